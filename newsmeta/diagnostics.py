@@ -1,0 +1,175 @@
+"""What newsmeta has to say about a file, as plain data.
+
+A rule yields a `Finding`, which speaks in character offsets and knows no file.
+The runner turns it into a `Diagnostic`, which speaks in paths, lines and columns
+and is what reporters render and Python users get.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+Pointer = tuple[str | int, ...]
+"""The way to a value: mapping keys and zero-based list indexes, from the top."""
+
+
+class Severity(enum.StrEnum):
+    """How much a finding matters."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info, 1 for warning, 2 for error: higher matters more."""
+        return ("info", "warning", "error").index(self.value)
+
+
+class FixSafety(enum.StrEnum):
+    """Whether a rule's fix may be applied without a person looking at it."""
+
+    SAFE = "safe"
+    UNSAFE = "unsafe"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a text: zero-based character offsets, the end exclusive."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found, in terms of one document.
+
+    Attributes:
+        code: The rule's code, such as `NM105`.
+        message: What was found and what was expected, naming the field.
+        span: Where in the text of the file.
+        hint: What to write or do instead, or an empty string.
+        pointer: The way to the value, or None where no value is meant.
+        related: Other places that belong to it, each with a word on why.
+    """
+
+    code: str
+    message: str
+    span: Span
+    hint: str = ""
+    pointer: Pointer | None = None
+    related: tuple[tuple[str, Span], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a text file: line and column, both counted from 1.
+
+    Columns count characters (Unicode code points), not bytes. A line ends with a
+    line feed, a carriage return, or both together.
+    """
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A stretch of a file, from `start` up to, not including, `end`."""
+
+    path: str
+    start: Position
+    end: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a diagnostic."""
+
+    message: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about one file, ready to be shown.
+
+    Attributes:
+        code: The rule's code, such as `NM105`. Stable.
+        name: The rule's name, such as `invalid-format`. Stable.
+        severity: How much it matters.
+        message: What was found and what was expected.
+        hint: What to do about it, or an empty string.
+        location: The file, and from where to where in it.
+        pointer: JSON Pointer (RFC 6901) of the value in the front matter, or None.
+        related: Other places that belong to it.
+        snippet: The source line that `location` starts on, without its line end;
+            empty where there is none. Long base64 data is masked.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    location: Location
+    hint: str = ""
+    pointer: str | None = None
+    related: tuple[Related, ...] = ()
+    snippet: str = ""
+
+    @property
+    def path(self) -> str:
+        """The file's path, as it is shown."""
+        return self.location.path
+
+    @property
+    def line(self) -> int:
+        """The line that the finding starts on, from 1."""
+        return self.location.start.line
+
+    @property
+    def column(self) -> int:
+        """The column that the finding starts at, from 1."""
+        return self.location.start.column
+
+    @property
+    def text(self) -> str:
+        """Message and hint as one line."""
+        return f"{self.message}; {self.hint}" if self.hint else self.message
+
+
+def json_pointer(pointer: Pointer) -> str:
+    """Return `pointer` in the notation of RFC 6901, such as `/images/0/url`."""
+    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in pointer)
+
+
+def field_name(pointer: Pointer) -> str:
+    """Return `pointer` as people write it, such as `images[0].url`."""
+    name = ""
+    for part in pointer:
+        if isinstance(part, int):
+            name += f"[{part}]"
+        else:
+            name += f".{part}" if name else part
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that one run found.
+
+    Attributes:
+        diagnostics: In order of path, line, column and code.
+        files: How many files were looked at.
+        suppressed: How many findings comments in the files kept quiet.
+    """
+
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+    suppressed: int = 0
+
+    def count(self, severity: Severity) -> int:
+        """Return how many diagnostics have `severity`."""
+        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)

@@ -1,0 +1,627 @@
+"""From front matter to plain values, with the place of every key and value.
+
+This is the only module that knows a YAML library. It builds on the event stream of
+libyaml, which uses no recursion, and bounds nesting, aliases and node count itself, so no
+input can overflow a stack or grow without end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, cast
+
+from _ruamel_yaml import (
+    AliasEvent,
+    CParser,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ParserError,
+    ReaderError,
+    ScalarEvent,
+    ScannerError,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from newsmeta.diagnostics import Finding, Pointer, Span, field_name
+from newsmeta.scalars import Ambiguity, Style, Value, ambiguity, offsets, resolve
+from newsmeta.yaml_errors import explain
+
+_STYLES: dict[str, Style] = {
+    "": "plain",
+    "'": "single",
+    '"': "double",
+    "|": "literal",
+    ">": "folded",
+}
+_STANDARD_TAGS = "tag:yaml.org,2002:"
+_PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*[ \t\r\n]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What front matter may cost to read.
+
+    Attributes:
+        max_size: Bytes of a file.
+        max_depth: Levels of nesting, aliases followed.
+        max_nodes: Keys and values, each alias counted as all that it stands for.
+        max_aliases: Aliases.
+    """
+
+    max_size: int = 10 * 1024 * 1024
+    max_depth: int = 64
+    max_nodes: int = 100_000
+    max_aliases: int = 1_000
+
+
+@dataclass(slots=True)
+class Scalar:
+    """A single value. `value` is None for an empty one, which has an empty span."""
+
+    span: Span
+    text: str
+    style: Style
+    value: Value
+    anchor: str | None = None
+    ambiguity: Ambiguity | None = None
+
+
+@dataclass(slots=True)
+class Entry:
+    """A key of a mapping, with its value."""
+
+    key: Scalar
+    node: Node
+
+
+@dataclass(slots=True)
+class Mapping:
+    """A mapping. `value` holds merged keys (`<<`) too, `entries` as well."""
+
+    span: Span
+    value: dict[str, Any] = field(default_factory=dict)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    is_flow: bool = False
+    anchor: str | None = None
+    size: int = 1
+    height: int = 1
+
+
+@dataclass(slots=True)
+class Sequence:
+    """A list."""
+
+    span: Span
+    value: list[Any] = field(default_factory=list)
+    items: list[Node] = field(default_factory=list)
+    is_flow: bool = False
+    anchor: str | None = None
+    size: int = 1
+    height: int = 1
+
+
+@dataclass(slots=True)
+class Alias:
+    """A reference to an earlier node, which has the alias's own place."""
+
+    span: Span
+    target: Scalar | Mapping | Sequence
+
+    @property
+    def value(self) -> Any:
+        """The value of the node that is meant."""
+        return self.target.value
+
+
+Node = Scalar | Mapping | Sequence | Alias
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """Front matter as values, and where each of them stands.
+
+    Attributes:
+        root: The top-level mapping, or None where there is none to work with.
+        findings: What was wrong with it (`NM005` to `NM009`), in no particular order.
+        tainted: The values that a finding speaks of already, so that what would be said
+            about them besides is not a second mistake.
+    """
+
+    root: Mapping | None
+    findings: tuple[Finding, ...] = ()
+    tainted: frozenset[Pointer] = frozenset()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The front matter as plain dictionaries, lists and scalars."""
+        return self.root.value if self.root else {}
+
+    def node(self, pointer: Pointer) -> Node | None:
+        """Return the node at `pointer`, or None where there is none."""
+        node: Node | None = self.root
+        for part in pointer:
+            target = node.target if isinstance(node, Alias) else node
+            if isinstance(target, Mapping) and isinstance(part, str) and part in target.entries:
+                node = target.entries[part].node
+            elif isinstance(target, Sequence) and isinstance(part, int):
+                node = target.items[part] if part < len(target.items) else None
+            else:
+                return None
+        return node
+
+    def key(self, pointer: Pointer) -> Scalar | None:
+        """Return the key that `pointer` ends with, or None for a list item or the top."""
+        if not pointer or isinstance(pointer[-1], int):
+            return None
+        owner = self.node(pointer[:-1])
+        target = owner.target if isinstance(owner, Alias) else owner
+        if isinstance(target, Mapping) and pointer[-1] in target.entries:
+            return target.entries[pointer[-1]].key
+        return None
+
+    def span(self, pointer: Pointer) -> Span | None:
+        """Return the place of the value at `pointer`; of its key, where it is empty."""
+        node = self.node(pointer)
+        if node is None:
+            return None
+        if node.span.start == node.span.end and (key := self.key(pointer)):
+            return key.span
+        return node.span
+
+    def walk(self) -> Iterator[tuple[Pointer, Node, Scalar | None]]:
+        """Yield every value below the top with its pointer and its key, in source order.
+
+        Aliases are yielded and not followed: what they stand for is yielded where it is
+        written.
+        """
+        if self.root is None:
+            return
+        stack: list[tuple[Pointer, Node, Scalar | None]] = [((), self.root, None)]
+        while stack:
+            pointer, node, key = stack.pop()
+            if pointer:
+                yield pointer, node, key
+            if isinstance(node, Mapping):
+                stack.extend(
+                    ((*pointer, name), entry.node, entry.key)
+                    for name, entry in reversed(node.entries.items())
+                )
+            elif isinstance(node, Sequence):
+                stack.extend(
+                    ((*pointer, index), node.items[index], None)
+                    for index in range(len(node.items) - 1, -1, -1)
+                )
+
+
+def span_within(text: str, node: Scalar, start: int, end: int) -> Span:
+    """Return where the characters `start` to `end` of a scalar's text are written.
+
+    Args:
+        text: The whole text that the node was read from.
+        node: The scalar.
+        start: The first character, counted from 0 in the scalar's text.
+        end: One past the last character.
+
+    Returns:
+        The span in `text`; that of the whole scalar where the part cannot be told.
+    """
+    raw = text[node.span.start : node.span.end]
+    places = offsets(raw, node.style, node.text)
+    if places is None or not places[start:end]:
+        return node.span
+    base = node.span.start
+    return Span(base + places[start][0], base + places[end - 1][1])
+
+
+def read(text: str, span: Span, limits: Limits) -> FrontMatter:
+    """Read the front matter that lies at `span` in `text`.
+
+    Returns:
+        What was read; never raises for anything that a file can hold.
+    """
+    return _Builder(text, span, limits).build()
+
+
+def read_document(text: str) -> Any:
+    """Return the values of a YAML file that is no article, such as a data file.
+
+    Raises:
+        DocumentError: Where it cannot be read.
+    """
+    builder = _Builder(text, Span(0, len(text)), Limits())
+    node = builder.build_node()
+    if builder.findings:
+        raise DocumentError(builder.findings[0])
+    return node.value if node else None
+
+
+class DocumentError(Exception):
+    """A YAML file that is no article cannot be read. `finding` says why and where."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+class _StopError(Exception):
+    """Reading ends here; the finding says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A collection whose end has not come yet."""
+
+    node: Mapping | Sequence
+    pointer: Pointer
+    key: Scalar | None = None  # the key that waits for its value
+    expects_key: bool = True
+    skips_value: bool = False  # the value belongs to a key that cannot be used
+    merges: list[tuple[Scalar, Node]] = field(default_factory=list)
+
+
+class _Builder:
+    """Turns one event stream into nodes."""
+
+    def __init__(self, text: str, span: Span, limits: Limits) -> None:
+        self.text = text
+        self.base = span.start
+        self.end = span.end
+        self.limits = limits
+        self.findings: list[Finding] = []
+        self.tainted: set[Pointer] = set()
+        self.anchors: dict[str, Scalar | Mapping | Sequence] = {}
+        self.open_anchors: set[str] = set()
+        self.stack: list[_Frame] = []
+        self.nodes = 0
+        self.aliases = 0
+
+    def build(self) -> FrontMatter:
+        node = self.build_node()
+        if node is None and not self.findings:
+            self.findings.append(
+                Finding(
+                    "NM006",
+                    "the front matter is empty",
+                    Span(0, 3),
+                    "write the fields between the markers",
+                )
+            )
+        elif node is not None and not isinstance(node, Mapping):
+            kind = "a list" if isinstance(node, Sequence) else "a single value"
+            start = node.span.start
+            line_end = re.compile(r"[\r\n]|\Z").search(self.text, start)
+            end = min(node.span.end, line_end.start() if line_end else node.span.end)
+            self.findings.append(
+                Finding(
+                    "NM006",
+                    f"the front matter is {kind}, not fields with values",
+                    Span(start, max(end, start + 1)),
+                    "write one field a line: name, colon, space, value",
+                )
+            )
+            node = None
+        return FrontMatter(
+            cast("Mapping | None", node), tuple(self.findings), frozenset(self.tainted)
+        )
+
+    def build_node(self) -> Node | None:
+        """Return the first document's root, or None; problems go to `findings`."""
+        try:
+            return self._consume(CParser(self.text[self.base : self.end]))
+        except _StopError as stop:
+            self.findings.append(stop.finding)
+        except (ScannerError, ParserError, ReaderError) as error:
+            self.findings.append(explain(error, self.text, self.base, self.end))
+        return None
+
+    def _consume(self, parser: Any) -> Node | None:
+        root: Node | None = None
+        documents = 0
+        while True:
+            event = parser.get_event()
+            kind = event.__class__
+            if kind is ScalarEvent:
+                node: Node = self._scalar(event)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._open(event, kind is MappingStartEvent)
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                node = self._close(event)
+            elif kind is AliasEvent:
+                node = self._alias(event)
+            elif kind is DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    start = self.base + event.start_mark.index
+                    self._stop(
+                        "NM009",
+                        "a second YAML document begins inside the front matter",
+                        Span(start, start + 3),
+                        "keep one document between the markers",
+                    )
+                continue
+            elif kind is StreamEndEvent:
+                return root
+            else:
+                continue
+            if self.stack:
+                self._attach(self.stack[-1], node)
+            else:
+                root = node
+
+    # -- events ------------------------------------------------------------------
+
+    def _scalar(self, event: Any) -> Scalar:
+        self._count(1, event)
+        style = _STYLES[event.style or ""]
+        text: str = event.value
+        span = self._scalar_span(event, style)
+        node = Scalar(span, text, style, text, event.anchor)
+        if event.tag is not None:
+            self._report_tag(event, span)
+        elif style == "plain":
+            node.value = resolve(text)
+            node.ambiguity = ambiguity(text)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        return node
+
+    def _scalar_span(self, event: Any, style: Style) -> Span:
+        start = self.base + event.start_mark.index
+        end = self.base + event.end_mark.index
+        if event.anchor or event.tag is not None:
+            start = self._skip_properties(start, end)
+        if style in ("literal", "folded"):
+            end = start + len(self.text[start:end].rstrip(" \t\r\n"))
+        return Span(start, end)
+
+    def _skip_properties(self, start: int, end: int) -> int:
+        """Return where a node begins behind its anchor and tag."""
+        while start < end and (match := _PROPERTY.match(self.text, start, end)):
+            start = match.end()
+        return start
+
+    def _open(self, event: Any, is_mapping: bool) -> None:
+        if len(self.stack) >= self.limits.max_depth:
+            start = self.base + event.start_mark.index
+            self._stop(
+                "NM008",
+                f"values are nested more than {self.limits.max_depth} levels deep",
+                Span(start, start + 1),
+                "flatten them, or raise limits.max-depth in the configuration",
+            )
+        self._count(1, event)
+        start = self.base + event.start_mark.index
+        span = Span(self._skip_properties(start, self.end), start)
+        node = (Mapping if is_mapping else Sequence)(
+            span, is_flow=bool(event.flow_style), anchor=event.anchor
+        )
+        if event.tag is not None:
+            self._report_tag(event, Span(start, span.start))
+        if event.anchor:
+            self.open_anchors.add(event.anchor)
+        self.stack.append(_Frame(node, self._next_pointer()))
+
+    def _close(self, event: Any) -> Node:
+        frame = self.stack.pop()
+        node = frame.node
+        if isinstance(node, Mapping):
+            for key, merged in frame.merges:
+                self._merge(frame, key, merged)
+        node.span = Span(node.span.start, self._collection_end(node, event))
+        if node.anchor:
+            self.open_anchors.discard(node.anchor)
+            self.anchors[node.anchor] = node
+        return node
+
+    def _collection_end(self, node: Mapping | Sequence, event: Any) -> int:
+        if node.is_flow:
+            return self.base + int(event.end_mark.index)
+        if isinstance(node, Mapping):
+            last = [max(e.key.span.end, e.node.span.end) for e in node.entries.values()]
+        else:
+            last = [item.span.end for item in node.items]
+        return max((node.span.start, *last))
+
+    def _alias(self, event: Any) -> Alias:
+        start = self.base + event.start_mark.index
+        span = Span(start, start + len(event.anchor) + 1)
+        if event.anchor in self.open_anchors:
+            self._stop(
+                "NM008",
+                f"alias *{event.anchor} stands inside the value that it refers to",
+                span,
+                "write the value out",
+            )
+        target = self.anchors.get(event.anchor)
+        if target is None:
+            self._stop(
+                "NM005",
+                f"alias *{event.anchor} refers to an anchor that is not defined before it",
+                span,
+                f'define &{event.anchor} first, or quote the text: "*{event.anchor}"',
+            )
+        self.aliases += 1
+        if self.aliases > self.limits.max_aliases:
+            self._stop(
+                "NM008",
+                f"more than {self.limits.max_aliases:,} aliases",
+                span,
+                "write the values out, or raise limits.max-aliases in the configuration",
+            )
+        self._count(1 if isinstance(target, Scalar) else target.size, event)
+        return Alias(span, target)
+
+    # -- assembling --------------------------------------------------------------
+
+    def _attach(self, frame: _Frame, node: Node) -> None:
+        size, height = _measure(node)
+        owner = frame.node
+        owner.size += size
+        owner.height = max(owner.height, height + 1)
+        if len(self.stack) + height > self.limits.max_depth:
+            self._stop(
+                "NM008",
+                f"values are nested more than {self.limits.max_depth} levels deep",
+                node.span,
+                "flatten them, or raise limits.max-depth in the configuration",
+            )
+        if isinstance(owner, Sequence):
+            if isinstance(node, Scalar) and node.ambiguity:
+                self._note_ambiguity((*frame.pointer, len(owner.items)), node)
+            owner.items.append(node)
+            owner.value.append(node.value)
+        elif frame.expects_key:
+            self._take_key(frame, node)
+        else:
+            self._take_value(frame, owner, node)
+
+    def _take_key(self, frame: _Frame, node: Node) -> None:
+        frame.expects_key = False
+        target = node.target if isinstance(node, Alias) else node
+        if isinstance(target, Scalar) and isinstance(target.value, str):
+            frame.key = Scalar(
+                node.span, target.text, target.style, target.value, None, target.ambiguity
+            )
+            return
+        frame.skips_value = True
+        if isinstance(target, Scalar):
+            found = f"{target.text} is a {_type_word(target.value)}, and" if target.text else ""
+            hint = f'put it in quotes: "{target.text}"' if target.text else "write the name"
+        else:
+            found = "a list or mapping stands as a key, and" if node.span.start < self.end else ""
+            hint = "quote it if it is meant as text"
+        message = f"{found} field names must be text".strip()
+        self.findings.append(Finding("NM009", message, _visible(node.span), hint))
+
+    def _take_value(self, frame: _Frame, owner: Mapping, node: Node) -> None:
+        frame.expects_key = True
+        key, frame.key = frame.key, None
+        if frame.skips_value or key is None:
+            frame.skips_value = False
+            return
+        if key.style == "plain" and key.text == "<<" and self._is_mergeable(node):
+            frame.merges.append((key, node))
+            return
+        pointer = (*frame.pointer, key.text)
+        if key.text in owner.entries:
+            first = owner.entries[key.text].key
+            self.findings.append(
+                Finding(
+                    "NM007",
+                    f"{field_name(pointer)} is set twice",
+                    key.span,
+                    "keep one of the two",
+                    pointer,
+                    (("set here first", first.span),),
+                )
+            )
+            return
+        if isinstance(node, Scalar) and node.ambiguity:
+            self._note_ambiguity(pointer, node)
+        owner.entries[key.text] = Entry(key, node)
+        owner.value[key.text] = node.value
+
+    def _note_ambiguity(self, pointer: Pointer, node: Scalar) -> None:
+        if node.ambiguity and not node.ambiguity.is_timestamp:
+            self.tainted.add(pointer)
+
+    @staticmethod
+    def _is_mergeable(node: Node) -> bool:
+        target = node.target if isinstance(node, Alias) else node
+        if isinstance(target, Mapping):
+            return True
+        return isinstance(target, Sequence) and all(
+            isinstance(item.target if isinstance(item, Alias) else item, Mapping)
+            for item in target.items
+        )
+
+    def _merge(self, frame: _Frame, key: Scalar, node: Node) -> None:
+        """Add what `<<` brings in, as YAML 1.1 (yaml.org/type/merge) and Jekyll do."""
+        owner = cast("Mapping", frame.node)
+        self.findings.append(
+            Finding(
+                "NM010",
+                "<< merges fields in YAML 1.1 (Jekyll) and is a field of that name in YAML 1.2",
+                key.span,
+                "write the fields out",
+            )
+        )
+        target = node.target if isinstance(node, Alias) else node
+        sources = target.items if isinstance(target, Sequence) else [target]
+        for source in sources:
+            mapping = source.target if isinstance(source, Alias) else source
+            for name, entry in cast("Mapping", mapping).entries.items():
+                if name not in owner.entries:
+                    owner.entries[name] = entry
+                    owner.value[name] = entry.node.value
+
+    def _next_pointer(self) -> Pointer:
+        """Return the pointer of the collection that begins now."""
+        if not self.stack:
+            return ()
+        frame = self.stack[-1]
+        if isinstance(frame.node, Sequence):
+            return (*frame.pointer, len(frame.node.items))
+        return (*frame.pointer, frame.key.text if frame.key else "")
+
+    # -- problems ----------------------------------------------------------------
+
+    def _count(self, size: int, event: Any) -> None:
+        self.nodes += size
+        if self.nodes > self.limits.max_nodes:
+            start = self.base + event.start_mark.index
+            self._stop(
+                "NM008",
+                f"more than {self.limits.max_nodes:,} values, those of aliases counted",
+                Span(start, start + 1),
+                "write less, or raise limits.max-nodes in the configuration",
+            )
+
+    def _report_tag(self, event: Any, span: Span) -> None:
+        start = self.base + event.start_mark.index
+        written = re.compile(r"!\S*").search(self.text, start)
+        place = Span(*written.span()) if written else span
+        tag = str(event.tag)
+        name = "!!" + tag.removeprefix(_STANDARD_TAGS) if tag.startswith(_STANDARD_TAGS) else tag
+        pointer = self._next_pointer()
+        self.tainted.add(pointer)
+        self.findings.append(
+            Finding(
+                "NM009",
+                f"the tag {name} is not supported in front matter",
+                place,
+                "remove it; put text in quotes where it must stay text",
+                pointer,
+            )
+        )
+
+    def _stop(self, code: str, message: str, span: Span, hint: str) -> NoReturn:
+        raise _StopError(Finding(code, message, span, hint))
+
+
+def _measure(node: Node) -> tuple[int, int]:
+    """Return how many nodes a node is, and how many levels deep."""
+    target = node.target if isinstance(node, Alias) else node
+    return (1, 0) if isinstance(target, Scalar) else (target.size, target.height)
+
+
+def _visible(span: Span) -> Span:
+    return span if span.end > span.start else Span(span.start, span.start + 1)
+
+
+def _type_word(value: Value) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    return "number" if isinstance(value, int | float) else "text"

@@ -1,0 +1,250 @@
+"""From the bytes of a file to its text, its front matter and its body, losing nothing."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from newsmeta.diagnostics import Position, Span
+
+BOM = "\ufeff"
+
+# Jekyll takes the same lines for markers: three hyphens on the very first line, a line of
+# three hyphens or three dots to close, blanks after them allowed.
+_OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
+_CLOSING = re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)")
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+_FIRST = Position(1, 1)
+
+
+class SourceError(Exception):
+    """A file cannot be taken as an article file at all.
+
+    Attributes:
+        code: The code of the rule that reports it (`NM001` to `NM004`).
+        message: What is wrong.
+        hint: What to do, or an empty string.
+        position: Where in the file.
+        length: How many characters the place covers.
+        snippet: The line of the file that the position is on, as far as it can be shown.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        hint: str = "",
+        position: Position = _FIRST,
+        length: int = 0,
+        snippet: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.position = position
+        self.length = length
+        self.snippet = snippet
+
+
+@dataclass(frozen=True)
+class Source:
+    """The text of an article file, and where its front matter lies in it.
+
+    Attributes:
+        text: The whole file without a byte-order mark, line ends as they are.
+        has_bom: Whether the file began with a byte-order mark.
+        front_matter: The span of the front matter, markers left out.
+        body_start: Offset of the first character after the closing marker's line.
+    """
+
+    text: str
+    has_bom: bool
+    front_matter: Span
+    body_start: int
+
+    @property
+    def data(self) -> bytes:
+        """The bytes that the source was made from."""
+        return ((BOM if self.has_bom else "") + self.text).encode()
+
+    @property
+    def body(self) -> str:
+        """What follows the front matter."""
+        return self.text[self.body_start :]
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The offset of the first character of each line."""
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    def position(self, offset: int) -> Position:
+        """Return the line and column of the character at `offset`."""
+        line = bisect_right(self.line_starts, offset)
+        return Position(line, offset - self.line_starts[line - 1] + 1)
+
+    def line(self, number: int) -> str:
+        """Return line `number` (from 1), without its line end."""
+        start = self.line_starts[number - 1]
+        end = self.line_starts[number] if number < len(self.line_starts) else len(self.text)
+        return self.text[start:end].rstrip("\r\n")
+
+    def line_ends(self) -> list[tuple[int, str]]:
+        """Return offset and characters of every line end, in order."""
+        return [(match.start(), match.group()) for match in _LINE_END.finditer(self.text)]
+
+
+def read_bytes(path: Path, max_size: int) -> bytes:
+    """Return the content of a regular file.
+
+    Args:
+        path: The file.
+        max_size: The most bytes it may hold.
+
+    Raises:
+        SourceError: `NM001`, when it cannot be read, is no regular file or is too large.
+    """
+    try:
+        # Non-blocking, so that opening a named pipe nobody writes to does not wait for ever.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _O_BINARY)
+        with open(descriptor, "rb") as file:  # noqa: PTH123
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise SourceError("NM001", f"is {_kind(status.st_mode)}, not a file")
+            data = b"" if status.st_size > max_size else file.read(max_size + 1)
+            size = max(status.st_size, len(data))
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    except ValueError:
+        raise SourceError("NM001", "has a path that no file can have") from None
+    if size > max_size:
+        raise SourceError(
+            "NM001",
+            f"holds {size:,} bytes, more than the limit of {max_size:,}",
+            "raise limits.max-size in the configuration if the file is meant to be this large",
+        )
+    return data
+
+
+_O_BINARY = getattr(os, "O_BINARY", 0)
+
+
+def _unreadable(path: Path, error: OSError) -> SourceError:
+    if isinstance(error, IsADirectoryError) or (os.name == "nt" and path.is_dir()):
+        return SourceError("NM001", "is a folder, not a file")
+    if error.errno == errno.ENXIO:
+        return SourceError("NM001", "is a socket or pipe, not a file")
+    if isinstance(error, FileNotFoundError):
+        return SourceError("NM001", "does not exist", "check the path; was the file moved?")
+    if isinstance(error, PermissionError):
+        return SourceError(
+            "NM001", "cannot be read: permission denied", "give yourself read permission"
+        )
+    return SourceError("NM001", f"cannot be read: {(error.strerror or str(error)).lower()}")
+
+
+def _kind(mode: int) -> str:
+    for test, name in (
+        (stat.S_ISDIR, "a folder"),
+        (stat.S_ISFIFO, "a pipe"),
+        (stat.S_ISSOCK, "a socket"),
+        (stat.S_ISCHR, "a device"),
+        (stat.S_ISBLK, "a device"),
+    ):
+        if test(mode):
+            return name
+    return "no regular file"
+
+
+def starts_front_matter(head: bytes) -> bool:
+    """Tell whether a file that begins with `head` (8 bytes or more) has front matter."""
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    return head.startswith(b"---") and (len(head) == 3 or head[3:4] in b" \t\r\n")
+
+
+def split(data: bytes) -> Source:
+    """Return the parts of an article file.
+
+    Args:
+        data: The bytes of the whole file.
+
+    Raises:
+        SourceError: `NM002` for bytes that are not UTF-8, `NM003` without an opening
+            marker, `NM004` without a closing one.
+    """
+    text = _decode(data)
+    has_bom = text.startswith(BOM)
+    if has_bom:
+        text = text[1:]
+    opening = _OPENING.match(text)
+    if opening is None:
+        raise _missing(text)
+    closing = _CLOSING.search(text, opening.end())
+    if closing is None:
+        raise SourceError(
+            "NM004",
+            "the front matter is opened here and never closed",
+            "close it with a line of three hyphens: ---",
+            length=3,
+            snippet=text[:3],
+        )
+    line_end = _LINE_END.match(text, closing.end())
+    return Source(
+        text=text,
+        has_bom=has_bom,
+        front_matter=Span(opening.end(), closing.start()),
+        body_start=line_end.end() if line_end else closing.end(),
+    )
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise SourceError(
+                "NM002", "the file is UTF-16, not UTF-8", "save it as UTF-8"
+            ) from None
+        before = data[: error.start].decode().removeprefix(BOM)
+        starts = [0, *(match.end() for match in _LINE_END.finditer(before))]
+        rest = _LINE_END.split(data[error.start : error.start + 200].decode("utf-8", "replace"))[0]
+        position = Position(len(starts), len(before) - starts[-1] + 1)
+        hint = "save it as UTF-8"
+        if b"\0" in data:
+            hint = "this looks like a binary file, not an article"
+        raise SourceError(
+            "NM002",
+            f"byte 0x{data[error.start]:02x} in line {position.line} is not UTF-8",
+            hint,
+            position,
+            1,
+            before[starts[-1] :] + rest,
+        ) from None
+
+
+def _missing(text: str) -> SourceError:
+    snippet = _LINE_END.split(text[:2000], maxsplit=1)[0]
+    if not text.strip():
+        return SourceError("NM003", "the file is empty", "begin it with front matter")
+    if "\0" in text:
+        return SourceError("NM003", "this looks like a binary file, not an article")
+    if re.match(r"\s*---[ \t]*$", text, re.MULTILINE):
+        return SourceError(
+            "NM003",
+            "the opening marker is not at the very start of the file",
+            "remove what stands before the ---",
+            snippet=snippet,
+        )
+    return SourceError(
+        "NM003",
+        "the file has no front matter",
+        "begin it with a line of three hyphens, the fields, and three hyphens again",
+        snippet=snippet,
+    )
