@@ -113,20 +113,23 @@ class Schema:
         path = tuple(AnyPart if isinstance(part, int) else part for part in pointer)
         return self.types.get(path, "")
 
+    def resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a part of the schema, or what it refers to inside the schema."""
+        return _resolve(self.document, schema)
+
     def at(self, pointer: Pointer) -> Mapping[str, Any]:
         """Return the schema of the value at `pointer`, empty where there is none."""
         schema: Any = self.document
         for part in pointer:
-            schema = resolve(self.document, schema)
+            schema = self.resolve(schema)
             inner = schema.get("items") if isinstance(part, int) else schema.get("properties", {})
             schema = inner if isinstance(part, int) else inner.get(part)
             if not isinstance(schema, dict):
                 return {}
-        return resolve(self.document, schema)
+        return self.resolve(schema)
 
 
-def resolve(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return `schema`, or what it refers to inside `document`."""
+def _resolve(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):
         target = _follow(document, reference[2:].split("/"))
@@ -223,7 +226,7 @@ def _named_types(document: Mapping[str, Any]) -> dict[TypePath, str]:
             if name in seen:
                 continue
             types[path] = name
-            stack.append((path, resolve(document, schema), (*seen, name)))
+            stack.append((path, _resolve(document, schema), (*seen, name)))
             continue
         for name, inner in (schema.get("properties") or {}).items():
             stack.append(((*path, name), inner, seen))

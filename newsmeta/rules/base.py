@@ -109,6 +109,11 @@ class TextValue:
         """The field as people write it."""
         return field_name(self.pointer)
 
+    @property
+    def text(self) -> str:
+        """The scalar's text, whatever its type."""
+        return self.node.text
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -122,6 +127,12 @@ class Document:
     def values(self) -> Mapping[str, object]:
         """The front matter as plain values."""
         return self.front_matter.values
+
+    @property
+    def locale(self) -> str:
+        """The article's language tag, or an empty string where it names none."""
+        locale = self.values.get("locale")
+        return locale if isinstance(locale, str) else ""
 
     def of_type(self, *types: str) -> Iterator[TextValue]:
         """Yield the scalars whose schema type is one of `types`, in source order."""

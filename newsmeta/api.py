@@ -1,0 +1,78 @@
+"""What Python programs call. Everything here is to be had from `newsmeta` itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from newsmeta import config as configuration
+from newsmeta.article import Article
+from newsmeta.config import Config
+from newsmeta.diagnostics import Diagnostic, Report, Severity
+from newsmeta.discovery import Target
+from newsmeta.reader import read
+from newsmeta.runner import Runner
+from newsmeta.source import read_bytes, split
+
+
+class ArticleError(ValueError):
+    """A file is no valid article.
+
+    Attributes:
+        diagnostics: What is wrong with it; at least one of severity error.
+    """
+
+    def __init__(self, path: str, diagnostics: tuple[Diagnostic, ...]) -> None:
+        lines = [f"{d.path}:{d.line}:{d.column}: {d.code} {d.text}" for d in diagnostics]
+        super().__init__("\n".join([f"{path} is no valid article", *lines]))
+        self.diagnostics = diagnostics
+
+
+def load(path: str | os.PathLike[str]) -> Article:
+    """Return the article in a file.
+
+    Args:
+        path: The file.
+
+    Raises:
+        ArticleError: When the file cannot be read or does not follow the article schema.
+    """
+    config = Config(root=Path.cwd(), rules=configuration.Layer(select=("NM0", "NM1")))
+    runner = Runner(config)
+    target = Target(Path(path), os.fspath(path), is_named=True)
+    report, failures = runner.run([target])
+    if failures:
+        raise failures[0][1]
+    errors = tuple(d for d in report.diagnostics if d.severity is Severity.ERROR)
+    if errors:
+        raise ArticleError(target.name, errors)
+    source = split(read_bytes(target.path, config.limits.max_size))
+    front_matter = read(source.text, source.front_matter, config.limits)
+    return Article.from_values(front_matter.values, source.body)
+
+
+def validate(
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    config: Config | None = None,
+) -> Report:
+    """Validate article files.
+
+    Args:
+        paths: Files and folders, or one of them.
+        config: The configuration; None for the one that applies in the working directory.
+
+    Returns:
+        What was found, as `newsmeta validate` would report it.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+    """
+    if isinstance(paths, str | os.PathLike):
+        paths = [paths]
+    runner = Runner(config or configuration.discover(Path.cwd()))
+    search = runner.finder.search(map(Path, paths))
+    report, failures = runner.run(search.targets)
+    if failures:
+        raise failures[0][1]
+    return report

@@ -1,0 +1,221 @@
+"""The configuration: `newsmeta.toml`, or `[tool.newsmeta]` in `pyproject.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newsmeta.diagnostics import Severity, Span
+from newsmeta.reader import FrontMatter, Limits
+from newsmeta.reader import Mapping as MappingNode
+from newsmeta.rules import schema as schema_rules
+from newsmeta.rules.base import Document, RuleSettings
+from newsmeta.schema import load as load_schema
+from newsmeta.selection import Layer, SelectorError, codes_of
+from newsmeta.source import Source
+
+FILE_NAME = "newsmeta.toml"
+
+DEFAULT_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm")
+"""The endings of the files that a search of a folder takes."""
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used. The message says where, what, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Files of one kind.
+
+    Attributes:
+        name: What the kind is called.
+        files: Patterns as in `.gitignore`.
+        schema: A file with a JSON Schema, `article` for newsmeta's own, or None.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    schema: str | None = None
+
+
+ARTICLE = Kind("article", (), "article")
+"""The kind of every file that is of no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that can be configured; without arguments, the defaults.
+
+    Attributes:
+        root: The folder that patterns and paths are relative to.
+        include: Patterns of the files that a search takes; None for the usual endings.
+        exclude: Patterns of files and folders that a search passes over.
+        rules: Which rules apply.
+        per_file_ignores: Patterns, each with the selectors of rules not to apply.
+        fail_on: The lowest severity that fails, or None for never.
+        output_format: The name of a format, or None for the usual one.
+        limits: What a file may cost to read.
+        settings: Thresholds of rules.
+        topics: Globs of the files that name the site's topics.
+        organizations: Globs of the files that name the site's organizations.
+        kinds: Kinds of files that are not articles, the first match decides.
+    """
+
+    root: Path
+    include: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] = ()
+    rules: Layer = Layer()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    fail_on: Severity | None = Severity.ERROR
+    output_format: str | None = None
+    limits: Limits = Limits()
+    settings: RuleSettings = RuleSettings()
+    topics: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+
+
+def find(start: Path) -> Path | None:
+    """Return the configuration file that applies in the folder `start`, or None.
+
+    The nearest one upward counts; in one folder `newsmeta.toml` goes before a
+    `pyproject.toml`, which counts only if it has a table `[tool.newsmeta]`.
+
+    Raises:
+        ConfigError: When a `pyproject.toml` on the way cannot be read.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        own = folder / FILE_NAME
+        if own.is_file():
+            return own
+        shared = folder / "pyproject.toml"
+        if shared.is_file() and _table(shared) is not None:
+            return shared
+    return None
+
+
+def load(path: Path) -> Config:
+    """Return the configuration in the file `path`.
+
+    Raises:
+        ConfigError: When the file cannot be read or is wrong.
+    """
+    table = _table(path)
+    if table is None:
+        raise ConfigError(f"{path}: has no table [tool.newsmeta]")
+    return parse(table, path)
+
+
+def discover(start: Path) -> Config:
+    """Return the configuration that applies in the folder `start`; else the defaults.
+
+    Raises:
+        ConfigError: When there is one that cannot be used.
+    """
+    path = find(start)
+    return load(path) if path else Config(root=start.resolve())
+
+
+def parse(table: Mapping[str, Any], path: Path) -> Config:
+    """Return the configuration that a table states.
+
+    Args:
+        table: The content of `newsmeta.toml`, as the TOML reader gives it.
+        path: The file that it comes from, for messages and as the base of paths.
+
+    Raises:
+        ConfigError: When the table is wrong.
+    """
+    _validate(table, path)
+    per_file_ignores = tuple(
+        (pattern, tuple(selectors))
+        for pattern, selectors in table.get("per-file-ignores", {}).items()
+    )
+    rules = Layer(
+        select=tuple(table["select"]) if "select" in table else None,
+        extend_select=tuple(table.get("extend-select", ())),
+        ignore=tuple(table.get("ignore", ())),
+    )
+    _validate_selectors(rules, per_file_ignores, path)
+    fail_on = table.get("fail-on", "error")
+    vocabularies = table.get("vocabularies", {})
+    return Config(
+        root=path.resolve().parent,
+        include=tuple(table["include"]) if "include" in table else None,
+        exclude=tuple(table.get("exclude", ())),
+        rules=rules,
+        per_file_ignores=per_file_ignores,
+        fail_on=None if fail_on == "never" else Severity(fail_on),
+        output_format=table.get("output-format"),
+        limits=Limits(**_snake(table.get("limits", {}))),
+        settings=RuleSettings(**_snake(table.get("rules", {}))),
+        topics=tuple(vocabularies.get("topics", ())),
+        organizations=tuple(vocabularies.get("organizations", ())),
+        kinds=tuple(
+            Kind(name, tuple(kind["files"]), kind.get("schema"))
+            for name, kind in table.get("kinds", {}).items()
+        ),
+    )
+
+
+def _snake(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key.replace("-", "_"): value for key, value in table.items()}
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    import tomllib
+
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ConfigError(f"{path}: cannot be read: {reason}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not UTF-8; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: is no valid TOML: {error}") from None
+    if path.name != "pyproject.toml":
+        return content
+    tool = content.get("tool", {})
+    table = tool.get("newsmeta") if isinstance(tool, dict) else None
+    return table if isinstance(table, dict) else None
+
+
+def _validate(table: Mapping[str, Any], path: Path) -> None:
+    values = MappingNode(Span(0, 0), value=dict(table))
+    document = Document(Source("", False, Span(0, 0), 0), FrontMatter(values))
+    for finding in schema_rules.explain(document, load_schema("config")):
+        key = str(finding.pointer[-1]) if finding.pointer else ""
+        text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
+        raise ConfigError(f"{path}:{_line_of(key, path)} {text}")
+
+
+def _line_of(key: str, path: Path) -> str:
+    """Return the number of the first line that sets `key` and a colon, or nothing."""
+    pattern = re.compile(rf"""\s*(?:\[.*)?["']?{re.escape(key)}["']?\s*[\]=.]""")
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if key and pattern.match(line):
+            return f"{number}:"
+    return ""
+
+
+def _validate_selectors(
+    rules: Layer, per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...], path: Path
+) -> None:
+    named = [
+        ("select", rules.select or ()),
+        ("extend-select", rules.extend_select),
+        ("ignore", rules.ignore),
+        *((f"per-file-ignores.{pattern}", selectors) for pattern, selectors in per_file_ignores),
+    ]
+    for key, selectors in named:
+        for selector in selectors:
+            try:
+                codes_of(selector)
+            except SelectorError as error:
+                line = _line_of(key.partition(".")[0], path)
+                raise ConfigError(f"{path}:{line} {key}: {error}") from None

@@ -1,0 +1,222 @@
+"""Which files to look at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsmeta.config import ARTICLE, DEFAULT_SUFFIXES, Config, Kind
+
+if TYPE_CHECKING:
+    from pathspec import GitIgnoreSpec
+
+STDIN = "-"
+
+NEVER_SEARCHED = frozenset(("node_modules", "_site", "_layouts", "_includes", "_sass"))
+"""Folders that hold no articles: packages, what Jekyll builds, and its templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to look at.
+
+    Attributes:
+        path: The file.
+        name: How it is shown.
+        is_named: Whether somebody named it, rather than a search found it.
+    """
+
+    path: Path
+    name: str
+    is_named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found.
+
+    Attributes:
+        targets: The files, in order of their names, each once.
+        barren: The folders in which there was none.
+    """
+
+    targets: tuple[Target, ...]
+    barren: tuple[str, ...]
+
+
+class Patterns:
+    """Patterns as in `.gitignore`, for paths relative to one folder."""
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self._patterns = tuple(patterns)
+
+    @cached_property
+    def _spec(self) -> GitIgnoreSpec:
+        from pathspec import GitIgnoreSpec
+
+        return GitIgnoreSpec.from_lines(self._patterns)
+
+    def match(self, path: str) -> bool | None:
+        """Return whether a pattern names `path`, or None where none says anything.
+
+        Args:
+            path: A relative path with forward slashes, with one at the end for a folder.
+        """
+        return self._spec.check_file(path).include if self._patterns else None
+
+
+class Finder:
+    """Finds files, and knows what kind they are, by one configuration."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self._include = Patterns(config.include or ())
+        self._exclude = Patterns(config.exclude)
+        self._kinds = [(kind, Patterns(kind.files)) for kind in config.kinds]
+        self._ignores = [
+            (Patterns([pattern]), selectors) for pattern, selectors in config.per_file_ignores
+        ]
+
+    def kind(self, path: Path) -> Kind:
+        """Return the kind of a file."""
+        relative = self._relative(path) if self._kinds else ""
+        for kind, patterns in self._kinds:
+            if patterns.match(relative):
+                return kind
+        return ARTICLE
+
+    def ignored_selectors(self, path: Path) -> tuple[str, ...]:
+        """Return the selectors of the rules that do not apply to a file."""
+        if not self._ignores:
+            return ()
+        relative = self._relative(path)
+        return tuple(
+            selector
+            for patterns, selectors in self._ignores
+            if patterns.match(relative)
+            for selector in selectors
+        )
+
+    def search(self, paths: Iterable[str | Path]) -> Search:
+        """Return the files that `paths` name and that are in the folders they name.
+
+        A folder is searched for files whose names are those of articles, without hidden
+        ones, those that `.gitignore` names, and links to folders. Whether they begin with
+        front matter is not looked at.
+        """
+        found: dict[str, Target] = {}
+        barren: list[str] = []
+        for path in paths:
+            targets = list(self._targets(Path(path)))
+            if not targets:
+                barren.append(str(path))
+            for target in targets:
+                key = os.path.abspath(target.path)  # noqa: PTH100
+                if key not in found or target.is_named:
+                    found[key] = target
+        targets = sorted(found.values(), key=lambda target: target.name.replace(os.sep, "/"))
+        return Search(tuple(targets), tuple(barren))
+
+    def _targets(self, path: Path) -> Iterator[Target]:
+        if not path.is_dir():
+            yield Target(path, str(path), is_named=True)
+            return
+        is_empty = True
+        for target in self._walk(path):
+            is_empty = False
+            yield target
+        if is_empty and path.suffix.lower() in DEFAULT_SUFFIXES:
+            # A folder with the name of an article: say so, rather than nothing.
+            yield Target(path, str(path), is_named=True)
+
+    def _walk(self, top: Path) -> Iterator[Target]:
+        stack = [(top, _GitIgnore.above(top))]
+        while stack:
+            folder, ignore = stack.pop()
+            try:
+                with os.scandir(folder) as entries:
+                    children = sorted(entries, key=lambda entry: entry.name)
+            except OSError:
+                yield Target(folder, str(folder), is_named=True)
+                continue
+            ignore = ignore.below(folder, {entry.name for entry in children})
+            for entry in children:
+                path = folder / entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if self._is_searched(path, ignore):
+                        stack.append((path, ignore))
+                elif self._is_taken(path, ignore) and not entry.is_dir():
+                    yield Target(path, str(path), is_named=False)
+
+    def _is_searched(self, folder: Path, ignore: _GitIgnore) -> bool:
+        if folder.name.startswith(".") or folder.name in NEVER_SEARCHED:
+            return False
+        return not ignore.match(folder, is_folder=True) and not (
+            self.config.exclude and self._exclude.match(self._relative(folder) + "/")
+        )
+
+    def _is_taken(self, path: Path, ignore: _GitIgnore) -> bool:
+        if path.name.startswith("."):
+            return False
+        if self.config.include is None:
+            if not path.name.lower().endswith(DEFAULT_SUFFIXES):
+                return False
+        elif not self._include.match(self._relative(path)):
+            return False
+        return not ignore.match(path, is_folder=False) and not (
+            self.config.exclude and self._exclude.match(self._relative(path))
+        )
+
+    def _relative(self, path: Path) -> str:
+        """Return a path relative to the root; one outside of it, without what leads there."""
+        absolute = os.path.abspath(path)  # noqa: PTH100
+        relative = os.path.relpath(absolute, self.config.root)
+        if relative.startswith(os.pardir + os.sep):
+            relative = absolute.lstrip(os.sep) if path.is_absolute() else str(path)
+        parts = [part for part in Path(relative).parts if part not in (os.pardir, os.curdir)]
+        return "/".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _GitIgnore:
+    """The `.gitignore` files that apply in a folder, from the top of its repository down."""
+
+    layers: tuple[tuple[Path, Patterns], ...] = ()
+
+    @classmethod
+    def above(cls, folder: Path) -> _GitIgnore:
+        """Return what the folders above say, up to the top of the Git repository."""
+        start = Path(os.path.abspath(folder))  # noqa: PTH100
+        chain = [start, *start.parents]
+        top = next((at for at, place in enumerate(chain) if (place / ".git").exists()), None)
+        ignore = cls()
+        for place in reversed(chain[1 : (top or 0) + 1]):
+            ignore = ignore.below(place, {".gitignore"})
+        return ignore
+
+    def below(self, folder: Path, names: set[str]) -> _GitIgnore:
+        """Return this and what `folder` itself says, which holds the files `names`."""
+        if ".gitignore" not in names:
+            return self
+        try:
+            lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return self
+        base = Path(os.path.abspath(folder))  # noqa: PTH100
+        return _GitIgnore((*self.layers, (base, Patterns(lines.splitlines()))))
+
+    def match(self, path: Path, is_folder: bool) -> bool:
+        """Tell whether Git would ignore `path`."""
+        if not self.layers:
+            return False
+        absolute = Path(os.path.abspath(path))  # noqa: PTH100
+        for base, patterns in reversed(self.layers):
+            relative = absolute.relative_to(base).as_posix() + ("/" if is_folder else "")
+            verdict = patterns.match(relative)
+            if verdict is not None:
+                return verdict
+        return False

@@ -1,0 +1,91 @@
+"""Reports in the formats that people and machines read.
+
+One module a format. Each has a function `render(report, options)` that yields chunks of
+text with line feeds for line ends, for the caller to write as UTF-8. A module is imported when its
+format is asked for, so that importing this package costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsmeta.diagnostics import Report
+
+if TYPE_CHECKING:
+    from newsmeta.rules.base import Rule
+
+FORMATS: dict[str, str] = {
+    "rich": "for people at a terminal: the source line with the place marked, message and help",
+    "concise": "for pipes and editors: one line a finding, path:line:col: CODE message",
+    "json": "one JSON object with a summary and all findings",
+    "jsonl": "one JSON object a line, one line a finding",
+    "github": "annotations for GitHub Actions (workflow commands)",
+    "gitlab": "a Code Quality report for GitLab",
+    "sarif": "SARIF 2.1.0, for code scanning and viewers",
+    "junit": "JUnit XML, for CI systems that show test results",
+}
+"""The name of every format, and what it is for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a reporter needs to know besides the report.
+
+    Attributes:
+        rules: The rules by code, for links and explanations.
+        root: The absolute path of the folder that paths in CI formats are relative to.
+        version: The version of newsmeta.
+        width: How many cells a line of the terminal has.
+        color: Whether to use colours and links.
+        quiet: Whether to leave out the closing summary.
+    """
+
+    rules: Mapping[str, type[Rule]]
+    root: Path
+    version: str
+    width: int = 80
+    color: bool = False
+    quiet: bool = False
+
+
+def render(name: str, report: Report, options: Options) -> Iterator[str]:
+    """Return the chunks of `report` in the format called `name`.
+
+    Args:
+        name: One of `FORMATS`.
+        report: What to show.
+        options: How to show it.
+
+    Raises:
+        ValueError: When there is no such format.
+    """
+    if name not in FORMATS:
+        raise ValueError(f"no output format {name!r}; there are {', '.join(FORMATS)}")
+    module = importlib.import_module(f"{__name__}.{name}")
+    chunks: Iterator[str] = module.render(report, options)
+    return chunks
+
+
+def summary(report: Report, options: Options) -> str:
+    """Return what the report comes to in one sentence, without a line end."""
+    from newsmeta.reporters.summary import sentence
+
+    return sentence(report, options)
+
+
+def statistics(report: Report, options: Options) -> Iterator[str]:
+    """Return the chunks of a table that counts the findings of each rule."""
+    from newsmeta.reporters.statistics import render
+
+    return render(report, options)
+
+
+def statistics_json(report: Report, options: Options) -> Iterator[str]:
+    """Return the chunks of the same table as a JSON object."""
+    from newsmeta.reporters.statistics import render_json
+
+    return render_json(report, options)

@@ -1,0 +1,21 @@
+"""One plain line a finding, for pipes, editors and `grep`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Diagnostic, Report
+from newsmeta.reporters import Options
+from newsmeta.reporters.escaping import place, visible
+
+
+def render(report: Report, options: Options) -> Iterator[str]:
+    """Yield a line for each finding."""
+    for diagnostic in report.diagnostics:
+        yield one_line(diagnostic) + "\n"
+
+
+def one_line(diagnostic: Diagnostic) -> str:
+    """Return `path:line:col: CODE message; hint`."""
+    where = place(diagnostic.location)
+    return f"{where}: {visible(diagnostic.code)} {visible(diagnostic.text)}"

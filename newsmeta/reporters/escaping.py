@@ -1,0 +1,76 @@
+"""Text that comes from files, made safe to show.
+
+Paths, messages and source lines hold whatever somebody wrote into a file. Shown as it is,
+it could move the cursor, turn the direction of the text, or give orders to the CI system
+that reads the log.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from newsmeta.diagnostics import Location
+
+# Control characters, lone surrogates, what XML forbids, and every character that changes
+# the look of its neighbours without being seen itself: directions, joiners, fillers, tags.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+_SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
+
+# GitHub (`##[`), Azure (`##vso[`) and TeamCity (`##teamcity[`) look for these anywhere in
+# a line.
+_CI_COMMAND = re.compile(r"##(?=[a-z]*\[)", re.IGNORECASE)
+
+
+def visible(text: str) -> str:
+    r"""Return `text` on one line, with what cannot be seen written as `\x1b` or `\u202e`."""
+    return _CI_COMMAND.sub(r"#\\x23", _UNSEEN.sub(_escape, text))
+
+
+def guarded(line: str) -> str:
+    r"""Return a line of visible text such that it is no workflow command of GitHub's.
+
+    Its runner takes a line for a command that begins with two colons, white space before
+    them or not. The first colon becomes `\x3a`.
+    """
+    rest = line.lstrip()
+    return f"{line[: -len(rest)]}\\x3a{rest[1:]}" if rest.startswith("::") else line
+
+
+def place(location: Location) -> str:
+    """Return `path:line:col`, as terminals and editors recognize it."""
+    return f"{_visible_path(location.path)}:{location.start.line}:{location.start.column}"
+
+
+def dump_json(value: object, indent: int | None = None) -> str:
+    r"""Return `value` as JSON that is safe to print and valid in UTF-8.
+
+    Letters of any script stay as they are. What cannot be seen becomes `\u202e`, which
+    reads back as the same text, and so does what a CI system could take for a command.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    # The line feeds that `indent` makes are no part of a text; those of a text are escaped.
+    lines = [_UNSEEN.sub(_escape_json, line) for line in text.split("\n")]
+    return _CI_COMMAND.sub(r"#\\u0023", "\n".join(lines))
+
+
+def _visible_path(path: str) -> str:
+    # What begins a line must not look like a command: see `guarded`.
+    return visible(f"./{path}" if path[:1] in (":", "#") or path[:1].isspace() else path)
+
+
+def _escape(match: re.Match[str]) -> str:
+    character = match.group()
+    number = ord(character)
+    if character in _SHORT:
+        return _SHORT[character]
+    if number <= 0xFF:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
+def _escape_json(match: re.Match[str]) -> str:
+    return json.dumps(match.group())[1:-1]

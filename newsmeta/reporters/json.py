@@ -1,0 +1,71 @@
+"""All findings as one JSON object.
+
+The object has a version, which changes when a field changes its meaning or goes away.
+Paths are as the text formats show them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Diagnostic, Location, Report, Severity
+from newsmeta.reporters import Options
+from newsmeta.reporters.escaping import dump_json
+
+
+def render(report: Report, options: Options) -> Iterator[str]:
+    """Yield the report."""
+    document = {
+        "version": 1,
+        "newsmeta": options.version,
+        "summary": summary_object(report),
+        "diagnostics": [diagnostic_object(each, options) for each in report.diagnostics],
+    }
+    yield dump_json(document, indent=2) + "\n"
+
+
+def summary_object(report: Report) -> dict[str, int]:
+    """Return how many files and findings there are."""
+    return {
+        "files": report.files,
+        "errors": report.count(Severity.ERROR),
+        "warnings": report.count(Severity.WARNING),
+        "infos": report.count(Severity.INFO),
+        "suppressed": report.suppressed,
+    }
+
+
+def diagnostic_object(diagnostic: Diagnostic, options: Options) -> dict[str, object]:
+    """Return a diagnostic as the object that JSON formats show."""
+    rule = options.rules.get(diagnostic.code)
+    return {
+        **_location_object(diagnostic.location),
+        "code": diagnostic.code,
+        "name": diagnostic.name,
+        "severity": diagnostic.severity.value,
+        "message": diagnostic.message,
+        "hint": diagnostic.hint or None,
+        "pointer": diagnostic.pointer,
+        "fix": rule.fix.value if rule and rule.fix else None,
+        "url": url(diagnostic.code, options) or None,
+        "related": [
+            {"message": each.message, **_location_object(each.location)}
+            for each in diagnostic.related
+        ],
+    }
+
+
+def url(code: str, options: Options) -> str:
+    """Return the address of a rule's documentation, or an empty string for no known rule."""
+    rule = options.rules.get(code)
+    return rule.url() if rule else ""
+
+
+def _location_object(location: Location) -> dict[str, object]:
+    return {
+        "path": location.path,
+        "line": location.start.line,
+        "column": location.start.column,
+        "endLine": location.end.line,
+        "endColumn": location.end.column,
+    }

@@ -1,0 +1,65 @@
+"""JUnit XML, which nearly every CI system shows as test results.
+
+A finding is a test case, so that the list of tests names all of them. An error is a test
+that failed. A warning is one that passed, with the word `warning` in its name and the
+message as its output: it has to be seen and must not fail a build. (*Skipped* would be
+seen too, but says that nobody looked.) A report without findings is one test that passed,
+since CI systems take a file without tests for a mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.sax.saxutils import escape, quoteattr
+
+from newsmeta.diagnostics import Diagnostic, Report, Severity
+from newsmeta.reporters import Options
+from newsmeta.reporters.concise import one_line
+from newsmeta.reporters.escaping import visible
+from newsmeta.reporters.json import url
+from newsmeta.reporters.paths import relative_path
+
+
+def render(report: Report, options: Options) -> Iterator[str]:
+    """Yield the report."""
+    counts = _attributes(
+        name="newsmeta",
+        tests=max(len(report.diagnostics), 1),
+        failures=report.count(Severity.ERROR),
+        errors=0,
+        skipped=0,
+        time=0,
+    )
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    yield f"<testsuites {counts}>\n  <testsuite {counts}>\n"
+    for diagnostic in report.diagnostics:
+        yield from _test_case(diagnostic, options)
+    if not report.diagnostics:
+        attributes = _attributes(classname="newsmeta", name="no findings", time=0)
+        yield f"    <testcase {attributes}/>\n"
+    yield "  </testsuite>\n</testsuites>\n"
+
+
+def _test_case(diagnostic: Diagnostic, options: Options) -> Iterator[str]:
+    path = relative_path(diagnostic.path, options.root)
+    where = f"{path}:{diagnostic.line}:{diagnostic.column}"
+    rule = f"{diagnostic.code} {diagnostic.name}"
+    attributes = _attributes(
+        classname=path,
+        name=f"{diagnostic.severity} {rule} {where}",
+        file=path,
+        line=diagnostic.line,
+        time=0,
+    )
+    details = escape(f"{one_line(diagnostic)} {url(diagnostic.code, options)}".rstrip())
+    yield f"    <testcase {attributes}>\n"
+    if diagnostic.severity is Severity.ERROR:
+        failure = _attributes(type=rule, message=diagnostic.text)
+        yield f"      <failure {failure}>{details}</failure>\n"
+    else:
+        yield f"      <system-out>{details}</system-out>\n"
+    yield "    </testcase>\n"
+
+
+def _attributes(**values: str | int) -> str:
+    return " ".join(f"{name}={quoteattr(visible(str(value)))}" for name, value in values.items())

@@ -1,0 +1,34 @@
+"""Paths as machine formats want them: relative to one folder, with forward slashes."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import quote
+
+
+def relative_path(path: str, root: Path) -> str:
+    """Return `path` relative to `root`, or absolute where it lies outside."""
+    # Not resolve(): a link in the repository is to be reported under its own name.
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100
+    if absolute.is_relative_to(root):
+        return absolute.relative_to(root).as_posix()
+    return absolute.as_posix()
+
+
+def relative_uri(path: str) -> str:
+    """Return a relative path as a URI reference."""
+    return quote(_encoded(path), safe="/")
+
+
+def file_uri(path: str) -> str:
+    """Return an absolute path as a `file:` URI."""
+    return "file://" + quote(_encoded(f"/{path.lstrip('/')}"), safe="/:")
+
+
+def _encoded(path: str) -> bytes:
+    try:
+        # The operating system's own bytes, where they were no text.
+        return path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return path.encode("utf-8", "replace")

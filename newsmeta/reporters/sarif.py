@@ -1,0 +1,97 @@
+"""SARIF 2.1.0, which code scanning services and viewers read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from newsmeta.diagnostics import Diagnostic, Location, Report, Severity
+from newsmeta.reporters import Options
+from newsmeta.reporters.escaping import dump_json
+from newsmeta.reporters.fingerprints import fingerprints
+from newsmeta.reporters.paths import file_uri, relative_path, relative_uri
+
+_SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+_HOME = "https://github.com/newsmeta/newsmeta"
+_ROOT = "%SRCROOT%"
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+# GitHub's own `primaryLocationLineHash` is made from the source when a report is uploaded,
+# with a warning where a tool has another idea of it.
+_FINGERPRINT = "newsmeta/v1"
+
+
+def render(report: Report, options: Options) -> Iterator[str]:
+    """Yield the report."""
+    codes = sorted({diagnostic.code for diagnostic in report.diagnostics})
+    examples = {diagnostic.code: diagnostic for diagnostic in report.diagnostics}
+    driver = {
+        "name": "newsmeta",
+        "version": options.version,
+        "semanticVersion": options.version,
+        "informationUri": _HOME,
+        "rules": [_rule(examples[code], options) for code in codes],
+    }
+    indexes = {code: index for index, code in enumerate(codes)}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {_ROOT: {"uri": file_uri(f"{options.root.as_posix()}/")}},
+        "results": [
+            _result(diagnostic, fingerprint, indexes[diagnostic.code], options.root)
+            for diagnostic, fingerprint in fingerprints(report.diagnostics, options.root)
+        ],
+    }
+    document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+    yield dump_json(document, indent=2) + "\n"
+
+
+def _rule(example: Diagnostic, options: Options) -> dict[str, object]:
+    descriptor: dict[str, object] = {"id": example.code, "name": example.name}
+    rule = options.rules.get(example.code)
+    if rule is None:
+        return descriptor
+    documentation = rule.documentation()
+    return {
+        **descriptor,
+        "shortDescription": {"text": rule.summary()},
+        "fullDescription": {"text": rule.summary()},
+        "help": {"text": documentation, "markdown": documentation},
+        "helpUri": rule.url(),
+        "defaultConfiguration": {"level": _LEVELS[rule.severity]},
+    }
+
+
+def _result(diagnostic: Diagnostic, fingerprint: str, index: int, root: Path) -> dict[str, object]:
+    result: dict[str, object] = {
+        "ruleId": diagnostic.code,
+        "ruleIndex": index,
+        "level": _LEVELS[diagnostic.severity],
+        "message": {"text": diagnostic.text},
+        "locations": [_location(diagnostic.location, root)],
+        "partialFingerprints": {_FINGERPRINT: fingerprint},
+    }
+    if diagnostic.related:
+        result["relatedLocations"] = [
+            {**_location(related.location, root), "message": {"text": related.message}}
+            for related in diagnostic.related
+        ]
+    return result
+
+
+def _location(location: Location, root: Path) -> dict[str, object]:
+    path = relative_path(location.path, root)
+    artifact = (
+        {"uri": file_uri(path)}
+        if Path(path).is_absolute()
+        else {"uri": relative_uri(path), "uriBaseId": _ROOT}
+    )
+    region = {
+        "startLine": location.start.line,
+        "startColumn": location.start.column,
+        "endLine": location.end.line,
+        "endColumn": location.end.column,
+    }
+    return {"physicalLocation": {"artifactLocation": artifact, "region": region}}

@@ -1,0 +1,77 @@
+"""The source line of a finding with carets under the place that it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.reporters.escaping import visible
+from newsmeta.reporters.terminal import index_after, index_before
+
+_TAB = " " * 4
+_ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A line of visible text, of which the characters `start` to `end` are marked."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def carets(self) -> str:
+        """The line below, with a caret under each cell that is marked, and at least one."""
+        blank = cell_len(self.text[: self.start])
+        return " " * blank + "^" * max(cell_len(self.text[: self.end]) - blank, 1)
+
+
+def snippet(diagnostic: Diagnostic, width: int) -> Snippet:
+    """Return the source line of `diagnostic`, cropped to `width` cells around the place.
+
+    A place that goes on in the next line is marked to the end of this one.
+    """
+    line = diagnostic.snippet
+    start = min(diagnostic.column - 1, len(line))
+    end = len(line)
+    if diagnostic.location.end.line == diagnostic.line:
+        end = min(max(diagnostic.location.end.column - 1, start), end)
+    before, marked, after = (_shown(part) for part in (line[:start], line[start:end], line[end:]))
+    whole = Snippet(before + marked + after, len(before), len(before + marked))
+    # One cell is kept free for the caret of a place after the last character.
+    return _cropped(whole, width - 1)
+
+
+def _shown(text: str) -> str:
+    return _TAB.join(visible(part) for part in text.split("\t"))
+
+
+def _cropped(whole: Snippet, width: int) -> Snippet:
+    text = whole.text
+    if cell_len(text) <= width:
+        return whole
+    start, end = cell_len(text[: whole.start]), cell_len(text[: whole.end])
+    if end < width or start <= width // 4:
+        # The beginning of the line tells the field: it stays as long as the place is in view.
+        right = index_after(text, width - 1)
+        return Snippet(text[:right] + _ELLIPSIS, whole.start, min(whole.end, right))
+    return _window(whole, max(width - 2, 4))
+
+
+def _window(whole: Snippet, width: int) -> Snippet:
+    text = whole.text
+    # Of a short place the end is seen and a little of what follows, of a long one the start.
+    seen = min(cell_len(text[: whole.end]), cell_len(text[: whole.start]) + width * 3 // 4)
+    last = min(cell_len(text), seen + width // 4)
+    left = index_before(text, last - width)
+    right = index_after(text, last)
+    head = _ELLIPSIS if left else ""
+    tail = _ELLIPSIS if right < len(text) else ""
+    return Snippet(
+        head + text[left:right] + tail,
+        whole.start - left + len(head),
+        min(whole.end, right) - left + len(head),
+    )

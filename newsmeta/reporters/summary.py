@@ -1,0 +1,55 @@
+"""What a report comes to, in one sentence."""
+
+from __future__ import annotations
+
+from newsmeta.diagnostics import Report, Severity
+from newsmeta.reporters import Options
+from newsmeta.reporters.terminal import styled
+
+
+def sentence(report: Report, options: Options) -> str:
+    """Return the sentence, such as `Found 3 errors in 2 of 214 files.`, without a line end."""
+    text = f"{_found(report)}{_suppressed(report.suppressed)}."
+    return styled(text, _style(report), options.color)
+
+
+def counted(number: int, noun: str) -> str:
+    """Return number and noun, such as `1 file` or `1,204 files`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _found(report: Report) -> str:
+    counts = [
+        counted(count, severity.value)
+        for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+        if (count := report.count(severity))
+    ]
+    if counts:
+        return f"Found {_listed(counts)}{_where(report)}"
+    if not report.files:
+        return "No files were checked"
+    return "The file is fine" if report.files == 1 else f"All {report.files:,} files are fine"
+
+
+def _listed(counts: list[str]) -> str:
+    *others, last = counts
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _where(report: Report) -> str:
+    paths = len({diagnostic.path for diagnostic in report.diagnostics})
+    if paths > report.files:  # a file that could not even be opened
+        return ""
+    if paths == report.files:
+        return f" in {counted(paths, 'file')}"
+    return f" in {paths:,} of {report.files:,} files"
+
+
+def _suppressed(number: int) -> str:
+    return f" ({counted(number, 'finding')} suppressed by comments)" if number else ""
+
+
+def _style(report: Report) -> str:
+    if not report.diagnostics:
+        return "fine" if report.files else "aside"
+    return max((diagnostic.severity for diagnostic in report.diagnostics), key=lambda s: s.rank)

@@ -1,0 +1,145 @@
+"""NM214 and NM215: names that the site has a list of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, FixSafety, Severity
+from newsmeta.reader import Scalar
+from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
+from newsmeta.suggestions import listing
+from newsmeta.vocabulary import Vocabulary
+
+
+class UnknownTopic(Rule):
+    """A topic is not in the site's vocabulary.
+
+    **What it does.** Reports topics that the data files under `vocabularies.topics` do not
+    name, with the nearest name. Silent where none are configured.
+
+    **Why it matters.** The article appears on no topic's page.
+
+    **Example.** With a topic `Climate` in `_data/topics/`:
+
+    ```yaml
+    topics:
+      - climate
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    topics:
+      - Climate
+    ```
+    """
+
+    code = "NM214"
+    name = "unknown-topic"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+
+class UnknownProvider(Rule):
+    """A provider is not as the site's list of organizations has it.
+
+    **What it does.** Reports a `provider` whose domain or name the data files under
+    `vocabularies.organizations` do not have, or have otherwise. Silent where none are
+    configured.
+
+    **Why it matters.** One publisher under two names appears twice, with two logos.
+
+    **Example.** With an organization `Example Times` of `example.com`:
+
+    ```yaml
+    provider:
+      name: The Example Times
+      domain: example.com
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    provider:
+      name: Example Times
+      domain: example.com
+    ```
+    """
+
+    code = "NM215"
+    name = "unknown-provider"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+
+RULES: tuple[type[Rule], ...] = (UnknownTopic, UnknownProvider)
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the names that the site's vocabularies do not have."""
+    if not context.is_article:
+        return
+    if context.topics is not None:
+        yield from _topics(document, context.topics)
+    if context.organizations is not None:
+        yield from _provider(document, context.organizations)
+
+
+def _topics(document: Document, topics: Vocabulary) -> Iterator[Finding]:
+    for value in document.of_type("text"):
+        name = value.text.strip()
+        if value.pointer[0] != "topics" or not name or name in topics.by_name:
+            continue
+        known = topics.other_case(name) or topics.nearest_name(name)
+        yield _finding(
+            UnknownTopic.code,
+            value,
+            f"{quote(name)} is not a topic of this site",
+            f"did you mean {known}?" if known else "use a topic of the vocabulary, or add this one",
+        )
+
+
+def _provider(document: Document, organizations: Vocabulary) -> Iterator[Finding]:
+    name = _provider_field(document, "name", "text")
+    domain = _provider_field(document, "domain", "domain")
+    if name is None or domain is None:
+        return
+    by_domain = organizations.by_domain.get(domain.text.lower(), [])
+    by_name = organizations.by_name.get(name.text.strip(), [])
+    if any(term in by_name for term in by_domain):
+        return
+    if by_domain:
+        names = [term.name for term in by_domain]
+        yield _finding(
+            UnknownProvider.code,
+            name,
+            f"{quote(name.text)} is not the name of {domain.text} in the list of organizations",
+            f"write {listing(names)}",
+        )
+    elif by_name and any(term.domain for term in by_name):
+        domains = [term.domain for term in by_name if term.domain]
+        yield _finding(
+            UnknownProvider.code,
+            domain,
+            f"{quote(domain.text)} is not the domain of {name.text} in the list of organizations",
+            f"write {listing(domains)}",
+        )
+    elif not by_name:
+        known = organizations.nearest_domain(domain.text)
+        yield _finding(
+            UnknownProvider.code,
+            domain,
+            f"{quote(domain.text)} is not in the list of organizations",
+            f"did you mean {known}?" if known else "add the organization to the list",
+        )
+
+
+def _provider_field(document: Document, field: str, type_name: str) -> TextValue | None:
+    for value in document.of_type(type_name):
+        if value.pointer == ("provider", field) and isinstance(value.node, Scalar):
+            return value
+    return None
+
+
+def _finding(code: str, value: TextValue, message: str, hint: str) -> Finding:
+    return Finding(code, f"{value.name}: {message}", value.node.span, hint, value.pointer)

@@ -1,0 +1,665 @@
+"""NM201 to NM210: text as people read it."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span, field_name
+from newsmeta.reader import Alias, Mapping
+from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong with a text.
+
+    Attributes:
+        start: The first character of it.
+        end: One past the last.
+        message: What it is.
+        hint: What to do.
+    """
+
+    start: int
+    end: int
+    message: str
+    hint: str
+
+
+class TextRule(Rule):
+    """A rule that looks at one text at a time.
+
+    Attributes:
+        fields: The names of the fields that it looks at, or None for every text.
+    """
+
+    fields: ClassVar[frozenset[str] | None] = None
+
+    @classmethod
+    def find(cls, value: TextValue, document: Document, context: Context) -> Flaw | None:
+        """Return the first flaw of a text, or None: one field gives one finding a rule."""
+        raise NotImplementedError
+
+
+class HtmlEntity(TextRule):
+    """A text has HTML entities in it.
+
+    **What it does.** Reports named and numbered HTML entities (`&amp;`, `&#8217;`) in
+    fields that hold plain text, and says which characters they stand for.
+
+    **Why it matters.** Templates escape the text once more, and readers see `&#8217;`
+    in the headline.
+
+    **Example.**
+
+    ```yaml
+    title: "Fish &amp; chips: the council&#8217;s choice"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: "Fish & chips: the council’s choice"
+    ```
+    """
+
+    code = "NM201"
+    name = "html-entity"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+    @classmethod
+    def find(cls, value: TextValue, document: Document, context: Context) -> Flaw | None:
+        """Return the first entity."""
+        text = value.text
+        if "&" not in text:
+            return None
+        found = [match for match in _ENTITY.finditer(text) if html.unescape(match[0]) != match[0]]
+        if not found:
+            return None
+        entity = found[0][0]
+        decoded = html.unescape(entity)
+        shown = decoded if decoded.isprintable() and decoded.strip() else _name(decoded)
+        return Flaw(
+            found[0].start(),
+            found[0].end(),
+            f"the HTML entity {entity}{_more(len(found))}",
+            f"write {shown}",
+        )
+
+
+class UntrimmedText(TextRule):
+    """A text begins or ends with white space.
+
+    **What it does.** Reports white space of any kind, visible or not, at the ends of a
+    text. The line feed that ends a block text (`|` or `>`) does not count.
+
+    **Why it matters.** It shows as a gap before punctuation and quotes, and two texts that
+    look the same are not.
+
+    **Example.**
+
+    ```yaml
+    excerpt: " The plan covers every district. "
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    excerpt: "The plan covers every district."
+    ```
+    """
+
+    code = "NM202"
+    name = "untrimmed-text"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+    @classmethod
+    def find(cls, value: TextValue, document: Document, context: Context) -> Flaw | None:
+        """Return the white space at the start, or else that at the end."""
+        text = value.text
+        start, end = _trimmed(text, value)
+        if start == 0 and end == len(text):
+            return None
+        if start == end:
+            return None
+        after = text[end:] if end < len(text) else ""
+        where = "begins and ends" if start and after else "begins" if start else "ends"
+        place = (0, start) if start else (end, len(text))
+        return Flaw(*place, f"the text {where} with white space", "remove it")
+
+
+class RepeatedSpace(TextRule):
+    """A text has several spaces in a row.
+
+    **What it does.** Reports two or more spaces or tabs in a row inside a text.
+
+    **Why it matters.** Pages show them as one, other programs as a gap, and two texts that
+    look the same are not.
+
+    **Example.**
+
+    ```yaml
+    title: "Council votes  to plant trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: "Council votes to plant trees"
+    ```
+    """
+
+    code = "NM203"
+    name = "repeated-space"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+    @classmethod
+    def find(cls, value: TextValue, document: Document, context: Context) -> Flaw | None:
+        """Return the first run of spaces."""
+        text = value.text
+        start, end = _trimmed(text, value)
+        found = list(_SPACES.finditer(text, start, end))
+        if not found:
+            return None
+        count = found[0].end() - found[0].start()
+        return Flaw(
+            found[0].start(),
+            found[0].end(),
+            f"{count} spaces in a row{_more(len(found))}",
+            "write one",
+        )
+
+
+class InvisibleCharacter(TextRule):
+    """A text has characters in it that nobody sees.
+
+    **What it does.** Reports no-break spaces, zero-width characters, soft hyphens,
+    direction marks and control characters inside a text. Where they have a use they are
+    left alone: joiners in emoji and in scripts that need them, direction marks beside
+    right-to-left text, no-break spaces beside French punctuation (`locale: fr`).
+
+    **Why it matters.** Searches for the text do not find it, lines break in odd places,
+    and links and names that look right are wrong.
+
+    **Example.**
+
+    ```yaml
+    title: "Ten\\u00a0thousand\\u200b trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: "Ten thousand trees"
+    ```
+    """
+
+    code = "NM204"
+    name = "invisible-character"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+    @classmethod
+    def find(cls, value: TextValue, document: Document, context: Context) -> Flaw | None:
+        """Return the first character that nobody sees."""
+        text = value.text
+        if text.isascii() and text.isprintable():
+            return None
+        start, end = _trimmed(text, value)
+        found = [
+            match.start()
+            for match in _INVISIBLE.finditer(text, start, end)
+            if not _has_a_use(text, match.start(), document.locale)
+        ]
+        if not found:
+            return None
+        char = text[found[0]]
+        is_space = char in _NO_BREAK or char == "\t"
+        hint = "write a plain space" if is_space else "remove it"
+        if char == "\r" and text[found[0] + 1 : found[0] + 2] == "\n":
+            hint = "write a line feed alone (\\n)"
+        return Flaw(found[0], found[0] + 1, f"{_name(char)}{_more(len(found))}", hint)
+
+
+class NotNfc(TextRule):
+    """A text is not in Unicode's composed form.
+
+    **What it does.** Reports text that is not in Normalization Form C: mostly letters
+    whose accents are characters of their own.
+
+    **Why it matters.** It looks the same and compares as different: searches and
+    duplicates are missed.
+
+    **Example.**
+
+    ```yaml
+    title: "Cafe\\u0301 in the park"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: "Café in the park"
+    ```
+    """
+
+    code = "NM205"
+    name = "not-nfc"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+    @classmethod
+    def find(cls, value: TextValue, document: Document, context: Context) -> Flaw | None:
+        """Return the first character sequence that has a composed form."""
+        text = value.text
+        if text.isascii() or unicodedata.is_normalized("NFC", text):
+            return None
+        for match in _CLUSTER.finditer(text):
+            composed = unicodedata.normalize("NFC", match[0])
+            if composed != match[0]:
+                break
+        else:
+            match, composed = re.match(r"[\s\S]*", text), ""  # type: ignore[assignment]
+        points = " ".join(f"U+{ord(char):04X}" for char in match[0][:4])
+        return Flaw(
+            match.start(),
+            match.end(),
+            f"{points} is not in Unicode's composed form (NFC)",
+            f"write {composed}" if composed else "write the text in NFC",
+        )
+
+
+class Mojibake(TextRule):
+    """A text was decoded with the wrong encoding.
+
+    **What it does.** Reports text in which UTF-8 was read as another encoding, such as
+    `â€™` for `’`, and says what it was.
+
+    **Why it matters.** Readers see garbage.
+
+    **Example.**
+
+    ```yaml
+    title: "The councilâ€™s choice"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: "The council’s choice"
+    ```
+    """
+
+    code = "NM206"
+    name = "mojibake"
+    severity = Severity.WARNING
+    fix = FixSafety.UNSAFE
+
+    @classmethod
+    def find(cls, value: TextValue, document: Document, context: Context) -> Flaw | None:
+        """Return the first stretch that a repair would change."""
+        text = value.text
+        if text.isascii() or not _MAYBE_MOJIBAKE.search(text):
+            return None
+        import ftfy
+
+        fixed = ftfy.fix_encoding(text)
+        if fixed == text:
+            return None
+        start = next(
+            (at for at, (old, new) in enumerate(zip(text, fixed, strict=False)) if old != new), 0
+        )
+        match = _NOT_ASCII.match(text, start)
+        end = match.end() if match else start + 1
+        tail = len(text) - end
+        repaired = fixed[start : len(fixed) - tail] if fixed.endswith(text[end:]) else ""
+        return Flaw(
+            start,
+            end,
+            f"{quote(text[start:end])} is text that was decoded with the wrong encoding",
+            f"write {repaired}" if repaired.strip() else "write what it was meant to be",
+        )
+
+
+class HtmlMarkup(TextRule):
+    """A headline or excerpt has HTML tags in it.
+
+    **What it does.** Reports HTML tags and comments in `title` and `excerpt`, which hold
+    plain text.
+
+    **Why it matters.** Templates escape the text, and readers see the tags; or they do
+    not, and anything in the text runs on the page.
+
+    **Example.**
+
+    ```yaml
+    title: "Council votes to plant <b>ten thousand</b> trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: "Council votes to plant ten thousand trees"
+    ```
+    """
+
+    code = "NM207"
+    name = "html-markup"
+    severity = Severity.WARNING
+    fix = FixSafety.UNSAFE
+    fields = frozenset(("title", "excerpt"))
+
+    @classmethod
+    def find(cls, value: TextValue, document: Document, context: Context) -> Flaw | None:
+        """Return the first tag."""
+        text = value.text
+        if "<" not in text:
+            return None
+        found = list(_TAG.finditer(text))
+        if not found:
+            return None
+        return Flaw(
+            found[0].start(),
+            found[0].end(),
+            f"the HTML tag {quote(found[0][0])[1:-1]}{_more(len(found))}",
+            "write plain text",
+        )
+
+
+class LongHeadline(TextRule):
+    """A headline is longer than search results show.
+
+    **What it does.** Reports an article's `title` of more than 110 characters, or as many
+    as `rules.max-headline-length` says. Off unless selected.
+
+    **Why it matters.** Search engines and cards cut longer headlines off.
+
+    **Example.** A headline of 130 characters.
+
+    **Use instead.** A shorter one; the rest fits into `excerpt`.
+    """
+
+    code = "NM208"
+    name = "long-headline"
+    severity = Severity.INFO
+    fields = frozenset(("title",))
+
+    @classmethod
+    def find(cls, value: TextValue, document: Document, context: Context) -> Flaw | None:
+        """Return what stands beyond the limit."""
+        text = value.text
+        limit = context.settings.max_headline_length
+        if len(text) <= limit or len(value.pointer) > 1:
+            return None
+        return Flaw(
+            limit,
+            len(text),
+            f"the headline has {len(text)} characters, more than {limit}",
+            "shorten it",
+        )
+
+
+class TruncatedText(TextRule):
+    """An excerpt was cut off.
+
+    **What it does.** Reports an `excerpt` that ends in an ellipsis, in a comma or hyphen,
+    or in the middle of a sentence although it has whole sentences before. Off unless
+    selected.
+
+    **Why it matters.** Readers get half a thought.
+
+    **Example.**
+
+    ```yaml
+    excerpt: "The plan covers every district. It starts in ..."
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    excerpt: "The plan covers every district."
+    ```
+    """
+
+    code = "NM209"
+    name = "truncated-text"
+    severity = Severity.INFO
+    fields = frozenset(("excerpt",))
+
+    @classmethod
+    def find(cls, value: TextValue, document: Document, context: Context) -> Flaw | None:
+        """Return the end of the text, where it is no end."""
+        text = value.text
+        end = len(text.rstrip())
+        if match := _ELLIPSIS.search(text, 0, end):
+            return Flaw(match.start(), end, "the text ends in an ellipsis", _WHOLE_SENTENCE)
+        if match := _DANGLING.search(text, 0, end):
+            return Flaw(match.start(), end, "the text ends where none can end", _WHOLE_SENTENCE)
+        last_sentence = text[:end].split()[-1:] if _SENTENCE_END.search(text[:end]) else []
+        if last_sentence and last_sentence[0].isalnum():
+            return Flaw(
+                end - len(last_sentence[0]),
+                end,
+                "the text ends in the middle of a sentence",
+                _WHOLE_SENTENCE,
+            )
+        return None
+
+
+class FieldOrder(Rule):
+    """Fields are not in their canonical order.
+
+    **What it does.** Reports the first field that stands before one it belongs behind.
+    Fields without a place in the order are passed over. Off unless selected.
+
+    **Why it matters.** Files of one order are easier to read and to compare.
+
+    **Example.**
+
+    ```yaml
+    excerpt: The plan covers every district.
+    title: Ten thousand trees
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: Ten thousand trees
+    excerpt: The plan covers every district.
+    ```
+    """
+
+    code = "NM210"
+    name = "field-order"
+    severity = Severity.INFO
+    fix = FixSafety.SAFE
+
+
+RULES: tuple[type[Rule], ...] = (
+    HtmlEntity,
+    UntrimmedText,
+    RepeatedSpace,
+    InvisibleCharacter,
+    NotNfc,
+    Mojibake,
+    HtmlMarkup,
+    LongHeadline,
+    TruncatedText,
+    FieldOrder,
+)
+
+FIELD_ORDER = (
+    "category",
+    "title",
+    "excerpt",
+    "publishedDateTime",
+    "updatedDateTime",
+    "originalUrl",
+    "webUrl",
+    "ampWebUrl",
+    "cdnAmpWebUrl",
+    "type",
+    "quality",
+    "heat",
+    "published",
+    "featuredContent",
+    "provider",
+    "topics",
+    "images",
+    "related",
+    "actions",
+    "secured",
+)
+"""The canonical order of an article's fields; others stay behind the one they followed."""
+
+_WHOLE_SENTENCE = "end with a whole sentence"
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+# What counts as white space at the ends of a text: every white space of Unicode, soft
+# hyphens and what has no width.
+_EDGE = (
+    "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\xad\u180e\u200b\u2060\ufeff"
+)
+_SPACES = re.compile(r"[ \t]{2,}")
+_NO_BREAK = "\u00a0\u2007\u202f"
+# Format and control characters, no-break spaces, line and paragraph separators; the line
+# feed is how a text has lines, and a tab among spaces is a repeated space.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xa0\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u2007"
+    "\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "|(?<![ \t])\t(?![ \t])"
+)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_JOINERS = "\u200c\u200d"
+# Scripts in which a joiner changes what is read: Arabic, Indic, Sinhala, Mongolian, emoji.
+_JOINED = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\u200d\u2190-\u2bff\ufe0f"
+    "\U0001f000-\U0001faff]"
+)
+_FRENCH_PUNCTUATION = "«»:;!?%€"
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_CLUSTER = re.compile(r"[\s\S][\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u093c"
+    r"\u09be\u1161-\u11c2\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*")
+# Characters that the lead bytes of UTF-8 turn into when read as a Western or Cyrillic code page.
+_MAYBE_MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑØÙàáâãäåèéìíðïВГРСвгрс][^\x00-\x7f]")
+_TAG = re.compile(
+    r"<(?:!--.*?-->|/?(?:a|abbr|article|b|blockquote|br|center|code|del|div|em|embed|figure|"
+    r"figcaption|font|footer|h[1-6]|header|hr|i|iframe|img|ins|li|link|mark|meta|object|ol|p|"
+    r"pre|q|s|script|section|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|"
+    r"th|thead|tr|tt|u|ul|video|wbr)\b(?:\s[^<>]*)?/?>)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ELLIPSIS = re.compile(r"[\[(]?(?:\.\.\.+|…|\. \. \.)[\])]?[\"'”’]?$")
+_DANGLING = re.compile(r"[,;(\[–—]$|\s[-–—]+$|(?<=\w)-$")
+_SENTENCE_END = re.compile(r"\w{2}[.!?][\"'”’)]?\s+[A-Z“\"'‘]")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with the article's texts."""
+    if not context.is_article:
+        return
+    rules = [
+        rule for rule in RULES if issubclass(rule, TextRule) and rule.code in context.enabled
+    ]
+    for value in document.of_type("text"):
+        if not value.text.strip() or not isinstance(value.node.value, str):
+            continue
+        for rule in rules:
+            if rule.fields is not None and value.pointer[-1] not in rule.fields:
+                continue
+            if flaw := rule.find(value, document, context):
+                yield Finding(
+                    rule.code,
+                    f"{value.name}: {flaw.message}",
+                    document.part(value, flaw.start, flaw.end),
+                    flaw.hint,
+                    value.pointer,
+                )
+    if FieldOrder.code in context.enabled:
+        yield from _misplaced(document, context)
+
+
+def _misplaced(document: Document, context: Context) -> Iterator[Finding]:
+    root = document.front_matter.root
+    mappings: list[tuple[Pointer, Mapping]] = [((), root)] if root else []
+    for pointer, node, _ in document.front_matter.walk():
+        if isinstance(node, Mapping):
+            mappings.append((pointer, node))
+    for pointer, mapping in mappings:
+        order = FIELD_ORDER if not pointer else tuple(_properties(context, pointer))
+        rank = {name: index for index, name in enumerate(order)}
+        highest = ""
+        for name, entry in mapping.entries.items():
+            if isinstance(entry.node, Alias) or name not in rank:
+                continue
+            if highest and rank[name] < rank[highest]:
+                yield Finding(
+                    FieldOrder.code,
+                    f"{field_name((*pointer, name))} stands after {highest}",
+                    entry.key.span,
+                    f"move it before {highest}",
+                    (*pointer, name),
+                )
+                break
+            highest = name
+
+
+def _properties(context: Context, pointer: Pointer) -> Iterator[str]:
+    if context.schema is not None:
+        yield from context.schema.at(pointer).get("properties", ())
+
+
+def _trimmed(text: str, value: TextValue) -> tuple[int, int]:
+    """Return where a text begins and ends without the white space around it."""
+    end = len(text)
+    if value.node.style in ("literal", "folded"):
+        # The line feeds that end a block text are its form, not its content.
+        end = len(text.rstrip("\n"))
+    start = end - len(text[:end].lstrip(_EDGE))
+    last = len(text[:end].rstrip(_EDGE))
+    return start, len(text) if last == end else last
+
+
+def _has_a_use(text: str, at: int, locale: str) -> bool:
+    """Tell whether an invisible character stands where it is needed."""
+    char = text[at]
+    if char in _DIRECTION_MARKS:
+        return _RIGHT_TO_LEFT.search(text) is not None
+    if char in _JOINERS:
+        return _JOINED.match(text, at - 1) is not None
+    if char in "\u00a0\u202f" and locale.lower().startswith("fr"):
+        return bool(set(text[max(at - 1, 0) : at + 2]) & set(_FRENCH_PUNCTUATION))
+    # Tag characters spell the flags of regions behind a black flag.
+    return "\U000e0000" <= char and "\U0001f3f4" in text[:at]
+
+
+_NAMES = {
+    "\t": "a tab",
+    "\r": "a carriage return",
+    "\u00a0": "a no-break space",
+    "\u202f": "a narrow no-break space",
+    "\u00ad": "a soft hyphen",
+    "\u200b": "a zero-width space",
+    "\ufeff": "a byte-order mark inside the text",
+}
+
+
+def _name(char: str) -> str:
+    """Return what a character that nobody sees is called."""
+    point = f"U+{ord(char[0]):04X}" if char else ""
+    name = _NAMES.get(char) or unicodedata.name(char[:1], "a control character").lower()
+    return f"{name} ({point})"
+
+
+def _more(count: int) -> str:
+    """Return the number of further places of the same kind, for a message."""
+    return f", and {count - 1} more" if count > 1 else ""

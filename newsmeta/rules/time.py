@@ -1,0 +1,140 @@
+"""NM211 to NM213: points in time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from newsmeta import timestamps
+from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
+from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
+
+
+class TimestampForm(Rule):
+    """A timestamp is right, and not in the usual form.
+
+    **What it does.** Reports timestamps that RFC 3339 allows and that are not written
+    `YYYY-MM-DDTHH:MM:SSZ`: with an offset, with a fraction of a second, with a space
+    instead of the `T`, in lower case.
+
+    **Why it matters.** Timestamps of one form sort as text and can be compared at a glance.
+
+    **Example.**
+
+    ```yaml
+    publishedDateTime: 2021-01-27T16:50:00+01:00
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    publishedDateTime: 2021-01-27T15:50:00Z
+    ```
+    """
+
+    code = "NM211"
+    name = "timestamp-form"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+
+class TimestampInFuture(Rule):
+    """A timestamp lies in the future.
+
+    **What it does.** Reports timestamps more than a day ahead of now, or as many hours as
+    `rules.future-tolerance-hours` says.
+
+    **Why it matters.** Jekyll leaves future posts out, and a list sorted by time has the
+    article on top for as long as it takes.
+
+    **Example.**
+
+    ```yaml
+    publishedDateTime: 2201-01-27T15:50:00Z
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    publishedDateTime: 2021-01-27T15:50:00Z
+    ```
+    """
+
+    code = "NM212"
+    name = "timestamp-in-future"
+    severity = Severity.WARNING
+
+
+class UpdatedBeforePublished(Rule):
+    """An article was updated before it was published.
+
+    **What it does.** Reports an `updatedDateTime` that lies before `publishedDateTime`.
+
+    **Why it matters.** One of the two is wrong, and feeds and search engines show either.
+
+    **Example.**
+
+    ```yaml
+    publishedDateTime: 2021-01-27T15:50:00Z
+    updatedDateTime: 2021-01-26T09:00:00Z
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    publishedDateTime: 2021-01-27T15:50:00Z
+    updatedDateTime: 2021-01-28T09:00:00Z
+    ```
+    """
+
+    code = "NM213"
+    name = "updated-before-published"
+    severity = Severity.ERROR
+
+
+RULES: tuple[type[Rule], ...] = (TimestampForm, TimestampInFuture, UpdatedBeforePublished)
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with timestamps that are valid by themselves."""
+    if not context.is_article:
+        return
+    latest = context.now + timedelta(hours=context.settings.future_tolerance_hours)
+    published: dict[Pointer, tuple[datetime, TextValue]] = {}
+    updated: list[tuple[datetime, TextValue]] = []
+    for value in document.of_type("timestamp"):
+        moment = timestamps.parse(value.text)
+        if moment is None or not isinstance(value.node.value, str):
+            continue
+        if not timestamps.is_canonical(value.text):
+            yield Finding(
+                TimestampForm.code,
+                f"{value.name}: {quote(value.text)} is not in the form YYYY-MM-DDTHH:MM:SSZ",
+                value.node.span,
+                f"write {timestamps.canonical(moment)}",
+                value.pointer,
+            )
+        if moment > latest:
+            yield Finding(
+                TimestampInFuture.code,
+                f"{value.name}: {value.text} lies in the future",
+                value.node.span,
+                "check the year",
+                value.pointer,
+            )
+        if value.pointer[-1] == "publishedDateTime":
+            published[value.pointer[:-1]] = moment, value
+        else:
+            updated.append((moment, value))
+    for moment, value in updated:
+        earlier = published.get(value.pointer[:-1])
+        if earlier and moment < earlier[0]:
+            other = earlier[1]
+            yield Finding(
+                UpdatedBeforePublished.code,
+                f"{value.name}: {value.text} lies before {field_name(other.pointer)}",
+                value.node.span,
+                "correct one of the two",
+                value.pointer,
+                (("published here", other.node.span),),
+            )

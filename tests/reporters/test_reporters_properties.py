@@ -1,0 +1,186 @@
+"""What must hold for every text that anybody can write into a file."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from reporter_samples import HtmlEntity, InvalidFormat, LongHeadline, found, location, rendered
+from rich.cells import cell_len
+
+from newsmeta.diagnostics import Diagnostic, Related, Report
+
+TEXT_FORMATS = ("rich", "concise", "github", "junit")
+
+# Any text at all, and text that is made of what does harm.
+ANYTHING = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
+HARMFUL = st.lists(
+    st.sampled_from(
+        ["::", "error", "::", "##[", "#", "##", "[", "vso[", "teamcity[", " ", "\t", "\n", "\r",
+         "\x1b[31m", "\x1b]8;;x\x1b\\", "\x9b", "\x85", "\u2028", "\u202e", "\u200b", "\xa0",
+         "\u3000", "東", "🚋", "❤\ufe0f", "e\u0301", "[bold]", "%", "%0A", ",", "=", "<", "&",
+         "]]>", "\udce9", "\ufffe", "word", "a" * 30]
+    ),
+    max_size=25,
+).map("".join)  # fmt: skip
+TEXTS = ANYTHING | HARMFUL
+
+
+@st.composite
+def diagnostics(draw: Callable[[Any], Any]) -> Diagnostic:
+    related = [
+        Related(draw(TEXTS), location(draw(TEXTS), draw(st.integers(1, 3))))
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    return found(
+        draw(st.sampled_from([InvalidFormat, HtmlEntity, LongHeadline])),
+        path=draw(TEXTS),
+        line=draw(st.integers(1, 20000)),
+        column=draw(st.integers(1, 50)),
+        length=draw(st.integers(0, 50)),
+        lines=draw(st.integers(0, 2)),
+        message=draw(TEXTS),
+        hint=draw(TEXTS),
+        pointer=draw(st.none() | TEXTS),
+        related=tuple(related),
+        snippet=draw(TEXTS),
+    )
+
+
+REPORTS = st.lists(diagnostics(), max_size=3).map(lambda found: Report(tuple(found), 3))
+WIDTHS = st.integers(40, 200)
+HARM = found(path="\n::error::x", message="::error::x ##[error]x", hint="::x", snippet="##vso[x]")
+
+OWN_SEQUENCES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[!-~]*\x1b\\")
+
+
+def hidden(text: str) -> set[str]:
+    """Return the characters that no terminal should get."""
+    return {
+        character
+        for character in text
+        if (character != "\n" and unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp"))
+        or character in "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060"
+        "\u2066\u2067\u2068\u2069\ufeff"
+    }  # fmt: skip
+
+
+def commands(text: str) -> list[str]:
+    """Return the lines that a CI system would take for a command."""
+    return [
+        line
+        for line in re.split(r"[\n\r\u2028\u2029\x85\x0b\x0c]", text)
+        if line.lstrip().startswith("::") or re.search(r"##([a-z]*)\[", line, re.IGNORECASE)
+    ]
+
+
+@given(REPORTS, WIDTHS, st.booleans())
+@example(Report((HARM,), 1), 40, False)
+@pytest.mark.parametrize("name", TEXT_FORMATS)
+def test_text_formats_give_no_orders_to_the_terminal(
+    name: str, report: Report, width: int, color: bool
+) -> None:
+    output = rendered(name, report, width=width, color=color)
+    assert hidden(OWN_SEQUENCES.sub("", output) if color else output) == set()
+    assert output.encode()
+
+
+@given(REPORTS, WIDTHS, st.booleans())
+@example(Report((HARM,), 1), 40, False)
+@pytest.mark.parametrize("name", ["rich", "concise", "json", "jsonl", "gitlab", "sarif", "junit"])
+def test_no_format_but_github_gives_orders_to_a_ci_system(
+    name: str, report: Report, width: int, color: bool
+) -> None:
+    assert commands(rendered(name, report, width=width, color=color)) == []
+
+
+@given(REPORTS)
+def test_github_gives_just_its_own_orders(report: Report) -> None:
+    lines = rendered("github", report).splitlines()
+    assert len(lines) == len(report.diagnostics)
+    for line in lines:
+        assert re.match(r"::(error|warning|notice) file=[^:,]*,line=\d+,", line)
+        assert "##[" not in line
+
+
+@given(REPORTS)
+def test_concise_is_one_line_a_finding(report: Report) -> None:
+    assert len(rendered("concise", report).splitlines()) == len(report.diagnostics)
+
+
+@given(REPORTS)
+@pytest.mark.parametrize("name", ["json", "gitlab", "sarif"])
+def test_json_formats_are_valid_json_in_utf_8(name: str, report: Report) -> None:
+    output = rendered(name, report)
+    assert json.loads(output.encode())
+    assert hidden(output) == set()
+
+
+@given(REPORTS)
+def test_json_lines_read_back(report: Report) -> None:
+    objects = [json.loads(line) for line in rendered("jsonl", report).encode().splitlines()]
+    assert [(each["path"], each["message"], each["hint"] or "") for each in objects] == [
+        (_paired(each.path), _paired(each.message), _paired(each.hint))
+        for each in report.diagnostics
+    ]
+
+
+def _paired(text: str) -> str:
+    """Return `text` as JSON has it: a surrogate and its counterpart are one character."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+
+@given(REPORTS)
+def test_junit_is_valid_xml(report: Report) -> None:
+    tree = ElementTree.fromstring(rendered("junit", report).encode())
+    assert len(tree.findall("testsuite/testcase")) == max(len(report.diagnostics), 1)
+
+
+# Letters of one and two cells, and what is escaped; the tab is four cells.
+LINES = st.text(st.sampled_from("abc: \"'\t東京🚋é\u200b\x1b\u202e"), min_size=1, max_size=500)
+
+
+@given(LINES, st.integers(0, 500), st.integers(0, 500), WIDTHS)
+def test_carets_are_under_the_span(line: str, start: int, length: int, width: int) -> None:
+    start = min(start, len(line))
+    marked = line[start : start + length]
+    diagnostic = found(column=start + 1, length=len(marked), snippet=line)
+    output = rendered("rich", Report((diagnostic,), 1), width=width)
+    numbered, carets = (row for row in output.splitlines() if "│" in row)
+    assert max(cell_len(numbered), cell_len(carets)) <= width
+    first = carets.index("^")
+    last = carets.rindex("^")
+    shown = [
+        character
+        for index, character in enumerate(numbered)
+        if first <= cell_len(numbered[:index]) <= last
+    ]
+    expected = "".join(_as_shown(character) for character in marked)
+    if not marked:
+        assert first == last
+    elif cell_len(expected) <= width // 2:
+        assert "".join(shown) == expected
+        assert cell_len(expected) == last - first + 1
+    else:
+        assert expected.startswith("".join(shown).removesuffix("…"))
+    before = "".join(_as_shown(character) for character in line[:start])
+    assert before.endswith(
+        numbered[: len(numbered) - len(_from(numbered, first))].split("…")[-1].split("│ ")[-1]
+    )
+
+
+def _from(text: str, cell: int) -> str:
+    return next((text[i:] for i in range(len(text)) if cell_len(text[:i]) >= cell), "")
+
+
+def _as_shown(character: str) -> str:
+    return {"\t": "    ", "\u200b": r"\u200b", "\x1b": r"\x1b", "\u202e": r"\u202e"}.get(
+        character, character
+    )
