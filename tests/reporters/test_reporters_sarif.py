@@ -53,7 +53,7 @@ def test_another_tool_reads_the_findings(tmp_path: Path) -> None:
     read = loader.load_sarif_file(str(file))
     assert read.get_distinct_tool_names() == ["newsmeta"]
     assert [
-        (record["Severity"], record["Code"], record["Location"], record["Line"])
+        (record["Severity"], record["Code"], unquote(record["Location"]), record["Line"])
         for record in read.get_records()
     ] == [
         (level, each.code, each.path, each.line)

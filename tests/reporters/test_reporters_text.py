@@ -28,7 +28,7 @@ def test_every_format_has_a_module_and_a_description() -> None:
 
 
 def test_unknown_format_names_the_known_ones() -> None:
-    with pytest.raises(ValueError, match="'xml'.*rich, concise, json"):
+    with pytest.raises(ValueError, match=r"'xml'.*rich, concise, json"):
         render("xml", REPORT, options())
 
 

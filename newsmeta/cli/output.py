@@ -1,0 +1,83 @@
+"""Writing to terminals, pipes and files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NoReturn, TextIO
+
+import typer
+
+EXIT_FINDINGS = 1
+EXIT_FAILURE = 2
+
+
+def fail(message: str) -> NoReturn:
+    """Say on standard error what is wrong, and exit with status 2."""
+    write_text(sys.stderr, [f"newsmeta: {message}\n"])
+    raise typer.Exit(EXIT_FAILURE)
+
+
+def use_color(stream: TextIO) -> bool:
+    """Tell whether to colour what is written to `stream` (no-color.org, force-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def width() -> int:
+    """Return the columns of the terminal; 80 where there is none."""
+    return shutil.get_terminal_size((80, 24)).columns
+
+
+def write_text(stream: TextIO, chunks: Iterable[str]) -> None:
+    """Write text for people; what the stream's encoding lacks is written as escapes."""
+    encoding = stream.encoding or "utf-8"
+    for chunk in chunks:
+        stream.write(chunk.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()
+
+
+def write_data(stream: TextIO, chunks: Iterable[str]) -> None:
+    """Write a machine format: UTF-8 and line feeds, whatever the platform likes."""
+    stream.flush()
+    for chunk in chunks:
+        stream.buffer.write(chunk.encode("utf-8", "backslashreplace"))
+    stream.buffer.flush()
+
+
+def write_file(path: Path, chunks: Iterable[str]) -> None:
+    """Write a file whole or not at all, as UTF-8.
+
+    Raises:
+        OSError: When it cannot be written; then nothing is.
+    """
+    if path.exists() and not path.is_file():
+        # A device or pipe, such as /dev/stderr, cannot be replaced.
+        with path.open("wb") as device:
+            device.writelines(chunk.encode("utf-8", "backslashreplace") for chunk in chunks)
+        return
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    target = path.resolve()
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    temporary = Path(name)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123
+            file.writelines(chunk.encode("utf-8", "backslashreplace") for chunk in chunks)
+        temporary.chmod(mode)
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,65 @@
+"""Progress of long work, on terminals."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+_PATIENCE = 1.0
+"""Seconds that work may take before it shows how far it is."""
+
+
+@contextmanager
+def progress(total: int) -> Iterator[Callable[[], None] | None]:
+    """Show how far work is, once it takes longer than a second.
+
+    Args:
+        total: How many steps there are.
+
+    Yields:
+        What to call after each step; None where nobody watches.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    bar = _Bar(total)
+    try:
+        yield bar.advance
+    finally:
+        bar.close()
+
+
+class _Bar:
+    """Starts a progress bar of rich when, and only when, patience has run out."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.done = 0
+        self.begins = time.monotonic() + _PATIENCE
+        self.bar: Callable[[int], None] | None = None
+        self.stop: Callable[[], None] | None = None
+
+    def advance(self) -> None:
+        """Count one step."""
+        self.done += 1
+        if self.bar is not None:
+            self.bar(self.done)
+        elif time.monotonic() > self.begins:
+            self._start()
+
+    def _start(self) -> None:
+        from rich.console import Console
+        from rich.progress import Progress
+
+        shown = Progress(console=Console(stderr=True), transient=True)
+        task = shown.add_task("checking files", total=self.total)
+        shown.start()
+        self.stop = shown.stop
+        self.bar = lambda done: shown.update(task, completed=done)
+
+    def close(self) -> None:
+        """Take the bar off the screen."""
+        if self.stop is not None:
+            self.stop()

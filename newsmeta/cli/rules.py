@@ -1,0 +1,122 @@
+"""`newsmeta rules` and `newsmeta rule`."""
+
+from __future__ import annotations
+
+import enum
+import json
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from newsmeta.cli.output import fail, use_color, width, write_data, write_text
+
+if TYPE_CHECKING:
+    from newsmeta.rules.base import Rule
+
+
+class Format(enum.StrEnum):
+    """How the catalogue is written."""
+
+    TEXT = "text"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+def rules(
+    output_format: Annotated[
+        Format, typer.Option(help="text for people, json for programs, markdown for docs.")
+    ] = Format.TEXT,
+) -> None:
+    """List the rules: code, name, severity, and whether there is a fix."""
+    from newsmeta.rules import RULES
+
+    catalogue = list(RULES.values())
+    if output_format is Format.JSON:
+        content = [_as_json(rule) for rule in catalogue]
+        write_data(sys.stdout, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
+    elif output_format is Format.MARKDOWN:
+        write_data(sys.stdout, _as_markdown(catalogue))
+    else:
+        write_text(sys.stdout, _as_text(catalogue))
+
+
+def rule(
+    code: Annotated[str, typer.Argument(metavar="RULE", help="Its code or its name.")],
+) -> None:
+    """Explain a rule: what it does, why it matters, an example, what to write instead."""
+    from newsmeta.rules import find
+
+    found = find(code)
+    if found is None:
+        fail(_no_such_rule(code))
+    text = f"# {found.name} ({found.code})\n\n{_facts(found)}\n\n{found.documentation()}\n"
+    if not sys.stdout.isatty():
+        write_text(sys.stdout, [text])
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console(width=min(width(), 100), no_color=not use_color(sys.stdout))
+    console.print(Markdown(text))
+
+
+def _no_such_rule(code: str) -> str:
+    from newsmeta.selection import SelectorError, codes_of
+
+    try:
+        codes = sorted(codes_of(code))
+    except SelectorError as error:
+        return str(error)
+    return f'"{code}" stands for {len(codes)} rules ({codes[0]} to {codes[-1]}); name one of them'
+
+
+def _facts(rule: type[Rule]) -> str:
+    fix = f"has a {rule.fix} fix" if rule.fix else "no fix"
+    return f"Severity: {rule.severity}; {fix}."
+
+
+def _as_json(rule: type[Rule]) -> dict[str, str | None]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "severity": rule.severity,
+        "fix": rule.fix,
+        "summary": rule.summary(),
+        "documentation": rule.documentation(),
+        "url": rule.url(),
+    }
+
+
+def _as_text(catalogue: list[type[Rule]]) -> Iterator[str]:
+    longest = max(len(rule.name) for rule in catalogue)
+    for rule in catalogue:
+        fix = rule.fix or "-"
+        yield (
+            f"{rule.code}  {rule.name:{longest}}  {rule.severity:7}  {fix:6}  {rule.summary()}\n"
+        )
+
+
+def _as_markdown(catalogue: list[type[Rule]]) -> Iterator[str]:
+    """Yield the page of rules, docs/rules.md."""
+    from newsmeta.rules import FAMILY_TITLES
+
+    yield "# Rules\n\n"
+    yield (
+        "Made from the documentation in the code by "
+        "`newsmeta rules --output-format markdown`; do not edit.\n\n"
+        "Rules of severity *info* are off unless selected. A *safe* fix keeps the meaning of "
+        "the article; an *unsafe* one wants a person to look.\n"
+    )
+    for prefix, title in FAMILY_TITLES.items():
+        family = [rule for rule in catalogue if rule.code.startswith(prefix)]
+        yield f"\n## {prefix}: {title}\n\n| code | name | severity | fix | |\n|---|---|---|---|---|\n"
+        for rule in family:
+            anchor = f"#{rule.code.lower()}-{rule.name}"
+            yield (
+                f"| [{rule.code}]({anchor}) | {rule.name} | {rule.severity} | {rule.fix or ''} "
+                f"| {rule.summary()} |\n"
+            )
+    for rule in catalogue:
+        yield f"\n## {rule.code} {rule.name}\n\n*{_facts(rule)}*\n\n{rule.documentation()}\n"

@@ -1,0 +1,29 @@
+"""`newsmeta schema`."""
+
+from __future__ import annotations
+
+import enum
+import sys
+from typing import Annotated
+
+import typer
+
+from newsmeta.cli.output import write_data
+
+
+class Name(enum.StrEnum):
+    """The schemas that newsmeta comes with."""
+
+    ARTICLE = "article"
+    CONFIG = "config"
+
+
+def schema(
+    name: Annotated[
+        Name, typer.Argument(help="Of article files, or of newsmeta's configuration.")
+    ] = Name.ARTICLE,
+) -> None:
+    """Print a JSON Schema (draft 2020-12), for editors and other validators."""
+    from newsmeta.schema import schema_path
+
+    write_data(sys.stdout, [schema_path(name.value).read_text(encoding="utf-8")])
