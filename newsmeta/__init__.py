@@ -9,57 +9,69 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from newsmeta.api import ArticleError, load, validate
-    from newsmeta.article import Action, Article, Image, Party, Provider, RelatedEntry
-    from newsmeta.config import Config, ConfigError, Kind
-    from newsmeta.diagnostics import (
+    from newsmeta.api import (
+        Action,
+        Article,
+        ArticleError,
+        Config,
+        ConfigError,
         Diagnostic,
         FixSafety,
+        Image,
+        Kind,
+        Layer,
+        Limits,
         Location,
+        Party,
         Position,
+        Provider,
         Related,
+        RelatedEntry,
         Report,
+        RuleSettings,
+        SelectorError,
         Severity,
+        load,
+        validate,
     )
-    from newsmeta.reader import Limits
-    from newsmeta.rules.base import RuleSettings
-    from newsmeta.selection import Layer, SelectorError
 
-_HOMES = {
-    "newsmeta.api": ("ArticleError", "load", "validate"),
-    "newsmeta.article": ("Action", "Article", "Image", "Party", "Provider", "RelatedEntry"),
-    "newsmeta.config": ("Config", "ConfigError", "Kind"),
-    "newsmeta.diagnostics": (
-        "Diagnostic",
-        "FixSafety",
-        "Location",
-        "Position",
-        "Related",
-        "Report",
-        "Severity",
-    ),
-    "newsmeta.reader": ("Limits",),
-    "newsmeta.rules.base": ("RuleSettings",),
-    "newsmeta.selection": ("Layer", "SelectorError"),
-}
-_MODULES = {name: module for module, names in _HOMES.items() for name in names}
-
-__all__ = [  # noqa: PLE0604
+__all__ = [
+    "Action",
+    "Article",
+    "ArticleError",
+    "Config",
+    "ConfigError",
+    "Diagnostic",
+    "FixSafety",
+    "Image",
+    "Kind",
+    "Layer",
+    "Limits",
+    "Location",
+    "Party",
+    "Position",
+    "Provider",
+    "Related",
+    "RelatedEntry",
+    "Report",
+    "RuleSettings",
+    "SelectorError",
+    "Severity",
     "__version__",
-    *sorted(_MODULES),
+    "load",
+    "validate",
 ]
 
 
 def __getattr__(name: str) -> Any:
     """Import a public name when it is first asked for, to keep start-up short."""
-    if name not in _MODULES:
+    if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_MODULES[name]), name)
-    globals()[name] = value
-    return value
+    from newsmeta import api
+
+    return getattr(api, name)

@@ -7,13 +7,49 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from newsmeta import config as configuration
-from newsmeta.article import Article
-from newsmeta.config import Config
-from newsmeta.diagnostics import Diagnostic, Report, Severity
+from newsmeta.article import Action, Article, Image, Party, Provider, RelatedEntry
+from newsmeta.config import Config, ConfigError, Kind
+from newsmeta.diagnostics import (
+    Diagnostic,
+    FixSafety,
+    Location,
+    Position,
+    Related,
+    Report,
+    Severity,
+)
 from newsmeta.discovery import Target
-from newsmeta.reader import read
+from newsmeta.reader import Limits, read
+from newsmeta.rules.base import RuleSettings
 from newsmeta.runner import Runner
+from newsmeta.selection import Layer, SelectorError
 from newsmeta.source import read_bytes, split
+
+__all__ = [
+    "Action",
+    "Article",
+    "ArticleError",
+    "Config",
+    "ConfigError",
+    "Diagnostic",
+    "FixSafety",
+    "Image",
+    "Kind",
+    "Layer",
+    "Limits",
+    "Location",
+    "Party",
+    "Position",
+    "Provider",
+    "Related",
+    "RelatedEntry",
+    "Report",
+    "RuleSettings",
+    "SelectorError",
+    "Severity",
+    "load",
+    "validate",
+]
 
 
 class ArticleError(ValueError):
@@ -38,7 +74,7 @@ def load(path: str | os.PathLike[str]) -> Article:
     Raises:
         ArticleError: When the file cannot be read or does not follow the article schema.
     """
-    config = Config(root=Path.cwd(), rules=configuration.Layer(select=("NM0", "NM1")))
+    config = Config(root=Path.cwd(), rules=Layer(select=("NM0", "NM1")))
     runner = Runner(config)
     target = Target(Path(path), os.fspath(path), is_named=True)
     report, failures = runner.run([target])

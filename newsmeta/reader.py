@@ -309,9 +309,7 @@ class _Builder:
                 )
             )
             node = None
-        return FrontMatter(
-            cast("Mapping | None", node), tuple(self.findings), frozenset(self.tainted)
-        )
+        return FrontMatter(node, tuple(self.findings), frozenset(self.tainted))
 
     def build_node(self) -> Node | None:
         """Return the first document's root, or None; problems go to `findings`."""

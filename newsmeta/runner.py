@@ -108,7 +108,7 @@ class Runner:
         return Report(tuple(diagnostics), files, suppressed), failures
 
     def validate_file(self, target: Target) -> FileResult | None:
-        """Return what was found in one file; None for one without front matter that no one named."""
+        """Return what was found in a file; None for an unnamed one without front matter."""
         try:
             data = source.read_bytes(target.path, self.config.limits.max_size)
         except source.SourceError as error:
@@ -128,7 +128,8 @@ class Runner:
         try:
             if len(data) > self.config.limits.max_size:
                 raise source.SourceError(
-                    "NM001", f"holds more than the limit of {self.config.limits.max_size:,} bytes"
+                    "NM001",
+                    f"the file holds more than the limit of {self.config.limits.max_size:,} bytes",
                 )
             parts = source.split(data)
         except source.SourceError as error:
@@ -181,9 +182,7 @@ class Runner:
         except SchemaError as error:
             raise ConfigError(f"kinds.{kind.name}.schema: {path} {error}") from None
 
-    def _vocabulary(
-        self, patterns: tuple[str, ...], code: str
-    ) -> vocabulary.Vocabulary | None:
+    def _vocabulary(self, patterns: tuple[str, ...], code: str) -> vocabulary.Vocabulary | None:
         if not patterns or code not in self._enabled:
             return None
         try:

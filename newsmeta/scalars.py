@@ -96,7 +96,7 @@ def ambiguity(text: str) -> Ambiguity | None:
     if _TIMESTAMP_11.fullmatch(text):
         return Ambiguity("a point in time", f'the text "{text}"', is_timestamp=True)
     old, new = _resolve_number_11(text), resolve(text)
-    if type(old) is type(new) and (old == new or (old != old and new != new)):
+    if type(old) is type(new) and repr(old) == repr(new):
         return None
     return Ambiguity(_in_words(old), _in_words(new))
 

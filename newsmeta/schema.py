@@ -7,6 +7,7 @@ reports violations as plain data. It is the only module that knows a JSON Schema
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -241,7 +242,7 @@ def _as_json(value: Any) -> Any:
         return {_encodable(key): _as_json(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_as_json(item) for item in value]
-    if isinstance(value, float) and (value != value or value in (float("inf"), -float("inf"))):
+    if isinstance(value, float) and not math.isfinite(value):
         return 0.5
     return _encodable(value) if isinstance(value, str) else value
 

@@ -36,11 +36,12 @@ class SourceError(Exception):
         snippet: The line of the file that the position is on, as far as it can be shown.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         code: str,
         message: str,
         hint: str = "",
+        *,
         position: Position = _FIRST,
         length: int = 0,
         snippet: str = "",
@@ -117,17 +118,17 @@ def read_bytes(path: Path, max_size: int) -> bytes:
         with open(descriptor, "rb") as file:  # noqa: PTH123
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise SourceError("NM001", f"is {_kind(status.st_mode)}, not a file")
+                raise SourceError("NM001", f"this is {_kind(status.st_mode)}, not a file")
             data = b"" if status.st_size > max_size else file.read(max_size + 1)
             size = max(status.st_size, len(data))
     except OSError as error:
         raise _unreadable(path, error) from None
     except ValueError:
-        raise SourceError("NM001", "has a path that no file can have") from None
+        raise SourceError("NM001", "this is a path that no file can have") from None
     if size > max_size:
         raise SourceError(
             "NM001",
-            f"holds {size:,} bytes, more than the limit of {max_size:,}",
+            f"the file holds {size:,} bytes, more than the limit of {max_size:,}",
             "raise limits.max-size in the configuration if the file is meant to be this large",
         )
     return data
@@ -138,16 +139,18 @@ _O_BINARY = getattr(os, "O_BINARY", 0)
 
 def _unreadable(path: Path, error: OSError) -> SourceError:
     if isinstance(error, IsADirectoryError) or (os.name == "nt" and path.is_dir()):
-        return SourceError("NM001", "is a folder, not a file")
+        return SourceError("NM001", "this is a folder, not a file")
     if error.errno == errno.ENXIO:
-        return SourceError("NM001", "is a socket or pipe, not a file")
+        return SourceError("NM001", "this is a socket or pipe, not a file")
     if isinstance(error, FileNotFoundError):
-        return SourceError("NM001", "does not exist", "check the path; was the file moved?")
+        return SourceError("NM001", "the file does not exist", "check the path")
     if isinstance(error, PermissionError):
         return SourceError(
-            "NM001", "cannot be read: permission denied", "give yourself read permission"
+            "NM001", "the file cannot be read: permission denied", "give yourself read permission"
         )
-    return SourceError("NM001", f"cannot be read: {(error.strerror or str(error)).lower()}")
+    return SourceError(
+        "NM001", f"the file cannot be read: {(error.strerror or str(error)).lower()}"
+    )
 
 
 def _kind(mode: int) -> str:
@@ -223,9 +226,9 @@ def _decode(data: bytes) -> str:
             "NM002",
             f"byte 0x{data[error.start]:02x} in line {position.line} is not UTF-8",
             hint,
-            position,
-            1,
-            before[starts[-1] :] + rest,
+            position=position,
+            length=1,
+            snippet=before[starts[-1] :] + rest,
         ) from None
 
 

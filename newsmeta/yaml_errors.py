@@ -9,9 +9,7 @@ from typing import Any
 from newsmeta.diagnostics import Finding, Span
 
 # What YAML 1.1 and 1.2 allow in a stream (YAML 1.2.2, section 5.1), negated.
-_NOT_PRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _NAMES = {"\t": "a tab", "\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029"}
 

@@ -111,7 +111,8 @@ def _as_markdown(catalogue: list[type[Rule]]) -> Iterator[str]:
     )
     for prefix, title in FAMILY_TITLES.items():
         family = [rule for rule in catalogue if rule.code.startswith(prefix)]
-        yield f"\n## {prefix}: {title}\n\n| code | name | severity | fix | |\n|---|---|---|---|---|\n"
+        yield f"\n## {prefix}: {title}\n\n"
+        yield "| code | name | severity | fix | |\n|---|---|---|---|---|\n"
         for rule in family:
             anchor = f"#{rule.code.lower()}-{rule.name}"
             yield (

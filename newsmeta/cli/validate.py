@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from newsmeta.diagnostics import Report, Severity
     from newsmeta.reporters import Options
     from newsmeta.runner import Runner
-    from newsmeta.selection import Layer
 
 _STDIN = "-"
 _FOR_PEOPLE = ("rich", "concise")
@@ -59,7 +58,7 @@ class FailOn(enum.StrEnum):
 _SELECTORS = "Codes, prefixes of codes or names, separated by commas."
 
 
-def validate(  # noqa: PLR0913
+def validate(  # noqa: PLR0913, PLR0917
     paths: Annotated[
         list[str] | None,
         typer.Argument(
@@ -147,12 +146,12 @@ def validate(  # noqa: PLR0913
     if verbose:
         seconds = time.perf_counter() - started
         write_text(sys.stderr, [f"{report.files} files in {seconds:.2f} s\n"])
-    for name, error in failures:
+    for name, failure in failures:
         write_text(
             sys.stderr,
             [
                 f"newsmeta: {name}: newsmeta itself failed on this file "
-                f"({type(error).__name__}: {error}); please report it\n"
+                f"({type(failure).__name__}: {failure}); please report it\n"
             ],
         )
     if failures:
@@ -210,9 +209,7 @@ def _run(
         return runner.run(search.targets, advance)
 
 
-def _run_stdin(
-    runner: Runner, filename: Path | None
-) -> tuple[Report, list[tuple[str, Exception]]]:
+def _run_stdin(runner: Runner, filename: Path | None) -> tuple[Report, list[tuple[str, Exception]]]:
     from newsmeta.diagnostics import Report
 
     name = str(filename) if filename else "<stdin>"

@@ -17,7 +17,9 @@ _FAMILIES = (files, schema, text, time, names)
 
 RULES: dict[str, type[Rule]] = {
     rule.code: rule
-    for rule in sorted((rule for family in _FAMILIES for rule in family.RULES), key=lambda r: r.code)
+    for rule in sorted(
+        (rule for family in _FAMILIES for rule in family.RULES), key=lambda r: r.code
+    )
 }
 """Every rule by its code, in the order of codes."""
 

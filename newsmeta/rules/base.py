@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
-from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span, field_name
+from newsmeta.diagnostics import FixSafety, Pointer, Severity, Span, field_name
 from newsmeta.reader import FrontMatter, Scalar, span_within
 from newsmeta.schema import Schema
 from newsmeta.source import Source

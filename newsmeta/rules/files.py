@@ -392,9 +392,7 @@ def _ambiguous_scalars(document: Document, context: Context) -> Iterator[Finding
         if node.ambiguity.is_timestamp and not _is_text_due(document, context, node):
             continue
         expected = str(context.schema.at(pointer).get("type", "")) if context.schema else ""
-        finding = _ambiguous(
-            f"{field_name(pointer)}: {node.text}", node, node.ambiguity, expected
-        )
+        finding = _ambiguous(f"{field_name(pointer)}: {node.text}", node, node.ambiguity, expected)
         yield Finding(finding.code, finding.message, finding.span, finding.hint, pointer)
 
 

@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -433,12 +434,16 @@ class _Explainer:
         for key in violation.detail["unexpected"]:
             pointer = (*violation.pointer, key)
             meant = self._meant(key, absent)
-            if meant:
+            if not meant and (home := self._home(key, violation.pointer)):
+                if violation.value[home] is None:
+                    continue  # The lack of indentation is said about the empty field.
+                hint = f"indent it if it belongs to {home}"
+            elif meant:
                 hint = f"did you mean {meant}?"
             elif meant := nearest(key, properties):
                 hint = f"remove it: {meant} is set as well"
             else:
-                hint = self._home(key, violation.pointer) or "remove it, or correct its name"
+                hint = "remove it, or correct its name"
             finding = Finding(
                 UnknownField.code,
                 f"{field_name(pointer)} is not a known field",
@@ -454,12 +459,11 @@ class _Explainer:
         return synonym if synonym in names else nearest(key, names)
 
     def _home(self, key: str, pointer: Pointer) -> str:
-        """Say where a field belongs that stands at the top by lack of indentation."""
-        if pointer:
-            return ""
-        for name in self.schema.at(()).get("properties", {}):
-            if key in self.schema.at((name,)).get("properties", {}):
-                return f"indent it if it belongs to {name}"
+        """Return the field that a key at the top belongs to if it only lacks indentation."""
+        if not pointer:
+            for name in self.document.values:
+                if key in self.schema.at((name,)).get("properties", {}):
+                    return name
         return ""
 
     def _required(self, violation: Violation) -> Iterator[Finding]:
@@ -488,16 +492,31 @@ class _Explainer:
 
     def _type(self, violation: Violation) -> Iterator[Finding]:
         expected = [str(name) for name in violation.detail["types"]]
+        form = self.schema.type_at(violation.pointer)
+        due = _FORMATS[form][0] if form in _FORMATS else _due(expected)
         if violation.value is None:
-            yield self._empty(violation, f"has no value, where {_due(expected)} is due")
+            finding = self._empty(violation, f"has no value, where {due} is due")
+            lost = self._lost(violation.pointer)
+            yield (
+                replace(finding, hint=f"indent {listing(lost, 'and')} below it")
+                if lost
+                else finding
+            )
             return
-        found = _describe(violation.value)
         yield self._finding(
             WrongType.code,
             violation,
-            f"expected {_due(expected)}, found {found}",
+            f"expected {due}, found {_describe(violation.value)}",
             self._conversion(violation, expected),
         )
+
+    def _lost(self, pointer: Pointer) -> list[str]:
+        """Return the fields of an empty mapping that stand at the top for lack of indentation."""
+        if len(pointer) != 1:
+            return []
+        own = self.schema.at(()).get("properties", {})
+        inner = self.schema.at(pointer).get("properties", {})
+        return [name for name in self.document.values if name in inner and name not in own]
 
     def _conversion(self, violation: Violation, expected: list[str]) -> str:
         """Say how the value would be written in the type that is due, where that is plain."""
@@ -530,12 +549,14 @@ class _Explainer:
         if violation.value == "":
             yield self._empty(violation, f"is empty, where {listing(names)} is due")
             return
-        allowed = f"allowed {'is' if len(names) == 1 else 'are'} {listing(names, 'and')}"
+        if len(names) == 1:
+            hint = f"write {names[0]}"
+        else:
+            allowed = listing(names, "and")
+            hint = f"did you mean {meant}? " if meant else ""
+            hint += f"{'Allowed' if meant else 'allowed'} are {allowed}"
         yield self._finding(
-            InvalidValue.code,
-            violation,
-            f"{quote(violation.value)} is not an allowed value",
-            f"did you mean {meant}? {allowed.capitalize()}" if meant else allowed,
+            InvalidValue.code, violation, f"{quote(violation.value)} is not an allowed value", hint
         )
 
     def _pattern(self, violation: Violation) -> Iterator[Finding]:
@@ -600,7 +621,9 @@ class _Explainer:
     def _alternatives(self, violation: Violation) -> Iterator[Finding]:
         branches = [b for b in violation.owner.get(violation.keyword, []) if isinstance(b, dict)]
         if violation.keyword == "oneOf" and "context" not in violation.detail:
-            message = f"{quote(violation.value)} fits more than one of the forms that exclude others"
+            message = (
+                f"{quote(violation.value)} fits more than one of the forms that exclude others"
+            )
             yield self._finding(WrongType.code, violation, message, "")
             return
         branches = [dict(self.schema.resolve(branch)) for branch in branches]

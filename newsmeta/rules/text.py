@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span, field_name
+from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.reader import Alias, Mapping
 from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
 
@@ -88,7 +88,7 @@ class HtmlEntity(TextRule):
         return Flaw(
             found[0].start(),
             found[0].end(),
-            f"the HTML entity {entity}{_more(len(found))}",
+            f'the HTML entity "{entity}"{_more(len(found))}',
             f"write {shown}",
         )
 
@@ -189,10 +189,10 @@ class InvisibleCharacter(TextRule):
     **Why it matters.** Searches for the text do not find it, lines break in odd places,
     and links and names that look right are wrong.
 
-    **Example.**
+    **Example.** With a no-break space where the box stands:
 
     ```yaml
-    title: "Ten\\u00a0thousand\\u200b trees"
+    title: "Ten␣thousand trees"
     ```
 
     **Use instead.**
@@ -238,10 +238,10 @@ class NotNfc(TextRule):
     **Why it matters.** It looks the same and compares as different: searches and
     duplicates are missed.
 
-    **Example.**
+    **Example.** With the accent as a character of its own, which looks the same:
 
     ```yaml
-    title: "Cafe\\u0301 in the park"
+    title: "Café in the park"
     ```
 
     **Use instead.**
@@ -547,8 +547,10 @@ _JOINED = re.compile(
 )
 _FRENCH_PUNCTUATION = "«»:;!?%€"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
-_CLUSTER = re.compile(r"[\s\S][\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u093c"
-    r"\u09be\u1161-\u11c2\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*")
+_CLUSTER = re.compile(
+    r"[\s\S][\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u093c"
+    r"\u09be\u1161-\u11c2\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
+)
 # Characters that the lead bytes of UTF-8 turn into when read as a Western or Cyrillic code page.
 _MAYBE_MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑØÙàáâãäåèéìíðïВГРСвгрс][^\x00-\x7f]")
 _TAG = re.compile(
@@ -567,9 +569,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield what is wrong with the article's texts."""
     if not context.is_article:
         return
-    rules = [
-        rule for rule in RULES if issubclass(rule, TextRule) and rule.code in context.enabled
-    ]
+    rules = [rule for rule in RULES if issubclass(rule, TextRule) and rule.code in context.enabled]
     for value in document.of_type("text"):
         if not value.text.strip() or not isinstance(value.node.value, str):
             continue
@@ -639,7 +639,7 @@ def _has_a_use(text: str, at: int, locale: str) -> bool:
     if char in "\u00a0\u202f" and locale.lower().startswith("fr"):
         return bool(set(text[max(at - 1, 0) : at + 2]) & set(_FRENCH_PUNCTUATION))
     # Tag characters spell the flags of regions behind a black flag.
-    return "\U000e0000" <= char and "\U0001f3f4" in text[:at]
+    return ord(char) >= 0xE0000 and "\U0001f3f4" in text[:at]
 
 
 _NAMES = {
