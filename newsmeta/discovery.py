@@ -122,7 +122,7 @@ class Finder:
         return Search(tuple(targets), tuple(barren))
 
     def _targets(self, path: Path) -> Iterator[Target]:
-        if not path.is_dir():
+        if not path.is_dir():  # False for links that lead nowhere, too.
             yield Target(path, str(path), is_named=True)
             return
         is_empty = True
@@ -149,7 +149,7 @@ class Finder:
                 if entry.is_dir(follow_symlinks=False):
                     if self._is_searched(path, ignore):
                         stack.append((path, ignore))
-                elif self._is_taken(path, ignore) and not entry.is_dir():
+                elif self._is_taken(path, ignore) and not _leads_to_folder(entry):
                     yield Target(path, str(path), is_named=False)
 
     def _is_searched(self, folder: Path, ignore: _GitIgnore) -> bool:
@@ -179,6 +179,13 @@ class Finder:
             relative = absolute.lstrip(os.sep) if path.is_absolute() else str(path)
         parts = [part for part in Path(relative).parts if part not in (os.pardir, os.curdir)]
         return "/".join(parts)
+
+
+def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False  # A link that leads round in circles: reading it says so.
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ from _ruamel_yaml import (
 
 from newsmeta.diagnostics import Finding, Pointer, Span, field_name
 from newsmeta.scalars import Ambiguity, Style, Value, ambiguity, offsets, resolve
-from newsmeta.yaml_errors import explain
 
 _STYLES: dict[str, Style] = {
     "": "plain",
@@ -318,6 +317,8 @@ class _Builder:
         except _StopError as stop:
             self.findings.append(stop.finding)
         except (ScannerError, ParserError, ReaderError) as error:
+            from newsmeta.yaml_errors import explain
+
             self.findings.append(explain(error, self.text, self.base, self.end))
         return None
 

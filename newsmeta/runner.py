@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from newsmeta import reader, source, suppression, vocabulary
+from newsmeta import reader, source, suppression
 from newsmeta.config import Config, ConfigError, Kind
 from newsmeta.diagnostics import (
     Diagnostic,
@@ -27,6 +28,9 @@ from newsmeta.schema import Schema, SchemaError
 from newsmeta.schema import load as load_schema
 from newsmeta.schema import load_file as load_schema_file
 from newsmeta.selection import Layer, codes_of, resolve
+
+if TYPE_CHECKING:
+    from newsmeta.vocabulary import Vocabulary
 
 _SECRET = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 _SHOWN_OF_SECRET = 8
@@ -182,9 +186,11 @@ class Runner:
         except SchemaError as error:
             raise ConfigError(f"kinds.{kind.name}.schema: {path} {error}") from None
 
-    def _vocabulary(self, patterns: tuple[str, ...], code: str) -> vocabulary.Vocabulary | None:
+    def _vocabulary(self, patterns: tuple[str, ...], code: str) -> Vocabulary | None:
         if not patterns or code not in self._enabled:
             return None
+        from newsmeta import vocabulary
+
         try:
             return vocabulary.load(patterns, self.config.root)
         except vocabulary.VocabularyError as error:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import jsonschema_rs
 
@@ -184,6 +183,8 @@ def _from_yaml(text: str) -> Any:
 
 def _retrieve_local(uri: str) -> Any:
     """Return the schema at a `file:` address; nothing is fetched from elsewhere."""
+    from urllib.parse import unquote, urlsplit
+
     parts = urlsplit(uri)
     if parts.scheme != "file":
         raise ValueError(f"refers to {uri}, and only files can be referred to")

@@ -62,7 +62,7 @@ def validate(  # noqa: PLR0913, PLR0917
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[PATHS]...",
+            metavar="PATHS",
             help="Files, folders to search, or - for standard input. "
             "Without any, the folder of the configuration, or the current one.",
             show_default=False,

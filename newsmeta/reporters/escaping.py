@@ -14,20 +14,26 @@ from newsmeta.diagnostics import Location
 
 # Control characters, lone surrogates, what XML forbids, and every character that changes
 # the look of its neighbours without being seen itself: directions, joiners, fillers, tags.
-_UNSEEN = re.compile(
+_UNSEEN = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-_SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
-
 # GitHub (`##[`), Azure (`##vso[`) and TeamCity (`##teamcity[`) look for these anywhere in
 # a line.
-_CI_COMMAND = re.compile(r"##(?=[a-z]*\[)", re.IGNORECASE)
+_CI_COMMAND = r"(?<=#)#(?=[A-Za-z]*\[)"
+_ESCAPED = re.compile(f"{_UNSEEN}|{_CI_COMMAND}")
+_SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
 def visible(text: str) -> str:
     r"""Return `text` on one line, with what cannot be seen written as `\x1b` or `\u202e`."""
-    return _CI_COMMAND.sub(r"#\\x23", _UNSEEN.sub(_escape, text))
+    return _ESCAPED.sub(_escape, text)
+
+
+def visible_index(text: str, index: int) -> int:
+    """Return where in `visible(text)` the character stands that is at `index` of `text`."""
+    before = (match for match in _ESCAPED.finditer(text) if match.start() < index)
+    return index + sum(len(_escape(match)) - 1 for match in before)
 
 
 def guarded(line: str) -> str:
@@ -53,8 +59,7 @@ def dump_json(value: object, indent: int | None = None) -> str:
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     # The line feeds that `indent` makes are no part of a text; those of a text are escaped.
-    lines = [_UNSEEN.sub(_escape_json, line) for line in text.split("\n")]
-    return _CI_COMMAND.sub(r"#\\u0023", "\n".join(lines))
+    return "\n".join(_ESCAPED.sub(_escape_json, line) for line in text.split("\n"))
 
 
 def _visible_path(path: str) -> str:
@@ -73,4 +78,4 @@ def _escape(match: re.Match[str]) -> str:
 
 
 def _escape_json(match: re.Match[str]) -> str:
-    return json.dumps(match.group())[1:-1]
+    return r"\u0023" if match.group() == "#" else json.dumps(match.group())[1:-1]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 
 from newsmeta.diagnostics import Diagnostic
-from newsmeta.reporters.escaping import visible
+from newsmeta.reporters.escaping import visible, visible_index
 from newsmeta.reporters.terminal import index_after, index_before
 
 _TAB = " " * 4
@@ -39,14 +39,18 @@ def snippet(diagnostic: Diagnostic, width: int) -> Snippet:
     end = len(line)
     if diagnostic.location.end.line == diagnostic.line:
         end = min(max(diagnostic.location.end.column - 1, start), end)
-    before, marked, after = (_shown(part) for part in (line[:start], line[start:end], line[end:]))
-    whole = Snippet(before + marked + after, len(before), len(before + marked))
+    whole = Snippet(_shown(line), _shown_index(line, start), _shown_index(line, end))
     # One cell is kept free for the caret of a place after the last character.
     return _cropped(whole, width - 1)
 
 
 def _shown(text: str) -> str:
-    return _TAB.join(visible(part) for part in text.split("\t"))
+    return visible(text.replace("\t", _TAB))
+
+
+def _shown_index(text: str, index: int) -> int:
+    tabs = text.count("\t", 0, index)
+    return visible_index(text.replace("\t", _TAB), index + tabs * (len(_TAB) - 1))
 
 
 def _cropped(whole: Snippet, width: int) -> Snippet:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from newsmeta.diagnostics import FixSafety, Pointer, Severity, Span, field_name
 from newsmeta.reader import FrontMatter, Scalar, span_within
 from newsmeta.schema import Schema
 from newsmeta.source import Source
-from newsmeta.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from newsmeta.vocabulary import Vocabulary
 
 DOCUMENTATION = "https://github.com/newsmeta/newsmeta/blob/main/docs/rules.md"
 """Where the page of rules is published."""
@@ -46,6 +47,8 @@ class Rule:
     @classmethod
     def documentation(cls) -> str:
         """Return the documentation as Markdown."""
+        import inspect
+
         return inspect.cleandoc(cls.__doc__ or "")
 
     @classmethod

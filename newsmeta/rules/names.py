@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.reader import Scalar
 from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
 from newsmeta.suggestions import listing
-from newsmeta.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from newsmeta.vocabulary import Vocabulary
 
 
 class UnknownTopic(Rule):

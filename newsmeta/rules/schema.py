@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import urlsplit
 
 from newsmeta import timestamps
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span, field_name
@@ -774,6 +771,9 @@ def _secured_damage(value: str) -> str:
     parts = value.split(";")
     if len(parts) != 2:
         return f"expected two base64 parts joined by a semicolon, found {len(parts)}"
+    import base64
+    import binascii
+
     sizes = []
     for part, name in zip(parts, ("ciphertext", "initialisation vector"), strict=True):
         try:
@@ -808,6 +808,8 @@ def _url_reference_hint(value: str) -> str:
 
 
 def _domain_hint(value: str) -> str:
+    from urllib.parse import urlsplit
+
     text = value.strip().lower()
     try:
         host = urlsplit(text if "//" in text else f"//{text}").hostname or ""

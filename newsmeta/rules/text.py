@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -79,6 +78,8 @@ class HtmlEntity(TextRule):
         text = value.text
         if "&" not in text:
             return None
+        import html
+
         found = [match for match in _ENTITY.finditer(text) if html.unescape(match[0]) != match[0]]
         if not found:
             return None

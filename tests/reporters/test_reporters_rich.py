@@ -87,6 +87,12 @@ def test_the_marked_part_is_right_behind_tabs_and_wide_characters() -> None:
     )
 
 
+@pytest.mark.parametrize("start", range(1, 6))
+def test_a_place_within_a_ci_command_does_not_revive_it(start: int) -> None:
+    output = rich(found(column=start, length=1, snippet="##vso[x]"))
+    assert marked(output) == (r"#\x23vso[x]", ["#", r"\x23", "v", "s", "o"][start - 1])
+
+
 def test_a_place_without_length_gets_one_caret() -> None:
     assert marked(rich(found(column=3, snippet="abcdef")))[1] == "c"
 
