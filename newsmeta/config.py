@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from newsmeta.diagnostics import Severity, Span
+from newsmeta.diagnostics import Pointer, Severity, Span, field_name
 from newsmeta.reader import FrontMatter, Limits
 from newsmeta.reader import Mapping as MappingNode
 from newsmeta.rules import schema as schema_rules
@@ -52,6 +53,7 @@ class Config:
 
     Attributes:
         root: The folder that patterns and paths are relative to.
+        path: The file that it comes from, or None.
         include: Patterns of the files that a search takes; None for the usual endings.
         exclude: Patterns of files and folders that a search passes over.
         rules: Which rules apply.
@@ -66,6 +68,7 @@ class Config:
     """
 
     root: Path
+    path: Path | None = None
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
     rules: Layer = Layer()
@@ -145,14 +148,15 @@ def parse(table: Mapping[str, Any], path: Path) -> Config:
     vocabularies = table.get("vocabularies", {})
     return Config(
         root=path.resolve().parent,
+        path=path,
         include=tuple(table["include"]) if "include" in table else None,
         exclude=tuple(table.get("exclude", ())),
         rules=rules,
         per_file_ignores=per_file_ignores,
         fail_on=None if fail_on == "never" else Severity(fail_on),
         output_format=table.get("output-format"),
-        limits=Limits(**_snake(table.get("limits", {}))),
-        settings=RuleSettings(**_snake(table.get("rules", {}))),
+        limits=Limits(**_settings(table.get("limits", {}))),
+        settings=RuleSettings(**_settings(table.get("rules", {}))),
         topics=tuple(vocabularies.get("topics", ())),
         organizations=tuple(vocabularies.get("organizations", ())),
         kinds=tuple(
@@ -162,15 +166,16 @@ def parse(table: Mapping[str, Any], path: Path) -> Config:
     )
 
 
-def _snake(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {key.replace("-", "_"): value for key, value in table.items()}
+def _settings(table: Mapping[str, int | float]) -> dict[str, Any]:
+    """Return numbers by their names in Python; `1.0` is an integer to JSON Schema."""
+    return {key.replace("-", "_"): int(value) for key, value in table.items()}
 
 
 def _table(path: Path) -> dict[str, Any] | None:
     import tomllib
 
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ConfigError(f"{path}: cannot be read: {reason}") from None
@@ -179,43 +184,81 @@ def _table(path: Path) -> dict[str, Any] | None:
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: is no valid TOML: {error}") from None
     if path.name != "pyproject.toml":
+        if "newsmeta" in content.get("tool", ()):
+            raise ConfigError(
+                f"{path}: in {FILE_NAME} the keys stand at the top; remove [tool.newsmeta]"
+            )
         return content
-    tool = content.get("tool", {})
-    table = tool.get("newsmeta") if isinstance(tool, dict) else None
-    return table if isinstance(table, dict) else None
+    table = content.get("tool", {}).get("newsmeta")
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{path}: tool.newsmeta has to be a table")
+    return table
 
 
 def _validate(table: Mapping[str, Any], path: Path) -> None:
-    values = MappingNode(Span(0, 0), value=dict(table))
+    values = MappingNode(Span(0, 0), value=_plain(table))
     document = Document(Source("", False, Span(0, 0), 0), FrontMatter(values))
     for finding in schema_rules.explain(document, load_schema("config")):
-        key = str(finding.pointer[-1]) if finding.pointer else ""
         text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
-        raise ConfigError(f"{path}:{_line_of(key, path)} {text}")
+        raise ConfigError(f"{place(path, finding.pointer or ())} {text}")
 
 
-def _line_of(key: str, path: Path) -> str:
-    """Return the number of the first line that sets `key` and a colon, or nothing."""
-    pattern = re.compile(rf"""\s*(?:\[.*)?["']?{re.escape(key)}["']?\s*[\]=.]""")
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if key and pattern.match(line):
-            return f"{number}:"
-    return ""
+def _plain(value: Any) -> Any:
+    """Return a TOML value in terms of JSON; a date becomes a mapping, due nowhere."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return {"date": str(value)} if isinstance(value, date | time) else value
 
 
 def _validate_selectors(
     rules: Layer, per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...], path: Path
 ) -> None:
-    named = [
-        ("select", rules.select or ()),
-        ("extend-select", rules.extend_select),
-        ("ignore", rules.ignore),
-        *((f"per-file-ignores.{pattern}", selectors) for pattern, selectors in per_file_ignores),
+    named: list[tuple[Pointer, tuple[str, ...]]] = [
+        (("select",), rules.select or ()),
+        (("extend-select",), rules.extend_select),
+        (("ignore",), rules.ignore),
+        *((("per-file-ignores", pattern), selectors) for pattern, selectors in per_file_ignores),
     ]
-    for key, selectors in named:
+    for pointer, selectors in named:
         for selector in selectors:
             try:
                 codes_of(selector)
             except SelectorError as error:
-                line = _line_of(key.partition(".")[0], path)
-                raise ConfigError(f"{path}:{line} {key}: {error}") from None
+                raise ConfigError(
+                    f"{place(path, pointer)} {field_name(pointer)}: {error}"
+                ) from None
+
+
+_HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
+_ASSIGNMENT = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""")
+_KEY = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+
+
+def place(path: Path, pointer: Pointer) -> str:
+    """Return where a key is set, as `file:line:`, as far as a look at the lines tells it.
+
+    Args:
+        path: The configuration file.
+        pointer: The way to the key; the nearest key around it counts.
+    """
+    wanted = tuple(part for part in pointer if isinstance(part, str))
+    table: tuple[str, ...] = ()
+    best, best_line = 0, 0
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if match := _HEADER.match(line):
+            table = keys = _keys(match[1])
+        elif match := _ASSIGNMENT.match(line):
+            keys = (*table, *_keys(match[1]))
+        else:
+            continue
+        if keys[:2] == ("tool", "newsmeta"):
+            keys = keys[2:]
+        if keys and keys == wanted[: len(keys)] and len(keys) > best:
+            best, best_line = len(keys), number
+    return f"{path}:{best_line}:" if best else f"{path}:"
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(key.strip("\"'") for key in _KEY.findall(text))

@@ -37,6 +37,7 @@ _STYLES: dict[str, Style] = {
     "|": "literal",
     ">": "folded",
 }
+_LINE_END = re.compile(r"[\r\n]")
 _STANDARD_TAGS = "tag:yaml.org,2002:"
 _PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*[ \t\r\n]*")
 
@@ -175,8 +176,8 @@ class FrontMatter:
     def walk(self) -> Iterator[tuple[Pointer, Node, Scalar | None]]:
         """Yield every value below the top with its pointer and its key, in source order.
 
-        Aliases are yielded and not followed: what they stand for is yielded where it is
-        written.
+        Aliases are yielded and not followed, and merged keys are left out: what they stand
+        for is yielded where it is written.
         """
         if self.root is None:
             return
@@ -189,6 +190,7 @@ class FrontMatter:
                 stack.extend(
                     ((*pointer, name), entry.node, entry.key)
                     for name, entry in reversed(node.entries.items())
+                    if node.span.start <= entry.key.span.start < node.span.end
                 )
             elif isinstance(node, Sequence):
                 stack.extend(
@@ -280,6 +282,7 @@ class _Builder:
         self.anchors: dict[str, Scalar | Mapping | Sequence] = {}
         self.open_anchors: set[str] = set()
         self.stack: list[_Frame] = []
+        self.previous: Span | None = None  # of the last node that was read whole
         self.nodes = 0
         self.aliases = 0
 
@@ -319,7 +322,8 @@ class _Builder:
         except (ScannerError, ParserError, ReaderError) as error:
             from newsmeta.yaml_errors import explain
 
-            self.findings.append(explain(error, self.text, self.base, self.end))
+            where = Span(self.base, self.end)
+            self.findings.append(explain(error, self.text, where, self.previous))
         return None
 
     def _consume(self, parser: Any) -> Node | None:
@@ -352,6 +356,7 @@ class _Builder:
                 return root
             else:
                 continue
+            self.previous = node.span
             if self.stack:
                 self._attach(self.stack[-1], node)
             else:
@@ -380,8 +385,14 @@ class _Builder:
         if event.anchor or event.tag is not None:
             start = self._skip_properties(start, end)
         if style in ("literal", "folded"):
-            end = start + len(self.text[start:end].rstrip(" \t\r\n"))
+            end = self._block_end(start, end)
         return Span(start, end)
+
+    def _block_end(self, start: int, end: int) -> int:
+        """Return where the last line of a block text that is not blank ends."""
+        content = start + len(self.text[start:end].rstrip(" \t\r\n"))
+        line_end = _LINE_END.search(self.text, content, end)
+        return line_end.start() if line_end else end
 
     def _skip_properties(self, start: int, end: int) -> int:
         """Return where a node begins behind its anchor and tag."""
@@ -493,6 +504,8 @@ class _Builder:
             )
             return
         frame.skips_value = True
+        if frame.pointer:
+            self.tainted.add(frame.pointer)
         if isinstance(target, Scalar):
             found = f"{target.text} is a {_type_word(target.value)}, and" if target.text else ""
             hint = f'put it in quotes: "{target.text}"' if target.text else "write the name"

@@ -10,15 +10,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsmeta import reader, source, suppression
-from newsmeta.config import Config, ConfigError, Kind
+from newsmeta.config import Config, ConfigError, Kind, place
 from newsmeta.diagnostics import (
     Diagnostic,
     Finding,
     Location,
+    Pointer,
     Position,
     Related,
     Report,
     Span,
+    field_name,
     json_pointer,
 )
 from newsmeta.discovery import Finder, Target
@@ -77,8 +79,8 @@ class Runner:
             is_article=False,
             now=now or datetime.now(UTC),
             settings=config.settings,
-            topics=self._vocabulary(config.topics, "NM214"),
-            organizations=self._vocabulary(config.organizations, "NM215"),
+            topics=self._vocabulary("topics", config.topics, "NM214"),
+            organizations=self._vocabulary("organizations", config.organizations, "NM215"),
         )
         self._contexts: dict[str, Context] = {}
         for kind in config.kinds:
@@ -152,7 +154,8 @@ class Runner:
         document = _document(parts, front_matter, context)
         quiet = suppression.parse(document)
         findings = {
-            (finding.code, finding.span): finding
+            # What is merged in several places (<<) is still one mistake, made once.
+            (finding.code, finding.span, finding.pointer and finding.pointer[-1]): finding
             for finding in (*_findings(document, context), *quiet.findings)
             if finding.code in enabled
         }
@@ -184,9 +187,9 @@ class Runner:
         try:
             return load_schema_file(path)
         except SchemaError as error:
-            raise ConfigError(f"kinds.{kind.name}.schema: {path} {error}") from None
+            raise self._config_error(("kinds", kind.name, "schema"), f"{path} {error}") from None
 
-    def _vocabulary(self, patterns: tuple[str, ...], code: str) -> Vocabulary | None:
+    def _vocabulary(self, key: str, patterns: tuple[str, ...], code: str) -> Vocabulary | None:
         if not patterns or code not in self._enabled:
             return None
         from newsmeta import vocabulary
@@ -194,7 +197,11 @@ class Runner:
         try:
             return vocabulary.load(patterns, self.config.root)
         except vocabulary.VocabularyError as error:
-            raise ConfigError(f"vocabularies: {error}") from None
+            raise self._config_error(("vocabularies", key), str(error)) from None
+
+    def _config_error(self, pointer: Pointer, message: str) -> ConfigError:
+        where = place(self.config.path, pointer) + " " if self.config.path else ""
+        return ConfigError(f"{where}{field_name(pointer)}: {message}")
 
     def _source_diagnostics(
         self, error: source.SourceError, name: str, path: Path

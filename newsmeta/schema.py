@@ -114,7 +114,7 @@ class Schema:
         return self.types.get(path, "")
 
     def resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return a part of the schema, or what it refers to inside the schema."""
+        """Return a part of the schema, with what it refers to inside the schema put in."""
         return _resolve(self.document, schema)
 
     def at(self, pointer: Pointer) -> Mapping[str, Any]:
@@ -133,7 +133,8 @@ def _resolve(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):
         target = _follow(document, reference[2:].split("/"))
-        return target if isinstance(target, Mapping) else {}
+        beside = {key: value for key, value in schema.items() if key != "$ref"}
+        return {**target, **beside} if isinstance(target, Mapping) else beside
     return schema
 
 

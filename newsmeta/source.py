@@ -219,7 +219,7 @@ def _decode(data: bytes) -> str:
         starts = [0, *(match.end() for match in _LINE_END.finditer(before))]
         rest = _LINE_END.split(data[error.start : error.start + 200].decode("utf-8", "replace"))[0]
         position = Position(len(starts), len(before) - starts[-1] + 1)
-        hint = "save it as UTF-8"
+        hint = "save the file as UTF-8"
         if b"\0" in data:
             hint = "this looks like a binary file, not an article"
         raise SourceError(
@@ -238,7 +238,7 @@ def _missing(text: str) -> SourceError:
         return SourceError("NM003", "the file is empty", "begin it with front matter")
     if "\0" in text:
         return SourceError("NM003", "this looks like a binary file, not an article")
-    if re.match(r"\s*---[ \t]*$", text, re.MULTILINE):
+    if re.match(r"\s*---[ \t]*(?=\r|\n|\Z)", text):
         return SourceError(
             "NM003",
             "the opening marker is not at the very start of the file",

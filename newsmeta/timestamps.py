@@ -55,6 +55,11 @@ def guess(text: str) -> str | None:
     return canonical(moment) if moment else None
 
 
+def looks_like_one(text: str) -> bool:
+    """Tell whether `text` has the form of a timestamp, though the moment may not exist."""
+    return _LOOSE.fullmatch(text.strip()) is not None
+
+
 def _build(match: re.Match[str]) -> datetime | None:
     year, month, day, hour, minute, second = (int(match[index] or 0) for index in range(1, 7))
     microsecond = int(((match[7] or "") + "000000")[:6])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from newsmeta.diagnostics import Finding, Span
 
 # What YAML 1.1 and 1.2 allow in a stream (YAML 1.2.2, section 5.1), negated.
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_LINE_END = re.compile(r"\r\n|\n|\r")
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _NAMES = {"\t": "a tab", "\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029"}
 
@@ -24,13 +26,10 @@ class _Words:
 
 
 _QUOTE = "put the whole value in double quotes"
-_INDENT = "check the indentation of this line and the quotes of the lines above"
+_INDENT = "check the indentation of this line, and whether the line above is complete"
+_TAB = _Words("a tab stands where only spaces may indent", "replace it by spaces")
 
 _BY_PROBLEM: dict[str, _Words] = {
-    "mapping values are not allowed in this context": _Words(
-        "a colon followed by a space stands where no field name can end",
-        f"if it belongs to the text, {_QUOTE}; else check the indentation",
-    ),
     "did not find expected key": _Words(
         "expected the next field here", _INDENT, "the fields begin here"
     ),
@@ -39,30 +38,8 @@ _BY_PROBLEM: dict[str, _Words] = {
         "check the indentation of this line",
         "the list begins here",
     ),
-    "could not find expected ':'": _Words(
-        "expected a field name with a colon before this place",
-        'write one field a line, "name: value", and put values of several lines in quotes',
-        "the line without a colon",
-    ),
-    "did not find expected ',' or ']'": _Words(
-        "expected a comma or the closing bracket of the list",
-        "close the list with ]",
-        "the list begins here",
-    ),
-    "did not find expected ',' or '}'": _Words(
-        "expected a comma or the closing brace of the mapping",
-        "close the mapping with }",
-        "the mapping begins here",
-    ),
-    "found unexpected end of stream": _Words(
-        "the quoted text is not closed before the front matter ends",
-        "close it with the quote that it begins with",
-        "the quote opens here",
-    ),
-    "found unexpected document indicator": _Words(
-        "a document marker stands inside quoted text",
-        "close the quote before it",
-        "the quote opens here",
+    "did not find expected <document start>": _Words(
+        "expected the fields to end before this place", _INDENT
     ),
     "found unknown escape character": _Words(
         "a backslash is followed by a character that makes no escape",
@@ -79,23 +56,14 @@ _BY_PROBLEM: dict[str, _Words] = {
         "write two digits after \\x, four after \\u, eight after \\U",
         "the quote opens here",
     ),
-    "found a tab character that violates indentation": _Words(
-        "a tab stands where only spaces may indent", "replace it by spaces"
-    ),
-    "found a tab character where an indentation space is expected": _Words(
-        "a tab stands where only spaces may indent", "replace it by spaces"
-    ),
+    "found a tab character that violates indentation": _TAB,
+    "found a tab character where an indentation space is expected": _TAB,
     "block sequence entries are not allowed in this context": _Words(
         "a list item stands where none can begin",
         "begin the list on a line of its own, indented under its field",
     ),
     "mapping keys are not allowed in this context": _Words(
         "a question mark stands where no key can begin", _QUOTE
-    ),
-    "did not find expected node content": _Words("a value is expected here", "write one"),
-    "did not find expected alphabetic or numeric character": _Words(
-        "an anchor (&) or alias (*) has no name",
-        "put the value in double quotes if it is meant as text",
     ),
     "did not find expected comment or line break": _Words(
         "only a comment may follow the sign of a block text (| or >)",
@@ -108,60 +76,195 @@ _BY_PROBLEM: dict[str, _Words] = {
     "found incompatible YAML document": _Words(
         "the %YAML line names a version that is not supported", "remove it"
     ),
-    "did not find expected <document start>": _Words(
-        "expected the fields to end before this place", _INDENT
-    ),
-}
-
-_START_HINTS = {
-    "\t": "replace the tab by spaces",
-    "@": _QUOTE,
-    "`": _QUOTE,
-    "%": _QUOTE,
 }
 
 
-def explain(error: Any, text: str, base: int, end: int) -> Finding:
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """Where the parser stopped, and what it had in hand.
+
+    Attributes:
+        problem: The parser's words.
+        text: The text of the file.
+        front_matter: Where in it the front matter lies.
+        start: Where the parser stopped.
+        context: Where the construct that it was in began, or None.
+        previous: The last node that was read whole, or None.
+    """
+
+    problem: str
+    text: str
+    front_matter: Span
+    start: int
+    context: int | None
+    previous: Span | None
+
+    @property
+    def character(self) -> str:
+        """The character that the parser stopped at."""
+        return self.text[self.start : self.start + 1]
+
+    def line_number(self, offset: int) -> int:
+        """Return the number of the line that holds `offset`."""
+        return len(_LINE_END.findall(self.text, 0, offset)) + 1
+
+    def line_before(self, offset: int) -> str:
+        """Return the line of `offset` up to it."""
+        return _LINE_END.split(self.text[:offset])[-1]
+
+    def line_from(self, offset: int) -> str:
+        """Return the rest of the line of `offset`."""
+        return _LINE_END.split(self.text[offset : self.front_matter.end], maxsplit=1)[0]
+
+
+def explain(error: Any, text: str, front_matter: Span, previous: Span | None) -> Finding:
     """Return the finding (`NM005`) for an exception of the parser.
 
     Args:
         error: The exception: with a mark for where the parser stopped and perhaps one for
             where the construct began, or with a character that no stream may hold.
         text: The text of the file.
-        base: Offset in `text` of the front matter, from which marks count.
-        end: Offset of its end.
+        front_matter: Where in it the front matter lies; marks count from its start.
+        previous: The place of the last node that was read whole, or None.
     """
     if not hasattr(error, "problem"):
-        return _unprintable(text, base, end)
-    problem = str(error.problem)
+        return _unprintable(text, front_matter)
+    base, end = front_matter.start, front_matter.end
     start = base if error.problem_mark is None else base + int(error.problem_mark.index)
-    start = min(start, end)
-    character = text[start : start + 1]
-    related: tuple[tuple[str, Span], ...] = ()
-    if problem == "found character that cannot start any token":
-        shown = _NAMES.get(character, f'the character "{character}"')
-        words = _Words(f"no value can begin with {shown}", _START_HINTS.get(character, _QUOTE))
-    else:
-        words = _BY_PROBLEM.get(problem) or _Words(problem, "see the YAML specification")
-    if error.context_mark is not None and words.related:
-        context = min(base + int(error.context_mark.index), end)
-        related = ((words.related, Span(context, context + 1)),)
+    context = None if error.context_mark is None else base + int(error.context_mark.index)
+    stop = _Stop(
+        problem=str(error.problem),
+        text=text,
+        front_matter=front_matter,
+        start=min(start, end),
+        context=None if context is None else min(context, end),
+        previous=previous,
+    )
+    words = _words(stop)
     hint = words.hint
-    if other := _OTHER_LINE_ENDS.search(text, base, start):
+    if other := _OTHER_LINE_ENDS.search(text, base, stop.start):
         hint = (
             f"there is a {_NAMES[other.group()]} before it, which ends a line for YAML 1.1 "
             "parsers such as Jekyll's: remove it"
         )
-    return Finding("NM005", words.message, Span(start, start + 1), hint, None, related)
+    related: tuple[tuple[str, Span], ...] = ()
+    if stop.context is not None and words.related:
+        related = ((words.related, Span(stop.context, stop.context + 1)),)
+    return Finding("NM005", words.message, Span(stop.start, stop.start + 1), hint, None, related)
 
 
-def _unprintable(text: str, base: int, end: int) -> Finding:
-    match = _NOT_PRINTABLE.search(text, base, end)
-    start = match.start() if match else base
-    character = match.group() if match else text[start : start + 1]
+def _words(stop: _Stop) -> _Words:
+    problem = stop.problem
+    if problem.startswith("did not find expected") and (words := _text_after_value(stop)):
+        return words
+    for beginning, words_for in _SPECIAL.items():
+        if problem.startswith(beginning):
+            return words_for(stop)
+    return _BY_PROBLEM.get(problem) or _Words(problem, "see the YAML specification")
+
+
+def _text_after_value(stop: _Stop) -> _Words | None:
+    """Return words for text behind a closing quote or bracket, if that is what it is."""
+    previous = stop.previous
+    if previous is None or previous.start == previous.end or stop.start < previous.end:
+        return None
+    if stop.text[previous.end : stop.start].strip(" \t") or not stop.line_from(stop.start):
+        return None
+    opening = stop.text[previous.start]
+    first_line, last_line = map(stop.line_number, (previous.start, previous.end))
+    if opening in "\"'" and first_line < last_line:
+        return _Words(
+            f"the quoted text that begins in line {first_line} ends here, and text follows",
+            f"close the quote in line {first_line}",
+        )
+    if opening == '"':
+        hint = 'write \\" for a quote inside double quotes'
+    elif opening == "'":
+        hint = "write '' for an apostrophe inside single quotes"
+    elif opening in "[{":
+        name = "bracket" if opening == "[" else "brace"
+        return _Words(f"text follows the closing {name}", _QUOTE)
+    else:
+        return None
+    return _Words("text follows the closing quote", hint)
+
+
+def _colon(stop: _Stop) -> _Words:
+    name = stop.line_before(stop.start).strip().removeprefix("- ").strip()
+    if re.fullmatch(r"[\w-]+", name):
+        return _Words(f"the field {name} cannot begin here", _INDENT)
+    return _Words("a colon and a space inside the text end a field name in YAML", _QUOTE)
+
+
+def _no_colon(stop: _Stop) -> _Words:
+    place = stop.start if stop.context is None else stop.context
+    line = stop.line_before(place) + stop.line_from(place)
+    number = stop.line_number(place)
+    if re.match(r"\s*(- )?[\w-]+:\S", line):
+        message = f"line {number} has no space after the colon"
+        return _Words(message, "put one there")
+    return _Words(f"line {number} has no colon that ends a field name", 'write it as "name: value"')
+
+
+def _unclosed_quote(stop: _Stop) -> _Words:
+    number = stop.line_number(stop.start if stop.context is None else stop.context)
+    return _Words(
+        f"the quoted text that begins in line {number} is not closed",
+        "close it with the quote that it begins with",
+        "the quote opens here",
+    )
+
+
+def _unclosed_flow(stop: _Stop) -> _Words:
+    closing = stop.problem[-2]
+    name = "list" if closing == "]" else "mapping"
+    number = stop.line_number(stop.start if stop.context is None else stop.context)
+    return _Words(
+        f"the {name} that begins in line {number} is not closed: "
+        f"expected a comma or {closing} here",
+        f"close it with {closing}",
+        f"the {name} begins here",
+    )
+
+
+def _no_start(stop: _Stop) -> _Words:
+    character = stop.character
+    if character == "\t":
+        return _TAB
+    if not character or character.isspace():
+        return _Words("a value is expected here", "write one")
+    shown = _NAMES.get(character, f'the character "{character}"')
+    return _Words(f"no value can begin with {shown}", _QUOTE)
+
+
+def _no_name(stop: _Stop) -> _Words:
+    place = stop.start if stop.context is None else stop.context
+    sign = stop.text[place : place + 1]
+    if sign == "*":
+        meaning = "a value that begins with * refers to an anchor in YAML, and this is none"
+    else:
+        meaning = "a value that begins with & names an anchor in YAML, and this is no name"
+    return _Words(meaning, _QUOTE)
+
+
+_SPECIAL: dict[str, Callable[[_Stop], _Words]] = {
+    "mapping values are not allowed": _colon,
+    "could not find expected ':'": _no_colon,
+    "found unexpected end of stream": _unclosed_quote,
+    "found unexpected document indicator": _unclosed_quote,
+    "did not find expected ',' or": _unclosed_flow,
+    "found character that cannot start any token": _no_start,
+    "did not find expected node content": _no_start,
+    "did not find expected alphabetic or numeric character": _no_name,
+}
+
+
+def _unprintable(text: str, front_matter: Span) -> Finding:
+    match = _NOT_PRINTABLE.search(text, front_matter.start, front_matter.end)
+    start = match.start() if match else front_matter.start
     return Finding(
         "NM005",
-        f"the character U+{ord(character):04X} is not allowed in YAML",
+        f"the character U+{ord(text[start]):04X} is not allowed in YAML",
         Span(start, start + 1),
-        f'remove it, or write it as an escape in double quotes: "\\u{ord(character):04x}"',
+        "remove it",
     )

@@ -18,8 +18,16 @@ EXIT_FAILURE = 2
 
 def fail(message: str) -> NoReturn:
     """Say on standard error what is wrong, and exit with status 2."""
-    write_text(sys.stderr, [f"newsmeta: {message}\n"])
+    say(f"newsmeta: {message}")
     raise typer.Exit(EXIT_FAILURE)
+
+
+def say(message: str) -> None:
+    """Write a line to standard error; what is in it of files and paths is made visible."""
+    from newsmeta.reporters.escaping import visible
+
+    if sys.stderr is not None:
+        write_text(sys.stderr, [visible(message) + "\n"])
 
 
 def use_color(stream: TextIO) -> bool:

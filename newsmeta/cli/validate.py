@@ -6,6 +6,7 @@ import enum
 import os
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,7 @@ from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
     fail,
+    say,
     use_color,
     width,
     write_data,
@@ -144,15 +146,11 @@ def validate(  # noqa: PLR0913, PLR0917
     report, failures = _run(runner, paths, stdin_filename, verbose)
     _write(report, formats, output, statistics, quiet)
     if verbose:
-        seconds = time.perf_counter() - started
-        write_text(sys.stderr, [f"{report.files} files in {seconds:.2f} s\n"])
+        say(f"{time.perf_counter() - started:.2f} s")
     for name, failure in failures:
-        write_text(
-            sys.stderr,
-            [
-                f"newsmeta: {name}: newsmeta itself failed on this file "
-                f"({type(failure).__name__}: {failure}); please report it\n"
-            ],
+        say(
+            f"newsmeta: {name}: newsmeta itself failed on this file "
+            f"({type(failure).__name__}: {failure}); please report it"
         )
     if failures:
         raise typer.Exit(EXIT_FAILURE)
@@ -174,7 +172,7 @@ def _config(path: Path | None, no_config: bool, verbose: bool) -> Config:
         return Config(root=Path.cwd())
     path = path or find(Path.cwd())
     if verbose:
-        write_text(sys.stderr, [f"configuration: {path or 'none'}\n"])
+        say(f"configuration: {path or 'none'}")
     return load(path) if path else Config(root=Path.cwd())
 
 
@@ -198,13 +196,15 @@ def _run(
         if len(paths) > 1:
             fail("- (standard input) cannot be combined with other paths")
         return _run_stdin(runner, stdin_filename)
+    if stdin_filename:
+        fail("--stdin-filename names what standard input holds; give - as the path")
     root = os.path.relpath(runner.config.root)
     search = runner.finder.search(paths or [root if not root.startswith(os.pardir) else "."])
     for folder in search.barren:
-        write_text(sys.stderr, [f"newsmeta: warning: no article files in {folder}\n"])
+        say(f"newsmeta: warning: no article files in {folder}")
     if verbose:
         for target in search.targets:
-            write_text(sys.stderr, [f"{target.name}\n"])
+            say(target.name)
     with progress(len(search.targets)) as advance:
         return runner.run(search.targets, advance)
 
@@ -212,6 +212,8 @@ def _run(
 def _run_stdin(runner: Runner, filename: Path | None) -> tuple[Report, list[tuple[str, Exception]]]:
     from newsmeta.diagnostics import Report
 
+    if sys.stdin is None:
+        fail("standard input is closed")
     name = str(filename) if filename else "<stdin>"
     data = sys.stdin.buffer.read(runner.config.limits.max_size + 1)
     result = runner.validate_bytes(data, name, filename or Path(name))
@@ -241,7 +243,8 @@ def _write(
     else:
         fail(f"--statistics cannot be written as {on_screen}; use rich, concise or json")
     if not quiet and (on_screen != "rich" or statistics):
-        write_text(sys.stderr, [reporters.summary(report, options), "\n"])
+        colored = replace(options, color=use_color(sys.stderr))
+        write_text(sys.stderr, [reporters.summary(report, colored), "\n"])
 
 
 def _options(quiet: bool, plain: bool = False) -> Options:

@@ -148,8 +148,13 @@ class Document:
                 return Span(0, 3)
             span = self.front_matter.span(pointer)
             if span is not None:
-                return span
+                return span if span.start < span.end else self._hyphen_before(span.start)
             pointer = pointer[:-1]
+
+    def _hyphen_before(self, offset: int) -> Span:
+        """Return the place of the hyphen of an empty list item."""
+        start = self.source.text.rfind("-", 0, offset)
+        return Span(start, start + 1)
 
     def key_span(self, pointer: Pointer) -> Span:
         """Return the place of the key that owns `pointer`; line 1 for the top level."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
 from newsmeta.reader import Scalar
 from newsmeta.rules.base import Context, Document, Rule, quote
+from newsmeta.rules.schema import form_hint
 from newsmeta.scalars import Ambiguity
 
 
@@ -392,8 +394,10 @@ def _ambiguous_scalars(document: Document, context: Context) -> Iterator[Finding
         if node.ambiguity.is_timestamp and not _is_text_due(document, context, node):
             continue
         expected = str(context.schema.at(pointer).get("type", "")) if context.schema else ""
+        form = context.schema.type_at(pointer) if context.schema else ""
         finding = _ambiguous(f"{field_name(pointer)}: {node.text}", node, node.ambiguity, expected)
-        yield Finding(finding.code, finding.message, finding.span, finding.hint, pointer)
+        hint = form_hint(form, node.text) or finding.hint
+        yield replace(finding, hint=hint, pointer=pointer)
 
 
 def _is_text_due(document: Document, context: Context, node: Scalar) -> bool:
@@ -404,7 +408,9 @@ def _is_text_due(document: Document, context: Context, node: Scalar) -> bool:
 def _ambiguous(what: str, node: Scalar, found: Ambiguity, expected: str) -> Finding:
     value = found.yaml11.removeprefix("the boolean ").removeprefix("the number ")
     if expected in ("integer", "number") and found.yaml12.startswith("the number "):
-        value = found.yaml12.removeprefix("the number ")
+        value = found.yaml12.removeprefix("the number ").removesuffix(".0")
+        if expected == "integer" and not value.lstrip("-").isdigit():
+            value = "an integer"
     if expected in ("boolean", "integer", "number") and value != found.yaml11:
         hint = f"write {value}"
     elif expected == "string" or value == found.yaml11:

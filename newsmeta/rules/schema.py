@@ -12,6 +12,7 @@ from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span, fi
 from newsmeta.reader import Alias, Scalar
 from newsmeta.reader import Mapping as MappingNode
 from newsmeta.rules.base import Context, Document, Rule, quote
+from newsmeta.scalars import MAX_DIGITS
 from newsmeta.schema import Schema, Violation
 from newsmeta.suggestions import listing, nearest
 
@@ -332,6 +333,15 @@ def explain(document: Document, schema: Schema) -> Iterator[Finding]:
     return _Explainer(document, schema).findings()
 
 
+def form_hint(type_name: str, text: str) -> str:
+    """Say how `text` would be written as a type of the format that has a form of its own.
+
+    Returns:
+        What to do, or an empty string where the type is free text.
+    """
+    return _FORMATS[type_name][1](text) if type_name in _FORMATS else ""
+
+
 def _duplicate_images(document: Document) -> Iterator[Finding]:
     """Yield a finding for each image URL that an earlier image of the same list has."""
     first: dict[tuple[Pointer, str], Pointer] = {}
@@ -347,9 +357,9 @@ def _duplicate_images(document: Document) -> Iterator[Finding]:
 def _duplicate(document: Document, again: Pointer, first: Pointer, value: Any) -> Finding:
     return Finding(
         DuplicateItem.code,
-        f"{field_name(again)}: {quote(value)} is in the list twice",
+        f"{field_name(again)}: {quote(value)} is in the list already",
         document.span(again),
-        "remove one of the two",
+        "remove it",
         again,
         (("first here", document.span(first)),),
     )
@@ -431,10 +441,12 @@ class _Explainer:
         for key in violation.detail["unexpected"]:
             pointer = (*violation.pointer, key)
             meant = self._meant(key, absent)
-            if not meant and (home := self._home(key, violation.pointer)):
+            owner = violation.pointer
+            if not meant and (home := self._home(key, owner)):
                 if violation.value[home] is None:
                     continue  # The lack of indentation is said about the empty field.
                 hint = f"indent it if it belongs to {home}"
+                owner, meant = (*owner, home), key
             elif meant:
                 hint = f"did you mean {meant}?"
             elif meant := nearest(key, properties):
@@ -448,7 +460,7 @@ class _Explainer:
                 hint,
                 pointer,
             )
-            yield finding, (*violation.pointer, meant or "")
+            yield finding, (*owner, meant or "")
 
     @staticmethod
     def _meant(key: str, names: list[str]) -> str | None:
@@ -500,12 +512,14 @@ class _Explainer:
                 else finding
             )
             return
-        yield self._finding(
-            WrongType.code,
-            violation,
-            f"expected {due}, found {_describe(violation.value)}",
-            self._conversion(violation, expected),
-        )
+        node = self.document.front_matter.node(violation.pointer)
+        written = node.text if isinstance(node, Scalar) else str(violation.value)
+        if form in _FORMATS and not isinstance(violation.value, list | dict):
+            hint = _FORMATS[form][1](written)
+        else:
+            hint = self._conversion(violation, expected, written)
+        found = _describe(violation.value, written)
+        yield self._finding(WrongType.code, violation, f"expected {due}, found {found}", hint)
 
     def _lost(self, pointer: Pointer) -> list[str]:
         """Return the fields of an empty mapping that stand at the top for lack of indentation."""
@@ -515,14 +529,16 @@ class _Explainer:
         inner = self.schema.at(pointer).get("properties", {})
         return [name for name in self.document.values if name in inner and name not in own]
 
-    def _conversion(self, violation: Violation, expected: list[str]) -> str:
+    def _conversion(self, violation: Violation, expected: list[str], written: str) -> str:
         """Say how the value would be written in the type that is due, where that is plain."""
         value = violation.value
-        node = self.document.front_matter.node(violation.pointer)
-        written = node.text if isinstance(node, Scalar) else ""
         if "string" in expected and isinstance(value, bool | int | float):
             return f"put it in quotes: {quote(written)}"
+        if "array" in expected and re.match(r"-\S", str(value)):
+            return "put a space after each hyphen"
         if "array" in expected and not isinstance(value, list | dict):
+            if re.fullmatch(r"[\w .&-]+(, ?[\w .&-]+)*", str(value)):
+                return f"write a list: [{value}]"
             return f"write a list, even of one item: [{quote(value)}]"
         if "array" in expected and isinstance(value, dict):
             return "write a list, even of one item: begin the item with a hyphen"
@@ -591,8 +607,9 @@ class _Explainer:
             if kind == "characters" and count == 0:
                 yield self._empty(violation, "is empty")
                 return
-            message = f"has {count} {kind[:-1] if count == 1 else kind}"
-            hint = f"{comparison} {limit} {'is' if limit == 1 else 'are'} allowed"
+            message = f"has {count or 'no'} {kind[:-1] if count == 1 else kind}"
+            verb = "required" if comparison == "at least" else "allowed"
+            hint = f"{comparison} {limit} {'is' if limit == 1 else 'are'} {verb}"
         else:
             message = f"{quote(value)} is out of range"
             hint = f"write a number {comparison} {limit}"
@@ -664,17 +681,30 @@ class _Explainer:
         )
 
     def _empty(self, violation: Violation, message: str) -> Finding:
-        is_required = self._is_required(violation.pointer)
+        last = violation.pointer[-1] if violation.pointer else ""
+        other = f", or remove the {'item' if isinstance(last, int) else 'field'}"
+        if self._is_required(violation.pointer):
+            other = ""
         return Finding(
             EmptyValue.code,
             f"{field_name(violation.pointer)} {message}",
             self.document.span(violation.pointer),
-            "write the value" if is_required else "write the value, or remove the field",
+            f"write the value{other}",
             violation.pointer,
         )
 
     def _is_required(self, pointer: Pointer) -> bool:
-        return bool(pointer) and pointer[-1] in self.schema.at(pointer[:-1]).get("required", ())
+        if not pointer:
+            return False
+        owner = self.schema.at(pointer[:-1])
+        node = self.document.front_matter.node(pointer[:-1])
+        values = node.value if node is not None and isinstance(node.value, dict) else {}
+        demands = [owner]
+        for condition in owner.get("allOf", ()):
+            tests = condition.get("if", {}).get("properties", {}).items()
+            if all(values.get(name) == test.get("const", values) for name, test in tests):
+                demands.append(condition.get("then", {}))
+        return any(pointer[-1] in demand.get("required", ()) for demand in demands)
 
 
 _EXPLAIN = {
@@ -749,8 +779,10 @@ def _json_type(value: Any) -> str:
     return "array" if isinstance(value, list) else "object"
 
 
-def _describe(value: Any) -> str:
+def _describe(value: Any, written: str = "") -> str:
     """Return what kind of value something is, and the value where it is short."""
+    if isinstance(value, float) and len(written) > MAX_DIGITS:
+        return f"a number of {len(written):,} digits"
     if isinstance(value, bool):
         return f"the boolean {quote(value)}"
     if isinstance(value, int | float):
@@ -792,8 +824,8 @@ def _secured_damage(value: str) -> str:
 
 def _url_hint(value: str) -> str:
     text = value.strip()
-    if re.search(r"\s", text):
-        return "write spaces as %20"
+    if hint := _escape_hint(value):
+        return hint
     if text.startswith("//"):
         return f"write https:{text}"
     if re.match(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/|$)", text, re.IGNORECASE):
@@ -801,10 +833,17 @@ def _url_hint(value: str) -> str:
     return "write it with scheme and host, such as https://example.com/news"
 
 
+def _escape_hint(value: str) -> str:
+    """Say what to do about the first character that no URL may have, if there is one."""
+    found = re.search(r"[\s<>\"\\]", value.strip())
+    if found:
+        name = "spaces" if found[0].isspace() else found[0]
+        return f"write {name} as {'%20' if found[0].isspace() else f'%{ord(found[0]):02X}'}"
+    return "remove the white space around it" if value != value.strip() else ""
+
+
 def _url_reference_hint(value: str) -> str:
-    if re.search(r"\s", value.strip()):
-        return "write spaces as %20"
-    return "write a URL, or a path such as /assets/images/picture.jpg"
+    return _escape_hint(value) or "write a URL, or a path such as /assets/images/picture.jpg"
 
 
 def _domain_hint(value: str) -> str:
@@ -816,14 +855,19 @@ def _domain_hint(value: str) -> str:
     except ValueError:
         host = ""
     host = host.removeprefix("www.").strip(".")
-    if re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*", host):
+    label = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+    if re.fullmatch(rf"(?:{label}\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?", host):
         return f"write {host}"
     return "write the bare name, such as example.com"
 
 
 def _timestamp_hint(value: str) -> str:
     guess = timestamps.guess(value)
-    return f"write {guess}" if guess else "write it as 2021-01-27T15:50:00Z"
+    if guess:
+        return f"write {guess}"
+    if timestamps.looks_like_one(value):
+        return "there is no such day or time"
+    return "write it as 2021-01-27T15:50:00Z"
 
 
 def _language_hint(value: str) -> str:

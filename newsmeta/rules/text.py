@@ -223,7 +223,7 @@ class InvisibleCharacter(TextRule):
         if not found:
             return None
         char = text[found[0]]
-        is_space = char in _NO_BREAK or char == "\t"
+        is_space = char in _NO_BREAK or char in "\t\r\x0b\x0c\x85\u2028\u2029"
         hint = "write a plain space" if is_space else "remove it"
         if char == "\r" and text[found[0] + 1 : found[0] + 2] == "\n":
             hint = "write a line feed alone (\\n)"
@@ -321,7 +321,9 @@ class Mojibake(TextRule):
         match = _NOT_ASCII.match(text, start)
         end = match.end() if match else start + 1
         tail = len(text) - end
-        repaired = fixed[start : len(fixed) - tail] if fixed.endswith(text[end:]) else ""
+        repaired = ftfy.fix_encoding(text[start:end])
+        if repaired == text[start:end]:
+            repaired = fixed[start : len(fixed) - tail] if fixed.endswith(text[end:]) else ""
         return Flaw(
             start,
             end,
@@ -440,6 +442,8 @@ class TruncatedText(TextRule):
         """Return the end of the text, where it is no end."""
         text = value.text
         end = len(text.rstrip())
+        if _ENTITY_AT_END.search(text, 0, end):
+            return None
         if match := _ELLIPSIS.search(text, 0, end):
             return Flaw(match.start(), end, "the text ends in an ellipsis", _WHOLE_SENTENCE)
         if match := _DANGLING.search(text, 0, end):
@@ -529,6 +533,7 @@ _EDGE = (
     "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
     "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\xad\u180e\u200b\u2060\ufeff"
 )
+_ENTITY_AT_END = re.compile(r"&#?\w{1,31};$")
 _SPACES = re.compile(r"[ \t]{2,}")
 _NO_BREAK = "\u00a0\u2007\u202f"
 # Format and control characters, no-break spaces, line and paragraph separators; the line
@@ -657,8 +662,10 @@ _NAMES = {
 def _name(char: str) -> str:
     """Return what a character that nobody sees is called."""
     point = f"U+{ord(char[0]):04X}" if char else ""
-    name = _NAMES.get(char) or unicodedata.name(char[:1], "a control character").lower()
-    return f"{name} ({point})"
+    if char in _NAMES:
+        return f"{_NAMES[char]} ({point})"
+    name = unicodedata.name(char[:1], "control character").lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name} ({point})"
 
 
 def _more(count: int) -> str:
