@@ -154,6 +154,12 @@ def test_gitlab_fingerprints_stay_when_lines_move() -> None:
     assert before[0]["fingerprint"] == after[0]["fingerprint"]
 
 
+def test_gitlab_fingerprints_stay_when_another_value_is_put_right() -> None:
+    other, here = found(pointer="/images/0/url"), found(pointer="/images/1/url", line=2)
+    before, after = gitlab(Report((other, here), 1), Report((here,), 1))
+    assert before[1]["fingerprint"] == after[0]["fingerprint"]
+
+
 def test_gitlab_fingerprints_differ() -> None:
     diagnostics = (
         found(),

@@ -102,6 +102,14 @@ def test_a_place_behind_the_line_gets_a_caret_after_it() -> None:
     assert "     │    ^\n" in output
 
 
+@pytest.mark.parametrize("length", [69, 70, 71, 72, 73, 74])
+def test_a_caret_after_the_last_character_is_within_the_width(length: int) -> None:
+    output = rich(found(column=length + 1, snippet="x" * length), width=80)
+    assert max(map(cell_len, output.splitlines())) <= 80
+    source, carets = (line for line in output.splitlines() if "│" in line)
+    assert len(carets) == len(source) + 1
+
+
 def test_a_place_on_several_lines_is_marked_to_the_end_of_the_first() -> None:
     assert marked(rich(found(column=8, length=-5, lines=2, snippet="title: >- # x")))[1] == ">- # x"
 
