@@ -72,20 +72,20 @@ def render(name: str, report: Report, options: Options) -> Iterator[str]:
 
 def summary(report: Report, options: Options) -> str:
     """Return what the report comes to in one sentence, without a line end."""
-    from newsmeta.reporters.summary import sentence
+    from newsmeta.reporters.sentence import sentence
 
     return sentence(report, options)
 
 
 def statistics(report: Report, options: Options) -> Iterator[str]:
     """Return the chunks of a table that counts the findings of each rule."""
-    from newsmeta.reporters.statistics import render
+    from newsmeta.reporters.table import render
 
     return render(report, options)
 
 
 def statistics_json(report: Report, options: Options) -> Iterator[str]:
     """Return the chunks of the same table as a JSON object."""
-    from newsmeta.reporters.statistics import render_json
+    from newsmeta.reporters.table import render_json
 
     return render_json(report, options)

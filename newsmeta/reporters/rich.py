@@ -14,9 +14,9 @@ from newsmeta.diagnostics import Diagnostic, Related, Report
 from newsmeta.reporters import Options
 from newsmeta.reporters.escaping import guarded, place, visible
 from newsmeta.reporters.json import url
+from newsmeta.reporters.sentence import counted, sentence
 from newsmeta.reporters.snippet import snippet
-from newsmeta.reporters.statistics import rows, table
-from newsmeta.reporters.summary import counted, sentence
+from newsmeta.reporters.table import rows, table
 from newsmeta.reporters.terminal import linked, styled, wrap
 
 _MANY = 50
