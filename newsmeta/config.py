@@ -12,8 +12,8 @@ from typing import Any
 from newsmeta.diagnostics import Pointer, Severity, Span, field_name
 from newsmeta.reader import FrontMatter, Limits
 from newsmeta.reader import Mapping as MappingNode
-from newsmeta.rules import schema as schema_rules
 from newsmeta.rules.base import Document, RuleSettings
+from newsmeta.rules.violations import explain
 from newsmeta.schema import load as load_schema
 from newsmeta.selection import Layer, SelectorError, codes_of
 from newsmeta.source import Source
@@ -198,7 +198,7 @@ def _table(path: Path) -> dict[str, Any] | None:
 def _validate(table: Mapping[str, Any], path: Path) -> None:
     values = MappingNode(Span(0, 0), value=_plain(table))
     document = Document(Source("", False, Span(0, 0), 0), FrontMatter(values))
-    for finding in schema_rules.explain(document, load_schema("config")):
+    for finding in explain(document, load_schema("config")):
         text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
         raise ConfigError(f"{place(path, finding.pointer or ())} {text}")
 

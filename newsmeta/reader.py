@@ -81,7 +81,7 @@ class Entry:
 
 @dataclass(slots=True)
 class Mapping:
-    """A mapping. `value` holds merged keys (`<<`) too, `entries` as well."""
+    """A mapping. `value` and `entries` hold merged keys (`<<`) too."""
 
     span: Span
     value: dict[str, Any] = field(default_factory=dict)
@@ -90,6 +90,15 @@ class Mapping:
     anchor: str | None = None
     size: int = 1
     height: int = 1
+
+    def own_entries(self) -> list[tuple[str, Entry]]:
+        """Return the entries that are written in the mapping itself, not merged into it."""
+        start, end = self.span.start, self.span.end
+        return [
+            (name, entry)
+            for name, entry in self.entries.items()
+            if start <= entry.key.span.start < end
+        ]
 
 
 @dataclass(slots=True)
@@ -189,8 +198,7 @@ class FrontMatter:
             if isinstance(node, Mapping):
                 stack.extend(
                     ((*pointer, name), entry.node, entry.key)
-                    for name, entry in reversed(node.entries.items())
-                    if node.span.start <= entry.key.span.start < node.span.end
+                    for name, entry in reversed(node.own_entries())
                 )
             elif isinstance(node, Sequence):
                 stack.extend(

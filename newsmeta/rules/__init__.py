@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from newsmeta.diagnostics import Finding
-from newsmeta.rules import files, names, schema, text, time
+from newsmeta.rules import files, names, order, schema, text, time
 from newsmeta.rules.base import Context, Document, Rule
 
-_FAMILIES = (files, schema, text, time, names)
+_FAMILIES = (files, schema, text, order, time, names)
 
 RULES: dict[str, type[Rule]] = {
     rule.code: rule

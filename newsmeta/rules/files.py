@@ -9,7 +9,7 @@ from dataclasses import replace
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
 from newsmeta.reader import Scalar
 from newsmeta.rules.base import Context, Document, Rule, quote
-from newsmeta.rules.schema import form_hint
+from newsmeta.rules.forms import form_hint
 from newsmeta.scalars import Ambiguity
 
 

@@ -1,4 +1,4 @@
-"""NM201 to NM210: text as people read it."""
+"""NM201 to NM209: text as people read it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
-from newsmeta.reader import Alias, Mapping
+from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
+from newsmeta.rules.characters import edges, invisible, name_of, stands_for_space
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class HtmlEntity(TextRule):
             return None
         entity = found[0][0]
         decoded = html.unescape(entity)
-        shown = decoded if decoded.isprintable() and decoded.strip() else _name(decoded)
+        shown = decoded if decoded.isprintable() and decoded.strip() else name_of(decoded)
         return Flaw(
             found[0].start(),
             found[0].end(),
@@ -215,19 +215,14 @@ class InvisibleCharacter(TextRule):
         if text.isascii() and text.isprintable():
             return None
         start, end = _trimmed(text, value)
-        found = [
-            match.start()
-            for match in _INVISIBLE.finditer(text, start, end)
-            if not _has_a_use(text, match.start(), document.locale)
-        ]
+        found = invisible(text, start, end, document.locale)
         if not found:
             return None
         char = text[found[0]]
-        is_space = char in _NO_BREAK or char in "\t\r\x0b\x0c\x85\u2028\u2029"
-        hint = "write a plain space" if is_space else "remove it"
+        hint = "write a plain space" if stands_for_space(char) else "remove it"
         if char == "\r" and text[found[0] + 1 : found[0] + 2] == "\n":
             hint = "write a line feed alone (\\n)"
-        return Flaw(found[0], found[0] + 1, f"{_name(char)}{_more(len(found))}", hint)
+        return Flaw(found[0], found[0] + 1, f"{name_of(char)}{_more(len(found))}", hint)
 
 
 class NotNfc(TextRule):
@@ -459,35 +454,6 @@ class TruncatedText(TextRule):
         return None
 
 
-class FieldOrder(Rule):
-    """Fields are not in their canonical order.
-
-    **What it does.** Reports the first field that stands before one it belongs behind.
-    Fields without a place in the order are passed over. Off unless selected.
-
-    **Why it matters.** Files of one order are easier to read and to compare.
-
-    **Example.**
-
-    ```yaml
-    excerpt: The plan covers every district.
-    title: Ten thousand trees
-    ```
-
-    **Use instead.**
-
-    ```yaml
-    title: Ten thousand trees
-    excerpt: The plan covers every district.
-    ```
-    """
-
-    code = "NM210"
-    name = "field-order"
-    severity = Severity.INFO
-    fix = FixSafety.SAFE
-
-
 RULES: tuple[type[Rule], ...] = (
     HtmlEntity,
     UntrimmedText,
@@ -498,60 +464,12 @@ RULES: tuple[type[Rule], ...] = (
     HtmlMarkup,
     LongHeadline,
     TruncatedText,
-    FieldOrder,
 )
-
-FIELD_ORDER = (
-    "category",
-    "title",
-    "excerpt",
-    "publishedDateTime",
-    "updatedDateTime",
-    "originalUrl",
-    "webUrl",
-    "ampWebUrl",
-    "cdnAmpWebUrl",
-    "type",
-    "quality",
-    "heat",
-    "published",
-    "featuredContent",
-    "provider",
-    "topics",
-    "images",
-    "related",
-    "actions",
-    "secured",
-)
-"""The canonical order of an article's fields; others stay behind the one they followed."""
 
 _WHOLE_SENTENCE = "end with a whole sentence"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-# What counts as white space at the ends of a text: every white space of Unicode, soft
-# hyphens and what has no width.
-_EDGE = (
-    "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
-    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\xad\u180e\u200b\u2060\ufeff"
-)
 _ENTITY_AT_END = re.compile(r"&#?\w{1,31};$")
 _SPACES = re.compile(r"[ \t]{2,}")
-_NO_BREAK = "\u00a0\u2007\u202f"
-# Format and control characters, no-break spaces, line and paragraph separators; the line
-# feed is how a text has lines, and a tab among spaces is a repeated space.
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xa0\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u2007"
-    "\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
-    "|(?<![ \t])\t(?![ \t])"
-)
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
-_DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_JOINERS = "\u200c\u200d"
-# Scripts in which a joiner changes what is read: Arabic, Indic, Sinhala, Mongolian, emoji.
-_JOINED = re.compile(
-    "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\u200d\u2190-\u2bff\ufe0f"
-    "\U0001f000-\U0001faff]"
-)
-_FRENCH_PUNCTUATION = "«»:;!?%€"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _CLUSTER = re.compile(
     r"[\s\S][\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u093c"
@@ -590,82 +508,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                     flaw.hint,
                     value.pointer,
                 )
-    if FieldOrder.code in context.enabled:
-        yield from _misplaced(document, context)
-
-
-def _misplaced(document: Document, context: Context) -> Iterator[Finding]:
-    root = document.front_matter.root
-    mappings: list[tuple[Pointer, Mapping]] = [((), root)] if root else []
-    for pointer, node, _ in document.front_matter.walk():
-        if isinstance(node, Mapping):
-            mappings.append((pointer, node))
-    for pointer, mapping in mappings:
-        order = FIELD_ORDER if not pointer else tuple(_properties(context, pointer))
-        rank = {name: index for index, name in enumerate(order)}
-        highest = ""
-        for name, entry in mapping.entries.items():
-            if isinstance(entry.node, Alias) or name not in rank:
-                continue
-            if highest and rank[name] < rank[highest]:
-                yield Finding(
-                    FieldOrder.code,
-                    f"{field_name((*pointer, name))} stands after {highest}",
-                    entry.key.span,
-                    f"move it before {highest}",
-                    (*pointer, name),
-                )
-                break
-            highest = name
-
-
-def _properties(context: Context, pointer: Pointer) -> Iterator[str]:
-    if context.schema is not None:
-        yield from context.schema.at(pointer).get("properties", ())
 
 
 def _trimmed(text: str, value: TextValue) -> tuple[int, int]:
     """Return where a text begins and ends without the white space around it."""
-    end = len(text)
-    if value.node.style in ("literal", "folded"):
-        # The line feeds that end a block text are its form, not its content.
-        end = len(text.rstrip("\n"))
-    start = end - len(text[:end].lstrip(_EDGE))
-    last = len(text[:end].rstrip(_EDGE))
+    is_block = value.node.style in ("literal", "folded")
+    # The line feeds that end a block text are its form, not its content.
+    end = len(text.rstrip("\n")) if is_block else len(text)
+    start, last = edges(text[:end])
     return start, len(text) if last == end else last
-
-
-def _has_a_use(text: str, at: int, locale: str) -> bool:
-    """Tell whether an invisible character stands where it is needed."""
-    char = text[at]
-    if char in _DIRECTION_MARKS:
-        return _RIGHT_TO_LEFT.search(text) is not None
-    if char in _JOINERS:
-        return _JOINED.match(text, at - 1) is not None
-    if char in "\u00a0\u202f" and locale.lower().startswith("fr"):
-        return bool(set(text[max(at - 1, 0) : at + 2]) & set(_FRENCH_PUNCTUATION))
-    # Tag characters spell the flags of regions behind a black flag.
-    return ord(char) >= 0xE0000 and "\U0001f3f4" in text[:at]
-
-
-_NAMES = {
-    "\t": "a tab",
-    "\r": "a carriage return",
-    "\u00a0": "a no-break space",
-    "\u202f": "a narrow no-break space",
-    "\u00ad": "a soft hyphen",
-    "\u200b": "a zero-width space",
-    "\ufeff": "a byte-order mark inside the text",
-}
-
-
-def _name(char: str) -> str:
-    """Return what a character that nobody sees is called."""
-    point = f"U+{ord(char[0]):04X}" if char else ""
-    if char in _NAMES:
-        return f"{_NAMES[char]} ({point})"
-    name = unicodedata.name(char[:1], "control character").lower()
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name} ({point})"
 
 
 def _more(count: int) -> str:

@@ -1,0 +1,91 @@
+"""Characters that nobody sees: which there are, where they have a use, what they are called."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What counts as white space at the ends of a text: every white space of Unicode, soft
+# hyphens and what has no width.
+_EDGE = (
+    "\t\n\v\f\r \x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
+    "\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\xad\u180e\u200b\u2060\ufeff"
+)
+
+_SPACES = "\t\x0b\x0c\r\x85\xa0\u2007\u2028\u2029\u202f"
+# Format and control characters, no-break spaces, line and paragraph separators; the line
+# feed is how a text has lines, and a tab among spaces is a repeated space.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xa0\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u2007"
+    "\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "|(?<![ \t])\t(?![ \t])"
+)
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+_JOINERS = "\u200c\u200d"
+# Scripts in which a joiner changes what is read: Arabic, Indic, Sinhala, Mongolian, emoji.
+_JOINED = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\u200d\u2190-\u2bff\ufe0f"
+    "\U0001f000-\U0001faff]"
+)
+_FRENCH_PUNCTUATION = "«»:;!?%€"
+
+
+def edges(text: str) -> tuple[int, int]:
+    """Return where `text` begins and ends without white space of any kind around it."""
+    start = len(text) - len(text.lstrip(_EDGE))
+    return start, max(start, len(text.rstrip(_EDGE)))
+
+
+def invisible(text: str, start: int, end: int, locale: str) -> list[int]:
+    """Return where characters stand that nobody sees and that have no use there.
+
+    Args:
+        text: The text.
+        start: Where to begin looking.
+        end: Where to end.
+        locale: The language tag of the text, or an empty string.
+    """
+    return [
+        match.start()
+        for match in _INVISIBLE.finditer(text, start, end)
+        if not _has_a_use(text, match.start(), locale)
+    ]
+
+
+def stands_for_space(char: str) -> bool:
+    """Tell whether an invisible character separates words, so that a space replaces it."""
+    return char in _SPACES
+
+
+def _has_a_use(text: str, at: int, locale: str) -> bool:
+    """Tell whether an invisible character stands where it is needed."""
+    char = text[at]
+    if char in _DIRECTION_MARKS:
+        return _RIGHT_TO_LEFT.search(text) is not None
+    if char in _JOINERS:
+        return _JOINED.match(text, at - 1) is not None
+    if char in "\u00a0\u202f" and locale.lower().startswith("fr"):
+        return bool(set(text[max(at - 1, 0) : at + 2]) & set(_FRENCH_PUNCTUATION))
+    # Tag characters spell the flags of regions behind a black flag.
+    return ord(char) >= 0xE0000 and "\U0001f3f4" in text[:at]
+
+
+_NAMES = {
+    "\t": "a tab",
+    "\r": "a carriage return",
+    "\u00a0": "a no-break space",
+    "\u202f": "a narrow no-break space",
+    "\u00ad": "a soft hyphen",
+    "\u200b": "a zero-width space",
+    "\ufeff": "a byte-order mark inside the text",
+}
+
+
+def name_of(char: str) -> str:
+    """Return what a character that nobody sees is called."""
+    point = f"U+{ord(char[0]):04X}" if char else ""
+    if char in _NAMES:
+        return f"{_NAMES[char]} ({point})"
+    name = unicodedata.name(char[:1], "control character").lower()
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name} ({point})"

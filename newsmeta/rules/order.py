@@ -1,0 +1,101 @@
+"""NM210: the order of fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
+from newsmeta.reader import Mapping
+from newsmeta.rules.base import Context, Document, Rule
+
+
+class FieldOrder(Rule):
+    """Fields are not in their canonical order.
+
+    **What it does.** Reports the first field that stands before one it belongs behind.
+    Fields without a place in the order are passed over. Off unless selected.
+
+    **Why it matters.** Files of one order are easier to read and to compare.
+
+    **Example.**
+
+    ```yaml
+    excerpt: The plan covers every district.
+    title: Ten thousand trees
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: Ten thousand trees
+    excerpt: The plan covers every district.
+    ```
+    """
+
+    code = "NM210"
+    name = "field-order"
+    severity = Severity.INFO
+    fix = FixSafety.SAFE
+
+
+RULES: tuple[type[Rule], ...] = (FieldOrder,)
+
+FIELD_ORDER = (
+    "category",
+    "title",
+    "excerpt",
+    "publishedDateTime",
+    "updatedDateTime",
+    "originalUrl",
+    "webUrl",
+    "ampWebUrl",
+    "cdnAmpWebUrl",
+    "type",
+    "quality",
+    "heat",
+    "published",
+    "featuredContent",
+    "provider",
+    "topics",
+    "images",
+    "related",
+    "actions",
+    "secured",
+)
+"""The canonical order of an article's fields; others stay behind the one they followed."""
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield, for each mapping of an article, the first field that stands too late."""
+    if context.is_article and FieldOrder.code in context.enabled:
+        yield from _misplaced(document, context)
+
+
+def _misplaced(document: Document, context: Context) -> Iterator[Finding]:
+    root = document.front_matter.root
+    mappings: list[tuple[Pointer, Mapping]] = [((), root)] if root else []
+    for pointer, node, _ in document.front_matter.walk():
+        if isinstance(node, Mapping):
+            mappings.append((pointer, node))
+    for pointer, mapping in mappings:
+        order = FIELD_ORDER if not pointer else tuple(_properties(context, pointer))
+        rank = {name: index for index, name in enumerate(order)}
+        highest = ""
+        for name, entry in mapping.own_entries():
+            if name not in rank:
+                continue
+            if highest and rank[name] < rank[highest]:
+                yield Finding(
+                    FieldOrder.code,
+                    f"{field_name((*pointer, name))} stands after {highest}",
+                    entry.key.span,
+                    f"move it before {highest}",
+                    (*pointer, name),
+                )
+                break
+            highest = name
+
+
+def _properties(context: Context, pointer: Pointer) -> Iterator[str]:
+    if context.schema is not None:
+        yield from context.schema.at(pointer).get("properties", ())
