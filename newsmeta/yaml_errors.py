@@ -69,6 +69,11 @@ _BY_PROBLEM: dict[str, _Words] = {
         "only a comment may follow the sign of a block text (| or >)",
         "begin the text on the next line, indented",
     ),
+    "found unexpected document indicator": _Words(
+        "a document marker stands inside quoted text",
+        "close the quote before it",
+        "the quote opens here",
+    ),
     "found undefined tag handle": _Words(
         "the tag has a handle that is not defined", "remove the tag"
     ),
@@ -251,7 +256,6 @@ _SPECIAL: dict[str, Callable[[_Stop], _Words]] = {
     "mapping values are not allowed": _colon,
     "could not find expected ':'": _no_colon,
     "found unexpected end of stream": _unclosed_quote,
-    "found unexpected document indicator": _unclosed_quote,
     "did not find expected ',' or": _unclosed_flow,
     "found character that cannot start any token": _no_start,
     "did not find expected node content": _no_start,

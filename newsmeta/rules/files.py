@@ -396,7 +396,9 @@ def _ambiguous_scalars(document: Document, context: Context) -> Iterator[Finding
         expected = str(context.schema.at(pointer).get("type", "")) if context.schema else ""
         form = context.schema.type_at(pointer) if context.schema else ""
         finding = _ambiguous(f"{field_name(pointer)}: {node.text}", node, node.ambiguity, expected)
-        hint = form_hint(form, node.text) or finding.hint
+        hint = form_hint(form, node.text)
+        if hint in ("", f"write {node.text}"):
+            hint = finding.hint
         yield replace(finding, hint=hint, pointer=pointer)
 
 

@@ -80,20 +80,21 @@ def _misplaced(document: Document, context: Context) -> Iterator[Finding]:
     for pointer, mapping in mappings:
         order = FIELD_ORDER if not pointer else tuple(_properties(context, pointer))
         rank = {name: index for index, name in enumerate(order)}
-        highest = ""
+        before: list[str] = []
         for name, entry in mapping.own_entries():
             if name not in rank:
                 continue
-            if highest and rank[name] < rank[highest]:
+            later = next((other for other in before if rank[other] > rank[name]), None)
+            if later is not None:
                 yield Finding(
                     FieldOrder.code,
-                    f"{field_name((*pointer, name))} stands after {highest}",
+                    f"{field_name((*pointer, name))} stands after {later}",
                     entry.key.span,
-                    f"move it before {highest}",
+                    f"move it before {later}",
                     (*pointer, name),
                 )
                 break
-            highest = name
+            before.append(name)
 
 
 def _properties(context: Context, pointer: Pointer) -> Iterator[str]:
