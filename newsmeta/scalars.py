@@ -75,9 +75,9 @@ _MAYBE_AMBIGUOUS = frozenset("yYnNoO+-.0123456789")
 _BINARY_11 = re.compile(r"([-+]?)0b([01_]+)")
 _OCTAL_11 = re.compile(r"([-+]?)0([0-7_]+)")
 _HEX_11 = re.compile(r"([-+]?)0x([0-9a-fA-F_]+)")
-_DECIMAL_11 = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)")
+_DECIMAL_11 = re.compile(r"[-+]?(?:0_*|[1-9][0-9_]*)")
 _SEXAGESIMAL_11 = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?")
-_FLOAT_11 = re.compile(r"[-+]?(?:[0-9][0-9_]*)?\.[0-9_]*(?:[eE][-+][0-9]+)?")
+_FLOAT_11 = re.compile(r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*|\.[0-9_]*[0-9][0-9_]*)(?:[eE][-+][0-9]+)?")
 _TIMESTAMP_11 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
@@ -112,7 +112,7 @@ def _resolve_number_11(text: str) -> int | float | str:
         return int(text.replace("_", ""))
     if _SEXAGESIMAL_11.fullmatch(text):
         return _sexagesimal(text.replace("_", ""))
-    if _FLOAT_11.fullmatch(text) and any(map(str.isdigit, text)):
+    if _FLOAT_11.fullmatch(text):
         return float(text.replace("_", ""))
     if _INFINITY.fullmatch(text):
         return float(text.replace(".", "").lower())
