@@ -9,6 +9,10 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsmeta.changes import Change
 
 Pointer = tuple[str | int, ...]
 """The way to a value: mapping keys and zero-based list indexes, from the top."""
@@ -53,6 +57,7 @@ class Finding:
         hint: What to write or do instead, or an empty string.
         pointer: The way to the value, or None where no value is meant.
         related: Other places that belong to it, each with a word on why.
+        change: What would put it right, or None where that takes a person.
     """
 
     code: str
@@ -61,6 +66,7 @@ class Finding:
     hint: str = ""
     pointer: Pointer | None = None
     related: tuple[tuple[str, Span], ...] = ()
+    change: Change | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,6 +111,8 @@ class Diagnostic:
         location: The file, and from where to where in it.
         pointer: JSON Pointer (RFC 6901) of the value in the front matter, or None.
         related: Other places that belong to it.
+        fix: Whether `newsmeta normalize` puts it right: by itself (safe), if asked to
+            (unsafe), or not at all (None).
         snippet: The source line that `location` starts on, without its line end;
             empty where there is none. Long base64 data is masked.
     """
@@ -117,6 +125,7 @@ class Diagnostic:
     hint: str = ""
     pointer: str | None = None
     related: tuple[Related, ...] = ()
+    fix: FixSafety | None = None
     snippet: str = ""
 
     @property

@@ -116,7 +116,8 @@ class Finder:
                 barren.append(str(path))
             for target in targets:
                 key = os.path.abspath(target.path)  # noqa: PTH100
-                if key not in found or target.is_named:
+                known = found.get(key)
+                if known is None or _preference(target) < _preference(known):
                     found[key] = target
         targets = sorted(found.values(), key=lambda target: target.name.replace(os.sep, "/"))
         return Search(tuple(targets), tuple(barren))
@@ -179,6 +180,11 @@ class Finder:
             relative = absolute.lstrip(os.sep) if path.is_absolute() else str(path)
         parts = [part for part in Path(relative).parts if part not in (os.pardir, os.curdir)]
         return "/".join(parts)
+
+
+def _preference(target: Target) -> tuple[bool, int, str]:
+    """Return what decides between two names of one file, whatever order they came in."""
+    return not target.is_named, len(target.name), target.name
 
 
 def _leads_to_folder(entry: os.DirEntry[str]) -> bool:

@@ -252,6 +252,7 @@ def _diagnostic(finding: Finding, parts: source.Source, name: str) -> Diagnostic
         related=tuple(
             Related(message, _location(span, parts, name)) for message, span in finding.related
         ),
+        fix=rule.fix if finding.change else None,
         snippet=mask(parts.line(location.start.line)),
     )
 

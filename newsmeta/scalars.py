@@ -154,6 +154,7 @@ _ESCAPES = {
     "L": "\u2028",
     "P": "\u2029",
 }
+_ESCAPED_LINE_END = re.compile(r"\\(?:\r\n|\n|\r)[ \t]*")
 _HEX_ESCAPES = {"x": 2, "u": 4, "U": 8}
 _BLANKS = " \t\r\n"
 
@@ -237,7 +238,9 @@ def _tokenize_double(raw: str) -> list[_Token] | None:
             continue
         code = raw[at + 1]
         if code in "\r\n":
-            at += 2
+            # An escaped line end; the blanks that begin the next line are no part of the text.
+            blanks = _ESCAPED_LINE_END.match(raw, at)
+            at = blanks.end() if blanks else at + 2
             continue
         width = 2 + _HEX_ESCAPES.get(code, 0)
         if code in _HEX_ESCAPES:

@@ -46,7 +46,7 @@ def diagnostic_object(diagnostic: Diagnostic, options: Options) -> dict[str, obj
         "message": diagnostic.message,
         "hint": diagnostic.hint or None,
         "pointer": diagnostic.pointer,
-        "fix": rule.fix.value if rule and rule.fix else None,
+        "fix": diagnostic.fix.value if diagnostic.fix else None,
         "url": url(diagnostic.code, options) or None,
         "related": [
             {"message": each.message, **_location_object(each.location)}

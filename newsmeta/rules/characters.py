@@ -58,6 +58,18 @@ def stands_for_space(char: str) -> bool:
     return char in _SPACES
 
 
+def without(text: str, places: list[int]) -> str:
+    """Return `text` without the characters at `places`, or with spaces in their place."""
+    parts = []
+    end = 0
+    for place in places:
+        parts.append(text[end:place])
+        is_line_end = text[place : place + 2] == "\r\n"
+        parts.append(" " if stands_for_space(text[place]) and not is_line_end else "")
+        end = place + 1
+    return "".join([*parts, text[end:]])
+
+
 def _has_a_use(text: str, at: int, locale: str) -> bool:
     """Tell whether an invisible character stands where it is needed."""
     char = text[at]

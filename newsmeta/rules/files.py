@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
+from newsmeta.changes import Change, RemoveByteOrderMark, Respell, SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
 from newsmeta.reader import Scalar
 from newsmeta.rules.base import Context, Document, Rule, quote
 from newsmeta.rules.forms import form_hint
-from newsmeta.scalars import Ambiguity
+from newsmeta.scalars import Ambiguity, Value, resolve
 
 
 class UnreadableFile(Rule):
@@ -380,6 +381,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             "the file begins with a byte-order mark",
             Span(0, 0),
             "save it as UTF-8 without BOM",
+            change=RemoveByteOrderMark(),
         )
     yield from _mixed_line_ends(document)
 
@@ -388,7 +390,9 @@ def _ambiguous_scalars(document: Document, context: Context) -> Iterator[Finding
     for pointer, node, key in document.front_matter.walk():
         # Keys of articles are known names; an ambiguous one is an unknown field (NM102).
         if key and key.ambiguity and not context.is_article and not key.ambiguity.is_timestamp:
-            yield _ambiguous(f"the key {key.text}", key, key.ambiguity, "")
+            finding = _ambiguous(f"the key {key.text}", key, key.ambiguity, "")
+            quoted = Respell(((key.span, f'"{key.text}"'),))
+            yield replace(finding, change=quoted)
         if not isinstance(node, Scalar) or node.ambiguity is None:
             continue
         if node.ambiguity.is_timestamp and not _is_text_due(document, context, node):
@@ -397,9 +401,11 @@ def _ambiguous_scalars(document: Document, context: Context) -> Iterator[Finding
         form = context.schema.type_at(pointer) if context.schema else ""
         finding = _ambiguous(f"{field_name(pointer)}: {node.text}", node, node.ambiguity, expected)
         hint = form_hint(form, node.text)
+        change: Change | None = None
         if hint in ("", f"write {node.text}"):
             hint = finding.hint
-        yield replace(finding, hint=hint, pointer=pointer)
+            change = SetValue(pointer, _spelled_out(node, node.ambiguity, expected))
+        yield replace(finding, hint=hint, pointer=pointer, change=change)
 
 
 def _is_text_due(document: Document, context: Context, node: Scalar) -> bool:
@@ -423,6 +429,19 @@ def _ambiguous(what: str, node: Scalar, found: Ambiguity, expected: str) -> Find
     return Finding(AmbiguousScalar.code, message, node.span, hint)
 
 
+def _spelled_out(node: Scalar, found: Ambiguity, expected: str) -> Value:
+    """Return the value that an ambiguous scalar is meant to have, in a form without doubt."""
+    if expected == "boolean" and found.yaml11.startswith("the boolean "):
+        return found.yaml11.endswith("true")
+    if expected in ("integer", "number") and isinstance(node.value, str):
+        return resolve(found.yaml11.removeprefix("the number "))
+    if expected == "string" or isinstance(node.value, str):
+        return node.text
+    if isinstance(node.value, float) and node.value.is_integer():
+        return int(node.value)
+    return node.value
+
+
 _LINE_END_NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
@@ -444,4 +463,5 @@ def _mixed_line_ends(document: Document) -> Iterator[Finding]:
         f"{'/'.join(sorted({_LINE_END_NAMES[end] for _, end in odd}))}, {others}",
         Span(offset, offset + len(end)),
         f"end every line with {_LINE_END_NAMES[usual]}",
+        change=Respell(tuple((Span(at, at + len(end)), usual) for at, end in odd)),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.reader import Scalar
 from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
@@ -93,12 +94,14 @@ def _topics(document: Document, topics: Vocabulary) -> Iterator[Finding]:
         name = value.text.strip()
         if value.pointer[0] != "topics" or not name or name in topics.by_name:
             continue
-        known = topics.other_case(name) or topics.nearest_name(name)
+        same = topics.other_case(name)
+        known = same or topics.nearest_name(name)
         yield _finding(
             UnknownTopic.code,
             value,
             f"{quote(name)} is not a topic of this site",
             f"did you mean {known}?" if known else "use a topic of the vocabulary, or add this one",
+            same,
         )
 
 
@@ -109,7 +112,15 @@ def _provider(document: Document, organizations: Vocabulary) -> Iterator[Finding
         return
     by_domain = organizations.by_domain.get(domain.text.lower(), [])
     by_name = organizations.by_name.get(name.text.strip(), [])
-    if any(term in by_name for term in by_domain):
+    if both := [term for term in by_domain if term in by_name]:
+        if all(term.domain != domain.text for term in both):
+            yield _finding(
+                UnknownProvider.code,
+                domain,
+                f"{quote(domain.text)} differs in case from the list of organizations",
+                f"write {both[0].domain}",
+                both[0].domain,
+            )
         return
     if by_domain:
         names = [term.name for term in by_domain]
@@ -118,6 +129,7 @@ def _provider(document: Document, organizations: Vocabulary) -> Iterator[Finding
             name,
             f"{quote(name.text)} is not the name of {domain.text} in the list of organizations",
             f"write {listing(names)}",
+            next((n for term in by_domain for n in term.names if _same(n, name.text)), None),
         )
     elif by_name and any(term.domain for term in by_name):
         domains = [term.domain for term in by_name if term.domain]
@@ -144,5 +156,19 @@ def _provider_field(document: Document, field: str, type_name: str) -> TextValue
     return None
 
 
-def _finding(code: str, value: TextValue, message: str, hint: str) -> Finding:
-    return Finding(code, f"{value.name}: {message}", value.node.span, hint, value.pointer)
+def _same(name: str, other: str) -> bool:
+    """Tell whether two names differ in case alone."""
+    return name.casefold() == other.strip().casefold()
+
+
+def _finding(
+    code: str, value: TextValue, message: str, hint: str, right: str | None = None
+) -> Finding:
+    return Finding(
+        code,
+        f"{value.name}: {message}",
+        value.node.span,
+        hint,
+        value.pointer,
+        change=SetValue(value.pointer, right) if right else None,
+    )

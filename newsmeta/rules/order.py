@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from newsmeta.changes import SortFields
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.reader import Mapping
 from newsmeta.rules.base import Context, Document, Rule
@@ -92,6 +93,7 @@ def _misplaced(document: Document, context: Context) -> Iterator[Finding]:
                     entry.key.span,
                     f"move it before {later}",
                     (*pointer, name),
+                    change=SortFields(pointer, order),
                 )
                 break
             before.append(name)

@@ -322,5 +322,7 @@ def _duplicate_images(document: Document) -> Iterator[Finding]:
             continue
         key = (value.pointer[:-2], value.node.text)
         if key in first:
-            yield duplicate(document, value.pointer, first[key], value.node.text)
+            yield duplicate(
+                document, value.pointer, first[key], value.node.text, value.pointer[:-1]
+            )
         first.setdefault(key, value.pointer)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
-from newsmeta.rules.characters import edges, invisible, name_of, stands_for_space
+from newsmeta.rules.characters import edges, invisible, name_of, stands_for_space, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,15 @@ class Flaw:
         end: One past the last.
         message: What it is.
         hint: What to do.
+        repaired: The whole text without flaws of this kind, or None where a person has to
+            find it.
     """
 
     start: int
     end: int
     message: str
     hint: str
+    repaired: str | None = None
 
 
 class TextRule(Rule):
@@ -91,6 +95,7 @@ class HtmlEntity(TextRule):
             found[0].end(),
             f'the HTML entity "{entity}"{_more(len(found))}',
             f"write {shown}",
+            _ENTITY.sub(lambda match: html.unescape(match[0]), text),
         )
 
 
@@ -133,7 +138,10 @@ class UntrimmedText(TextRule):
         after = text[end:] if end < len(text) else ""
         where = "begins and ends" if start and after else "begins" if start else "ends"
         place = (0, start) if start else (end, len(text))
-        return Flaw(*place, f"the text {where} with white space", "remove it")
+        kept = text[start:end]
+        if value.node.style in ("literal", "folded") and text.endswith("\n"):
+            kept += "\n"
+        return Flaw(*place, f"the text {where} with white space", "remove it", kept)
 
 
 class RepeatedSpace(TextRule):
@@ -176,6 +184,7 @@ class RepeatedSpace(TextRule):
             found[0].end(),
             f"{count} spaces in a row{_more(len(found))}",
             "write one",
+            text[:start] + _SPACES.sub(" ", text[start:end]) + text[end:],
         )
 
 
@@ -222,7 +231,13 @@ class InvisibleCharacter(TextRule):
         hint = "write a plain space" if stands_for_space(char) else "remove it"
         if char == "\r" and text[found[0] + 1 : found[0] + 2] == "\n":
             hint = "write a line feed alone (\\n)"
-        return Flaw(found[0], found[0] + 1, f"{name_of(char)}{_more(len(found))}", hint)
+        return Flaw(
+            found[0],
+            found[0] + 1,
+            f"{name_of(char)}{_more(len(found))}",
+            hint,
+            without(text, found),
+        )
 
 
 class NotNfc(TextRule):
@@ -270,6 +285,7 @@ class NotNfc(TextRule):
             match.end(),
             f"{points} is not in Unicode's composed form (NFC)",
             f"write {composed}" if composed else "write the text in NFC",
+            unicodedata.normalize("NFC", text),
         )
 
 
@@ -324,6 +340,7 @@ class Mojibake(TextRule):
             end,
             f"{quote(text[start:end])} is text that was decoded with the wrong encoding",
             f"write {repaired}" if repaired.strip() else "write what it was meant to be",
+            fixed,
         )
 
 
@@ -369,6 +386,7 @@ class HtmlMarkup(TextRule):
             found[0].end(),
             f"the HTML tag {quote(found[0][0])[1:-1]}{_more(len(found))}",
             "write plain text",
+            _TAG.sub(_in_place_of_tag, text),
         )
 
 
@@ -484,6 +502,11 @@ _TAG = re.compile(
     r"th|thead|tr|tt|u|ul|video|wbr)\b(?:\s[^<>]*)?/?>)",
     re.IGNORECASE | re.DOTALL,
 )
+_BLOCK_TAG = re.compile(
+    r"</?(?:article|blockquote|br|center|div|footer|h[1-6]|header|hr|li|ol|p|pre|section|"
+    r"table|td|th|tr|ul)\b",
+    re.IGNORECASE,
+)
 _ELLIPSIS = re.compile(r"[\[(]?(?:\.\.\.+|…|\. \. \.)[\])]?[\"'”’]?$")
 _DANGLING = re.compile(r"[,;(\[–—]$|\s[-–—]+$|(?<=\w)-$")
 _SENTENCE_END = re.compile(r"\w{2}[.!?][\"'”’)]?\s+[A-Z“\"'‘]")
@@ -507,7 +530,20 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                     document.part(value, flaw.start, flaw.end),
                     flaw.hint,
                     value.pointer,
+                    change=_change(value, flaw),
                 )
+
+
+def _change(value: TextValue, flaw: Flaw) -> SetValue | None:
+    """Return what puts a text right; a repair that leaves nothing is none."""
+    if flaw.repaired is None or not flaw.repaired.strip():
+        return None
+    return SetValue(value.pointer, flaw.repaired)
+
+
+def _in_place_of_tag(match: re.Match[str]) -> str:
+    """Return what keeps words apart that a tag kept apart."""
+    return " " if _BLOCK_TAG.match(match[0]) else ""
 
 
 def _trimmed(text: str, value: TextValue) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from newsmeta import timestamps
+from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
 
@@ -113,6 +114,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 value.node.span,
                 f"write {timestamps.canonical(moment)}",
                 value.pointer,
+                change=SetValue(value.pointer, timestamps.canonical(moment)),
             )
         if moment > latest:
             yield Finding(

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from newsmeta.changes import Change, InsertField, RemoveItem, RenameField, SetValue
 from newsmeta.diagnostics import Finding, Pointer, Span, field_name
 from newsmeta.reader import Alias, Scalar
 from newsmeta.reader import Mapping as MappingNode
@@ -25,8 +26,18 @@ def explain(document: Document, schema: Schema) -> Iterator[Finding]:
     return _Explainer(document, schema).findings()
 
 
-def duplicate(document: Document, again: Pointer, first: Pointer, value: Any) -> Finding:
-    """Return the finding for an item of a list that an earlier one equals."""
+def duplicate(
+    document: Document, again: Pointer, first: Pointer, value: Any, item: Pointer
+) -> Finding:
+    """Return the finding for a value in a list that an earlier one equals.
+
+    Args:
+        document: The document.
+        again: The value.
+        first: The earlier one.
+        value: What both are.
+        item: The item of the list to remove, which the value is or is part of.
+    """
     return Finding(
         "NM108",
         f"{field_name(again)}: {quote(value)} is in the list already",
@@ -34,6 +45,7 @@ def duplicate(document: Document, again: Pointer, first: Pointer, value: Any) ->
         "remove it",
         again,
         (("first here", document.span(first)),),
+        RemoveItem(item),
     )
 
 
@@ -112,6 +124,7 @@ class _Explainer:
         absent = [name for name in properties if name not in violation.value]
         for key in violation.detail["unexpected"]:
             pointer = (*violation.pointer, key)
+            rename: Change | None = None
             meant = self._meant(key, absent)
             owner = violation.pointer
             if not meant and (home := self._home(key, owner)):
@@ -121,6 +134,7 @@ class _Explainer:
                 owner, meant = (*owner, home), key
             elif meant:
                 hint = f"did you mean {meant}?"
+                rename = RenameField(pointer, meant)
             elif meant := nearest(key, properties):
                 hint = f"remove it: {meant} is set as well"
             else:
@@ -131,6 +145,7 @@ class _Explainer:
                 self.document.key_span(pointer),
                 hint,
                 pointer,
+                change=rename,
             )
             yield finding, (*owner, meant or "")
 
@@ -160,7 +175,25 @@ class _Explainer:
             self._owner_span(violation.pointer),
             _example(name, self.schema.at(pointer)),
             pointer,
+            change=self._insertion(violation, name),
         )
+
+    def _insertion(self, violation: Violation, name: str) -> Change | None:
+        """Return what adds a field whose value follows from the others, if it does."""
+        owner, values = violation.pointer, violation.value
+        options = self.schema.at((*owner, name)).get("enum", ())
+        if len(options) == 1:
+            value: Any = options[0]
+        elif name == "webUrl" and values.get("type") == "article":
+            value = values.get("originalUrl")
+        elif name == "originalUrl" and values.get("type") == "video":
+            value = values.get("webUrl")
+        else:
+            return None
+        if not isinstance(value, str) or not value.strip():
+            return None
+        order = tuple(self.schema.at(owner).get("properties", ()))
+        return InsertField(owner, name, value, order)
 
     def _owner_span(self, pointer: Pointer) -> Span:
         """Return the place of the key that owns a mapping; of its first key in a list."""
@@ -191,7 +224,8 @@ class _Explainer:
         else:
             hint = self._conversion(violation, expected, written)
         found = _describe(violation.value, written)
-        yield self._finding("NM103", violation, f"expected {due}, found {found}", hint)
+        finding = self._finding("NM103", violation, f"expected {due}, found {found}", hint)
+        yield replace(finding, change=_lossless(violation, expected, form, written))
 
     def _lost(self, pointer: Pointer) -> list[str]:
         """Return the fields of an empty mapping that stand at the top for lack of indentation."""
@@ -296,8 +330,9 @@ class _Explainer:
         for index, item in enumerate(violation.value):
             key = repr(item)
             if key in first:
-                pointer = violation.pointer
-                yield duplicate(self.document, (*pointer, index), (*pointer, first[key]), item)
+                again = (*violation.pointer, index)
+                earlier = (*violation.pointer, first[key])
+                yield duplicate(self.document, again, earlier, item, again)
             first.setdefault(key, index)
 
     def _alternatives(self, violation: Violation) -> Iterator[Finding]:
@@ -426,6 +461,28 @@ _TYPE_NAMES = {
     "object": "a mapping",
     "null": "nothing",
 }
+
+
+def _lossless(violation: Violation, expected: list[str], form: str, written: str) -> Change | None:
+    """Return what gives a value the type that is due, where nothing can be lost by it."""
+    value = violation.value
+    fixed: Any = None
+    if "string" in expected and isinstance(value, bool | int | float) and form not in FORMS:
+        fixed = written
+    elif isinstance(value, str) and "integer" in expected and _INTEGER.fullmatch(value.strip()):
+        fixed = int(value)
+    elif isinstance(value, str) and "boolean" in expected:
+        fixed = {"true": True, "false": False}.get(value.strip().lower())
+    elif isinstance(value, float) and "integer" in expected and value.is_integer():
+        fixed = int(value)
+    elif isinstance(value, str) and "array" in expected and _ONE_ITEM.fullmatch(value):
+        fixed = [value]
+    return None if fixed is None else SetValue(violation.pointer, fixed)
+
+
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+# No comma, which would make it several items, and no hyphen first, which is a list gone wrong.
+_ONE_ITEM = re.compile(r"[^\s,;|\[-][^,;|\n]*")
 
 
 def _due(types: Iterable[str]) -> str:

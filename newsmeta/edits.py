@@ -1,0 +1,38 @@
+"""Edits of a text: this span becomes that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edit:
+    """Replaces the characters from `start` up to, not including, `end` by `text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """Return `text` after `edits`, none of which overlap.
+
+    Raises:
+        ValueError: When two of them do.
+    """
+    parts = []
+    at = 0
+    for edit in sorted(edits):
+        if edit.start < at:
+            raise ValueError(f"edits overlap at {edit.start}")
+        parts += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join([*parts, text[at:]])
+
+
+def overlap(some: Sequence[Edit], others: Sequence[Edit]) -> bool:
+    """Tell whether an edit of one list touches one of the other; side by side counts."""
+    return any(
+        one.start <= other.end and other.start <= one.end for one in some for other in others
+    )
