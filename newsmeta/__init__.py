@@ -1,10 +1,11 @@
-"""Validates the YAML front matter of news article files.
+"""Validates and normalizes the YAML front matter of news article files.
 
     >>> import newsmeta
     >>> article = newsmeta.load("examples/good/council-plants-trees.md")
     >>> report = newsmeta.validate(["examples/good"])
 
-`load` returns one article as an object, `validate` a report on any number of files.
+`load` returns one article as an object, `validate` a report on any number of files, and
+`normalize` the fixed content of one.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         Layer,
         Limits,
         Location,
+        NormalizedFile,
         Party,
         Position,
         Provider,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
         SelectorError,
         Severity,
         load,
+        normalize,
         validate,
     )
 
@@ -53,6 +56,7 @@ __all__ = [
     "Layer",
     "Limits",
     "Location",
+    "NormalizedFile",
     "Party",
     "Position",
     "Provider",
@@ -64,6 +68,7 @@ __all__ = [
     "Severity",
     "__version__",
     "load",
+    "normalize",
     "validate",
 ]
 

@@ -21,7 +21,7 @@ from newsmeta.diagnostics import (
 from newsmeta.discovery import Target
 from newsmeta.reader import Limits, read
 from newsmeta.rules.base import RuleSettings
-from newsmeta.runner import Runner
+from newsmeta.runner import NormalizedFile, Runner
 from newsmeta.selection import Layer, SelectorError
 from newsmeta.source import read_bytes, split
 
@@ -38,6 +38,7 @@ __all__ = [
     "Layer",
     "Limits",
     "Location",
+    "NormalizedFile",
     "Party",
     "Position",
     "Provider",
@@ -48,6 +49,7 @@ __all__ = [
     "SelectorError",
     "Severity",
     "load",
+    "normalize",
     "validate",
 ]
 
@@ -112,3 +114,42 @@ def validate(
     if failures:
         raise failures[0][1]
     return report
+
+
+def normalize(
+    article: str | bytes | os.PathLike[str],
+    config: Config | None = None,
+    *,
+    unsafe_fixes: bool = False,
+    layout: bool | None = None,
+) -> NormalizedFile:
+    """Fix an article, without writing anything.
+
+    Args:
+        article: The content of an article file as text or bytes, or the path of one.
+        config: The configuration; None for the one that applies in the working directory.
+        unsafe_fixes: Whether to make fixes, too, that a person should look at.
+        layout: Whether to bring the front matter into canonical layout, too; None for what
+            the configuration says.
+
+    Returns:
+        The outcome: `after` is the new content, `text` the same as text, `fixed` what was
+        put right, `remaining` what is left, `refused` what could not be written and why.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+    """
+    runner = Runner(config or configuration.discover(Path.cwd()))
+    layout = runner.config.normalize_layout if layout is None else layout
+    if isinstance(article, os.PathLike):
+        target = Target(Path(article), os.fspath(article), is_named=True)
+        outcome = runner.normalize_file(target, unsafe_fixes, layout)
+    else:
+        data = article.encode() if isinstance(article, str) else article
+        name = "<text>"
+        outcome = runner.normalize_bytes(data, name, Path(name), unsafe_fixes, layout)
+    if outcome is None:
+        raise ValueError(f"{article!r} has no front matter")
+    if outcome.failure:
+        raise outcome.failure
+    return outcome

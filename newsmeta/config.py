@@ -65,6 +65,7 @@ class Config:
         topics: Globs of the files that name the site's topics.
         organizations: Globs of the files that name the site's organizations.
         kinds: Kinds of files that are not articles, the first match decides.
+        normalize_layout: Whether `normalize` brings articles into canonical layout, too.
     """
 
     root: Path
@@ -80,6 +81,7 @@ class Config:
     topics: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
+    normalize_layout: bool = False
 
 
 def find(start: Path) -> Path | None:
@@ -163,6 +165,7 @@ def parse(table: Mapping[str, Any], path: Path) -> Config:
             Kind(name, tuple(kind["files"]), kind.get("schema"))
             for name, kind in table.get("kinds", {}).items()
         ),
+        normalize_layout=table.get("normalize", {}).get("format", False),
     )
 
 

@@ -5,14 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newsmeta.config import ARTICLE, DEFAULT_SUFFIXES, Config, Kind
-
-if TYPE_CHECKING:
-    from pathspec import GitIgnoreSpec
+from newsmeta.gitignore import Patterns, lines
 
 STDIN = "-"
 
@@ -48,27 +44,6 @@ class Search:
     barren: tuple[str, ...]
 
 
-class Patterns:
-    """Patterns as in `.gitignore`, for paths relative to one folder."""
-
-    def __init__(self, patterns: Iterable[str]) -> None:
-        self._patterns = tuple(patterns)
-
-    @cached_property
-    def _spec(self) -> GitIgnoreSpec:
-        from pathspec import GitIgnoreSpec
-
-        return GitIgnoreSpec.from_lines(self._patterns)
-
-    def match(self, path: str) -> bool | None:
-        """Return whether a pattern names `path`, or None where none says anything.
-
-        Args:
-            path: A relative path with forward slashes, with one at the end for a folder.
-        """
-        return self._spec.check_file(path).include if self._patterns else None
-
-
 class Finder:
     """Finds files, and knows what kind they are, by one configuration."""
 
@@ -85,7 +60,7 @@ class Finder:
         """Return the kind of a file."""
         relative = self._relative(path) if self._kinds else ""
         for kind, patterns in self._kinds:
-            if patterns.match(relative):
+            if patterns.covers(relative):
                 return kind
         return ARTICLE
 
@@ -97,7 +72,7 @@ class Finder:
         return tuple(
             selector
             for patterns, selectors in self._ignores
-            if patterns.match(relative)
+            if patterns.covers(relative)
             for selector in selectors
         )
 
@@ -157,7 +132,7 @@ class Finder:
         if folder.name.startswith(".") or folder.name in NEVER_SEARCHED:
             return False
         return not ignore.match(folder, is_folder=True) and not (
-            self.config.exclude and self._exclude.match(self._relative(folder) + "/")
+            self.config.exclude and self._exclude.match(self._relative(folder), is_folder=True)
         )
 
     def _is_taken(self, path: Path, ignore: _GitIgnore) -> bool:
@@ -166,7 +141,7 @@ class Finder:
         if self.config.include is None:
             if not path.name.lower().endswith(DEFAULT_SUFFIXES):
                 return False
-        elif not self._include.match(self._relative(path)):
+        elif not self._include.covers(self._relative(path)):
             return False
         return not ignore.match(path, is_folder=False) and not (
             self.config.exclude and self._exclude.match(self._relative(path))
@@ -180,6 +155,10 @@ class Finder:
             relative = absolute.lstrip(os.sep) if path.is_absolute() else str(path)
         parts = [part for part in Path(relative).parts if part not in (os.pardir, os.curdir)]
         return "/".join(parts)
+
+
+def _is_repository(folder: Path) -> bool:
+    return os.path.exists(folder / ".git")  # noqa: PTH110 - which, unlike its twin, never raises
 
 
 def _preference(target: Target) -> tuple[bool, int, str]:
@@ -205,9 +184,9 @@ class _GitIgnore:
         """Return what the folders above say, up to the top of the Git repository."""
         start = Path(os.path.abspath(folder))  # noqa: PTH100
         chain = [start, *start.parents]
-        top = next((at for at, place in enumerate(chain) if (place / ".git").exists()), None)
+        top = next((at for at, place in enumerate(chain) if _is_repository(place)), 0)
         ignore = cls()
-        for place in reversed(chain[1 : (top or 0) + 1]):
+        for place in reversed(chain[1 : top + 1]):
             ignore = ignore.below(place, {".gitignore"})
         return ignore
 
@@ -216,11 +195,11 @@ class _GitIgnore:
         if ".gitignore" not in names:
             return self
         try:
-            lines = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
+            text = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
         except OSError:
             return self
         base = Path(os.path.abspath(folder))  # noqa: PTH100
-        return _GitIgnore((*self.layers, (base, Patterns(lines.splitlines()))))
+        return _GitIgnore((*self.layers, (base, Patterns(lines(text)))))
 
     def match(self, path: Path, is_folder: bool) -> bool:
         """Tell whether Git would ignore `path`."""
@@ -228,8 +207,7 @@ class _GitIgnore:
             return False
         absolute = Path(os.path.abspath(path))  # noqa: PTH100
         for base, patterns in reversed(self.layers):
-            relative = absolute.relative_to(base).as_posix() + ("/" if is_folder else "")
-            verdict = patterns.match(relative)
+            verdict = patterns.match(absolute.relative_to(base).as_posix(), is_folder)
             if verdict is not None:
                 return verdict
         return False

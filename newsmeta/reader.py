@@ -1,8 +1,8 @@
 """From front matter to plain values, with the place of every key and value.
 
 This is the only module that knows a YAML library. It builds on the event stream of
-libyaml, which uses no recursion, and bounds nesting, aliases and node count itself, so no
-input can overflow a stack or grow without end.
+libyaml, the parser that Jekyll has too, which uses no recursion; it bounds nesting, aliases
+and node count itself, so no input can overflow a stack or grow without end.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, cast
 
-from _ruamel_yaml import (
+from yaml._yaml import CParser
+from yaml.events import (
     AliasEvent,
-    CParser,
     DocumentStartEvent,
     MappingEndEvent,
     MappingStartEvent,
-    ParserError,
-    ReaderError,
     ScalarEvent,
-    ScannerError,
     SequenceEndEvent,
     SequenceStartEvent,
     StreamEndEvent,
 )
+from yaml.parser import ParserError
+from yaml.reader import ReaderError
+from yaml.scanner import ScannerError
 
 from newsmeta.diagnostics import Finding, Pointer, Span, field_name
 from newsmeta.scalars import Ambiguity, Style, Value, ambiguity, offsets, resolve

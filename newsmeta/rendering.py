@@ -76,14 +76,14 @@ class Renderer:
         if isinstance(change.value, list):
             yield self._wrap_in_list(change, node)
             return
-        if isinstance(change.value, str) and isinstance(node.value, str) and not node.ambiguity:
-            if edits := self._respell_parts(node, change.value):
-                yield edits
-            styles: tuple[Style, ...] = (node.style, "double")
-        elif isinstance(change.value, str):
+        styles: tuple[Style, ...] = ("plain",)
+        if isinstance(change.value, str):
+            # A value that was no text, or one that is only written wrongly, needs quotes.
             styles = ("double",)
-        else:
-            styles = ("plain",)
+            if isinstance(node.value, str) and change.value != node.value:
+                if edits := self._respell_parts(node, change.value):
+                    yield edits
+                styles = (node.style, "double")
         for style in styles:
             for written in self._scalar(node, change.value, style):
                 yield [Edit(node.span.start, node.span.end, written)]

@@ -14,6 +14,7 @@ from newsmeta.config import Config, ConfigError, Kind, place
 from newsmeta.diagnostics import (
     Diagnostic,
     Finding,
+    FixSafety,
     Location,
     Pointer,
     Position,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 _SECRET = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 _SHOWN_OF_SECRET = 8
+_LONGEST_MESSAGE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,52 @@ class FileResult:
     failure: Exception | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Analysis:
+    """What the rules make of one text."""
+
+    front_matter: reader.FrontMatter
+    findings: tuple[Finding, ...]
+    suppressed: int
+
+
+@dataclass(frozen=True, slots=True)
+class NormalizedFile:
+    """What normalizing one file comes to.
+
+    Attributes:
+        name: How the file is shown.
+        path: Where it is.
+        before: Its content.
+        after: What its content should be; the same where there is nothing to do.
+        fixed: The findings that are put right in `after`, where they stood.
+        remaining: What `newsmeta validate` says about `after`.
+        refused: Those of the remaining whose fix could not be made, each with the reason.
+        failure: Why newsmeta itself failed on it, or None.
+    """
+
+    name: str
+    path: Path
+    before: bytes
+    after: bytes
+    fixed: tuple[Diagnostic, ...] = ()
+    remaining: tuple[Diagnostic, ...] = ()
+    refused: tuple[tuple[Diagnostic, str], ...] = ()
+    failure: Exception | None = None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the content should be another."""
+        return self.before != self.after
+
+    @property
+    def text(self) -> str:
+        """The new content as text."""
+        return self.after.decode()
+
+
 class Runner:
-    """Validates files by one configuration.
+    """Validates and normalizes files by one configuration.
 
     Args:
         config: The configuration.
@@ -145,7 +191,123 @@ class Runner:
         except Exception as error:  # One bad file never stops the rest.
             return FileResult(failure=error)
 
+    def normalize_file(
+        self, target: Target, unsafe: bool = False, layout: bool = False
+    ) -> NormalizedFile | None:
+        """Return what normalizing a file comes to, without writing it.
+
+        Args:
+            target: The file.
+            unsafe: Whether to make unsafe fixes, too.
+            layout: Whether to bring the front matter into canonical layout, too.
+
+        Returns:
+            The outcome; None for a file without front matter that nobody named.
+        """
+        try:
+            data = source.read_bytes(target.path, self.config.limits.max_size)
+        except source.SourceError as error:
+            remaining = self._source_diagnostics(error, target.name, target.path)
+            return NormalizedFile(target.name, target.path, b"", b"", remaining=remaining)
+        if not target.is_named and not source.starts_front_matter(data[:8]):
+            return None
+        return self.normalize_bytes(data, target.name, target.path, unsafe, layout)
+
+    def normalize_bytes(
+        self, data: bytes, name: str, path: Path, unsafe: bool = False, layout: bool = False
+    ) -> NormalizedFile:
+        """Return what normalizing the content of a file comes to.
+
+        Args:
+            data: The content.
+            name: How the file is shown.
+            path: Where the file is, or would be, which decides its kind.
+            unsafe: Whether to make unsafe fixes, too.
+            layout: Whether to bring the front matter into canonical layout, too.
+        """
+        try:
+            parts = source.split(data)
+        except source.SourceError as error:
+            remaining = self._source_diagnostics(error, name, path)
+            return NormalizedFile(name, path, data, data, remaining=remaining)
+        try:
+            return self._normalize_source(parts, name, path, unsafe, layout)
+        except Exception as error:  # One bad file never stops the rest.
+            return NormalizedFile(name, path, data, data, failure=error)
+
+    def _normalize_source(
+        self, before: source.Source, name: str, path: Path, unsafe: bool, layout: bool
+    ) -> NormalizedFile:
+        from newsmeta import fixer
+
+        refused: fixer.Refusals = {}
+        parts, fixed = self._fix(before, name, path, unsafe, refused)
+        if layout and self.finder.kind(path).schema == "article":
+            from newsmeta.layout import canonical_layout
+
+            laid_out = canonical_layout(parts, self.config.limits)
+            if laid_out.data != parts.data:
+                parts, more = self._fix(laid_out, name, path, unsafe, refused)
+                fixed += more
+        analysis = self._analyse(parts, path)
+        reasons = [
+            (_diagnostic(finding, parts, name), refused[fixer.key(finding)])
+            for finding in analysis.findings
+            if fixer.key(finding) in refused
+        ]
+        return NormalizedFile(
+            name,
+            path,
+            before.data,
+            parts.data,
+            tuple(fixed),
+            self._validate_source(parts, name, path).diagnostics,
+            tuple(reasons),
+        )
+
+    def _fix(
+        self,
+        before: source.Source,
+        name: str,
+        path: Path,
+        unsafe: bool,
+        refused: dict[tuple[str, Pointer | None, str], str],
+    ) -> tuple[source.Source, list[Diagnostic]]:
+        """Return a text after all passes, and what was fixed; as before if they do not end."""
+        from newsmeta import fixer
+
+        allowed = (FixSafety.SAFE, FixSafety.UNSAFE) if unsafe else (FixSafety.SAFE,)
+        parts, fixed = before, list[Diagnostic]()
+        worker = fixer.Fixer(self.config.limits)
+        for _ in range(fixer.MAX_PASSES):
+            analysis = self._analyse(parts, path)
+            wanted = [
+                finding
+                for finding in analysis.findings
+                if finding.change
+                and RULES[finding.code].fix in allowed
+                and fixer.key(finding) not in refused
+            ]
+            wanted.sort(key=lambda finding: (finding.code, finding.span.start))
+            after, done = worker.run_pass(parts, analysis.front_matter, wanted, refused)
+            fixed += [_diagnostic(finding, parts, name) for finding in done]
+            if not done:
+                return parts, fixed
+            parts = after
+        for finding in wanted:
+            refused[fixer.key(finding)] = "the fixes undo one another"
+        return before, []
+
     def _validate_source(self, parts: source.Source, name: str, path: Path) -> FileResult:
+        analysis = self._analyse(parts, path)
+        diagnostics = sorted(
+            (_diagnostic(finding, parts, name) for finding in analysis.findings),
+            key=lambda d: (d.line, d.column, d.code, d.message),
+        )
+        return FileResult(tuple(diagnostics), analysis.suppressed)
+
+    def _analyse(self, parts: source.Source, path: Path) -> _Analysis:
+        """Return what the rules find in a text, without what comments keep quiet."""
         context = self._context(self.finder.kind(path))
         enabled = self._enabled_for(path)
         if enabled != context.enabled:
@@ -159,13 +321,12 @@ class Runner:
             for finding in (*_findings(document, context), *quiet.findings)
             if finding.code in enabled
         }
-        kept: list[Diagnostic] = []
-        for finding in findings.values():
-            diagnostic = _diagnostic(finding, parts, name)
-            if not quiet.covers(finding.code, diagnostic.line):
-                kept.append(diagnostic)
-        kept.sort(key=lambda d: (d.line, d.column, d.code, d.message))
-        return FileResult(tuple(kept), len(findings) - len(kept))
+        kept = tuple(
+            finding
+            for finding in findings.values()
+            if not quiet.covers(finding.code, parts.position(finding.span.start).line)
+        )
+        return _Analysis(front_matter, kept, len(findings) - len(kept))
 
     def _enabled_for(self, path: Path) -> frozenset[str]:
         ignored = self.finder.ignored_selectors(path)
@@ -245,8 +406,8 @@ def _diagnostic(finding: Finding, parts: source.Source, name: str) -> Diagnostic
         code=finding.code,
         name=rule.name,
         severity=rule.severity,
-        message=finding.message,
-        hint=finding.hint,
+        message=_shortened(finding.message),
+        hint=_shortened(finding.hint),
         location=location,
         pointer=None if finding.pointer is None else json_pointer(finding.pointer),
         related=tuple(
@@ -255,6 +416,11 @@ def _diagnostic(finding: Finding, parts: source.Source, name: str) -> Diagnostic
         fix=rule.fix if finding.change else None,
         snippet=mask(parts.line(location.start.line)),
     )
+
+
+def _shortened(text: str) -> str:
+    """Return a message that does not go on for ever where the file does."""
+    return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
 
 
 def _location(span: Span, parts: source.Source, name: str) -> Location:

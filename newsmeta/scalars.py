@@ -41,10 +41,9 @@ def resolve(text: str) -> Value:
         return int(text) if len(text) <= MAX_DIGITS else float(text)
     if _FLOAT.fullmatch(text):
         return float(text)
-    if text.startswith("0") and _OCTAL.fullmatch(text):
-        return int(text[2:], 8)
-    if text.startswith("0") and _HEX.fullmatch(text):
-        return int(text[2:], 16)
+    for pattern, base in ((_OCTAL, 8), (_HEX, 16)):
+        if text.startswith("0") and pattern.fullmatch(text):
+            return int(text[2:], base) if len(text) <= MAX_DIGITS else float("inf")
     if _INFINITY.fullmatch(text):
         return float(text.replace(".", "").lower())
     if text in _NAN:

@@ -8,8 +8,9 @@ Without a rule they speak of all. After ` -- ` may follow a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
 from newsmeta.diagnostics import Finding, Span
 from newsmeta.reader import Scalar
@@ -22,34 +23,22 @@ _DIRECTIVE = re.compile(r"(ignore-file|ignore)(?![\w-])[ \t]*:?[ \t]*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Directive:
-    """One comment that was understood."""
-
-    codes: frozenset[str]
-    first_line: int
-    last_line: int
-
-
-@dataclass(frozen=True, slots=True)
 class Suppressions:
     """What the comments of one file keep quiet.
 
     Attributes:
         file_codes: Codes that are quiet in the whole file.
-        directives: Codes that are quiet on some lines.
+        line_codes: Codes that are quiet on single lines.
         findings: What is wrong with the comments themselves.
     """
 
     file_codes: frozenset[str] = frozenset()
-    directives: tuple[_Directive, ...] = ()
+    line_codes: Mapping[int, frozenset[str]] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
 
     def covers(self, code: str, line: int) -> bool:
         """Tell whether a finding of rule `code` on `line` is to be kept quiet."""
-        return code in self.file_codes or any(
-            code in directive.codes and directive.first_line <= line <= directive.last_line
-            for directive in self.directives
-        )
+        return code in self.file_codes or code in self.line_codes.get(line, ())
 
 
 NONE = Suppressions()
@@ -61,12 +50,12 @@ def parse(document: Document) -> Suppressions:
     span = source.front_matter
     if source.text.find("newsmeta:", span.start, span.end) < 0:
         return NONE
-    scalars = list(_content(document))
-    file_codes: set[str] = set()
-    directives: list[_Directive] = []
+    places = _Places(document)
+    file_codes: frozenset[str] = frozenset()
+    line_codes: dict[int, frozenset[str]] = {}
     findings: list[Finding] = []
     for match in _COMMENT.finditer(source.text, span.start, span.end):
-        if any(start <= match.start() < end for start, end, _, _ in scalars):
+        if places.is_content(match.start()):
             continue
         parsed = _DIRECTIVE.fullmatch(match[1].strip())
         if parsed is None:
@@ -77,17 +66,34 @@ def parse(document: Document) -> Suppressions:
             findings.append(_invalid(match, "has no effect", problem))
         if parsed[1] == "ignore-file":
             file_codes |= codes
-            continue
-        line = source.position(match.start()).line
-        touching = [(first, last) for _, _, first, last in scalars if first <= line <= last]
-        directives.append(
-            _Directive(
-                codes,
-                min([line, *(first for first, _ in touching)]),
-                max([line, *(last for _, last in touching)]),
-            )
-        )
-    return Suppressions(frozenset(file_codes), tuple(directives), tuple(findings))
+        else:
+            for line in places.lines_of_value(match.start()):
+                line_codes[line] = line_codes.get(line, frozenset()) | codes
+    return Suppressions(file_codes, line_codes, tuple(findings))
+
+
+class _Places:
+    """Where the scalars of a document are, in the order of the source."""
+
+    def __init__(self, document: Document) -> None:
+        self.source = document.source
+        self.scalars = sorted(_content(document))
+        self.starts = [start for start, *_ in self.scalars]
+
+    def is_content(self, offset: int) -> bool:
+        """Tell whether a place is inside a scalar, where a number sign begins no comment."""
+        at = bisect_right(self.starts, offset) - 1
+        return at >= 0 and offset < self.scalars[at][1]
+
+    def lines_of_value(self, offset: int) -> range:
+        """Return the lines of the value that a comment stands at, its own among them."""
+        line = first = last = self.source.position(offset).line
+        at = bisect_right(self.starts, offset)
+        # A text of several lines ends on this line, or a block text begins on it.
+        for _, _, begins, ends in self.scalars[max(at - 1, 0) : at + 1]:
+            if begins <= line <= ends:
+                first, last = min(first, begins), max(last, ends)
+        return range(first, last + 1)
 
 
 def _codes(text: str) -> tuple[frozenset[str], str]:

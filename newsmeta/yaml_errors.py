@@ -145,17 +145,16 @@ def explain(error: Any, text: str, front_matter: Span, previous: Span | None) ->
         context=None if context is None else min(context, end),
         previous=previous,
     )
-    words = _words(stop)
-    hint = words.hint
     if other := _OTHER_LINE_ENDS.search(text, base, stop.start):
-        hint = (
-            f"there is a {_NAMES[other.group()]} before it, which ends a line for YAML 1.1 "
-            "parsers such as Jekyll's: remove it"
-        )
+        message = f"{_NAMES[other[0]]} ends a line for YAML 1.1 parsers such as Jekyll's"
+        return Finding("NM005", message, Span(*other.span()), "remove it")
+    words = _words(stop)
     related: tuple[tuple[str, Span], ...] = ()
     if stop.context is not None and words.related:
         related = ((words.related, Span(stop.context, stop.context + 1)),)
-    return Finding("NM005", words.message, Span(stop.start, stop.start + 1), hint, None, related)
+    return Finding(
+        "NM005", words.message, Span(stop.start, stop.start + 1), words.hint, None, related
+    )
 
 
 def _words(stop: _Stop) -> _Words:

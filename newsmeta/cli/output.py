@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -26,8 +27,14 @@ def say(message: str) -> None:
     """Write a line to standard error; what is in it of files and paths is made visible."""
     from newsmeta.reporters.escaping import visible
 
-    if sys.stderr is not None:
-        write_text(sys.stderr, [visible(message) + "\n"])
+    say_as_is(visible(message))
+
+
+def say_as_is(line: str) -> None:
+    """Write a line to standard error as it is; where that cannot be, it is lost."""
+    with contextlib.suppress(OSError):
+        if sys.stderr is not None:
+            write_text(sys.stderr, [line + "\n"])
 
 
 def use_color(stream: TextIO) -> bool:

@@ -21,7 +21,7 @@ def progress(total: int) -> Iterator[Callable[[], None] | None]:
     Yields:
         What to call after each step; None where nobody watches.
     """
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     bar = _Bar(total)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import os
 import sys
 import time
 from dataclasses import replace
@@ -12,11 +11,24 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsmeta.cli import session
+from newsmeta.cli.options import (
+    ConfigFile,
+    ExtendSelect,
+    FailOnOption,
+    Ignore,
+    NoConfig,
+    Paths,
+    Select,
+    StdinFilename,
+    Verbose,
+)
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
     fail,
     say,
+    say_as_is,
     use_color,
     width,
     write_data,
@@ -26,11 +38,10 @@ from newsmeta.cli.output import (
 
 if TYPE_CHECKING:
     from newsmeta.config import Config
-    from newsmeta.diagnostics import Report, Severity
+    from newsmeta.diagnostics import Report
     from newsmeta.reporters import Options
     from newsmeta.runner import Runner
 
-_STDIN = "-"
 _FOR_PEOPLE = ("rich", "concise")
 _FORMAT_BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".sarif": "sarif", ".xml": "junit"}
 
@@ -48,35 +59,11 @@ class Format(enum.StrEnum):
     JUNIT = "junit"
 
 
-class FailOn(enum.StrEnum):
-    """From which severity on a finding makes the exit status 1."""
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
-    NEVER = "never"
-
-
-_SELECTORS = "Codes, prefixes of codes or names, separated by commas."
-
-
 def validate(  # noqa: PLR0913, PLR0917
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="PATHS",
-            help="Files, folders to search, or - for standard input. "
-            "Without any, the folder of the configuration, or the current one.",
-            show_default=False,
-        ),
-    ] = None,
-    select: Annotated[
-        list[str] | None, typer.Option(help=f"Apply these rules and no others. {_SELECTORS}")
-    ] = None,
-    extend_select: Annotated[
-        list[str] | None, typer.Option(help="Apply these rules as well.")
-    ] = None,
-    ignore: Annotated[list[str] | None, typer.Option(help="Do not apply these rules.")] = None,
+    paths: Paths = None,
+    select: Select = None,
+    extend_select: ExtendSelect = None,
+    ignore: Ignore = None,
     output_format: Annotated[
         Format | None,
         typer.Option(
@@ -97,83 +84,35 @@ def validate(  # noqa: PLR0913, PLR0917
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Print how often each rule found something.")
     ] = False,
-    fail_on: Annotated[
-        FailOn | None,
-        typer.Option(
-            help="The lowest severity that makes the exit status 1. [default: error]",
-            show_default=False,
-        ),
-    ] = None,
-    config_file: Annotated[
-        Path | None,
-        typer.Option(
-            "--config", metavar="FILE", help="The configuration, instead of the nearest one."
-        ),
-    ] = None,
-    no_config: Annotated[
-        bool, typer.Option("--no-config", help="Use no configuration file.")
-    ] = False,
-    stdin_filename: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="The name of what standard input holds."),
-    ] = None,
+    fail_on: FailOnOption = None,
+    config_file: ConfigFile = None,
+    no_config: NoConfig = False,
+    stdin_filename: StdinFilename = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")
     ] = False,
-    verbose: Annotated[
-        bool, typer.Option("--verbose", "-v", help="Say what is done, on standard error.")
-    ] = False,
+    verbose: Verbose = False,
 ) -> None:
     """Check article files: the file, its YAML, the schema, text and time.
 
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,
     or newsmeta itself failed.
     """
-    from newsmeta.config import ConfigError
-    from newsmeta.runner import Runner
-    from newsmeta.selection import Layer, SelectorError
-
-    if config_file and no_config:
-        fail("--config and --no-config exclude each other; use one of the two")
     started = time.perf_counter()
-    layer = Layer(_split(select) if select else None, _split(extend_select), _split(ignore))
-    try:
-        config = _config(config_file, no_config, verbose)
-        runner = Runner(config, layer)
-    except (ConfigError, SelectorError) as error:
-        fail(str(error))
+    runner = session.start(
+        session.layer(select, extend_select, ignore), config_file, no_config, verbose
+    )
+    config = runner.config
     formats = _formats(output_format, output, config)
     report, failures = _run(runner, paths, stdin_filename, verbose)
     _write(report, formats, output, statistics, quiet)
     if verbose:
         say(f"{time.perf_counter() - started:.2f} s")
-    for name, failure in failures:
-        say(
-            f"newsmeta: {name}: newsmeta itself failed on this file "
-            f"({type(failure).__name__}: {failure}); please report it"
-        )
     if failures:
+        session.report_failures(failures)
         raise typer.Exit(EXIT_FAILURE)
-    if _fails(report, FailOn(fail_on).value if fail_on else None, config.fail_on):
+    if session.fails(report.diagnostics, fail_on, config.fail_on):
         raise typer.Exit(EXIT_FINDINGS)
-
-
-def _split(options: list[str] | None) -> tuple[str, ...]:
-    """Return the values of an option that may be repeated and may have commas."""
-    return tuple(
-        part.strip() for option in options or () for part in option.split(",") if part.strip()
-    )
-
-
-def _config(path: Path | None, no_config: bool, verbose: bool) -> Config:
-    from newsmeta.config import Config, find, load
-
-    if no_config:
-        return Config(root=Path.cwd())
-    path = path or find(Path.cwd())
-    if verbose:
-        say(f"configuration: {path or 'none'}")
-    return load(path) if path else Config(root=Path.cwd())
 
 
 def _formats(wanted: Format | None, output: Path | None, config: Config) -> tuple[str, str]:
@@ -191,34 +130,16 @@ def _run(
     runner: Runner, paths: list[str] | None, stdin_filename: Path | None, verbose: bool
 ) -> tuple[Report, list[tuple[str, Exception]]]:
     from newsmeta.cli.progress import progress
-
-    if paths and _STDIN in paths:
-        if len(paths) > 1:
-            fail("- (standard input) cannot be combined with other paths")
-        return _run_stdin(runner, stdin_filename)
-    if stdin_filename:
-        fail("--stdin-filename names what standard input holds; give - as the path")
-    root = os.path.relpath(runner.config.root)
-    search = runner.finder.search(paths or [root if not root.startswith(os.pardir) else "."])
-    for folder in search.barren:
-        say(f"newsmeta: warning: no article files in {folder}")
-    if verbose:
-        for target in search.targets:
-            say(target.name)
-    with progress(len(search.targets)) as advance:
-        return runner.run(search.targets, advance)
-
-
-def _run_stdin(runner: Runner, filename: Path | None) -> tuple[Report, list[tuple[str, Exception]]]:
     from newsmeta.diagnostics import Report
 
-    if sys.stdin is None:
-        fail("standard input is closed")
-    name = str(filename) if filename else "<stdin>"
-    data = sys.stdin.buffer.read(runner.config.limits.max_size + 1)
-    result = runner.validate_bytes(data, name, filename or Path(name))
-    failures = [(name, result.failure)] if result.failure else []
-    return Report(result.diagnostics, 1, result.suppressed), failures
+    if session.reads_stdin(paths, stdin_filename):
+        data, name, path = session.read_stdin(runner, stdin_filename)
+        result = runner.validate_bytes(data, name, path)
+        failures = [(name, result.failure)] if result.failure else []
+        return Report(result.diagnostics, 1, result.suppressed), failures
+    targets = session.targets(runner, paths, verbose)
+    with progress(len(targets)) as advance:
+        return runner.run(targets, advance)
 
 
 def _write(
@@ -243,8 +164,8 @@ def _write(
     else:
         fail(f"--statistics cannot be written as {on_screen}; use rich, concise or json")
     if not quiet and (on_screen != "rich" or statistics):
-        colored = replace(options, color=use_color(sys.stderr))
-        write_text(sys.stderr, [reporters.summary(report, colored), "\n"])
+        colored = replace(options, color=sys.stderr is not None and use_color(sys.stderr))
+        say_as_is(reporters.summary(report, colored))
 
 
 def _options(quiet: bool, plain: bool = False) -> Options:
@@ -259,15 +180,4 @@ def _options(quiet: bool, plain: bool = False) -> Options:
         rules=RULES,
         root=Path.cwd(),
         version=__version__,
-    )
-
-
-def _fails(report: Report, wanted: str | None, configured: Severity | None) -> bool:
-    from newsmeta.diagnostics import Severity
-
-    if wanted == "never":
-        return False
-    threshold = Severity(wanted) if wanted else configured
-    return threshold is not None and any(
-        diagnostic.severity.rank >= threshold.rank for diagnostic in report.diagnostics
     )

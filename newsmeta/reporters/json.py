@@ -37,7 +37,6 @@ def summary_object(report: Report) -> dict[str, int]:
 
 def diagnostic_object(diagnostic: Diagnostic, options: Options) -> dict[str, object]:
     """Return a diagnostic as the object that JSON formats show."""
-    rule = options.rules.get(diagnostic.code)
     return {
         **_location_object(diagnostic.location),
         "code": diagnostic.code,

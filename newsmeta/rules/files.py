@@ -449,7 +449,7 @@ def _mixed_line_ends(document: Document) -> Iterator[Finding]:
     text = document.source.text
     # Two counts decide for nearly every file; the list is made for the few.
     feeds, pairs, returns = text.count("\n"), text.count("\r\n"), text.count("\r")
-    if returns == pairs and pairs in (0, feeds):
+    if (returns == pairs and pairs in (0, feeds)) or not feeds:
         return
     ends = document.source.line_ends()
     counts = Counter(end for _, end in ends)

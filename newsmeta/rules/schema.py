@@ -322,7 +322,18 @@ def _duplicate_images(document: Document) -> Iterator[Finding]:
             continue
         key = (value.pointer[:-2], value.node.text)
         if key in first:
-            yield duplicate(
+            finding = duplicate(
                 document, value.pointer, first[key], value.node.text, value.pointer[:-1]
             )
+            loses = _loses(document, value.pointer[:-1], first[key][:-1])
+            yield replace(finding, change=None) if loses else finding
         first.setdefault(key, value.pointer)
+
+
+def _loses(document: Document, item: Pointer, earlier: Pointer) -> bool:
+    """Tell whether an item says anything that an earlier one does not."""
+    nodes = document.front_matter.node(item), document.front_matter.node(earlier)
+    values, others = (node.value if node else None for node in nodes)
+    if not isinstance(values, dict) or not isinstance(others, dict):
+        return bool(values != others)
+    return any(others.get(name) != value for name, value in values.items())

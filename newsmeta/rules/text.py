@@ -378,15 +378,16 @@ class HtmlMarkup(TextRule):
         text = value.text
         if "<" not in text:
             return None
-        found = list(_TAG.finditer(text))
+        found = sorted([*_comments(text), *(match.span() for match in _TAG.finditer(text))])
         if not found:
             return None
+        start, end = found[0]
         return Flaw(
-            found[0].start(),
-            found[0].end(),
-            f"the HTML tag {quote(found[0][0])[1:-1]}{_more(len(found))}",
+            start,
+            end,
+            f"the HTML tag {quote(text[start:end])[1:-1]}{_more(len(found))}",
             "write plain text",
-            _TAG.sub(_in_place_of_tag, text),
+            _TAG.sub(_in_place_of_tag, _without_comments(text)),
         )
 
 
@@ -496,11 +497,11 @@ _CLUSTER = re.compile(
 # Characters that the lead bytes of UTF-8 turn into when read as a Western or Cyrillic code page.
 _MAYBE_MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑØÙàáâãäåèéìíðïВГРСвгрс][^\x00-\x7f]")
 _TAG = re.compile(
-    r"<(?:!--.*?-->|/?(?:a|abbr|article|b|blockquote|br|center|code|del|div|em|embed|figure|"
+    r"</?(?:a|abbr|article|b|blockquote|br|center|code|del|div|em|embed|figure|"
     r"figcaption|font|footer|h[1-6]|header|hr|i|iframe|img|ins|li|link|mark|meta|object|ol|p|"
     r"pre|q|s|script|section|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|"
-    r"th|thead|tr|tt|u|ul|video|wbr)\b(?:\s[^<>]*)?/?>)",
-    re.IGNORECASE | re.DOTALL,
+    r"th|thead|tr|tt|u|ul|video|wbr)\b(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
 )
 _BLOCK_TAG = re.compile(
     r"</?(?:article|blockquote|br|center|div|footer|h[1-6]|header|hr|li|ol|p|pre|section|"
@@ -539,6 +540,23 @@ def _change(value: TextValue, flaw: Flaw) -> SetValue | None:
     if flaw.repaired is None or not flaw.repaired.strip():
         return None
     return SetValue(value.pointer, flaw.repaired)
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where HTML comments begin and end."""
+    end = 0
+    while (start := text.find("<!--", end)) >= 0:
+        closing = text.find("-->", start + 4)
+        if closing < 0:
+            return
+        end = closing + 3
+        yield start, end
+
+
+def _without_comments(text: str) -> str:
+    for start, end in reversed(list(_comments(text))):
+        text = text[:start] + text[end:]
+    return text
 
 
 def _in_place_of_tag(match: re.Match[str]) -> str:

@@ -6,7 +6,7 @@ The codes are those of the rules in `newsmeta.rules.schema`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -82,12 +82,16 @@ _SYNONYMS = {
 }
 
 
+_MOST_GUESSES = 100
+
+
 class _Explainer:
     """Turns the violations of one document into findings that people understand."""
 
     def __init__(self, document: Document, schema: Schema) -> None:
         self.document = document
         self.schema = schema
+        self.guesses = 0
 
     def findings(self) -> Iterator[Finding]:
         violations = [v for v in self.schema.violations(self.document.values) if self._is_new(v)]
@@ -98,10 +102,13 @@ class _Explainer:
                     misspelt.add(meant)
                     yield finding
         mistyped = {v.pointer for v in violations if v.keyword == "type"}
+        malformed = {v.pointer for v in violations if v.keyword in ("pattern", "format")}
         seen: set[tuple[str, Pointer]] = set()
         for violation in violations:
             explain = _EXPLAIN.get(violation.keyword, _Explainer._other)
             if violation.keyword != "type" and violation.pointer in mistyped:
+                continue
+            if violation.keyword == "maxLength" and violation.pointer in malformed:
                 continue
             for finding in explain(self, violation):
                 target = finding.pointer or ()
@@ -135,7 +142,7 @@ class _Explainer:
             elif meant:
                 hint = f"did you mean {meant}?"
                 rename = RenameField(pointer, meant)
-            elif meant := nearest(key, properties):
+            elif meant := self._meant(key, properties):
                 hint = f"remove it: {meant} is set as well"
             else:
                 hint = "remove it, or correct its name"
@@ -149,10 +156,13 @@ class _Explainer:
             )
             yield finding, (*owner, meant or "")
 
-    @staticmethod
-    def _meant(key: str, names: list[str]) -> str | None:
+    def _meant(self, key: str, names: Collection[str]) -> str | None:
         synonym = _SYNONYMS.get(key.casefold())
-        return synonym if synonym in names else nearest(key, names)
+        if synonym and synonym in names:
+            return synonym
+        # Comparing takes its time; a file with very many unknown fields is no article.
+        self.guesses += 1
+        return nearest(key, names) if self.guesses <= _MOST_GUESSES else None
 
     def _home(self, key: str, pointer: Pointer) -> str:
         """Return the field that a key at the top belongs to if it only lacks indentation."""

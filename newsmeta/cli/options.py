@@ -1,0 +1,57 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+import enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class FailOn(enum.StrEnum):
+    """From which severity on a finding makes the exit status 1."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+    NEVER = "never"
+
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PATHS",
+        help="Files, folders to search, or - for standard input. "
+        "Without any, the current folder is searched.",
+        show_default=False,
+    ),
+]
+Select = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Apply these rules and no others: codes, prefixes of codes or names, "
+        "separated by commas."
+    ),
+]
+ExtendSelect = Annotated[list[str] | None, typer.Option(help="Apply these rules as well.")]
+Ignore = Annotated[list[str] | None, typer.Option(help="Do not apply these rules.")]
+FailOnOption = Annotated[
+    FailOn | None,
+    typer.Option(
+        help="The lowest severity that makes the exit status 1. [default: error]",
+        show_default=False,
+    ),
+]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="The configuration, not the nearest one."),
+]
+NoConfig = Annotated[bool, typer.Option("--no-config", help="Use no configuration file.")]
+StdinFilename = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="The name of what standard input holds."),
+]
+Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Say what is done, on standard error.")
+]

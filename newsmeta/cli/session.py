@@ -1,0 +1,114 @@
+"""What every command that looks at files does first and last."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsmeta.cli.options import FailOn
+from newsmeta.cli.output import fail, say
+
+if TYPE_CHECKING:
+    from newsmeta.config import Config
+    from newsmeta.diagnostics import Diagnostic, Severity
+    from newsmeta.discovery import Target
+    from newsmeta.runner import Runner
+    from newsmeta.selection import Layer
+
+STDIN = "-"
+
+
+def layer(
+    select: list[str] | None, extend_select: list[str] | None, ignore: list[str] | None
+) -> Layer:
+    """Return what the options say about rules; each may be repeated and have commas."""
+    from newsmeta.selection import Layer
+
+    return Layer(_split(select) if select else None, _split(extend_select), _split(ignore))
+
+
+def _split(options: list[str] | None) -> tuple[str, ...]:
+    return tuple(
+        part.strip() for option in options or () for part in option.split(",") if part.strip()
+    )
+
+
+def start(rules: Layer, config_file: Path | None, no_config: bool, verbose: bool) -> Runner:
+    """Return the runner for a command; says what is wrong, and exits, where there is none."""
+    from newsmeta.config import ConfigError
+    from newsmeta.runner import Runner
+    from newsmeta.selection import SelectorError
+
+    if config_file and no_config:
+        fail("--config and --no-config exclude each other; use one of the two")
+    try:
+        return Runner(_config(config_file, no_config, verbose), rules)
+    except (ConfigError, SelectorError) as error:
+        fail(str(error))
+
+
+def _config(path: Path | None, no_config: bool, verbose: bool) -> Config:
+    from newsmeta.config import Config, find, load
+
+    if no_config:
+        return Config(root=Path.cwd())
+    path = path or find(Path.cwd())
+    if verbose:
+        say(f"configuration: {path or 'none'}")
+    return load(path) if path else Config(root=Path.cwd())
+
+
+def reads_stdin(paths: list[str] | None, stdin_filename: Path | None) -> bool:
+    """Tell whether standard input is what to look at; exits where the options disagree."""
+    if paths and STDIN in paths:
+        if len(paths) > 1:
+            fail("- (standard input) cannot be combined with other paths")
+        if sys.stdin is None:
+            fail("standard input is closed")
+        return True
+    if stdin_filename:
+        fail("--stdin-filename names what standard input holds; give - as the path")
+    return False
+
+
+def read_stdin(runner: Runner, filename: Path | None) -> tuple[bytes, str, Path]:
+    """Return what standard input holds, how it is shown, and where it would be."""
+    name = str(filename) if filename else "<stdin>"
+    data = sys.stdin.buffer.read(runner.config.limits.max_size + 1)
+    return data, name, filename or Path(name)
+
+
+def targets(runner: Runner, paths: list[str] | None, verbose: bool) -> tuple[Target, ...]:
+    """Return the files to look at; warns of folders that have none."""
+    search = runner.finder.search(paths or ["."])
+    for folder in search.barren:
+        say(f"newsmeta: warning: no article files in {folder}")
+    if verbose:
+        for target in search.targets:
+            say(target.name)
+    return search.targets
+
+
+def report_failures(failures: Iterable[tuple[str, Exception]]) -> None:
+    """Say on which files newsmeta itself failed."""
+    for name, failure in failures:
+        say(
+            f"newsmeta: {name}: newsmeta itself failed on this file "
+            f"({type(failure).__name__}: {failure}); please report it"
+        )
+
+
+def fails(
+    diagnostics: Iterable[Diagnostic], wanted: FailOn | None, configured: Severity | None
+) -> bool:
+    """Tell whether a finding is severe enough for exit status 1."""
+    from newsmeta.diagnostics import Severity
+
+    if wanted is FailOn.NEVER:
+        return False
+    threshold = Severity(wanted.value) if wanted else configured
+    return threshold is not None and any(
+        diagnostic.severity.rank >= threshold.rank for diagnostic in diagnostics
+    )

@@ -1,0 +1,244 @@
+"""Applies fixes to the text of an article file, and answers for the outcome.
+
+A file goes through as many passes as it takes. In each, the changes that rules ask for are
+made in the order of rules, as far as they do not touch one another; the rest waits for the
+next pass. Every change is tried by itself first: the text is read back and has to have
+exactly the values that were meant. What cannot be done so stays, with a reason.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsmeta import reader, source
+from newsmeta.changes import (
+    Change,
+    InsertField,
+    RemoveByteOrderMark,
+    RemoveItem,
+    RenameField,
+    SetValue,
+)
+from newsmeta.diagnostics import Finding, Pointer
+from newsmeta.edits import Edit, apply, overlap
+from newsmeta.reader import Alias, FrontMatter, Limits, Mapping, Node, Scalar
+from newsmeta.rendering import CannotRenderError, Renderer
+
+MAX_PASSES = 40
+"""Passes over one file; fixes that are not done by then do not come to an end."""
+
+Refusals = dict[tuple[str, Pointer | None, str], str]
+"""Why fixes cannot be made: by code, pointer and message of the finding."""
+
+
+class Fixer:
+    """Applies changes to one file's text.
+
+    Args:
+        limits: What the front matter may cost to read.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+
+    def run_pass(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        findings: Sequence[Finding],
+        refused: Refusals,
+    ) -> tuple[source.Source, list[Finding]]:
+        """Make the changes of one pass.
+
+        Args:
+            parts: The text.
+            front_matter: What was read from it.
+            findings: What to fix, in the order of rules; all of them have a change.
+            refused: Where to note which fixes cannot be made, and why.
+
+        Returns:
+            The new text and what was fixed in it; the same and nothing where there is
+            nothing to do.
+        """
+        renderer = Renderer(parts.text, front_matter, usual_line_end(parts.text))
+        accepted: list[tuple[Finding, list[Edit]]] = []
+        taken: list[Edit] = []
+        for finding in findings:
+            if any(_related(finding.change, other.change) for other, _ in accepted):
+                continue
+            edits = self._attempt(parts, front_matter, renderer, finding, refused)
+            if edits is None or overlap(edits, taken):
+                continue
+            accepted.append((finding, edits))
+            taken += edits
+        return self._apply_all(parts, front_matter, accepted)
+
+    def _attempt(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        renderer: Renderer,
+        finding: Finding,
+        refused: Refusals,
+    ) -> list[Edit] | None:
+        """Return edits that make a change and nothing else, or None and note why not."""
+        change = finding.change
+        if isinstance(change, RemoveByteOrderMark):
+            return []
+        reason = "it cannot be written without changing other values"
+        try:
+            wanted = intended(front_matter, [change] if change else [])
+            for edits in renderer.proposals(change) if change else ():
+                if self._holds(parts, front_matter, edits, wanted):
+                    return edits
+        except CannotRenderError as error:
+            reason = str(error)
+        refused[key(finding)] = reason
+        return None
+
+    def _apply_all(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        accepted: list[tuple[Finding, list[Edit]]],
+    ) -> tuple[source.Source, list[Finding]]:
+        """Return the text after all accepted changes; after the first alone if they clash."""
+        for count in (len(accepted), 1):
+            findings = [finding for finding, _ in accepted[:count]]
+            changes = [finding.change for finding in findings if finding.change]
+            edits = [edit for _, edits in accepted[:count] for edit in edits]
+            wanted = intended(front_matter, changes)
+            if findings and self._holds(parts, front_matter, edits, wanted):
+                has_bom = parts.has_bom and RemoveByteOrderMark() not in changes
+                fixed = apply(parts.text, edits)
+                return source.split(((source.BOM if has_bom else "") + fixed).encode()), findings
+        return parts, []
+
+    def _holds(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        edits: list[Edit],
+        wanted: dict[str, Any],
+    ) -> bool:
+        """Tell whether the text after `edits` reads as `wanted`, and the body is untouched."""
+        try:
+            fixed = source.split(apply(parts.text, edits).encode())
+        except (source.SourceError, ValueError):
+            return False
+        last = max((edit.end for edit in edits), default=0)
+        if last <= parts.body_start and fixed.body != parts.body:
+            return False
+        after = reader.read(fixed.text, fixed.front_matter, self.limits)
+        return (
+            after.root is not None
+            and len(after.findings) <= len(front_matter.findings)
+            and same(after.values, wanted)
+        )
+
+
+def usual_line_end(text: str) -> str:
+    """Return the line end that most lines have; a line feed where there is none."""
+    pairs = text.count("\r\n")
+    counts = {
+        "\n": text.count("\n") - pairs,
+        "\r\n": pairs,
+        "\r": text.count("\r") - pairs,
+    }
+    best = max(counts, key=lambda end: counts[end])
+    return best if counts[best] else "\n"
+
+
+def key(finding: Finding) -> tuple[str, Pointer | None, str]:
+    """Return what a fix that was refused is known by from pass to pass."""
+    return finding.code, finding.pointer, finding.message
+
+
+def _pointers(change: Change | None) -> Iterator[Pointer]:
+    if isinstance(change, SetValue | RemoveItem | RenameField):
+        yield change.pointer
+    elif isinstance(change, InsertField):
+        yield (*change.owner, change.name)
+
+
+def _related(change: Change | None, other: Change | None) -> bool:
+    """Tell whether one change is about a value that the other is about, or one inside it."""
+    for one in _pointers(change):
+        for two in _pointers(other):
+            length = min(len(one), len(two))
+            if one[:length] == two[:length]:
+                return True
+            # Items of one list: taking one out moves the others.
+            both_items = isinstance(one[-1], int) and isinstance(two[-1], int)
+            if both_items and one[:-1] == two[:-1] and RemoveItem in (type(change), type(other)):
+                return True
+    return False
+
+
+# -- values ------------------------------------------------------------------------------
+
+
+def intended(front_matter: FrontMatter, changes: Sequence[Change]) -> dict[str, Any]:
+    """Return the values of a document as they have to be after `changes`.
+
+    A value that has an anchor changes wherever an alias repeats it.
+    """
+    plan = _Plan()
+    for change in changes:
+        plan.add(front_matter, change)
+    values = plan.build(front_matter.root) if front_matter.root else {}
+    return values if isinstance(values, dict) else {}
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What becomes of single nodes, by their identity."""
+
+    values: dict[int, Any] = field(default_factory=dict)
+    removed: set[int] = field(default_factory=set)
+    inserted: dict[int, dict[str, Any]] = field(default_factory=dict)
+    renamed: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def add(self, front_matter: FrontMatter, change: Change) -> None:
+        """Take a change into account."""
+        if isinstance(change, SetValue):
+            self.values[id(front_matter.node(change.pointer))] = change.value
+        elif isinstance(change, RemoveItem):
+            self.removed.add(id(front_matter.node(change.pointer)))
+        elif isinstance(change, InsertField):
+            owner = id(front_matter.node(change.owner))
+            self.inserted.setdefault(owner, {})[change.name] = change.value
+        elif isinstance(change, RenameField):
+            owner = id(front_matter.node(change.pointer[:-1]))
+            self.renamed[owner, str(change.pointer[-1])] = change.name
+
+    def build(self, node: Node) -> Any:
+        """Return the value of a node."""
+        target = node.target if isinstance(node, Alias) else node
+        if id(target) in self.values:
+            return self.values[id(target)]
+        if isinstance(target, Scalar):
+            return target.value
+        if isinstance(target, Mapping):
+            values = {
+                self.renamed.get((id(target), name), name): self.build(entry.node)
+                for name, entry in target.entries.items()
+            }
+            return {**values, **self.inserted.get(id(target), {})}
+        return [self.build(item) for item in target.items if id(item) not in self.removed]
+
+
+def same(one: Any, other: Any) -> bool:
+    """Tell whether two values are the same, types and all; the order of fields is free."""
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, float) and math.isnan(one):
+        return math.isnan(other)
+    return bool(one == other)

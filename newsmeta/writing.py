@@ -1,0 +1,119 @@
+"""Writing a changed file: whole or not at all, and over nothing but what was read."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+
+class WriteError(Exception):
+    """A file was left as it is. The message says why."""
+
+
+def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
+    """Give a file another content, with its mode, owner and extended attributes.
+
+    The content is written beside the file, forced to the disk, and renamed over it, so that
+    whoever reads the file, or finds it after a crash, finds either the old or the new.
+
+    Args:
+        path: The file.
+        before: What was read from it; it has to be what it still holds.
+        after: What it shall hold. If it does already, nothing is done.
+        root: The tree that a symbolic link must not lead out of, if `path` is in it.
+
+    Raises:
+        WriteError: When the file cannot be written, was changed meanwhile, or is a link
+            out of the tree. It is left as it is then.
+    """
+    try:
+        target = _target(path, root)
+        with _locked(target) as status:
+            current = target.read_bytes()
+            if current == after:
+                return
+            if current != before:
+                raise WriteError("it was changed since it was read; run newsmeta again")
+            _replace(target, after, status)
+    except OSError as error:
+        raise WriteError((error.strerror or str(error)).lower()) from None
+
+
+def _target(path: Path, root: Path) -> Path:
+    """Return the file that `path` leads to, which has to be in the same tree."""
+    absolute = Path(os.path.abspath(path))  # noqa: PTH100
+    tree = Path(os.path.abspath(root))  # noqa: PTH100
+    if not absolute.is_relative_to(tree):
+        tree = absolute.parent
+    target = absolute.resolve(strict=True)
+    if not target.is_relative_to(tree.resolve()):
+        raise WriteError("it is a symbolic link that leads out of the tree")
+    return target
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[os.stat_result]:
+    """Keep other runs of newsmeta from the file; yield its status."""
+    while True:
+        with path.open("rb") as file:
+            _lock(file.fileno())
+            status = os.fstat(file.fileno())
+            # While this run waited, another may have put a new file in place of the old one.
+            if os.path.samestat(status, path.stat()):
+                yield status
+                return
+
+
+def _lock(descriptor: int) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows, where the comparison of contents has to do.
+        return
+    with contextlib.suppress(OSError):  # A file system without locks.
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
+def _replace(target: Path, content: bytes, status: os.stat_result) -> None:
+    descriptor, name = tempfile.mkstemp(
+        dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".tmp"
+    )
+    temporary = Path(name)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123
+            file.write(content)
+            _keep_ownership(temporary, status)
+            shutil.copystat(target, temporary)
+            os.utime(temporary)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(target)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
+
+
+def _keep_ownership(path: Path, status: os.stat_result) -> None:
+    own = path.stat()
+    if (own.st_uid, own.st_gid) == (status.st_uid, status.st_gid) or not hasattr(os, "chown"):
+        return
+    try:
+        os.chown(path, status.st_uid, status.st_gid)
+    except PermissionError:
+        raise WriteError("its owner could not be kept") from None
+    path.chmod(stat.S_IMODE(status.st_mode))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Force the new name to the disk, where the system can do that for folders."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
