@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
-from newsmeta.reader import Scalar
 from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
 from newsmeta.suggestions import listing
 
@@ -94,6 +93,8 @@ def _topics(document: Document, topics: Vocabulary) -> Iterator[Finding]:
         name = value.text.strip()
         if value.pointer[0] != "topics" or not name or name in topics.by_name:
             continue
+        if not _is_sound(document, value):
+            continue
         same = topics.other_case(name)
         known = same or topics.nearest_name(name)
         yield _finding(
@@ -151,9 +152,14 @@ def _provider(document: Document, organizations: Vocabulary) -> Iterator[Finding
 
 def _provider_field(document: Document, field: str, type_name: str) -> TextValue | None:
     for value in document.of_type(type_name):
-        if value.pointer == ("provider", field) and isinstance(value.node, Scalar):
+        if value.pointer == ("provider", field) and _is_sound(document, value):
             return value
     return None
+
+
+def _is_sound(document: Document, value: TextValue) -> bool:
+    """Tell whether a value is text that no other rule speaks of already."""
+    return isinstance(value.node.value, str) and value.pointer not in document.front_matter.tainted
 
 
 def _same(name: str, other: str) -> bool:
