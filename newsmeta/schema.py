@@ -70,7 +70,6 @@ class Schema:
 
     def __init__(self, document: dict[str, Any], base: Path | None = None) -> None:
         self.document = document
-        self.types = _named_types(document)
         try:
             self._validator = jsonschema_rs.validator_for(
                 document,
@@ -81,6 +80,7 @@ class Schema:
             )
         except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
             raise SchemaError(_first_line(error)) from None
+        self.types = _named_types(document)
 
     def violations(self, values: Any) -> Iterator[Violation]:
         """Yield every way in which `values` do not follow the schema."""

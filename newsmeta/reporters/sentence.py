@@ -1,16 +1,22 @@
-"""What a report comes to, in one sentence."""
+"""What a report comes to, in a sentence or two."""
 
 from __future__ import annotations
 
-from newsmeta.diagnostics import Report, Severity
+from newsmeta.diagnostics import FixSafety, Report, Severity
 from newsmeta.reporters import Options
 from newsmeta.reporters.terminal import styled
 
 
 def sentence(report: Report, options: Options) -> str:
-    """Return the sentence, such as `Found 3 errors in 2 of 214 files.`, without a line end."""
-    text = f"{_found(report)}{_suppressed(report.suppressed)}."
-    return styled(text, _style(report), options.color)
+    """Return the sentences, such as `Found 3 errors in 2 of 214 files.`, one a line.
+
+    The last has no line end.
+    """
+    text = styled(
+        f"{_found(report)}{_suppressed(report.suppressed)}.", _style(report), options.color
+    )
+    fixable = _fixable(report)
+    return f"{text}\n{styled(fixable, 'aside', options.color)}" if fixable else text
 
 
 def counted(number: int, noun: str) -> str:
@@ -47,6 +53,16 @@ def _where(report: Report) -> str:
 
 def _suppressed(number: int) -> str:
     return f" ({counted(number, 'finding')} suppressed by comments)" if number else ""
+
+
+def _fixable(report: Report) -> str:
+    """Return a sentence on how many findings have a safe fix, if any has."""
+    number = sum(diagnostic.fix is FixSafety.SAFE for diagnostic in report.diagnostics)
+    if not number:
+        return ""
+    total = len(report.diagnostics)
+    what = f"{number:,} of them" if number < total else "it" if total == 1 else "all of them"
+    return f"newsmeta normalize fixes {what}."
 
 
 def _style(report: Report) -> str:

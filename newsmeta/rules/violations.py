@@ -141,7 +141,7 @@ class _Explainer:
                 owner, meant = (*owner, home), key
             elif meant:
                 hint = f"did you mean {meant}?"
-                rename = RenameField(pointer, meant)
+                rename = RenameField(pointer, meant) if self._is_plainly_one(violation) else None
             elif meant := self._meant(key, properties):
                 hint = f"remove it: {meant} is set as well"
             else:
@@ -192,6 +192,8 @@ class _Explainer:
         """Return what adds a field whose value follows from the others, if it does."""
         owner, values = violation.pointer, violation.value
         options = self.schema.at((*owner, name)).get("enum", ())
+        if not self._is_plainly_one(violation):
+            return None
         if len(options) == 1:
             value: Any = options[0]
         elif name == "webUrl" and values.get("type") == "article":
@@ -204,6 +206,12 @@ class _Explainer:
             return None
         order = tuple(self.schema.at(owner).get("properties", ()))
         return InsertField(owner, name, value, order)
+
+    def _is_plainly_one(self, violation: Violation) -> bool:
+        """Tell whether a mapping has most of the required fields, so that it is what it seems."""
+        required = self.schema.at(violation.pointer).get("required", ())
+        missing = sum(name not in violation.value for name in required)
+        return missing <= max(1, len(required) // 3)
 
     def _owner_span(self, pointer: Pointer) -> Span:
         """Return the place of the key that owns a mapping; of its first key in a list."""
@@ -253,8 +261,9 @@ class _Explainer:
         if "array" in expected and re.match(r"-\S", str(value)):
             return "put a space after each hyphen"
         if "array" in expected and not isinstance(value, list | dict):
-            if re.fullmatch(r"[\w .&-]+(, ?[\w .&-]+)*", str(value)):
-                return f"write a list: [{value}]"
+            items = str(value).split(",") if isinstance(value, str) else [value]
+            if len(items) > 1:
+                return f"write a list: [{', '.join(quote(item.strip()) for item in items)}]"
             return f"write a list, even of one item: [{quote(value)}]"
         if "array" in expected and isinstance(value, dict):
             return "write a list, even of one item: begin the item with a hyphen"
@@ -368,6 +377,13 @@ class _Explainer:
             "",
         )
 
+    def _property_names(self, violation: Violation) -> Iterator[Finding]:
+        error = violation.detail.get("error")
+        name = getattr(error, "instance", "")
+        finding = self._finding("NM102", violation, f"the name {quote(name)} is not allowed", "")
+        key = self.document.key_span((*violation.pointer, str(name)))
+        yield replace(finding, span=key, hint=str(getattr(error, "message", "")))
+
     def _nothing(self, violation: Violation) -> Iterator[Finding]:
         """Yield nothing: said already."""
         yield from ()
@@ -423,6 +439,7 @@ class _Explainer:
 _EXPLAIN = {
     "additionalProperties": _Explainer._nothing,
     "unevaluatedProperties": _Explainer._nothing,
+    "propertyNames": _Explainer._property_names,
     "required": _Explainer._required,
     "type": _Explainer._type,
     "enum": _Explainer._enum,

@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from reporter_samples import EMPTY, REPORT, SAMPLES, HtmlEntity, found, rendered
 
-from newsmeta.diagnostics import Diagnostic, Location, Position, Related, Report, Severity
+from newsmeta.diagnostics import (
+    Diagnostic,
+    FixSafety,
+    Location,
+    Position,
+    Related,
+    Report,
+    Severity,
+)
 
 
 def location_from(value: dict[str, object]) -> Location:
@@ -64,7 +73,10 @@ def test_json_lines_hold_the_same_objects() -> None:
 
 
 def test_the_fields_of_a_finding() -> None:
-    diagnostic = found(HtmlEntity, "_news/a.md", 3, 8, 5, message="an entity", pointer="/title")
+    diagnostic = replace(
+        found(HtmlEntity, "_news/a.md", 3, 8, 5, message="an entity", pointer="/title"),
+        fix=FixSafety.SAFE,
+    )
     value = json.loads(rendered("jsonl", Report((diagnostic,), 1)))
     assert value == {
         "path": "_news/a.md",

@@ -1,0 +1,154 @@
+"""Real article files: what holds on them, and that every finding marks what it speaks of.
+
+They are third-party data outside of the repository; without them these tests are skipped.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+import newsmeta
+from newsmeta import reader, scalars
+from newsmeta.config import Config
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.reader import Limits, Scalar
+from newsmeta.runner import Runner
+from newsmeta.selection import Layer
+from newsmeta.source import split
+
+CORPUS = Path(__file__).parents[1].parent / "shared/corpus"
+NEWS = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_news/*.md")])
+FILES = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_*/**/*.md")])
+
+pytestmark = pytest.mark.skipif(not NEWS, reason=f"no corpus at {CORPUS}")
+
+CONFIG = Config(
+    root=CORPUS / "site",
+    topics=("_data/topics/*.yaml",),
+    organizations=("_data/organizations/*.md",),
+)
+
+
+@cache
+def found(path: Path) -> tuple[Diagnostic, ...]:
+    runner = Runner(CONFIG, Layer(select=("ALL",)), now=datetime(2026, 1, 1, tzinfo=UTC))
+    result = runner.validate_bytes(path.read_bytes(), path.name, path)
+    if result.failure:
+        raise result.failure
+    return result.diagnostics
+
+
+def marked(path: Path, diagnostic: Diagnostic) -> str:
+    """Return the text that a diagnostic points at."""
+    source = split(path.read_bytes())
+    start, end = (
+        source.line_starts[place.line - 1] + place.column - 1
+        for place in (diagnostic.location.start, diagnostic.location.end)
+    )
+    return source.text[start:end]
+
+
+@pytest.mark.parametrize("path", NEWS, ids=lambda path: path.name[:40])
+def test_no_news_file_has_an_error(path: Path) -> None:
+    assert [d.text for d in found(path) if d.severity is newsmeta.Severity.ERROR] == []
+
+
+@pytest.mark.parametrize("path", NEWS, ids=lambda path: path.name[:40])
+def test_an_article_can_be_loaded(path: Path) -> None:
+    article = newsmeta.load(path)
+    values = reader.read(
+        (source := split(path.read_bytes())).text, source.front_matter, Limits()
+    ).values
+    assert article.title == values["title"]
+    assert len(article.images) == len(values.get("images", ()))
+    assert len(article.related) == len(values.get("related", ()))
+    assert article.provider.domain == values["provider"]["domain"]
+    assert article.published_at.tzinfo is not None
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:40])
+def test_values_are_those_of_ruamel_yaml(path: Path) -> None:
+    source = split(path.read_bytes())
+    ours = reader.read(source.text, source.front_matter, Limits())
+    text = source.text[source.front_matter.start : source.front_matter.end]
+    assert not ours.findings
+    for pure in (False, True):
+        yaml = YAML(typ="safe", pure=pure)
+
+        class Constructor(yaml.Constructor):  # type: ignore[misc, name-defined]
+            pass
+
+        Constructor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
+        yaml.Constructor = Constructor
+        assert ours.values == yaml.load(text)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:40])
+def test_every_character_is_found_where_it_is_written(path: Path) -> None:
+    source = split(path.read_bytes())
+    for _, node, key in reader.read(source.text, source.front_matter, Limits()).walk():
+        for scalar in (node, key):
+            if not isinstance(scalar, Scalar):
+                continue
+            raw = source.text[scalar.span.start : scalar.span.end]
+            places = scalars.offsets(raw, scalar.style, scalar.text)
+            assert places is not None
+            for char, (start, end) in zip(scalar.text, places, strict=True):
+                assert char.isspace() or raw[start:end] in (char, f"\\{char}", char * 2)
+
+
+def is_text(text: str, pattern: str) -> bool:
+    return re.fullmatch(pattern, text) is not None
+
+
+MARKS: dict[str, Any] = {
+    "NM201": lambda text: html.unescape(text) != text and is_text(text, "&#?[A-Za-z0-9]+;"),
+    "NM202": lambda text: is_text(text, r"(?:[\s\u00ad\u200b\ufeff]|\\[nt])+"),
+    "NM203": lambda text: is_text(text, r"[ \t]{2,}"),
+    "NM204": lambda text: text == "\\r" or (len(text) == 1 and not text.isprintable()),
+    "NM205": lambda text: not text.isascii(),
+    "NM206": lambda text: not text.isascii(),
+    "NM207": lambda text: is_text(text, "<[^>]+>"),
+    "NM208": lambda text: len(text) > 0,
+    "NM209": lambda text: is_text(text, r"[\[(]?(\.\.\.|…).*|[,;\-–—]|[^\W_]+"),
+    "NM210": lambda text: is_text(text, "[A-Za-z]+"),
+    "NM211": lambda text: is_text(text, "[0-9].*"),
+    "NM010": lambda text: is_text(text, r"\S+"),
+    "NM012": lambda text: text in ("\n", "\r\n"),
+    "NM214": lambda text: len(text) > 1,
+    "NM215": lambda text: len(text) > 1,
+}
+
+
+def test_every_finding_marks_what_it_speaks_of() -> None:
+    seen = set()
+    for path in NEWS:
+        for diagnostic in found(path):
+            text = marked(path, diagnostic)
+            assert diagnostic.code in MARKS, (path.name, diagnostic)
+            assert MARKS[diagnostic.code](text), (path.name, diagnostic, text)
+            seen.add(diagnostic.code)
+    # What FORMAT.md counts in such files is found in them.
+    assert {"NM201", "NM202", "NM203", "NM204", "NM208"} <= seen
+
+
+def test_one_field_gives_one_finding_a_rule() -> None:
+    for path in NEWS:
+        keys = [(d.code, d.pointer) for d in found(path) if d.pointer is not None]
+        assert len(keys) == len(set(keys)), path.name
+
+
+def test_no_message_shows_secured_data() -> None:
+    for path in NEWS:
+        secured = newsmeta.load(path).secured
+        for diagnostic in found(path):
+            for text in (diagnostic.text, diagnostic.snippet):
+                assert secured is None or secured[:40] not in text

@@ -1,0 +1,143 @@
+"""The hook, with real git and real pre-commit."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cli_support import ERROR, GOOD, ROOT, write
+
+pytestmark = pytest.mark.slow
+
+
+class Workplace:
+    """A content repository, and a repository of the hook."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.content = folder / "content"
+        self.hooks = folder / "newsmeta"
+        unwanted = ("NO_COLOR", "FORCE_COLOR", "VIRTUAL_ENV", "PYTHONPATH", "PRE_COMMIT_COLOR")
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in unwanted and not name.startswith("GIT_")
+        }
+        self.env = {
+            **kept,
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_SYSTEM": os.devnull,
+            "GIT_AUTHOR_NAME": "A. Example",
+            "GIT_AUTHOR_EMAIL": "a@example.com",
+            "GIT_COMMITTER_NAME": "A. Example",
+            "GIT_COMMITTER_EMAIL": "a@example.com",
+            "PRE_COMMIT_HOME": str(folder / "cache"),
+            "LC_ALL": "C.UTF-8",
+        }
+
+    def call(self, *command: str | Path, cwd: Path | None = None) -> tuple[int, str]:
+        done = subprocess.run(
+            list(map(str, command)),
+            cwd=cwd or self.content,
+            env=self.env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout
+
+    def git(self, *args: str, cwd: Path | None = None) -> str:
+        status, output = self.call("git", *args, cwd=cwd)
+        assert status == 0, output
+        return output
+
+    def pre_commit(self, *args: str) -> tuple[int, str]:
+        return self.call(sys.executable, "-m", "pre_commit", *args)
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
+    """A content repository that uses the hook of a copy of this checkout."""
+    if shutil.which("git") is None:
+        pytest.skip("no git here")
+    work = Workplace(tmp_path_factory.mktemp("pre-commit"))
+    names = (
+        "newsmeta",
+        "schemas",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        ".pre-commit-hooks.yaml",
+    )
+    work.hooks.mkdir()
+    for name in names:
+        if (ROOT / name).is_dir():
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / name, work.hooks / name, ignore=ignore)
+        else:
+            shutil.copy(ROOT / name, work.hooks / name)
+    work.git("init", "-q", cwd=work.hooks)
+    work.git("add", "--all", cwd=work.hooks)
+    work.git("commit", "-q", "-m", "newsmeta", cwd=work.hooks)
+    revision = work.git("rev-parse", "HEAD", cwd=work.hooks).strip()
+
+    work.content.mkdir()
+    work.git("init", "-q")
+    write(
+        work.content,
+        {
+            ".pre-commit-config.yaml": f"""\
+repos:
+  - repo: {work.hooks}
+    rev: {revision}
+    hooks:
+      - id: newsmeta-validate
+""",
+            "_news/good.md": GOOD,
+            "_news/error.md": ERROR,
+            "README.md": "# No article\n",
+            "_news/notes.txt": "no article either\n",
+        },
+    )
+    work.git("add", "--all")
+    yield work
+
+
+def test_the_hook_finds_the_mistake_and_lets_the_right_file_pass(workplace: Workplace) -> None:
+    status, output = workplace.pre_commit("run", "--all-files")
+    assert status == 1, output
+    assert "newsmeta validate" in output
+    assert "Failed" in output
+    finding = [line for line in output.splitlines() if "NM103" in line]
+    assert len(finding) == 1, output
+    assert finding[0].startswith("_news/error.md:9:10: NM103 quality: ")
+    assert "good.md" not in output
+    assert "README" not in output
+    assert "notes" not in output
+
+    write(workplace.content, {"_news/error.md": GOOD})
+    workplace.git("add", "--all")
+    status, output = workplace.pre_commit("run", "--all-files")
+    assert status == 0, output
+    assert "Passed" in output
+
+
+def test_a_commit_is_stopped(workplace: Workplace) -> None:
+    status, output = workplace.pre_commit("install")
+    assert status == 0, output
+    write(workplace.content, {"_news/error.md": ERROR})
+    workplace.git("add", "--all")
+    status, output = workplace.call("git", "commit", "-m", "an error")
+    assert status == 1
+    assert "_news/error.md:9:10: NM103" in output
+    write(workplace.content, {"_news/error.md": GOOD})
+    workplace.git("add", "--all")
+    status, output = workplace.call("git", "commit", "-m", "no error")
+    assert status == 0, output
+    assert "Passed" in output

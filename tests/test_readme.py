@@ -1,0 +1,250 @@
+r"""What README.md and docs/ show is what happens.
+
+In a block of the kind `console`, a line that begins with `$ ` is a command; a line that ends
+with a backslash goes on in the next. The lines up to the next command are its exact output,
+what it writes to standard output and standard error, in a pipe; where there are none, the
+output is not looked at. A single line `...` among them stands for any number of lines. The
+commands run with bash, in a folder that has a copy of `examples/` and an article in `_news/`,
+with `newsmeta` on the path, and keep what they write until the end of the page. The exit
+status may be anything but 2, unless the command is shown to fail with `newsmeta: `.
+
+In a block of the kind `sh`, every line is a command. It runs in the same place and has to
+exist and to use options that exist; what it prints is not looked at. Blocks that other tests
+run, such as installing, are named in `ELSEWHERE`.
+
+Blocks of the kind `python` run from the top of the page to its end, as one program, and raise
+nothing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from cli_support import GOOD, ROOT, environment, invoke, write
+
+from newsmeta.cli.app import app
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+ELSEWHERE = (
+    # Beginnings of commands, and what runs them.
+    "python3 -m venv .venv && .venv/bin/pip install . &&",  # test_packaging.py
+    "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' &&",  # .ci/run
+    "pip install",  # test_packaging.py
+    "pre-commit",  # test_pre_commit.py
+    "python benchmarks/",  # test_benchmarks.py
+    ".venv/bin/python benchmarks/",
+)
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a page."""
+
+    page: Path
+    line: int
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command that a page shows, with the output that it shows, if any."""
+
+    block: Block
+    line: int
+    text: str
+    output: str | None
+
+
+def blocks(page: Path) -> Iterator[Block]:
+    """Yield the fenced blocks of a page."""
+    start, fence, kind, lines = 0, "", "", list[str]()
+    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
+        match = re.match(r" *(```+|~~~+) *(\S*)", line)
+        if not fence and match:
+            start, fence, kind, lines = number, match[1], match[2], []
+        elif fence and line.strip() == fence:
+            yield Block(page, start, kind, "".join(f"{part}\n" for part in lines))
+            fence = ""
+        elif fence:
+            lines.append(line)
+    assert not fence, f"{page.name}:{start}: this block is never closed"
+
+
+def commands(block: Block) -> Iterator[Command]:
+    """Yield the commands in a block."""
+    text = block.text.replace("\\\n", "")
+    if block.kind == "sh":
+        for line in text.splitlines():
+            if line.strip() and not line.startswith("#"):
+                yield Command(block, block.line, line, None)
+    elif block.kind == "console":
+        assert text.startswith("$ "), f"{block.page.name}:{block.line}: begin with a command"
+        for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+            command, _, output = part.partition("\n")
+            yield Command(block, block.line, command, output or None)
+
+
+BLOCKS = [block for page in PAGES for block in blocks(page)]
+KINDS = {
+    "console", "sh", "python", "yaml", "toml", "json", "text", "markdown", "html", "jsonc", "xml",
+}  # fmt: skip
+
+
+def test_every_block_says_what_it_is() -> None:
+    for block in BLOCKS:
+        assert block.kind in KINDS, f"{block.page.name}:{block.line}: {block.kind!r}"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the examples, and the usual things of a content repository."""
+    return tmp_path_factory.mktemp("readme")
+
+
+def prepare(folder: Path) -> Path:
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir()
+    shutil.copytree(ROOT / "examples", folder / "examples", symlinks=True)
+    write(folder, {"_news/2021-01-27-trees.md": GOOD})
+    return folder
+
+
+def run(command: Command, folder: Path) -> subprocess.CompletedProcess[str]:
+    programs = str(Path(sys.executable).parent)
+    env = environment({"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "TERM": "dumb"})
+    return subprocess.run(
+        ["bash", "-c", command.text],
+        cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def is_tested_elsewhere(command: Command) -> bool:
+    return command.text.strip().startswith(ELSEWHERE)
+
+
+def is_same(expected: str, actual: str) -> bool:
+    pattern = "".join(
+        r"(?:.*\n)*" if line == "..." else re.escape(f"{line}\n") for line in expected.splitlines()
+    )
+    return re.fullmatch(pattern, actual) is not None
+
+
+def pages_with(*kinds: str) -> list[Path]:
+    return [page for page in PAGES if any(b.page == page and b.kind in kinds for b in BLOCKS)]
+
+
+@pytest.mark.parametrize("page", pages_with("console", "sh"), ids=lambda page: page.name)
+def test_commands_do_what_the_page_says(page: Path, place: Path) -> None:
+    folder = prepare(place / page.stem)
+    wrong = []
+    for block in BLOCKS:
+        for command in commands(block) if block.page == page else ():
+            if is_tested_elsewhere(command):
+                continue
+            done = run(command, folder)
+            where = f"{page.name}:{command.line}: $ {command.text}\n"
+            fails = done.returncode in (2, 126, 127) or done.returncode < 0
+            if fails and "\nnewsmeta: " not in f"\n{command.output or ''}":
+                wrong.append(f"{where}exit status {done.returncode}\n{done.stdout}")
+            elif command.output is not None and not is_same(command.output, done.stdout):
+                wrong.append(f"{where}prints:\n{done.stdout}the page says:\n{command.output}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("page", pages_with("python"), ids=lambda page: page.name)
+def test_python_on_a_page_runs(
+    page: Path, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(prepare(place / f"{page.stem}-python"))
+    names: dict[str, object] = {"__name__": "__main__"}
+    for block in BLOCKS:
+        if block.page == page and block.kind == "python":
+            # Empty lines before it, so that a traceback names the line of the page.
+            code = compile("\n" * block.line + block.text, str(page), "exec")
+            exec(code, names)
+    capsys.readouterr()
+
+
+def test_the_rules_page_is_what_the_program_prints() -> None:
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert page == invoke("rules", "--output-format", "markdown").out, (
+        "stale; write it anew: newsmeta rules --output-format markdown > docs/rules.md"
+    )
+
+
+def test_every_command_and_option_is_documented() -> None:
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    names = [command.name for command in app.registered_commands]
+    assert {"validate", "rules", "rule", "schema"} <= set(names)
+    for command in filter(None, names):
+        assert f"newsmeta {command}" in pages
+        options = set(re.findall(r"--[a-z][a-z-]+", invoke(command, "--help").out))
+        for option in options - {"--help"}:
+            assert option in pages, f"newsmeta {command} {option}"
+
+
+def test_every_public_name_is_documented() -> None:
+    import newsmeta
+
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    missing = [name for name in newsmeta.__all__ if not re.search(rf"\b{name}\b", page)]
+    assert missing == []
+    for name in newsmeta.__all__:
+        getattr(newsmeta, name)
+
+
+def test_every_key_of_the_configuration_is_documented() -> None:
+    import json
+
+    schema = json.loads((ROOT / "schemas" / "config.schema.json").read_text(encoding="utf-8"))
+    page = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+    for key, part in schema["properties"].items():
+        assert key in page
+        for inner in part.get("properties", {}):
+            assert inner in page, f"{key}.{inner}"
+
+
+def test_toml_on_the_pages_is_a_valid_configuration(tmp_path: Path) -> None:
+    import tomllib
+
+    from newsmeta import config
+
+    for block in BLOCKS:
+        if block.kind == "toml":
+            table = tomllib.loads(block.text)
+            table = table.get("tool", {}).get("newsmeta", table)
+            write(tmp_path, {"newsmeta.toml": block.text})
+            config.parse(table, tmp_path / "newsmeta.toml")
+
+
+def test_links_lead_somewhere() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if re.match(r"[a-z]+:", target) or target.startswith("#"):
+                continue
+            path, _, anchor = target.partition("#")
+            found = page.parent / path
+            assert found.exists(), f"{page.name}: {target}"
+            if anchor:
+                titles = re.findall(r"^#+ (.*)$", found.read_text(encoding="utf-8"), re.MULTILINE)
+                anchors = {re.sub(r"[^\w\- ]", "", t.lower()).replace(" ", "-") for t in titles}
+                assert anchor in anchors, f"{page.name}: {target}"

@@ -1,0 +1,224 @@
+"""The rules for text: what is left alone, and what exactly is said."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsmeta.config import Config
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.rules.base import RuleSettings
+from newsmeta.runner import Runner
+from newsmeta.selection import Layer
+
+ARTICLE = """\
+---
+category: news
+title: {title}
+excerpt: {excerpt}
+publishedDateTime: {published}
+webUrl: https://www.example.com/trees
+type: article
+provider:
+  name: Example Times
+  domain: example.com
+topics:
+  - Climate
+{more}
+---
+"""
+
+
+def validate(
+    title: str = "Ten thousand trees",
+    excerpt: str = "The plan covers every district.",
+    published: str = "2021-01-27T15:50:00Z",
+    more: str = "",
+    settings: RuleSettings | None = None,
+) -> tuple[Diagnostic, ...]:
+    text = ARTICLE.format(title=title, excerpt=excerpt, published=published, more=more)
+    config = Config(root=Path("/site"), settings=settings or RuleSettings())
+    runner = Runner(config, Layer(select=("ALL",)), now=datetime(2021, 6, 1, tzinfo=UTC))
+    result = runner.validate_bytes(text.encode(), "a.md", Path("/site/a.md"))
+    if result.failure:
+        raise result.failure
+    return result.diagnostics
+
+
+def codes(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
+    return [diagnostic.code for diagnostic in diagnostics]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "AT&T and M&S; more",
+        '"R&D; a &bogus; entity, &copy 2021"',
+        "a < b > c, I <3 trees",
+        '"List<String> and <T>"',
+        '"“Curly quotes”, – dashes — and … dots"',
+        '"It’s Björn’s Straße: naïve café, Łódź, ÅÄÖ"',
+        '"NOËL À LA CARTE: Ã, Â and Ð are letters"',
+        '"São Paulo, Ålesund, Íslands, Île-de-France"',
+        '"Москва: «Деревья» и Україна"',
+        '"Η Αθήνα και τα δέντρα"',
+        '"東京に一万本の木を植える"',
+        '"한국 나무"',
+        '"ประเทศไทย ปลูกต้นไม้"',
+        '"हिन्दी में पेड़"',
+        '"می\u200cخواهیم درخت بکاریم"',
+        '"שלום\u200f! עצים"',
+        '"عشرة آلاف شجرة\u200e (10)"',
+        '"👨\u200d👩\u200d👧 plant a 🌳, 👍🏽"',
+        '"❤️ trees ☎️"',
+        '"🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f and 🇫🇷"',
+        '"a\\nb"',
+        "|\n  Two lines\n  of text",
+        ">\n  Folded\n  text\n",
+        "|+\n  Kept\n\n",
+        '"C++ & C#: 100% of 5 > 3"',
+        '"2021"',
+        '"no"',
+        "x",
+    ],
+)
+def test_text_that_is_right_is_left_alone(title: str) -> None:
+    assert validate(title) == ()
+
+
+@pytest.mark.parametrize(
+    ("locale", "title", "is_right"),
+    [
+        ("fr", "Coût\u00a0: 3\u00a0€", True),
+        ("fr-CA", "«\u00a0Une chance\u00a0»", True),
+        ("FR", "Pourquoi\u202f?", True),
+        ("fr", "dix\u00a0mille arbres", False),
+        ("de", "Kosten\u00a0: 3", False),
+        (None, "Coût\u00a0: 3", False),
+    ],
+)
+def test_no_break_spaces_belong_into_french(locale: str | None, title: str, is_right: bool) -> None:
+    found = validate(f'"{title}"', more=f"locale: {locale}" if locale else "")
+    assert codes(found) == ([] if is_right else ["NM204"])
+
+
+def test_several_flaws_of_one_text_are_all_told_and_each_once() -> None:
+    found = validate('" Fish  &amp;  chips\u00a0<b>now</b> Cafe\u0301 "')
+    assert codes(found) == ["NM202", "NM203", "NM201", "NM204", "NM207", "NM205"]
+    assert "begins and ends" in found[0].message
+    assert "and 1 more" in found[1].message
+
+
+def test_an_entity_is_told_once_however_many() -> None:
+    assert [d.message for d in validate('"&amp; &lt; &#8217;"')] == [
+        'title: the HTML entity "&amp;", and 2 more'
+    ]
+
+
+@pytest.mark.parametrize("field", ["featuredContent", "content"])
+def test_fields_that_hold_html_may_hold_html(field: str) -> None:
+    found = validate(more=f"{field}: '<p>Fish &amp;  chips&nbsp;</p> '")
+    assert set(codes(found)) <= {"NM210"}
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [("highlight", ["NM201"]), ("tags", ["NM201"]), ("layout", []), ("permalink", [])],
+)
+def test_only_text_that_people_read_is_looked_at(field: str, expected: list[str]) -> None:
+    value = "[a&amp;b]" if field == "tags" else '"/a&amp;b"'
+    assert codes(validate(more=f"{field}: {value}")) == expected
+
+
+def test_markup_counts_in_headline_and_excerpt_alone() -> None:
+    assert codes(validate("a <b>x</b>", "The <i>plan</i>.")) == ["NM207", "NM207"]
+    assert validate(more="highlight: The <i>plan</i>.") == ()
+
+
+@pytest.mark.parametrize(
+    ("excerpt", "is_cut"),
+    [
+        ("The plan covers every district.", False),
+        ("The plan covers every district!", False),
+        ("“Who will plant them?”", False),
+        ("He said: “Wait.”", False),
+        ("A headline without a stop", False),
+        ("The plan (see map)", False),
+        ("All of it… is new.", False),
+        ("It starts in the spring. By J. Doe", True),
+        ("The plan covers every ...", True),
+        ("The plan covers every…", True),
+        ("The plan covers every […]", True),
+        ("The plan covers every [...]", True),
+        ("The plan covers every district,", True),
+        ("The plan covers every district –", True),
+        ("The plan covers every dis-", True),
+        ("It covers every district. It starts in the spr", True),
+    ],
+)
+def test_an_excerpt_that_was_cut_off(excerpt: str, is_cut: bool) -> None:
+    assert codes(validate(excerpt=f'"{excerpt}"')) == (["NM209"] if is_cut else [])
+
+
+@pytest.mark.parametrize(("length", "limit", "is_long"), [(110, 110, 0), (111, 110, 1), (5, 4, 1)])
+def test_a_headline_may_have_so_many_characters(length: int, limit: int, is_long: int) -> None:
+    found = validate("é" * length, settings=RuleSettings(max_headline_length=limit))
+    assert codes(found) == ["NM208"] * is_long
+    if found:
+        assert found[0].column == len("title: ") + 1 + limit
+        assert found[0].location.end.column == len("title: ") + 1 + length
+
+
+def test_a_long_headline_of_a_related_article_is_nobodys_fault() -> None:
+    assert validate(more=f"related:\n  - title: {'x' * 200}") == ()
+
+
+@pytest.mark.parametrize(
+    ("published", "hours", "is_future"),
+    [
+        ("2021-06-01T23:59:59Z", 24, False),
+        ("2021-06-02T00:00:00Z", 24, False),
+        ("2021-06-02T00:00:01Z", 24, True),
+        ("2021-06-01T00:30:00Z", 0, True),
+        ("2021-06-30T00:00:00Z", 24 * 30, False),
+    ],
+)
+def test_the_future_begins_after_the_tolerance(published: str, hours: int, is_future: bool) -> None:
+    found = validate(published=published, settings=RuleSettings(future_tolerance_hours=hours))
+    assert codes(found) == (["NM212"] if is_future else [])
+
+
+@pytest.mark.parametrize(
+    ("updated", "is_wrong"),
+    [
+        ("2021-01-27T15:50:00Z", False),
+        ("2021-01-27T15:49:59Z", True),
+        ("2021-01-28T09:00:00Z", False),
+    ],
+)
+def test_an_update_comes_after_the_publication(updated: str, is_wrong: bool) -> None:
+    found = validate(more=f"updatedDateTime: {updated}")
+    wrong = [d for d in found if d.code == "NM213"]
+    assert bool(wrong) == is_wrong
+    for diagnostic in wrong:
+        (published,) = diagnostic.related
+        assert published.location.start.line == 5
+
+
+def test_an_update_in_another_time_zone() -> None:
+    found = validate(more='updatedDateTime: "2021-01-27T16:49:00+01:00"')
+    assert {d.code for d in found} == {"NM210", "NM211", "NM213"}
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"]), max_size=30))
+def test_any_text_is_judged(text: str) -> None:
+    quoted = text.replace("\\", "\\\\").replace('"', '\\"')
+    for diagnostic in validate(f'"{quoted}"'):
+        assert diagnostic.code in ("NM005", "NM107") or diagnostic.code.startswith("NM2")
+        assert diagnostic.line == 3 or "\u2028" in text or "\u2029" in text
+        if diagnostic.code.startswith("NM2"):
+            assert diagnostic.location.start < diagnostic.location.end

@@ -1,0 +1,116 @@
+"""Bytes to front matter and body: nothing is lost, and every place has its line and column."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newsmeta.diagnostics import Span
+from newsmeta.source import Source, SourceError, read_bytes, split, starts_front_matter
+
+LINE_END = re.compile(r"\r\n|\n|\r")
+
+# Lines that are markers, nearly markers, or nothing of the kind.
+PIECES = st.sampled_from(
+    ["---", "...", "--- ", "...\t", "----", " ---", "--", "....", "--- x", "-", "title: x", "", "é"]
+)
+ARTICLES = st.tuples(
+    st.sampled_from(["", "\ufeff"]),
+    st.sampled_from(["---\n", "---  \r\n", "---\t\n", "---\r"]),
+    st.lists(st.tuples(PIECES, st.sampled_from(["\n", "\r\n", "\n", "\r"])), max_size=8),
+    st.sampled_from(["", "---", "...", "tail"]),
+).map(lambda parts: parts[0] + parts[1] + "".join(a + b for a, b in parts[2]) + parts[3])
+
+
+@given(st.binary(max_size=60) | ARTICLES.map(str.encode))
+@example(b"\xef\xbb\xbf---\r\ntitle: x\r\n...\r\nbody\xc3\xa9")
+def test_split_loses_nothing(data: bytes) -> None:
+    try:
+        source = split(data)
+    except SourceError as error:
+        assert error.code in ("NM002", "NM003", "NM004")
+        assert error.message
+        return
+    assert source.data == data
+    markers = (
+        source.text[: source.front_matter.start],
+        source.text[source.front_matter.end : source.body_start],
+    )
+    assert re.fullmatch(r"---[ \t]*(\r\n|\n|\r)?", markers[0])
+    assert re.fullmatch(r"(---|\.\.\.)[ \t]*(\r\n|\n|\r)?", markers[1])
+    assert source.text[source.body_start :] == source.body
+
+
+@given(ARTICLES)
+def test_the_front_matter_is_what_jekyll_takes_for_it(text: str) -> None:
+    # Jekyll's own expression (lib/jekyll/document.rb), which knows LF and CRLF.
+    text = re.sub(r"\r(?!\n)", "\n", text)
+    jekyll = re.match(
+        r"\A(---\s*\n.*?\n?)^((---|\.\.\.)\s*$\n?)", text.removeprefix("\ufeff"), re.S | re.M
+    )
+    try:
+        source = split(text.encode())
+    except SourceError:
+        assert jekyll is None
+        return
+    assert jekyll is not None
+    ours = source.text[source.front_matter.start : source.front_matter.end]
+    assert ours.strip() == jekyll[1][3:].strip()
+    assert source.body.strip() == source.text[jekyll.end() :].strip()
+
+
+@given(ARTICLES)
+def test_a_file_that_can_be_split_is_found_by_its_first_bytes(text: str) -> None:
+    data = text.encode()
+    try:
+        split(data)
+    except SourceError as error:
+        assert starts_front_matter(data[:8]) == (error.code == "NM004")
+    else:
+        assert starts_front_matter(data[:8])
+
+
+@given(st.text("a\n\r\u2028é😀", max_size=30))
+def test_every_offset_has_its_line_and_column(text: str) -> None:
+    source = Source(text, False, Span(0, 0), 0)
+    lines = LINE_END.split(text)
+    assert len(source.line_starts) == len(lines)
+    for offset in range(len(text) + 1):
+        position = source.position(offset)
+        start = source.line_starts[position.line - 1]
+        assert start + position.column - 1 == offset
+        assert source.line(position.line) == lines[position.line - 1]
+    for offset, end in source.line_ends():
+        assert text.startswith(end, offset)
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column"),
+    [
+        (b"---\ntitle: caf\xe9\n---\n", 2, 11),
+        (b"---\r\ntitle: x\r\n---\r\n\r\n\xff", 5, 1),
+        (b"---\rtitle: \xe2\x82", 2, 8),
+        ("---\ntitle: é😀".encode() + b"\x80", 2, 10),
+        (b"\xef\xbb\xbf\xff", 1, 1),
+    ],
+)
+def test_a_byte_that_is_not_utf8_is_located(data: bytes, line: int, column: int) -> None:
+    with pytest.raises(SourceError) as caught:
+        split(data)
+    assert caught.value.code == "NM002"
+    assert (caught.value.position.line, caught.value.position.column) == (line, column)
+
+
+def test_what_is_no_readable_file_is_nm001(tmp_path: Path) -> None:
+    (tmp_path / "large.md").write_bytes(b"x" * 11)
+    os.mkfifo(tmp_path / "pipe.md")
+    for name in ("absent.md", ".", "large.md", "pipe.md", "nul\0.md", "x" * 300):
+        with pytest.raises(SourceError) as caught:
+            read_bytes(tmp_path / name, max_size=10)
+        assert caught.value.code == "NM001"
+    assert read_bytes(tmp_path / "large.md", max_size=11) == b"x" * 11
