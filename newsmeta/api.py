@@ -145,7 +145,7 @@ def normalize(
         target = Target(Path(article), os.fspath(article), is_named=True)
         outcome = runner.normalize_file(target, unsafe_fixes, layout)
     else:
-        data = article.encode() if isinstance(article, str) else article
+        data = article.encode("utf-8", "surrogatepass") if isinstance(article, str) else article
         name = "<text>"
         outcome = runner.normalize_bytes(data, name, Path(name), unsafe_fixes, layout)
     if outcome is None:

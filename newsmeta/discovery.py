@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from newsmeta.config import ARTICLE, DEFAULT_SUFFIXES, Config, Kind
@@ -85,12 +86,13 @@ class Finder:
         """
         found: dict[str, Target] = {}
         barren: list[str] = []
+        real_folder = cache(os.path.realpath)
         for path in paths:
             targets = list(self._targets(Path(path)))
             if not targets:
                 barren.append(str(path))
             for target in targets:
-                key = os.path.abspath(target.path)  # noqa: PTH100
+                key = os.path.join(real_folder(target.path.parent), target.path.name)  # noqa: PTH118
                 known = found.get(key)
                 if known is None or _preference(target) < _preference(known):
                     found[key] = target

@@ -31,6 +31,19 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
+def origin(offset: int, edits: Iterable[Edit]) -> int:
+    """Return where in the text before `edits` stood what is at `offset` after them."""
+    moved = 0
+    for edit in sorted(edits):
+        start = edit.start + moved
+        if offset < start:
+            break
+        if offset < start + len(edit.text):
+            return edit.start
+        moved += len(edit.text) - (edit.end - edit.start)
+    return offset - moved
+
+
 def overlap(some: Sequence[Edit], others: Sequence[Edit]) -> bool:
     """Tell whether an edit of one list touches one of the other; side by side counts."""
     return any(

@@ -50,7 +50,7 @@ class Fixer:
         front_matter: FrontMatter,
         findings: Sequence[Finding],
         refused: Refusals,
-    ) -> tuple[source.Source, list[Finding]]:
+    ) -> tuple[source.Source, list[Finding], list[Edit]]:
         """Make the changes of one pass.
 
         Args:
@@ -60,8 +60,8 @@ class Fixer:
             refused: Where to note which fixes cannot be made, and why.
 
         Returns:
-            The new text and what was fixed in it; the same and nothing where there is
-            nothing to do.
+            The new text, what was fixed in it, and by which edits; the same text and
+            nothing where there is nothing to do.
         """
         renderer = Renderer(parts.text, front_matter, usual_line_end(parts.text))
         accepted: list[tuple[Finding, list[Edit]]] = []
@@ -104,7 +104,7 @@ class Fixer:
         parts: source.Source,
         front_matter: FrontMatter,
         accepted: list[tuple[Finding, list[Edit]]],
-    ) -> tuple[source.Source, list[Finding]]:
+    ) -> tuple[source.Source, list[Finding], list[Edit]]:
         """Return the text after all accepted changes; after the first alone if they clash."""
         for count in (len(accepted), 1):
             findings = [finding for finding, _ in accepted[:count]]
@@ -114,8 +114,9 @@ class Fixer:
             if findings and self._holds(parts, front_matter, edits, wanted):
                 has_bom = parts.has_bom and RemoveByteOrderMark() not in changes
                 fixed = apply(parts.text, edits)
-                return source.split(((source.BOM if has_bom else "") + fixed).encode()), findings
-        return parts, []
+                data = ((source.BOM if has_bom else "") + fixed).encode()
+                return source.split(data), findings, edits
+        return parts, [], []
 
     def _holds(
         self,

@@ -25,7 +25,7 @@ _GROUP_STARTS = frozenset(
 )
 _QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
 _QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
-_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#[^\r\n]*", re.MULTILINE)
+_COMMENT = re.compile(r"(?:(?<=[ \t\r\n])|^)#(?=([^\r\n]*))")
 
 
 def canonical_layout(parts: source.Source, limits: Limits) -> source.Source:
@@ -74,9 +74,12 @@ def _comment_places(parts: source.Source, front_matter: FrontMatter) -> Iterator
                     start = header.end() if header else start
                 scalars.append((start, scalar.span.end))
     span = parts.front_matter
+    at = span.start
     for match in _COMMENT.finditer(parts.text, span.start, span.end):
-        if not any(start <= match.start() < end for start, end in scalars):
-            yield match.start(), match[0]
+        is_inside = any(start <= match.start() < end for start, end in scalars)
+        if match.start() >= at and not is_inside:
+            yield match.start(), f"#{match[1]}"
+            at = match.end(1)
 
 
 class _Printer:
@@ -184,13 +187,13 @@ class _Printer:
             if node.style == "double" and not _is_folded(self._verbatim(node)):
                 return self._verbatim(node), []
             return double_quoted(node.text), []
-        if kind and self._reads_as_is(node.text):
+        if kind and self._reads_as_is(node.text, kind):
             return node.text, []
         written = self._verbatim(node)
         return double_quoted(node.text) if _is_folded(written) else written, []
 
     @staticmethod
-    def _reads_as_is(text: str) -> bool:
+    def _reads_as_is(text: str, kind: str) -> bool:
         """Tell whether a text may stand plain, in YAML 1.1 as in 1.2."""
         line = f"x: {text} # c"
         after = reader.read(line, Span(0, len(line)), Limits())
@@ -199,7 +202,7 @@ class _Printer:
             not after.findings
             and isinstance(node, Scalar)
             and node.value == text
-            and (node.ambiguity is None or node.ambiguity.is_timestamp)
+            and (node.ambiguity is None or kind == "timestamp")
         )
 
     def _verbatim(self, node: Node) -> str:

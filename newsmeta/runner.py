@@ -25,6 +25,7 @@ from newsmeta.diagnostics import (
     json_pointer,
 )
 from newsmeta.discovery import Finder, Target
+from newsmeta.edits import Edit, origin
 from newsmeta.rules import CHECKS, RULES
 from newsmeta.rules.base import Context, Document, TextValue
 from newsmeta.schema import Schema, SchemaError
@@ -73,7 +74,8 @@ class NormalizedFile:
         path: Where it is.
         before: Its content.
         after: What its content should be; the same where there is nothing to do.
-        fixed: The findings that are put right in `after`, where they stood.
+        is_changed: Whether the two differ.
+        fixed: The findings that are put right in `after`, where they stood in `before`.
         remaining: What `newsmeta validate` says about `after`.
         refused: Those of the remaining whose fix could not be made, each with the reason.
         failure: Why newsmeta itself failed on it, or None.
@@ -83,20 +85,16 @@ class NormalizedFile:
     path: Path
     before: bytes
     after: bytes
+    is_changed: bool = False
     fixed: tuple[Diagnostic, ...] = ()
     remaining: tuple[Diagnostic, ...] = ()
     refused: tuple[tuple[Diagnostic, str], ...] = ()
     failure: Exception | None = None
 
     @property
-    def is_changed(self) -> bool:
-        """Whether the content should be another."""
-        return self.before != self.after
-
-    @property
     def text(self) -> str:
-        """The new content as text."""
-        return self.after.decode()
+        """The new content as text; bytes that are no UTF-8 become U+FFFD."""
+        return self.after.decode("utf-8", "replace")
 
 
 class Runner:
@@ -178,12 +176,7 @@ class Runner:
             path: Where the file is, or would be, which decides its kind.
         """
         try:
-            if len(data) > self.config.limits.max_size:
-                raise source.SourceError(
-                    "NM001",
-                    f"the file holds more than the limit of {self.config.limits.max_size:,} bytes",
-                )
-            parts = source.split(data)
+            parts = self._split(data)
         except source.SourceError as error:
             return FileResult(self._source_diagnostics(error, name, path))
         try:
@@ -226,7 +219,7 @@ class Runner:
             layout: Whether to bring the front matter into canonical layout, too.
         """
         try:
-            parts = source.split(data)
+            parts = self._split(data)
         except source.SourceError as error:
             remaining = self._source_diagnostics(error, name, path)
             return NormalizedFile(name, path, data, data, remaining=remaining)
@@ -249,6 +242,7 @@ class Runner:
             if laid_out.data != parts.data:
                 parts, more = self._fix(laid_out, name, path, unsafe, refused)
                 fixed += more
+        fixed.sort(key=_order)
         analysis = self._analyse(parts, path)
         reasons = [
             (_diagnostic(finding, parts, name), refused[fixer.key(finding)])
@@ -260,6 +254,7 @@ class Runner:
             path,
             before.data,
             parts.data,
+            before.data != parts.data,
             tuple(fixed),
             self._validate_source(parts, name, path).diagnostics,
             tuple(reasons),
@@ -279,6 +274,7 @@ class Runner:
         allowed = (FixSafety.SAFE, FixSafety.UNSAFE) if unsafe else (FixSafety.SAFE,)
         parts, fixed = before, list[Diagnostic]()
         worker = fixer.Fixer(self.config.limits)
+        passes: list[list[Edit]] = []
         for _ in range(fixer.MAX_PASSES):
             analysis = self._analyse(parts, path)
             wanted = [
@@ -289,11 +285,12 @@ class Runner:
                 and fixer.key(finding) not in refused
             ]
             wanted.sort(key=lambda finding: (finding.code, finding.span.start))
-            after, done = worker.run_pass(parts, analysis.front_matter, wanted, refused)
-            fixed += [_diagnostic(finding, parts, name) for finding in done]
+            after, done, edits = worker.run_pass(parts, analysis.front_matter, wanted, refused)
+            fixed += [_diagnostic(_moved_back(f, passes), before, name) for f in done]
             if not done:
                 return parts, fixed
             parts = after
+            passes.append(edits)
         for finding in wanted:
             refused[fixer.key(finding)] = "the fixes undo one another"
         return before, []
@@ -302,7 +299,7 @@ class Runner:
         analysis = self._analyse(parts, path)
         diagnostics = sorted(
             (_diagnostic(finding, parts, name) for finding in analysis.findings),
-            key=lambda d: (d.line, d.column, d.code, d.message),
+            key=_order,
         )
         return FileResult(tuple(diagnostics), analysis.suppressed)
 
@@ -327,6 +324,14 @@ class Runner:
             if not quiet.covers(finding.code, parts.position(finding.span.start).line)
         )
         return _Analysis(front_matter, kept, len(findings) - len(kept))
+
+    def _split(self, data: bytes) -> source.Source:
+        limit = self.config.limits.max_size
+        if len(data) > limit:
+            raise source.SourceError(
+                "NM001", f"the file holds more than the limit of {limit:,} bytes"
+            )
+        return source.split(data)
 
     def _enabled_for(self, path: Path) -> frozenset[str]:
         ignored = self.finder.ignored_selectors(path)
@@ -382,6 +387,18 @@ class Runner:
                 snippet=mask(error.snippet),
             ),
         )
+
+
+def _order(diagnostic: Diagnostic) -> tuple[int, int, str, str]:
+    return diagnostic.line, diagnostic.column, diagnostic.code, diagnostic.message
+
+
+def _moved_back(finding: Finding, passes: list[list[Edit]]) -> Finding:
+    """Return a finding with its place in the text as it was before `passes`."""
+    start, end = finding.span.start, finding.span.end
+    for edits in reversed(passes):
+        start, end = origin(start, edits), origin(end, edits)
+    return replace(finding, span=Span(start, max(start, end)), related=())
 
 
 def _document(parts: source.Source, front_matter: reader.FrontMatter, context: Context) -> Document:

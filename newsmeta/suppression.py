@@ -18,7 +18,7 @@ from newsmeta.rules.base import Document
 from newsmeta.rules.files import InvalidSuppression
 from newsmeta.selection import ALL, SelectorError, codes_of
 
-_COMMENT = re.compile(r"(?<![^\s])#[ \t]*newsmeta:[ \t]*([^\r\n]*)")
+_COMMENT = re.compile(r"(?<![^\s])#[ \t]*newsmeta:[ \t]*(?=([^\r\n]*))")
 _DIRECTIVE = re.compile(r"(ignore-file|ignore)(?![\w-])[ \t]*:?[ \t]*(.*)")
 
 
@@ -111,7 +111,7 @@ def _codes(text: str) -> tuple[frozenset[str], str]:
 
 def _invalid(match: re.Match[str], message: str, hint: str) -> Finding:
     return Finding(
-        InvalidSuppression.code, f"the comment {message}", Span(match.start(), match.end()), hint
+        InvalidSuppression.code, f"the comment {message}", Span(match.start(), match.end(1)), hint
     )
 
 

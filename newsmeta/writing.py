@@ -31,8 +31,8 @@ def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
         WriteError: When the file cannot be written, was changed meanwhile, or is a link
             out of the tree. It is left as it is then.
     """
+    target = locate(path, root)
     try:
-        target = _target(path, root)
         with _locked(target) as status:
             current = target.read_bytes()
             if current == after:
@@ -44,14 +44,25 @@ def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
         raise WriteError((error.strerror or str(error)).lower()) from None
 
 
-def _target(path: Path, root: Path) -> Path:
-    """Return the file that `path` leads to, which has to be in the same tree."""
-    absolute = Path(os.path.abspath(path))  # noqa: PTH100
-    tree = Path(os.path.abspath(root))  # noqa: PTH100
-    if not absolute.is_relative_to(tree):
-        tree = absolute.parent
-    target = absolute.resolve(strict=True)
-    if not target.is_relative_to(tree.resolve()):
+def locate(path: Path, root: Path) -> Path:
+    """Return the file that `path` leads to.
+
+    Args:
+        path: The file, as it was named.
+        root: The tree that a symbolic link must not lead out of, if `path` is in it.
+
+    Raises:
+        WriteError: When a link leads out of the tree, or nowhere.
+    """
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError) as error:
+        raise WriteError(str(getattr(error, "strerror", None) or error).lower()) from None
+    tree = root.resolve()
+    if target.is_relative_to(tree):
+        return target
+    is_inside = Path(os.path.abspath(path)).is_relative_to(os.path.abspath(root))  # noqa: PTH100
+    if is_inside or not target.is_relative_to(path.parent.resolve()):
         raise WriteError("it is a symbolic link that leads out of the tree")
     return target
 
@@ -79,9 +90,7 @@ def _lock(descriptor: int) -> None:
 
 
 def _replace(target: Path, content: bytes, status: os.stat_result) -> None:
-    descriptor, name = tempfile.mkstemp(
-        dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".tmp"
-    )
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".newsmeta-", suffix=".tmp")
     temporary = Path(name)
     try:
         with open(descriptor, "wb") as file:  # noqa: PTH123

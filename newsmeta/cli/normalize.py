@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import enum
-import json
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsmeta.cli import session
+from newsmeta.cli.diff import write_diff
 from newsmeta.cli.options import (
     ConfigFile,
     ExtendSelect,
@@ -27,10 +28,11 @@ from newsmeta.cli.options import (
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
+    fail,
     say,
-    use_color,
+    say_as_is,
+    write_bytes,
     write_data,
-    write_text,
 )
 
 if TYPE_CHECKING:
@@ -88,111 +90,156 @@ def normalize(  # noqa: PLR0913, PLR0917
     Exit status: 0 nothing left at or above --fail-on, and with --check or --diff nothing to
     change; 1 otherwise; 2 wrong usage or configuration, or a file could not be written.
     """
+    if output_format is Format.JSON and (diff or (paths and session.STDIN in paths and not check)):
+        fail("--output-format json goes to standard output, as the text does; use --check with it")
     runner = session.start(
         session.layer(select, extend_select, ignore), config_file, no_config, verbose
     )
     is_laid_out = runner.config.normalize_layout if layout is None else layout
-    task = _Task(runner, unsafe_fixes, is_laid_out, writes=not (check or diff))
+    task = _Task(runner, unsafe_fixes, is_laid_out, writes=not (check or diff), diffs=diff)
     if session.reads_stdin(paths, stdin_filename):
-        data, name, path = session.read_stdin(runner, stdin_filename)
-        outcomes = task.run_stdin(data, name, path, shows=not (check or diff))
+        name = str(stdin_filename) if stdin_filename else "<stdin>"
+        task.run_stdin(sys.stdin.buffer.read(), name, stdin_filename or Path(name))
     else:
-        outcomes = task.run_files(session.targets(runner, paths, verbose))
-    if diff:
-        write_text(sys.stdout, _diffs(outcomes))
+        task.run_files(session.targets(runner, paths, verbose))
     if output_format is Format.JSON:
-        write_data(sys.stdout, [json.dumps(_as_json(outcomes), ensure_ascii=False, indent=2), "\n"])
+        write_data(sys.stdout, [_as_json(task.records)])
     elif not quiet:
-        for line in _report(outcomes, task.writes):
-            say(line)
-    for message in task.problems:
-        say(f"newsmeta: {message}")
-    failures = [(o.name, o.failure) for o in outcomes if o.failure]
+        for line in _report(task.records, task.writes):
+            say_as_is(line)
+    for record in task.records:
+        if record.error:
+            say(f"newsmeta: {record.name} was left as it is: {record.error}")
+    failures = [(record.name, record.failure) for record in task.records if record.failure]
     session.report_failures(failures)
-    if failures or task.problems:
+    if failures or any(record.error for record in task.records):
         raise typer.Exit(EXIT_FAILURE)
-    would_change = not task.writes and any(outcome.is_changed for outcome in outcomes)
-    remaining = [diagnostic for outcome in outcomes for diagnostic in outcome.remaining]
+    would_change = not task.writes and any(record.is_changed for record in task.records)
+    remaining = [diagnostic for record in task.records for diagnostic in record.remaining]
     if would_change or session.fails(remaining, fail_on, runner.config.fail_on):
         raise typer.Exit(EXIT_FINDINGS)
 
 
-class _Task:
-    """Normalizes files, and writes those that change."""
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What became of one file, without its content.
 
-    def __init__(self, runner: Runner, unsafe: bool, layout: bool, writes: bool) -> None:
+    Attributes:
+        name: How the file is shown.
+        is_changed: Whether it was, or would be, changed.
+        fixed: The findings that were, or would be, put right.
+        remaining: The findings that are left.
+        reasons: Why some of them could not be put right.
+        error: Why the file cannot be written, or an empty string.
+        failure: Why newsmeta itself failed on it, or None.
+    """
+
+    name: str
+    is_changed: bool
+    fixed: tuple[Diagnostic, ...]
+    remaining: tuple[Diagnostic, ...]
+    reasons: dict[Diagnostic, str]
+    error: str
+    failure: Exception | None
+
+
+class _Task:
+    """Normalizes files, and writes those that change, or shows what would."""
+
+    def __init__(
+        self, runner: Runner, unsafe: bool, layout: bool, *, writes: bool, diffs: bool
+    ) -> None:
         self.runner = runner
         self.unsafe = unsafe
         self.layout = layout
         self.writes = writes
-        self.problems: list[str] = []
+        self.diffs = diffs
+        self.records: list[_Record] = []
 
-    def run_stdin(self, data: bytes, name: str, path: Path, shows: bool) -> list[NormalizedFile]:
+    def run_stdin(self, data: bytes, name: str, path: Path) -> None:
         """Normalize what standard input held; write the outcome to standard output."""
         outcome = self.runner.normalize_bytes(data, name, path, self.unsafe, self.layout)
-        if shows:
-            sys.stdout.flush()
-            sys.stdout.buffer.write(outcome.after)
-            sys.stdout.buffer.flush()
-        return [outcome]
+        if self.writes:
+            write_bytes(sys.stdout, outcome.after)
+        self._note(outcome)
 
-    def run_files(self, targets: tuple[Target, ...]) -> list[NormalizedFile]:
+    def run_files(self, targets: tuple[Target, ...]) -> None:
         """Normalize files, each written as soon as it is done."""
         from newsmeta.cli.progress import progress
 
-        outcomes = []
         with progress(len(targets)) as advance:
             for target in targets:
                 outcome = self.runner.normalize_file(target, self.unsafe, self.layout)
                 if outcome is not None:
-                    outcomes.append(outcome)
-                    self._write(outcome)
+                    self._note(outcome, self._write(outcome))
                 if advance:
                     advance()
-        return outcomes
 
-    def _write(self, outcome: NormalizedFile) -> None:
-        from newsmeta.writing import WriteError, replace_file
+    def _write(self, outcome: NormalizedFile) -> str:
+        """Write a file that changes; return why that cannot be, or an empty string."""
+        from newsmeta.writing import WriteError, locate, replace_file
 
-        if not outcome.is_changed or not self.writes:
-            return
+        if not outcome.is_changed:
+            return ""
+        root = self.runner.config.root
         try:
-            replace_file(outcome.path, outcome.before, outcome.after, self.runner.config.root)
+            if self.writes:
+                replace_file(outcome.path, outcome.before, outcome.after, root)
+            else:
+                locate(outcome.path, root)
         except WriteError as error:
-            self.problems.append(f"{outcome.name} was left as it is: {error}")
+            return str(error)
+        return ""
+
+    def _note(self, outcome: NormalizedFile, error: str = "") -> None:
+        if self.diffs and not error:
+            write_diff(outcome)
+        fixed, remaining = outcome.fixed, outcome.remaining
+        if error:
+            fixed, remaining = (), (*fixed, *remaining)
+        self.records.append(
+            _Record(
+                name=outcome.name,
+                is_changed=outcome.is_changed and not error,
+                fixed=fixed,
+                remaining=remaining,
+                reasons=dict(outcome.refused),
+                error=error,
+                failure=outcome.failure,
+            )
+        )
 
 
 # -- reports -----------------------------------------------------------------------------
 
 
-def _report(outcomes: list[NormalizedFile], writes: bool) -> Iterator[str]:
-    """Yield what was fixed, file by file, what could not be, and a summary by rule."""
-    changed = [outcome for outcome in outcomes if outcome.is_changed]
-    verb = "fixed" if writes else "would fix"
-    for outcome in changed:
-        rules = Counter(d.code for d in outcome.fixed)
+def _report(records: list[_Record], writes: bool) -> Iterator[str]:
+    """Yield what was fixed, file by file, what is left, and a summary by rule."""
+    from newsmeta.diagnostics import Severity
+    from newsmeta.reporters.concise import one_line
+    from newsmeta.reporters.escaping import visible
+
+    changed = [record for record in records if record.is_changed]
+    for record in changed:
+        rules = Counter(diagnostic.code for diagnostic in record.fixed)
         what = ", ".join(f"{c} ({n})" if n > 1 else c for c, n in sorted(rules.items()))
-        yield f"{verb} {outcome.name}: {what or 'layout'}"
-    for outcome in outcomes:
-        for diagnostic, reason in outcome.refused:
-            place = f"{diagnostic.path}:{diagnostic.line}:{diagnostic.column}"
-            yield f"{place}: {diagnostic.code} is left: {reason}"
-    yield from _by_rule(outcomes)
-    count = sum(len(outcome.fixed) for outcome in outcomes)
-    left = sum(len(outcome.remaining) for outcome in outcomes)
-    files = f"{len(outcomes):,} file{'' if len(outcomes) == 1 else 's'}"
-    yield (
-        f"{len(changed):,} of {files} {'changed' if writes else 'would change'}: "
-        f"{count:,} finding{'' if count == 1 else 's'} {verb if writes else 'to fix'}, "
-        f"{left:,} left."
-    )
+        verb = "fixed" if writes else "would fix"
+        yield f"{verb} {visible(record.name)}: {what or 'layout'}"
+    for record in records:
+        for diagnostic in record.remaining:
+            if reason := record.reasons.get(diagnostic):
+                yield f"{one_line(diagnostic)} (not fixed: {reason})"
+            elif diagnostic.severity is Severity.ERROR:
+                yield one_line(diagnostic)
+    yield from _by_rule(records)
+    yield _summary(records, writes)
 
 
-def _by_rule(outcomes: list[NormalizedFile]) -> Iterator[str]:
+def _by_rule(records: list[_Record]) -> Iterator[str]:
     from newsmeta.rules import RULES
 
-    fixed = Counter(d.code for outcome in outcomes for d in outcome.fixed)
-    left = Counter(d.code for outcome in outcomes for d in outcome.remaining)
+    fixed = Counter(d.code for record in records for d in record.fixed)
+    left = Counter(d.code for record in records for d in record.remaining)
     codes = sorted({*fixed, *left})
     if not codes:
         return
@@ -202,70 +249,49 @@ def _by_rule(outcomes: list[NormalizedFile]) -> Iterator[str]:
         yield f"{code}  {RULES[code].name:{width}}  {fixed[code]:6,}  {left[code]:6,}"
 
 
-def _as_json(outcomes: list[NormalizedFile]) -> dict[str, object]:
-    return {
+def _summary(records: list[_Record], writes: bool) -> str:
+    from newsmeta.reporters.sentence import counted
+
+    changed = sum(record.is_changed for record in records)
+    fixed = sum(len(record.fixed) for record in records)
+    left = sum(len(record.remaining) for record in records)
+    files = counted(len(records), "file")
+    return (
+        f"{changed:,} of {files} {'changed' if writes else 'would change'}: "
+        f"{counted(fixed, 'finding')} {'fixed' if writes else 'to fix'}, {left:,} left."
+    )
+
+
+def _as_json(records: list[_Record]) -> str:
+    from newsmeta import __version__
+    from newsmeta.reporters import Options
+    from newsmeta.reporters.escaping import dump_json
+    from newsmeta.reporters.json import diagnostic_object
+    from newsmeta.rules import RULES
+
+    options = Options(rules=RULES, root=Path.cwd(), version=__version__)
+    document = {
         "version": 1,
+        "newsmeta": __version__,
         "summary": {
-            "files": len(outcomes),
-            "changed": sum(outcome.is_changed for outcome in outcomes),
-            "fixed": sum(len(outcome.fixed) for outcome in outcomes),
-            "left": sum(len(outcome.remaining) for outcome in outcomes),
+            "files": len(records),
+            "changed": sum(record.is_changed for record in records),
+            "fixed": sum(len(record.fixed) for record in records),
+            "left": sum(len(record.remaining) for record in records),
         },
         "files": [
             {
-                "path": outcome.name,
-                "changed": outcome.is_changed,
-                "fixed": [_finding(diagnostic) for diagnostic in outcome.fixed],
+                "path": record.name,
+                "changed": record.is_changed,
+                "error": record.error or None,
+                "fixed": [diagnostic_object(each, options) for each in record.fixed],
                 "left": [
-                    {**_finding(diagnostic), "reason": dict(outcome.refused).get(diagnostic)}
-                    for diagnostic in outcome.remaining
+                    {**diagnostic_object(each, options), "reason": record.reasons.get(each)}
+                    for each in record.remaining
                 ],
             }
-            for outcome in outcomes
-            if outcome.is_changed or outcome.remaining
+            for record in records
+            if record.is_changed or record.remaining
         ],
     }
-
-
-def _finding(diagnostic: Diagnostic) -> dict[str, object]:
-    return {
-        "line": diagnostic.line,
-        "column": diagnostic.column,
-        "code": diagnostic.code,
-        "name": diagnostic.name,
-        "message": diagnostic.message,
-        "hint": diagnostic.hint or None,
-        "pointer": diagnostic.pointer,
-    }
-
-
-_COLORS = {"-": "\x1b[31m", "+": "\x1b[32m", "@": "\x1b[36m"}
-
-
-def _diffs(outcomes: list[NormalizedFile]) -> Iterator[str]:
-    """Yield what changes as a unified diff, in colour on terminals."""
-    from newsmeta.reporters.escaping import visible
-
-    in_color = use_color(sys.stdout)
-    for outcome in outcomes:
-        for line in _diff(outcome):
-            shown = visible(line)
-            color = _COLORS.get(line[:1]) if in_color else None
-            yield f"{color}{shown}\x1b[0m\n" if color else f"{shown}\n"
-
-
-def _diff(outcome: NormalizedFile) -> Iterator[str]:
-    from difflib import unified_diff
-
-    before, after = (
-        _lines(content.decode("utf-8", "replace")) for content in (outcome.before, outcome.after)
-    )
-    yield from unified_diff(before, after, outcome.name, outcome.name, lineterm="")
-
-
-def _lines(text: str) -> list[str]:
-    """Return lines without line feeds; a line end that is none is part of its line."""
-    lines = text.split("\n")
-    if all(line.endswith("\r") for line in lines[:-1]):
-        lines = [*(line.removesuffix("\r") for line in lines[:-1]), lines[-1]]
-    return lines if lines[-1] else lines[:-1]
+    return dump_json(document, indent=2) + "\n"

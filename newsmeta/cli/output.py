@@ -67,6 +67,13 @@ def write_data(stream: TextIO, chunks: Iterable[str]) -> None:
     stream.buffer.flush()
 
 
+def write_bytes(stream: TextIO, data: bytes) -> None:
+    """Write bytes as they are."""
+    stream.flush()
+    stream.buffer.write(data)
+    stream.buffer.flush()
+
+
 def write_file(path: Path, chunks: Iterable[str]) -> None:
     """Write a file whole or not at all, as UTF-8.
 

@@ -192,8 +192,9 @@ class _Explainer:
         """Return what adds a field whose value follows from the others, if it does."""
         owner, values = violation.pointer, violation.value
         options = self.schema.at((*owner, name)).get("enum", ())
-        if not self._is_plainly_one(violation):
-            return None
+        properties = self.schema.at(owner).get("properties", {})
+        if not self._is_plainly_one(violation) or any(key not in properties for key in values):
+            return None  # Perhaps a page of another kind, which nobody meant to be an article.
         if len(options) == 1:
             value: Any = options[0]
         elif name == "webUrl" and values.get("type") == "article":
@@ -204,8 +205,7 @@ class _Explainer:
             return None
         if not isinstance(value, str) or not value.strip():
             return None
-        order = tuple(self.schema.at(owner).get("properties", ()))
-        return InsertField(owner, name, value, order)
+        return InsertField(owner, name, value, tuple(properties))
 
     def _is_plainly_one(self, violation: Violation) -> bool:
         """Tell whether a mapping has most of the required fields, so that it is what it seems."""

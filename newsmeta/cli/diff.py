@@ -1,0 +1,58 @@
+"""Showing what would change, as a unified diff."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsmeta.cli.output import use_color, write_bytes, write_text
+
+if TYPE_CHECKING:
+    from newsmeta.runner import NormalizedFile
+
+_COLORS = {"-": "\x1b[31m", "+": "\x1b[32m", "@": "\x1b[36m"}
+_NO_NEWLINE = "\n\\ No newline at end of file\n"
+
+
+def write_diff(outcome: NormalizedFile) -> None:
+    """Write what changes in a file to standard output.
+
+    In pipes every byte is that of the files, so that `patch -p0` applies it. Terminals get
+    colours and see what cannot be seen; what a CI system would take for a command is broken.
+    """
+    from newsmeta.reporters.escaping import guarded, visible
+
+    if not outcome.is_changed:
+        return
+    lines = _lines(outcome)
+    if not sys.stdout.isatty() and "GITHUB_ACTIONS" not in os.environ:
+        write_bytes(sys.stdout, "".join(lines).encode("utf-8", "surrogateescape"))
+        return
+    in_color = use_color(sys.stdout)
+    for text in lines:
+        for line in text.splitlines():
+            shown = guarded(visible(line.removesuffix("\r")))
+            color = _COLORS.get(line[:1]) if in_color else None
+            write_text(sys.stdout, [f"{color}{shown}\x1b[0m\n" if color else f"{shown}\n"])
+
+
+def _lines(outcome: NormalizedFile) -> Iterator[str]:
+    """Yield the lines of the diff, each with its line end."""
+    from difflib import unified_diff
+
+    # A name with blanks ends with a tab, as Git writes it, or patch would cut it off.
+    name = f"{outcome.name}\t" if " " in outcome.name else outcome.name
+    before, after = (
+        content.decode("utf-8", "surrogateescape").split("\n")
+        for content in (outcome.before, outcome.after)
+    )
+    for line in unified_diff(_ended(before), _ended(after), name, name):
+        yield line if line.endswith("\n") else line + _NO_NEWLINE
+
+
+def _ended(lines: list[str]) -> list[str]:
+    """Return lines with their line feeds; a carriage return before it is part of the line."""
+    *others, last = lines
+    return [f"{line}\n" for line in others] + ([last] if last else [])
