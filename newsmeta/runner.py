@@ -234,30 +234,28 @@ class Runner:
         from newsmeta import fixer
 
         refused: fixer.Refusals = {}
-        parts, fixed = self._fix(before, name, path, unsafe, refused)
+        parts, fixed, analysis = self._fix(before, name, path, unsafe, refused)
         if layout and self.finder.kind(path).schema == "article":
             from newsmeta.layout import canonical_layout
 
             laid_out = canonical_layout(parts, self.config.limits)
-            if laid_out.data != parts.data:
-                parts, more = self._fix(laid_out, name, path, unsafe, refused)
+            if laid_out.text != parts.text:
+                parts, more, analysis = self._fix(laid_out, name, path, unsafe, refused)
                 fixed += more
-        fixed.sort(key=_order)
-        analysis = self._analyse(parts, path)
-        reasons = [
-            (_diagnostic(finding, parts, name), refused[fixer.key(finding)])
-            for finding in analysis.findings
-            if fixer.key(finding) in refused
-        ]
+        is_changed = parts.text != before.text or parts.has_bom != before.has_bom
         return NormalizedFile(
             name,
             path,
             before.data,
-            parts.data,
-            before.data != parts.data,
-            tuple(fixed),
-            self._validate_source(parts, name, path).diagnostics,
-            tuple(reasons),
+            parts.data if is_changed else before.data,
+            is_changed,
+            tuple(sorted(fixed, key=_order)),
+            _diagnostics(analysis, parts, name),
+            tuple(
+                (_diagnostic(finding, parts, name), refused[fixer.key(finding)])
+                for finding in analysis.findings
+                if fixer.key(finding) in refused
+            ),
         )
 
     def _fix(
@@ -267,8 +265,13 @@ class Runner:
         path: Path,
         unsafe: bool,
         refused: dict[tuple[str, Pointer | None, str], str],
-    ) -> tuple[source.Source, list[Diagnostic]]:
-        """Return a text after all passes, and what was fixed; as before if they do not end."""
+    ) -> tuple[source.Source, list[Diagnostic], _Analysis]:
+        """Make pass after pass, until there is nothing more to fix.
+
+        Returns:
+            The text, what was fixed in it, and what the rules make of it now; the text as
+            it was before if the passes do not come to an end.
+        """
         from newsmeta import fixer
 
         allowed = (FixSafety.SAFE, FixSafety.UNSAFE) if unsafe else (FixSafety.SAFE,)
@@ -288,20 +291,16 @@ class Runner:
             after, done, edits = worker.run_pass(parts, analysis.front_matter, wanted, refused)
             fixed += [_diagnostic(_moved_back(f, passes), before, name) for f in done]
             if not done:
-                return parts, fixed
+                return parts, fixed, analysis
             parts = after
             passes.append(edits)
         for finding in wanted:
             refused[fixer.key(finding)] = "the fixes undo one another"
-        return before, []
+        return before, [], self._analyse(before, path)
 
     def _validate_source(self, parts: source.Source, name: str, path: Path) -> FileResult:
         analysis = self._analyse(parts, path)
-        diagnostics = sorted(
-            (_diagnostic(finding, parts, name) for finding in analysis.findings),
-            key=_order,
-        )
-        return FileResult(tuple(diagnostics), analysis.suppressed)
+        return FileResult(_diagnostics(analysis, parts, name), analysis.suppressed)
 
     def _analyse(self, parts: source.Source, path: Path) -> _Analysis:
         """Return what the rules find in a text, without what comments keep quiet."""
@@ -387,6 +386,11 @@ class Runner:
                 snippet=mask(error.snippet),
             ),
         )
+
+
+def _diagnostics(analysis: _Analysis, parts: source.Source, name: str) -> tuple[Diagnostic, ...]:
+    found = (_diagnostic(finding, parts, name) for finding in analysis.findings)
+    return tuple(sorted(found, key=_order))
 
 
 def _order(diagnostic: Diagnostic) -> tuple[int, int, str, str]:
