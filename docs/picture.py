@@ -1,6 +1,6 @@
 """Draws docs/validate.svg, the picture in the README, from what newsmeta really prints.
 
-    python docs/picture.py
+Run it as `python docs/picture.py` when the output has changed.
 """
 
 from __future__ import annotations

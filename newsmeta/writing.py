@@ -56,7 +56,7 @@ def locate(path: Path, root: Path) -> Path:
     """
     try:
         target = path.resolve(strict=True)
-    except (OSError, RuntimeError) as error:
+    except (OSError, RuntimeError) as error:  # Links that go round in circles are the latter.
         raise WriteError(str(getattr(error, "strerror", None) or error).lower()) from None
     tree = root.resolve()
     if target.is_relative_to(tree):
@@ -71,9 +71,14 @@ def locate(path: Path, root: Path) -> Path:
 def _locked(path: Path) -> Iterator[os.stat_result]:
     """Keep other runs of newsmeta from the file; yield its status."""
     while True:
-        with path.open("rb") as file:
-            _lock(file.fileno())
-            status = os.fstat(file.fileno())
+        # Non-blocking, in case that a pipe has taken the place of the file.
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with open(descriptor, "rb") as file:  # noqa: PTH123
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                raise WriteError("it is no file any more")
+            _lock(descriptor)
+            status = os.fstat(descriptor)
             # While this run waited, another may have put a new file in place of the old one.
             if os.path.samestat(status, path.stat()):
                 yield status

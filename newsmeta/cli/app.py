@@ -10,7 +10,7 @@ from newsmeta import __version__
 from newsmeta.cli import normalize, rules, schema, validate
 
 app = typer.Typer(
-    help="Validate the YAML front matter of news article files.",
+    help="Check and fix the YAML front matter of news article files.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

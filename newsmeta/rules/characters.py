@@ -37,6 +37,11 @@ def edges(text: str) -> tuple[int, int]:
     return start, max(start, len(text.rstrip(_EDGE)))
 
 
+def is_blank(text: str) -> bool:
+    """Tell whether `text` is empty, or nothing but white space of any kind."""
+    return not text.strip(_EDGE)
+
+
 def invisible(text: str, start: int, end: int, locale: str) -> list[int]:
     """Return where characters stand that nobody sees and that have no use there.
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
-from newsmeta.rules.characters import edges, invisible, name_of, stands_for_space, without
+from newsmeta.rules.characters import edges, invisible, is_blank, name_of, stands_for_space, without
 
 
 @dataclass(frozen=True, slots=True)
@@ -519,7 +519,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         return
     rules = [rule for rule in RULES if issubclass(rule, TextRule) and rule.code in context.enabled]
     for value in document.of_type("text"):
-        if not value.text.strip() or not isinstance(value.node.value, str):
+        if is_blank(value.text) or not isinstance(value.node.value, str):
             continue
         for rule in rules:
             if rule.fields is not None and value.pointer[-1] not in rule.fields:
@@ -537,7 +537,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def _change(value: TextValue, flaw: Flaw) -> SetValue | None:
     """Return what puts a text right; a repair that leaves nothing is none."""
-    if flaw.repaired is None or not flaw.repaired.strip():
+    if flaw.repaired is None or is_blank(flaw.repaired):
         return None
     return SetValue(value.pointer, flaw.repaired)
 

@@ -15,6 +15,7 @@ from newsmeta.diagnostics import Finding, Pointer, Span, field_name
 from newsmeta.reader import Alias, Scalar
 from newsmeta.reader import Mapping as MappingNode
 from newsmeta.rules.base import Document, quote
+from newsmeta.rules.characters import is_blank
 from newsmeta.rules.forms import FORMS, secured_damage
 from newsmeta.scalars import MAX_DIGITS
 from newsmeta.schema import Schema, Violation
@@ -300,7 +301,7 @@ class _Explainer:
     def _pattern(self, violation: Violation) -> Iterator[Finding]:
         value = violation.value
         name = violation.type_name
-        if isinstance(value, str) and not value.strip() and (name or not value):
+        if isinstance(value, str) and is_blank(value) and (name or not value):
             yield self._empty(violation, "is blank" if value else "is empty")
         elif name == "secured":
             yield Finding(
