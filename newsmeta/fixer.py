@@ -22,6 +22,7 @@ from newsmeta.changes import (
     RenameField,
     SetValue,
 )
+from newsmeta.comments import find_comments
 from newsmeta.diagnostics import Finding, Pointer
 from newsmeta.edits import Edit, apply, overlap
 from newsmeta.reader import Alias, FrontMatter, Limits, Mapping, Node, Scalar
@@ -138,7 +139,14 @@ class Fixer:
             after.root is not None
             and len(after.findings) <= len(front_matter.findings)
             and same(after.values, wanted)
+            and comment_texts(fixed, after) == comment_texts(parts, front_matter)
         )
+
+
+def comment_texts(parts: source.Source, front_matter: FrontMatter) -> list[str]:
+    """Return the comments of a front matter, whatever their order."""
+    found = find_comments(parts.text, parts.front_matter, front_matter)
+    return sorted(comment.text.rstrip() for comment in found)
 
 
 def usual_line_end(text: str) -> str:

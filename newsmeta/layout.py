@@ -8,12 +8,11 @@ timestamps plain. Comments, anchors and aliases stay; block texts stay block tex
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 
 from newsmeta import reader, source
+from newsmeta.comments import find_comments
 from newsmeta.diagnostics import Span
-from newsmeta.fixer import same, usual_line_end
+from newsmeta.fixer import comment_texts, same, usual_line_end
 from newsmeta.reader import Alias, FrontMatter, Limits, Mapping, Node, Scalar, Sequence
 from newsmeta.rendering import double_quoted, sorted_fields
 from newsmeta.rules.order import FIELD_ORDER
@@ -25,7 +24,6 @@ _GROUP_STARTS = frozenset(
 )
 _QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
 _QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
-_COMMENT = re.compile(r"(?:(?<=[ \t\r\n])|^)#(?=([^\r\n]*))")
 
 
 def canonical_layout(parts: source.Source, limits: Limits) -> source.Source:
@@ -51,35 +49,9 @@ def canonical_layout(parts: source.Source, limits: Limits) -> source.Source:
     after = reader.read(laid_out.text, laid_out.front_matter, limits)
     if after.findings or not same(after.values, front_matter.values):
         return parts
-    if _comments(parts, front_matter) != _comments(laid_out, after):
+    if comment_texts(parts, front_matter) != comment_texts(laid_out, after):
         return parts
     return laid_out
-
-
-def _comments(parts: source.Source, front_matter: FrontMatter) -> Counter[str]:
-    """Return the comments of a front matter, each with how often it stands there."""
-    return Counter(text.strip() for _, text in _comment_places(parts, front_matter))
-
-
-def _comment_places(parts: source.Source, front_matter: FrontMatter) -> Iterator[tuple[int, str]]:
-    """Yield offset and text of each comment: what looks like one outside of scalars."""
-    scalars = []
-    for _, node, key in front_matter.walk():
-        for scalar in (node, key):
-            if isinstance(scalar, Scalar):
-                start = scalar.span.start
-                if scalar.style in ("literal", "folded"):
-                    # The header of a block text may have a comment of its own.
-                    header = re.compile(r"[^\r\n]*").match(parts.text, start)
-                    start = header.end() if header else start
-                scalars.append((start, scalar.span.end))
-    span = parts.front_matter
-    at = span.start
-    for match in _COMMENT.finditer(parts.text, span.start, span.end):
-        is_inside = any(start <= match.start() < end for start, end in scalars)
-        if match.start() >= at and not is_inside:
-            yield match.start(), f"#{match[1]}"
-            at = match.end(1)
 
 
 class _Printer:
@@ -90,7 +62,7 @@ class _Printer:
         self.parts = parts
         self.front_matter = front_matter
         self.schema = schema
-        self.comments = sorted(_comment_places(parts, front_matter))
+        self.comments = find_comments(parts.text, parts.front_matter, front_matter)
 
     def lines(self) -> list[str]:
         """Return the lines of the front matter."""
@@ -101,12 +73,12 @@ class _Printer:
         blocks = {name: self._entry_lines(root, name, (name,), 0) for name in names}
         lines: list[str] = []
         for name in (names[index] for index in sorted_fields(names, FIELD_ORDER)):
-            if lines and self._begins_group(root, name, names):
+            if lines and self._begins_group(root, name):
                 lines.append("")
             lines += blocks[name]
         return [*lines, *self._rest_of_comments()]
 
-    def _begins_group(self, root: Mapping, name: str, names: list[str]) -> bool:
+    def _begins_group(self, root: Mapping, name: str) -> bool:
         """Tell whether a blank line belongs before a field."""
         if name in FIELD_ORDER:
             return name in _GROUP_STARTS
@@ -123,8 +95,8 @@ class _Printer:
         indent = "  " * depth
         before = [indent + text for text in self._comments_before(entry.key.span.start)]
         key = self.text[entry.key.span.start : entry.key.span.end]
-        head, body = self._value(entry.node, pointer, depth)
         after = self._comment_after(entry.key, entry.node)
+        head, body = self._value(entry.node, pointer, depth)
         first = f"{indent}{key}:{' ' + head if head else ''}{after}"
         return [*before, first, *body]
 
@@ -160,8 +132,7 @@ class _Printer:
             head, body = self._value(item, (*pointer, index), depth)
             if body and not head and isinstance(item, Mapping | Sequence):
                 # The first line of a mapping stands beside the hyphen.
-                comments = [line for line in body if line.lstrip().startswith("#")]
-                first = next(i for i, line in enumerate(body) if line not in comments[:i])
+                first = next(i for i, line in enumerate(body) if line.lstrip()[0] != "#")
                 lines += [indent + line.strip() for line in body[:first]]
                 lines.append(f"{indent}- {body[first].lstrip()}")
                 lines += body[first + 1 :]
@@ -212,8 +183,8 @@ class _Printer:
 
     def _comments_before(self, offset: int) -> list[str]:
         """Return, and use up, the comments that stand before a place."""
-        taken = [text.rstrip() for at, text in self.comments if at < offset]
-        self.comments = [(at, text) for at, text in self.comments if at >= offset]
+        taken = [comment.text.rstrip() for comment in self.comments if comment.offset < offset]
+        self.comments = self.comments[len(taken) :]
         return taken
 
     def _comment_after(self, key: Node, node: Node) -> str:
@@ -225,16 +196,16 @@ class _Printer:
             start = node.span.start
         line_end = re.compile(r"[\r\n]|\Z").search(self.text, start)
         end = line_end.start() if line_end else len(self.text)
-        for at, text in self.comments:
-            if start <= at < end:
-                self.comments.remove((at, text))
-                gap = self.text[:at]
+        for comment in self.comments:
+            if start <= comment.offset < end:
+                self.comments.remove(comment)
+                gap = self.text[start : comment.offset]
                 blanks = len(gap) - len(gap.rstrip(" \t"))
-                return " " * max(blanks, 1) + text.rstrip()
+                return " " * max(blanks, 1) + comment.text.rstrip()
         return ""
 
     def _rest_of_comments(self) -> list[str]:
-        return [text.rstrip() for _, text in self.comments]
+        return [comment.text.rstrip() for comment in self.comments]
 
 
 def _is_folded(raw: str) -> bool:

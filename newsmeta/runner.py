@@ -240,6 +240,7 @@ class Runner:
 
             laid_out = canonical_layout(parts, self.config.limits)
             if laid_out.text != parts.text:
+                refused.clear()
                 parts, more, analysis = self._fix(laid_out, name, path, unsafe, refused)
                 fixed += more
         is_changed = parts.text != before.text or parts.has_bom != before.has_bom
@@ -287,6 +288,10 @@ class Runner:
                 and RULES[finding.code].fix in allowed
                 and fixer.key(finding) not in refused
             ]
+            if analysis.front_matter.root is None:
+                reason = "the front matter cannot be read"
+                refused.update((fixer.key(finding), reason) for finding in wanted)
+                wanted = []
             wanted.sort(key=lambda finding: (finding.code, finding.span.start))
             after, done, edits = worker.run_pass(parts, analysis.front_matter, wanted, refused)
             fixed += [_diagnostic(_moved_back(f, passes), before, name) for f in done]

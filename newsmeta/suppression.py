@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from newsmeta.comments import Comment, find_comments
 from newsmeta.diagnostics import Finding, Span
 from newsmeta.reader import Scalar
 from newsmeta.rules.base import Document
 from newsmeta.rules.files import InvalidSuppression
 from newsmeta.selection import ALL, SelectorError, codes_of
 
-_COMMENT = re.compile(r"(?<![^\s])#[ \t]*newsmeta:[ \t]*(?=([^\r\n]*))")
+_COMMENT = re.compile(r"#[ \t]*newsmeta:[ \t]*(.*)")
 _DIRECTIVE = re.compile(r"(ignore-file|ignore)(?![\w-])[ \t]*:?[ \t]*(.*)")
 
 
@@ -50,48 +51,48 @@ def parse(document: Document) -> Suppressions:
     span = source.front_matter
     if source.text.find("newsmeta:", span.start, span.end) < 0:
         return NONE
-    places = _Places(document)
     file_codes: frozenset[str] = frozenset()
     line_codes: dict[int, frozenset[str]] = {}
     findings: list[Finding] = []
-    for match in _COMMENT.finditer(source.text, span.start, span.end):
-        if places.is_content(match.start()):
+    values = _MultilineValues(document)
+    for comment in find_comments(source.text, span, document.front_matter):
+        if (match := _COMMENT.match(comment.text)) is None:
             continue
         parsed = _DIRECTIVE.fullmatch(match[1].strip())
         if parsed is None:
-            findings.append(_invalid(match, "is not understood", "write ignore or ignore-file"))
+            findings.append(_invalid(comment, "is not understood", "write ignore or ignore-file"))
             continue
         codes, problem = _codes(parsed[2])
         if problem:
-            findings.append(_invalid(match, "has no effect", problem))
+            findings.append(_invalid(comment, "has no effect", problem))
         if parsed[1] == "ignore-file":
             file_codes |= codes
         else:
-            for line in places.lines_of_value(match.start()):
+            for line in values.lines_at(source.position(comment.offset).line):
                 line_codes[line] = line_codes.get(line, frozenset()) | codes
     return Suppressions(file_codes, line_codes, tuple(findings))
 
 
-class _Places:
-    """Where the scalars of a document are, in the order of the source."""
+class _MultilineValues:
+    """The scalars of a document that stand on several lines, in the order of the source."""
 
     def __init__(self, document: Document) -> None:
-        self.source = document.source
-        self.scalars = sorted(_content(document))
-        self.starts = [start for start, *_ in self.scalars]
+        position = document.source.position
+        lines = (
+            (position(node.span.start).line, position(max(node.span.end - 1, 0)).line)
+            for _, node, _ in document.front_matter.walk()
+            if isinstance(node, Scalar)
+        )
+        self.lines = sorted((first, last) for first, last in lines if first < last)
+        self.firsts = [first for first, _ in self.lines]
 
-    def is_content(self, offset: int) -> bool:
-        """Tell whether a place is inside a scalar, where a number sign begins no comment."""
-        at = bisect_right(self.starts, offset) - 1
-        return at >= 0 and offset < self.scalars[at][1]
-
-    def lines_of_value(self, offset: int) -> range:
-        """Return the lines of the value that a comment stands at, its own among them."""
-        line = first = last = self.source.position(offset).line
-        at = bisect_right(self.starts, offset)
-        # A text of several lines ends on this line, or a block text begins on it.
-        for _, _, begins, ends in self.scalars[max(at - 1, 0) : at + 1]:
-            if begins <= line <= ends:
+    def lines_at(self, line: int) -> range:
+        """Return the lines of the values that a line is part of, the line itself among them."""
+        first = last = line
+        at = bisect_right(self.firsts, line)
+        # One value may end on the line, and another begin there.
+        for begins, ends in self.lines[max(at - 2, 0) : at]:
+            if line <= ends:
                 first, last = min(first, begins), max(last, ends)
         return range(first, last + 1)
 
@@ -109,22 +110,6 @@ def _codes(text: str) -> tuple[frozenset[str], str]:
     return codes, problem
 
 
-def _invalid(match: re.Match[str], message: str, hint: str) -> Finding:
-    return Finding(
-        InvalidSuppression.code, f"the comment {message}", Span(match.start(), match.end(1)), hint
-    )
-
-
-def _content(document: Document) -> Iterator[tuple[int, int, int, int]]:
-    """Yield start and end of the scalars that can hold a number sign, and their lines."""
-    source = document.source
-    for _, node, _ in document.front_matter.walk():
-        if not isinstance(node, Scalar):
-            continue
-        start = node.span.start
-        if node.style in ("literal", "folded"):
-            # The header of a block text may have a comment of its own.
-            header = re.compile(r"[^\r\n]*").match(source.text, start)
-            start = header.end() if header else start
-        first = source.position(node.span.start).line
-        yield start, node.span.end, first, source.position(max(node.span.end - 1, 0)).line
+def _invalid(comment: Comment, message: str, hint: str) -> Finding:
+    span = Span(comment.offset, comment.offset + len(comment.text))
+    return Finding(InvalidSuppression.code, f"the comment {message}", span, hint)

@@ -73,7 +73,7 @@ def _locked(path: Path) -> Iterator[os.stat_result]:
     while True:
         # Non-blocking, in case that a pipe has taken the place of the file.
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-        with open(descriptor, "rb") as file:  # noqa: PTH123
+        with open(descriptor, "rb"):  # noqa: PTH123
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise WriteError("it is no file any more")

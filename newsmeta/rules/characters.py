@@ -20,6 +20,9 @@ _INVISIBLE = re.compile(
     "\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
     "|(?<![ \t])\t(?![ \t])"
 )
+_BLANK = re.compile(
+    "[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
+)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 _DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _JOINERS = "\u200c\u200d"
@@ -38,8 +41,8 @@ def edges(text: str) -> tuple[int, int]:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether `text` is empty, or nothing but white space of any kind."""
-    return not text.strip(_EDGE)
+    """Tell whether `text` is empty, or nothing that anybody sees (`text` of the schema)."""
+    return _BLANK.fullmatch(text) is not None
 
 
 def invisible(text: str, start: int, end: int, locale: str) -> list[int]:

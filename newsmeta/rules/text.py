@@ -140,7 +140,7 @@ class UntrimmedText(TextRule):
         place = (0, start) if start else (end, len(text))
         kept = text[start:end]
         if value.node.style in ("literal", "folded") and text.endswith("\n"):
-            kept += "\n"
+            kept = kept.rstrip("\n") + "\n"
         return Flaw(*place, f"the text {where} with white space", "remove it", kept)
 
 
