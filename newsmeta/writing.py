@@ -15,6 +15,10 @@ class WriteError(Exception):
     """A file was left as it is. The message says why."""
 
 
+class ChangedError(WriteError):
+    """A file was changed after it was read."""
+
+
 def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
     """Give a file another content, with its mode, owner and extended attributes.
 
@@ -28,8 +32,9 @@ def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
         root: The tree that a symbolic link must not lead out of, if `path` is in it.
 
     Raises:
-        WriteError: When the file cannot be written, was changed meanwhile, or is a link
-            out of the tree. It is left as it is then.
+        ChangedError: When the file was changed meanwhile.
+        WriteError: When it cannot be written, or is a link out of the tree. In either case
+            it is left as it is.
     """
     target = locate(path, root)
     try:
@@ -38,7 +43,7 @@ def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
             if current == after:
                 return
             if current != before:
-                raise WriteError("it was changed since it was read; run newsmeta again")
+                raise ChangedError("it was changed since it was read; run newsmeta again")
             _replace(target, after, status)
     except OSError as error:
         raise WriteError((error.strerror or str(error)).lower()) from None

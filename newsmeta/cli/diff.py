@@ -27,12 +27,12 @@ def write_diff(outcome: NormalizedFile) -> None:
     if not outcome.is_changed:
         return
     lines = _lines(outcome)
-    if not sys.stdout.isatty() and "GITHUB_ACTIONS" not in os.environ:
+    in_color = use_color(sys.stdout)
+    if not sys.stdout.isatty() and not in_color and "GITHUB_ACTIONS" not in os.environ:
         write_bytes(sys.stdout, "".join(lines).encode("utf-8", "surrogateescape"))
         return
-    in_color = use_color(sys.stdout)
     for text in lines:
-        for line in text.splitlines():
+        for line in text.removesuffix("\n").split("\n"):
             shown = guarded(visible(line.removesuffix("\r")))
             color = _COLORS.get(line[:1]) if in_color else None
             write_text(sys.stdout, [f"{color}{shown}\x1b[0m\n" if color else f"{shown}\n"])

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -96,6 +96,7 @@ def normalize(  # noqa: PLR0913, PLR0917
         session.layer(select, extend_select, ignore), config_file, no_config, verbose
     )
     is_laid_out = runner.config.normalize_layout if layout is None else layout
+    _end_in_order()
     task = _Task(runner, unsafe_fixes, is_laid_out, writes=not (check or diff), diffs=diff)
     if session.reads_stdin(paths, stdin_filename):
         name = str(stdin_filename) if stdin_filename else "<stdin>"
@@ -118,6 +119,22 @@ def normalize(  # noqa: PLR0913, PLR0917
     remaining = [diagnostic for record in task.records for diagnostic in record.remaining]
     if would_change or session.fails(remaining, fail_on, runner.config.fail_on):
         raise typer.Exit(EXIT_FINDINGS)
+
+
+_ATTEMPTS = 3
+"""How often a file is looked at anew that somebody else changes meanwhile."""
+
+
+def _end_in_order() -> None:
+    """Let the signals that end a program end it as an exception does, which cleans up."""
+    import signal
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,27 +186,41 @@ class _Task:
 
         with progress(len(targets)) as advance:
             for target in targets:
-                outcome = self.runner.normalize_file(target, self.unsafe, self.layout)
-                if outcome is not None:
-                    self._note(outcome, self._write(outcome))
+                self._run_file(target)
                 if advance:
                     advance()
 
-    def _write(self, outcome: NormalizedFile) -> str:
-        """Write a file that changes; return why that cannot be, or an empty string."""
-        from newsmeta.writing import WriteError, locate, replace_file
+    def _run_file(self, target: Target) -> None:
+        from newsmeta.writing import ChangedError, WriteError
+
+        for attempt in range(_ATTEMPTS):
+            outcome = self.runner.normalize_file(target, self.unsafe, self.layout)
+            if outcome is None:
+                return
+            error = ""
+            try:
+                self._write(outcome)
+            except ChangedError as changed:
+                # Somebody else was faster: look at what they wrote.
+                error = str(changed)
+                if attempt < _ATTEMPTS - 1:
+                    continue
+            except WriteError as refused:
+                error = str(refused)
+            self._note(outcome, error)
+            return
+
+    def _write(self, outcome: NormalizedFile) -> None:
+        """Write a file that changes, or see whether it could be written."""
+        from newsmeta.writing import locate, replace_file
 
         if not outcome.is_changed:
-            return ""
+            return
         root = self.runner.config.root
-        try:
-            if self.writes:
-                replace_file(outcome.path, outcome.before, outcome.after, root)
-            else:
-                locate(outcome.path, root)
-        except WriteError as error:
-            return str(error)
-        return ""
+        if self.writes:
+            replace_file(outcome.path, outcome.before, outcome.after, root)
+        else:
+            locate(outcome.path, root)
 
     def _note(self, outcome: NormalizedFile, error: str = "") -> None:
         if self.diffs and not error:
