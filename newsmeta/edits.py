@@ -45,7 +45,14 @@ def origin(offset: int, edits: Iterable[Edit]) -> int:
 
 
 def overlap(some: Sequence[Edit], others: Sequence[Edit]) -> bool:
-    """Tell whether an edit of one list touches one of the other; side by side counts."""
-    return any(
-        one.start <= other.end and other.start <= one.end for one in some for other in others
-    )
+    """Tell whether an edit of one list touches one of the other.
+
+    Edits side by side touch, unless both only take something out.
+    """
+    return any(_touch(one, other) for one in some for other in others)
+
+
+def _touch(one: Edit, other: Edit) -> bool:
+    if one.text or other.text:
+        return one.start <= other.end and other.start <= one.end
+    return one.start < other.end and other.start < one.end

@@ -181,8 +181,8 @@ def _related(change: Change | None, other: Change | None) -> bool:
             if one[:length] == two[:length]:
                 return True
             # Items of one list: taking one out moves the others.
-            both_items = isinstance(one[-1], int) and isinstance(two[-1], int)
-            if both_items and one[:-1] == two[:-1] and RemoveItem in (type(change), type(other)):
+            types = {type(change), type(other)}
+            if one[:-1] == two[:-1] and RemoveItem in types and len(types) > 1:
                 return True
     return False
 

@@ -26,42 +26,58 @@ _QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
 _QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
 
 
-def canonical_layout(parts: source.Source, limits: Limits) -> source.Source:
-    """Return an article's text with its front matter in canonical layout.
+def canonical_layout(parts: source.Source, limits: Limits) -> tuple[source.Source, str]:
+    """Bring an article's front matter into canonical layout.
 
     Args:
         parts: The text.
         limits: What the front matter may cost to read.
 
     Returns:
-        The new text; the same where it is in canonical layout already, or where the layout
-        cannot be changed without a change of values or the loss of a comment.
+        The new text, and an empty string; or the same text, and why its layout cannot be
+        changed without a change of values or the loss of a comment.
     """
     front_matter = reader.read(parts.text, parts.front_matter, limits)
-    if front_matter.root is None or front_matter.findings or front_matter.root.is_flow:
-        return parts
-    newline = usual_line_end(parts.text)
-    lines = _Printer(parts, front_matter, load_schema("article")).lines()
-    span = parts.front_matter
-    text = newline.join([*lines, ""])
-    data = parts.text[: span.start] + text + parts.text[span.end :]
-    laid_out = source.split(((source.BOM if parts.has_bom else "") + data).encode())
-    after = reader.read(laid_out.text, laid_out.front_matter, limits)
-    if after.findings or not same(after.values, front_matter.values):
-        return parts
-    if comment_texts(parts, front_matter) != comment_texts(laid_out, after):
-        return parts
-    return laid_out
+    if front_matter.root is None or front_matter.findings:
+        return parts, "the front matter has mistakes"
+    # An alias has to stay behind its anchor, whatever the order of fields.
+    for order in (FIELD_ORDER, ()):
+        lines = _Printer(parts, front_matter, load_schema("article"), order).lines()
+        text = usual_line_end(parts.text).join([*lines, ""])
+        span = parts.front_matter
+        laid_out = parts.text[: span.start] + text + parts.text[span.end :]
+        after = source.split(((source.BOM if parts.has_bom else "") + laid_out).encode())
+        if _is_equivalent(parts, front_matter, after, limits):
+            return after, ""
+    return parts, "its layout cannot be changed without a change of values or comments"
+
+
+def _is_equivalent(
+    parts: source.Source, front_matter: FrontMatter, other: source.Source, limits: Limits
+) -> bool:
+    after = reader.read(other.text, other.front_matter, limits)
+    return (
+        not after.findings
+        and same(after.values, front_matter.values)
+        and comment_texts(other, after) == comment_texts(parts, front_matter)
+    )
 
 
 class _Printer:
     """Writes the front matter of one document anew."""
 
-    def __init__(self, parts: source.Source, front_matter: FrontMatter, schema: Schema) -> None:
+    def __init__(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        schema: Schema,
+        order: tuple[str, ...],
+    ) -> None:
         self.text = parts.text
         self.parts = parts
         self.front_matter = front_matter
         self.schema = schema
+        self.order = order
         self.comments = find_comments(parts.text, parts.front_matter, front_matter)
 
     def lines(self) -> list[str]:
@@ -72,7 +88,7 @@ class _Printer:
         names = [name for name, _ in root.own_entries()]
         blocks = {name: self._entry_lines(root, name, (name,), 0) for name in names}
         lines: list[str] = []
-        for name in (names[index] for index in sorted_fields(names, FIELD_ORDER)):
+        for name in (names[index] for index in sorted_fields(names, self.order)):
             if lines and self._begins_group(root, name):
                 lines.append("")
             lines += blocks[name]
@@ -92,24 +108,39 @@ class _Printer:
         self, owner: Mapping, name: str, pointer: tuple[str | int, ...], depth: int
     ) -> list[str]:
         entry = owner.entries[name]
+        key, node = entry.key, entry.node
         indent = "  " * depth
-        before = [indent + text for text in self._comments_before(entry.key.span.start)]
-        key = self.text[entry.key.span.start : entry.key.span.end]
-        after = self._comment_after(entry.key, entry.node)
-        head, body = self._value(entry.node, pointer, depth)
-        first = f"{indent}{key}:{' ' + head if head else ''}{after}"
-        return [*before, first, *body]
+        before = self._comments_before(key.span.start)
+        after = self._comment_after(key, node)
+        if isinstance(node, Scalar | Alias):
+            between = self._comments_before(node.span.start)
+            if len(between) == 1 and not after:
+                after = f" {between.pop()}"
+            before += between
+        head, body = self._value(node, pointer, depth)
+        first = f"{indent}{self._key(key, pointer)}:{' ' + head if head else ''}{after}"
+        end = max(key.span.end, node.span.end)
+        below = [f"{indent}  {text}" for text in self._comments_below(end, key)]
+        return [*(indent + text for text in before), first, *body, *below]
+
+    def _key(self, key: Scalar, pointer: tuple[str | int, ...]) -> str:
+        """Return a key as it is written: the names of the format plain."""
+        known = self.schema.at(pointer[:-1]).get("properties", ())
+        return key.text if key.text in known else self._verbatim(key)
 
     def _value(
         self, node: Node, pointer: tuple[str | int, ...], depth: int
     ) -> tuple[str, list[str]]:
         """Return what stands on the line of the key, and the lines below it."""
-        anchor = f"&{node.anchor} " if not isinstance(node, Alias) and node.anchor else ""
         if isinstance(node, Alias):
-            return self.text[node.span.start : node.span.end], []
+            return self._verbatim(node), []
+        anchor = f"&{node.anchor} " if node.anchor else ""
         if isinstance(node, Scalar):
             head, body = self._scalar(node, pointer, depth)
             return (anchor + head).strip(), body
+        if node.is_flow and self._comments_before(node.span.end):
+            # What speaks of a value inside the brackets has to stay beside it.
+            return anchor + self._verbatim(node), []
         if isinstance(node, Mapping):
             names = [name for name, _ in node.own_entries()]
             if len(names) != len(node.entries) or not names:
@@ -145,15 +176,10 @@ class _Printer:
         self, node: Scalar, pointer: tuple[str | int, ...], depth: int
     ) -> tuple[str, list[str]]:
         if node.style in ("literal", "folded"):
-            header, *lines = re.split(r"\r\n|\n|\r", self._verbatim(node))
-            filled = [line for line in lines if line.strip()]
-            old = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
-            indent = "  " * (depth + 1)
-            header = header.split("#", 1)[0].strip()
-            return header, [indent + line[old:] if line.strip() else "" for line in lines]
+            return self._block(node, depth)
         if not isinstance(node.value, str):
             return self._verbatim(node), []
-        kind = self.schema.type_at(pointer)
+        kind = self.schema.type_at(pointer) or str(self.schema.at(pointer).get("type", ""))
         if kind in _QUOTED_TYPES or (kind == "text" and pointer[-1] in _QUOTED_FIELDS):
             if node.style == "double" and not _is_folded(self._verbatim(node)):
                 return self._verbatim(node), []
@@ -162,6 +188,19 @@ class _Printer:
             return node.text, []
         written = self._verbatim(node)
         return double_quoted(node.text) if _is_folded(written) else written, []
+
+    def _block(self, node: Scalar, depth: int) -> tuple[str, list[str]]:
+        header, *lines = re.split(r"\r\n|\n|\r", self._verbatim(node))
+        header = header.split("#", 1)[0].strip()
+        if "+" in header:
+            # The blank lines at the end, which belong to the text then.
+            lines += [""] * (len(node.text) - len(node.text.rstrip("\n")) - 1)
+        if any(char.isdigit() for char in header):
+            return header, lines
+        filled = [line for line in lines if line.strip()]
+        old = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
+        indent = "  " * (depth + 1)
+        return header, [indent + line[old:] if line[old:] else "" for line in lines]
 
     @staticmethod
     def _reads_as_is(text: str, kind: str) -> bool:
@@ -190,8 +229,8 @@ class _Printer:
     def _comment_after(self, key: Node, node: Node) -> str:
         """Return, and use up, the comment at the end of a value's first line."""
         start = key.span.end
-        if isinstance(node, Scalar | Alias) and node.span.end > start:
-            start = node.span.end
+        if isinstance(node, Scalar | Alias) or node.is_flow:
+            start = max(start, node.span.end)
         if isinstance(node, Scalar) and node.style in ("literal", "folded"):
             start = node.span.start
         line_end = re.compile(r"[\r\n]|\Z").search(self.text, start)
@@ -203,6 +242,23 @@ class _Printer:
                 blanks = len(gap) - len(gap.rstrip(" \t"))
                 return " " * max(blanks, 1) + comment.text.rstrip()
         return ""
+
+    def _comments_below(self, offset: int, key: Scalar) -> list[str]:
+        """Return, and use up, the comments below a value that are indented deeper than its key."""
+        taken = []
+        while self.comments:
+            comment = self.comments[0]
+            is_next = not self.text[offset : comment.offset].strip()
+            if not is_next or self._column(comment.offset) <= self._column(key.span.start):
+                break
+            taken.append(comment.text.rstrip())
+            offset = comment.offset + len(comment.text)
+            self.comments = self.comments[1:]
+        return taken
+
+    def _column(self, offset: int) -> int:
+        before = self.text[:offset]
+        return offset - max(before.rfind("\n"), before.rfind("\r")) - 1
 
     def _rest_of_comments(self) -> list[str]:
         return [comment.text.rstrip() for comment in self.comments]

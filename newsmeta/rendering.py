@@ -268,6 +268,9 @@ def inline(value: Value) -> str:
     return "null" if value is None else str(value).lower()
 
 
+_KEPT = "\u00a0\u202f\u200c\u200d\u200e\u200f"
+"""Characters that nobody sees, and that are written as they are where they have a use."""
+
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -282,7 +285,7 @@ def _characters(text: str, style: Style) -> str:
 
 def _escape(char: str) -> str:
     # Letters that combine with the one before are not printable by themselves to some.
-    if char.isprintable() or char in "\u200c\u200d\u200e\u200f":
+    if char.isprintable() or char in _KEPT:
         return char
     code = ord(char)
     if code <= 0xFF:

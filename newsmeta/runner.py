@@ -78,6 +78,7 @@ class NormalizedFile:
         fixed: The findings that are put right in `after`, where they stood in `before`.
         remaining: What `newsmeta validate` says about `after`.
         refused: Those of the remaining whose fix could not be made, each with the reason.
+        kept_layout: Why canonical layout was asked for and not done, or an empty string.
         failure: Why newsmeta itself failed on it, or None.
     """
 
@@ -89,6 +90,7 @@ class NormalizedFile:
     fixed: tuple[Diagnostic, ...] = ()
     remaining: tuple[Diagnostic, ...] = ()
     refused: tuple[tuple[Diagnostic, str], ...] = ()
+    kept_layout: str = ""
     failure: Exception | None = None
 
     @property
@@ -235,10 +237,11 @@ class Runner:
 
         refused: fixer.Refusals = {}
         parts, fixed, analysis = self._fix(before, name, path, unsafe, refused)
+        kept_layout = ""
         if layout and self.finder.kind(path).schema == "article":
             from newsmeta.layout import canonical_layout
 
-            laid_out = canonical_layout(parts, self.config.limits)
+            laid_out, kept_layout = canonical_layout(parts, self.config.limits)
             if laid_out.text != parts.text:
                 refused.clear()
                 parts, more, analysis = self._fix(laid_out, name, path, unsafe, refused)
@@ -257,6 +260,7 @@ class Runner:
                 for finding in analysis.findings
                 if fixer.key(finding) in refused
             ),
+            kept_layout,
         )
 
     def _fix(

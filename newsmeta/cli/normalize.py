@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -99,6 +101,8 @@ def normalize(  # noqa: PLR0913, PLR0917
     _end_in_order()
     task = _Task(runner, unsafe_fixes, is_laid_out, writes=not (check or diff), diffs=diff)
     if session.reads_stdin(paths, stdin_filename):
+        if task.writes and sys.stdout.name == os.devnull:
+            fail("standard output is closed")
         name = str(stdin_filename) if stdin_filename else "<stdin>"
         task.run_stdin(sys.stdin.buffer.read(), name, stdin_filename or Path(name))
     else:
@@ -133,7 +137,7 @@ def _end_in_order() -> None:
         raise SystemExit(128 + number)
 
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
+        with contextlib.suppress(AttributeError, ValueError):  # Windows; not the main thread.
             signal.signal(getattr(signal, name), stop)
 
 
@@ -147,6 +151,7 @@ class _Record:
         fixed: The findings that were, or would be, put right.
         remaining: The findings that are left.
         reasons: Why some of them could not be put right.
+        kept_layout: Why its layout stayed as it was, or an empty string.
         error: Why the file cannot be written, or an empty string.
         failure: Why newsmeta itself failed on it, or None.
     """
@@ -156,6 +161,7 @@ class _Record:
     fixed: tuple[Diagnostic, ...]
     remaining: tuple[Diagnostic, ...]
     reasons: dict[Diagnostic, str]
+    kept_layout: str
     error: str
     failure: Exception | None
 
@@ -235,6 +241,7 @@ class _Task:
                 fixed=fixed,
                 remaining=remaining,
                 reasons=dict(outcome.refused),
+                kept_layout=outcome.kept_layout,
                 error=error,
                 failure=outcome.failure,
             )
@@ -257,6 +264,8 @@ def _report(records: list[_Record], writes: bool) -> Iterator[str]:
         verb = "fixed" if writes else "would fix"
         yield f"{verb} {visible(record.name)}: {what or 'layout'}"
     for record in records:
+        if record.kept_layout:
+            yield f"{visible(record.name)}: layout left as it is: {record.kept_layout}"
         for diagnostic in record.remaining:
             if reason := record.reasons.get(diagnostic):
                 yield f"{one_line(diagnostic)} (not fixed: {reason})"

@@ -485,6 +485,9 @@ RULES: tuple[type[Rule], ...] = (
     TruncatedText,
 )
 
+_BLIND = (UntrimmedText, RepeatedSpace, InvisibleCharacter, NotNfc)
+"""Rules whose fix would destroy what the repair of a wrongly decoded text needs."""
+
 _WHOLE_SENTENCE = "end with a whole sentence"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ENTITY_AT_END = re.compile(r"&#?\w{1,31};$")
@@ -521,6 +524,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for value in document.of_type("text"):
         if is_blank(value.text) or not isinstance(value.node.value, str):
             continue
+        is_garbled = Mojibake.find(value, document, context) is not None
         for rule in rules:
             if rule.fields is not None and value.pointer[-1] not in rule.fields:
                 continue
@@ -531,7 +535,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                     document.part(value, flaw.start, flaw.end),
                     flaw.hint,
                     value.pointer,
-                    change=_change(value, flaw),
+                    change=None if is_garbled and rule in _BLIND else _change(value, flaw),
                 )
 
 
