@@ -89,7 +89,8 @@ class _Printer:
         blocks = {name: self._entry_lines(root, name, (name,), 0) for name in names}
         lines: list[str] = []
         for name in (names[index] for index in sorted_fields(names, self.order)):
-            if lines and self._begins_group(root, name):
+            # A block text may end in blank lines of its own.
+            if lines and lines[-1] and self._begins_group(root, name):
                 lines.append("")
             lines += blocks[name]
         return [*lines, *self._rest_of_comments()]

@@ -106,6 +106,40 @@ def test_no_break_spaces_belong_into_french(locale: str | None, title: str, is_r
     assert codes(found) == ([] if is_right else ["NM204"])
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        '""',
+        '" "',
+        '"\\t\\n"',
+        '"\u00a0"',
+        '"\u3000"',
+        '"\ufeff"',
+        '"\u200b"',
+        '"\u2060\u00ad"',
+        '"\\a"',
+    ],
+)
+def test_text_of_nothing_that_is_seen_is_blank(title: str) -> None:
+    assert [(d.code, d.line, d.column) for d in validate(title)] == [("NM107", 3, 8)]
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        *(0x00A0, 0x00AD, 0x061C, 0x180E, 0x2007, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2028),
+        *(0x2029, 0x202A, 0x202E, 0x202F, 0x2060, 0x2064, 0x2066, 0x2069, 0x3164, 0xFEFF, 0xFFF9),
+        *(0x0000, 0x0007, 0x001B, 0x007F, 0x0085, 0xE0061),
+    ],
+    ids="U+{:04X}".format,
+)
+def test_a_character_that_nobody_sees(point: int) -> None:
+    (found,) = validate(f'"Ten\\U{point:08x}trees"')
+    assert (found.code, found.line, found.column) == ("NM204", 3, 12)
+    assert f"U+{point:04X}" in found.message
+    assert found.hint.startswith(("remove it", "write a plain space"))
+
+
 def test_several_flaws_of_one_text_are_all_told_and_each_once() -> None:
     found = validate('" Fish  &amp;  chips\u00a0<b>now</b> Cafe\u0301 "')
     assert codes(found) == ["NM202", "NM203", "NM201", "NM204", "NM207", "NM205"]
