@@ -182,8 +182,6 @@ class _Printer:
             return self._verbatim(node), []
         kind = self.schema.type_at(pointer) or str(self.schema.at(pointer).get("type", ""))
         if kind in _QUOTED_TYPES or (kind == "text" and pointer[-1] in _QUOTED_FIELDS):
-            if node.style == "double" and not _is_folded(self._verbatim(node)):
-                return self._verbatim(node), []
             return double_quoted(node.text), []
         if kind and self._reads_as_is(node.text, kind):
             return node.text, []

@@ -178,7 +178,7 @@ class Renderer:
         index = change.pointer[-1]
         owner = self.front_matter.node(change.pointer[:-1])
         if not isinstance(owner, Sequence) or not isinstance(index, int):
-            raise CannotRenderError("the value is no item of a list that is written here")
+            raise CannotRenderError("the list is an alias; correct it where its anchor stands")
         item = owner.items[index]
         if owner.is_flow:
             if not index:
@@ -189,6 +189,9 @@ class Renderer:
             start = self._line_start(hyphen)
             if self.text[start:hyphen].strip():
                 raise CannotRenderError("the item shares its line with another")
+            before = self.text[:start].rstrip("\r\n")
+            if before[self._line_start(len(before)) :].lstrip().startswith("#"):
+                raise CannotRenderError("a comment stands above it")
             line_end = self._line_end(item.span.end)
             end = line_end + len(_match(_LINE_END, self.text, line_end))
         if "#" in self._around(start, end, item):
@@ -206,7 +209,7 @@ class Renderer:
     def _rename_field(self, change: RenameField) -> list[Edit]:
         key = self.front_matter.key(change.pointer)
         if key is None:
-            raise CannotRenderError("the field is not written here")
+            raise CannotRenderError("the mapping is an alias; correct it where its anchor stands")
         quotes = {"single": "'", "double": '"'}.get(key.style, "")
         return [Edit(key.span.start, key.span.end, f"{quotes}{change.name}{quotes}")]
 

@@ -320,12 +320,12 @@ class Runner:
         front_matter = reader.read(parts.text, parts.front_matter, self.config.limits)
         document = _document(parts, front_matter, context)
         quiet = suppression.parse(document)
-        findings = {
-            # What is merged in several places (<<) is still one mistake, made once.
-            (finding.code, finding.span, finding.pointer and finding.pointer[-1]): finding
-            for finding in (*_findings(document, context), *quiet.findings)
-            if finding.code in enabled
-        }
+        findings: dict[tuple[object, ...], Finding] = {}
+        for finding in (*_findings(document, context), *quiet.findings):
+            if finding.code in enabled:
+                # What an alias or << repeats is one mistake, made where it is written.
+                last = finding.pointer and finding.pointer[-1]
+                findings.setdefault((finding.code, finding.span, last), finding)
         kept = tuple(
             finding
             for finding in findings.values()
