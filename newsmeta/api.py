@@ -70,6 +70,9 @@ class ArticleError(ValueError):
 def load(path: str | os.PathLike[str]) -> Article:
     """Return the article in a file.
 
+    What the configuration ignores and comments keep quiet counts here: an article is only
+    what follows the schema.
+
     Args:
         path: The file.
 
@@ -77,7 +80,7 @@ def load(path: str | os.PathLike[str]) -> Article:
         ArticleError: When the file cannot be read or does not follow the article schema.
     """
     config = Config(root=Path.cwd(), rules=Layer(select=("NM0", "NM1")))
-    runner = Runner(config)
+    runner = Runner(config, heeds_comments=False)
     target = Target(Path(path), os.fspath(path), is_named=True)
     report, failures = runner.run([target])
     if failures:

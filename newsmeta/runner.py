@@ -106,6 +106,7 @@ class Runner:
         config: The configuration.
         layer: What the command line says about rules, over the configuration.
         now: The time that "future" is measured against; the present if None.
+        heeds_comments: Whether comments in files keep findings quiet.
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
@@ -113,9 +114,15 @@ class Runner:
     """
 
     def __init__(
-        self, config: Config, layer: Layer | None = None, now: datetime | None = None
+        self,
+        config: Config,
+        layer: Layer | None = None,
+        now: datetime | None = None,
+        *,
+        heeds_comments: bool = True,
     ) -> None:
         self.config = config
+        self._heeds_comments = heeds_comments
         self.finder = Finder(config)
         layers = [config.rules] if layer is None else [config.rules, layer]
         self._enabled = resolve(layers)
@@ -131,6 +138,12 @@ class Runner:
         self._contexts: dict[str, Context] = {}
         for kind in config.kinds:
             self._context(kind)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with data files that were passed over, one line each."""
+        vocabularies = (self._base.topics, self._base.organizations)
+        return tuple(problem for v in vocabularies if v is not None for problem in v.problems)
 
     def run(
         self, targets: Iterable[Target], progress: Callable[[], None] | None = None
@@ -165,7 +178,7 @@ class Runner:
             data = source.read_bytes(target.path, self.config.limits.max_size)
         except source.SourceError as error:
             return FileResult(self._source_diagnostics(error, target.name, target.path))
-        if not target.is_named and not source.starts_front_matter(data[:8]):
+        if not target.is_named and not _is_meant(data):
             return None
         return self.validate_bytes(data, target.name, target.path)
 
@@ -204,7 +217,7 @@ class Runner:
         except source.SourceError as error:
             remaining = self._source_diagnostics(error, target.name, target.path)
             return NormalizedFile(target.name, target.path, b"", b"", remaining=remaining)
-        if not target.is_named and not source.starts_front_matter(data[:8]):
+        if not target.is_named and not _is_meant(data):
             return None
         return self.normalize_bytes(data, target.name, target.path, unsafe, layout)
 
@@ -319,7 +332,7 @@ class Runner:
             context = replace(context, enabled=enabled)
         front_matter = reader.read(parts.text, parts.front_matter, self.config.limits)
         document = _document(parts, front_matter, context)
-        quiet = suppression.parse(document)
+        quiet = suppression.parse(document) if self._heeds_comments else suppression.NONE
         findings: dict[tuple[object, ...], Finding] = {}
         for finding in (*_findings(document, context), *quiet.findings):
             if finding.code in enabled:
@@ -395,6 +408,12 @@ class Runner:
                 snippet=mask(error.snippet),
             ),
         )
+
+
+def _is_meant(data: bytes) -> bool:
+    """Tell whether a file that a search found is an article file, or was to be one."""
+    head = data[:200]
+    return source.starts_front_matter(head) or source.nearly_starts_front_matter(head)
 
 
 def _diagnostics(analysis: _Analysis, parts: source.Source, name: str) -> tuple[Diagnostic, ...]:

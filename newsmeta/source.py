@@ -172,6 +172,18 @@ def starts_front_matter(head: bytes) -> bool:
     return head.startswith(b"---") and (len(head) == 3 or head[3:4] in b" \t\r\n")
 
 
+# What people write who mean an opening marker, followed by a field; or the field alone.
+_NEARLY_OPENED = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:[ \t]*(?:-{1,5}|\xe2\x80[\x93\x94]-?)[ \t]*\r?\n)?"
+    rb"(?:category|title|excerpt|publishedDateTime|layout)[ \t]*:[ \t]"
+)
+
+
+def nearly_starts_front_matter(head: bytes) -> bool:
+    """Tell whether a file that begins with `head` was plainly meant to have front matter."""
+    return _NEARLY_OPENED.match(head) is not None
+
+
 def split(data: bytes) -> Source:
     """Return the parts of an article file.
 

@@ -40,9 +40,15 @@ class Term:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The topics or organizations of a site."""
+    """The topics or organizations of a site.
+
+    Attributes:
+        terms: The topics or organizations.
+        problems: What is wrong with files that were passed over, one line each.
+    """
 
     terms: tuple[Term, ...]
+    problems: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, list[Term]]:
@@ -87,17 +93,21 @@ def load(patterns: Iterable[str], root: Path) -> Vocabulary:
         root: The folder of the configuration.
 
     Raises:
-        VocabularyError: When a pattern matches no file, or a file has no usable term.
+        VocabularyError: When a pattern matches no file.
     """
     terms: list[Term] = []
+    problems: list[str] = []
     for pattern in patterns:
         paths = sorted(glob(str(root / pattern), recursive=True))  # noqa: PTH207
         files = [path for path in map(Path, paths) if path.is_file()]
         if not files:
             raise VocabularyError(f"{pattern} matches no file in {root}")
         for path in files:
-            terms.extend(_read_terms(path))
-    return Vocabulary(tuple(terms))
+            try:
+                terms.extend(_read_terms(path))
+            except VocabularyError as error:
+                problems.append(str(error))
+    return Vocabulary(tuple(terms), tuple(problems))
 
 
 def _read_terms(path: Path) -> Iterator[Term]:

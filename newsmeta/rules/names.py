@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -109,7 +110,7 @@ def _topics(document: Document, topics: Vocabulary) -> Iterator[Finding]:
 def _provider(document: Document, organizations: Vocabulary) -> Iterator[Finding]:
     name = _provider_field(document, "name", "text")
     domain = _provider_field(document, "domain", "domain")
-    if name is None or domain is None:
+    if name is None or domain is None or re.search(r"[/:@\s]", domain.text):
         return
     by_domain = organizations.by_domain.get(domain.text.lower(), [])
     by_name = organizations.by_name.get(name.text.strip(), [])

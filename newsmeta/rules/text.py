@@ -12,6 +12,7 @@ from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
 from newsmeta.rules.characters import edges, invisible, is_blank, name_of, stands_for_space, without
+from newsmeta.suggestions import listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +88,14 @@ class HtmlEntity(TextRule):
         found = [match for match in _ENTITY.finditer(text) if html.unescape(match[0]) != match[0]]
         if not found:
             return None
-        entity = found[0][0]
-        decoded = html.unescape(entity)
-        shown = decoded if decoded.isprintable() and decoded.strip() else name_of(decoded)
+        entities = dict.fromkeys(match[0] for match in found)
+        shown = [_shown(html.unescape(entity)) for entity in entities][:_MOST_SHOWN]
         return Flaw(
             found[0].start(),
             found[0].end(),
-            f'the HTML entity "{entity}"{_more(len(found))}',
-            f"write {shown}",
-            _ENTITY.sub(lambda match: html.unescape(match[0]), text),
+            f'the HTML entity "{found[0][0]}"{_more(len(found))}',
+            f"write {listing(shown, 'and')}",
+            _without_entities(text),
         )
 
 
@@ -228,6 +228,7 @@ class InvisibleCharacter(TextRule):
         if not found:
             return None
         char = text[found[0]]
+        differs = any(text[at] != char for at in found)
         hint = "write a plain space" if stands_for_space(char) else "remove it"
         if char == "\r" and text[found[0] + 1 : found[0] + 2] == "\n":
             hint = "write a line feed alone (\\n)"
@@ -235,7 +236,7 @@ class InvisibleCharacter(TextRule):
             found[0],
             found[0] + 1,
             f"{name_of(char)}{_more(len(found))}",
-            hint,
+            f"{hint} here" if differs else hint,
             without(text, found),
         )
 
@@ -488,6 +489,7 @@ RULES: tuple[type[Rule], ...] = (
 _BLIND = (UntrimmedText, RepeatedSpace, InvisibleCharacter, NotNfc)
 """Rules whose fix would destroy what the repair of a wrongly decoded text needs."""
 
+_MOST_SHOWN = 4
 _WHOLE_SENTENCE = "end with a whole sentence"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ENTITY_AT_END = re.compile(r"&#?\w{1,31};$")
@@ -544,6 +546,24 @@ def _change(value: TextValue, flaw: Flaw) -> SetValue | None:
     if flaw.repaired is None or is_blank(flaw.repaired):
         return None
     return SetValue(value.pointer, flaw.repaired)
+
+
+def _shown(text: str) -> str:
+    """Return a character as messages show it: itself, or its name."""
+    return text if text.isprintable() and text.strip() else name_of(text)
+
+
+def _without_entities(text: str) -> str | None:
+    """Return `text` with its entities decoded, except where that would make tags of text."""
+    import html
+
+    decoded = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    if _TAG.search(decoded) or "<!--" in decoded:
+        decoded = _ENTITY.sub(
+            lambda match: match[0] if html.unescape(match[0]) in "<>&" else html.unescape(match[0]),
+            text,
+        )
+    return decoded if decoded != text else None
 
 
 def _comments(text: str) -> Iterator[tuple[int, int]]:

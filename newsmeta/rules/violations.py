@@ -184,10 +184,17 @@ class _Explainer:
             "NM101",
             message,
             self._owner_span(violation.pointer),
-            _example(name, self.schema.at(pointer)),
+            self._below(pointer) or _example(name, self.schema.at(pointer)),
             pointer,
             change=self._insertion(violation, name),
         )
+
+    def _below(self, pointer: Pointer) -> str:
+        """Say so if a missing field stands in the body, behind a marker too many."""
+        source = self.document.source
+        found = len(pointer) == 1 and re.search(rf"^{pointer[0]}[ \t]*:", source.body, re.MULTILINE)
+        line = source.position(source.front_matter.end).line
+        return f"it stands below the end of the front matter in line {line}" if found else ""
 
     def _insertion(self, violation: Violation, name: str) -> Change | None:
         """Return what adds a field whose value follows from the others, if it does."""
@@ -509,8 +516,8 @@ def _lossless(violation: Violation, expected: list[str], form: str, written: str
 
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-# No comma, which would make it several items, and no hyphen first, which is a list gone wrong.
-_ONE_ITEM = re.compile(r"[^\s,;|\[-][^,;|\n]*")
+# No comma, which would make it several items, and no bullet first, which is a list gone wrong.
+_ONE_ITEM = re.compile(r"\w[^,;|\n]*")
 
 
 def _due(types: Iterable[str]) -> str:

@@ -1,0 +1,147 @@
+"""Kills newsmeta at random moments, and counts what it leaves; test_writing.py runs it.
+
+    python tests/killing.py FOLDER (writing|normalize|command) KILLS [keep]
+
+Makes FOLDER with a number of files, has a process change them, and kills that process with
+SIGKILL after a random time, again and again. With `writing` the process calls `replace_file`
+over and over; with `normalize` it runs the command line, forked off this one, so that the
+start of the interpreter does not take most of the time; with `command` it is `newsmeta
+normalize` itself. Prints how many kills there were, in how many of them some files were
+changed and others not (`midway`), how many temporary files stayed (`leftovers`), and how many
+files were found old, new, or neither (`broken`). `keep` leaves the temporary files there.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cli_support import GOOD, WARNING, command, environment
+
+from newsmeta.writing import replace_file
+
+FILES = 16
+
+
+class Place:
+    """A folder with files that are either old or new."""
+
+    def __init__(self, folder: Path, size: int) -> None:
+        folder.mkdir()
+        body = "A line of the body, which is as it is.\n" * (size // 40)
+        self.folder = folder
+        self.paths = [folder / f"{number:02}.md" for number in range(FILES)]
+        self.old = [f"{WARNING}{body}{number}\n".encode() for number in range(FILES)]
+        self.new = [f"{GOOD}{body}{number}\n".encode() for number in range(FILES)]
+        self.reset()
+
+    def reset(self) -> None:
+        """Make all files old again."""
+        for path, old in zip(self.paths, self.old, strict=True):
+            if path.read_bytes() != old if path.exists() else True:
+                path.write_bytes(old)
+
+    def count(self, counts: Counter[str], keeps: bool) -> None:
+        """Count what is there, and take temporary files away."""
+        seen = Counter[str]()
+        for path, old, new in zip(self.paths, self.old, self.new, strict=True):
+            content = path.read_bytes() if path.exists() else None
+            seen["old" if content == old else "new" if content == new else "broken"] += 1
+        known = {path.name for path in self.paths}
+        for path in self.folder.iterdir():
+            if path.name not in known:
+                seen["leftovers"] += 1
+                if not keeps:
+                    path.unlink()
+        counts.update(seen)
+        counts["kills"] += 1
+        counts["midway"] += bool(seen["old"] and seen["new"])
+
+
+def write_for_ever(place: Place) -> None:
+    """Change all files, and back again."""
+    content = [place.old, place.new]
+    while True:
+        for path, before, after in zip(place.paths, *content, strict=True):
+            if path.read_bytes() == before:
+                replace_file(path, before, after, place.folder)
+        content.reverse()
+
+
+def normalize(place: Place) -> None:
+    """Run the command line on all files."""
+    from newsmeta.cli.app import app
+
+    app(["normalize", "--quiet", "--no-config", str(place.folder)], standalone_mode=False)
+
+
+@contextmanager
+def forked(work: Callable[[], None]) -> Iterator[int]:
+    """Do something in a process of its own, and kill it in the end."""
+    child = os.fork()
+    if not child:
+        try:
+            work()
+        except BaseException as error:
+            sys.stderr.write(f"{type(error).__name__}: {error}\n")
+            os._exit(1)
+        os._exit(0)
+    try:
+        yield child
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def kill(place: Place, kind: str, random_time: Callable[[], float]) -> None:
+    """Start a process and kill it."""
+    if kind == "command":
+        args = command("normalize", "--quiet", "--no-config", str(place.folder))
+        process = subprocess.Popen(args, env=environment())
+        # The start takes most of the time, and how long varies: the first change counts.
+        while process.poll() is None and place.paths[0].read_bytes() == place.old[0]:
+            time.sleep(0.0005)
+        time.sleep(random_time())
+        process.kill()
+        process.wait()
+        return
+    work = write_for_ever if kind == "writing" else normalize
+    with forked(lambda: work(place)):
+        time.sleep(random_time())
+
+
+def main(folder: Path, kind: str, kills: int, keeps: bool) -> Counter[str]:
+    """Kill as often as asked, and return the counts."""
+    counts = Counter[str](
+        dict.fromkeys(("kills", "midway", "leftovers", "old", "new", "broken"), 0)
+    )
+    place = Place(folder, 100_000 if kind == "writing" else 400)
+    # One run that is not killed, in this process, so that all is imported and warm.
+    started = time.perf_counter()
+    if kind != "writing":
+        normalize(place)
+        place.reset()
+        started = time.perf_counter()
+        normalize(place)
+    longest = 1.2 * (time.perf_counter() - started) if kind != "writing" else 0.012
+    generator = random.Random(20_210_127)
+    for _ in range(kills):
+        if kind != "writing":
+            place.reset()
+        kill(place, kind, lambda: generator.uniform(0, longest))
+        place.count(counts, keeps)
+    return counts
+
+
+if __name__ == "__main__":
+    result = main(Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), "keep" in sys.argv[4:])
+    for name, number in result.items():
+        print(name, number)

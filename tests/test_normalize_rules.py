@@ -1,0 +1,81 @@
+"""The files of `tests/normalize/`: what a careful editor would change by hand, and nothing else.
+
+A case is a folder with `before.md` and `after.md`, named after a rule or after what it is
+about. Beside them may stand `options` (of the command), `newsmeta.toml` and what it names, and
+`refused.txt`: a line for each finding that is left, with its code and the
+reason. To add a case, add a folder.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from newsmeta.cli.app import app
+from newsmeta.diagnostics import FixSafety
+from newsmeta.rules import RULES
+
+CASES = sorted(path for path in (Path(__file__).parent / "normalize").iterdir() if path.is_dir())
+
+
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> Result:
+    monkeypatch.chdir(folder)
+    has_config = (folder / "newsmeta.toml").exists()
+    result = CliRunner().invoke(
+        app,
+        [
+            "normalize",
+            "--fail-on=never",
+            *(["--config=newsmeta.toml"] if has_config else ["--no-config"]),
+            *(options.read_text().split() if (options := folder / "options").exists() else []),
+            *more,
+            "before.md",
+        ],
+    )
+    assert result.exit_code in (0, 1), result.output
+    return result
+
+
+def refusals(result: Result) -> list[str]:
+    """Return codes and reasons of what could be fixed by its kind, and is not."""
+    left = [finding for file in json.loads(result.stdout)["files"] for finding in file["left"]]
+    return [f"{finding['code']} {finding['reason']}" for finding in left if finding["reason"]]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_a_file_becomes_what_an_editor_would_make_of_it(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "case"
+    shutil.copytree(case, folder)
+    file = folder / "before.md"
+    before, after = file.read_bytes(), (case / "after.md").read_bytes()
+    looked = run(folder, monkeypatch, "--check", "--quiet", "--output-format=json")
+    assert looked.exit_code == (1 if before != after else 0)
+    assert file.read_bytes() == before
+    run(folder, monkeypatch)
+    assert file.read_bytes().decode() == after.decode()
+    listed = case / "refused.txt"
+    reasons = listed.read_text(encoding="utf-8").splitlines() if listed.exists() else []
+    assert refusals(looked) == reasons
+    # Once more: there is nothing left to do.
+    assert run(folder, monkeypatch, "--check").exit_code == 0
+
+
+def test_every_rule_with_a_fix_has_cases() -> None:
+    shown = {case.name[:5] for case in CASES if (case / "before.md").read_bytes()}
+    assert sorted({code for code, rule in RULES.items() if rule.fix} - shown) == []
+
+
+def test_unsafe_fixes_are_made_only_when_asked_for() -> None:
+    unsafe = {code for code, rule in RULES.items() if rule.fix is FixSafety.UNSAFE}
+    for case in CASES:
+        changes = (case / "before.md").read_bytes() != (case / "after.md").read_bytes()
+        if case.name[:5] in unsafe and "safe" not in case.name:
+            options = case / "options"
+            is_asked_for = options.exists() and "--unsafe-fixes" in options.read_text()
+            assert is_asked_for or not changes, case.name
