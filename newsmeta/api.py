@@ -79,7 +79,7 @@ def load(path: str | os.PathLike[str]) -> Article:
     Raises:
         ArticleError: When the file cannot be read or does not follow the article schema.
     """
-    config = Config(root=Path.cwd(), rules=Layer(select=("NM0", "NM1")))
+    config = Config(root=Path.cwd(), rules=Layer(select=("NM0", "NM1"), ignore=("NM010",)))
     runner = Runner(config, heeds_comments=False)
     target = Target(Path(path), os.fspath(path), is_named=True)
     report, failures = runner.run([target])

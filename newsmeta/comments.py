@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from newsmeta.diagnostics import Span
 from newsmeta.reader import FrontMatter, Scalar
 
-_MARK = re.compile(r"(?<![^\s])#(?=([^\r\n]*))")
+_MARK = re.compile(r"(?<![^\s])#")
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
 
 
@@ -27,8 +27,8 @@ def find_comments(text: str, span: Span, front_matter: FrontMatter) -> list[Comm
     Args:
         text: The text of the file.
         span: Where in it the front matter lies.
-        front_matter: What was read from it; where that failed, everything that looks like
-            a comment is taken for one.
+        front_matter: What was read from it; where that failed, only comments with a line of
+            their own are taken for some.
     """
     if text.find("#", span.start, span.end) < 0:
         return []
@@ -39,9 +39,13 @@ def find_comments(text: str, span: Span, front_matter: FrontMatter) -> list[Comm
     for match in _MARK.finditer(text, span.start, span.end):
         at = bisect_right(starts, match.start()) - 1
         is_inside = at >= 0 and match.start() < scalars[at][1]
-        if match.start() >= end and not is_inside:
-            comments.append(Comment(match.start(), f"#{match[1]}"))
-            end = match.end(1)
+        if match.start() < end or is_inside:
+            continue
+        line = _REST_OF_LINE.match(text, match.start())
+        end = line.end() if line else match.end()
+        # Where reading failed, nobody knows what is inside of quotes.
+        if front_matter.root or text[span.start : match.start()].rstrip(" \t")[-1:] in "\r\n":
+            comments.append(Comment(match.start(), text[match.start() : end]))
     return comments
 
 

@@ -9,7 +9,7 @@ exactly the values that were meant. What cannot be done so stays, with a reason.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +25,7 @@ from newsmeta.changes import (
 from newsmeta.comments import find_comments
 from newsmeta.diagnostics import Finding, Pointer
 from newsmeta.edits import Edit, apply, overlap
-from newsmeta.reader import Alias, FrontMatter, Limits, Mapping, Node, Scalar
+from newsmeta.reader import Alias, FrontMatter, Limits, Mapping, Node, Scalar, Sequence
 from newsmeta.rendering import CannotRenderError, Renderer
 
 MAX_PASSES = 40
@@ -49,7 +49,7 @@ class Fixer:
         self,
         parts: source.Source,
         front_matter: FrontMatter,
-        findings: Sequence[Finding],
+        findings: list[Finding],
         refused: Refusals,
     ) -> tuple[source.Source, list[Finding], list[Edit]]:
         """Make the changes of one pass.
@@ -65,6 +65,8 @@ class Fixer:
             nothing where there is nothing to do.
         """
         renderer = Renderer(parts.text, front_matter, usual_line_end(parts.text))
+        if at_once := self._all_at_once(parts, front_matter, renderer, findings):
+            return at_once
         accepted: list[tuple[Finding, list[Edit]]] = []
         taken: list[Edit] = []
         for finding in findings:
@@ -76,6 +78,41 @@ class Fixer:
             accepted.append((finding, edits))
             taken += edits
         return self._apply_all(parts, front_matter, accepted)
+
+    def _all_at_once(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        renderer: Renderer,
+        findings: list[Finding],
+    ) -> tuple[source.Source, list[Finding], list[Edit]] | None:
+        """Return the text after every change in its least intrusive form, if that holds.
+
+        It does for nearly every file, and saves reading the text back for each change.
+        """
+        accepted: list[tuple[Finding, list[Edit]]] = []
+        taken: list[Edit] = []
+        repeated = _repeated(front_matter)
+        for finding in findings:
+            change = finding.change
+            if isinstance(change, RemoveByteOrderMark) or change is None:
+                return None
+            if not repeated.isdisjoint(map(id, _touched(front_matter, change))):
+                return None
+            try:
+                edits = next(renderer.proposals(change), None)
+            except CannotRenderError:
+                return None
+            if edits is None:
+                return None
+            if overlap(edits, taken) or any(_related(change, f.change) for f, _ in accepted):
+                continue
+            accepted.append((finding, edits))
+            taken += edits
+        if len(accepted) < 2:
+            return None
+        after = self._apply_all(parts, front_matter, accepted)
+        return after if len(after[1]) == len(accepted) else None
 
     def _attempt(
         self,
@@ -91,6 +128,10 @@ class Fixer:
             return []
         reason = "it cannot be written without changing other values"
         try:
+            if change and not _repeated(front_matter).isdisjoint(
+                map(id, _touched(front_matter, change))
+            ):
+                raise CannotRenderError("other fields repeat the value by an alias")
             wanted = intended(front_matter, [change] if change else [])
             for edits in renderer.proposals(change) if change else ():
                 if self._holds(parts, front_matter, edits, wanted):
@@ -187,10 +228,51 @@ def _related(change: Change | None, other: Change | None) -> bool:
     return False
 
 
+def _touched(front_matter: FrontMatter, change: Change) -> Iterator[Node]:
+    """Yield the nodes that a change is about."""
+    if isinstance(change, SetValue | RemoveItem):
+        pointers = [change.pointer]
+    elif isinstance(change, RenameField):
+        pointers = [change.pointer[:-1]]
+    elif isinstance(change, InsertField):
+        pointers = [change.owner]
+    else:
+        return
+    for pointer in pointers:
+        node = front_matter.node(pointer)
+        if node is not None:
+            yield node.target if isinstance(node, Alias) else node
+        # A list that loses an item loses it wherever it is repeated.
+        if isinstance(change, RemoveItem) and (owner := front_matter.node(pointer[:-1])):
+            yield owner.target if isinstance(owner, Alias) else owner
+
+
+def _repeated(front_matter: FrontMatter) -> frozenset[int]:
+    """Return the identities of the nodes that aliases and merge keys repeat."""
+    stack: list[Node] = [
+        node.target for _, node, _ in front_matter.walk() if isinstance(node, Alias)
+    ]
+    for _, node, _ in front_matter.walk():
+        if isinstance(node, Mapping) and len(node.own_entries()) < len(node.entries):
+            stack += [entry.node for entry in node.entries.values()]
+    found: set[int] = set()
+    while stack:
+        node = stack.pop()
+        target = node.target if isinstance(node, Alias) else node
+        if id(target) in found:
+            continue
+        found.add(id(target))
+        if isinstance(target, Mapping):
+            stack += [entry.node for entry in target.entries.values()]
+        elif isinstance(target, Sequence):
+            stack += target.items
+    return frozenset(found)
+
+
 # -- values ------------------------------------------------------------------------------
 
 
-def intended(front_matter: FrontMatter, changes: Sequence[Change]) -> dict[str, Any]:
+def intended(front_matter: FrontMatter, changes: list[Change]) -> dict[str, Any]:
     """Return the values of a document as they have to be after `changes`.
 
     A value that has an anchor changes wherever an alias repeats it.

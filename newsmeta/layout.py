@@ -170,7 +170,7 @@ class _Printer:
                 lines += body[first + 1 :]
             else:
                 after = self._comment_after(item, item)
-                lines += [f"{indent}- {head}{after}".rstrip(), *body]
+                lines += [f"{indent}-{f' {head}' if head else ''}{after}", *body]
         return lines
 
     def _scalar(

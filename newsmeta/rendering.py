@@ -24,7 +24,7 @@ from newsmeta.reader import Alias, Entry, FrontMatter, Mapping, Node, Scalar, Se
 from newsmeta.scalars import Style, Value, offsets
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
-_LONGEST_COMPARISON = 4000
+_LONGEST_COMPARISON = 500
 """Characters up to which two texts are compared for the smallest edit."""
 
 

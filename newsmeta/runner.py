@@ -135,7 +135,7 @@ class Runner:
             topics=self._vocabulary("topics", config.topics, "NM214"),
             organizations=self._vocabulary("organizations", config.organizations, "NM215"),
         )
-        self._contexts: dict[str, Context] = {}
+        self._contexts: dict[Kind, Context] = {}
         for kind in config.kinds:
             self._context(kind)
 
@@ -177,6 +177,8 @@ class Runner:
         try:
             data = source.read_bytes(target.path, self.config.limits.max_size)
         except source.SourceError as error:
+            if not target.is_named and _is_other(target.path):
+                return None
             return FileResult(self._source_diagnostics(error, target.name, target.path))
         if not target.is_named and not _is_meant(data):
             return None
@@ -338,7 +340,8 @@ class Runner:
             if finding.code in enabled:
                 # What an alias or << repeats is one mistake, made where it is written.
                 last = finding.pointer and finding.pointer[-1]
-                findings.setdefault((finding.code, finding.span, last), finding)
+                wording = finding.message if finding.code == "NM110" else ""
+                findings.setdefault((finding.code, finding.span, last, wording), finding)
         kept = tuple(
             finding
             for finding in findings.values()
@@ -359,11 +362,11 @@ class Runner:
         return self._enabled.difference(*map(codes_of, ignored)) if ignored else self._enabled
 
     def _context(self, kind: Kind) -> Context:
-        if kind.name not in self._contexts:
-            self._contexts[kind.name] = replace(
+        if kind not in self._contexts:
+            self._contexts[kind] = replace(
                 self._base, schema=self._schema(kind), is_article=kind.schema == "article"
             )
-        return self._contexts[kind.name]
+        return self._contexts[kind]
 
     def _schema(self, kind: Kind) -> Schema | None:
         if kind.schema is None:
@@ -410,6 +413,15 @@ class Runner:
         )
 
 
+def _is_other(path: Path) -> bool:
+    """Tell whether a file that cannot be taken has the beginning of another kind of file."""
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and not _is_meant(file.read(200))
+    except OSError:
+        return False
+
+
 def _is_meant(data: bytes) -> bool:
     """Tell whether a file that a search found is an article file, or was to be one."""
     head = data[:200]
@@ -417,7 +429,8 @@ def _is_meant(data: bytes) -> bool:
 
 
 def _diagnostics(analysis: _Analysis, parts: source.Source, name: str) -> tuple[Diagnostic, ...]:
-    found = (_diagnostic(finding, parts, name) for finding in analysis.findings)
+    lines: dict[int, str] = {}
+    found = (_diagnostic(finding, parts, name, lines) for finding in analysis.findings)
     return tuple(sorted(found, key=_order))
 
 
@@ -448,9 +461,16 @@ def _findings(document: Document, context: Context) -> Iterator[Finding]:
         yield from check(document, context)
 
 
-def _diagnostic(finding: Finding, parts: source.Source, name: str) -> Diagnostic:
+def _diagnostic(
+    finding: Finding, parts: source.Source, name: str, lines: dict[int, str] | None = None
+) -> Diagnostic:
     rule = RULES[finding.code]
     location = _location(finding.span, parts, name)
+    lines = {} if lines is None else lines
+    number = location.start.line
+    if number not in lines:
+        # Findings on one line share it: a line can be as long as a file.
+        lines[number] = mask(parts.line(number))
     return Diagnostic(
         code=finding.code,
         name=rule.name,
@@ -463,7 +483,7 @@ def _diagnostic(finding: Finding, parts: source.Source, name: str) -> Diagnostic
             Related(message, _location(span, parts, name)) for message, span in finding.related
         ),
         fix=rule.fix if finding.change else None,
-        snippet=mask(parts.line(location.start.line)),
+        snippet=lines[number],
     )
 
 

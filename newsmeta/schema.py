@@ -10,7 +10,7 @@ import json
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from newsmeta.timestamps import is_rfc3339
 NAMES = ("article", "config")
 """The schemas that newsmeta comes with."""
 
+_OWN = "https://newsmeta.github.io/newsmeta/schemas/"
 AnyPart = "*"
 TypePath = tuple[str, ...]
 """The way to a type: property names, and `*` for any item of a list."""
@@ -60,6 +61,10 @@ class Violation:
 class Schema:
     """A compiled JSON Schema (draft 2020-12 unless its `$schema` says otherwise).
 
+    Attributes:
+        document: The schema.
+        is_own: Whether it is one of newsmeta's own, whose types have forms and hints.
+
     Args:
         document: The schema.
         base: The file that it comes from, which relative references start from.
@@ -80,7 +85,12 @@ class Schema:
             )
         except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
             raise SchemaError(_first_line(error)) from None
-        self.types = _named_types(document)
+        self.is_own = str(document.get("$id", "")).startswith(_OWN)
+
+    @cached_property
+    def types(self) -> dict[TypePath, str]:
+        """The names under `$defs` of the types of all values, by the way to them."""
+        return _named_types(self.document)
 
     def violations(self, values: Any) -> Iterator[Violation]:
         """Yield every way in which `values` do not follow the schema."""

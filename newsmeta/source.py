@@ -166,10 +166,12 @@ def _kind(mode: int) -> str:
     return "no regular file"
 
 
+_OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*(?:[\r\n]|\Z)")
+
+
 def starts_front_matter(head: bytes) -> bool:
-    """Tell whether a file that begins with `head` (8 bytes or more) has front matter."""
-    head = head.removeprefix(b"\xef\xbb\xbf")
-    return head.startswith(b"---") and (len(head) == 3 or head[3:4] in b" \t\r\n")
+    """Tell whether a file that begins with `head` (some 100 bytes) has front matter."""
+    return _OPENING_BYTES.match(head) is not None
 
 
 # What people write who mean an opening marker, followed by a field; or the field alone.

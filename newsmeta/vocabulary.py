@@ -98,8 +98,8 @@ def load(patterns: Iterable[str], root: Path) -> Vocabulary:
     terms: list[Term] = []
     problems: list[str] = []
     for pattern in patterns:
-        paths = sorted(glob(str(root / pattern), recursive=True))  # noqa: PTH207
-        files = [path for path in map(Path, paths) if path.is_file()]
+        names = sorted(glob(pattern, root_dir=root, recursive=True))  # noqa: PTH207
+        files = [root / name for name in names if (root / name).is_file()]
         if not files:
             raise VocabularyError(f"{pattern} matches no file in {root}")
         for path in files:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+_CHANGED = "it was changed since it was read; run newsmeta again"
 
 
 class WriteError(Exception):
@@ -43,8 +45,8 @@ def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
             if current == after:
                 return
             if current != before:
-                raise ChangedError("it was changed since it was read; run newsmeta again")
-            _replace(target, after, status)
+                raise ChangedError(_CHANGED)
+            _replace(target, before, after, status)
     except OSError as error:
         raise WriteError((error.strerror or str(error)).lower()) from None
 
@@ -99,17 +101,19 @@ def _lock(descriptor: int) -> None:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
-def _replace(target: Path, content: bytes, status: os.stat_result) -> None:
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=".newsmeta-", suffix=".tmp")
-    temporary = Path(name)
+def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result) -> None:
+    temporary = target.parent / f".newsmeta-{os.getpid()}-{secrets.token_hex(8)}.tmp"
     try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123
-            file.write(content)
+        with temporary.open("xb") as file:
             _keep_ownership(temporary, status)
+            file.write(content)
+            file.flush()
+            # After the content, since writing takes special modes away.
             shutil.copystat(target, temporary)
             os.utime(temporary)
-            file.flush()
             os.fsync(file.fileno())
+        if target.read_bytes() != before:
+            raise ChangedError(_CHANGED)
         temporary.replace(target)
     except BaseException:
         temporary.unlink(missing_ok=True)

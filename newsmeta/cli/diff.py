@@ -28,7 +28,7 @@ def write_diff(outcome: NormalizedFile) -> None:
         return
     lines = _lines(outcome)
     in_color = use_color(sys.stdout)
-    if not sys.stdout.isatty() and not in_color and "GITHUB_ACTIONS" not in os.environ:
+    if not sys.stdout.isatty() and not in_color and not os.environ.get("CI"):
         write_bytes(sys.stdout, "".join(lines).encode("utf-8", "surrogateescape"))
         return
     for text in lines:

@@ -101,7 +101,7 @@ def normalize(  # noqa: PLR0913, PLR0917
     _end_in_order()
     task = _Task(runner, unsafe_fixes, is_laid_out, writes=not (check or diff), diffs=diff)
     if session.reads_stdin(paths, stdin_filename):
-        if task.writes and sys.stdout.name == os.devnull:
+        if task.writes and getattr(sys.stdout, "name", "") == os.devnull:
             fail("standard output is closed")
         name = str(stdin_filename) if stdin_filename else "<stdin>"
         task.run_stdin(sys.stdin.buffer.read(), name, stdin_filename or Path(name))
@@ -138,7 +138,9 @@ def _end_in_order() -> None:
 
     for name in ("SIGTERM", "SIGHUP"):
         with contextlib.suppress(AttributeError, ValueError):  # Windows; not the main thread.
-            signal.signal(getattr(signal, name), stop)
+            number = getattr(signal, name)
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, stop)
 
 
 @dataclass(frozen=True, slots=True)

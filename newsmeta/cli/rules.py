@@ -73,7 +73,7 @@ def _no_such_rule(code: str) -> str:
 
 
 def _facts(rule: type[Rule]) -> str:
-    fix = f"has a {rule.fix} fix" if rule.fix else "no fix"
+    fix = f"its fix is {rule.fix}" if rule.fix else "no fix"
     return f"Severity: {rule.severity}; {fix}."
 
 

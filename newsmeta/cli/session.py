@@ -26,6 +26,8 @@ def layer(
     """Return what the options say about rules; each may be repeated and have commas."""
     from newsmeta.selection import Layer
 
+    if select is not None and not _split(select):
+        fail("--select names no rule; leave it out for the usual ones")
     return Layer(_split(select) if select else None, _split(extend_select), _split(ignore))
 
 
@@ -90,7 +92,7 @@ def targets(runner: Runner, paths: list[str] | None, verbose: bool) -> tuple[Tar
         say(f"newsmeta: warning: no article files in {folder}")
     if verbose:
         for target in search.targets:
-            say(target.name)
+            say(f"reading {target.name}")
     return search.targets
 
 

@@ -56,10 +56,12 @@ def invisible(text: str, start: int, end: int, locale: str) -> list[int]:
         end: Where to end.
         locale: The language tag of the text, or an empty string.
     """
+    is_right_to_left = _RIGHT_TO_LEFT.search(text) is not None
     return [
         match.start()
         for match in _INVISIBLE.finditer(text, start, end)
-        if not _has_a_use(text, match.start(), locale)
+        if not (is_right_to_left and match[0] in _DIRECTION_MARKS)
+        and not _has_a_use(text, match.start(), locale)
     ]
 
 
@@ -83,10 +85,8 @@ def without(text: str, places: list[int]) -> str:
 def _has_a_use(text: str, at: int, locale: str) -> bool:
     """Tell whether an invisible character stands where it is needed."""
     char = text[at]
-    if char in _DIRECTION_MARKS:
-        return _RIGHT_TO_LEFT.search(text) is not None
     if char in _JOINERS:
-        return _JOINED.match(text, at - 1) is not None
+        return at > 0 and _JOINED.match(text, at - 1) is not None
     if char in "\u00a0\u202f" and locale.lower().startswith("fr"):
         return bool(set(text[max(at - 1, 0) : at + 2]) & set(_FRENCH_PUNCTUATION))
     # Tag characters spell the flags of regions behind a black flag.

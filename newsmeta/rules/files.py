@@ -395,22 +395,18 @@ def _ambiguous_scalars(document: Document, context: Context) -> Iterator[Finding
             yield replace(finding, change=quoted)
         if not isinstance(node, Scalar) or node.ambiguity is None:
             continue
-        if node.ambiguity.is_timestamp and not _is_text_due(document, context, node):
+        form = context.schema.type_at(pointer) if context.is_article and context.schema else ""
+        if node.ambiguity.is_timestamp and form != "text":
             continue
         expected = str(context.schema.at(pointer).get("type", "")) if context.schema else ""
-        form = context.schema.type_at(pointer) if context.schema else ""
         finding = _ambiguous(f"{field_name(pointer)}: {node.text}", node, node.ambiguity, expected)
         hint = form_hint(form, node.text)
         change: Change | None = None
         if hint in ("", f"write {node.text}"):
             hint = finding.hint
+        if hint == finding.hint and expected in ("boolean", "integer", "number", "string"):
             change = SetValue(pointer, _spelled_out(node, node.ambiguity, expected))
         yield replace(finding, hint=hint, pointer=pointer, change=change)
-
-
-def _is_text_due(document: Document, context: Context, node: Scalar) -> bool:
-    """Tell whether a scalar stands where the format wants text that is no timestamp."""
-    return context.is_article and any(value.node is node for value in document.of_type("text"))
 
 
 def _ambiguous(what: str, node: Scalar, found: Ambiguity, expected: str) -> Finding:

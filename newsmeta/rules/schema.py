@@ -305,7 +305,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield one finding for each mistake that the schema of the file's kind reveals."""
     if context.schema is None or document.front_matter.root is None:
         return
-    findings = explain(document, context.schema)
+    findings = explain(document, context.schema, context.enabled if context.is_article else None)
     if context.is_article:
         yield from findings
         yield from _duplicate_images(document)

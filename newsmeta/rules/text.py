@@ -459,7 +459,7 @@ class TruncatedText(TextRule):
         end = len(text.rstrip())
         if _ENTITY_AT_END.search(text, 0, end):
             return None
-        if match := _ELLIPSIS.search(text, 0, end):
+        if match := _ELLIPSIS.search(text, max(end - _LONGEST_END, 0), end):
             return Flaw(match.start(), end, "the text ends in an ellipsis", _WHOLE_SENTENCE)
         if match := _DANGLING.search(text, 0, end):
             return Flaw(match.start(), end, "the text ends where none can end", _WHOLE_SENTENCE)
@@ -490,6 +490,7 @@ _BLIND = (UntrimmedText, RepeatedSpace, InvisibleCharacter, NotNfc)
 """Rules whose fix would destroy what the repair of a wrongly decoded text needs."""
 
 _MOST_SHOWN = 4
+_LONGEST_END = 20
 _WHOLE_SENTENCE = "end with a whole sentence"
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _ENTITY_AT_END = re.compile(r"&#?\w{1,31};$")
@@ -550,15 +551,20 @@ def _change(value: TextValue, flaw: Flaw) -> SetValue | None:
 
 def _shown(text: str) -> str:
     """Return a character as messages show it: itself, or its name."""
+    if not text:
+        return "nothing"
     return text if text.isprintable() and text.strip() else name_of(text)
 
 
 def _without_entities(text: str) -> str | None:
-    """Return `text` with its entities decoded, except where that would make tags of text."""
+    """Return `text` with its entities decoded, but for those that show a tag or an entity."""
     import html
 
     decoded = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    if _TAG.search(decoded) or "<!--" in decoded:
+    is_escaped_again = any(
+        html.unescape(match[0]) != match[0] for match in _ENTITY.finditer(decoded)
+    )
+    if is_escaped_again or _TAG.search(decoded) or "<!--" in decoded:
         decoded = _ENTITY.sub(
             lambda match: match[0] if html.unescape(match[0]) in "<>&" else html.unescape(match[0]),
             text,

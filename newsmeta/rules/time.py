@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from newsmeta import timestamps
 from newsmeta.changes import SetValue
@@ -100,7 +100,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield what is wrong with timestamps that are valid by themselves."""
     if not context.is_article:
         return
-    latest = context.now + timedelta(hours=context.settings.future_tolerance_hours)
+    latest = _later(context.now, context.settings.future_tolerance_hours)
     published: dict[Pointer, tuple[datetime, TextValue]] = {}
     updated: list[tuple[datetime, TextValue]] = []
     for value in document.of_type("timestamp"):
@@ -140,3 +140,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 value.pointer,
                 (("published here", other.node.span),),
             )
+
+
+def _later(moment: datetime, hours: int) -> datetime:
+    """Return a moment some hours later; the last there is, where that is beyond it."""
+    try:
+        return moment + timedelta(hours=hours)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)

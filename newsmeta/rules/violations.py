@@ -22,9 +22,18 @@ from newsmeta.schema import Schema, Violation
 from newsmeta.suggestions import listing, nearest
 
 
-def explain(document: Document, schema: Schema) -> Iterator[Finding]:
-    """Yield one finding for each way in which a document does not follow a schema."""
-    return _Explainer(document, schema).findings()
+def explain(
+    document: Document, schema: Schema, enabled: frozenset[str] | None = None
+) -> Iterator[Finding]:
+    """Yield one finding for each way in which a document does not follow a schema.
+
+    Args:
+        document: The document.
+        schema: The schema.
+        enabled: Codes of the rules that are reported; a finding that is not takes the
+            place of no other. None for all.
+    """
+    return _Explainer(document, schema, enabled).findings()
 
 
 def duplicate(
@@ -89,7 +98,11 @@ _MOST_GUESSES = 100
 class _Explainer:
     """Turns the violations of one document into findings that people understand."""
 
-    def __init__(self, document: Document, schema: Schema) -> None:
+    def __init__(self, document: Document, schema: Schema, enabled: frozenset[str] | None) -> None:
+        tells_unknown = enabled is None or "NM102" in enabled
+        tells_ambiguous = enabled is None or "NM010" in enabled
+        self.tells_unknown = tells_unknown or not schema.is_own
+        self.tainted = document.front_matter.tainted if tells_ambiguous else frozenset()
         self.document = document
         self.schema = schema
         self.guesses = 0
@@ -100,7 +113,8 @@ class _Explainer:
         for violation in violations:
             if violation.keyword in ("additionalProperties", "unevaluatedProperties"):
                 for finding, meant in self._unknown_fields(violation):
-                    misspelt.add(meant)
+                    if self.tells_unknown:
+                        misspelt.add(meant)
                     yield finding
         mistyped = {v.pointer for v in violations if v.keyword == "type"}
         malformed = {v.pointer for v in violations if v.keyword in ("pattern", "format")}
@@ -120,9 +134,9 @@ class _Explainer:
 
     def _is_new(self, violation: Violation) -> bool:
         """Tell whether no other finding speaks of the value, or of one around it, already."""
-        tainted = self.document.front_matter.tainted
-        return not tainted or not any(
-            violation.pointer[:length] in tainted for length in range(len(violation.pointer) + 1)
+        return not self.tainted or not any(
+            violation.pointer[:length] in self.tainted
+            for length in range(len(violation.pointer) + 1)
         )
 
     # -- keywords ----------------------------------------------------------------
@@ -145,6 +159,7 @@ class _Explainer:
                 rename = RenameField(pointer, meant) if self._is_plainly_one(violation) else None
             elif meant := self._meant(key, properties):
                 hint = f"remove it: {meant} is set as well"
+                meant = None
             else:
                 hint = "remove it, or correct its name"
             finding = Finding(
@@ -158,7 +173,7 @@ class _Explainer:
             yield finding, (*owner, meant or "")
 
     def _meant(self, key: str, names: Collection[str]) -> str | None:
-        synonym = _SYNONYMS.get(key.casefold())
+        synonym = _SYNONYMS.get(key.casefold()) if self.schema.is_own else None
         if synonym and synonym in names:
             return synonym
         # Comparing takes its time; a file with very many unknown fields is no article.
@@ -232,7 +247,7 @@ class _Explainer:
 
     def _type(self, violation: Violation) -> Iterator[Finding]:
         expected = [str(name) for name in violation.detail["types"]]
-        form = self.schema.type_at(violation.pointer)
+        form = self.schema.type_at(violation.pointer) if self.schema.is_own else ""
         due = FORMS[form][0] if form in FORMS else _due(expected)
         if violation.value is None:
             finding = self._empty(violation, f"has no value, where {due} is due")
@@ -307,7 +322,7 @@ class _Explainer:
 
     def _pattern(self, violation: Violation) -> Iterator[Finding]:
         value = violation.value
-        name = violation.type_name
+        name = violation.type_name if self.schema.is_own else ""
         if isinstance(value, str) and is_blank(value) and (name or not value):
             yield self._empty(violation, "is blank" if value else "is empty")
         elif name == "secured":
@@ -355,7 +370,9 @@ class _Explainer:
     def _unique(self, violation: Violation) -> Iterator[Finding]:
         first: dict[str, int] = {}
         for index, item in enumerate(violation.value):
-            key = repr(item)
+            if item is None or (isinstance(item, str) and is_blank(item)):
+                continue
+            key = _comparable(item)
             if key in first:
                 again = (*violation.pointer, index)
                 earlier = (*violation.pointer, first[key])
@@ -496,6 +513,17 @@ _TYPE_NAMES = {
     "object": "a mapping",
     "null": "nothing",
 }
+
+
+def _comparable(value: Any) -> str:
+    """Return what values have in common that JSON Schema takes for equal."""
+    if isinstance(value, dict):
+        return repr(sorted((key, _comparable(item)) for key, item in value.items()))
+    if isinstance(value, list):
+        return repr([_comparable(item) for item in value])
+    if isinstance(value, float) and value.is_integer():
+        return repr(int(value))
+    return repr(value)
 
 
 def _lossless(violation: Violation, expected: list[str], form: str, written: str) -> Change | None:
