@@ -9,7 +9,7 @@ exactly the values that were meant. What cannot be done so stays, with a reason.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,10 +40,12 @@ class Fixer:
 
     Args:
         limits: What the front matter may cost to read.
+        type_of: Returns the name of the type that the value at a pointer has to have.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, type_of: Callable[[Pointer], str]) -> None:
         self.limits = limits
+        self.type_of = type_of
 
     def run_pass(
         self,
@@ -92,12 +94,12 @@ class Fixer:
         """
         accepted: list[tuple[Finding, list[Edit]]] = []
         taken: list[Edit] = []
-        repeated = _repeated(front_matter)
+        mixed = _mixed_uses(front_matter, self.type_of)
         for finding in findings:
             change = finding.change
             if isinstance(change, RemoveByteOrderMark) or change is None:
                 return None
-            if not repeated.isdisjoint(map(id, _touched(front_matter, change))):
+            if not mixed.isdisjoint(map(id, _touched(front_matter, change))):
                 return None
             try:
                 edits = next(renderer.proposals(change), None)
@@ -128,10 +130,9 @@ class Fixer:
             return []
         reason = "it cannot be written without changing other values"
         try:
-            if change and not _repeated(front_matter).isdisjoint(
-                map(id, _touched(front_matter, change))
-            ):
-                raise CannotRenderError("other fields repeat the value by an alias")
+            touched = set(map(id, _touched(front_matter, change))) if change else set()
+            if not _mixed_uses(front_matter, self.type_of).isdisjoint(touched):
+                raise CannotRenderError("an alias repeats the value where another is due")
             wanted = intended(front_matter, [change] if change else [])
             for edits in renderer.proposals(change) if change else ():
                 if self._holds(parts, front_matter, edits, wanted):
@@ -247,26 +248,29 @@ def _touched(front_matter: FrontMatter, change: Change) -> Iterator[Node]:
             yield owner.target if isinstance(owner, Alias) else owner
 
 
-def _repeated(front_matter: FrontMatter) -> frozenset[int]:
-    """Return the identities of the nodes that aliases and merge keys repeat."""
-    stack: list[Node] = [
-        node.target for _, node, _ in front_matter.walk() if isinstance(node, Alias)
-    ]
-    for _, node, _ in front_matter.walk():
-        if isinstance(node, Mapping) and len(node.own_entries()) < len(node.entries):
-            stack += [entry.node for entry in node.entries.values()]
-    found: set[int] = set()
+def _mixed_uses(front_matter: FrontMatter, type_of: Callable[[Pointer], str]) -> frozenset[int]:
+    """Return the identities of nodes that aliases or merge keys use as more than one type.
+
+    What is right for one of the uses may be wrong for another.
+    """
+    has_repeats = any(
+        isinstance(node, Alias)
+        or (isinstance(node, Mapping) and len(node.own_entries()) < len(node.entries))
+        for node in (front_matter.root, *(node for _, node, _ in front_matter.walk()))
+    )
+    if not has_repeats or front_matter.root is None:
+        return frozenset()
+    types: dict[int, set[str]] = {}
+    stack: list[tuple[Pointer, Node]] = [((), front_matter.root)]
     while stack:
-        node = stack.pop()
+        pointer, node = stack.pop()
         target = node.target if isinstance(node, Alias) else node
-        if id(target) in found:
-            continue
-        found.add(id(target))
+        types.setdefault(id(target), set()).add(type_of(pointer))
         if isinstance(target, Mapping):
-            stack += [entry.node for entry in target.entries.values()]
+            stack += [((*pointer, name), entry.node) for name, entry in target.entries.items()]
         elif isinstance(target, Sequence):
-            stack += target.items
-    return frozenset(found)
+            stack += [((*pointer, index), item) for index, item in enumerate(target.items)]
+    return frozenset(node for node, names in types.items() if len(names) > 1)
 
 
 # -- values ------------------------------------------------------------------------------

@@ -296,7 +296,8 @@ class Runner:
 
         allowed = (FixSafety.SAFE, FixSafety.UNSAFE) if unsafe else (FixSafety.SAFE,)
         parts, fixed = before, list[Diagnostic]()
-        worker = fixer.Fixer(self.config.limits)
+        schema = self._context(self.finder.kind(path)).schema
+        worker = fixer.Fixer(self.config.limits, schema.kind_of if schema else lambda _: "")
         passes: list[list[Edit]] = []
         for _ in range(fixer.MAX_PASSES):
             analysis = self._analyse(parts, path)

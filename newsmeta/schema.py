@@ -123,6 +123,11 @@ class Schema:
         path = tuple(AnyPart if isinstance(part, int) else part for part in pointer)
         return self.types.get(path, "")
 
+    def kind_of(self, pointer: Pointer) -> str:
+        """Return the named type of the scalar at `pointer`, or the JSON type that is due."""
+        kind = str(self.at(pointer).get("type", ""))
+        return kind if kind in ("array", "object") else self.type_at(pointer) or kind
+
     def resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return a part of the schema, with what it refers to inside the schema put in."""
         return _resolve(self.document, schema)

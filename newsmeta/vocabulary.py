@@ -93,7 +93,7 @@ def load(patterns: Iterable[str], root: Path) -> Vocabulary:
         root: The folder of the configuration.
 
     Raises:
-        VocabularyError: When a pattern matches no file.
+        VocabularyError: When a pattern matches no file, or no file can be used.
     """
     terms: list[Term] = []
     problems: list[str] = []
@@ -107,6 +107,8 @@ def load(patterns: Iterable[str], root: Path) -> Vocabulary:
                 terms.extend(_read_terms(path))
             except VocabularyError as error:
                 problems.append(str(error))
+    if problems and not terms:
+        raise VocabularyError(problems[0])
     return Vocabulary(tuple(terms), tuple(problems))
 
 

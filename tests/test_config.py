@@ -465,6 +465,17 @@ def test_a_vocabulary_that_is_none(name: str, content: str, reason: str, site: P
     assert result.err.count("\n") == 1
 
 
+def test_one_bad_file_of_a_vocabulary_is_passed_over(site: Path) -> None:
+    write(site, {"newsmeta.toml": '[vocabularies]\ntopics = ["t/*.yaml"]\n', "good.md": GOOD})
+    write(
+        site, {"t/a.yaml": "name: Climate\n", "t/b.yaml": "- name: Cities\n", "t/c.yaml": "x: y\n"}
+    )
+    result = invoke("validate", "good.md")
+    assert result.status == 0
+    assert "warning: vocabularies: " in result.err
+    assert "c.yaml: has no name" in result.err
+
+
 # -- kinds ---------------------------------------------------------------------
 
 USER_SCHEMA: dict[str, Any] = {

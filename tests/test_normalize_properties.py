@@ -19,7 +19,10 @@ from normalize_support import (
 )
 
 import newsmeta
+from newsmeta import reader
 from newsmeta.config import Config, Kind
+from newsmeta.diagnostics import Span
+from newsmeta.reader import FrontMatter, Limits
 from newsmeta.source import split
 
 ROOT = Path(__file__).parents[1]
@@ -222,3 +225,19 @@ def test_timestamps_stay_the_same_moment(data: bytes) -> None:
         earlier = str(old.value).upper().replace(":60Z", ":59Z")
         moment = datetime.fromisoformat(earlier).replace(microsecond=0)
         assert moment == datetime.fromisoformat(str(new.value))
+
+
+def test_many_findings_do_not_cost_a_reading_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = '  - title: "Fish &amp; chips  {0}"\n    quality: "{0}"\n    excerpt: "a "\n'
+    data = ("---\nrelated:\n" + "".join(map(entry.format, range(40))) + "---\n").encode()
+    readings = []
+    original = reader.read
+
+    def counted(text: str, span: Span, limits: Limits) -> FrontMatter:
+        readings.append(span)
+        return original(text, span, limits)
+
+    monkeypatch.setattr(reader, "read", counted)
+    outcome = Case(data, select=("NM1", "NM2")).normalize()
+    assert len(outcome.fixed) == 200
+    assert len(readings) < 40

@@ -28,7 +28,7 @@ def write_diff(outcome: NormalizedFile) -> None:
         return
     lines = _lines(outcome)
     in_color = use_color(sys.stdout)
-    if not sys.stdout.isatty() and not in_color and not os.environ.get("CI"):
+    if not sys.stdout.isatty() and not in_color and not _is_in_ci():
         write_bytes(sys.stdout, "".join(lines).encode("utf-8", "surrogateescape"))
         return
     for text in lines:
@@ -36,6 +36,10 @@ def write_diff(outcome: NormalizedFile) -> None:
             shown = guarded(visible(line.removesuffix("\r")))
             color = _COLORS.get(line[:1]) if in_color else None
             write_text(sys.stdout, [f"{color}{shown}\x1b[0m\n" if color else f"{shown}\n"])
+
+
+def _is_in_ci() -> bool:
+    return any(map(os.environ.get, ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")))
 
 
 def _lines(outcome: NormalizedFile) -> Iterator[str]:
