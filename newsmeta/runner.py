@@ -417,8 +417,10 @@ class Runner:
 def _is_other(path: Path) -> bool:
     """Tell whether a file that cannot be taken has the beginning of another kind of file."""
     try:
+        if not path.is_file():  # Opening a pipe would wait for somebody to write to it.
+            return False
         with path.open("rb") as file:
-            return path.is_file() and not _is_meant(file.read(200))
+            return not _is_meant(file.read(200))
     except OSError:
         return False
 

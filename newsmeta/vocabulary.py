@@ -104,7 +104,7 @@ def load(patterns: Iterable[str], root: Path) -> Vocabulary:
             raise VocabularyError(f"{pattern} matches no file in {root}")
         for path in files:
             try:
-                terms.extend(_read_terms(path))
+                terms += list(_read_terms(path))
             except VocabularyError as error:
                 problems.append(str(error))
     if problems and not terms:

@@ -271,6 +271,7 @@ def comments(parts: source.Source) -> Counter[str]:
     rest = list(text)
     for event in yaml.parse(text, Loader=yaml.CLoader):
         if isinstance(event, yaml.ScalarEvent):
+            assert event.start_mark is not None and event.end_mark is not None
             start, end = event.start_mark.index, event.end_mark.index
             if event.style in ("|", ">"):
                 # The header of a block text may have a comment of its own.
