@@ -211,6 +211,7 @@ class _Printer:
             not after.findings
             and isinstance(node, Scalar)
             and node.value == text
+            and "\t" not in text
             and (node.ambiguity is None or kind == "timestamp")
         )
 

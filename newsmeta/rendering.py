@@ -24,6 +24,7 @@ from newsmeta.reader import Alias, Entry, FrontMatter, Mapping, Node, Scalar, Se
 from newsmeta.scalars import Style, Value, offsets
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
+_CONTROL = re.compile(r"[\x00-\x1f]")
 _LONGEST_COMPARISON = 500
 """Characters up to which two texts are compared for the smallest edit."""
 
@@ -100,6 +101,8 @@ class Renderer:
             start = places[old_start][0] if old_start < len(places) else last
             end = places[old_end - 1][1] if old_end > old_start else start
             written = _characters(value[new_start:new_end], node.style)
+            if node.style != "double" and _CONTROL.search(written):
+                return []
             edits.append(Edit(node.span.start + start, node.span.start + end, written))
         return edits
 
@@ -107,7 +110,7 @@ class Renderer:
         """Yield a whole scalar in a style, where it can be written in it."""
         if not isinstance(value, str):
             yield "null" if value is None else str(value).lower()
-        elif style == "plain":
+        elif style == "plain" and not _CONTROL.search(value):
             yield value
         elif style == "single" and value.isprintable():
             yield "'" + value.replace("'", "''") + "'"

@@ -56,6 +56,9 @@ def text_fields(draw: st.DrawFn, name: str, texts: st.SearchStrategy[str] = TEXT
     lines = fragment(name, text, style, draw(st.sampled_from([20, 60, 10000])), draw(st.booleans()))
     if draw(st.integers(0, 5)) == 0:
         lines[0] = re.sub(r"^([\w]+:) (?=\S)", lambda m: f"{m[1]}{draw(GAPS)}", lines[0])
+    if draw(st.integers(0, 7)) == 0:
+        anchor = draw(st.sampled_from(["&t ", "&t # anchor\n  ", "&t\n  # below\n  ", "&t  "]))
+        lines = re.sub(r"^(\w+:)\s", lambda m: f"{m[1]} {anchor}", "\n".join(lines)).split("\n")
     if draw(st.integers(0, 4)) == 0:
         at = 0 if re.match(r"\w+:\s+[|>][-+0-9]*$", lines[0]) else -1
         if lines[at].strip() and not (at == -1 and re.match(r"\w+:\s+[|>]", lines[0])):
