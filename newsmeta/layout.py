@@ -186,7 +186,9 @@ class _Printer:
         if kind and self._reads_as_is(node.text, kind):
             return node.text, []
         written = self._verbatim(node)
-        return double_quoted(node.text) if _is_folded(written) else written, []
+        if _is_folded(written) or ("\t" in node.text and node.style == "plain"):
+            written = double_quoted(node.text)
+        return written, []
 
     def _block(self, node: Scalar, depth: int) -> tuple[str, list[str]]:
         header, *lines = re.split(r"\r\n|\n|\r", self._verbatim(node))

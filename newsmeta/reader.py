@@ -39,7 +39,8 @@ _STYLES: dict[str, Style] = {
 }
 _LINE_END = re.compile(r"[\r\n]")
 _STANDARD_TAGS = "tag:yaml.org,2002:"
-_PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*[ \t\r\n]*")
+# An anchor or tag, with the blanks and comments behind it.
+_PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)*")
 
 
 @dataclass(frozen=True, slots=True)
