@@ -138,7 +138,7 @@ class _Printer:
         anchor = f"&{node.anchor} " if node.anchor else ""
         if isinstance(node, Scalar):
             head, body = self._scalar(node, pointer, depth)
-            return (anchor + head).strip(), body
+            return (anchor + head).strip(" "), body
         if node.is_flow and self._comments_before(node.span.end):
             # What speaks of a value inside the brackets has to stay beside it.
             return anchor + self._verbatim(node), []
@@ -186,7 +186,7 @@ class _Printer:
         if kind and self._reads_as_is(node.text, kind):
             return node.text, []
         written = self._verbatim(node)
-        if _is_folded(written) or ("\t" in node.text and node.style == "plain"):
+        if _is_folded(written) or "\t" in written:
             written = double_quoted(node.text)
         return written, []
 
@@ -198,7 +198,7 @@ class _Printer:
             lines += [""] * (len(node.text) - len(node.text.rstrip("\n")) - 1)
         if any(char.isdigit() for char in header):
             return header, lines
-        filled = [line for line in lines if line.strip()]
+        filled = [line for line in lines if line.strip(" ")]
         old = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
         indent = "  " * (depth + 1)
         return header, [indent + line[old:] if line[old:] else "" for line in lines]

@@ -123,7 +123,7 @@ class Renderer:
         header, *lines = _LINE_END.split(self.text[node.span.start : node.span.end])
         # Without the number that says how deep the text is indented, its first line does.
         header = re.sub(r"(?<=[|>])([+-]?)[1-9]", r"\1", header, count=1)
-        filled = next((line for line in lines if line.strip()), "")
+        filled = next((line for line in lines if line.strip(" ")), "")
         indent = filled[: len(filled) - len(filled.lstrip(" "))]
         if indent:
             paragraphs = value.rstrip("\n").split("\n")

@@ -255,7 +255,7 @@ def _tokenize_double(raw: str) -> list[_Token] | None:
 
 def _tokenize_block(raw: str) -> list[_Token]:
     header, *lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", raw)
-    filled = [line for line in lines if line.strip()]
+    filled = [line for line in lines if line.strip(" \r\n")]
     indent = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
     tokens = []
     at = len(header)
