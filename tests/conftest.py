@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # A slow machine is no failure.
 settings.register_profile("newsmeta", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("newsmeta")
+
+
+@pytest.fixture(autouse=True)
+def _outside_of_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let newsmeta write as it does for people, wherever the tests run."""
+    for name in ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
