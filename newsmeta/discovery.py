@@ -11,8 +11,6 @@ from pathlib import Path
 from newsmeta.config import ARTICLE, DEFAULT_SUFFIXES, Config, Kind
 from newsmeta.gitignore import Patterns, lines
 
-STDIN = "-"
-
 NEVER_SEARCHED = frozenset(("node_modules", "_site", "_layouts", "_includes", "_sass"))
 """Folders that hold no articles: packages, what Jekyll builds, and its templates."""
 

@@ -67,12 +67,16 @@ class Fixer:
             nothing where there is nothing to do.
         """
         renderer = Renderer(parts.text, front_matter, usual_line_end(parts.text))
-        if at_once := self._all_at_once(parts, front_matter, renderer, findings):
+        mixed = _mixed_uses(front_matter, self.type_of)
+        if at_once := self._all_at_once(parts, front_matter, renderer, findings, mixed):
             return at_once
         accepted: list[tuple[Finding, list[Edit]]] = []
         taken: list[Edit] = []
         for finding in findings:
             if any(_related(finding.change, other.change) for other, _ in accepted):
+                continue
+            if not mixed.isdisjoint(_touched(front_matter, finding.change)):
+                refused[key(finding)] = "an alias repeats the value where another is due"
                 continue
             edits = self._attempt(parts, front_matter, renderer, finding, refused)
             if edits is None or overlap(edits, taken):
@@ -87,6 +91,7 @@ class Fixer:
         front_matter: FrontMatter,
         renderer: Renderer,
         findings: list[Finding],
+        mixed: frozenset[int],
     ) -> tuple[source.Source, list[Finding], list[Edit]] | None:
         """Return the text after every change in its least intrusive form, if that holds.
 
@@ -94,12 +99,11 @@ class Fixer:
         """
         accepted: list[tuple[Finding, list[Edit]]] = []
         taken: list[Edit] = []
-        mixed = _mixed_uses(front_matter, self.type_of)
         for finding in findings:
             change = finding.change
             if isinstance(change, RemoveByteOrderMark) or change is None:
                 return None
-            if not mixed.isdisjoint(map(id, _touched(front_matter, change))):
+            if not mixed.isdisjoint(_touched(front_matter, change)):
                 return None
             try:
                 edits = next(renderer.proposals(change), None)
@@ -130,9 +134,6 @@ class Fixer:
             return []
         reason = "it cannot be written without changing other values"
         try:
-            touched = set(map(id, _touched(front_matter, change))) if change else set()
-            if not _mixed_uses(front_matter, self.type_of).isdisjoint(touched):
-                raise CannotRenderError("an alias repeats the value where another is due")
             wanted = intended(front_matter, [change] if change else [])
             for edits in renderer.proposals(change) if change else ():
                 if self._holds(parts, front_matter, edits, wanted):
@@ -229,8 +230,8 @@ def _related(change: Change | None, other: Change | None) -> bool:
     return False
 
 
-def _touched(front_matter: FrontMatter, change: Change) -> Iterator[Node]:
-    """Yield the nodes that a change is about."""
+def _touched(front_matter: FrontMatter, change: Change | None) -> Iterator[int]:
+    """Yield the identities of the nodes that a change is about."""
     if isinstance(change, SetValue | RemoveItem):
         pointers = [change.pointer]
     elif isinstance(change, RenameField):
@@ -242,10 +243,10 @@ def _touched(front_matter: FrontMatter, change: Change) -> Iterator[Node]:
     for pointer in pointers:
         node = front_matter.node(pointer)
         if node is not None:
-            yield node.target if isinstance(node, Alias) else node
+            yield id(node.target if isinstance(node, Alias) else node)
         # A list that loses an item loses it wherever it is repeated.
         if isinstance(change, RemoveItem) and (owner := front_matter.node(pointer[:-1])):
-            yield owner.target if isinstance(owner, Alias) else owner
+            yield id(owner.target if isinstance(owner, Alias) else owner)
 
 
 def _mixed_uses(front_matter: FrontMatter, type_of: Callable[[Pointer], str]) -> frozenset[int]:

@@ -274,7 +274,6 @@ class _Frame:
     pointer: Pointer
     key: Scalar | None = None  # the key that waits for its value
     expects_key: bool = True
-    skips_value: bool = False  # the value belongs to a key that cannot be used
     merges: list[tuple[Scalar, Node]] = field(default_factory=list)
 
 
@@ -512,7 +511,6 @@ class _Builder:
                 node.span, target.text, target.style, target.value, None, target.ambiguity
             )
             return
-        frame.skips_value = True
         if frame.pointer:
             self.tainted.add(frame.pointer)
         if isinstance(target, Scalar):
@@ -527,8 +525,7 @@ class _Builder:
     def _take_value(self, frame: _Frame, owner: Mapping, node: Node) -> None:
         frame.expects_key = True
         key, frame.key = frame.key, None
-        if frame.skips_value or key is None:
-            frame.skips_value = False
+        if key is None:  # The key cannot be used, as was said.
             return
         if key.style == "plain" and key.text == "<<" and self._is_mergeable(node):
             frame.merges.append((key, node))

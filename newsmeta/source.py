@@ -18,7 +18,7 @@ BOM = "\ufeff"
 # Jekyll takes the same lines for markers: three hyphens on the very first line, a line of
 # three hyphens or three dots to close, blanks after them allowed.
 _OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
-_CLOSING = re.compile(r"(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)")
+_CLOSING = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 _FIRST = Position(1, 1)

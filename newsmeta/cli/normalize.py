@@ -103,8 +103,7 @@ def normalize(  # noqa: PLR0913, PLR0917
     if session.reads_stdin(paths, stdin_filename):
         if task.writes and getattr(sys.stdout, "name", "") == os.devnull:
             fail("standard output is closed")
-        name = str(stdin_filename) if stdin_filename else "<stdin>"
-        task.run_stdin(sys.stdin.buffer.read(), name, stdin_filename or Path(name))
+        task.run_stdin(*session.read_stdin(stdin_filename))
     else:
         task.run_files(session.targets(runner, paths, verbose))
     if output_format is Format.JSON:

@@ -78,11 +78,15 @@ def reads_stdin(paths: list[str] | None, stdin_filename: Path | None) -> bool:
     return False
 
 
-def read_stdin(runner: Runner, filename: Path | None) -> tuple[bytes, str, Path]:
-    """Return what standard input holds, how it is shown, and where it would be."""
+def read_stdin(filename: Path | None, most: int = -1) -> tuple[bytes, str, Path]:
+    """Return what standard input holds, how it is shown, and where it would be.
+
+    Args:
+        filename: The name that it was given, or None.
+        most: How many bytes to read; all of them if negative.
+    """
     name = str(filename) if filename else "<stdin>"
-    data = sys.stdin.buffer.read(runner.config.limits.max_size + 1)
-    return data, name, filename or Path(name)
+    return sys.stdin.buffer.read(most), name, filename or Path(name)
 
 
 def targets(runner: Runner, paths: list[str] | None, verbose: bool) -> tuple[Target, ...]:

@@ -133,7 +133,8 @@ def _run(
     from newsmeta.diagnostics import Report
 
     if session.reads_stdin(paths, stdin_filename):
-        data, name, path = session.read_stdin(runner, stdin_filename)
+        most = runner.config.limits.max_size + 1
+        data, name, path = session.read_stdin(stdin_filename, most)
         result = runner.validate_bytes(data, name, path)
         failures = [(name, result.failure)] if result.failure else []
         return Report(result.diagnostics, 1, result.suppressed), failures
