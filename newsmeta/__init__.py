@@ -1,11 +1,11 @@
-"""Validates and normalizes the YAML front matter of news article files.
+"""Validates, checks and normalizes the YAML front matter of news article files.
 
     >>> import newsmeta
     >>> article = newsmeta.load("examples/good/council-plants-trees.md")
     >>> report = newsmeta.validate(["examples/good"])
 
-`load` returns one article as an object, `validate` a report on any number of files, and
-`normalize` the fixed content of one.
+`load` returns one article as an object, `validate` and `check` a report on any number of
+files, and `normalize` the fixed content of one.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         RuleSettings,
         SelectorError,
         Severity,
+        check,
         load,
         normalize,
         validate,
@@ -67,6 +68,7 @@ __all__ = [
     "SelectorError",
     "Severity",
     "__version__",
+    "check",
     "load",
     "normalize",
     "validate",

@@ -20,6 +20,7 @@ from newsmeta.diagnostics import (
 )
 from newsmeta.discovery import Target
 from newsmeta.reader import Limits, read
+from newsmeta.rules import CHECKED, NORMALIZED
 from newsmeta.rules.base import RuleSettings
 from newsmeta.runner import NormalizedFile, Runner
 from newsmeta.selection import Layer, SelectorError
@@ -48,6 +49,7 @@ __all__ = [
     "RuleSettings",
     "SelectorError",
     "Severity",
+    "check",
     "load",
     "normalize",
     "validate",
@@ -109,11 +111,37 @@ def validate(
     Raises:
         ConfigError: When the configuration cannot be used.
     """
+    return _run(Runner(config or configuration.discover(Path.cwd())), paths)
+
+
+def check(
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    config: Config | None = None,
+) -> Report:
+    """Check URLs, pictures, and what article files are to one another. Nothing is fetched.
+
+    The other files of the repository are read for comparison.
+
+    Args:
+        paths: Files and folders, or one of them.
+        config: The configuration; None for the one that applies in the working directory.
+
+    Returns:
+        What was found, as `newsmeta check` would report it.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+    """
+    return _run(Runner(config or configuration.discover(Path.cwd()), codes=CHECKED), paths)
+
+
+def _run(
+    runner: Runner, paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str]
+) -> Report:
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
-    runner = Runner(config or configuration.discover(Path.cwd()))
     search = runner.finder.search(map(Path, paths))
-    report, failures = runner.run(search.targets)
+    report, failures = runner.run(search.targets, searched=search.folders)
     if failures:
         raise failures[0][1]
     return report
@@ -142,7 +170,7 @@ def normalize(
     Raises:
         ConfigError: When the configuration cannot be used.
     """
-    runner = Runner(config or configuration.discover(Path.cwd()))
+    runner = Runner(config or configuration.discover(Path.cwd()), codes=NORMALIZED)
     layout = runner.config.normalize_layout if layout is None else layout
     if isinstance(article, os.PathLike):
         target = Target(Path(article), os.fspath(article), is_named=True)

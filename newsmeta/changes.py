@@ -21,6 +21,13 @@ class SetValue:
 
 
 @dataclass(frozen=True, slots=True)
+class SetValues:
+    """Give several values others, all of them or none."""
+
+    changes: tuple[SetValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class InsertField:
     """Add a field to the mapping at `owner`, behind those that come before it in `order`."""
 
@@ -66,5 +73,12 @@ class RemoveByteOrderMark:
 
 
 Change = (
-    SetValue | InsertField | RemoveItem | RenameField | SortFields | Respell | RemoveByteOrderMark
+    SetValue
+    | SetValues
+    | InsertField
+    | RemoveItem
+    | RenameField
+    | SortFields
+    | Respell
+    | RemoveByteOrderMark
 )

@@ -66,6 +66,8 @@ class Config:
         organizations: Globs of the files that name the site's organizations.
         kinds: Kinds of files that are not articles, the first match decides.
         normalize_layout: Whether `normalize` brings articles into canonical layout, too.
+        site_url: The address of the site, such as `https://example.com`, or empty.
+        base_url: The path at which the site begins there, such as `/news`, or empty.
     """
 
     root: Path
@@ -82,6 +84,8 @@ class Config:
     organizations: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     normalize_layout: bool = False
+    site_url: str = ""
+    base_url: str = ""
 
 
 def find(start: Path) -> Path | None:
@@ -166,12 +170,17 @@ def parse(table: Mapping[str, Any], path: Path) -> Config:
             for name, kind in table.get("kinds", {}).items()
         ),
         normalize_layout=table.get("normalize", {}).get("format", False),
+        site_url=table.get("site-url", ""),
+        base_url=table.get("base-url", ""),
     )
 
 
-def _settings(table: Mapping[str, int | float]) -> dict[str, Any]:
-    """Return numbers by their names in Python; `1.0` is an integer to JSON Schema."""
-    return {key.replace("-", "_"): int(value) for key, value in table.items()}
+def _settings(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return numbers and lists by their names in Python; `1.0` is an integer to JSON Schema."""
+    return {
+        key.replace("-", "_"): tuple(value) if isinstance(value, list) else int(value)
+        for key, value in table.items()
+    }
 
 
 def _table(path: Path) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,10 @@ NEVER_SEARCHED = frozenset(("node_modules", "_site", "_layouts", "_includes", "_
 """Folders that hold no articles: packages, what Jekyll builds, and its templates."""
 
 
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
+"""The endings of pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A file to look at.
@@ -23,11 +27,13 @@ class Target:
         path: The file.
         name: How it is shown.
         is_named: Whether somebody named it, rather than a search found it.
+        data: Its content, where that is not what the file holds but was given instead.
     """
 
     path: Path
     name: str
     is_named: bool
+    data: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +43,12 @@ class Search:
     Attributes:
         targets: The files, in order of their names, each once.
         barren: The folders in which there was none.
+        folders: The folders that were searched.
     """
 
     targets: tuple[Target, ...]
     barren: tuple[str, ...]
+    folders: tuple[Path, ...] = ()
 
 
 class Finder:
@@ -84,32 +92,40 @@ class Finder:
         """
         found: dict[str, Target] = {}
         barren: list[str] = []
-        real_folder = cache(os.path.realpath)
+        folders: list[Path] = []
+        identity = Identities()
         for path in paths:
+            if os.path.isdir(path):  # noqa: PTH112
+                folders.append(Path(path))
             targets = list(self._targets(Path(path)))
             if not targets:
                 barren.append(str(path))
             for target in targets:
-                key = os.path.join(real_folder(target.path.parent), target.path.name)  # noqa: PTH118
+                key = identity.of(target.path)
                 known = found.get(key)
                 if known is None or _preference(target) < _preference(known):
                     found[key] = target
         targets = sorted(found.values(), key=lambda target: target.name.replace(os.sep, "/"))
-        return Search(tuple(targets), tuple(barren))
+        return Search(tuple(targets), tuple(barren), tuple(folders))
+
+    def pictures(self, folders: Iterable[Path]) -> Iterator[Target]:
+        """Yield the pictures in folders, without those that a search would pass over."""
+        for folder in folders:
+            yield from self._walk(folder, lambda path: path.name.lower().endswith(PICTURES))
 
     def _targets(self, path: Path) -> Iterator[Target]:
         if not os.path.isdir(path):  # noqa: PTH112 - which, unlike its twin, never raises
             yield Target(path, str(path), is_named=True)
             return
         is_empty = True
-        for target in self._walk(path):
+        for target in self._walk(path, self._is_article):
             is_empty = False
             yield target
         if is_empty and path.suffix.lower() in DEFAULT_SUFFIXES:
             # A folder with the name of an article: say so, rather than nothing.
             yield Target(path, str(path), is_named=True)
 
-    def _walk(self, top: Path) -> Iterator[Target]:
+    def _walk(self, top: Path, is_wanted: Callable[[Path], bool]) -> Iterator[Target]:
         stack = [(top, _GitIgnore.above(top))]
         while stack:
             folder, ignore = stack.pop()
@@ -125,7 +141,9 @@ class Finder:
                 if entry.is_dir(follow_symlinks=False):
                     if self._is_searched(path, ignore):
                         stack.append((path, ignore))
-                elif self._is_taken(path, ignore) and not _leads_to_folder(entry):
+                elif (
+                    is_wanted(path) and self._is_taken(path, ignore) and not _leads_to_folder(entry)
+                ):
                     yield Target(path, str(path), is_named=False)
 
     def _is_searched(self, folder: Path, ignore: _GitIgnore) -> bool:
@@ -135,13 +153,14 @@ class Finder:
             self.config.exclude and self._exclude.match(self._relative(folder), is_folder=True)
         )
 
+    def _is_article(self, path: Path) -> bool:
+        """Tell whether a file has the name of an article."""
+        if self.config.include is None:
+            return path.name.lower().endswith(DEFAULT_SUFFIXES)
+        return bool(self._include.covers(self._relative(path)))
+
     def _is_taken(self, path: Path, ignore: _GitIgnore) -> bool:
         if path.name.startswith("."):
-            return False
-        if self.config.include is None:
-            if not path.name.lower().endswith(DEFAULT_SUFFIXES):
-                return False
-        elif not self._include.covers(self._relative(path)):
             return False
         return not ignore.match(path, is_folder=False) and not (
             self.config.exclude and self._exclude.match(self._relative(path))
@@ -155,6 +174,17 @@ class Finder:
             relative = absolute.lstrip(os.sep) if path.is_absolute() else str(path)
         parts = [part for part in Path(relative).parts if part not in (os.pardir, os.curdir)]
         return "/".join(parts)
+
+
+class Identities:
+    """Tells whether two paths lead to one file, links to folders followed."""
+
+    def __init__(self) -> None:
+        self._real_folder = cache(os.path.realpath)
+
+    def of(self, path: Path) -> str:
+        """Return what is the same for all paths of one file."""
+        return os.path.join(self._real_folder(path.parent), path.name)  # noqa: PTH118
 
 
 def _is_repository(folder: Path) -> bool:

@@ -21,6 +21,7 @@ from newsmeta.changes import (
     RemoveItem,
     RenameField,
     SetValue,
+    SetValues,
 )
 from newsmeta.comments import find_comments
 from newsmeta.diagnostics import Finding, Pointer
@@ -212,6 +213,8 @@ def key(finding: Finding) -> tuple[str, Pointer | None, str]:
 def _pointers(change: Change | None) -> Iterator[Pointer]:
     if isinstance(change, SetValue | RemoveItem | RenameField):
         yield change.pointer
+    elif isinstance(change, SetValues):
+        yield from (each.pointer for each in change.changes)
     elif isinstance(change, InsertField):
         yield (*change.owner, change.name)
 
@@ -234,6 +237,8 @@ def _touched(front_matter: FrontMatter, change: Change | None) -> Iterator[int]:
     """Yield the identities of the nodes that a change is about."""
     if isinstance(change, SetValue | RemoveItem):
         pointers = [change.pointer]
+    elif isinstance(change, SetValues):
+        pointers = [each.pointer for each in change.changes]
     elif isinstance(change, RenameField):
         pointers = [change.pointer[:-1]]
     elif isinstance(change, InsertField):
@@ -302,6 +307,9 @@ class _Plan:
         """Take a change into account."""
         if isinstance(change, SetValue):
             self.values[id(front_matter.node(change.pointer))] = change.value
+        elif isinstance(change, SetValues):
+            for each in change.changes:
+                self.add(front_matter, each)
         elif isinstance(change, RemoveItem):
             self.removed.add(id(front_matter.node(change.pointer)))
         elif isinstance(change, InsertField):

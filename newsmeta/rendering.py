@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from itertools import product
 
 from newsmeta.changes import (
     Change,
@@ -17,6 +18,7 @@ from newsmeta.changes import (
     RenameField,
     Respell,
     SetValue,
+    SetValues,
     SortFields,
 )
 from newsmeta.edits import Edit
@@ -55,6 +57,10 @@ class Renderer:
         """
         if isinstance(change, SetValue):
             yield from self._set_value(change)
+        elif isinstance(change, SetValues):
+            ways = [list(self._set_value(each)) for each in change.changes]
+            for combination in product(*ways):
+                yield [edit for edits in combination for edit in edits]
         elif isinstance(change, InsertField):
             yield self._insert_field(change)
         elif isinstance(change, RemoveItem):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,14 +26,19 @@ from newsmeta.diagnostics import (
     field_name,
     json_pointer,
 )
-from newsmeta.discovery import Finder, Target
+from newsmeta.discovery import Finder, Identities, Target
 from newsmeta.edits import Edit, origin
-from newsmeta.rules import CHECKS, RULES
+from newsmeta.rules import CHECKED, CHECKS, RULES, UNREADABLE, VALIDATED, repository
 from newsmeta.rules.base import Context, Document, TextValue
+from newsmeta.rules.pictures import LocalImageName, NotAnImage
+from newsmeta.rules.pictures import check_file as check_picture
+from newsmeta.rules.repository import Comparison, Summary
+from newsmeta.rules.url_values import find_urls
 from newsmeta.schema import Schema, SchemaError
 from newsmeta.schema import load as load_schema
 from newsmeta.schema import load_file as load_schema_file
 from newsmeta.selection import Layer, codes_of, resolve
+from newsmeta.site import LocalFile, Pictures, Sites, repository_of
 
 if TYPE_CHECKING:
     from newsmeta.vocabulary import Vocabulary
@@ -39,6 +46,9 @@ if TYPE_CHECKING:
 _SECRET = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 _SHOWN_OF_SECRET = 8
 _LONGEST_MESSAGE = 300
+_NO_TEXT = source.Source("", False, Span(0, 0), 0)
+_READINGS = 256
+"""Files that comparisons keep at hand to say where something stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +59,38 @@ class FileResult:
         diagnostics: In order of line, column and code.
         suppressed: How many findings comments in the file kept quiet.
         failure: Why newsmeta itself failed on it, or None.
+        summary: What comparisons with other files need to know of it, if there are any.
+        pictures: The picture files of the repository that it names.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     suppressed: int = 0
     failure: Exception | None = None
+    summary: Summary | None = None
+    pictures: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class _Analysis:
     """What the rules make of one text."""
 
-    front_matter: reader.FrontMatter
+    document: Document
     findings: tuple[Finding, ...]
     suppressed: int
+
+    @property
+    def front_matter(self) -> reader.FrontMatter:
+        """What was read from the text."""
+        return self.document.front_matter
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A file that was read once more, to say where in it something stands."""
+
+    parts: source.Source
+    document: Document
+    quiet: suppression.Suppressions
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +134,7 @@ class Runner:
         config: The configuration.
         layer: What the command line says about rules, over the configuration.
         now: The time that "future" is measured against; the present if None.
+        codes: The rules to choose from. What makes a file unreadable is reported besides.
         heeds_comments: Whether comments in files keep findings quiet.
 
     Raises:
@@ -119,21 +148,26 @@ class Runner:
         layer: Layer | None = None,
         now: datetime | None = None,
         *,
+        codes: frozenset[str] = VALIDATED,
         heeds_comments: bool = True,
     ) -> None:
         self.config = config
         self._heeds_comments = heeds_comments
         self.finder = Finder(config)
         layers = [config.rules] if layer is None else [config.rules, layer]
-        self._enabled = resolve(layers)
+        self._enabled = resolve(layers) & (codes | UNREADABLE)
+        self._if_unreadable = UNREADABLE - codes
+        self._sites = Sites(config.root, config.path is not None, config.site_url, config.base_url)
         self._base = Context(
             enabled=self._enabled,
             schema=None,
             is_article=False,
             now=now or datetime.now(UTC),
             settings=config.settings,
-            topics=self._vocabulary("topics", config.topics, "NM214"),
-            organizations=self._vocabulary("organizations", config.organizations, "NM215"),
+            topics=self._vocabulary("topics", config.topics, {"NM214"}),
+            organizations=self._vocabulary(
+                "organizations", config.organizations, {"NM215", "NM307", "NM606"}
+            ),
         )
         self._contexts: dict[Kind, Context] = {}
         for kind in config.kinds:
@@ -145,37 +179,68 @@ class Runner:
         vocabularies = (self._base.topics, self._base.organizations)
         return tuple(problem for v in vocabularies if v is not None for problem in v.problems)
 
+    @property
+    def site_warnings(self) -> tuple[str, ...]:
+        """What is wrong with configurations of sites that were read so far, one line each."""
+        return tuple(self._sites.warnings)
+
+    @property
+    def enabled(self) -> frozenset[str]:
+        """The codes of the rules that are reported, besides those of unreadable files."""
+        return self._enabled - self._if_unreadable
+
     def run(
-        self, targets: Iterable[Target], progress: Callable[[], None] | None = None
+        self,
+        targets: Sequence[Target],
+        progress: Callable[[], None] | None = None,
+        searched: Sequence[Path] = (),
     ) -> tuple[Report, list[tuple[str, Exception]]]:
-        """Validate files.
+        """Look at files, by themselves and among the others of their repository.
 
         Args:
             targets: The files.
             progress: What to call after each file.
+            searched: Folders whose files are all among `targets`.
 
         Returns:
             What was found, and the files that newsmeta itself failed on, with the reason.
         """
-        diagnostics: list[Diagnostic] = []
+        found: list[list[Diagnostic]] = []
+        numbers: dict[Path, int] = {}
+        summaries: list[Summary] = []
+        pictures: set[Path] = set()
         failures: list[tuple[str, Exception]] = []
-        files = suppressed = 0
+        suppressed = 0
         for target in targets:
             result = self.validate_file(target)
             if result is not None:
-                files += 1
-                diagnostics += result.diagnostics
+                numbers[target.path] = len(found)
+                found.append(list(result.diagnostics))
                 suppressed += result.suppressed
                 if result.failure:
                     failures.append((target.name, result.failure))
+                pictures |= result.pictures
+                if result.summary:
+                    summaries.append(result.summary)
             if progress:
                 progress()
-        return Report(tuple(diagnostics), files, suppressed), failures
+        if summaries:
+            given = {target.path: target.data for target in targets if target.data is not None}
+            for path, diagnostic in self._compared(summaries, targets, searched, given):
+                if diagnostic is None:
+                    suppressed += 1
+                else:
+                    found[numbers[path]].append(diagnostic)
+        found += self._pictures_alone(searched, pictures)
+        diagnostics = (diagnostic for each in found for diagnostic in sorted(each, key=_order))
+        return Report(tuple(diagnostics), len(found), suppressed), failures
 
     def validate_file(self, target: Target) -> FileResult | None:
         """Return what was found in a file; None for an unnamed one without front matter."""
         try:
-            data = source.read_bytes(target.path, self.config.limits.max_size)
+            data = target.data
+            if data is None:
+                data = source.read_bytes(target.path, self.config.limits.max_size)
         except source.SourceError as error:
             if not target.is_named and _is_other(target.path):
                 return None
@@ -325,16 +390,23 @@ class Runner:
 
     def _validate_source(self, parts: source.Source, name: str, path: Path) -> FileResult:
         analysis = self._analyse(parts, path)
-        return FileResult(_diagnostics(analysis, parts, name), analysis.suppressed)
+        summary = None
+        if analysis.front_matter.root is not None and self._enabled & repository.CODES:
+            summary = self._summary(analysis.front_matter, path, name, is_reported=True)
+        found = _diagnostics(analysis, parts, name)
+        pictures = frozenset(_local_pictures(analysis.document))
+        return FileResult(found, analysis.suppressed, summary=summary, pictures=pictures)
 
     def _analyse(self, parts: source.Source, path: Path) -> _Analysis:
         """Return what the rules find in a text, without what comments keep quiet."""
         context = self._context(self.finder.kind(path))
         enabled = self._enabled_for(path)
+        front_matter = reader.read(parts.text, parts.front_matter, self.config.limits)
+        if front_matter.root is not None:
+            enabled -= self._if_unreadable
         if enabled != context.enabled:
             context = replace(context, enabled=enabled)
-        front_matter = reader.read(parts.text, parts.front_matter, self.config.limits)
-        document = _document(parts, front_matter, context)
+        document = self._document(parts, front_matter, context, path)
         quiet = suppression.parse(document) if self._heeds_comments else suppression.NONE
         findings: dict[tuple[object, ...], Finding] = {}
         for finding in (*_findings(document, context), *quiet.findings):
@@ -348,7 +420,129 @@ class Runner:
             for finding in findings.values()
             if not quiet.covers(finding.code, parts.position(finding.span.start).line)
         )
-        return _Analysis(front_matter, kept, len(findings) - len(kept))
+        return _Analysis(document, kept, len(findings) - len(kept))
+
+    def _document(
+        self,
+        parts: source.Source,
+        front_matter: reader.FrontMatter,
+        context: Context,
+        path: Path,
+    ) -> Document:
+        schema = context.schema if context.is_article else None
+        typed = tuple(_typed(front_matter, schema)) if schema else ()
+        if not context.enabled & CHECKED:
+            return Document(parts, front_matter, typed)
+        urls = tuple(find_urls(front_matter, schema))
+        return Document(parts, front_matter, typed, urls, path.name, self._sites.of(path))
+
+    def _pictures_alone(
+        self, searched: Sequence[Path], named: set[Path]
+    ) -> Iterator[list[Diagnostic]]:
+        """Yield what is wrong with each of the pictures that no file names."""
+        if self._enabled.isdisjoint(rule.code for rule in (LocalImageName, NotAnImage)):
+            return
+        identity = Identities()
+        known = {identity.of(path) for path in named}
+        shared = Pictures()
+        for target in self.finder.pictures(searched):
+            if target.is_named or identity.of(target.path) in known:
+                continue
+            known.add(identity.of(target.path))
+            enabled = self._enabled_for(target.path)
+            local = LocalFile(target.path, target.name)
+            yield [
+                _diagnostic(finding, _NO_TEXT, target.name)
+                for finding in check_picture(local, shared)
+                if finding.code in enabled
+            ]
+
+    # -- comparing files -----------------------------------------------------------------
+
+    def _summary(
+        self, front_matter: reader.FrontMatter, path: Path, name: str, is_reported: bool
+    ) -> Summary:
+        kind = self.finder.kind(path).name
+        return repository.summarize(front_matter.values, path, name, kind, is_reported)
+
+    def _compared(
+        self,
+        summaries: list[Summary],
+        targets: Sequence[Target],
+        searched: Sequence[Path],
+        given: Mapping[Path, bytes],
+    ) -> Iterator[tuple[Path, Diagnostic | None]]:
+        """Yield what comparing files finds: the file, and None for what is kept quiet."""
+        others = (self._summary_of(target) for target in self._others(targets, searched))
+        everything = [*summaries, *(other for other in others if other is not None)]
+        everything.sort(key=lambda summary: summary.name)
+        comparisons = repository.compare(
+            everything,
+            lambda summary: self._enabled_for(summary.path),
+            self.config.settings,
+            self._base.organizations,
+        )
+
+        @lru_cache(maxsize=_READINGS)
+        def reading(path: Path) -> _Reading | None:
+            return self._reading(path, given.get(path))
+
+        for comparison in comparisons:
+            file = reading(comparison.summary.path)
+            if file is not None:
+                yield comparison.summary.path, _compared(comparison, file, reading)
+
+    def _others(self, targets: Sequence[Target], searched: Sequence[Path]) -> Iterator[Target]:
+        """Yield the other files of the repositories that `targets` are in."""
+        whole = [Path(os.path.abspath(folder)) for folder in searched]  # noqa: PTH100
+        roots = {
+            root
+            for folder in {Path(os.path.abspath(t.path)).parent for t in targets}  # noqa: PTH100
+            if (root := self._repository_of(folder))
+            and not any(root.is_relative_to(folder) for folder in whole)
+        }
+        if not roots:
+            return
+        identity = Identities()
+        known = {identity.of(target.path) for target in targets}
+        for target in self.finder.search(sorted(map(_shown, roots))).targets:
+            if identity.of(target.path) not in known:
+                yield target
+
+    def _repository_of(self, folder: Path) -> Path | None:
+        """Return the folder of the repository that a folder is in, or None."""
+        if self.config.path is not None and folder.is_relative_to(self.config.root):
+            return self.config.root
+        return repository_of(folder)
+
+    def _summary_of(self, target: Target) -> Summary | None:
+        """Return what there is to compare in a file that is not reported on."""
+        try:
+            data = source.read_bytes(target.path, self.config.limits.max_size)
+            if not _is_meant(data):
+                return None
+            parts = self._split(data)
+        except source.SourceError:
+            return None
+        front_matter = reader.read(parts.text, parts.front_matter, self.config.limits)
+        if front_matter.root is None:
+            return None
+        return self._summary(front_matter, target.path, target.name, is_reported=False)
+
+    def _reading(self, path: Path, data: bytes | None) -> _Reading | None:
+        """Read a file once more; None where it is no longer what it was."""
+        try:
+            if data is None:
+                data = source.read_bytes(path, self.config.limits.max_size)
+            parts = self._split(data)
+        except source.SourceError:
+            return None
+        front_matter = reader.read(parts.text, parts.front_matter, self.config.limits)
+        document = Document(parts, front_matter)
+        quiet = suppression.parse(document) if self._heeds_comments else suppression.NONE
+        return _Reading(parts, document, quiet)
+
+    # -- configuration -------------------------------------------------------------------
 
     def _split(self, data: bytes) -> source.Source:
         limit = self.config.limits.max_size
@@ -380,8 +574,10 @@ class Runner:
         except SchemaError as error:
             raise self._config_error(("kinds", kind.name, "schema"), f"{path} {error}") from None
 
-    def _vocabulary(self, key: str, patterns: tuple[str, ...], code: str) -> Vocabulary | None:
-        if not patterns or code not in self._enabled:
+    def _vocabulary(
+        self, key: str, patterns: tuple[str, ...], codes: set[str]
+    ) -> Vocabulary | None:
+        if not patterns or not codes & self._enabled:
             return None
         from newsmeta import vocabulary
 
@@ -449,19 +645,53 @@ def _moved_back(finding: Finding, passes: list[list[Edit]]) -> Finding:
     return replace(finding, span=Span(start, max(start, end)), related=())
 
 
-def _document(parts: source.Source, front_matter: reader.FrontMatter, context: Context) -> Document:
-    if not context.is_article or context.schema is None:
-        return Document(parts, front_matter)
-    typed = []
+def _typed(front_matter: reader.FrontMatter, schema: Schema) -> Iterator[TextValue]:
     for pointer, node, _ in front_matter.walk():
-        if isinstance(node, reader.Scalar) and (kind := context.schema.type_at(pointer)):
-            typed.append(TextValue(pointer, node, kind))
-    return Document(parts, front_matter, tuple(typed))
+        if isinstance(node, reader.Scalar) and (kind := schema.type_at(pointer)):
+            yield TextValue(pointer, node, kind)
 
 
 def _findings(document: Document, context: Context) -> Iterator[Finding]:
-    for check in CHECKS:
-        yield from check(document, context)
+    for codes, check in CHECKS:
+        if not codes.isdisjoint(context.enabled):
+            yield from check(document, context)
+
+
+def _local_pictures(document: Document) -> Iterator[Path]:
+    if document.site is not None:
+        for value in document.urls:
+            if value.is_image and (local := document.site.find(value.text, value.url)):
+                yield local.path
+
+
+def _shown(folder: Path) -> str:
+    """Return a folder relative to the working directory, as people name it there."""
+    try:
+        return os.path.relpath(folder)
+    except ValueError:  # Another drive.
+        return str(folder)
+
+
+def _compared(
+    comparison: Comparison, file: _Reading, reading: Callable[[Path], _Reading | None]
+) -> Diagnostic | None:
+    """Return a finding about a file among others; None where a comment keeps it quiet."""
+    finding = Finding(
+        comparison.code,
+        comparison.message,
+        file.document.span(comparison.pointer),
+        comparison.hint,
+        comparison.pointer,
+    )
+    if file.quiet.covers(finding.code, file.parts.position(finding.span.start).line):
+        return None
+    related = []
+    for other, pointer in comparison.others:
+        if place := reading(other.path):
+            span = place.document.span(pointer)
+            related.append(Related("the other file", _location(span, place.parts, other.name)))
+    diagnostic = _diagnostic(finding, file.parts, comparison.summary.name)
+    return replace(diagnostic, related=tuple(related))
 
 
 def _diagnostic(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from newsmeta import __version__
-from newsmeta.cli import normalize, rules, schema, validate
+from newsmeta.cli import check, normalize, rules, schema, validate
 
 app = typer.Typer(
     help="Check and fix the YAML front matter of news article files.",
@@ -41,6 +41,7 @@ def _main(
 
 
 app.command("validate")(validate.validate)
+app.command("check")(check.check)
 app.command("normalize")(normalize.normalize)
 app.command("rules")(rules.rules)
 app.command("rule")(rules.rule)

@@ -94,18 +94,17 @@ def normalize(  # noqa: PLR0913, PLR0917
     """
     if output_format is Format.JSON and (diff or (paths and session.STDIN in paths and not check)):
         fail("--output-format json goes to standard output, as the text does; use --check with it")
-    runner = session.start(
-        session.layer(select, extend_select, ignore), config_file, no_config, verbose
-    )
+    rules = session.layer(select, extend_select, ignore)
+    runner = session.start(rules, config_file, no_config, verbose, "normalize")
     is_laid_out = runner.config.normalize_layout if layout is None else layout
     _end_in_order()
     task = _Task(runner, unsafe_fixes, is_laid_out, writes=not (check or diff), diffs=diff)
     if session.reads_stdin(paths, stdin_filename):
         if task.writes and getattr(sys.stdout, "name", "") == os.devnull:
             fail("standard output is closed")
-        task.run_stdin(*session.read_stdin(stdin_filename))
+        task.run_stdin(session.read_stdin(stdin_filename))
     else:
-        task.run_files(session.targets(runner, paths, verbose))
+        task.run_files(session.search(runner, paths, verbose).targets)
     if output_format is Format.JSON:
         write_data(sys.stdout, [_as_json(task.records)])
     elif not quiet:
@@ -180,9 +179,11 @@ class _Task:
         self.diffs = diffs
         self.records: list[_Record] = []
 
-    def run_stdin(self, data: bytes, name: str, path: Path) -> None:
+    def run_stdin(self, target: Target) -> None:
         """Normalize what standard input held; write the outcome to standard output."""
-        outcome = self.runner.normalize_bytes(data, name, path, self.unsafe, self.layout)
+        outcome = self.runner.normalize_bytes(
+            target.data or b"", target.name, target.path, self.unsafe, self.layout
+        )
         if self.writes:
             write_bytes(sys.stdout, outcome.after)
         self._note(outcome)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from newsmeta.cli.options import FailOn
 from newsmeta.cli.output import fail, say
@@ -13,11 +13,13 @@ from newsmeta.cli.output import fail, say
 if TYPE_CHECKING:
     from newsmeta.config import Config
     from newsmeta.diagnostics import Diagnostic, Severity
-    from newsmeta.discovery import Target
+    from newsmeta.discovery import Search, Target
     from newsmeta.runner import Runner
     from newsmeta.selection import Layer
 
 STDIN = "-"
+Task = Literal["validate", "check", "normalize"]
+"""What a command looks at files for."""
 
 
 def layer(
@@ -37,8 +39,11 @@ def _split(options: list[str] | None) -> tuple[str, ...]:
     )
 
 
-def start(rules: Layer, config_file: Path | None, no_config: bool, verbose: bool) -> Runner:
+def start(
+    rules: Layer, config_file: Path | None, no_config: bool, verbose: bool, task: Task
+) -> Runner:
     """Return the runner for a command; says what is wrong, and exits, where there is none."""
+    from newsmeta import rules as catalogue
     from newsmeta.config import ConfigError
     from newsmeta.runner import Runner
     from newsmeta.selection import SelectorError
@@ -46,7 +51,12 @@ def start(rules: Layer, config_file: Path | None, no_config: bool, verbose: bool
     if config_file and no_config:
         fail("--config and --no-config exclude each other; use one of the two")
     try:
-        runner = Runner(_config(config_file, no_config, verbose), rules)
+        codes = {
+            "validate": catalogue.VALIDATED,
+            "check": catalogue.CHECKED,
+            "normalize": catalogue.NORMALIZED,
+        }[task]
+        runner = Runner(_config(config_file, no_config, verbose), rules, codes=codes)
     except (ConfigError, SelectorError) as error:
         fail(str(error))
     for warning in runner.warnings:
@@ -78,26 +88,28 @@ def reads_stdin(paths: list[str] | None, stdin_filename: Path | None) -> bool:
     return False
 
 
-def read_stdin(filename: Path | None, most: int = -1) -> tuple[bytes, str, Path]:
-    """Return what standard input holds, how it is shown, and where it would be.
+def read_stdin(filename: Path | None, most: int = -1) -> Target:
+    """Return what standard input holds, as the file that it would be.
 
     Args:
         filename: The name that it was given, or None.
         most: How many bytes to read; all of them if negative.
     """
     name = str(filename) if filename else "<stdin>"
-    return sys.stdin.buffer.read(most), name, filename or Path(name)
+    from newsmeta.discovery import Target
+
+    return Target(filename or Path(name), name, True, sys.stdin.buffer.read(most))
 
 
-def targets(runner: Runner, paths: list[str] | None, verbose: bool) -> tuple[Target, ...]:
+def search(runner: Runner, paths: list[str] | None, verbose: bool) -> Search:
     """Return the files to look at; warns of folders that have none."""
-    search = runner.finder.search(paths or ["."])
-    for folder in search.barren:
+    found = runner.finder.search(paths or ["."])
+    for folder in found.barren:
         say(f"newsmeta: warning: no article files in {folder}")
     if verbose:
-        for target in search.targets:
+        for target in found.targets:
             say(f"reading {target.name}")
-    return search.targets
+    return found
 
 
 def report_failures(failures: Iterable[tuple[str, Exception]]) -> None:

@@ -14,6 +14,8 @@ from newsmeta.schema import Schema
 from newsmeta.source import Source
 
 if TYPE_CHECKING:
+    from newsmeta.site import Site
+    from newsmeta.urls import Url
     from newsmeta.vocabulary import Vocabulary
 
 DOCUMENTATION = "https://github.com/newsmeta/newsmeta/blob/main/docs/rules.md"
@@ -64,10 +66,26 @@ class RuleSettings:
     Attributes:
         max_headline_length: Characters that a title may have (`NM208`).
         future_tolerance_hours: Hours that a timestamp may lie ahead of now (`NM212`).
+        tracking_parameters: Names of parameters that follow readers, besides the known
+            ones (`NM305`).
+        url_date_tolerance_days: Days that a date in a URL may lie from the publication
+            (`NM311`).
+        min_image_width: Pixels that a card picture has to be wide (`NM402`).
+        min_image_height: Pixels that it has to be high.
+        max_image_aspect: How many times as wide as high, or as high as wide, a picture may be
+            (`NM403`).
+        near_duplicate_similarity: Percent from which on two articles are almost the same
+            (`NM603`).
     """
 
     max_headline_length: int = 110
     future_tolerance_hours: int = 24
+    tracking_parameters: tuple[str, ...] = ()
+    url_date_tolerance_days: int = 7
+    min_image_width: int = 300
+    min_image_height: int = 157
+    max_image_aspect: int = 3
+    near_duplicate_similarity: int = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +137,61 @@ class TextValue:
 
 
 @dataclass(frozen=True, slots=True)
+class UrlValue:
+    """A URL in the front matter.
+
+    Attributes:
+        pointer: The way to the scalar that it is, or is in.
+        node: Where and how that scalar is written.
+        text: The URL as it is written.
+        url: What a browser makes of it, or None where it is none by itself.
+        start: Where it begins in the scalar's text.
+        is_page: Whether it has to be a complete address of the web, or a picture of the site.
+        is_image: Whether it is that of a picture.
+        is_embedded: Whether it stands in HTML.
+        is_derived: Whether it follows from another URL, and is as right as that one.
+    """
+
+    pointer: Pointer
+    node: Scalar
+    text: str
+    url: Url | None
+    start: int = 0
+    is_page: bool = True
+    is_image: bool = False
+    is_embedded: bool = False
+    is_derived: bool = False
+
+    @property
+    def name(self) -> str:
+        """The field as people write it."""
+        return field_name(self.pointer)
+
+    def with_url(self, text: str) -> str:
+        """Return the text of the scalar with another URL in place of this one."""
+        whole = self.node.text
+        return whole[: self.start] + text + whole[self.start + len(self.text) :]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read, as checks see it."""
+    """A file that was read, as checks see it.
+
+    Attributes:
+        source: Its text.
+        front_matter: What was read from it.
+        typed: The scalars that the schema has a named type for, in source order.
+        urls: The URLs, in source order, as far as they are well-formed.
+        file_name: The name of the file, without its folder.
+        site: The site that it is a page of, or None where that is not known.
+    """
 
     source: Source
     front_matter: FrontMatter
     typed: tuple[TextValue, ...] = field(default=())
+    urls: tuple[UrlValue, ...] = ()
+    file_name: str = ""
+    site: Site | None = None
 
     @property
     def values(self) -> Mapping[str, object]:
@@ -140,6 +207,21 @@ class Document:
     def of_type(self, *types: str) -> Iterator[TextValue]:
         """Yield the scalars whose schema type is one of `types`, in source order."""
         return (value for value in self.typed if value.type in types)
+
+    def text_at(self, pointer: Pointer) -> str:
+        """Return the text at `pointer`, empty where there is none."""
+        node = self.front_matter.node(pointer)
+        value = None if node is None else node.value
+        return value if isinstance(value, str) else ""
+
+    def urls_by_owner(self) -> dict[Pointer, dict[str, UrlValue]]:
+        """Return the URLs that are fields of mappings, by mapping and by field."""
+        owners: dict[Pointer, dict[str, UrlValue]] = {}
+        for value in self.urls:
+            key = value.pointer[-1]
+            if isinstance(key, str) and not value.is_embedded:
+                owners.setdefault(value.pointer[:-1], {})[key] = value
+        return owners
 
     def span(self, pointer: Pointer) -> Span:
         """Return the place of the value at `pointer`, or of the nearest value around it."""
@@ -170,6 +252,10 @@ class Document:
     def part(self, value: TextValue, start: int, end: int) -> Span:
         """Return where the characters `start` to `end` of a scalar's text are written."""
         return span_within(self.source.text, value.node, start, end)
+
+    def url_part(self, value: UrlValue, start: int, end: int) -> Span:
+        """Return where the characters `start` to `end` of a URL are written."""
+        return span_within(self.source.text, value.node, value.start + start, value.start + end)
 
 
 _SHORT = 60

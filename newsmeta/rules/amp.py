@@ -1,0 +1,212 @@
+"""NM308 to NM310 and NM313: AMP pages and the cache that serves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsmeta.changes import InsertField, SetValue
+from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
+from newsmeta.rules.base import Context, Document, Rule, UrlValue, quote
+from newsmeta.urls import parse
+from newsmeta.urls.amp import AmpError, cache_url, source_url
+from newsmeta.urls.canonical import page_key
+from newsmeta.urls.hosts import is_same_site
+
+
+class AmpHostMismatch(Rule):
+    """The AMP page lies on a site of its own.
+
+    **What it does.** Reports an `ampWebUrl` whose host belongs neither to the site of `webUrl`
+    nor to `provider.domain`.
+
+    **Why it matters.** It may be the AMP page of another story. Some publishers do keep their
+    AMP pages elsewhere, so this is for information.
+
+    **Example.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    ampWebUrl: "https://amp.example.net/news/trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    ampWebUrl: "https://amp.example.com/news/trees"
+    ```
+    """
+
+    code = "NM308"
+    name = "amp-host-mismatch"
+    severity = Severity.INFO
+
+
+class AmpCacheMismatch(Rule):
+    """The AMP cache URL is not that of the AMP page.
+
+    **What it does.** Works out where the Google AMP cache keeps the page at `ampWebUrl`, and
+    reports a `cdnAmpWebUrl` that is another. The fix derives it anew.
+
+    **Why it matters.** Readers on phones get another page, or an error.
+
+    **Example.**
+
+    ```yaml
+    ampWebUrl: "https://amp.example.com/news/trees"
+    cdnAmpWebUrl: "https://amp-example-com.cdn.ampproject.org/c/amp.example.com/news/trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    ampWebUrl: "https://amp.example.com/news/trees"
+    cdnAmpWebUrl: "https://amp-example-com.cdn.ampproject.org/c/s/amp.example.com/news/trees"
+    ```
+    """
+
+    code = "NM309"
+    name = "amp-cache-mismatch"
+    severity = Severity.ERROR
+    fix = FixSafety.SAFE
+
+
+class AmpCacheOrphan(Rule):
+    """There is an AMP cache URL, and no AMP page.
+
+    **What it does.** Reports a `cdnAmpWebUrl` without an `ampWebUrl` beside it. The fix adds
+    the one that follows from it.
+
+    **Why it matters.** Nobody can tell whether the cache URL is right, and sites that link to
+    the publisher's own AMP page have none.
+
+    **Example.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    cdnAmpWebUrl: "https://amp-example-com.cdn.ampproject.org/c/s/amp.example.com/news/trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    ampWebUrl: "https://amp.example.com/news/trees"
+    cdnAmpWebUrl: "https://amp-example-com.cdn.ampproject.org/c/s/amp.example.com/news/trees"
+    ```
+    """
+
+    code = "NM310"
+    name = "amp-cache-orphan"
+    severity = Severity.ERROR
+    fix = FixSafety.UNSAFE
+
+
+class SelfAmp(Rule):
+    """The AMP page is the page itself.
+
+    **What it does.** Reports an `ampWebUrl` that is the `webUrl`, in whatever spelling.
+
+    **Why it matters.** Where there is no AMP page, there should be no `ampWebUrl`; most likely
+    one of the two was pasted into the wrong field.
+
+    **Example.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    ampWebUrl: "https://www.example.com/news/trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    ```
+    """
+
+    code = "NM313"
+    name = "self-amp"
+    severity = Severity.WARNING
+
+
+RULES: tuple[type[Rule], ...] = (AmpHostMismatch, AmpCacheMismatch, AmpCacheOrphan, SelfAmp)
+
+_BEFORE = ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")
+"""The canonical order of the fields around `ampWebUrl`."""
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with AMP pages, of the article and of those it has beside it."""
+    for owner, urls in document.urls_by_owner().items():
+        amp, cached = urls.get("ampWebUrl"), urls.get("cdnAmpWebUrl")
+        if amp is not None and amp.url is not None and amp.url.is_web:
+            if cached is not None:
+                yield from _mismatch(amp, cached)
+            if (page := urls.get("webUrl")) is not None and page.url is not None:
+                if page_key(page.url) == page_key(amp.url):
+                    yield Finding(
+                        SelfAmp.code,
+                        f"{amp.name}: is the same page as webUrl",
+                        amp.node.span,
+                        "remove it, or write the address of the AMP page",
+                        amp.pointer,
+                        (("webUrl is here", page.node.span),),
+                    )
+                elif AmpHostMismatch.code in context.enabled:
+                    yield from _other_host(
+                        amp, page, document.text_at((*owner, "provider", "domain"))
+                    )
+        elif cached is not None and document.front_matter.node((*owner, "ampWebUrl")) is None:
+            yield _orphan(owner, cached)
+
+
+def _mismatch(amp: UrlValue, cached: UrlValue) -> Iterator[Finding]:
+    try:
+        right = cache_url(amp.text)
+    except AmpError:
+        return
+    if right == cached.text:
+        return
+    parsed = parse(right)
+    if parsed and cached.url and parsed.href == cached.url.href:
+        return  # The same to any browser.
+    yield Finding(
+        AmpCacheMismatch.code,
+        f"{cached.name}: {quote(cached.text)} is not where the AMP cache keeps {amp.name}",
+        cached.node.span,
+        f"write {right}",
+        cached.pointer,
+        (("the AMP page is this one", amp.node.span),),
+        SetValue(cached.pointer, right),
+    )
+
+
+def _orphan(owner: Pointer, cached: UrlValue) -> Finding:
+    name = field_name((*owner, "ampWebUrl"))
+    try:
+        source = source_url(cached.text)
+    except AmpError:
+        source = ""
+    return Finding(
+        AmpCacheOrphan.code,
+        f"{cached.name}: stands without {name}, from which it follows",
+        cached.node.span,
+        f"add ampWebUrl: {source}" if source else "add ampWebUrl, or remove this",
+        cached.pointer,
+        change=InsertField(owner, "ampWebUrl", source, _BEFORE) if source else None,
+    )
+
+
+def _other_host(amp: UrlValue, page: UrlValue, domain: str) -> Iterator[Finding]:
+    if amp.url is None or page.url is None:
+        return
+    hosts = [host for host in (page.url.host, domain) if host]
+    if not any(is_same_site(amp.url.host, host) for host in hosts):
+        yield Finding(
+            AmpHostMismatch.code,
+            f"{amp.name}: the host {amp.url.host} belongs to another site than webUrl",
+            amp.node.span,
+            "see whether it is the AMP page of this story",
+            amp.pointer,
+            (("webUrl is here", page.node.span),),
+        )

@@ -1,0 +1,119 @@
+"""NM604 and NM605: the name of the file."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+
+from newsmeta import timestamps
+from newsmeta.diagnostics import Finding, Severity
+from newsmeta.rules.base import Context, Document, Rule
+
+
+class FileNameDate(Rule):
+    """The date in the file's name is not that of publication.
+
+    **What it does.** Reports files called `YYYY-MM-DD-…` whose date is more than a day from
+    that of `publishedDateTime`. A day is tolerated: the author's may begin earlier or later
+    than that of UTC.
+
+    **Why it matters.** Jekyll takes the date of a post, its address and its place in the list
+    from the name.
+
+    **Example.** In a file called `2020-01-27-trees.md`:
+
+    ```yaml
+    publishedDateTime: 2021-01-27T15:50:00Z
+    ```
+
+    **Use instead.** The name `2021-01-27-trees.md`:
+
+    ```yaml
+    publishedDateTime: 2021-01-27T15:50:00Z
+    ```
+    """
+
+    code = "NM604"
+    name = "file-name-date"
+    severity = Severity.WARNING
+
+
+class FileNameSlug(Rule):
+    """The file's name is not made from the title.
+
+    **What it does.** Reports files called `YYYY-MM-DD-slug` whose slug is not the title in
+    lower case, without anything but letters, digits, blanks and hyphens, and with hyphens for
+    blanks. A slug that was cut off at its end is as good.
+
+    **Why it matters.** The name is the page's address. One that speaks of something else is
+    often that of another article that was copied.
+
+    **Example.** In a file called `2021-01-27-city-budget.md`:
+
+    ```yaml
+    title: "Ten thousand trees"
+    ```
+
+    **Use instead.** The name `2021-01-27-ten-thousand-trees.md`:
+
+    ```yaml
+    title: "Ten thousand trees"
+    ```
+    """
+
+    code = "NM605"
+    name = "file-name-slug"
+    severity = Severity.INFO
+
+
+RULES: tuple[type[Rule], ...] = (FileNameDate, FileNameSlug)
+
+_NAME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:-(.+))?\.[A-Za-z]+", re.DOTALL)
+_DROPPED = re.compile(r"[^\w\s-]|_")
+
+
+def slug(title: str) -> str:
+    """Return the part of a file's name that an article with this title has."""
+    plain = _DROPPED.sub("", unicodedata.normalize("NFC", title).lower())
+    return re.sub(r"\s", "-", plain.strip())
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with the name of an article's file."""
+    match = _NAME.fullmatch(document.file_name)
+    if match is None or not context.is_article:
+        return
+    published = timestamps.parse(document.text_at(("publishedDateTime",)))
+    try:
+        named = date(*map(int, match.groups()[:3]))
+    except ValueError:
+        named = None
+    if published is not None and (named is None or abs((named - published.date()).days) > 1):
+        shown = "-".join(match.groups()[:3])
+        yield Finding(
+            FileNameDate.code,
+            f"publishedDateTime: is {published.date()}, and the file's name says {shown}",
+            document.span(("publishedDateTime",)),
+            "rename the file, or correct the time",
+            ("publishedDateTime",),
+        )
+    title = document.text_at(("title",))
+    if match[4] and title and not _is_made_from(match[4], title):
+        yield Finding(
+            FileNameSlug.code,
+            f"title: the file's name is not made from it, but says {match[4]}",
+            document.span(("title",)),
+            f"rename the file to {match[1]}-{match[2]}-{match[3]}-{slug(title)}",
+            ("title",),
+        )
+
+
+def _is_made_from(name: str, title: str) -> bool:
+    """Tell whether a slug is that of a title; how many hyphens there are is free."""
+    wanted, found = (
+        re.sub("-+", "-", text).strip("-")
+        for text in (slug(title), unicodedata.normalize("NFC", name.lower()))
+    )
+    return wanted == found or (len(found) >= 20 and wanted.startswith(found))

@@ -1,0 +1,210 @@
+"""NM401 to NM403: what is declared of pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsmeta.changes import SetValue, SetValues
+from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
+from newsmeta.rules.base import Context, Document, Rule, UrlValue
+from newsmeta.urls.sizes import StatedSize, stated_size
+
+
+class ImageSizeMismatch(Rule):
+    """The declared size of a picture is not the one that its URL states.
+
+    **What it does.** Many URLs say how large their picture is: `trees-630x355.jpg`,
+    `?resize=620,497`, `?w=1200&fit=max` (at most), `w_620,h_411` and so on. Reports a `width`
+    or `height` that contradicts that. URLs that say nothing, or may mean something else, are
+    left alone, and so are pictures of the site itself, which NM405 measures.
+
+    **Why it matters.** Browsers reserve the declared space before the picture comes; with the
+    wrong one the page jumps, or the picture is distorted. The fix is unsafe: the server may
+    not do what the URL says.
+
+    **Example.**
+
+    ```yaml
+    images:
+      - url: "https://www.example.com/trees-630x355.jpg"
+        width: 1200
+        height: 630
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    images:
+      - url: "https://www.example.com/trees-630x355.jpg"
+        width: 630
+        height: 355
+    ```
+    """
+
+    code = "NM401"
+    name = "image-size-mismatch"
+    severity = Severity.WARNING
+    fix = FixSafety.UNSAFE
+
+
+class ImageTooSmall(Rule):
+    """The picture for cards is too small.
+
+    **What it does.** Reports the first of an article's `images` if its declared size is under
+    300 by 157 pixels, or what `rules.min-image-width` and `rules.min-image-height` say.
+
+    **Why it matters.** Cards, search engines and social networks show it large, blurred, or
+    not at all.
+
+    **Example.**
+
+    ```yaml
+    images:
+      - url: "https://www.example.com/trees-150x84.jpg"
+        width: 150
+        height: 84
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    images:
+      - url: "https://www.example.com/trees-1200x630.jpg"
+        width: 1200
+        height: 630
+    ```
+    """
+
+    code = "NM402"
+    name = "image-too-small"
+    severity = Severity.INFO
+
+
+class ImageAspect(Rule):
+    """A picture is very wide or very high.
+
+    **What it does.** Reports pictures whose declared size is beyond 3:1 or 1:3, or beyond
+    what `rules.max-image-aspect` says.
+
+    **Why it matters.** Cards cut most of it off. Often it is a banner or a column of
+    something, or two digits were swapped.
+
+    **Example.**
+
+    ```yaml
+    images:
+      - url: "https://www.example.com/trees.jpg"
+        width: 1200
+        height: 63
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    images:
+      - url: "https://www.example.com/trees.jpg"
+        width: 1200
+        height: 630
+    ```
+    """
+
+    code = "NM403"
+    name = "image-aspect"
+    severity = Severity.INFO
+
+
+RULES: tuple[type[Rule], ...] = (ImageSizeMismatch, ImageTooSmall, ImageAspect)
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with declared sizes, without a look at the pictures."""
+    for value in document.urls:
+        size = declared_size(document, value) if value.is_image else None
+        if size is None:
+            continue
+        is_local = document.site is not None and document.site.find(value.text, value.url)
+        stated = None if is_local else stated_size(value.text)
+        if stated and stated.contradicts(*size):
+            yield _mismatch(document, value, size, stated)
+        yield from _shape(document, value.pointer[:-1], size, context)
+
+
+def declared_size(document: Document, value: UrlValue) -> tuple[int, int] | None:
+    """Return width and height as they stand beside a URL; None where they do not."""
+    width, height = (
+        None if node is None else node.value
+        for node in (
+            document.front_matter.node((*value.pointer[:-1], name)) for name in ("width", "height")
+        )
+    )
+    if type(width) is not int or type(height) is not int or min(width, height) < 1:
+        return None
+    return width, height
+
+
+def set_size(owner: Pointer, width: int, height: int) -> SetValues:
+    """Return the change that declares a size."""
+    return SetValues((SetValue((*owner, "width"), width), SetValue((*owner, "height"), height)))
+
+
+def _mismatch(
+    document: Document, value: UrlValue, size: tuple[int, int], stated: StatedSize
+) -> Finding:
+    owner = value.pointer[:-1]
+    wrong = "width"
+    if not stated.width or not _contradicts(stated.width, size[0], stated.is_exact):
+        wrong = "height"
+    change = None
+    if stated.is_exact and stated.width and stated.height:
+        change = set_size(owner, stated.width, stated.height)
+    return Finding(
+        ImageSizeMismatch.code,
+        f"{field_name(owner)}: declared {size[0]}x{size[1]}, and by its URL {_in_words(stated)}",
+        document.span((*owner, wrong)),
+        "declare that size, or write the URL of the larger picture"
+        if change and size[0] > (stated.width or 0)
+        else "declare the real size",
+        (*owner, wrong),
+        (("the URL says so here", document.url_part(value, stated.start, stated.end)),),
+        change,
+    )
+
+
+def _contradicts(stated: int, declared: int, is_exact: bool) -> bool:
+    return declared != stated if is_exact else declared > stated
+
+
+def _in_words(stated: StatedSize) -> str:
+    bound = "" if stated.is_exact else "at most "
+    if stated.width and stated.height:
+        return f"{bound}{stated.width}x{stated.height}"
+    return f"{bound}{stated.width} wide" if stated.width else f"{bound}{stated.height} high"
+
+
+def _shape(
+    document: Document, owner: Pointer, size: tuple[int, int], context: Context
+) -> Iterator[Finding]:
+    width, height = size
+    settings = context.settings
+    least = settings.min_image_width, settings.min_image_height
+    is_card = context.is_article and owner == ("images", 0)
+    if is_card and (width < least[0] or height < least[1]):
+        wrong = "width" if width < least[0] else "height"
+        yield Finding(
+            ImageTooSmall.code,
+            f"{field_name(owner)}: {width}x{height} is too small for cards",
+            document.span((*owner, wrong)),
+            f"use a picture of at least {least[0]}x{least[1]}",
+            (*owner, wrong),
+        )
+    if max(size) > settings.max_image_aspect * min(size):
+        wrong = "width" if width > height else "height"
+        limit = settings.max_image_aspect
+        yield Finding(
+            ImageAspect.code,
+            f"{field_name(owner)}: {width}x{height} is beyond "
+            + (f"{limit}:1" if width > height else f"1:{limit}"),
+            document.span((*owner, wrong)),
+            "check the size, or use another picture",
+            (*owner, wrong),
+        )

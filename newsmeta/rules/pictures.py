@@ -1,0 +1,244 @@
+"""NM404 to NM407: the site's own pictures, which lie in the repository."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
+from newsmeta.rules.base import Context, Document, Rule, UrlValue
+from newsmeta.rules.images import declared_size, set_size
+from newsmeta.site import LocalFile, Pictures, Site
+from newsmeta.suggestions import nearest
+from newsmeta.urls.sizes import stated_size
+
+if TYPE_CHECKING:
+    from newsmeta.images import Picture
+
+
+class MissingLocalImage(Rule):
+    """A picture of the site is not in the repository.
+
+    **What it does.** Takes paths such as `/assets/trees.jpg` and complete URLs of the site
+    itself for files, and reports those that are not there. Where the site begins is said by
+    `site-url` and `base-url`, or by `url` and `baseurl` in Jekyll's `_config.yml`. No path
+    leads out of the repository, be it by `..`, by a symbolic link or by escapes.
+
+    **Why it matters.** Readers see a broken picture.
+
+    **Example.**
+
+    ```yaml
+    images:
+      - url: "/assets/images/organisations/example.com-50x50.jpg"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    images:
+      - url: "/assets/images/organizations/example.com-50x50.jpg"
+    ```
+    """
+
+    code = "NM404"
+    name = "missing-local-image"
+    severity = Severity.ERROR
+
+
+class LocalImageSize(Rule):
+    """The declared size of one of the site's pictures is not the real one.
+
+    **What it does.** Reads the picture's size from its file, as it is shown (turned as EXIF
+    says), and compares it with `width` and `height`. The fix declares the real size. SVG
+    pictures without a size of their own fit any.
+
+    **Why it matters.** Browsers reserve the declared space before the picture comes; with the
+    wrong one the page jumps, or the picture is distorted.
+
+    **Example.** A file of 320 by 320 pixels:
+
+    ```yaml
+    images:
+      - url: "/assets/images/organizations/example.com-400x400.jpg"
+        width: 400
+        height: 400
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    images:
+      - url: "/assets/images/organizations/example.com-400x400.jpg"
+        width: 320
+        height: 320
+    ```
+    """
+
+    code = "NM405"
+    name = "local-image-size"
+    severity = Severity.ERROR
+    fix = FixSafety.SAFE
+
+
+class LocalImageName(Rule):
+    """The name of one of the site's pictures states a size that it does not have.
+
+    **What it does.** Reports URLs of local files with a name such as `logo-400x400.jpg` whose
+    picture is of another size. In the folders that are checked, pictures that no file names
+    are looked at, too.
+
+    **Why it matters.** Templates and scripts pick a picture by its name.
+
+    **Example.** A file of 320 by 320 pixels:
+
+    ```yaml
+    images:
+      - url: "/assets/images/organizations/example.com-400x400.jpg"
+    ```
+
+    **Use instead.** A picture of 400 by 400 pixels, or the right name:
+
+    ```yaml
+    images:
+      - url: "/assets/images/organizations/example.com-320x320.jpg"
+    ```
+    """
+
+    code = "NM406"
+    name = "local-image-name"
+    severity = Severity.WARNING
+
+
+class NotAnImage(Rule):
+    """One of the site's pictures is no picture, or not the one that its name says.
+
+    **What it does.** Reports local files that cannot be read as PNG, JPEG, GIF, WebP, AVIF or
+    SVG, that are cut off, or whose content is of another format than the ending of their name.
+    In the folders that are checked, pictures that no file names are looked at, too.
+
+    **Why it matters.** Servers say what a file is by its name. Readers see a broken picture,
+    or half of one.
+
+    **Example.** A web page, saved by mistake:
+
+    ```yaml
+    images:
+      - url: "/assets/images/trees.jpg"
+    ```
+
+    **Use instead.** The same, with the picture itself in that file:
+
+    ```yaml
+    images:
+      - url: "/assets/images/trees.jpg"
+    ```
+    """
+
+    code = "NM407"
+    name = "not-an-image"
+    severity = Severity.ERROR
+
+
+RULES: tuple[type[Rule], ...] = (MissingLocalImage, LocalImageSize, LocalImageName, NotAnImage)
+
+_MOST_NAMES = 2_000
+"""Files in a folder up to which the one that was meant is looked for."""
+
+
+def check_file(local: LocalFile, pictures: Pictures) -> Iterator[Finding]:
+    """Yield what is wrong with a picture by itself."""
+    picture, problem = pictures.read(local.path)
+    if picture is None:
+        yield Finding(NotAnImage.code, f"the file {problem}", Span(0, 0))
+    elif text := _other_size(local, picture):
+        yield Finding(LocalImageName.code, text, Span(0, 0), "rename or replace it")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with the pictures that lie in the repository."""
+    site = document.site
+    if site is None:
+        return
+    for value in document.urls:
+        local = site.find(value.text, value.url) if value.is_image else None
+        if local is None:
+            continue
+        if local.problem:
+            yield Finding(
+                MissingLocalImage.code,
+                f"{value.name}: the file {local.name} {local.problem}",
+                value.node.span,
+                _other_name(local, site),
+                value.pointer,
+            )
+            continue
+        picture, problem = site.pictures.read(local.path)
+        if picture is None:
+            yield Finding(
+                NotAnImage.code,
+                f"{value.name}: the file {local.name} {problem}",
+                value.node.span,
+                "",
+                value.pointer,
+            )
+        else:
+            yield from _size(document, value, local, picture)
+
+
+def _size(
+    document: Document, value: UrlValue, local: LocalFile, picture: Picture
+) -> Iterator[Finding]:
+    if picture.width is None or picture.height is None:
+        return
+    owner = value.pointer[:-1]
+    declared = declared_size(document, value)
+    if declared and declared != (picture.width, picture.height):
+        wrong = "width" if declared[0] != picture.width else "height"
+        yield Finding(
+            LocalImageSize.code,
+            f"{field_name(owner)}: declared {declared[0]}x{declared[1]}, and the file "
+            f"{local.name} is {picture.width}x{picture.height}",
+            document.span((*owner, wrong)),
+            "declare that size",
+            (*owner, wrong),
+            (("this is the file", value.node.span),),
+            set_size(owner, picture.width, picture.height),
+        )
+    if text := _other_size(local, picture):
+        start = value.text.rfind("/") + 1
+        yield Finding(
+            LocalImageName.code,
+            f"{value.name}: {text}",
+            document.url_part(value, start, len(value.text)),
+            f"rename or replace {local.name}",
+            value.pointer,
+        )
+
+
+def _other_size(local: LocalFile, picture: Picture) -> str:
+    """Say how the size that a file's name states differs from that of its picture."""
+    stated = stated_size(local.path.name)
+    if stated is None or picture.width is None or picture.height is None:
+        return ""
+    if not stated.contradicts(picture.width, picture.height):
+        return ""
+    name = f"{stated.width}x{stated.height}"
+    return f"the picture is {picture.width}x{picture.height}, and its name says {name}"
+
+
+def _other_name(local: LocalFile, site: Site) -> str:
+    """Say which file was probably meant."""
+    missing = "add the file, or correct the path"
+    if local.problem != "does not exist":
+        return "write the path of a picture in the repository"
+    folder = local.path.parent
+    try:
+        with os.scandir(folder) as entries:
+            names = [entry.name for entry in entries if entry.is_file()]
+    except OSError:
+        return missing
+    found = nearest(local.path.name, names, cutoff=0.92) if len(names) <= _MOST_NAMES else None
+    where = local.name.rpartition("/")[0]
+    return f"did you mean /{where}/{found}?" if found and where else missing

@@ -1,0 +1,199 @@
+"""NM501 to NM503: the list of related articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from newsmeta.changes import RemoveItem
+from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
+from newsmeta.reader import Sequence
+from newsmeta.rules.base import Context, Document, Rule, UrlValue
+from newsmeta.urls.canonical import page_key
+
+
+class RelatedSelf(Rule):
+    """An article is related to itself.
+
+    **What it does.** Reports entries of `related` with the page of the article itself,
+    however its URL is spelt. The fix removes the entry.
+
+    **Why it matters.** Readers who want to know more get what they have just read.
+
+    **Example.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    related:
+      - title: "City council votes to plant ten thousand trees"
+        webUrl: "https://www.example.com/news/trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    related:
+      - title: "Where the trees will stand"
+        webUrl: "https://www.example.org/map"
+    ```
+    """
+
+    code = "NM501"
+    name = "related-self"
+    severity = Severity.ERROR
+    fix = FixSafety.SAFE
+
+
+class RelatedDuplicate(Rule):
+    """An article is in the list of related articles twice.
+
+    **What it does.** Reports entries of `related` with the page of an earlier entry, however
+    its URL is spelt. The fix removes the later one, unless it has fields that the earlier one
+    has not.
+
+    **Why it matters.** Readers see the same headline twice.
+
+    **Example.**
+
+    ```yaml
+    related:
+      - title: "Where the trees will stand"
+        webUrl: "https://www.example.org/map"
+      - title: "Where the trees will stand"
+        webUrl: "https://www.example.org/map#legend"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    related:
+      - title: "Where the trees will stand"
+        webUrl: "https://www.example.org/map"
+    ```
+    """
+
+    code = "NM502"
+    name = "related-duplicate"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+
+class RelatedOrder(Rule):
+    """Related articles are not in order of quality.
+
+    **What it does.** Reports the first entry of `related` with a higher `quality` than the one
+    before it.
+
+    **Why it matters.** Sites that show the first few show the best.
+
+    **Example.**
+
+    ```yaml
+    related:
+      - title: "Where the trees will stand"
+        quality: 40
+      - title: "What ten thousand trees cost"
+        quality: 70
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    related:
+      - title: "What ten thousand trees cost"
+        quality: 70
+      - title: "Where the trees will stand"
+        quality: 40
+    ```
+    """
+
+    code = "NM503"
+    name = "related-order"
+    severity = Severity.INFO
+
+
+RULES: tuple[type[Rule], ...] = (RelatedSelf, RelatedDuplicate, RelatedOrder)
+
+_PAGES = ("webUrl", "originalUrl", "ampWebUrl")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with the entries of `related`."""
+    related = document.front_matter.node(("related",))
+    if not isinstance(related, Sequence):
+        return
+    owners = document.urls_by_owner()
+    own = _pages(owners.get((), {}))
+    seen: dict[str, UrlValue] = {}
+    for index in range(len(related.items)):
+        pointer: Pointer = ("related", index)
+        pages = _pages(owners.get(pointer, {}))
+        is_repeated = False
+        for key, value in pages.items():
+            if key in own:
+                yield _finding(RelatedSelf.code, pointer, value, own[key], "is the article itself")
+            elif key in seen:
+                yield _duplicate(document, pointer, value, seen[key])
+            else:
+                continue
+            is_repeated = True
+            break
+        if not is_repeated:
+            seen.update(pages)
+    yield from _order(document, related)
+
+
+def _pages(urls: Mapping[str, UrlValue]) -> dict[str, UrlValue]:
+    """Return the pages that a mapping is about, by what is the same for one page."""
+    return {
+        page_key(value.url): value
+        for name in reversed(_PAGES)
+        if (value := urls.get(name)) and value.url and value.url.is_web
+    }
+
+
+def _finding(  # noqa: PLR0913, PLR0917
+    code: str,
+    pointer: Pointer,
+    value: UrlValue,
+    other: UrlValue,
+    message: str,
+    is_fixed: bool = True,
+) -> Finding:
+    return Finding(
+        code,
+        f"{field_name(pointer)}: {message}",
+        value.node.span,
+        "remove the entry" if is_fixed else "merge the two entries",
+        value.pointer,
+        ((f"{other.name} is here", other.node.span),),
+        RemoveItem(pointer) if is_fixed else None,
+    )
+
+
+def _duplicate(document: Document, pointer: Pointer, value: UrlValue, other: UrlValue) -> Finding:
+    first, second = (document.front_matter.node(each) for each in (other.pointer[:-1], pointer))
+    values, others = (node.value if node else {} for node in (second, first))
+    adds = isinstance(values, dict) and isinstance(others, dict) and values.keys() - others.keys()
+    message = f"is the page of {field_name(other.pointer[:-1])} again"
+    return _finding(RelatedDuplicate.code, pointer, value, other, message, is_fixed=not adds)
+
+
+def _order(document: Document, related: Sequence) -> Iterator[Finding]:
+    previous: int | None = None
+    for index, entry in enumerate(related.value):
+        quality = entry.get("quality") if isinstance(entry, dict) else None
+        if type(quality) is not int:
+            continue
+        if previous is not None and quality > previous:
+            pointer = ("related", index, "quality")
+            yield Finding(
+                RelatedOrder.code,
+                f"related: entry {index} has a higher quality, {quality}, than the one before "
+                f"it, {previous}",
+                document.span(pointer),
+                "put the best first",
+                pointer,
+            )
+            return
+        previous = quality

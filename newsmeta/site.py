@@ -1,0 +1,211 @@
+"""The site that article files are the pages of, as far as its own pictures go."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from newsmeta import source
+from newsmeta.reader import DocumentError, Limits, read_document
+from newsmeta.urls import Url, parse
+
+if TYPE_CHECKING:
+    from newsmeta.images import Picture
+
+JEKYLL_FILES = ("_config.yml", "_config.yaml")
+"""Where Jekyll keeps the address of a site."""
+
+
+class Pictures:
+    """Picture files, each of which is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[Picture | None, str]] = {}
+
+    def read(self, path: Path) -> tuple[Picture | None, str]:
+        """Return what a picture file says of itself; None and the reason where it is none."""
+        if path not in self._known:
+            from newsmeta.images import PictureError, read_picture
+
+            try:
+                self._known[path] = read_picture(path), ""
+            except PictureError as error:
+                self._known[path] = None, str(error)
+        return self._known[path]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """What a URL of the site comes to in its repository.
+
+    Attributes:
+        path: The file.
+        name: Its path relative to the folder of the site, with slashes.
+        problem: Why there is no such file, or an empty string.
+    """
+
+    path: Path
+    name: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site and the folder that it is built from.
+
+    Attributes:
+        root: The folder.
+        boundary: The folder that no path may lead out of: that of the repository.
+        url: The address, scheme and host, or None where it is not known.
+        base: The path under it at which the site begins, without a closing slash.
+        pictures: The pictures that were read so far.
+        found: What was found so far, by URL.
+    """
+
+    root: Path
+    boundary: Path
+    url: Url | None = None
+    base: str = ""
+    pictures: Pictures = field(default_factory=Pictures)
+    found: dict[str, LocalFile | None] = field(default_factory=dict, compare=False)
+
+    def find(self, text: str, url: Url | None) -> LocalFile | None:
+        """Return the file that a URL means, or None where it is not on this site.
+
+        Args:
+            text: The URL, or a path from the top of the site, as it is written.
+            url: What a browser makes of it, or None for a path.
+        """
+        if text not in self.found:  # One logo is named by hundreds of articles.
+            self.found[text] = self._find(text, url)
+        return self.found[text]
+
+    def _find(self, text: str, url: Url | None) -> LocalFile | None:
+        if url is None:
+            if not text.startswith("/") or text.startswith("//"):
+                return None
+            # A path is resolved as a browser would, which cannot leave the top.
+            url = parse("https://site.invalid" + text)
+            path = url.path if url else None
+            rest = None if path is None else self._below_base(path) or path
+        else:
+            if self.url is None or (url.host, url.port) != (self.url.host, self.url.port):
+                return None
+            rest = self._below_base(url.path)
+        return None if rest is None else self._file(rest)
+
+    def _below_base(self, path: str) -> str | None:
+        """Return a path without the base; None where it lies elsewhere."""
+        if not self.base:
+            return path
+        return path.removeprefix(self.base) if path.startswith(self.base + "/") else None
+
+    def _file(self, path: str) -> LocalFile:
+        """Return the file at a path from the top of the site, without ever leaving it."""
+        parts = [unquote(part) for part in path.split("/") if part]
+        name = "/".join(parts)
+        plain = [part for part in parts if part not in (".", "..") and not _is_odd(part)]
+        file = self.root.joinpath(*plain)
+        if len(plain) < len(parts):
+            return LocalFile(self.root, name, "leads out of its folder")
+        try:
+            real = Path(os.path.realpath(file))
+            if not real.is_relative_to(os.path.realpath(self.boundary)):
+                return LocalFile(file, name, "leads out of the repository")
+            if real.is_dir():
+                return LocalFile(file, name, "is a folder")
+            problem = "" if real.is_file() else "does not exist"
+            if not problem or not real.exists():
+                return LocalFile(file, name, problem)
+            return LocalFile(file, name, "is no regular file")
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            return LocalFile(file, name, f"cannot be found: {reason.lower()}")
+
+
+def _is_odd(part: str) -> bool:
+    """Tell whether a decoded part of a path could be more than one, or none."""
+    return any(char in part for char in ("/", "\\", "\0"))
+
+
+class Sites:
+    """Knows the site of each file.
+
+    Args:
+        root: The folder of the configuration.
+        is_configured: Whether there is a configuration, so that `root` means something.
+        site_url: The address of the site, or an empty string.
+        base_url: The path at which it begins, or an empty string.
+    """
+
+    def __init__(self, root: Path, is_configured: bool, site_url: str, base_url: str) -> None:
+        self.warnings: list[str] = []
+        self._pictures = Pictures()
+        self._root = root
+        self._is_configured = is_configured
+        self._site_url = site_url
+        self._base_url = base_url
+        self._by_folder: dict[str, Site | None] = {}
+
+    def of(self, path: Path) -> Site | None:
+        """Return the site that a file is a page of, or None where nothing tells.
+
+        It is built from the nearest folder above with Jekyll's configuration; else from that
+        of newsmeta's. What newsmeta's configuration says of the address goes over what
+        Jekyll's does.
+        """
+        folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+        if folder not in self._by_folder:
+            self._by_folder[folder] = self._find(Path(folder))
+        return self._by_folder[folder]
+
+    def _find(self, folder: Path) -> Site | None:
+        is_inside = self._is_configured and folder.is_relative_to(self._root)
+        boundary = repository_of(folder) or (self._root if is_inside else None)
+        for place in (folder, *folder.parents):
+            for name in JEKYLL_FILES:
+                if os.path.isfile(place / name):  # noqa: PTH113 - which, unlike its twin, never raises
+                    return self._site(place, boundary or place, is_inside, place / name)
+            if place == boundary or (is_inside and place == self._root):
+                break
+        if is_inside:
+            return self._site(self._root, boundary or self._root, True, None)
+        return Site(boundary, boundary, pictures=self._pictures) if boundary else None
+
+    def _site(self, root: Path, boundary: Path, is_inside: bool, jekyll: Path | None) -> Site:
+        url, base = self._read(jekyll) if jekyll else ("", "")
+        if is_inside:
+            url, base = self._site_url or url, self._base_url or base
+        parsed = parse(url) if url else None
+        if parsed is not None and not parsed.is_web:
+            parsed = None
+        # People write the whole address where only the host belongs.
+        path = parsed.path.rstrip("/") if parsed else ""
+        base = f"/{base.strip('/')}" if base.strip("/") else ""
+        return Site(root, boundary, parsed, path + base, self._pictures)
+
+    def _read(self, path: Path) -> tuple[str, str]:
+        """Return `url` and `baseurl` of Jekyll's configuration."""
+        try:
+            text = source.read_bytes(path, Limits().max_size).decode("utf-8-sig")
+            content = read_document(text)
+        except (source.SourceError, UnicodeDecodeError, DocumentError):
+            self.warnings.append(f"{path} cannot be read; the address of the site is not known")
+            return "", ""
+        values = content if isinstance(content, dict) else {}
+        url, base = values.get("url"), values.get("baseurl")
+        return url if isinstance(url, str) else "", base if isinstance(base, str) else ""
+
+
+def repository_of(folder: Path) -> Path | None:
+    """Return the top folder of the Git repository that `folder` is in, or None."""
+    return next((place for place in _upward(folder) if os.path.exists(place / ".git")), None)  # noqa: PTH110
+
+
+def _upward(folder: Path) -> Iterator[Path]:
+    yield folder
+    yield from folder.parents

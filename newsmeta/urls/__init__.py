@@ -1,0 +1,71 @@
+"""URLs: what they are made of, and what news publishers mean by them.
+
+`parse` reads a URL as browsers do (the WHATWG URL standard). The modules beside it know
+hosts, canonical forms, tracking parameters, dates, AMP caches and picture sizes. Nothing here
+ever asks the web.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+WEB_SCHEMES: Final = ("http", "https")
+
+
+@dataclass(frozen=True, slots=True)
+class Url:
+    """A URL that a browser would understand.
+
+    Attributes:
+        text: As it is written.
+        href: As a browser spells it (WHATWG URL standard, section 4.5).
+        scheme: In lower case, without the colon.
+        host: In lower case and ASCII (Punycode); addresses in their usual form, IPv6 in
+            brackets. Empty where the scheme has none.
+        port: As a browser spells it; empty for the scheme's own.
+        path: With its leading slash.
+        query: Without its question mark.
+        fragment: Without its number sign.
+        credentials: User and password as they are spelt, or empty.
+    """
+
+    text: str
+    href: str
+    scheme: str
+    host: str
+    port: str
+    path: str
+    query: str
+    fragment: str
+    credentials: str
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it is a complete address on the web."""
+        return self.scheme in WEB_SCHEMES and bool(self.host)
+
+
+def parse(text: str) -> Url | None:
+    """Return the URL that `text` is, or None where it is none.
+
+    A URL relative to another, such as `/about/`, is none by itself.
+    """
+    import ada_url
+
+    try:
+        url = ada_url.URL(text)
+    except (ValueError, UnicodeEncodeError):
+        return None
+    user, password = url.username, url.password
+    return Url(
+        text=text,
+        href=url.href,
+        scheme=url.protocol[:-1],
+        host=url.hostname,
+        port=url.port,
+        path=url.pathname,
+        query=url.search[1:],
+        fragment=url.hash[1:],
+        credentials=f"{user}:{password}" if password else user,
+    )

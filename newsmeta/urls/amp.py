@@ -1,0 +1,145 @@
+"""The Google AMP cache: where it keeps a page, and which page it keeps there.
+
+The address follows from the page's own alone ("AMP Cache URL Format and Request Handling",
+amp.dev). Nothing is fetched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+from typing import Literal
+from urllib.parse import unquote
+
+from newsmeta.urls import Url, parse
+
+CACHE = "cdn.ampproject.org"
+"""The domain of the cache."""
+
+Serving = Literal["document", "image", "font", "viewer"]
+"""What the cache serves: a page, a picture, a font, or a page for a viewer to show."""
+
+_LETTERS: dict[Serving, str] = {"document": "c", "image": "i", "font": "r", "viewer": "v"}
+_LONGEST_LABEL = 63  # RFC 1035, section 2.3.4
+_IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp")
+_FONT_SUFFIXES = (".woff", ".woff2", ".ttf", ".otf", ".eot")
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[/\\]*[^/\\?#]*")
+_CACHED = re.compile(r"/([civr])/(s/)?([^/?#]+)([^?#]*)(.*)", re.DOTALL)
+
+
+class AmpError(ValueError):
+    """A URL has no place in the cache, or is none there. The message says why."""
+
+
+def cache_url(url: str, serving: Serving | None = None) -> str:
+    """Return where the AMP cache keeps the page, picture or font at `url`.
+
+    Path and query are kept as they are written. The fragment is left out, which no server
+    ever sees.
+
+    Args:
+        url: An absolute URL of `http` or `https`.
+        serving: What to ask the cache for; None for what the ending of the path says, which
+            is a document unless it is that of a picture or font.
+
+    Raises:
+        AmpError: When `url` is no such URL.
+    """
+    parts = _web_url(url)
+    letter = _LETTERS[serving or _serving_of(parts.path)]
+    secure = "s/" if parts.scheme == "https" else ""
+    port = f":{parts.port}" if parts.port else ""
+    rest = _behind_authority(url.strip())
+    return (
+        f"https://{cache_subdomain(parts.host)}.{CACHE}/{letter}/{secure}{parts.host}{port}{rest}"
+    )
+
+
+def source_url(url: str) -> str:
+    """Return the URL of what the AMP cache keeps at `url`: the inverse of `cache_url`.
+
+    Args:
+        url: A URL in the cache, with or without a subdomain of its own.
+
+    Raises:
+        AmpError: When `url` is none in the cache.
+    """
+    parts = _web_url(url)
+    rest = _behind_authority(url.strip())
+    match = _CACHED.fullmatch(rest)
+    if match is None or not (parts.host == CACHE or parts.host.endswith("." + CACHE)):
+        raise AmpError(f"{url} is no URL of the AMP cache, https://….{CACHE}/c/…")
+    _, secure, host, path, query = match.groups()
+    source = f"{'https' if secure else 'http'}://{unquote(host)}{path}{query}"
+    _web_url(source)
+    return source
+
+
+def cache_subdomain(host: str) -> str:
+    """Return the label that the cache has for `host`, such as `www-example-com`.
+
+    Args:
+        host: A host in Punycode and lower case, without a port.
+    """
+    label = None if _has_odd_hyphens(host) or "." not in host else _readable_label(host)
+    if label is None:
+        digest = hashlib.sha256(host.encode()).digest()
+        return base64.b32encode(digest).decode().rstrip("=").lower()
+    return label
+
+
+def _readable_label(host: str) -> str | None:
+    """Return the label that people can read, or None where there can be none."""
+    name = ".".join(map(_decoded, host.split(".")))
+    if _mixes_directions(name):
+        return None
+    label = _encoded(name.replace("-", "--").replace(".", "-")).lower()
+    if label is None or len(label) > _LONGEST_LABEL:
+        return None
+    return f"0-{label}-0" if _has_odd_hyphens(label) else label
+
+
+def _has_odd_hyphens(name: str) -> bool:
+    """Tell whether `--` stands where only the mark of Punycode may (RFC 5891, 4.2.3.1)."""
+    return name[2:4] == "--" and not name.startswith("xn")
+
+
+def _decoded(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label
+
+
+def _encoded(name: str) -> str:
+    return name if name.isascii() else "xn--" + name.encode("punycode").decode("ascii")
+
+
+def _mixes_directions(name: str) -> bool:
+    """Tell whether a name has letters of both directions of writing (UAX 9, table 4)."""
+    kinds = {unicodedata.bidirectional(char) for char in name}
+    return "L" in kinds and not kinds.isdisjoint(("R", "AL", "AN"))
+
+
+def _serving_of(path: str) -> Serving:
+    lower = path.lower()
+    if lower.endswith(_IMAGE_SUFFIXES):
+        return "image"
+    return "font" if lower.endswith(_FONT_SUFFIXES) else "document"
+
+
+def _web_url(url: str) -> Url:
+    parts = parse(url)
+    if parts is None or not parts.is_web:
+        raise AmpError(f"{url} is no complete URL of http or https")
+    return parts
+
+
+def _behind_authority(url: str) -> str:
+    """Return path and query as they are written."""
+    match = _AUTHORITY.match(url)
+    return url[match.end() :].partition("#")[0] if match else ""

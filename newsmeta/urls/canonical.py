@@ -1,0 +1,104 @@
+"""One spelling of each URL, and one key for each page.
+
+`canonical` changes what no server can tell apart (RFC 3986, sections 6.2.2 and 6.2.3).
+`page_key` goes further, for comparing alone.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+
+from newsmeta.urls import WEB_SCHEMES, Url, parse
+from newsmeta.urls.tracking import without_tracking
+
+_PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(.*)", re.DOTALL)
+_AUTHORITY = re.compile(r"(.*@)?(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", re.DOTALL)
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
+_DOT = re.compile(r"\.|%2e", re.IGNORECASE)
+
+
+def canonical(text: str) -> str:
+    """Return a web URL in canonical form.
+
+    Scheme and host become lower case; the scheme's own port, dot segments of the path, and
+    escapes of letters, digits, `-`, `.`, `_` and `~` in the path go. All else stays as it is
+    written: the case of the path, doubled slashes, the trailing slash, the query, the
+    fragment, characters beyond ASCII.
+
+    Returns:
+        The URL; `text` itself where it is no URL of `http` or `https`.
+    """
+    match = _PARTS.fullmatch(text)
+    if match is None or match[1].lower() not in WEB_SCHEMES:
+        return text
+    scheme = match[1].lower()
+    authority = _AUTHORITY.fullmatch(match[2])
+    if authority is None or not authority[2]:
+        return text
+    host = _host(authority[2], text)
+    port = authority[3]
+    shown = f":{port}" if port and port != _DEFAULT_PORTS[scheme] else ""
+    path = _ESCAPE.sub(_unescaped, _without_dot_segments(match[3]))
+    return f"{scheme}://{authority[1] or ''}{host}{shown}{path}{match[4]}"
+
+
+def page_key(url: Url) -> str:
+    """Return what is the same for two URLs if, and as good as only if, they are one page.
+
+    Spelling, `http` or `https`, tracking parameters and the fragment make no difference; a
+    fragment that names a page (`#!/page`, `#/page`) does. Letter case of the path, order of
+    the query and a trailing slash do, since servers may tell them apart.
+    """
+    href = without_tracking(canonical(url.href))
+    address, _, fragment = href.partition("#")
+    address = address.partition("://")[2]
+    return f"{address}#{fragment}" if fragment.startswith(("!", "/")) else address
+
+
+def key_of(text: str) -> str | None:
+    """Return the `page_key` of a web URL as text, or None where it is none."""
+    url = parse(text)
+    return page_key(url) if url is not None and url.is_web else None
+
+
+def _host(host: str, text: str) -> str:
+    if "%" in host:  # An escaped host: only a browser's reading tells what is meant.
+        url = parse(text)
+        return url.host if url else host
+    lower = host.lower()
+    return lower if lower.isascii() or len(lower) == len(host) else host
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    char = chr(int(match[0][1:], 16))
+    return char if char in _UNRESERVED else match[0]
+
+
+def _without_dot_segments(path: str) -> str:
+    """Return a path without its `.` and `..`, which browsers resolve (RFC 3986, 5.2.4)."""
+    if not path or ("." not in path and "%2" not in path):
+        return path
+    segments = path.split("/")[1:]
+    dots = [_dots(segment) for segment in segments]
+    if not any(dots):
+        return path
+    kept: list[str] = []
+    for segment, count in zip(segments, dots, strict=True):
+        if count == 2 and kept:
+            kept.pop()
+        if not count:
+            kept.append(segment)
+    if dots[-1]:
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _dots(segment: str) -> int:
+    """Return 1 or 2 for a segment that is one or two dots, escaped or not, else 0."""
+    if not segment or segment[0] not in ".%":
+        return 0
+    plain = _DOT.sub(".", segment)
+    return len(plain) if plain in (".", "..") else 0

@@ -1,0 +1,121 @@
+"""Hosts: which domain they belong to, and whether the public can reach them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from ipaddress import IPv4Address, IPv6Address, ip_address
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
+
+_PRIVATE_SUFFIXES = {
+    "localhost": "this very machine",  # RFC 6761, section 6.3
+    "local": "machines of a local network",  # RFC 6762, section 3
+    "internal": "private networks",  # reserved by ICANN in 2024
+    "home.arpa": "home networks",  # RFC 8375
+    "test": "tests",  # RFC 2606, section 2
+    "invalid": "names that do not exist",  # RFC 2606, section 2
+}
+_IPV4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
+
+
+def is_under(host: str, domain: str) -> bool:
+    """Tell whether `host` is `domain` or one of its subdomains; case does not matter."""
+    host, domain = _plain(host), _plain(domain)
+    return bool(domain) and (host == domain or host.endswith("." + domain))
+
+
+def registrable_domain(host: str) -> str | None:
+    """Return the domain of `host` that somebody registered: `bbc.co.uk` for `news.bbc.co.uk`.
+
+    The public-suffix list (publicsuffix.org) decides, its private part included, so that
+    `a.github.io` and `b.github.io` belong to two people.
+
+    Args:
+        host: A domain name in Unicode or Punycode.
+
+    Returns:
+        The domain, spelt as in `host` and in lower case; None where `host` is a public suffix
+        itself, or an address.
+    """
+    plain = _plain(host)
+    if not plain or "." not in plain or _address(plain):
+        return None
+    name: str | None = _suffixes().privatesuffix(plain)
+    return name
+
+
+def is_same_site(host: str, other: str) -> bool:
+    """Tell whether two hosts have the same registrable domain, or one is under the other."""
+    if is_under(host, other) or is_under(other, host):
+        return True
+    domain = registrable_domain(_ascii(other))
+    return domain is not None and is_under(_ascii(host), domain)
+
+
+def private_reason(host: str) -> str | None:
+    """Say why the public cannot reach `host`, or return None where it can.
+
+    Args:
+        host: As `newsmeta.urls.Url.host` has it: addresses in their usual form.
+
+    Returns:
+        What the host is, to complete the sentence "the host is …", or None.
+    """
+    plain = host.rstrip(".").lower()
+    address = _address(plain)
+    if address is not None:
+        return _address_reason(address)
+    for suffix, meaning in _PRIVATE_SUFFIXES.items():
+        if plain == suffix or plain.endswith("." + suffix):
+            return f"a name for {meaning}"
+    return None if "." in plain or not plain else "a bare name, without a domain"
+
+
+def _address(host: str) -> IPv4Address | IPv6Address | None:
+    if not host.startswith("[") and not _IPV4.fullmatch(host):
+        return None
+    try:
+        return ip_address(host.strip("[]"))
+    except ValueError:
+        return None
+
+
+def _address_reason(address: IPv4Address | IPv6Address) -> str | None:
+    inner = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    address = inner or address
+    if address.is_loopback:
+        return "a loopback address"
+    if address.is_link_local:
+        return "a link-local address"
+    if address.is_unspecified:
+        return "no address at all"
+    if address.is_multicast:
+        return "a multicast address"
+    return None if address.is_global else "a private address"
+
+
+def _plain(host: str) -> str:
+    return _ascii(host.rstrip(".").lower())
+
+
+def _ascii(host: str) -> str:
+    """Return a name in Punycode, for comparison; as it is where it is none."""
+    if host.isascii():
+        return host
+    import ada_url
+
+    try:
+        return ada_url.idna_to_ascii(host).decode("ascii") or host
+    except ValueError:
+        return host
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    # Parsing the list takes as long as checking a hundred files: only where it decides.
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList(accept_unknown=True)
