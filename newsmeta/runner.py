@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsmeta import reader, source, suppression
+from newsmeta import parallel, reader, source, suppression
 from newsmeta.config import Config, ConfigError, Kind, place
 from newsmeta.diagnostics import (
     Diagnostic,
@@ -151,6 +151,9 @@ class Runner:
         codes: frozenset[str] = VALIDATED,
         heeds_comments: bool = True,
     ) -> None:
+        now = now or datetime.now(UTC)
+        options = {"codes": codes, "heeds_comments": heeds_comments}
+        self._recipe = parallel.Recipe((config, layer, now), options)
         self.config = config
         self._heeds_comments = heeds_comments
         self.finder = Finder(config)
@@ -162,7 +165,7 @@ class Runner:
             enabled=self._enabled,
             schema=None,
             is_article=False,
-            now=now or datetime.now(UTC),
+            now=now,
             settings=config.settings,
             topics=self._vocabulary("topics", config.topics, {"NM214"}),
             organizations=self._vocabulary(
@@ -194,6 +197,7 @@ class Runner:
         targets: Sequence[Target],
         progress: Callable[[], None] | None = None,
         searched: Sequence[Path] = (),
+        jobs: int = 1,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
         """Look at files, by themselves and among the others of their repository.
 
@@ -201,6 +205,7 @@ class Runner:
             targets: The files.
             progress: What to call after each file.
             searched: Folders whose files are all among `targets`.
+            jobs: How many processes to use. The outcome is the same with any number.
 
         Returns:
             What was found, and the files that newsmeta itself failed on, with the reason.
@@ -211,8 +216,13 @@ class Runner:
         pictures: set[Path] = set()
         failures: list[tuple[str, Exception]] = []
         suppressed = 0
-        for target in targets:
-            result = self.validate_file(target)
+        if jobs > 1:
+            results = parallel.results(self._recipe, targets, jobs)
+            for folder in {target.path.parent for target in targets}:
+                self._sites.of(folder / "_")  # Here, for what there is to warn of.
+        else:
+            results = (self.validate_file(target) for target in targets)
+        for target, result in zip(targets, results, strict=True):
             if result is not None:
                 numbers[target.path] = len(found)
                 found.append(list(result.diagnostics))

@@ -102,6 +102,17 @@ def command(task: Task, description: str) -> Callable[..., None]:
         quiet: Annotated[
             bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")
         ] = False,
+        jobs: Annotated[
+            int | None,
+            typer.Option(
+                "--jobs",
+                "-j",
+                metavar="N",
+                min=1,
+                help="How many processes to use. [default: 1, and for many files all processors]",
+                show_default=False,
+            ),
+        ] = None,
         verbose: Verbose = False,
     ) -> None:
         started = time.perf_counter()
@@ -111,7 +122,7 @@ def command(task: Task, description: str) -> Callable[..., None]:
         formats = _formats(output_format, output, config)
         if not runner.enabled:
             say(f"newsmeta: warning: none of the selected rules is one of newsmeta {task}")
-        report, failures = _run(runner, paths, stdin_filename, verbose)
+        report, failures = _run(runner, paths, stdin_filename, jobs, verbose)
         for warning in runner.site_warnings:
             say(f"newsmeta: warning: {warning}")
         _write(report, formats, output, statistics, quiet)
@@ -139,16 +150,22 @@ def _formats(wanted: Format | None, output: Path | None, config: Config) -> tupl
 
 
 def _run(
-    runner: Runner, paths: list[str] | None, stdin_filename: Path | None, verbose: bool
+    runner: Runner,
+    paths: list[str] | None,
+    stdin_filename: Path | None,
+    jobs: int | None,
+    verbose: bool,
 ) -> tuple[Report, list[tuple[str, Exception]]]:
     from newsmeta.cli.progress import progress
+    from newsmeta.parallel import usual_jobs
 
     if session.reads_stdin(paths, stdin_filename):
         most = runner.config.limits.max_size + 1
         return runner.run([session.read_stdin(stdin_filename, most)])
     search = session.search(runner, paths, verbose)
-    with progress(len(search.targets)) as advance:
-        return runner.run(search.targets, advance, search.folders)
+    number = len(search.targets)
+    with progress(number) as advance:
+        return runner.run(search.targets, advance, search.folders, jobs or usual_jobs(number))
 
 
 def _write(

@@ -27,6 +27,8 @@ _IMAGE_SUFFIXES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".
 _FONT_SUFFIXES = (".woff", ".woff2", ".ttf", ".otf", ".eot")
 _AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[/\\]*[^/\\?#]*")
 _CACHED = re.compile(r"/([civr])/(s/)?([^/?#]+)([^?#]*)(.*)", re.DOTALL)
+_BLANK = "".join(map(chr, range(0x21)))  # WHATWG URL standard, section 4.4, steps 1 to 3
+_PASSED_OVER = dict.fromkeys(map(ord, "\t\n\r"))
 
 
 class AmpError(ValueError):
@@ -51,7 +53,7 @@ def cache_url(url: str, serving: Serving | None = None) -> str:
     letter = _LETTERS[serving or _serving_of(parts.path)]
     secure = "s/" if parts.scheme == "https" else ""
     port = f":{parts.port}" if parts.port else ""
-    rest = _behind_authority(url.strip())
+    rest = _behind_authority(url)
     return (
         f"https://{cache_subdomain(parts.host)}.{CACHE}/{letter}/{secure}{parts.host}{port}{rest}"
     )
@@ -67,11 +69,14 @@ def source_url(url: str) -> str:
         AmpError: When `url` is none in the cache.
     """
     parts = _web_url(url)
-    rest = _behind_authority(url.strip())
+    rest = _behind_authority(url)
     match = _CACHED.fullmatch(rest)
     if match is None or not (parts.host == CACHE or parts.host.endswith("." + CACHE)):
         raise AmpError(f"{url} is no URL of the AMP cache, https://….{CACHE}/c/…")
     _, secure, host, path, query = match.groups()
+    if secure and host != "s" and parts.host == f"{cache_subdomain('s')}.{CACHE}":
+        # A host called "s", not the mark of https: the subdomain tells.
+        secure, host, path = "", "s", f"/{host}{path}"
     source = f"{'https' if secure else 'http'}://{unquote(host)}{path}{query}"
     _web_url(source)
     return source
@@ -96,9 +101,9 @@ def _readable_label(host: str) -> str | None:
     if _mixes_directions(name):
         return None
     label = _encoded(name.replace("-", "--").replace(".", "-")).lower()
-    if label is None or len(label) > _LONGEST_LABEL:
-        return None
-    return f"0-{label}-0" if _has_odd_hyphens(label) else label
+    if _has_odd_hyphens(label):
+        label = f"0-{label}-0"
+    return label if len(label) <= _LONGEST_LABEL else None
 
 
 def _has_odd_hyphens(name: str) -> bool:
@@ -140,6 +145,7 @@ def _web_url(url: str) -> Url:
 
 
 def _behind_authority(url: str) -> str:
-    """Return path and query as they are written."""
-    match = _AUTHORITY.match(url)
-    return url[match.end() :].partition("#")[0] if match else ""
+    """Return path and query as they are written, without what browsers pass over."""
+    text = url.strip(_BLANK).translate(_PASSED_OVER)
+    match = _AUTHORITY.match(text)
+    return text[match.end() :].partition("#")[0] if match else ""

@@ -10,12 +10,15 @@ import re
 import string
 
 from newsmeta.urls import WEB_SCHEMES, Url, parse
+from newsmeta.urls.hosts import lowered
 from newsmeta.urls.tracking import without_tracking
 
 _PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(.*)", re.DOTALL)
 _AUTHORITY = re.compile(r"(.*@)?(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", re.DOTALL)
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_CHANGED_BY_BROWSERS = re.compile(r"[\x00-\x20\\]")
 _UNRESERVED = frozenset(string.ascii_letters + string.digits + "-._~")
 _DOT = re.compile(r"\.|%2e", re.IGNORECASE)
 
@@ -29,10 +32,13 @@ def canonical(text: str) -> str:
     fragment, characters beyond ASCII.
 
     Returns:
-        The URL; `text` itself where it is no URL of `http` or `https`.
+        The URL; `text` itself where it is no URL of `http` or `https`, or has characters that
+        browsers read as others.
     """
     match = _PARTS.fullmatch(text)
     if match is None or match[1].lower() not in WEB_SCHEMES:
+        return text
+    if _CHANGED_BY_BROWSERS.search(text):
         return text
     scheme = match[1].lower()
     authority = _AUTHORITY.fullmatch(match[2])
@@ -40,9 +46,12 @@ def canonical(text: str) -> str:
         return text
     host = _host(authority[2], text)
     port = authority[3]
-    shown = f":{port}" if port and port != _DEFAULT_PORTS[scheme] else ""
-    path = _ESCAPE.sub(_unescaped, _without_dot_segments(match[3]))
-    return f"{scheme}://{authority[1] or ''}{host}{shown}{path}{match[4]}"
+    shown = f":{port}" if port and port.lstrip("0") != _DEFAULT_PORTS[scheme] else ""
+    path = _without_dot_segments(match[3])
+    if not _BROKEN_ESCAPE.search(path):  # Else what is left could become an escape.
+        path = _ESCAPE.sub(_unescaped, path)
+    right = f"{scheme}://{authority[1] or ''}{host}{shown}{path}{match[4]}"
+    return right if right == text or parse(text) else text
 
 
 def page_key(url: Url) -> str:
@@ -52,7 +61,7 @@ def page_key(url: Url) -> str:
     fragment that names a page (`#!/page`, `#/page`) does. Letter case of the path, order of
     the query and a trailing slash do, since servers may tell them apart.
     """
-    href = without_tracking(canonical(url.href))
+    href = _ESCAPE.sub(lambda match: match[0].upper(), without_tracking(canonical(url.href)))
     address, _, fragment = href.partition("#")
     address = address.partition("://")[2]
     return f"{address}#{fragment}" if fragment.startswith(("!", "/")) else address
@@ -68,8 +77,7 @@ def _host(host: str, text: str) -> str:
     if "%" in host:  # An escaped host: only a browser's reading tells what is meant.
         url = parse(text)
         return url.host if url else host
-    lower = host.lower()
-    return lower if lower.isascii() or len(lower) == len(host) else host
+    return lowered(host)
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -44,15 +44,17 @@ def registrable_domain(host: str) -> str | None:
     if not plain or "." not in plain or _address(plain):
         return None
     name: str | None = _suffixes().privatesuffix(plain)
-    return name
+    if name is None or host.isascii():
+        return name
+    return ".".join(lowered(host.rstrip(".")).split(".")[-1 - name.count(".") :])
 
 
 def is_same_site(host: str, other: str) -> bool:
     """Tell whether two hosts have the same registrable domain, or one is under the other."""
     if is_under(host, other) or is_under(other, host):
         return True
-    domain = registrable_domain(_ascii(other))
-    return domain is not None and is_under(_ascii(host), domain)
+    domain = registrable_domain(other)
+    return domain is not None and is_under(host, domain)
 
 
 def private_reason(host: str) -> str | None:
@@ -84,8 +86,8 @@ def _address(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def _address_reason(address: IPv4Address | IPv6Address) -> str | None:
-    inner = address.ipv4_mapped if isinstance(address, IPv6Address) else None
-    address = inner or address
+    if isinstance(address, IPv6Address):
+        address = _embedded(address) or address
     if address.is_loopback:
         return "a loopback address"
     if address.is_link_local:
@@ -94,11 +96,25 @@ def _address_reason(address: IPv4Address | IPv6Address) -> str | None:
         return "no address at all"
     if address.is_multicast:
         return "a multicast address"
-    return None if address.is_global else "a private address"
+    is_site_local = isinstance(address, IPv6Address) and address.is_site_local
+    return "a private address" if is_site_local or not address.is_global else None
+
+
+def _embedded(address: IPv6Address) -> IPv4Address | None:
+    """Return the IPv4 address in an IPv6 one that leads to it (RFC 4291, 3056, 6052)."""
+    number = int(address)
+    if number >> 32 == 0x0064_FF9B << 64 or (number >> 32 == 0 and number > 1):
+        return IPv4Address(number & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour
+
+
+def lowered(host: str) -> str:
+    """Return a host in lower case; letter by letter, as in host names words have no ends."""
+    return host.lower() if host.isascii() else "".join(char.lower() for char in host)
 
 
 def _plain(host: str) -> str:
-    return _ascii(host.rstrip(".").lower())
+    return _ascii(lowered(host.rstrip(".")))
 
 
 def _ascii(host: str) -> str:

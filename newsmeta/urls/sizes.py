@@ -62,14 +62,14 @@ class ImageUrl:
         host: In lower case, without a port; empty where the URL is relative.
         folders: The segments of the path that lead to the file.
         file: The last segment of the path, if it is the name of a file.
-        parameters: Those of the query: group 1 is the name, group 2 the value, both as written.
+        parameters: Those of the query, by name in lower case. Group 2 is the value as written.
     """
 
     text: str
     host: str
     folders: tuple[re.Match[str], ...]
     file: re.Match[str] | None
-    parameters: tuple[re.Match[str], ...]
+    parameters: dict[str, list[re.Match[str]]]
 
     def is_at(self, *domains: str) -> bool:
         """Tell whether the host is one of `domains`, or is under one of them."""
@@ -81,11 +81,11 @@ class ImageUrl:
 
     def named(self, *names: str) -> list[re.Match[str]]:
         """Return the parameters that have one of `names`."""
-        return [found for found in self.parameters if found[1].lower() in names]
+        return [found for name in names for found in self.parameters.get(name, ())]
 
-    def value(self, *names: str) -> str:
-        """Return the value of the last parameter that has one of `names`, or an empty text."""
-        found = self.named(*names)
+    def value(self, name: str) -> str:
+        """Return the value of the last parameter of that name, in lower case, or an empty text."""
+        found = self.parameters.get(name)
         return found[-1][2].lower() if found else ""
 
 
@@ -96,8 +96,9 @@ class Dialect:
     Attributes:
         name: What to call it in a message.
         source: Where it is documented.
-        sign: A pattern for what follows a delimiter in every URL in this dialect. It has to be
-            cheap: most URLs match none, and for them nothing else is looked at.
+        sign: A pattern, without groups, for what follows a delimiter in every URL in this
+            dialect. It has to be cheap: most URLs match none, and for them nothing else is
+            looked at. Two signs are the same, or do not match at the same place.
         read: Finds the statements, given the URL in pieces and the name of the dialect. One
             without width and height is a doubt: something is said there which cannot be relied
             on, and which devalues what comes before it.
@@ -122,15 +123,13 @@ def stated_size(url: str) -> StatedSize | None:
     Returns:
         The statement, with its place in `url` as given; None if there is none to rely on.
     """
-    first = _SIGNS.search(url) if len(url) <= _LONGEST else None
-    if not first:
+    signs = {match.lastindex for match in _SIGNS.finditer(url)} if len(url) <= _LONGEST else None
+    if not signs:
         return None
     parts = _take_apart(url)
     found: list[StatedSize] = []
-    for sign, dialects in _DIALECTS_BY_SIGN:
-        if sign.search(url, first.start()):
-            for dialect in dialects:
-                found.extend(dialect.read(parts, dialect.name))
+    for dialect in _spoken(signs):
+        found.extend(dialect.read(parts, dialect.name))
     if not found:
         return None
     last = found[0] if len(found) == 1 else max(found, key=lambda size: size.start)
@@ -165,13 +164,16 @@ def _take_apart(url: str) -> ImageUrl:
     end = fragment.start() if fragment else len(url)
     query_start = url.find("?", path_start, end)
     path_end = end if query_start < 0 else query_start
-    parameters = () if query_start < 0 else tuple(_PARAMETER.finditer(url, query_start, end))
+    parameters: dict[str, list[re.Match[str]]] = {}
+    if query_start >= 0:
+        for parameter in _PARAMETER.finditer(url, query_start, end):
+            parameters.setdefault(parameter[1].lower(), []).append(parameter)
     embedded = _EMBEDDED.search(url, path_start, path_end)
     if embedded:
         path_end = embedded.start()
         if not embedded[1]:
             # Unless that URL is escaped, the query is its own.
-            parameters = ()
+            parameters = {}
     segments = tuple(_SEGMENT.finditer(url, path_start, path_end))
     if embedded or not segments or url[path_end - 1] == "/":
         return ImageUrl(url, host, segments, None, parameters)
@@ -570,7 +572,7 @@ DIALECTS: tuple[Dialect, ...] = (
     Dialect(
         "Arc Publishing",
         "https://docs.arcxp.com/en/photo-center/resizer",
-        r"resizer/v2/",
+        r"resizer/",
         _read_arc,
     ),
     Dialect(
@@ -621,14 +623,18 @@ DIALECTS: tuple[Dialect, ...] = (
 )
 """The dialects, in no particular order; a new one is a new entry."""
 
-_DELIMITER = "[-_/?&;,C]"
-"""What stands before a sign; `C` ends an escaped comma. Beginning so makes a search fast."""
-
-_DIALECTS_BY_SIGN = tuple(
-    (
-        re.compile(_DELIMITER + sign),
-        tuple(dialect for dialect in DIALECTS if dialect.sign == sign),
-    )
-    for sign in sorted({dialect.sign for dialect in DIALECTS})
+# Dialects may share a sign.
+_SIGNED = tuple(
+    tuple(dialect for dialect in DIALECTS if dialect.sign == sign)
+    for sign in dict.fromkeys(dialect.sign for dialect in DIALECTS)
 )
-_SIGNS = re.compile(f"{_DELIMITER}(?:{'|'.join(sorted({d.sign for d in DIALECTS}))})")
+# All begin with one of few characters (`C` ends an escaped comma), which makes the search fast.
+# Looking ahead leaves the next delimiter, within the sign, to be the next sign's.
+_SIGNS = re.compile(f"[-_/?&;,C](?={'|'.join(f'({same[0].sign})' for same in _SIGNED)})")
+
+
+def _spoken(signs: set[int | None]) -> Iterator[Dialect]:
+    """Yield the dialects whose sign is the group of `_SIGNS` by one of these numbers."""
+    for number in signs:
+        if number:
+            yield from _SIGNED[number - 1]
