@@ -20,6 +20,8 @@ DO = ("plan to renew", "vote on", "open", "repair", "map", "measure the heat in"
       "count the trees of", "light up", "argue about")  # fmt: skip
 WHEN = ("before the summer", "after a long winter", "with help from abroad", "for the first time",
         "without waiting for the state", "“because somebody has to”", "– at last")  # fmt: skip
+SYLLABLES = ("ba", "do", "fen", "gor", "hil", "ka", "lund", "mer", "nor", "pol", "ri", "sten",
+             "tal", "ul", "ver", "wick", "xa", "yar", "zell", "brook")  # fmt: skip
 SENTENCES = (
     "The plan covers every district and starts in the spring.",
     "Nobody had expected so many people to come.",
@@ -62,7 +64,8 @@ class Writer:
         """Return the name and the text of an article."""
         choose = self.random.choice
         day = datetime(2021, 1, 1, tzinfo=UTC) + timedelta(minutes=601 * number)
-        title = f"{choose(WHO)} {choose(DO)} {choose(PLACES)} {choose(WHEN)}"
+        town = "".join(choose(SYLLABLES) for _ in range(3)).capitalize()
+        title = f"{choose(WHO)} {choose(DO)} {choose(PLACES)} of {town} {choose(WHEN)}"
         slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in title).split())
         name = f"_news/{day:%Y}/{day:%Y-%m-%d}-{number:06}-{slug.lower()}.md"
         provider, domain = choose(PROVIDERS)

@@ -152,7 +152,7 @@ _ORIGIN = re.compile(r"(?:[a-z][a-z0-9+.-]{0,20}:)?//([^/?#]*)", re.IGNORECASE)
 _FRAGMENT = re.compile(r"#(?!0{0,5}38;|x0{0,5}26;)", re.IGNORECASE)
 _SEGMENT = re.compile(r"[^/]+")
 # The `;` is the end of an escaped `&`.
-_PARAMETER = re.compile(r"(?<=[?&;])([^&#=;]++)=([^&#]*)")
+_PARAMETER = re.compile(r"(?<=[?&;])([^?&#=;]++)=([^&#]*)")
 _EMBEDDED = re.compile(r"/https?(?::/|(%3A))", re.IGNORECASE)
 
 
@@ -547,7 +547,7 @@ def _read_guardian(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
     if len(url.folders) < 2 or not url.file or not url.is_at("guim.co.uk"):
         return
     place, master = url.folders[-2:]
-    match = _CUT_OUT.fullmatch(place[0])
+    match = _CUT_OUT.fullmatch(url.text, *place.span())
     if match and master[0] == "master" and url.file[0].partition(".")[0] in match.groups():
         width, height = _pixels(match[1]), _pixels(match[2])
         yield from _statement(width, height, True, (match.start(1), match.end(2)), dialect)
@@ -571,13 +571,13 @@ DIALECTS: tuple[Dialect, ...] = (
     ),
     Dialect(
         "Arc Publishing",
-        "https://docs.arcxp.com/en/photo-center/resizer",
+        "https://dev.arcxp.com/photo-center/image-resizer/resizer-v2-how-to-transform-images/",
         r"resizer/",
         _read_arc,
     ),
     Dialect(
         "Arc Publishing, version 1",
-        "https://docs.arcxp.com/en/photo-center/resizer",
+        "https://dev.arcxp.com/photo-center/image-resizer/migrate-from-resizer-v1-to-v2/",
         r"resizer/",
         partial(_read_thumbor, is_arc=True),
     ),
@@ -595,7 +595,7 @@ DIALECTS: tuple[Dialect, ...] = (
     ),
     Dialect(
         "avatar",
-        "https://docs.gravatar.com/sdk/images/",
+        "https://docs.gravatar.com/general/images/",
         r"(?:s|size)=",
         _read_avatar,
     ),
@@ -630,7 +630,7 @@ _SIGNED = tuple(
 )
 # All begin with one of few characters (`C` ends an escaped comma), which makes the search fast.
 # Looking ahead leaves the next delimiter, within the sign, to be the next sign's.
-_SIGNS = re.compile(f"[-_/?&;,C](?={'|'.join(f'({same[0].sign})' for same in _SIGNED)})")
+_SIGNS = re.compile(f"[-_/?&;,Cc](?={'|'.join(f'({same[0].sign})' for same in _SIGNED)})")
 
 
 def _spoken(signs: set[int | None]) -> Iterator[Dialect]:

@@ -1,0 +1,548 @@
+"""AMP cache URLs: FORMAT.md to the letter, and what the AMP project's own package says."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple, cast
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import newsmeta
+from newsmeta.urls import amp, parse
+from newsmeta.urls.amp import AmpError, Serving, cache_subdomain, cache_url, source_url
+from newsmeta.urls.canonical import canonical
+
+CORPUS = Path(__file__).parents[1].parent / "shared/corpus"
+VECTORS = Path(__file__).parent / "urls/amp_vectors.json"
+
+
+class Vector(NamedTuple):
+    """A line of the vectors that `urls/reference.mjs` writes."""
+
+    url: str
+    serving: Serving | None
+    cached: str
+    unicode: str | None = None
+
+
+def vectors() -> list[Vector]:
+    return [Vector(*line) for line in json.loads(VECTORS.read_text(encoding="utf-8"))]
+
+
+def digest(host: str) -> str:
+    """Return the label of a host that has no readable one."""
+    sha = hashlib.sha256(host.encode("ascii")).digest()
+    return base64.b32encode(sha).decode("ascii").rstrip("=").lower()
+
+
+# Where the package differs.
+#
+# Each quirk turns one part of our answer into that of the package. With all of them the two are
+# equal for every vector, so that no difference can hide behind another; and each changes as
+# many vectors as is written beside it.
+
+
+@dataclass(frozen=True)
+class Parts:
+    user: str
+    label: str
+    letter: str
+    secure: str
+    host: str
+    port: str
+    path: str
+    query: str
+    fragment: str
+
+    def __str__(self) -> str:
+        return (
+            f"https://{self.user}{self.label}.cdn.ampproject.org/{self.letter}/{self.secure}"
+            f"{self.host}{self.port}{self.path}{self.query}{self.fragment}"
+        )
+
+
+OURS = re.compile(
+    r"https://()([a-z0-9_-]+)\.cdn\.ampproject\.org/([civr])/((?:s/)?)"
+    r"(\[[^\]]*\]|[^:/?]*)((?::[0-9]+)?)([^?]*)((?:\?.*)?)()"
+)
+IMAGES = ("jpg jpeg png gif webp svg ico bmp", "tif tiff jfif ai art int max raw")
+FONTS = ("woff woff2 ttf otf eot", "ttc pfb all type")
+
+
+def of_the_ending(path: str, images: str, fonts: str) -> str:
+    ending = path.rpartition(".")[2]
+    return "i" if ending in images.split() else "r" if ending in fonts.split() else ""
+
+
+def keep_user(vector: Vector, parts: Parts) -> Parts:
+    """It sends user and password to the cache. FORMAT.md: host, path and query alone."""
+    user = re.match(r"https?://([^/?#]*@)(?![^/?#]*@)[a-z]", vector.url)
+    return replace(parts, user=user[1]) if user else parts
+
+
+def drop_port(_: Vector, parts: Parts) -> Parts:
+    """It drops the port. Another port is another server, and there is no way back."""
+    return replace(parts, port="")
+
+
+def slash_of_the_end(vector: Vector, parts: Parts) -> Parts:
+    """It takes the end of the URL for that of the path, when there is a query or fragment.
+
+    A slash before them is dropped, which real files keep; and where the *query* ends with a
+    slash, a path that is missing becomes one.
+    """
+    path = parts.path or "/" if vector.url.endswith("/") else parts.path.removesuffix("/")
+    return replace(parts, path=path)
+
+
+def keep_fragment(vector: Vector, parts: Parts) -> Parts:
+    """It keeps the fragment, which no server sees. FORMAT.md: path and query."""
+    return replace(parts, fragment="".join(vector.url.partition("#")[1:]))
+
+
+def endings_of_its_own(vector: Vector, parts: Parts) -> Parts:
+    """It knows endings that are rather words (`.art`, `.all`), and `.tif`, and not `.avif`.
+
+    FORMAT.md leaves open which endings are those of pictures and fonts.
+    """
+    if vector.serving is not None:
+        return parts
+    letter = of_the_ending(parts.path, IMAGES[1], FONTS[1])
+    if of_the_ending(parts.path, "avif", ""):
+        letter = "c"
+    return replace(parts, letter=letter or parts.letter)
+
+
+def capital_endings(vector: Vector, parts: Parts) -> Parts:
+    """It takes `.JPG` for a document. The case of an ending says nothing."""
+    ending = parts.path.rpartition(".")[2]
+    is_capital = vector.serving is None and not ending.islower() and parts.letter in "ir"
+    return replace(parts, letter="c") if is_capital else parts
+
+
+def viewer_yields(vector: Vector, parts: Parts) -> Parts:
+    """It has no viewer for pictures and fonts. We give what is asked for."""
+    if vector.serving != "viewer":
+        return parts
+    letter = of_the_ending(parts.path, " ".join(IMAGES), " ".join(FONTS))
+    return replace(parts, letter=letter or parts.letter)
+
+
+def whole_host_counts(_: Vector, parts: Parts) -> Parts:
+    """It wants the host in Punycode within 63 characters, too. FORMAT.md: the label alone."""
+    return replace(parts, label=digest(parts.host)) if len(parts.host) > 63 else parts
+
+
+def too_long_once_wrapped(_: Vector, parts: Parts) -> Parts:
+    """It measures before it wraps: labels of 64 to 67, which DNS does not know (RFC 1035)."""
+    plain = parts.host.replace("-", "--").replace(".", "-")
+    is_wrapped = plain.startswith("ab--") and 60 <= len(plain) <= 63
+    return replace(parts, label=f"0-{plain}-0") if is_wrapped else parts
+
+
+# Hosts whose letters run in one direction, which the package takes for a mixture.
+ONE_DIRECTION = {
+    # Its table knows no right-to-left script from U+0800 on and none beyond U+FFFF.
+    "xn--4tbc.xn--9dbq2a": "Samaritan and Hebrew",
+    "xn--rybg.xn--wgbl6a": "Arabic Extended-A and Arabic",
+    "xn----9h8rdaf.xn--wgbl6a": "Adlam and Arabic",
+    "xn--9d6h2b.xn--wgbl6a": "Adlam and Arabic",
+    "xn--5d0dc.xn--wgbl6a": "Hanifi Rohingya and Arabic",
+    "xn--wj9cc.xn--9dbq2a": "Phoenician and Hebrew",
+    # It counts what has no direction of its own: marks above letters, and pictures.
+    "xn--lsa15ldaf.xn--9dbq2a": "Hebrew and a combining acute accent",
+    "xn--bc-7id.com": "Latin and a Hebrew point",
+    "xn--a-1oc.com": "Latin and an Arabic vowel sign",
+    "xn--a-b-2le.org": "Latin and a Hebrew point",
+    "xn--4dbc28129a.xn--9dbq2a": "Hebrew and an emoji",
+}
+# Hosts of both directions, which the package takes for one.
+BOTH_DIRECTIONS = {
+    "xn--4tbc.com": "xn---com-k3hg",  # Samaritan and Latin
+    "xn--yvbc.com": "xn---com-pdig",  # Mandaic and Latin
+    "xn--rybg.com": "xn---com-pris",  # Arabic Extended-A and Latin
+    "xn--9d6hcd.com": "xn---com-9t42cgah",  # Adlam and Latin
+    "xn--5d0dc.com": "xn---com-pt4zga",  # Hanifi Rohingya and Latin
+    "xn--lqa.xn--9dbq2a": "xn----w6a79u6ayc",  # an okina, a letter from left to right; Hebrew
+}
+
+
+def takes_for_mixed(_: Vector, parts: Parts) -> Parts:
+    """It has a rough table of its own for the direction of letters, we have Unicode's."""
+    return replace(parts, label=digest(parts.host)) if parts.host in ONE_DIRECTION else parts
+
+
+def takes_for_unmixed(_: Vector, parts: Parts) -> Parts:
+    """The other way round."""
+    return replace(parts, label=BOTH_DIRECTIONS.get(parts.host, parts.label))
+
+
+RESPELLED = {
+    "0x7f.1": "127.0.0.1",
+    "127.1": "127.0.0.1",
+    "2130706433": "127.0.0.1",
+    "1.2": "1.0.0.2",
+    "ex%61mple.com": "example.com",
+}
+
+
+def host_as_it_is_written(vector: Vector, parts: Parts) -> Parts:
+    """It takes the host as written; browsers, and so the cache, see another spelling."""
+    written = vector.url.split("/")[2]
+    if written not in RESPELLED:
+        return parts
+    assert parts.host == RESPELLED[written]
+    label = written.replace(".", "-") if "." in written else digest(written)
+    return replace(parts, host=written, label=label)
+
+
+def no_punycode(_: Vector, parts: Parts) -> Parts:
+    """It reads `-` as a digit of Punycode (RFC 3492, section 5); there is no such host."""
+    return replace(parts, label="xn---com-kda") if parts.host == "xn---a.com" else parts
+
+
+QUIRKS: dict[Callable[[Vector, Parts], Parts], int] = {
+    keep_user: 2,
+    drop_port: 16,
+    slash_of_the_end: 30,
+    keep_fragment: 26,
+    endings_of_its_own: 26,
+    capital_endings: 10,
+    viewer_yields: 26,
+    whole_host_counts: 15,
+    too_long_once_wrapped: 4,
+    takes_for_mixed: 22,
+    takes_for_unmixed: 12,
+    host_as_it_is_written: 5,
+    no_punycode: 1,
+}
+
+
+def test_the_reference_differs_in_nothing_but_what_is_explained() -> None:
+    differing: Counter[str] = Counter()
+    wrong = []
+    for vector in vectors():
+        ours = cache_url(vector.url, vector.serving)
+        match = OURS.fullmatch(ours)
+        assert match, ours
+        parts = Parts(*match.groups())
+        assert str(parts) == ours
+        for quirk in QUIRKS:
+            changed = quirk(vector, parts)
+            differing[quirk.__name__] += changed != parts
+            parts = changed
+        if str(parts) != vector.cached:
+            wrong.append((vector.url, ours, vector.cached))
+    assert wrong == []
+    assert differing == {quirk.__name__: count for quirk, count in QUIRKS.items()}
+
+
+def test_a_host_in_unicode_has_the_same_place_as_in_punycode() -> None:
+    pairs = [vector for vector in vectors() if vector.unicode is not None]
+    assert len(pairs) > 250
+    for vector in pairs:
+        spelt = cache_url(cast(str, vector.unicode), vector.serving)
+        assert spelt == cache_url(vector.url, vector.serving), vector.unicode
+
+
+def test_the_vectors_are_many_and_unlike() -> None:
+    every = vectors()
+    assert len({(vector.url, vector.serving) for vector in every}) > 700
+    labels = [vector.cached.split("//")[1].split(".")[0] for vector in every]
+    assert sum(label.startswith("0-") for label in labels) > 20
+    assert sum(label.startswith("xn--") for label in labels) > 100
+    assert sum(len(label) == 52 for label in labels) > 50
+
+
+# FORMAT.md, word by word.
+
+
+@pytest.mark.parametrize(
+    ("host", "label"),
+    [
+        ("example.com", "example-com"),
+        ("www.example.com", "www-example-com"),
+        ("hello-world.com", "hello--world-com"),
+        ("hello--world.com", "hello----world-com"),
+        ("xn--p1acf.xn--p1ai", "xn----4tbbcjj"),  # рус.рф: рус-рф
+        ("xn--mgbh0fb.xn--wgbh1c", "xn----ymcl0at2gee"),  # one direction alone
+        # `--` as characters 3 and 4 of the result, from one hyphen or from two dots and labels.
+        ("ab-c.com", "0-ab--c-com-0"),
+        ("a.b-c.com", "a-b--c-com"),
+        ("a--b.com", "0-a----b-com-0"),
+        ("xn-a.com", "xn--a-com"),
+        ("é-a.com", "xn----a-com-9xa"),
+    ],
+)
+def test_a_readable_label(host: str, label: str) -> None:
+    url = parse(f"https://{host}/")
+    assert url is not None
+    assert cache_subdomain(url.host) == label
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",  # no dot
+        "ab--cd.com",  # `--` as characters 3 and 4 without being `xn--`
+        "xn--mgbh0fb.com",  # both directions
+        "xn--9d6hcd.com",  # so too: Adlam is written from right to left
+        "xn--4dbc.example",  # so too
+        f"{'a' * 60}.com",  # 64 characters
+        f"{'a-' * 30}z.com",  # 64 characters only once hyphens are doubled
+        f"ab-{'c' * 55}.com",  # 63 characters, 67 once wrapped
+        f"ab-{'c' * 52}.com",  # 60 characters, 64 once wrapped
+    ],
+)
+def test_a_host_without_a_readable_label(host: str) -> None:
+    assert cache_subdomain(host) == digest(host)
+
+
+@pytest.mark.parametrize(
+    ("host", "label"),
+    [
+        (f"{'a' * 59}.com", f"{'a' * 59}-com"),  # 63 characters
+        (f"ab-{'c' * 51}.com", f"0-ab--{'c' * 51}-com-0"),  # 59 characters, 63 once wrapped
+    ],
+)
+def test_a_label_of_63_characters(host: str, label: str) -> None:
+    assert len(label) == 63
+    assert cache_subdomain(host) == label
+
+
+def test_the_digest_is_the_one_of_the_host_in_ascii() -> None:
+    # printf localhost | sha256sum | xxd -r -p | base32
+    assert digest("localhost") == "jgla3zmib2ggq5buc4hwi5taloh6jlvzukddfr4zltz3vay5s5rq"
+
+
+AT_EXAMPLE = "https://www-example-com.cdn.ampproject.org"
+
+
+@pytest.mark.parametrize(
+    ("url", "serving", "rest"),
+    [
+        ("https://www.example.com", None, "/c/s/www.example.com"),
+        ("https://www.example.com/", None, "/c/s/www.example.com/"),
+        ("http://www.example.com/a", None, "/c/www.example.com/a"),
+        ("https://www.example.com/a/amp/?b=c", None, "/c/s/www.example.com/a/amp/?b=c"),
+        ("https://www.example.com/?amp", None, "/c/s/www.example.com/?amp"),
+        ("https://www.example.com?amp", None, "/c/s/www.example.com?amp"),
+        ("https://www.example.com/?", None, "/c/s/www.example.com/?"),
+        ("https://www.example.com/a#b", None, "/c/s/www.example.com/a"),
+        ("https://www.example.com/a#b?c", None, "/c/s/www.example.com/a"),
+        ("https://www.example.com/É%c3%A9%7e/a//b/", None, "/c/s/www.example.com/É%c3%A9%7e/a//b/"),
+        ("HTTPS://WWW.Example.COM/Path?Q", None, "/c/s/www.example.com/Path?Q"),
+        ("https://www.example.com:443/a", None, "/c/s/www.example.com/a"),
+        ("http://www.example.com:80/a", None, "/c/www.example.com/a"),
+        ("http://www.example.com:443/a", None, "/c/www.example.com:443/a"),
+        ("https://www.example.com:8443/a", None, "/c/s/www.example.com:8443/a"),
+        ("https://user:secret@www.example.com/a", None, "/c/s/www.example.com/a"),
+        ("https://www.example.com/a@b:c/d", None, "/c/s/www.example.com/a@b:c/d"),
+        ("https://www.example.com/a.jpg", None, "/i/s/www.example.com/a.jpg"),
+        ("http://www.example.com/a.PNG?w=1", None, "/i/www.example.com/a.PNG?w=1"),
+        ("https://www.example.com/a.woff2", None, "/r/s/www.example.com/a.woff2"),
+        ("https://www.example.com/a.jpg/", None, "/c/s/www.example.com/a.jpg/"),
+        ("https://www.example.com/?a.jpg", None, "/c/s/www.example.com/?a.jpg"),
+        ("https://www.example.com/a", "document", "/c/s/www.example.com/a"),
+        ("https://www.example.com/a", "image", "/i/s/www.example.com/a"),
+        ("https://www.example.com/a", "font", "/r/s/www.example.com/a"),
+        ("https://www.example.com/a", "viewer", "/v/s/www.example.com/a"),
+        ("http://www.example.com/a.jpg", "viewer", "/v/www.example.com/a.jpg"),
+        ("http://www.example.com/a.jpg", "document", "/c/www.example.com/a.jpg"),
+        # What browsers read over, at the ends and within.
+        (" https://www.example.com/a\n", None, "/c/s/www.example.com/a"),
+        ("\x00https://www.example.com/a", None, "/c/s/www.example.com/a"),
+        ("ht\ttps://www.example.com/a", None, "/c/s/www.example.com/a"),
+        ("https:\t//www.example.com/a", None, "/c/s/www.example.com/a"),
+        ("https://www.exam\nple.com/a", None, "/c/s/www.example.com/a"),
+        ("https:www.example.com/a", None, "/c/s/www.example.com/a"),
+    ],
+)
+def test_where_a_page_is(url: str, serving: Serving | None, rest: str) -> None:
+    assert cache_url(url, serving) == AT_EXAMPLE + rest
+
+
+def test_a_no_break_space_is_part_of_the_path() -> None:
+    assert cache_url("https://www.example.com/a\xa0").startswith(
+        f"{AT_EXAMPLE}/c/s/www.example.com/a"
+    )
+    assert not cache_url("https://www.example.com/a\xa0").endswith("a")
+
+
+# And back.
+
+
+@pytest.mark.parametrize("letter", "cirv")
+@pytest.mark.parametrize("secure", ["s/", ""])
+@pytest.mark.parametrize("rest", ["", "/", "/a/amp/?b=c/d", "?amp", "/a.jpg", ":8080/a", "/s/a"])
+@pytest.mark.parametrize("subdomain", ["www-example-com.", ""])
+def test_what_is_at_a_place(letter: str, secure: str, rest: str, subdomain: str) -> None:
+    cached = f"https://{subdomain}cdn.ampproject.org/{letter}/{secure}www.example.com{rest}"
+    assert source_url(cached) == f"{'https' if secure else 'http'}://www.example.com{rest}"
+
+
+def test_a_fragment_of_the_viewer_is_no_part_of_the_source() -> None:
+    cached = f"{AT_EXAMPLE}/v/s/www.example.com/a?b#referrer=c"
+    assert source_url(cached) == "https://www.example.com/a?b"
+
+
+def test_a_port_may_be_escaped() -> None:
+    # As in the tests of AMP's own runtime (src/url.js, getSourceUrl).
+    assert source_url(f"{AT_EXAMPLE}/c/s/www.example.com%3A8443/a%3A") == (
+        "https://www.example.com:8443/a%3A"
+    )
+
+
+def test_a_host_that_is_called_s_is_no_mark_of_https() -> None:
+    for url in ("http://s", "http://s/", "http://s/x", "https://s/x", "http://s/x.org/y"):
+        assert source_url(cache_url(url)) == url
+
+
+LETTERS = "aéжλא中ー"
+LABELS = st.text("ab1-é", min_size=1, max_size=40) | st.text(LETTERS, min_size=1, max_size=12)
+HOSTS = st.lists(LABELS, min_size=1, max_size=5).map(".".join)
+RESTS = st.text("/ab.-_~%2F?=&:@;,!é中'()*+[]", max_size=20).map(
+    lambda text: text if text[:1] in ("/", "?", "") else "/" + text
+)
+
+
+@st.composite
+def canonical_urls(draw: st.DrawFn) -> str:
+    """Draw a web URL in canonical form, with its host in Punycode and without a fragment."""
+    scheme = draw(st.sampled_from(["https", "http"]))
+    url = parse(f"{scheme}://{draw(HOSTS)}/")
+    host = url.host if url and url.host != "s" else "example.com"
+    port = draw(st.sampled_from(["", "", ":8080", ":1"]))
+    return canonical(f"{scheme}://{host}{port}{draw(RESTS)}")
+
+
+@given(canonical_urls(), st.sampled_from([None, "document", "image", "font", "viewer"]))
+@example("http://example.com:443?a", None)
+@example("https://[2001:db8::1]:8080/a", None)
+@example("https://127.0.0.1/s/", "viewer")
+def test_the_way_back_leads_to_where_it_started(url: str, serving: Serving | None) -> None:
+    cached = cache_url(url, serving)
+    assert source_url(cached) == url
+    # And the way forth again, whatever is there.
+    letters: dict[str, Serving] = {"c": "document", "i": "image", "r": "font", "v": "viewer"}
+    letter = cached.split("/")[3]
+    assert cache_url(source_url(cached), letters[letter]) == cached
+    assert serving is None or letters[letter] == serving
+
+
+@given(HOSTS)
+@example(f"ab-{'c' * 52}.com")
+@example(f"ab-{'c' * 55}.com")
+@example("é" * 40 + ".com")
+def test_a_label_is_one_that_dns_allows(host: str) -> None:
+    url = parse(f"https://{host}/")
+    if url is None:
+        return
+    label = cache_subdomain(url.host)
+    assert len(label) <= 63
+    labels = url.host.split(".")
+    if all(part and part[0] != "-" != part[-1] for part in labels):
+        assert re.fullmatch("[a-z0-9](?:[a-z0-9-]*[a-z0-9])?", label)
+        assert label[2:4] != "--" or label.startswith("xn")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "example.com",
+        "www.example.com/a",
+        "/a",
+        "//example.com/a",
+        "a/b.html",
+        "?a",
+        "#a",
+        "ftp://example.com/a",
+        "mailto:a@example.com",
+        "javascript:alert(1)",
+        "data:text/html,a",
+        "file:///a",
+        "https://",
+        "https:///",
+        "https://exa mple.com/",
+        "https://example.com:99999/",
+        "https://[::1/",
+        "https://a.\ud800.com/",
+    ],
+)
+def test_what_has_no_place_in_the_cache(text: str) -> None:
+    with pytest.raises(AmpError, match="no complete URL of http or https"):
+        cache_url(text)
+    with pytest.raises(AmpError, match="no complete URL of http or https"):
+        source_url(text)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.example.com/c/s/www.example.com/a",
+        "https://cdn.ampproject.org.example.com/c/s/www.example.com/a",
+        "https://www-example-comcdn.ampproject.org/c/s/www.example.com/a",
+        "https://evilcdn.ampproject.org/c/s/www.example.com/a",
+        "https://ampproject.org/c/s/www.example.com/a",
+        f"{AT_EXAMPLE}",
+        f"{AT_EXAMPLE}/",
+        f"{AT_EXAMPLE}/c",
+        f"{AT_EXAMPLE}/c/",
+        f"{AT_EXAMPLE}/c//",
+        f"{AT_EXAMPLE}/c?s/www.example.com",
+        f"{AT_EXAMPLE}/x/s/www.example.com/a",
+        f"{AT_EXAMPLE}/C/s/www.example.com/a",
+        f"{AT_EXAMPLE}/cs/www.example.com/a",
+        f"{AT_EXAMPLE}/rtv/www.example.com/a",
+    ],
+)
+def test_what_is_no_place_in_the_cache(url: str) -> None:
+    with pytest.raises(AmpError, match="no URL of the AMP cache"):
+        source_url(url)
+
+
+def test_the_cache_has_nothing_of_what_is_no_host() -> None:
+    with pytest.raises(AmpError):
+        source_url(f"{AT_EXAMPLE}/c/s/exa%20mple.com/a")
+
+
+def test_the_error_is_a_value_error_that_names_the_url() -> None:
+    assert issubclass(AmpError, ValueError)
+    with pytest.raises(AmpError, match=re.escape("/a?b")):
+        cache_url("/a?b")
+
+
+def test_case_of_the_cache_host_does_not_matter() -> None:
+    assert source_url("HTTPS://CDN.AMPproject.org/c/s/www.example.com/A") == (
+        "https://www.example.com/A"
+    )
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason=f"no corpus at {CORPUS}")
+def test_real_files_name_the_place_that_we_compute() -> None:
+    pairs = [
+        (page.amp_web_url, page.cdn_amp_web_url)
+        for path in [*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_news/*.md")]
+        for article in [newsmeta.load(path)]
+        for page in (article, *article.related)
+        if page.cdn_amp_web_url
+    ]
+    assert len(pairs) >= 4
+    for amp_url, cached in pairs:
+        assert amp_url is not None
+        assert cache_url(amp_url) == cached
+        assert source_url(cached) == amp_url
+
+
+def test_the_domain_of_the_cache_is_public() -> None:
+    assert amp.CACHE == "cdn.ampproject.org"
