@@ -19,10 +19,11 @@ from newsmeta.diagnostics import (
     Severity,
 )
 from newsmeta.discovery import Target
+from newsmeta.normalizing import NormalizedFile
 from newsmeta.reader import Limits, read
 from newsmeta.rules import CHECKED, NORMALIZED
 from newsmeta.rules.base import RuleSettings
-from newsmeta.runner import NormalizedFile, Runner
+from newsmeta.runner import Runner
 from newsmeta.selection import Layer, SelectorError
 from newsmeta.source import read_bytes, split
 

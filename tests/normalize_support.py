@@ -20,9 +20,10 @@ from ruamel.yaml import YAML
 from newsmeta import reader, source
 from newsmeta.config import Config
 from newsmeta.diagnostics import FixSafety, Pointer
+from newsmeta.normalizing import NormalizedFile
 from newsmeta.reader import Alias, FrontMatter, Limits, Mapping
 from newsmeta.rules import RULES
-from newsmeta.runner import NormalizedFile, Runner
+from newsmeta.runner import Runner
 from newsmeta.selection import Layer
 
 FIXED_RULES = sorted(code for code, rule in RULES.items() if rule.fix)

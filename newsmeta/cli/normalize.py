@@ -40,7 +40,8 @@ from newsmeta.cli.output import (
 if TYPE_CHECKING:
     from newsmeta.diagnostics import Diagnostic
     from newsmeta.discovery import Target
-    from newsmeta.runner import NormalizedFile, Runner
+    from newsmeta.normalizing import NormalizedFile
+    from newsmeta.runner import Runner
 
 
 class Format(enum.StrEnum):

@@ -1,0 +1,176 @@
+"""Looks at files among the others of their repository."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+
+from newsmeta import source
+from newsmeta.analysis import Analyst, Reading
+from newsmeta.diagnostics import Diagnostic, Finding, Related
+from newsmeta.discovery import Identities, Target
+from newsmeta.placing import NO_TEXT, location, place
+from newsmeta.reader import FrontMatter
+from newsmeta.rules import repository
+from newsmeta.rules.pictures import LocalImageName, NotAnImage, check_file
+from newsmeta.rules.repository import Comparison, Summary
+from newsmeta.site import LocalFile, Pictures, repository_of
+
+_READINGS = 256
+"""Files that are kept at hand to say where in them something stands."""
+
+
+class Comparer:
+    """Compares files by one configuration.
+
+    Args:
+        analyst: What knows the configuration.
+    """
+
+    def __init__(self, analyst: Analyst) -> None:
+        self._analyst = analyst
+        self._finder = analyst.finder
+        self._is_needed = not repository.CODES.isdisjoint(analyst.enabled)
+
+    def summarize(
+        self, front_matter: FrontMatter, path: Path, name: str, is_reported: bool = True
+    ) -> Summary | None:
+        """Return what comparisons need to know of a file; None where there are none to make."""
+        if front_matter.root is None or not self._is_needed:
+            return None
+        kind = self._finder.kind(path).name
+        return repository.summarize(front_matter.values, path, name, kind, is_reported)
+
+    def compare(
+        self, summaries: Sequence[Summary], targets: Sequence[Target], searched: Sequence[Path]
+    ) -> Iterator[tuple[Path, Diagnostic | None]]:
+        """Compare files with one another and with the rest of their repositories.
+
+        Args:
+            summaries: What there is to compare.
+            targets: The files that were asked for.
+            searched: Folders whose files are all among `targets`.
+
+        Yields:
+            For each finding the file, and the diagnostic; None for what is kept quiet.
+        """
+        others = (self._summary_of(target) for target in self._others(targets, searched))
+        everything = [*summaries, *(other for other in others if other is not None)]
+        everything.sort(key=lambda summary: summary.name)
+        given = {target.path: target.data for target in targets if target.data is not None}
+
+        @lru_cache(maxsize=_READINGS)
+        def reading(path: Path) -> Reading | None:
+            return self._read(path, given)
+
+        for comparison in repository.compare(
+            everything,
+            lambda summary: self._analyst.enabled_for(summary.path),
+            self._analyst.config.settings,
+            self._analyst.organizations,
+        ):
+            file = reading(comparison.summary.path)
+            if file is not None:
+                yield comparison.summary.path, _diagnostic(comparison, file, reading)
+
+    def pictures(self, searched: Sequence[Path], named: set[Path]) -> Iterator[list[Diagnostic]]:
+        """Yield what is wrong with each of the pictures that no file names.
+
+        Args:
+            searched: The folders to look for pictures in.
+            named: The pictures that files name, and that were looked at with those.
+        """
+        codes = {LocalImageName.code, NotAnImage.code}
+        if codes.isdisjoint(self._analyst.enabled):
+            return
+        identity = Identities()
+        known = {identity.of(path) for path in named}
+        pictures = Pictures()
+        for target in self._finder.pictures(searched):
+            if target.is_named or identity.of(target.path) in known:
+                continue
+            known.add(identity.of(target.path))
+            enabled = self._analyst.enabled_for(target.path)
+            yield [
+                place(finding, NO_TEXT, target.name)
+                for finding in check_file(LocalFile(target.path, target.name), pictures)
+                if finding.code in enabled
+            ]
+
+    def _others(self, targets: Sequence[Target], searched: Sequence[Path]) -> Iterator[Target]:
+        """Yield the other files of the repositories that `targets` are in."""
+        whole = [_absolute(folder) for folder in searched]
+        roots = {
+            root
+            for folder in {_absolute(target.path).parent for target in targets}
+            if (root := self._repository_of(folder))
+            and not any(root.is_relative_to(folder) for folder in whole)
+        }
+        if not roots:
+            return
+        identity = Identities()
+        known = {identity.of(target.path) for target in targets}
+        for target in self._finder.search(sorted(map(_shown, roots))).targets:
+            if identity.of(target.path) not in known:
+                yield target
+
+    def _repository_of(self, folder: Path) -> Path | None:
+        """Return the folder of the repository that a folder is in, or None."""
+        config = self._analyst.config
+        if config.path is not None and folder.is_relative_to(config.root):
+            return config.root
+        return repository_of(folder)
+
+    def _summary_of(self, target: Target) -> Summary | None:
+        """Return what there is to compare in a file that is not reported on."""
+        file = self._read(target.path, {})
+        if file is None:
+            return None
+        front_matter = file.document.front_matter
+        return self.summarize(front_matter, target.path, target.name, is_reported=False)
+
+    def _read(self, path: Path, given: Mapping[Path, bytes]) -> Reading | None:
+        """Read a file; None where it is none, or no longer what it was."""
+        try:
+            data = given.get(path)
+            if data is None:
+                data = source.read_bytes(path, self._analyst.config.limits.max_size)
+            return self._analyst.read(data)
+        except source.SourceError:
+            return None
+
+
+def _diagnostic(
+    comparison: Comparison, file: Reading, reading: Callable[[Path], Reading | None]
+) -> Diagnostic | None:
+    """Return a finding about a file among others; None where a comment keeps it quiet."""
+    finding = Finding(
+        comparison.code,
+        comparison.message,
+        file.document.span(comparison.pointer),
+        comparison.hint,
+        comparison.pointer,
+    )
+    if file.quiet.covers(finding.code, file.parts.position(finding.span.start).line):
+        return None
+    related = []
+    for other, pointer in comparison.others:
+        if its := reading(other.path):
+            where = location(its.document.span(pointer), its.parts, other.name)
+            related.append(Related("the other file", where))
+    return replace(place(finding, file.parts, comparison.summary.name), related=tuple(related))
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100
+
+
+def _shown(folder: Path) -> str:
+    """Return a folder relative to the working directory, as people name it there."""
+    try:
+        return os.path.relpath(folder)
+    except ValueError:  # Another drive.
+        return str(folder)
