@@ -1,13 +1,19 @@
 """The files of `examples/`: what is wrong in each bad one is found there and said exactly so.
 
 A case is a folder `examples/bad/<CODE>-<name>[-variant]` with article files (`*.md`), perhaps a
-`newsmeta.toml`, and `expected.txt`, which holds what `newsmeta validate` prints. To add a case,
-add a folder. One that is about no rule in particular may have any other name.
+`newsmeta.toml`, and `expected.txt`, which holds what newsmeta prints. To add a case, add a
+folder. One that is about no rule in particular may have any other name.
+
+By its code a case is one for `newsmeta validate`, which gets its article files, or, from NM3 on,
+for `newsmeta check`, which gets the folder, with the pictures and folders in it. Such a folder
+needs a `newsmeta.toml`, if an empty one, for it to be the repository in which files are compared.
 """
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -15,11 +21,13 @@ from typer.testing import CliRunner
 
 import newsmeta
 from newsmeta.cli.app import app
-from newsmeta.rules import RULES
+from newsmeta.diagnostics import FixSafety
+from newsmeta.rules import CHECKED, RULES
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 GOOD = sorted((EXAMPLES / "good").glob("*.md"))
 BAD = sorted(path for path in (EXAMPLES / "bad").iterdir() if path.is_dir())
+SITE = EXAMPLES / "site"
 
 _LINE = re.compile(r"[^:]+:[0-9]+:[0-9]+: (NM[0-9]{3}) .+")
 
@@ -32,30 +40,42 @@ def codes(case: Path) -> list[str]:
     return [match[1] for line in expected(case) if (match := _LINE.fullmatch(line))]
 
 
-def validate(case: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], int]:
-    """Return what the command prints about the article files of a case, and its exit status."""
+def is_checked(case: Path) -> bool:
+    """Tell whether a case is one for `newsmeta check`."""
+    return case.name[:5] in CHECKED
+
+
+def report(
+    case: Path, monkeypatch: pytest.MonkeyPatch, output_format: str = "concise"
+) -> tuple[str, int]:
+    """Return what the case's command prints about it, and its exit status."""
     monkeypatch.chdir(case)
-    has_config = (case / "newsmeta.toml").exists()
     result = CliRunner().invoke(
         app,
         [
-            "validate",
+            "check" if is_checked(case) else "validate",
             "--quiet",
-            "--output-format=concise",
-            *(["--config=newsmeta.toml"] if has_config else ["--no-config"]),
-            *sorted(path.name for path in case.glob("*.md")),
+            f"--output-format={output_format}",
+            *paths(case),
         ],
     )
     assert result.stderr == ""
-    return result.stdout.splitlines(), result.exit_code
+    return result.stdout, result.exit_code
+
+
+def paths(case: Path) -> list[str]:
+    """Return the arguments that say what the command is to look at."""
+    config = "--config=newsmeta.toml" if (case / "newsmeta.toml").exists() else "--no-config"
+    files = ["."] if is_checked(case) else sorted(path.name for path in case.glob("*.md"))
+    return [config, *files]
 
 
 @pytest.mark.parametrize("case", BAD, ids=lambda case: case.name)
 def test_a_bad_example_gives_exactly_what_is_expected(
     case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines, _ = validate(case, monkeypatch)
-    assert lines == expected(case)
+    printed, _ = report(case, monkeypatch)
+    assert printed.splitlines() == expected(case)
 
 
 @pytest.mark.parametrize("case", BAD, ids=lambda case: case.name)
@@ -63,7 +83,7 @@ def test_the_exit_status_says_whether_there_is_an_error(
     case: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     severities = {RULES[code].severity for code in codes(case)}
-    _, status = validate(case, monkeypatch)
+    _, status = report(case, monkeypatch)
     assert status == (1 if newsmeta.Severity.ERROR in severities else 0)
 
 
@@ -83,6 +103,53 @@ def test_a_bad_example_is_bad(case: Path) -> None:
     assert len(codes(case)) == len(expected(case))
 
 
+CHECKED_CASES = [case for case in NAMED if is_checked(case)]
+
+
+@pytest.mark.parametrize("case", CHECKED_CASES, ids=lambda case: case.name)
+def test_a_case_for_check_is_a_repository_with_no_other_mistake(
+    case: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (case / "newsmeta.toml").exists()
+    monkeypatch.chdir(case)
+    result = CliRunner().invoke(app, ["validate", "--quiet", *paths(case)])
+    assert (result.stdout, result.stderr) == ("", "")
+
+
+FIXED = [case for case in NAMED if RULES[case.name[:5]].fix]
+
+
+@pytest.mark.parametrize("case", FIXED, ids=lambda case: case.name)
+def test_normalizing_a_bad_example_leaves_nothing_of_its_rule_that_has_a_fix(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = case.name[:5]
+    unsafe = ["--unsafe-fixes"] if RULES[code].fix is FixSafety.UNSAFE else []
+    folder = tmp_path / case.name
+    shutil.copytree(case, folder)
+    before = fixable(folder, code, monkeypatch)
+    monkeypatch.chdir(folder)
+    result = CliRunner().invoke(app, ["normalize", "--fail-on=never", *unsafe, *paths(folder)])
+    assert result.exit_code == 0, result.output
+    assert fixable(folder, code, monkeypatch) == []
+    files = [path for path in case.rglob("*") if path.is_file()]
+    changed = {
+        path
+        for path in files
+        if (folder / path.relative_to(case)).read_bytes() != path.read_bytes()
+    }
+    assert changed == {case / name for name, _ in before}
+
+
+def fixable(case: Path, code: str, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Return file and message of each finding of a rule that has a fix."""
+    printed, _ = report(case, monkeypatch, "json")
+    found = json.loads(printed)["diagnostics"]
+    return [
+        (each["path"], each["message"]) for each in found if each["code"] == code and each["fix"]
+    ]
+
+
 def test_every_rule_has_a_bad_example() -> None:
     shown = {code for case in BAD for code in codes(case)}
     assert sorted(set(RULES) - shown) == []
@@ -95,6 +162,19 @@ def test_nothing_is_found_in_the_good_examples(
     monkeypatch.chdir(EXAMPLES)
     result = CliRunner().invoke(app, ["validate", "--quiet", "--no-config", *selection, "good"])
     assert result.stdout == ""
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("folder", [EXAMPLES / "good", SITE], ids=lambda folder: folder.name)
+@pytest.mark.parametrize("selection", [[], ["--select=ALL"]], ids=["default", "all rules"])
+@pytest.mark.parametrize("command", ["validate", "check"])
+def test_nothing_is_found_in_a_good_repository(
+    command: str, selection: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    result = CliRunner().invoke(app, [command, "--config=newsmeta.toml", *selection, "."])
+    assert result.stdout == ""
+    assert result.stderr.endswith("files are fine.\n"), result.stderr
     assert result.exit_code == 0
 
 

@@ -468,6 +468,8 @@ def test_the_domain_that_somebody_registered(host: str, domain: str | None) -> N
         ("127.0.0.1", "127.0.0.1", True),
         ("127.0.0.1", "1.0.0.1", False),
         ("localhost", "localhost", True),
+        ("a.localhost", "localhost", True),
+        ("bbc.co.uk", "co.uk", True),
         ("www.example.com", "www.example.org", False),
         ("badexample.com", "example.com", False),
         ("example.com", "", False),
