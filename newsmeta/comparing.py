@@ -15,9 +15,9 @@ from newsmeta.discovery import Identities, Target
 from newsmeta.placing import NO_TEXT, location, place
 from newsmeta.reader import FrontMatter
 from newsmeta.rules import repository
-from newsmeta.rules.pictures import LocalImageName, NotAnImage, check_file
+from newsmeta.rules.pictures import ALONE, check_file
 from newsmeta.rules.repository import Comparison, Summary
-from newsmeta.site import LocalFile, Pictures, repository_of
+from newsmeta.site import LocalFile, Pictures, repository_of, shown
 
 _READINGS = 256
 """Files that are kept at hand to say where in them something stands."""
@@ -83,14 +83,14 @@ class Comparer:
             searched: The folders to look for pictures in.
             named: The pictures that files name, and that were looked at with those.
         """
-        codes = {LocalImageName.code, NotAnImage.code}
-        if codes.isdisjoint(self._analyst.enabled):
+        if ALONE.isdisjoint(self._analyst.enabled):
             return
         identity = Identities()
         known = {identity.of(path) for path in named}
         pictures = Pictures()
         for target in self._finder.pictures(searched):
-            if target.is_named or identity.of(target.path) in known:
+            # What a link leads to is looked at where it lies, if it lies in the repository.
+            if target.is_named or target.path.is_symlink() or identity.of(target.path) in known:
                 continue
             known.add(identity.of(target.path))
             enabled = self._analyst.enabled_for(target.path)
@@ -102,10 +102,10 @@ class Comparer:
 
     def _others(self, targets: Sequence[Target], searched: Sequence[Path]) -> Iterator[Target]:
         """Yield the other files of the repositories that `targets` are in."""
-        whole = [_absolute(folder) for folder in searched]
+        whole = [kind(folder) for folder in searched for kind in (_absolute, _real)]
         roots = {
             root
-            for folder in {_absolute(target.path).parent for target in targets}
+            for folder in {target.path.parent for target in targets}
             if (root := self._repository_of(folder))
             and not any(root.is_relative_to(folder) for folder in whole)
         }
@@ -113,16 +113,17 @@ class Comparer:
             return
         identity = Identities()
         known = {identity.of(target.path) for target in targets}
-        for target in self._finder.search(sorted(map(_shown, roots))).targets:
+        for target in self._finder.search(sorted(map(shown, roots))).targets:
             if identity.of(target.path) not in known:
                 yield target
 
     def _repository_of(self, folder: Path) -> Path | None:
         """Return the folder of the repository that a folder is in, or None."""
         config = self._analyst.config
-        if config.path is not None and folder.is_relative_to(config.root):
-            return config.root
-        return repository_of(folder)
+        for path in (_absolute(folder), _real(folder)):
+            if config.path is not None and path.is_relative_to(config.root):
+                return config.root
+        return repository_of(_absolute(folder))
 
     def _summary_of(self, target: Target) -> Summary | None:
         """Return what there is to compare in a file that is not reported on."""
@@ -168,9 +169,5 @@ def _absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100
 
 
-def _shown(folder: Path) -> str:
-    """Return a folder relative to the working directory, as people name it there."""
-    try:
-        return os.path.relpath(folder)
-    except ValueError:  # Another drive.
-        return str(folder)
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))

@@ -170,7 +170,10 @@ class Finder:
         """Return a path relative to the root; one outside of it, without what leads there."""
         absolute = os.path.abspath(path)  # noqa: PTH100
         relative = os.path.relpath(absolute, self.config.root)
-        if relative.startswith(os.pardir + os.sep):
+        if relative.startswith(os.pardir + os.sep):  # Perhaps only by the name of a link.
+            real = os.path.relpath(os.path.realpath(absolute), self.config.root)
+            if not real.startswith(os.pardir + os.sep):
+                return real.replace(os.sep, "/")
             relative = absolute.lstrip(os.sep) if path.is_absolute() else str(path)
         parts = [part for part in Path(relative).parts if part not in (os.pardir, os.curdir)]
         return "/".join(parts)

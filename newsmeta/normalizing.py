@@ -114,9 +114,8 @@ class Normalizer:
         allowed = (FixSafety.SAFE, FixSafety.UNSAFE) if unsafe else (FixSafety.SAFE,)
         parts, fixed = before, list[Diagnostic]()
         schema = self._analyst.schema_of(path)
-        worker = fixer.Fixer(
-            self._analyst.config.limits, schema.kind_of if schema else lambda _: ""
-        )
+        kind_of = schema.kind_of if schema else lambda _: ""
+        worker = fixer.Fixer(self._analyst.config.limits, kind_of)
         passes: list[list[Edit]] = []
         for _ in range(fixer.MAX_PASSES):
             analysis = self._analyst.analyse(parts, path)

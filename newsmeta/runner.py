@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,8 +14,9 @@ from newsmeta.config import Config
 from newsmeta.diagnostics import Diagnostic, Report
 from newsmeta.discovery import Target
 from newsmeta.placing import order, place_all, place_error
-from newsmeta.rules import VALIDATED
+from newsmeta.rules import CHECKED, VALIDATED, repository
 from newsmeta.rules.base import Document
+from newsmeta.rules.pictures import ALONE
 from newsmeta.selection import Layer
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ class Runner:
 
     def run(
         self,
-        targets: Sequence[Target],
+        targets: Iterable[Target],
         progress: Callable[[], None] | None = None,
         searched: Sequence[Path] = (),
         jobs: int = 1,
@@ -114,7 +115,9 @@ class Runner:
         pictures: set[Path] = set()
         failures: list[tuple[str, Exception]] = []
         suppressed = 0
-        for target, result in zip(targets, self._results(targets, jobs), strict=True):
+        seen: list[Target] = []
+        for target, result in self._results(targets, jobs):
+            seen.append(target)
             if result is not None:
                 numbers[target.path] = len(found)
                 found.append(list(result.diagnostics))
@@ -128,7 +131,7 @@ class Runner:
                 progress()
         if self._comparer:
             if summaries:
-                for path, diagnostic in self._comparer.compare(summaries, targets, searched):
+                for path, diagnostic in self._comparer.compare(summaries, seen, searched):
                     if diagnostic is None:
                         suppressed += 1
                     else:
@@ -212,18 +215,23 @@ class Runner:
 
     def _new_comparer(self) -> Comparer | None:
         """Return what compares files, or None where no rule asks for it."""
-        if not any(code >= "NM4" for code in self._analyst.enabled):
+        if self._analyst.enabled.isdisjoint(repository.CODES | ALONE):
             return None
         from newsmeta.comparing import Comparer
 
         return Comparer(self._analyst)
 
-    def _results(self, targets: Sequence[Target], jobs: int) -> Iterable[FileResult | None]:
+    def _results(
+        self, targets: Iterable[Target], jobs: int
+    ) -> Iterator[tuple[Target, FileResult | None]]:
         if jobs <= 1:
-            return map(self.validate_file, targets)
-        for folder in {target.path.parent for target in targets}:
-            self._analyst.sites.of(folder / "_")  # In this process, for its warnings.
-        return parallel.results(self._recipe, targets, jobs)
+            yield from ((target, self.validate_file(target)) for target in targets)
+            return
+        targets = list(targets)
+        if self._analyst.enabled & CHECKED:
+            for target in targets:
+                self._analyst.sites.of(target.path)  # In this process, for its warnings.
+        yield from zip(targets, parallel.results(self._recipe, targets, jobs), strict=True)
 
     def _content(self, target: Target) -> bytes | None:
         """Return what a file holds; None where it is no article that anybody meant.

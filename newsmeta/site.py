@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote_to_bytes
 
 from newsmeta import source
 from newsmeta.reader import DocumentError, Limits, read_document
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 JEKYLL_FILES = ("_config.yml", "_config.yaml")
 """Where Jekyll keeps the address of a site."""
+
+
+_LONGEST = 120
 
 
 class Pictures:
@@ -51,6 +54,12 @@ class LocalFile:
     path: Path
     name: str
     problem: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name as messages have it: in the middle of a long one, something is left out."""
+        name = self.name
+        return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 41]}…{name[-40:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +115,12 @@ class Site:
 
     def _file(self, path: str) -> LocalFile:
         """Return the file at a path from the top of the site, without ever leaving it."""
-        parts = [unquote(part) for part in path.split("/") if part]
-        name = "/".join(parts)
+        parts = [os.fsdecode(unquote_to_bytes(part)) for part in path.split("/") if part]
+        name = "/".join(parts) or "/"
         plain = [part for part in parts if part not in (".", "..") and not _is_odd(part)]
         file = self.root.joinpath(*plain)
         if len(plain) < len(parts):
-            return LocalFile(self.root, name, "leads out of its folder")
+            return LocalFile(self.root, name, "has a slash, backslash or NUL in a name")
         try:
             real = Path(os.path.realpath(file))
             if not real.is_relative_to(os.path.realpath(self.boundary)):
@@ -119,6 +128,8 @@ class Site:
             if real.is_dir():
                 return LocalFile(file, name, "is a folder")
             problem = "" if real.is_file() else "does not exist"
+            if not problem and path.endswith("/"):
+                problem = "is no folder, and the path ends with a slash"
             if not problem or not real.exists():
                 return LocalFile(file, name, problem)
             return LocalFile(file, name, "is no regular file")
@@ -144,6 +155,7 @@ class Sites:
 
     def __init__(self, root: Path, is_configured: bool, site_url: str, base_url: str) -> None:
         self.warnings: list[str] = []
+        self._addresses: dict[Path, tuple[str, str]] = {}
         self._pictures = Pictures()
         self._root = root
         self._is_configured = is_configured
@@ -160,7 +172,11 @@ class Sites:
         """
         folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
         if folder not in self._by_folder:
-            self._by_folder[folder] = self._find(Path(folder))
+            place = Path(folder)
+            if not place.is_relative_to(self._root):  # Perhaps only by the name of a link.
+                real = Path(os.path.realpath(folder))
+                place = real if real.is_relative_to(self._root) else place
+            self._by_folder[folder] = self._find(place)
         return self._by_folder[folder]
 
     def _find(self, folder: Path) -> Site | None:
@@ -177,7 +193,9 @@ class Sites:
         return Site(boundary, boundary, pictures=self._pictures) if boundary else None
 
     def _site(self, root: Path, boundary: Path, is_inside: bool, jekyll: Path | None) -> Site:
-        url, base = self._read(jekyll) if jekyll else ("", "")
+        if jekyll and jekyll not in self._addresses:
+            self._addresses[jekyll] = self._read(jekyll)
+        url, base = self._addresses[jekyll] if jekyll else ("", "")
         if is_inside:
             url, base = self._site_url or url, self._base_url or base
         parsed = parse(url) if url else None
@@ -190,12 +208,21 @@ class Sites:
 
     def _read(self, path: Path) -> tuple[str, str]:
         """Return `url` and `baseurl` of Jekyll's configuration."""
+        problem, content = "", None
         try:
             text = source.read_bytes(path, Limits().max_size).decode("utf-8-sig")
             content = read_document(text)
-        except (source.SourceError, UnicodeDecodeError, DocumentError):
-            self.warnings.append(f"{path} cannot be read; the address of the site is not known")
-            return "", ""
+        except source.SourceError as error:
+            problem = error.message
+        except UnicodeDecodeError:
+            problem = "it is not UTF-8"
+        except DocumentError as error:
+            line = text.count("\n", 0, error.finding.span.start) + 1
+            problem = f"line {line}: {error.finding.message}"
+        if problem:
+            self.warnings.append(
+                f"{shown(path)} cannot be read: {problem}; the address of the site is not known"
+            )
         values = content if isinstance(content, dict) else {}
         url, base = values.get("url"), values.get("baseurl")
         return url if isinstance(url, str) else "", base if isinstance(base, str) else ""
@@ -204,6 +231,14 @@ class Sites:
 def repository_of(folder: Path) -> Path | None:
     """Return the top folder of the Git repository that `folder` is in, or None."""
     return next((place for place in _upward(folder) if os.path.exists(place / ".git")), None)  # noqa: PTH110
+
+
+def shown(path: Path) -> str:
+    """Return a path relative to the working directory, as people name it there."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # Another drive.
+        return str(path)
 
 
 def _upward(folder: Path) -> Iterator[Path]:

@@ -189,7 +189,8 @@ def _orphan(owner: Pointer, cached: UrlValue) -> Finding:
         source = ""
     return Finding(
         AmpCacheOrphan.code,
-        f"{cached.name}: stands without {name}, from which it follows",
+        f"{cached.name}: stands without {name}, from which it follows"
+        + ("" if source else ", and is no URL of the AMP cache"),
         cached.node.span,
         f"add ampWebUrl: {source}" if source else "add ampWebUrl, or remove this",
         cached.pointer,

@@ -70,7 +70,7 @@ class FileNameSlug(Rule):
 
 RULES: tuple[type[Rule], ...] = (FileNameDate, FileNameSlug)
 
-_NAME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:-(.+))?\.[A-Za-z]+", re.DOTALL)
+_NAME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:-(.+))?(\.[A-Za-z]+)", re.DOTALL)
 _DROPPED = re.compile(r"[^\w\s-]|_")
 
 
@@ -105,7 +105,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             FileNameSlug.code,
             f"title: the file's name is not made from it, but says {match[4]}",
             document.span(("title",)),
-            f"rename the file to {match[1]}-{match[2]}-{match[3]}-{slug(title)}",
+            f"rename the file to {match[1]}-{match[2]}-{match[3]}-{slug(title)}{match[5]}",
             ("title",),
         )
 

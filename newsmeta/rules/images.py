@@ -161,13 +161,18 @@ def _mismatch(
         ImageSizeMismatch.code,
         f"{field_name(owner)}: declared {size[0]}x{size[1]}, and by its URL {_in_words(stated)}",
         document.span((*owner, wrong)),
-        "declare that size, or write the URL of the larger picture"
-        if change and size[0] > (stated.width or 0)
-        else "declare the real size",
+        _advice(size, stated),
         (*owner, wrong),
         (("the URL says so here", document.url_part(value, stated.start, stated.end)),),
         change,
     )
+
+
+def _advice(size: tuple[int, int], stated: StatedSize) -> str:
+    if not (stated.is_exact and stated.width and stated.height):
+        return "declare the real size"
+    is_larger = size[0] > stated.width or size[1] > stated.height
+    return "declare that size" + (", or write the URL of the larger picture" if is_larger else "")
 
 
 def _contradicts(stated: int, declared: int, is_exact: bool) -> bool:

@@ -143,6 +143,9 @@ class NotAnImage(Rule):
 
 RULES: tuple[type[Rule], ...] = (MissingLocalImage, LocalImageSize, LocalImageName, NotAnImage)
 
+ALONE = frozenset((LocalImageName.code, NotAnImage.code))
+"""The rules that speak of pictures by themselves, too."""
+
 _MOST_NAMES = 2_000
 """Files in a folder up to which the one that was meant is looked for."""
 
@@ -168,7 +171,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if local.problem:
             yield Finding(
                 MissingLocalImage.code,
-                f"{value.name}: the file {local.name} {local.problem}",
+                f"{value.name}: the file {local.shown} {local.problem}",
                 value.node.span,
                 _other_name(local, site),
                 value.pointer,
@@ -178,7 +181,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if picture is None:
             yield Finding(
                 NotAnImage.code,
-                f"{value.name}: the file {local.name} {problem}",
+                f"{value.name}: the file {local.shown} {problem}",
                 value.node.span,
                 "",
                 value.pointer,
@@ -199,7 +202,7 @@ def _size(
         yield Finding(
             LocalImageSize.code,
             f"{field_name(owner)}: declared {declared[0]}x{declared[1]}, and the file "
-            f"{local.name} is {picture.width}x{picture.height}",
+            f"{local.shown} is {picture.width}x{picture.height}",
             document.span((*owner, wrong)),
             "declare that size",
             (*owner, wrong),
@@ -212,7 +215,7 @@ def _size(
             LocalImageName.code,
             f"{value.name}: {text}",
             document.url_part(value, start, len(value.text)),
-            f"rename or replace {local.name}",
+            f"rename or replace {local.shown}",
             value.pointer,
         )
 
@@ -241,4 +244,4 @@ def _other_name(local: LocalFile, site: Site) -> str:
         return missing
     found = nearest(local.path.name, names, cutoff=0.92) if len(names) <= _MOST_NAMES else None
     where = local.name.rpartition("/")[0]
-    return f"did you mean /{where}/{found}?" if found and where else missing
+    return f"did you mean {where}/{found}?" if found and where else missing

@@ -180,20 +180,20 @@ def _duplicate(document: Document, pointer: Pointer, value: UrlValue, other: Url
 
 
 def _order(document: Document, related: Sequence) -> Iterator[Finding]:
-    previous: int | None = None
+    previous: tuple[int, int] | None = None
     for index, entry in enumerate(related.value):
         quality = entry.get("quality") if isinstance(entry, dict) else None
         if type(quality) is not int:
             continue
-        if previous is not None and quality > previous:
+        if previous is not None and quality > previous[1]:
             pointer = ("related", index, "quality")
             yield Finding(
                 RelatedOrder.code,
-                f"related: entry {index} has a higher quality, {quality}, than the one before "
-                f"it, {previous}",
+                f"related[{index}]: has a higher quality, {quality}, than related[{previous[0]}], "
+                f"{previous[1]}",
                 document.span(pointer),
                 "put the best first",
                 pointer,
             )
             return
-        previous = quality
+        previous = index, quality

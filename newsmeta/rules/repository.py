@@ -411,7 +411,7 @@ def _almost_same(
                 NearDuplicate.code,
                 summary,
                 ("title",),
-                "title and excerpt are almost those of",
+                "and excerpt are almost those of",
                 "keep one of the files",
                 others,
             )

@@ -83,13 +83,16 @@ def _untyped(pointer: Pointer, node: Scalar, front_matter: FrontMatter) -> UrlVa
     is_image = (is_named and _is_in_image(pointer, front_matter)) or bool(
         _PICTURE.search(text) and (is_web or _LOCAL_PICTURE.fullmatch(text))
     )
-    if not (is_named or is_web or is_image) or not _pattern("urlReference").search(text):
+    if not (is_named or is_web or is_image):
         return None
+    has_scheme, is_sound = _HAS_SCHEME.match(text), _pattern("urlReference").search(text)
+    if not is_sound and (not has_scheme or any(map(str.isspace, text))):
+        return None  # Text, for all that can be told.
     return UrlValue(
         pointer,
         node,
         text,
-        parse(text) if _HAS_SCHEME.match(text) else None,
+        parse(text) if has_scheme and is_sound else None,
         is_page=is_named,
         is_image=is_image,
         is_derived=_is_derived(pointer, front_matter),

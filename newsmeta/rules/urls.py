@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Document, Rule, UrlValue, quote
+from newsmeta.urls import WEB_SCHEMES
 from newsmeta.urls.canonical import canonical
 from newsmeta.urls.hosts import private_reason
 from newsmeta.urls.tracking import tracking_parameters, without_tracking
@@ -284,12 +285,13 @@ def _not_on_the_web(value: UrlValue, context: Context) -> Iterator[Finding]:
     text = value.text
     scheme = _SCHEME.match(text)
     hint = "write a complete URL, such as https://example.com/news"
-    if value.is_page and not (context.schema is None and scheme and scheme[1] in _HARMLESS):
-        if scheme:
-            yield _finding(
-                NotAbsoluteHttp.code, value, f"{quote(text)} is of {scheme[1]}, not of https", hint
-            )
-        elif text.startswith("//"):
+    if scheme:
+        if context.schema is not None or scheme[1].lower() not in _HARMLESS:
+            is_web = scheme[1].lower() in WEB_SCHEMES
+            problem = "is no complete URL" if is_web else f"is of {scheme[1]}, not of https"
+            yield _finding(NotAbsoluteHttp.code, value, f"{quote(text)} {problem}", hint)
+    elif value.is_page:
+        if text.startswith("//"):
             yield _finding(
                 NotAbsoluteHttp.code, value, f"{quote(text)} has no scheme", f"write https:{text}"
             )

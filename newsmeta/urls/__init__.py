@@ -8,6 +8,7 @@ ever asks the web.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 WEB_SCHEMES: Final = ("http", "https")
@@ -46,6 +47,7 @@ class Url:
         return self.scheme in WEB_SCHEMES and bool(self.host)
 
 
+@lru_cache(maxsize=1024)  # One article often names a page twice, and many share a logo.
 def parse(text: str) -> Url | None:
     """Return the URL that `text` is, or None where it is none.
 
