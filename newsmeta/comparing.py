@@ -41,8 +41,10 @@ class Comparer:
         """Return what comparisons need to know of a file; None where there are none to make."""
         if front_matter.root is None or not self._is_needed:
             return None
-        kind = self._finder.kind(path).name
-        return repository.summarize(front_matter.values, path, name, kind, is_reported)
+        kind = self._finder.kind(path)
+        summary = repository.summarize(front_matter.values, path, name, kind.name, is_reported)
+        # Who publishes courses or samples is no business of articles.
+        return summary if kind.schema == "article" else replace(summary, providers=())
 
     def compare(
         self, summaries: Sequence[Summary], targets: Sequence[Target], searched: Sequence[Path]

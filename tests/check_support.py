@@ -84,6 +84,4 @@ def made(folder: Path, kind: str, files: Mapping[str, str]) -> Path:
 
 def about(output: str, name: str) -> list[str]:
     """Return what concise output says about a file, without where."""
-    return [
-        line.split(": ", 1)[1] for line in output.splitlines() if line.startswith(f"{name}:")
-    ]
+    return [line.split(": ", 1)[1] for line in output.splitlines() if line.startswith(f"{name}:")]

@@ -199,7 +199,15 @@ def test_what_is_deleted_does_not_count(flag: str, here: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"\xff\xfe", b"---\n: [\n---\n", b"---\n", b"# none\n", b"---\n- a\n---\n", b"---\n1\n---"],
+    [
+        b"",
+        b"\xff\xfe",
+        b"---\n: [\n---\n",
+        b"---\n",
+        b"# none\n",
+        b"---\n- a\n---\n",
+        b"---\n1\n---",
+    ],
 )
 def test_others_that_cannot_be_read_are_passed_over(content: bytes, here: Path) -> None:
     made(here, "configuration", TWINS)

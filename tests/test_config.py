@@ -174,9 +174,58 @@ def _keys(schema: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
 
 
 def test_every_key_is_tried() -> None:
-    # What other commands go by is tried by their own tests.
+    # What normalize goes by is tried by its own tests.
     keys = {key for key in _keys(SCHEMA) if not key.startswith("normalize.")}
-    assert set(EFFECTS) == keys
+    assert set(EFFECTS) | set(EFFECTS_ON_CHECK) == keys
+
+
+CARD = (
+    GOOD.replace("1200x630.jpg", "400x200.jpg").replace(": 1200", ": 400").replace(": 630", ": 200")
+)
+OTHER = GOOD.replace("/2021/01/27/ten-thousand-trees/", "/saplings/")
+SITE_LOGO = GOOD.replace("https://www.example.com/trees-1200x630.jpg", "https://a.example/b/x.jpg")
+ALSO = 'extend-select = ["NM402", "NM403", "NM603"]\n'
+
+EFFECTS_ON_CHECK: dict[str, tuple[str, Mapping[str, str], list[str], list[str]]] = {
+    # key: (configuration, files, findings without it, findings with it)
+    "site-url": ('site-url = "https://A.example/b/"', {"a.md": SITE_LOGO}, [], ["NM404"]),
+    "base-url": (
+        'base-url = "/c"',
+        {"a.md": SITE_LOGO, "_config.yml": "url: https://a.example\nbaseurl: /b\n"},
+        ["NM404"],
+        [],
+    ),
+    "rules.tracking-parameters": (
+        '[rules]\ntracking-parameters = ["Ref"]',
+        {"a.md": GOOD.replace("trees/", "trees/?id=1&ref=x")},
+        [],
+        ["NM305", "NM305"],
+    ),
+    "rules.url-date-tolerance-days": (
+        "[rules]\nurl-date-tolerance-days = 1",
+        {"a.md": GOOD.replace("01-27T", "01-29T")},
+        [],
+        ["NM311"],
+    ),
+    "rules.min-image-width": ("[rules]\nmin-image-width = 401", {"a.md": CARD}, [], ["NM402"]),
+    "rules.min-image-height": ("[rules]\nmin-image-height = 201", {"a.md": CARD}, [], ["NM402"]),
+    "rules.max-image-aspect": ("[rules]\nmax-image-aspect = 1", {"a.md": CARD}, [], ["NM403"]),
+    "rules.near-duplicate-similarity": (
+        "[rules]\nnear-duplicate-similarity = 100",
+        {"a.md": GOOD, "b.md": OTHER.replace("votes to plant", "voted to plant")},
+        ["NM603", "NM603"],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("key", EFFECTS_ON_CHECK)
+def test_every_key_of_check_has_an_effect(key: str, site: Path) -> None:
+    text, files, without, within = EFFECTS_ON_CHECK[key]
+    write(site, {**files, "newsmeta.toml": ALSO})
+    assert codes(invoke("check").out) == without
+    write(site, {"newsmeta.toml": f"{ALSO}{text}\n"})
+    assert codes(invoke("check").out) == within
 
 
 @pytest.mark.parametrize("key", EFFECTS)
@@ -223,8 +272,9 @@ def test_the_schema_states_the_defaults_of_the_code() -> None:
     assert top["kinds"]["default"] == {kind.name: kind for kind in defaults.kinds}
     for key, default in (("limits", Limits()), ("rules", RuleSettings())):
         stated = {
-            name.replace("-", "_"): inner["default"]
+            name.replace("-", "_"): tuple(value) if isinstance(value, list) else value
             for name, inner in top[key]["properties"].items()
+            for value in [inner["default"]]
         }
         assert stated == dataclasses.asdict(default)
 

@@ -45,7 +45,7 @@ class FileNameSlug(Rule):
 
     **What it does.** Reports files called `YYYY-MM-DD-slug` whose slug is not the title in
     lower case, without anything but letters, digits, blanks and hyphens, and with hyphens for
-    blanks. A slug that was cut off at its end is as good.
+    blanks. A slug without accents, or one that was cut off at its end, is as good.
 
     **Why it matters.** The name is the page's address. One that speaks of something else is
     often that of another article that was copied.
@@ -116,4 +116,11 @@ def _is_made_from(name: str, title: str) -> bool:
         re.sub("-+", "-", text).strip("-")
         for text in (slug(title), unicodedata.normalize("NFC", name.lower()))
     )
-    return wanted == found or (len(found) >= 20 and wanted.startswith(found))
+    return any(
+        made == found or (len(found) >= 20 and made.startswith(found))
+        for made in (wanted, _without_accents(wanted))
+    )
+
+
+def _without_accents(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))

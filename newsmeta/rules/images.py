@@ -171,7 +171,7 @@ def _mismatch(
 def _advice(size: tuple[int, int], stated: StatedSize) -> str:
     if not (stated.is_exact and stated.width and stated.height):
         return "declare the real size"
-    is_larger = size[0] > stated.width or size[1] > stated.height
+    is_larger = size[0] >= stated.width and size[1] >= stated.height
     return "declare that size" + (", or write the URL of the larger picture" if is_larger else "")
 
 

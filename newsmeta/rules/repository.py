@@ -411,7 +411,7 @@ def _almost_same(
                 NearDuplicate.code,
                 summary,
                 ("title",),
-                "and excerpt are almost those of",
+                "like the excerpt, it is almost that of",
                 "keep one of the files",
                 others,
             )
