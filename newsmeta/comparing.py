@@ -95,12 +95,22 @@ class Comparer:
             if target.is_named or target.path.is_symlink() or identity.of(target.path) in known:
                 continue
             known.add(identity.of(target.path))
-            enabled = self._analyst.enabled_for(target.path)
-            yield [
-                place(finding, NO_TEXT, target.name)
-                for finding in check_file(LocalFile(target.path, target.name), pictures)
-                if finding.code in enabled
-            ]
+            yield self.picture(target, pictures)
+
+    def picture(self, target: Target, pictures: Pictures | None = None) -> list[Diagnostic]:
+        """Return what is wrong with a picture by itself.
+
+        Args:
+            target: The picture.
+            pictures: The pictures that were read so far.
+        """
+        enabled = self._analyst.enabled_for(target.path)
+        file = LocalFile(target.path, target.name)
+        return [
+            place(finding, NO_TEXT, target.name)
+            for finding in check_file(file, pictures or Pictures())
+            if finding.code in enabled
+        ]
 
     def _others(self, targets: Sequence[Target], searched: Sequence[Path]) -> Iterator[Target]:
         """Yield the other files of the repositories that `targets` are in."""

@@ -189,6 +189,8 @@ class Renderer:
         if not isinstance(owner, Sequence) or not isinstance(index, int):
             raise CannotRenderError("the list is an alias; correct it where its anchor stands")
         item = owner.items[index]
+        if len(owner.items) == 1:
+            return [self._empty_list(change, item)]
         if owner.is_flow:
             if not index:
                 raise CannotRenderError("the item is the first of its list")
@@ -206,6 +208,17 @@ class Renderer:
         if "#" in self._around(start, end, item):
             raise CannotRenderError("a comment stands beside it")
         return [Edit(start, end, "")]
+
+    def _empty_list(self, change: RemoveItem, item: Node) -> Edit:
+        """Return the edit that makes an empty list out of one with a single item."""
+        key = self.front_matter.key(change.pointer[:-1])
+        if key is None:
+            raise CannotRenderError("the item is the only one of its list")
+        colon = self.text.index(":", key.span.end) + 1
+        end = self._line_end(item.span.end)
+        if "#" in self._around(colon, end, item):
+            raise CannotRenderError("a comment stands beside it")
+        return Edit(colon, end, " []")
 
     def _around(self, start: int, end: int, item: Node) -> str:
         """Return what is between `start` and `end` and is no scalar of `item`."""

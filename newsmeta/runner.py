@@ -12,7 +12,7 @@ from newsmeta import parallel, source
 from newsmeta.analysis import Analyst
 from newsmeta.config import Config
 from newsmeta.diagnostics import Diagnostic, Report
-from newsmeta.discovery import Target
+from newsmeta.discovery import PICTURES, Target
 from newsmeta.placing import order, place_all, place_error
 from newsmeta.rules import CHECKED, VALIDATED, repository
 from newsmeta.rules.base import Document
@@ -142,6 +142,9 @@ class Runner:
 
     def validate_file(self, target: Target) -> FileResult | None:
         """Return what was found in a file; None for an unnamed one without front matter."""
+        if self._comparer and target.is_named and target.path.name.lower().endswith(PICTURES):
+            found = tuple(self._comparer.picture(target))
+            return FileResult(found, pictures=frozenset((target.path,)))
         try:
             data = self._content(target)
         except source.SourceError as error:

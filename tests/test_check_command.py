@@ -236,6 +236,13 @@ def test_pictures_that_no_file_names(site: Path) -> None:
     assert codes(invoke("check", "a.md").out) == ["NM406"]
 
 
+def test_a_picture_may_be_named(site: Path) -> None:
+    put(site, {"a-50x50.png": png(3, 3), "b.png": b"GIF89a"})
+    result = invoke("check", "a-50x50.png", "b.png", "c.png")
+    assert codes(result.out) == ["NM406", "NM407", "NM407"]
+    assert codes(invoke("check", ".", "a-50x50.png").out) == ["NM406", "NM407"]
+
+
 def test_turned_by_exif(site: Path) -> None:
     image = pytest.importorskip("PIL.Image")
     exif = image.Exif()

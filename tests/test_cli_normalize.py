@@ -984,16 +984,16 @@ def summary_line(result: Result) -> str:
 
 
 def test_a_file_on_which_newsmeta_itself_fails(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from newsmeta.runner import Runner
+    from newsmeta.analysis import Analyst
 
-    analyse = Runner._analyse
+    analyse = Analyst.analyse
 
-    def failing(self: Runner, parts: Any, path: Path) -> Any:
+    def failing(self: Analyst, parts: Any, path: Path) -> Any:
         if path.name == "good.md":
             raise ValueError("a mistake of ours")
         return analyse(self, parts, path)
 
-    monkeypatch.setattr(Runner, "_analyse", failing)
+    monkeypatch.setattr(Analyst, "analyse", failing)
     result = invoke("normalize", "good.md", "many.md")
     assert result.status == 2
     assert "newsmeta itself failed on this file (ValueError: a mistake of ours)" in result.err
