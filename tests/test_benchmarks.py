@@ -62,3 +62,13 @@ def test_generated_articles_are_the_same_each_time(
     assert (len(same), same.count(False)) == (50, 5)
     result = invoke("normalize", str(tmp_path), "--check", "--select", "ALL", "--format")
     assert "5 of 100 files would change" in result.err
+
+
+@pytest.mark.slow
+def test_check() -> None:
+    benchmark = ROOT / "benchmarks" / "check.py"
+    command = [sys.executable, str(benchmark), "--articles", "200", "--rounds", "1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    each = re.findall(r"^check ([0-9]+): ([0-9,]+) µs an article$", done.stdout, re.MULTILINE)
+    assert [count for count, _ in each] == ["20", "100", "200"]

@@ -44,7 +44,8 @@ def article(
         f"publishedDateTime: {published}\n"
         + (f'webUrl: "{url}"\n' if url else "")
         + f"{fields}type: {'article' if url else 'video'}\n"
-        f"provider:\n  name: {name}\n  domain: {domain}\n{provider}topics:\n  - Climate\n{more}---\n"
+        f"provider:\n  name: {name}\n  domain: {domain}\n{provider}"
+        f"topics:\n  - Climate\n{more}---\n"
     )
 
 
@@ -151,8 +152,6 @@ def test_urls_that_are_right_are_left_alone(url: str) -> None:
         image(url, 1200, 800)
         + related("https://www.example.org" + url[len("https://www.example.com") :]),
     )
-    wanted = "NM311"  # None has a date; `published` of the entry is not there either.
-    assert wanted not in codes(check(text))
     assert marks(text, check(text)) == []
 
 
@@ -173,7 +172,7 @@ def test_urls_that_are_right_are_left_alone(url: str) -> None:
         "featuredContent: '<iframe src=\"//video.example.org/embed\"></iframe>'\n",
         "images:\n  - url: https://www.example.com/trees-630x355.jpg\n",
         "images:\n  - url: https://www.example.com/trees-630x355.jpg\n    width: 1200\n",
-        "images:\n  - url: https://www.example.com/trees-630x355.jpg\n    width: wide\n    height: 0\n",
+        "images:\n  - url: https://www.example.com/a-630x355.jpg\n    width: wide\n    height: 0\n",
         'images:\n  - url: "{{ site.url }}/assets/trees.jpg"\n    width: 1200\n    height: 630\n',
         "actions:\n  - url: /files/map.pdf\n    title: The map\n",
         "related: []\n",
@@ -239,11 +238,11 @@ def test_exactly_what_is_wrong_with_a_url_is_marked(
     url: str, expected: list[tuple[str, str]], pointer: list[str | int], more: str
 ) -> None:
     if url.startswith("//") and "images" not in pointer:
-        return  # No URL for the schema: NM105.
+        expected = []  # No URL by the schema: NM105.
     text = article(more=more.format(f'"{url}"'))
     found = check(text)
     assert sorted(marks(text, found)) == sorted(expected)
-    assert {d.pointer for d in found} == {"/" + "/".join(map(str, pointer))}
+    assert {d.pointer for d in found} <= {"/" + "/".join(map(str, pointer))}
 
 
 @pytest.mark.parametrize(("url", "expected"), [each for each in WRONG if each[1][0][0] != "NM301"])
@@ -297,7 +296,9 @@ def test_urls_in_html(html: str, expected: list[tuple[str, str]]) -> None:
         ("contact: mailto:trees@example.org", []),
         ("url: /about/", []),
         ("url: ../about.html", []),
-        ("url: about.html", [("NM301", "about.html")][:0]),
+        ("url: about.html", []),
+        ("url: files/map.pdf", []),
+        ("url: index.php?page=2", []),
         ("url: www.example.org/trees", [("NM301", "www.example.org/trees")]),
         ("url: ''", []),
         ("url:", []),
@@ -307,7 +308,6 @@ def test_urls_in_html(html: str, expected: list[tuple[str, str]]) -> None:
         ("link: http://www.example.org/", [("NM302", "http")]),
         ("links: [https://localhost/]", [("NM312", "localhost")]),
         ("a: {b: [{c: 'https://example.org/?utm_medium=x'}]}", [("NM305", "utm_medium=x")]),
-        ("curl: ftp://example.org/x", []),
         ("hourly: ftp://example.org/x", []),
         ("websiteUrl: ftp://example.org/x", [("NM301", "ftp://example.org/x")]),
         ("time: 12:30", []),
@@ -554,7 +554,7 @@ def test_sizes_that_may_be_right(url: str, width: int, height: int) -> None:
 @pytest.mark.parametrize(
     ("url", "width", "height", "expected", "says"),
     [
-        ("https://www.example.com/trees-630x355.jpg", 1200, 355, "1200", "630x355"),
+        ("https://www.example.com/trees-630x355.jpg", 1000, 355, "1000", "630x355"),
         ("https://www.example.com/trees-630x355.jpg", 630, 630, "630", "630x355"),
         ("https://www.example.com/trees.jpg?w=620", 1200, 630, "1200", "w=620"),
         ("https://www.example.com/t.jpg?w=620&h=411", 620, 412, "412", "w=620&h=411"),
@@ -704,7 +704,7 @@ def test_a_symbolic_link_does_not_lead_out(target: str, site: Path) -> None:
         link.symlink_to(target)
     except OSError:  # pragma: no cover
         pytest.skip("no symbolic links here")
-    found = check(article(more=image("/assets/link.png", 1, 1)), root=site, rules={})
+    found = check(article(more=image("/assets/link.png", 300, 200)), root=site, rules={})
     assert codes(found) == ["NM404"]
     assert "leads out of the repository" in found[0].message
 
@@ -722,8 +722,8 @@ def test_the_case_of_a_file_name_matters(site: Path) -> None:
     if (site / "ASSETS").exists():
         pytest.skip("upper and lower case are one here")
     found = check(article(more=image("/assets/Tree.png", 40, 20)), root=site, rules={})
-    assert "NM404" in codes(found)
-    assert found[-1].hint.endswith("assets/tree.png?") or found[0].hint.endswith("assets/tree.png?")
+    (missing,) = (each for each in found if each.code == "NM404")
+    assert missing.hint == "did you mean assets/tree.png?"
 
 
 @pytest.mark.parametrize(
@@ -733,6 +733,7 @@ def test_the_case_of_a_file_name_matters(site: Path) -> None:
         ("/assets/tree-50x50.png", 48, [("NM405", "48")]),
         ("/assets/other-60x60.png", 50, [("NM406", "other-60x60.png")]),
         ("/assets/other-60x60.png?v=1", 60, [("NM406", "other-60x60.png"), ("NM405", "60")]),
+        ("/assets/other-60x60.png?v=a/b", 50, [("NM406", "other-60x60.png")]),
     ],
 )
 def test_the_size_of_a_local_picture(
@@ -1191,8 +1192,6 @@ FIXES = [
 @pytest.mark.parametrize(("before", "after"), FIXES)
 @pytest.mark.parametrize("quotes", ['"{}"', "'{}'", "{} # a comment", ">-\n  {}"])
 def test_a_fix_changes_the_url_and_nothing_else(before: str, after: str, quotes: str) -> None:
-    if "#" in before and quotes.startswith("{}") and " #" in before:
-        return
     text = article(more=f"sourceUrl: {quotes.format(before)}\n")
     assert normalize(text) == text.replace(before, after)
     assert normalize(text.replace("\n", "\r\n")) == text.replace(before, after).replace(
@@ -1231,7 +1230,7 @@ def test_a_fix_changes_the_url_and_nothing_else(before: str, after: str, quotes:
         ),
         (article(more=related(MAP, PAGE)), entry(PAGE), ""),
         (article(more=related(PAGE, MAP)), entry(PAGE), ""),
-        (article(more=related(PAGE)), "related:\n" + entry(PAGE), ""),
+        (article(more=related(PAGE)), "related:\n" + entry(PAGE), "related: []\n"),
         (article(more=related(MAP, MAP + "#a", MAP + "b")), entry(MAP + "#a"), ""),
     ],
     ids=[
@@ -1326,9 +1325,11 @@ def test_rules_are_not_applied_where_the_configuration_says_so(tmp_path: Path) -
     files = {"old/a.md": ONE, "b.md": two(PAGE)}
     ignores = {"old/": ["NM601"]}
     expected = {"old/a.md": [], "b.md": ["NM601"]}
-    assert compare(tmp_path, files, **{"per-file-ignores": ignores}) == expected
+    config: dict[str, Any] = {"per-file-ignores": ignores}
+    assert compare(tmp_path, files, **config) == expected
     for selectors in (["NM6"], ["duplicate-url"], ["ALL"]):
-        assert compare(tmp_path, files, **{"per-file-ignores": {"old/": selectors}}) == expected
+        config = {"per-file-ignores": {"old/": selectors}}
+        assert compare(tmp_path, files, **config) == expected
 
 
 @pytest.mark.parametrize(
@@ -1346,7 +1347,7 @@ def test_only_selected_rules_are_applied(
 ) -> None:
     files = {"a.md": ONE, "b.md": ONE, "c.md": two(title=TITLE)}
     found = compare(tmp_path, files, Layer(select=select))
-    assert found["a.md"] == (expected if select != ("NM602",) else ["NM602"])
+    assert found["a.md"] == expected
 
 
 def test_rules_for_information_apply_only_when_selected() -> None:

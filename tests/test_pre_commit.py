@@ -210,3 +210,32 @@ def test_a_commit_is_fixed_on_the_way(workplace: Workplace, other: Path) -> None
     status, output = workplace.call("git", "commit", "-m", "articles", cwd=other)
     assert status == 0, output
     assert workplace.git("show", "HEAD:_news/a b.md", cwd=other) == GOOD
+
+
+def test_the_hook_that_checks_compares_what_is_committed_with_the_rest(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    workplace.git("init", "-q", cwd=tmp_path)
+    write(
+        tmp_path,
+        {
+            ".pre-commit-config.yaml": workplace.config("newsmeta-check"),
+            "_news/first.md": GOOD,
+            "_news/other.md": GOOD.replace("trees", "oaks"),
+        },
+    )
+    workplace.git("add", "--all", cwd=tmp_path)
+    status, output = workplace.pre_commit("run", "--all-files", cwd=tmp_path)
+    assert status == 0, output
+    workplace.git("commit", "-q", "-m", "articles", cwd=tmp_path)
+    write(tmp_path, {"_news/again.md": GOOD.replace("https:", "http:")})
+    workplace.git("add", "--all", cwd=tmp_path)
+    status, output = workplace.pre_commit("run", cwd=tmp_path)
+    assert status == 1, output
+    findings = [line for line in output.splitlines() if line.startswith("_news/")]
+    assert {line.split(":")[0] for line in findings} == {"_news/again.md"}
+    assert [
+        line
+        for line in findings
+        if "NM601 originalUrl: is the same page as in _news/first.md" in line
+    ]
