@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,14 +15,13 @@ from newsmeta.diagnostics import Finding, Pointer, field_name
 from newsmeta.discovery import Finder
 from newsmeta.rules import CHECKED, CHECKS, UNREADABLE, VALIDATED
 from newsmeta.rules.base import Context, Document, TextValue
-from newsmeta.rules.url_values import find_urls
 from newsmeta.schema import Schema, SchemaError
 from newsmeta.schema import load as load_schema
 from newsmeta.schema import load_file as load_schema_file
 from newsmeta.selection import Layer, codes_of, resolve
-from newsmeta.site import Sites
 
 if TYPE_CHECKING:
+    from newsmeta.site import Site, Sites
     from newsmeta.vocabulary import Vocabulary
 
 
@@ -85,7 +85,6 @@ class Analyst:
     ) -> None:
         self.config = config
         self.finder = Finder(config)
-        self.sites = Sites(config.root, config.path is not None, config.site_url, config.base_url)
         self._heeds_comments = heeds_comments
         layers = [config.rules] if layer is None else [config.rules, layer]
         self._enabled = resolve(layers) & (codes | UNREADABLE)
@@ -184,6 +183,22 @@ class Analyst:
         """Return the schema of a file's kind, or None where it has none."""
         return self._context(self.finder.kind(path)).schema
 
+    def site_of(self, path: Path) -> Site | None:
+        """Return the site that a file is a page of, or None where nothing tells."""
+        return self._sites.of(path)
+
+    @property
+    def site_warnings(self) -> tuple[str, ...]:
+        """What is wrong with configurations of sites that were read so far, one line each."""
+        return tuple(self._sites.warnings) if self.enabled & CHECKED else ()
+
+    @cached_property
+    def _sites(self) -> Sites:
+        from newsmeta.site import Sites
+
+        config = self.config
+        return Sites(config.root, config.path is not None, config.site_url, config.base_url)
+
     def _suppressions(self, document: Document) -> suppression.Suppressions:
         return suppression.parse(document) if self._heeds_comments else suppression.NONE
 
@@ -200,8 +215,10 @@ class Analyst:
             typed = tuple(_typed(front_matter, schema))
         if not context.enabled & CHECKED:
             return Document(parts, front_matter, typed)
+        from newsmeta.rules.url_values import find_urls
+
         urls = tuple(find_urls(front_matter, schema))
-        return Document(parts, front_matter, typed, urls, path.name, self.sites.of(path))
+        return Document(parts, front_matter, typed, urls, path.name, self.site_of(path))
 
     # -- configuration -------------------------------------------------------------------
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pickle
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -92,6 +91,8 @@ def _portable(result: FileResult | None) -> FileResult | None:
     """Return a result that can be handed over, which not every exception can."""
     if result is None or result.failure is None:
         return result
+    import pickle
+
     try:
         pickle.loads(pickle.dumps(result.failure))
     except Exception:

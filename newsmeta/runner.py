@@ -84,7 +84,7 @@ class Runner:
     @property
     def site_warnings(self) -> tuple[str, ...]:
         """What is wrong with configurations of sites that were read so far, one line each."""
-        return tuple(self._analyst.sites.warnings)
+        return self._analyst.site_warnings
 
     @property
     def enabled(self) -> frozenset[str]:
@@ -233,7 +233,7 @@ class Runner:
         targets = list(targets)
         if self._analyst.enabled & CHECKED:
             for target in targets:
-                self._analyst.sites.of(target.path)  # In this process, for its warnings.
+                self._analyst.site_of(target.path)  # In this process, for its warnings.
         yield from zip(targets, parallel.results(self._recipe, targets, jobs), strict=True)
 
     def _content(self, target: Target) -> bytes | None:

@@ -13,9 +13,8 @@ from check_support import TWINS, about, article, git_init, made, needs_git, page
 from cli_support import codes, invoke, run, write
 
 import newsmeta
-from newsmeta import runner as runner_module
 from newsmeta.discovery import Target
-from newsmeta.rules import CHECKED
+from newsmeta.rules import CHECKED, repository
 from newsmeta.runner import Runner
 
 REPOSITORIES = ("configuration", pytest.param("git", marks=needs_git))
@@ -329,13 +328,13 @@ def test_a_file_that_changes_between_the_two_readings(
 ) -> None:
     """One is reported on and two is not; each is read once more for its lines."""
     made(here, "configuration", TWINS)
-    compare = runner_module.repository.compare
+    compare = repository.compare
 
     def after(*args: object) -> object:
         turn(here / name)
         return compare(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(runner_module.repository, "compare", after)
+    monkeypatch.setattr(repository, "compare", after)
     checker = Runner(newsmeta.Config(root=here, path=here / "newsmeta.toml"), codes=CHECKED)
     report, failures = checker.run([Target(Path("_news/one.md"), "_news/one.md", True)])
     assert failures == []
@@ -368,7 +367,7 @@ def test_a_file_that_vanishes_between_the_search_and_its_reading(here: Path) -> 
 def many(number: int) -> dict[str, str]:
     """Return files of which some are of the same page, the same title, or nearly so."""
     chance = random.Random(7)
-    words = "council farmers trees apples river bridge school museum winter budget".split()
+    words = ("council", "farmers", "trees", "apples", "river", "bridge", "school", "museum")
     files = {}
     for at in range(number):
         title = " ".join(chance.choice(words) for _ in range(6))

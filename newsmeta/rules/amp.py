@@ -7,10 +7,6 @@ from collections.abc import Iterator
 from newsmeta.changes import InsertField, SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.rules.base import Context, Document, Rule, UrlValue, quote
-from newsmeta.urls import parse
-from newsmeta.urls.amp import AmpError, cache_url, source_url
-from newsmeta.urls.canonical import page_key
-from newsmeta.urls.hosts import is_same_site
 
 
 class AmpHostMismatch(Rule):
@@ -137,6 +133,8 @@ _BEFORE = ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield what is wrong with AMP pages, of the article and of those it has beside it."""
+    from newsmeta.urls.canonical import page_key
+
     for owner, urls in document.urls_by_owner().items():
         amp, cached = urls.get("ampWebUrl"), urls.get("cdnAmpWebUrl")
         if amp is not None and amp.url is not None and amp.url.is_web:
@@ -161,6 +159,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _mismatch(amp: UrlValue, cached: UrlValue) -> Iterator[Finding]:
+    from newsmeta.urls import parse
+    from newsmeta.urls.amp import AmpError, cache_url
+
     try:
         right = cache_url(amp.text)
     except AmpError:
@@ -182,6 +183,8 @@ def _mismatch(amp: UrlValue, cached: UrlValue) -> Iterator[Finding]:
 
 
 def _orphan(owner: Pointer, cached: UrlValue) -> Finding:
+    from newsmeta.urls.amp import AmpError, source_url
+
     name = field_name((*owner, "ampWebUrl"))
     try:
         source = source_url(cached.text)
@@ -199,6 +202,8 @@ def _orphan(owner: Pointer, cached: UrlValue) -> Finding:
 
 
 def _other_host(amp: UrlValue, page: UrlValue, domain: str) -> Iterator[Finding]:
+    from newsmeta.urls.hosts import is_same_site
+
     if amp.url is None or page.url is None:
         return
     hosts = [host for host in (page.url.host, domain) if host]

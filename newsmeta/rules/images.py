@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from newsmeta.changes import SetValue, SetValues
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.rules.base import Context, Document, Rule, UrlValue
-from newsmeta.urls.sizes import StatedSize, stated_size
+
+if TYPE_CHECKING:
+    from newsmeta.urls.sizes import StatedSize
 
 
 class ImageSizeMismatch(Rule):
@@ -118,6 +121,8 @@ RULES: tuple[type[Rule], ...] = (ImageSizeMismatch, ImageTooSmall, ImageAspect)
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield what is wrong with declared sizes, without a look at the pictures."""
+    from newsmeta.urls.sizes import stated_size  # Its table takes a while to build.
+
     for value in document.urls:
         size = declared_size(document, value) if value.is_image else None
         if size is None:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
 from newsmeta.rules.base import Context, Document, Rule, UrlValue
 from newsmeta.rules.images import declared_size, set_size
-from newsmeta.site import LocalFile, Pictures, Site
 from newsmeta.suggestions import nearest
-from newsmeta.urls.sizes import stated_size
 
 if TYPE_CHECKING:
     from newsmeta.images import Picture
+    from newsmeta.site import LocalFile, Pictures, Site
 
 
 class MissingLocalImage(Rule):
@@ -222,6 +221,8 @@ def _size(
 
 def _other_size(local: LocalFile, picture: Picture) -> str:
     """Say how the size that a file's name states differs from that of its picture."""
+    from newsmeta.urls.sizes import stated_size  # Its table takes a while to build.
+
     stated = stated_size(local.path.name)
     if stated is None or picture.width is None or picture.height is None:
         return ""

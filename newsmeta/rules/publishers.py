@@ -8,8 +8,6 @@ from newsmeta import timestamps
 from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.rules.base import Context, Document, Rule, UrlValue
-from newsmeta.urls.dates import stated_dates
-from newsmeta.urls.hosts import is_same_site, is_under, registrable_domain
 
 
 class ProviderDomainMismatch(Rule):
@@ -93,6 +91,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _provider(
     owner: Pointer, page: UrlValue, document: Document, context: Context
 ) -> Iterator[Finding]:
+    from newsmeta.urls.hosts import is_same_site, is_under, registrable_domain
+
     pointer = (*owner, "provider", "domain")
     domain = document.text_at(pointer)
     host = page.url.host if page.url else ""
@@ -117,6 +117,8 @@ def _provider(
 def _dates(
     owner: Pointer, urls: Mapping[str, UrlValue], document: Document, context: Context
 ) -> Iterator[Finding]:
+    from newsmeta.urls.dates import stated_dates
+
     page = urls.get("webUrl") or urls.get("originalUrl")
     if page is None or page.url is None:
         return

@@ -8,7 +8,6 @@ from newsmeta.changes import RemoveItem
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.reader import Sequence
 from newsmeta.rules.base import Context, Document, Rule, UrlValue
-from newsmeta.urls.canonical import page_key
 
 
 class RelatedSelf(Rule):
@@ -145,6 +144,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def _pages(urls: Mapping[str, UrlValue]) -> dict[str, UrlValue]:
     """Return the pages that a mapping is about, by what is the same for one page."""
+    from newsmeta.urls.canonical import page_key
+
     return {
         page_key(value.url): value
         for name in reversed(_PAGES)

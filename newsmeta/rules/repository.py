@@ -6,7 +6,6 @@ they compare those; whoever runs them gives the files that findings speak of ano
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -18,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import Pointer, Severity, field_name
 from newsmeta.rules.base import Rule, RuleSettings, quote
-from newsmeta.urls.canonical import key_of
 
 if TYPE_CHECKING:
     from newsmeta.vocabulary import Vocabulary
@@ -267,6 +265,8 @@ def compare(
 
 
 def _pages(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    from newsmeta.urls.canonical import key_of
+
     known: dict[str, str | None] = {}
     for field in _PAGES:
         text = values.get(field)
@@ -281,7 +281,11 @@ def _plain(value: object) -> str:
     """Return a text without what makes no difference: case, kinds of characters, blanks."""
     if not isinstance(value, str):
         return ""
-    text = html.unescape(value) if "&" in value else value
+    text = value
+    if "&" in value:
+        import html
+
+        text = html.unescape(value)
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 

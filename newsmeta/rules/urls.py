@@ -9,9 +9,6 @@ from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Document, Rule, UrlValue, quote
 from newsmeta.urls import WEB_SCHEMES
-from newsmeta.urls.canonical import canonical
-from newsmeta.urls.hosts import private_reason
-from newsmeta.urls.tracking import tracking_parameters, without_tracking
 
 
 class NotAbsoluteHttp(Rule):
@@ -241,6 +238,8 @@ _AUTHORITY = re.compile(r"[^:]+://(?:([^/?#]*)@)?([^/?#]*)")
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield what is wrong with each URL by itself."""
+    from newsmeta.urls.hosts import private_reason
+
     more = frozenset(name.lower() for name in context.settings.tracking_parameters)
     for value in document.urls:
         if value.url is None or not value.url.is_web:
@@ -310,6 +309,9 @@ def _not_on_the_web(value: UrlValue, context: Context) -> Iterator[Finding]:
 
 def _spelling(value: UrlValue, more: frozenset[str], document: Document) -> Iterator[Finding]:
     """Yield what is wrong with how a URL is written."""
+    from newsmeta.urls.canonical import canonical
+    from newsmeta.urls.tracking import tracking_parameters, without_tracking
+
     text = value.text
     entities = list(_ENTITY.finditer(text)) if "&" in text else []
     if entities:
