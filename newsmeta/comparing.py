@@ -127,7 +127,7 @@ class Comparer:
         known = {identity.of(target.path) for target in targets}
         for target in self._finder.search(sorted(map(shown, roots))).targets:
             if identity.of(target.path) not in known:
-                yield target
+                yield replace(target, name=shown(target.path))
 
     def _repository_of(self, folder: Path) -> Path | None:
         """Return the folder of the repository that a folder is in, or None."""

@@ -307,6 +307,12 @@ def test_standard_input_without_a_name_is_of_the_working_directory(here: Path) -
 
 # -- what changes meanwhile ----------------------------------------------------
 
+
+def replaced(path: Path, make: Callable[[Path], None]) -> None:
+    path.unlink()
+    make(path)
+
+
 TURNS: dict[str, Callable[[Path], object]] = {
     "vanishes": lambda path: path.unlink(),
     "is emptied": lambda path: path.write_text(""),
@@ -314,8 +320,8 @@ TURNS: dict[str, Callable[[Path], object]] = {
     "is another": lambda path: path.write_text("---\nx: 1\n---\n"),
     "is broken": lambda path: path.write_text("---\n: [\n---\n"),
     "is binary": lambda path: path.write_bytes(b"\xff\0"),
-    "is a folder": lambda path: (path.unlink(), path.mkdir()),
-    "is a pipe": lambda path: (path.unlink(), os.mkfifo(path)),
+    "is a folder": lambda path: replaced(path, Path.mkdir),
+    "is a pipe": lambda path: replaced(path, os.mkfifo),
     "is a list": lambda path: path.write_text("---\n- 1\n---\n"),
     "is longer": lambda path: path.write_text("\n" * 50 + path.read_text()),
 }
@@ -367,7 +373,8 @@ def test_a_file_that_vanishes_between_the_search_and_its_reading(here: Path) -> 
 def many(number: int) -> dict[str, str]:
     """Return files of which some are of the same page, the same title, or nearly so."""
     chance = random.Random(7)
-    words = ("council", "farmers", "trees", "apples", "river", "bridge", "school", "museum")
+    words = ("council", "farmers", "trees", "apples", "river", "bridge", "school", "museum",
+             "winter", "budget")  # fmt: skip
     files = {}
     for at in range(number):
         title = " ".join(chance.choice(words) for _ in range(6))

@@ -45,7 +45,8 @@ class FileNameSlug(Rule):
 
     **What it does.** Reports files called `YYYY-MM-DD-slug` whose slug is not the title in
     lower case, without anything but letters, digits, blanks and hyphens, and with hyphens for
-    blanks. A slug without accents, or one that was cut off at its end, is as good.
+    blanks. A slug without accents, or one that was cut off at its end
+    after 20 characters or more, is as good.
 
     **Why it matters.** The name is the page's address. One that speaks of something else is
     often that of another article that was copied.

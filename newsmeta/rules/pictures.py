@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -209,11 +210,11 @@ def _size(
             set_size(owner, picture.width, picture.height),
         )
     if text := _other_size(local, picture):
-        start = value.text.rfind("/") + 1
+        path = re.split("[?#]", value.text, maxsplit=1)[0]
         yield Finding(
             LocalImageName.code,
             f"{value.name}: {text}",
-            document.url_part(value, start, len(value.text)),
+            document.url_part(value, path.rfind("/") + 1, len(path)),
             f"rename or replace {local.shown}",
             value.pointer,
         )

@@ -19,7 +19,7 @@ from newsmeta.schema import load as load_schema
 from newsmeta.urls import parse
 
 _TYPES = ("url", "urlReference")
-_KEY = re.compile(r"(?:^|[_-])(?:url|uri)s?$|[a-z](?:Url|URL|Uri|URI)s?$", re.IGNORECASE)
+_KEY = re.compile(r"(?:^|[_-])(?i:ur[li])s?$|[a-z](?:Ur[li]|UR[LI])s?$")
 _WEB = re.compile(r"https?://\S+", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#].*)?$", re.IGNORECASE)
 _LOCAL_PICTURE = re.compile(r"/\S*\.(?:jpe?g|png|gif|webp|avif|svg)", re.IGNORECASE)

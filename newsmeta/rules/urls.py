@@ -229,8 +229,9 @@ _ENTITY = re.compile(
 )
 _CHARACTERS = ("&", '"', "'", "<", ">")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+# Of endings, only those that no file has: about.html is a page of the site.
 _BARE_HOST = re.compile(
-    r"(?:www\.[\w-]+|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})(?:[:/?#]|$)", re.IGNORECASE
+    r"(?:www\.[\w-]+\.|(?:[\w-]+\.)+(?:com|org|net|edu|gov|io|info)(?:[:/?#]|$))", re.IGNORECASE
 )
 _HARMLESS = ("mailto", "tel")
 _AUTHORITY = re.compile(r"[^:]+://(?:([^/?#]*)@)?([^/?#]*)")
