@@ -377,7 +377,7 @@ def many(number: int) -> dict[str, str]:
              "winter", "budget")  # fmt: skip
     files = {}
     for at in range(number):
-        title = " ".join(chance.choice(words) for _ in range(6))
+        title = " ".join(chance.choice(words) for _ in range(3))
         url = page(f"{chance.randrange(number * 3)}?utm_medium={at}")
         provider = (
             f"provider:\n  name: Paper {chance.randrange(9)}\n"
