@@ -11,7 +11,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -251,7 +251,10 @@ def compare(
     found: dict[Path, set[Path]] = defaultdict(set)
     stages: list[tuple[str, Iterator[Comparison]]] = [
         (DuplicateUrl.code, _same_page(summaries)),
-        (DuplicateTitle.code, _same_title(summaries, found)),
+        (
+            DuplicateTitle.code,
+            _same_title(summaries, lambda summary: DuplicateUrl.code in codes[summary.path]),
+        ),
         (NearDuplicate.code, _almost_same(summaries, found, settings.near_duplicate_similarity)),
         (ProviderConflict.code, _conflicts(summaries, organizations)),
     ]
@@ -313,48 +316,64 @@ def _same_page(summaries: Sequence[Summary]) -> Iterator[Comparison]:
     for summary in summaries:
         if not summary.is_reported:
             continue
-        others: dict[Path, tuple[Summary, Pointer]] = {}
-        first = ""
-        for field, key in summary.pages:
-            group = groups[summary.kind, key]
-            if len(group) > 1:
-                first = first or field
-                for path, (other, its_field) in group.items():
-                    if path != summary.path:
-                        others.setdefault(path, (other, (its_field,)))
-        if others:
+        shared = {
+            key: field
+            for field, key in reversed(summary.pages)
+            if len(groups[summary.kind, key]) > 1
+        }
+        if shared:
+            found = [groups[summary.kind, key] for key in shared]
+            # A list of all the others for each would be as long as the square of a large group.
+            everything = found[0] if len(found) == 1 else {**found[1], **found[0]}
+            others = (
+                (other, (field,))
+                for path, (other, field) in everything.items()
+                if path != summary.path
+            )
             yield _comparison(
                 DuplicateUrl.code,
                 summary,
-                (first,),
+                (next(field for field, key in summary.pages if key in shared),),
                 "is the same page as in",
                 "keep one of the files",
-                list(others.values()),
+                islice(others, _MOST_OTHERS),
+                len(everything) - 1,
             )
 
 
 def _same_title(
-    summaries: Sequence[Summary], found: Mapping[Path, set[Path]]
+    summaries: Sequence[Summary], knows_pages: Callable[[Summary], bool]
 ) -> Iterator[Comparison]:
+    """Yield files of one title, without those that `knows_pages` says hold a known page."""
     groups: dict[tuple[str, str], list[Summary]] = defaultdict(list)
     for summary in summaries:
         if summary.title:
             groups[summary.kind, summary.title].append(summary)
-    for summary in summaries:
-        group = groups.get((summary.kind, summary.title), ())
-        if not summary.is_reported or len(group) < 2:
-            continue
-        known = found.get(summary.path, set())
-        others = [(o, ("title",)) for o in group if o is not summary and o.path not in known]
-        if others:
-            yield _comparison(
-                DuplicateTitle.code,
-                summary,
-                ("title",),
-                "is the same as in",
-                "keep one of the files, or tell them apart",
-                others,
-            )
+    for (_, title), group in groups.items():
+        by_page: dict[str, set[Path]] = defaultdict(set)
+        for summary in group:
+            for _, key in summary.pages:
+                by_page[key].add(summary.path)
+        for summary in group:
+            if not summary.is_reported or not title or len(group) < 2:
+                continue
+            known = {summary.path}
+            if knows_pages(summary):
+                same = [by_page[key] for _, key in summary.pages]
+                if any(len(paths) == len(group) for paths in same):
+                    continue
+                known.update(*same)
+            if len(known) < len(group):
+                others = ((o, ("title",)) for o in group if o.path not in known)
+                yield _comparison(
+                    DuplicateTitle.code,
+                    summary,
+                    ("title",),
+                    "is the same as in",
+                    "keep one of the files, or tell them apart",
+                    islice(others, _MOST_OTHERS),
+                    len(group) - len(known),
+                )
 
 
 def _comparison(  # noqa: PLR0913, PLR0917
@@ -363,10 +382,13 @@ def _comparison(  # noqa: PLR0913, PLR0917
     pointer: Pointer,
     message: str,
     hint: str,
-    others: Sequence[tuple[Summary, Pointer]],
+    others: Iterable[tuple[Summary, Pointer]],
+    number: int,
 ) -> Comparison:
-    named = [other.name for other, _ in others[:_MOST_NAMED]]
-    left = len(others) - len(named)
+    """Return a finding about a file and so many others, some of which are given."""
+    some = tuple(others)
+    named = [other.name for other, _ in some[:_MOST_NAMED]]
+    left = number - len(named)
     if left:
         named.append(f"{left:,} other {'file' if left == 1 else 'files'}")
     listed = f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else named[0]
@@ -376,7 +398,7 @@ def _comparison(  # noqa: PLR0913, PLR0917
         f"{field_name(pointer)}: {message} {listed}",
         hint,
         pointer,
-        tuple(others[:_MOST_OTHERS]),
+        some[:_MOST_OTHERS],
     )
 
 
@@ -418,6 +440,7 @@ def _almost_same(
                 "like the excerpt, it is almost that of",
                 "keep one of the files",
                 others,
+                len(others),
             )
 
 
