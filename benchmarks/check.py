@@ -59,7 +59,7 @@ def main() -> None:
             for path in files[::50]:
                 path.with_name(f"{path.stem}-again.md").write_bytes(path.read_bytes())
             entries = contestants(folder, part, options.jobs)
-            measure(entries, max(options.rounds, 1), warm_up=1)
+            measure(entries, max(options.rounds, 1), warm_up=int(options.rounds > 1))
             print(f"\n{table(entries)}")
             for entry in entries:
                 each = statistics.median(entry.seconds) / (len(files) * 1.02)
