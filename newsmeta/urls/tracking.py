@@ -13,12 +13,13 @@ _NAMES = frozenset(
     msclkid twclid ttclid li_fat_id epik igshid igsh yclid ysclid _openstat rb_clickid
     mc_cid mc_eid mkt_tok _hsenc _hsmi __hssc __hstc __hsfp hsctatracking
     vero_id vero_conv oly_enc_id oly_anon_id wickedid s_cid
+    pk_campaign pk_cpn pk_kwd pk_keyword pk_source pk_medium pk_content pk_cid pk_vid
     guccounter guce_referrer guce_referrer_sig __twitter_impression
     """.split()  # noqa: SIM905 - one a line would be a page
 )
 """Names of parameters that advertising, mail and social networks add to links."""
 
-_PREFIXES = ("utm_", "hsa_", "pk_", "piwik_", "mtm_", "matomo_")
+_PREFIXES = ("utm_", "hsa_", "piwik_", "mtm_", "matomo_")
 """Beginnings of such names, of the systems for counting visits."""
 
 _SIGNS = re.compile(
