@@ -409,7 +409,7 @@ def test_the_same_bytes_for_any_number_of_processes(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_same_bytes_for_many_files(tmp_path: Path) -> None:
-    made(tmp_path, "configuration", many(1100))
+    made(tmp_path, "configuration", many(300))
     put(tmp_path, {"assets/p-40x30.png": png(40, 30), "assets/p-50x30.png": png(40, 30)})
     assert len(_outcomes(tmp_path, (1, 4), "concise")) == 1
 
