@@ -772,6 +772,7 @@ def test_what_is_no_picture(name: str, content: bytes, expected: str | None, sit
 # -- related -------------------------------------------------------------------------------
 
 MAP = "https://www.example.org/map"
+SAME = MAP.replace("https:", "HTTPS:")
 
 
 @pytest.mark.parametrize(
@@ -1231,7 +1232,7 @@ def test_a_fix_changes_the_url_and_nothing_else(before: str, after: str, quotes:
         (article(more=related(MAP, PAGE)), entry(PAGE), ""),
         (article(more=related(PAGE, MAP)), entry(PAGE), ""),
         (article(more=related(PAGE)), "related:\n" + entry(PAGE), "related: []\n"),
-        (article(more=related(MAP, MAP + "#a", MAP + "b")), entry(MAP + "#a"), ""),
+        (article(more=related(MAP, SAME, MAP + "b")), entry(SAME), ""),
     ],
     ids=[
         "NM307",

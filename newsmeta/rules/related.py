@@ -47,8 +47,8 @@ class RelatedDuplicate(Rule):
     """An article is in the list of related articles twice.
 
     **What it does.** Reports entries of `related` with the page of an earlier entry, however
-    its URL is spelt. The fix removes the later one, unless it has fields that the earlier one
-    has not.
+    its URL is spelt. The fix removes the later one, unless it says something that the earlier
+    one does not.
 
     **Why it matters.** Readers see the same headline twice.
 
@@ -59,7 +59,7 @@ class RelatedDuplicate(Rule):
       - title: "Where the trees will stand"
         webUrl: "https://www.example.org/map"
       - title: "Where the trees will stand"
-        webUrl: "https://www.example.org/map#legend"
+        webUrl: "http://www.example.org/map"
     ```
 
     **Use instead.**
@@ -114,6 +114,7 @@ class RelatedOrder(Rule):
 RULES: tuple[type[Rule], ...] = (RelatedSelf, RelatedDuplicate, RelatedOrder)
 
 _PAGES = ("webUrl", "originalUrl", "ampWebUrl")
+_ADDRESSES = ("webUrl", "originalUrl")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
@@ -126,19 +127,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     seen: dict[str, UrlValue] = {}
     for index in range(len(related.items)):
         pointer: Pointer = ("related", index)
-        pages = _pages(owners.get(pointer, {}))
-        is_repeated = False
-        for key, value in pages.items():
+        # The first of its addresses is its page; articles of one list share the others.
+        for key, value in list(_pages(owners.get(pointer, {})).items())[-1:]:
             if key in own:
-                yield _finding(RelatedSelf.code, pointer, value, own[key], "is the article itself")
+                yield _self(pointer, value, own[key])
             elif key in seen:
                 yield _duplicate(document, pointer, value, seen[key])
             else:
-                continue
-            is_repeated = True
-            break
-        if not is_repeated:
-            seen.update(pages)
+                seen[key] = value
     yield from _order(document, related)
 
 
@@ -153,17 +149,25 @@ def _pages(urls: Mapping[str, UrlValue]) -> dict[str, UrlValue]:
     }
 
 
-def _finding(  # noqa: PLR0913, PLR0917
-    code: str,
-    pointer: Pointer,
-    value: UrlValue,
-    other: UrlValue,
-    message: str,
-    is_fixed: bool = True,
-) -> Finding:
+def _self(pointer: Pointer, value: UrlValue, other: UrlValue) -> Finding:
     return Finding(
-        code,
-        f"{field_name(pointer)}: {message}",
+        RelatedSelf.code,
+        f"{field_name(pointer)}: is the article itself",
+        value.node.span,
+        "remove the entry",
+        value.pointer,
+        ((f"{other.name} is here", other.node.span),),
+        RemoveItem(pointer) if _names_no_other_part(value, other) else None,
+    )
+
+
+def _duplicate(document: Document, pointer: Pointer, value: UrlValue, other: UrlValue) -> Finding:
+    first, second = (document.front_matter.node(each) for each in (other.pointer[:-1], pointer))
+    says_no_more = _says_no_more(second.value if second else {}, first.value if first else {})
+    is_fixed = says_no_more and _names_no_other_part(value, other)
+    return Finding(
+        RelatedDuplicate.code,
+        f"{field_name(pointer)}: is the page of {field_name(other.pointer[:-1])} again",
         value.node.span,
         "remove the entry" if is_fixed else "merge the two entries",
         value.pointer,
@@ -172,12 +176,22 @@ def _finding(  # noqa: PLR0913, PLR0917
     )
 
 
-def _duplicate(document: Document, pointer: Pointer, value: UrlValue, other: UrlValue) -> Finding:
-    first, second = (document.front_matter.node(each) for each in (other.pointer[:-1], pointer))
-    values, others = (node.value if node else {} for node in (second, first))
-    adds = isinstance(values, dict) and isinstance(others, dict) and values.keys() - others.keys()
-    message = f"is the page of {field_name(other.pointer[:-1])} again"
-    return _finding(RelatedDuplicate.code, pointer, value, other, message, is_fixed=not adds)
+def _names_no_other_part(value: UrlValue, other: UrlValue) -> bool:
+    """Tell whether a URL has no fragment of its own, which may be a post of a live blog."""
+    fragment = value.url.fragment if value.url else ""
+    return not fragment or (other.url is not None and fragment == other.url.fragment)
+
+
+def _says_no_more(values: object, others: object) -> bool:
+    """Tell whether everything in one entry, but for its page's address, is in another."""
+    return (
+        isinstance(values, Mapping)
+        and isinstance(others, Mapping)
+        and all(
+            name in others and (name in _ADDRESSES or value == others[name])
+            for name, value in values.items()
+        )
+    )
 
 
 def _order(document: Document, related: Sequence) -> Iterator[Finding]:

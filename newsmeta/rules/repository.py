@@ -537,6 +537,7 @@ class _Uses:
         self._files: Counter[tuple[str, str]] = Counter()
         self._names: dict[str, set[str]] = defaultdict(set)
         self._domains: dict[str, set[str]] = defaultdict(set)
+        self._best_two: dict[tuple[int, str], list[tuple[str, str]]] = {}
         for summary in summaries:
             for party in summary.providers:
                 pair = party.name, party.domain
@@ -551,18 +552,20 @@ class _Uses:
         names = self._names[party.domain]
         if len(names) < 2 or party.domain in self._known_domains:
             return None
-        return self._best(party, [(name, party.domain) for name in names], 0)
+        return self._best(party, 0, ((name, party.domain) for name in names))
 
     def better_domain(self, party: Party) -> str | None:
         """Return the domain that the name mostly stands with, or as often; None for this."""
         domains = self._domains[party.name]
         if len(domains) < 2 or party.name in self._known_names:
             return None
-        return self._best(party, [(party.name, domain) for domain in domains], 1)
+        return self._best(party, 1, ((party.name, domain) for domain in domains))
 
-    def _best(self, party: Party, pairs: list[tuple[str, str]], part: int) -> str | None:
+    def _best(self, party: Party, part: int, pairs: Iterable[tuple[str, str]]) -> str | None:
         own = party.name, party.domain
-        best = max(
-            (pair for pair in pairs if pair != own), key=lambda pair: (self._files[pair], pair)
-        )
+        group = part, own[1 - part]
+        if group not in self._best_two:  # Once for all that share it: there may be thousands.
+            by_use = sorted(pairs, key=lambda pair: (self._files[pair], pair), reverse=True)
+            self._best_two[group] = by_use[:2]
+        best = next(pair for pair in self._best_two[group] if pair != own)
         return best[part] if self._files[best] >= self._files[own] else None

@@ -13,6 +13,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+# Other systems that resize pictures, whose word would go over that of a file's name.
+_DOUBTS = re.compile(
+    r"/styles/|/[0-9]+px-|/ii/|/size/w[0-9]|/resize/|/tr:|/rs:|/max/[0-9]|/s[0-9]+/|/t_[^/]+/"
+    r"|/fill/w_|w_auto|[?&;](?:im|imwidth|imheight|tr|rmode|func|op|keepaspect\w*|upscale|enlarge"
+    r"|mw|mh|max-?width|max-?height)=|[?&;](?:resize=[0-9]+(?:[&#]|$|:)|format=[0-9]+w|size=[0-9]+x"
+    r"|mode=aspectfit|type=fit|c=fit|scale=down|crop=false|fit=around)",
+    re.IGNORECASE,
+)
 _LONGEST = 8192
 """The longest URL that is read, in characters: longer ones carry data, not directions."""
 
@@ -123,8 +131,10 @@ def stated_size(url: str) -> StatedSize | None:
     Returns:
         The statement, with its place in `url` as given; None if there is none to rely on.
     """
-    signs = {match.lastindex for match in _SIGNS.finditer(url)} if len(url) <= _LONGEST else None
-    if not signs:
+    if len(url) > _LONGEST:
+        return None
+    signs = {match.lastindex for match in _SIGNS.finditer(url)}
+    if not signs or _DOUBTS.search(url):
         return None
     parts = _take_apart(url)
     found: list[StatedSize] = []
