@@ -1,0 +1,188 @@
+"""Articles as data that is handed over: one record a file, with nothing lost.
+
+A record is the front matter's own fields, and besides them `path`, perhaps `body`, and
+`sourceForm` where the values alone do not tell how the file is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from newsmeta import fields
+from newsmeta.diagnostics import Pointer, json_pointer
+from newsmeta.fields import BODY, PATH, RESERVED, SOURCE_FORM
+
+_LINE_ENDINGS = {"\r\n": "crlf", "\r": "cr"}
+LINE_ENDS = {"lf": "\n", **{name: end for end, name in _LINE_ENDINGS.items()}}
+"""Line ends by the name that `sourceForm` has for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One article.
+
+    Attributes:
+        path: Its file, relative to the top of its repository, with slashes.
+        values: The front matter.
+        body: What follows it; None where nothing is known of it.
+        line_end: The line end of the front matter.
+        file: Where the file lies, as it was named.
+    """
+
+    path: str
+    values: Mapping[str, Any]
+    body: str | None = None
+    line_end: str = "\n"
+    file: Path = field(default_factory=Path)
+
+
+def source_form(
+    record: Record,
+    as_written: Mapping[str, Any] | None = None,
+    field_order: tuple[str, ...] | None = None,
+) -> dict[str, Any]:
+    """Return the member `sourceForm` of a record; empty where the values tell everything.
+
+    Args:
+        record: The record.
+        as_written: Values that the format cannot hold at their place, by JSON Pointer (RFC
+            6901).
+        field_order: The order of the fields, where the format does not keep it and it is
+            not the usual one.
+    """
+    form: dict[str, Any] = {}
+    if record.line_end in _LINE_ENDINGS:
+        form["lineEnding"] = _LINE_ENDINGS[record.line_end]
+    if field_order is not None:
+        form["fieldOrder"] = list(field_order)
+    if as_written:
+        form["asWritten"] = dict(as_written)
+    return form
+
+
+def to_object(record: Record, with_body: bool) -> dict[str, Any]:
+    """Return a record as one object: `path`, the fields as they are ordered, the rest.
+
+    Args:
+        record: The record.
+        with_body: Whether the body is part of it.
+    """
+    taken = {json_pointer((name,)): record.values[name] for name in RESERVED if name in record.values}
+    content: dict[str, Any] = {PATH: record.path}
+    content.update((name, value) for name, value in record.values.items() if name not in RESERVED)
+    if form := source_form(record, taken):
+        content[SOURCE_FORM] = form
+    if with_body and record.body is not None:
+        content[BODY] = record.body
+    return content
+
+
+def from_object(content: Mapping[str, Any]) -> Record:
+    """Return the record that an object describes, as `to_object` or a table made it.
+
+    Raises:
+        RecordError: When `path`, `body` or `sourceForm` are not what they have to be.
+    """
+    path, body = content.get(PATH), content.get(BODY)
+    for name, value in ((PATH, path), (BODY, body)):
+        if value is not None and not isinstance(value, str):
+            raise RecordError(f"{name} has to be text")
+    form = content.get(SOURCE_FORM) or {}
+    if not isinstance(form, Mapping):
+        raise RecordError(f"{SOURCE_FORM} has to be an object")
+    values = {name: value for name, value in content.items() if name not in RESERVED}
+    as_written = form.get("asWritten") or {}
+    if not isinstance(as_written, Mapping):
+        raise RecordError(f"{SOURCE_FORM}.asWritten has to be an object")
+    for pointer, value in as_written.items():
+        _put(values, _parts(pointer), value)
+    order = form.get("fieldOrder")
+    if isinstance(order, list):
+        values = {name: values[name] for name in dict.fromkeys((*order, *values)) if name in values}
+    line_end = LINE_ENDS.get(form.get("lineEnding") or "lf")
+    if line_end is None:
+        raise RecordError(f"{SOURCE_FORM}.lineEnding has to be lf, crlf or cr")
+    return Record(path or "", values, body, line_end)
+
+
+class RecordError(ValueError):
+    """Data describes no record. The message says why."""
+
+
+def usual_order(names: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return names of fields as the schema orders them, unknown ones last."""
+    known = [name for name in fields.article().fields if name in names]
+    return (*known, *(name for name in names if name not in fields.article().fields))
+
+
+def lookup(values: Any, pointer: Pointer) -> Any:
+    """Return the value at `pointer`, or None where there is none."""
+    for part in pointer:
+        if isinstance(values, Mapping) and isinstance(part, str):
+            values = values.get(part)
+        elif isinstance(values, list) and isinstance(part, int) and part < len(values):
+            values = values[part]
+        else:
+            return None
+    return values
+
+
+def lookup_all(values: Any, pointer: Pointer) -> Iterator[Any]:
+    """Yield the values at `pointer`; where it leads through a list without a number, of all."""
+    if not pointer:
+        yield values
+    elif isinstance(values, list) and isinstance(pointer[0], str):
+        for item in values:
+            yield from lookup_all(item, pointer)
+    elif isinstance(values, Mapping) and pointer[0] in values:
+        yield from lookup_all(values[str(pointer[0])], pointer[1:])
+    elif isinstance(values, list) and isinstance(pointer[0], int) and pointer[0] < len(values):
+        yield from lookup_all(values[pointer[0]], pointer[1:])
+
+
+def put(values: dict[str, Any], pointer: Pointer, value: Any) -> None:
+    """Set the value at `pointer`, with the mappings and lists on the way to it.
+
+    Raises:
+        RecordError: When a value on the way is neither, or an item before it is missing.
+    """
+    here: Any = values
+    for part, following in zip(pointer, (*pointer[1:], None), strict=True):
+        fresh: Any = value
+        if following is not None:
+            fresh = [] if isinstance(following, int) else {}
+        if isinstance(here, dict):
+            key: Any = str(part)
+            if following is None or not isinstance(here.get(key), dict | list):
+                if key in here and following is not None and here[key] is not None:
+                    raise RecordError(f"{json_pointer(pointer)} leads through a single value")
+                here[key] = fresh
+        elif isinstance(here, list):
+            key = part
+            if not isinstance(key, int) or key > len(here):
+                raise RecordError(f"{json_pointer(pointer)} leads to no item of its list")
+            if key == len(here):
+                here.append(fresh)
+            elif following is None or not isinstance(here[key], dict | list):
+                here[key] = fresh
+        here = here[key]
+
+
+def _put(values: dict[str, Any], parts: list[str], value: Any) -> None:
+    """Set the value at a JSON Pointer, in which numbers are items where a list is."""
+    pointer: list[str | int] = []
+    here: Any = values
+    for part in parts:
+        key: str | int = int(part) if isinstance(here, list) and part.isdigit() else part
+        pointer.append(key)
+        here = lookup(here, (key,))
+    put(values, tuple(pointer), value)
+
+
+def _parts(pointer: str) -> list[str]:
+    if not pointer.startswith("/"):
+        raise RecordError(f"{SOURCE_FORM}.asWritten: {pointer!r} is no JSON Pointer")
+    return [part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/")]
