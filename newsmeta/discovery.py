@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from newsmeta import source
 from newsmeta.config import ARTICLE, DEFAULT_SUFFIXES, Config, Kind
 from newsmeta.gitignore import Patterns, lines
 
@@ -34,6 +35,44 @@ class Target:
     name: str
     is_named: bool
     data: bytes | None = None
+
+
+def content(target: Target, max_size: int) -> bytes | None:
+    """Return what a file holds; None where it is no article that anybody meant.
+
+    Args:
+        target: The file.
+        max_size: The most bytes it may hold.
+
+    Raises:
+        SourceError: When it cannot be read.
+    """
+    try:
+        data = target.data
+        if data is None:
+            data = source.read_bytes(target.path, max_size)
+    except source.SourceError:
+        if not target.is_named and _is_other(target.path):
+            return None
+        raise
+    return data if target.is_named or _is_meant(data) else None
+
+
+def _is_other(path: Path) -> bool:
+    """Tell whether a file that cannot be taken has the beginning of another kind of file."""
+    try:
+        if not path.is_file():  # Opening a pipe would wait for somebody to write to it.
+            return False
+        with path.open("rb") as file:
+            return not _is_meant(file.read(200))
+    except OSError:
+        return False
+
+
+def _is_meant(data: bytes) -> bool:
+    """Tell whether a file that a search found is an article file, or was to be one."""
+    head = data[:200]
+    return source.starts_front_matter(head) or source.nearly_starts_front_matter(head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +147,13 @@ class Finder:
         targets = sorted(found.values(), key=lambda target: target.name.replace(os.sep, "/"))
         return Search(tuple(targets), tuple(barren), tuple(folders))
 
+    def stream(self, paths: Sequence[str | Path]) -> Iterator[Target]:
+        """Yield what `search` would return, holding as little of it at a time as can be."""
+        if len(paths) == 1:
+            yield from self._targets(Path(paths[0]))
+        else:
+            yield from self.search(paths).targets
+
     def pictures(self, folders: Iterable[Path]) -> Iterator[Target]:
         """Yield the pictures in folders, without those that a search would pass over."""
         for folder in folders:
@@ -126,25 +172,51 @@ class Finder:
             yield Target(path, str(path), is_named=True)
 
     def _walk(self, top: Path, is_wanted: Callable[[Path], bool]) -> Iterator[Target]:
-        stack = [(top, _GitIgnore.above(top))]
+        """Yield the files in a folder in order of their names, holding one folder's at a time."""
+        stack = [self._children(top, _GitIgnore.above(top))]
         while stack:
-            folder, ignore = stack.pop()
-            try:
-                with os.scandir(folder) as entries:
-                    children = sorted(entries, key=lambda entry: entry.name)
-            except OSError:
-                yield Target(folder, str(folder), is_named=True)
+            child = next(stack[-1], None)
+            if child is None:
+                stack.pop()
                 continue
-            ignore = ignore.below(folder, {entry.name for entry in children})
-            for entry in children:
-                path = folder / entry.name
-                if entry.is_dir(follow_symlinks=False):
-                    if self._is_searched(path, ignore):
-                        stack.append((path, ignore))
-                elif (
-                    is_wanted(path) and self._is_taken(path, ignore) and not _leads_to_folder(entry)
-                ):
-                    yield Target(path, str(path), is_named=False)
+            path, ignore, is_folder, is_link = child
+            if ignore is None:
+                yield Target(path, str(path), is_named=True)
+            elif is_folder:
+                if self._is_searched(path, ignore):
+                    stack.append(self._children(path, ignore))
+            elif (
+                is_wanted(path)
+                and self._is_taken(path, ignore)
+                # A link that leads round in circles is no folder: reading it says what it is.
+                and not (is_link and os.path.isdir(path))  # noqa: PTH112
+            ):
+                yield Target(path, str(path), is_named=False)
+
+    def _children(
+        self, folder: Path, ignore: _GitIgnore
+    ) -> Iterator[tuple[Path, _GitIgnore | None, bool, bool]]:
+        """Yield what is in a folder: path, what is ignored there, is it a folder, is it a link.
+
+        A folder that cannot be read yields itself alone, and None for what is ignored.
+        """
+        # A slash behind the names of folders brings all files below in order of their paths.
+        try:
+            with os.scandir(folder) as entries:
+                names = sorted(
+                    (
+                        f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name,
+                        entry.is_symlink(),
+                    )
+                    for entry in entries
+                )
+        except OSError:
+            yield folder, None, False, False
+            return
+        if (".gitignore", False) in names or (".gitignore", True) in names:
+            ignore = ignore.below(folder, {".gitignore"})
+        for name, is_link in names:
+            yield folder / name, ignore, name.endswith("/"), is_link
 
     def _is_searched(self, folder: Path, ignore: _GitIgnore) -> bool:
         if folder.name.startswith(".") or folder.name in NEVER_SEARCHED:
@@ -197,13 +269,6 @@ def _is_repository(folder: Path) -> bool:
 def _preference(target: Target) -> tuple[bool, int, str]:
     """Return what decides between two names of one file, whatever order they came in."""
     return not target.is_named, len(target.name), target.name
-
-
-def _leads_to_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False  # A link that leads round in circles: reading it says so.
 
 
 @dataclass(frozen=True, slots=True)

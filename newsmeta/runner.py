@@ -12,7 +12,7 @@ from newsmeta import parallel, source
 from newsmeta.analysis import Analyst
 from newsmeta.config import Config
 from newsmeta.diagnostics import Diagnostic, Report
-from newsmeta.discovery import PICTURES, Target
+from newsmeta.discovery import PICTURES, Target, content
 from newsmeta.placing import order, place_all, place_error
 from newsmeta.rules import CHECKED, VALIDATED, repository
 from newsmeta.rules.base import Document
@@ -146,7 +146,7 @@ class Runner:
             found = tuple(self._comparer.picture(target))
             return FileResult(found, pictures=frozenset((target.path,)))
         try:
-            data = self._content(target)
+            data = content(target, self.config.limits.max_size)
         except source.SourceError as error:
             return FileResult(self._error(error, target.name, target.path))
         return None if data is None else self.validate_bytes(data, target.name, target.path)
@@ -184,7 +184,7 @@ class Runner:
         from newsmeta.normalizing import NormalizedFile
 
         try:
-            data = self._content(target)
+            data = content(target, self.config.limits.max_size)
         except source.SourceError as error:
             remaining = self._error(error, target.name, target.path)
             return NormalizedFile(target.name, target.path, b"", b"", remaining=remaining)
@@ -236,22 +236,6 @@ class Runner:
                 self._analyst.site_of(target.path)  # In this process, for its warnings.
         yield from zip(targets, parallel.results(self._recipe, targets, jobs), strict=True)
 
-    def _content(self, target: Target) -> bytes | None:
-        """Return what a file holds; None where it is no article that anybody meant.
-
-        Raises:
-            SourceError: When it cannot be read.
-        """
-        try:
-            data = target.data
-            if data is None:
-                data = source.read_bytes(target.path, self.config.limits.max_size)
-        except source.SourceError:
-            if not target.is_named and _is_other(target.path):
-                return None
-            raise
-        return data if target.is_named or _is_meant(data) else None
-
     def _validate_source(self, parts: source.Source, name: str, path: Path) -> FileResult:
         analysis = self._analyst.analyse(parts, path)
         found = place_all(analysis.findings, parts, name)
@@ -268,23 +252,6 @@ class Runner:
         if error.code not in self._analyst.enabled_for(path):
             return ()
         return (place_error(error, name),)
-
-
-def _is_other(path: Path) -> bool:
-    """Tell whether a file that cannot be taken has the beginning of another kind of file."""
-    try:
-        if not path.is_file():  # Opening a pipe would wait for somebody to write to it.
-            return False
-        with path.open("rb") as file:
-            return not _is_meant(file.read(200))
-    except OSError:
-        return False
-
-
-def _is_meant(data: bytes) -> bool:
-    """Tell whether a file that a search found is an article file, or was to be one."""
-    head = data[:200]
-    return source.starts_front_matter(head) or source.nearly_starts_front_matter(head)
 
 
 def _local_pictures(document: Document) -> frozenset[Path]:

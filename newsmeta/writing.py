@@ -1,4 +1,4 @@
-"""Writing a changed file: whole or not at all, and over nothing but what was read."""
+"""Writing files: whole or not at all, and over nothing but what was meant."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 _CHANGED = "it was changed since it was read; run newsmeta again"
 
@@ -102,8 +104,7 @@ def _lock(descriptor: int) -> None:
 
 
 def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result) -> None:
-    temporary = target.parent / f".newsmeta-{os.getpid()}-{secrets.token_hex(8)}.tmp"
-    try:
+    with _beside(target) as temporary:
         with temporary.open("xb") as file:
             _keep_ownership(temporary, status)
             file.write(content)
@@ -115,9 +116,6 @@ def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result
         if target.read_bytes() != before:
             raise ChangedError(_CHANGED)
         temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
     _sync_folder(target.parent)
 
 
@@ -140,3 +138,108 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+@contextlib.contextmanager
+def new_content(path: Path) -> Iterator[BinaryIO]:
+    """Yield a file to write to, which takes the place of `path` when the block ends well.
+
+    Until then, and if it ends with an exception, `path` stays as it is. What cannot be
+    replaced, a device or a pipe, gets the content at the end.
+
+    Args:
+        path: The file, which need not exist. A symbolic link is followed.
+
+    Raises:
+        OSError: When it cannot be written; then nothing is.
+    """
+    if path.exists() and not path.is_file():
+        with tempfile.TemporaryFile() as spool:
+            yield spool
+            spool.seek(0)
+            with path.open("wb") as device:
+                shutil.copyfileobj(spool, device)
+        return
+    target = path.resolve()
+    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+    with _beside(target) as temporary:
+        with temporary.open("xb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(mode)
+        temporary.replace(target)
+        _sync_folder(target.parent)
+
+
+@contextlib.contextmanager
+def new_folder(path: Path, is_replaceable: Callable[[Path], bool]) -> Iterator[Path]:
+    """Yield an empty folder, which takes the place of `path` when the block ends well.
+
+    Args:
+        path: The folder. If there is something already, it is replaced only if it is an empty
+            folder or one that may be.
+        is_replaceable: Tells of an existing folder whether it may be replaced.
+
+    Raises:
+        WriteError: When something is there that may not be replaced.
+        OSError: When it cannot be written; then nothing is.
+    """
+    target = path.resolve()
+    exists = os.path.lexists(target)
+    if exists and not target.is_dir():
+        raise WriteError("there is a file of that name")
+    if exists and any(target.iterdir()) and not is_replaceable(target):
+        raise WriteError("the folder holds other files; choose one that does not exist")
+    with _beside(target) as temporary:
+        temporary.mkdir()
+        yield temporary
+        with _beside(target) as old:
+            if exists:
+                target.rename(old)
+            try:
+                temporary.rename(target)
+            except BaseException:
+                if exists:
+                    old.rename(target)
+                raise
+        _sync_folder(target.parent)
+
+
+def create_file(path: Path, data: bytes) -> None:
+    """Write a file that does not exist yet, whole or not at all.
+
+    Raises:
+        FileExistsError: When it does.
+        OSError: When it cannot be written.
+    """
+    with _beside(path) as temporary:
+        with temporary.open("xb") as file:
+            file.write(data)
+        try:
+            # Unlike renaming, this never takes the place of a file that came meanwhile.
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:  # A file system without hard links.
+            with path.open("xb") as file:
+                file.write(data)
+
+
+@contextlib.contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """Yield a name beside `target` that nothing has; what has it in the end is removed."""
+    temporary = target.parent / f".newsmeta-{os.getpid()}-{secrets.token_hex(8)}.tmp"
+    try:
+        yield temporary
+    finally:
+        if temporary.is_dir() and not temporary.is_symlink():
+            shutil.rmtree(temporary, ignore_errors=True)
+        else:
+            temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

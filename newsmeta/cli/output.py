@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NoReturn, TextIO
@@ -80,26 +79,7 @@ def write_file(path: Path, chunks: Iterable[str]) -> None:
     Raises:
         OSError: When it cannot be written; then nothing is.
     """
-    if path.exists() and not path.is_file():
-        # A device or pipe, such as /dev/stderr, cannot be replaced.
-        with path.open("wb") as device:
-            device.writelines(chunk.encode("utf-8", "backslashreplace") for chunk in chunks)
-        return
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-    target = path.resolve()
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with open(descriptor, "wb") as file:  # noqa: PTH123
-            file.writelines(chunk.encode("utf-8", "backslashreplace") for chunk in chunks)
-        temporary.chmod(mode)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    from newsmeta.writing import new_content
 
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    with new_content(path) as file:
+        file.writelines(chunk.encode("utf-8", "backslashreplace") for chunk in chunks)
