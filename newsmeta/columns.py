@@ -36,14 +36,20 @@ class Columns:
         """Whether all fields are handed over, except for what is left out by itself."""
         return self.chosen is None and set(self.excluded) <= set(LEFT_OUT)
 
+    @property
+    def members_in_order(self) -> tuple[str, ...] | None:
+        """The first names of what was chosen, in order; None where nothing was."""
+        if self.chosen is None:
+            return None
+        return tuple(dict.fromkeys(name.split(".", 1)[0] for name in self.chosen))
+
     def top_fields(self) -> tuple[str, ...]:
         """Return the fields of the front matter to hand over, by their first names.
 
         In the order that was asked for, else in canonical order.
         """
-        if self.chosen is not None:
-            firsts = (name.split(".", 1)[0] for name in self.chosen)
-            return tuple(dict.fromkeys(name for name in firsts if name not in RESERVED))
+        if self.members_in_order is not None:
+            return tuple(name for name in self.members_in_order if name not in RESERVED)
         return tuple(name for name in fields.article().fields if name not in self.excluded)
 
     def project(self, values: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -68,6 +68,9 @@ class Config:
         normalize_layout: Whether `normalize` brings articles into canonical layout, too.
         site_url: The address of the site, such as `https://example.com`, or empty.
         base_url: The path at which the site begins there, such as `/news`, or empty.
+        feed_title: The title of feeds.
+        feed_url: The address of the feed itself, or empty.
+        feed_description: What feeds are about, or empty.
     """
 
     root: Path
@@ -86,6 +89,9 @@ class Config:
     normalize_layout: bool = False
     site_url: str = ""
     base_url: str = ""
+    feed_title: str = "News"
+    feed_url: str = ""
+    feed_description: str = ""
 
 
 def find(start: Path) -> Path | None:
@@ -172,6 +178,7 @@ def parse(table: Mapping[str, Any], path: Path) -> Config:
         normalize_layout=table.get("normalize", {}).get("format", False),
         site_url=table.get("site-url", ""),
         base_url=table.get("base-url", ""),
+        **{f"feed_{key}": value for key, value in table.get("feed", {}).items()},
     )
 
 

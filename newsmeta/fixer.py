@@ -67,7 +67,7 @@ class Fixer:
             The new text, what was fixed in it, and by which edits; the same text and
             nothing where there is nothing to do.
         """
-        renderer = Renderer(parts.text, front_matter, usual_line_end(parts.text))
+        renderer = Renderer(parts.text, front_matter, source.usual_line_end(parts.text))
         mixed = _mixed_uses(front_matter, self.type_of)
         if at_once := self._all_at_once(parts, front_matter, renderer, findings, mixed):
             return at_once
@@ -191,18 +191,6 @@ def comment_texts(parts: source.Source, front_matter: FrontMatter) -> list[str]:
     """Return the comments of a front matter, whatever their order."""
     found = find_comments(parts.text, parts.front_matter, front_matter)
     return sorted(comment.text.rstrip() for comment in found)
-
-
-def usual_line_end(text: str) -> str:
-    """Return the line end that most lines have; a line feed where there is none."""
-    pairs = text.count("\r\n")
-    counts = {
-        "\n": text.count("\n") - pairs,
-        "\r\n": pairs,
-        "\r": text.count("\r") - pairs,
-    }
-    best = max(counts, key=lambda end: counts[end])
-    return best if counts[best] else "\n"
 
 
 def key(finding: Finding) -> tuple[str, Pointer | None, str]:

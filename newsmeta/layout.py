@@ -8,13 +8,15 @@ timestamps plain. Comments, anchors and aliases stay; block texts stay block tex
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping as MappingOf
+from typing import Any
 
 from newsmeta import reader, source
 from newsmeta.comments import find_comments
 from newsmeta.diagnostics import Span
-from newsmeta.fixer import comment_texts, same, usual_line_end
+from newsmeta.fixer import comment_texts, same
 from newsmeta.reader import Alias, FrontMatter, Limits, Mapping, Node, Scalar, Sequence
-from newsmeta.rendering import double_quoted, sorted_fields
+from newsmeta.rendering import double_quoted, flow, sorted_fields
 from newsmeta.rules.order import FIELD_ORDER
 from newsmeta.schema import Schema
 from newsmeta.schema import load as load_schema
@@ -43,13 +45,44 @@ def canonical_layout(parts: source.Source, limits: Limits) -> tuple[source.Sourc
     # An alias has to stay behind its anchor, whatever the order of fields.
     for order in (FIELD_ORDER, ()):
         lines = _Printer(parts, front_matter, load_schema("article"), order).lines()
-        text = usual_line_end(parts.text).join([*lines, ""])
+        text = source.usual_line_end(parts.text).join([*lines, ""])
         span = parts.front_matter
         laid_out = parts.text[: span.start] + text + parts.text[span.end :]
         after = source.split(((source.BOM if parts.has_bom else "") + laid_out).encode())
         if _is_equivalent(parts, front_matter, after, limits):
             return after, ""
     return parts, "its layout cannot be changed without a change of values or comments"
+
+
+def write_article(
+    values: MappingOf[str, Any], body: str, line_end: str, limits: Limits
+) -> source.Source:
+    """Return a new article file in canonical layout.
+
+    Args:
+        values: The front matter: text, numbers, booleans, None, lists and mappings.
+        body: What follows it.
+        line_end: The line end of the front matter.
+        limits: What the front matter may cost to read.
+
+    Raises:
+        LayoutError: When the values cannot be written such that they read back the same.
+    """
+    fields = [f"{double_quoted(name)}: {flow(value)}" for name, value in values.items()]
+    text = line_end.join(["---", *fields, "---", ""])
+    try:
+        draft = source.split((text + body).encode())
+    except UnicodeEncodeError:
+        raise LayoutError("it holds half of a surrogate pair, which is no character") from None
+    front_matter = reader.read(draft.text, draft.front_matter, limits)
+    if front_matter.findings or not same(front_matter.values, dict(values)):
+        problem = front_matter.findings[0].message if front_matter.findings else "other values"
+        raise LayoutError(f"the front matter would not read back the same: {problem}")
+    return canonical_layout(draft, limits)[0]
+
+
+class LayoutError(ValueError):
+    """Values cannot be written as front matter. The message says why."""
 
 
 def _is_equivalent(
@@ -146,15 +179,18 @@ class _Printer:
             names = [name for name, _ in node.own_entries()]
             if len(names) != len(node.entries) or not names:
                 return anchor + self._verbatim(node), []
-            lines = [
-                line
-                for name in names
-                for line in self._entry_lines(node, name, (*pointer, name), depth + 1)
-            ]
-            return anchor.strip(), lines
+            return anchor.strip(), self._mapping_lines(node, names, pointer, depth + 1)
         if not node.items:
             return anchor + "[]", []
         return anchor.strip(), self._items(node, pointer, depth + 1)
+
+    def _mapping_lines(
+        self, node: Mapping, names: list[str], pointer: tuple[str | int, ...], depth: int
+    ) -> list[str]:
+        # Comments are used up as they stand, so the order comes last.
+        blocks = [self._entry_lines(node, name, (*pointer, name), depth) for name in names]
+        order = tuple(self.schema.at(pointer).get("properties", ())) if self.order else ()
+        return [line for index in sorted_fields(names, order) for line in blocks[index]]
 
     def _items(self, node: Sequence, pointer: tuple[str | int, ...], depth: int) -> list[str]:
         lines = []
@@ -186,7 +222,7 @@ class _Printer:
         if kind and self._reads_as_is(node.text, kind):
             return node.text, []
         written = self._verbatim(node)
-        if _is_folded(written) or "\t" in written:
+        if kind or _is_folded(written) or "\t" in written:
             written = double_quoted(node.text)
         return written, []
 

@@ -6,7 +6,9 @@ A record is the front matter's own fields, and besides them `path`, perhaps `bod
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import copy
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,8 +17,12 @@ from newsmeta import fields
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.fields import BODY, PATH, RESERVED, SOURCE_FORM
 
-_LINE_ENDINGS = {"\r\n": "crlf", "\r": "cr"}
-LINE_ENDS = {"lf": "\n", **{name: end for end, name in _LINE_ENDINGS.items()}}
+# RFC 6901, section 4, and no longer than any list can be.
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+
+LINE_ENDINGS = {"\r\n": "crlf", "\r": "cr"}
+"""What `sourceForm` calls the line ends that are not the usual one."""
+LINE_ENDS = {"lf": "\n", **{name: end for end, name in LINE_ENDINGS.items()}}
 """Line ends by the name that `sourceForm` has for them."""
 
 
@@ -54,8 +60,8 @@ def source_form(
             not the usual one.
     """
     form: dict[str, Any] = {}
-    if record.line_end in _LINE_ENDINGS:
-        form["lineEnding"] = _LINE_ENDINGS[record.line_end]
+    if record.line_end in LINE_ENDINGS:
+        form["lineEnding"] = LINE_ENDINGS[record.line_end]
     if field_order is not None:
         form["fieldOrder"] = list(field_order)
     if as_written:
@@ -63,21 +69,30 @@ def source_form(
     return form
 
 
-def to_object(record: Record, with_body: bool) -> dict[str, Any]:
+def to_object(
+    record: Record, members: frozenset[str], order: Iterable[str] | None = None
+) -> dict[str, Any]:
     """Return a record as one object: `path`, the fields as they are ordered, the rest.
 
     Args:
         record: The record.
-        with_body: Whether the body is part of it.
+        members: What of `path`, `body` and `sourceForm` is part of it.
+        order: The order of the members; None for the usual one.
     """
-    taken = {json_pointer((name,)): record.values[name] for name in RESERVED if name in record.values}
-    content: dict[str, Any] = {PATH: record.path}
+    taken = {f"/{name}": record.values[name] for name in RESERVED if name in record.values}
+    names = tuple(record.values)
+    is_last = all(f"/{name}" in taken for name in names[len(names) - len(taken) :])
+    content: dict[str, Any] = {}
+    if PATH in members:
+        content[PATH] = record.path
     content.update((name, value) for name, value in record.values.items() if name not in RESERVED)
-    if form := source_form(record, taken):
+    if SOURCE_FORM in members and (form := source_form(record, taken, None if is_last else names)):
         content[SOURCE_FORM] = form
-    if with_body and record.body is not None:
+    if BODY in members and record.body is not None:
         content[BODY] = record.body
-    return content
+    if order is None:
+        return content
+    return {name: content[name] for name in order if name in content}
 
 
 def from_object(content: Mapping[str, Any]) -> Record:
@@ -97,12 +112,17 @@ def from_object(content: Mapping[str, Any]) -> Record:
     as_written = form.get("asWritten") or {}
     if not isinstance(as_written, Mapping):
         raise RecordError(f"{SOURCE_FORM}.asWritten has to be an object")
+    if as_written:
+        values = copy.deepcopy(values)  # What was handed in stays as it is.
     for pointer, value in as_written.items():
-        _put(values, _parts(pointer), value)
-    order = form.get("fieldOrder")
-    if isinstance(order, list):
+        _put(values, pointer_parts(pointer), value)
+    order = form.get("fieldOrder") or []
+    if not isinstance(order, list) or not all(isinstance(name, str) for name in order):
+        raise RecordError(f"{SOURCE_FORM}.fieldOrder has to be a list of names")
+    if order:
         values = {name: values[name] for name in dict.fromkeys((*order, *values)) if name in values}
-    line_end = LINE_ENDS.get(form.get("lineEnding") or "lf")
+    ending = form.get("lineEnding") or "lf"
+    line_end = LINE_ENDS.get(ending) if isinstance(ending, str) else None
     if line_end is None:
         raise RecordError(f"{SOURCE_FORM}.lineEnding has to be lf, crlf or cr")
     return Record(path or "", values, body, line_end)
@@ -176,13 +196,19 @@ def _put(values: dict[str, Any], parts: list[str], value: Any) -> None:
     pointer: list[str | int] = []
     here: Any = values
     for part in parts:
-        key: str | int = int(part) if isinstance(here, list) and part.isdigit() else part
+        is_item = isinstance(here, list) and _INDEX.fullmatch(part)
+        key: str | int = int(part) if is_item else part
         pointer.append(key)
         here = lookup(here, (key,))
     put(values, tuple(pointer), value)
 
 
-def _parts(pointer: str) -> list[str]:
+def pointer_parts(pointer: str) -> list[str]:
+    """Return what a JSON Pointer (RFC 6901) below the top leads through.
+
+    Raises:
+        RecordError: When it is none.
+    """
     if not pointer.startswith("/"):
         raise RecordError(f"{SOURCE_FORM}.asWritten: {pointer!r} is no JSON Pointer")
     return [part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/")]

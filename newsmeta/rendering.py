@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import product
+from typing import Any
 
 from newsmeta.changes import (
     Change,
@@ -290,6 +291,21 @@ def inline(value: Value) -> str:
     """Return a value as one line of YAML: names plain, other text double-quoted."""
     if isinstance(value, str):
         return value if re.fullmatch(r"[a-z][a-z-]*", value) else double_quoted(value)
+    return "null" if value is None else str(value).lower()
+
+
+def flow(value: Any) -> str:
+    """Return any value as one line of YAML in flow style, text double-quoted.
+
+    Args:
+        value: Text, a number, a boolean, None, or lists and mappings of them.
+    """
+    if isinstance(value, str):
+        return double_quoted(value)
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{double_quoted(k)}: {flow(v)}' for k, v in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow, value))}]"
     return "null" if value is None else str(value).lower()
 
 

@@ -93,6 +93,29 @@ class Site:
             self.found[text] = self._find(text, url)
         return self.found[text]
 
+    def address_of(self, path: str) -> str | None:
+        """Return the absolute address of something on this site, as a browser spells it.
+
+        Args:
+            path: The path from the top of the site, such as `/assets/x.jpg`; the base may
+                already stand before it.
+
+        Returns:
+            The address; None where that of the site is not known, or `path` is no such path.
+        """
+        if self.url is None or not path.startswith("/") or path.startswith("//"):
+            return None
+        port = f":{self.url.port}" if self.url.port else ""
+        top = f"{self.url.scheme}://{self.url.host}{port}"
+        base, url = parse(top + self.base), parse(top + path)
+        if base is None or url is None:
+            return None
+        if not self.base or f"{url.path}/".startswith(f"{base.path}/"):
+            return url.href
+        # Dot segments are resolved by now, so that none leads out of the base.
+        url = parse(base.href + url.href.removeprefix(top))
+        return url.href if url else None
+
     def _find(self, text: str, url: Url | None) -> LocalFile | None:
         if url is None:
             if not text.startswith("/") or text.startswith("//"):

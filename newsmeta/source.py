@@ -221,6 +221,18 @@ def split(data: bytes) -> Source:
     )
 
 
+def usual_line_end(text: str) -> str:
+    """Return the line end that most lines have; a line feed where there is none."""
+    pairs = text.count("\r\n")
+    counts = {
+        "\n": text.count("\n") - pairs,
+        "\r\n": pairs,
+        "\r": text.count("\r") - pairs,
+    }
+    best = max(counts, key=lambda end: counts[end])
+    return best if counts[best] else "\n"
+
+
 def _decode(data: bytes) -> str:
     try:
         return data.decode()

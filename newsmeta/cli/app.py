@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from newsmeta import __version__
-from newsmeta.cli import check, normalize, rules, schema, validate
+from newsmeta.cli import check, export, importing, normalize, rules, schema, validate
 
 app = typer.Typer(
-    help="Check and fix the YAML front matter of news article files.",
+    help="Check, fix and hand over the YAML front matter of news article files.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -43,6 +43,8 @@ def _main(
 app.command("validate")(validate.validate)
 app.command("check")(check.check)
 app.command("normalize")(normalize.normalize)
+app.command("export")(export.export)
+app.command("import")(importing.import_articles)
 app.command("rules")(rules.rules)
 app.command("rule")(rules.rule)
 app.command("schema")(schema.schema)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import enum
 import os
 import sys
@@ -10,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -98,7 +97,7 @@ def normalize(  # noqa: PLR0913, PLR0917
     rules = session.layer(select, extend_select, ignore)
     runner = session.start(rules, config_file, no_config, verbose, "normalize")
     is_laid_out = runner.config.normalize_layout if layout is None else layout
-    _end_in_order()
+    session.end_in_order()
     task = _Task(runner, unsafe_fixes, is_laid_out, writes=not (check or diff), diffs=diff)
     if session.reads_stdin(paths, stdin_filename):
         if task.writes and getattr(sys.stdout, "name", "") == os.devnull:
@@ -126,20 +125,6 @@ def normalize(  # noqa: PLR0913, PLR0917
 
 _ATTEMPTS = 3
 """How often a file is looked at anew that somebody else changes meanwhile."""
-
-
-def _end_in_order() -> None:
-    """Let the signals that end a program end it as an exception does, which cleans up."""
-    import signal
-
-    def stop(number: int, frame: object) -> NoReturn:
-        raise SystemExit(128 + number)
-
-    for name in ("SIGTERM", "SIGHUP"):
-        with contextlib.suppress(AttributeError, ValueError):  # Windows; not the main thread.
-            number = getattr(signal, name)
-            if signal.getsignal(number) is signal.SIG_DFL:
-                signal.signal(number, stop)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -34,6 +34,17 @@ def say_as_is(line: str) -> None:
     with contextlib.suppress(OSError):
         if sys.stderr is not None:
             write_text(sys.stderr, [line + "\n"])
+
+
+def count_columns(counts: Mapping[str, int]) -> Iterator[str]:
+    """Yield a table of numbers for standard error: a line of heads, and one of numbers."""
+    from newsmeta.reporters.terminal import styled
+
+    in_color = sys.stderr is not None and use_color(sys.stderr)
+    width = {name: max(len(name), len(f"{number:,}")) for name, number in counts.items()}
+    heads = "  ".join(f"{name:>{width[name]}}" for name in counts)
+    yield styled(heads, "aside", in_color)
+    yield "  ".join(f"{number:>{width[name]},}" for name, number in counts.items())
 
 
 def use_color(stream: TextIO) -> bool:

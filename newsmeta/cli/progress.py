@@ -12,11 +12,14 @@ _PATIENCE = 1.0
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[], None] | None]:
+def progress(
+    total: int | None, what: str = "checking files"
+) -> Iterator[Callable[[], None] | None]:
     """Show how far work is, once it takes longer than a second.
 
     Args:
-        total: How many steps there are.
+        total: How many steps there are, or None if that is not known.
+        what: What is done.
 
     Yields:
         What to call after each step; None where nobody watches.
@@ -24,7 +27,7 @@ def progress(total: int) -> Iterator[Callable[[], None] | None]:
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
-    bar = _Bar(total)
+    bar = _Bar(total, what)
     try:
         yield bar.advance
     finally:
@@ -34,8 +37,9 @@ def progress(total: int) -> Iterator[Callable[[], None] | None]:
 class _Bar:
     """Starts a progress bar of rich when, and only when, patience has run out."""
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int | None, what: str) -> None:
         self.total = total
+        self.what = what
         self.done = 0
         self.begins = time.monotonic() + _PATIENCE
         self.bar: Callable[[int], None] | None = None
@@ -51,10 +55,13 @@ class _Bar:
 
     def _start(self) -> None:
         from rich.console import Console
-        from rich.progress import Progress
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-        shown = Progress(console=Console(stderr=True), transient=True)
-        task = shown.add_task("checking files", total=self.total)
+        columns = Progress.get_default_columns()
+        if self.total is None:
+            columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+        shown = Progress(*columns, console=Console(stderr=True), transient=True)
+        task = shown.add_task(self.what, total=self.total)
         shown.start()
         self.stop = shown.stop
         self.bar = lambda done: shown.update(task, completed=done)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NoReturn
 
 from newsmeta.cli.options import FailOn
 from newsmeta.cli.output import fail, say
@@ -28,12 +29,13 @@ def layer(
     """Return what the options say about rules; each may be repeated and have commas."""
     from newsmeta.selection import Layer
 
-    if select is not None and not _split(select):
+    if select is not None and not split(select):
         fail("--select names no rule; leave it out for the usual ones")
-    return Layer(_split(select) if select else None, _split(extend_select), _split(ignore))
+    return Layer(split(select) if select else None, split(extend_select), split(ignore))
 
 
-def _split(options: list[str] | None) -> tuple[str, ...]:
+def split(options: list[str] | None) -> tuple[str, ...]:
+    """Return what an option names that may be repeated and have commas."""
     return tuple(
         part.strip() for option in options or () for part in option.split(",") if part.strip()
     )
@@ -48,15 +50,13 @@ def start(
     from newsmeta.runner import Runner
     from newsmeta.selection import SelectorError
 
-    if config_file and no_config:
-        fail("--config and --no-config exclude each other; use one of the two")
     try:
         codes = {
             "validate": catalogue.VALIDATED,
             "check": catalogue.CHECKED,
             "normalize": catalogue.NORMALIZED,
         }[task]
-        runner = Runner(_config(config_file, no_config, verbose), rules, codes=codes)
+        runner = Runner(configuration(config_file, no_config, verbose), rules, codes=codes)
     except (ConfigError, SelectorError) as error:
         fail(str(error))
     for warning in runner.warnings:
@@ -64,9 +64,16 @@ def start(
     return runner
 
 
-def _config(path: Path | None, no_config: bool, verbose: bool) -> Config:
+def configuration(path: Path | None, no_config: bool, verbose: bool) -> Config:
+    """Return the configuration that applies.
+
+    Raises:
+        ConfigError: When it cannot be used.
+    """
     from newsmeta.config import Config, find, load
 
+    if path and no_config:
+        fail("--config and --no-config exclude each other; use one of the two")
     if no_config:
         return Config(root=Path.cwd())
     path = path or find(Path.cwd())
@@ -110,6 +117,20 @@ def search(runner: Runner, paths: list[str] | None, verbose: bool) -> Search:
         for target in found.targets:
             say(f"reading {target.name}")
     return found
+
+
+def end_in_order() -> None:
+    """Let the signals that end a program end it as an exception does, which cleans up."""
+    import signal
+
+    def stop(number: int, frame: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    for name in ("SIGTERM", "SIGHUP"):
+        with contextlib.suppress(AttributeError, ValueError):  # Windows; not the main thread.
+            number = getattr(signal, name)
+            if signal.getsignal(number) is signal.SIG_DFL:
+                signal.signal(number, stop)
 
 
 def report_failures(failures: Iterable[tuple[str, Exception]]) -> None:

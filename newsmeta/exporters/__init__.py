@@ -43,6 +43,7 @@ class Format:
         module: The module in this package.
         suffixes: Endings of files that are of this format.
         columns: Which fields may be chosen.
+        is_table: Whether each of the chosen fields is a column of its own.
         is_folder: Whether it is a folder of files, not a file.
         is_binary: Whether terminals cannot show it.
         is_feed: Whether it holds the newest articles alone, newest first.
@@ -56,6 +57,7 @@ class Format:
     module: str
     suffixes: tuple[str, ...] = ()
     columns: ColumnChoice = ColumnChoice.NONE
+    is_table: bool = False
     is_folder: bool = False
     is_binary: bool = False
     is_feed: bool = False
@@ -89,6 +91,7 @@ FORMATS: dict[str, Format] = {
             "csv",
             (".csv",),
             ColumnChoice.ANY,
+            is_table=True,
             is_importable=True,
             arguments=(",",),
         ),
@@ -98,6 +101,7 @@ FORMATS: dict[str, Format] = {
             "csv",
             (".tsv", ".tab"),
             ColumnChoice.ANY,
+            is_table=True,
             is_importable=True,
             arguments=("\t",),
         ),

@@ -17,7 +17,7 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
         How many objects were written.
     """
     number = 0
-    for number, line in enumerate(lines(records, options), 1):  # noqa: B007
+    for number, line in enumerate(lines(records, options), 1):
         out.write(b",\n" if number > 1 else b"[\n")
         out.write(line)
     out.write(b"\n]\n" if number else b"[]\n")

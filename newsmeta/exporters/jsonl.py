@@ -7,7 +7,6 @@ from json import JSONEncoder
 from typing import BinaryIO
 
 from newsmeta.exporters import Options
-from newsmeta.fields import BODY
 from newsmeta.records import Record, to_object
 
 
@@ -18,8 +17,9 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
         How many lines were written.
     """
     number = 0
-    for number, line in enumerate(lines(records, options), 1):  # noqa: B007
+    for line in lines(records, options):
         out.write(line + b"\n")
+        number += 1
     return number
 
 
@@ -29,15 +29,9 @@ def lines(records: Iterator[Record], options: Options) -> Iterator[bytes]:
     Those with values that JSON does not have are refused.
     """
     encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    members = options.columns.members
-    order = options.columns.chosen
+    columns = options.columns
     for record in records:
-        content = to_object(record, with_body=BODY in members)
-        if order is not None:
-            firsts = dict.fromkeys(name.split(".", 1)[0] for name in order)
-            content = {name: content[name] for name in firsts if name in content}
-        elif not members.issuperset(content.keys() & RESERVED_NAMES):
-            content = {n: v for n, v in content.items() if n not in RESERVED_NAMES or n in members}
+        content = to_object(record, columns.members, columns.members_in_order)
         try:
             yield encode(content).encode()
         except UnicodeEncodeError:

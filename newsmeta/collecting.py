@@ -1,0 +1,169 @@
+"""From article files to records, one by one, and why a file is none."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsmeta import reader, source
+from newsmeta.analysis import Analyst
+from newsmeta.config import Config
+from newsmeta.diagnostics import Diagnostic, Severity
+from newsmeta.discovery import Target, content
+from newsmeta.placing import place_all, place_error
+from newsmeta.records import Record
+from newsmeta.rules import NORMALIZED, RULES, UNREADABLE, VALIDATED
+from newsmeta.site import repository_of
+from newsmeta.source import usual_line_end
+
+if TYPE_CHECKING:
+    from newsmeta.site import Site
+
+ERRORS = frozenset(code for code in VALIDATED if RULES[code].severity is Severity.ERROR)
+"""The rules of `newsmeta validate` that an article has to satisfy to be handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What came of one file.
+
+    Attributes:
+        name: How the file is shown.
+        record: What it holds; None where it cannot be read.
+        errors: What is wrong with it; none where it is a valid article.
+        failure: Why newsmeta itself failed on it, or None.
+    """
+
+    name: str
+    record: Record | None
+    errors: tuple[Diagnostic, ...] = ()
+    failure: Exception | None = None
+
+
+class Collector:
+    """Turns files into records by one configuration.
+
+    Args:
+        config: The configuration.
+        given: The files and folders that were asked for.
+        normalized: Whether records are as `newsmeta normalize` would write the files.
+        now: The time that "future" is measured against; the present if None.
+
+    Raises:
+        ConfigError: When a vocabulary or schema that the configuration names is unusable.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        given: Sequence[Path],
+        *,
+        normalized: bool = False,
+        now: datetime | None = None,
+    ) -> None:
+        codes = NORMALIZED if normalized else ERRORS
+        self._analyst = Analyst(config, None, now or datetime.now(UTC), codes, True)
+        self._normalized = normalized
+        self._paths = RepositoryPaths(config, given)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with data files that were passed over, one line each."""
+        return (*self._analyst.warnings, *self._analyst.site_warnings)
+
+    def site_of(self, path: Path) -> Site | None:
+        """Return the site that a file is a page of, or None where nothing tells."""
+        return self._analyst.site_of(path)
+
+    def collect(self, target: Target) -> Collected | None:
+        """Return what a file holds; None where it is no article, nor meant as one."""
+        if self._analyst.finder.kind(target.path).schema != "article":
+            return None
+        try:
+            data = content(target, self._analyst.config.limits.max_size)
+            if data is None:
+                return None
+            parts = self._analyst.split(data)
+        except source.SourceError as error:
+            return Collected(target.name, None, (place_error(error, target.name),))
+        try:
+            return self._read(target, parts)
+        except Exception as error:  # One bad file never stops the rest.
+            return Collected(target.name, None, failure=error)
+
+    def _read(self, target: Target, parts: source.Source) -> Collected:
+        if self._normalized:
+            from newsmeta.normalizing import Normalizer
+
+            outcome = Normalizer(self._analyst).normalize(
+                parts, target.name, target.path, unsafe=False, layout=False
+            )
+            if outcome.is_changed:
+                parts = source.split(outcome.after)
+            front_matter = reader.read(parts.text, parts.front_matter, self._analyst.config.limits)
+            found = outcome.remaining
+        else:
+            analysis = self._analyst.analyse(parts, target.path)
+            front_matter = analysis.front_matter
+            found = place_all(analysis.findings, parts, target.name)
+        errors = tuple(each for each in found if each.code in ERRORS)
+        # Values that are there only in part, or twice, are nothing to hand over, whatever the
+        # configuration or a comment says of it.
+        unreadable = [each for each in front_matter.findings if each.code in UNREADABLE]
+        if front_matter.root is None or unreadable:
+            errors = errors or place_all(unreadable, parts, target.name)
+            return Collected(target.name, None, errors)
+        span = parts.front_matter
+        record = Record(
+            path=self._paths.of(target.path),
+            values=front_matter.values,
+            body=parts.body,
+            line_end=usual_line_end(parts.text[: span.end]),
+            file=target.path,
+        )
+        return Collected(target.name, record, errors)
+
+
+class RepositoryPaths:
+    """Knows what files are called from the top of their repository.
+
+    That is the folder of the configuration, else the top of the Git repository, else the
+    working directory, else the folder that everything given has in common.
+
+    Args:
+        config: The configuration.
+        given: The files and folders that were asked for.
+    """
+
+    def __init__(self, config: Config, given: Sequence[Path]) -> None:
+        self._config = config
+        self._given = given
+        self._prefixes: dict[Path, str] = {}
+
+    def of(self, path: Path) -> str:
+        """Return the path of a file from the top of its repository, with slashes."""
+        parent = path.parent
+        if parent not in self._prefixes:
+            self._prefixes[parent] = self._prefix(parent)
+        return self._prefixes[parent] + path.name
+
+    def _prefix(self, folder: Path) -> str:
+        absolute = Path(os.path.abspath(folder))  # noqa: PTH100
+        for place in (absolute, Path(os.path.realpath(folder))):
+            if self._config.path is not None and place.is_relative_to(self._config.root):
+                return _below(place, self._config.root)
+        if repository := repository_of(absolute):
+            return _below(absolute, repository)
+        if absolute.is_relative_to(Path.cwd()):
+            return _below(absolute, Path.cwd())
+        tops = [os.path.abspath(p if p.is_dir() else p.parent) for p in self._given]  # noqa: PTH100
+        return _below(absolute, Path(os.path.commonpath(tops))) if tops else ""
+
+
+def _below(folder: Path, top: Path) -> str:
+    relative = folder.relative_to(top).as_posix()
+    return "" if relative == "." else f"{relative}/"

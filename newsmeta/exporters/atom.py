@@ -1,0 +1,186 @@
+"""An Atom feed (RFC 4287)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import BinaryIO
+from xml.sax.saxutils import escape, quoteattr
+
+from newsmeta.exporters import Options
+from newsmeta.exporters.web import (
+    HTML,
+    Item,
+    absolute,
+    as_html,
+    as_plain,
+    bylines,
+    contents,
+    identifier,
+    media_type,
+    read,
+    urn,
+)
+from newsmeta.records import Record
+
+_NAMESPACE = "http://www.w3.org/2005/Atom"
+_HOME = "https://github.com/newsmeta/newsmeta"
+_EPOCH = "1970-01-01T00:00:00Z"
+"""When a feed without entries was updated: the present would be another time each time."""
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An article as an entry.
+
+    Attributes:
+        updated: When it was last changed.
+        lines: The element as XML, line by line.
+    """
+
+    updated: str
+    lines: list[str]
+
+
+def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
+    """Write records as a feed, one element a line.
+
+    Args:
+        records: The articles, the newest first.
+        out: Where to write.
+        options: What there is to know of the feed, among others.
+
+    Returns:
+        How many entries were written.
+    """
+    entries = _entries(records, options)
+    newest = next(entries, None)
+    _write(out, _head(options, newest.updated if newest else _EPOCH))
+    number = 0
+    for number, entry in enumerate(chain([newest] if newest else [], entries), 1):  # noqa: B007
+        _write(out, entry.lines)
+    _write(out, ["</feed>"])
+    return number
+
+
+def _head(options: Options, updated: str) -> list[str]:
+    feed = options.feed
+    url, home = absolute(feed.url, None), absolute(feed.home, None)
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<feed xmlns="{_NAMESPACE}">',
+        _element("id", url or home or urn(feed.title)),
+        _element("title", feed.title),
+    ]
+    if feed.description:
+        lines.append(_element("subtitle", feed.description))
+    lines += [
+        _element("updated", updated),
+        # Stands for every entry of which nobody knows who wrote or published it.
+        f"<author>{_element('name', feed.title)}</author>",
+    ]
+    if url:
+        lines.append(_empty("link", rel="self", href=url, type="application/atom+xml"))
+    if home:
+        lines.append(_empty("link", rel="alternate", href=home, type=HTML))
+    lines.append(_element("generator", "newsmeta", uri=_HOME, version=options.version))
+    return lines
+
+
+def _entries(records: Iterator[Record], options: Options) -> Iterator[_Entry]:
+    for record in records:
+        item = read(record, options)
+        updated = item.time("updatedDateTime") or item.time("publishedDateTime")
+        if not item.text("title"):
+            options.refuse(record, "it has no title, which an Atom entry needs")
+        elif not updated:
+            options.refuse(record, "it has no valid time of publication, which an Atom entry needs")
+        else:
+            yield _Entry(updated, list(_entry(record, item, updated, options)))
+
+
+def _entry(record: Record, item: Item, updated: str, options: Options) -> Iterator[str]:
+    language = item.language()
+    yield f"<entry xml:lang={quoteattr(language)}>" if language else "<entry>"
+    yield _element("id", identifier(record, item, options))
+    yield _element("title", item.text("title"))
+    yield _element("updated", updated)
+    if published := item.time("publishedDateTime"):
+        yield _element("published", published)
+    for party in bylines(item):
+        page = _element("uri", party.address) if party.address else ""
+        yield f"<author>{_element('name', party.name)}{page}</author>"
+    yield from _links(item)
+    for label in item.labels("topics", "tags", "categories"):
+        yield _empty("category", term=label)
+    if summary := item.text("excerpt"):
+        yield _element("summary", summary, type="text")
+    yield from _content(record, item)
+    yield "</entry>"
+
+
+def _links(item: Item) -> Iterator[str]:
+    """Yield the links of an entry.
+
+    Several of one kind differ in their address, of which each is there once.
+    """
+    if address := item.address("webUrl", "originalUrl"):
+        yield _empty("link", rel="alternate", href=address)
+    if (original := item.address("originalUrl")) != address:
+        yield _empty("link", rel="via", href=original)
+    files = {picture.address: picture.title for picture in item.pictures()}
+    for action in item.items("actions"):
+        files.setdefault(action.address("url"), action.text("title"))
+    for href, title in files.items():
+        yield from _link("enclosure", href, title, media_type(href))
+    related = {
+        entry.address("webUrl", "originalUrl"): entry.text("title")
+        for entry in item.items("related")
+    }
+    for href, title in related.items():
+        yield from _link("related", href, title, "")
+
+
+def _link(relation: str, href: str, title: str, kind: str) -> Iterator[str]:
+    if href:
+        yield _empty("link", rel=relation, href=href, type=kind, title=title)
+
+
+def _content(record: Record, item: Item) -> Iterator[str]:
+    parts = contents(record, item)
+    if any(part.media_type == HTML for part in parts):
+        yield _element("content", as_html(parts), type="html")
+    elif parts:
+        yield _element("content", as_plain(parts), type="text")
+    elif not item.address("webUrl", "originalUrl"):
+        # An entry has an address or a content (RFC 4287, section 4.1.2).
+        yield _element("content", item.text("excerpt") or item.text("title"), type="text")
+
+
+def _element(name: str, text: str, **attributes: str) -> str:
+    # A carriage return would be read as a line feed.
+    content = escape(_allowed(text), {"\r": "&#13;"})
+    return f"<{name}{_attributes(attributes)}>{content}</{name}>"
+
+
+def _empty(name: str, **attributes: str) -> str:
+    return f"<{name}{_attributes(attributes)}/>"
+
+
+def _attributes(attributes: dict[str, str]) -> str:
+    """Return attributes as XML, without those that are empty."""
+    return "".join(
+        f" {name}={quoteattr(_allowed(value))}" for name, value in attributes.items() if value
+    )
+
+
+def _allowed(text: str) -> str:
+    """Return a text with U+FFFD for each character that XML 1.0 does not have."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def _write(out: BinaryIO, lines: list[str]) -> None:
+    out.write("".join(f"{line}\n" for line in lines).encode())

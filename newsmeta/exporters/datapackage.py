@@ -1,0 +1,218 @@
+"""A Frictionless Data Package: a folder of CSV tables and `datapackage.json`, which explains them.
+
+The package follows version 1 of the specification, which programs for version 2 read, too; it
+needs nothing that is new in that. Cells are for programs, which take them as they are: nothing
+is put in front of what a spreadsheet would run.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from newsmeta import cells, fields, tables, typed
+from newsmeta.exporters import Options
+from newsmeta.fields import BODY, PATH, SOURCE_FORM, FieldType
+from newsmeta.records import Record, RecordError, lookup
+from newsmeta.tables import Column, Table
+
+_TYPES = {
+    FieldType.TEXT: "string",
+    FieldType.TIMESTAMP: "datetime",
+    FieldType.INTEGER: "integer",
+    FieldType.BOOLEAN: "boolean",
+    FieldType.LIST: "array",
+    FieldType.MAPPING: "object",
+}
+# What Table Schema knows of the constraints of JSON Schema, by its own names.
+_CONSTRAINTS = {
+    **{name: name for name in ("enum", "minimum", "maximum", "pattern")},
+    **{name: name for name in ("minLength", "maxLength")},
+    "minItems": "minLength",
+}
+_DIALECT = {
+    "csvddfVersion": 1.2,
+    "delimiter": ",",
+    "lineTerminator": "\r\n",
+    "quoteChar": '"',
+    "doubleQuote": True,
+    "skipInitialSpace": False,
+    "header": True,
+}
+
+
+def export(records: Iterator[Record], out: Path, options: Options) -> int:
+    """Write records as a data package.
+
+    Args:
+        records: The records.
+        out: The folder, which is empty.
+        options: How to write.
+
+    Returns:
+        How many rows were written, in all tables.
+    """
+    columns = options.columns
+    listed = tables.tables(columns.top_fields(), columns.members)
+    providers: set[tuple[str, str]] = set()
+    with ExitStack() as stack:
+        files = {
+            name: _TableFile(table, stack.enter_context((out / table.file).open("xb")))
+            for name, table in listed.items()
+        }
+        for record in records:
+            try:
+                tree, form = _fitted(record, options)
+            except RecordError as error:
+                options.refuse(record, str(error))
+                continue
+            content = {**tree, PATH: record.path, BODY: record.body, SOURCE_FORM: form}
+            for name, row in _rows(content, listed, providers):
+                files[name].write(row)
+    package = _package(files.values())
+    text = json.dumps(package, ensure_ascii=False, indent=2)
+    (out / "datapackage.json").write_bytes(f"{text}\n".encode())
+    return sum(file.rows for file in files.values())
+
+
+class _TableFile:
+    """Writes one table."""
+
+    def __init__(self, table: Table, file: BinaryIO) -> None:
+        self.table = table
+        self.rows = 0
+        self.bytes = 0
+        self.hash = hashlib.sha256()
+        self._file = file
+        self._writer = csv.writer(_Text(self._write), lineterminator="\r\n")
+        self._writer.writerow([column.name for column in table.columns])
+
+    def write(self, row: list[str]) -> None:
+        """Write a row."""
+        self._writer.writerow(row)
+        self.rows += 1
+
+    def _write(self, text: str) -> None:
+        data = text.encode()
+        self.hash.update(data)
+        self.bytes += len(data)
+        self._file.write(data)
+
+
+class _Text:
+    """What `csv` writes to."""
+
+    def __init__(self, write: Any) -> None:
+        self.write = write
+
+
+def _fitted(record: Record, options: Options) -> tuple[dict[str, Any], str]:
+    """Return the values that the tables hold, and the cell of `sourceForm`.
+
+    Raises:
+        RecordError: When the format cannot hold the record.
+    """
+    typed.checked_path(record)
+    tree, as_written = typed.fit(record.values, with_moments=False, with_empties=False)
+    if SOURCE_FORM not in options.columns.members:
+        return tree, ""
+    return tree, typed.form_text(record, as_written, fields.article().fields)
+
+
+def _rows(
+    content: Mapping[str, Any], listed: Mapping[str, Table], providers: set[tuple[str, str]]
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the rows of a record, each with the name of its table."""
+    path = content[PATH]
+    yield tables.ARTICLES, _cells(content, listed[tables.ARTICLES].columns)
+    for place, image in tables.pictures(content):
+        described = {**(image or {}), PATH: path, tables.PLACE: place}
+        yield tables.IMAGES, _cells(described, listed[tables.IMAGES].columns)
+    entries = content.get(tables.RELATED) or ()
+    for position, entry in enumerate(entries):
+        described = {**(entry or {}), PATH: path, tables.POSITION: position}
+        yield tables.RELATED, _cells(described, listed[tables.RELATED].columns)
+    for position, topic in enumerate(content.get(tables.TOPICS) or ()):
+        yield tables.TOPICS, [path, str(position), topic or ""]
+    for owner in (content, *entries):
+        provider = (owner or {}).get("provider") or {}
+        pair = provider.get("domain") or "", provider.get("name") or ""
+        if any(pair) and pair not in providers:
+            providers.add(pair)
+            yield tables.PROVIDERS, list(pair)
+
+
+def _cells(content: Mapping[str, Any], columns: Iterable[Column]) -> list[str]:
+    # The member sourceForm is text already.
+    return [
+        cells.to_cell(lookup(content, column.pointer), column.field, "json") for column in columns
+    ]
+
+
+def _package(files: Iterable[_TableFile]) -> dict[str, Any]:
+    """Return the description of the package."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "articles",
+        "title": "News articles",
+        "description": "The front matter of article files, as tables that are joined by keys.",
+        "resources": [_resource(file) for file in files],
+    }
+
+
+def _resource(file: _TableFile) -> dict[str, Any]:
+    table = file.table
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": table.file,
+        "title": table.title,
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": file.bytes,
+        "hash": f"sha256:{file.hash.hexdigest()}",
+        "dialect": _DIALECT,
+        "schema": _schema(table),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(column, table) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if table.references:
+        schema["foreignKeys"] = [
+            {
+                "fields": list(reference.columns),
+                "reference": {"resource": reference.table, "fields": list(reference.targets)},
+            }
+            for reference in table.references
+        ]
+    return schema
+
+
+def _field(column: Column, table: Table) -> dict[str, Any]:
+    here = column.field
+    constraints: dict[str, Any] = {"required": True} if column.is_required else {}
+    if table.key == (column.name,):
+        constraints["unique"] = True
+    constraints |= {
+        name: here.constraints[key] for key, name in _CONSTRAINTS.items() if key in here.constraints
+    }
+    described = {
+        "name": column.name,
+        "type": _TYPES[here.type],
+        "title": here.title,
+        "description": here.description,
+        "constraints": constraints,
+    }
+    return {key: value for key, value in described.items() if value}

@@ -1,0 +1,126 @@
+"""JSON-LD for search engines: schema.org's NewsArticle and VideoObject.
+
+Each object is complete and can be put between `<script type="application/ld+json">` and
+`</script>` as it is. The properties are those that Google's documentation for articles and
+videos names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, BinaryIO
+
+from newsmeta.exporters import Options
+from newsmeta.exporters.web import (
+    Item,
+    Party,
+    Picture,
+    as_text,
+    dump,
+    present,
+    read,
+    write_array,
+)
+from newsmeta.records import Record
+
+_CONTEXT = "https://schema.org"
+# In a script element, `</script` and `<!--` mean something wherever they stand, and older
+# readers of scripts take U+2028 and U+2029 for line ends.
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
+
+
+def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
+    """Write records as one JSON array of schema.org objects, one a line.
+
+    Returns:
+        How many objects were written.
+    """
+    number = write_array(out, _lines(records, options))
+    out.write(b"\n")
+    return number
+
+
+def _lines(records: Iterator[Record], options: Options) -> Iterator[str]:
+    for record in records:
+        item = read(record, options)
+        if not item.text("title"):
+            options.refuse(record, "it has no title, which JSON-LD needs for a headline")
+            continue
+        yield _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", dump(_object(record, item)))
+
+
+def _object(record: Record, item: Item) -> dict[str, Any]:
+    is_video = item.values.get("type") == "video"
+    address = item.address("webUrl", "originalUrl")
+    original = item.address("originalUrl")
+    pictures = list(item.pictures())
+    published = item.time("publishedDateTime")
+    return present(
+        {
+            "@context": _CONTEXT,
+            "@type": "VideoObject" if is_video else "NewsArticle",
+            "name" if is_video else "headline": item.text("title"),
+            "description": item.text("excerpt"),
+            "datePublished": published,
+            "dateModified": item.time("updatedDateTime"),
+            **(_video(item, pictures, published) if is_video else _article(record, item)),
+            "image": [_image(picture) for picture in pictures],
+            "author": [
+                _party("Person", author) for author in item.item("provider").parties("authors")
+            ],
+            "publisher": _publisher(item.item("provider")),
+            "mainEntityOfPage": {"@type": "WebPage", "@id": address} if address else None,
+            "url": address,
+            "sameAs": original if original != address else "",
+            "inLanguage": item.language(),
+            "keywords": item.labels("topics", "tags"),
+        }
+    )
+
+
+def _article(record: Record, item: Item) -> dict[str, Any]:
+    text = as_text(record.body) or item.text("content")
+    return {"articleSection": item.labels("categories"), "articleBody": text.strip()}
+
+
+def _video(item: Item, pictures: Iterable[Picture], published: str) -> dict[str, Any]:
+    return {
+        "thumbnailUrl": [picture.address for picture in pictures],
+        "uploadDate": published,
+        "duration": item.duration(),
+        "embedUrl": item.embed(),
+    }
+
+
+def _publisher(provider: Item) -> Any:
+    """Return the publisher, or the list of them where there are several."""
+    main = provider.party()
+    parties = [*([main] if main else []), *provider.parties("publishers")]
+    publishers = [_party("Organization", party) for party in parties]
+    return publishers[0] if len(publishers) == 1 else publishers
+
+
+def _party(kind: str, party: Party) -> dict[str, Any]:
+    picture = _image(party.pictures[0]) if party.pictures else None
+    return present(
+        {
+            "@type": kind,
+            "name": party.name,
+            "url": party.address,
+            "logo" if kind == "Organization" else "image": picture,
+        }
+    )
+
+
+def _image(picture: Picture) -> dict[str, Any]:
+    return present(
+        {
+            "@type": "ImageObject",
+            "url": picture.address,
+            "width": picture.width,
+            "height": picture.height,
+            "caption": picture.title,
+            "creditText": picture.attribution,
+        }
+    )

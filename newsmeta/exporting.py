@@ -1,0 +1,446 @@
+"""Drives articles from files to one output: collect, choose, order, write."""
+
+from __future__ import annotations
+
+import enum
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from newsmeta import columns as choices
+from newsmeta import exporters, fields
+from newsmeta.collecting import Collected, Collector
+from newsmeta.columns import Columns
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.discovery import Target
+from newsmeta.exporters import FORMATS, ColumnChoice, ExportError, Feed, Format, Options
+from newsmeta.records import Record
+from newsmeta.suggestions import listing, nearest
+from newsmeta.writing import WriteError, new_content, new_folder
+
+if TYPE_CHECKING:
+    from newsmeta.config import Config
+    from newsmeta.site import Site
+    from newsmeta.sorting import SortKey
+
+FEED_LENGTH = 50
+"""How many articles a feed holds when nobody says how many."""
+
+
+class OnError(enum.StrEnum):
+    """What happens where a file cannot be read or is no valid article."""
+
+    FAIL = "fail"
+    """Nothing is written."""
+    SKIP = "skip"
+    """The file is left out."""
+    INCLUDE = "include"
+    """It is handed over as it is, if it can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be handed over, and how.
+
+    Attributes:
+        format: The format.
+        columns: The fields.
+        conditions: What has to hold of each record, each by itself.
+        sort: What records are ordered by; their paths if empty.
+        limit: The most records to write, or None for all.
+        on_error: What happens where a file is no valid article.
+        feed: What a feed says of itself.
+        lists: How tables write lists of single values: `join` or `json`.
+        raw: Whether tables leave cells as they are that a spreadsheet would run.
+        bom: Whether tables begin with a byte-order mark.
+    """
+
+    format: Format
+    columns: Columns
+    conditions: tuple[Callable[[Record], bool], ...] = ()
+    sort: tuple[SortKey, ...] = ()
+    limit: int | None = None
+    on_error: OnError = OnError.FAIL
+    feed: Feed = Feed()
+    lists: str = "join"
+    raw: bool = False
+    bom: bool = False
+
+
+class RequestError(ValueError):
+    """What is asked for cannot be had. The message says why, and what to do."""
+
+
+def request(  # noqa: PLR0913
+    to: str,
+    *,
+    columns: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    body: bool = False,
+    where: str = "",
+    since: str = "",
+    until: str = "",
+    topics: Sequence[str] = (),
+    published_only: bool = False,
+    sort: str = "",
+    limit: int | None = None,
+    on_error: OnError = OnError.FAIL,
+    feed: Feed | None = None,
+    lists: str | None = None,
+    raw: bool = False,
+    bom: bool = False,
+) -> Request:
+    """Return a request, checked.
+
+    Args:
+        to: The name of the format.
+        columns: The fields to write, as people write them (`provider.name`), in order; one
+            that begins with `+` is written besides the usual ones. Empty for the usual ones.
+        exclude: Fields not to write.
+        body: Whether to write what follows the front matter.
+        where: A filter, as `newsmeta.filtering` reads it.
+        since: The earliest time of publication: a date or an RFC 3339 timestamp.
+        until: The latest, likewise; of a date the whole day.
+        topics: Topics of which an article needs one.
+        published_only: Whether to leave out what is hidden, deleted or removed.
+        sort: Fields to order by, separated by commas; `-` before one for falling order.
+        limit: The most articles to write.
+        on_error: What happens where a file is no valid article.
+        feed: What a feed says of itself.
+        lists: How tables write lists of single values: `join` or `json`.
+        raw: Whether tables leave cells as they are that a spreadsheet would run.
+        bom: Whether tables begin with a byte-order mark.
+
+    Raises:
+        RequestError: When these do not go together.
+        UnknownFieldError: When a field does not exist.
+        FilterError: When a filter or a time cannot be read.
+    """
+    wanted = _format(to)
+    _check_columns(wanted, columns, exclude)
+    if sort and wanted.is_feed:
+        raise RequestError(f"sort: {wanted.name} is a feed, which has the newest articles first")
+    if feed and not wanted.is_feed:
+        raise RequestError(f"feed: {wanted.name} is no feed, and has no title or address")
+    for name, is_asked in (("lists", lists is not None), ("raw", raw), ("bom", bom)):
+        if is_asked and not wanted.is_table:
+            raise RequestError(f"{name}: this is for csv and tsv, not for {wanted.name}")
+    from newsmeta import filtering
+
+    conditions: list[Callable[[Record], bool]] = []
+    if where:
+        conditions.append(filtering.parse(where).matches)
+    if since:
+        conditions.append(filtering.since(since))
+    if until:
+        conditions.append(filtering.until(until))
+    if topics:
+        conditions.append(filtering.about(topics))
+    if published_only or wanted.is_feed:  # A feed is for readers.
+        conditions.append(filtering.is_published)
+    sort_keys: tuple[SortKey, ...] = ()
+    if sort:
+        from newsmeta.sorting import parse_keys
+
+        sort_keys = parse_keys(sort)
+    return Request(
+        wanted,
+        choices.choose(columns, exclude, body),
+        tuple(conditions),
+        sort_keys,
+        limit,
+        on_error,
+        feed or Feed(),
+        lists or "join",
+        raw,
+        bom,
+    )
+
+
+def _format(name: str) -> Format:
+    try:
+        return FORMATS[name]
+    except KeyError:
+        meant = nearest(name, FORMATS)
+        hint = f"did you mean {meant}?" if meant else f"there are {listing(FORMATS, 'and')}"
+        raise RequestError(f"there is no format {name}; {hint}") from None
+
+
+def _check_columns(wanted: Format, columns: Sequence[str], exclude: Sequence[str]) -> None:
+    """Check that the format lets somebody choose these fields."""
+    if (columns or exclude) and wanted.columns is ColumnChoice.NONE:
+        raise RequestError(
+            f"columns: {wanted.name} says itself what an article holds; leave the choice out"
+        )
+    if wanted.columns is ColumnChoice.TOP:
+        for name in (*columns, *exclude):
+            if "." in name:
+                whole = name.removeprefix("+").split(".", 1)[0]
+                raise RequestError(
+                    f"columns: {wanted.name} has whole fields; name {whole}, not {name}"
+                )
+
+
+def feed_of(config: Config, site: Site | None, title: str = "", url: str = "") -> Feed:
+    """Return what a feed says of itself, by the configuration.
+
+    Args:
+        config: The configuration.
+        site: The site whose articles it has, or None where it is not known.
+        title: Its title, over that of the configuration.
+        url: Its address, likewise.
+    """
+    home = site.absolute("/") if site else None
+    return Feed(
+        title or config.feed_title, url or config.feed_url, home or "", config.feed_description
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not handed over, or not as a valid article.
+
+    Attributes:
+        name: How the file is shown.
+        errors: What is wrong with it.
+        reason: What else keeps it from being written in this format, or an empty string.
+        is_included: Whether it was handed over all the same.
+    """
+
+    name: str
+    errors: tuple[Diagnostic, ...] = ()
+    reason: str = ""
+    is_included: bool = False
+
+
+@dataclass(slots=True)
+class Summary:
+    """What an export came to.
+
+    Attributes:
+        is_written: Whether anything was written.
+        articles: How many articles were handed over.
+        rows: How many rows, objects or entries were written.
+        bytes: How large the output is.
+        filtered: How many articles the conditions left out.
+        others: How many files are no articles.
+        skipped: What was wrong with files.
+        failures: The files that newsmeta itself failed on, with the reason.
+    """
+
+    is_written: bool = False
+    articles: int = 0
+    rows: int = 0
+    bytes: int = 0
+    filtered: int = 0
+    others: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    failures: list[tuple[str, Exception]] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> int:
+        """How many files were left out because something is wrong with them."""
+        return sum(not each.is_included for each in self.skipped) + len(self.failures)
+
+
+class _StoppedError(Exception):
+    """Nothing is to be written."""
+
+
+def export(
+    targets: Iterable[Target],
+    output: Path | BinaryIO,
+    request: Request,
+    collector: Collector,
+    progress: Callable[[], None] | None = None,
+) -> Summary:
+    """Write the articles among files as data.
+
+    The output is written whole or not at all.
+
+    Args:
+        targets: The files.
+        output: The file or folder to write, or a stream, which gets everything at the end.
+        request: What is to be written, and how.
+        collector: What turns files into records.
+        progress: What to call after each file.
+
+    Returns:
+        What came of it. If `is_written` is false, `skipped` and `failures` say why.
+
+    Raises:
+        ExportError: When the output cannot be written, or something it needs is missing.
+    """
+    write = exporters.load(request.format)
+    summary = Summary()
+    run = _Run(request, collector, summary, output)
+    options = Options(
+        columns=request.columns,
+        refuse=run.refuse,
+        site_of=collector.site_of,
+        feed=request.feed,
+        lists=request.lists,
+        raw=request.raw,
+        bom=request.bom,
+    )
+    try:
+        with _opened(output, request.format) as out:
+            summary.rows = write(run.records(targets, progress), out, options)
+            run.stop_if_failed()
+            summary.bytes = _size(out)
+    except _StoppedError:
+        return summary
+    except (OSError, WriteError) as error:
+        if isinstance(error, BrokenPipeError) or not isinstance(output, Path):
+            raise
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ExportError(f"{output} cannot be written: {reason.lower()}") from None
+    summary.is_written = True
+    return summary
+
+
+class _Run:
+    """One export while it is going on."""
+
+    def __init__(
+        self, request: Request, collector: Collector, summary: Summary, output: Path | BinaryIO
+    ) -> None:
+        self.request = request
+        self.collector = collector
+        self.summary = summary
+        self.output: os.stat_result | None = None
+        if isinstance(output, Path):
+            with suppress(OSError):
+                self.output = output.stat()
+
+    def records(
+        self, targets: Iterable[Target], progress: Callable[[], None] | None
+    ) -> Iterator[Record]:
+        """Yield the records to write, in order, with the fields to write."""
+        request = self.request
+        records = self._collected(targets, progress)
+        for condition in request.conditions:
+            records = self._filtered(records, condition)
+        if request.format.is_feed or request.sort:
+            from newsmeta import sorting  # Which most exports do without.
+
+        if request.format.is_feed:
+            count = FEED_LENGTH if request.limit is None else request.limit
+            records = iter(sorting.newest(records, count))
+        else:
+            if request.sort:
+                records = sorting.sort(records, request.sort)
+            records = islice(records, request.limit)
+        columns = request.columns
+        keeps_body = fields.BODY in columns.members
+        is_projected = columns.chosen is None or not request.format.is_table
+        for record in records:
+            self.stop_if_failed()
+            self.summary.articles += 1
+            values = columns.project(record.values) if is_projected else record.values
+            yield replace(record, values=values, body=record.body if keeps_body else None)
+
+    def refuse(self, record: Record, reason: str) -> None:
+        """Note that the format cannot hold a record."""
+        self.summary.articles -= 1
+        self.summary.skipped.append(Skipped(str(record.file), reason=reason))
+
+    def stop_if_failed(self) -> None:
+        """Stop where what was seen so far forbids to write anything."""
+        summary = self.summary
+        if summary.failures or (summary.skipped and self.request.on_error is OnError.FAIL):
+            raise _StoppedError
+
+    def _collected(
+        self, targets: Iterable[Target], progress: Callable[[], None] | None
+    ) -> Iterator[Record]:
+        for target in targets:
+            if self.output and self._is_output(target):
+                raise ExportError(f"{target.name} is one of the files to read; write to another")
+            collected = self.collector.collect(target)
+            if progress:
+                progress()
+            if collected is None:
+                self.summary.others += 1
+            elif (record := self._taken(collected)) and not self._has_failed:
+                yield record
+
+    def _is_output(self, target: Target) -> bool:
+        """Tell whether an article would be overwritten by what is made from it."""
+        try:
+            return self.output is not None and os.path.samestat(target.path.stat(), self.output)
+        except OSError:
+            return False
+
+    @property
+    def _has_failed(self) -> bool:
+        """Whether nothing will be written, so that the rest is only looked at for errors."""
+        summary = self.summary
+        is_strict = self.request.on_error is OnError.FAIL
+        return bool(summary.failures or (is_strict and summary.skipped))
+
+    def _taken(self, collected: Collected) -> Record | None:
+        """Return the record of a file, if it may be handed over."""
+        record = collected.record
+        if collected.failure:
+            self.summary.failures.append((collected.name, collected.failure))
+            return None
+        if collected.errors or record is None:
+            is_included = self.request.on_error is OnError.INCLUDE and record is not None
+            self.summary.skipped.append(
+                Skipped(collected.name, collected.errors, is_included=is_included)
+            )
+            return record if is_included else None
+        return record
+
+    def _filtered(
+        self, records: Iterator[Record], condition: Callable[[Record], bool]
+    ) -> Iterator[Record]:
+        for record in records:
+            if condition(record):
+                yield record
+            else:
+                self.summary.filtered += 1
+
+
+@contextmanager
+def _opened(output: Path | BinaryIO, wanted: Format) -> Iterator[Any]:
+    """Yield what to write to, which becomes the output when the block ends well."""
+    if wanted.is_folder:
+        if not isinstance(output, Path):
+            raise ExportError(f"{wanted.name} is a folder; name one with --output")
+        with new_folder(output, _is_data_package) as folder:
+            yield folder
+    elif isinstance(output, Path):
+        with new_content(output) as file:
+            yield file
+    else:
+        with tempfile.TemporaryFile() as spool:
+            yield spool
+            spool.seek(0)
+            shutil.copyfileobj(spool, output)
+
+
+def _is_data_package(folder: Path) -> bool:
+    """Tell whether a folder is a data package and holds nothing besides."""
+    try:
+        package = json.loads((folder / "datapackage.json").read_bytes())
+        listed = {resource["path"] for resource in package["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+    return {path.name for path in folder.iterdir()} <= {*listed, "datapackage.json"}
+
+
+def _size(out: BinaryIO | Path) -> int:
+    """Return how many bytes were written."""
+    if isinstance(out, Path):
+        return sum(path.stat().st_size for path in out.iterdir())
+    out.flush()
+    return out.seek(0, os.SEEK_END)

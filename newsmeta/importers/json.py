@@ -1,0 +1,141 @@
+"""JSON: an array of objects, or a document that has one somewhere."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from newsmeta.importers import ImportDataError, Item, Options
+from newsmeta.importers.jsonl import LONGEST, decode, item, open_data, unique
+
+_CHUNK = 1 << 16
+_BLANKS = " \t\r\n"
+
+
+def read(path: Path, options: Options) -> Iterator[Item]:
+    """Yield the objects of a JSON array, read as a stream.
+
+    With `options.records`, the array lies in a document, which is read whole.
+
+    Raises:
+        ImportDataError: When it cannot be read, or there is no such array.
+    """
+    with open_data(path) as file:
+        if options.records:
+            contents: Iterator[Any] = iter(_inner(file, path, options.records))
+        else:
+            contents = _Array(file, path).items()
+        for number, content in enumerate(contents, 1):
+            yield item(content, number, f"item {number}")
+
+
+def _inner(file: BinaryIO, path: Path, records: str) -> list[Any]:
+    """Return the list at a place in a document."""
+    try:
+        here = decode(file.read().decode("utf-8-sig"))
+    except RecursionError:
+        raise ImportDataError(f"{path} is nested too deep") from None
+    except ValueError as error:
+        raise ImportDataError(f"{path} is no JSON: {error}") from None
+    for name in records.split("."):
+        if not isinstance(here, dict) or name not in here:
+            names = f"; there are {', '.join(here)}" if isinstance(here, dict) else ""
+            raise ImportDataError(f"{path} has no {records}{names}")
+        here = here[name]
+    if not isinstance(here, list):
+        raise ImportDataError(f"{path}: {records} is no list of records")
+    return here
+
+
+class _Array:
+    """Reads the items of an array one by one."""
+
+    def __init__(self, file: BinaryIO, path: Path) -> None:
+        self.file = file
+        self.path = path
+        self.decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self.scanner = json.JSONDecoder(object_pairs_hook=unique, parse_constant=_refuse)
+        self.text = ""
+        self.at = 0
+        self.lines = 1  # of what was read and dropped, and the next one
+
+    def items(self) -> Iterator[Any]:
+        """Yield the items.
+
+        Raises:
+            ImportDataError: When the text is no array.
+        """
+        opening = self._next()
+        if opening != "[":
+            hint = ""
+            if opening == "{":
+                hint = "; say with --records where in it the list is, or name it .jsonl"
+            raise ImportDataError(f"{self.path} is no JSON array{hint}")
+        self.at += 1
+        if self._next() == "]":
+            self.at += 1
+        else:
+            while True:
+                yield self._item()
+                sign = self._next()
+                self.at += 1
+                if sign == "]":
+                    break
+                if sign != ",":
+                    self._fail("a comma or ] is due")
+        if self._next():
+            self._fail("something stands behind the array")
+
+    def _next(self) -> str:
+        """Return the next character that is no blank, without taking it; nothing at the end."""
+        while True:
+            while self.at < len(self.text) and self.text[self.at] in _BLANKS:
+                self.at += 1
+            if self.at < len(self.text):
+                return self.text[self.at]
+            if not self._read_more(_CHUNK):
+                return ""
+
+    def _item(self) -> Any:
+        self._next()
+        size = _CHUNK
+        while True:
+            try:
+                value, end = self.scanner.raw_decode(self.text, self.at)
+                # A number may go on in what was not read yet.
+                if end < len(self.text) or not self._read_more(size):
+                    self.at = end
+                    return value
+            except json.JSONDecodeError as error:
+                # Perhaps the rest was not read yet; each time as much as there is already.
+                if not self._read_more(max(size, len(self.text) - self.at)):
+                    self._fail(error.msg, error.pos)
+            except RecursionError:
+                self._fail("it is nested too deep")
+            except ValueError as error:
+                self._fail(str(error))
+            if len(self.text) - self.at > LONGEST:
+                self._fail(f"a record is longer than {LONGEST:,} characters, or has an error")
+
+    def _read_more(self, size: int) -> bool:
+        try:
+            chunk = self.file.read(size)
+            more = self.decoder.decode(chunk, final=not chunk)
+        except UnicodeDecodeError:
+            self._fail("it is not UTF-8")
+        if self.at > _CHUNK:
+            self.lines += self.text.count("\n", 0, self.at)
+            self.text, self.at = self.text[self.at :], 0
+        self.text += more
+        return bool(chunk)
+
+    def _fail(self, reason: str, at: int | None = None) -> Any:
+        line = self.lines + self.text.count("\n", 0, self.at if at is None else at)
+        raise ImportDataError(f"{self.path}:{line}: is no JSON array of records: {reason}")
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"{name} is no number in JSON")

@@ -1,0 +1,199 @@
+"""Apache Parquet: one row an article."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+from pyarrow import parquet
+
+from newsmeta import fields, timestamps, typed
+from newsmeta.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
+from newsmeta.importers import ImportDataError, Item, Options
+from newsmeta.records import RecordError
+
+_ROWS = 500
+"""How many rows are in memory at once, besides the compressed row group."""
+
+
+class _ValueError(ValueError):
+    """A value is nothing that an article can hold. The message says what it is."""
+
+
+def read(path: Path, options: Options) -> Iterator[Item]:
+    """Yield the rows of a Parquet file.
+
+    Args:
+        path: The file.
+        options: How to read.
+
+    Raises:
+        ImportDataError: When it cannot be read.
+    """
+    number = 0
+    try:
+        with parquet.ParquetFile(path) as file:
+            _check_names(path, file.schema_arrow)
+            for batch in file.iter_batches(_ROWS):
+                for row in _rows(_readable(batch)):
+                    number += 1
+                    yield _item(number, row, options)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ImportDataError(f"{path}: cannot be read: {reason}") from None
+    except pa.ArrowException as error:
+        place = f"cannot be read after row {number}" if number else "is no Parquet file"
+        raise ImportDataError(f"{path}: {place}: {_first_line(error)}") from None
+
+
+def _check_names(path: Path, schema: pa.Schema) -> None:
+    names = schema.names
+    for name in names:
+        if names.count(name) > 1:
+            raise ImportDataError(f"{path}: has two columns {name}; rename one of them")
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).split("\n", 1)[0]
+
+
+def _readable(batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Return a batch with times as Python has them: in microseconds, and in UTC."""
+    columns = []
+    for column in batch.columns:
+        wanted = _type(column.type)
+        columns.append(column if wanted == column.type else column.cast(wanted, safe=False))
+    return pa.RecordBatch.from_arrays(columns, batch.schema.names)
+
+
+def _type(here: pa.DataType) -> pa.DataType:
+    types = pa.types
+    if types.is_timestamp(here):
+        return pa.timestamp("us", tz="UTC" if here.tz else None)
+    if types.is_duration(here):
+        return pa.duration("us")
+    if types.is_time64(here):
+        return pa.time64("us")
+    if types.is_list(here) or types.is_large_list(here):
+        kind = pa.list_ if types.is_list(here) else pa.large_list
+        return kind(here.value_field.with_type(_type(here.value_type)))
+    if types.is_struct(here):
+        return pa.struct([field.with_type(_type(field.type)) for field in here])
+    return here
+
+
+def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | _ValueError]:
+    """Yield the rows of a batch, or why one cannot be had."""
+    try:
+        yield from batch.to_pylist()
+    except (ValueError, OverflowError):
+        # One of them holds what Python does not know, such as the year 10,000.
+        for at in range(batch.num_rows):
+            try:
+                yield from batch.slice(at, 1).to_pylist()
+            except (ValueError, OverflowError) as error:
+                yield _ValueError(_first_line(error))
+
+
+def _item(number: int, row: dict[str, Any] | _ValueError, options: Options) -> Item:
+    place = f"row {number}"
+    if isinstance(row, _ValueError):
+        return Item(number, place, {}, str(row))
+    content: dict[str, Any] = {}
+    for name, value in row.items():
+        here = None if options.is_foreign else fields.article().fields.get(name)
+        try:
+            plain = _plain(value, here)
+        except _ValueError as error:
+            return Item(number, place, content, f"{name} {error}")
+        if plain is not None:
+            content[name] = plain
+    if options.is_foreign:
+        return Item(number, place, content)
+    try:
+        return Item(number, place, _own(content, tuple(row)))
+    except RecordError as error:
+        return Item(number, place, content, str(error))
+
+
+def _own(row: dict[str, Any], columns: tuple[str, ...]) -> Mapping[str, Any]:
+    """Return the content of a row that newsmeta wrote."""
+    members = {name: row.pop(name) for name in (PATH, BODY) if name in row}
+    form = row.pop(SOURCE_FORM, None) or {}
+    if isinstance(form, str):
+        form = typed.parse_form(form)
+    if not isinstance(form, dict):
+        raise RecordError(f"{SOURCE_FORM} has to be the JSON of an object")
+    return {**members, **typed.to_content(row, form, columns)}
+
+
+def _plain(value: Any, here: Field | None) -> Any:
+    """Return a value as front matter has it; None for nothing.
+
+    Args:
+        value: The value.
+        here: The field that it is meant for, or None where that is not known.
+
+    Raises:
+        _ValueError: When it is nothing that front matter has.
+    """
+    if isinstance(value, dict):
+        inner = here.fields if here else {}
+        pairs = ((name, _plain(item, inner.get(name))) for name, item in value.items())
+        return {name: item for name, item in pairs if item is not None}
+    if isinstance(value, list):
+        if value and isinstance(value[0], tuple):  # A map.
+            return {str(key): _plain(item, None) for key, item in value}
+        return [_plain(item, here.items if here else None) for item in value]
+    if isinstance(value, float | Decimal):
+        return _number(value, here)
+    if value is None or isinstance(value, str | int):
+        return value
+    return _as_text(value)
+
+
+def _number(value: float | Decimal, here: Field | None) -> int | float | None:
+    """Return a number; one that is none counts as nothing, as data frames have it."""
+    if math.isnan(value):
+        return None
+    if math.isinf(value):
+        raise _ValueError("holds a number without bound")
+    # Data frames turn a column of integers in which one is missing into one of floats.
+    is_integer = isinstance(value, Decimal) or (here and here.type is FieldType.INTEGER)
+    whole = int(value)
+    return whole if is_integer and whole == value else float(value)
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return timestamps.canonical(value if value.tzinfo else value.replace(tzinfo=UTC))
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return _duration(value)
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, bytes):
+        try:
+            return value.decode()
+        except UnicodeDecodeError:
+            raise _ValueError("holds bytes that are no UTF-8; leave the column out") from None
+    raise _ValueError(f"holds a value of the type {type(value).__name__}; leave the column out")
+
+
+def _duration(value: timedelta) -> str:
+    """Return a length of time as ISO 8601 writes it: `PT13M34S`."""
+    if value < timedelta():
+        raise _ValueError("holds a length of time below zero")
+    minutes, seconds = divmod(value.total_seconds(), 60)
+    hours, minutes = divmod(int(minutes), 60)
+    parts = [f"{hours}H" if hours else "", f"{minutes}M" if minutes else ""]
+    if seconds or not any(parts):
+        parts.append(f"{seconds:f}".rstrip("0").rstrip(".") + "S")
+    return "PT" + "".join(parts)

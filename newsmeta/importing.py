@@ -1,0 +1,371 @@
+"""Drives records from data to article files: read, map, name, validate, write."""
+
+from __future__ import annotations
+
+import enum
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from newsmeta import cells, fields, importers, source, timestamps
+from newsmeta.analysis import Analyst
+from newsmeta.collecting import ERRORS
+from newsmeta.config import DEFAULT_SUFFIXES, Config
+from newsmeta.exporters import Format
+from newsmeta.fields import Field, FieldType
+from newsmeta.importers import IMPORTABLE, ImportDataError, Item, Options
+from newsmeta.layout import LayoutError, write_article
+from newsmeta.records import Record, RecordError, from_object, lookup, put
+from newsmeta.rules import RULES
+from newsmeta.rules.file_names import slug
+from newsmeta.writing import WriteError, create_file, replace_file
+
+_LONGEST_SLUG = 200
+_LONGEST_NAME = 255
+"""Bytes that the name of a file may have on common systems."""
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
+
+
+class Names(enum.StrEnum):
+    """What files are called."""
+
+    PATH = "path"
+    """As the record's `path` says, folders and all; the canonical name where there is none."""
+    BASENAME = "basename"
+    """The same without its folders."""
+    CANONICAL = "canonical"
+    """`YYYY-MM-DD-slug.md`, from the time of publication and the title."""
+
+
+class Status(enum.StrEnum):
+    """What became of a record."""
+
+    WRITTEN = "written"
+    OVERWRITTEN = "overwritten"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a record.
+
+    Attributes:
+        place: Where it stands in the data.
+        status: Whether it was, or would be, written.
+        name: The file, relative to the folder; empty where none could be named.
+        reasons: Why it was refused.
+    """
+
+    place: str
+    status: Status
+    name: str = ""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How data becomes article files.
+
+    Attributes:
+        format: The format of the data.
+        into: The folder to write to.
+        fields: For data of others, which of its members is which field.
+        constants: Values that all articles get which have none of their own.
+        names: What the files are called.
+        separator: What stands between the items of a list in one text.
+        records: Where in a JSON document the list of records is.
+        raw: Whether cells of tables are taken as they are.
+        force: Whether files that exist are overwritten.
+        dry_run: Whether nothing is written at all.
+    """
+
+    format: Format
+    into: Path
+    fields: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    names: Names = Names.PATH
+    separator: str = cells.SEPARATOR
+    records: str = ""
+    raw: bool = False
+    force: bool = False
+    dry_run: bool = False
+
+
+def format_of(path: Path) -> Format | None:
+    """Return the format that data has by its name, or None where that does not tell it."""
+    if path.is_dir() or path.name == "datapackage.json":
+        return IMPORTABLE["datapackage"]
+    suffix = path.suffix.lower()
+    return next((each for each in IMPORTABLE.values() if suffix in each.suffixes), None)
+
+
+def pairs(texts: Iterable[str]) -> dict[str, str]:
+    """Return what options of the form `FIELD=VALUE` say.
+
+    Raises:
+        ImportDataError: When one has another form, or a field is named twice.
+        UnknownFieldError: When there is no such field.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        name = name.strip()
+        if not sign or not name:
+            raise ImportDataError(f"{text!r} is not of the form FIELD=VALUE")
+        fields.find(name)
+        if name in found:
+            raise ImportDataError(f"{name} is given twice")
+        found[name] = value
+    return found
+
+
+def import_articles(data: Path, plan: Plan, config: Config) -> Iterator[Outcome]:
+    """Write the records of data as article files, and yield what became of each.
+
+    A record is validated before it is written. No file outside of the folder is touched, and
+    none is overwritten unless that is asked for.
+
+    Args:
+        data: The data.
+        plan: How they become files.
+        config: The configuration, which decides what is valid.
+
+    Raises:
+        ImportDataError: When the data cannot be read.
+    """
+    importer = _Importer(plan, config)
+    options = Options(records=plan.records, raw=plan.raw, is_foreign=bool(plan.fields))
+    for item in importers.load(plan.format)(data, options):
+        yield importer.take(item)
+
+
+class _RefusedError(Exception):
+    """A record becomes no file. The arguments say why."""
+
+
+class _Importer:
+    """Turns records into files of one folder."""
+
+    def __init__(self, plan: Plan, config: Config) -> None:
+        self.plan = plan
+        self.config = config
+        self.analyst = Analyst(config, None, datetime.now(UTC), ERRORS, heeds_comments=False)
+        self.root = Path(os.path.realpath(plan.into))
+        self.taken: dict[str, str] = {}
+
+    def take(self, item: Item) -> Outcome:
+        """Write one record."""
+        name = ""
+        try:
+            if item.problem:
+                raise _RefusedError(item.problem)
+            record = self._record(item)
+            name = self._name(record)
+            data = self._content(record, self.plan.into / name)
+            if name in self.taken:
+                raise _RefusedError(f"{name} is the file of {self.taken[name]} already")
+            status = self._write(self.plan.into / name, data)
+            self.taken[name] = item.place
+            return Outcome(item.place, status, name)
+        except _RefusedError as refused:
+            return Outcome(item.place, Status.REFUSED, name, refused.args)
+        except (RecordError, LayoutError, cells.CellError) as error:
+            return Outcome(item.place, Status.REFUSED, name, (str(error),))
+
+    # -- values --------------------------------------------------------------------------
+
+    def _record(self, item: Item) -> Record:
+        content = dict(item.content)
+        if self.plan.fields:
+            content = self._mapped(content)
+        for name, value in self.plan.constants.items():
+            pointer, target = fields.find(name)
+            if lookup(content, pointer) is None:
+                put(content, pointer, self._converted(name, value, target))
+        return from_object(content)
+
+    def _mapped(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the record that others' data comes to."""
+        found: dict[str, Any] = {}
+        for name, member in self.plan.fields.items():
+            value = content[member] if member in content else _inside(content, member)
+            if value is None or value == "":
+                continue
+            pointer, target = fields.find(name)
+            put(found, pointer, self._converted(name, value, target))
+        return found
+
+    def _converted(self, name: str, value: Any, target: Field) -> Any:
+        try:
+            return converted(value, target, self.plan.separator)
+        except cells.CellError as error:
+            raise _RefusedError(f"{name}: {error}") from None
+
+    # -- names ---------------------------------------------------------------------------
+
+    def _name(self, record: Record) -> str:
+        """Return what the file is called, relative to the folder, with slashes."""
+        if not record.path or self.plan.names is Names.CANONICAL:
+            return canonical_name(record.values)
+        parts = record.path.split("/")
+        problem = next(filter(None, map(_problem_of, parts)), "")
+        if problem:
+            raise _RefusedError(f"path: {record.path!r} {problem}")
+        if not parts[-1].lower().endswith(DEFAULT_SUFFIXES):
+            raise _RefusedError(f"path: {record.path!r} is no name of an article file, such as .md")
+        return parts[-1] if self.plan.names is Names.BASENAME else record.path
+
+    # -- files ---------------------------------------------------------------------------
+
+    def _content(self, record: Record, path: Path) -> bytes:
+        """Return the content of the file, which is a valid article."""
+        # Real articles end with a blank line, and nothing else is known of the body.
+        body = record.line_end if record.body is None else record.body
+        parts = write_article(record.values, body, record.line_end, self.config.limits)
+        try:
+            parts = self.analyst.split(parts.data)
+        except source.SourceError as error:
+            raise _RefusedError(f"{error.code} {error.message}") from None
+        analysis = self.analyst.analyse(parts, path)
+        found = sorted(analysis.findings, key=lambda finding: finding.span.start)
+        reasons = [
+            f"{each.code} {each.message}{f'; {each.hint}' if each.hint else ''}"
+            for each in found
+            if each.code in RULES and each.code in ERRORS
+        ]
+        if reasons:
+            raise _RefusedError(*reasons)
+        return parts.data
+
+    def _write(self, path: Path, data: bytes) -> Status:
+        try:
+            self._check_place(path)
+            if not os.path.lexists(path):
+                if not self.plan.dry_run:
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    self._check_place(path)
+                    create_file(path, data)
+                return Status.WRITTEN
+            if path.is_symlink() or not path.is_file():
+                raise _RefusedError("there is something of that name which is no file")
+            before = path.read_bytes()
+            if before == data:
+                return Status.UNCHANGED
+            if not self.plan.force:
+                raise _RefusedError("the file exists and differs; --force overwrites it")
+            if not self.plan.dry_run:
+                replace_file(path, before, data, self.plan.into)
+            return Status.OVERWRITTEN
+        except FileExistsError:
+            raise _RefusedError("the file exists; --force overwrites it") from None
+        except WriteError as error:
+            raise _RefusedError(f"the file cannot be written: {error}") from None
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise _RefusedError(f"the file cannot be written: {reason}") from None
+
+    def _check_place(self, path: Path) -> None:
+        """Check that no link leads out of the folder."""
+        if not Path(os.path.realpath(path.parent)).is_relative_to(self.root):
+            raise _RefusedError(f"{path.parent} leads out of {self.plan.into}")
+
+
+def converted(value: Any, target: Field, separator: str = cells.SEPARATOR) -> Any:
+    """Return a value of others' data as the field has it, if that loses nothing.
+
+    What cannot be converted stays as it is, for validation to say what is wrong with it.
+
+    Args:
+        value: The value.
+        target: The field.
+        separator: What stands between the items of a list in one text.
+
+    Raises:
+        CellError: When a text cannot be read as the field's type.
+    """
+    if target.type is FieldType.LIST:
+        if isinstance(value, str):
+            return cells.from_cell(value, target, separator)
+        items = value if isinstance(value, list) else [value]
+        return [
+            converted(each, target.items, separator) if target.items else each for each in items
+        ]
+    if isinstance(value, str):
+        if target.type is FieldType.TIMESTAMP:
+            return _timestamp(value)
+        return cells.from_cell(value, target, separator)
+    if target.type is FieldType.INTEGER and isinstance(value, float) and value.is_integer():
+        return int(value)
+    if target.type is FieldType.TEXT and isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return value
+
+
+def canonical_name(values: Mapping[str, Any]) -> str:
+    """Return the name of an article's file: `YYYY-MM-DD-slug.md`.
+
+    Raises:
+        RecordError: When time or title make none.
+    """
+    published, title = values.get("publishedDateTime"), values.get("title")
+    moment = timestamps.parse(published) if isinstance(published, str) else None
+    if moment is None:
+        raise RecordError("publishedDateTime is no timestamp, and without path the name needs it")
+    name = slug(title) if isinstance(title, str) else ""
+    if not name.strip("-"):
+        raise RecordError("title has no letters, and without path the name needs them")
+    if len(name.encode()) > _LONGEST_SLUG:
+        cut = name.encode()[: _LONGEST_SLUG + 1].decode("utf-8", "ignore")
+        name = cut.rpartition("-")[0] or cut[:-1]
+    return f"{moment:%Y-%m-%d}-{name}.md".rjust(len(name) + 14, "0")
+
+
+def _timestamp(text: str) -> str:
+    """Return a time as RFC 3339, if it is plain to read."""
+    if timestamps.parse(text):
+        return text
+    if guessed := timestamps.guess(text):
+        return guessed
+    from email.utils import parsedate_to_datetime
+
+    try:  # As feeds write it, RFC 5322: Wed, 27 Jan 2021 15:50:00 GMT
+        moment = parsedate_to_datetime(text)
+        return timestamps.canonical(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
+        return text
+
+
+def _inside(content: Any, member: str) -> Any:
+    """Return the value at a place such as `source.name` or `images.0.url`."""
+    for part in member.split("."):
+        if isinstance(content, Mapping):
+            content = content.get(part)
+        elif isinstance(content, list) and part.isdigit() and int(part) < len(content):
+            content = content[int(part)]
+        else:
+            return None
+    return content
+
+
+_PROBLEMS: tuple[tuple[Callable[[str], object], str], ...] = (
+    (lambda part: not part, "is absolute or has an empty part; name a file below the folder"),
+    (lambda part: part in (".", ".."), "would leave the folder"),
+    (lambda part: part.startswith("."), "has a hidden part, where no articles are"),
+    (_UNSAFE.search, "has a character that file names cannot have everywhere"),
+    (lambda part: part != part.strip() or part.endswith("."), "has a part that ends in a blank"),
+)
+
+
+def _problem_of(part: str) -> str:
+    """Return what is wrong with a part of a path, or an empty string."""
+    try:
+        if len(part.encode()) > _LONGEST_NAME:
+            return "is too long"
+    except UnicodeEncodeError:
+        return "is not UTF-8"
+    return next((problem for test, problem in _PROBLEMS if test(part)), "")
