@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from newsmeta import reader, source
+from newsmeta import parallel, reader, source
 from newsmeta.analysis import Analyst
 from newsmeta.config import Config
 from newsmeta.diagnostics import Diagnostic, Severity
@@ -66,7 +66,10 @@ class Collector:
         now: datetime | None = None,
     ) -> None:
         codes = NORMALIZED if normalized else ERRORS
-        self._analyst = Analyst(config, None, now or datetime.now(UTC), codes, True)
+        now = now or datetime.now(UTC)
+        options = {"normalized": normalized, "now": now}
+        self._recipe = parallel.Recipe(_collector, (config, given), options)
+        self._analyst = Analyst(config, None, now, codes, True)
         self._normalized = normalized
         self._paths = RepositoryPaths(config, given)
 
@@ -78,6 +81,26 @@ class Collector:
     def site_of(self, path: Path) -> Site | None:
         """Return the site that a file is a page of, or None where nothing tells."""
         return self._analyst.site_of(path)
+
+    def collect_all(
+        self, targets: Iterable[Target], jobs: int | None = None
+    ) -> Iterator[Collected | None]:
+        """Yield what each file holds, in order.
+
+        Args:
+            targets: The files.
+            jobs: How many processes to use; None for what suits their number. The outcome is
+                the same with any.
+        """
+        if jobs is None:
+            targets, jobs = parallel.usual_jobs_of(targets)
+        if jobs <= 1:
+            yield from map(self.collect, targets)
+            return
+        for target, collected in parallel.results(self._recipe, targets, jobs):
+            if self._normalized:
+                self.site_of(target.path)  # In this process, for its warnings.
+            yield collected
 
     def collect(self, target: Target) -> Collected | None:
         """Return what a file holds; None where it is no article, nor meant as one."""
@@ -126,6 +149,11 @@ class Collector:
             file=target.path,
         )
         return Collected(target.name, record, errors)
+
+
+def _collector(*arguments: Any, **options: Any) -> Callable[[Target], Collected | None]:
+    """Return what another process does with each file."""
+    return Collector(*arguments, **options).collect
 
 
 class RepositoryPaths:

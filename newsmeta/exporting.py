@@ -60,6 +60,7 @@ class Request:
         lists: How tables write lists of single values: `join` or `json`.
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
+        jobs: How many processes to use; None for what suits the number of files.
     """
 
     format: Format
@@ -72,6 +73,7 @@ class Request:
     lists: str = "join"
     raw: bool = False
     bom: bool = False
+    jobs: int | None = None
 
 
 class RequestError(ValueError):
@@ -96,6 +98,7 @@ def request(  # noqa: PLR0913
     lists: str | None = None,
     raw: bool = False,
     bom: bool = False,
+    jobs: int | None = None,
 ) -> Request:
     """Return a request, checked.
 
@@ -117,6 +120,7 @@ def request(  # noqa: PLR0913
         lists: How tables write lists of single values: `join` or `json`.
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
+        jobs: How many processes to use; None for what suits the number of files.
 
     Raises:
         RequestError: When these do not go together.
@@ -161,6 +165,7 @@ def request(  # noqa: PLR0913
         lists or "join",
         raw,
         bom,
+        jobs,
     )
 
 
@@ -361,10 +366,8 @@ class _Run:
     def _collected(
         self, targets: Iterable[Target], progress: Callable[[], None] | None
     ) -> Iterator[Record]:
-        for target in targets:
-            if self.output and self._is_output(target):
-                raise ExportError(f"{target.name} is one of the files to read; write to another")
-            collected = self.collector.collect(target)
+        checked = map(self._checked, targets)
+        for collected in self.collector.collect_all(checked, self.request.jobs):
             if progress:
                 progress()
             if collected is None:
@@ -372,12 +375,13 @@ class _Run:
             elif (record := self._taken(collected)) and not self._has_failed:
                 yield record
 
-    def _is_output(self, target: Target) -> bool:
-        """Tell whether an article would be overwritten by what is made from it."""
-        try:
-            return self.output is not None and os.path.samestat(target.path.stat(), self.output)
-        except OSError:
-            return False
+    def _checked(self, target: Target) -> Target:
+        """Return a file that would not be overwritten by what is made from it."""
+        if self.output is not None:
+            with suppress(OSError):
+                if os.path.samestat(target.path.stat(), self.output):
+                    raise ExportError(f"{target.name} is to be read; write to another file")
+        return target
 
     @property
     def _has_failed(self) -> bool:

@@ -131,13 +131,13 @@ def find(name: str, *, any_item: bool = False, leaves: bool = False) -> tuple[Po
 
 def names() -> Iterator[str]:
     """Yield the names of all fields, first items for lists, in canonical order."""
-    stack = [(name, inner) for name, inner in reversed(article().fields.items())]
+    stack = [(name, inner) for name, inner in reversed(list(article().fields.items()))]
     while stack:
         name, here = stack.pop()
         yield name
         if here.items is not None and here.items.type is FieldType.MAPPING:
             name, here = f"{name}.0", here.items
-        stack += [(f"{name}.{key}", inner) for key, inner in reversed(here.fields.items())]
+        stack += [(f"{name}.{key}", inner) for key, inner in reversed(list(here.fields.items()))]
 
 
 def _is_index(part: str) -> bool:

@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from itertools import chain, islice
+from typing import Any
 
 from newsmeta.discovery import Target
 
-if TYPE_CHECKING:
-    from newsmeta.runner import FileResult, Runner
-
-_WORTH_IT = 1_000
+WORTH_IT = 1_000
 """Files from which on more processes pay: each takes a while to start."""
 _CHUNK = 64
+_AHEAD = 4
+"""Chunks for each process that are under way at once, so that memory has an end."""
+
+Look = Callable[[Target], Any]
+"""What is done with a file. What it returns is None or a data class with a `failure`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What it takes to make the same runner in another process.
+    """What it takes to make in another process what looks at files.
 
     Attributes:
-        arguments: The positional arguments of `Runner`.
+        make: A function of a module, which returns what is to be called with each file.
+        arguments: Its positional arguments.
         options: Its keyword arguments.
     """
 
+    make: Callable[..., Look]
     arguments: tuple[Any, ...]
     options: dict[str, Any]
 
 
 def usual_jobs(files: int) -> int:
     """Return in how many processes to look at so many files."""
-    if files < _WORTH_IT:
+    if files < WORTH_IT:
         return 1
     try:
         return len(os.sched_getaffinity(0))
@@ -40,54 +46,64 @@ def usual_jobs(files: int) -> int:
         return os.cpu_count() or 1
 
 
-def results(recipe: Recipe, targets: Sequence[Target], jobs: int) -> Iterator[FileResult | None]:
-    """Yield what `Runner.validate_file` returns for each file, in order.
+def usual_jobs_of(targets: Iterable[Target]) -> tuple[Iterator[Target], int]:
+    """Return files that come one by one, and in how many processes to look at them."""
+    rest = iter(targets)
+    first = list(islice(rest, WORTH_IT))
+    return chain(first, rest), usual_jobs(len(first))
+
+
+def results(recipe: Recipe, targets: Iterable[Target], jobs: int) -> Iterator[tuple[Target, Any]]:
+    """Yield each file, in order, with what comes of it.
 
     Args:
-        recipe: How to make the runner.
+        recipe: How to make what looks at files.
         targets: The files.
         jobs: How many processes to use, two or more.
 
     Raises:
         concurrent.futures.process.BrokenProcessPool: When a process was killed.
     """
-    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures import Future, ProcessPoolExecutor
     from multiprocessing import get_context
 
-    chunks = [targets[start : start + _CHUNK] for start in range(0, len(targets), _CHUNK)]
     # Forking a program that draws its progress in a thread could lock up.
     context = get_context("spawn")
-    workers = min(jobs, len(chunks))
-    with ProcessPoolExecutor(workers, context, _start, (recipe,)) as executor:
+    under_way: deque[tuple[list[Target], Future[list[Any]]]] = deque()
+    rest = iter(targets)
+    with ProcessPoolExecutor(jobs, context, _start, (recipe,)) as executor:
         try:
-            for chunk in executor.map(_look_at, chunks):
-                yield from chunk
+            while True:
+                while len(under_way) < jobs * _AHEAD and (chunk := list(islice(rest, _CHUNK))):
+                    under_way.append((chunk, executor.submit(_look_at, chunk)))
+                if not under_way:
+                    return
+                chunk, future = under_way.popleft()
+                yield from zip(chunk, future.result(), strict=True)
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-_runner: Runner | None = None
-"""The runner of a worker process."""
+_look: Look | None = None
+"""What a worker process does with a file."""
 
 
 def _start(recipe: Recipe) -> None:
     import signal
 
-    from newsmeta.runner import Runner
-
     # The keyboard interrupts all processes of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    global _runner  # noqa: PLW0603
-    _runner = Runner(*recipe.arguments, **recipe.options)
+    global _look  # noqa: PLW0603
+    _look = recipe.make(*recipe.arguments, **recipe.options)
 
 
-def _look_at(targets: Sequence[Target]) -> list[FileResult | None]:
-    assert _runner is not None
-    return [_portable(_runner.validate_file(target)) for target in targets]
+def _look_at(targets: list[Target]) -> list[Any]:
+    assert _look is not None
+    return [_portable(_look(target)) for target in targets]
 
 
-def _portable(result: FileResult | None) -> FileResult | None:
+def _portable(result: Any) -> Any:
     """Return a result that can be handed over, which not every exception can."""
     if result is None or result.failure is None:
         return result

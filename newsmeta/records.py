@@ -81,7 +81,7 @@ def to_object(
     """
     taken = {f"/{name}": record.values[name] for name in RESERVED if name in record.values}
     names = tuple(record.values)
-    is_last = all(f"/{name}" in taken for name in names[len(names) - len(taken) :])
+    is_last = [f"/{name}" for name in names[len(names) - len(taken) :]] == list(taken)
     content: dict[str, Any] = {}
     if PATH in members:
         content[PATH] = record.path

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsmeta import parallel, source
 from newsmeta.analysis import Analyst
@@ -70,7 +70,7 @@ class Runner:
     ) -> None:
         now = now or datetime.now(UTC)
         options = {"codes": codes, "heeds_comments": heeds_comments}
-        self._recipe = parallel.Recipe((config, layer, now), options)
+        self._recipe = parallel.Recipe(_validator, (config, layer, now), options)
         self._analyst = Analyst(config, layer, now, codes, heeds_comments)
         self._comparer = self._new_comparer()
         self.config = config
@@ -230,11 +230,10 @@ class Runner:
         if jobs <= 1:
             yield from ((target, self.validate_file(target)) for target in targets)
             return
-        targets = list(targets)
-        if self._analyst.enabled & CHECKED:
-            for target in targets:
+        for target, result in parallel.results(self._recipe, targets, jobs):
+            if self._analyst.enabled & CHECKED:
                 self._analyst.site_of(target.path)  # In this process, for its warnings.
-        yield from zip(targets, parallel.results(self._recipe, targets, jobs), strict=True)
+            yield target, result
 
     def _validate_source(self, parts: source.Source, name: str, path: Path) -> FileResult:
         analysis = self._analyst.analyse(parts, path)
@@ -252,6 +251,11 @@ class Runner:
         if error.code not in self._analyst.enabled_for(path):
             return ()
         return (place_error(error, name),)
+
+
+def _validator(*arguments: Any, **options: Any) -> Callable[[Target], FileResult | None]:
+    """Return what another process does with each file."""
+    return Runner(*arguments, **options).validate_file
 
 
 def _local_pictures(document: Document) -> frozenset[Path]:

@@ -93,7 +93,7 @@ class Site:
             self.found[text] = self._find(text, url)
         return self.found[text]
 
-    def address_of(self, path: str) -> str | None:
+    def absolute(self, path: str) -> str | None:
         """Return the absolute address of something on this site, as a browser spells it.
 
         Args:

@@ -15,7 +15,7 @@ from typing import Any
 
 from newsmeta import fields, timestamps
 from newsmeta.diagnostics import Pointer, json_pointer
-from newsmeta.fields import SOURCE_FORM, Field, FieldType
+from newsmeta.fields import RESERVED, SOURCE_FORM, Field, FieldType
 from newsmeta.records import Record, RecordError, pointer_parts, source_form
 
 INTEGERS = range(-(2**63), 2**63)
@@ -212,7 +212,8 @@ def to_content(
         form[_AS_WRITTEN] = written
         tops = {pointer_parts(at)[0] for at in written if at.startswith("/")}
     # None keeps the place of what is put back.
-    names = [name for name in columns if name in tree or name in tops]
+    known = [name for name in columns if name not in RESERVED]
+    names = [name for name in known if name in tree or name in tops]
     content = {name: tree.get(name) for name in names}
     content.update((name, value) for name, value in tree.items() if name not in content)
     if form:
@@ -236,8 +237,10 @@ def _still_holds(pointer: str, written: Any, tree: Mapping[str, Any]) -> bool:
             value = value.get(part) if isinstance(value, dict) else None
     if here is None:
         return True
-    fitted = _Fitting(with_moments=False, with_empties=True).fit(written, here, ())
-    return bool(_bare(fitted) == _bare(value))
+    fitted = [
+        _Fitting(False, with_empties).fit(written, here, ()) for with_empties in (True, False)
+    ]
+    return _bare(value) in map(_bare, fitted)
 
 
 def _bare(value: Any) -> Any:

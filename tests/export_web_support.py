@@ -194,7 +194,7 @@ RECORDS = st.lists(
     st.builds(record, VALUES, body=st.text(max_size=20) | st.sampled_from(HOSTILE)), max_size=3
 ).map(lambda found: [record(r.values, f"{n}.md", r.body or "") for n, r in enumerate(found)])  # type: ignore[arg-type]
 SITES = st.sampled_from([SITE, None, Site(Path(), Path())])
-several = settings(max_examples=2500)
+several = settings(max_examples=60)
 
 
 def corpus() -> list[Record]:

@@ -206,8 +206,20 @@ def test_entries_keep_their_identifiers(module: ModuleType) -> None:
     one, another, again = re.findall(rf'(?<=<id>){name}|(?<="id": "){name}', export.text)
     assert one == again
     assert another != one
-    elsewhere = Export(module, first, feed=Feed(), site=None).text
-    assert one not in elsewhere
+    assert one not in Export(module, first, feed=Feed(), site=None).text
+
+
+@pytest.mark.parametrize("module", [jsonfeed, atom], ids=["jsonfeed", "atom"])
+def test_identifiers_tell_sites_apart_and_need_no_path(module: ModuleType) -> None:
+    def identifier(name: str) -> str:
+        return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
+
+    piped = record(ARTICLE, "")
+    address = ARTICLE["webUrl"]
+    known = Export(module, record(ARTICLE), piped, feed=Feed()).text
+    assert identifier("https://site.example/news/_news/2021-01-27-fish.md") in known
+    assert identifier(f"https://site.example/news/{address}") in known
+    assert identifier(f"/{address}") in Export(module, piped, feed=Feed(), site=None).text
 
 
 # Atom.
@@ -291,6 +303,13 @@ def test_the_links_of_an_atom_entry() -> None:
         ("enclosure", "https://www.example.com/sign-up", HTML, None),
         ("related", "https://www.example.org/map", HTML, "Where the fish is"),
     ]
+
+
+def test_each_file_is_linked_once() -> None:
+    picture = ARTICLE["images"][0]["url"]
+    values = {**VIDEO, "images": ARTICLE["images"], "actions": [{"url": picture, "title": "Get"}]}
+    links = [(link.rel, link.get("title")) for link in entry(values).links]
+    assert links == [("alternate", None), ("enclosure", "A fish"), ("enclosure", None)]
 
 
 def test_html_and_text_in_an_atom_entry() -> None:

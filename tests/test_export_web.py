@@ -36,7 +36,7 @@ from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
 from newsmeta.columns import choose
-from newsmeta.exporters import Options, atom, jsonfeed, jsonld, ninjs
+from newsmeta.exporters import Feed, Options, atom, jsonfeed, jsonld, ninjs
 from newsmeta.exporters.web import HTML, Item, absolute, as_html, contents, media_type, seconds
 from newsmeta.records import Record
 from newsmeta.site import Site
@@ -75,16 +75,16 @@ def one(module: ModuleType, values: dict[str, Any], body: str = "") -> Any:
     ],
 )
 def test_the_address_of_a_path_on_the_site(path: str, address: str | None) -> None:
-    assert SITE.address_of(path) == address
+    assert SITE.absolute(path) == address
 
 
 def test_sites_at_the_top_of_a_host_with_a_port_and_without_any_address() -> None:
     top = Site(Path(), Path(), parse("HTTP://Site.Example:8080/"))
-    assert top.address_of("/news/x") == "http://site.example:8080/news/x"
-    assert Site(Path(), Path()).address_of("/news/x") is None
+    assert top.absolute("/news/x") == "http://site.example:8080/news/x"
+    assert Site(Path(), Path()).absolute("/news/x") is None
     spaced = Site(Path(), Path(), parse("https://site.example"), "/my news")
     for path in ("/x", "/my news/x", "/my%20news/x"):
-        assert spaced.address_of(path) == "https://site.example/my%20news/x"
+        assert spaced.absolute(path) == "https://site.example/my%20news/x"
 
 
 # Addresses.
@@ -181,6 +181,35 @@ def test_the_media_type_follows_from_the_ending_of_the_path() -> None:
 )
 def test_the_address_of_the_player(featured: Any, address: str) -> None:
     assert Item({"featuredContent": featured}, SITE).embed() == address
+
+
+@pytest.mark.parametrize(
+    ("domain", "address"),
+    [
+        ("example.com", "https://example.com/"),
+        ("bücher.example", "https://xn--bcher-kva.example/"),
+        ("example.com/about", ""),
+        ("example.com:8080", ""),
+        ("me@example.com", ""),
+        ("localhost", ""),
+        ("", ""),
+        (1.5, ""),
+    ],
+)
+def test_the_site_of_a_domain(domain: Any, address: str) -> None:
+    party = Item({"name": "Example Times", "domain": domain}).party()
+    assert party is not None
+    assert party.address == address
+
+
+@pytest.mark.parametrize("tag", ["de", "en-us", "zh-Hant-TW", "de-1996", "sr-x-private"])
+def test_language_tags(tag: str) -> None:
+    assert Item({"locale": tag}).language() == tag
+
+
+@pytest.mark.parametrize("tag", ["", "en_US", "english language", "e", "en-", 1, ["en"]])
+def test_what_is_no_language_tag(tag: Any) -> None:
+    assert Item({"locale": tag}).language() == ""
 
 
 @pytest.mark.parametrize(
@@ -483,6 +512,12 @@ def test_a_video_as_ninjs() -> None:
     ]
 
 
+def test_a_player_beside_an_article_is_no_rendition_of_it() -> None:
+    content = one(ninjs, {**ARTICLE, "featuredContent": VIDEO["featuredContent"]}, "Text")
+    assert "renditions" not in content
+    assert [body["contentType"] for body in content["bodies"]] == [HTML, "text/markdown"]
+
+
 @pytest.mark.parametrize(
     ("values", "status"),
     [
@@ -547,6 +582,16 @@ def test_sizes_of_pictures_are_whole_numbers_that_somebody_could_mean(module: Mo
     assert export.number == 1
     if module is jsonld:
         assert [image.keys() - {"@type"} for image in export.content[0]["image"]] == [{"url"}] * 11
+
+
+@every_format
+def test_output_is_utf_8_with_letters_as_they_are(module: ModuleType) -> None:
+    half = "Zürich \ud83d 🐟"
+    values = {**ARTICLE, "title": half, "topics": [half], "provider": {"name": half}}
+    name = "_news/\udcff.md"  # How Python has a name that is not UTF-8.
+    export = Export(module, record(values, name, half), feed=Feed(half, description=half))
+    assert export.number == 1
+    assert "Zürich \ufffd 🐟" in export.text
 
 
 @every_format

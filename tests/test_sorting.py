@@ -222,6 +222,13 @@ def test_more_runs_than_are_merged_at_once(opened: list[Any]) -> None:
     assert all(file.closed for file in opened)
 
 
+def test_each_run_is_as_long_as_what_fits_into_memory(opened: list[Any]) -> None:
+    records = [record(number, title=f"{number % 10:<9600}") for number in range(200)]
+    result = numbers(sort(records, parse_keys("title"), 100_000))  # About 20 runs of 10.
+    assert result == sorted(range(200), key=lambda number: number % 10)
+    assert len(opened) == 1
+
+
 def test_records_come_back_whole() -> None:
     written = Record("ü.md", {"title": "a\ud800", "x": [1.5, {"y": None}]}, "b\r\n", "\r\n", Path())
     for chunk_bytes in (1, 10**6):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from newsmeta.cli import session
-from newsmeta.cli.options import ConfigFile, NoConfig, Paths, StdinFilename, Verbose
+from newsmeta.cli.options import ConfigFile, Jobs, NoConfig, Paths, StdinFilename, Verbose
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
@@ -173,6 +173,7 @@ def export(  # noqa: PLR0913, PLR0917
     config_file: ConfigFile = None,
     no_config: NoConfig = False,
     stdin_filename: StdinFilename = None,
+    jobs: Jobs = None,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print no summary; problems are printed.")
     ] = False,
@@ -215,6 +216,7 @@ def export(  # noqa: PLR0913, PLR0917
             lists=lists.value if lists else None,
             raw=raw,
             bom=bom,
+            jobs=jobs,
             feed=_feed(config, name, paths, feed_title, feed_url),
         )
         summary = _run(config, wanted, paths, output, stdin_filename, normalized, verbose)

@@ -18,6 +18,7 @@ from newsmeta.cli.options import (
     ExtendSelect,
     FailOnOption,
     Ignore,
+    Jobs,
     NoConfig,
     Paths,
     Select,
@@ -102,17 +103,7 @@ def command(task: Task, description: str) -> Callable[..., None]:
         quiet: Annotated[
             bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")
         ] = False,
-        jobs: Annotated[
-            int | None,
-            typer.Option(
-                "--jobs",
-                "-j",
-                metavar="N",
-                min=1,
-                help="How many processes to use. [default: 1, and for many files all processors]",
-                show_default=False,
-            ),
-        ] = None,
+        jobs: Jobs = None,
         verbose: Verbose = False,
     ) -> None:
         started = time.perf_counter()

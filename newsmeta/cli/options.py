@@ -55,3 +55,14 @@ StdinFilename = Annotated[
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Say what is done, on standard error.")
 ]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=1,
+        help="How many processes to use. [default: 1, and for many files all processors]",
+        show_default=False,
+    ),
+]

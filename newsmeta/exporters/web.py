@@ -248,7 +248,7 @@ def absolute(value: Any, site: Site | None) -> str:
     if text.startswith("//"):
         text = f"{site.url.scheme if site and site.url else 'https'}:{text}"
     elif text.startswith("/"):
-        text = (site.address_of(text) if site else None) or ""
+        text = (site.absolute(text) if site else None) or ""
     url = parse(text)
     if url is None or not url.is_web:
         return ""
@@ -321,7 +321,7 @@ def identifier(record: Record, item: Item, options: Options) -> str:
     each of two files about the same page, and stays when title or URL of an article are put
     right.
     """
-    top = item.site.address_of("/") if item.site else None
+    top = item.site.absolute("/") if item.site else None
     home = (options.feed.home or top or "").rstrip("/")
     return urn(f"{home}/{record.path or item.address('webUrl', 'originalUrl')}")
 

@@ -1,95 +1,34 @@
 """A data package: the folder of tables that `newsmeta.exporters.datapackage` writes.
 
 Somebody may have changed the tables: sorted their rows, corrected cells, taken articles out. So
-the rows of all tables are found by their keys, in an index on disk, and hashes do not matter.
+rows are found by their keys, in an index on disk, and hashes are not compared.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from newsmeta import cells, fields, tables, timestamps, typed
-from newsmeta.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, FieldType
+from newsmeta.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
 from newsmeta.importers import ImportDataError, Item, Options
+from newsmeta.importers.tablefiles import Row, TableFile, table_files
 from newsmeta.records import RecordError
-from newsmeta.suggestions import listing, nearest
-from newsmeta.tables import ARTICLES, CHILDREN, IMAGES, PROVIDERS, RELATED, TOPICS, Column, Table
+from newsmeta.tables import ARTICLES, CHILDREN, IMAGES, PROVIDERS, RELATED, TOPICS, Column
 
-_FILE = "datapackage.json"
-_LONGEST_CELL = 2**31 - 1
 _PLACE = re.compile(tables.PLACE_PATTERN, re.ASCII)
-_POSITION = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+_Positions = dict[int, tuple[dict[str, Any], str]]
+"""By their positions in a list: what rows hold, and where they stand."""
 
 
 class _RowError(ValueError):
-    """A row, or one that belongs to it, cannot be used. The message says where and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of a table: the line it begins on, and its cells by the names of their columns."""
-
-    line: int
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _TableFile:
-    """A table and the file that it is in."""
-
-    table: Table
-    path: Path
-    declared: tuple[str, ...]
-
-    def rows(self) -> Iterator[tuple[int, list[str], dict[str, int]]]:
-        """Yield line and cells of each row, with the place of each column in it.
-
-        Raises:
-            ImportDataError: When the file cannot be read, or has other columns.
-        """
-        try:
-            with self.path.open(encoding="utf-8-sig", newline="") as file:
-                reader = csv.reader(file, strict=True)
-                header = next(reader, [])
-                self._check(header)
-                columns = {name: at for at, name in enumerate(header)}
-                line = reader.line_num + 1
-                for row in reader:
-                    if row:
-                        yield line, row, columns
-                    line = reader.line_num + 1
-        except UnicodeDecodeError:
-            raise ImportDataError(f"{self.path}: is not UTF-8; save it as CSV in UTF-8") from None
-        except csv.Error as error:
-            raise ImportDataError(
-                f"{self.path}, line {reader.line_num}: is no valid CSV: {error}"
-            ) from None
-        except OSError as error:
-            raise ImportDataError(f"{self.path}: cannot be read: {_reason(error)}") from None
-
-    def _check(self, header: list[str]) -> None:
-        known = {column.name for column in self.table.columns}
-        for name in header:
-            if header.count(name) > 1:
-                raise ImportDataError(f"{self.path}: has two columns {name}; rename one of them")
-            if name not in known:
-                meant = nearest(name, known)
-                hint = f"did you mean {meant}?" if meant else f"there are {listing(known, 'and')}"
-                raise ImportDataError(f"{self.path}: there is no column {name}; {hint}")
-        for name in (*self.table.key, *self.declared):
-            if name not in header:
-                hint = "" if name in self.table.key else f", or take it out of {_FILE}"
-                raise ImportDataError(
-                    f"{self.path}: the column {name} is missing; put it back{hint}"
-                )
+    """A row, or one that belongs to it, cannot be used. The message says why."""
 
 
 def read(path: Path, options: Options) -> Iterator[Item]:
@@ -104,83 +43,24 @@ def read(path: Path, options: Options) -> Iterator[Item]:
     """
     if options.is_foreign:
         raise ImportDataError(
-            f"{path}: the fields of a data package cannot be mapped; import one of its CSV files"
+            f"{path}: a data package has columns of its own; import one of its files to map them"
         )
-    files = _files(path)
-    csv.field_size_limit(_LONGEST_CELL)
-    with closing(sqlite3.connect("")) as database:  # A file that goes away by itself.
-        try:
+    files = table_files(path)
+    try:
+        with closing(sqlite3.connect("")) as database:  # A file on disk that has no name.
             index = _Index(database, files)
             index.check()
-            reader = _Articles(files, index)
-            for number, (line, row, columns) in enumerate(files[ARTICLES].rows(), 1):
-                yield reader.item(number, line, row, columns)
-        except sqlite3.Error as error:
-            raise ImportDataError(f"{path}: no index can be made of it: {error}") from None
-
-
-def _files(path: Path) -> dict[str, _TableFile]:
-    """Return the tables of a package."""
-    description = path / _FILE if path.is_dir() else path
-    known = tables.tables(fields.article().fields, RESERVED)
-    files = {}
-    for resource in _resources(description):
-        name, file = resource.get("name"), resource.get("path")
-        if not isinstance(name, str) or name not in known:
-            meant = nearest(str(name), known)
-            hint = f"did you mean {meant}?" if meant else f"there are {listing(known, 'and')}"
-            raise ImportDataError(f"{description}: there is no table {name}; {hint}")
-        if not isinstance(file, str) or not _is_inside(file):
-            raise ImportDataError(
-                f"{description}: the path of {name} has to name a file in the folder"
-            )
-        files[name] = _TableFile(known[name], description.parent / file, _declared(resource))
-    if ARTICLES not in files:
-        raise ImportDataError(f"{description}: lists no table {ARTICLES}")
-    return files
-
-
-def _resources(description: Path) -> list[dict[str, Any]]:
-    try:
-        package = json.loads(description.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ImportDataError(
-            f"{description}: cannot be read: {_reason(error)}; name the folder of a data package"
-        ) from None
-    except (ValueError, RecursionError) as error:
-        raise ImportDataError(f"{description}: is no valid JSON: {error}") from None
-    resources = package.get("resources") if isinstance(package, dict) else None
-    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
-        raise ImportDataError(f"{description}: is no data package: it has no list of resources")
-    return resources
-
-
-def _is_inside(file: str) -> bool:
-    """Tell whether a path is that of a file in the folder, as the specification asks for."""
-    path = Path(file)
-    return not path.is_absolute() and ".." not in path.parts and "\0" not in file and bool(file)
-
-
-def _declared(resource: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the names of the columns that a table is said to have."""
-    schema = resource.get("schema")
-    listed = schema.get("fields") if isinstance(schema, dict) else None
-    names = (
-        [each.get("name") for each in listed if isinstance(each, dict)]
-        if isinstance(listed, list)
-        else []
-    )
-    return tuple(name for name in names if isinstance(name, str))
-
-
-def _reason(error: OSError) -> str:
-    return (error.strerror or str(error)).lower()
+            articles = _Articles(files, index)
+            for number, row in enumerate(files[ARTICLES].rows(), 1):
+                yield articles.item(number, row)
+    except sqlite3.Error as error:
+        raise ImportDataError(f"{path}: no index can be made for it: {error}") from None
 
 
 class _Index:
     """Finds the rows that belong to an article."""
 
-    def __init__(self, database: sqlite3.Connection, files: Mapping[str, _TableFile]) -> None:
+    def __init__(self, database: sqlite3.Connection, files: Mapping[str, TableFile]) -> None:
         self._files = files
         self._database = database
         database.executescript(
@@ -193,7 +73,7 @@ class _Index:
             if name in files:
                 rows = self._children(files[name])
                 database.executemany("INSERT INTO rows VALUES (?, ?, ?, ?)", rows)
-        database.execute("CREATE INDEX by_path ON rows (path)")
+        database.execute("CREATE INDEX rows_by_path ON rows (path)")
 
     def check(self) -> None:
         """Check that every row belongs to an article.
@@ -201,14 +81,11 @@ class _Index:
         Raises:
             ImportDataError: When one does not.
         """
-        found = self._database.execute(
-            "SELECT name, line, path FROM rows WHERE path NOT IN (SELECT path FROM articles) LIMIT 1"
-        ).fetchone()
-        if found:
-            name, line, path = found
+        query = "SELECT name, line, path FROM rows WHERE path NOT IN (SELECT path FROM articles)"
+        for name, line, path in self._database.execute(query):
             raise ImportDataError(
-                f"{self._files[name].path}, line {line}: no row of {ARTICLES} has the path "
-                f"{path!r}; take the row out, or put the article back"
+                f"{self._files[name].path}:{line}: there is no article with the path {path!r}; "
+                "take the row out, or put the article back"
             )
 
     def first_line(self, path: str) -> int:
@@ -216,178 +93,130 @@ class _Index:
         found = self._database.execute("SELECT line FROM articles WHERE path = ?", (path,))
         return int(found.fetchone()[0])
 
-    def rows(self, path: str) -> dict[str, list[_Row]]:
+    def rows(self, path: str) -> dict[str, list[Row]]:
         """Return the rows that belong to an article, by their tables."""
-        found: dict[str, list[_Row]] = {name: [] for name in CHILDREN}
+        found: dict[str, list[Row]] = {name: [] for name in CHILDREN}
         query = "SELECT name, line, cells FROM rows WHERE path = ? ORDER BY rowid"
         for name, line, text in self._database.execute(query, (path,)):
-            found[name].append(_Row(line, json.loads(text)))
+            found[name].append(Row(line, json.loads(text)))
         return found
 
     def _articles(self) -> Iterator[tuple[str, int]]:
-        for line, row, columns in self._files[ARTICLES].rows():
-            if columns[PATH] < len(row):
-                yield row[columns[PATH]], line
+        for row in self._files[ARTICLES].rows():
+            if path := row.cells.get(PATH):
+                yield path, row.line
 
-    def _children(self, file: _TableFile) -> Iterator[tuple[str, str, int, str]]:
-        for line, row, columns in file.rows():
-            if len(row) != len(columns):
-                raise ImportDataError(f"{file.path}, line {line}: {_ragged(row, columns)}")
-            named = {name: row[at] for name, at in columns.items() if row[at]}
-            yield named.pop(PATH, ""), file.table.name, line, json.dumps(named)
-
-
-def _ragged(row: list[str], columns: Mapping[str, int]) -> str:
-    return f"has {len(row)} cells where the header has {len(columns)}"
+    def _children(self, file: TableFile) -> Iterator[tuple[str, str, int, str]]:
+        for row in file.rows():
+            if row.problem:
+                raise ImportDataError(f"{file.path}:{row.line}: {row.problem}")
+            others = {name: cell for name, cell in row.cells.items() if cell and name != PATH}
+            yield row.cells[PATH], file.table.name, row.line, json.dumps(others)
 
 
 class _Articles:
-    """Puts the articles together from the rows of all tables."""
+    """Puts articles together from the rows of all tables."""
 
-    def __init__(self, files: Mapping[str, _TableFile], index: _Index) -> None:
+    def __init__(self, files: Mapping[str, TableFile], index: _Index) -> None:
         self._files = files
         self._index = index
         self._columns = {
             name: {column.name: column for column in file.table.columns}
             for name, file in files.items()
         }
-        self._providers: set[tuple[str, str]] | None = None
+        self._providers: set[tuple[str, ...]] | None = None
         if PROVIDERS in files:
-            self._providers = set(_pairs(files[PROVIDERS]))
+            self._providers = {
+                tuple(row.cells.get(name, "") for name in files[PROVIDERS].table.key)
+                for row in files[PROVIDERS].rows()
+            }
 
-    def item(self, number: int, line: int, row: list[str], columns: Mapping[str, int]) -> Item:
+    def item(self, number: int, row: Row) -> Item:
         """Return the article that a row is."""
-        file = self._files[ARTICLES]
-        place = f"{file.path.name}, line {line}"
-        if len(row) != len(columns):
-            return Item(number, place, {}, _ragged(row, columns))
-        named = {name: row[at] for name, at in columns.items() if row[at]}
-        path = named.get(PATH, "")
+        place = f"row {number}, line {row.line}"
+        path = row.cells.get(PATH, "")
+        if row.problem:
+            return Item(number, place, {}, row.problem)
         try:
-            return Item(number, place, self._content(path, _Row(line, named), BODY in columns))
+            return Item(number, place, self._content(path, row))
         except (_RowError, RecordError) as error:
             return Item(number, place, {PATH: path}, str(error))
 
-    def _content(self, path: str, row: _Row, has_body: bool) -> Mapping[str, Any]:
+    def _content(self, path: str, row: Row) -> Mapping[str, Any]:
         if not path:
-            raise _RowError("has no path; give it the name of a file")
+            raise _RowError("it has no path; name a file")
         first = self._index.first_line(path)
         if first != row.line:
-            raise _RowError(f"has the same path as line {first}; give it another")
+            raise _RowError(f"it has the path of the article in line {first}; name another file")
         values = self._values(ARTICLES, row)
-        body = values.pop(BODY, "") if has_body else None
+        members = {PATH: values.pop(PATH)}
+        if BODY in row.cells:
+            members[BODY] = values.pop(BODY, "")
         form = values.pop(SOURCE_FORM, {})
-        del values[PATH]
         tree = self._tree(values, self._index.rows(path))
-        content = typed.to_content(tree, form, fields.article().fields)
-        return {PATH: path, **content, **({} if body is None else {BODY: body})}
+        return {**members, **typed.to_content(tree, form, fields.article().fields)}
 
-    def _tree(self, values: dict[str, Any], children: Mapping[str, list[_Row]]) -> dict[str, Any]:
+    def _tree(self, values: dict[str, Any], rows: Mapping[str, list[Row]]) -> dict[str, Any]:
         """Return the fields of an article, nested, in canonical order."""
-        images = self._images(children[IMAGES])
-        self._check_provider(values, "")
-        if topics := self._in_order(TOPICS, children[TOPICS]):
-            values[TOPICS] = [topic.get(tables.NAME) for topic, _ in topics]
         article = fields.article().fields
-        if related := self._in_order(RELATED, children[RELATED]):
-            entry = article[RELATED].items
+        entry = article[RELATED].items
+        images = self._images(rows[IMAGES])
+        self._check_provider(values, "")
+        if topics := self._list(TOPICS, rows[TOPICS]):
+            values[TOPICS] = [topic.get(tables.NAME) for topic, _ in topics]
+        if related := self._list(RELATED, rows[RELATED]):
+            for each, place in related:
+                self._check_provider(each, f"{place}: ")
             values[RELATED] = [
-                self._entry(at, each, place, images, entry.fields if entry else {})
-                for at, (each, place) in enumerate(related)
+                _nested(entry.fields if entry else {}, each, "", f"/{RELATED}/{at}", images)
+                for at, (each, _) in enumerate(related)
             ]
         tree = _nested(article, values, "", "", images)
         if images:
-            raise _RowError(f"there is nothing at {next(iter(images))} that could have pictures")
+            raise _RowError(f"{IMAGES} has a row for {next(iter(images))}/0, and nothing is there")
         return tree
 
-    def _entry(
-        self,
-        position: int,
-        values: dict[str, Any],
-        place: str,
-        images: dict[str, list[Any]],
-        inner: Mapping[str, Field],
-    ) -> dict[str, Any]:
-        self._check_provider(values, f"{place}: ")
-        return _nested(inner, values, "", f"/{RELATED}/{position}", images)
-
-    def _images(self, rows: list[_Row]) -> dict[str, list[Any]]:
-        """Return pictures in lists, by the places of the lists."""
-        by_list: dict[str, dict[int, tuple[dict[str, Any], str]]] = {}
+    def _images(self, rows: list[Row]) -> dict[str, list[Any]]:
+        """Return lists of pictures by their places."""
+        found: dict[str, _Positions] = {}
         for row in rows:
-            values, place = self._child(IMAGES, row)
+            values, place = self._values(IMAGES, row), self._place(IMAGES, row)
             pointer = values.pop(tables.PLACE, "")
             if not _PLACE.fullmatch(pointer):
-                raise _RowError(f"{place}: place: {pointer!r} is no place of a picture")
+                raise _RowError(f"{place}: place: {pointer!r} is none; write it as /{IMAGES}/0")
             owner, _, position = pointer.rpartition("/")
-            self._add(by_list.setdefault(owner, {}), int(position), values, place)
-        return {owner: [each for each, _ in _listed(found)] for owner, found in by_list.items()}
+            _add(found.setdefault(owner, {}), int(position), values, place)
+        return {owner: [values for values, _ in _in_order(each)] for owner, each in found.items()}
 
-    def _in_order(self, name: str, rows: list[_Row]) -> list[tuple[dict[str, Any], str]]:
-        """Return the values of rows in the order of their positions, and where each row is."""
-        found: dict[int, tuple[dict[str, Any], str]] = {}
+    def _list(self, name: str, rows: list[Row]) -> list[tuple[dict[str, Any], str]]:
+        """Return what rows hold, in the order of their positions, and where they stand."""
+        found: _Positions = {}
         for row in rows:
-            values, place = self._child(name, row)
-            self._add(found, values.pop(tables.POSITION, -1), values, place)
-        return _listed(found)
+            values, place = self._values(name, row), self._place(name, row)
+            _add(found, values.pop(tables.POSITION, None), values, place)
+        return _in_order(found)
 
-    def _add(
-        self,
-        found: dict[int, tuple[dict[str, Any], str]],
-        position: int,
-        values: dict[str, Any],
-        place: str,
-    ) -> None:
-        if position < 0:
-            raise _RowError(f"{place}: has no position, which counts from 0")
-        if position in found:
-            raise _RowError(f"{place}: stands at the same position as {found[position][1]}")
-        found[position] = values, place
-
-    def _child(self, name: str, row: _Row) -> tuple[dict[str, Any], str]:
-        return self._values(name, row), f"{self._files[name].path.name}, line {row.line}"
-
-    def _values(self, name: str, row: _Row) -> dict[str, Any]:
-        """Return what the cells of a row hold, by the names of their columns."""
-        columns = self._columns[name]
+    def _values(self, name: str, row: Row) -> dict[str, Any]:
+        """Return what the cells of a row hold by their columns, empty ones left out."""
         values = {}
         for column, cell in row.cells.items():
+            if not cell:
+                continue
             try:
-                values[column] = _value(cell, columns[column])
+                values[column] = _value(cell, self._columns[name][column])
             except cells.CellError as error:
-                where = (
-                    "" if name == ARTICLES else f"{self._files[name].path.name}, line {row.line}: "
-                )
-                raise _RowError(f"{where}{column}: {error}") from None
+                place = "" if name == ARTICLES else f"{self._place(name, row)}: "
+                raise _RowError(f"{place}{column}: {error}") from None
         return values
 
+    def _place(self, name: str, row: Row) -> str:
+        return f"{self._files[name].path.name}:{row.line}"
+
     def _check_provider(self, values: Mapping[str, Any], place: str) -> None:
-        domain, name = (values.get(column, "") for column in tables.PROVIDER_KEY)
-        if (
-            (domain or name)
-            and self._providers is not None
-            and (domain, name) not in self._providers
-        ):
-            raise _RowError(
-                f"{place}{PROVIDERS} has no row with the domain {domain!r} and the name {name!r}; "
-                "add it there"
-            )
-
-
-def _pairs(file: _TableFile) -> Iterator[tuple[str, str]]:
-    for line, row, columns in file.rows():
-        if len(row) != len(columns):
-            raise ImportDataError(f"{file.path}, line {line}: {_ragged(row, columns)}")
-        yield row[columns["domain"]], row[columns["name"]]
-
-
-def _listed(found: Mapping[int, tuple[dict[str, Any], str]]) -> list[tuple[dict[str, Any], str]]:
-    """Return a list from what stands at its positions."""
-    items = [found[position] for position in sorted(found)]
-    for at, (position, (_, place)) in enumerate(zip(sorted(found), items, strict=True)):
-        if position != at:
-            raise _RowError(f"{place}: stands at position {position}, and there is none at {at}")
-    return items
+        pair = tuple(values.get(column, "") for column in tables.PROVIDER_KEY)
+        if self._providers is not None and any(pair) and pair not in self._providers:
+            domain, name = pair
+            raise _RowError(f"{place}{PROVIDERS} has no row {domain!r}, {name!r}; add it there")
 
 
 def _value(cell: str, column: Column) -> Any:
@@ -397,17 +226,40 @@ def _value(cell: str, column: Column) -> Any:
         CellError: When it is nothing for its column.
     """
     here = column.field
-    if column.name == SOURCE_FORM:
-        try:
-            return typed.parse_form(cell)
-        except RecordError as error:
-            raise cells.CellError(str(error)) from None
+    if here.type is FieldType.MAPPING:
+        return _form(cell)
     value = cells.from_cell(cell, here)
     if here.type is FieldType.LIST and not isinstance(value, list):
-        raise cells.CellError("has to be a list in JSON")
+        raise cells.CellError("it has to be a list in JSON")
     if here.type is FieldType.TIMESTAMP and timestamps.parse(value) is None:
         raise cells.CellError(f"{value!r} is no timestamp; write it as 2021-01-27T15:50:00Z")
     return value
+
+
+def _form(cell: str) -> dict[str, Any]:
+    try:
+        return typed.parse_form(cell)
+    except RecordError as error:
+        raise cells.CellError(str(error)) from None
+
+
+def _add(found: _Positions, position: int | None, values: dict[str, Any], place: str) -> None:
+    if position is None:
+        raise _RowError(f"{place}: it has no {tables.POSITION}, which counts from 0")
+    if position in found:
+        raise _RowError(f"{place}: it has the place of {found[position][1]}; count on")
+    found[position] = values, place
+
+
+def _in_order(found: _Positions) -> list[tuple[dict[str, Any], str]]:
+    """Return a list from what is at its positions."""
+    items = []
+    for expected, position in enumerate(sorted(found)):
+        values, place = found[position]
+        if position != expected:
+            raise _RowError(f"{place}: it is number {position}, and there is no {expected}")
+        items.append((values, place))
+    return items
 
 
 def _nested(
@@ -424,7 +276,7 @@ def _nested(
         values: The values by the names of their columns.
         prefix: What the names of the columns begin with.
         place: The JSON Pointer of the mapping in the article.
-        images: Lists of pictures by their places; those that are used are taken out.
+        images: Lists of pictures by their places. Those that are used are taken out.
     """
     tree = {}
     for name, here in inner.items():
@@ -432,8 +284,8 @@ def _nested(
         if name == IMAGES:
             value = images.pop(f"{place}/{name}", None)
         elif here.type is FieldType.MAPPING:
-            value = _nested(here.fields, values, f"{prefix}{name}.", f"{place}/{name}", images)
-            value = value or None
+            parts = _nested(here.fields, values, f"{prefix}{name}.", f"{place}/{name}", images)
+            value = parts or None
         if value is not None:
             tree[name] = value
     return tree

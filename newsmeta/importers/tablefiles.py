@@ -1,0 +1,158 @@
+"""The files of a data package: which there are, and their rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from newsmeta import fields, tables
+from newsmeta.fields import RESERVED
+from newsmeta.importers import ImportDataError
+from newsmeta.importers.jsonl import open_data
+from newsmeta.suggestions import listing, nearest
+from newsmeta.tables import ARTICLES, Table
+
+DESCRIPTION = "datapackage.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table.
+
+    Attributes:
+        line: The line of the file that it begins on.
+        cells: The cells by the names of their columns.
+        problem: Why it cannot be used, or an empty string.
+    """
+
+    line: int
+    cells: Mapping[str, str]
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFile:
+    """A table and the file that it is in.
+
+    Attributes:
+        table: The table.
+        path: The file.
+        declared: The columns that it has by the description of the package.
+    """
+
+    table: Table
+    path: Path
+    declared: tuple[str, ...]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows.
+
+        Raises:
+            ImportDataError: When the file cannot be read, or has other columns.
+        """
+        # Bodies and related entries are longer than the 128 KiB that are usual.
+        csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+        line = 0
+        with open_data(self.path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
+            reader = csv.reader(text, strict=True)
+            try:
+                header = next(reader, [])
+                self._check(header)
+                line = reader.line_num
+                for row in reader:
+                    if row:
+                        yield _row(line + 1, row, header)
+                    line = reader.line_num
+            except UnicodeDecodeError:
+                raise ImportDataError(f"{self.path}: is not UTF-8; save it as UTF-8") from None
+            except csv.Error as error:
+                raise ImportDataError(f"{self.path}:{line + 1}: is no CSV: {error}") from None
+
+    def _check(self, header: list[str]) -> None:
+        """Check that the columns are those of the table."""
+        known = [column.name for column in self.table.columns]
+        for name in header:
+            if header.count(name) > 1:
+                raise ImportDataError(f"{self.path}:1: the column {name} is there twice")
+            if name not in known:
+                hint = _hint(name, known)
+                raise ImportDataError(f"{self.path}:1: there is no column {name!r}; {hint}")
+        for name in (*self.table.key, *self.declared):
+            if name not in header:
+                hint = "" if name in self.table.key else f", or take it out of {DESCRIPTION}"
+                raise ImportDataError(
+                    f"{self.path}:1: the column {name} is missing; put it back{hint}"
+                )
+
+
+def table_files(path: Path) -> dict[str, TableFile]:
+    """Return the tables of a package by their names.
+
+    Args:
+        path: The folder, or the description in it.
+
+    Raises:
+        ImportDataError: When it is no package of articles.
+    """
+    description = path / DESCRIPTION if path.is_dir() else path
+    known = tables.tables(fields.article().fields, RESERVED)
+    files = {}
+    for resource in _resources(description):
+        name, file = resource.get("name"), resource.get("path")
+        if not isinstance(name, str) or name not in known:
+            raise ImportDataError(
+                f"{description}: there is no table {name!r}; {_hint(str(name), known)}"
+            )
+        if not isinstance(file, str) or not _is_inside(file):
+            raise ImportDataError(
+                f"{description}: the path of {name} has to name a file in the same folder"
+            )
+        files[name] = TableFile(known[name], description.parent / file, _declared(resource))
+    if ARTICLES not in files:
+        raise ImportDataError(f"{description}: has no table {ARTICLES}")
+    return files
+
+
+def _row(line: int, row: list[str], header: list[str]) -> Row:
+    problem = ""
+    if len(row) != len(header):
+        problem = f"it has {len(row)} cells, and the header has {len(header)}"
+    return Row(line, dict(zip(header, row, strict=False)), problem)
+
+
+def _hint(name: str, known: Mapping[str, Any] | list[str]) -> str:
+    meant = nearest(name, known)
+    return f"did you mean {meant}?" if meant else f"there are {listing(known, 'and')}"
+
+
+def _resources(description: Path) -> list[dict[str, Any]]:
+    with open_data(description) as file:
+        try:
+            package = json.loads(file.read().decode("utf-8-sig"))
+        except OSError as error:
+            raise ImportDataError(f"{description} cannot be read: {error}") from None
+        except (ValueError, RecursionError) as error:
+            raise ImportDataError(f"{description}: is no JSON: {error}") from None
+    resources = package.get("resources") if isinstance(package, dict) else None
+    if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
+        raise ImportDataError(f"{description}: is no data package: it has no list of resources")
+    return resources
+
+
+def _is_inside(file: str) -> bool:
+    """Tell whether a path names a file in the folder, as the specification asks for."""
+    return file not in ("", ".", "..") and not any(sign in file for sign in "/\\\0")
+
+
+def _declared(resource: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the columns that a table has by its description."""
+    schema = resource.get("schema")
+    listed = schema.get("fields") if isinstance(schema, dict) else None
+    names = (each.get("name") for each in listed or () if isinstance(each, dict))
+    return tuple(name for name in names if isinstance(name, str))
