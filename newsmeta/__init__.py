@@ -1,11 +1,12 @@
-"""Validates, checks and normalizes the YAML front matter of news article files.
+"""Validates, checks, normalizes and hands over the YAML front matter of news article files.
 
     >>> import newsmeta
     >>> article = newsmeta.load("examples/good/council-plants-trees.md")
     >>> report = newsmeta.validate(["examples/good"])
 
 `load` returns one article as an object, `validate` and `check` a report on any number of
-files, and `normalize` the fixed content of one.
+files, `normalize` the fixed content of one. `export` writes articles as data, and
+`import_data` turns data into article files.
 """
 
 from __future__ import annotations
@@ -22,8 +23,12 @@ if TYPE_CHECKING:
         Config,
         ConfigError,
         Diagnostic,
+        ExportSummary,
+        Feed,
         FixSafety,
+        HandoffError,
         Image,
+        ImportedRecord,
         Kind,
         Layer,
         Limits,
@@ -38,7 +43,10 @@ if TYPE_CHECKING:
         RuleSettings,
         SelectorError,
         Severity,
+        Skipped,
         check,
+        export,
+        import_data,
         load,
         normalize,
         validate,
@@ -51,8 +59,12 @@ __all__ = [
     "Config",
     "ConfigError",
     "Diagnostic",
+    "ExportSummary",
+    "Feed",
     "FixSafety",
+    "HandoffError",
     "Image",
+    "ImportedRecord",
     "Kind",
     "Layer",
     "Limits",
@@ -67,8 +79,11 @@ __all__ = [
     "RuleSettings",
     "SelectorError",
     "Severity",
+    "Skipped",
     "__version__",
     "check",
+    "export",
+    "import_data",
     "load",
     "normalize",
     "validate",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any, BinaryIO, Unpack
 
 from newsmeta import config as configuration
+from newsmeta import exporting, importing
 from newsmeta.article import Action, Article, Image, Party, Provider, RelatedEntry
 from newsmeta.config import Config, ConfigError, Kind
 from newsmeta.diagnostics import (
@@ -18,7 +21,11 @@ from newsmeta.diagnostics import (
     Report,
     Severity,
 )
-from newsmeta.discovery import Target
+from newsmeta.discovery import Finder, Target
+from newsmeta.exporters import Feed
+from newsmeta.exporting import Choices, ExportSummary, Skipped
+from newsmeta.fields import HandoffError
+from newsmeta.importing import ImportedRecord
 from newsmeta.normalizing import NormalizedFile
 from newsmeta.reader import Limits, read
 from newsmeta.rules import CHECKED, NORMALIZED
@@ -34,8 +41,12 @@ __all__ = [
     "Config",
     "ConfigError",
     "Diagnostic",
+    "ExportSummary",
+    "Feed",
     "FixSafety",
+    "HandoffError",
     "Image",
+    "ImportedRecord",
     "Kind",
     "Layer",
     "Limits",
@@ -50,7 +61,10 @@ __all__ = [
     "RuleSettings",
     "SelectorError",
     "Severity",
+    "Skipped",
     "check",
+    "export",
+    "import_data",
     "load",
     "normalize",
     "validate",
@@ -185,3 +199,103 @@ def normalize(
     if outcome.failure:
         raise outcome.failure
     return outcome
+
+
+def export(
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    output: str | os.PathLike[str] | BinaryIO,
+    to: str,
+    config: Config | None = None,
+    *,
+    normalized: bool = False,
+    **choices: Unpack[Choices],
+) -> ExportSummary:
+    """Write the articles among files as data, whole or not at all.
+
+    Args:
+        paths: Files and folders, or one of them.
+        output: The file or folder to write, or a binary stream.
+        to: The name of the format, such as `jsonl`.
+        config: The configuration; None for the one that applies in the working directory.
+        normalized: Whether to write articles as `normalize` would.
+        **choices: What else the options of `newsmeta export` say: `columns`, `exclude`, `body`,
+            `where`, `since`, `until`, `topics`, `published_only`, `sort`, `limit`, `on_error`,
+            `feed`, `lists`, `raw`, `bom` and `jobs`.
+
+    Returns:
+        What came of it. If `is_written` is false, `skipped` says which files are no valid
+        articles.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+        HandoffError: When what is asked for cannot be had, or the output cannot be written.
+    """
+    from newsmeta.collecting import Collector
+
+    config = config or configuration.discover(Path.cwd())
+    given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
+    collector = Collector(config, given, normalized=normalized)
+    request = exporting.request(to, **choices)
+    if request.format.is_feed and "feed" not in choices:
+        site = collector.site_of(given[0]) if given else None
+        request = replace(request, feed=exporting.feed_of(config, site))
+    out = Path(output) if isinstance(output, str | os.PathLike) else output
+    summary = exporting.export(Finder(config).stream(given), out, request, collector)
+    if summary.failures:
+        raise summary.failures[0][1]
+    return summary
+
+
+def import_data(  # noqa: PLR0913
+    data: str | os.PathLike[str],
+    into: str | os.PathLike[str],
+    config: Config | None = None,
+    *,
+    from_format: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    constants: Mapping[str, Any] | None = None,
+    records: str = "",
+    separator: str = ";",
+    names: str = "path",
+    raw: bool = False,
+    force: bool = False,
+    dry_run: bool = False,
+) -> list[ImportedRecord]:
+    """Write the records of data as article files. Those that are refused are left out.
+
+    Args:
+        data: The file, or the folder of a data package.
+        into: The folder to write to.
+        config: The configuration; None for the one that applies in the working directory.
+        from_format: The format of the data; None where its name tells it.
+        fields: For data of others, which of its members is which field.
+        constants: What fields are where the data has nothing for them.
+        records: Where in a JSON document the list of records is, such as `data.items`.
+        separator: What stands between the items of a list in one text of others' data.
+        names: What files are called: `path`, `basename` or `canonical`.
+        raw: Whether tables were exported raw.
+        force: Whether files that exist and differ are overwritten.
+        dry_run: Whether to write nothing.
+
+    Returns:
+        For each record what became of it, in order.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+        HandoffError: When the data cannot be read.
+    """
+    config = config or configuration.discover(Path.cwd())
+    path = Path(data)
+    plan = importing.Plan(
+        importing.format_named(path, from_format),
+        Path(into),
+        fields or {},
+        constants or {},
+        importing.Names(names),
+        separator,
+        records,
+        raw,
+        force,
+        dry_run,
+    )
+    return list(importing.import_data(path, plan, config))

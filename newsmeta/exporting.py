@@ -12,15 +12,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypedDict, Unpack
 
-from newsmeta import columns as choices
+from newsmeta import columns as column_choice
 from newsmeta import exporters, fields
 from newsmeta.collecting import Collected, Collector
 from newsmeta.columns import Columns
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.discovery import Target
 from newsmeta.exporters import FORMATS, ColumnChoice, ExportError, Feed, Format, Options
+from newsmeta.fields import HandoffError
 from newsmeta.records import Record
 from newsmeta.suggestions import listing, nearest
 from newsmeta.writing import WriteError, new_content, new_folder
@@ -76,34 +77,14 @@ class Request:
     jobs: int | None = None
 
 
-class RequestError(ValueError):
+class RequestError(HandoffError):
     """What is asked for cannot be had. The message says why, and what to do."""
 
 
-def request(  # noqa: PLR0913
-    to: str,
-    *,
-    columns: Sequence[str] = (),
-    exclude: Sequence[str] = (),
-    body: bool = False,
-    where: str = "",
-    since: str = "",
-    until: str = "",
-    topics: Sequence[str] = (),
-    published_only: bool = False,
-    sort: str = "",
-    limit: int | None = None,
-    on_error: OnError = OnError.FAIL,
-    feed: Feed | None = None,
-    lists: str | None = None,
-    raw: bool = False,
-    bom: bool = False,
-    jobs: int | None = None,
-) -> Request:
-    """Return a request, checked.
+class Choices(TypedDict, total=False):
+    """What may be said of an export, all of it optional.
 
-    Args:
-        to: The name of the format.
+    Attributes:
         columns: The fields to write, as people write them (`provider.name`), in order; one
             that begins with `+` is written besides the usual ones. Empty for the usual ones.
         exclude: Fields not to write.
@@ -115,58 +96,102 @@ def request(  # noqa: PLR0913
         published_only: Whether to leave out what is hidden, deleted or removed.
         sort: Fields to order by, separated by commas; `-` before one for falling order.
         limit: The most articles to write.
-        on_error: What happens where a file is no valid article.
+        on_error: What happens where a file is no valid article: `fail`, `skip`, `include`.
         feed: What a feed says of itself.
         lists: How tables write lists of single values: `join` or `json`.
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
         jobs: How many processes to use; None for what suits the number of files.
+    """
+
+    columns: Sequence[str]
+    exclude: Sequence[str]
+    body: bool
+    where: str
+    since: str
+    until: str
+    topics: Sequence[str]
+    published_only: bool
+    sort: str
+    limit: int | None
+    on_error: str
+    feed: Feed | None
+    lists: str | None
+    raw: bool
+    bom: bool
+    jobs: int | None
+
+
+def request(to: str, **choices: Unpack[Choices]) -> Request:
+    """Return a request, checked.
+
+    Args:
+        to: The name of the format.
+        **choices: What else is asked for; see `Choices`.
 
     Raises:
-        RequestError: When these do not go together.
+        RequestError: When these do not go together, or one cannot be read.
         UnknownFieldError: When a field does not exist.
-        FilterError: When a filter or a time cannot be read.
     """
     wanted = _format(to)
+    columns, exclude = choices.get("columns", ()), choices.get("exclude", ())
+    feed, lists, limit = choices.get("feed"), choices.get("lists"), choices.get("limit")
     _check_columns(wanted, columns, exclude)
-    if sort and wanted.is_feed:
-        raise RequestError(f"sort: {wanted.name} is a feed, which has the newest articles first")
     if feed and not wanted.is_feed:
         raise RequestError(f"feed: {wanted.name} is no feed, and has no title or address")
-    for name, is_asked in (("lists", lists is not None), ("raw", raw), ("bom", bom)):
-        if is_asked and not wanted.is_table:
+    if limit is not None and limit < 1:
+        raise RequestError("limit: has to be 1 or more")
+    if lists not in (None, "join", "json"):
+        raise RequestError(f"lists: {lists} is unknown; there are join and json")
+    for name in ("lists", "raw", "bom"):
+        if choices.get(name) and not wanted.is_table:
             raise RequestError(f"{name}: this is for csv and tsv, not for {wanted.name}")
-    from newsmeta import filtering
-
-    conditions: list[Callable[[Record], bool]] = []
-    if where:
-        conditions.append(filtering.parse(where).matches)
-    if since:
-        conditions.append(filtering.since(since))
-    if until:
-        conditions.append(filtering.until(until))
-    if topics:
-        conditions.append(filtering.about(topics))
-    if published_only or wanted.is_feed:  # A feed is for readers.
-        conditions.append(filtering.is_published)
-    sort_keys: tuple[SortKey, ...] = ()
-    if sort:
-        from newsmeta.sorting import parse_keys
-
-        sort_keys = parse_keys(sort)
     return Request(
         wanted,
-        choices.choose(columns, exclude, body),
-        tuple(conditions),
-        sort_keys,
+        column_choice.choose(columns, exclude, choices.get("body", False)),
+        tuple(_conditions(wanted, choices)),
+        _sort_keys(wanted, choices.get("sort", "")),
         limit,
-        on_error,
+        OnError(choices.get("on_error", OnError.FAIL)),
         feed or Feed(),
         lists or "join",
-        raw,
-        bom,
-        jobs,
+        choices.get("raw", False),
+        choices.get("bom", False),
+        choices.get("jobs"),
     )
+
+
+def _conditions(wanted: Format, choices: Choices) -> Iterator[Callable[[Record], bool]]:
+    """Yield what has to hold of each record."""
+    from newsmeta import filtering
+
+    name = ""
+    try:
+        if where := choices.get("where"):
+            name = "where"
+            yield filtering.parse(where).matches
+        if since := choices.get("since"):
+            name = "since"
+            yield filtering.since(since)
+        if until := choices.get("until"):
+            name = "until"
+            yield filtering.until(until)
+    except filtering.FilterError as error:
+        raise RequestError(f"{name}: {error}") from None
+    if topics := choices.get("topics"):
+        yield filtering.about(topics)
+    if choices.get("published_only") or wanted.is_feed:  # A feed is for readers.
+        yield filtering.is_published
+
+
+def _sort_keys(wanted: Format, sort: str) -> tuple[SortKey, ...]:
+    if not sort:
+        return ()
+    if wanted.is_feed:
+        raise RequestError(f"sort: {wanted.name} is a feed, which has the newest articles first")
+    from newsmeta.sorting import parse_keys
+
+    return parse_keys(sort)
 
 
 def _format(name: str) -> Format:
@@ -226,7 +251,7 @@ class Skipped:
 
 
 @dataclass(slots=True)
-class Summary:
+class ExportSummary:
     """What an export came to.
 
     Attributes:
@@ -265,7 +290,7 @@ def export(
     request: Request,
     collector: Collector,
     progress: Callable[[], None] | None = None,
-) -> Summary:
+) -> ExportSummary:
     """Write the articles among files as data.
 
     The output is written whole or not at all.
@@ -284,7 +309,7 @@ def export(
         ExportError: When the output cannot be written, or something it needs is missing.
     """
     write = exporters.load(request.format)
-    summary = Summary()
+    summary = ExportSummary()
     run = _Run(request, collector, summary, output)
     options = Options(
         columns=request.columns,
@@ -315,7 +340,11 @@ class _Run:
     """One export while it is going on."""
 
     def __init__(
-        self, request: Request, collector: Collector, summary: Summary, output: Path | BinaryIO
+        self,
+        request: Request,
+        collector: Collector,
+        summary: ExportSummary,
+        output: Path | BinaryIO,
     ) -> None:
         self.request = request
         self.collector = collector

@@ -66,7 +66,11 @@ class Field:
         return self.type not in (FieldType.LIST, FieldType.MAPPING)
 
 
-class UnknownFieldError(ValueError):
+class HandoffError(ValueError):
+    """Data cannot be handed over, or taken, as asked. The message says why, and what to do."""
+
+
+class UnknownFieldError(HandoffError):
     """There is no such field. The message says so, and which one was probably meant."""
 
 

@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 
 from newsmeta import fields, timestamps
 from newsmeta.diagnostics import Pointer
-from newsmeta.fields import Field, FieldType
+from newsmeta.fields import Field, FieldType, HandoffError
 from newsmeta.records import Record, lookup_all
 from newsmeta.suggestions import listing, nearest
 
@@ -31,7 +31,7 @@ _Condition = Callable[[Record], bool]
 _Test = Callable[[Any], bool]
 
 
-class FilterError(ValueError):
+class FilterError(HandoffError):
     """A filter cannot be used. The message says what is wrong, where, and what to write."""
 
 

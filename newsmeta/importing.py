@@ -22,6 +22,7 @@ from newsmeta.layout import LayoutError, write_article
 from newsmeta.records import Record, RecordError, from_object, lookup, put
 from newsmeta.rules import RULES
 from newsmeta.rules.file_names import slug
+from newsmeta.suggestions import listing
 from newsmeta.writing import WriteError, create_file, replace_file
 
 _LONGEST_SLUG = 200
@@ -51,7 +52,7 @@ class Status(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ImportedRecord:
     """What became of a record.
 
     Attributes:
@@ -96,12 +97,27 @@ class Plan:
     dry_run: bool = False
 
 
-def format_of(path: Path) -> Format | None:
-    """Return the format that data has by its name, or None where that does not tell it."""
+def format_named(path: Path, name: str | None) -> Format:
+    """Return the format of data.
+
+    Args:
+        path: The data.
+        name: The name of its format; None where that of the data tells it.
+
+    Raises:
+        ImportDataError: When there is no such format, or the name does not tell it.
+    """
+    if name is not None:
+        if name not in IMPORTABLE:
+            raise ImportDataError(f"{name} cannot be read; there are {listing(IMPORTABLE, 'and')}")
+        return IMPORTABLE[name]
     if path.is_dir() or path.name == "datapackage.json":
         return IMPORTABLE["datapackage"]
     suffix = path.suffix.lower()
-    return next((each for each in IMPORTABLE.values() if suffix in each.suffixes), None)
+    for each in IMPORTABLE.values():
+        if suffix in each.suffixes:
+            return each
+    raise ImportDataError("--from is missing: the name of the data does not tell its format")
 
 
 def pairs(texts: Iterable[str]) -> dict[str, str]:
@@ -124,7 +140,7 @@ def pairs(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def import_articles(data: Path, plan: Plan, config: Config) -> Iterator[Outcome]:
+def import_data(data: Path, plan: Plan, config: Config) -> Iterator[ImportedRecord]:
     """Write the records of data as article files, and yield what became of each.
 
     A record is validated before it is written. No file outside of the folder is touched, and
@@ -158,7 +174,7 @@ class _Importer:
         self.root = Path(os.path.realpath(plan.into))
         self.taken: dict[str, str] = {}
 
-    def take(self, item: Item) -> Outcome:
+    def take(self, item: Item) -> ImportedRecord:
         """Write one record."""
         name = ""
         try:
@@ -171,11 +187,11 @@ class _Importer:
                 raise _RefusedError(f"{name} is the file of {self.taken[name]} already")
             status = self._write(self.plan.into / name, data)
             self.taken[name] = item.place
-            return Outcome(item.place, status, name)
+            return ImportedRecord(item.place, status, name)
         except _RefusedError as refused:
-            return Outcome(item.place, Status.REFUSED, name, refused.args)
+            return ImportedRecord(item.place, Status.REFUSED, name, refused.args)
         except (RecordError, LayoutError, cells.CellError) as error:
-            return Outcome(item.place, Status.REFUSED, name, (str(error),))
+            return ImportedRecord(item.place, Status.REFUSED, name, (str(error),))
 
     # -- values --------------------------------------------------------------------------
 

@@ -144,7 +144,7 @@ def form_text(record: Record, as_written: Mapping[str, Any], columns: Iterable[s
     Raises:
         RecordError: When the record holds what JSON cannot.
     """
-    known = [name for name in columns if name in record.values]
+    known = [name for name in columns if name in record.values and name not in RESERVED]
     others = [name for name in record.values if name not in known]
     names = tuple(record.values)
     form = source_form(record, as_written, None if (*known, *others) == names else names)

@@ -26,7 +26,7 @@ from newsmeta.cli.output import (
 if TYPE_CHECKING:
     from newsmeta.config import Config
     from newsmeta.exporters import Feed
-    from newsmeta.exporting import Request, Summary
+    from newsmeta.exporting import ExportSummary, Request
 
 _STDOUT = "-"
 
@@ -190,11 +190,8 @@ def export(  # noqa: PLR0913, PLR0917
         write_text(sys.stdout, _listing())
         return
     from newsmeta.config import ConfigError
-    from newsmeta.exporters import ExportError
-    from newsmeta.exporting import OnError as Policy
     from newsmeta.exporting import RequestError, request
-    from newsmeta.fields import UnknownFieldError
-    from newsmeta.filtering import FilterError
+    from newsmeta.fields import HandoffError
 
     session.end_in_order()
     try:
@@ -212,7 +209,7 @@ def export(  # noqa: PLR0913, PLR0917
             published_only=published_only,
             sort=sort,
             limit=limit,
-            on_error=Policy(on_error.value),
+            on_error=on_error.value,
             lists=lists.value if lists else None,
             raw=raw,
             bom=bom,
@@ -220,10 +217,10 @@ def export(  # noqa: PLR0913, PLR0917
             feed=_feed(config, name, paths, feed_title, feed_url),
         )
         summary = _run(config, wanted, paths, output, stdin_filename, normalized, verbose)
-    except (ConfigError, ExportError) as error:
-        fail(str(error))
-    except (RequestError, UnknownFieldError, FilterError) as error:
+    except RequestError as error:
         fail(_in_options(str(error)))
+    except (ConfigError, HandoffError) as error:
+        fail(str(error))
     _report(summary, quiet)
     if summary.failures:
         session.report_failures(summary.failures)
@@ -285,7 +282,7 @@ def _run(  # noqa: PLR0913, PLR0917
     stdin_filename: Path | None,
     normalized: bool,
     verbose: bool,
-) -> Summary:
+) -> ExportSummary:
     from newsmeta import exporting
     from newsmeta.cli.progress import progress
     from newsmeta.collecting import Collector
@@ -329,7 +326,7 @@ def _destination(output: str | None, request: Request) -> Path | BinaryIO:
 # -- reports -----------------------------------------------------------------------------
 
 
-def _report(summary: Summary, quiet: bool) -> None:
+def _report(summary: ExportSummary, quiet: bool) -> None:
     """Say on standard error what was wrong with files, and what was written."""
     from newsmeta.reporters.concise import one_line
     from newsmeta.reporters.escaping import visible
@@ -356,7 +353,7 @@ def _report(summary: Summary, quiet: bool) -> None:
             say_as_is(line)
 
 
-def _table(summary: Summary) -> Iterator[str]:
+def _table(summary: ExportSummary) -> Iterator[str]:
     """Yield the closing table, two lines."""
     cells = {"articles": summary.articles, "skipped": summary.left_out}
     if included := sum(each.is_included for each in summary.skipped):

@@ -20,8 +20,7 @@ from newsmeta.cli.output import EXIT_FINDINGS, count_columns, fail, say, say_as_
 
 if TYPE_CHECKING:
     from newsmeta.config import Config
-    from newsmeta.exporters import Format
-    from newsmeta.importing import Outcome, Plan
+    from newsmeta.importing import ImportedRecord, Plan
 
 
 class Names(enum.StrEnum):
@@ -115,17 +114,16 @@ def import_articles(  # noqa: PLR0913, PLR0917
     data that cannot be read.
     """
     from newsmeta.config import ConfigError
-    from newsmeta.fields import UnknownFieldError
-    from newsmeta.importers import ImportDataError
+    from newsmeta.fields import HandoffError
     from newsmeta.importing import Names as Naming
-    from newsmeta.importing import Plan, pairs
+    from newsmeta.importing import Plan, format_named, pairs
 
     session.end_in_order()
     counts: Counter[str] = Counter()
     try:
         config = session.configuration(config_file, no_config, verbose)
         with _on_disk(data) as path:
-            wanted = _format(path, from_format)
+            wanted = format_named(path, from_format)
             mapped = pairs(fields or ())
             _check(wanted.name, bool(mapped), records, separator, raw)
             plan = Plan(
@@ -143,7 +141,7 @@ def import_articles(  # noqa: PLR0913, PLR0917
             for outcome in _run(path, plan, config):
                 counts[outcome.status] += 1
                 _note(outcome, data, verbose or dry_run, dry_run)
-    except (ConfigError, ImportDataError, UnknownFieldError) as error:
+    except (ConfigError, HandoffError) as error:
         message = str(error)
         if counts["written"] + counts["overwritten"] and not dry_run:
             message += f" ({sum(counts.values()):,} records before that were dealt with)"
@@ -172,22 +170,6 @@ def _on_disk(data: str) -> Iterator[Path]:
         yield path
 
 
-def _format(path: Path, name: str | None) -> Format:
-    """Return the format of the data."""
-    from newsmeta.importers import IMPORTABLE
-    from newsmeta.importing import format_of
-    from newsmeta.suggestions import listing
-
-    if name is not None:
-        if name not in IMPORTABLE:
-            fail(f"--from: {name} cannot be read; there are {listing(IMPORTABLE, 'and')}")
-        return IMPORTABLE[name]
-    found = format_of(path)
-    if found is None:
-        fail("--from is missing: the name of the data does not tell its format")
-    return found
-
-
 def _check(name: str, is_mapped: bool, records: str, separator: str, raw: bool) -> None:
     """Check that the options are for the format."""
     if is_mapped and name == "datapackage":
@@ -202,19 +184,19 @@ def _check(name: str, is_mapped: bool, records: str, separator: str, raw: bool) 
         fail("--separator: name at least one character that is no blank")
 
 
-def _run(path: Path, plan: Plan, config: Config) -> Iterator[Outcome]:
+def _run(path: Path, plan: Plan, config: Config) -> Iterator[ImportedRecord]:
     """Import, and show how far it is."""
     from newsmeta import importing
     from newsmeta.cli.progress import progress
 
     with progress(None, "writing articles") as advance:
-        for outcome in importing.import_articles(path, plan, config):
+        for outcome in importing.import_data(path, plan, config):
             yield outcome
             if advance:
                 advance()
 
 
-def _note(outcome: Outcome, data: str, lists_all: bool, dry_run: bool) -> None:
+def _note(outcome: ImportedRecord, data: str, lists_all: bool, dry_run: bool) -> None:
     """Say what became of a record: always of one that was refused, of others if asked to."""
     if outcome.reasons:
         name = f" ({outcome.name})" if outcome.name else ""

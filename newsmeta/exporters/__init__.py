@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.columns import Columns
+from newsmeta.fields import HandoffError
 from newsmeta.records import Record
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ FORMATS: dict[str, Format] = {
 """Every format by its name."""
 
 
-class ExportError(Exception):
+class ExportError(HandoffError):
     """Nothing can be written. The message says why, and what to do."""
 
 

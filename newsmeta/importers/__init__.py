@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from newsmeta.exporters import FORMATS, Format
+from newsmeta.fields import HandoffError
 
 
-class ImportDataError(Exception):
+class ImportDataError(HandoffError):
     """Data cannot be read at all. The message says why, and where."""
 
 
