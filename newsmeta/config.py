@@ -68,9 +68,9 @@ class Config:
         normalize_layout: Whether `normalize` brings articles into canonical layout, too.
         site_url: The address of the site, such as `https://example.com`, or empty.
         base_url: The path at which the site begins there, such as `/news`, or empty.
-        feed_title: The title of feeds.
+        feed_title: The title of feeds, or empty for that of the site.
         feed_url: The address of the feed itself, or empty.
-        feed_description: What feeds are about, or empty.
+        feed_description: What feeds are about, or empty for what the site is about.
     """
 
     root: Path
@@ -89,7 +89,7 @@ class Config:
     normalize_layout: bool = False
     site_url: str = ""
     base_url: str = ""
-    feed_title: str = "News"
+    feed_title: str = ""
     feed_url: str = ""
     feed_description: str = ""
 

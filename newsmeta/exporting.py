@@ -227,9 +227,11 @@ def feed_of(config: Config, site: Site | None, title: str = "", url: str = "") -
         title: Its title, over that of the configuration.
         url: Its address, likewise.
     """
-    home = site.absolute("/") if site else None
     return Feed(
-        title or config.feed_title, url or config.feed_url, home or "", config.feed_description
+        title=title or config.feed_title or (site.title if site else "") or Feed().title,
+        url=url or config.feed_url,
+        home=(site and site.absolute("/")) or "",
+        description=config.feed_description or (site.description if site else ""),
     )
 
 

@@ -181,7 +181,12 @@ class _Importer:
             if item.problem:
                 raise _RefusedError(item.problem)
             record = self._record(item)
-            name = self._name(record)
+            try:
+                name = self._name(record)
+            except RecordError:
+                # What is wrong with the values says more than that they make no name.
+                self._content(record, self.plan.into / "article.md")
+                raise
             data = self._content(record, self.plan.into / name)
             if name in self.taken:
                 raise _RefusedError(f"{name} is the file of {self.taken[name]} already")

@@ -19,7 +19,7 @@ import jsonschema_rs
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.timestamps import is_rfc3339
 
-NAMES = ("article", "config")
+NAMES = ("article", "config", "records")
 """The schemas that newsmeta comes with."""
 
 _OWN = "https://newsmeta.github.io/newsmeta/schemas/"

@@ -71,6 +71,8 @@ class Site:
         boundary: The folder that no path may lead out of: that of the repository.
         url: The address, scheme and host, or None where it is not known.
         base: The path under it at which the site begins, without a closing slash.
+        title: What the site is called, or an empty string.
+        description: What it is about, or an empty string.
         pictures: The pictures that were read so far.
         found: What was found so far, by URL.
     """
@@ -79,6 +81,8 @@ class Site:
     boundary: Path
     url: Url | None = None
     base: str = ""
+    title: str = ""
+    description: str = ""
     pictures: Pictures = field(default_factory=Pictures)
     found: dict[str, LocalFile | None] = field(default_factory=dict, compare=False)
 
@@ -166,6 +170,16 @@ def _is_odd(part: str) -> bool:
     return any(char in part for char in ("/", "\\", "\0"))
 
 
+@dataclass(frozen=True, slots=True)
+class _JekyllSite:
+    """What Jekyll's configuration says of a site; empty strings where it says nothing."""
+
+    url: str = ""
+    baseurl: str = ""
+    title: str = ""
+    description: str = ""
+
+
 class Sites:
     """Knows the site of each file.
 
@@ -178,7 +192,7 @@ class Sites:
 
     def __init__(self, root: Path, is_configured: bool, site_url: str, base_url: str) -> None:
         self.warnings: list[str] = []
-        self._addresses: dict[Path, tuple[str, str]] = {}
+        self._jekyll: dict[Path, _JekyllSite] = {}
         self._pictures = Pictures()
         self._root = root
         self._is_configured = is_configured
@@ -216,9 +230,10 @@ class Sites:
         return Site(boundary, boundary, pictures=self._pictures) if boundary else None
 
     def _site(self, root: Path, boundary: Path, is_inside: bool, jekyll: Path | None) -> Site:
-        if jekyll and jekyll not in self._addresses:
-            self._addresses[jekyll] = self._read(jekyll)
-        url, base = self._addresses[jekyll] if jekyll else ("", "")
+        if jekyll and jekyll not in self._jekyll:
+            self._jekyll[jekyll] = self._read(jekyll)
+        said = self._jekyll[jekyll] if jekyll else _JekyllSite()
+        url, base = said.url, said.baseurl
         if is_inside:
             url, base = self._site_url or url, self._base_url or base
         parsed = parse(url) if url else None
@@ -227,10 +242,12 @@ class Sites:
         # People write the whole address where only the host belongs.
         path = parsed.path.rstrip("/") if parsed else ""
         base = f"/{base.strip('/')}" if base.strip("/") else ""
-        return Site(root, boundary, parsed, path + base, self._pictures)
+        return Site(
+            root, boundary, parsed, path + base, said.title, said.description, self._pictures
+        )
 
-    def _read(self, path: Path) -> tuple[str, str]:
-        """Return `url` and `baseurl` of Jekyll's configuration."""
+    def _read(self, path: Path) -> _JekyllSite:
+        """Return what Jekyll's configuration says of the site."""
         problem, content = "", None
         try:
             text = source.read_bytes(path, Limits().max_size).decode("utf-8-sig")
@@ -247,8 +264,8 @@ class Sites:
                 f"{shown(path)} cannot be read: {problem}; the address of the site is not known"
             )
         values = content if isinstance(content, dict) else {}
-        url, base = values.get("url"), values.get("baseurl")
-        return url if isinstance(url, str) else "", base if isinstance(base, str) else ""
+        names = ("url", "baseurl", "title", "description")
+        return _JekyllSite(**{n: v for n in names if isinstance(v := values.get(n), str)})
 
 
 def repository_of(folder: Path) -> Path | None:

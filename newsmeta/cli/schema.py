@@ -16,11 +16,13 @@ class Name(enum.StrEnum):
 
     ARTICLE = "article"
     CONFIG = "config"
+    RECORDS = "records"
 
 
 def schema(
     name: Annotated[
-        Name, typer.Argument(help="Of article files, or of newsmeta's configuration.")
+        Name,
+        typer.Argument(help="Of article files, of newsmeta's configuration, or of exported JSON."),
     ] = Name.ARTICLE,
 ) -> None:
     """Print a JSON Schema (draft 2020-12), for editors and other validators."""

@@ -184,7 +184,6 @@ class Options:
         lists: How tables write lists of single values: `join` or `json`.
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
-        version: The version of newsmeta.
     """
 
     columns: Columns
@@ -194,7 +193,6 @@ class Options:
     lists: str = "join"
     raw: bool = False
     bom: bool = False
-    version: str = ""
 
 
 def load(wanted: Format) -> Callable[[Iterator[Record], Any, Options], int]:

@@ -86,7 +86,7 @@ def _head(options: Options, updated: str) -> list[str]:
         lines.append(_empty("link", rel="self", href=url, type="application/atom+xml"))
     if home:
         lines.append(_empty("link", rel="alternate", href=home, type=HTML))
-    lines.append(_element("generator", "newsmeta", uri=_HOME, version=options.version))
+    lines.append(_element("generator", "newsmeta", uri=_HOME))
     return lines
 
 

@@ -108,6 +108,6 @@ def _content(row: list[str], columns: list[tuple[str, Pointer, Field]]) -> dict[
     content = {name: content[name] for name in usual_order(content)}
     if SOURCE_FORM not in content and BODY in content:
         # The front matter most probably has the line ends of the body.
-        name = LINE_ENDINGS.get(usual_line_end(content[BODY]))
-        content |= {SOURCE_FORM: {"lineEnding": name}} if name else {}
+        ending = LINE_ENDINGS.get(usual_line_end(content[BODY]))
+        content |= {SOURCE_FORM: {"lineEnding": ending}} if ending else {}
     return content
