@@ -385,8 +385,13 @@ class _Run:
 
     def refuse(self, record: Record, reason: str) -> None:
         """Note that the format cannot hold a record."""
-        self.summary.articles -= 1
-        self.summary.skipped.append(Skipped(str(record.file), reason=reason))
+        summary, name = self.summary, str(record.file)
+        summary.articles -= 1
+        # It is left out now, whatever was said of it before.
+        known = next((each for each in summary.skipped if each.name == name), None)
+        if known:
+            summary.skipped.remove(known)
+        summary.skipped.append(Skipped(name, known.errors if known else (), reason))
 
     def stop_if_failed(self) -> None:
         """Stop where what was seen so far forbids to write anything."""

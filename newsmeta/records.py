@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import re
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -130,6 +131,17 @@ def from_object(content: Mapping[str, Any]) -> Record:
 
 class RecordError(ValueError):
     """Data describes no record. The message says why."""
+
+
+def json_problem(values: Mapping[str, Any]) -> str:
+    """Return why values cannot be written as JSON, naming the first one that cannot."""
+    for name, value in values.items():
+        try:
+            json.dumps(value, allow_nan=False)
+        except ValueError:
+            pointer = name if name.startswith("/") else json_pointer((name,))
+            return f"{pointer} is or holds .nan or .inf, which JSON cannot hold"
+    return "its name is not UTF-8"
 
 
 def usual_order(names: Mapping[str, Any]) -> tuple[str, ...]:

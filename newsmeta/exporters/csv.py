@@ -11,7 +11,7 @@ from newsmeta import cells, fields
 from newsmeta.columns import Columns
 from newsmeta.exporters import Options
 from newsmeta.fields import BODY, PATH, Field, FieldType
-from newsmeta.records import Record, lookup, to_object
+from newsmeta.records import Record, json_problem, lookup, to_object
 
 _FIRST_PICTURE = ("images.0.url", "images.0.width", "images.0.height")
 
@@ -44,10 +44,8 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options, delimiter
                     _cell(lookup(content, pointer), field, options) for _, pointer, field in columns
                 ]
                 "".join(row).encode()
-            except UnicodeEncodeError:
-                options.refuse(record, "its name is not UTF-8")
             except ValueError:
-                options.refuse(record, "it holds a number that JSON does not have (.nan or .inf)")
+                options.refuse(record, json_problem(record.values))
             else:
                 writer.writerow(row)
                 rows += 1

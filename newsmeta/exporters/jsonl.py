@@ -7,7 +7,7 @@ from json import JSONEncoder
 from typing import BinaryIO
 
 from newsmeta.exporters import Options
-from newsmeta.records import Record, to_object
+from newsmeta.records import Record, json_problem, to_object
 
 
 def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
@@ -34,7 +34,5 @@ def lines(records: Iterator[Record], options: Options) -> Iterator[bytes]:
         content = to_object(record, columns.members, columns.members_in_order)
         try:
             yield encode(content).encode()
-        except UnicodeEncodeError:
-            options.refuse(record, "its name is not UTF-8")
         except ValueError:
-            options.refuse(record, "it holds a number that JSON does not have (.nan or .inf)")
+            options.refuse(record, json_problem(record.values))

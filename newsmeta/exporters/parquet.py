@@ -47,6 +47,8 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
         for rows in _groups(_rows(records, schema.names, options)):
             writer.write_table(pa.Table.from_pylist(rows, schema), row_group_size=len(rows))
             written += len(rows)
+            # Else the pool keeps some of each row group.
+            pa.default_memory_pool().release_unused()
     return written
 
 
