@@ -351,6 +351,7 @@ class _Run:
         self.request = request
         self.collector = collector
         self.summary = summary
+        self.included: dict[str, int] = {}  # Files with errors, by where they are noted.
         self.output: os.stat_result | None = None
         if isinstance(output, Path):
             with suppress(OSError):
@@ -387,11 +388,11 @@ class _Run:
         """Note that the format cannot hold a record."""
         summary, name = self.summary, str(record.file)
         summary.articles -= 1
-        # It is left out now, whatever was said of it before.
-        known = next((each for each in summary.skipped if each.name == name), None)
-        if known:
-            summary.skipped.remove(known)
-        summary.skipped.append(Skipped(name, known.errors if known else (), reason))
+        at = self.included.get(name)
+        if at is None:
+            summary.skipped.append(Skipped(name, reason=reason))
+        else:
+            summary.skipped[at] = Skipped(name, summary.skipped[at].errors, reason)
 
     def stop_if_failed(self) -> None:
         """Stop where what was seen so far forbids to write anything."""
@@ -434,6 +435,8 @@ class _Run:
             return None
         if collected.errors or record is None:
             is_included = self.request.on_error is OnError.INCLUDE and record is not None
+            if is_included:
+                self.included[collected.name] = len(self.summary.skipped)
             self.summary.skipped.append(
                 Skipped(collected.name, collected.errors, is_included=is_included)
             )

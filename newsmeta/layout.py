@@ -28,6 +28,10 @@ _QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
 _QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
 
 
+_SURROGATE_ESCAPE = re.compile(r"\\ud[89a-f][0-9a-f]{2}")
+_HALF_A_CHARACTER = "holds half of a surrogate pair, which is no character"
+
+
 def canonical_layout(parts: source.Source, limits: Limits) -> tuple[source.Source, str]:
     """Bring an article's front matter into canonical layout.
 
@@ -73,9 +77,11 @@ def write_article(
     try:
         draft = source.split((text + body).encode())
     except UnicodeEncodeError:
-        raise LayoutError("it holds half of a surrogate pair, which is no character") from None
+        raise LayoutError(f"the body {_HALF_A_CHARACTER}") from None
     front_matter = reader.read(draft.text, draft.front_matter, limits)
     if front_matter.findings or not same(front_matter.values, dict(values)):
+        if _SURROGATE_ESCAPE.search(text):
+            raise LayoutError(f"the front matter {_HALF_A_CHARACTER}")
         problem = front_matter.findings[0].message if front_matter.findings else "other values"
         raise LayoutError(f"the front matter would not read back the same: {problem}")
     return canonical_layout(draft, limits)[0]

@@ -7,8 +7,8 @@ A record is the front matter's own fields, and besides them `path`, perhaps `bod
 from __future__ import annotations
 
 import copy
-import re
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
