@@ -45,7 +45,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
                     number += 1
                     yield _item(number, row, options)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
+        reason = (error.strerror or _first_line(error)).lower()
         raise ImportDataError(f"{path}: cannot be read: {reason}") from None
     except pa.ArrowException as error:
         place = f"cannot be read after row {number}" if number else "is no Parquet file"
@@ -98,7 +98,7 @@ def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | _ValueError]:
             try:
                 yield from batch.slice(at, 1).to_pylist()
             except (ValueError, OverflowError) as error:
-                yield _ValueError(_first_line(error))
+                yield _ValueError(f"it holds what cannot be read: {_first_line(error)}")
 
 
 def _item(number: int, row: dict[str, Any] | _ValueError, options: Options) -> Item:
@@ -111,7 +111,7 @@ def _item(number: int, row: dict[str, Any] | _ValueError, options: Options) -> I
         try:
             plain = _plain(value, here)
         except _ValueError as error:
-            return Item(number, place, content, f"{name} {error}")
+            return Item(number, place, content, f"{name}: it {error}")
         if plain is not None:
             content[name] = plain
     if options.is_foreign:
