@@ -218,10 +218,14 @@ def test_feeds_say_what_the_configuration_says(site: Path) -> None:
     feed = json.loads(export("--to", "jsonfeed").out)
     assert feed["title"] == "Tree News"
     assert feed["home_page_url"] == "https://example.com/trees/"
-    config = '[feed]\ntitle = "Leaves"\nurl = "https://example.com/feed.json"\n'
+    assert "description" not in feed
+    config = (
+        '[feed]\ntitle = "Leaves"\nurl = "https://example.com/feed.json"\ndescription = "Green."\n'
+    )
     write(site, {"newsmeta.toml": config})
     feed = json.loads(export("--to", "jsonfeed").out)
     assert (feed["title"], feed["feed_url"]) == ("Leaves", "https://example.com/feed.json")
+    assert feed["description"] == "Green."
     feed = json.loads(export("--to", "jsonfeed", "--feed-title", "Roots").out)
     assert feed["title"] == "Roots"
 

@@ -34,6 +34,7 @@ from table_support import (
     records_of,
 )
 
+from newsmeta import importers
 from newsmeta.columns import choose
 from newsmeta.exporters import FORMATS, Options, load
 from newsmeta.importers import ImportDataError
@@ -46,6 +47,10 @@ MOMENT = datetime(2021, 1, 27, 15, 50, tzinfo=UTC)
 def exported(tmp_path: Path) -> Path:
     """Return a file with one article."""
     return export("parquet", [record()], tmp_path / "articles.parquet").path
+
+
+def small(number: int) -> Record:
+    return Record(f"{number}.md", {"title": "Trees"})
 
 
 # -- what others read ------------------------------------------------------------------------
@@ -112,7 +117,7 @@ def test_polars_reads_it(exported: Path) -> None:
 
 
 def test_row_groups_are_compressed_and_bounded_in_number(tmp_path: Path) -> None:
-    records = (record(path=f"{number}.md") for number in range(4_100))
+    records = (small(number) for number in range(4_100))
     done = export("parquet", records, tmp_path / "data")
     metadata = parquet.read_metadata(done.path)
     assert done.rows == metadata.num_rows == 4_100
@@ -138,7 +143,7 @@ def test_records_are_drawn_as_they_are_written(tmp_path: Path) -> None:
     def records() -> Iterator[Record]:
         for number in range(4_002):
             sizes.append(out.tell())
-            yield record(path=f"{number}.md")
+            yield small(number)
 
     load(FORMATS["parquet"])(records(), out, Options(choose(), lambda *_: None))
     assert sizes[2_000] < sizes[2_001] == sizes[4_000] < sizes[4_001]
@@ -208,6 +213,11 @@ def test_what_it_cannot_hold_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize("folder", ["site/_news", "seed"])
 def test_the_corpus_comes_back(folder: str) -> None:
     assert_comes_back("parquet", articles_in(CORPUS / folder))
+
+
+def test_fields_with_the_names_of_members_come_back() -> None:
+    values = {"path": None, "category": "x", "sourceForm": 1, "title": "X", "body": "y"}
+    assert_comes_back("parquet", [record(values)])
 
 
 @settings(max_examples=60)
@@ -385,10 +395,8 @@ def test_two_columns_of_one_name_are_an_error(tmp_path: Path) -> None:
 
 
 def test_items_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
-    records = (record(path=f"{number}.md") for number in range(4_001))
+    records = (small(number) for number in range(4_001))
     path = export("parquet", records, tmp_path / "data").path
-    from newsmeta import importers
-
     items = importers.load(FORMATS["parquet"])(path, importers.Options())
     before = pa.total_allocated_bytes()
     assert [item.place for item in islice(items, 3)] == ["row 1", "row 2", "row 3"]

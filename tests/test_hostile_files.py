@@ -124,6 +124,20 @@ def test_one_clear_finding_and_the_rest_goes_on(
     assert "of 3 files" in result.err
 
 
+@pytest.mark.parametrize(("make", "code"), [each[:2] for each in HOSTILE.values()], ids=HOSTILE)
+def test_export_leaves_it_out_and_says_so(
+    make: Callable[[Path], object], code: str, site: Path
+) -> None:
+    make(site / "hostile.md")
+    for policy in ("skip", "include"):
+        result = invoke("export", "hostile.md", "good.md", "--to", "jsonl", "--on-error", policy)
+        assert result.status == 0
+        assert len(result.out.splitlines()) == 1
+        assert code in codes(result.err.splitlines()[0])
+    result = invoke("export", "hostile.md", "good.md", "--to", "jsonl")
+    assert (result.status, result.out) == (1, "")
+
+
 @pytest.mark.parametrize(
     "name", [name for name in HOSTILE if name not in ("missing", "100,001 items", "laughs")]
 )

@@ -1,0 +1,466 @@
+"""Data packages: tables that fit together, and the same articles when they come back."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import frictionless
+import pytest
+from hypothesis import given, settings
+from table_support import (
+    ARTICLE,
+    ARTICLES,
+    CORPUS,
+    ROOT,
+    VALUES,
+    articles_in,
+    assert_comes_back,
+    assert_same,
+    export,
+    read,
+    read_records,
+    record,
+    records_of,
+)
+
+from newsmeta.importers import ImportDataError
+from newsmeta.records import Record, from_object
+
+TABLES = ["articles", "images", "related", "topics", "providers"]
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    """Return a package with two articles."""
+    records = [record(path="b.md"), record({**ARTICLE, "title": "Others"}, "a.md")]
+    return export("datapackage", records, tmp_path / "package").path
+
+
+def table(folder: Path, name: str) -> Rows:
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def rewrite(folder: Path, name: str, change: Callable[[Rows], Iterable[dict[str, str]]]) -> None:
+    """Change the rows of a table, as somebody does with a spreadsheet."""
+    rows = table(folder, name)
+    with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(change(rows))
+
+
+def replace(folder: Path, name: str, old: str, new: str) -> None:
+    path = folder / name
+    text = path.read_bytes()
+    assert old.encode() in text
+    path.write_bytes(text.replace(old.encode(), new.encode(), 1))
+
+
+def errors(folder: Path) -> list[str]:
+    """Return what frictionless finds wrong, keys and hashes included."""
+    report = frictionless.validate(str(folder / "datapackage.json"))
+    assert [task.name for task in report.tasks] == TABLES
+    return [error for (error,) in report.flatten(["type"])]
+
+
+# -- what others read ------------------------------------------------------------------------
+
+
+def test_frictionless_finds_nothing_wrong(package: Path) -> None:
+    assert errors(package) == []
+
+
+@pytest.mark.parametrize("folder", [ROOT / "examples/good", CORPUS / "site/_news"])
+def test_frictionless_finds_nothing_wrong_with_real_articles(folder: Path, tmp_path: Path) -> None:
+    records = list(articles_in(folder))
+    done = export("datapackage", records, tmp_path / "package")
+    assert errors(done.path) == []
+    assert len(table(done.path, "articles")) == len(records)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "expected"),
+    [
+        ("articles", lambda rows: rows[:1], "foreign-key"),
+        ("articles", lambda rows: [*rows, rows[0]], "primary-key"),
+        ("articles", lambda rows: [{**rows[0], "category": "x"}, rows[1]], "constraint-error"),
+        ("articles", lambda rows: [{**rows[0], "title": ""}, rows[1]], "constraint-error"),
+        ("articles", lambda rows: [{**rows[0], "quality": "much"}, rows[1]], "type-error"),
+        ("articles", lambda rows: [{**rows[0], "tags": "a, b"}, rows[1]], "type-error"),
+        ("images", lambda rows: [{**rows[0], "width": "0"}, *rows[1:]], "constraint-error"),
+        ("images", lambda rows: [{**rows[0], "place": "/x/0"}, *rows[1:]], "constraint-error"),
+        ("images", lambda rows: [rows[0], *rows], "primary-key"),
+        ("topics", lambda rows: [{**rows[0], "path": "c.md"}, *rows[1:]], "foreign-key"),
+        ("providers", lambda rows: rows[1:], "foreign-key"),
+        ("providers", lambda rows: rows[:1], "foreign-key"),
+        ("related", lambda rows: rows[1:], "hash-count"),
+    ],
+)
+def test_frictionless_checks_keys_types_constraints_and_hashes(
+    package: Path, name: str, change: Callable[[Rows], Rows], expected: str
+) -> None:
+    rewrite(package, name, change)
+    assert expected in errors(package)
+
+
+def test_frictionless_reads_types(package: Path) -> None:
+    described = frictionless.Package(str(package / "datapackage.json"))
+    row = described.get_table_resource("articles").read_rows()[0].to_dict()
+    assert row["publishedDateTime"].isoformat() == "2021-01-27T15:50:00+00:00"
+    assert (row["quality"], row["published"], row["updatedDateTime"]) == (60, True, None)
+    assert row["tags"] == ["a", "b;c"]
+    assert row["provider.authors"][0]["images"][0]["height"] == 2
+    assert (row["sourceForm"], row["body"]) == (None, "The body.\n")
+
+
+# -- how it is written -----------------------------------------------------------------------
+
+
+def test_every_table_has_its_rows(package: Path) -> None:
+    pictures = [
+        ("/images/0", "1200"),
+        ("/images/1", "600"),
+        ("/provider/images/0", "50"),
+        ("/related/1/images/0", "8"),
+        ("/related/1/provider/images/0", "50"),
+    ]
+    images = table(package, "images")
+    assert [(row["path"], row["place"], row["width"]) for row in images] == [
+        (path, *picture) for path in ("b.md", "a.md") for picture in pictures
+    ]
+    assert table(package, "topics")[:2] == [
+        {"path": "b.md", "position": "0", "name": "Climate"},
+        {"path": "b.md", "position": "1", "name": "Cities"},
+    ]
+    related = table(package, "related")[1]
+    assert (related["position"], related["provider.domain"]) == ("1", "example.org")
+    assert related["topics"] == '["Maps"]'
+    assert table(package, "providers") == [
+        {"domain": "example.com", "name": "Example Times"},
+        {"domain": "example.org", "name": "Herald"},
+    ]
+
+
+def test_the_number_of_rows_is_that_of_all_tables(tmp_path: Path) -> None:
+    done = export("datapackage", [record()], tmp_path / "package")
+    assert done.rows == sum(len(table(done.path, name)) for name in TABLES) == 1 + 5 + 2 + 2 + 2
+
+
+def test_the_description_has_size_and_hash_of_every_file(package: Path) -> None:
+    described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    assert [resource["name"] for resource in described["resources"]] == TABLES
+    for resource in described["resources"]:
+        data = (package / resource["path"]).read_bytes()
+        assert resource["bytes"] == len(data)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
+        assert data.endswith(b"\r\n")
+    assert {path.name for path in package.iterdir()} == {
+        "datapackage.json",
+        *(f"{name}.csv" for name in TABLES),
+    }
+
+
+def test_cells_are_not_changed_for_spreadsheets(package: Path) -> None:
+    assert table(package, "images")[1]["title"] == "=1+1"
+
+
+def test_the_same_records_give_the_same_bytes(package: Path, tmp_path: Path) -> None:
+    records = [record(path="b.md"), record({**ARTICLE, "title": "Others"}, "a.md")]
+    other = export("datapackage", iter(records), tmp_path / "other").path
+    for path in package.iterdir():
+        assert path.read_bytes() == (other / path.name).read_bytes()
+
+
+def test_a_package_without_articles_is_valid(tmp_path: Path) -> None:
+    done = export("datapackage", [], tmp_path / "package")
+    assert done.rows == 0
+    assert errors(done.path) == []
+    assert read("datapackage", done.path) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "excluded"),
+    [
+        ((), ()),
+        (("title", "topics"), ()),
+        (("path",), ()),
+        ((), ("provider",)),
+        ((), ("related", "images", "topics")),
+        ((), ("provider", "related", "sourceForm")),
+    ],
+)
+def test_columns_can_be_chosen(
+    tmp_path: Path, columns: tuple[str, ...], excluded: tuple[str, ...]
+) -> None:
+    chosen = [name for name in ARTICLE if name not in excluded and (not columns or name in columns)]
+    values = {name: ARTICLE[name] for name in chosen}
+    done = export("datapackage", [record(values)], tmp_path / "package", columns, excluded)
+    assert errors(done.path) == []
+    header = table(done.path, "articles")[0].keys()
+    assert ("provider.name" in header) == ("provider" in values)
+    assert ("sourceForm" in header) == (not columns and "sourceForm" not in excluded)
+    assert not {"secured", "body"} & header
+    (after,) = read_records("datapackage", done.path)
+    assert after.values == values
+    assert after.body is None
+
+
+def test_what_it_cannot_hold_is_refused_and_leaves_no_rows(tmp_path: Path) -> None:
+    records = [
+        record(path="caf\udce9.md"),
+        record({**ARTICLE, "weight": float("nan")}, "nan.md"),
+        record(path="good.md"),
+    ]
+    done = export("datapackage", records, tmp_path / "package")
+    assert [path for path, _ in done.refused] == ["caf\udce9.md", "nan.md"]
+    for name in TABLES[:-1]:
+        assert {row["path"] for row in table(done.path, name)} == {"good.md"}
+    assert errors(done.path) == []
+
+
+def test_an_incomplete_provider_keeps_the_keys_whole(tmp_path: Path) -> None:
+    values = {**ARTICLE, "provider": {"name": "Nameless"}, "related": []}
+    done = export("datapackage", [record(values)], tmp_path / "package")
+    assert set(errors(done.path)) == {"constraint-error"}
+    assert_same([record(values)], read_records("datapackage", done.path))
+
+
+# -- there and back --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("folder", ["site/_news", "seed"])
+def test_the_corpus_comes_back(folder: str) -> None:
+    assert_comes_back("datapackage", articles_in(CORPUS / folder))
+
+
+def test_fields_with_the_names_of_members_come_back() -> None:
+    values = {"path": None, "category": "x", "sourceForm": 1, "title": "X", "body": "y"}
+    assert_comes_back("datapackage", [record(values)])
+
+
+@settings(max_examples=60)
+@given(records_of(ARTICLES))
+def test_valid_articles_come_back(records: list[Record]) -> None:
+    assert_comes_back("datapackage", records)
+
+
+@settings(max_examples=80)
+@given(records_of(VALUES))
+def test_any_values_come_back(records: list[Record]) -> None:
+    assert_comes_back("datapackage", records)
+
+
+def test_long_cells_come_back() -> None:
+    text = 'long "text"\r\n' * 20_000
+    assert_comes_back("datapackage", [Record("a.md", {"title": text, "tags": [text]}, text)])
+
+
+def test_the_description_may_be_named_instead_of_the_folder(package: Path) -> None:
+    assert read("datapackage", package / "datapackage.json") == read("datapackage", package)
+
+
+# -- tables that somebody has changed --------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_rows_may_be_sorted(package: Path, name: str) -> None:
+    before = sorted(read_records("datapackage", package), key=lambda each: each.path)
+    rewrite(package, name, lambda rows: sorted(rows, key=lambda row: list(row.values())))
+    rewrite(package, name, reversed)
+    after = read_records("datapackage", package)
+    assert_same(before, sorted(after, key=lambda each: each.path))
+
+
+def test_corrected_cells_are_taken(package: Path) -> None:
+    rewrite(
+        package,
+        "articles",
+        lambda rows: [{**rows[0], "title": "New", "quality": "7", "published": "FALSE"}, rows[1]],
+    )
+    rewrite(package, "images", lambda rows: [{**rows[0], "width": "7"}, *rows[1:]])
+    first = read_records("datapackage", package)[0].values
+    assert (first["title"], first["quality"], first["published"]) == ("New", 7, False)
+    assert first["images"][0]["width"] == 7
+
+
+def test_a_corrected_cell_goes_over_the_value_as_it_was_written(tmp_path: Path) -> None:
+    values = {**ARTICLE, "publishedDateTime": "2021-01-27T16:50:00+01:00", "tags": []}
+    folder = export("datapackage", [record(values)], tmp_path / "package").path
+    assert_same([record(values)], read_records("datapackage", folder))
+    rewrite(folder, "articles", lambda rows: [{**rows[0], "tags": '["new"]'}])
+    (after,) = read_records("datapackage", folder)
+    assert after.values == {**values, "tags": ["new"]}
+    replace(folder, "articles.csv", "2021-01-27T15:50:00Z", "2022-01-01T00:00:00Z")
+    (after,) = read_records("datapackage", folder)
+    assert after.values["publishedDateTime"] == "2022-01-01T00:00:00Z"
+
+
+def test_articles_may_be_taken_out_with_all_their_rows(package: Path) -> None:
+    for name in TABLES[:-1]:
+        rewrite(package, name, lambda rows: [row for row in rows if row["path"] == "a.md"])
+    assert [each.path for each in read_records("datapackage", package)] == ["a.md"]
+
+
+def test_tables_and_columns_that_are_not_described_are_not_needed(package: Path) -> None:
+    described = json.loads((package / "datapackage.json").read_text(encoding="utf-8"))
+    described["resources"] = [{"name": "articles", "path": "articles.csv"}]
+    (package / "datapackage.json").write_text(json.dumps(described), encoding="utf-8")
+    (package / "articles.csv").write_text("\ufefftitle,path\nX,a.md\n\n", encoding="utf-8")
+    (item,) = read("datapackage", package)
+    assert item.content == {"path": "a.md", "title": "X"}
+
+
+# -- broken packages -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (shutil.rmtree, "package cannot be read: no such file or directory"),
+        (lambda it: (it / "datapackage.json").unlink(), "datapackage.json cannot be read: no such"),
+        (lambda it: (it / "topics.csv").unlink(), "topics.csv cannot be read: no such file"),
+        (lambda it: (it / "datapackage.json").write_text("{"), "datapackage.json: is no JSON"),
+        (lambda it: (it / "datapackage.json").write_text("[" * 99_999), "is no JSON"),
+        (lambda it: (it / "datapackage.json").write_bytes(b"\xff"), "is no JSON"),
+        (lambda it: (it / "datapackage.json").write_text("[]"), "is no data package"),
+        (lambda it: (it / "datapackage.json").write_text('{"resources": [1]}'), "no data package"),
+        (lambda it: (it / "datapackage.json").write_text('{"resources": []}'), "no table articles"),
+        (
+            lambda it: replace(it, "datapackage.json", '"name": "images"', '"name": "image"'),
+            "there is no table 'image'; did you mean images?",
+        ),
+        (
+            lambda it: replace(it, "datapackage.json", '"topics.csv"', '"../topics.csv"'),
+            "the path of topics has to name a file in the same folder",
+        ),
+        (
+            lambda it: replace(it, "datapackage.json", '"topics.csv"', '["topics.csv"]'),
+            "the path of topics has to name a file in the same folder",
+        ),
+        (
+            lambda it: replace(it, "articles.csv", "webUrl", "weburl"),
+            "articles.csv:1: there is no column 'weburl'; did you mean webUrl?",
+        ),
+        (
+            lambda it: replace(it, "articles.csv", ",title", ",type"),
+            "articles.csv:1: the column type is there twice",
+        ),
+        (
+            lambda it: (it / "topics.csv").write_text("path,name\n"),
+            "topics.csv:1: the column position is missing; put it back",
+        ),
+        (
+            lambda it: (it / "images.csv").write_text(
+                "path,place,url,height,isCached,title,attribution,quality\n"
+            ),
+            "images.csv:1: the column width is missing; put it back, or take it out of data",
+        ),
+        (lambda it: (it / "topics.csv").write_text(""), "topics.csv:1: the column path is missing"),
+        (
+            lambda it: rewrite(it, "articles", lambda rows: rows[:1]),
+            "images.csv:7: there is no article with the path 'a.md'; take the row out, or put",
+        ),
+        (
+            lambda it: replace(it, "topics.csv", "b.md,0,Climate", ",0,Climate"),
+            "topics.csv:2: there is no article with the path ''",
+        ),
+        (
+            lambda it: replace(it, "topics.csv", "b.md,0,Climate", "b.md,0"),
+            "topics.csv:2: it has 2 cells, and the header has 3",
+        ),
+        (
+            lambda it: replace(it, "topics.csv", "Climate", '"Climate'),
+            "topics.csv:2: is no CSV: unexpected end of data",
+        ),
+        (
+            lambda it: (it / "topics.csv").write_bytes("path,position,name\né".encode("cp1252")),
+            "topics.csv: is not UTF-8; save it as UTF-8",
+        ),
+    ],
+)
+def test_a_broken_package_is_an_error_before_anything_is_read(
+    package: Path, damage: Callable[[Path], object], message: str
+) -> None:
+    damage(package)
+    with pytest.raises(ImportDataError) as error:
+        read("datapackage", package)
+    assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "cell", "problem"),
+    [
+        ("articles", "path", "", "it has no path; name a file"),
+        ("articles", "path", "a.md", "it has the path of the article in line"),
+        ("articles", "quality", "much", 'quality: "much" is no integer'),
+        ("articles", "published", "perhaps", "published: "),
+        ("articles", "publishedDateTime", "27/01/2021", "publishedDateTime: '27/01/2021' is no"),
+        ("articles", "tags", '{"a": 1}', "tags: it has to be a list in JSON"),
+        ("articles", "tags", "[", "tags: "),
+        ("articles", "tags", "[" * 99_999, "tags: "),
+        ("articles", "sourceForm", "[]", "sourceForm: sourceForm has to be an object"),
+        ("articles", "provider.name", "New", "providers has no row 'example.com', 'New'; add it"),
+        ("related", "provider.name", "New", "related.csv:3: providers has no row"),
+        ("related", "position", "x", 'related.csv:3: position: "x" is no integer'),
+        ("related", "position", "", "related.csv:3: it has no position"),
+        ("related", "position", "0", "related.csv:3: it has the place of related.csv:2"),
+        ("related", "position", "2", "related.csv:3: it is number 2, and there is no 1"),
+        ("related", "position", "-1", "related.csv:3: it is number -1, and there is no 0"),
+        ("topics", "position", "5", "topics.csv:3: it is number 5, and there is no 1"),
+        ("images", "place", "", "images.csv:3: place: '' is none; write it as /images/0"),
+        ("images", "place", "/images/x", "images.csv:3: place: '/images/x' is none"),
+        ("images", "place", "/images/0", "images.csv:3: it has the place of images.csv:2"),
+        ("images", "place", "/images/9", "images.csv:3: it is number 9, and there is no 1"),
+        ("images", "place", "/related/7/images/0", "images has a row for /related/7/images/0, and"),
+        ("images", "width", "1.5", 'images.csv:3: width: "1.5" is no integer'),
+    ],
+)
+def test_a_broken_row_is_a_problem_of_its_article(
+    package: Path, name: str, column: str, cell: str, problem: str
+) -> None:
+    at = 0 if name == "articles" else 1
+    if column == "path":  # Nothing may belong to an article that is not there.
+        for other in TABLES[1:-1]:
+            rewrite(package, other, lambda rows: [row for row in rows if row["path"] == "a.md"])
+    rewrite(
+        package,
+        name,
+        lambda rows: [{**r, column: cell} if i == at else r for i, r in enumerate(rows)],
+    )
+    first, second = read("datapackage", package)
+    if cell == "a.md":  # Of two, the second has the problem.
+        first, second = second, first
+    assert first.problem.startswith(problem)
+    assert second.problem == ""
+    assert "\n" not in first.problem
+
+
+def test_a_row_with_another_number_of_cells_is_a_problem(package: Path) -> None:
+    replace(package, "articles.csv", "\r\na.md,", "\r\na.md,,")
+    first, second = read("datapackage", package)
+    assert (first.place, first.problem) == ("row 1, line 2", "")
+    assert second.problem == "it has 36 cells, and the header has 35"
+    assert second.place.startswith("row 2, line ")
+
+
+def test_what_the_source_form_says_is_checked_by_records(package: Path) -> None:
+    rewrite(
+        package,
+        "articles",
+        lambda rows: [{**rows[0], "sourceForm": '{"asWritten": {"title": 1}}'}, rows[1]],
+    )
+    item = read("datapackage", package)[0]
+    with pytest.raises(ValueError, match="no JSON Pointer"):
+        from_object(item.content)
+
+
+def test_a_package_has_columns_of_its_own(package: Path) -> None:
+    with pytest.raises(ImportDataError, match="import one of its files"):
+        read("datapackage", package, is_foreign=True)
