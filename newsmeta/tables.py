@@ -28,7 +28,16 @@ PLACE, POSITION, NAME = "place", "position", "name"
 PLACE_PATTERN = r"(?:/related/[0-9]{1,9})?(?:/provider)?/images/[0-9]{1,9}"
 """Where in an article a picture can be, as a JSON Pointer."""
 
-PROVIDER_KEY = ("provider.domain", "provider.name")
+_PROVIDER = ("domain", "name")
+PROVIDER_KEY = tuple(f"provider.{name}" for name in _PROVIDER)
+"""The columns that name a provider."""
+
+_POSITION = Field(
+    FieldType.INTEGER,
+    "Position",
+    "Which one of the list it is, from 0.",
+    constraints={"minimum": 0},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,9 @@ class Reference:
     columns: tuple[str, ...]
     table: str
     targets: tuple[str, ...]
+
+
+_TO_ARTICLE = Reference((PATH,), ARTICLES, (PATH,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,72 +104,74 @@ def tables(names: Iterable[str], members: Iterable[str]) -> dict[str, Table]:
     """
     top = fields.article().fields
     wanted = {name: top[name] for name in names}
-    entry = _items(top["related"]).fields if RELATED in wanted else {}
-    provider = top["provider"].fields
-    position = Field(
-        FieldType.INTEGER,
-        "Position",
-        "Which one of the list it is, from 0.",
-        constraints={"minimum": 0},
+    listed = (
+        _articles(wanted, members),
+        _images(_items(top[IMAGES])),
+        _related(_items(top[RELATED]).fields if RELATED in wanted else {}),
+        _topics(_items(top[TOPICS])),
+        _providers(top["provider"].fields),
     )
+    return {table.name: table for table in listed}
+
+
+def _articles(wanted: Mapping[str, Field], members: Iterable[str]) -> Table:
+    return Table(
+        ARTICLES,
+        "Articles",
+        "One row an article.",
+        (_key(PATH, _path()), *_spread(wanted, CHILDREN), *_members(members)),
+        (PATH,),
+        _to_providers(wanted),
+    )
+
+
+def _images(image: Field) -> Table:
     place = Field(
         FieldType.TEXT,
         "Place",
         "Where in the article it is, as a JSON Pointer (RFC 6901): /images/0, /provider/images/0.",
         constraints={"pattern": PLACE_PATTERN},
     )
-    path = fields.reserved()[PATH]
-    to_article = Reference((PATH,), ARTICLES, (PATH,))
-    listed = (
-        Table(
-            ARTICLES,
-            "Articles",
-            "One row an article.",
-            (_key(PATH, path), *_spread(wanted, CHILDREN), *_members(members)),
-            (PATH,),
-            _to_providers("provider" in wanted),
-        ),
-        Table(
-            IMAGES,
-            "Images",
-            "One row for each picture of an article, of its provider and of related articles.",
-            (
-                _key(PATH, path),
-                _key(PLACE, place),
-                *_spread(_items(top["images"]).fields, CHILDREN),
-            ),
-            (PATH, PLACE),
-            (to_article,),
-        ),
-        Table(
-            RELATED,
-            "Related articles",
-            "One row for each article that an article names as related.",
-            (_key(PATH, path), _key(POSITION, position), *_spread(entry, (IMAGES,))),
-            (PATH, POSITION),
-            (to_article, *_to_providers("provider" in entry)),
-        ),
-        Table(
-            TOPICS,
-            "Topics",
-            "One row for each topic of an article.",
-            (
-                _key(PATH, path),
-                _key(POSITION, position),
-                Column(NAME, (), _items(top["topics"]), True),
-            ),
-            (PATH, POSITION),
-            (to_article,),
-        ),
-        Table(
-            PROVIDERS,
-            "Providers",
-            "One row for each publisher of articles and related articles.",
-            (_key("domain", provider["domain"]), _key("name", provider["name"])),
-            ("domain", "name"),
-        ),
+    return Table(
+        IMAGES,
+        "Images",
+        "One row for each picture of an article, of its provider and of related articles.",
+        (_key(PATH, _path()), _key(PLACE, place), *_spread(image.fields, ())),
+        (PATH, PLACE),
+        (_TO_ARTICLE,),
     )
-    return {table.name: table for table in listed}
+
+
+def _related(entry: Mapping[str, Field]) -> Table:
+    return Table(
+        RELATED,
+        "Related articles",
+        "One row for each article that an article names as related.",
+        (_key(PATH, _path()), _key(POSITION, _POSITION), *_spread(entry, (IMAGES,))),
+        (PATH, POSITION),
+        (_TO_ARTICLE, *_to_providers(entry)),
+    )
+
+
+def _topics(topic: Field) -> Table:
+    return Table(
+        TOPICS,
+        "Topics",
+        "One row for each topic of an article.",
+        (_key(PATH, _path()), _key(POSITION, _POSITION), Column(NAME, (NAME,), topic, True)),
+        (PATH, POSITION),
+        (_TO_ARTICLE,),
+    )
+
+
+def _providers(provider: Mapping[str, Field]) -> Table:
+    return Table(
+        PROVIDERS,
+        "Providers",
+        "One row for each publisher of articles and related articles.",
+        tuple(_key(name, provider[name]) for name in _PROVIDER),
+        _PROVIDER,
+    )
 
 
 def pictures(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -201,8 +215,12 @@ def _key(name: str, here: Field) -> Column:
     return Column(name, (name,), replace(here, is_required=True), True)
 
 
-def _to_providers(is_there: bool) -> tuple[Reference, ...]:
-    return (Reference(PROVIDER_KEY, PROVIDERS, ("domain", "name")),) if is_there else ()
+def _to_providers(inner: Mapping[str, Field]) -> tuple[Reference, ...]:
+    return (Reference(PROVIDER_KEY, PROVIDERS, _PROVIDER),) if "provider" in inner else ()
+
+
+def _path() -> Field:
+    return fields.reserved()[PATH]
 
 
 def _items(here: Field) -> Field:

@@ -73,7 +73,7 @@ def export(records: Iterator[Record], out: Path, options: Options) -> int:
                 continue
             content = {**tree, PATH: record.path, BODY: record.body, SOURCE_FORM: form}
             for name, row in _rows(content, listed, providers):
-                files[name].write(row)
+                files[name].add(row)
     package = _package(files.values())
     text = json.dumps(package, ensure_ascii=False, indent=2)
     (out / "datapackage.json").write_bytes(f"{text}\n".encode())
@@ -89,26 +89,20 @@ class _TableFile:
         self.bytes = 0
         self.hash = hashlib.sha256()
         self._file = file
-        self._writer = csv.writer(_Text(self._write), lineterminator="\r\n")
+        self._writer = csv.writer(self, lineterminator="\r\n")
         self._writer.writerow([column.name for column in table.columns])
 
-    def write(self, row: list[str]) -> None:
+    def add(self, row: list[str]) -> None:
         """Write a row."""
         self._writer.writerow(row)
         self.rows += 1
 
-    def _write(self, text: str) -> None:
+    def write(self, text: str) -> None:
+        """Write text, as `csv` asks for."""
         data = text.encode()
         self.hash.update(data)
         self.bytes += len(data)
         self._file.write(data)
-
-
-class _Text:
-    """What `csv` writes to."""
-
-    def __init__(self, write: Any) -> None:
-        self.write = write
 
 
 def _fitted(record: Record, options: Options) -> tuple[dict[str, Any], str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
@@ -41,9 +40,8 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
         How many rows were written.
     """
     schema = _schema(options.columns)
-    stream = _Counted(out)
     written = 0
-    with parquet.ParquetWriter(stream, schema, compression="zstd") as writer:
+    with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
         for rows in _groups(_rows(records, schema.names, options)):
             writer.write_table(pa.Table.from_pylist(rows, schema), row_group_size=len(rows))
             written += len(rows)
@@ -131,22 +129,3 @@ def _size(value: Any) -> int:
     if isinstance(value, list):
         return sum(map(_size, value))
     return 8
-
-
-class _Counted(io.RawIOBase):
-    """A stream that knows how much was written, since pipes do not."""
-
-    def __init__(self, out: BinaryIO) -> None:
-        self._out = out
-        self._position = 0
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        self._out.write(data)
-        self._position += len(data)
-        return len(data)
-
-    def tell(self) -> int:
-        return self._position

@@ -1,0 +1,138 @@
+"""Export, then import: the same values, and of files in canonical layout the same bytes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_support import ROOT, invoke
+from hypothesis import given, settings
+from table_support import ARTICLES, records_of
+
+from newsmeta import exporting
+from newsmeta.columns import choose
+from newsmeta.config import Config
+from newsmeta.exporters import Options
+from newsmeta.exporters import load as load_exporter
+from newsmeta.fixer import same
+from newsmeta.importing import Plan, format_named, import_data
+from newsmeta.layout import write_article
+from newsmeta.reader import Limits, read
+from newsmeta.records import Record
+from newsmeta.source import split
+
+CORPUS = ROOT.parent / "shared" / "corpus"
+NEWS = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_news/*.md")])
+WITHOUT_LOSS = ("json", "jsonl", "datapackage", "parquet")
+TABLES = ("csv", "tsv")
+
+
+def there_and_back(source: Path, into: Path, to: str) -> None:
+    data = into.with_name(f"data.{to}")
+    args = ["--to", to, "-o", str(data), "--columns", "+secured", "--body", "--quiet"]
+    result = invoke("export", str(source), *args, "--no-config")
+    assert result.status == 0, result.err
+    result = invoke(
+        "import", str(data), "--from", to, "--into", str(into), "--no-config", "--quiet"
+    )
+    assert result.status == 0, result.err
+
+
+def values(folder: Path) -> list[dict[str, Any]]:
+    args = ["--to", "jsonl", "--columns", "+secured", "--body", "--no-config", "--quiet"]
+    records = [json.loads(line) for line in invoke("export", str(folder), *args).out.splitlines()]
+    return [{**record, "path": Path(record["path"]).name} for record in records]
+
+
+def by_name(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.rglob("*.md")}
+
+
+@pytest.fixture(scope="module")
+def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus, and the examples that have no comments, in canonical layout."""
+    folder = tmp_path_factory.mktemp("laid-out") / "_news"
+    folder.mkdir()
+    good = (ROOT / "examples" / "good").glob("*.md")
+    for path in [*good, *NEWS]:
+        if path.name != "written-by-hand.md":
+            shutil.copyfile(path, folder / path.name)
+    assert invoke("normalize", "--format", "--no-config", str(folder), "--quiet").status == 0
+    return folder
+
+
+@pytest.mark.parametrize("to", [*WITHOUT_LOSS, *TABLES])
+def test_files_in_canonical_layout_come_back_byte_for_byte(
+    to: str, laid_out: Path, tmp_path: Path
+) -> None:
+    there_and_back(laid_out, tmp_path / "back", to)
+    before, after = by_name(laid_out), by_name(tmp_path / "back")
+    if to in TABLES:  # Which lose the order of fields.
+        name = "2021-03-02-how-to-plant-a-tree-in-five-steps.md"
+        assert before.pop(name) != after.pop(name)
+    assert before == after
+
+
+@pytest.mark.parametrize("to", [*WITHOUT_LOSS, *TABLES])
+def test_examples_come_back_with_the_same_values(to: str, tmp_path: Path) -> None:
+    there_and_back(ROOT / "examples" / "good", tmp_path / "back", to)
+    assert values(tmp_path / "back") == values(ROOT / "examples" / "good")
+
+
+@pytest.mark.skipif(not NEWS, reason=f"no corpus at {CORPUS}")
+@pytest.mark.parametrize("to", [*WITHOUT_LOSS, *TABLES])
+def test_real_files_come_back_with_the_same_values(to: str, tmp_path: Path) -> None:
+    there_and_back(CORPUS / "site" / "_news", tmp_path / "back", to)
+    assert values(tmp_path / "back") == values(CORPUS / "site" / "_news")
+
+
+@pytest.mark.skipif(not NEWS, reason=f"no corpus at {CORPUS}")
+def test_real_files_without_their_body(tmp_path: Path) -> None:
+    """They have a blank line for a body, which import writes where it knows nothing."""
+    folder = tmp_path / "_news"
+    shutil.copytree(CORPUS / "site" / "_news", folder, copy_function=shutil.copyfile)
+    folder.chmod(0o755)
+    invoke("normalize", "--format", "--no-config", str(folder), "--quiet")
+    invoke("export", str(folder), "-o", str(tmp_path / "a.jsonl"), "--columns", "+secured")
+    invoke("import", str(tmp_path / "a.jsonl"), "--into", str(tmp_path / "back"))
+    assert by_name(folder) == by_name(tmp_path / "back")
+
+
+@pytest.mark.parametrize("to", [*WITHOUT_LOSS, *TABLES])
+@given(records=records_of(ARTICLES))
+@settings(max_examples=25)
+def test_any_valid_articles(to: str, records: list[Record]) -> None:
+    """What import writes is the canonical layout of the values, and nothing else."""
+    refused: list[str] = []
+    options = Options(
+        choose(["+secured"], with_body=True), lambda record, reason: refused.append(reason)
+    )
+    wanted = exporting.FORMATS[to]
+    with tempfile.TemporaryDirectory() as temporary:
+        data, into = Path(temporary, f"data.{to}"), Path(temporary, "back")
+        if wanted.is_folder:
+            data.mkdir()
+            load_exporter(wanted)(iter(records), data, options)
+        else:
+            with data.open("wb") as out:
+                load_exporter(wanted)(iter(records), out, options)
+        plan = Plan(format_named(data, to), into)
+        outcomes = list(import_data(data, plan, Config(root=Path(temporary))))
+        assert refused == []
+        for record, outcome in zip(records, outcomes, strict=True):
+            # The schema does not say that an update comes after the publication.
+            if outcome.reasons and all(reason.startswith("NM213") for reason in outcome.reasons):
+                continue
+            assert outcome.status == "written", outcome.reasons
+            written = split((into / record.path).read_bytes())
+            found = read(written.text, written.front_matter, Limits()).values
+            assert same(found, record.values)
+            assert written.body == record.body
+            if to in WITHOUT_LOSS:
+                ending = record.line_end
+                text = write_article(record.values, record.body or "", ending, Limits())
+                assert written.data == text.data
