@@ -56,6 +56,19 @@ MEMBERS: dict[str, Any] = {
                 },
                 "examples": [["category", "title", "tags", "excerpt"]],
             },
+            "setApart": {
+                "title": "Set apart",
+                "description": "The fields without a canonical place that stand behind a blank "
+                "line.",
+                "type": "array",
+                "items": {
+                    "title": "Field",
+                    "description": "The name of a field.",
+                    "type": "string",
+                    "examples": ["layout"],
+                },
+                "examples": [["layout"]],
+            },
             "asWritten": {
                 "title": "As written",
                 "description": "Values that the format cannot hold at their place, by JSON "

@@ -14,6 +14,7 @@ from newsmeta.analysis import Analyst
 from newsmeta.config import Config
 from newsmeta.diagnostics import Diagnostic, Severity
 from newsmeta.discovery import Target, content
+from newsmeta.layout import set_apart
 from newsmeta.placing import place_all, place_error
 from newsmeta.records import Record
 from newsmeta.rules import NORMALIZED, RULES, UNREADABLE, VALIDATED
@@ -146,6 +147,7 @@ class Collector:
             values=front_matter.values,
             body=parts.body,
             line_end=usual_line_end(parts.text[: span.end]),
+            set_apart=set_apart(parts.text, front_matter),
             file=target.path,
         )
         return Collected(target.name, record, errors)

@@ -245,9 +245,7 @@ class _Importer:
 
     def _content(self, record: Record, path: Path) -> bytes:
         """Return the content of the file, which is a valid article."""
-        # Real articles end with a blank line, and nothing else is known of the body.
-        body = record.line_end if record.body is None else record.body
-        parts = write_article(record.values, body, record.line_end, self.config.limits)
+        parts = write_article(record, self.config.limits)
         try:
             parts = self.analyst.split(parts.data)
         except source.SourceError as error:

@@ -8,19 +8,19 @@ timestamps plain. Comments, anchors and aliases stay; block texts stay block tex
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as MappingOf
-from typing import Any
 
 from newsmeta import reader, source
 from newsmeta.comments import find_comments
 from newsmeta.diagnostics import Span
 from newsmeta.fixer import comment_texts, same
 from newsmeta.reader import Alias, FrontMatter, Limits, Mapping, Node, Scalar, Sequence
+from newsmeta.records import Record
 from newsmeta.rendering import double_quoted, flow, sorted_fields
 from newsmeta.rules.order import FIELD_ORDER
 from newsmeta.schema import Schema
 from newsmeta.schema import load as load_schema
 
+FIELDS_WITH_A_PLACE = frozenset(FIELD_ORDER)
 _GROUP_STARTS = frozenset(
     ("featuredContent", "provider", "topics", "images", "related", "actions", "secured")
 )
@@ -58,21 +58,23 @@ def canonical_layout(parts: source.Source, limits: Limits) -> tuple[source.Sourc
     return parts, "its layout cannot be changed without a change of values or comments"
 
 
-def write_article(
-    values: MappingOf[str, Any], body: str, line_end: str, limits: Limits
-) -> source.Source:
+def write_article(record: Record, limits: Limits) -> source.Source:
     """Return a new article file in canonical layout.
 
     Args:
-        values: The front matter: text, numbers, booleans, None, lists and mappings.
-        body: What follows it.
-        line_end: The line end of the front matter.
+        record: What it holds. If nothing is known of its body, it gets a blank line, as real
+            articles have it.
         limits: What the front matter may cost to read.
 
     Raises:
         LayoutError: When the values cannot be written such that they read back the same.
     """
-    fields = [f"{double_quoted(name)}: {flow(value)}" for name, value in values.items()]
+    values, line_end = record.values, record.line_end
+    body = line_end if record.body is None else record.body
+    fields = [
+        f"{line_end if name in record.set_apart else ''}{double_quoted(name)}: {flow(value)}"
+        for name, value in values.items()
+    ]
     text = line_end.join(["---", *fields, "---", ""])
     try:
         draft = source.split((text + body).encode())
@@ -136,13 +138,10 @@ class _Printer:
 
     def _begins_group(self, root: Mapping, name: str) -> bool:
         """Tell whether a blank line belongs before a field."""
-        if name in FIELD_ORDER:
+        if name in FIELDS_WITH_A_PLACE:
             return name in _GROUP_STARTS
         # Fields without a place keep the blank line that they have.
-        start = root.entries[name].key.span.start
-        return (
-            re.search(r"\n[ \t]*\r?\n[ \t]*(?:#[^\n]*\n[ \t]*)*\Z", self.text[:start]) is not None
-        )
+        return _is_set_apart(self.text, root.entries[name].key)
 
     def _entry_lines(
         self, owner: Mapping, name: str, pointer: tuple[str | int, ...], depth: int
@@ -306,6 +305,23 @@ class _Printer:
 
     def _rest_of_comments(self) -> list[str]:
         return [comment.text.rstrip() for comment in self.comments]
+
+
+def set_apart(text: str, front_matter: FrontMatter) -> tuple[str, ...]:
+    """Return the fields without a canonical place that stand behind a blank line."""
+    root = front_matter.root
+    if root is None or FIELDS_WITH_A_PLACE.issuperset(root.entries):
+        return ()
+    return tuple(
+        name
+        for name, entry in root.own_entries()
+        if name not in FIELDS_WITH_A_PLACE and _is_set_apart(text, entry.key)
+    )
+
+
+def _is_set_apart(text: str, key: Scalar) -> bool:
+    before = text[: key.span.start]
+    return re.search(r"\n[ \t]*\r?\n[ \t]*(?:#[^\n]*\n[ \t]*)*\Z", before) is not None
 
 
 def _is_folded(raw: str) -> bool:

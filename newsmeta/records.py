@@ -36,6 +36,7 @@ class Record:
         values: The front matter.
         body: What follows it; None where nothing is known of it.
         line_end: The line end of the front matter.
+        set_apart: Fields without a canonical place that stand behind a blank line.
         file: Where the file lies, as it was named.
     """
 
@@ -43,6 +44,7 @@ class Record:
     values: Mapping[str, Any]
     body: str | None = None
     line_end: str = "\n"
+    set_apart: tuple[str, ...] = ()
     file: Path = field(default_factory=Path)
 
 
@@ -65,6 +67,8 @@ def source_form(
         form["lineEnding"] = LINE_ENDINGS[record.line_end]
     if field_order is not None:
         form["fieldOrder"] = list(field_order)
+    if record.set_apart:
+        form["setApart"] = list(record.set_apart)
     if as_written:
         form["asWritten"] = dict(as_written)
     return form
@@ -117,16 +121,21 @@ def from_object(content: Mapping[str, Any]) -> Record:
         values = copy.deepcopy(values)  # What was handed in stays as it is.
     for pointer, value in as_written.items():
         _put(values, pointer_parts(pointer), value)
-    order = form.get("fieldOrder") or []
-    if not isinstance(order, list) or not all(isinstance(name, str) for name in order):
-        raise RecordError(f"{SOURCE_FORM}.fieldOrder has to be a list of names")
+    order, set_apart = _names(form, "fieldOrder"), _names(form, "setApart")
     if order:
         values = {name: values[name] for name in dict.fromkeys((*order, *values)) if name in values}
     ending = form.get("lineEnding") or "lf"
     line_end = LINE_ENDS.get(ending) if isinstance(ending, str) else None
     if line_end is None:
         raise RecordError(f"{SOURCE_FORM}.lineEnding has to be lf, crlf or cr")
-    return Record(path or "", values, body, line_end)
+    return Record(path or "", values, body, line_end, tuple(set_apart))
+
+
+def _names(form: Mapping[str, Any], member: str) -> list[str]:
+    names = form.get(member) or []
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise RecordError(f"{SOURCE_FORM}.{member} has to be a list of names")
+    return names
 
 
 class RecordError(ValueError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import heapq
 import os
 import pickle
@@ -189,14 +190,18 @@ class _Falling:
 # -- chunks and runs -----------------------------------------------------------
 
 
+_PACKED = tuple(part.name for part in dataclasses.fields(Record) if part.name != "file")
+
+
 def _pack(record: Record) -> bytes:
-    content = (record.path, record.values, record.body, record.line_end, str(record.file))
+    # All but the file as it is: paths are slow to pack.
+    content = (*(getattr(record, name) for name in _PACKED), str(record.file))
     return pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
 
 
 def _unpack(packed: bytes) -> Record:
-    path, values, body, line_end, file = pickle.loads(packed)
-    return Record(path, values, body, line_end, Path(file))
+    *parts, file = pickle.loads(packed)
+    return Record(*parts, file=Path(file))
 
 
 def _in_order(chunk: list[tuple[_Key, bytes]]) -> Iterator[bytes]:

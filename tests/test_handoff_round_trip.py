@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -13,10 +14,9 @@ from cli_support import ROOT, invoke
 from hypothesis import given, settings
 from table_support import ARTICLES, records_of
 
-from newsmeta import exporting
 from newsmeta.columns import choose
 from newsmeta.config import Config
-from newsmeta.exporters import Options
+from newsmeta.exporters import FORMATS, Options
 from newsmeta.exporters import load as load_exporter
 from newsmeta.fixer import same
 from newsmeta.importing import Plan, format_named, import_data
@@ -29,6 +29,11 @@ CORPUS = ROOT.parent / "shared" / "corpus"
 NEWS = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_news/*.md")])
 WITHOUT_LOSS = ("json", "jsonl", "datapackage", "parquet")
 TABLES = ("csv", "tsv")
+LOST_IN_TABLES = (
+    "2021-02-19-rain-delays-the-first-saplings.md",  # line ends, where there is no body
+    "2021-03-02-how-to-plant-a-tree-in-five-steps.md",  # the order of fields
+)
+_IS_BEYOND_THE_SCHEMA = re.compile("NM108|NM213").match
 
 
 def there_and_back(source: Path, into: Path, to: str) -> None:
@@ -45,7 +50,7 @@ def there_and_back(source: Path, into: Path, to: str) -> None:
 def values(folder: Path) -> list[dict[str, Any]]:
     args = ["--to", "jsonl", "--columns", "+secured", "--body", "--no-config", "--quiet"]
     records = [json.loads(line) for line in invoke("export", str(folder), *args).out.splitlines()]
-    return [{**record, "path": Path(record["path"]).name} for record in records]
+    return [{**record, "path": Path(record["path"]).name, "sourceForm": {}} for record in records]
 
 
 def by_name(folder: Path) -> dict[str, bytes]:
@@ -71,9 +76,9 @@ def test_files_in_canonical_layout_come_back_byte_for_byte(
 ) -> None:
     there_and_back(laid_out, tmp_path / "back", to)
     before, after = by_name(laid_out), by_name(tmp_path / "back")
-    if to in TABLES:  # Which lose the order of fields.
-        name = "2021-03-02-how-to-plant-a-tree-in-five-steps.md"
-        assert before.pop(name) != after.pop(name)
+    if to in TABLES:
+        for name in LOST_IN_TABLES:
+            assert before.pop(name) != after.pop(name)
     assert before == after
 
 
@@ -111,7 +116,7 @@ def test_any_valid_articles(to: str, records: list[Record]) -> None:
     options = Options(
         choose(["+secured"], with_body=True), lambda record, reason: refused.append(reason)
     )
-    wanted = exporting.FORMATS[to]
+    wanted = FORMATS[to]
     with tempfile.TemporaryDirectory() as temporary:
         data, into = Path(temporary, f"data.{to}"), Path(temporary, "back")
         if wanted.is_folder:
@@ -124,8 +129,9 @@ def test_any_valid_articles(to: str, records: list[Record]) -> None:
         outcomes = list(import_data(data, plan, Config(root=Path(temporary))))
         assert refused == []
         for record, outcome in zip(records, outcomes, strict=True):
-            # The schema does not say that an update comes after the publication.
-            if outcome.reasons and all(reason.startswith("NM213") for reason in outcome.reasons):
+            # The schema does not say that an update comes after the publication, nor that no
+            # two pictures have one address.
+            if outcome.reasons and all(map(_IS_BEYOND_THE_SCHEMA, outcome.reasons)):
                 continue
             assert outcome.status == "written", outcome.reasons
             written = split((into / record.path).read_bytes())
@@ -133,6 +139,4 @@ def test_any_valid_articles(to: str, records: list[Record]) -> None:
             assert same(found, record.values)
             assert written.body == record.body
             if to in WITHOUT_LOSS:
-                ending = record.line_end
-                text = write_article(record.values, record.body or "", ending, Limits())
-                assert written.data == text.data
+                assert written.data == write_article(record, Limits()).data

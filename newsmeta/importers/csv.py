@@ -106,6 +106,8 @@ def _content(row: list[str], columns: list[tuple[str, Pointer, Field]]) -> dict[
         except (cells.CellError, RecordError) as error:
             raise cells.CellError(f"{name}: {error}") from None
     content = {name: content[name] for name in usual_order(content)}
+    if any(name == BODY for name, _, _ in columns):
+        content.setdefault(BODY, "")
     if SOURCE_FORM not in content and BODY in content:
         # The front matter most probably has the line ends of the body.
         ending = LINE_ENDINGS.get(usual_line_end(content[BODY]))
