@@ -36,16 +36,16 @@ class Record:
         values: The front matter.
         body: What follows it; None where nothing is known of it.
         line_end: The line end of the front matter.
-        set_apart: Fields without a canonical place that stand behind a blank line.
         file: Where the file lies, as it was named.
+        set_apart: Fields without a canonical place that stand behind a blank line.
     """
 
     path: str
     values: Mapping[str, Any]
     body: str | None = None
     line_end: str = "\n"
-    set_apart: tuple[str, ...] = ()
     file: Path = field(default_factory=Path)
+    set_apart: tuple[str, ...] = ()
 
 
 def source_form(
@@ -128,7 +128,7 @@ def from_object(content: Mapping[str, Any]) -> Record:
     line_end = LINE_ENDS.get(ending) if isinstance(ending, str) else None
     if line_end is None:
         raise RecordError(f"{SOURCE_FORM}.lineEnding has to be lf, crlf or cr")
-    return Record(path or "", values, body, line_end, tuple(set_apart))
+    return Record(path or "", values, body, line_end, set_apart=tuple(set_apart))
 
 
 def _names(form: Mapping[str, Any], member: str) -> list[str]:

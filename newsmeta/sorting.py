@@ -195,13 +195,13 @@ _PACKED = tuple(part.name for part in dataclasses.fields(Record) if part.name !=
 
 def _pack(record: Record) -> bytes:
     # All but the file as it is: paths are slow to pack.
-    content = (*(getattr(record, name) for name in _PACKED), str(record.file))
-    return pickle.dumps(content, pickle.HIGHEST_PROTOCOL)
+    content = {name: getattr(record, name) for name in _PACKED}
+    return pickle.dumps((content, str(record.file)), pickle.HIGHEST_PROTOCOL)
 
 
 def _unpack(packed: bytes) -> Record:
-    *parts, file = pickle.loads(packed)
-    return Record(*parts, file=Path(file))
+    content, file = pickle.loads(packed)
+    return Record(**content, file=Path(file))
 
 
 def _in_order(chunk: list[tuple[_Key, bytes]]) -> Iterator[bytes]:

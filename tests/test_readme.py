@@ -12,6 +12,8 @@ In a block of the kind `sh`, every line is a command. It runs in the same place 
 exist and to use options that exist; what it prints is not looked at. Blocks that other tests
 run, such as installing, are named in `ELSEWHERE`.
 
+Blocks of the kind `sql` are queries for DuckDB, each with its answer in a block behind it.
+
 Blocks of the kind `python` run from the top of the page to its end, as one program, and raise
 nothing.
 """
@@ -97,6 +99,7 @@ def commands(block: Block) -> Iterator[Command]:
 BLOCKS = [block for page in PAGES for block in blocks(page)]
 KINDS = {
     "console", "sh", "python", "yaml", "toml", "json", "text", "markdown", "html", "jsonc", "xml",
+    "sql",
 }  # fmt: skip
 
 
@@ -181,6 +184,26 @@ def test_python_on_a_page_runs(
             code = compile("\n" * block.line + block.text, str(page), "exec")
             exec(code, names)
     capsys.readouterr()
+
+
+@pytest.mark.parametrize("page", pages_with("sql"), ids=lambda page: page.name)
+def test_queries_give_what_the_page_says(
+    page: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Queries are for DuckDB; the block of text behind one is its answer."""
+    import duckdb
+
+    import newsmeta
+
+    monkeypatch.chdir(prepare(place / f"{page.stem}-sql"))
+    newsmeta.export("examples/site/_news", "articles", "datapackage")
+    newsmeta.export("examples/site/_news", "articles.parquet", "parquet")
+    on_page = [block for block in BLOCKS if block.page == page]
+    for block, answer in zip(on_page, [*on_page[1:], None], strict=True):
+        if block.kind == "sql":
+            assert answer is not None
+            assert answer.kind == "text"
+            assert answer.text.strip() == str(duckdb.sql(block.text)).strip()
 
 
 def test_the_rules_page_is_what_the_program_prints() -> None:
