@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from newsmeta.diagnostics import Pointer
-from newsmeta.schema import Schema
+from newsmeta.schema import AnyPart, Schema
 from newsmeta.schema import load as load_schema
 from newsmeta.suggestions import nearest
 
@@ -106,7 +106,8 @@ def find(name: str, *, any_item: bool = False, leaves: bool = False) -> tuple[Po
     Args:
         name: How people write it: names and, for items of lists, numbers from 0, joined by
             dots. The fields of a record that are none of the front matter count, too.
-        any_item: Whether the number may be left out, for any item: `images.url`.
+        any_item: Whether the number may be left out, for any item (`images.url`), which is
+            `*` in the pointer.
         leaves: Whether it has to hold a single value.
 
     Raises:
@@ -116,6 +117,7 @@ def find(name: str, *, any_item: bool = False, leaves: bool = False) -> tuple[Po
     pointer: list[str | int] = []
     for part in name.split("."):
         if any_item and here.items is not None and not _is_index(part):
+            pointer.append(AnyPart)
             here = here.items
         if here.items is not None and _is_index(part):
             pointer.append(int(part))
@@ -149,7 +151,7 @@ def _is_index(part: str) -> bool:
 
 
 def _no_such_field(name: str, pointer: list[str | int], part: str, here: Field) -> str:
-    before = "".join(f"{parent}." for parent in pointer)
+    before = "".join(f"{parent}." for parent in pointer if parent != AnyPart)
     if here.items is not None:
         return f"there is no field {name}: {before[:-1]} is a list; name an item: {before}0"
     if here.is_single:

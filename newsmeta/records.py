@@ -17,6 +17,7 @@ from typing import Any
 from newsmeta import fields
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.fields import BODY, PATH, RESERVED, SOURCE_FORM
+from newsmeta.schema import AnyPart
 
 # RFC 6901, section 4, and no longer than any list can be.
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
@@ -172,16 +173,19 @@ def lookup(values: Any, pointer: Pointer) -> Any:
 
 
 def lookup_all(values: Any, pointer: Pointer) -> Iterator[Any]:
-    """Yield the values at `pointer`; where it leads through a list without a number, of all."""
+    """Yield the values at `pointer`, in which `*` stands for any item of a list."""
     if not pointer:
         yield values
-    elif isinstance(values, list) and isinstance(pointer[0], str):
-        for item in values:
-            yield from lookup_all(item, pointer)
-    elif isinstance(values, Mapping) and pointer[0] in values:
-        yield from lookup_all(values[str(pointer[0])], pointer[1:])
-    elif isinstance(values, list) and isinstance(pointer[0], int) and pointer[0] < len(values):
-        yield from lookup_all(values[pointer[0]], pointer[1:])
+        return
+    part, rest = pointer[0], pointer[1:]
+    if isinstance(values, list):
+        if part == AnyPart:
+            for item in values:
+                yield from lookup_all(item, rest)
+        elif isinstance(part, int) and part < len(values):
+            yield from lookup_all(values[part], rest)
+    elif isinstance(values, Mapping) and part in values:
+        yield from lookup_all(values[str(part)], rest)
 
 
 def put(values: dict[str, Any], pointer: Pointer, value: Any) -> None:
