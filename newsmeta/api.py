@@ -259,6 +259,7 @@ def import_data(  # noqa: PLR0913
     names: str = "path",
     raw: bool = False,
     force: bool = False,
+    update: bool = False,
     dry_run: bool = False,
 ) -> list[ImportedRecord]:
     """Write the records of data as article files. Those that are refused are left out.
@@ -275,6 +276,7 @@ def import_data(  # noqa: PLR0913
         names: What files are called: `path`, `basename` or `canonical`.
         raw: Whether tables were exported raw.
         force: Whether files that exist and differ are overwritten.
+        update: Whether in files that exist what the data has is changed, and nothing else.
         dry_run: Whether to write nothing.
 
     Returns:
@@ -296,6 +298,7 @@ def import_data(  # noqa: PLR0913
         records,
         raw,
         force,
+        update,
         dry_run,
     )
     return list(importing.import_data(path, plan, config))

@@ -16,9 +16,11 @@ SEPARATOR = ";"
 """What stands between the items of a list in a cell, a blank behind it."""
 
 # What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection"), behind the
-# apostrophes that keep them from it. The last four are the same signs in full width.
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_INTEGER = re.compile(r"[-+]?[0-9]{1,1000}")
+# apostrophes that keep them from it: the signs, in full width, too, behind white space or not;
+# and a tab or carriage return in front of anything.
+_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r]\s*\S)")
+# Some programs know no integers that may be missing, and write them as 60.0.
+_INTEGER = re.compile(r"([-+]?[0-9]{1,1000})(?:\.0+)?")
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -76,8 +78,8 @@ def from_cell(cell: str, field: Field, separator: str = SEPARATOR) -> Any:
         return cell
     text = cell.strip()
     if field.type is FieldType.INTEGER:
-        if _INTEGER.fullmatch(text):
-            return int(text)
+        if match := _INTEGER.fullmatch(text):
+            return int(match[1])
         raise CellError(f"{_shown(cell)} is no integer")
     if field.type is FieldType.BOOLEAN:
         # Spreadsheets write TRUE.

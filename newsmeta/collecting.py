@@ -13,7 +13,7 @@ from newsmeta import parallel, reader, source
 from newsmeta.analysis import Analyst
 from newsmeta.config import Config
 from newsmeta.diagnostics import Diagnostic, Severity
-from newsmeta.discovery import Target, content
+from newsmeta.discovery import STDIN_NAME, Target, content
 from newsmeta.layout import set_apart
 from newsmeta.placing import place_all, place_error
 from newsmeta.records import Record
@@ -141,21 +141,35 @@ class Collector:
         if front_matter.root is None or unreadable:
             errors = errors or place_all(unreadable, parts, target.name)
             return Collected(target.name, None, errors)
-        span = parts.front_matter
-        record = Record(
-            path=self._paths.of(target.path),
-            values=front_matter.values,
-            body=parts.body,
-            line_end=usual_line_end(parts.text[: span.end]),
-            set_apart=set_apart(parts.text, front_matter),
-            file=target.path,
-        )
+        path = "" if target.name == STDIN_NAME else self._paths.of(target.path)
+        record = record_of(parts, front_matter, path, target.path)
         return Collected(target.name, record, errors)
 
 
 def _collector(*arguments: Any, **options: Any) -> Callable[[Target], Collected | None]:
     """Return what another process does with each file."""
     return Collector(*arguments, **options).collect
+
+
+def record_of(
+    parts: source.Source, front_matter: reader.FrontMatter, path: str, file: Path
+) -> Record:
+    """Return what a file holds as a record.
+
+    Args:
+        parts: The file.
+        front_matter: What was read from it.
+        path: Its path from the top of its repository.
+        file: Where it lies.
+    """
+    return Record(
+        path=path,
+        values=front_matter.values,
+        body=parts.body,
+        line_end=usual_line_end(parts.text[: parts.front_matter.end]),
+        file=file,
+        set_apart=set_apart(parts.text, front_matter),
+    )
 
 
 class RepositoryPaths:

@@ -16,6 +16,9 @@ NEVER_SEARCHED = frozenset(("node_modules", "_site", "_layouts", "_includes", "_
 """Folders that hold no articles: packages, what Jekyll builds, and its templates."""
 
 
+STDIN_NAME = "<stdin>"
+"""How standard input is shown that nobody gave a name."""
+
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 """The endings of pictures."""
 

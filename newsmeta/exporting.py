@@ -107,12 +107,12 @@ class Choices(TypedDict, total=False):
     columns: Sequence[str]
     exclude: Sequence[str]
     body: bool
-    where: str
-    since: str
-    until: str
+    where: str | None
+    since: str | None
+    until: str | None
     topics: Sequence[str]
     published_only: bool
-    sort: str
+    sort: str | None
     limit: int | None
     on_error: str
     feed: Feed | None
@@ -138,7 +138,9 @@ def request(to: str, **choices: Unpack[Choices]) -> Request:
     feed, lists, limit = choices.get("feed"), choices.get("lists"), choices.get("limit")
     _check_columns(wanted, columns, exclude)
     if feed and not wanted.is_feed:
-        raise RequestError(f"feed: {wanted.name} is no feed, and has no title or address")
+        raise RequestError(f"feed-title: {wanted.name} is no feed, and has no title or address")
+    if feed and feed.url and not _is_web(feed.url):
+        raise RequestError(f"feed-url: {feed.url!r} is no address on the web")
     if limit is not None and limit < 1:
         raise RequestError("limit: has to be 1 or more")
     if lists not in (None, "join", "json"):
@@ -150,7 +152,7 @@ def request(to: str, **choices: Unpack[Choices]) -> Request:
         wanted,
         column_choice.choose(columns, exclude, choices.get("body", False)),
         tuple(_conditions(wanted, choices)),
-        _sort_keys(wanted, choices.get("sort", "")),
+        _sort_keys(wanted, choices.get("sort")),
         limit,
         OnError(choices.get("on_error", OnError.FAIL)),
         feed or Feed(),
@@ -161,19 +163,26 @@ def request(to: str, **choices: Unpack[Choices]) -> Request:
     )
 
 
+def _is_web(text: str) -> bool:
+    from newsmeta.urls import parse
+
+    url = parse(text)
+    return url is not None and url.is_web
+
+
 def _conditions(wanted: Format, choices: Choices) -> Iterator[Callable[[Record], bool]]:
     """Yield what has to hold of each record."""
     from newsmeta import filtering
 
     name = ""
     try:
-        if where := choices.get("where"):
+        if (where := choices.get("where")) is not None:
             name = "where"
             yield filtering.parse(where).matches
-        if since := choices.get("since"):
+        if (since := choices.get("since")) is not None:
             name = "since"
             yield filtering.since(since)
-        if until := choices.get("until"):
+        if (until := choices.get("until")) is not None:
             name = "until"
             yield filtering.until(until)
     except filtering.FilterError as error:
@@ -184,8 +193,8 @@ def _conditions(wanted: Format, choices: Choices) -> Iterator[Callable[[Record],
         yield filtering.is_published
 
 
-def _sort_keys(wanted: Format, sort: str) -> tuple[SortKey, ...]:
-    if not sort:
+def _sort_keys(wanted: Format, sort: str | None) -> tuple[SortKey, ...]:
+    if sort is None:
         return ()
     if wanted.is_feed:
         raise RequestError(f"sort: {wanted.name} is a feed, which has the newest articles first")
@@ -205,16 +214,16 @@ def _format(name: str) -> Format:
 
 def _check_columns(wanted: Format, columns: Sequence[str], exclude: Sequence[str]) -> None:
     """Check that the format lets somebody choose these fields."""
-    if (columns or exclude) and wanted.columns is ColumnChoice.NONE:
-        raise RequestError(
-            f"columns: {wanted.name} says itself what an article holds; leave the choice out"
-        )
-    if wanted.columns is ColumnChoice.TOP:
-        for name in (*columns, *exclude):
+    for option, names in (("columns", columns), ("exclude", exclude)):
+        if names and wanted.columns is ColumnChoice.NONE:
+            raise RequestError(
+                f"{option}: {wanted.name} says itself what an article holds; leave the choice out"
+            )
+        for name in names if wanted.columns is ColumnChoice.TOP else ():
             if "." in name:
                 whole = name.removeprefix("+").split(".", 1)[0]
                 raise RequestError(
-                    f"columns: {wanted.name} has whole fields; name {whole}, not {name}"
+                    f"{option}: {wanted.name} has whole fields; name {whole}, not {name}"
                 )
 
 
@@ -262,6 +271,7 @@ class ExportSummary:
         rows: How many rows, objects or entries were written.
         bytes: How large the output is.
         filtered: How many articles the conditions left out.
+        beyond: How many more there are than the limit, of those that were looked at.
         others: How many files are no articles.
         skipped: What was wrong with files.
         failures: The files that newsmeta itself failed on, with the reason.
@@ -272,6 +282,7 @@ class ExportSummary:
     rows: int = 0
     bytes: int = 0
     filtered: int = 0
+    beyond: int = 0
     others: int = 0
     skipped: list[Skipped] = field(default_factory=list)
     failures: list[tuple[str, Exception]] = field(default_factory=list)
@@ -330,10 +341,11 @@ def export(
     except _StoppedError:
         return summary
     except (OSError, WriteError) as error:
-        if isinstance(error, BrokenPipeError) or not isinstance(output, Path):
+        if isinstance(error, BrokenPipeError):
             raise
+        place = output if isinstance(output, Path) else "the output"
         reason = getattr(error, "strerror", None) or str(error)
-        raise ExportError(f"{output} cannot be written: {reason.lower()}") from None
+        raise ExportError(f"{place} cannot be written: {reason.lower()}") from None
     summary.is_written = True
     return summary
 
@@ -368,6 +380,7 @@ class _Run:
         if request.format.is_feed or request.sort:
             from newsmeta import sorting  # Which most exports do without.
 
+            records = self._counted(records)
         if request.format.is_feed:
             count = FEED_LENGTH if request.limit is None else request.limit
             records = iter(sorting.newest(records, count))
@@ -381,6 +394,7 @@ class _Run:
         for record in records:
             self.stop_if_failed()
             self.summary.articles += 1
+            self.summary.beyond -= bool(self.summary.beyond)
             values = columns.project(record.values) if is_projected else record.values
             yield replace(record, values=values, body=record.body if keeps_body else None)
 
@@ -442,6 +456,11 @@ class _Run:
             )
             return record if is_included else None
         return record
+
+    def _counted(self, records: Iterator[Record]) -> Iterator[Record]:
+        for record in records:
+            self.summary.beyond += 1
+            yield record
 
     def _filtered(
         self, records: Iterator[Record], condition: Callable[[Record], bool]

@@ -11,18 +11,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from newsmeta import cells, fields, importers, source, timestamps
+from newsmeta import cells, fields, importers, merging, reader, source, timestamps
 from newsmeta.analysis import Analyst
-from newsmeta.collecting import ERRORS
+from newsmeta.collecting import ERRORS, record_of
 from newsmeta.config import DEFAULT_SUFFIXES, Config
 from newsmeta.exporters import Format
-from newsmeta.fields import Field, FieldType
+from newsmeta.fields import Field, FieldType, UnknownFieldError
 from newsmeta.importers import IMPORTABLE, ImportDataError, Item, Options
 from newsmeta.layout import LayoutError, write_article
 from newsmeta.records import Record, RecordError, from_object, lookup, put
-from newsmeta.rules import RULES
 from newsmeta.rules.file_names import slug
 from newsmeta.suggestions import listing
+from newsmeta.typed import parse_form
 from newsmeta.writing import WriteError, create_file, replace_file
 
 _LONGEST_SLUG = 200
@@ -47,6 +47,7 @@ class Status(enum.StrEnum):
 
     WRITTEN = "written"
     OVERWRITTEN = "overwritten"
+    UPDATED = "updated"
     UNCHANGED = "unchanged"
     REFUSED = "refused"
 
@@ -82,6 +83,7 @@ class Plan:
         records: Where in a JSON document the list of records is.
         raw: Whether cells of tables are taken as they are.
         force: Whether files that exist are overwritten.
+        update: Whether files that exist get what the data says, and keep the rest.
         dry_run: Whether nothing is written at all.
     """
 
@@ -94,6 +96,7 @@ class Plan:
     records: str = ""
     raw: bool = False
     force: bool = False
+    update: bool = False
     dry_run: bool = False
 
 
@@ -117,25 +120,36 @@ def format_named(path: Path, name: str | None) -> Format:
     for each in IMPORTABLE.values():
         if suffix in each.suffixes:
             return each
-    raise ImportDataError("--from is missing: the name of the data does not tell its format")
+    if not path.exists():
+        raise ImportDataError(f"{path} does not exist; check the path")
+    raise ImportDataError(
+        f"{path.suffix or path.name or path} is no ending of a format that can be read; name the "
+        f"format with --from: {listing(IMPORTABLE)}"
+    )
 
 
-def pairs(texts: Iterable[str]) -> dict[str, str]:
-    """Return what options of the form `FIELD=VALUE` say.
+def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
+    """Return what options of the form `FIELD=NAME` say.
+
+    Args:
+        texts: What they are given.
+        option: What the option is called, for messages.
 
     Raises:
-        ImportDataError: When one has another form, or a field is named twice.
-        UnknownFieldError: When there is no such field.
+        ImportDataError: When one has another form, names no field, or one twice.
     """
     found: dict[str, str] = {}
     for text in texts:
         name, sign, value = text.partition("=")
         name = name.strip()
-        if not sign or not name:
-            raise ImportDataError(f"{text!r} is not of the form FIELD=VALUE")
-        fields.find(name)
+        if not sign or not name or not value:
+            raise ImportDataError(f"{option}: {text!r} is not of the form FIELD=NAME")
+        try:
+            fields.find(name)
+        except UnknownFieldError as error:
+            raise ImportDataError(f"{option}: {error}") from None
         if name in found:
-            raise ImportDataError(f"{name} is given twice")
+            raise ImportDataError(f"{option}: {name} is given twice")
         found[name] = value
     return found
 
@@ -154,14 +168,42 @@ def import_data(data: Path, plan: Plan, config: Config) -> Iterator[ImportedReco
     Raises:
         ImportDataError: When the data cannot be read.
     """
+    _check_folder(plan)
     importer = _Importer(plan, config)
-    options = Options(records=plan.records, raw=plan.raw, is_foreign=bool(plan.fields))
+    members = tuple(plan.fields.values())
+    options = Options(records=plan.records, raw=plan.raw, members=members)
     for item in importers.load(plan.format)(data, options):
         yield importer.take(item)
 
 
+def _check_folder(plan: Plan) -> None:
+    """Check that there can be files in the folder."""
+    into = plan.into
+    if into.exists() and not into.is_dir():
+        raise ImportDataError(f"{into} is a file; name a folder with --into")
+    if into.exists() and not plan.dry_run and not os.access(into, os.W_OK | os.X_OK):
+        raise ImportDataError(f"{into} cannot be written to: permission denied")
+
+
 class _RefusedError(Exception):
     """A record becomes no file. The arguments say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Existing:
+    """A file that exists.
+
+    Attributes:
+        data: Its content.
+        record: What it holds; None where that cannot be read.
+        parts: The same as text.
+        front_matter: What was read from it.
+    """
+
+    data: bytes
+    record: Record | None = None
+    parts: source.Source | None = None
+    front_matter: reader.FrontMatter | None = None
 
 
 class _Importer:
@@ -173,6 +215,7 @@ class _Importer:
         self.analyst = Analyst(config, None, datetime.now(UTC), ERRORS, heeds_comments=False)
         self.root = Path(os.path.realpath(plan.into))
         self.taken: dict[str, str] = {}
+        self.constants = {name: self._constant(name, text) for name, text in plan.constants.items()}
 
     def take(self, item: Item) -> ImportedRecord:
         """Write one record."""
@@ -187,10 +230,7 @@ class _Importer:
                 # What is wrong with the values says more than that they make no name.
                 self._content(record, self.plan.into / "article.md")
                 raise
-            data = self._content(record, self.plan.into / name)
-            if name in self.taken:
-                raise _RefusedError(f"{name} is the file of {self.taken[name]} already")
-            status = self._write(self.plan.into / name, data)
+            status = self._put(item, record, name)
             self.taken[name] = item.place
             return ImportedRecord(item.place, status, name)
         except _RefusedError as refused:
@@ -201,13 +241,11 @@ class _Importer:
     # -- values --------------------------------------------------------------------------
 
     def _record(self, item: Item) -> Record:
-        content = dict(item.content)
-        if self.plan.fields:
-            content = self._mapped(content)
-        for name, value in self.plan.constants.items():
-            pointer, target = fields.find(name)
+        content = self._mapped(item.content) if self.plan.fields else tidied(item.content)
+        for name, value in self.constants.items():
+            pointer, _ = fields.find(name)
             if lookup(content, pointer) is None:
-                put(content, pointer, self._converted(name, value, target))
+                put(content, pointer, value)
         return from_object(content)
 
     def _mapped(self, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -218,14 +256,22 @@ class _Importer:
             if value is None or value == "":
                 continue
             pointer, target = fields.find(name)
-            put(found, pointer, self._converted(name, value, target))
+            try:
+                put(found, pointer, converted(value, target, self.plan.separator))
+            except cells.CellError as error:
+                raise _RefusedError(f"{name}: {error}") from None
+        if not found:
+            raise _RefusedError(
+                f"it has none of the members {listing(self.plan.fields.values())}; "
+                f"it has {listing(content, 'and') if content else 'none at all'}"
+            )
         return found
 
-    def _converted(self, name: str, value: Any, target: Field) -> Any:
+    def _constant(self, name: str, value: Any) -> Any:
         try:
-            return converted(value, target, self.plan.separator)
+            return converted(value, fields.find(name)[1], self.plan.separator)
         except cells.CellError as error:
-            raise _RefusedError(f"{name}: {error}") from None
+            raise ImportDataError(f"{name}: {error}") from None
 
     # -- names ---------------------------------------------------------------------------
 
@@ -243,9 +289,37 @@ class _Importer:
 
     # -- files ---------------------------------------------------------------------------
 
+    def _put(self, item: Item, record: Record, name: str) -> Status:
+        """Write the file of a record, or put what it says into the one that exists."""
+        path = self.plan.into / name
+        if name in self.taken:
+            self._content(record, path)
+            raise _RefusedError(f"{name} is the file of {self.taken[name]} already")
+        try:
+            self._check_place(path)
+            existing = self._existing(path)
+            if existing is None:
+                self._create(path, self._content(record, path))
+                return Status.WRITTEN
+            data = self._over(item, record, path, existing)
+            if data is None:
+                return Status.UNCHANGED
+            if not self.plan.dry_run:
+                replace_file(path, existing.data, data, self.plan.into)
+            return Status.UPDATED if self.plan.update else Status.OVERWRITTEN
+        except FileExistsError:
+            raise _RefusedError("the file exists; --force overwrites it") from None
+        except WriteError as error:
+            raise _RefusedError(f"the file cannot be written: {error}") from None
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise _RefusedError(f"the file cannot be written: {reason}") from None
+
     def _content(self, record: Record, path: Path) -> bytes:
         """Return the content of the file, which is a valid article."""
-        parts = write_article(record, self.config.limits)
+        return self._valid(write_article(record, self.config.limits), path)
+
+    def _valid(self, parts: source.Source, path: Path) -> bytes:
         try:
             parts = self.analyst.split(parts.data)
         except source.SourceError as error:
@@ -255,43 +329,100 @@ class _Importer:
         reasons = [
             f"{each.code} {each.message}{f'; {each.hint}' if each.hint else ''}"
             for each in found
-            if each.code in RULES and each.code in ERRORS
+            if each.code in ERRORS
         ]
         if reasons:
             raise _RefusedError(*reasons)
         return parts.data
 
-    def _write(self, path: Path, data: bytes) -> Status:
+    def _existing(self, path: Path) -> _Existing | None:
+        """Return the file that is there already, or None."""
+        if not os.path.lexists(path):
+            return None
+        if path.is_symlink() or not path.is_file():
+            raise _RefusedError("there is something of that name which is no file")
         try:
+            data = source.read_bytes(path, self.config.limits.max_size)
+        except source.SourceError as error:
+            raise _RefusedError(f"the file that exists cannot be read: {error.message}") from None
+        try:
+            parts = source.split(data)
+        except source.SourceError:
+            return _Existing(data)
+        front_matter = reader.read(parts.text, parts.front_matter, self.config.limits)
+        if front_matter.root is None or front_matter.findings:
+            return _Existing(data)
+        return _Existing(data, record_of(parts, front_matter, "", path), parts, front_matter)
+
+    def _over(self, item: Item, record: Record, path: Path, existing: _Existing) -> bytes | None:
+        """Return what takes the place of a file; None where it says everything already."""
+        there = existing.record
+        if self.plan.update:
+            if there is None:
+                raise _RefusedError("the file that exists cannot be read; --force overwrites it")
+            record = merging.updated(record, item, there)
+        if there is not None and merging.is_equal(record, there):
+            return None
+        if self.plan.update and existing.parts and existing.front_matter:
+            parts = merging.edited(
+                existing.parts, existing.front_matter, record, self.config.limits
+            )
+            return self._valid(parts, path) if parts else self._content(record, path)
+        if not self.plan.force:
+            raise _RefusedError(
+                "the file exists and differs; --update changes what the data has, --force "
+                "overwrites all of it"
+            )
+        if there is not None:
+            if lost := merging.losses(record, item, there):
+                raise _RefusedError(
+                    f"the file would lose {listing(lost, 'and')}, which the data does not have; "
+                    "--update keeps it"
+                )
+            record = merging.replaced(record, item, there)
+        return self._content(record, path)
+
+    def _create(self, path: Path, data: bytes) -> None:
+        if not self.plan.dry_run:
+            path.parent.mkdir(parents=True, exist_ok=True)
             self._check_place(path)
-            if not os.path.lexists(path):
-                if not self.plan.dry_run:
-                    path.parent.mkdir(parents=True, exist_ok=True)
-                    self._check_place(path)
-                    create_file(path, data)
-                return Status.WRITTEN
-            if path.is_symlink() or not path.is_file():
-                raise _RefusedError("there is something of that name which is no file")
-            before = path.read_bytes()
-            if before == data:
-                return Status.UNCHANGED
-            if not self.plan.force:
-                raise _RefusedError("the file exists and differs; --force overwrites it")
-            if not self.plan.dry_run:
-                replace_file(path, before, data, self.plan.into)
-            return Status.OVERWRITTEN
-        except FileExistsError:
-            raise _RefusedError("the file exists; --force overwrites it") from None
-        except WriteError as error:
-            raise _RefusedError(f"the file cannot be written: {error}") from None
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise _RefusedError(f"the file cannot be written: {reason}") from None
+            create_file(path, data)
 
     def _check_place(self, path: Path) -> None:
         """Check that no link leads out of the folder."""
         if not Path(os.path.realpath(path.parent)).is_relative_to(self.root):
             raise _RefusedError(f"{path.parent} leads out of {self.plan.into}")
+
+
+def tidied(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record of newsmeta's own without what other programs have done to it.
+
+    They write null for what is not there, 60.0 for 60, times in forms of their own, and
+    `sourceForm` as text.
+    """
+    tidy = {
+        name: _tidy(value, fields.article().fields.get(name))
+        for name, value in content.items()
+        if value is not None and name not in fields.RESERVED
+    }
+    members = {name: content[name] for name in fields.RESERVED if content.get(name) is not None}
+    form = members.get(fields.SOURCE_FORM)
+    if isinstance(form, str):
+        members[fields.SOURCE_FORM] = parse_form(form)
+    return {**tidy, **members}
+
+
+def _tidy(value: Any, here: Field | None) -> Any:
+    if isinstance(value, dict):
+        inner = here.fields if here else {}
+        return {name: _tidy(v, inner.get(name)) for name, v in value.items() if v is not None}
+    if isinstance(value, list):
+        return [_tidy(item, here.items if here else None) for item in value]
+    if here and here.type in (FieldType.TIMESTAMP, FieldType.INTEGER):
+        is_text = isinstance(value, str)
+        # Text where a number is due is a mistake, not a habit of programs.
+        return converted(value, here) if is_text is (here.type is FieldType.TIMESTAMP) else value
+    return value
 
 
 def converted(value: Any, target: Field, separator: str = cells.SEPARATOR) -> Any:

@@ -33,7 +33,8 @@ class Record:
     """One article.
 
     Attributes:
-        path: Its file, relative to the top of its repository, with slashes.
+        path: Its file, relative to the top of its repository, with slashes; empty if it has
+            none.
         values: The front matter.
         body: What follows it; None where nothing is known of it.
         line_end: The line end of the front matter.
@@ -89,7 +90,7 @@ def to_object(
     names = tuple(record.values)
     is_last = [f"/{name}" for name in names[len(names) - len(taken) :]] == list(taken)
     content: dict[str, Any] = {}
-    if PATH in members:
+    if PATH in members and record.path:
         content[PATH] = record.path
     content.update((name, value) for name, value in record.values.items() if name not in RESERVED)
     if SOURCE_FORM in members and (form := source_form(record, taken, None if is_last else names)):

@@ -257,8 +257,10 @@ def checked_path(record: Record) -> str:
     """Return the path of a record.
 
     Raises:
-        RecordError: When it is no text that UTF-8 can hold.
+        RecordError: When there is none, or it is no text that UTF-8 can hold.
     """
+    if not record.path:
+        raise RecordError("it has no path, which is the key; say --stdin-filename")
     if not _is_text(record.path):
         raise RecordError("its name is not UTF-8")
     return record.path

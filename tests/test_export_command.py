@@ -145,7 +145,7 @@ def test_the_format_follows_from_the_file() -> None:
     for name, start in (("a.json", "["), ("a.jsonl", "{"), ("a.csv", "path,"), ("a.atom", "<?xml")):
         assert export("-o", name).status == 0
         assert Path(name).read_text(encoding="utf-8").startswith(start)
-    result = export("-o", "a.txt")
+    result = export("-o", "no-ending")
     assert result.status == 2
     assert "--to is missing" in result.err
 
@@ -210,6 +210,9 @@ def test_feeds_have_the_newest_that_are_published(site: Path) -> None:
         write(site, {f"_news/day-{day}.md": text})
     result = export("--to", "jsonfeed", "--limit", "2")
     items = json.loads(result.out)["items"]
+    heads, cells = (line.split() for line in result.err.splitlines())
+    assert heads[:5] == ["articles", "skipped", "filtered", "over", "limit"]
+    assert cells[:4] == ["2", "0", "1", "2"]
     assert [item["date_published"][:10] for item in items] == ["2021-02-03", "2021-02-02"]
 
 
@@ -263,6 +266,11 @@ def test_paths_without_a_repository(
 def test_standard_input() -> None:
     result = invoke("export", "-", "--to", "jsonl", "--stdin-filename", "_news/x.md", stdin=GOOD)
     assert json.loads(result.out)["path"] == "_news/x.md"
+    result = invoke("export", "-", "--to", "jsonl", stdin=GOOD)
+    assert "path" not in json.loads(result.out)
+    result = invoke("export", "-", "--to", "datapackage", "-o", "out", stdin=GOOD)
+    assert result.status == 1
+    assert "it has no path, which is the key; say --stdin-filename" in result.err
 
 
 def test_as_normalize_would_write_them(site: Path) -> None:
@@ -300,6 +308,12 @@ def test_nothing_is_written_by_default(site: Path) -> None:
 def test_an_invalid_file_counts_even_if_a_filter_would_leave_it_out(site: Path) -> None:
     write(site, {"_news/error.md": GOOD.replace("type: article", "type: artcle")})
     assert export("--to", "jsonl", "--where", 'type == "article"').status == 1
+
+
+def test_a_path_that_does_not_exist_is_a_mistake(site: Path) -> None:
+    result = export("--to", "jsonl", "-o", "a.jsonl", "--on-error", "skip", paths=("_newz",))
+    assert (result.status, result.err) == (2, "newsmeta: _newz does not exist; check the path\n")
+    assert not Path("a.jsonl").exists()
 
 
 def test_skip(site: Path) -> None:
@@ -365,7 +379,14 @@ def test_a_key_given_twice_is_never_dropped(site: Path) -> None:
         (("--to", "json", "--raw"), "--raw: this is for csv and tsv, not for json"),
         (("--to", "atom", "--columns", "title"), "--columns: atom says itself"),
         (("--to", "atom", "--sort", "title"), "--sort: atom is a feed"),
-        (("--to", "json", "--feed-title", "x"), "--feed: json is no feed"),
+        (("--to", "json", "--feed-title", "x"), "--feed-title: json is no feed"),
+        (("--to", "atom", "--feed-url", "not a url"), "--feed-url: 'not a url' is no address"),
+        (("--to", "ninjs", "--exclude", "title"), "--exclude: ninjs says itself"),
+        (("--to", "jsonl", "--where", ""), "--where: "),
+        (("--to", "jsonl", "--since", ""), "--since: "),
+        (("--to", "jsonl", "--columns", ""), "--columns names no field"),
+        (("-o", "a.xlsx"), "--to is missing, and the ending .xlsx tells none"),
+        (("-o", "datapackage.json"), "a data package is a folder; say --to datapackage"),
         (("--to", "datapackage", "--columns", "provider.name"), "name provider, not provider.name"),
         (("--to", "datapackage"), "datapackage is a folder; name it with --output"),
         (("--to", "jsonl", "-o", "no/such/folder.jsonl"), "cannot be written: no such file"),

@@ -163,9 +163,56 @@ def test_a_table_that_somebody_edited() -> None:
     write(Path(), {"_news/a.md": GOOD})
     invoke("export", "_news", "-o", "a.csv")
     text = Path("a.csv").read_text(encoding="utf-8")
-    Path("a.csv").write_text(text.replace(",1200,630,", ",1300,630,"), encoding="utf-8")
+    Path("a.csv").write_text(text.replace("Climate", "Climate; Cities; "), encoding="utf-8")
     assert invoke("import", "a.csv", "--into", "site").status == 0
-    assert "width: 1300" in files()["_news/a.md"]
+    assert "  - Climate\n  - Cities\n" in files()["_news/a.md"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (",1200,630,", ",1300,630,", "images.0.width: it differs from the column images, which"),
+        (
+            ",1200,630,",
+            ",,630,",
+            "images.0.width: it differs from the column images, which has 1200",
+        ),
+        ('""width"": 1200', '""width"": 7', "images.0.width: it differs from the column images"),
+    ],
+)
+def test_columns_that_contradict_one_another(old: str, new: str, problem: str) -> None:
+    write(Path(), {"_news/a.md": GOOD})
+    invoke("export", "_news", "-o", "a.csv")
+    text = Path("a.csv").read_text(encoding="utf-8")
+    assert old in text
+    Path("a.csv").write_text(text.replace(old, new, 1), encoding="utf-8", newline="")
+    result = import_data(data="a.csv")
+    assert result.status == 1
+    assert f"a.csv: row 1, line 2: {problem}" in result.err
+
+
+def test_blank_rows_are_passed_over() -> None:
+    write(Path(), {"_news/a.md": GOOD})
+    invoke("export", "_news", "-o", "a.csv")
+    text = Path("a.csv").read_text(encoding="utf-8")
+    Path("a.csv").write_text(f"{text}\n{',' * text.splitlines()[0].count(',')}\n", encoding="utf-8")
+    assert numbers(import_data(data="a.csv")) == {"records": 1, "written": 1, "refused": 0}
+
+
+def test_what_other_programs_do_to_records() -> None:
+    """They write null for nothing, 60.0 for 60, their own times, and objects as text."""
+    odd = {
+        "updatedDateTime": None,
+        "quality": 60.0,
+        "publishedDateTime": "2021-01-27 15:50:00+00",
+        "provider": {"name": "Example Times", "domain": "example.com", "images": None},
+        "sourceForm": '{"lineEnding": "crlf"}',
+    }
+    lines(without(**odd))
+    result = import_data()
+    assert result.status == 0, result.err
+    wanted = TEXT.replace("type: article\n", "type: article\nquality: 60\n").replace("\n", "\r\n")
+    assert files() == {"_news/trees.md": wanted}
 
 
 def test_spreadsheets_write_semicolons_and_capitals() -> None:
@@ -185,7 +232,108 @@ def test_standard_input() -> None:
     assert files() == {"_news/trees.md": TEXT}
     result = import_data(data="-", stdin=json.dumps(RECORD))
     assert result.status == 2
-    assert "--from is missing" in result.err
+    assert "standard input has no name that tells its format; say --from" in result.err
+    result = import_data("--from", "json", data="-", stdin="{}")
+    assert "newsmeta: -:1: is no JSON array" in result.err or "newsmeta: - is no JSON" in result.err
+
+
+# -- files that exist --------------------------------------------------------------------
+
+MINE = """\
+---
+# A comment.
+category: news
+title: 'City council votes: ten thousand trees'   # as the paper has it
+excerpt: The plan covers every district.
+publishedDateTime: 2021-01-27T15:50:00Z
+webUrl: https://www.example.com/trees
+type: article
+provider: {name: Example Times, domain: example.com}
+topics: [Climate]
+secured: "c2VjcmV0c2VjcmV0MTIzNA==;c2VjcmV0c2VjcmV0MTIzNA=="
+highlight: So many.
+---
+
+My own text.
+"""
+
+
+def test_a_file_that_says_the_same_stays_as_it_is(folder: Path) -> None:
+    write(folder, {"site/_news/trees.md": MINE.replace("highlight: So many.\n", "")})
+    before = files()
+    invoke("export", "site", "-o", "a.jsonl", "--columns", "+secured", "--body")
+    for options in ((), ("--force",), ("--update",)):
+        result = invoke("import", "a.jsonl", "--into", ".", *options)
+        assert numbers(result) == {"records": 1, "written": 0, "unchanged": 1, "refused": 0}
+    assert files() == before
+
+
+def test_force_does_not_take_away_what_the_data_does_not_speak_of(folder: Path) -> None:
+    write(folder, {"site/_news/trees.md": MINE})
+    lines(without(title="Another", highlight="So many."))
+    result = import_data("--force")
+    assert result.status == 1
+    assert (
+        "the file would lose secured and body, which the data does not have; --update keeps it"
+        in result.err
+    )
+    assert files() == {"_news/trees.md": MINE}
+    header = "path,title,highlight,body\n_news/trees.md,Another,,x\n"
+    Path("a.csv").write_text(header, encoding="utf-8")
+    result = import_data("--force", data="a.csv")
+    assert "NM1" in result.err or "would lose" in result.err
+    assert files() == {"_news/trees.md": MINE}
+
+
+def test_update_changes_what_the_data_has_and_nothing_else(folder: Path) -> None:
+    write(folder, {"site/_news/trees.md": MINE})
+    lines({"path": "_news/trees.md", "title": "Another: title", "quality": 60})
+    result = import_data("--update", "--dry-run")
+    assert result.out == "would update _news/trees.md\n"
+    assert files() == {"_news/trees.md": MINE}
+    result = import_data("--update")
+    assert numbers(result) == {"records": 1, "written": 0, "updated": 1, "refused": 0}
+    assert files() == {
+        "_news/trees.md": MINE.replace(
+            "City council votes: ten thousand trees", "Another: title"
+        ).replace("type: article\n", "type: article\nquality: 60\n")
+    }
+
+
+def test_update_takes_out_what_is_null_or_an_empty_cell(folder: Path) -> None:
+    write(folder, {"site/_news/trees.md": MINE})
+    lines({"path": "_news/trees.md", "highlight": None})
+    assert import_data("--update").status == 0
+    (text,) = files().values()
+    assert "highlight" not in text
+    assert "secured" in text
+    assert text.endswith("---\n\nMy own text.\n")
+    write(folder, {"site/_news/trees.md": MINE.replace("\n", "\r\n")})
+    Path("a.csv").write_text(
+        "path,highlight,provider.name,topics\n_news/trees.md,,Times,A; B\n", encoding="utf-8"
+    )
+    assert import_data("--update", data="a.csv").status == 0
+    (text,) = files().values()
+    assert "highlight" not in text
+    assert "  name: Times\r\n  domain: example.com\r\n" in text
+    assert "  - A\r\n  - B\r\n" in text
+    assert "secured" in text
+    assert "\n" not in text.replace("\r\n", "")
+
+
+def test_update_writes_no_invalid_file(folder: Path) -> None:
+    write(folder, {"site/_news/trees.md": MINE, "site/b.md": "no front matter\n"})
+    lines(
+        {"path": "_news/trees.md", "type": "artcle"},
+        {"path": "b.md", "title": "x"},
+        {"path": "new.md", "title": "x"},
+    )
+    result = import_data("--update")
+    assert numbers(result)["refused"] == 3
+    assert 'NM104 type: "artcle"' in result.err
+    assert "b.md): the file that exists cannot be read" in result.err
+    assert "new.md): NM101" in result.err
+    assert files() == {"_news/trees.md": MINE, "b.md": "no front matter\n"}
 
 
 # -- what is refused ---------------------------------------------------------------------
@@ -196,7 +344,9 @@ def test_nothing_is_overwritten_without_force() -> None:
     write(Path(), {"site/_news/trees.md": "mine"})
     result = import_data()
     assert result.status == 1
-    assert "data.jsonl: line 1 (_news/trees.md): the file exists and differs; --force" in result.err
+    assert (
+        "data.jsonl: line 1 (_news/trees.md): the file exists and differs; --update" in result.err
+    )
     assert files() == {"_news/trees.md": "mine"}
     result = import_data("--force")
     assert numbers(result) == {"records": 1, "written": 0, "overwritten": 1, "refused": 0}
@@ -210,8 +360,10 @@ def test_a_dry_run_writes_nothing() -> None:
     write(Path(), {"site/_news/trees.md": "mine"})
     result = import_data("--dry-run", "--force")
     assert files() == {"_news/trees.md": "mine"}
-    assert "would overwrite _news/trees.md\n" in result.err
-    assert "would write 2021-01-27-city-council-votes-ten-thousand-trees.md\n" in result.err
+    assert result.out.splitlines() == [
+        "would overwrite _news/trees.md",
+        "would write 2021-01-27-city-council-votes-ten-thousand-trees.md",
+    ]
     assert numbers(result) == {"records": 3, "to write": 1, "to overwrite": 1, "refused": 1}
     assert result.status == 1
     result = invoke("import", "data.jsonl", "--into", "new", "--dry-run")
@@ -326,10 +478,11 @@ def test_lines_that_are_no_records(line: str, reason: str) -> None:
         ("a.csv", "titel\nx\n", "there is no field titel; did you mean title?; for data of others"),
         ("a.csv", "title,title\n", "the column title is there twice"),
         ("a.csv", 'title\n"x\n', "a.csv:2: is no CSV: unexpected end of data"),
-        ("a.txt", "", "--from is missing"),
+        ("a.txt", "", ".txt is no ending of a format that can be read; name the format with"),
         ("a.parquet", "PAR1", "a.parquet"),
         ("missing.json", None, "missing.json cannot be read: no such file"),
-        ("missing", None, "--from is missing"),
+        ("missing", None, "missing does not exist; check the path"),
+        ("a.csv", "title,,x\n", "a.csv:1: column 2 has no name"),
     ],
 )
 def test_data_that_cannot_be_read(name: str, content: str | None, message: str) -> None:
@@ -365,8 +518,8 @@ def test_a_folder_that_cannot_be_written(folder: Path) -> None:
     (folder / "site").write_text("a file", encoding="utf-8")
     lines(RECORD)
     result = import_data()
-    assert result.status == 1
-    assert "the file cannot be written" in result.err
+    assert result.status == 2
+    assert result.err == "newsmeta: site is a file; name a folder with --into\n"
 
 
 def test_the_configuration_decides_what_is_valid() -> None:
@@ -459,6 +612,17 @@ def test_values_that_cannot_be_converted(name: str, value: Any, reason: str) -> 
     assert not Path("site").exists()
 
 
+def test_names_that_the_data_does_not_have() -> None:
+    Path("a.csv").write_text("headline,teaser\na,b\n", encoding="utf-8")
+    result = import_data("--map", "title=headlin", data="a.csv")
+    assert result.status == 2
+    assert "a.csv:1: there is no column headlin; did you mean headline?" in result.err
+    lines(FOREIGN)
+    result = import_data("--map", "title=headlin")
+    assert result.status == 1
+    assert "line 1: it has none of the members headlin; it has headline, meta, date" in result.err
+
+
 def test_a_list_inside_a_document() -> None:
     Path("a.json").write_text(json.dumps({"data": {"items": [FOREIGN]}}), encoding="utf-8")
     assert import_data(*MAP, "--records", "data.items", data="a.json").status == 0
@@ -479,7 +643,10 @@ def test_constants_fill_what_is_missing() -> None:
     ("args", "message"),
     [
         (("--map", "titel=x"), "there is no field titel; did you mean title?"),
-        (("--map", "title"), "'title' is not of the form FIELD=VALUE"),
+        (("--map", "title"), "--map: 'title' is not of the form FIELD=NAME"),
+        (("--set", "quality=abc"), 'quality: "abc" is no integer'),
+        (("--into", " "), "--into is empty"),
+        (("--update", "--force"), "--update and --force exclude each other"),
         (("--map", "title=a", "--map", "title=b"), "title is given twice"),
         (("--records", "x"), "--records: this is for json, not for jsonl"),
         (("--raw",), "--raw: this is for csv and tsv, not for jsonl"),

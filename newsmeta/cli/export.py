@@ -70,28 +70,28 @@ def export(  # noqa: PLR0913, PLR0917
         bool, typer.Option("--list", help="List the formats, and do nothing.")
     ] = False,
     where: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="FILTER",
             help='Only articles of which this is true: \'type == "video" and topics contains '
             '"AI"\'.',
             show_default=False,
         ),
-    ] = "",
+    ] = None,
     since: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="TIME", help="Only articles published then or later.", show_default=False
         ),
-    ] = "",
+    ] = None,
     until: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="TIME",
             help="Only articles published until then; of a date, the whole day counts.",
             show_default=False,
         ),
-    ] = "",
+    ] = None,
     topic: Annotated[
         list[str] | None,
         typer.Option(metavar="TOPIC", help="Only articles on this topic, or one of several."),
@@ -103,14 +103,14 @@ def export(  # noqa: PLR0913, PLR0917
         ),
     ] = False,
     sort: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="FIELDS",
             help="Order by these fields, separated by commas; - before one for falling order. "
             "Without it, by path.",
             show_default=False,
         ),
-    ] = "",
+    ] = None,
     limit: Annotated[
         int | None,
         typer.Option(
@@ -194,6 +194,9 @@ def export(  # noqa: PLR0913, PLR0917
     from newsmeta.fields import HandoffError
 
     session.end_in_order()
+    for option, given in (("--columns", columns), ("--exclude", exclude)):
+        if given is not None and not session.split(given):
+            fail(f"{option} names no field; leave it out for the usual ones")
     try:
         config = session.configuration(config_file, no_config, verbose)
         name = to or _format_of(output)
@@ -244,11 +247,17 @@ def _format_of(output: str | None) -> str:
     """Return the name of the format that a file is of."""
     from newsmeta.exporters import FORMATS
 
+    if Path(output or "").name == "datapackage.json":
+        fail("a data package is a folder; say --to datapackage and name the folder with --output")
     suffix = Path(output or "").suffix.lower()
     for each in FORMATS.values():
         if suffix in each.suffixes:
             return each.name
-    fail("--to is missing: name a format, such as --to jsonl; newsmeta export --list lists them")
+    ending = f", and the ending {suffix} tells none" if suffix else ""
+    fail(
+        f"--to is missing{ending}: name a format, such as --to jsonl; newsmeta export --list lists "
+        "them"
+    )
 
 
 def _feed(
@@ -271,7 +280,8 @@ def _feed(
 def _in_options(message: str) -> str:
     """Return a message about a request in terms of options."""
     name, colon, rest = message.partition(": ")
-    return f"--{name}: {rest}" if colon and name.isalpha() else message
+    is_option = colon and name.replace("-", "").isalpha()
+    return f"--{name}: {rest}" if is_option else message
 
 
 def _run(  # noqa: PLR0913, PLR0917
@@ -293,6 +303,9 @@ def _run(  # noqa: PLR0913, PLR0917
         target = session.read_stdin(stdin_filename, config.limits.max_size + 1)
         given, targets = [target.path], iter([target])
     else:
+        for path in given:
+            if not os.path.lexists(path):
+                fail(f"{path} does not exist; check the path")
         targets = Finder(config).stream(given)
     collector = Collector(config, given, normalized=normalized)
 
@@ -333,17 +346,19 @@ def _report(summary: ExportSummary, quiet: bool) -> None:
     from newsmeta.reporters.sentence import counted
 
     for each in summary.skipped:
-        for diagnostic in each.errors if not summary.is_written else each.errors[:1]:
-            more = f" (and {len(each.errors) - 1} more)" if summary.is_written else ""
-            say_as_is(one_line(diagnostic) + (more if len(each.errors) > 1 else ""))
+        for diagnostic in each.errors[:1]:
+            more = f" (and {len(each.errors) - 1} more)" if len(each.errors) > 1 else ""
+            say_as_is(one_line(diagnostic) + more)
         if each.reason:
             say_as_is(f"{visible(each.name)}: {each.reason}")
     if not summary.is_written:
         if summary.skipped:
             number = counted(len(summary.skipped), "file")
+            them = "it" if len(summary.skipped) == 1 else "them"
             say(
-                f"newsmeta: nothing was written: {number} cannot be handed over; correct "
-                f"{'it' if len(summary.skipped) == 1 else 'them'}, or use --on-error skip"
+                f"newsmeta: nothing was written: {number} cannot be handed over; correct {them} "
+                f"(newsmeta validate says more), leave {them} out with --on-error skip, or name "
+                "the folder of the articles alone"
             )
         return
     if not summary.articles:
@@ -360,6 +375,8 @@ def _table(summary: ExportSummary) -> Iterator[str]:
         cells["invalid"] = included
     if summary.filtered:
         cells["filtered"] = summary.filtered
+    if summary.beyond:
+        cells["over limit"] = summary.beyond
     if summary.others:
         cells["others"] = summary.others
     cells |= {"rows": summary.rows, "bytes": summary.bytes}

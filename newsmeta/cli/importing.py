@@ -16,11 +16,22 @@ import typer
 
 from newsmeta.cli import session
 from newsmeta.cli.options import ConfigFile, NoConfig, Verbose
-from newsmeta.cli.output import EXIT_FINDINGS, count_columns, fail, say, say_as_is
+from newsmeta.cli.output import (
+    EXIT_FINDINGS,
+    count_columns,
+    fail,
+    say,
+    say_as_is,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from newsmeta.config import Config
     from newsmeta.importing import ImportedRecord, Plan
+
+
+_VERBS = {"written": "write", "overwritten": "overwrite", "updated": "update"}
+"""What is done with files, by what became of them."""
 
 
 class Names(enum.StrEnum):
@@ -37,7 +48,7 @@ def import_articles(  # noqa: PLR0913, PLR0917
         typer.Argument(metavar="DATA", help="A file, the folder of a data package, or - ."),
     ],
     into: Annotated[
-        Path,
+        str,
         typer.Option(metavar="FOLDER", help="Where to write the articles.", show_default=False),
     ],
     from_format: Annotated[
@@ -92,8 +103,14 @@ def import_articles(  # noqa: PLR0913, PLR0917
         bool,
         typer.Option("--raw", help="For csv and tsv that were exported with --raw."),
     ] = False,
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update", help="In files that exist, change what the data has, and nothing else."
+        ),
+    ] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite files that exist and differ.")
+        bool, typer.Option("--force", help="Overwrite files that exist and differ as a whole.")
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")
@@ -119,31 +136,40 @@ def import_articles(  # noqa: PLR0913, PLR0917
     from newsmeta.importing import Plan, format_named, pairs
 
     session.end_in_order()
+    if update and force:
+        fail("--update and --force exclude each other; use one of the two")
+    if not into.strip():  # A variable that is not set, most probably.
+        fail("--into is empty; name a folder, . for the current one")
     counts: Counter[str] = Counter()
+    path: Path | None = None
     try:
         config = session.configuration(config_file, no_config, verbose)
         with _on_disk(data) as path:
+            if data == session.STDIN and from_format is None:
+                fail("standard input has no name that tells its format; say --from")
             wanted = format_named(path, from_format)
-            mapped = pairs(fields or ())
+            mapped = pairs(fields or (), "--map")
             _check(wanted.name, bool(mapped), records, separator, raw)
             plan = Plan(
                 wanted,
-                into,
+                Path(into),
                 mapped,
-                pairs(constants or ()),
+                pairs(constants or (), "--set"),
                 Naming(names.value),
                 separator,
                 records,
                 raw,
                 force,
+                update,
                 dry_run,
             )
             for outcome in _run(path, plan, config):
                 counts[outcome.status] += 1
-                _note(outcome, data, verbose or dry_run, dry_run)
+                _note(outcome, data, verbose, dry_run)
     except (ConfigError, HandoffError) as error:
-        message = str(error)
-        if counts["written"] + counts["overwritten"] and not dry_run:
+        # Standard input lies in a file that nobody knows.
+        message = str(error).replace(str(path), data) if path else str(error)
+        if sum(counts[status] for status in _VERBS) and not dry_run:
             message += f" ({sum(counts.values()):,} records before that were dealt with)"
         fail(message)
     if not counts:
@@ -196,26 +222,31 @@ def _run(path: Path, plan: Plan, config: Config) -> Iterator[ImportedRecord]:
                 advance()
 
 
-def _note(outcome: ImportedRecord, data: str, lists_all: bool, dry_run: bool) -> None:
-    """Say what became of a record: always of one that was refused, of others if asked to."""
+def _note(outcome: ImportedRecord, data: str, verbose: bool, dry_run: bool) -> None:
+    """Say what became of a record: always of one that was refused, of others if asked to.
+
+    What a dry run finds is its result, and goes to standard output.
+    """
+    from newsmeta.reporters.escaping import visible
+
     if outcome.reasons:
         name = f" ({outcome.name})" if outcome.name else ""
         for reason in outcome.reasons:
             say(f"{data}: {outcome.place}{name}: {reason}")
-    elif lists_all and outcome.status == "unchanged":
-        say(f"unchanged {outcome.name}")
-    elif lists_all:
-        verb = {"written": "write", "overwritten": "overwrite"}[outcome.status]
-        say(f"{f'would {verb}' if dry_run else outcome.status} {outcome.name}")
+    elif dry_run and outcome.status in _VERBS:
+        line = f"would {_VERBS[outcome.status]} {visible(outcome.name)}\n"
+        write_text(sys.stdout, [line])
+    elif verbose:
+        say(f"{outcome.status} {outcome.name}")
 
 
 def _table(counts: Counter[str], dry_run: bool) -> Iterator[str]:
     """Yield the closing table, two lines."""
     cells = {"records": sum(counts.values())}
     cells["to write" if dry_run else "written"] = counts["written"]
-    for status in ("overwritten", "unchanged"):
+    for status in ("overwritten", "updated", "unchanged"):
         if counts[status]:
-            shown = "to overwrite" if dry_run and status == "overwritten" else status
-            cells[shown] = counts[status]
+            is_planned = dry_run and status in _VERBS
+            cells[f"to {_VERBS[status]}" if is_planned else status] = counts[status]
     cells["refused"] = counts["refused"]
     yield from count_columns(cells)

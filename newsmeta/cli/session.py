@@ -102,9 +102,9 @@ def read_stdin(filename: Path | None, most: int = -1) -> Target:
         filename: The name that it was given, or None.
         most: How many bytes to read; all of them if negative.
     """
-    name = str(filename) if filename else "<stdin>"
-    from newsmeta.discovery import Target
+    from newsmeta.discovery import STDIN_NAME, Target
 
+    name = str(filename) if filename else STDIN_NAME
     return Target(filename or Path(name), name, True, sys.stdin.buffer.read(most))
 
 

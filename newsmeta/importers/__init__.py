@@ -6,14 +6,16 @@ yields `Item`s as they stand in the data, so that memory does not grow with thei
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from newsmeta.diagnostics import Pointer
 from newsmeta.exporters import FORMATS, Format
 from newsmeta.fields import HandoffError
+from newsmeta.suggestions import listing, nearest
 
 
 class ImportDataError(HandoffError):
@@ -29,12 +31,15 @@ class Item:
         place: Where it stands, for people: `line 12`, `item 3`, `row 3`.
         content: Its members, with `path`, `body` and `sourceForm` among them if they are there.
         problem: Why it cannot be used, or an empty string.
+        columns: The members that the data has a place for, by the ways to them, whether this
+            record has them or not; None where each record has members of its own.
     """
 
     number: int
     place: str
     content: Mapping[str, Any]
     problem: str = ""
+    columns: frozenset[Pointer] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +51,36 @@ class Options:
             for the document itself.
         raw: Whether cells of tables are taken as they are, without undoing what keeps a
             spreadsheet from running them.
-        is_foreign: Whether the data is not newsmeta's own: members have names of their own.
+        members: For data that is not newsmeta's own, what it calls the members that are asked
+            for; else empty.
     """
 
     records: str = ""
     raw: bool = False
-    is_foreign: bool = False
+    members: tuple[str, ...] = ()
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the data is not newsmeta's own: members have names of their own."""
+        return bool(self.members)
+
+
+def check_members(wanted: Iterable[str], there: Collection[str], place: str) -> None:
+    """Check that data has the columns that are asked for.
+
+    Args:
+        wanted: The names of the columns; with dots for what is inside others.
+        there: The columns.
+        place: Where they are named, for people.
+
+    Raises:
+        ImportDataError: When it has not.
+    """
+    for name in wanted:
+        if name not in there and name.split(".", 1)[0] not in there:
+            meant = nearest(name, there)
+            hint = f"did you mean {meant}?" if meant else f"there are {listing(there, 'and')}"
+            raise ImportDataError(f"{place}: there is no column {name}; {hint}")
 
 
 class Reader(Protocol):

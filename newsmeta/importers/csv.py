@@ -6,22 +6,32 @@ import csv
 import io
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from newsmeta import cells, fields
 from newsmeta.diagnostics import Pointer
 from newsmeta.fields import BODY, SOURCE_FORM, Field, UnknownFieldError
-from newsmeta.importers import ImportDataError, Item, Options
+from newsmeta.importers import ImportDataError, Item, Options, check_members
 from newsmeta.importers.jsonl import open_data
-from newsmeta.records import LINE_ENDINGS, RecordError, put, usual_order
+from newsmeta.records import LINE_ENDINGS, RecordError, lookup, put, usual_order
 from newsmeta.source import usual_line_end
 
 _DELIMITERS = ",;\t"
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column of one of newsmeta's own tables."""
+
+    name: str
+    pointer: Pointer
+    field: Field
+
+
 def read(path: Path, options: Options) -> Iterator[Item]:
-    """Yield the rows of a table.
+    """Yield the rows of a table, without those that are blank.
 
     Those of newsmeta's own tables have the values of the fields that the header names; of
     others, the cells by the names in the header, as text, empty ones left out.
@@ -34,23 +44,39 @@ def read(path: Path, options: Options) -> Iterator[Item]:
     with open_data(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
         rows = _rows(text, path)
         header = next(rows, (1, []))[1]
-        columns = _columns(header, path, options.is_foreign)
-        for number, (line, row) in enumerate(rows, 1):
-            place = f"row {number}, line {line}"
-            if len(row) != len(header):
-                problem = f"it has {len(row)} cells, and the header has {len(header)}"
-                yield Item(number, place, {}, problem)
-                continue
-            if not (options.raw or options.is_foreign):
-                row = list(map(cells.restored, row))  # noqa: PLW2901
-            if options.is_foreign:
-                content = {name: c for name, c in zip(header, row, strict=True) if c}
-                yield Item(number, place, content)
-                continue
-            try:
-                yield Item(number, place, _content(row, columns))
-            except (cells.CellError, RecordError) as error:
-                yield Item(number, place, {}, str(error))
+        _check(header, path)
+        if options.is_foreign:
+            check_members(options.members, header, f"{path}:1")
+            table = None
+        else:
+            table = _Table(header, path)
+        number = 0
+        for line, row in rows:
+            if any(cell.strip() for cell in row):
+                number += 1
+                yield _item(number, f"row {number}, line {line}", row, header, table, options)
+
+
+def _item(  # noqa: PLR0913, PLR0917
+    number: int,
+    place: str,
+    row: list[str],
+    header: list[str],
+    table: _Table | None,
+    options: Options,
+) -> Item:
+    if len(row) != len(header):
+        problem = f"it has {len(row)} cells, and the header has {len(header)}"
+        return Item(number, place, {}, problem)
+    if table is None:
+        content = {name: cell for name, cell in zip(header, row, strict=True) if cell}
+        return Item(number, place, content)
+    if not options.raw:
+        row = list(map(cells.restored, row))
+    try:
+        return Item(number, place, table.content(row), columns=table.pointers)
+    except (cells.CellError, RecordError) as error:
+        return Item(number, place, {}, str(error))
 
 
 def _rows(text: io.TextIOWrapper, path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -77,39 +103,66 @@ def _delimiter(head: str, path: Path) -> str:
     return max(_DELIMITERS, key=head.count)
 
 
-def _columns(header: list[str], path: Path, is_foreign: bool) -> list[tuple[str, Pointer, Field]]:
-    """Return what each column holds."""
+def _check(header: list[str], path: Path) -> None:
     if not header:
         raise ImportDataError(f"{path}:1: there is no header")
     if twice := next((name for name in header if header.count(name) > 1), None):
-        raise ImportDataError(f"{path}:1: the column {twice} is there twice")
-    if is_foreign:
-        return []
-    try:
-        found = [(name, *fields.find(name)) for name in header]
-    except UnknownFieldError as error:
-        raise ImportDataError(
-            f"{path}:1: {error}; for data of others, say with --map which column is which field"
-        ) from None
-    return found
+        raise ImportDataError(f"{path}:1: the column {twice or 'without a name'} is there twice")
+    if "" in header:
+        raise ImportDataError(f"{path}:1: column {header.index('') + 1} has no name")
 
 
-def _content(row: list[str], columns: list[tuple[str, Pointer, Field]]) -> dict[str, Any]:
-    content: dict[str, Any] = {}
-    # Whole lists and mappings first, then what is spread besides, which may have been edited.
-    in_order = sorted(zip(columns, row, strict=True), key=lambda pair: len(pair[0][1]))
-    for (name, pointer, field), cell in in_order:
-        if not cell:
-            continue
+class _Table:
+    """The columns of one of newsmeta's own tables."""
+
+    def __init__(self, header: list[str], path: Path) -> None:
         try:
-            put(content, pointer, cells.from_cell(cell, field))
-        except (cells.CellError, RecordError) as error:
-            raise cells.CellError(f"{name}: {error}") from None
-    content = {name: content[name] for name in usual_order(content)}
-    if any(name == BODY for name, _, _ in columns):
-        content.setdefault(BODY, "")
-    if SOURCE_FORM not in content and BODY in content:
-        # The front matter most probably has the line ends of the body.
-        ending = LINE_ENDINGS.get(usual_line_end(content[BODY]))
-        content |= {SOURCE_FORM: {"lineEnding": ending}} if ending else {}
-    return content
+            self.columns = [_Column(name, *fields.find(name)) for name in header]
+        except UnknownFieldError as error:
+            raise ImportDataError(
+                f"{path}:1: {error}; for data of others, say with --map which column is which field"
+            ) from None
+        self.pointers = frozenset(column.pointer for column in self.columns)
+        # Whole lists and mappings come first, then what is spread besides them.
+        by_depth = range(len(header))
+        self._in_order = sorted(by_depth, key=lambda at: len(self.columns[at].pointer))
+
+    def content(self, row: list[str]) -> dict[str, Any]:
+        """Return the record that a row is.
+
+        Raises:
+            CellError: When a cell holds nothing for its column, or two contradict one another.
+        """
+        content: dict[str, Any] = {}
+        for at in self._in_order:
+            column, cell = self.columns[at], row[at]
+            try:
+                value = cells.from_cell(cell, column.field) if cell else None
+                if self._is_repeated(column):
+                    self._compare(content, column, value)
+                elif value is not None:
+                    put(content, column.pointer, value)
+            except (cells.CellError, RecordError) as error:
+                raise cells.CellError(f"{column.name}: {error}") from None
+        content = {name: content[name] for name in usual_order(content)}
+        if (BODY,) in self.pointers:
+            content.setdefault(BODY, "")
+        if SOURCE_FORM not in content and BODY in content:
+            # The front matter most probably has the line ends of the body.
+            ending = LINE_ENDINGS.get(usual_line_end(content[BODY]))
+            content |= {SOURCE_FORM: {"lineEnding": ending}} if ending else {}
+        return content
+
+    def _is_repeated(self, column: _Column) -> bool:
+        """Tell whether another column has the whole that this one has a part of."""
+        return len(column.pointer) > 1 and (column.pointer[0],) in self.pointers
+
+    def _compare(self, content: dict[str, Any], column: _Column, value: Any) -> None:
+        whole = lookup(content, column.pointer)
+        if value != whole:
+            name = column.pointer[0]
+            has = "nothing" if whole is None else cells.to_cell(whole, column.field, "join")
+            raise cells.CellError(
+                f"it differs from the column {name}, which has {has} there; correct both, or "
+                "leave one of the two columns out"
+            )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from newsmeta import cells, fields, tables, timestamps, typed
+from newsmeta.diagnostics import Pointer
 from newsmeta.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
 from newsmeta.importers import ImportDataError, Item, Options
 from newsmeta.importers.tablefiles import Row, TableFile, table_files
@@ -133,14 +134,21 @@ class _Articles:
 
     def item(self, number: int, row: Row) -> Item:
         """Return the article that a row is."""
-        place = f"row {number}, line {row.line}"
+        place = f"{self._files[ARTICLES].path.name} row {number}, line {row.line}"
         path = row.cells.get(PATH, "")
         if row.problem:
             return Item(number, place, {}, row.problem)
         try:
-            return Item(number, place, self._content(path, row))
+            return Item(number, place, self._content(path, row), columns=self._pointers(row))
         except (_RowError, RecordError) as error:
             return Item(number, place, {PATH: path}, str(error))
+
+    def _pointers(self, row: Row) -> frozenset[Pointer]:
+        """Return the ways to what the package has a place for."""
+        columns = (tuple(name.split(".")) for name in row.cells)
+        apart = ((name,) for name in CHILDREN if name in self._files)
+        logos = [("provider", IMAGES)] if IMAGES in self._files else []
+        return frozenset((*columns, *apart, *logos))
 
     def _content(self, path: str, row: Row) -> Mapping[str, Any]:
         if not path:
@@ -163,13 +171,13 @@ class _Articles:
         images = self._images(rows[IMAGES])
         self._check_provider(values, "")
         if topics := self._list(TOPICS, rows[TOPICS]):
-            values[TOPICS] = [topic.get(tables.NAME) for topic, _ in topics]
+            values[TOPICS] = [topic.get(tables.NAME) for _, topic, _ in topics]
         if related := self._list(RELATED, rows[RELATED]):
-            for each, place in related:
+            for _, each, place in related:
                 self._check_provider(each, f"{place}: ")
             values[RELATED] = [
                 _nested(entry.fields if entry else {}, each, "", f"/{RELATED}/{at}", images)
-                for at, (each, _) in enumerate(related)
+                for at, each, _ in related
             ]
         tree = _nested(article, values, "", "", images)
         if images:
@@ -186,10 +194,12 @@ class _Articles:
                 raise _RowError(f"{place}: place: {pointer!r} is none; write it as /{IMAGES}/0")
             owner, _, position = pointer.rpartition("/")
             _add(found.setdefault(owner, {}), int(position), values, place)
-        return {owner: [values for values, _ in _in_order(each)] for owner, each in found.items()}
+        return {
+            owner: [values for _, values, _ in _in_order(each)] for owner, each in found.items()
+        }
 
-    def _list(self, name: str, rows: list[Row]) -> list[tuple[dict[str, Any], str]]:
-        """Return what rows hold, in the order of their positions, and where they stand."""
+    def _list(self, name: str, rows: list[Row]) -> list[tuple[int, dict[str, Any], str]]:
+        """Return the positions of rows, what they hold, and where they stand, in order."""
         found: _Positions = {}
         for row in rows:
             values, place = self._values(name, row), self._place(name, row)
@@ -246,20 +256,16 @@ def _form(cell: str) -> dict[str, Any]:
 def _add(found: _Positions, position: int | None, values: dict[str, Any], place: str) -> None:
     if position is None:
         raise _RowError(f"{place}: it has no {tables.POSITION}, which counts from 0")
+    if position < 0:
+        raise _RowError(f"{place}: its {tables.POSITION} is {position}; count from 0")
     if position in found:
         raise _RowError(f"{place}: it has the place of {found[position][1]}; count on")
     found[position] = values, place
 
 
-def _in_order(found: _Positions) -> list[tuple[dict[str, Any], str]]:
-    """Return a list from what is at its positions."""
-    items = []
-    for expected, position in enumerate(sorted(found)):
-        values, place = found[position]
-        if position != expected:
-            raise _RowError(f"{place}: it is number {position}, and there is no {expected}")
-        items.append((values, place))
-    return items
+def _in_order(found: _Positions) -> list[tuple[int, dict[str, Any], str]]:
+    """Return a list from what is at its positions, of which some may have been taken out."""
+    return [(position, *found[position]) for position in sorted(found)]
 
 
 def _nested(

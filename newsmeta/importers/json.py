@@ -72,7 +72,10 @@ class _Array:
         if opening != "[":
             hint = ""
             if opening == "{":
-                hint = "; say with --records where in it the list is, or name it .jsonl"
+                hint = (
+                    "; say with --records where in it the list is, or --from jsonl if it has one "
+                    "object a line"
+                )
             raise ImportDataError(f"{self.path} is no JSON array{hint}")
         self.at += 1
         if self._next() == "]":

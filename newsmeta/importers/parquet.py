@@ -15,7 +15,7 @@ from pyarrow import parquet
 
 from newsmeta import fields, timestamps, typed
 from newsmeta.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
-from newsmeta.importers import ImportDataError, Item, Options
+from newsmeta.importers import ImportDataError, Item, Options, check_members
 from newsmeta.records import RecordError
 
 _ROWS = 500
@@ -40,6 +40,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
     try:
         with parquet.ParquetFile(path) as file:
             _check_names(path, file.schema_arrow)
+            check_members(options.members, file.schema_arrow.names, str(path))
             for batch in file.iter_batches(_ROWS):
                 for row in _rows(_readable(batch)):
                     number += 1
@@ -117,7 +118,8 @@ def _item(number: int, row: dict[str, Any] | _ValueError, options: Options) -> I
     if options.is_foreign:
         return Item(number, place, content)
     try:
-        return Item(number, place, _own(content, tuple(row)))
+        columns = frozenset((name,) for name in row)
+        return Item(number, place, _own(content, tuple(row)), columns=columns)
     except RecordError as error:
         return Item(number, place, content, str(error))
 

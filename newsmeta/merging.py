@@ -1,0 +1,169 @@
+"""What becomes of a file that exists when a record is imported over it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from newsmeta import fixer, source
+from newsmeta.changes import Change, InsertField, SetValue
+from newsmeta.diagnostics import Finding, Pointer, Span
+from newsmeta.fields import BODY, RESERVED, SOURCE_FORM
+from newsmeta.fixer import same
+from newsmeta.importers import Item
+from newsmeta.reader import FrontMatter, Limits
+from newsmeta.records import Record, lookup, put
+from newsmeta.rules.order import FIELD_ORDER
+
+_EASILY_LEFT_OUT = ("secured",)
+"""Fields that data lacks because nobody asked for them, not because articles lack them."""
+
+
+def is_equal(record: Record, existing: Record) -> bool:
+    """Tell whether a record says nothing that a file does not say already."""
+    has_same_body = record.body is None or record.body == existing.body
+    return has_same_body and same(dict(record.values), dict(existing.values))
+
+
+def losses(record: Record, item: Item, existing: Record) -> list[str]:
+    """Return what a file has that would be lost, though the data does not speak of it.
+
+    Args:
+        record: What would take the place of the file.
+        item: Where it comes from, which tells what the data has a place for.
+        existing: What the file holds.
+    """
+    lost = []
+    for name, value in existing.values.items():
+        if name in record.values and not _is_partial(name, item):
+            continue
+        if item.columns is None:
+            is_lost = name in _EASILY_LEFT_OUT and name not in item.content
+        elif _is_partial(name, item):
+            is_lost = not _covers(name, value, item)
+        else:
+            is_lost = (name,) not in item.columns
+        if is_lost:
+            lost.append(name)
+    if record.body is None and (existing.body or "").strip():
+        lost.append(BODY)
+    return lost
+
+
+def replaced(record: Record, item: Item, existing: Record) -> Record:
+    """Return a record with what it does not tell taken from a file: how that is written."""
+    if SOURCE_FORM not in item.content:
+        record = replace(record, line_end=existing.line_end, set_apart=existing.set_apart)
+    return replace(record, body=existing.body) if record.body is None else record
+
+
+def updated(record: Record, item: Item, existing: Record) -> Record:
+    """Return what a file holds with what the data says put over it.
+
+    What the data has no place for stays. What it has a place for and nothing there, an empty
+    cell or null, is taken out.
+
+    Args:
+        record: What the data says.
+        item: Where it comes from, which tells what the data has a place for.
+        existing: What the file holds.
+    """
+    values = dict(existing.values)
+    spoken = item.content if item.columns is None else {str(way[0]): 0 for way in item.columns}
+    for name in spoken:
+        if name in RESERVED:
+            continue
+        if _is_partial(name, item) and name in values:
+            values[name] = _with_parts(name, values[name], record.values, item)
+        elif name in record.values:
+            values[name] = record.values[name]
+        else:
+            values.pop(name, None)
+    values.update((name, value) for name, value in record.values.items() if name not in values)
+    merged = replaced(record, item, existing)
+    return replace(merged, values=values)
+
+
+def _is_partial(name: str, item: Item) -> bool:
+    """Tell whether the data has a place for parts of a field alone."""
+    columns = item.columns or frozenset[Pointer]()
+    return (name,) not in columns and any(way[0] == name for way in columns)
+
+
+def _parts(name: str, item: Item) -> list[Pointer]:
+    return sorted((way for way in item.columns or () if way[0] == name), key=str)
+
+
+def _covers(name: str, value: Any, item: Item) -> bool:
+    """Tell whether the data has a place for every part of a value."""
+    inside = {way[1] for way in _parts(name, item) if len(way) == 2}
+    return isinstance(value, Mapping) and inside.issuperset(value)
+
+
+def _with_parts(name: str, value: Any, values: Mapping[str, Any], item: Item) -> Any:
+    """Return a value with the parts that the data has a place for put over it."""
+    content = {name: copy.deepcopy(value)}
+    for way in _parts(name, item):
+        part = lookup(values, way)
+        if part is not None:
+            put(content, way, part)
+            continue
+        owner = lookup(content, way[:-1])
+        if isinstance(owner, dict):
+            owner.pop(str(way[-1]), None)
+    return content[name]
+
+
+# -- writing as little as can be ---------------------------------------------------------
+
+
+def edited(
+    parts: source.Source, front_matter: FrontMatter, record: Record, limits: Limits
+) -> source.Source | None:
+    """Return a file with single values changed and everything else as it is.
+
+    Args:
+        parts: The file.
+        front_matter: What was read from it.
+        record: What it shall hold.
+        limits: What the front matter may cost to read.
+
+    Returns:
+        The new text; None where the values differ in more than single ones.
+    """
+    changes = list(_changes((), front_matter.values, dict(record.values)))
+    if None in changes or record.body != parts.body:
+        return None
+    findings = [Finding("", str(at), Span(0, 0), change=each) for at, each in enumerate(changes)]
+    worker = fixer.Fixer(limits, lambda _: "")
+    refused: fixer.Refusals = {}
+    after, _, _ = worker.run_pass(parts, front_matter, findings, refused)
+    from newsmeta import reader
+
+    found = reader.read(after.text, after.front_matter, limits)
+    return after if same(found.values, dict(record.values)) else None
+
+
+def _changes(pointer: Pointer, before: Any, after: Any) -> Iterator[Change | None]:
+    """Yield the changes that make one value of another; None where single ones do not do."""
+    if same(before, after):
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        if not after.keys() >= before.keys():
+            yield None
+        for name, value in after.items():
+            if name in before:
+                yield from _changes((*pointer, name), before[name], value)
+            elif pointer or isinstance(value, dict | list):
+                yield None
+            else:
+                yield InsertField((), name, value, FIELD_ORDER)
+    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
+        for at, (one, other) in enumerate(zip(before, after, strict=True)):
+            yield from _changes((*pointer, at), one, other)
+    elif isinstance(before, dict | list) or isinstance(after, dict | list):
+        yield None
+    else:
+        yield SetValue(pointer, after)
