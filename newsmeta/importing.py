@@ -19,7 +19,7 @@ from newsmeta.exporters import Format
 from newsmeta.fields import Field, FieldType, UnknownFieldError
 from newsmeta.importers import IMPORTABLE, ImportDataError, Item, Options
 from newsmeta.layout import LayoutError, write_article
-from newsmeta.records import Record, RecordError, from_object, lookup, put
+from newsmeta.records import Record, RecordError, from_object, lookup, pointer_parts, put
 from newsmeta.rules.file_names import slug
 from newsmeta.suggestions import listing
 from newsmeta.typed import parse_form
@@ -400,16 +400,19 @@ def tidied(content: Mapping[str, Any]) -> dict[str, Any]:
     They write null for what is not there, 60.0 for 60, times in forms of their own, and
     `sourceForm` as text.
     """
-    tidy = {
-        name: _tidy(value, fields.article().fields.get(name))
-        for name, value in content.items()
-        if value is not None and name not in fields.RESERVED
-    }
     members = {name: content[name] for name in fields.RESERVED if content.get(name) is not None}
     form = members.get(fields.SOURCE_FORM)
     if isinstance(form, str):
-        members[fields.SOURCE_FORM] = parse_form(form)
-    return {**tidy, **members}
+        form = members[fields.SOURCE_FORM] = parse_form(form)
+    # Nothing keeps the place of what `sourceForm` has.
+    written = form.get("asWritten") if isinstance(form, dict) else None
+    kept = {pointer_parts(at)[0] for at in written} if isinstance(written, dict) else set[str]()
+    values = {
+        name: _tidy(value, fields.article().fields.get(name))
+        for name, value in content.items()
+        if name not in fields.RESERVED and (value is not None or name in kept)
+    }
+    return {**values, **members}
 
 
 def _tidy(value: Any, here: Field | None) -> Any:

@@ -8,6 +8,7 @@ timestamps plain. Comments, anchors and aliases stay; block texts stay block tex
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newsmeta import reader, source
 from newsmeta.comments import find_comments
@@ -224,7 +225,7 @@ class _Printer:
         kind = self.schema.type_at(pointer) or str(self.schema.at(pointer).get("type", ""))
         if kind in _QUOTED_TYPES or (kind == "text" and pointer[-1] in _QUOTED_FIELDS):
             return double_quoted(node.text), []
-        if kind and self._reads_as_is(node.text, kind):
+        if kind and _reads_as_is(node.text, kind):
             return node.text, []
         written = self._verbatim(node)
         if kind or _is_folded(written) or "\t" in written:
@@ -243,20 +244,6 @@ class _Printer:
         old = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
         indent = "  " * (depth + 1)
         return header, [indent + line[old:] if line[old:] else "" for line in lines]
-
-    @staticmethod
-    def _reads_as_is(text: str, kind: str) -> bool:
-        """Tell whether a text may stand plain, in YAML 1.1 as in 1.2."""
-        line = f"x: {text} # c"
-        after = reader.read(line, Span(0, len(line)), Limits())
-        node = after.node(("x",))
-        return (
-            not after.findings
-            and isinstance(node, Scalar)
-            and node.value == text
-            and "\t" not in text
-            and (node.ambiguity is None or kind == "timestamp")
-        )
 
     def _verbatim(self, node: Node) -> str:
         return self.text[node.span.start : node.span.end]
@@ -322,6 +309,21 @@ def set_apart(text: str, front_matter: FrontMatter) -> tuple[str, ...]:
 def _is_set_apart(text: str, key: Scalar) -> bool:
     before = text[: key.span.start]
     return re.search(r"\n[ \t]*\r?\n[ \t]*(?:#[^\n]*\n[ \t]*)*\Z", before) is not None
+
+
+@lru_cache(maxsize=4096)  # Names of providers and topics come again and again.
+def _reads_as_is(text: str, kind: str) -> bool:
+    """Tell whether a text may stand plain, in YAML 1.1 as in 1.2."""
+    line = f"x: {text} # c"
+    after = reader.read(line, Span(0, len(line)), Limits())
+    node = after.node(("x",))
+    return (
+        not after.findings
+        and isinstance(node, Scalar)
+        and node.value == text
+        and "\t" not in text
+        and (node.ambiguity is None or kind == "timestamp")
+    )
 
 
 def _is_folded(raw: str) -> bool:

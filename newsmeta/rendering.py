@@ -319,7 +319,7 @@ def _characters(text: str, style: Style) -> str:
     """Return characters as they are written inside a scalar of `style`."""
     if style == "single":
         return text.replace("'", "''")
-    if style != "double":
+    if style != "double" or (text.isprintable() and '"' not in text and "\\" not in text):
         return text
     return "".join(_SHORT_ESCAPES.get(char) or _escape(char) for char in text)
 
