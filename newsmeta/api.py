@@ -23,11 +23,12 @@ from newsmeta.diagnostics import (
 )
 from newsmeta.discovery import Finder, Target
 from newsmeta.exporters import Feed
-from newsmeta.exporting import Choices, ExportSummary, Skipped
+from newsmeta.exporting import ExportSummary, Skipped
 from newsmeta.fields import HandoffError
 from newsmeta.importing import ImportedRecord
 from newsmeta.normalizing import NormalizedFile
 from newsmeta.reader import Limits, read
+from newsmeta.request import Choices, feed_of, request
 from newsmeta.rules import CHECKED, NORMALIZED
 from newsmeta.rules.base import RuleSettings
 from newsmeta.runner import Runner
@@ -235,12 +236,12 @@ def export(
     config = config or configuration.discover(Path.cwd())
     given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
     collector = Collector(config, given, normalized=normalized)
-    request = exporting.request(to, **choices)
-    if request.format.is_feed and "feed" not in choices:
+    wanted = request(to, **choices)
+    if wanted.format.is_feed and "feed" not in choices:
         site = collector.site_of(given[0]) if given else None
-        request = replace(request, feed=exporting.feed_of(config, site))
+        wanted = replace(wanted, feed=feed_of(config, site))
     out = Path(output) if isinstance(output, str | os.PathLike) else output
-    summary = exporting.export(Finder(config).stream(given), out, request, collector)
+    summary = exporting.export(Finder(config).stream(given), out, wanted, collector)
     if summary.failures:
         raise summary.failures[0][1]
     return summary

@@ -263,6 +263,15 @@ def test_paths_without_a_repository(
     assert found == ["_news/2021-01-27-a.md", "_news/2021-03-01-b.md", "other/c.md"]
 
 
+def test_files_of_several_repositories_have_names_of_their_own(site: Path) -> None:
+    write(site, {"a/_news/x.md": GOOD, "b/_news/x.md": GOOD})
+    for name in ("a", "b"):
+        subprocess.run(["git", "init", "--quiet", name], cwd=site, check=True)
+    found = [record["path"] for record in lines(paths=("a/_news", "b"))]
+    assert found == ["a/_news/x.md", "b/_news/x.md"]
+    assert [record["path"] for record in lines(paths=("a",))] == ["_news/x.md"]
+
+
 def test_standard_input() -> None:
     result = invoke("export", "-", "--to", "jsonl", "--stdin-filename", "_news/x.md", stdin=GOOD)
     assert json.loads(result.out)["path"] == "_news/x.md"

@@ -26,7 +26,8 @@ from newsmeta.cli.output import (
 if TYPE_CHECKING:
     from newsmeta.config import Config
     from newsmeta.exporters import Feed
-    from newsmeta.exporting import ExportSummary, Request
+    from newsmeta.exporting import ExportSummary
+    from newsmeta.request import Request
 
 _STDOUT = "-"
 
@@ -190,8 +191,8 @@ def export(  # noqa: PLR0913, PLR0917
         write_text(sys.stdout, _listing())
         return
     from newsmeta.config import ConfigError
-    from newsmeta.exporting import RequestError, request
     from newsmeta.fields import HandoffError
+    from newsmeta.request import RequestError, request
 
     session.end_in_order()
     for option, given in (("--columns", columns), ("--exclude", exclude)):
@@ -265,7 +266,7 @@ def _feed(
 ) -> Feed | None:
     """Return what a feed says of itself; None where none is asked for."""
     from newsmeta.exporters import FORMATS
-    from newsmeta.exporting import feed_of
+    from newsmeta.request import feed_of
     from newsmeta.site import Sites
 
     is_feed = name in FORMATS and FORMATS[name].is_feed
