@@ -10,6 +10,7 @@ import json
 import re
 from typing import Any
 
+from newsmeta import strictjson
 from newsmeta.fields import Field, FieldType
 
 SEPARATOR = ";"
@@ -110,15 +111,11 @@ def _json(value: Any) -> str:
 
 def _parsed(cell: str) -> Any:
     try:
-        return json.loads(cell, parse_constant=_refused)
+        return strictjson.loads(cell)
     except RecursionError:
         raise CellError(f"{_shown(cell)} is nested too deep") from None
     except ValueError as error:
         raise CellError(f"{_shown(cell)} is no JSON: {error}") from None
-
-
-def _refused(name: str) -> Any:
-    raise ValueError(f"{name} is no number in JSON")
 
 
 def _shown(cell: str) -> str:

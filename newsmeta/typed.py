@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsmeta import fields, timestamps
+from newsmeta import fields, strictjson, timestamps
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.fields import RESERVED, SOURCE_FORM, Field, FieldType
 from newsmeta.records import Record, RecordError, pointer_parts, source_form
@@ -177,7 +177,7 @@ def parse_form(text: str) -> dict[str, Any]:
         RecordError: When it is not the JSON of an object.
     """
     try:
-        form = json.loads(text, parse_constant=_no_number)
+        form = strictjson.loads(text)
     except RecursionError:
         raise RecordError(f"{SOURCE_FORM} is nested too deep") from None
     except ValueError as error:
@@ -185,10 +185,6 @@ def parse_form(text: str) -> dict[str, Any]:
     if not isinstance(form, dict):
         raise RecordError(f"{SOURCE_FORM} has to be an object")
     return form
-
-
-def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no number in JSON")
 
 
 def to_content(

@@ -6,11 +6,11 @@ yields `Item`s as they stand in the data, so that memory does not grow with thei
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, BinaryIO
 
 from newsmeta.diagnostics import Pointer
 from newsmeta.exporters import FORMATS, Format
@@ -83,17 +83,22 @@ def check_members(wanted: Iterable[str], there: Collection[str], place: str) -> 
             raise ImportDataError(f"{place}: there is no column {name}; {hint}")
 
 
-class Reader(Protocol):
-    """The function that reads a format."""
+def open_data(path: Path) -> BinaryIO:
+    """Open a file of data.
 
-    def __call__(self, path: Path, options: Options) -> Iterator[Item]:
-        """Yield the records of the data at `path`.
+    Raises:
+        ImportDataError: When it cannot be opened.
+    """
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise ImportDataError(
+            f"{path} cannot be read: {(error.strerror or str(error)).lower()}"
+        ) from None
 
-        Raises:
-            ImportDataError: When it cannot be read.
-        """
-        ...
 
+Reader = Callable[[Path, Options], Iterator[Item]]
+"""What reads a format: yields the records of the data at a path, or raises ImportDataError."""
 
 IMPORTABLE = {name: each for name, each in FORMATS.items() if each.is_importable}
 """The formats that can be read back, by name."""
@@ -114,5 +119,5 @@ def load(wanted: Format) -> Reader:
             f"{wanted.name} needs {error.name}, which is not installed; "
             f"run: pip install 'newsmeta[{wanted.extra}]'"
         ) from None
-    reader: Reader = module.read
-    return reader
+    reader: Callable[..., Iterator[Item]] = module.read
+    return lambda path, options: reader(path, options, *wanted.arguments)

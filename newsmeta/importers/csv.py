@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from newsmeta import cells, fields
 from newsmeta.diagnostics import Pointer
 from newsmeta.fields import BODY, SOURCE_FORM, Field, UnknownFieldError
-from newsmeta.importers import ImportDataError, Item, Options, check_members
-from newsmeta.importers.jsonl import open_data
+from newsmeta.importers import ImportDataError, Item, Options, check_members, open_data
 from newsmeta.records import LINE_ENDINGS, RecordError, lookup, put, usual_order
 from newsmeta.source import usual_line_end
 
@@ -30,11 +31,17 @@ class _Column:
     field: Field
 
 
-def read(path: Path, options: Options) -> Iterator[Item]:
+def read(path: Path, options: Options, delimiter: str = ",") -> Iterator[Item]:
     """Yield the rows of a table, without those that are blank.
 
     Those of newsmeta's own tables have the values of the fields that the header names; of
     others, the cells by the names in the header, as text, empty ones left out.
+
+    Args:
+        path: The file.
+        options: How to read.
+        delimiter: What stands between cells; instead of a comma, some spreadsheets write
+            something else.
 
     Raises:
         ImportDataError: When it cannot be read, or the header is not usable.
@@ -42,7 +49,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
     # Bodies and related entries are longer than the 128 KiB that are usual.
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     with open_data(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
-        rows = _rows(text, path)
+        rows = _rows(text, path, delimiter)
         header = next(rows, (1, []))[1]
         _check(header, path)
         if options.is_foreign:
@@ -79,13 +86,14 @@ def _item(  # noqa: PLR0913, PLR0917
         return Item(number, place, {}, str(error))
 
 
-def _rows(text: io.TextIOWrapper, path: Path) -> Iterator[tuple[int, list[str]]]:
+def _rows(text: io.TextIOWrapper, path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """Yield each row that is not empty, with the line that it begins on."""
     line = 0
     try:
         head = text.readline()
-        text.seek(0)
-        reader = csv.reader(text, delimiter=_delimiter(head, path), strict=True)
+        if delimiter == ",":
+            delimiter = max(_DELIMITERS, key=head.count)
+        reader = csv.reader(chain([head], text), delimiter=delimiter, strict=True)
         for row in reader:
             if row:
                 yield line + 1, row
@@ -96,20 +104,13 @@ def _rows(text: io.TextIOWrapper, path: Path) -> Iterator[tuple[int, list[str]]]
         raise ImportDataError(f"{path}:{line + 1}: is not UTF-8; save it as UTF-8") from None
 
 
-def _delimiter(head: str, path: Path) -> str:
-    """Return what stands between cells: some spreadsheets write semicolons."""
-    if path.suffix.lower() in (".tsv", ".tab"):
-        return "\t"
-    return max(_DELIMITERS, key=head.count)
-
-
 def _check(header: list[str], path: Path) -> None:
     if not header:
         raise ImportDataError(f"{path}:1: there is no header")
-    if twice := next((name for name in header if header.count(name) > 1), None):
-        raise ImportDataError(f"{path}:1: the column {twice or 'without a name'} is there twice")
     if "" in header:
         raise ImportDataError(f"{path}:1: column {header.index('') + 1} has no name")
+    if twice := [name for name, number in Counter(header).items() if number > 1]:
+        raise ImportDataError(f"{path}:1: the column {twice[0]} is there twice")
 
 
 class _Table:

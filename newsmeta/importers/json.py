@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from newsmeta.importers import ImportDataError, Item, Options
-from newsmeta.importers.jsonl import LONGEST, decode, item, open_data, unique
+from newsmeta import strictjson
+from newsmeta.importers import ImportDataError, Item, Options, open_data
+from newsmeta.importers.jsonl import LONGEST, item
 
 _CHUNK = 1 << 16
 _BLANKS = " \t\r\n"
@@ -35,7 +36,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
 def _inner(file: BinaryIO, path: Path, records: str) -> list[Any]:
     """Return the list at a place in a document."""
     try:
-        here = decode(file.read().decode("utf-8-sig"))
+        here = strictjson.loads(file.read().decode("utf-8-sig"))
     except RecursionError:
         raise ImportDataError(f"{path} is nested too deep") from None
     except ValueError as error:
@@ -57,7 +58,6 @@ class _Array:
         self.file = file
         self.path = path
         self.decoder = codecs.getincrementaldecoder("utf-8-sig")()
-        self.scanner = json.JSONDecoder(object_pairs_hook=unique, parse_constant=_refuse)
         self.text = ""
         self.at = 0
         self.lines = 1  # of what was read and dropped, and the next one
@@ -107,7 +107,7 @@ class _Array:
         size = _CHUNK
         while True:
             try:
-                value, end = self.scanner.raw_decode(self.text, self.at)
+                value, end = strictjson.DECODER.raw_decode(self.text, self.at)
                 # A number may go on in what was not read yet.
                 if end < len(self.text) or not self._read_more(size):
                     self.at = end
@@ -138,7 +138,3 @@ class _Array:
     def _fail(self, reason: str, at: int | None = None) -> Any:
         line = self.lines + self.text.count("\n", 0, self.at if at is None else at)
         raise ImportDataError(f"{self.path}:{line}: is no JSON array of records: {reason}")
-
-
-def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is no number in JSON")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from newsmeta.importers import ImportDataError, Item, Options
+from newsmeta import strictjson
+from newsmeta.importers import ImportDataError, Item, Options, open_data
 
 LONGEST = 64 * 1024 * 1024
 """Bytes that one record may have."""
@@ -32,7 +32,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
 def parsed(text: bytes, number: int, place: str) -> Item:
     """Return the record that is written as a JSON object."""
     try:
-        return item(decode(text.decode()), number, place)
+        return item(strictjson.loads(text.decode()), number, place)
     except UnicodeDecodeError as error:
         return Item(number, place, {}, f"byte 0x{text[error.start]:02x} is not UTF-8")
     except RecursionError:
@@ -46,44 +46,6 @@ def item(content: Any, number: int, place: str) -> Item:
     if isinstance(content, dict):
         return Item(number, place, content)
     return Item(number, place, {}, f"it is no object, but {_kind(content)}")
-
-
-def decode(text: str) -> Any:
-    """Return the value of a JSON text.
-
-    Raises:
-        ValueError: When it is none, or has a name twice in one object.
-        RecursionError: When it is nested too deep.
-    """
-    return json.loads(text, object_pairs_hook=unique, parse_constant=_refuse)
-
-
-def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object; what stands twice in it would be lost otherwise."""
-    content = dict(pairs)
-    if len(content) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"{json.dumps(twice, ensure_ascii=False)} stands twice in one object")
-    return content
-
-
-def open_data(path: Path) -> BinaryIO:
-    """Open a file of data.
-
-    Raises:
-        ImportDataError: When it cannot be opened.
-    """
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise ImportDataError(
-            f"{path} cannot be read: {(error.strerror or str(error)).lower()}"
-        ) from None
-
-
-def _refuse(name: str) -> Any:
-    raise ValueError(f"{name} is no number in JSON")
 
 
 def _kind(value: Any) -> str:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,7 @@ from typing import Any
 
 from newsmeta import fields, tables
 from newsmeta.fields import RESERVED
-from newsmeta.importers import ImportDataError
-from newsmeta.importers.jsonl import open_data
+from newsmeta.importers import ImportDataError, open_data
 from newsmeta.suggestions import listing, nearest
 from newsmeta.tables import ARTICLES, Table
 
@@ -59,6 +59,9 @@ class TableFile:
         # Bodies and related entries are longer than the 128 KiB that are usual.
         csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
         line = 0
+        # A link could lead to a file that nobody meant to hand over, a pipe could wait for ever.
+        if self.path.is_symlink() or (self.path.exists() and not self.path.is_file()):
+            raise ImportDataError(f"{self.path} is no regular file in the package")
         with open_data(self.path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
             reader = csv.reader(text, strict=True)
             try:
@@ -77,8 +80,8 @@ class TableFile:
     def _check(self, header: list[str]) -> None:
         """Check that the columns are those of the table."""
         known = [column.name for column in self.table.columns]
-        for name in header:
-            if header.count(name) > 1:
+        for name, number in Counter(header).items():
+            if number > 1:
                 raise ImportDataError(f"{self.path}:1: the column {name} is there twice")
             if name not in known:
                 hint = _hint(name, known)
@@ -154,5 +157,7 @@ def _declared(resource: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the columns that a table has by its description."""
     schema = resource.get("schema")
     listed = schema.get("fields") if isinstance(schema, dict) else None
-    names = (each.get("name") for each in listed or () if isinstance(each, dict))
+    if not isinstance(listed, list):
+        return ()
+    names = (each.get("name") for each in listed if isinstance(each, dict))
     return tuple(name for name in names if isinstance(name, str))
