@@ -25,16 +25,13 @@ class Columns:
             None for all but the excluded ones.
         excluded: Fields that are not handed over.
         members: What of `path`, `body` and `sourceForm` goes with them.
+        added: Fields that are handed over besides the usual ones.
     """
 
     chosen: tuple[str, ...] | None
     excluded: tuple[str, ...]
     members: frozenset[str]
-
-    @property
-    def is_usual(self) -> bool:
-        """Whether all fields are handed over, except for what is left out by itself."""
-        return self.chosen is None and set(self.excluded) <= set(LEFT_OUT)
+    added: tuple[str, ...] = ()
 
     @property
     def members_in_order(self) -> tuple[str, ...] | None:
@@ -80,15 +77,20 @@ def choose(
         with_body: Whether the body goes with them.
 
     Raises:
-        UnknownFieldError: When there is no such field.
+        UnknownFieldError: When there is no such field, or what is asked for contradicts itself.
     """
     columns, excluded = list(columns), list(excluded)
     for name in (*columns, *excluded):
         fields.find(name.removeprefix("+"))
     added = {name[1:] for name in columns if name.startswith("+")}
     chosen = [name for name in columns if not name.startswith("+")]
-    if both := sorted({name.removeprefix("+") for name in columns} & set(excluded)):
-        raise UnknownFieldError(f"{both[0]} is both asked for and excluded")
+    if chosen and excluded:
+        raise UnknownFieldError(
+            f"the columns say already what is written; name the others alone, without {excluded[0]}"
+        )
+    for name in added:
+        if any(name == other or name.startswith(f"{other}.") for other in excluded):
+            raise UnknownFieldError(f"{name} is both asked for and excluded")
     usual = {PATH, SOURCE_FORM}
     if chosen:
         names = tuple(dict.fromkeys(name.removeprefix("+") for name in columns))
@@ -101,7 +103,8 @@ def choose(
     if with_body:
         members.add(BODY)
     without = dict.fromkeys((*excluded, *left_out))
-    return Columns(names, tuple(without), frozenset(members - set(excluded)))
+    extra = () if chosen else tuple(name[1:] for name in columns)
+    return Columns(names, tuple(without), frozenset(members - set(excluded)), extra)
 
 
 def _tree(names: Iterable[str]) -> _Tree:
@@ -125,11 +128,9 @@ def _kept(value: Any, parts: _Tree) -> Any:
     if isinstance(value, dict):
         return {part: _kept(value[part], inner) for part, inner in parts.items() if part in value}
     if isinstance(value, list):
-        return [
-            _kept(value[part], inner)
-            for part, inner in parts.items()
-            if isinstance(part, int) and part < len(value)
-        ]
+        # Items stay in order, whatever that of the choice.
+        numbers = sorted(part for part in parts if isinstance(part, int))
+        return [_kept(value[part], parts[part]) for part in numbers if part < len(value)]
     return value
 
 

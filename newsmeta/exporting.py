@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from math import inf
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -166,14 +165,14 @@ class _Run:
         if request.format.is_feed:
             count = FEED_LENGTH if request.limit is None else request.limit
             records = iter(sorting.newest(records, count))
-        else:
-            if request.sort:
-                records = sorting.sort(records, request.sort)
-            records = islice(records, request.limit)
+        elif request.sort:
+            records = sorting.sort(records, request.sort)
         columns = request.columns
         keeps_body = fields.BODY in columns.members
         is_projected = columns.chosen is None or not request.format.is_table
-        for record in records:
+        # Records that the format refuses are counted off again, and do not use up the limit.
+        limit = inf if request.limit is None else request.limit
+        while self.summary.articles < limit and (record := next(records, None)):
             self.stop_if_failed()
             self.summary.articles += 1
             self.summary.beyond -= bool(self.summary.beyond)
@@ -260,7 +259,9 @@ def _opened(output: Path | BinaryIO, wanted: Format) -> Iterator[Any]:
     if wanted.is_folder:
         if not isinstance(output, Path):
             raise ExportError(f"{wanted.name} is a folder; name one with --output")
-        with new_folder(output, _is_data_package) as folder:
+        from newsmeta.exporters.datapackage import is_own
+
+        with new_folder(output, is_own) as folder:
             yield folder
     elif isinstance(output, Path):
         with new_content(output) as file:
@@ -270,16 +271,6 @@ def _opened(output: Path | BinaryIO, wanted: Format) -> Iterator[Any]:
             yield spool
             spool.seek(0)
             shutil.copyfileobj(spool, output)
-
-
-def _is_data_package(folder: Path) -> bool:
-    """Tell whether a folder is a data package and holds nothing besides."""
-    try:
-        package = json.loads((folder / "datapackage.json").read_bytes())
-        listed = {resource["path"] for resource in package["resources"]}
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
-    return {path.name for path in folder.iterdir()} <= {*listed, "datapackage.json"}
 
 
 def _size(out: BinaryIO | Path) -> int:

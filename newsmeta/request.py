@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from newsmeta import columns as column_choice
+from newsmeta import fields
 from newsmeta.columns import Columns
 from newsmeta.exporters import FORMATS, ColumnChoice, Feed, Format
 from newsmeta.fields import HandoffError
@@ -126,6 +127,10 @@ def request(to: str, **choices: Unpack[Choices]) -> Request:
         raise RequestError(f"feed-title: {wanted.name} is no feed, and has no title or address")
     if feed and feed.url and not _is_web(feed.url):
         raise RequestError(f"feed-url: {feed.url!r} is no address on the web")
+    if wanted.is_folder and fields.PATH in exclude:
+        raise RequestError(f"exclude: path is the key of the tables of a {wanted.name}")
+    if any(not topic.strip() for topic in choices.get("topics", ())):
+        raise RequestError("topic: names no topic")
     if limit is not None and limit < 1:
         raise RequestError("limit: has to be 1 or more")
     if lists not in (None, "join", "json"):

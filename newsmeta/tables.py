@@ -21,6 +21,13 @@ ARTICLES, IMAGES, RELATED, TOPICS, PROVIDERS = (
     "topics",
     "providers",
 )
+NAMES = (ARTICLES, IMAGES, RELATED, TOPICS, PROVIDERS)
+"""The tables of a package, in order."""
+
+DESCRIPTION = "datapackage.json"
+MARK = "newsmeta"
+"""The member of the description that says which fields the tables have."""
+
 CHILDREN = (IMAGES, RELATED, TOPICS)
 """The tables whose rows belong to an article each."""
 

@@ -194,16 +194,24 @@ def new_folder(path: Path, is_replaceable: Callable[[Path], bool]) -> Iterator[P
     with _beside(target) as temporary:
         temporary.mkdir()
         yield temporary
-        with _beside(target) as old:
-            if exists:
-                target.rename(old)
-            try:
-                temporary.rename(target)
-            except BaseException:
-                if exists:
-                    old.rename(target)
-                raise
-        _sync_folder(target.parent)
+        if exists:
+            _exchange(target, temporary)
+        else:
+            temporary.rename(target)
+    _sync_folder(target.parent)
+
+
+def _exchange(target: Path, new: Path) -> None:
+    """Put a folder in the place of another, which is gone only when the new one is there."""
+    old = _name_beside(target)
+    try:
+        target.rename(old)
+        new.rename(target)
+    except BaseException:
+        if old.exists() and not os.path.lexists(target):
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def create_file(path: Path, data: bytes) -> None:
@@ -221,15 +229,19 @@ def create_file(path: Path, data: bytes) -> None:
             os.link(temporary, path)
         except FileExistsError:
             raise
-        except OSError:  # A file system without hard links.
-            with path.open("xb") as file:
-                file.write(data)
+        except OSError:  # A file system without hard links: claim the name, and rename over it.
+            path.open("xb").close()
+            try:
+                temporary.replace(path)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
 
 
 @contextlib.contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """Yield a name beside `target` that nothing has; what has it in the end is removed."""
-    temporary = target.parent / f".newsmeta-{os.getpid()}-{secrets.token_hex(8)}.tmp"
+    temporary = _name_beside(target)
     try:
         yield temporary
     finally:
@@ -237,6 +249,10 @@ def _beside(target: Path) -> Iterator[Path]:
             shutil.rmtree(temporary, ignore_errors=True)
         else:
             temporary.unlink(missing_ok=True)
+
+
+def _name_beside(target: Path) -> Path:
+    return target.parent / f".newsmeta-{os.getpid()}-{secrets.token_hex(8)}.tmp"
 
 
 def _umask() -> int:

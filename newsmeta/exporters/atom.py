@@ -129,7 +129,7 @@ def _links(item: Item) -> Iterator[str]:
     """
     if address := item.address("webUrl", "originalUrl"):
         yield _empty("link", rel="alternate", href=address)
-    if (original := item.address("originalUrl")) != address:
+    if (original := item.address("originalUrl")) and original != address:
         yield _empty("link", rel="via", href=original)
     files = {picture.address: picture.title for picture in item.pictures()}
     for action in item.items("actions"):

@@ -60,7 +60,8 @@ def column_names(columns: Columns) -> tuple[str, ...]:
     if columns.chosen is not None:
         chosen = columns.chosen
         return chosen if BODY in chosen or BODY not in columns.members else (*chosen, BODY)
-    return tuple(_usual(columns))
+    usual = tuple(_usual(columns))
+    return tuple(dict.fromkeys((*usual, *columns.added)))
 
 
 def _usual(columns: Columns) -> Iterator[str]:

@@ -74,9 +74,9 @@ def export(records: Iterator[Record], out: Path, options: Options) -> int:
             content = {**tree, PATH: record.path, BODY: record.body, SOURCE_FORM: form}
             for name, row in _rows(content, listed, providers):
                 files[name].add(row)
-    package = _package(files.values())
+    package = _package(files.values(), columns.top_fields())
     text = json.dumps(package, ensure_ascii=False, indent=2)
-    (out / "datapackage.json").write_bytes(f"{text}\n".encode())
+    (out / tables.DESCRIPTION).write_bytes(f"{text}\n".encode())
     return sum(file.rows for file in files.values())
 
 
@@ -148,13 +148,33 @@ def _cells(content: Mapping[str, Any], columns: Iterable[Column]) -> list[str]:
     ]
 
 
-def _package(files: Iterable[_TableFile]) -> dict[str, Any]:
-    """Return the description of the package."""
+def is_own(folder: Path) -> bool:
+    """Tell whether a folder is a package that newsmeta wrote, and holds nothing besides."""
+    names = {tables.DESCRIPTION, *(f"{name}.csv" for name in tables.NAMES)}
+    entries = list(folder.iterdir())
+    if not all(entry.name in names and entry.is_file() for entry in entries):
+        return False
+    try:
+        package = json.loads((folder / tables.DESCRIPTION).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(package, dict) and tables.MARK in package
+
+
+def _package(files: Iterable[_TableFile], names: Iterable[str]) -> dict[str, Any]:
+    """Return the description of the package.
+
+    Args:
+        files: The tables.
+        names: The fields of the front matter that they have.
+    """
     return {
         "profile": "tabular-data-package",
         "name": "articles",
         "title": "News articles",
         "description": "The front matter of article files, as tables that are joined by keys.",
+        # What is left out has to be known when articles are updated from the tables.
+        tables.MARK: {"fields": list(names)},
         "resources": [_resource(file) for file in files],
     }
 

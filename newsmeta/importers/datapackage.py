@@ -11,14 +11,16 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from newsmeta import cells, fields, tables, timestamps, typed
 from newsmeta.diagnostics import Pointer
-from newsmeta.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
+from newsmeta.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, FieldType
 from newsmeta.importers import ImportDataError, Item, Options
-from newsmeta.importers.tablefiles import Row, TableFile, table_files
+from newsmeta.importers.tablefiles import Package, Row, TableFile, read_package
 from newsmeta.records import RecordError
 from newsmeta.tables import ARTICLES, CHILDREN, IMAGES, PROVIDERS, RELATED, TOPICS, Column
 
@@ -46,12 +48,13 @@ def read(path: Path, options: Options) -> Iterator[Item]:
         raise ImportDataError(
             f"{path}: a data package has columns of its own; import one of its files to map them"
         )
-    files = table_files(path)
+    package = read_package(path)
+    files = package.files
     try:
         with closing(sqlite3.connect("")) as database:  # A file on disk that has no name.
             index = _Index(database, files)
             index.check()
-            articles = _Articles(files, index)
+            articles = _Articles(package, index)
             for number, row in enumerate(files[ARTICLES].rows(), 1):
                 yield articles.item(number, row)
     except sqlite3.Error as error:
@@ -89,10 +92,11 @@ class _Index:
                 "take the row out, or put the article back"
             )
 
-    def first_line(self, path: str) -> int:
-        """Return the line of the first article with a path."""
+    def first_line(self, path: str) -> int | None:
+        """Return the line of the first article with a path; None if it has come since."""
         found = self._database.execute("SELECT line FROM articles WHERE path = ?", (path,))
-        return int(found.fetchone()[0])
+        row = found.fetchone()
+        return int(row[0]) if row else None
 
     def rows(self, path: str) -> dict[str, list[Row]]:
         """Return the rows that belong to an article, by their tables."""
@@ -118,8 +122,9 @@ class _Index:
 class _Articles:
     """Puts articles together from the rows of all tables."""
 
-    def __init__(self, files: Mapping[str, TableFile], index: _Index) -> None:
-        self._files = files
+    def __init__(self, package: Package, index: _Index) -> None:
+        self._package = package
+        self._files = files = package.files
         self._index = index
         self._columns = {
             name: {column.name: column for column in file.table.columns}
@@ -145,15 +150,28 @@ class _Articles:
 
     def _pointers(self, row: Row) -> frozenset[Pointer]:
         """Return the ways to what the package has a place for."""
-        columns = (tuple(name.split(".")) for name in row.cells)
-        apart = ((name,) for name in CHILDREN if name in self._files)
-        logos = [("provider", IMAGES)] if IMAGES in self._files else []
-        return frozenset((*columns, *apart, *logos))
+        members = ((name,) for name in RESERVED if name in row.cells)
+        return frozenset((*members, *chain(*map(partial(self._ways, row), self._package.fields))))
+
+    def _ways(self, row: Row, name: str) -> Iterator[Pointer]:
+        """Yield the ways to what the package has of a field: to itself, or to parts of it."""
+        if name in CHILDREN:
+            yield from [(name,)] if name in self._files else []
+            return
+        wanted = [
+            column.pointer
+            for column in self._columns[ARTICLES].values()
+            if column.pointer[0] == name
+        ]
+        there = [way for way in wanted if ".".join(way) in row.cells]
+        yield from [(name,)] if there == wanted else there
 
     def _content(self, path: str, row: Row) -> Mapping[str, Any]:
         if not path:
             raise _RowError("it has no path; name a file")
         first = self._index.first_line(path)
+        if first is None:
+            raise _RowError("the table was changed while it was read; import it again")
         if first != row.line:
             raise _RowError(f"it has the path of the article in line {first}; name another file")
         values = self._values(ARTICLES, row)
@@ -161,18 +179,33 @@ class _Articles:
         if BODY in row.cells:
             members[BODY] = values.pop(BODY, "")
         form = values.pop(SOURCE_FORM, {})
-        tree = self._tree(values, self._index.rows(path))
+        positions: dict[str, list[int]] = {}
+        tree = self._tree(values, self._index.rows(path), positions)
+        form = _renumbered(form, positions)
         return {**members, **typed.to_content(tree, form, fields.article().fields)}
 
-    def _tree(self, values: dict[str, Any], rows: Mapping[str, list[Row]]) -> dict[str, Any]:
-        """Return the fields of an article, nested, in canonical order."""
+    def _tree(
+        self,
+        values: dict[str, Any],
+        rows: Mapping[str, list[Row]],
+        positions: dict[str, list[int]],
+    ) -> dict[str, Any]:
+        """Return the fields of an article, nested, in canonical order.
+
+        Args:
+            values: The values in its own row, by their columns.
+            rows: The rows that belong to it.
+            positions: Gets the positions of the items of lists, by the ways to these.
+        """
         article = fields.article().fields
         entry = article[RELATED].items
-        images = self._images(rows[IMAGES])
+        images = self._images(rows[IMAGES], positions)
         self._check_provider(values, "")
         if topics := self._list(TOPICS, rows[TOPICS]):
+            positions[f"/{TOPICS}"] = [at for at, _, _ in topics]
             values[TOPICS] = [topic.get(tables.NAME) for _, topic, _ in topics]
         if related := self._list(RELATED, rows[RELATED]):
+            positions[f"/{RELATED}"] = [at for at, _, _ in related]
             for _, each, place in related:
                 self._check_provider(each, f"{place}: ")
             values[RELATED] = [
@@ -184,7 +217,7 @@ class _Articles:
             raise _RowError(f"{IMAGES} has a row for {next(iter(images))}/0, and nothing is there")
         return tree
 
-    def _images(self, rows: list[Row]) -> dict[str, list[Any]]:
+    def _images(self, rows: list[Row], positions: dict[str, list[int]]) -> dict[str, list[Any]]:
         """Return lists of pictures by their places."""
         found: dict[str, _Positions] = {}
         for row in rows:
@@ -194,9 +227,9 @@ class _Articles:
                 raise _RowError(f"{place}: place: {pointer!r} is none; write it as /{IMAGES}/0")
             owner, _, position = pointer.rpartition("/")
             _add(found.setdefault(owner, {}), int(position), values, place)
-        return {
-            owner: [values for _, values, _ in _in_order(each)] for owner, each in found.items()
-        }
+        lists = {owner: _in_order(each) for owner, each in found.items()}
+        positions |= {owner: [at for at, _, _ in each] for owner, each in lists.items()}
+        return {owner: [values for _, values, _ in each] for owner, each in lists.items()}
 
     def _list(self, name: str, rows: list[Row]) -> list[tuple[int, dict[str, Any], str]]:
         """Return the positions of rows, what they hold, and where they stand, in order."""
@@ -261,6 +294,28 @@ def _add(found: _Positions, position: int | None, values: dict[str, Any], place:
     if position in found:
         raise _RowError(f"{place}: it has the place of {found[position][1]}; count on")
     found[position] = values, place
+
+
+def _renumbered(form: dict[str, Any], positions: Mapping[str, list[int]]) -> dict[str, Any]:
+    """Return `sourceForm` with the numbers that items have since others were taken out."""
+    written = form.get("asWritten")
+    if not isinstance(written, dict) or all(
+        numbers == list(range(len(numbers))) for numbers in positions.values()
+    ):
+        return form
+    kept = {}
+    for pointer, value in written.items():
+        here, before, is_gone = "", "", False
+        for part in pointer.split("/")[1:]:
+            numbers = positions.get(before)
+            number = part
+            if numbers is not None and part.isdecimal():
+                is_gone = is_gone or int(part[:9]) not in numbers
+                number = part if is_gone else str(numbers.index(int(part[:9])))
+            here, before = f"{here}/{number}", f"{before}/{part}"
+        if not is_gone:
+            kept[here] = value
+    return {**form, "asWritten": kept}
 
 
 def _in_order(found: _Positions) -> list[tuple[int, dict[str, Any], str]]:

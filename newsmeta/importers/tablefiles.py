@@ -16,9 +16,7 @@ from newsmeta import fields, tables
 from newsmeta.fields import RESERVED
 from newsmeta.importers import ImportDataError, open_data
 from newsmeta.suggestions import listing, nearest
-from newsmeta.tables import ARTICLES, Table
-
-DESCRIPTION = "datapackage.json"
+from newsmeta.tables import ARTICLES, DESCRIPTION, MARK, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +92,21 @@ class TableFile:
                 )
 
 
-def table_files(path: Path) -> dict[str, TableFile]:
-    """Return the tables of a package by their names.
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A data package.
+
+    Attributes:
+        files: Its tables by their names.
+        fields: The fields of the front matter that it has; all of them where it does not say.
+    """
+
+    files: Mapping[str, TableFile]
+    fields: tuple[str, ...]
+
+
+def read_package(path: Path) -> Package:
+    """Return a package.
 
     Args:
         path: The folder, or the description in it.
@@ -105,8 +116,9 @@ def table_files(path: Path) -> dict[str, TableFile]:
     """
     description = path / DESCRIPTION if path.is_dir() else path
     known = tables.tables(fields.article().fields, RESERVED)
+    package = _read(description)
     files = {}
-    for resource in _resources(description):
+    for resource in package["resources"]:
         name, file = resource.get("name"), resource.get("path")
         if not isinstance(name, str) or name not in known:
             raise ImportDataError(
@@ -119,7 +131,12 @@ def table_files(path: Path) -> dict[str, TableFile]:
         files[name] = TableFile(known[name], description.parent / file, _declared(resource))
     if ARTICLES not in files:
         raise ImportDataError(f"{description}: has no table {ARTICLES}")
-    return files
+    mark = package.get(MARK)
+    names = mark.get("fields") if isinstance(mark, dict) else None
+    article = fields.article().fields
+    if not isinstance(names, list):
+        names = list(article)
+    return Package(files, tuple(name for name in article if name in names))
 
 
 def _row(line: int, row: list[str], header: list[str]) -> Row:
@@ -134,7 +151,7 @@ def _hint(name: str, known: Mapping[str, Any] | list[str]) -> str:
     return f"did you mean {meant}?" if meant else f"there are {listing(known, 'and')}"
 
 
-def _resources(description: Path) -> list[dict[str, Any]]:
+def _read(description: Path) -> dict[str, Any]:
     with open_data(description) as file:
         try:
             package = json.loads(file.read().decode("utf-8-sig"))
@@ -145,7 +162,7 @@ def _resources(description: Path) -> list[dict[str, Any]]:
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
         raise ImportDataError(f"{description}: is no data package: it has no list of resources")
-    return resources
+    return dict(package)
 
 
 def _is_inside(file: str) -> bool:
