@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import merge
+from itertools import permutations
 from pathlib import Path
 
 from newsmeta import source
@@ -152,8 +154,15 @@ class Finder:
 
     def stream(self, paths: Sequence[str | Path]) -> Iterator[Target]:
         """Yield what `search` would return, holding as little of it at a time as can be."""
-        if len(paths) == 1:
-            yield from self._targets(Path(paths[0]))
+        folders = [os.path.realpath(path) for path in paths]
+        are_apart = all(map(os.path.isdir, folders)) and not any(
+            one == other or one.startswith(f"{other}{os.sep}")
+            for one, other in permutations(folders, 2)
+        )
+        if are_apart or len(paths) == 1:
+            # No file is in two of them, and each yields its own in order.
+            streams = (self._targets(Path(path)) for path in paths)
+            yield from merge(*streams, key=lambda target: target.name.replace(os.sep, "/"))
         else:
             yield from self.search(paths).targets
 

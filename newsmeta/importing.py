@@ -6,7 +6,7 @@ import enum
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,18 +14,22 @@ from typing import Any
 from newsmeta import cells, fields, importers, merging, reader, source, timestamps
 from newsmeta.analysis import Analyst
 from newsmeta.collecting import ERRORS, record_of
+from newsmeta.composing import ComposingError, write_article
 from newsmeta.config import DEFAULT_SUFFIXES, Config
+from newsmeta.discovery import NEVER_SEARCHED
 from newsmeta.exporters import Format
 from newsmeta.fields import Field, FieldType, UnknownFieldError
+from newsmeta.fixer import comment_texts
 from newsmeta.importers import IMPORTABLE, ImportDataError, Item, Options
-from newsmeta.layout import LayoutError, write_article
 from newsmeta.records import Record, RecordError, from_object, lookup, pointer_parts, put
+from newsmeta.revising import revised
 from newsmeta.rules.file_names import slug
 from newsmeta.suggestions import listing
 from newsmeta.typed import parse_form
 from newsmeta.writing import WriteError, create_file, replace_file
 
 _LONGEST_SLUG = 200
+_LONGEST_PATH = 1024
 _LONGEST_NAME = 255
 """Bytes that the name of a file may have on common systems."""
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
@@ -224,6 +228,10 @@ class _Importer:
             if item.problem:
                 raise _RefusedError(item.problem)
             record = self._record(item)
+            if self.plan.fields:
+                # What the data speaks of is what somebody said it does.
+                ways = (fields.find(each)[0] for each in self.plan.fields)
+                item = replace(item, columns=frozenset(ways))
             try:
                 name = self._name(record)
             except RecordError:
@@ -235,8 +243,10 @@ class _Importer:
             return ImportedRecord(item.place, status, name)
         except _RefusedError as refused:
             return ImportedRecord(item.place, Status.REFUSED, name, refused.args)
-        except (RecordError, LayoutError, cells.CellError) as error:
+        except (RecordError, ComposingError, cells.CellError) as error:
             return ImportedRecord(item.place, Status.REFUSED, name, (str(error),))
+        except RecursionError:
+            return ImportedRecord(item.place, Status.REFUSED, name, ("it is nested too deep",))
 
     # -- values --------------------------------------------------------------------------
 
@@ -280,6 +290,8 @@ class _Importer:
         if not record.path or self.plan.names is Names.CANONICAL:
             return canonical_name(record.values)
         parts = record.path.split("/")
+        if len(record.path) > _LONGEST_PATH:
+            raise _RefusedError(f"path: {record.path[:40]!r}… is too long")
         problem = next(filter(None, map(_problem_of, parts)), "")
         if problem:
             raise _RefusedError(f"path: {record.path!r} {problem}")
@@ -351,7 +363,7 @@ class _Importer:
             return _Existing(data)
         front_matter = reader.read(parts.text, parts.front_matter, self.config.limits)
         if front_matter.root is None or front_matter.findings:
-            return _Existing(data)
+            return _Existing(data, parts=parts)
         return _Existing(data, record_of(parts, front_matter, "", path), parts, front_matter)
 
     def _over(self, item: Item, record: Record, path: Path, existing: _Existing) -> bytes | None:
@@ -364,10 +376,15 @@ class _Importer:
         if there is not None and merging.is_equal(record, there):
             return None
         if self.plan.update and existing.parts and existing.front_matter:
-            parts = merging.edited(
-                existing.parts, existing.front_matter, record, self.config.limits
-            )
-            return self._valid(parts, path) if parts else self._content(record, path)
+            limits = self.config.limits
+            parts = revised(existing.parts, existing.front_matter, record, limits)
+            if parts is not None:
+                return self._valid(parts, path)
+            if comment_texts(existing.parts, existing.front_matter):
+                raise _RefusedError(
+                    "the change would lose a comment in the file; make it by hand, or use --force"
+                )
+            return self._content(record, path)
         if not self.plan.force:
             raise _RefusedError(
                 "the file exists and differs; --update changes what the data has, --force "
@@ -380,6 +397,9 @@ class _Importer:
                     "--update keeps it"
                 )
             record = merging.replaced(record, item, there)
+        elif existing.parts is not None and record.body is None:
+            # Its front matter cannot be read, but where the body begins is plain.
+            record = replace(record, body=existing.parts.body)
         return self._content(record, path)
 
     def _create(self, path: Path, data: bytes) -> None:
@@ -509,6 +529,7 @@ _PROBLEMS: tuple[tuple[Callable[[str], object], str], ...] = (
     (lambda part: not part, "is absolute or has an empty part; name a file below the folder"),
     (lambda part: part in (".", ".."), "would leave the folder"),
     (lambda part: part.startswith("."), "has a hidden part, where no articles are"),
+    (NEVER_SEARCHED.__contains__, "names a folder in which newsmeta looks for no articles"),
     (_UNSAFE.search, "has a character that file names cannot have everywhere"),
     (lambda part: part != part.strip() or part.endswith("."), "has a part that ends in a blank"),
 )

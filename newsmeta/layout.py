@@ -15,22 +15,17 @@ from newsmeta.comments import find_comments
 from newsmeta.diagnostics import Span
 from newsmeta.fixer import comment_texts, same
 from newsmeta.reader import Alias, FrontMatter, Limits, Mapping, Node, Scalar, Sequence
-from newsmeta.records import Record
-from newsmeta.rendering import double_quoted, flow, sorted_fields
+from newsmeta.rendering import double_quoted, sorted_fields
 from newsmeta.rules.order import FIELD_ORDER
 from newsmeta.schema import Schema
 from newsmeta.schema import load as load_schema
 
 FIELDS_WITH_A_PLACE = frozenset(FIELD_ORDER)
-_GROUP_STARTS = frozenset(
+GROUP_STARTS = frozenset(
     ("featuredContent", "provider", "topics", "images", "related", "actions", "secured")
 )
 _QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
 _QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
-
-
-_SURROGATE_ESCAPE = re.compile(r"\\ud[89a-f][0-9a-f]{2}")
-_HALF_A_CHARACTER = "holds half of a surrogate pair, which is no character"
 
 
 def canonical_layout(parts: source.Source, limits: Limits) -> tuple[source.Source, str]:
@@ -47,51 +42,17 @@ def canonical_layout(parts: source.Source, limits: Limits) -> tuple[source.Sourc
     front_matter = reader.read(parts.text, parts.front_matter, limits)
     if front_matter.root is None or front_matter.findings:
         return parts, "the front matter has mistakes"
+    line_end = source.usual_line_end(parts.text[: parts.front_matter.end])
     # An alias has to stay behind its anchor, whatever the order of fields.
     for order in (FIELD_ORDER, ()):
         lines = _Printer(parts, front_matter, load_schema("article"), order).lines()
-        text = source.usual_line_end(parts.text).join([*lines, ""])
+        text = line_end.join([*lines, ""])
         span = parts.front_matter
         laid_out = parts.text[: span.start] + text + parts.text[span.end :]
         after = source.split(((source.BOM if parts.has_bom else "") + laid_out).encode())
         if _is_equivalent(parts, front_matter, after, limits):
             return after, ""
     return parts, "its layout cannot be changed without a change of values or comments"
-
-
-def write_article(record: Record, limits: Limits) -> source.Source:
-    """Return a new article file in canonical layout.
-
-    Args:
-        record: What it holds. If nothing is known of its body, it gets a blank line, as real
-            articles have it.
-        limits: What the front matter may cost to read.
-
-    Raises:
-        LayoutError: When the values cannot be written such that they read back the same.
-    """
-    values, line_end = record.values, record.line_end
-    body = line_end if record.body is None else record.body
-    fields = [
-        f"{line_end if name in record.set_apart else ''}{double_quoted(name)}: {flow(value)}"
-        for name, value in values.items()
-    ]
-    text = line_end.join(["---", *fields, "---", ""])
-    try:
-        draft = source.split((text + body).encode())
-    except UnicodeEncodeError:
-        raise LayoutError(f"the body {_HALF_A_CHARACTER}") from None
-    front_matter = reader.read(draft.text, draft.front_matter, limits)
-    if front_matter.findings or not same(front_matter.values, dict(values)):
-        if _SURROGATE_ESCAPE.search(text):
-            raise LayoutError(f"the front matter {_HALF_A_CHARACTER}")
-        problem = front_matter.findings[0].message if front_matter.findings else "other values"
-        raise LayoutError(f"the front matter would not read back the same: {problem}")
-    return canonical_layout(draft, limits)[0]
-
-
-class LayoutError(ValueError):
-    """Values cannot be written as front matter. The message says why."""
 
 
 def _is_equivalent(
@@ -140,7 +101,7 @@ class _Printer:
     def _begins_group(self, root: Mapping, name: str) -> bool:
         """Tell whether a blank line belongs before a field."""
         if name in FIELDS_WITH_A_PLACE:
-            return name in _GROUP_STARTS
+            return name in GROUP_STARTS
         # Fields without a place keep the blank line that they have.
         return _is_set_apart(self.text, root.entries[name].key)
 
@@ -258,6 +219,8 @@ class _Printer:
 
     def _comment_after(self, key: Node, node: Node) -> str:
         """Return, and use up, the comment at the end of a value's first line."""
+        if not self.comments:
+            return ""
         start = key.span.end
         if isinstance(node, Scalar | Alias) or node.is_flow:
             start = max(start, node.span.end)

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from newsmeta import fixer, source
-from newsmeta.changes import Change, InsertField, SetValue
-from newsmeta.diagnostics import Finding, Pointer, Span
+from newsmeta.diagnostics import Pointer
 from newsmeta.fields import BODY, RESERVED, SOURCE_FORM
 from newsmeta.fixer import same
 from newsmeta.importers import Item
-from newsmeta.reader import FrontMatter, Limits
 from newsmeta.records import Record, lookup, put
-from newsmeta.rules.order import FIELD_ORDER
 
 _EASILY_LEFT_OUT = ("secured",)
 """Fields that data lacks because nobody asked for them, not because articles lack them."""
@@ -77,13 +73,23 @@ def updated(record: Record, item: Item, existing: Record) -> Record:
             continue
         if _is_partial(name, item) and name in values:
             values[name] = _with_parts(name, values[name], record.values, item)
-        elif name in record.values:
-            values[name] = record.values[name]
-        else:
+        elif name not in record.values:
             values.pop(name, None)
+        elif item.columns is None:
+            values[name] = _joined(values.get(name), record.values[name], item.content[name])
+        else:
+            values[name] = record.values[name]
     values.update((name, value) for name, value in record.values.items() if name not in values)
     merged = replaced(record, item, existing)
     return replace(merged, values=values)
+
+
+def _joined(before: Any, after: Any, said: Any) -> Any:
+    """Return a value with another put over it; of a mapping, what is not spoken of stays."""
+    if not (isinstance(before, dict) and isinstance(after, dict) and isinstance(said, Mapping)):
+        return after
+    gone = {name for name, value in said.items() if value is None}
+    return {**{name: value for name, value in before.items() if name not in gone}, **after}
 
 
 def _is_partial(name: str, item: Item) -> bool:
@@ -114,56 +120,3 @@ def _with_parts(name: str, value: Any, values: Mapping[str, Any], item: Item) ->
         if isinstance(owner, dict):
             owner.pop(str(way[-1]), None)
     return content[name]
-
-
-# -- writing as little as can be ---------------------------------------------------------
-
-
-def edited(
-    parts: source.Source, front_matter: FrontMatter, record: Record, limits: Limits
-) -> source.Source | None:
-    """Return a file with single values changed and everything else as it is.
-
-    Args:
-        parts: The file.
-        front_matter: What was read from it.
-        record: What it shall hold.
-        limits: What the front matter may cost to read.
-
-    Returns:
-        The new text; None where the values differ in more than single ones.
-    """
-    changes = list(_changes((), front_matter.values, dict(record.values)))
-    if None in changes or record.body != parts.body:
-        return None
-    findings = [Finding("", str(at), Span(0, 0), change=each) for at, each in enumerate(changes)]
-    worker = fixer.Fixer(limits, lambda _: "")
-    refused: fixer.Refusals = {}
-    after, _, _ = worker.run_pass(parts, front_matter, findings, refused)
-    from newsmeta import reader
-
-    found = reader.read(after.text, after.front_matter, limits)
-    return after if same(found.values, dict(record.values)) else None
-
-
-def _changes(pointer: Pointer, before: Any, after: Any) -> Iterator[Change | None]:
-    """Yield the changes that make one value of another; None where single ones do not do."""
-    if same(before, after):
-        return
-    if isinstance(before, dict) and isinstance(after, dict):
-        if not after.keys() >= before.keys():
-            yield None
-        for name, value in after.items():
-            if name in before:
-                yield from _changes((*pointer, name), before[name], value)
-            elif pointer or isinstance(value, dict | list):
-                yield None
-            else:
-                yield InsertField((), name, value, FIELD_ORDER)
-    elif isinstance(before, list) and isinstance(after, list) and len(before) == len(after):
-        for at, (one, other) in enumerate(zip(before, after, strict=True)):
-            yield from _changes((*pointer, at), one, other)
-    elif isinstance(before, dict | list) or isinstance(after, dict | list):
-        yield None
-    else:
-        yield SetValue(pointer, after)

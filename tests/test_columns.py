@@ -46,6 +46,7 @@ def test_parts_of_fields() -> None:
         "images": [{"url": "/b.jpg"}],
         "topics": ["Climate"],
     }
+    assert kept("images.1.url", "images.0.width")["images"] == [{"width": 1}, {"url": "/b.jpg"}]
     assert kept("provider.name", "provider") == {"provider": VALUES["provider"]}
     assert kept("provider", "provider.name") == {"provider": VALUES["provider"]}
     assert kept(exclude=("provider.name", "images.0"))["images"] == [{"url": "/b.jpg", "width": 2}]
@@ -62,6 +63,8 @@ def test_fields_that_do_not_exist() -> None:
     for names, exclude, reason in (
         (("titel",), (), "there is no field titel; did you mean title"),
         (("+titel",), (), "did you mean title"),
+        (("title",), ("topics",), "the columns say already what is written"),
+        (("+provider.name",), ("provider",), r"provider\.name is both asked for and excluded"),
         ((), ("provider.nam",), r"did you mean provider\.name"),
         (("domain",), (), r"did you mean provider\.domain"),
         (("images.url",), (), r"images is a list; name an item: images\.0"),

@@ -41,6 +41,13 @@ def touch(*names: str) -> None:
     write(Path.cwd(), dict.fromkeys(names, "---\n---\n"))
 
 
+@pytest.mark.parametrize("paths", [["."], ["b", "a"], ["b", "a/x"], ["a", "a/x"], ["a/c.md", "b"]])
+def test_a_stream_yields_what_a_search_finds(paths: list[str]) -> None:
+    touch("a/c.md", "a/x/d.md", "a/x-y/d.md", "a/x.md", "b/c.md", "b/x/é.md", "b/X.md", "c.md")
+    finder = Finder(newsmeta.Config(root=Path.cwd()))
+    assert tuple(finder.stream(paths)) == finder.search(paths).targets
+
+
 # -- the same as git -----------------------------------------------------------
 
 GIT = shutil.which("git")

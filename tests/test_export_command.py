@@ -397,6 +397,10 @@ def test_a_key_given_twice_is_never_dropped(site: Path) -> None:
         (("-o", "a.xlsx"), "--to is missing, and the ending .xlsx tells none"),
         (("-o", "datapackage.json"), "a data package is a folder; say --to datapackage"),
         (("--to", "datapackage", "--columns", "provider.name"), "name provider, not provider.name"),
+        (("--to", "datapackage", "-o", "x", "--exclude", "path"), "--exclude: path is the key"),
+        (("--to", "jsonl", "--topic", " "), "--topic: names no topic"),
+        (("--to", "atom", "--feed-title", " "), "--feed-title is empty"),
+        (("--to", "jsonl", "--columns", "title", "--exclude", "path"), "the columns say already"),
         (("--to", "datapackage"), "datapackage is a folder; name it with --output"),
         (("--to", "jsonl", "-o", "no/such/folder.jsonl"), "cannot be written: no such file"),
         (("--to", "jsonl", "-o", "_news"), "cannot be written: is a directory"),
@@ -424,6 +428,46 @@ def test_a_folder_with_other_files_is_not_replaced(site: Path) -> None:
     result = export("--to", "datapackage", "-o", "_news")
     assert result.status == 2
     assert len(list((site / "_news").iterdir())) == 2
+
+
+def test_packages_of_others_are_not_replaced(site: Path) -> None:
+    package = '{"resources": [{"path": "data.csv"}, {"path": "photos"}]}'
+    write(site, {"theirs/datapackage.json": package, "theirs/data.csv": "", "theirs/photos/a": ""})
+    result = export("--to", "datapackage", "-o", "theirs")
+    assert result.status == 2
+    assert (site / "theirs/photos/a").exists()
+    write(site, {"deep/datapackage.json": "[" * 100_000})
+    assert export("--to", "datapackage", "-o", "deep").status == 2
+
+
+def test_what_files_hold_does_not_act_on_the_terminal(site: Path) -> None:
+    write(site, {"_news/odd.md": GOOD.replace("quality:", '"\\e[31mred\\a\\n": .nan\nquality:')})
+    for name in ("jsonl", "parquet"):
+        result = export("--to", name, "-o", "out", "--on-error", "include")
+        assert "\x1b" not in result.err
+        assert "\\x1b[31mred\\x07\\n" in result.err
+
+
+def test_a_limit_counts_what_is_written(site: Path) -> None:
+    write(site, {"_news/0.md": GOOD.replace("topics:\n  - Climate", "topics: [.nan]")})
+    result = export("--to", "jsonl", "--on-error", "include", "--limit", "2")
+    assert len(result.out.splitlines()) == 2
+    assert (
+        len(export("--to", "jsonl", "--on-error", "skip", "--limit", "9" * 30).out.splitlines())
+        == 2
+    )
+
+
+def test_every_link_of_a_feed_leads_somewhere(site: Path) -> None:
+    original = 'originalUrl: "https://www.example.com/2021/01/27/ten-thousand-trees/"\n'
+    write(site, {"_news/2021-01-27-a.md": GOOD.replace(original, "")})
+    out = export("--to", "atom").out
+    assert out.count("<link ") == out.count(" href=") > 0
+
+
+def test_added_columns_of_tables() -> None:
+    header = table("--columns", "+provider.images.0.url,+sourceForm")[0]
+    assert header[-2:] == ["provider.images.0.url", "sourceForm"]
 
 
 def test_a_missing_extra_is_named(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 import frictionless
@@ -450,6 +452,34 @@ def test_rows_that_were_taken_out_leave_no_gap(package: Path) -> None:
     after = read_records("datapackage", package)[0]
     assert after.values["topics"] == before.values["topics"][1:]
     assert after.values["related"] == before.values["related"][1:]
+
+
+def without_position(gone: str, rows: Rows) -> Rows:
+    return [row for row in rows if row["position"] != gone]
+
+
+def test_what_is_noted_of_an_item_goes_with_it(tmp_path: Path) -> None:
+    related = [
+        {"title": str(number), "quality": 2**70 if number == 1 else 5} for number in range(3)
+    ]
+    folder = export("datapackage", [record({**ARTICLE, "related": related})], tmp_path / "x").path
+    for gone, qualities in (("0", [2**70, 5]), ("1", [5, 5]), ("2", [5, 2**70])):
+        copy = tmp_path / gone
+        shutil.copytree(folder, copy)
+        rewrite(copy, "related", partial(without_position, gone))
+        (article,) = read_records("datapackage", copy)
+        assert [each["quality"] for each in article.values["related"]] == qualities
+
+
+def test_files_of_a_package_are_regular_ones(package: Path) -> None:
+    (package / "topics.csv").unlink()
+    os.mkfifo(package / "topics.csv")
+    with pytest.raises(ImportDataError, match="is no regular file"):
+        read("datapackage", package)
+    (package / "topics.csv").unlink()
+    (package / "topics.csv").symlink_to("/etc/passwd")
+    with pytest.raises(ImportDataError, match="is no regular file"):
+        read("datapackage", package)
 
 
 def test_a_row_with_another_number_of_cells_is_a_problem(package: Path) -> None:

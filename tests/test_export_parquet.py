@@ -339,6 +339,14 @@ def test_rows_with_impossible_values_have_a_problem(
     assert problem in problems[1]
 
 
+def test_a_small_file_that_holds_a_great_deal(tmp_path: Path) -> None:
+    many = pa.array([["x"] * 15_000_000], pa.list_(pa.string()))
+    path = write(tmp_path / "data", path=["a.md"], topics=many)
+    assert path.stat().st_size < 10_000
+    with pytest.raises(ImportDataError, match="which is more than articles do"):
+        read("parquet", path)
+
+
 @pytest.mark.parametrize(
     ("form", "problem"),
     [

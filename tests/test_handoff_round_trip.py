@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from table_support import ARTICLES, records_of
 
 from newsmeta.columns import choose
+from newsmeta.composing import write_article
 from newsmeta.config import Config
 from newsmeta.exporters import FORMATS, Options
 from newsmeta.exporters import load as load_exporter
 from newsmeta.fixer import same
 from newsmeta.importing import Plan, format_named, import_data
-from newsmeta.layout import write_article
 from newsmeta.reader import Limits, read
 from newsmeta.records import Record
 from newsmeta.source import split
@@ -93,6 +93,17 @@ def test_examples_come_back_with_the_same_values(to: str, tmp_path: Path) -> Non
 def test_real_files_come_back_with_the_same_values(to: str, tmp_path: Path) -> None:
     there_and_back(CORPUS / "site" / "_news", tmp_path / "back", to)
     assert values(tmp_path / "back") == values(CORPUS / "site" / "_news")
+
+
+def test_the_line_ends_of_front_matter_and_body_may_differ(tmp_path: Path) -> None:
+    text = (ROOT / "examples" / "good" / "council-plants-trees.md").read_text(encoding="utf-8")
+    folder = tmp_path / "a"
+    folder.mkdir()
+    for name, end, body in (("lf", "\n", "x\r\n" * 90), ("crlf", "\r\n", "x\n" * 90)):
+        (folder / f"{name}.md").write_bytes((text.replace("\n", end) + body).encode())
+    invoke("normalize", "--format", "--ignore", "NM012", "--no-config", str(folder), "--quiet")
+    there_and_back(folder, tmp_path / "back", "jsonl")
+    assert by_name(folder) == by_name(tmp_path / "back")
 
 
 @pytest.mark.skipif(not NEWS, reason=f"no corpus at {CORPUS}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -315,10 +316,74 @@ def test_update_takes_out_what_is_null_or_an_empty_cell(folder: Path) -> None:
     assert import_data("--update", data="a.csv").status == 0
     (text,) = files().values()
     assert "highlight" not in text
-    assert "  name: Times\r\n  domain: example.com\r\n" in text
+    assert "provider: {name: Times, domain: example.com}\r\n" in text
     assert "  - A\r\n  - B\r\n" in text
     assert "secured" in text
     assert "\n" not in text.replace("\r\n", "")
+
+
+def test_update_keeps_comments_where_whole_fields_change(folder: Path) -> None:
+    write(folder, {"site/_news/trees.md": MINE})
+    change = {"topics": ["A", "B"], "highlight": None, "images": [], "body": "\nNew.\n"}
+    lines({"path": "_news/trees.md", **change, "provider": {"images": [], "name": "Times"}})
+    result = import_data("--update")
+    assert result.status == 0, result.err
+    wanted = (
+        MINE.replace("topics: [Climate]\n", "topics:\n  - A\n  - B\n\nimages: []\n")
+        .replace("highlight: So many.\n", "")
+        .replace("My own text.\n", "New.\n")
+        .replace(
+            "provider: {name: Example Times, domain: example.com}\n",
+            "provider:\n  name: Times\n  domain: example.com\n  images: []\n",
+        )
+    )
+    assert files() == {"_news/trees.md": wanted}
+
+
+def test_update_refuses_to_lose_a_comment(folder: Path) -> None:
+    text = MINE.replace("topics: [Climate]", "topics:  # the usual ones\n  - Climate")
+    write(folder, {"site/_news/trees.md": text})
+    lines({"path": "_news/trees.md", "topics": ["A", "B"]})
+    result = import_data("--update")
+    assert result.status == 1
+    assert "the change would lose a comment in the file" in result.err
+    assert files() == {"_news/trees.md": text}
+
+
+def test_update_of_mapped_data_touches_the_mapped_fields_alone(folder: Path) -> None:
+    write(folder, {"site/_news/trees.md": MINE})
+    Path("a.csv").write_text(
+        "path,headline,highlight,quality\n_news/trees.md,New title,none,9\n", encoding="utf-8"
+    )
+    args = ("--update", "--map", "path=path", "--map", "title=headline")
+    result = import_data(*args, data="a.csv")
+    assert result.status == 0, result.err
+    old = "City council votes: ten thousand trees"
+    assert files() == {"_news/trees.md": MINE.replace(old, "New title")}
+
+
+def test_packages_say_which_fields_they_have(folder: Path) -> None:
+    text = TEXT.replace("topics:\n", "topics:\n  - Cities\n").replace(
+        "---\n\n", 'images:\n  - url: "/a.png"\n    width: 1\n    height: 1\n---\n\nText.\n'
+    )
+    write(folder, {"site/_news/trees.md": text})
+    args = ("--to", "datapackage", "-o", "pack", "--exclude", "images", "--columns", "+secured")
+    invoke("export", "site", *args, "--body", "--no-config")
+    articles = folder / "pack" / "articles.csv"
+    old = articles.read_text(encoding="utf-8")
+    articles.write_text(old.replace("ten thousand", "twelve"), encoding="utf-8", newline="")
+    result = invoke("import", "pack", "--into", ".", "--force")
+    assert "would lose images, which the data does not have" in result.err
+    result = invoke("import", "pack", "--into", ".", "--update")
+    assert result.status == 0, result.err
+    assert files() == {"_news/trees.md": text.replace("ten thousand", "twelve")}
+
+
+def test_force_keeps_a_body_behind_broken_front_matter(folder: Path) -> None:
+    write(folder, {"site/_news/trees.md": MINE.replace("type: article", "type: [")})
+    lines(RECORD)
+    assert import_data("--force").status == 0
+    assert files() == {"_news/trees.md": TEXT[:-1] + "\nMy own text.\n"}
 
 
 def test_update_writes_no_invalid_file(folder: Path) -> None:
@@ -410,6 +475,37 @@ def test_links_that_lead_out_of_the_folder(folder: Path) -> None:
     assert list((folder / "elsewhere").iterdir()) == []
 
 
+def test_deep_values_are_refused_and_the_rest_goes_on() -> None:
+    deep = '"images": ' + "[" * 700 + "]" * 700
+    record = json.dumps(RECORD)
+    broken = [
+        record.replace('"path"', f'{deep}, "path"'),
+        json.dumps({**RECORD, "sourceForm": {"asWritten": {"/x" + "/a" * 3000: 1}}}),
+    ]
+    Path("data.jsonl").write_text("\n".join([*broken, record]), encoding="utf-8")
+    result = import_data()
+    assert numbers(result) == {"records": 3, "written": 1, "refused": 2}
+
+
+def test_many_pictures_take_no_time_beyond_their_number() -> None:
+    images = [{"url": f"/{number}.png", "width": 1, "height": 1} for number in range(4_000)]
+    lines(without(images=images))
+    assert import_data().status == 0
+
+
+def test_a_table_from_a_pipe(folder: Path) -> None:
+    write(folder, {"_news/a.md": GOOD})
+    invoke("export", "_news", "-o", "a.csv")
+    os.mkfifo(folder / "pipe.csv")
+    writer = threading.Thread(
+        target=lambda: (folder / "pipe.csv").write_bytes((folder / "a.csv").read_bytes())
+    )
+    writer.start()
+    result = invoke("import", "pipe.csv", "--into", "site")
+    writer.join()
+    assert result.status == 0, result.err
+
+
 def test_two_records_of_one_name() -> None:
     lines(RECORD, without(title="Another"))
     result = import_data("--force")
@@ -432,6 +528,8 @@ def test_two_records_of_one_name() -> None:
         (without(sourceForm=[1]), "sourceForm has to be an object"),
         (without(excerpt="\ud800"), "half of a surrogate pair"),
         ({**RECORD, "images": [[[[[]]]]]}, "NM103"),
+        (without(path="a/" * 1500 + "x.md"), "is too long"),
+        (without(path="_layouts/x.html"), "names a folder in which newsmeta looks for no articles"),
     ],
 )
 def test_records_that_are_no_articles(record: dict[str, Any], reason: str) -> None:

@@ -195,9 +195,12 @@ def export(  # noqa: PLR0913, PLR0917
     from newsmeta.request import RequestError, request
 
     session.end_in_order()
-    for option, given in (("--columns", columns), ("--exclude", exclude)):
-        if given is not None and not session.split(given):
+    for option, names in (("--columns", columns), ("--exclude", exclude)):
+        if names is not None and not session.split(names):
             fail(f"{option} names no field; leave it out for the usual ones")
+    for option, text in (("--feed-title", feed_title), ("--feed-url", feed_url)):
+        if text is not None and not text.strip():
+            fail(f"{option} is empty; leave it out for what the configuration says")
     try:
         config = session.configuration(config_file, no_config, verbose)
         name = to or _format_of(output)
@@ -343,7 +346,6 @@ def _destination(output: str | None, request: Request) -> Path | BinaryIO:
 def _report(summary: ExportSummary, quiet: bool) -> None:
     """Say on standard error what was wrong with files, and what was written."""
     from newsmeta.reporters.concise import one_line
-    from newsmeta.reporters.escaping import visible
     from newsmeta.reporters.sentence import counted
 
     for each in summary.skipped:
@@ -351,7 +353,7 @@ def _report(summary: ExportSummary, quiet: bool) -> None:
             more = f" (and {len(each.errors) - 1} more)" if len(each.errors) > 1 else ""
             say_as_is(one_line(diagnostic) + more)
         if each.reason:
-            say_as_is(f"{visible(each.name)}: {each.reason}")
+            say(f"{each.name}: {each.reason}")
     if not summary.is_written:
         if summary.skipped:
             number = counted(len(summary.skipped), "file")

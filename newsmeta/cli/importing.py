@@ -167,8 +167,9 @@ def import_articles(  # noqa: PLR0913, PLR0917
                 counts[outcome.status] += 1
                 _note(outcome, data, verbose, dry_run)
     except (ConfigError, HandoffError) as error:
-        # Standard input lies in a file that nobody knows.
-        message = str(error).replace(str(path), data) if path else str(error)
+        message = str(error)
+        if path is not None and data == session.STDIN:  # It lies in a file that nobody knows.
+            message = message.replace(str(path), data)
         if sum(counts[status] for status in _VERBS) and not dry_run:
             message += f" ({sum(counts.values()):,} records before that were dealt with)"
         fail(message)

@@ -18,8 +18,14 @@ from newsmeta.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
 from newsmeta.importers import ImportDataError, Item, Options, check_members
 from newsmeta.records import RecordError
 
-_ROWS = 500
+_ROWS = 50
 """How many rows are in memory at once, besides the compressed row group."""
+
+_LARGEST_GROUP = 1 << 28
+"""Bytes that a column of a row group may have, uncompressed."""
+
+_LARGEST_BATCH = 1 << 26
+"""Bytes that so many rows may have. A small file can hold the same value a million times."""
 
 
 class _ValueError(ValueError):
@@ -41,7 +47,13 @@ def read(path: Path, options: Options) -> Iterator[Item]:
         with parquet.ParquetFile(path) as file:
             _check_names(path, file.schema_arrow)
             check_members(options.members, file.schema_arrow.names, str(path))
+            _check_size(path, file.metadata)
             for batch in file.iter_batches(_ROWS):
+                if batch.nbytes > _LARGEST_BATCH:
+                    raise ImportDataError(
+                        f"{path}: the rows behind row {number} hold {batch.nbytes:,} bytes, which "
+                        "is more than articles do"
+                    )
                 for row in _rows(_readable(batch)):
                     number += 1
                     yield _item(number, row, options)
@@ -58,6 +70,19 @@ def _check_names(path: Path, schema: pa.Schema) -> None:
     for name in names:
         if names.count(name) > 1:
             raise ImportDataError(f"{path}: has two columns {name}; rename one of them")
+
+
+def _check_size(path: Path, metadata: Any) -> None:
+    """Check that no part of a file is much larger than articles are."""
+    for group in range(metadata.num_row_groups):
+        columns = metadata.row_group(group)
+        for at in range(columns.num_columns):
+            size = columns.column(at).total_uncompressed_size
+            if size > _LARGEST_GROUP:
+                raise ImportDataError(
+                    f"{path}: row group {group + 1} holds {size:,} bytes in one column, more than "
+                    f"the limit of {_LARGEST_GROUP:,}; write smaller row groups"
+                )
 
 
 def _first_line(error: Exception) -> str:
