@@ -4,35 +4,25 @@ from __future__ import annotations
 
 import enum
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from newsmeta import cells, fields, importers, merging, reader, source, timestamps
+from newsmeta import cells, conversion, fields, importers, merging, naming, reader, source
 from newsmeta.analysis import Analyst
 from newsmeta.collecting import ERRORS, record_of
 from newsmeta.composing import ComposingError, write_article
-from newsmeta.config import DEFAULT_SUFFIXES, Config
-from newsmeta.discovery import NEVER_SEARCHED
+from newsmeta.config import Config
 from newsmeta.exporters import Format
-from newsmeta.fields import Field, FieldType, UnknownFieldError
+from newsmeta.fields import UnknownFieldError
 from newsmeta.fixer import comment_texts
 from newsmeta.importers import IMPORTABLE, ImportDataError, Item, Options
-from newsmeta.records import Record, RecordError, from_object, lookup, pointer_parts, put
+from newsmeta.records import Record, RecordError, from_object, lookup, put
 from newsmeta.revising import revised
-from newsmeta.rules.file_names import slug
 from newsmeta.suggestions import listing
-from newsmeta.typed import parse_form
 from newsmeta.writing import WriteError, create_file, replace_file
-
-_LONGEST_SLUG = 200
-_LONGEST_PATH = 1024
-_LONGEST_NAME = 255
-"""Bytes that the name of a file may have on common systems."""
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 
 
 class Names(enum.StrEnum):
@@ -251,7 +241,9 @@ class _Importer:
     # -- values --------------------------------------------------------------------------
 
     def _record(self, item: Item) -> Record:
-        content = self._mapped(item.content) if self.plan.fields else tidied(item.content)
+        content = (
+            self._mapped(item.content) if self.plan.fields else conversion.tidied(item.content)
+        )
         for name, value in self.constants.items():
             pointer, _ = fields.find(name)
             if lookup(content, pointer) is None:
@@ -262,12 +254,12 @@ class _Importer:
         """Return the record that others' data comes to."""
         found: dict[str, Any] = {}
         for name, member in self.plan.fields.items():
-            value = content[member] if member in content else _inside(content, member)
+            value = content[member] if member in content else conversion.member_at(content, member)
             if value is None or value == "":
                 continue
             pointer, target = fields.find(name)
             try:
-                put(found, pointer, converted(value, target, self.plan.separator))
+                put(found, pointer, conversion.converted(value, target, self.plan.separator))
             except cells.CellError as error:
                 raise _RefusedError(f"{name}: {error}") from None
         if not found:
@@ -279,7 +271,7 @@ class _Importer:
 
     def _constant(self, name: str, value: Any) -> Any:
         try:
-            return converted(value, fields.find(name)[1], self.plan.separator)
+            return conversion.converted(value, fields.find(name)[1], self.plan.separator)
         except cells.CellError as error:
             raise ImportDataError(f"{name}: {error}") from None
 
@@ -288,16 +280,12 @@ class _Importer:
     def _name(self, record: Record) -> str:
         """Return what the file is called, relative to the folder, with slashes."""
         if not record.path or self.plan.names is Names.CANONICAL:
-            return canonical_name(record.values)
-        parts = record.path.split("/")
-        if len(record.path) > _LONGEST_PATH:
-            raise _RefusedError(f"path: {record.path[:40]!r}… is too long")
-        problem = next(filter(None, map(_problem_of, parts)), "")
-        if problem:
-            raise _RefusedError(f"path: {record.path!r} {problem}")
-        if not parts[-1].lower().endswith(DEFAULT_SUFFIXES):
-            raise _RefusedError(f"path: {record.path!r} is no name of an article file, such as .md")
-        return parts[-1] if self.plan.names is Names.BASENAME else record.path
+            return naming.canonical_name(record.values)
+        if problem := naming.problem_of(record.path):
+            raise _RefusedError(f"path: {record.path[:200]!r} {problem}")
+        if self.plan.names is Names.BASENAME:
+            return record.path.rpartition("/")[2]
+        return record.path
 
     # -- files ---------------------------------------------------------------------------
 
@@ -412,134 +400,3 @@ class _Importer:
         """Check that no link leads out of the folder."""
         if not Path(os.path.realpath(path.parent)).is_relative_to(self.root):
             raise _RefusedError(f"{path.parent} leads out of {self.plan.into}")
-
-
-def tidied(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a record of newsmeta's own without what other programs have done to it.
-
-    They write null for what is not there, 60.0 for 60, times in forms of their own, and
-    `sourceForm` as text.
-    """
-    members = {name: content[name] for name in fields.RESERVED if content.get(name) is not None}
-    form = members.get(fields.SOURCE_FORM)
-    if isinstance(form, str):
-        form = members[fields.SOURCE_FORM] = parse_form(form)
-    # Nothing keeps the place of what `sourceForm` has.
-    written = form.get("asWritten") if isinstance(form, dict) else None
-    kept = {pointer_parts(at)[0] for at in written} if isinstance(written, dict) else set[str]()
-    values = {
-        name: _tidy(value, fields.article().fields.get(name))
-        for name, value in content.items()
-        if name not in fields.RESERVED and (value is not None or name in kept)
-    }
-    return {**values, **members}
-
-
-def _tidy(value: Any, here: Field | None) -> Any:
-    if isinstance(value, dict):
-        inner = here.fields if here else {}
-        return {name: _tidy(v, inner.get(name)) for name, v in value.items() if v is not None}
-    if isinstance(value, list):
-        return [_tidy(item, here.items if here else None) for item in value]
-    if here and here.type in (FieldType.TIMESTAMP, FieldType.INTEGER):
-        is_text = isinstance(value, str)
-        # Text where a number is due is a mistake, not a habit of programs.
-        return converted(value, here) if is_text is (here.type is FieldType.TIMESTAMP) else value
-    return value
-
-
-def converted(value: Any, target: Field, separator: str = cells.SEPARATOR) -> Any:
-    """Return a value of others' data as the field has it, if that loses nothing.
-
-    What cannot be converted stays as it is, for validation to say what is wrong with it.
-
-    Args:
-        value: The value.
-        target: The field.
-        separator: What stands between the items of a list in one text.
-
-    Raises:
-        CellError: When a text cannot be read as the field's type.
-    """
-    if target.type is FieldType.LIST:
-        if isinstance(value, str):
-            return cells.from_cell(value, target, separator)
-        items = value if isinstance(value, list) else [value]
-        return [
-            converted(each, target.items, separator) if target.items else each for each in items
-        ]
-    if isinstance(value, str):
-        if target.type is FieldType.TIMESTAMP:
-            return _timestamp(value)
-        return cells.from_cell(value, target, separator)
-    if target.type is FieldType.INTEGER and isinstance(value, float) and value.is_integer():
-        return int(value)
-    if target.type is FieldType.TEXT and isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return value
-
-
-def canonical_name(values: Mapping[str, Any]) -> str:
-    """Return the name of an article's file: `YYYY-MM-DD-slug.md`.
-
-    Raises:
-        RecordError: When time or title make none.
-    """
-    published, title = values.get("publishedDateTime"), values.get("title")
-    moment = timestamps.parse(published) if isinstance(published, str) else None
-    if moment is None:
-        raise RecordError("publishedDateTime is no timestamp, and without path the name needs it")
-    name = slug(title) if isinstance(title, str) else ""
-    if not name.strip("-"):
-        raise RecordError("title has no letters, and without path the name needs them")
-    if len(name.encode()) > _LONGEST_SLUG:
-        cut = name.encode()[: _LONGEST_SLUG + 1].decode("utf-8", "ignore")
-        name = cut.rpartition("-")[0] or cut[:-1]
-    return f"{moment:%Y-%m-%d}-{name}.md".rjust(len(name) + 14, "0")
-
-
-def _timestamp(text: str) -> str:
-    """Return a time as RFC 3339, if it is plain to read."""
-    if timestamps.parse(text):
-        return text
-    if guessed := timestamps.guess(text):
-        return guessed
-    from email.utils import parsedate_to_datetime
-
-    try:  # As feeds write it, RFC 5322: Wed, 27 Jan 2021 15:50:00 GMT
-        moment = parsedate_to_datetime(text)
-        return timestamps.canonical(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
-        return text
-
-
-def _inside(content: Any, member: str) -> Any:
-    """Return the value at a place such as `source.name` or `images.0.url`."""
-    for part in member.split("."):
-        if isinstance(content, Mapping):
-            content = content.get(part)
-        elif isinstance(content, list) and part.isdigit() and int(part) < len(content):
-            content = content[int(part)]
-        else:
-            return None
-    return content
-
-
-_PROBLEMS: tuple[tuple[Callable[[str], object], str], ...] = (
-    (lambda part: not part, "is absolute or has an empty part; name a file below the folder"),
-    (lambda part: part in (".", ".."), "would leave the folder"),
-    (lambda part: part.startswith("."), "has a hidden part, where no articles are"),
-    (NEVER_SEARCHED.__contains__, "names a folder in which newsmeta looks for no articles"),
-    (_UNSAFE.search, "has a character that file names cannot have everywhere"),
-    (lambda part: part != part.strip() or part.endswith("."), "has a part that ends in a blank"),
-)
-
-
-def _problem_of(part: str) -> str:
-    """Return what is wrong with a part of a path, or an empty string."""
-    try:
-        if len(part.encode()) > _LONGEST_NAME:
-            return "is too long"
-    except UnicodeEncodeError:
-        return "is not UTF-8"
-    return next((problem for test, problem in _PROBLEMS if test(part)), "")
