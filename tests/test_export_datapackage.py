@@ -13,13 +13,10 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from hypothesis import given, settings
 from table_support import (
     ARTICLE,
-    ARTICLES,
     CORPUS,
     ROOT,
-    VALUES,
     articles_in,
     assert_comes_back,
     assert_same,
@@ -27,7 +24,6 @@ from table_support import (
     read,
     read_records,
     record,
-    records_of,
 )
 
 from newsmeta.importers import ImportDataError
@@ -235,31 +231,6 @@ def test_an_incomplete_provider_keeps_the_keys_whole(tmp_path: Path) -> None:
 
 
 # -- there and back --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("folder", ["site/_news", "seed"])
-def test_the_corpus_comes_back(folder: str) -> None:
-    assert_comes_back("datapackage", articles_in(CORPUS / folder))
-
-
-@pytest.mark.parametrize(
-    "names", [("path", "title", "sourceForm", "body"), ("body", "title", "path"), ("title", "path")]
-)
-def test_fields_with_the_names_of_members_come_back(names: tuple[str, ...]) -> None:
-    values = dict.fromkeys(names, "X")
-    assert_comes_back("datapackage", [record(values)])
-
-
-@settings(max_examples=60)
-@given(records_of(ARTICLES))
-def test_valid_articles_come_back(records: list[Record]) -> None:
-    assert_comes_back("datapackage", records)
-
-
-@settings(max_examples=80)
-@given(records_of(VALUES))
-def test_any_values_come_back(records: list[Record]) -> None:
-    assert_comes_back("datapackage", records)
 
 
 def test_long_cells_come_back() -> None:

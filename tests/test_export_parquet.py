@@ -17,21 +17,14 @@ import duckdb
 import polars
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
 from pyarrow import parquet
 from table_support import (
     ARTICLE,
-    ARTICLES,
-    CORPUS,
-    VALUES,
-    articles_in,
-    assert_comes_back,
     assert_same,
     export,
     read,
     read_records,
     record,
-    records_of,
 )
 
 from newsmeta import importers
@@ -208,31 +201,6 @@ def test_what_it_cannot_hold_is_refused(tmp_path: Path) -> None:
 
 
 # -- there and back --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("folder", ["site/_news", "seed"])
-def test_the_corpus_comes_back(folder: str) -> None:
-    assert_comes_back("parquet", articles_in(CORPUS / folder))
-
-
-@pytest.mark.parametrize(
-    "names", [("path", "title", "sourceForm", "body"), ("body", "title", "path"), ("title", "path")]
-)
-def test_fields_with_the_names_of_members_come_back(names: tuple[str, ...]) -> None:
-    values = dict.fromkeys(names, "X")
-    assert_comes_back("parquet", [record(values)])
-
-
-@settings(max_examples=60)
-@given(records_of(ARTICLES))
-def test_valid_articles_come_back(records: list[Record]) -> None:
-    assert_comes_back("parquet", records)
-
-
-@settings(max_examples=80)
-@given(records_of(VALUES))
-def test_any_values_come_back(records: list[Record]) -> None:
-    assert_comes_back("parquet", records)
 
 
 def test_a_body_that_is_not_known_is_told_from_an_empty_one(tmp_path: Path) -> None:

@@ -202,18 +202,28 @@ def load(wanted: Format) -> Callable[[Iterator[Record], Any, Options], int]:
     returns how many rows or objects were written.
 
     Raises:
-        ExportError: When what it needs is not installed.
+        HandoffError: When what it needs is not installed.
+    """
+    function: Callable[..., int] = load_module(wanted, __name__).export
+    return lambda records, out, options: function(records, out, options, *wanted.arguments)
+
+
+def load_module(wanted: Format, package: str) -> Any:
+    """Return the module of a format.
+
+    Args:
+        wanted: The format.
+        package: The package that it is in.
+
+    Raises:
+        HandoffError: When what it needs is not installed.
     """
     try:
-        module = import_module(f"newsmeta.exporters.{wanted.module}")
+        return import_module(f"{package}.{wanted.module}")
     except ImportError as error:
         if not wanted.extra or (error.name or "").startswith("newsmeta"):
             raise
-        raise ExportError(
+        raise HandoffError(
             f"{wanted.name} needs {error.name}, which is not installed; "
             f"run: pip install 'newsmeta[{wanted.extra}]'"
         ) from None
-    function: Callable[..., int] = module.export
-    if not wanted.arguments:
-        return function
-    return lambda records, out, options: function(records, out, options, *wanted.arguments)

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from newsmeta.diagnostics import Pointer
-from newsmeta.exporters import FORMATS, Format
+from newsmeta.exporters import FORMATS, Format, load_module
 from newsmeta.fields import HandoffError
 from newsmeta.suggestions import listing, nearest
 
@@ -108,16 +107,7 @@ def load(wanted: Format) -> Reader:
     """Return the function that reads a format.
 
     Raises:
-        ImportDataError: When what it needs is not installed.
+        HandoffError: When what it needs is not installed.
     """
-    try:
-        module = import_module(f"newsmeta.importers.{wanted.module}")
-    except ImportError as error:
-        if not wanted.extra or (error.name or "").startswith("newsmeta"):
-            raise
-        raise ImportDataError(
-            f"{wanted.name} needs {error.name}, which is not installed; "
-            f"run: pip install 'newsmeta[{wanted.extra}]'"
-        ) from None
-    reader: Callable[..., Iterator[Item]] = module.read
-    return lambda path, options: reader(path, options, *wanted.arguments)
+    function: Callable[..., Iterator[Item]] = load_module(wanted, __name__).read
+    return lambda path, options: function(path, options, *wanted.arguments)

@@ -1,0 +1,38 @@
+"""What holds of every format whose columns have types: what goes in comes out again."""
+
+from __future__ import annotations
+
+import pytest
+from cli_support import ROOT
+from hypothesis import given, settings
+from table_support import ARTICLES, VALUES, articles_in, assert_comes_back, record, records_of
+
+from newsmeta.records import Record
+
+CORPUS = ROOT.parent / "shared" / "corpus"
+
+pytestmark = pytest.mark.parametrize("name", ["datapackage", "parquet"])
+
+
+@pytest.mark.parametrize("folder", ["site/_news", "seed"])
+def test_the_corpus_comes_back(name: str, folder: str) -> None:
+    assert_comes_back(name, articles_in(CORPUS / folder))
+
+
+@pytest.mark.parametrize(
+    "names", [("path", "title", "sourceForm", "body"), ("body", "title", "path"), ("title", "path")]
+)
+def test_fields_with_the_names_of_members_come_back(name: str, names: tuple[str, ...]) -> None:
+    assert_comes_back(name, [record(dict.fromkeys(names, "X"))])
+
+
+@settings(max_examples=60)
+@given(records=records_of(ARTICLES))
+def test_valid_articles_come_back(name: str, records: list[Record]) -> None:
+    assert_comes_back(name, records)
+
+
+@settings(max_examples=80)
+@given(records=records_of(VALUES))
+def test_any_values_come_back(name: str, records: list[Record]) -> None:
+    assert_comes_back(name, records)
