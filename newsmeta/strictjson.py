@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
+
+
+def one_line(text: str) -> str:
+    """Return a JSON text with escapes for what some programs take for the end of a line.
+
+    JSON and JSON Lines take no notice of them, but `str.splitlines` does, and so do editors.
+    """
+    return _LINE_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 def loads(text: str) -> Any:

@@ -79,6 +79,17 @@ def test_json_lines() -> None:
     assert "body" not in first
 
 
+def test_an_object_is_one_line_to_everybody(site: Path) -> None:
+    write(
+        site,
+        {"_news/odd.md": GOOD.replace('excerpt: "', r'excerpt: "\x85\u2028\u2029\x0b\x0c\x1c')},
+    )
+    for name in ("jsonl", "json", "jsonld", "ninjs", "jsonfeed"):
+        out = export("--to", name).out
+        assert out.splitlines() == out.removesuffix("\n").split("\n")
+        assert "\\u2028" in out
+
+
 def test_json_is_valid_against_its_schema() -> None:
     schema = json.loads((ROOT / "schemas" / "records.schema.json").read_text(encoding="utf-8"))
     validator = jsonschema.Draft202012Validator(schema)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from json import JSONEncoder
 from typing import BinaryIO
 
+from newsmeta import strictjson
 from newsmeta.exporters import Options
 from newsmeta.records import Record, json_problem, to_object
 
@@ -33,6 +34,6 @@ def lines(records: Iterator[Record], options: Options) -> Iterator[bytes]:
     for record in records:
         content = to_object(record, columns.members, columns.members_in_order)
         try:
-            yield encode(content).encode()
+            yield strictjson.one_line(encode(content)).encode()
         except ValueError:
             options.refuse(record, json_problem(record.values))

@@ -18,7 +18,7 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from newsmeta import timestamps
+from newsmeta import strictjson, timestamps
 from newsmeta.exporters import Options
 from newsmeta.records import Record
 from newsmeta.rules.characters import is_blank
@@ -338,7 +338,7 @@ def present(members: Mapping[str, Any]) -> dict[str, Any]:
 
 def dump(content: Any) -> str:
     """Return content as JSON in one line."""
-    return json.dumps(content, ensure_ascii=False, allow_nan=False)
+    return strictjson.one_line(json.dumps(content, ensure_ascii=False, allow_nan=False))
 
 
 def write_array(out: BinaryIO, lines: Iterable[str]) -> int:
