@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import enum
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +20,9 @@ from newsmeta.composing import ComposingError, write_article
 from newsmeta.config import Config
 from newsmeta.exporters import Format
 from newsmeta.fields import UnknownFieldError
-from newsmeta.fixer import comment_texts
 from newsmeta.importers import IMPORTABLE, ImportDataError, Item, Options
 from newsmeta.records import Record, RecordError, from_object, lookup, put
-from newsmeta.revising import revised
+from newsmeta.revising import RevisionError, revised
 from newsmeta.suggestions import listing
 from newsmeta.writing import WriteError, create_file, replace_file
 
@@ -179,6 +181,9 @@ def _check_folder(plan: Plan) -> None:
         raise ImportDataError(f"{into} cannot be written to: permission denied")
 
 
+_SECURED = re.compile(r"^[\"']?secured[\"']?[ \t]*:", re.MULTILINE)
+
+
 class _RefusedError(Exception):
     """A record becomes no file. The arguments say why."""
 
@@ -208,8 +213,14 @@ class _Importer:
         self.config = config
         self.analyst = Analyst(config, None, datetime.now(UTC), ERRORS, heeds_comments=False)
         self.root = Path(os.path.realpath(plan.into))
-        self.taken: dict[str, str] = {}
+        self.taken: dict[Path, str] = {}
+        self.folders: set[Path] = set()
         self.constants = {name: self._constant(name, text) for name, text in plan.constants.items()}
+
+    @cached_property
+    def heedful_analyst(self) -> Analyst:
+        """What looks at files that keep their comments, and what these keep quiet."""
+        return Analyst(self.config, None, datetime.now(UTC), ERRORS, heeds_comments=True)
 
     def take(self, item: Item) -> ImportedRecord:
         """Write one record."""
@@ -217,19 +228,16 @@ class _Importer:
         try:
             if item.problem:
                 raise _RefusedError(item.problem)
-            record = self._record(item)
-            if self.plan.fields:
-                # What the data speaks of is what somebody said it does.
-                ways = (fields.find(each)[0] for each in self.plan.fields)
-                item = replace(item, columns=frozenset(ways))
+            said = self._record(item)
+            record = self._filled(said)
+            item = self._with_ways(item)
             try:
                 name = self._name(record)
             except RecordError:
                 # What is wrong with the values says more than that they make no name.
                 self._content(record, self.plan.into / "article.md")
                 raise
-            status = self._put(item, record, name)
-            self.taken[name] = item.place
+            status = self._put(item, said, record, name)
             return ImportedRecord(item.place, status, name)
         except _RefusedError as refused:
             return ImportedRecord(item.place, Status.REFUSED, name, refused.args)
@@ -241,14 +249,35 @@ class _Importer:
     # -- values --------------------------------------------------------------------------
 
     def _record(self, item: Item) -> Record:
-        content = (
-            self._mapped(item.content) if self.plan.fields else conversion.tidied(item.content)
-        )
+        if self.plan.fields:
+            return from_object(self._mapped(item.content))
+        return from_object(conversion.tidied(item.content))
+
+    def _filled(self, record: Record) -> Record:
+        """Return a record with what it gets where it has nothing."""
+        if not self.constants:
+            return record
+        values: dict[str, Any] = copy.deepcopy(dict(record.values))
+        members: dict[str, Any] = {}
         for name, value in self.constants.items():
             pointer, _ = fields.find(name)
-            if lookup(content, pointer) is None:
-                put(content, pointer, value)
-        return from_object(content)
+            if name in (fields.PATH, fields.BODY):
+                members |= {} if getattr(record, name) else {name: value}
+            elif lookup(values, pointer) is None:
+                put(values, pointer, value)
+        return replace(record, values=values, **members)
+
+    def _with_ways(self, item: Item) -> Item:
+        """Return an item that says of mapped data what it has a place for."""
+        if not self.plan.fields:
+            return item
+        there = set(item.content) if item.columns is None else {way[0] for way in item.columns}
+        ways = (
+            fields.find(name)[0]
+            for name, member in self.plan.fields.items()
+            if member in there or member.split(".", 1)[0] in there
+        )
+        return replace(item, columns=frozenset(ways))
 
     def _mapped(self, content: Mapping[str, Any]) -> dict[str, Any]:
         """Return the record that others' data comes to."""
@@ -289,19 +318,25 @@ class _Importer:
 
     # -- files ---------------------------------------------------------------------------
 
-    def _put(self, item: Item, record: Record, name: str) -> Status:
-        """Write the file of a record, or put what it says into the one that exists."""
+    def _put(self, item: Item, said: Record, record: Record, name: str) -> Status:
+        """Write the file of a record, or put what it says into the one that exists.
+
+        Args:
+            item: Where the record comes from.
+            said: What the data says.
+            record: The same, with what it gets where it has nothing.
+            name: The file, relative to the folder.
+        """
         path = self.plan.into / name
-        if name in self.taken:
-            self._content(record, path)
-            raise _RefusedError(f"{name} is the file of {self.taken[name]} already")
         try:
-            self._check_place(path)
+            place = self._checked_place(path, item)
             existing = self._existing(path)
             if existing is None:
-                self._create(path, self._content(record, path))
+                self._create(path, self._new_content(record, path, name))
+                self._take(place, item)
                 return Status.WRITTEN
-            data = self._over(item, record, path, existing)
+            data = self._over(item, said if self.plan.update else record, path, existing)
+            self._take(place, item)
             if data is None:
                 return Status.UNCHANGED
             if not self.plan.dry_run:
@@ -315,16 +350,28 @@ class _Importer:
             reason = (error.strerror or str(error)).lower()
             raise _RefusedError(f"the file cannot be written: {reason}") from None
 
+    def _new_content(self, record: Record, path: Path, name: str) -> bytes:
+        """Return the content of a file that does not exist yet."""
+        try:
+            return self._content(record, path)
+        except _RefusedError as refused:
+            if not self.plan.update:
+                raise
+            raise _RefusedError(
+                f"there is no file {name} to update, and the record is no whole article: "
+                f"{refused.args[0]}"
+            ) from None
+
     def _content(self, record: Record, path: Path) -> bytes:
         """Return the content of the file, which is a valid article."""
-        return self._valid(write_article(record, self.config.limits), path)
+        return self._valid(write_article(record, self.config.limits), path, self.analyst)
 
-    def _valid(self, parts: source.Source, path: Path) -> bytes:
+    def _valid(self, parts: source.Source, path: Path, analyst: Analyst) -> bytes:
         try:
-            parts = self.analyst.split(parts.data)
+            parts = analyst.split(parts.data)
         except source.SourceError as error:
             raise _RefusedError(f"{error.code} {error.message}") from None
-        analysis = self.analyst.analyse(parts, path)
+        analysis = analyst.analyse(parts, path)
         found = sorted(analysis.findings, key=lambda finding: finding.span.start)
         reasons = [
             f"{each.code} {each.message}{f'; {each.hint}' if each.hint else ''}"
@@ -358,21 +405,9 @@ class _Importer:
         """Return what takes the place of a file; None where it says everything already."""
         there = existing.record
         if self.plan.update:
-            if there is None:
-                raise _RefusedError("the file that exists cannot be read; --force overwrites it")
-            record = merging.updated(record, item, there)
+            return self._updated(item, record, path, existing)
         if there is not None and merging.is_equal(record, there):
             return None
-        if self.plan.update and existing.parts and existing.front_matter:
-            limits = self.config.limits
-            parts = revised(existing.parts, existing.front_matter, record, limits)
-            if parts is not None:
-                return self._valid(parts, path)
-            if comment_texts(existing.parts, existing.front_matter):
-                raise _RefusedError(
-                    "the change would lose a comment in the file; make it by hand, or use --force"
-                )
-            return self._content(record, path)
         if not self.plan.force:
             raise _RefusedError(
                 "the file exists and differs; --update changes what the data has, --force "
@@ -385,18 +420,72 @@ class _Importer:
                     "--update keeps it"
                 )
             record = merging.replaced(record, item, there)
-        elif existing.parts is not None and record.body is None:
-            # Its front matter cannot be read, but where the body begins is plain.
-            record = replace(record, body=existing.parts.body)
+        else:
+            record = self._over_unreadable(record, existing)
         return self._content(record, path)
+
+    def _updated(self, item: Item, said: Record, path: Path, existing: _Existing) -> bytes | None:
+        """Return a file with what the data says put into it; None where it says it already."""
+        parts, front_matter, there = existing.parts, existing.front_matter, existing.record
+        if parts is None or front_matter is None or there is None:
+            raise _RefusedError("the file that exists cannot be read; correct it first")
+        record = self._filled(merging.updated(said, item, there))
+        if merging.is_equal(record, there):
+            return None
+        try:
+            after = revised(parts, front_matter, record, self.config.limits)
+        except RevisionError as error:
+            raise _RefusedError(
+                f"the change cannot be made without touching more: {error}; make it by hand"
+            ) from None
+        return self._valid(after, path, self.heedful_analyst)
+
+    def _over_unreadable(self, record: Record, existing: _Existing) -> Record:
+        """Return a record with what can be saved of a file whose front matter cannot be read."""
+        parts = existing.parts
+        if parts is None:
+            if not existing.data.strip():
+                return record
+            raise _RefusedError("the file that exists is no article, and would be lost; remove it")
+        fields_of = parts.text[parts.front_matter.start : parts.front_matter.end]
+        if _SECURED.search(fields_of) and "secured" not in record.values:
+            raise _RefusedError(
+                "the file would lose secured, which the data does not have; correct the file first"
+            )
+        # Where the body begins is plain.
+        return replace(record, body=parts.body) if record.body is None else record
 
     def _create(self, path: Path, data: bytes) -> None:
         if not self.plan.dry_run:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._check_place(path)
             create_file(path, data)
 
-    def _check_place(self, path: Path) -> None:
-        """Check that no link leads out of the folder."""
-        if not Path(os.path.realpath(path.parent)).is_relative_to(self.root):
+    def _checked_place(self, path: Path, item: Item) -> Path:
+        """Return where a file really lies, if it may lie there.
+
+        No link leads out of the folder, and no other record has the file, or needs a folder of
+        that name.
+        """
+        place = Path(os.path.realpath(path.parent)) / path.name
+        if not place.is_relative_to(self.root):
             raise _RefusedError(f"{path.parent} leads out of {self.plan.into}")
+        if other := self.taken.get(place):
+            raise _RefusedError(f"it is the file of {other} already")
+        for folder in place.parents:
+            if other := self.taken.get(folder):
+                raise _RefusedError(f"{folder.name} is the file of {other}, and no folder")
+            if folder == self.root:
+                break
+            if folder.exists() and not folder.is_dir():
+                raise _RefusedError(f"{folder.name} is a file, and no folder")
+        if place in self.folders:
+            raise _RefusedError(f"{path.name} is the name of a folder")
+        return place
+
+    def _take(self, place: Path, item: Item) -> None:
+        """Note that a record has a file."""
+        self.taken[place] = item.place
+        for folder in place.parents:
+            if folder == self.root or folder in self.folders:
+                break
+            self.folders.add(folder)

@@ -11,7 +11,8 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.fields import BODY, RESERVED, SOURCE_FORM
 from newsmeta.fixer import same
 from newsmeta.importers import Item
-from newsmeta.records import Record, lookup, put
+from newsmeta.records import Record, RecordError, lookup, put
+from newsmeta.schema import AnyPart
 
 _EASILY_LEFT_OUT = ("secured",)
 """Fields that data lacks because nobody asked for them, not because articles lack them."""
@@ -59,12 +60,15 @@ def updated(record: Record, item: Item, existing: Record) -> Record:
     """Return what a file holds with what the data says put over it.
 
     What the data has no place for stays. What it has a place for and nothing there, an empty
-    cell or null, is taken out.
+    cell or null, is taken out. Lists are taken as a whole.
 
     Args:
         record: What the data says.
         item: Where it comes from, which tells what the data has a place for.
         existing: What the file holds.
+
+    Raises:
+        RecordError: When the data has a place for parts of the items of a list alone.
     """
     values = dict(existing.values)
     spoken = item.content if item.columns is None else {str(way[0]): 0 for way in item.columns}
@@ -80,8 +84,9 @@ def updated(record: Record, item: Item, existing: Record) -> Record:
         else:
             values[name] = record.values[name]
     values.update((name, value) for name, value in record.values.items() if name not in values)
-    merged = replaced(record, item, existing)
-    return replace(merged, values=values)
+    return replace(
+        existing, values=values, body=existing.body if record.body is None else record.body
+    )
 
 
 def _joined(before: Any, after: Any, said: Any) -> Any:
@@ -111,6 +116,10 @@ def _covers(name: str, value: Any, item: Item) -> bool:
 def _with_parts(name: str, value: Any, values: Mapping[str, Any], item: Item) -> Any:
     """Return a value with the parts that the data has a place for put over it."""
     content = {name: copy.deepcopy(value)}
+    if any(AnyPart in way for way in _parts(name, item)):
+        raise RecordError(
+            f"{name}: the data has parts of its items alone; complete them, or leave {name} out"
+        )
     for way in _parts(name, item):
         part = lookup(values, way)
         if part is not None:

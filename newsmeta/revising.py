@@ -19,9 +19,13 @@ from newsmeta.records import Record
 from newsmeta.rules.order import FIELD_ORDER
 
 
+class RevisionError(ValueError):
+    """A file cannot be changed without touching more than that. The message says why."""
+
+
 def revised(
     parts: source.Source, front_matter: FrontMatter, record: Record, limits: Limits
-) -> source.Source | None:
+) -> source.Source:
     """Return a file with the values and the body of a record, as little changed as can be.
 
     Single values are written anew where they stand, other fields as a whole, in canonical
@@ -33,36 +37,48 @@ def revised(
         record: What it shall hold.
         limits: What the front matter may cost to read.
 
-    Returns:
-        The new text; None where that cannot be done without losing a comment.
+    Raises:
+        RevisionError: When that cannot be done.
+        ComposingError: When a value cannot be written such that it reads back the same.
     """
-    single, whole = _differences(front_matter.values, dict(record.values))
     comments = comment_texts(parts, front_matter)
-    if single:
-        findings = [Finding("", str(at), Span(0, 0), change=c) for at, c in enumerate(single)]
-        worker = fixer.Fixer(limits, lambda _: "")
-        parts, _, _ = worker.run_pass(parts, front_matter, findings, {})
-        front_matter = reader.read(parts.text, parts.front_matter, limits)
-    text = parts.text
-    if record.body is not None:
-        text = text[: parts.body_start] + record.body
-    if whole:
-        changes = _edits(parts, front_matter, record, whole, limits)
-        if changes is None:
-            return None
-        text = edits.apply(text, changes)
+    parts, front_matter, whole = _with_single_values(parts, front_matter, record, limits)
+    text = edits.apply(parts.text, _edits(parts, front_matter, record, whole, limits))
+    if record.body is not None and record.body != parts.body:
+        head = text[: len(text) - len(parts.body)]
+        is_ended = head.endswith(("\n", "\r"))
+        text = head + ("" if is_ended else record.line_end) + record.body
     try:
         after = source.split(((source.BOM if parts.has_bom else "") + text).encode())
-    except (source.SourceError, UnicodeEncodeError):
-        return None
+    except UnicodeEncodeError:
+        raise RevisionError("it holds half of a surrogate pair, which is no character") from None
+    except source.SourceError as error:
+        raise RevisionError(error.message) from None
     found = reader.read(after.text, after.front_matter, limits)
-    is_right = (
-        not found.findings
-        and same(found.values, dict(record.values))
-        and comment_texts(after, found) == comments
-        and (record.body is None or after.body == record.body)
-    )
-    return after if is_right else None
+    if found.findings or not same(found.values, dict(record.values)):
+        raise RevisionError("another value in the file would change with it")
+    if comment_texts(after, found) != comments:
+        raise RevisionError("a comment in the file would be lost")
+    return after
+
+
+def _with_single_values(
+    parts: source.Source, front_matter: FrontMatter, record: Record, limits: Limits
+) -> tuple[source.Source, FrontMatter, list[str]]:
+    """Return the file with single values changed, and the fields that differ as a whole."""
+    worker = fixer.Fixer(limits, lambda _: "")
+    for _ in range(fixer.MAX_PASSES):
+        single, whole = _differences(front_matter.values, dict(record.values))
+        if not single:
+            return parts, front_matter, whole
+        findings = [Finding("", str(at), Span(0, 0), change=c) for at, c in enumerate(single)]
+        refused: fixer.Refusals = {}
+        after, done, _ = worker.run_pass(parts, front_matter, findings, refused)
+        if not done:
+            raise RevisionError(next(iter(refused.values()), "a value cannot be written"))
+        parts = after
+        front_matter = reader.read(parts.text, parts.front_matter, limits)
+    raise RevisionError("the changes do not come to an end")
 
 
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[list[Change], list[str]]:
@@ -104,22 +120,29 @@ def _edits(
     record: Record,
     names: list[str],
     limits: Limits,
-) -> list[Edit] | None:
+) -> list[Edit]:
     """Return the edits that write fields anew, take them out, or put them in."""
     root = front_matter.root
-    if root is None or root.is_flow:
-        return None
+    if root is None or (names and root.is_flow):
+        raise RevisionError("the front matter stands in braces, all in one")
     comments = find_comments(parts.text, parts.front_matter, front_matter)
+    places: dict[int, list[str]] = {}
     found: list[Edit] = []
     for name in names:
         block = _block(record, name, limits) if name in record.values else ""
         if name not in root.entries:
-            found.append(_insertion(parts, root, name, block, record.line_end))
+            places.setdefault(_place(parts, root, name), []).append(name)
             continue
         span = _lines(parts.text, root, name)
-        if span is None or any(span.start <= each.offset < span.end for each in comments):
-            return None
+        if any(span.start <= each.offset < span.end for each in comments):
+            raise RevisionError(f"a comment stands inside of {name}")
         found.append(Edit(span.start, span.end, block))
+    for at, inserted in places.items():
+        blocks = [
+            (record.line_end if name in GROUP_STARTS else "") + _block(record, name, limits)
+            for name in sorted(inserted, key=_rank)
+        ]
+        found.append(Edit(at, at, "".join(blocks)))
     return found
 
 
@@ -130,26 +153,28 @@ def _block(record: Record, name: str, limits: Limits) -> str:
     return written.text[written.front_matter.start : written.front_matter.end]
 
 
-def _lines(text: str, root: Mapping, name: str) -> Span | None:
+def _lines(text: str, root: Mapping, name: str) -> Span:
     """Return the lines that a field stands on, the last line end included."""
     entry = root.entries[name]
     start = entry.key.span.start
     if start and text[start - 1] not in "\r\n":
-        return None
+        raise RevisionError(f"{name} shares its line with something else")
     return Span(start, _line_end(text, max(entry.key.span.end, entry.node.span.end)))
 
 
-def _insertion(parts: source.Source, root: Mapping, name: str, block: str, line_end: str) -> Edit:
-    """Return the edit that puts a field behind those that come before it."""
-    rank = {other: number for number, other in enumerate(FIELD_ORDER)}
-    own = rank.get(name, len(rank))
-    before = [each for other, each in root.own_entries() if rank.get(other, own + 1) < own]
-    at = parts.front_matter.start
-    if before:
-        at = _line_end(parts.text, max(max(e.key.span.end, e.node.span.end) for e in before))
-    elif own == len(rank):
-        at = parts.front_matter.end
-    return Edit(at, at, (line_end if name in GROUP_STARTS else "") + block)
+def _rank(name: str) -> int:
+    return FIELD_ORDER.index(name) if name in FIELD_ORDER else len(FIELD_ORDER)
+
+
+def _place(parts: source.Source, root: Mapping, name: str) -> int:
+    """Return where a field belongs: behind those that come before it."""
+    own = _rank(name)
+    if own == len(FIELD_ORDER):
+        return parts.front_matter.end
+    before = [entry for other, entry in root.own_entries() if _rank(other) < own]
+    if not before:
+        return parts.front_matter.start
+    return _line_end(parts.text, max(max(e.key.span.end, e.node.span.end) for e in before))
 
 
 def _line_end(text: str, offset: int) -> int:

@@ -307,6 +307,20 @@ def test_rows_with_impossible_values_have_a_problem(
     assert problem in problems[1]
 
 
+def test_structs_with_fewer_members_are_parts_of_fields(tmp_path: Path) -> None:
+    path = write(
+        tmp_path / "data",
+        path=["a.md"],
+        provider=[{"name": "x"}],
+        images=[[{"url": "/a.png"}]],
+        topics=[["a"]],
+    )
+    (item,) = read("parquet", path)
+    ways = {("path",), ("provider", "name"), ("images", "*"), ("topics",)}
+    assert item.columns is not None
+    assert sorted(item.columns) == sorted(ways)
+
+
 def test_a_small_file_that_holds_a_great_deal(tmp_path: Path) -> None:
     many = pa.array([["x"] * 15_000_000], pa.list_(pa.string()))
     path = write(tmp_path / "data", path=["a.md"], topics=many)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -346,7 +347,7 @@ def test_update_refuses_to_lose_a_comment(folder: Path) -> None:
     lines({"path": "_news/trees.md", "topics": ["A", "B"]})
     result = import_data("--update")
     assert result.status == 1
-    assert "the change would lose a comment in the file" in result.err
+    assert "cannot be made without touching more: a comment stands inside of topics" in result.err
     assert files() == {"_news/trees.md": text}
 
 
@@ -380,10 +381,117 @@ def test_packages_say_which_fields_they_have(folder: Path) -> None:
 
 
 def test_force_keeps_a_body_behind_broken_front_matter(folder: Path) -> None:
-    write(folder, {"site/_news/trees.md": MINE.replace("type: article", "type: [")})
+    broken = MINE.replace("type: article", "type: [")
+    write(folder, {"site/_news/trees.md": broken})
     lines(RECORD)
+    result = import_data("--force")
+    assert "the file would lose secured, which the data does not have" in result.err
+    assert files() == {"_news/trees.md": broken}
+    secured = next(line for line in MINE.splitlines(True) if line.startswith("secured"))
+    write(folder, {"site/_news/trees.md": broken.replace(secured, "")})
     assert import_data("--force").status == 0
     assert files() == {"_news/trees.md": TEXT[:-1] + "\nMy own text.\n"}
+
+
+@pytest.mark.parametrize(
+    ("change", "old", "new"),
+    [
+        # Several fields that come to one place.
+        ({"quality": 1, "heat": 2}, "type: article\n", "type: article\nquality: 1\nheat: 2\n"),
+        ({"length": "PT1M", "locale": "de"}, "no line", None),
+        ({"topics": ["Roads"], "tags": ["a"]}, "[Climate]", "[Roads]"),
+        ({"updatedDateTime": "2021-01-28T00:00:00Z"}, "50:00Z\n", None),
+        ({"title": "It's: ours"}, "'City council votes: ten thousand trees'", "'It''s: ours'"),
+        ({"provider": {"name": "Times"}}, "name: Example Times", "name: Times"),
+        ({"provider": {"name": "Times", "url": None}}, "name: Example Times", "name: Times"),
+    ],
+)
+def test_update_leaves_the_rest_as_it_is(
+    change: dict[str, Any], old: str, new: str | None, folder: Path
+) -> None:
+    for text in (MINE, MINE.replace("\n", "\r\n"), MINE + "x\r\n" * 40, f"\ufeff{MINE}"):
+        write(folder, {"site/_news/trees.md": text})
+        (folder / "site/_news/trees.md").write_bytes(text.encode())
+        lines({"path": "_news/trees.md", **change})
+        result = import_data("--update")
+        assert result.status == 0, result.err
+        after = files()["_news/trees.md"]
+        end = "\r\n" if "Climate]\r\n" in text else "\n"
+        if new is not None and "tags" not in change:
+            assert after == text.replace(old.replace("\n", end), new.replace("\n", end), 1)
+        kept = [line for line in text.splitlines(True) if old.partition("\n")[0] not in line]
+        assert [line for line in kept if line in after.splitlines(True)] == kept
+
+
+def test_update_refuses_what_would_change_more(folder: Path) -> None:
+    alias = MINE.replace("excerpt: The", "excerpt: &e The").replace("So many.", "*e")
+    braces = (
+        "---\n{"
+        + ", ".join(f"{k}: {json.dumps(v)}" for k, v in RECORD.items() if k != "path")
+        + "}\n---\n"
+    )
+    write(folder, {"site/alias.md": alias, "site/braces.md": braces})
+    before = files()
+    lines({"path": "alias.md", "excerpt": "Another."}, {"path": "braces.md", "topics": ["A", "B"]})
+    result = import_data("--update")
+    assert result.status == 1
+    assert "line 1 (alias.md): the change cannot be made without touching more: " in result.err
+    assert "(braces.md): the change cannot be made without touching more: the front" in result.err
+    assert files() == before
+
+
+def test_update_writes_a_body_behind_a_marker_without_line_end(folder: Path) -> None:
+    write(folder, {"site/_news/trees.md": TEXT.removesuffix("\n\n")})
+    lines({"path": "_news/trees.md", "body": "Text.\n"})
+    assert import_data("--update").status == 0
+    assert files() == {"_news/trees.md": TEXT[:-1] + "Text.\n"}
+
+
+def test_update_heeds_the_comments_of_the_file(folder: Path) -> None:
+    text = MINE.replace("highlight:", "mine: 1  # newsmeta: ignore NM102\nhighlight:")
+    write(folder, {"site/_news/trees.md": text})
+    lines({"path": "_news/trees.md", "highlight": "More."})
+    assert import_data("--update").status == 0
+    assert files() == {"_news/trees.md": text.replace("So many.", "More.")}
+
+
+def test_what_is_set_fills_what_a_file_lacks_too(folder: Path) -> None:
+    write(folder, {"site/_news/trees.md": MINE})
+    lines({"path": "_news/trees.md", "provider": {"domain": "example.org"}})
+    args = ("--set", "provider.name=Foo", "--set", "highlight=Bar", "--set", "quality=3")
+    assert import_data("--update", *args).status == 0
+    wanted = MINE.replace("domain: example.com", "domain: example.org")
+    assert files() == {
+        "_news/trees.md": wanted.replace("type: article", "type: article\nquality: 3")
+    }
+
+
+def test_members_that_a_record_lacks_take_nothing_out(folder: Path) -> None:
+    write(folder, {"site/_news/trees.md": MINE})
+    lines({"path": "_news/trees.md", "t": "New"})
+    args = ("--map", "path=path", "--map", "title=t", "--map", "highlight=h")
+    assert import_data("--update", *args).status == 0
+    old = "City council votes: ten thousand trees"
+    assert files() == {"_news/trees.md": MINE.replace(old, "New")}
+
+
+def test_one_file_by_two_names(folder: Path) -> None:
+    (folder / "site" / "real").mkdir(parents=True)
+    (folder / "site" / "link").symlink_to("real")
+    lines(without(path="real/b.md"), without(path="link/b.md", title="Two"))
+    for options in (("--dry-run",), ("--force",)):
+        result = import_data(*options)
+        assert "line 2 (link/b.md): it is the file of line 1 already" in result.err
+
+
+def test_a_dry_run_says_what_the_real_one_does(folder: Path) -> None:
+    for first, second in (("x.md/b.md", "x.md"), ("x.md", "x.md/b.md")):
+        lines(without(path=first), without(path=second))
+        results = [import_data(*options) for options in (("--dry-run",), ())]
+        assert [result.status for result in results] == [1, 1]
+        reasons = [result.err.splitlines()[0] for result in results]
+        assert reasons[0] == reasons[1]
+        shutil.rmtree(folder / "site")
 
 
 def test_update_writes_no_invalid_file(folder: Path) -> None:
@@ -397,7 +505,9 @@ def test_update_writes_no_invalid_file(folder: Path) -> None:
     assert numbers(result)["refused"] == 3
     assert 'NM104 type: "artcle"' in result.err
     assert "b.md): the file that exists cannot be read" in result.err
-    assert "new.md): NM101" in result.err
+    assert "there is no file new.md to update, and the record is no whole article: NM101" in (
+        result.err
+    )
     assert files() == {"_news/trees.md": MINE, "b.md": "no front matter\n"}
 
 
@@ -414,6 +524,10 @@ def test_nothing_is_overwritten_without_force() -> None:
     )
     assert files() == {"_news/trees.md": "mine"}
     result = import_data("--force")
+    assert "the file that exists is no article, and would be lost; remove it" in result.err
+    assert files() == {"_news/trees.md": "mine"}
+    write(Path(), {"site/_news/trees.md": TEXT.replace("Climate", "Cities")})
+    result = import_data("--force")
     assert numbers(result) == {"records": 1, "written": 0, "overwritten": 1, "refused": 0}
     assert files() == {"_news/trees.md": TEXT}
     result = import_data()
@@ -422,9 +536,10 @@ def test_nothing_is_overwritten_without_force() -> None:
 
 def test_a_dry_run_writes_nothing() -> None:
     lines(RECORD, without("path"), without("title"))
-    write(Path(), {"site/_news/trees.md": "mine"})
+    mine = TEXT.replace("Climate", "Cities")
+    write(Path(), {"site/_news/trees.md": mine})
     result = import_data("--dry-run", "--force")
-    assert files() == {"_news/trees.md": "mine"}
+    assert files() == {"_news/trees.md": mine}
     assert result.out.splitlines() == [
         "would overwrite _news/trees.md",
         "would write 2021-01-27-city-council-votes-ten-thousand-trees.md",
@@ -510,7 +625,7 @@ def test_two_records_of_one_name() -> None:
     lines(RECORD, without(title="Another"))
     result = import_data("--force")
     assert result.status == 1
-    assert "line 2 (_news/trees.md): _news/trees.md is the file of line 1 already" in result.err
+    assert "line 2 (_news/trees.md): it is the file of line 1 already" in result.err
     assert files() == {"_news/trees.md": TEXT}
 
 

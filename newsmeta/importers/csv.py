@@ -77,7 +77,7 @@ def _item(  # noqa: PLR0913, PLR0917
         return Item(number, place, {}, problem)
     if table is None:
         content = {name: cell for name, cell in zip(header, row, strict=True) if cell}
-        return Item(number, place, content)
+        return Item(number, place, content, columns=frozenset((name,) for name in header))
     if not options.raw:
         row = list(map(cells.restored, row))
     try:

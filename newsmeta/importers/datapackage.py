@@ -22,6 +22,7 @@ from newsmeta.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, FieldType
 from newsmeta.importers import ImportDataError, Item, Options
 from newsmeta.importers.tablefiles import Package, Row, TableFile, read_package
 from newsmeta.records import RecordError
+from newsmeta.schema import AnyPart
 from newsmeta.tables import ARTICLES, CHILDREN, IMAGES, PROVIDERS, RELATED, TOPICS, Column
 
 _PLACE = re.compile(tables.PLACE_PATTERN, re.ASCII)
@@ -155,8 +156,10 @@ class _Articles:
 
     def _ways(self, row: Row, name: str) -> Iterator[Pointer]:
         """Yield the ways to what the package has of a field: to itself, or to parts of it."""
+        has_images = IMAGES in self._files
         if name in CHILDREN:
-            yield from [(name,)] if name in self._files else []
+            is_whole = has_images or name != RELATED
+            yield from [(name,) if is_whole else (name, AnyPart)] if name in self._files else []
             return
         wanted = [
             column.pointer
@@ -164,7 +167,8 @@ class _Articles:
             if column.pointer[0] == name
         ]
         there = [way for way in wanted if ".".join(way) in row.cells]
-        yield from [(name,)] if there == wanted else there
+        is_whole = there == wanted and (has_images or name != "provider")
+        yield from [(name,)] if is_whole else there
 
     def _content(self, path: str, row: Row) -> Mapping[str, Any]:
         if not path:

@@ -14,9 +14,11 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from newsmeta import fields, timestamps, typed
+from newsmeta.diagnostics import Pointer
 from newsmeta.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
 from newsmeta.importers import ImportDataError, Item, Options, check_members
 from newsmeta.records import RecordError
+from newsmeta.schema import AnyPart
 
 _ROWS = 50
 """How many rows are in memory at once, besides the compressed row group."""
@@ -48,6 +50,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
             _check_names(path, file.schema_arrow)
             check_members(options.members, file.schema_arrow.names, str(path))
             _check_size(path, file.metadata)
+            columns = _ways(file.schema_arrow)
             for batch in file.iter_batches(_ROWS):
                 if batch.nbytes > _LARGEST_BATCH:
                     raise ImportDataError(
@@ -56,7 +59,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
                     )
                 for row in _rows(_readable(batch)):
                     number += 1
-                    yield _item(number, row, options)
+                    yield _item(number, row, columns, options)
     except OSError as error:
         reason = (error.strerror or _first_line(error)).lower()
         raise ImportDataError(f"{path}: cannot be read: {reason}") from None
@@ -127,7 +130,27 @@ def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | _ValueError]:
                 yield _ValueError(f"it holds what cannot be read: {_first_line(error)}")
 
 
-def _item(number: int, row: dict[str, Any] | _ValueError, options: Options) -> Item:
+def _ways(schema: pa.Schema) -> frozenset[Pointer]:
+    """Return the ways to what a file has of the fields: to themselves, or to parts of them."""
+    ways: set[Pointer] = set()
+    for column in schema:
+        here, kind = fields.article().fields.get(column.name), column.type
+        is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
+        kind, here = (kind.value_type, here and here.items) if is_list else (kind, here)
+        members = {field.name for field in kind} if pa.types.is_struct(kind) else set[str]()
+        if here is None or not here.fields or members.issuperset(here.fields):
+            ways.add((column.name,))
+        else:
+            ways |= {(column.name, AnyPart if is_list else member) for member in members}
+    return frozenset(ways)
+
+
+def _item(
+    number: int,
+    row: dict[str, Any] | _ValueError,
+    columns: frozenset[Pointer],
+    options: Options,
+) -> Item:
     place = f"row {number}"
     if isinstance(row, _ValueError):
         return Item(number, place, {}, str(row))
@@ -141,9 +164,8 @@ def _item(number: int, row: dict[str, Any] | _ValueError, options: Options) -> I
         if plain is not None:
             content[name] = plain
     if options.is_foreign:
-        return Item(number, place, content)
+        return Item(number, place, content, columns=frozenset((name,) for name in row))
     try:
-        columns = frozenset((name,) for name in row)
         return Item(number, place, _own(content, tuple(row)), columns=columns)
     except RecordError as error:
         return Item(number, place, content, str(error))
