@@ -42,12 +42,9 @@ def contestants(folder: Path, output: Path, formats: list[str], jobs: int) -> li
     """Return the commands to run on one repository."""
     options = ["--no-config", "--quiet", *(["--jobs", str(jobs)] if jobs else [])]
     newsmeta = program("newsmeta")
+    command = [newsmeta, "export", *options, str(folder)]
     exports = [
-        Contestant(
-            name,
-            [newsmeta, "export", *options, str(folder), "--to", name]
-            + ["--output", str(output / f"articles.{name}")],
-        )
+        Contestant(name, [*command, "--to", name, "--output", str(output / f"articles.{name}")])
         for name in formats
     ]
     return [Contestant("validate", [newsmeta, "validate", *options, str(folder)]), *exports]

@@ -47,6 +47,17 @@ def test_normalize(tmp_path: Path) -> None:
     assert "5 of 100 files changed: 5 findings fixed, 0 left." in result.err
 
 
+@pytest.mark.slow
+def test_export(tmp_path: Path) -> None:
+    benchmark = ROOT / "benchmarks" / "export.py"
+    command = [sys.executable, str(benchmark), "--articles", "60", "--rounds", "1"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    for name in ("validate", "jsonl", "csv", "datapackage", "parquet", "atom"):
+        assert len(re.findall(rf"^{name} +[0-9.]+ +[0-9,]+ ", done.stdout, re.MULTILINE)) == 2
+        assert re.search(rf"\b{name} [0-9.]+", done.stdout.splitlines()[-1])
+
+
 def test_generated_articles_are_the_same_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
