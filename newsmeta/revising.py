@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from newsmeta import edits, fixer, reader, source
-from newsmeta.changes import Change, InsertField, SetValue
+from newsmeta.changes import Change, SetValue
 from newsmeta.comments import find_comments
 from newsmeta.composing import write_article
 from newsmeta.diagnostics import Finding, Pointer, Span
@@ -91,10 +91,8 @@ def _differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[list[Ch
             if None in changes:
                 whole.append(name)
             single += [change for change in changes if change] if name not in whole else []
-        elif name in before or isinstance(after[name], dict | list):
-            whole.append(name)
         else:
-            single.append(InsertField((), name, after[name], FIELD_ORDER))
+            whole.append(name)
     return single, whole
 
 

@@ -398,7 +398,11 @@ def test_force_keeps_a_body_behind_broken_front_matter(folder: Path) -> None:
     [
         # Several fields that come to one place.
         ({"quality": 1, "heat": 2}, "type: article\n", "type: article\nquality: 1\nheat: 2\n"),
-        ({"length": "PT1M", "locale": "de"}, "no line", None),
+        (
+            {"length": "PT1M", "locale": "de"},
+            "highlight: So many.\n",
+            "highlight: So many.\nlength: PT1M\nlocale: de\n",
+        ),
         ({"topics": ["Roads"], "tags": ["a"]}, "[Climate]", "[Roads]"),
         ({"updatedDateTime": "2021-01-28T00:00:00Z"}, "50:00Z\n", None),
         ({"title": "It's: ours"}, "'City council votes: ten thousand trees'", "'It''s: ours'"),
