@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import enum
-import shutil
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -188,6 +186,9 @@ def _on_disk(data: str) -> Iterator[Path]:
     if data != session.STDIN:
         yield Path(data)
         return
+    import shutil
+    import tempfile
+
     if sys.stdin is None:
         fail("standard input is closed")
     with tempfile.TemporaryDirectory() as folder:
