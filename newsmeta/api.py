@@ -238,8 +238,7 @@ def export(
     collector = Collector(config, given, normalized=normalized)
     wanted = request(to, **choices)
     if wanted.format.is_feed and "feed" not in choices:
-        site = collector.site_of(given[0]) if given else None
-        wanted = replace(wanted, feed=feed_of(config, site))
+        wanted = replace(wanted, feed=feed_of(config, given[0] if given else Path()))
     out = Path(output) if isinstance(output, str | os.PathLike) else output
     summary = exporting.export(Finder(config).stream(given), out, wanted, collector)
     if summary.failures:

@@ -18,7 +18,7 @@ from newsmeta.analysis import Analyst
 from newsmeta.collecting import ERRORS, record_of
 from newsmeta.composing import ComposingError, write_article
 from newsmeta.config import Config
-from newsmeta.exporters import Format
+from newsmeta.exporters import Format, format_of
 from newsmeta.fields import UnknownFieldError
 from newsmeta.importers import IMPORTABLE, ImportDataError, Item, Options
 from newsmeta.records import Record, RecordError, from_object, lookup, put
@@ -112,10 +112,9 @@ def format_named(path: Path, name: str | None) -> Format:
         return IMPORTABLE[name]
     if path.is_dir() or path.name == "datapackage.json":
         return IMPORTABLE["datapackage"]
-    suffix = path.suffix.lower()
-    for each in IMPORTABLE.values():
-        if suffix in each.suffixes:
-            return each
+    found = format_of(path)
+    if found is not None and found.is_importable:
+        return found
     if not path.exists():
         raise ImportDataError(f"{path} does not exist; check the path")
     raise ImportDataError(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from newsmeta import columns as column_choice
@@ -17,7 +18,6 @@ from newsmeta.suggestions import listing, nearest
 
 if TYPE_CHECKING:
     from newsmeta.config import Config
-    from newsmeta.site import Site
     from newsmeta.sorting import SortKey
 
 
@@ -217,15 +217,19 @@ def _check_columns(wanted: Format, columns: Sequence[str], exclude: Sequence[str
                 )
 
 
-def feed_of(config: Config, site: Site | None, title: str = "", url: str = "") -> Feed:
-    """Return what a feed says of itself, by the configuration.
+def feed_of(config: Config, given: Path, title: str = "", url: str = "") -> Feed:
+    """Return what a feed says of itself, by the configuration and the site.
 
     Args:
         config: The configuration.
-        site: The site whose articles it has, or None where it is not known.
+        given: The file or folder whose articles it has, which tells the site.
         title: Its title, over that of the configuration.
         url: Its address, likewise.
     """
+    from newsmeta.site import Sites
+
+    sites = Sites(config.root, config.path is not None, config.site_url, config.base_url)
+    site = sites.of(given / "article.md" if given.is_dir() else given)
     return Feed(
         title=title or config.feed_title or (site.title if site else "") or Feed().title,
         url=url or config.feed_url,

@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 from cli_support import ERROR, GOOD, ROOT, Result, command, environment, invoke, run, write
 
+import newsmeta
 from newsmeta.exporters import FORMATS
 
 SECURED = "c2VjcmV0c2VjcmV0MTIzNA==;c2VjcmV0c2VjcmV0MTIzNA=="
@@ -242,6 +243,15 @@ def test_feeds_say_what_the_configuration_says(site: Path) -> None:
     assert feed["description"] == "Green."
     feed = json.loads(export("--to", "jsonfeed", "--feed-title", "Roots").out)
     assert feed["title"] == "Roots"
+
+
+def test_feeds_say_the_same_from_python(site: Path) -> None:
+    write(site, {"_config.yml": "title: Tree News\nurl: https://example.com\n"})
+    for given in (".", "_news", "_news/2021-01-27-a.md"):
+        out = io.BytesIO()
+        newsmeta.export(given, out, "jsonfeed")
+        assert out.getvalue().decode() == export("--to", "jsonfeed", paths=(given,)).out
+        assert json.loads(out.getvalue())["title"] == "Tree News"
 
 
 def test_other_kinds_are_passed_over(site: Path) -> None:

@@ -249,15 +249,14 @@ def _listing() -> Iterator[str]:
 
 def _format_of(output: str | None) -> str:
     """Return the name of the format that a file is of."""
-    from newsmeta.exporters import FORMATS
+    from newsmeta.exporters import format_of
 
-    if Path(output or "").name == "datapackage.json":
+    path = Path(output or "")
+    if path.name == "datapackage.json":
         fail("a data package is a folder; say --to datapackage and name the folder with --output")
-    suffix = Path(output or "").suffix.lower()
-    for each in FORMATS.values():
-        if suffix in each.suffixes:
-            return each.name
-    ending = f", and the ending {suffix} tells none" if suffix else ""
+    if found := format_of(path):
+        return found.name
+    ending = f", and the ending {path.suffix.lower()} tells none" if path.suffix else ""
     fail(
         f"--to is missing{ending}: name a format, such as --to jsonl; newsmeta export --list lists "
         "them"
@@ -270,15 +269,11 @@ def _feed(
     """Return what a feed says of itself; None where none is asked for."""
     from newsmeta.exporters import FORMATS
     from newsmeta.request import feed_of
-    from newsmeta.site import Sites
 
     is_feed = name in FORMATS and FORMATS[name].is_feed
     if not is_feed and title is None and url is None:
         return None
-    sites = Sites(config.root, config.path is not None, config.site_url, config.base_url)
-    folder = Path(paths[0] if paths else ".")
-    site = sites.of(folder / "article.md" if folder.is_dir() else folder)
-    return feed_of(config, site, title or "", url or "")
+    return feed_of(config, Path(paths[0] if paths else "."), title or "", url or "")
 
 
 def _in_options(message: str) -> str:

@@ -146,6 +146,12 @@ FORMATS: dict[str, Format] = {
 """Every format by its name."""
 
 
+def format_of(path: Path) -> Format | None:
+    """Return the format that the ending of a file tells, or None."""
+    suffix = path.suffix.lower()
+    return next((each for each in FORMATS.values() if suffix in each.suffixes), None)
+
+
 class ExportError(HandoffError):
     """Nothing can be written. The message says why, and what to do."""
 
