@@ -19,7 +19,6 @@ from newsmeta.placing import place_all, place_error
 from newsmeta.records import Record
 from newsmeta.rules import NORMALIZED, RULES, UNREADABLE, VALIDATED
 from newsmeta.site import repository_of
-from newsmeta.source import usual_line_end
 
 if TYPE_CHECKING:
     from newsmeta.site import Site
@@ -166,7 +165,7 @@ def record_of(
         path=path,
         values=front_matter.values,
         body=parts.body,
-        line_end=usual_line_end(parts.text[: parts.front_matter.end]),
+        line_end=parts.line_end,
         file=file,
         set_apart=set_apart(parts.text, front_matter),
     )

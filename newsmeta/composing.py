@@ -6,7 +6,7 @@ import re
 
 from newsmeta import reader, source
 from newsmeta.fixer import same
-from newsmeta.layout import canonical_layout
+from newsmeta.layout import laid_out
 from newsmeta.reader import Limits
 from newsmeta.records import Record
 from newsmeta.rendering import double_quoted, flow
@@ -43,7 +43,7 @@ def write_article(record: Record, limits: Limits) -> source.Source:
             raise ComposingError(f"the front matter {_HALF_A_CHARACTER}")
         problem = front_matter.findings[0].message if front_matter.findings else "other values"
         raise ComposingError(f"the front matter would not read back the same: {problem}")
-    return canonical_layout(draft, limits)[0]
+    return laid_out(draft, front_matter, limits)[0]
 
 
 class ComposingError(ValueError):

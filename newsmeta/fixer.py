@@ -67,7 +67,7 @@ class Fixer:
             The new text, what was fixed in it, and by which edits; the same text and
             nothing where there is nothing to do.
         """
-        renderer = Renderer(parts.text, front_matter, _line_end(parts))
+        renderer = Renderer(parts.text, front_matter, parts.line_end)
         mixed = _mixed_uses(front_matter, self.type_of)
         if at_once := self._all_at_once(parts, front_matter, renderer, findings, mixed):
             return at_once
@@ -185,11 +185,6 @@ class Fixer:
             and same(after.values, wanted)
             and comment_texts(fixed, after) == comment_texts(parts, front_matter)
         )
-
-
-def _line_end(parts: source.Source) -> str:
-    """Return the line end of the front matter, whatever that of the body."""
-    return source.usual_line_end(parts.text[: parts.front_matter.end])
 
 
 def comment_texts(parts: source.Source, front_matter: FrontMatter) -> list[str]:

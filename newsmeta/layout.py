@@ -42,14 +42,26 @@ def canonical_layout(parts: source.Source, limits: Limits) -> tuple[source.Sourc
     front_matter = reader.read(parts.text, parts.front_matter, limits)
     if front_matter.root is None or front_matter.findings:
         return parts, "the front matter has mistakes"
-    line_end = source.usual_line_end(parts.text[: parts.front_matter.end])
+    return laid_out(parts, front_matter, limits)
+
+
+def laid_out(
+    parts: source.Source, front_matter: FrontMatter, limits: Limits
+) -> tuple[source.Source, str]:
+    """Do what `canonical_layout` does, where the front matter was read already.
+
+    Args:
+        parts: The text.
+        front_matter: What was read from it, which has no mistakes.
+        limits: What the front matter may cost to read.
+    """
     # An alias has to stay behind its anchor, whatever the order of fields.
     for order in (FIELD_ORDER, ()):
         lines = _Printer(parts, front_matter, load_schema("article"), order).lines()
-        text = line_end.join([*lines, ""])
+        text = parts.line_end.join([*lines, ""])
         span = parts.front_matter
-        laid_out = parts.text[: span.start] + text + parts.text[span.end :]
-        after = source.split(((source.BOM if parts.has_bom else "") + laid_out).encode())
+        whole = parts.text[: span.start] + text + parts.text[span.end :]
+        after = source.split(((source.BOM if parts.has_bom else "") + whole).encode())
         if _is_equivalent(parts, front_matter, after, limits):
             return after, ""
     return parts, "its layout cannot be changed without a change of values or comments"
@@ -120,8 +132,7 @@ class _Printer:
             before += between
         head, body = self._value(node, pointer, depth)
         first = f"{indent}{self._key(key, pointer)}:{' ' + head if head else ''}{after}"
-        end = max(key.span.end, node.span.end)
-        below = [f"{indent}  {text}" for text in self._comments_below(end, key)]
+        below = [f"{indent}  {text}" for text in self._comments_below(entry.end, key)]
         return [*(indent + text for text in before), first, *body, *below]
 
     def _key(self, key: Scalar, pointer: tuple[str | int, ...]) -> str:

@@ -79,6 +79,11 @@ class Entry:
     key: Scalar
     node: Node
 
+    @property
+    def end(self) -> int:
+        """Where it ends: behind the value, or behind the key of an empty one."""
+        return max(self.key.span.end, self.node.span.end)
+
 
 @dataclass(slots=True)
 class Mapping:
@@ -445,7 +450,7 @@ class _Builder:
         if node.is_flow:
             return self.base + int(event.end_mark.index)
         if isinstance(node, Mapping):
-            last = [max(e.key.span.end, e.node.span.end) for e in node.entries.values()]
+            last = [entry.end for entry in node.entries.values()]
         else:
             last = [item.span.end for item in node.items]
         return max((node.span.start, *last))

@@ -23,7 +23,7 @@ from newsmeta.changes import (
     SortFields,
 )
 from newsmeta.edits import Edit
-from newsmeta.reader import Alias, Entry, FrontMatter, Mapping, Node, Scalar, Sequence
+from newsmeta.reader import Alias, FrontMatter, Mapping, Node, Scalar, Sequence
 from newsmeta.scalars import Style, Value, offsets
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -178,7 +178,7 @@ class Renderer:
             follow = ", " if owner.is_flow else self.newline + indent
             return [Edit(first, first, field + follow)]
         previous = max(before, key=lambda pair: pair[0])[1]
-        end = _end(previous)
+        end = previous.end
         if owner.is_flow:
             return [Edit(end, end, f", {field}")]
         line_end = self._line_end(end)
@@ -241,7 +241,7 @@ class Renderer:
         entries = owner.own_entries()
         if owner.is_flow:
             raise CannotRenderError("the fields stand in one line")
-        ends = [self._line_end(_end(entry)) for _, entry in entries]
+        ends = [self._line_end(entry.end) for _, entry in entries]
         starts = [entries[0][1].key.span.start, *(end for end in ends[:-1])]
         names = [name for name, _ in entries]
         # The first field has no line end before it; the others begin with theirs.
@@ -355,10 +355,6 @@ def _differences(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
 def _mapping(node: Node | None) -> Mapping | None:
     target = node.target if isinstance(node, Alias) else node
     return target if isinstance(target, Mapping) else None
-
-
-def _end(entry: Entry) -> int:
-    return max(entry.key.span.end, entry.node.span.end)
 
 
 def _match(pattern: re.Pattern[str], text: str, offset: int) -> str:

@@ -131,7 +131,7 @@ def _edits(
         if name not in root.entries:
             places.setdefault(_place(parts, root, name), []).append(name)
             continue
-        span = _lines(parts.text, root, name)
+        span = _lines(parts, root, name)
         if any(span.start <= each.offset < span.end for each in comments):
             raise RevisionError(f"a comment stands inside of {name}")
         found.append(Edit(span.start, span.end, block))
@@ -151,13 +151,13 @@ def _block(record: Record, name: str, limits: Limits) -> str:
     return written.text[written.front_matter.start : written.front_matter.end]
 
 
-def _lines(text: str, root: Mapping, name: str) -> Span:
+def _lines(parts: source.Source, root: Mapping, name: str) -> Span:
     """Return the lines that a field stands on, the last line end included."""
     entry = root.entries[name]
     start = entry.key.span.start
-    if start and text[start - 1] not in "\r\n":
+    if start and parts.text[start - 1] not in "\r\n":
         raise RevisionError(f"{name} shares its line with something else")
-    return Span(start, _line_end(text, max(entry.key.span.end, entry.node.span.end)))
+    return Span(start, _next_line(parts, entry.end))
 
 
 def _rank(name: str) -> int:
@@ -172,11 +172,9 @@ def _place(parts: source.Source, root: Mapping, name: str) -> int:
     before = [entry for other, entry in root.own_entries() if _rank(other) < own]
     if not before:
         return parts.front_matter.start
-    return _line_end(parts.text, max(max(e.key.span.end, e.node.span.end) for e in before))
+    return _next_line(parts, max(entry.end for entry in before))
 
 
-def _line_end(text: str, offset: int) -> int:
-    """Return where the line of a place ends, its line end included."""
-    while offset < len(text) and text[offset] not in "\r\n":
-        offset += 1
-    return offset + (2 if text.startswith("\r\n", offset) else 1)
+def _next_line(parts: source.Source, offset: int) -> int:
+    """Return where the line behind that of a place begins."""
+    return parts.line_starts[parts.position(offset).line]

@@ -81,6 +81,11 @@ class Source:
         """What follows the front matter."""
         return self.text[self.body_start :]
 
+    @property
+    def line_end(self) -> str:
+        """The line end that most lines of the front matter have, whatever those of the body."""
+        return usual_line_end(self.text[: self.front_matter.end])
+
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset of the first character of each line."""
