@@ -1,142 +1,307 @@
 """Writes a content repository of articles that nobody wrote: as many as asked, always the same.
 
-The articles are of the size and shape that real ones have: headline, excerpt, addresses,
-provider, topics, pictures, now and then related articles, actions, secured data, and a body.
+The articles are of the size and shape that real ones have. One to three kilobytes are usual; in
+a hundred there is one with thirty related articles. A third have CRLF line ends, six in a
+hundred are videos, four in a hundred have an AMP page, and most have no body. Addresses,
+pictures and texts are as varied as publishers make them. What an article holds depends on the
+seed and its number alone, and only on what Python promises to keep the same in each version.
 """
 
 from __future__ import annotations
 
 import base64
-import random
+import hashlib
+import re
+import struct
+import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-PLACES = ("the old harbour", "the northern districts", "the market square", "the river bank",
-          "the university", "the railway yard", "the hill quarter", "the new library")  # fmt: skip
-WHO = ("City council", "Volunteers", "Two schools", "The water board", "Neighbours", "Gardeners",
-       "A bakery", "The tram company", "Researchers", "The fire brigade")  # fmt: skip
-DO = ("plan to renew", "vote on", "open", "repair", "map", "measure the heat in", "clean",
-      "count the trees of", "light up", "argue about")  # fmt: skip
-WHEN = ("before the summer", "after a long winter", "with help from abroad", "for the first time",
-        "without waiting for the state", "“because somebody has to”", "– at last")  # fmt: skip
-SYLLABLES = ("ba", "do", "fen", "gor", "hil", "ka", "lund", "mer", "nor", "pol", "ri", "sten",
-             "tal", "ul", "ver", "wick", "xa", "yar", "zell", "brook")  # fmt: skip
-SENTENCES = (
-    "The plan covers every district and starts in the spring.",
-    "Nobody had expected so many people to come.",
-    "The costs are shared: one half comes from the city, the other from donations.",
-    "“We did not think that it would go so fast,” says one of the organizers.",
-    "A first report is due in autumn; until then the work goes on.",
-    "Whether it lasts depends on the weather, and on the budget.",
-    "Similar attempts in other cities had mixed results.",
-    "Maps and figures are to be published on the city’s website.",
+from addresses import amp_fields, page, picture
+from dice import Dice
+from words import (
+    DO,
+    LONG_TITLE,
+    PLACES,
+    PROVIDERS,
+    QUOTING_SENTENCES,
+    QUOTING_TITLE,
+    SENTENCES,
+    SYLLABLES,
+    TITLES,
+    TOPICS,
+    WHEN,
+    WHO,
 )
-PROVIDERS = (
-    ("Example Times", "example.com"),
-    ("Example Herald", "example.org"),
-    ("The Daily Example", "news.example.net"),
-    ("Radio Example", "radio.example.com"),
-)
-TOPICS = ("Climate", "Cities", "Transport", "Schools", "Water", "Health", "Culture")
+
+SITE = "https://articles.example"
+FIRST_DAY = datetime(2015, 1, 1, tzinfo=UTC)
+MINUTES = 9 * 365 * 24 * 60
+"""The articles are of these many minutes from the first day on, all of them in the past."""
+
+MANY_RELATED = 97
+"""One in so many articles has thirty related ones."""
+
+
+def _other_line_end(match: re.Match[str]) -> str:
+    return "\n" if match[0] == "\r\n" else "\r\n"
+
+
+def _replaced(pattern: str, new: str | Callable[[re.Match[str]], str], text: str) -> str:
+    return re.sub(pattern, new, text, count=1)
+
 
 FAULTS: tuple[Callable[[str], str], ...] = (
-    lambda text: text.replace('title: "', 'title: "Breaking &ndash; ', 1),
-    lambda text: text.replace('excerpt: "', 'excerpt: "  ', 1),
-    lambda text: text.replace(":00Z\n", ":00+00:00\n", 1),
-    lambda text: text.replace("quality: ", 'quality: "', 1).replace("\nheat", '"\nheat', 1),
-    lambda text: text.replace(". ", ".  ", 1),
+    partial(_replaced, 'title: "', 'title: "Breaking &ndash; '),
+    partial(_replaced, 'excerpt: "', 'excerpt: "  '),
+    partial(_replaced, r"(publishedDateTime: \S+)Z", r"\1+00:00"),
+    partial(_replaced, r"\nquality: (\d+)", r'\nquality: "\1"'),
+    partial(_replaced, r'(excerpt: "\S+) ', r"\1  "),
+    partial(_replaced, r'(excerpt: "\S+) ', "\\1\u00a0"),
+    partial(_replaced, 'title: "', 'title: "Cafe\u0301: '),
+    partial(_replaced, r"\npublished: \w+", "\npublished: yes"),
+    partial(_replaced, "^", "\ufeff"),
+    partial(_replaced, r"\r?\n", _other_line_end),
+    partial(_replaced, r"(\ntopics:\r?\n)(.+?\n)", r"\1\2\2"),
+    partial(_replaced, 'excerpt: "', 'excerpt: "Food &amp; drink: '),
 )
 """Ways to make an article such that a safe fix makes it right again."""
 
 
-class Writer:
-    """Makes up articles.
+class Article:
+    """Makes up an article.
 
     Args:
         seed: What the choices depend on.
+        number: Which one it is.
+
+    Attributes:
+        title: Its headline, which no other one has.
+        name: The path of its file.
+        text: What the file holds.
     """
 
-    def __init__(self, seed: int) -> None:
-        self.random = random.Random(seed)
+    def __init__(self, seed: int, number: int) -> None:
+        self.number = number
+        self.dice = Dice(f"{seed}/{number}")
+        self.seed = seed
+        self.published = FIRST_DAY + timedelta(minutes=number * 47 % MINUTES)
+        self.is_video = self.dice.chance(100 * 12 / 192)
+        # Each title has a town in it that no other one has.
+        self.title = self._title(_town(number))
+        self.name = self._name()
+        self.line_end = "\r\n" if self.dice.chance(100 * 57 / 192) else "\n"
+        self.text = self._text()
 
-    def article(self, number: int) -> tuple[str, str]:
-        """Return the name and the text of an article."""
-        choose = self.random.choice
-        day = datetime(2021, 1, 1, tzinfo=UTC) + timedelta(minutes=601 * number)
-        town = "".join(choose(SYLLABLES) for _ in range(3)).capitalize()
-        title = f"{choose(WHO)} {choose(DO)} {choose(PLACES)} of {town} {choose(WHEN)}"
-        slug = "-".join("".join(c if c.isascii() and c.isalnum() else " " for c in title).split())
-        name = f"_news/{day:%Y}/{day:%Y-%m-%d}-{number:06}-{slug.lower()}.md"
-        provider, domain = choose(PROVIDERS)
-        url = f"https://www.{domain}/{day:%Y/%m/%d}/{slug.lower()}/"
-        fields = [
-            "category: news",
-            f'title: "{title}"',
-            f'excerpt: "{self._text(2)}"',
-            f"publishedDateTime: {day:%Y-%m-%dT%H:%M:00Z}",
-            f'originalUrl: "{url}"',
-            f'webUrl: "{url}"',
-            "type: article",
-            f"quality: {self.random.randrange(101)}",
-            "heat: -1",
-            "published: true",
+    def _text(self) -> str:
+        provider = self.dice.pick(PROVIDERS)
+        lines = [
+            "---",
+            *self._head(provider[1]),
             "",
-            "provider:",
-            f"  name: {provider}",
-            f"  domain: {domain}",
+            *self._provider(provider, logo=self.dice.chance(82), indent=""),
             "",
             "topics:",
-            *(f"  - {topic}" for topic in self.random.sample(TOPICS, self.random.randint(1, 3))),
-            "",
-            "images:",
-            *self._image(domain, number, "  "),
-            *self._related(number),
+            *(f"  - {topic}" for topic in self.dice.some(TOPICS, self._topic_count())),
+            *self._images(provider[1]),
+            *self._related(),
+            *self._actions(provider[1]),
             *self._secured(),
+            "---",
+            "",
+            *self._body(),
         ]
-        body = "\n\n".join(self._text(4) for _ in range(self.random.randrange(4)))
-        return name, "\n".join(["---", *fields, "---", "", body, ""] if body else
-                               ["---", *fields, "---", ""])  # fmt: skip
+        return self.line_end.join([*lines, ""])
 
-    def _text(self, count: int) -> str:
-        return " ".join(self.random.sample(SENTENCES, count))
+    def _name(self) -> str:
+        # Where its author lives, it is the next day already.
+        day = self.published + timedelta(days=self.dice.chance(100 * 10 / 192))
+        slug = re.sub(r"\s", "-", re.sub(r"[^\w\s-]|_", "", self.title.lower()))
+        return f"_news/{day:%Y-%m-%d}-{slug.translate(_PLAIN)}.md"
 
-    def _image(self, domain: str, number: int, indent: str) -> list[str]:
-        return [
-            f'{indent}- url: "https://images.{domain}/{number}-1200x630.jpg?resize=1200%2C630"',
-            f"{indent}  width: 1200",
-            f"{indent}  height: 630",
-            f"{indent}  isCached: true",
+    def _head(self, domain: str) -> list[str]:
+        dice, published = self.dice, self.published
+        url = page(dice, domain, self.title, published)
+        quality = dice.number(11, 189)
+        fields = ["category: news", f'title: "{self.title}"', f'excerpt: "{self._excerpt()}"']
+        fields.append(f"publishedDateTime: {_timestamp(published)}")
+        if dice.chance(3):
+            updated = published + timedelta(minutes=dice.number(5, 5000))
+            fields.append(f"updatedDateTime: {_timestamp(updated)}")
+        if self.is_video:
+            fields.append(f'originalUrl: "https://www.youtube.com/watch?v={self._video()}"')
+        else:
+            fields += [f'originalUrl: "{url}"', f'webUrl: "{url}"']
+            fields += amp_fields(dice, url) if dice.chance(100 * 7 / 180) else []
+        fields += [
+            f"type: {'video' if self.is_video else 'article'}",
+            f"quality: {quality}",
+            f"heat: {-1 if dice.chance(15) else quality}",
+            f"published: {'false' if dice.chance(30) else 'true'}",
         ]
+        if self.is_video:
+            fields += ["", f'featuredContent: "{_FRAME.format(self._video())}"']
+        return fields
 
-    def _related(self, number: int) -> list[str]:
-        if self.random.random() > 0.3:
+    def _title(self, town: str) -> str:
+        if self.dice.chance(100 * 11 / 192):
+            return self._filled(LONG_TITLE, town)
+        return self._filled(QUOTING_TITLE if self.dice.chance(2) else self.dice.pick(TITLES), town)
+
+    def _excerpt(self) -> str:
+        dice = self.dice
+        sentences = dice.some(SENTENCES, dice.pick((1, 2, 3, 3, 3, 4)))
+        if dice.chance(4):
+            sentences[0] = dice.pick(QUOTING_SENTENCES)
+        text = " ".join(
+            self._filled(sentence, _town(dice.number(0, 9999))) for sentence in sentences
+        )
+        return text + " ..." if dice.chance(10) else text
+
+    def _filled(self, template: str, town: str) -> str:
+        dice = self.dice
+        return template.format(
+            who=dice.pick(WHO),
+            do=dice.pick(DO),
+            place=dice.pick(PLACES),
+            town=town,
+            when=dice.pick(WHEN),
+            year=dice.number(1950, 2030),
+            n=dice.number(4, 90),
+        )
+
+    def _provider(self, provider: tuple[str, str], logo: bool, indent: str) -> list[str]:
+        name, domain = provider
+        lines = [f"{indent}provider:", f"{indent}  name: {name}", f"{indent}  domain: {domain}"]
+        if logo:
+            lines += [
+                f"{indent}  images:",
+                f'{indent}    - url: "{SITE}/{_logo(domain)}"',
+                f"{indent}      width: 50",
+                f"{indent}      height: 50",
+            ]
+        return lines
+
+    def _topic_count(self) -> int:
+        return self.dice.pick((1, 1, 1, 1, 1, 1, 1, 2, 2, 3))
+
+    def _images(self, domain: str) -> list[str]:
+        dice = self.dice
+        if self.is_video:
+            video = _image(f"https://i.ytimg.com/vi/{self._video()}/maxresdefault.jpg", 1280, 720)
+            return ["", "images:", *video]
+        if not dice.chance(97):
             return []
-        provider, domain = self.random.choice(PROVIDERS)
+        lines = _image(*picture(dice, domain, self.number))
+        if dice.chance(3):
+            lines += _image(f"https://www.{domain}/{self.number}/gallery-450x600.jpg", 450, 600)
+        return ["", "images:", *lines]
+
+    def _related(self) -> list[str]:
+        dice = self.dice
+        count = dice.number(1, 5) if dice.chance(14) else 0
+        if self.number % MANY_RELATED == MANY_RELATED // 2:
+            count = 30
+        lines = ["", "related:"] if count else []
+        for at in range(count):
+            provider = dice.pick(PROVIDERS)
+            title = self._title(_town(10 * self.number + at))
+            published = self.published + timedelta(minutes=dice.number(-9000, 9000))
+            url = page(dice, provider[1], title, published)
+            lines += [
+                f'  - title: "{title}"',
+                f'    excerpt: "{self._excerpt()}"',
+                f"    publishedDateTime: {_timestamp(published)}",
+                f'    webUrl: "{url}"',
+                *(f"    {field}" for field in (amp_fields(dice, url) if dice.chance(40) else ())),
+                "    type: article",
+                *self._provider(provider, logo=False, indent="    "),
+                # The best come first.
+                f"    quality: {dice.number(180 - 6 * at - 5, 180 - 6 * at)}",
+            ]
+            if dice.chance(60):
+                image = _image(*picture(dice, provider[1], 10 * self.number + at))
+                lines += ["    images:", *(f"    {line}" for line in image)]
+        return lines
+
+    def _actions(self, domain: str) -> list[str]:
+        if not self.dice.chance(2):
+            return []
         return [
             "",
-            "related:",
-            f'  - title: "{self.random.choice(WHO)} look back"',
-            f'    excerpt: "{self._text(1)}"',
-            f'    webUrl: "https://www.{domain}/related/{number}/"',
-            "    type: article",
-            "    provider:",
-            f"      name: {provider}",
-            f"      domain: {domain}",
+            "actions:",
+            f'  - url: "https://files.{domain}/{self.number}/figures.pdf"',
+            "    type: download",
+            '    title: "All figures (PDF)"',
         ]
 
     def _secured(self) -> list[str]:
-        if self.random.random() > 0.6:
+        if not self.dice.chance(99):
             return []
-        data, vector = (
-            base64.b64encode(self.random.randbytes(size)).decode()
-            for size in (16 * self.random.randint(20, 30), 16)
-        )
-        return ["", f'secured: "{data};{vector}"']
+        size = 16 * self.dice.number(17, 25)
+        data = hashlib.shake_128(f"{self.seed}/{self.number}".encode()).digest(size + 16)
+        parts = (base64.b64encode(part).decode() for part in (data[:size], data[size:]))
+        return ["", f'secured: "{";".join(parts)}"']
+
+    def _body(self) -> list[str]:
+        if not self.dice.chance(8):
+            return []
+        texts = (self._excerpt().replace('\\"', '"') for _ in range(self.dice.number(2, 6)))
+        return [line for text in texts for line in (text, "")][:-1]
+
+    def _video(self) -> str:
+        digest = hashlib.shake_128(f"video {self.seed}/{self.number}".encode()).digest(9)
+        return base64.urlsafe_b64encode(digest)[:11].decode()
+
+
+_PLAIN = str.maketrans("éüöë", "euoe")
+_FRAME = (
+    r"<iframe width=\"800\" height=\"500\" frameborder=\"0\""
+    r" src=\"https://www.youtube.com/embed/{}\" allow=\"accelerometer; autoplay; encrypted-media;"
+    r" gyroscope; picture-in-picture\" allowfullscreen></iframe>"
+)
+
+
+def _town(number: int) -> str:
+    """Return the name of a town; no two numbers below 160,000 have the same."""
+    number = number * 7919 % 160_000 + number // 160_000 * 160_000
+    name = ""
+    while number or not name:
+        number, at = divmod(number, len(SYLLABLES))
+        name += SYLLABLES[at]
+    return name.capitalize()
+
+
+def _timestamp(time: datetime) -> str:
+    return f"{time:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _image(url: str, width: int, height: int) -> list[str]:
+    return [f'  - url: "{url}"', f"    width: {width}", f"    height: {height}",
+            "    isCached: true"]  # fmt: skip
+
+
+def _logo(domain: str) -> str:
+    return f"assets/images/organizations/{domain}-50x50.png"
+
+
+def _png(width: int, height: int) -> bytes:
+    """Return a black picture of that size, not compressed, so that no library has a say."""
+    rows = bytes(1 + (width + 7) // 8) * height
+    stored = struct.pack("<BHH", 1, len(rows), len(rows) ^ 0xFFFF) + rows
+    checked = b"\x78\x01" + stored + struct.pack(">I", zlib.adler32(rows))
+    head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", checked), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
+    )
 
 
 def write(folder: Path, count: int, seed: int, faulty: float = 0) -> int:
-    """Write articles.
+    """Write articles, the logos that they show, and the site's configuration.
 
     Args:
         folder: Where to; it comes into being.
@@ -147,14 +312,17 @@ def write(folder: Path, count: int, seed: int, faulty: float = 0) -> int:
     Returns:
         How many have something that can be fixed.
     """
-    writer = Writer(seed)
+    (folder / "_news").mkdir(parents=True, exist_ok=True)
+    (folder / "_config.yml").write_text(f'url: "{SITE}"\n', encoding="utf-8", newline="")
+    (folder / _logo("")).parent.mkdir(parents=True, exist_ok=True)
+    for _, domain in PROVIDERS:
+        (folder / _logo(domain)).write_bytes(_png(50, 50))
     wrong = 0
     for number in range(count):
-        name, text = writer.article(number)
+        article = Article(seed, number)
+        text = article.text
         if int((number + 1) * faulty / 100) > int(number * faulty / 100):
             text = FAULTS[wrong % len(FAULTS)](text)
             wrong += 1
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="")
+        (folder / article.name).write_bytes(text.encode())
     return wrong

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WARM_UP = 3
+LONGEST = 500
+"""How much of a command is shown, in characters."""
 
 
 @dataclass
@@ -22,17 +25,25 @@ class Contestant:
         name: What it is called in the table.
         command: What starts it.
         label: What it is called in the ratio; the first word of its name if empty.
-        status: The exit status that it has to have.
+        status: The exit status that it has to have; None for 0 or 1, whatever it finds.
+        folder: Where it runs; None for the current folder.
+        prepare: What comes before each run and is not timed.
+        files: How many files it reads.
         seconds: Wall times.
-        kibibytes: Peaks of memory.
+        kibibytes: Peaks of memory, each of the largest process.
+        peaks: Peaks of memory of all processes together, in KiB, where they were measured.
     """
 
     name: str
     command: list[str]
     label: str = ""
-    status: int = 0
+    status: int | None = 0
+    folder: Path | None = None
+    prepare: Callable[[], object] | None = None
+    files: int = 1
     seconds: list[float] = field(default_factory=list)
     kibibytes: list[int] = field(default_factory=list)
+    peaks: list[int] = field(default_factory=list)
 
     def run(self) -> tuple[float, int]:
         """Return the wall time and the peak of memory of one run.
@@ -40,24 +51,34 @@ class Contestant:
         Raises:
             SystemExit: When the exit status is another one.
         """
-        output = os.open(os.devnull, os.O_WRONLY)
         started = time.perf_counter()
-        process = os.posix_spawn(
-            self.command[0],
-            self.command,
-            os.environ,
-            file_actions=[(os.POSIX_SPAWN_DUP2, output, 1), (os.POSIX_SPAWN_DUP2, output, 2)],
-        )
-        _, status, usage = os.wait4(process, 0)
+        process = self.start()
+        _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - started
-        os.close(output)
-        code = os.waitstatus_to_exitcode(status)
-        if code != self.status:
-            command = " ".join(self.command)
-            sys.exit(f"{self.name} ends with status {code}, not {self.status}: {command}")
+        self.finish(process, os.waitstatus_to_exitcode(status))
         # Linux counts in kibibytes, macOS in bytes.
         unit = 1024 if sys.platform == "darwin" else 1
         return seconds, usage.ru_maxrss // unit
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start the program, and do not wait for it."""
+        nowhere = subprocess.DEVNULL
+        return subprocess.Popen(
+            self.command, cwd=self.folder, stdin=nowhere, stdout=nowhere, stderr=nowhere
+        )
+
+    def finish(self, process: subprocess.Popen[bytes], status: int) -> None:
+        """Check how a process ended that was waited for.
+
+        Raises:
+            SystemExit: When the exit status is not the one that it has to be.
+        """
+        process.returncode = status
+        if status not in ((0, 1) if self.status is None else (self.status,)):
+            command = " ".join(self.command)
+            shown = command if len(command) <= LONGEST else f"{command[:LONGEST]}…"
+            wanted = "0 or 1" if self.status is None else self.status
+            sys.exit(f"{self.name} ends with status {status}, not {wanted}: {shown}")
 
 
 def program(name: str) -> str:
@@ -82,10 +103,18 @@ def measure(contestants: Sequence[Contestant], rounds: int, warm_up: int = WARM_
     """
     for number in range(-warm_up, rounds):
         for contestant in contestants if number % 2 else contestants[::-1]:
+            if contestant.prepare:
+                contestant.prepare()
             seconds, kibibytes = contestant.run()
             if number >= 0:
                 contestant.seconds.append(seconds)
                 contestant.kibibytes.append(kibibytes)
+
+
+def ratio(contestant: Contestant, other: Contestant) -> float:
+    """Return how many times as long the one takes for a file, in the median of the rounds."""
+    pairs = zip(contestant.seconds, other.seconds, strict=True)
+    return statistics.median(a / b for a, b in pairs) * other.files / contestant.files
 
 
 def table(contestants: Sequence[Contestant]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -9,12 +10,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsmeta import reader, source, suppression
+from newsmeta import reader, source
 from newsmeta.config import Config, ConfigError, Kind, place
 from newsmeta.diagnostics import Finding, Pointer, field_name
 from newsmeta.discovery import Finder
+from newsmeta.fastpath import FastPath
 from newsmeta.rules import CHECKED, CHECKS, UNREADABLE, VALIDATED
-from newsmeta.rules.base import Context, Document, TextValue
+from newsmeta.rules.base import Context, Document, PlainDocument, TextValue
 from newsmeta.schema import Schema, SchemaError
 from newsmeta.schema import load as load_schema
 from newsmeta.schema import load_file as load_schema_file
@@ -22,6 +24,7 @@ from newsmeta.selection import Layer, codes_of, resolve
 
 if TYPE_CHECKING:
     from newsmeta.site import Site, Sites
+    from newsmeta.suppression import Suppressions
     from newsmeta.vocabulary import Vocabulary
 
 
@@ -57,7 +60,7 @@ class Reading:
 
     parts: source.Source
     document: Document
-    quiet: suppression.Suppressions
+    quiet: Suppressions
 
 
 class Analyst:
@@ -89,6 +92,7 @@ class Analyst:
         layers = [config.rules] if layer is None else [config.rules, layer]
         self._enabled = resolve(layers) & (codes | UNREADABLE)
         self._if_unreadable = UNREADABLE - codes
+        self._knows_sites = not self.enabled.isdisjoint(CHECKED)
         self._base = Context(
             enabled=self.enabled,
             schema=None,
@@ -101,6 +105,7 @@ class Analyst:
             ),
         )
         self._contexts: dict[Kind, Context] = {}
+        self._fast_paths: dict[tuple[Kind, tuple[str, ...]], FastPath] = {}
         for kind in config.kinds:
             self._context(kind)
 
@@ -120,7 +125,7 @@ class Analyst:
         vocabularies = (self._base.topics, self._base.organizations)
         return tuple(problem for v in vocabularies if v is not None for problem in v.problems)
 
-    def enabled_for(self, path: Path) -> frozenset[str]:
+    def enabled_for(self, path: str | Path) -> frozenset[str]:
         """Return the codes of the rules that apply to a file, readable or not."""
         ignored = self.finder.ignored_selectors(path)
         return self._enabled.difference(*map(codes_of, ignored)) if ignored else self._enabled
@@ -148,6 +153,24 @@ class Analyst:
         front_matter = reader.read(parts.text, parts.front_matter, self.config.limits)
         document = Document(parts, front_matter)
         return Reading(parts, document, self._suppressions(document))
+
+    def accept(self, data: bytes, path: str | Path) -> PlainDocument | None:
+        """Return what is in a file about which no rule says anything; None where one may.
+
+        Args:
+            data: The content of the file.
+            path: Where it is, or would be, which decides its kind.
+        """
+        kind, ignored = self.finder.kind(path), self.finder.ignored_selectors(path)
+        fast_path = self._fast_paths.get((kind, ignored))
+        if fast_path is None:
+            enabled = self.enabled_for(path) - self._if_unreadable
+            context = replace(self._context(kind), enabled=enabled)
+            fast_path = FastPath(context, self.config.limits)
+            self._fast_paths[kind, ignored] = fast_path
+        if not self._knows_sites:
+            return fast_path.accept(data)
+        return fast_path.accept(data, os.path.basename(path), self.site_of(path))  # noqa: PTH119
 
     def analyse(self, parts: source.Source, path: Path) -> Analysis:
         """Return what the rules find in a text.
@@ -183,14 +206,14 @@ class Analyst:
         """Return the schema of a file's kind, or None where it has none."""
         return self._context(self.finder.kind(path)).schema
 
-    def site_of(self, path: Path) -> Site | None:
+    def site_of(self, path: str | Path) -> Site | None:
         """Return the site that a file is a page of, or None where nothing tells."""
         return self._sites.of(path)
 
     @property
     def site_warnings(self) -> tuple[str, ...]:
         """What is wrong with configurations of sites that were read so far, one line each."""
-        return tuple(self._sites.warnings) if self.enabled & CHECKED else ()
+        return tuple(self._sites.warnings) if self._knows_sites else ()
 
     @cached_property
     def _sites(self) -> Sites:
@@ -199,7 +222,9 @@ class Analyst:
         config = self.config
         return Sites(config.root, config.path is not None, config.site_url, config.base_url)
 
-    def _suppressions(self, document: Document) -> suppression.Suppressions:
+    def _suppressions(self, document: Document) -> Suppressions:
+        from newsmeta import suppression  # Which only the careful path needs.
+
         return suppression.parse(document) if self._heeds_comments else suppression.NONE
 
     def _document(

@@ -21,7 +21,7 @@ from newsmeta.diagnostics import (
     Report,
     Severity,
 )
-from newsmeta.discovery import Finder, Target
+from newsmeta.discovery import Finder, Target, folders_of
 from newsmeta.exporters import Feed
 from newsmeta.exporting import ExportSummary, Skipped
 from newsmeta.fields import HandoffError
@@ -99,14 +99,14 @@ def load(path: str | os.PathLike[str]) -> Article:
     """
     config = Config(root=Path.cwd(), rules=Layer(select=("NM0", "NM1"), ignore=("NM010",)))
     runner = Runner(config, heeds_comments=False)
-    target = Target(Path(path), os.fspath(path), is_named=True)
+    target = Target(os.fspath(path), os.fspath(path), is_named=True)
     report, failures = runner.run([target])
     if failures:
         raise failures[0][1]
     errors = tuple(d for d in report.diagnostics if d.severity is Severity.ERROR)
     if errors:
         raise ArticleError(target.name, errors)
-    source = split(read_bytes(target.path, config.limits.max_size))
+    source = split(read_bytes(target.file, config.limits.max_size))
     front_matter = read(source.text, source.front_matter, config.limits)
     return Article.from_values(front_matter.values, source.body)
 
@@ -156,8 +156,8 @@ def _run(
 ) -> Report:
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
-    search = runner.finder.search(map(Path, paths))
-    report, failures = runner.run(search.targets, searched=search.folders)
+    given = list(map(Path, paths))
+    report, failures = runner.run(runner.finder.stream(given), searched=folders_of(given))
     if failures:
         raise failures[0][1]
     return report
@@ -189,7 +189,7 @@ def normalize(
     runner = Runner(config or configuration.discover(Path.cwd()), codes=NORMALIZED)
     layout = runner.config.normalize_layout if layout is None else layout
     if isinstance(article, os.PathLike):
-        target = Target(Path(article), os.fspath(article), is_named=True)
+        target = Target(os.fspath(article), os.fspath(article), is_named=True)
         outcome = runner.normalize_file(target, unsafe_fixes, layout)
     else:
         data = article.encode("utf-8", "surrogatepass") if isinstance(article, str) else article

@@ -14,10 +14,11 @@ from newsmeta.analysis import Analyst
 from newsmeta.config import Config
 from newsmeta.diagnostics import Diagnostic, Severity
 from newsmeta.discovery import STDIN_NAME, Target, content
-from newsmeta.layout import set_apart
+from newsmeta.layout import set_apart, set_apart_plainly
 from newsmeta.placing import place_all, place_error
 from newsmeta.records import Record
 from newsmeta.rules import NORMALIZED, RULES, UNREADABLE, VALIDATED
+from newsmeta.rules.base import PlainDocument
 from newsmeta.site import repository_of
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Collector:
         """What is wrong with data files that were passed over, one line each."""
         return (*self._analyst.warnings, *self._analyst.site_warnings)
 
-    def site_of(self, path: Path) -> Site | None:
+    def site_of(self, path: str | Path) -> Site | None:
         """Return the site that a file is a page of, or None where nothing tells."""
         return self._analyst.site_of(path)
 
@@ -93,28 +94,29 @@ class Collector:
                 the same with any.
         """
         if jobs is None:
-            targets, jobs = parallel.usual_jobs_of(targets)
+            targets, jobs = parallel.usual_jobs(targets)
         if jobs <= 1:
             yield from map(self.collect, targets)
             return
-        for target, collected in parallel.results(self._recipe, targets, jobs):
+        for target, collected in parallel.results(self._recipe, self.collect, targets, jobs):
             if self._normalized:
-                self.site_of(target.path)  # In this process, for its warnings.
+                self._analyst.site_of(target.file)  # In this process, for its warnings.
             yield collected
 
     def collect(self, target: Target) -> Collected | None:
         """Return what a file holds; None where it is no article, nor meant as one."""
-        if self._analyst.finder.kind(target.path).schema != "article":
+        if self._analyst.finder.kind(target.file).schema != "article":
             return None
         try:
             data = content(target, self._analyst.config.limits.max_size)
             if data is None:
                 return None
-            parts = self._analyst.split(data)
+            document = self._analyst.accept(data, target.file)
+            if document is not None:
+                return Collected(target.name, self._record_of(document, target))
+            return self._read(target, self._analyst.split(data))
         except source.SourceError as error:
             return Collected(target.name, None, (place_error(error, target.name),))
-        try:
-            return self._read(target, parts)
         except Exception as error:  # One bad file never stops the rest.
             return Collected(target.name, None, failure=error)
 
@@ -140,9 +142,22 @@ class Collector:
         if front_matter.root is None or unreadable:
             errors = errors or place_all(unreadable, parts, target.name)
             return Collected(target.name, None, errors)
-        path = "" if target.name == STDIN_NAME else self._paths.of(target.path)
-        record = record_of(parts, front_matter, path, target.path)
+        record = record_of(parts, front_matter, self._path_of(target), target.file)
         return Collected(target.name, record, errors)
+
+    def _record_of(self, document: PlainDocument, target: Target) -> Record:
+        """Return what a file holds about which no rule says anything."""
+        return Record(
+            path=self._path_of(target),
+            values=document.values,
+            body=document.body,
+            line_end=document.line_end,
+            file=target.file,
+            set_apart=set_apart_plainly(document.text, document.values),
+        )
+
+    def _path_of(self, target: Target) -> str:
+        return "" if target.name == STDIN_NAME else self._paths.of(target.file)
 
 
 def _collector(*arguments: Any, **options: Any) -> Callable[[Target], Collected | None]:
@@ -151,7 +166,7 @@ def _collector(*arguments: Any, **options: Any) -> Callable[[Target], Collected 
 
 
 def record_of(
-    parts: source.Source, front_matter: reader.FrontMatter, path: str, file: Path
+    parts: source.Source, front_matter: reader.FrontMatter, path: str, file: str
 ) -> Record:
     """Return what a file holds as a record.
 
@@ -191,14 +206,14 @@ class RepositoryPaths:
             top = Path(os.path.commonpath(folders))
         # What is given may lead to the top by a link alone.
         self._given = [(folder, _below(folder, top) if top else "") for folder in folders]
-        self._prefixes: dict[Path, str] = {}
+        self._prefixes: dict[str, str] = {}
 
-    def of(self, path: Path) -> str:
+    def of(self, path: str) -> str:
         """Return the path of a file from the top of its repository, with slashes."""
-        parent = path.parent
+        parent, name = os.path.split(path)
         if parent not in self._prefixes:
-            self._prefixes[parent] = self._prefix(_absolute(parent))
-        return self._prefixes[parent] + path.name
+            self._prefixes[parent] = self._prefix(_absolute(Path(parent)))
+        return self._prefixes[parent] + name
 
     def _prefix(self, folder: Path) -> str:
         for given, prefix in self._given:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -13,7 +13,6 @@ from newsmeta.analysis import Analyst, Reading
 from newsmeta.diagnostics import Diagnostic, Finding, Related
 from newsmeta.discovery import Identities, Target
 from newsmeta.placing import NO_TEXT, location, place
-from newsmeta.reader import FrontMatter
 from newsmeta.rules import repository
 from newsmeta.rules.pictures import ALONE, check_file
 from newsmeta.rules.repository import Comparison, Summary
@@ -21,6 +20,37 @@ from newsmeta.site import LocalFile, Pictures, repository_of, shown
 
 _READINGS = 256
 """Files that are kept at hand to say where in them something stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The files that were asked for, as they are looked at.
+
+    Attributes:
+        files: Where they are.
+        numbers: The numbers of those in which there is something to compare.
+        summaries: What there is to compare.
+        given: The content of those that are not read from where they are.
+        pictures: The picture files that they name.
+    """
+
+    files: list[str] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    summaries: list[Summary] = field(default_factory=list)
+    given: dict[str, bytes] = field(default_factory=dict)
+    pictures: set[str] = field(default_factory=set)
+
+    def add(
+        self, target: Target, number: int, summary: Summary | None, pictures: Iterable[str]
+    ) -> None:
+        """Add a file, with its number, what there is to compare, and the pictures it names."""
+        self.files.append(target.file)
+        self.pictures.update(pictures)
+        if target.data is not None:
+            self.given[target.file] = target.data
+        if summary is not None:
+            self.numbers[summary.file] = number
+            self.summaries.append(summary)
 
 
 class Comparer:
@@ -35,50 +65,56 @@ class Comparer:
         self._finder = analyst.finder
         self._is_needed = not repository.CODES.isdisjoint(analyst.enabled)
 
+    def new_group(self) -> Group:
+        """Return a group without files."""
+        return Group()
+
     def summarize(
-        self, front_matter: FrontMatter, path: Path, name: str, is_reported: bool = True
+        self, values: Mapping[str, object], file: str, name: str, is_reported: bool = True
     ) -> Summary | None:
         """Return what comparisons need to know of a file; None where there are none to make."""
-        if front_matter.root is None or not self._is_needed:
+        if not values or not self._is_needed:
             return None
-        kind = self._finder.kind(path)
-        summary = repository.summarize(front_matter.values, path, name, kind.name, is_reported)
+        kind = self._finder.kind(file)
+        summary = repository.summarize(values, file, name, kind.name, is_reported)
         # Who publishes courses or samples is no business of articles.
         return summary if kind.schema == "article" else replace(summary, providers=())
 
     def compare(
-        self, summaries: Sequence[Summary], targets: Sequence[Target], searched: Sequence[Path]
-    ) -> Iterator[tuple[Path, Diagnostic | None]]:
+        self, group: Group, searched: Sequence[Path]
+    ) -> Iterator[tuple[int, Diagnostic | None]]:
         """Compare files with one another and with the rest of their repositories.
 
         Args:
-            summaries: What there is to compare.
-            targets: The files that were asked for.
-            searched: Folders whose files are all among `targets`.
+            group: The files.
+            searched: Folders whose files are all in the group.
 
         Yields:
-            For each finding the file, and the diagnostic; None for what is kept quiet.
+            For each finding the number of the file, and the diagnostic; None for what is kept
+            quiet.
         """
-        others = (self._summary_of(target) for target in self._others(targets, searched))
-        everything = [*summaries, *(other for other in others if other is not None)]
+        if not group.summaries:
+            return
+        others = (self._summary_of(target) for target in self._others(group.files, searched))
+        everything = [*group.summaries, *(other for other in others if other is not None)]
         everything.sort(key=lambda summary: summary.name)
-        given = {target.path: target.data for target in targets if target.data is not None}
 
         @lru_cache(maxsize=_READINGS)
-        def reading(path: Path) -> Reading | None:
-            return self._read(path, given)
+        def reading(file: str) -> Reading | None:
+            return self._read(file, group.given)
 
         for comparison in repository.compare(
             everything,
-            lambda summary: self._analyst.enabled_for(summary.path),
+            lambda summary: self._analyst.enabled_for(summary.file),
             self._analyst.config.settings,
             self._analyst.organizations,
         ):
-            file = reading(comparison.summary.path)
+            file = reading(comparison.summary.file)
             if file is not None:
-                yield comparison.summary.path, _diagnostic(comparison, file, reading)
+                number = group.numbers[comparison.summary.file]
+                yield number, _diagnostic(comparison, file, reading)
 
-    def pictures(self, searched: Sequence[Path], named: set[Path]) -> Iterator[list[Diagnostic]]:
+    def pictures(self, searched: Sequence[Path], named: set[str]) -> Iterator[list[Diagnostic]]:
         """Yield what is wrong with each of the pictures that no file names.
 
         Args:
@@ -92,9 +128,10 @@ class Comparer:
         pictures = Pictures()
         for target in self._finder.pictures(searched):
             # What a link leads to is looked at where it lies, if it lies in the repository.
-            if target.is_named or target.path.is_symlink() or identity.of(target.path) in known:
+            key = identity.of(target.file)
+            if target.is_named or os.path.islink(target.file) or key in known:  # noqa: PTH114
                 continue
-            known.add(identity.of(target.path))
+            known.add(key)
             yield self.picture(target, pictures)
 
     def picture(self, target: Target, pictures: Pictures | None = None) -> list[Diagnostic]:
@@ -112,21 +149,21 @@ class Comparer:
             if finding.code in enabled
         ]
 
-    def _others(self, targets: Sequence[Target], searched: Sequence[Path]) -> Iterator[Target]:
-        """Yield the other files of the repositories that `targets` are in."""
+    def _others(self, files: Iterable[str], searched: Sequence[Path]) -> Iterator[Target]:
+        """Yield the other files of the repositories that files are in."""
         whole = [kind(folder) for folder in searched for kind in (_absolute, _real)]
         roots = {
             root
-            for folder in {target.path.parent for target in targets}
-            if (root := self._repository_of(folder))
+            for folder in set(map(os.path.dirname, files))
+            if (root := self._repository_of(Path(folder)))
             and not any(root.is_relative_to(folder) for folder in whole)
         }
         if not roots:
             return
         identity = Identities()
-        known = {identity.of(target.path) for target in targets}
+        known = set(map(identity.of, files))
         for target in self._finder.search(sorted(map(shown, roots))).targets:
-            if identity.of(target.path) not in known:
+            if identity.of(target.file) not in known:
                 yield replace(target, name=shown(target.path))
 
     def _repository_of(self, folder: Path) -> Path | None:
@@ -139,25 +176,24 @@ class Comparer:
 
     def _summary_of(self, target: Target) -> Summary | None:
         """Return what there is to compare in a file that is not reported on."""
-        file = self._read(target.path, {})
+        file = self._read(target.file, {})
         if file is None:
             return None
-        front_matter = file.document.front_matter
-        return self.summarize(front_matter, target.path, target.name, is_reported=False)
+        return self.summarize(file.document.values, target.file, target.name, is_reported=False)
 
-    def _read(self, path: Path, given: Mapping[Path, bytes]) -> Reading | None:
+    def _read(self, file: str, given: Mapping[str, bytes]) -> Reading | None:
         """Read a file; None where it is none, or no longer what it was."""
         try:
-            data = given.get(path)
+            data = given.get(file)
             if data is None:
-                data = source.read_bytes(path, self._analyst.config.limits.max_size)
+                data = source.read_bytes(file, self._analyst.config.limits.max_size)
             return self._analyst.read(data)
         except source.SourceError:
             return None
 
 
 def _diagnostic(
-    comparison: Comparison, file: Reading, reading: Callable[[Path], Reading | None]
+    comparison: Comparison, file: Reading, reading: Callable[[str], Reading | None]
 ) -> Diagnostic | None:
     """Return a finding about a file among others; None where a comment keeps it quiet."""
     finding = Finding(
@@ -171,7 +207,7 @@ def _diagnostic(
         return None
     related = []
     for other, pointer in comparison.others:
-        if its := reading(other.path):
+        if its := reading(other.file):
             where = location(its.document.span(pointer), its.parts, other.name)
             related.append(Related("the other file", where))
     return replace(place(finding, file.parts, comparison.summary.name), related=tuple(related))

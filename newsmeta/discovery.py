@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from heapq import merge
-from itertools import permutations
+from itertools import chain, pairwise
 from pathlib import Path
 
 from newsmeta import source
@@ -30,16 +30,21 @@ class Target:
     """A file to look at.
 
     Attributes:
-        path: The file.
+        file: Where it is. This is text, since paths of thousands of files take a while to make.
         name: How it is shown.
         is_named: Whether somebody named it, rather than a search found it.
         data: Its content, where that is not what the file holds but was given instead.
     """
 
-    path: Path
+    file: str
     name: str
     is_named: bool
     data: bytes | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.file)
 
 
 def content(target: Target, max_size: int) -> bytes | None:
@@ -55,7 +60,7 @@ def content(target: Target, max_size: int) -> bytes | None:
     try:
         data = target.data
         if data is None:
-            data = source.read_bytes(target.path, max_size)
+            data = source.read_bytes(target.file, max_size)
     except source.SourceError:
         if not target.is_named and _is_other(target.path):
             return None
@@ -106,16 +111,19 @@ class Finder:
         self._ignores = [
             (Patterns([pattern]), selectors) for pattern, selectors in config.per_file_ignores
         ]
+        self._prefixes: dict[str, str | None] = {}
 
-    def kind(self, path: Path) -> Kind:
+    def kind(self, path: str | Path) -> Kind:
         """Return the kind of a file."""
-        relative = self._relative(path) if self._kinds else ""
+        if not self._kinds:
+            return ARTICLE
+        relative = self._relative(path)
         for kind, patterns in self._kinds:
             if patterns.covers(relative):
                 return kind
         return ARTICLE
 
-    def ignored_selectors(self, path: Path) -> tuple[str, ...]:
+    def ignored_selectors(self, path: str | Path) -> tuple[str, ...]:
         """Return the selectors of the rules that do not apply to a file."""
         if not self._ignores:
             return ()
@@ -134,133 +142,196 @@ class Finder:
         ones, those that `.gitignore` names, and links to folders. Whether they begin with
         front matter is not looked at.
         """
-        found: dict[str, Target] = {}
+        given = list(paths)
         barren: list[str] = []
-        folders: list[Path] = []
-        identity = Identities()
-        for path in paths:
-            if os.path.isdir(path):  # noqa: PTH112
-                folders.append(Path(path))
-            targets = list(self._targets(Path(path)))
-            if not targets:
-                barren.append(str(path))
-            for target in targets:
-                key = identity.of(target.path)
-                known = found.get(key)
-                if known is None or _preference(target) < _preference(known):
-                    found[key] = target
-        targets = sorted(found.values(), key=lambda target: target.name.replace(os.sep, "/"))
-        return Search(tuple(targets), tuple(barren), tuple(folders))
+        targets = tuple(self.stream(given, barren.append))
+        return Search(targets, tuple(barren), folders_of(given))
 
-    def stream(self, paths: Sequence[str | Path]) -> Iterator[Target]:
-        """Yield what `search` would return, holding as little of it at a time as can be."""
-        folders = [os.path.realpath(path) for path in paths]
-        are_apart = all(map(os.path.isdir, folders)) and not any(
-            one == other or one.startswith(f"{other}{os.sep}")
-            for one, other in permutations(folders, 2)
-        )
-        if are_apart or len(paths) == 1:
+    def stream(
+        self, paths: Sequence[str | Path], on_barren: Callable[[str], None] | None = None
+    ) -> Iterator[Target]:
+        """Yield what `search` would return, holding as little of it at a time as can be.
+
+        Args:
+            paths: Files and folders.
+            on_barren: What to call with each folder that has none, before the first file comes.
+        """
+        streams = [self._targets(path, on_barren) for path in paths]
+        if _are_apart(paths):
             # No file is in two of them, and each yields its own in order.
-            streams = (self._targets(Path(path)) for path in paths)
-            yield from merge(*streams, key=lambda target: target.name.replace(os.sep, "/"))
-        else:
-            yield from self.search(paths).targets
+            yield from merge(*streams, key=_order)
+            return
+        found: dict[str, Target] = {}
+        identity = Identities()
+        for target in chain.from_iterable(streams):
+            key = identity.of(target.file)
+            known = found.get(key)
+            if known is None or _preference(target) < _preference(known):
+                found[key] = target
+        yield from sorted(found.values(), key=_order)
 
     def pictures(self, folders: Iterable[Path]) -> Iterator[Target]:
         """Yield the pictures in folders, without those that a search would pass over."""
         for folder in folders:
-            yield from self._walk(folder, lambda path: path.name.lower().endswith(PICTURES))
+            yield from self._walk(str(folder), lambda path: path.lower().endswith(PICTURES))
 
-    def _targets(self, path: Path) -> Iterator[Target]:
+    def _targets(
+        self, given: str | Path, on_barren: Callable[[str], None] | None
+    ) -> Iterator[Target]:
+        path = Path(given)
+        name = str(path)
         if not os.path.isdir(path):  # noqa: PTH112 - which, unlike its twin, never raises
-            yield Target(path, str(path), is_named=True)
+            yield Target(name, name, is_named=True)
             return
         is_empty = True
-        for target in self._walk(path, self._is_article):
+        for target in self._walk(name, self._is_article):
             is_empty = False
             yield target
         if is_empty and path.suffix.lower() in DEFAULT_SUFFIXES:
             # A folder with the name of an article: say so, rather than nothing.
-            yield Target(path, str(path), is_named=True)
+            yield Target(name, name, is_named=True)
+        elif is_empty and on_barren:
+            on_barren(str(given))
 
-    def _walk(self, top: Path, is_wanted: Callable[[Path], bool]) -> Iterator[Target]:
+    def _walk(self, top: str, is_wanted: Callable[[str], bool]) -> Iterator[Target]:
         """Yield the files in a folder in order of their names, holding one folder's at a time."""
-        stack = [self._children(top, _GitIgnore.above(top))]
+        stack = [self._children(top, _GitIgnore.above(top), is_wanted)]
         while stack:
-            child = next(stack[-1], None)
-            if child is None:
+            for child in stack[-1]:
+                if isinstance(child, Target):
+                    yield child
+                else:
+                    stack.append(self._children(*child, is_wanted))
+                    break
+            else:
                 stack.pop()
-                continue
-            path, ignore, is_folder, is_link = child
-            if ignore is None:
-                yield Target(path, str(path), is_named=True)
-            elif is_folder:
-                if self._is_searched(path, ignore):
-                    stack.append(self._children(path, ignore))
-            elif (
-                is_wanted(path)
-                and self._is_taken(path, ignore)
-                # A link that leads round in circles is no folder: reading it says what it is.
-                and not (is_link and os.path.isdir(path))  # noqa: PTH112
-            ):
-                yield Target(path, str(path), is_named=False)
 
     def _children(
-        self, folder: Path, ignore: _GitIgnore
-    ) -> Iterator[tuple[Path, _GitIgnore | None, bool, bool]]:
-        """Yield what is in a folder: path, what is ignored there, is it a folder, is it a link.
+        self, folder: str, ignore: _GitIgnore, is_wanted: Callable[[str], bool]
+    ) -> Iterator[Target | tuple[str, _GitIgnore]]:
+        """Yield the files in a folder and the folders to search, with what is ignored there.
 
-        A folder that cannot be read yields itself alone, and None for what is ignored.
+        A folder that cannot be read yields itself alone.
         """
-        # A slash behind the names of folders brings all files below in order of their paths.
+        before = "" if folder == os.curdir else os.path.join(folder, "")  # noqa: PTH118
         try:
-            with os.scandir(folder) as entries:
-                names = sorted(
-                    (
-                        f"{entry.name}/" if entry.is_dir(follow_symlinks=False) else entry.name,
-                        entry.is_symlink(),
-                    )
-                    for entry in entries
-                )
+            content = _content_of(folder, before, is_wanted)
         except OSError:
-            yield folder, None, False, False
+            yield Target(folder, folder, is_named=True)
             return
-        if (".gitignore", False) in names or (".gitignore", True) in names:
-            ignore = ignore.below(folder, {".gitignore"})
-        for name, is_link in names:
-            yield folder / name, ignore, name.endswith("/"), is_link
+        if content.has_ignore_file:
+            ignore = ignore.at(folder)
+        takes_all = not ignore.layers and not self.config.exclude
+        for shown in content.names:
+            is_folder = shown in content.folders
+            name = shown.removesuffix("/")
+            path = before + name
+            if not takes_all and self._is_passed_over(path, name, is_folder, ignore):
+                continue
+            if is_folder:
+                yield path, ignore.below(name)
+            # A link that leads round in circles is no folder: reading it says what it is.
+            elif name not in content.links or not os.path.isdir(path):  # noqa: PTH112
+                yield Target(path, path, is_named=False)
 
-    def _is_searched(self, folder: Path, ignore: _GitIgnore) -> bool:
-        if folder.name.startswith(".") or folder.name in NEVER_SEARCHED:
-            return False
-        return not ignore.match(folder, is_folder=True) and not (
-            self.config.exclude and self._exclude.match(self._relative(folder), is_folder=True)
-        )
-
-    def _is_article(self, path: Path) -> bool:
+    def _is_article(self, path: str) -> bool:
         """Tell whether a file has the name of an article."""
         if self.config.include is None:
-            return path.name.lower().endswith(DEFAULT_SUFFIXES)
+            return path.lower().endswith(DEFAULT_SUFFIXES)
         return bool(self._include.covers(self._relative(path)))
 
-    def _is_taken(self, path: Path, ignore: _GitIgnore) -> bool:
-        if path.name.startswith("."):
-            return False
-        return not ignore.match(path, is_folder=False) and not (
-            self.config.exclude and self._exclude.match(self._relative(path))
+    def _is_passed_over(self, path: str, name: str, is_folder: bool, ignore: _GitIgnore) -> bool:
+        if ignore.match(name, is_folder):
+            return True
+        return bool(
+            self.config.exclude and self._exclude.match(self._relative(path), is_folder=is_folder)
         )
 
-    def _relative(self, path: Path) -> str:
+    def _relative(self, path: str | Path) -> str:
         """Return a path relative to the root; one outside of it, without what leads there."""
+        folder, name = os.path.split(path)
+        if folder not in self._prefixes:
+            self._prefixes[folder] = self._prefix(folder)
+        prefix = self._prefixes[folder]
+        if prefix is None or name in ("", os.curdir, os.pardir):
+            return self._relative_from_outside(path)
+        return prefix + name
+
+    def _prefix(self, folder: str) -> str | None:
+        """Return what stands before the names of files in a folder; None outside of the root."""
+        relative = os.path.relpath(folder or os.curdir, self.config.root)
+        if relative == os.curdir:
+            return ""
+        if relative == os.pardir or relative.startswith(os.pardir + os.sep):
+            return None
+        return relative.replace(os.sep, "/") + "/"
+
+    def _relative_from_outside(self, path: str | Path) -> str:
         absolute = os.path.abspath(path)  # noqa: PTH100
         relative = os.path.relpath(absolute, self.config.root)
         if relative.startswith(os.pardir + os.sep):  # Perhaps only by the name of a link.
             real = os.path.relpath(os.path.realpath(absolute), self.config.root)
             if not real.startswith(os.pardir + os.sep):
                 return real.replace(os.sep, "/")
-            relative = absolute.lstrip(os.sep) if path.is_absolute() else str(path)
+            relative = absolute.lstrip(os.sep) if os.path.isabs(path) else str(path)  # noqa: PTH117
         parts = [part for part in Path(relative).parts if part not in (os.pardir, os.curdir)]
         return "/".join(parts)
+
+
+def folders_of(paths: Iterable[str | Path]) -> tuple[Path, ...]:
+    """Return those of some paths that are folders."""
+    return tuple(Path(path) for path in paths if os.path.isdir(path))  # noqa: PTH112
+
+
+def _are_apart(paths: Sequence[str | Path]) -> bool:
+    """Tell whether paths are folders none of which is in another, or there is only one."""
+    if len(paths) <= 1:
+        return True
+    if not all(map(os.path.isdir, paths)):
+        return False
+    tops = sorted(os.path.join(os.path.realpath(path), "") for path in paths)  # noqa: PTH118
+    return not any(other.startswith(one) for one, other in pairwise(tops))
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What is in a folder, without hidden files and what is never searched.
+
+    Attributes:
+        names: The names in order. A slash behind that of a folder brings all files below in
+            order of their paths; a folder that cannot be read will stand for itself.
+        folders: Those that are names of folders.
+        links: Those that are names of links.
+        has_ignore_file: Whether there is a `.gitignore`.
+    """
+
+    names: list[str]
+    folders: set[str]
+    links: set[str]
+    has_ignore_file: bool
+
+
+def _content_of(folder: str, before: str, is_wanted: Callable[[str], bool]) -> _Content:
+    names: list[str] = []
+    folders: set[str] = set()
+    links: set[str] = set()
+    has_ignore_file = False
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                has_ignore_file = has_ignore_file or name == ".gitignore"
+            elif entry.is_dir(follow_symlinks=False):
+                if name not in NEVER_SEARCHED:
+                    shown = f"{name}/" if os.access(before + name, os.R_OK) else name
+                    names.append(shown)
+                    folders.add(shown)
+            elif is_wanted(before + name):
+                names.append(name)
+                if entry.is_symlink():
+                    links.add(name)
+    names.sort()
+    return _Content(names, folders, links, has_ignore_file)
 
 
 class Identities:
@@ -269,13 +340,19 @@ class Identities:
     def __init__(self) -> None:
         self._real_folder = cache(os.path.realpath)
 
-    def of(self, path: Path) -> str:
+    def of(self, path: str | Path) -> str:
         """Return what is the same for all paths of one file."""
-        return os.path.join(self._real_folder(path.parent), path.name)  # noqa: PTH118
+        folder, name = os.path.split(path)
+        return os.path.join(self._real_folder(folder), name)  # noqa: PTH118
 
 
 def _is_repository(folder: Path) -> bool:
     return os.path.exists(folder / ".git")  # noqa: PTH110 - which, unlike its twin, never raises
+
+
+def _order(target: Target) -> str:
+    """Return what files are in order of."""
+    return target.name.replace(os.sep, "/")
 
 
 def _preference(target: Target) -> tuple[bool, int, str]:
@@ -285,39 +362,44 @@ def _preference(target: Target) -> tuple[bool, int, str]:
 
 @dataclass(frozen=True, slots=True)
 class _GitIgnore:
-    """The `.gitignore` files that apply in a folder, from the top of its repository down."""
+    """The `.gitignore` files that apply in a folder, from the top of its repository down.
 
-    layers: tuple[tuple[Path, Patterns], ...] = ()
+    Attributes:
+        layers: What each says, and before it the way from its folder to this one, with a slash
+            at its end.
+    """
+
+    layers: tuple[tuple[str, Patterns], ...] = ()
 
     @classmethod
-    def above(cls, folder: Path) -> _GitIgnore:
+    def above(cls, folder: str) -> _GitIgnore:
         """Return what the folders above say, up to the top of the Git repository."""
         start = Path(os.path.abspath(folder))  # noqa: PTH100
         chain = [start, *start.parents]
         top = next((at for at, place in enumerate(chain) if _is_repository(place)), 0)
         ignore = cls()
-        for place in reversed(chain[1 : top + 1]):
-            ignore = ignore.below(place, {".gitignore"})
+        for at in range(top, 0, -1):
+            ignore = ignore.at(chain[at]).below(chain[at - 1].name)
         return ignore
 
-    def below(self, folder: Path, names: set[str]) -> _GitIgnore:
-        """Return this and what `folder` itself says, which holds the files `names`."""
-        if ".gitignore" not in names:
-            return self
+    def at(self, folder: str | Path) -> _GitIgnore:
+        """Return this and what the folder that it applies in says itself."""
         try:
-            text = (folder / ".gitignore").read_text(encoding="utf-8", errors="replace")
+            text = Path(folder, ".gitignore").read_text(encoding="utf-8", errors="replace")
         except OSError:
             return self
-        base = Path(os.path.abspath(folder))  # noqa: PTH100
-        return _GitIgnore((*self.layers, (base, Patterns(lines(text)))))
+        return _GitIgnore((*self.layers, ("", Patterns(lines(text)))))
 
-    def match(self, path: Path, is_folder: bool) -> bool:
-        """Tell whether Git would ignore `path`."""
+    def below(self, name: str) -> _GitIgnore:
+        """Return what of this applies in a folder of that name."""
         if not self.layers:
-            return False
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100
-        for base, patterns in reversed(self.layers):
-            verdict = patterns.match(absolute.relative_to(base).as_posix(), is_folder)
+            return self
+        return _GitIgnore(tuple((f"{way}{name}/", patterns) for way, patterns in self.layers))
+
+    def match(self, name: str, is_folder: bool) -> bool:
+        """Tell whether Git would ignore what has that name here."""
+        for way, patterns in reversed(self.layers):
+            verdict = patterns.match(way + name, is_folder)
             if verdict is not None:
                 return verdict
         return False

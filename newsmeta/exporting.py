@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -181,7 +180,7 @@ class _Run:
 
     def refuse(self, record: Record, reason: str) -> None:
         """Note that the format cannot hold a record."""
-        summary, name = self.summary, str(record.file)
+        summary, name = self.summary, record.file
         summary.articles -= 1
         at = self.included.get(name)
         if at is None:
@@ -267,6 +266,8 @@ def _opened(output: Path | BinaryIO, wanted: Format) -> Iterator[Any]:
         with new_content(output) as file:
             yield file
     else:
+        import tempfile
+
         with tempfile.TemporaryFile() as spool:
             yield spool
             spool.seek(0)

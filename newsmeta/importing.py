@@ -398,7 +398,7 @@ class _Importer:
         front_matter = reader.read(parts.text, parts.front_matter, self.config.limits)
         if front_matter.root is None or front_matter.findings:
             return _Existing(data, parts=parts)
-        return _Existing(data, record_of(parts, front_matter, "", path), parts, front_matter)
+        return _Existing(data, record_of(parts, front_matter, "", str(path)), parts, front_matter)
 
     def _over(self, item: Item, record: Record, path: Path, existing: _Existing) -> bytes | None:
         """Return what takes the place of a file; None where it says everything already."""

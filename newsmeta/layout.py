@@ -8,6 +8,7 @@ timestamps plain. Comments, anchors and aliases stay; block texts stay block tex
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from newsmeta import reader, source
@@ -277,6 +278,18 @@ def set_apart(text: str, front_matter: FrontMatter) -> tuple[str, ...]:
         name
         for name, entry in root.own_entries()
         if name not in FIELDS_WITH_A_PLACE and _is_set_apart(text, entry.key)
+    )
+
+
+def set_apart_plainly(text: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Do what `set_apart` does for front matter that was read plainly.
+
+    Args:
+        text: The front matter, with line feeds alone.
+        names: Its fields.
+    """
+    return tuple(
+        name for name in names if name not in FIELDS_WITH_A_PLACE and f"\n\n{name}:" in f"\n{text}"
     )
 
 

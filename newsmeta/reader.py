@@ -12,21 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, cast
 
-from yaml._yaml import CParser
-from yaml.events import (
-    AliasEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    SequenceStartEvent,
-    StreamEndEvent,
-)
-from yaml.parser import ParserError
-from yaml.reader import ReaderError
-from yaml.scanner import ScannerError
-
 from newsmeta.diagnostics import Finding, Pointer, Span, field_name
 from newsmeta.scalars import Ambiguity, Style, Value, ambiguity, offsets, resolve
 
@@ -226,6 +211,10 @@ def span_within(text: str, node: Scalar, start: int, end: int) -> Span:
         The span in `text`; that of the whole scalar where the part cannot be told.
     """
     raw = text[node.span.start : node.span.end]
+    if raw[1:-1] == node.text and node.style in ("double", "single"):
+        # No escapes: each character stands for itself, as in nearly all texts.
+        first = node.span.start + 1
+        return Span(first + start, first + end) if node.text[start:end] else node.span
     places = offsets(raw, node.style, node.text)
     if places is None or not places[start:end]:
         return node.span
@@ -328,6 +317,12 @@ class _Builder:
 
     def build_node(self) -> Node | None:
         """Return the first document's root, or None; problems go to `findings`."""
+        # Importing it takes longer than reading some files that need it not.
+        from yaml._yaml import CParser
+        from yaml.parser import ParserError
+        from yaml.reader import ReaderError
+        from yaml.scanner import ScannerError
+
         try:
             return self._consume(CParser(self.text[self.base : self.end]))
         except _StopError as stop:
@@ -340,6 +335,17 @@ class _Builder:
         return None
 
     def _consume(self, parser: Any) -> Node | None:
+        from yaml.events import (
+            AliasEvent,
+            DocumentStartEvent,
+            MappingEndEvent,
+            MappingStartEvent,
+            ScalarEvent,
+            SequenceEndEvent,
+            SequenceStartEvent,
+            StreamEndEvent,
+        )
+
         root: Node | None = None
         documents = 0
         while True:

@@ -10,8 +10,7 @@ import copy
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from newsmeta import fields
@@ -46,7 +45,7 @@ class Record:
     values: Mapping[str, Any]
     body: str | None = None
     line_end: str = "\n"
-    file: Path = field(default_factory=Path)
+    file: str = ""
     set_apart: tuple[str, ...] = ()
 
 

@@ -162,25 +162,30 @@ def _is_web(text: str) -> bool:
 
 def _conditions(wanted: Format, choices: Choices) -> Iterator[Callable[[Record], bool]]:
     """Yield what has to hold of each record."""
+    where, since, until = choices.get("where"), choices.get("since"), choices.get("until")
+    for name, text in (("where", where), ("since", since), ("until", until)):
+        if text is not None:
+            yield _condition(name, text)
+    if topics := choices.get("topics"):
+        from newsmeta.filtering import about
+
+        yield about(topics)
+    if choices.get("published_only") or wanted.is_feed:  # A feed is for readers.
+        from newsmeta.filtering import is_published
+
+        yield is_published
+
+
+def _condition(name: str, text: str) -> Callable[[Record], bool]:
+    """Return the condition that one of `Choices` states in a text."""
     from newsmeta import filtering
 
-    name = ""
     try:
-        if (where := choices.get("where")) is not None:
-            name = "where"
-            yield filtering.parse(where).matches
-        if (since := choices.get("since")) is not None:
-            name = "since"
-            yield filtering.since(since)
-        if (until := choices.get("until")) is not None:
-            name = "until"
-            yield filtering.until(until)
+        if name == "where":
+            return filtering.parse(text).matches
+        return filtering.since(text) if name == "since" else filtering.until(text)
     except filtering.FilterError as error:
         raise RequestError(f"{name}: {error}") from None
-    if topics := choices.get("topics"):
-        yield filtering.about(topics)
-    if choices.get("published_only") or wanted.is_feed:  # A feed is for readers.
-        yield filtering.is_published
 
 
 def _sort_keys(wanted: Format, sort: str | None) -> tuple[SortKey, ...]:

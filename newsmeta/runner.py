@@ -15,8 +15,8 @@ from newsmeta.diagnostics import Diagnostic, Report
 from newsmeta.discovery import PICTURES, Target, content
 from newsmeta.placing import order, place_all, place_error
 from newsmeta.rules import CHECKED, VALIDATED, repository
-from newsmeta.rules.base import Document
-from newsmeta.rules.pictures import ALONE
+from newsmeta.rules.base import Document, PlainDocument
+from newsmeta.rules.pictures import ALONE, local_files
 from newsmeta.selection import Layer
 
 if TYPE_CHECKING:
@@ -41,7 +41,10 @@ class FileResult:
     suppressed: int = 0
     failure: Exception | None = None
     summary: Summary | None = None
-    pictures: frozenset[Path] = frozenset()
+    pictures: frozenset[str] = frozenset()
+
+
+_NOTHING = FileResult()
 
 
 class Runner:
@@ -109,49 +112,47 @@ class Runner:
         Returns:
             What was found, and the files that newsmeta itself failed on, with the reason.
         """
-        found: list[list[Diagnostic]] = []
-        numbers: dict[Path, int] = {}
-        summaries: list[Summary] = []
-        pictures: set[Path] = set()
+        found: dict[int, list[Diagnostic]] = {}  # By the number of the file; most have nothing.
         failures: list[tuple[str, Exception]] = []
-        suppressed = 0
-        seen: list[Target] = []
+        files = suppressed = 0
+        group = self._comparer.new_group() if self._comparer else None
         for target, result in self._results(targets, jobs):
-            seen.append(target)
             if result is not None:
-                numbers[target.path] = len(found)
-                found.append(list(result.diagnostics))
+                files += 1
+                if result.diagnostics:
+                    found[files] = list(result.diagnostics)
                 suppressed += result.suppressed
-                pictures |= result.pictures
                 if result.failure:
                     failures.append((target.name, result.failure))
-                if result.summary:
-                    summaries.append(result.summary)
+            if group is not None:
+                about = result or _NOTHING
+                group.add(target, files, about.summary, about.pictures)
             if progress:
                 progress()
-        if self._comparer:
-            if summaries:
-                for path, diagnostic in self._comparer.compare(summaries, seen, searched):
-                    if diagnostic is None:
-                        suppressed += 1
-                    else:
-                        found[numbers[path]].append(diagnostic)
-            found += self._comparer.pictures(searched, pictures)
-        diagnostics = (diagnostic for each in found for diagnostic in sorted(each, key=order))
-        return Report(tuple(diagnostics), len(found), suppressed), failures
+        if self._comparer and group is not None:
+            for number, diagnostic in self._comparer.compare(group, searched):
+                if diagnostic is None:
+                    suppressed += 1
+                else:
+                    found.setdefault(number, []).append(diagnostic)
+            for picture in self._comparer.pictures(searched, group.pictures):
+                files += 1
+                found[files] = picture
+        diagnostics = (d for number in sorted(found) for d in sorted(found[number], key=order))
+        return Report(tuple(diagnostics), files, suppressed), failures
 
     def validate_file(self, target: Target) -> FileResult | None:
         """Return what was found in a file; None for an unnamed one without front matter."""
-        if self._comparer and target.is_named and target.path.name.lower().endswith(PICTURES):
+        if self._comparer and target.is_named and target.file.lower().endswith(PICTURES):
             found = tuple(self._comparer.picture(target))
-            return FileResult(found, pictures=frozenset((target.path,)))
+            return FileResult(found, pictures=frozenset((target.file,)))
         try:
             data = content(target, self.config.limits.max_size)
         except source.SourceError as error:
-            return FileResult(self._error(error, target.name, target.path))
-        return None if data is None else self.validate_bytes(data, target.name, target.path)
+            return FileResult(self._error(error, target.name, target.file))
+        return None if data is None else self.validate_bytes(data, target.name, target.file)
 
-    def validate_bytes(self, data: bytes, name: str, path: Path) -> FileResult:
+    def validate_bytes(self, data: bytes, name: str, path: str | Path) -> FileResult:
         """Return what was found in the content of a file.
 
         Args:
@@ -160,11 +161,13 @@ class Runner:
             path: Where the file is, or would be, which decides its kind.
         """
         try:
+            document = self._analyst.accept(data, path)
+            if document is not None:
+                return self._accepted(document, name, str(path))
             parts = self._analyst.split(data)
+            return self._validate_source(parts, name, Path(path))
         except source.SourceError as error:
             return FileResult(self._error(error, name, path))
-        try:
-            return self._validate_source(parts, name, path)
         except Exception as error:  # One bad file never stops the rest.
             return FileResult(failure=error)
 
@@ -207,12 +210,13 @@ class Runner:
         from newsmeta.normalizing import NormalizedFile, Normalizer
 
         try:
+            if not layout and self._analyst.accept(data, path) is not None:
+                return NormalizedFile(name, path, data, data)
             parts = self._analyst.split(data)
+            return Normalizer(self._analyst).normalize(parts, name, path, unsafe, layout)
         except source.SourceError as error:
             remaining = self._error(error, name, path)
             return NormalizedFile(name, path, data, data, remaining=remaining)
-        try:
-            return Normalizer(self._analyst).normalize(parts, name, path, unsafe, layout)
         except Exception as error:  # One bad file never stops the rest.
             return NormalizedFile(name, path, data, data, failure=error)
 
@@ -230,10 +234,19 @@ class Runner:
         if jobs <= 1:
             yield from ((target, self.validate_file(target)) for target in targets)
             return
-        for target, result in parallel.results(self._recipe, targets, jobs):
-            if self._analyst.enabled & CHECKED:
-                self._analyst.site_of(target.path)  # In this process, for its warnings.
+        knows_sites = not self._analyst.enabled.isdisjoint(CHECKED)
+        for target, result in parallel.results(self._recipe, self.validate_file, targets, jobs):
+            if knows_sites:
+                self._analyst.site_of(target.file)  # In this process, for its warnings.
             yield target, result
+
+    def _accepted(self, document: PlainDocument, name: str, file: str) -> FileResult:
+        if self._comparer is None:
+            return _NOTHING
+        return FileResult(
+            summary=self._comparer.summarize(document.values, file, name),
+            pictures=frozenset(str(picture.path) for picture, _ in local_files(document)),
+        )
 
     def _validate_source(self, parts: source.Source, name: str, path: Path) -> FileResult:
         analysis = self._analyst.analyse(parts, path)
@@ -243,11 +256,13 @@ class Runner:
         return FileResult(
             found,
             analysis.suppressed,
-            summary=self._comparer.summarize(analysis.front_matter, path, name),
+            summary=self._comparer.summarize(analysis.front_matter.values, str(path), name),
             pictures=_local_pictures(analysis.document),
         )
 
-    def _error(self, error: source.SourceError, name: str, path: Path) -> tuple[Diagnostic, ...]:
+    def _error(
+        self, error: source.SourceError, name: str, path: str | Path
+    ) -> tuple[Diagnostic, ...]:
         if error.code not in self._analyst.enabled_for(path):
             return ()
         return (place_error(error, name),)
@@ -258,11 +273,11 @@ def _validator(*arguments: Any, **options: Any) -> Callable[[Target], FileResult
     return Runner(*arguments, **options).validate_file
 
 
-def _local_pictures(document: Document) -> frozenset[Path]:
+def _local_pictures(document: Document) -> frozenset[str]:
     """Return the pictures of the site that a document names."""
     site = document.site
     if site is None:
         return frozenset()
     images = (value for value in document.urls if value.is_image)
     files = (site.find(value.text, value.url) for value in images)
-    return frozenset(file.path for file in files if file)
+    return frozenset(str(file.path) for file in files if file)

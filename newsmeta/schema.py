@@ -14,8 +14,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import jsonschema_rs
-
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.timestamps import is_rfc3339
 
@@ -75,22 +73,46 @@ class Schema:
 
     def __init__(self, document: dict[str, Any], base: Path | None = None) -> None:
         self.document = document
-        try:
-            self._validator = jsonschema_rs.validator_for(
-                document,
-                formats=_FORMATS,
-                validate_formats=True,
-                retriever=_retrieve_local,
-                base_uri=base.resolve().as_uri() if base and "$id" not in document else None,
-            )
-        except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
-            raise SchemaError(_first_line(error)) from None
         self.is_own = str(document.get("$id", "")).startswith(_OWN)
+        self._base = base.resolve().as_uri() if base and "$id" not in document else None
+        if not self.is_own:
+            _ = self._validator  # What is wrong with it shows at once.
 
     @cached_property
     def types(self) -> dict[TypePath, str]:
         """The names under `$defs` of the types of all values, by the way to them."""
         return _named_types(self.document)
+
+    def is_valid(self, values: Any, formats: bool = True) -> bool:
+        """Tell whether `values` follow the schema; False where JSON cannot hold them.
+
+        Args:
+            values: The values.
+            formats: Whether the keyword `format` counts, which costs as much as all the rest.
+        """
+        validator = self._validator if formats else self._without_formats
+        try:
+            return bool(validator.is_valid(values))
+        except (ValueError, UnicodeEncodeError):
+            return False
+
+    @cached_property
+    def _validator(self) -> Any:
+        return self._compile(formats=_FORMATS, validate_formats=True)
+
+    @cached_property
+    def _without_formats(self) -> Any:
+        return self._compile(validate_formats=False)
+
+    def _compile(self, **options: Any) -> Any:
+        import jsonschema_rs
+
+        try:
+            return jsonschema_rs.validator_for(
+                self.document, retriever=_retrieve_local, base_uri=self._base, **options
+            )
+        except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
+            raise SchemaError(_first_line(error)) from None
 
     def violations(self, values: Any) -> Iterator[Violation]:
         """Yield every way in which `values` do not follow the schema."""
@@ -269,6 +291,8 @@ def _encodable(text: str) -> str:
 
 
 def _first_line(error: Exception) -> str:
+    import jsonschema_rs
+
     if isinstance(error, jsonschema_rs.ValidationError):
         where = json_pointer(tuple(error.instance_path)) or "the top"
         return f"is no valid JSON Schema: at {where}, {error.message}"

@@ -27,18 +27,19 @@ class Pictures:
     """Picture files, each of which is read once."""
 
     def __init__(self) -> None:
-        self._known: dict[Path, tuple[Picture | None, str]] = {}
+        self._known: dict[str, tuple[Picture | None, str]] = {}
 
     def read(self, path: Path) -> tuple[Picture | None, str]:
         """Return what a picture file says of itself; None and the reason where it is none."""
-        if path not in self._known:
+        name = str(path)  # Which is found many times faster than a path.
+        if name not in self._known:
             from newsmeta.images import PictureError, read_picture
 
             try:
-                self._known[path] = read_picture(path), ""
+                self._known[name] = read_picture(path), ""
             except PictureError as error:
-                self._known[path] = None, str(error)
-        return self._known[path]
+                self._known[name] = None, str(error)
+        return self._known[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ class Sites:
         self._base_url = base_url
         self._by_folder: dict[str, Site | None] = {}
 
-    def of(self, path: Path) -> Site | None:
+    def of(self, path: str | Path) -> Site | None:
         """Return the site that a file is a page of, or None where nothing tells.
 
         It is built from the nearest folder above with Jekyll's configuration; else from that

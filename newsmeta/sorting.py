@@ -12,7 +12,6 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
-from pathlib import Path
 from typing import Any
 
 from newsmeta import fields, timestamps
@@ -196,12 +195,12 @@ _PACKED = tuple(part.name for part in dataclasses.fields(Record) if part.name !=
 def _pack(record: Record) -> bytes:
     # All but the file as it is: paths are slow to pack.
     content = {name: getattr(record, name) for name in _PACKED}
-    return pickle.dumps((content, str(record.file)), pickle.HIGHEST_PROTOCOL)
+    return pickle.dumps((content, record.file), pickle.HIGHEST_PROTOCOL)
 
 
 def _unpack(packed: bytes) -> Record:
     content, file = pickle.loads(packed)
-    return Record(**content, file=Path(file))
+    return Record(**content, file=file)
 
 
 def _in_order(chunk: list[tuple[_Key, bytes]]) -> Iterator[bytes]:

@@ -107,7 +107,7 @@ class Source:
         return [(match.start(), match.group()) for match in _LINE_END.finditer(self.text)]
 
 
-def read_bytes(path: Path, max_size: int) -> bytes:
+def read_bytes(path: str | Path, max_size: int) -> bytes:
     """Return the content of a regular file.
 
     Args:
@@ -118,18 +118,20 @@ def read_bytes(path: Path, max_size: int) -> bytes:
         SourceError: `NM001`, when it cannot be read, is no regular file or is too large.
     """
     try:
-        # Non-blocking, so that opening a named pipe nobody writes to does not wait for ever.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _O_BINARY)
-        with open(descriptor, "rb") as file:  # noqa: PTH123
+        descriptor = os.open(path, _FLAGS)
+        try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise SourceError("NM001", f"this is {_kind(status.st_mode)}, not a file")
-            data = b"" if status.st_size > max_size else file.read(max_size + 1)
-            size = max(status.st_size, len(data))
+            size = status.st_size
+            data = b"" if size > max_size else _content(descriptor, size, max_size + 1)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise _unreadable(path, error) from None
     except ValueError:
         raise SourceError("NM001", "this is a path that no file can have") from None
+    size = max(size, len(data))
     if size > max_size:
         raise SourceError(
             "NM001",
@@ -139,11 +141,29 @@ def read_bytes(path: Path, max_size: int) -> bytes:
     return data
 
 
-_O_BINARY = getattr(os, "O_BINARY", 0)
+# Non-blocking, so that opening a named pipe nobody writes to does not wait for ever.
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_PIECE = 2**16
 
 
-def _unreadable(path: Path, error: OSError) -> SourceError:
-    if isinstance(error, IsADirectoryError) or (os.name == "nt" and path.is_dir()):
+def _content(descriptor: int, size: int, most: int) -> bytes:
+    """Return what is left of a file, up to `most` bytes.
+
+    Args:
+        descriptor: The file.
+        size: How many bytes there probably are; it may grow or shrink meanwhile.
+        most: How many bytes to read. Room for all of them is more than most files need.
+    """
+    data = os.read(descriptor, min(size + 1, most))
+    if len(data) == size:  # There was room for one more.
+        return data
+    while more := os.read(descriptor, min(max(len(data), _PIECE), most - len(data))):
+        data += more
+    return data
+
+
+def _unreadable(path: str | Path, error: OSError) -> SourceError:
+    if isinstance(error, IsADirectoryError) or (os.name == "nt" and os.path.isdir(path)):  # noqa: PTH112
         return SourceError("NM001", "this is a folder, not a file")
     if error.errno == errno.ENXIO:
         return SourceError("NM001", "this is a socket or pipe, not a file")

@@ -11,6 +11,12 @@ _RFC3339 = re.compile(
     re.ASCII,
 )
 _CANONICAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
+# A time on a day that every month has.
+_ANY_MONTH = re.compile(
+    r"(?:[1-9][0-9]{3}|0[0-9]{2}[1-9])-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z",
+    re.ASCII,
+)
 # What YAML 1.1 (yaml.org/type/timestamp) and common programs write instead.
 _LOOSE = re.compile(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
@@ -28,6 +34,13 @@ def is_rfc3339(text: str) -> bool:
 def is_canonical(text: str) -> bool:
     """Tell whether a valid timestamp is written `YYYY-MM-DDTHH:MM:SSZ`."""
     return _CANONICAL.fullmatch(text) is not None
+
+
+def is_sound(text: str) -> bool:
+    """Tell whether `text` is a timestamp that exists, written `YYYY-MM-DDTHH:MM:SSZ`."""
+    if _ANY_MONTH.fullmatch(text):
+        return True
+    return is_canonical(text) and parse(text) is not None
 
 
 def parse(text: str) -> datetime | None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import secrets
 import shutil
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -154,6 +152,8 @@ def new_content(path: Path) -> Iterator[BinaryIO]:
         OSError: When it cannot be written; then nothing is.
     """
     if path.exists() and not path.is_file():
+        import tempfile
+
         with tempfile.TemporaryFile() as spool:
             yield spool
             spool.seek(0)
@@ -252,7 +252,7 @@ def _beside(target: Path) -> Iterator[Path]:
 
 
 def _name_beside(target: Path) -> Path:
-    return target.parent / f".newsmeta-{os.getpid()}-{secrets.token_hex(8)}.tmp"
+    return target.parent / f".newsmeta-{os.getpid()}-{os.urandom(8).hex()}.tmp"
 
 
 def _umask() -> int:

@@ -205,7 +205,7 @@ def corpus() -> list[Record]:
         values = dict(read(source.text, source.front_matter, Limits()).values)
         del values["secured"]
         name = path.relative_to(NEWS.parent).as_posix()
-        records.append(Record(name, values, source.body, file=path))
+        records.append(Record(name, values, source.body, file=str(path)))
     return sorted(records, key=lambda record: record.values["publishedDateTime"], reverse=True)
 
 

@@ -143,7 +143,7 @@ def articles_in(folder: Path) -> Iterator[Record]:
         parts = source.split(path.read_bytes())
         values = reader.read(parts.text, parts.front_matter, reader.Limits()).values
         line_end = usual_line_end(parts.text)
-        yield Record(path.name, dict(values), parts.body, line_end, path)
+        yield Record(path.name, dict(values), parts.body, line_end, str(path))
 
 
 # -- generated values ----------------------------------------------------------------------

@@ -986,14 +986,14 @@ def summary_line(result: Result) -> str:
 def test_a_file_on_which_newsmeta_itself_fails(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from newsmeta.analysis import Analyst
 
-    analyse = Analyst.analyse
+    accept = Analyst.accept
 
-    def failing(self: Analyst, parts: Any, path: Path) -> Any:
+    def failing(self: Analyst, data: bytes, path: Path) -> Any:
         if path.name == "good.md":
             raise ValueError("a mistake of ours")
-        return analyse(self, parts, path)
+        return accept(self, data, path)
 
-    monkeypatch.setattr(Analyst, "analyse", failing)
+    monkeypatch.setattr(Analyst, "accept", failing)
     result = invoke("normalize", "good.md", "many.md")
     assert result.status == 2
     assert "newsmeta itself failed on this file (ValueError: a mistake of ours)" in result.err

@@ -293,7 +293,7 @@ def test_a_file_that_becomes_something_else(site: Path) -> None:
     ):
         (site / "x.md").unlink()
         turn(site / "x.md")
-        report, failures = runner.run([Target(Path("x.md"), "x.md", is_named=False)])
+        report, failures = runner.run([Target("x.md", "x.md", is_named=False)])
         assert failures == []
         assert [d.code for d in report.diagnostics] == ["NM001"]
         if (site / "x.md").is_dir():
@@ -316,7 +316,7 @@ def test_a_file_that_grows_while_it_is_read(site: Path) -> None:
     writer.start()
     try:
         for _ in range(20):
-            report, failures = runner.run([Target(path, "growing.md", is_named=True)])
+            report, failures = runner.run([Target(str(path), "growing.md", is_named=True)])
             assert failures == []
             assert {d.code for d in report.diagnostics} <= {"NM001"}
     finally:

@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
 from newsmeta import __version__
-from newsmeta.cli import check, export, importing, normalize, rules, schema, validate
+
+_FUNCTIONS = {
+    "validate": ("validate", "validate"),
+    "check": ("check", "check"),
+    "normalize": ("normalize", "normalize"),
+    "export": ("export", "export"),
+    "import": ("importing", "import_articles"),
+    "rules": ("rules", "rules"),
+    "rule": ("rules", "rule"),
+    "schema": ("schema", "schema"),
+}
+"""Each subcommand, in the order of the help: its module in this package, and its function."""
+
+
+class _Subcommands(TyperGroup):
+    """The subcommands, each of which is imported when it is asked for."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return the subcommand of that name, or None where there is none."""
+        if cmd_name not in _FUNCTIONS:
+            return None
+        module, function = _FUNCTIONS[cmd_name]
+        alone = typer.Typer(add_completion=False)
+        alone.command(cmd_name)(getattr(import_module(f"newsmeta.cli.{module}"), function))
+        return get_command(alone)
+
 
 app = typer.Typer(
+    cls=_Subcommands,
     help="Check, fix and hand over the YAML front matter of news article files.",
     no_args_is_help=True,
     add_completion=False,
@@ -40,11 +69,9 @@ def _main(
     pass
 
 
-app.command("validate")(validate.validate)
-app.command("check")(check.check)
-app.command("normalize")(normalize.normalize)
-app.command("export")(export.export)
-app.command("import")(importing.import_articles)
-app.command("rules")(rules.rules)
-app.command("rule")(rules.rule)
-app.command("schema")(schema.schema)
+def _not_imported() -> None:
+    """Stand for a subcommand in the list of them all."""
+
+
+for _name in _FUNCTIONS:
+    app.command(_name)(_not_imported)

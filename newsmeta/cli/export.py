@@ -340,6 +340,18 @@ def _destination(output: str | None, request: Request) -> Path | BinaryIO:
 
 def _report(summary: ExportSummary, quiet: bool) -> None:
     """Say on standard error what was wrong with files, and what was written."""
+    if summary.skipped:
+        _report_skipped(summary)
+    if not summary.is_written:
+        return
+    if not summary.articles:
+        say("newsmeta: warning: there is no article to write")
+    if not quiet:
+        for line in _table(summary):
+            say_as_is(line)
+
+
+def _report_skipped(summary: ExportSummary) -> None:
     from newsmeta.reporters.concise import one_line
     from newsmeta.reporters.sentence import counted
 
@@ -350,20 +362,13 @@ def _report(summary: ExportSummary, quiet: bool) -> None:
         if each.reason:
             say(f"{each.name}: {each.reason}")
     if not summary.is_written:
-        if summary.skipped:
-            number = counted(len(summary.skipped), "file")
-            them = "it" if len(summary.skipped) == 1 else "them"
-            say(
-                f"newsmeta: nothing was written: {number} cannot be handed over; correct {them} "
-                f"(newsmeta validate says more), leave {them} out with --on-error skip, or name "
-                "the folder of the articles alone"
-            )
-        return
-    if not summary.articles:
-        say("newsmeta: warning: there is no article to write")
-    if not quiet:
-        for line in _table(summary):
-            say_as_is(line)
+        number = counted(len(summary.skipped), "file")
+        them = "it" if len(summary.skipped) == 1 else "them"
+        say(
+            f"newsmeta: nothing was written: {number} cannot be handed over; correct {them} "
+            f"(newsmeta validate says more), leave {them} out with --on-error skip, or name "
+            "the folder of the articles alone"
+        )
 
 
 def _table(summary: ExportSummary) -> Iterator[str]:

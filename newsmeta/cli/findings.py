@@ -148,15 +148,18 @@ def _run(
     verbose: bool,
 ) -> tuple[Report, list[tuple[str, Exception]]]:
     from newsmeta.cli.progress import progress
+    from newsmeta.discovery import folders_of
     from newsmeta.parallel import usual_jobs
 
     if session.reads_stdin(paths, stdin_filename):
         most = runner.config.limits.max_size + 1
         return runner.run([session.read_stdin(stdin_filename, most)])
-    search = session.search(runner, paths, verbose)
-    number = len(search.targets)
-    with progress(number) as advance:
-        return runner.run(search.targets, advance, search.folders, jobs or usual_jobs(number))
+    given = paths or ["."]
+    with progress(lambda: sum(1 for _ in runner.finder.stream(given))) as advance:
+        targets = session.stream(runner, given, verbose)
+        if jobs is None:
+            targets, jobs = usual_jobs(targets)
+        return runner.run(targets, advance, folders_of(given), jobs)
 
 
 def _write(

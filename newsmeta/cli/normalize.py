@@ -241,26 +241,36 @@ class _Task:
 
 def _report(records: list[_Record], writes: bool) -> Iterator[str]:
     """Yield what was fixed, file by file, what is left, and a summary by rule."""
+    for record in records:
+        if record.is_changed:
+            yield _fixed(record, writes)
+    for record in records:
+        if record.kept_layout or record.remaining:
+            yield from _left(record)
+    yield from _by_rule(records)
+    yield _summary(records, writes)
+
+
+def _fixed(record: _Record, writes: bool) -> str:
+    from newsmeta.reporters.escaping import visible
+
+    rules = Counter(diagnostic.code for diagnostic in record.fixed)
+    what = ", ".join(f"{c} ({n})" if n > 1 else c for c, n in sorted(rules.items()))
+    return f"{'fixed' if writes else 'would fix'} {visible(record.name)}: {what or 'layout'}"
+
+
+def _left(record: _Record) -> Iterator[str]:
     from newsmeta.diagnostics import Severity
     from newsmeta.reporters.concise import one_line
     from newsmeta.reporters.escaping import visible
 
-    changed = [record for record in records if record.is_changed]
-    for record in changed:
-        rules = Counter(diagnostic.code for diagnostic in record.fixed)
-        what = ", ".join(f"{c} ({n})" if n > 1 else c for c, n in sorted(rules.items()))
-        verb = "fixed" if writes else "would fix"
-        yield f"{verb} {visible(record.name)}: {what or 'layout'}"
-    for record in records:
-        if record.kept_layout:
-            yield f"{visible(record.name)}: layout left as it is: {record.kept_layout}"
-        for diagnostic in record.remaining:
-            if reason := record.reasons.get(diagnostic):
-                yield f"{one_line(diagnostic)} (not fixed: {reason})"
-            elif diagnostic.severity is Severity.ERROR:
-                yield one_line(diagnostic)
-    yield from _by_rule(records)
-    yield _summary(records, writes)
+    if record.kept_layout:
+        yield f"{visible(record.name)}: layout left as it is: {record.kept_layout}"
+    for diagnostic in record.remaining:
+        if reason := record.reasons.get(diagnostic):
+            yield f"{one_line(diagnostic)} (not fixed: {reason})"
+        elif diagnostic.severity is Severity.ERROR:
+            yield one_line(diagnostic)
 
 
 def _by_rule(records: list[_Record]) -> Iterator[str]:

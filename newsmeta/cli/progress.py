@@ -13,12 +13,13 @@ _PATIENCE = 1.0
 
 @contextmanager
 def progress(
-    total: int | None, what: str = "checking files"
+    total: int | Callable[[], int] | None, what: str = "checking files"
 ) -> Iterator[Callable[[], None] | None]:
     """Show how far work is, once it takes longer than a second.
 
     Args:
-        total: How many steps there are, or None if that is not known.
+        total: How many steps there are, or what to call to learn it once that is to be shown;
+            None if that is not known.
         what: What is done.
 
     Yields:
@@ -37,7 +38,7 @@ def progress(
 class _Bar:
     """Starts a progress bar of rich when, and only when, patience has run out."""
 
-    def __init__(self, total: int | None, what: str) -> None:
+    def __init__(self, total: int | Callable[[], int] | None, what: str) -> None:
         self.total = total
         self.what = what
         self.done = 0
@@ -57,11 +58,12 @@ class _Bar:
         from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+        total = self.total() if callable(self.total) else self.total
         columns = Progress.get_default_columns()
-        if self.total is None:
+        if total is None:
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
         shown = Progress(*columns, console=Console(stderr=True), transient=True)
-        task = shown.add_task(self.what, total=self.total)
+        task = shown.add_task(self.what, total=total)
         shown.start()
         self.stop = shown.stop
         self.bar = lambda done: shown.update(task, completed=done)

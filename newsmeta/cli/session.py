@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NoReturn
 
@@ -105,18 +105,30 @@ def read_stdin(filename: Path | None, most: int = -1) -> Target:
     from newsmeta.discovery import STDIN_NAME, Target
 
     name = str(filename) if filename else STDIN_NAME
-    return Target(filename or Path(name), name, True, sys.stdin.buffer.read(most))
+    return Target(name, name, True, sys.stdin.buffer.read(most))
 
 
 def search(runner: Runner, paths: list[str] | None, verbose: bool) -> Search:
     """Return the files to look at; warns of folders that have none."""
     found = runner.finder.search(paths or ["."])
     for folder in found.barren:
-        say(f"newsmeta: warning: no article files in {folder}")
+        _warn_of_barren(folder)
     if verbose:
         for target in found.targets:
             say(f"reading {target.name}")
     return found
+
+
+def stream(runner: Runner, paths: list[str], verbose: bool) -> Iterator[Target]:
+    """Yield the files to look at; warns of folders that have none, before the first one."""
+    for target in runner.finder.stream(paths, _warn_of_barren):
+        if verbose:
+            say(f"reading {target.name}")
+        yield target
+
+
+def _warn_of_barren(folder: str) -> None:
+    say(f"newsmeta: warning: no article files in {folder}")
 
 
 def end_in_order() -> None:

@@ -173,7 +173,7 @@ class Feed:
     description: str = ""
 
 
-def _no_site(_: Path) -> Site | None:
+def _no_site(_: str) -> Site | None:
     return None
 
 
@@ -194,7 +194,7 @@ class Options:
 
     columns: Columns
     refuse: Callable[[Record, str], None]
-    site_of: Callable[[Path], Site | None] = _no_site
+    site_of: Callable[[str], Site | None] = _no_site
     feed: Feed = Feed()
     lists: str = "join"
     raw: bool = False

@@ -17,7 +17,8 @@ from newsmeta.reporters.json import url
 from newsmeta.reporters.sentence import counted, sentence
 from newsmeta.reporters.snippet import snippet
 from newsmeta.reporters.table import rows, table
-from newsmeta.reporters.terminal import linked, styled, wrap
+from newsmeta.reporters.terminal import linked, styled
+from newsmeta.reporters.wrapping import wrap
 
 _MANY = 50
 _TOP = 10

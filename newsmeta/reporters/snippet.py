@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.reporters.escaping import visible, visible_index
-from newsmeta.reporters.terminal import index_after, index_before
+from newsmeta.reporters.wrapping import index_after, index_before
 
 _TAB = " " * 4
 _ELLIPSIS = "…"

@@ -1,36 +1,31 @@
-"""Colours, links and cells of a terminal."""
+"""Colours and links of a terminal."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-
-from rich.cells import cell_len
-from rich.color import ColorSystem
-from rich.style import Style
-
 from newsmeta.diagnostics import Severity
 
-STYLES: dict[str, Style] = {
-    Severity.ERROR: Style(color="red", bold=True),
-    Severity.WARNING: Style(color="yellow", bold=True),
-    Severity.INFO: Style(color="blue", bold=True),
-    "fine": Style(color="green", bold=True),
-    "place": Style(bold=True),
-    "frame": Style(color="blue"),
-    "help": Style(color="cyan", bold=True),
-    "related": Style(color="blue", bold=True),
-    "aside": Style(dim=True),
+STYLES: dict[str, str] = {
+    Severity.ERROR: "bold red",
+    Severity.WARNING: "bold yellow",
+    Severity.INFO: "bold blue",
+    "fine": "bold green",
+    "place": "bold",
+    "frame": "blue",
+    "help": "bold cyan",
+    "related": "bold blue",
+    "aside": "dim",
 }
-"""What each part of a text looks like."""
-
-_WORD = re.compile(r"( *)([^ ]+)")
+"""What each part of a text looks like, in the words of rich."""
 
 
 def styled(text: str, style: str, color: bool) -> str:
     """Return `text` in one of `STYLES`, or as it is without `color`."""
-    return STYLES[style].render(text, color_system=ColorSystem.STANDARD) if color else text
+    if not color:
+        return text
+    from rich.color import ColorSystem
+    from rich.style import Style
+
+    return Style.parse(STYLES[style]).render(text, color_system=ColorSystem.STANDARD)
 
 
 def linked(text: str, url: str, color: bool) -> str:
@@ -39,40 +34,3 @@ def linked(text: str, url: str, color: bool) -> str:
     Rich puts a random number into each link; the same report has to give the same bytes.
     """
     return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if color and url else text
-
-
-def wrap(text: str, width: int) -> Iterator[str]:
-    """Yield `text` in lines of at most `width` cells, broken at spaces where possible.
-
-    Spaces within a line stay as they are: they may be what the message is about.
-    """
-    line = ""
-    for space, word in _WORD.findall(text):
-        if line and cell_len(line + space + word) > width:
-            yield line
-            line = ""
-        line += space + word if line else word
-        while cell_len(line) > width:
-            head = fit(line, width)
-            yield head
-            line = line[len(head) :]
-    if line:
-        yield line
-
-
-def fit(text: str, width: int) -> str:
-    """Return the longest beginning of `text` that has at most `width` cells.
-
-    It is never empty, so that a loop over the rest comes to an end.
-    """
-    return text[: max(index_after(text, width), 1)]
-
-
-def index_before(text: str, cells: int) -> int:
-    """Return the first index of `text` that has `cells` cells or more before it."""
-    return bisect_left(range(len(text)), cells, key=lambda index: cell_len(text[:index]))
-
-
-def index_after(text: str, cells: int) -> int:
-    """Return the last index of `text` that has at most `cells` cells before it."""
-    return bisect_right(range(1, len(text) + 1), cells, key=lambda index: cell_len(text[:index]))

@@ -27,7 +27,7 @@ from newsmeta.rules import (
     time,
     urls,
 )
-from newsmeta.rules.base import Context, Document, Rule
+from newsmeta.rules.base import Context, Document, PlainDocument, Rule
 
 _FAMILIES = (
     *(files, schema, text, order, time, names),
@@ -44,11 +44,17 @@ RULES: dict[str, type[Rule]] = {
 """Every rule by its code, in the order of codes."""
 
 Check = Callable[[Document, Context], Iterator[Finding]]
+Passes = Callable[[PlainDocument, Context], bool]
 
 CHECKS: tuple[tuple[frozenset[str], Check], ...] = tuple(
     (frozenset(rule.code for rule in family.RULES), family.check) for family in _FAMILIES
 )
 """What looks at one file, with the codes of what each may find."""
+
+PASSES: tuple[tuple[frozenset[str], Passes | None], ...] = tuple(
+    (frozenset(rule.code for rule in family.RULES), getattr(family, "passes", None))
+    for family in _FAMILIES
+)
 
 VALIDATED = frozenset(code for code in RULES if code < "NM3")
 """The rules of `newsmeta validate`: the file, its YAML, the schema, text and time."""

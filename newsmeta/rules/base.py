@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from newsmeta.diagnostics import FixSafety, Pointer, Severity, Span, field_name
 from newsmeta.reader import FrontMatter, Scalar, span_within
@@ -256,6 +256,55 @@ class Document:
     def url_part(self, value: UrlValue, start: int, end: int) -> Span:
         """Return where the characters `start` to `end` of a URL are written."""
         return span_within(self.source.text, value.node, value.start + start, value.start + end)
+
+
+@dataclass(slots=True)
+class PlainDocument:
+    """A document that was read without the places of its values, as cheap questions see it.
+
+    It follows the schema of its kind, and its timestamps are in canonical form.
+
+    Attributes:
+        data: The whole file.
+        text: The front matter, with line feeds alone.
+        beyond_ascii: The characters in it that are not of ASCII, in order, those that do not
+            touch with a space between them.
+        values: The front matter as plain values.
+        typed: The texts in it by the names of their types in the schema; those that it has no
+            named type for under an empty name.
+        file_name: The name of the file, without its folder.
+        site: The site that it is a page of, or None where that is not known.
+    """
+
+    data: bytes
+    text: str
+    beyond_ascii: str
+    values: dict[str, Any]
+    typed: Mapping[str, Sequence[PlainText]]
+    file_name: str = ""
+    site: Site | None = None
+
+    @property
+    def line_end(self) -> str:
+        """The line end of the file."""
+        return "\r\n" if self.data.startswith(b"---\r") else "\n"
+
+    @property
+    def body(self) -> str:
+        """What follows the front matter."""
+        end = self.data.find(b"\n---", 3)
+        start = self.data.find(b"\n", end + 4) + 1
+        return self.data[start:].decode() if start else ""
+
+
+PlainText = tuple[Any, str, str]
+"""The mapping or list that holds a text, its field there (`ITEM` in a list), and the text."""
+
+ITEM = "*"
+"""What stands for the field of the items of a list."""
+
+PICTURE = "picture"
+"""The type, beyond those that the schema names, of texts that say where a picture is."""
 
 
 _SHORT = 60

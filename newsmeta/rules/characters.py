@@ -20,6 +20,9 @@ _INVISIBLE = re.compile(
     "\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
     "|(?<![ \t])\t(?![ \t])"
 )
+# Letters and marks that look like nothing.
+_FILLER = re.compile("[\u115f\u1160\u17b4\u17b5\u3164]")
+_COMPOSED = re.compile("[\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]*")
 _BLANK = re.compile(
     "[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
 )
@@ -34,6 +37,20 @@ _JOINED = re.compile(
     "\U0001f000-\U0001faff]"
 )
 _FRENCH_PUNCTUATION = "«»:;!?%€"
+
+
+def all_show(text: str) -> bool:
+    """Tell whether every character of `text` can be seen, but for plain spaces."""
+    return text.isprintable() and _FILLER.search(text) is None
+
+
+def is_composed(text: str) -> bool:
+    """Tell whether no text of ASCII and these characters can be out of composed form (NFC).
+
+    False where it is not plain to see. Below U+0300 there are no combining characters, and the
+    others here are punctuation, currencies and dingbats, which nothing is composed of.
+    """
+    return _COMPOSED.fullmatch(text) is not None
 
 
 def edges(text: str) -> tuple[int, int]:

@@ -9,9 +9,9 @@ from dataclasses import replace
 from newsmeta.changes import Change, RemoveByteOrderMark, Respell, SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
 from newsmeta.reader import Scalar
-from newsmeta.rules.base import Context, Document, Rule, quote
+from newsmeta.rules.base import Context, Document, PlainDocument, Rule, quote
 from newsmeta.rules.forms import form_hint
-from newsmeta.scalars import Ambiguity, Value, resolve
+from newsmeta.scalars import Ambiguity, Value, ambiguity, resolve
 
 
 class UnreadableFile(Rule):
@@ -386,6 +386,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     yield from _mixed_line_ends(document)
 
 
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema.
+
+    Of what this family is about, plain front matter can hold only bare dates where text is due.
+    """
+    return not any(text[0] in _DIGITS and ambiguity(text) for _, _, text in document.typed["text"])
+
+
 def _ambiguous_scalars(document: Document, context: Context) -> Iterator[Finding]:
     for pointer, node, key in document.front_matter.walk():
         # Keys of articles are known names; an ambiguous one is an unknown field (NM102).
@@ -438,6 +446,7 @@ def _spelled_out(node: Scalar, found: Ambiguity, expected: str) -> Value:
     return node.value
 
 
+_DIGITS = frozenset("0123456789")
 _LINE_END_NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from newsmeta.changes import SetValue, SetValues
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
-from newsmeta.rules.base import Context, Document, Rule, UrlValue
+from newsmeta.rules.base import PICTURE, Context, Document, PlainDocument, Rule, UrlValue
 
 if TYPE_CHECKING:
     from newsmeta.urls.sizes import StatedSize
@@ -121,8 +122,6 @@ RULES: tuple[type[Rule], ...] = (ImageSizeMismatch, ImageTooSmall, ImageAspect)
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield what is wrong with declared sizes, without a look at the pictures."""
-    from newsmeta.urls.sizes import stated_size  # Its table takes a while to build.
-
     for value in document.urls:
         size = declared_size(document, value) if value.is_image else None
         if size is None:
@@ -132,6 +131,44 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if stated and stated.contradicts(*size):
             yield _mismatch(document, value, size, stated)
         yield from _shape(document, value.pointer[:-1], size, context)
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    if not context.is_article:
+        return False
+    settings = context.settings
+    for owner, _, text in document.typed[PICTURE]:
+        width, height = owner["width"], owner["height"]
+        if contradicts(text, width, height):
+            return False
+        is_narrow = max(width, height) > settings.max_image_aspect * min(width, height)
+        if is_narrow and ImageAspect.code in context.enabled:
+            return False
+    if ImageTooSmall.code not in context.enabled or not document.values.get("images"):
+        return True
+    card = document.values["images"][0]
+    return bool(
+        card["width"] >= settings.min_image_width and card["height"] >= settings.min_image_height
+    )
+
+
+def contradicts(text: str, width: int, height: int) -> bool:
+    """Tell whether the URL or name of a picture says that it has another size."""
+    from newsmeta.urls.sizes import says_plainly  # Whose table takes a while to build.
+
+    if says_plainly(text, width, height):
+        return False
+    stated = stated_size(text)
+    return stated is not None and stated.contradicts(width, height)
+
+
+@lru_cache(maxsize=1024)  # Many articles share a logo.
+def stated_size(text: str) -> StatedSize | None:
+    """Return what the URL or name of a picture says about its size, as `newsmeta.urls.sizes`."""
+    from newsmeta.urls import sizes
+
+    return sizes.stated_size(text)
 
 
 def declared_size(document: Document, value: UrlValue) -> tuple[int, int] | None:

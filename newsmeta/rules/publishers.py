@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from newsmeta import timestamps
 from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
-from newsmeta.rules.base import Context, Document, Rule, UrlValue
+from newsmeta.rules.base import Context, Document, PlainDocument, Rule, UrlValue
+from newsmeta.urls.ordinary import ordinary_host
 
 
 class ProviderDomainMismatch(Rule):
@@ -86,6 +88,49 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if page is not None and page.url is not None and page.url.is_web:
             yield from _provider(owner, page, document, context)
         yield from _dates(owner, urls, document, context)
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    if not context.is_article:
+        return False
+    for owner, field, text in document.typed["url"]:
+        if field == "webUrl" and not _is_under_provider(text, owner):
+            return False
+        is_page = field == "webUrl" or (field == "originalUrl" and "webUrl" not in owner)
+        if is_page and not _is_of_its_date(text, owner, context):
+            return False
+    return True
+
+
+def _is_under_provider(text: str, owner: Mapping[str, Any]) -> bool:
+    """Tell whether a page is plainly on the site of its provider."""
+    domain = owner.get("provider", {}).get("domain", "")
+    host = ordinary_host(text)
+    if "." not in domain or (host and (host == domain or host.endswith(f".{domain}"))):
+        return True
+    from newsmeta.urls import parse
+    from newsmeta.urls.hosts import is_same_site
+
+    url = parse(text)
+    return url is not None and is_same_site(url.host, domain)
+
+
+def _is_of_its_date(text: str, owner: Mapping[str, Any], context: Context) -> bool:
+    """Tell whether a page states no other date than that of its publication."""
+    published = owner.get("publishedDateTime", "")
+    day = published[:10].replace("-", "/")
+    path = text.partition("?")[0].partition("#")[0]
+    if f"/{day}/" in path or ("/20" not in path and "/19" not in path):
+        return True
+    from newsmeta.urls.dates import stated_dates
+
+    dates = [stated.date for stated in stated_dates(text)]
+    moment = timestamps.parse(published) if dates else None
+    if moment is None:
+        return True
+    days = min(abs((stated - moment.date()).days) for stated in dates)
+    return days <= context.settings.url_date_tolerance_days
 
 
 def _provider(

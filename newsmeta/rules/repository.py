@@ -12,7 +12,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import Pointer, Severity, field_name
@@ -163,7 +162,7 @@ class Summary:
     """What comparisons need to know of a file.
 
     Attributes:
-        path: The file.
+        file: Where it is, as text, which is compared faster than paths.
         name: How it is shown.
         kind: The name of its kind; files of two kinds are no duplicates.
         is_reported: Whether it was asked for, rather than read for comparison alone.
@@ -173,7 +172,7 @@ class Summary:
         providers: The providers that it names.
     """
 
-    path: Path
+    file: str
     name: str
     kind: str
     is_reported: bool
@@ -212,13 +211,13 @@ _MOST_ALIKE = 50
 
 
 def summarize(
-    values: Mapping[str, object], path: Path, name: str, kind: str, is_reported: bool
+    values: Mapping[str, object], file: str, name: str, kind: str, is_reported: bool
 ) -> Summary:
     """Return what comparisons need to know of a file with this front matter."""
     if values.get("deleted") is True or values.get("removed") is True:
-        return Summary(path, name, kind, is_reported)
+        return Summary(file, name, kind, is_reported)
     return Summary(
-        path,
+        file,
         name,
         kind,
         is_reported,
@@ -246,14 +245,14 @@ def compare(
     Returns:
         Findings about the files that are to be reported, in their order, rule by rule.
     """
-    codes = {summary.path: enabled(summary) & CODES for summary in summaries if summary.is_reported}
+    codes = {summary.file: enabled(summary) & CODES for summary in summaries if summary.is_reported}
     used = frozenset[str]().union(*codes.values())
-    found: dict[Path, set[Path]] = defaultdict(set)
+    found: dict[str, set[str]] = defaultdict(set)
     stages: list[tuple[str, Iterator[Comparison]]] = [
         (DuplicateUrl.code, _same_page(summaries)),
         (
             DuplicateTitle.code,
-            _same_title(summaries, lambda summary: DuplicateUrl.code in codes[summary.path]),
+            _same_title(summaries, lambda summary: DuplicateUrl.code in codes[summary.file]),
         ),
         (NearDuplicate.code, _almost_same(summaries, found, settings.near_duplicate_similarity)),
         (ProviderConflict.code, _conflicts(summaries, organizations)),
@@ -261,10 +260,10 @@ def compare(
     for code, comparisons in stages:
         if code in used:
             for comparison in comparisons:
-                if code in codes[comparison.summary.path]:
+                if code in codes[comparison.summary.file]:
                     yield comparison
-                    others = found[comparison.summary.path]
-                    others.update(other.path for other, _ in comparison.others)
+                    others = found[comparison.summary.file]
+                    others.update(other.file for other, _ in comparison.others)
 
 
 def _pages(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -309,10 +308,10 @@ def _parties(values: Mapping[str, object]) -> Iterator[Party]:
 
 
 def _same_page(summaries: Sequence[Summary]) -> Iterator[Comparison]:
-    groups: dict[tuple[str, str], dict[Path, tuple[Summary, str]]] = defaultdict(dict)
+    groups: dict[tuple[str, str], dict[str, tuple[Summary, str]]] = defaultdict(dict)
     for summary in summaries:
         for field, key in summary.pages:
-            groups[summary.kind, key].setdefault(summary.path, (summary, field))
+            groups[summary.kind, key].setdefault(summary.file, (summary, field))
     for summary in summaries:
         if not summary.is_reported:
             continue
@@ -328,7 +327,7 @@ def _same_page(summaries: Sequence[Summary]) -> Iterator[Comparison]:
             others = (
                 (other, (field,))
                 for path, (other, field) in everything.items()
-                if path != summary.path
+                if path != summary.file
             )
             yield _comparison(
                 DuplicateUrl.code,
@@ -350,21 +349,21 @@ def _same_title(
         if summary.title:
             groups[summary.kind, summary.title].append(summary)
     for (_, title), group in groups.items():
-        by_page: dict[str, set[Path]] = defaultdict(set)
+        by_page: dict[str, set[str]] = defaultdict(set)
         for summary in group:
             for _, key in summary.pages:
-                by_page[key].add(summary.path)
+                by_page[key].add(summary.file)
         for summary in group:
             if not summary.is_reported or not title or len(group) < 2:
                 continue
-            known = {summary.path}
+            known = {summary.file}
             if knows_pages(summary):
                 same = [by_page[key] for _, key in summary.pages]
                 if any(len(paths) == len(group) for paths in same):
                     continue
                 known.update(*same)
             if len(known) < len(group):
-                others = ((o, ("title",)) for o in group if o.path not in known)
+                others = ((o, ("title",)) for o in group if o.file not in known)
                 yield _comparison(
                     DuplicateTitle.code,
                     summary,
@@ -406,7 +405,7 @@ def _comparison(  # noqa: PLR0913, PLR0917
 
 
 def _almost_same(
-    summaries: Sequence[Summary], found: Mapping[Path, set[Path]], least: int
+    summaries: Sequence[Summary], found: Mapping[str, set[str]], least: int
 ) -> Iterator[Comparison]:
     from rapidfuzz.fuzz import token_sort_ratio
 
@@ -423,12 +422,12 @@ def _almost_same(
     for index, summary in enumerate(summaries):
         if not summary.is_reported:
             continue
-        known = found.get(summary.path, set())
+        known = found.get(summary.file, set())
         others: list[tuple[Summary, Pointer]] = [
             (other, ("title",))
             for other in (summaries[at] for at in candidates.of(index))
             if other.kind == summary.kind
-            and other.path not in known
+            and other.file not in known
             and other.title != summary.title
             and alike(summary, other)
         ]

@@ -10,8 +10,17 @@ from typing import ClassVar
 
 from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
-from newsmeta.rules.base import Context, Document, Rule, TextValue, quote
-from newsmeta.rules.characters import edges, invisible, is_blank, name_of, stands_for_space, without
+from newsmeta.rules.base import Context, Document, PlainDocument, Rule, TextValue, quote
+from newsmeta.rules.characters import (
+    all_show,
+    edges,
+    invisible,
+    is_blank,
+    is_composed,
+    name_of,
+    stands_for_space,
+    without,
+)
 from newsmeta.suggestions import listing
 
 
@@ -540,6 +549,31 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                     value.pointer,
                     change=None if is_garbled and rule in _BLIND else _change(value, flaw),
                 )
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    if not context.is_article:
+        return True
+    if not _UNASKED.isdisjoint(context.enabled):
+        return False
+    beyond = document.beyond_ascii
+    if beyond and not (
+        all_show(beyond)
+        and _MAYBE_MOJIBAKE.search(beyond) is None
+        and (is_composed(beyond) or unicodedata.is_normalized("NFC", document.text))
+    ):
+        return False
+    for _, _, text in document.typed["text"]:
+        if "  " in text or text[0] == " " or text[-1] == " " or "<" in text:
+            return False
+        if "&" in text and _ENTITY.search(text):
+            return False
+    return True
+
+
+_UNASKED = frozenset((LongHeadline.code, TruncatedText.code))
+"""Rules that no cheap question stands for: they are off unless selected."""
 
 
 def _change(value: TextValue, flaw: Flaw) -> SetValue | None:

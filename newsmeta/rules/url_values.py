@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from newsmeta.diagnostics import Pointer
+from newsmeta.diagnostics import Pointer, Span
 from newsmeta.reader import FrontMatter, Scalar
-from newsmeta.rules.base import UrlValue
+from newsmeta.rules.base import PICTURE, UrlValue
 from newsmeta.schema import Schema
 from newsmeta.schema import load as load_schema
-from newsmeta.urls import parse
+from newsmeta.urls import Url, parse
 
 _TYPES = ("url", "urlReference")
 _KEY = re.compile(r"(?:^|[_-])(?i:ur[li])s?$|[a-z](?:Ur[li]|UR[LI])s?$")
@@ -54,6 +54,33 @@ def find_urls(front_matter: FrontMatter, schema: Schema | None) -> Iterator[UrlV
             yield value
 
 
+def plain_url(owner: Mapping[str, object], field: str, text: str, type_name: str) -> UrlValue:
+    """Return a URL of a document that was read without the places of its values."""
+    return UrlValue(
+        (field,),
+        _nowhere(text),
+        text,
+        url_of(text),
+        is_page=type_name in ("url", PICTURE),
+        is_image=type_name == PICTURE,
+        is_derived=field == "cdnAmpWebUrl" and "ampWebUrl" in owner,
+    )
+
+
+def plain_embedded(text: str) -> Iterator[UrlValue]:
+    """Yield the URLs in HTML of a document that was read without the places of its values."""
+    return _embedded((), _nowhere(text))
+
+
+def url_of(text: str) -> Url | None:
+    """Return the URL that a text is by itself, or None for a path of the site, or for none."""
+    return parse(text) if _HAS_SCHEME.match(text) else None
+
+
+def _nowhere(text: str) -> Scalar:
+    return Scalar(Span(0, 0), text, "plain", text)
+
+
 @cache
 def _pattern(type_name: str) -> re.Pattern[str]:
     """Return what the schema says a URL looks like."""
@@ -66,7 +93,7 @@ def _typed(pointer: Pointer, node: Scalar, type_name: str, front_matter: FrontMa
         pointer,
         node,
         node.text,
-        parse(node.text) if _HAS_SCHEME.match(node.text) else None,
+        url_of(node.text),
         # Where a page of the site lies is no business of the web.
         is_page=type_name == "url" or is_image,
         is_image=is_image,

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
-from newsmeta.rules.base import Context, Document, Rule, UrlValue, quote
+from newsmeta.rules.base import PICTURE, Context, Document, PlainDocument, Rule, UrlValue, quote
+from newsmeta.rules.url_values import plain_embedded, plain_url
 from newsmeta.urls import WEB_SCHEMES
+from newsmeta.urls.ordinary import ordinary_host
 
 
 class NotAbsoluteHttp(Rule):
@@ -239,46 +241,72 @@ _AUTHORITY = re.compile(r"[^:]+://(?:([^/?#]*)@)?([^/?#]*)")
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield what is wrong with each URL by itself."""
+    for value in document.urls:
+        yield from _look(value, context, document)
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    if not context.is_article:
+        return False  # Any value may be a URL.
+    typed, more = document.typed, bool(context.settings.tracking_parameters)
+    for kind in ("url", PICTURE, "urlReference"):
+        for owner, field, text in typed[kind]:
+            if ordinary_host(text) and not (more and "?" in text):
+                continue
+            is_path = kind != "url" and text[0] == "/" and text[1:2] != "/"
+            if not is_path and not _is_right(plain_url(owner, field, text, kind), context):
+                return False
+    embedded = (value for _, _, text in typed["html"] for value in plain_embedded(text))
+    return all(_is_right(value, context) for value in embedded) and not any(
+        "/" in text for _, _, text in typed[""]
+    )
+
+
+def _is_right(value: UrlValue, context: Context) -> bool:
+    return all(finding.code not in context.enabled for finding in _look(value, context))
+
+
+def _look(value: UrlValue, context: Context, document: Document | None = None) -> Iterator[Finding]:
+    """Yield what is wrong with a URL, placed where there is a document to place it in."""
     from newsmeta.urls.hosts import private_reason
 
-    more = frozenset(name.lower() for name in context.settings.tracking_parameters)
-    for value in document.urls:
-        if value.url is None or not value.url.is_web:
-            yield from _not_on_the_web(value, context)
-            continue
-        private = private_reason(value.url.host)
-        if private:
-            where = _AUTHORITY.match(value.text)
-            yield _finding(
-                PrivateHost.code,
-                value,
-                f"the host {value.url.host} is {private}",
-                "write an address that the public can reach",
-                document,
-                where.span(2) if where else None,
-            )
-        elif value.url.scheme == "http":
-            yield _finding(
-                InsecureUrl.code,
-                value,
-                "is an insecure URL, of http",
-                "write https, if the site has it",
-                document,
-                (0, len("http")),
-                "https" + value.text[len("http") :],
-            )
-        if value.url.credentials:
-            where = _AUTHORITY.match(value.text)
-            yield _finding(
-                UrlCredentials.code,
-                value,
-                "the URL holds a user name or password",
-                "take it out, and change the password",
-                document,
-                where.span(1) if where else None,
-            )
-        if not value.is_embedded and not value.is_derived:
-            yield from _spelling(value, more, document)
+    if value.url is None or not value.url.is_web:
+        yield from _not_on_the_web(value, context)
+        return
+    private = private_reason(value.url.host)
+    if private:
+        where = _AUTHORITY.match(value.text)
+        yield _finding(
+            PrivateHost.code,
+            value,
+            f"the host {value.url.host} is {private}",
+            "write an address that the public can reach",
+            document,
+            where.span(2) if where else None,
+        )
+    elif value.url.scheme == "http":
+        yield _finding(
+            InsecureUrl.code,
+            value,
+            "is an insecure URL, of http",
+            "write https, if the site has it",
+            document,
+            (0, len("http")),
+            "https" + value.text[len("http") :],
+        )
+    if value.url.credentials:
+        where = _AUTHORITY.match(value.text)
+        yield _finding(
+            UrlCredentials.code,
+            value,
+            "the URL holds a user name or password",
+            "take it out, and change the password",
+            document,
+            where.span(1) if where else None,
+        )
+    if not value.is_embedded and not value.is_derived:
+        yield from _spelling(value, context, document)
 
 
 def _not_on_the_web(value: UrlValue, context: Context) -> Iterator[Finding]:
@@ -308,12 +336,13 @@ def _not_on_the_web(value: UrlValue, context: Context) -> Iterator[Finding]:
             )
 
 
-def _spelling(value: UrlValue, more: frozenset[str], document: Document) -> Iterator[Finding]:
+def _spelling(value: UrlValue, context: Context, document: Document | None) -> Iterator[Finding]:
     """Yield what is wrong with how a URL is written."""
     from newsmeta.urls.canonical import canonical
     from newsmeta.urls.tracking import tracking_parameters, without_tracking
 
     text = value.text
+    more = frozenset(name.lower() for name in context.settings.tracking_parameters)
     entities = list(_ENTITY.finditer(text)) if "&" in text else []
     if entities:
         yield _finding(

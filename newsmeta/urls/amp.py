@@ -10,6 +10,7 @@ import base64
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import unquote
 
@@ -82,6 +83,7 @@ def source_url(url: str) -> str:
     return source
 
 
+@lru_cache(maxsize=256)  # A publisher's pages are on few hosts.
 def cache_subdomain(host: str) -> str:
     """Return the label that the cache has for `host`, such as `www-example-com`.
 

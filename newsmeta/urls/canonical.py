@@ -11,6 +11,7 @@ import string
 
 from newsmeta.urls import WEB_SCHEMES, Url, parse
 from newsmeta.urls.hosts import lowered
+from newsmeta.urls.ordinary import ordinary_key
 from newsmeta.urls.tracking import without_tracking
 
 _PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(.*)", re.DOTALL)
@@ -69,6 +70,8 @@ def page_key(url: Url) -> str:
 
 def key_of(text: str) -> str | None:
     """Return the `page_key` of a web URL as text, or None where it is none."""
+    if key := ordinary_key(text):
+        return key
     url = parse(text)
     return page_key(url) if url is not None and url.is_web else None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cached_property, partial
 
 # Other systems that resize pictures, whose word would go over that of a file's name.
 _DOUBTS = re.compile(
@@ -59,7 +59,7 @@ class StatedSize:
         return any(stated is not None and stated < real for stated, real in pairs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ImageUrl:
     """A URL in the pieces that the dialects read. Matches know where they stand in the text.
 
@@ -79,13 +79,32 @@ class ImageUrl:
     file: re.Match[str] | None
     parameters: dict[str, list[re.Match[str]]]
 
+    @cached_property
+    def _path(self) -> str:
+        return f"/{'/'.join(folder[0] for folder in self.folders)}/"
+
+    @cached_property
+    def service(self) -> str:
+        """The service whose ways its query is in: Jetpack, Arc or imgix; empty for others."""
+        is_pair = not self.value("fit") or _PAIR.fullmatch(self.value("fit")) is not None
+        is_jetpack = is_pair and not self.named("dpr")
+        if is_jetpack and (
+            self.is_at("wp.com", "files.wordpress.com") or self.has_folder("wp-content")
+        ):
+            return "Jetpack"
+        if self.has_folder("resizer") and self.has_folder("v2"):
+            return "Arc"
+        if not is_pair or self.named("dpr") or self.is_at("imgix.net", "images.ctfassets.net"):
+            return "imgix"
+        return ""
+
     def is_at(self, *domains: str) -> bool:
         """Tell whether the host is one of `domains`, or is under one of them."""
-        return any(self.host == domain or self.host.endswith("." + domain) for domain in domains)
+        return f".{self.host}".endswith(tuple([f".{domain}" for domain in domains]))
 
     def has_folder(self, name: str) -> bool:
         """Tell whether a segment of the path before the file is `name`."""
-        return any(folder[0] == name for folder in self.folders)
+        return f"/{name}/" in self._path
 
     def named(self, *names: str) -> list[re.Match[str]]:
         """Return the parameters that have one of `names`."""
@@ -148,6 +167,20 @@ def stated_size(url: str) -> StatedSize | None:
     if last.is_exact and len(found) > 1 and any(_is_smaller(size, last) for size in found):
         return replace(last, is_exact=False)
     return last
+
+
+def says_plainly(url: str, width: int, height: int) -> bool:
+    """Tell, at little cost, whether a URL says that its picture has this size, and no more.
+
+    Args:
+        url: As for `stated_size`, which then does not contradict the size.
+        width: Pixels.
+        height: Pixels.
+    """
+    for end in (f"-{width}x{height}.jpg", f"?resize={width}%2C{height}", f"?w={width}"):
+        if url.endswith(end):
+            return _SIGNS.search(url, 0, len(url) - len(end) + 1) is None
+    return False
 
 
 def _is_smaller(size: StatedSize, other: StatedSize) -> bool:
@@ -280,19 +313,19 @@ def _read_jetpack(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
             width, height = (_times(_pixels(text), zoom) for text in match.groups())
             resizes = parameter[1].lower() == "resize"
             yield from _statement(width, height, is_exact and resizes, parameter.span(), dialect)
-    if _is_jetpack(url):
+    if url.service == "Jetpack":
         # Width and height are a box to fit in, unless `crop=1` has it filled.
         fills = crop in ("1", "true")
         yield from _read_sides(url, dialect, zoom, is_exact, is_exact and fills)
 
 
 def _read_arc(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
-    if _is_arc(url):
+    if url.service == "Arc":
         yield from _read_sides(url, dialect, url.value("dpr"), True, True)
 
 
 def _read_imgix(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
-    if not _is_imgix(url):
+    if url.service != "imgix":
         return
     fit, ratio = url.value("fit"), url.value("dpr")
     if fit in _FITS_EXACT:
@@ -309,7 +342,7 @@ def _read_imgix(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
 
 
 def _read_plain_sides(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
-    if not _is_jetpack(url) and not _is_arc(url) and not _is_imgix(url):
+    if not url.service:
         # ImageResizer's way to ask for a bound.
         is_exact = url.value("mode") != "max"
         yield from _read_sides(url, dialect, "", is_exact, is_exact)
@@ -321,28 +354,6 @@ def _read_avatar(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
         side = _side(found)
         if found:
             yield from _statement(side, side, False, _span(found), dialect)
-
-
-def _is_jetpack(url: ImageUrl) -> bool:
-    if url.named("dpr") or not _is_pair_or_nothing(url.value("fit")):
-        return False
-    return url.is_at("wp.com", "files.wordpress.com") or url.has_folder("wp-content")
-
-
-def _is_arc(url: ImageUrl) -> bool:
-    return url.has_folder("resizer") and url.has_folder("v2")
-
-
-def _is_imgix(url: ImageUrl) -> bool:
-    if _is_jetpack(url) or _is_arc(url):
-        return False
-    if url.is_at("imgix.net", "images.ctfassets.net") or url.named("dpr"):
-        return True
-    return not _is_pair_or_nothing(url.value("fit"))
-
-
-def _is_pair_or_nothing(value: str) -> bool:
-    return not value or _PAIR.fullmatch(value) is not None
 
 
 def _read_sides(

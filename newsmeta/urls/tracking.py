@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,10 +20,6 @@ _NAMES = frozenset(
 
 _PREFIXES = ("utm_", "hsa_", "piwik_", "mtm_", "matomo_")
 """Beginnings of such names, of the systems for counting visits."""
-
-_SIGNS = re.compile(
-    "|".join((*map(re.escape, _PREFIXES), *map(re.escape, sorted(_NAMES)))), re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +43,12 @@ def is_tracking(name: str) -> bool:
     return lower in _NAMES or lower.startswith(_PREFIXES)
 
 
+def follows_readers(text: str) -> bool:
+    """Tell whether a URL has a known tracking parameter."""
+    query = text.partition("?")[2].partition("#")[0]
+    return any(is_tracking(piece.partition("=")[0]) for piece in query.split("&"))
+
+
 def tracking_parameters(text: str, more: frozenset[str] = frozenset()) -> list[Parameter]:
     """Return the tracking parameters in the query of a URL, in order.
 
@@ -55,7 +56,7 @@ def tracking_parameters(text: str, more: frozenset[str] = frozenset()) -> list[P
         text: The URL.
         more: Further names, in lower case.
     """
-    if "?" not in text or not (more or _SIGNS.search(text)):
+    if not (more and "?" in text) and not follows_readers(text):
         return []
     return [
         parameter

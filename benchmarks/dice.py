@@ -1,0 +1,38 @@
+"""Choices that are the same each time, in each version of Python."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Dice:
+    """Chooses.
+
+    Args:
+        seed: What the choices depend on.
+    """
+
+    def __init__(self, seed: str) -> None:
+        # Of all that `random` has, this alone is promised to stay as it is.
+        self.roll = random.Random(seed).random
+
+    def chance(self, percent: float) -> bool:
+        """Return True that many times in a hundred."""
+        return self.roll() * 100 < percent
+
+    def number(self, least: int, most: int) -> int:
+        """Return a number in that range, both ends included."""
+        return least + int(self.roll() * (most - least + 1))
+
+    def pick(self, items: Sequence[T]) -> T:
+        """Return one of them."""
+        return items[int(self.roll() * len(items))]
+
+    def some(self, items: Sequence[T], count: int) -> list[T]:
+        """Return so many different ones: every seventh from any place on, round and round."""
+        start = self.number(0, len(items) - 1)
+        return [items[(start + 7 * at) % len(items)] for at in range(count)]

@@ -1,0 +1,48 @@
+"""Text cut to the cells of a terminal."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+_WORD = re.compile(r"( *)([^ ]+)")
+
+
+def wrap(text: str, width: int) -> Iterator[str]:
+    """Yield `text` in lines of at most `width` cells, broken at spaces where possible.
+
+    Spaces within a line stay as they are: they may be what the message is about.
+    """
+    line = ""
+    for space, word in _WORD.findall(text):
+        if line and cell_len(line + space + word) > width:
+            yield line
+            line = ""
+        line += space + word if line else word
+        while cell_len(line) > width:
+            head = fit(line, width)
+            yield head
+            line = line[len(head) :]
+    if line:
+        yield line
+
+
+def fit(text: str, width: int) -> str:
+    """Return the longest beginning of `text` that has at most `width` cells.
+
+    It is never empty, so that a loop over the rest comes to an end.
+    """
+    return text[: max(index_after(text, width), 1)]
+
+
+def index_before(text: str, cells: int) -> int:
+    """Return the first index of `text` that has `cells` cells or more before it."""
+    return bisect_left(range(len(text)), cells, key=lambda index: cell_len(text[:index]))
+
+
+def index_after(text: str, cells: int) -> int:
+    """Return the last index of `text` that has at most `cells` cells before it."""
+    return bisect_right(range(1, len(text) + 1), cells, key=lambda index: cell_len(text[:index]))

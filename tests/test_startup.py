@@ -1,0 +1,134 @@
+"""What a command does not use, it does not import: start-up takes most of a short run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli_support import GOOD, ROOT, environment, write
+
+COMMANDS = {
+    "validate": "newsmeta.cli.validate",
+    "check": "newsmeta.cli.check",
+    "normalize": "newsmeta.cli.normalize",
+    "export": "newsmeta.cli.export",
+    "import": "newsmeta.cli.importing",
+    "rules": "newsmeta.cli.rules",
+    "rule": "newsmeta.cli.rules",
+    "schema": "newsmeta.cli.schema",
+}
+BARE = {"newsmeta", "newsmeta.cli", "newsmeta.cli.app"}
+"""What of newsmeta is imported before it is known which command is meant."""
+
+SELDOM = {
+    *("rich", "ftfy", "rapidfuzz", "pyarrow", "publicsuffixlist"),
+    *("multiprocessing", "concurrent.futures", "hashlib", "hmac", "secrets", "tomllib", "csv"),
+    *("newsmeta.filtering", "newsmeta.sorting", "newsmeta.vocabulary", "newsmeta.yaml_errors"),
+    *("newsmeta.reporters.wrapping", "newsmeta.images"),
+}
+"""What no command uses on one article that is right, by default."""
+HANDOFF = {"newsmeta.exporting", "newsmeta.exporters", "newsmeta.importing", "newsmeta.importers"}
+FIXES = {"newsmeta.normalizing", "newsmeta.writing"}
+URLS = {"ada_url", "newsmeta.comparing", "newsmeta.urls.hosts", "newsmeta.urls.canonical"}
+
+_PROGRAM = """
+import sys
+try:
+    {run}
+finally:
+    print("modules:", *sys.modules, file=sys.stderr)
+"""
+RUN = "from newsmeta.cli import main; main()"
+
+
+def imported(*arguments: str, run: str = RUN, cwd: Path = ROOT) -> set[str]:
+    """Return the modules that have been imported when a command has run."""
+    done = subprocess.run(
+        [sys.executable, "-c", _PROGRAM.format(run=run), *arguments],
+        cwd=cwd,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+    _, found, names = done.stderr.decode().rpartition("modules: ")
+    assert found, done.stderr
+    return set(names.split())
+
+
+@pytest.fixture(scope="module")
+def given() -> set[str]:
+    """What an interpreter imports that imports typer: newsmeta can do nothing about that."""
+    return imported(run="import typer")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write(tmp_path, {"good.md": GOOD, "data.jsonl": '{"title": "Trees"}\n'})
+    return tmp_path
+
+
+def of_newsmeta(modules: set[str]) -> set[str]:
+    return {name for name in modules if name.partition(".")[0] == "newsmeta"}
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["-V"], ["valdate"], ["--no-such-option"]])
+def test_no_command_is_imported_before_it_is_known_which(arguments: list[str]) -> None:
+    assert of_newsmeta(imported(*arguments)) <= BARE
+
+
+def test_the_version_takes_little_more_than_typer(given: set[str]) -> None:
+    modules = imported("--version")
+    assert modules >= BARE
+    assert {name.partition(".")[0] for name in modules - given} <= {
+        *("newsmeta", "typer", "click", "importlib", "gc", "__future__")
+    }
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_imported_alone(name: str) -> None:
+    modules = imported(name, "--help")
+    assert modules.intersection(COMMANDS.values()) == {COMMANDS[name]}
+    assert modules & {"newsmeta.rules", "newsmeta.reader", "newsmeta.config", "yaml"} == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "used", "unused"),
+    [
+        ("validate good.md", "newsmeta.rules", HANDOFF | FIXES | URLS),
+        ("check good.md", "newsmeta.comparing", HANDOFF | FIXES),
+        ("normalize --check good.md", "newsmeta.normalizing", HANDOFF),
+        ("normalize --check --select NM2 good.md", "newsmeta.normalizing", HANDOFF | URLS),
+        ("export good.md --to jsonl", "newsmeta.exporters.jsonl", {"newsmeta.normalizing"}),
+        (
+            "import data.jsonl --into new --dry-run",
+            "newsmeta.importers.jsonl",
+            {"newsmeta.normalizing"} | URLS,
+        ),
+        ("rules", "newsmeta.rules", HANDOFF | FIXES | URLS | {"newsmeta.config", "jsonschema_rs"}),
+        ("rule NM201", "newsmeta.rules", HANDOFF | FIXES | URLS | {"newsmeta.config"}),
+        ("schema", "newsmeta.schema", {"newsmeta.rules", "newsmeta.reader", "jsonschema_rs"}),
+    ],
+)
+def test_what_a_command_does_not_use_is_not_imported(
+    folder: Path, given: set[str], arguments: str, used: str, unused: set[str]
+) -> None:
+    modules = imported(*arguments.split(), cwd=folder)
+    assert used in modules
+    assert (SELDOM | unused) & (modules - given) == set()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        ("export good.md --to csv", "csv"),
+        ("export good.md --to jsonl --topic Climate", "newsmeta.filtering"),
+        ("validate good.md --output-format rich", "newsmeta.reporters.wrapping"),
+        ("validate good.md --jobs 2", "multiprocessing"),
+    ],
+)
+def test_what_is_asked_for_is_imported(folder: Path, arguments: str, needed: str) -> None:
+    assert needed in imported(*arguments.split(), cwd=folder)
