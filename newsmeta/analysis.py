@@ -115,6 +115,16 @@ class Analyst:
         return self._enabled - self._if_unreadable
 
     @property
+    def identity(self) -> str | None:
+        """What decides, besides a file, what is found in it; None if more than can be told."""
+        schemas = [context.schema for context in self._contexts.values() if context.schema]
+        if not all(schema.is_whole for schema in schemas):
+            return None
+        vocabularies = [v.terms if v else None for v in (self._base.topics, self.organizations)]
+        rules = sorted(self._enabled), sorted(self._if_unreadable), self._heeds_comments
+        return repr((self.config, rules, [s.document for s in schemas], vocabularies))
+
+    @property
     def organizations(self) -> Vocabulary | None:
         """The providers that may be used, or None where none are configured."""
         return self._base.organizations

@@ -5,9 +5,10 @@ and number are those of the last run is taken to have the same content without b
 it was changed so shortly before it was read that its times could not tell.
 
 The folder `.newsmeta_cache` tells Git to ignore it. It can be deleted at any time. Each set of
-rules, configuration and version of newsmeta has a file of its own in it. A file that is damaged
-is not believed but made anew; it is replaced as a whole, so that several processes can use it at
-once. It holds data alone, nothing that reading it would run.
+rules, configuration and version of newsmeta has a file of its own in it, which has the files in
+order of their names: so it is read and written as the files are gone through, and none is held in
+memory. One that is damaged is not believed but made anew; it is replaced as a whole, so that
+several processes can use it at once. It holds data alone, nothing that reading it would run.
 """
 
 from __future__ import annotations
@@ -16,46 +17,51 @@ import contextlib
 import json
 import os
 import shutil
-import tempfile
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from struct import Struct
-from typing import Any
+from typing import Any, BinaryIO, NamedTuple
 
 from newsmeta.diagnostics import Diagnostic, FixSafety, Location, Position, Related, Severity
 
 FOLDER = ".newsmeta_cache"
 """The folder's name."""
 
+WORTH_IT = 100
+"""Files from which on it pays to look into the cache."""
+
 Stamp = tuple[int, int, int, int]
 """Size in bytes, times of the last change of content and of status in nanoseconds, and number."""
 
 _MAGIC = b"newsmeta cache 1\n"
 _DIGEST = 16
-_ENTRY = Struct(f"<4q{_DIGEST}sB")
+_HEAD = Struct(f"<4q{_DIGEST}sBHI")
+"""A stamp, the digest of the content, whether the file was named, and how long the rest is."""
 _TICK = 2_000_000_000
 """Nanoseconds in which the times of some file systems stand still."""
-_MOST_UNUSED = 5
-"""Changed runs after which a file is forgotten that none of them looked at."""
+_NO_STAMP: Stamp = (-1, 0, 0, 0)
 _MOST_FILES = 8
+_SEPARATOR = os.sep.encode()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run made of a file.
+class Entry(NamedTuple):
+    """What the cache has about a file.
 
     Attributes:
-        is_article: Whether it is one, or was to be one.
-        diagnostics: What was found in it.
+        seen: Its stamp.
+        content: The digest of its content.
+        is_named: Whether somebody named it, rather than a search found it.
+        found: What was found in it.
+        start: Where the entry begins in the file of the cache.
+        end: Where it ends.
     """
 
-    is_article: bool = True
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-
-CLEAN = Outcome()
-OTHER = Outcome(is_article=False)
+    seen: Stamp
+    content: bytes
+    is_named: bool
+    found: tuple[Diagnostic, ...] = ()
+    start: int = 0
+    end: int = 0
 
 
 def stamp(status: os.stat_result) -> Stamp:
@@ -90,6 +96,9 @@ def clear(root: Path) -> bool:
 class Cache:
     """What is remembered of files by one set of rules.
 
+    Files are to be looked up, and then kept, in order of their names; what comes out of order is
+    just not found.
+
     Args:
         root: The folder in which the folder of the cache is.
         key: What tells these rules, their configuration and the version from any other.
@@ -100,141 +109,208 @@ class Cache:
         self._folder = root / FOLDER
         self._file = self._folder / f"{blake2b(key, digest_size=_DIGEST).hexdigest()}.bin"
         self._now = now
-        self._entries: dict[str, tuple[Any, ...]] = {}
-        self._found: dict[str, Outcome] = {}
-        self._used: set[str] = set()
-        self._is_changed = False
-        self._load()
+        self._old = self._read()
+        self._next = 0  # where the next entry begins that may be looked up
+        self._done = 0  # where the next entry begins that is not kept, replaced or dropped yet
+        self._new: _Writer | None = None
 
-    def get(self, name: str, found: Stamp) -> Outcome | None:
-        """Return what is known of a file with this stamp, or None."""
-        entry = self._entries.get(name)
-        if entry is None or entry[:4] != found:
-            return None
-        self._used.add(name)
-        return self._found.get(name, CLEAN)
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was remembered before this run."""
+        return not self._old
 
-    def get_by_content(self, name: str, content: bytes) -> Outcome | None:
-        """Return what is known of a file whose content has this digest, or None."""
-        entry = self._entries.get(name)
-        if entry is None or entry[4] != content:
-            return None
-        return self._found.get(name, CLEAN)
+    def find(self, name: str) -> Entry | None:
+        """Return what is known of a file, or None."""
+        called, old = os.fsencode(name), self._old
+        while self._next < len(old):
+            start = self._next
+            *seen, content, is_named, size, found = _HEAD.unpack_from(old, start)
+            middle = start + _HEAD.size + size
+            other = old[start + _HEAD.size : middle]
+            if other != called and _order(other) > _order(called):
+                return None
+            self._next = end = middle + found
+            if other == called:
+                diagnostics = _from_json(old[middle:end]) if found else ()
+                return Entry(tuple(seen), content, bool(is_named), diagnostics, start, end)
+        return None
 
-    def put(self, name: str, seen: Stamp, content: bytes, outcome: Outcome) -> None:
-        """Remember a file.
+    def keep(self, entry: Entry) -> None:
+        """Remember of a file what is remembered already."""
+        if self._new is not None:
+            self._pass_over(entry.start)
+            self._new.write(self._old[entry.start : entry.end])
+        self._done = entry.end
+
+    def put(self, name: str, entry: Entry | None, before: Entry | None) -> None:
+        """Remember of a file what came of it now.
 
         Args:
             name: What it is called.
-            seen: Its stamp, taken before it was read.
-            content: The digest of what was read.
-            outcome: What came of it.
+            entry: What is to be remembered, with a stamp that was taken before the file was
+                read; None for something to forget.
+            before: What was remembered of it.
         """
-        if max(seen[1], seen[2]) + _TICK > self._now:
-            seen = (-1, 0, 0, 0)  # It may change once more without a trace.
-        self._entries[name] = (*seen, content, 0)
-        self._found.pop(name, None)
-        if outcome != CLEAN:
-            self._found[name] = outcome
-        self._used.add(name)
-        self._is_changed = True
-
-    def forget(self, name: str) -> None:
-        """Remember nothing of a file."""
-        if self._entries.pop(name, None):
-            self._found.pop(name, None)
-            self._is_changed = True
+        if entry is None and before is None:
+            return
+        if self._new is None:
+            self._new = _Writer(self._folder, self._old[: self._done])
+        self._pass_over(before.start if before else self._next_after(name))
+        if before is not None:
+            self._done = before.end
+        if entry is not None:
+            # What was changed a moment ago may change once more without a trace.
+            is_fresh = max(entry.seen[1:3]) + _TICK > self._now
+            self._new.write(_packed(name, entry._replace(seen=_NO_STAMP) if is_fresh else entry))
 
     def save(self) -> None:
         """Keep what is remembered for the next run; where that cannot be, it is lost."""
-        if not self._is_changed:
-            return
-        with contextlib.suppress(OSError):
-            self._prepare()
-            content = self._packed()
-            with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
-                try:
-                    file.write(content)
-                    file.close()
-                    os.replace(file.name, self._file)  # noqa: PTH105
-                except BaseException:
-                    os.unlink(file.name)  # noqa: PTH108
-                    raise
-            self._tidy_up()
+        if self._new is not None:
+            self._new.write(self._old[self._done :])
+            self._new.save_as(self._file)
+            self._new = None
 
-    # -- the file ------------------------------------------------------------------------
+    def discard(self) -> None:
+        """Leave the cache as it was before."""
+        if self._new is not None:
+            self._new.discard()
+            self._new = None
 
-    def _load(self) -> None:
+    def _read(self) -> bytes:
+        """Return all entries; none where there is no cache, or none to be believed."""
         try:
-            content = b"" if self._folder.is_symlink() else self._file.read_bytes()
+            whole = b"" if self._folder.is_symlink() else self._file.read_bytes()
         except OSError:
-            return
+            return b""
         start = len(_MAGIC) + _DIGEST
-        rest = content[start:]
-        if content[:start] != _MAGIC + digest(rest):
-            return
-        size = 8 + int.from_bytes(rest[:8], "little")
-        head = json.loads(rest[8:size])
-        names = head["names"].split("\0") if head["names"] else []
-        self._entries = dict(zip(names, _ENTRY.iter_unpack(rest[size:]), strict=True))
-        self._found = {name: _from_json(value) for name, value in head["found"].items()}
+        entries = whole[start:]
+        return entries if whole[:start] == _MAGIC + digest(entries) else b""
 
-    def _packed(self) -> bytes:
-        kept = {}
-        for name, entry in self._entries.items():
-            unused = 0 if name in self._used else entry[5] + 1
-            if unused <= _MOST_UNUSED:
-                kept[name] = (*entry[:5], unused)
-        found = {name: _to_json(self._found[name]) for name in kept if name in self._found}
-        head = json.dumps({"names": "\0".join(kept), "found": found}).encode()
-        rest = len(head).to_bytes(8, "little") + head
-        rest += b"".join([_ENTRY.pack(*entry) for entry in kept.values()])
-        return _MAGIC + digest(rest) + rest
+    def _pass_over(self, end: int) -> None:
+        """Take over the entries of files that this run does not look at, if they still exist."""
+        while self._done < end:
+            start = self._done
+            name, self._done = self._name_and_end(start)
+            if self._new is not None and os.path.lexists(name):
+                self._new.write(self._old[start : self._done])
 
-    def _prepare(self) -> None:
-        """Make the folder.
+    def _next_after(self, name: str) -> int:
+        """Return where the entries of files end that come before `name`."""
+        at, called = self._done, _order(os.fsencode(name))
+        while at < len(self._old):
+            other, end = self._name_and_end(at)
+            if _order(other) >= called:
+                break
+            at = end
+        return at
 
-        Raises:
-            OSError: When there can be none.
-        """
-        if self._folder.is_symlink():
-            raise OSError("somebody put a link in its place")
-        if not self._folder.is_dir():
-            self._folder.mkdir()
-            (self._folder / ".gitignore").write_text("*\n", encoding="ascii")
-            # See bford.info/cachedir: backups leave it out.
-            tag = "Signature: 8a477f597d28d172789f06886806bc55\n"
-            (self._folder / "CACHEDIR.TAG").write_text(tag, encoding="ascii")
-
-    def _tidy_up(self) -> None:
-        """Delete the files of rules and versions that were in use longest ago."""
-        files = sorted(
-            self._folder.glob("*.bin"), key=lambda path: path.stat().st_mtime, reverse=True
-        )
-        for file in files[_MOST_FILES:]:
-            file.unlink(missing_ok=True)
+    def _name_and_end(self, start: int) -> tuple[bytes, int]:
+        *_, size, found = _HEAD.unpack_from(self._old, start)
+        middle = start + _HEAD.size + size
+        return self._old[start + _HEAD.size : middle], middle + found
 
 
-def _to_json(outcome: Outcome) -> Any:
-    if not outcome.is_article:
-        return False
+class _Writer:
+    """A file of the cache that comes into being beside the one that it replaces.
+
+    What cannot be written is lost without a word: a cache is not what anybody asked for.
+    """
+
+    def __init__(self, folder: Path, entries: bytes) -> None:
+        self._folder = folder
+        self._sum = blake2b(digest_size=_DIGEST)
+        self._file: BinaryIO | None = None
+        with contextlib.suppress(OSError):
+            _make(folder)
+            self._path = folder / f"{os.urandom(8).hex()}.tmp"
+            self._file = self._path.open("xb", buffering=1 << 18)
+        self._attempt(bytes(len(_MAGIC) + _DIGEST))
+        self.write(entries)
+
+    def write(self, entries: bytes) -> None:
+        """Add entries."""
+        self._sum.update(entries)
+        self._attempt(entries)
+
+    def save_as(self, file: Path) -> None:
+        """Put it in its place."""
+        if self._file is not None:
+            try:
+                self._file.seek(0)
+                self._file.write(_MAGIC + self._sum.digest())
+                self._file.close()
+                self._path.replace(file)
+                _tidy_up(self._folder)
+            except OSError:
+                self.discard()
+
+    def discard(self) -> None:
+        """Delete it."""
+        if self._file is not None:
+            with contextlib.suppress(OSError):
+                self._file.close()
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+            self._file = None
+
+    def _attempt(self, data: bytes) -> None:
+        if self._file is not None:
+            try:
+                self._file.write(data)
+            except OSError:
+                self.discard()
+
+
+def _make(folder: Path) -> None:
+    """Make the folder.
+
+    Raises:
+        OSError: When there can be none.
+    """
+    if folder.is_symlink():
+        raise OSError("somebody put a link in its place")
+    if not folder.is_dir():
+        folder.mkdir()
+        (folder / ".gitignore").write_text("*\n", encoding="ascii")
+        # See bford.info/cachedir: backups leave it out.
+        tag = "Signature: 8a477f597d28d172789f06886806bc55\n"
+        (folder / "CACHEDIR.TAG").write_text(tag, encoding="ascii")
+
+
+def _tidy_up(folder: Path) -> None:
+    """Delete the files of rules and versions that were in use longest ago."""
+    files = sorted(folder.glob("*.bin"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for file in files[_MOST_FILES:]:
+        file.unlink(missing_ok=True)
+
+
+def _order(name: bytes) -> bytes:
+    """Return what names are in order by, as those of files that a search finds."""
+    return name.replace(_SEPARATOR, b"/")
+
+
+def _packed(name: str, entry: Entry) -> bytes:
+    called = os.fsencode(name)
+    found = json.dumps(list(map(_as_json, entry.found))).encode() if entry.found else b""
+    head = _HEAD.pack(*entry.seen, entry.content, entry.is_named, len(called), len(found))
+    return head + called + found
+
+
+def _from_json(data: bytes) -> tuple[Diagnostic, ...]:
+    return tuple(map(_diagnostic, json.loads(data)))
+
+
+def _as_json(found: Diagnostic) -> list[Any]:
     return [
-        [
-            *(found.code, found.name, found.severity, found.message, found.hint, found.pointer),
-            *(found.fix, found.snippet, _place(found.location)),
-            [[other.message, *_place(other.location)] for other in found.related],
-        ]
-        for found in outcome.diagnostics
+        *(found.code, found.name, found.severity, found.message, found.hint, found.pointer),
+        *(found.fix, found.snippet, _place(found.location)),
+        [[other.message, *_place(other.location)] for other in found.related],
     ]
 
 
 def _place(location: Location) -> list[str | int]:
     start, end = location.start, location.end
     return [location.path, start.line, start.column, end.line, end.column]
-
-
-def _from_json(value: Any) -> Outcome:
-    return OTHER if value is False else Outcome(diagnostics=tuple(map(_diagnostic, value)))
 
 
 def _diagnostic(value: list[Any]) -> Diagnostic:

@@ -35,6 +35,8 @@ def neutralized(cell: str) -> str:
     One that would be gets an apostrophe in front, and so does one that has apostrophes there
     already, so that `restored` gives back what was there.
     """
+    if cell[:1].isalnum():  # Which no formula begins with.
+        return cell
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
@@ -59,6 +61,8 @@ def to_cell(value: Any, field: Field, lists: str) -> str:
     if isinstance(value, str):
         # In a column of lists, quotes tell a single text from a list of one.
         return _json(value) if field.type is FieldType.LIST else value
+    if value.__class__ is int:
+        return str(value)
     if isinstance(value, list) and lists == "join" and _is_joinable(value):
         return f"{SEPARATOR} ".join(value)
     return _json(value)
@@ -105,8 +109,7 @@ def _is_joinable(items: list[Any]) -> bool:
     )
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def _parsed(cell: str) -> Any:

@@ -16,6 +16,7 @@ from newsmeta.diagnostics import Diagnostic, Severity
 from newsmeta.discovery import STDIN_NAME, Target, content
 from newsmeta.layout import set_apart, set_apart_plainly
 from newsmeta.placing import place_all, place_error
+from newsmeta.portable import Portable
 from newsmeta.records import Record
 from newsmeta.rules import NORMALIZED, RULES, UNREADABLE, VALIDATED
 from newsmeta.rules.base import PlainDocument
@@ -29,18 +30,18 @@ ERRORS = frozenset(code for code in VALIDATED if RULES[code].severity is Severit
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(Portable):
     """What came of one file.
 
     Attributes:
         name: How the file is shown.
-        record: What it holds; None where it cannot be read.
+        record: What it holds, or what was made of that; None where it cannot be read.
         errors: What is wrong with it; none where it is a valid article.
         failure: Why newsmeta itself failed on it, or None.
     """
 
     name: str
-    record: Record | None
+    record: Any
     errors: tuple[Diagnostic, ...] = ()
     failure: Exception | None = None
 
@@ -84,21 +85,35 @@ class Collector:
         return self._analyst.site_of(path)
 
     def collect_all(
-        self, targets: Iterable[Target], jobs: int | None = None
-    ) -> Iterator[Collected | None]:
+        self,
+        targets: Iterable[Target],
+        jobs: int | None = None,
+        finish: Callable[[Record], Any] | None = None,
+    ) -> Iterator[Collected | bytes | None]:
         """Yield what each file holds, in order.
 
         Args:
             targets: The files.
             jobs: How many processes to use; None for what suits their number. The outcome is
                 the same with any.
+            finish: What to make of each record, where it was read if that is possible. Where it
+                makes bytes of a valid article, these stand for the whole.
         """
         if jobs is None:
-            targets, jobs = parallel.usual_jobs(targets)
+            targets, jobs = parallel.usual_jobs_of(targets)
+
+        def look(target: Target) -> Collected | bytes | None:
+            return _finished(self.collect(target), finish)
+
         if jobs <= 1:
-            yield from map(self.collect, targets)
+            yield from map(look, targets)
             return
-        for target, collected in parallel.results(self._recipe, self.collect, targets, jobs):
+        method = parallel.usual_method()
+        if finish and method == "spawn":  # Not everything can be sent to another process.
+            for each in map(self.collect, targets):
+                yield _finished(each, finish)
+            return
+        for target, collected in parallel.results(self._recipe, look, targets, jobs, method):
             if self._normalized:
                 self._analyst.site_of(target.file)  # In this process, for its warnings.
             yield collected
@@ -158,6 +173,17 @@ class Collector:
 
     def _path_of(self, target: Target) -> str:
         return "" if target.name == STDIN_NAME else self._paths.of(target.file)
+
+
+def _finished(
+    collected: Collected | None, finish: Callable[[Record], Any] | None
+) -> Collected | bytes | None:
+    if finish is None or collected is None or collected.record is None:
+        return collected
+    record = finish(collected.record)
+    if isinstance(record, bytes) and not collected.errors:
+        return record  # Which is quickly handed over to another process.
+    return Collected(collected.name, record, collected.errors, collected.failure)
 
 
 def _collector(*arguments: Any, **options: Any) -> Callable[[Target], Collected | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,18 +51,22 @@ class Columns:
 
     def project(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the values to hand over."""
+        return self.projection()(values)
+
+    def projection(self) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
+        """Return what returns the values to hand over, for many articles."""
         if self.chosen is not None:
             chosen = _tree(name for name in self.chosen if name not in RESERVED)
             # The order is that of the choice.
-            return {
+            return lambda values: {
                 name: _kept(values[name], parts)
                 for name, parts in chosen.items()
                 if isinstance(name, str) and name in values
             }
-        if not any(name.split(".", 1)[0] in values for name in self.excluded):
-            return values
-        remaining = _without(values, _tree(self.excluded))
-        return remaining if isinstance(remaining, dict) else {}
+        left_out = _tree(self.excluded)
+        if not any(left_out.values()):  # Whole fields, as usual.
+            return lambda values: {n: value for n, value in values.items() if n not in left_out}
+        return lambda values: _without(values, left_out)
 
 
 def choose(

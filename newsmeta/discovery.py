@@ -170,6 +170,22 @@ class Finder:
                 found[key] = target
         yield from sorted(found.values(), key=_order)
 
+    def glance(self, paths: Iterable[str | Path]) -> Iterator[str]:
+        """Yield about the files that `stream` would, in no order, and without holding any."""
+        waiting = list(map(str, paths))
+        while waiting:
+            path = waiting.pop()
+            try:
+                with os.scandir(path) as entries:
+                    for entry in entries:
+                        if not entry.is_dir(follow_symlinks=False):
+                            if self._is_article(entry.path):
+                                yield entry.path
+                        elif _may_hold_articles(entry.name):
+                            waiting.append(entry.path)
+            except (OSError, ValueError):
+                yield path
+
     def pictures(self, folders: Iterable[Path]) -> Iterator[Target]:
         """Yield the pictures in folders, without those that a search would pass over."""
         for folder in folders:
@@ -222,7 +238,7 @@ class Finder:
         if content.has_ignore_file:
             ignore = ignore.at(folder)
         takes_all = not ignore.layers and not self.config.exclude
-        for shown in content.names:
+        for shown in content.names.in_order():
             is_folder = shown in content.folders
             name = shown.removesuffix("/")
             path = before + name
@@ -293,26 +309,66 @@ def _are_apart(paths: Sequence[str | Path]) -> bool:
     return not any(other.startswith(one) for one, other in pairwise(tops))
 
 
+_PACKED = 16_384
+
+
+class _Names:
+    """Names that are to be had in order.
+
+    Of very many in one folder, most are packed into a few pieces, which takes half the memory.
+    """
+
+    def __init__(self) -> None:
+        self._names: list[str] = []
+        self._packed: list[bytes] = []
+
+    def add(self, name: str) -> None:
+        """Add a name."""
+        self._names.append(name)
+        if len(self._names) == _PACKED:
+            self._names.sort()
+            self._packed.append(b"\0".join(map(os.fsencode, self._names)))
+            self._names.clear()
+
+    def in_order(self) -> Iterable[str]:
+        """Return the names in order."""
+        self._names.sort()
+        return merge(self._names, *map(_unpacked, self._packed)) if self._packed else self._names
+
+
+def _unpacked(names: bytes) -> Iterator[str]:
+    start = 0
+    while (end := names.find(b"\0", start)) >= 0:
+        yield os.fsdecode(names[start:end])
+        start = end + 1
+    yield os.fsdecode(names[start:])
+
+
 @dataclass(frozen=True, slots=True)
 class _Content:
     """What is in a folder, without hidden files and what is never searched.
 
     Attributes:
-        names: The names in order. A slash behind that of a folder brings all files below in
-            order of their paths; a folder that cannot be read will stand for itself.
+        names: The names. A slash behind that of a folder brings all files below in order of
+            their paths; a folder that cannot be read will stand for itself.
         folders: Those that are names of folders.
         links: Those that are names of links.
         has_ignore_file: Whether there is a `.gitignore`.
     """
 
-    names: list[str]
+    names: _Names
     folders: set[str]
     links: set[str]
     has_ignore_file: bool
 
 
+def _may_hold_articles(name: str) -> bool:
+    """Tell whether a folder of that name is searched."""
+    return not name.startswith(".") and name not in NEVER_SEARCHED
+
+
 def _content_of(folder: str, before: str, is_wanted: Callable[[str], bool]) -> _Content:
-    names: list[str] = []
+    names = _Names()
     folders: set[str] = set()
     links: set[str] = set()
     has_ignore_file = False
@@ -322,15 +378,14 @@ def _content_of(folder: str, before: str, is_wanted: Callable[[str], bool]) -> _
             if name.startswith("."):
                 has_ignore_file = has_ignore_file or name == ".gitignore"
             elif entry.is_dir(follow_symlinks=False):
-                if name not in NEVER_SEARCHED:
+                if _may_hold_articles(name):
                     shown = f"{name}/" if os.access(before + name, os.R_OK) else name
-                    names.append(shown)
+                    names.add(shown)
                     folders.add(shown)
             elif is_wanted(before + name):
-                names.append(name)
+                names.add(name)
                 if entry.is_symlink():
                     links.add(name)
-    names.sort()
     return _Content(names, folders, links, has_ignore_file)
 
 

@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -15,8 +15,8 @@ from newsmeta import exporters, fields
 from newsmeta.collecting import Collected, Collector
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.discovery import Target
-from newsmeta.exporters import ExportError, Format, Options
-from newsmeta.records import Record
+from newsmeta.exporters import ExportError, Format, Options, Pieces
+from newsmeta.records import Record, json_problem
 from newsmeta.request import OnError, Request
 from newsmeta.writing import WriteError, new_content, new_folder
 
@@ -73,6 +73,19 @@ class ExportSummary:
         return sum(not each.is_included for each in self.skipped) + len(self.failures)
 
 
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """A record that is not written.
+
+    Attributes:
+        file: The file that it comes from.
+        reason: Why the format cannot hold it; an empty string where a condition leaves it out.
+    """
+
+    file: str
+    reason: str = ""
+
+
 class _StoppedError(Exception):
     """Nothing is to be written."""
 
@@ -115,7 +128,11 @@ def export(
     )
     try:
         with _opened(output, request.format) as out:
-            summary.rows = write(run.records(targets, progress), out, options)
+            pieces = run.pieces(options)
+            if pieces:
+                summary.rows = run.write_pieces(targets, progress, out, pieces)
+            else:
+                summary.rows = write(run.records(targets, progress), out, options)
             run.stop_if_failed()
             summary.bytes = _size(out)
     except _StoppedError:
@@ -166,21 +183,66 @@ class _Run:
             records = iter(sorting.newest(records, count))
         elif request.sort:
             records = sorting.sort(records, request.sort)
-        columns = request.columns
-        keeps_body = fields.BODY in columns.members
-        is_projected = columns.chosen is None or not request.format.is_table
+        projected = _projection(request)
         # Records that the format refuses are counted off again, and do not use up the limit.
         limit = inf if request.limit is None else request.limit
         while self.summary.articles < limit and (record := next(records, None)):
             self.stop_if_failed()
             self.summary.articles += 1
             self.summary.beyond -= bool(self.summary.beyond)
-            values = columns.project(record.values) if is_projected else record.values
-            yield replace(record, values=values, body=record.body if keeps_body else None)
+            yield projected(record)
+
+    def pieces(self, options: Options) -> Pieces | None:
+        """Return how to write record by record, if no record needs to know of the others."""
+        request = self.request
+        if request.sort or request.format.is_feed or request.limit is not None:
+            return None
+        return exporters.load_pieces(request.format, options)
+
+    def write_pieces(
+        self,
+        targets: Iterable[Target],
+        progress: Callable[[], None] | None,
+        out: BinaryIO,
+        pieces: Pieces,
+    ) -> int:
+        """Write records one by one, each of them made ready where its file is read.
+
+        Returns:
+            How many were written.
+        """
+        request, rows = self.request, 0
+        projected = _projection(request)
+
+        def finish(record: Record) -> bytes | _LeftOut:
+            if not all(condition(record) for condition in request.conditions):
+                return _LeftOut(record.file)
+            record = projected(record)
+            try:
+                return pieces.render(record)
+            except ValueError:
+                return _LeftOut(record.file, json_problem(record.values))
+
+        out.write(pieces.head)
+        for piece in self._collected(targets, progress, finish):
+            self.stop_if_failed()
+            if isinstance(piece, bytes):
+                out.write(piece)
+                rows += 1
+            elif not piece.reason:
+                self.summary.filtered += 1
+                continue
+            self.summary.articles += 1
+            if not isinstance(piece, bytes):
+                self._refuse(piece.file, piece.reason)
+        return rows
 
     def refuse(self, record: Record, reason: str) -> None:
         """Note that the format cannot hold a record."""
-        summary, name = self.summary, record.file
+        self._refuse(record.file, reason)
+
+    def _refuse(self, name: str, reason: str) -> None:
+        summary = self.summary
         summary.articles -= 1
         at = self.included.get(name)
         if at is None:
@@ -195,14 +257,20 @@ class _Run:
             raise _StoppedError
 
     def _collected(
-        self, targets: Iterable[Target], progress: Callable[[], None] | None
-    ) -> Iterator[Record]:
-        checked = map(self._checked, targets)
-        for collected in self.collector.collect_all(checked, self.request.jobs):
+        self,
+        targets: Iterable[Target],
+        progress: Callable[[], None] | None,
+        finish: Callable[[Record], Any] | None = None,
+    ) -> Iterator[Any]:
+        checked = map(self._checked, targets) if self.output is not None else targets
+        for collected in self.collector.collect_all(checked, self.request.jobs, finish):
             if progress:
                 progress()
             if collected is None:
                 self.summary.others += 1
+            elif isinstance(collected, bytes):
+                if not self._has_failed:
+                    yield collected
             elif (record := self._taken(collected)) and not self._has_failed:
                 yield record
 
@@ -210,7 +278,7 @@ class _Run:
         """Return a file that would not be overwritten by what is made from it."""
         if self.output is not None:
             with suppress(OSError):
-                if os.path.samestat(target.path.stat(), self.output):
+                if os.path.samestat(os.stat(target.file), self.output):  # noqa: PTH116
                     raise ExportError(f"{target.name} is to be read; write to another file")
         return target
 
@@ -221,8 +289,8 @@ class _Run:
         is_strict = self.request.on_error is OnError.FAIL
         return bool(summary.failures or (is_strict and summary.skipped))
 
-    def _taken(self, collected: Collected) -> Record | None:
-        """Return the record of a file, if it may be handed over."""
+    def _taken(self, collected: Collected) -> Any:
+        """Return the record of a file, or what was made of it, if it may be handed over."""
         record = collected.record
         if collected.failure:
             self.summary.failures.append((collected.name, collected.failure))
@@ -250,6 +318,21 @@ class _Run:
                 yield record
             else:
                 self.summary.filtered += 1
+
+
+def _projection(request: Request) -> Callable[[Record], Record]:
+    """Return what leaves of a record the fields that are to be written."""
+    columns = request.columns
+    keeps_body = fields.BODY in columns.members
+    is_projected = columns.chosen is None or not request.format.is_table
+    project = columns.projection() if is_projected else lambda values: values
+
+    def projected(record: Record) -> Record:
+        body = record.body if keeps_body else None
+        values = project(record.values)
+        return Record(record.path, values, body, record.line_end, record.file, record.set_apart)
+
+    return projected
 
 
 @contextmanager

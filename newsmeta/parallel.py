@@ -22,14 +22,14 @@ Method = Literal["fork", "spawn"]
 WORTH_IT: dict[Method, int] = {"fork": 1_000, "spawn": 5_000}
 """Files from which on more processes pay: each takes a while to start."""
 _CHUNK = 128
-_WAITING = 2
-"""Chunks that a process has at once: one that it looks at, and the next."""
+_WAITING = 3
+"""Chunks that a process has at once: one that it looks at, and the next ones."""
 _AHEAD = 4
 """Chunks for each process that are under way or wait for their turn, so that memory has an end."""
 _MANY_OBJECTS = 50_000
 
 Look = Callable[[Target], Any]
-"""What is done with a file. What it returns is None or a data class with a `failure`."""
+"""What is done with a file. What it returns may be a data class with an exception as `failure`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,25 @@ def usual_method() -> Method:
     return "fork" if is_alone else "spawn"
 
 
-def usual_jobs(targets: Iterable[Target]) -> tuple[Iterator[Target], int]:
+def usual_jobs(files: Iterable[object]) -> int:
+    """Return in how many processes to look at files, of which no more are asked for than needed."""
+    least, processors = WORTH_IT[usual_method()], _processors()
+    number = sum(1 for _ in islice(files, max(least, processors * _CHUNK)))
+    return 1 if number < least else min(processors, number // _CHUNK)
+
+
+def usual_jobs_of(targets: Iterable[Target]) -> tuple[Iterator[Target], int]:
     """Return files that come one by one, and in how many processes to look at them."""
     rest = iter(targets)
-    enough = WORTH_IT[usual_method()]
-    first = list(islice(rest, enough))
-    return chain(first, rest), _processors() if len(first) == enough else 1
+    seen: list[Target] = []
+
+    def first() -> Iterator[Target]:
+        for target in rest:
+            seen.append(target)
+            yield target
+
+    jobs = usual_jobs(first())
+    return chain(seen, rest), jobs
 
 
 def _processors() -> int:
@@ -100,12 +113,12 @@ def results(
     method = method or usual_method()
     rest = iter(targets)
     chunks = iter(lambda: list(islice(rest, _CHUNK)), [])
-    first = list(islice(chunks, jobs))  # No more processes than there is work for.
     workers: list[_Worker] = []
     try:
-        for _ in first:
+        # All of them before the first file, so that no copy holds what a search holds.
+        for _ in range(jobs):
             workers.append(_started(method, recipe, look, workers))
-        yield from _in_order(workers, chain(first, chunks))
+        yield from _in_order(workers, chunks)
     except BaseException:
         for worker in workers:
             worker.process.terminate()
@@ -216,6 +229,7 @@ def _work(
 
     # The keyboard interrupts all processes of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # What the first process does is its own.
     gc.set_threshold(_MANY_OBJECTS)  # Nearly all objects go without being searched for.
     for other in inherited:
         other.close()
@@ -256,9 +270,8 @@ def _unpacked(parcel: _Parcel) -> Target:
 
 def _portable(result: Any) -> Any:
     """Return a result that can be handed over, which not every exception can."""
-    if result is None or result.failure is None:
-        return result
-    return replace(result, failure=_portable_error(result.failure))
+    failure = getattr(result, "failure", None)
+    return result if failure is None else replace(result, failure=_portable_error(failure))
 
 
 def _portable_error(error: Exception) -> Exception:

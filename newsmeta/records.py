@@ -16,6 +16,7 @@ from typing import Any
 from newsmeta import fields
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.fields import BODY, PATH, RESERVED, SOURCE_FORM
+from newsmeta.portable import Portable
 from newsmeta.schema import AnyPart
 
 # RFC 6901, section 4, and no longer than any list can be.
@@ -28,7 +29,7 @@ LINE_ENDS = {"lf": "\n", **{name: end for end, name in LINE_ENDINGS.items()}}
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class Record(Portable):
     """One article.
 
     Attributes:
@@ -85,14 +86,20 @@ def to_object(
         members: What of `path`, `body` and `sourceForm` is part of it.
         order: The order of the members; None for the usual one.
     """
-    taken = {f"/{name}": record.values[name] for name in RESERVED if name in record.values}
-    names = tuple(record.values)
-    is_last = [f"/{name}" for name in names[len(names) - len(taken) :]] == list(taken)
     content: dict[str, Any] = {}
     if PATH in members and record.path:
         content[PATH] = record.path
-    content.update((name, value) for name, value in record.values.items() if name not in RESERVED)
-    if SOURCE_FORM in members and (form := source_form(record, taken, None if is_last else names)):
+    taken: dict[str, Any] = {}
+    order_of_fields = None
+    if not any(name in record.values for name in RESERVED):  # As in nearly all articles.
+        content.update(record.values)
+    else:
+        taken = {f"/{name}": record.values[name] for name in RESERVED if name in record.values}
+        names = tuple(record.values)
+        if [f"/{name}" for name in names[len(names) - len(taken) :]] != list(taken):
+            order_of_fields = names
+        content.update((n, value) for n, value in record.values.items() if n not in RESERVED)
+    if SOURCE_FORM in members and (form := source_form(record, taken, order_of_fields)):
         content[SOURCE_FORM] = form
     if BODY in members and record.body is not None:
         content[BODY] = record.body
@@ -163,10 +170,12 @@ def usual_order(names: Mapping[str, Any]) -> tuple[str, ...]:
 def lookup(values: Any, pointer: Pointer) -> Any:
     """Return the value at `pointer`, or None where there is none."""
     for part in pointer:
-        if isinstance(values, Mapping) and isinstance(part, str):
+        if values.__class__ is dict and isinstance(part, str):  # Much faster than to ask an ABC.
             values = values.get(part)
         elif isinstance(values, list) and isinstance(part, int) and part < len(values):
             values = values[part]
+        elif isinstance(values, Mapping) and isinstance(part, str):
+            values = values.get(part)
         else:
             return None
     return values

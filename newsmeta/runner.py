@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from newsmeta import parallel, source
 from newsmeta.analysis import Analyst
@@ -14,6 +15,7 @@ from newsmeta.config import Config
 from newsmeta.diagnostics import Diagnostic, Report
 from newsmeta.discovery import PICTURES, Target, content
 from newsmeta.placing import order, place_all, place_error
+from newsmeta.portable import Portable
 from newsmeta.rules import CHECKED, VALIDATED, repository
 from newsmeta.rules.base import Document, PlainDocument
 from newsmeta.rules.pictures import ALONE, local_files
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class FileResult:
+class FileResult(Portable):
     """What came of one file.
 
     Attributes:
@@ -90,6 +92,11 @@ class Runner:
         return self._analyst.site_warnings
 
     @property
+    def identity(self) -> str | None:
+        """What decides, besides a file, what is found in it; None if more than can be told."""
+        return self._analyst.identity
+
+    @property
     def enabled(self) -> frozenset[str]:
         """The codes of the rules that are reported, besides those of unreadable files."""
         return self._analyst.enabled
@@ -100,6 +107,7 @@ class Runner:
         progress: Callable[[], None] | None = None,
         searched: Sequence[Path] = (),
         jobs: int = 1,
+        cache: bool = False,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
         """Look at files, by themselves and among the others of their repository.
 
@@ -108,6 +116,9 @@ class Runner:
             progress: What to call after each file.
             searched: Folders whose files are all among `targets`.
             jobs: How many processes to use. The outcome is the same with any number.
+            cache: Whether to remember what was found in files, and not to look at those again
+                that did not change, where no comparison needs more of them. The outcome is the
+                same.
 
         Returns:
             What was found, and the files that newsmeta itself failed on, with the reason.
@@ -116,7 +127,13 @@ class Runner:
         failures: list[tuple[str, Exception]] = []
         files = suppressed = 0
         group = self._comparer.new_group() if self._comparer else None
-        for target, result in self._results(targets, jobs):
+        results = self.results
+        if cache and group is None:
+            from newsmeta.cached import CachedRun
+
+            recipe = replace(self._recipe, make=_cached)
+            results = CachedRun(self, recipe, _found).results
+        for target, result in results(targets, jobs):
             if result is not None:
                 files += 1
                 if result.diagnostics:
@@ -170,6 +187,33 @@ class Runner:
             return FileResult(self._error(error, name, path))
         except Exception as error:  # One bad file never stops the rest.
             return FileResult(failure=error)
+
+    def normalize_all(
+        self, targets: Iterable[Target], jobs: int, unsafe: bool = False, layout: bool = False
+    ) -> Iterator[tuple[Target, NormalizedFile | None]]:
+        """Yield each file, in order, with what normalizing it comes to, without writing it.
+
+        Args:
+            targets: The files.
+            jobs: How many processes to use. The outcome is the same with any number, but that
+                the content of files that do not change is left out.
+            unsafe: Whether to make unsafe fixes, too.
+            layout: Whether to bring the front matter into canonical layout, too.
+        """
+        if jobs <= 1:
+            for target in targets:
+                yield target, self.normalize_file(target, unsafe, layout)
+            return
+        from newsmeta.normalizing import NormalizedFile
+
+        options = {**self._recipe.options, "unsafe": unsafe, "layout": layout}
+        recipe = replace(self._recipe, make=_normalizer, options=options)
+        look = partial(_normalized, self, unsafe, layout)
+        for target, outcome in parallel.results(recipe, look, targets, jobs):
+            if outcome is _UNCHANGED:
+                yield target, NormalizedFile(target.name, target.path, b"", b"")
+            else:
+                yield target, outcome
 
     def normalize_file(
         self, target: Target, unsafe: bool = False, layout: bool = False
@@ -228,9 +272,15 @@ class Runner:
 
         return Comparer(self._analyst)
 
-    def _results(
+    def results(
         self, targets: Iterable[Target], jobs: int
     ) -> Iterator[tuple[Target, FileResult | None]]:
+        """Yield each file, in order, with what came of it by itself.
+
+        Args:
+            targets: The files.
+            jobs: How many processes to use.
+        """
         if jobs <= 1:
             yield from ((target, self.validate_file(target)) for target in targets)
             return
@@ -271,6 +321,37 @@ class Runner:
 def _validator(*arguments: Any, **options: Any) -> Callable[[Target], FileResult | None]:
     """Return what another process does with each file."""
     return Runner(*arguments, **options).validate_file
+
+
+_UNCHANGED: Literal[True] = True
+"""What another process says of a file that stays as it is, and in which nothing was found."""
+
+
+def _normalizer(*arguments: Any, unsafe: bool, layout: bool, **options: Any) -> parallel.Look:
+    """Return what another process does with each file to normalize."""
+    return partial(_normalized, Runner(*arguments, **options), unsafe, layout)
+
+
+def _normalized(
+    runner: Runner, unsafe: bool, layout: bool, target: Target
+) -> NormalizedFile | Literal[True] | None:
+    """Return what normalizing a file comes to, without what nobody needs to have handed over."""
+    outcome = runner.normalize_file(target, unsafe, layout)
+    if outcome is None or outcome.is_changed:
+        return outcome
+    is_clean = not (outcome.remaining or outcome.kept_layout or outcome.failure)
+    return _UNCHANGED if is_clean else replace(outcome, before=b"", after=b"")
+
+
+def _cached(*arguments: Any, **options: Any) -> parallel.Look:
+    """Return what another process does with each file that is to be remembered."""
+    from newsmeta.cached import CachedLook
+
+    return CachedLook(Runner(*arguments, **options))
+
+
+def _found(diagnostics: tuple[Diagnostic, ...]) -> FileResult:
+    return FileResult(diagnostics) if diagnostics else _NOTHING
 
 
 def _local_pictures(document: Document) -> frozenset[str]:

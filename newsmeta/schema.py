@@ -78,6 +78,21 @@ class Schema:
         if not self.is_own:
             _ = self._validator  # What is wrong with it shows at once.
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it refers to no other file, which may change by itself."""
+        stack: list[Any] = [self.document]
+        while stack:
+            here = stack.pop()
+            if isinstance(here, Mapping):
+                reference = here.get("$ref", "#")
+                if not isinstance(reference, str) or not reference.startswith("#"):
+                    return False
+                stack.extend(here.values())
+            elif isinstance(here, list):
+                stack.extend(here)
+        return True
+
     @cached_property
     def types(self) -> dict[TypePath, str]:
         """The names under `$defs` of the types of all values, by the way to them."""

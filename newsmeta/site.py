@@ -208,11 +208,11 @@ class Sites:
         of newsmeta's. What newsmeta's configuration says of the address goes over what
         Jekyll's does.
         """
-        folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+        folder = os.path.dirname(path)  # noqa: PTH120
         if folder not in self._by_folder:
-            place = Path(folder)
+            place = Path(os.path.abspath(folder))  # noqa: PTH100
             if not place.is_relative_to(self._root):  # Perhaps only by the name of a link.
-                real = Path(os.path.realpath(folder))
+                real = Path(os.path.realpath(place))
                 place = real if real.is_relative_to(self._root) else place
             self._by_folder[folder] = self._find(place)
         return self._by_folder[folder]

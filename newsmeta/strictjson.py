@@ -12,6 +12,8 @@ def one_line(text: str) -> str:
 
     JSON and JSON Lines take no notice of them, but `str.splitlines` does, and so do editors.
     """
+    if not any(char in text for char in "\x85\u2028\u2029"):
+        return text
     return _LINE_ENDS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 

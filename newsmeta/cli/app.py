@@ -20,8 +20,9 @@ _FUNCTIONS = {
     "rules": ("rules", "rules"),
     "rule": ("rules", "rule"),
     "schema": ("schema", "schema"),
+    "cache": ("cache", "cache"),
 }
-"""Each subcommand, in the order of the help: its module in this package, and its function."""
+"""Each subcommand, in the order of the help: its module here, and its function or subcommands."""
 
 
 class _Subcommands(TyperGroup):
@@ -31,9 +32,12 @@ class _Subcommands(TyperGroup):
         """Return the subcommand of that name, or None where there is none."""
         if cmd_name not in _FUNCTIONS:
             return None
-        module, function = _FUNCTIONS[cmd_name]
+        module, name = _FUNCTIONS[cmd_name]
+        function = getattr(import_module(f"newsmeta.cli.{module}"), name)
+        if isinstance(function, typer.Typer):
+            return get_command(function)
         alone = typer.Typer(add_completion=False)
-        alone.command(cmd_name)(getattr(import_module(f"newsmeta.cli.{module}"), function))
+        alone.command(cmd_name)(function)
         return get_command(alone)
 
 

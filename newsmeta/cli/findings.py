@@ -1,30 +1,17 @@
-"""What `newsmeta validate` and `newsmeta check` have in common: all but their rules."""
+"""What `newsmeta validate` and `newsmeta check` have in common: all but their rules and options."""
 
 from __future__ import annotations
 
-import enum
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from newsmeta.cli import session
-from newsmeta.cli.options import (
-    ConfigFile,
-    ExtendSelect,
-    FailOnOption,
-    Ignore,
-    Jobs,
-    NoConfig,
-    Paths,
-    Select,
-    StdinFilename,
-    Verbose,
-)
+from newsmeta.cli.options import FailOn, Format
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
@@ -37,7 +24,6 @@ from newsmeta.cli.output import (
     write_file,
     write_text,
 )
-from newsmeta.cli.session import Task
 
 if TYPE_CHECKING:
     from newsmeta.config import Config
@@ -49,84 +35,62 @@ _FOR_PEOPLE = ("rich", "concise")
 _FORMAT_BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".sarif": "sarif", ".xml": "junit"}
 
 
-class Format(enum.StrEnum):
-    """How findings are written."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the options of a command say.
 
-    RICH = "rich"
-    CONCISE = "concise"
-    JSON = "json"
-    JSONL = "jsonl"
-    GITHUB = "github"
-    GITLAB = "gitlab"
-    SARIF = "sarif"
-    JUNIT = "junit"
-
-
-def command(task: Task, description: str) -> Callable[..., None]:
-    """Return the function of a command that looks at files and reports what it finds.
-
-    Args:
-        task: What it looks for.
-        description: What `--help` says about it.
+    Attributes:
+        paths: Files and folders.
+        stdin_filename: The name of what standard input holds.
+        format: How findings are written, or None.
+        output: The file to write them to, or None.
+        statistics: Whether to count instead.
+        fail_on: The lowest severity that makes the exit status 1, or None.
+        quiet: Whether to print findings alone.
+        jobs: How many processes to use, or None.
+        verbose: Whether to say what is done.
+        cache: Whether files that have not changed need no look.
     """
 
-    def run(  # noqa: PLR0913, PLR0917
-        paths: Paths = None,
-        select: Select = None,
-        extend_select: ExtendSelect = None,
-        ignore: Ignore = None,
-        output_format: Annotated[
-            Format | None,
-            typer.Option(
-                help="How findings are written. Without it, rich on a terminal and concise "
-                "elsewhere.",
-                show_default=False,
-            ),
-        ] = None,
-        output: Annotated[
-            Path | None,
-            typer.Option(
-                "--output",
-                "-o",
-                metavar="FILE",
-                help="Write the findings to this file, and for people to standard output. Without "
-                "--output-format, the ending decides: .json, .jsonl, .sarif, .xml (JUnit).",
-            ),
-        ] = None,
-        statistics: Annotated[
-            bool, typer.Option("--statistics", help="Print how often each rule found something.")
-        ] = False,
-        fail_on: FailOnOption = None,
-        config_file: ConfigFile = None,
-        no_config: NoConfig = False,
-        stdin_filename: StdinFilename = None,
-        quiet: Annotated[
-            bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")
-        ] = False,
-        jobs: Jobs = None,
-        verbose: Verbose = False,
-    ) -> None:
-        started = time.perf_counter()
-        rules = session.layer(select, extend_select, ignore)
-        runner = session.start(rules, config_file, no_config, verbose, task)
-        config = runner.config
-        formats = _formats(output_format, output, config)
-        if not runner.enabled:
-            say(f"newsmeta: warning: none of the selected rules is one of newsmeta {task}")
-        report, failures = _run(runner, paths, stdin_filename, jobs, verbose)
-        for warning in runner.site_warnings:
-            say(f"newsmeta: warning: {warning}")
-        _write(report, formats, output, statistics, quiet)
-        if verbose:
-            say(f"{time.perf_counter() - started:.2f} s")
-        if failures:
-            session.report_failures(failures)
-            raise typer.Exit(EXIT_FAILURE)
-        if session.fails(report.diagnostics, fail_on, config.fail_on):
-            raise typer.Exit(EXIT_FINDINGS)
+    paths: list[str] | None
+    stdin_filename: Path | None
+    format: Format | None
+    output: Path | None
+    statistics: bool
+    fail_on: FailOn | None
+    quiet: bool
+    jobs: int | None
+    verbose: bool
+    cache: bool = False
 
-    run.__doc__ = description
-    return run
+
+def report(runner: Runner, name: str, wish: Wish) -> None:
+    """Look at files and report what is found.
+
+    Args:
+        runner: What looks at them.
+        name: What the command is called.
+        wish: What its options say.
+
+    Raises:
+        Exit: With the exit status, where it is not 0.
+    """
+    started = time.perf_counter()
+    config = runner.config
+    formats = _formats(wish.format, wish.output, config)
+    if not runner.enabled:
+        say(f"newsmeta: warning: none of the selected rules is one of newsmeta {name}")
+    found, failures = _run(runner, wish)
+    for warning in runner.site_warnings:
+        say(f"newsmeta: warning: {warning}")
+    _write(found, formats, wish.output, wish.statistics, wish.quiet)
+    if wish.verbose:
+        say(f"{time.perf_counter() - started:.2f} s")
+    if failures:
+        session.report_failures(failures)
+        raise typer.Exit(EXIT_FAILURE)
+    if session.fails(found.diagnostics, wish.fail_on, config.fail_on):
+        raise typer.Exit(EXIT_FINDINGS)
 
 
 def _formats(wanted: Format | None, output: Path | None, config: Config) -> tuple[str, str]:
@@ -140,26 +104,19 @@ def _formats(wanted: Format | None, output: Path | None, config: Config) -> tupl
     return usual if in_file not in _FOR_PEOPLE else in_file, in_file
 
 
-def _run(
-    runner: Runner,
-    paths: list[str] | None,
-    stdin_filename: Path | None,
-    jobs: int | None,
-    verbose: bool,
-) -> tuple[Report, list[tuple[str, Exception]]]:
+def _run(runner: Runner, wish: Wish) -> tuple[Report, list[tuple[str, Exception]]]:
     from newsmeta.cli.progress import progress
     from newsmeta.discovery import folders_of
     from newsmeta.parallel import usual_jobs
 
-    if session.reads_stdin(paths, stdin_filename):
+    if session.reads_stdin(wish.paths, wish.stdin_filename):
         most = runner.config.limits.max_size + 1
-        return runner.run([session.read_stdin(stdin_filename, most)])
-    given = paths or ["."]
+        return runner.run([session.read_stdin(wish.stdin_filename, most)])
+    given = wish.paths or ["."]
     with progress(lambda: sum(1 for _ in runner.finder.stream(given))) as advance:
-        targets = session.stream(runner, given, verbose)
-        if jobs is None:
-            targets, jobs = usual_jobs(targets)
-        return runner.run(targets, advance, folders_of(given), jobs)
+        targets = session.stream(runner, given, wish.verbose)
+        jobs = wish.jobs or usual_jobs(runner.finder.glance(given))
+        return runner.run(targets, advance, folders_of(given), jobs, wish.cache)
 
 
 def _write(

@@ -20,6 +20,7 @@ from newsmeta.cli.options import (
     ExtendSelect,
     FailOnOption,
     Ignore,
+    Jobs,
     NoConfig,
     Paths,
     Select,
@@ -83,6 +84,7 @@ def normalize(  # noqa: PLR0913, PLR0917
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print no report; with --diff, the diff alone.")
     ] = False,
+    jobs: Jobs = None,
     verbose: Verbose = False,
 ) -> None:
     """Fix article files in place, and leave alone what is right.
@@ -104,7 +106,7 @@ def normalize(  # noqa: PLR0913, PLR0917
             fail("standard output is closed")
         task.run_stdin(session.read_stdin(stdin_filename))
     else:
-        task.run_files(session.search(runner, paths, verbose).targets)
+        task.run_files(session.search(runner, paths, verbose).targets, jobs)
     if output_format is Format.JSON:
         write_data(sys.stdout, [_as_json(task.records)])
     elif not quiet:
@@ -174,30 +176,34 @@ class _Task:
             write_bytes(sys.stdout, outcome.after)
         self._note(outcome)
 
-    def run_files(self, targets: tuple[Target, ...]) -> None:
-        """Normalize files, each written as soon as it is done."""
+    def run_files(self, targets: tuple[Target, ...], jobs: int | None) -> None:
+        """Normalize files, each written as soon as it and those before it are done."""
         from newsmeta.cli.progress import progress
+        from newsmeta.parallel import usual_jobs
 
+        jobs = jobs or usual_jobs(targets)
         with progress(len(targets)) as advance:
-            for target in targets:
-                self._run_file(target)
+            outcomes = self.runner.normalize_all(targets, jobs, self.unsafe, self.layout)
+            for target, outcome in outcomes:
+                self._finish(target, outcome)
                 if advance:
                     advance()
 
-    def _run_file(self, target: Target) -> None:
+    def _finish(self, target: Target, outcome: NormalizedFile | None) -> None:
+        """Write a file, or show what would be written."""
         from newsmeta.writing import ChangedError, WriteError
 
         for attempt in range(_ATTEMPTS):
-            outcome = self.runner.normalize_file(target, self.unsafe, self.layout)
             if outcome is None:
                 return
             error = ""
             try:
                 self._write(outcome)
             except ChangedError as changed:
-                # Somebody else was faster: look at what they wrote.
                 error = str(changed)
                 if attempt < _ATTEMPTS - 1:
+                    # Somebody else was faster: look at what they wrote.
+                    outcome = self.runner.normalize_file(target, self.unsafe, self.layout)
                     continue
             except WriteError as refused:
                 error = str(refused)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from newsmeta.selection import Layer
 
 STDIN = "-"
-Task = Literal["validate", "check", "normalize"]
+Task = Literal["validate", "check", "check all", "normalize"]
 """What a command looks at files for."""
 
 
@@ -54,6 +54,7 @@ def start(
         codes = {
             "validate": catalogue.VALIDATED,
             "check": catalogue.CHECKED,
+            "check all": catalogue.VALIDATED | catalogue.CHECKED,
             "normalize": catalogue.NORMALIZED,
         }[task]
         runner = Runner(configuration(config_file, no_config, verbose), rules, codes=codes)

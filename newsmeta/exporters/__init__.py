@@ -201,6 +201,28 @@ class Options:
     bom: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """How to write a format record by record, each without regard to the others.
+
+    Attributes:
+        head: What comes before them.
+        render: Returns what stands for a record; raises `ValueError` where there is nothing that
+            could.
+    """
+
+    head: bytes
+    render: Callable[[Record], bytes]
+
+
+def load_pieces(wanted: Format, options: Options) -> Pieces | None:
+    """Return how to write a format record by record, or None where it is written as a whole."""
+    if wanted.module not in ("jsonl", "csv"):
+        return None
+    pieces: Pieces = load_module(wanted, __name__).pieces(options, *wanted.arguments)
+    return pieces
+
+
 def load(wanted: Format) -> Callable[[Iterator[Record], Any, Options], int]:
     """Return the function that writes a format.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import csv
-import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from newsmeta import cells, fields
 from newsmeta.columns import Columns
-from newsmeta.exporters import Options
+from newsmeta.diagnostics import Pointer
+from newsmeta.exporters import Options, Pieces
 from newsmeta.fields import BODY, PATH, Field, FieldType
 from newsmeta.records import Record, json_problem, lookup, to_object
 
@@ -28,31 +28,67 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options, delimiter
     Returns:
         How many rows were written, the header not counted.
     """
-    names = column_names(options.columns)
-    columns = [(name, *fields.find(name)) for name in names]
-    if options.bom:
-        out.write("\ufeff".encode())
     rows = 0
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="")
-    try:
-        writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-        writer.writerow(names)
-        for record in records:
-            content = to_object(record, options.columns.members)
-            try:
-                row = [
-                    _cell(lookup(content, pointer), field, options) for _, pointer, field in columns
-                ]
-                "".join(row).encode()
-            except ValueError:
-                options.refuse(record, json_problem(record.values))
-            else:
-                writer.writerow(row)
-                rows += 1
-        text.flush()
-    finally:
-        text.detach()
+    head, render = _rows(options, delimiter)
+    out.write(head)
+    for record in records:
+        try:
+            row = render(record)
+        except ValueError:
+            options.refuse(record, json_problem(record.values))
+        else:
+            out.write(row)
+            rows += 1
     return rows
+
+
+def pieces(options: Options, delimiter: str = ",") -> Pieces:
+    """Return how to write records one by one."""
+    return Pieces(*_rows(options, delimiter))
+
+
+def _rows(options: Options, delimiter: str) -> tuple[bytes, Callable[[Record], bytes]]:
+    """Return the header, and what makes a row of a record.
+
+    That raises `ValueError` for values that no cell can hold.
+    """
+    names = column_names(options.columns)
+    columns: dict[str, list[tuple[int, Pointer, Field]]] = {}
+    for number, name in enumerate(names):
+        (first, *rest), field = fields.find(name)
+        columns.setdefault(str(first), []).append((number, tuple(rest), field))
+    members = options.columns.members
+    row = _Row(delimiter)
+
+    def render(record: Record) -> bytes:
+        cells = [""] * len(names)
+        for name, value in to_object(record, members).items():
+            for number, rest, field in columns.get(name, ()):
+                cells[number] = _cell(lookup(value, rest) if rest else value, field, options)
+        return row.of(cells)
+
+    return b"\xef\xbb\xbf" * options.bom + row.of(list(names)), render
+
+
+class _Row:
+    """Makes rows of cells, one by one."""
+
+    def __init__(self, delimiter: str) -> None:
+        self._text = ""
+        self._writer = csv.writer(self, delimiter=delimiter, lineterminator="\r\n")
+
+    def of(self, cells: list[str]) -> bytes:
+        """Return a row.
+
+        Raises:
+            ValueError: When a cell is no text in UTF-8.
+        """
+        self._writer.writerow(cells)
+        return self._text.encode()
+
+    def write(self, text: str) -> None:
+        """Take a row from the writer."""
+        self._text = text
 
 
 def column_names(columns: Columns) -> tuple[str, ...]:
@@ -90,5 +126,5 @@ def _is_excluded(name: str, columns: Columns) -> bool:
 def _cell(value: object, field: Field, options: Options) -> str:
     cell = cells.to_cell(value, field, options.lists)
     # A number is no formula, though it may begin with a minus.
-    is_text = isinstance(value, str | list | dict)
+    is_text = cell and isinstance(value, str | list | dict)
     return cells.neutralized(cell) if is_text and not options.raw else cell

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from json import JSONEncoder
 from typing import BinaryIO
 
 from newsmeta import strictjson
-from newsmeta.exporters import Options
+from newsmeta.columns import Columns
+from newsmeta.exporters import Options, Pieces
 from newsmeta.records import Record, json_problem, to_object
 
 
@@ -29,11 +30,25 @@ def lines(records: Iterator[Record], options: Options) -> Iterator[bytes]:
 
     Those with values that JSON does not have are refused.
     """
-    encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
-    columns = options.columns
+    render = _renderer(options.columns)
     for record in records:
-        content = to_object(record, columns.members, columns.members_in_order)
         try:
-            yield strictjson.one_line(encode(content)).encode()
+            yield render(record)
         except ValueError:
             options.refuse(record, json_problem(record.values))
+
+
+def pieces(options: Options) -> Pieces:
+    """Return how to write records one by one."""
+    render = _renderer(options.columns)
+    return Pieces(b"", lambda record: render(record) + b"\n")
+
+
+def _renderer(columns: Columns) -> Callable[[Record], bytes]:
+    """Return what makes a line of a record.
+
+    It raises `ValueError` for values that JSON does not have.
+    """
+    encode = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    members, order = columns.members, columns.members_in_order
+    return lambda record: strictjson.one_line(encode(to_object(record, members, order))).encode()

@@ -15,6 +15,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import Pointer, Severity, field_name
+from newsmeta.portable import Portable
 from newsmeta.rules.base import Rule, RuleSettings, quote
 
 if TYPE_CHECKING:
@@ -143,7 +144,7 @@ CODES = frozenset(rule.code for rule in RULES)
 
 
 @dataclass(frozen=True, slots=True)
-class Party:
+class Party(Portable):
     """A provider that a file names.
 
     Attributes:
@@ -158,7 +159,7 @@ class Party:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Portable):
     """What comparisons need to know of a file.
 
     Attributes:
