@@ -6,9 +6,10 @@ it was changed so shortly before it was read that its times could not tell.
 
 The folder `.newsmeta_cache` tells Git to ignore it. It can be deleted at any time. Each set of
 rules, configuration and version of newsmeta has a file of its own in it, which has the files in
-order of their names: so it is read and written as the files are gone through, and none is held in
-memory. One that is damaged is not believed but made anew; it is replaced as a whole, so that
-several processes can use it at once. It holds data alone, nothing that reading it would run.
+order of their names: so it is written as the files are gone through, and none is held in memory.
+A file that is damaged is not believed but made anew; it is replaced as a whole, so that several
+processes can use it at once. It holds data alone, nothing that reading it would run, and is
+readable for its owner alone: others may not be allowed to read what it speaks of.
 """
 
 from __future__ import annotations
@@ -17,31 +18,39 @@ import contextlib
 import json
 import os
 import shutil
+import time
+from collections import deque
 from hashlib import blake2b
 from pathlib import Path
-from struct import Struct
+from struct import Struct, error
 from typing import Any, BinaryIO, NamedTuple
 
-from newsmeta.diagnostics import Diagnostic, FixSafety, Location, Position, Related, Severity
+from newsmeta import source
+from newsmeta.diagnostics import Diagnostic, Location, Position, Related
+from newsmeta.rules import RULES
 
 FOLDER = ".newsmeta_cache"
 """The folder's name."""
-
-WORTH_IT = 100
-"""Files from which on it pays to look into the cache."""
 
 Stamp = tuple[int, int, int, int]
 """Size in bytes, times of the last change of content and of status in nanoseconds, and number."""
 
 _MAGIC = b"newsmeta cache 1\n"
 _DIGEST = 16
-_HEAD = Struct(f"<4q{_DIGEST}sBHI")
-"""A stamp, the digest of the content, whether the file was named, and how long the rest is."""
+_MOMENT = Struct("<d")
+_FIRST = len(_MAGIC) + _DIGEST + _MOMENT.size
+"""Where the first entry begins: behind the digest of the rest and the moment of the last look."""
+_HEAD = Struct(f"<3qQ{_DIGEST}s?II")
+"""A stamp, the digest of the content, whether the file was named, the lengths of what follows."""
 _TICK = 2_000_000_000
 """Nanoseconds in which the times of some file systems stand still."""
 _NO_STAMP: Stamp = (-1, 0, 0, 0)
+_MOST_BYTES = 1 << 30
 _MOST_FILES = 8
-_SEPARATOR = os.sep.encode()
+_MOST_QUESTIONS = 4_096
+"""Files that a run passes over and asks for at most, whether they still exist."""
+_ABANDONED = 3_600
+"""Seconds after which a file that was never put in its place is nobody's any more."""
 
 
 class Entry(NamedTuple):
@@ -49,19 +58,21 @@ class Entry(NamedTuple):
 
     Attributes:
         seen: Its stamp.
-        content: The digest of its content.
+        content: The digest of its content; empty where nothing is known of the file.
         is_named: Whether somebody named it, rather than a search found it.
-        found: What was found in it.
-        start: Where the entry begins in the file of the cache.
+        found: What was found in it, packed.
+        name: What it is called here.
+        start: Where the entry begins in the file of the cache, or would.
         end: Where it ends.
     """
 
     seen: Stamp
     content: bytes
     is_named: bool
-    found: tuple[Diagnostic, ...] = ()
-    start: int = 0
-    end: int = 0
+    found: bytes
+    name: bytes
+    start: int
+    end: int
 
 
 def stamp(status: os.stat_result) -> Stamp:
@@ -69,7 +80,7 @@ def stamp(status: os.stat_result) -> Stamp:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def digest(data: bytes) -> bytes:
+def digest(data: bytes | memoryview) -> bytes:
     """Return what tells a content from any other."""
     return blake2b(data, digest_size=_DIGEST).digest()
 
@@ -96,22 +107,27 @@ def clear(root: Path) -> bool:
 class Cache:
     """What is remembered of files by one set of rules.
 
-    Files are to be looked up, and then kept, in order of their names; what comes out of order is
-    just not found.
+    Files are to be looked up in order of their names; nothing is known of, nor remembered about,
+    those that come out of order.
 
     Args:
         root: The folder in which the folder of the cache is.
         key: What tells these rules, their configuration and the version from any other.
-        now: The time in nanoseconds at which the run began, before any file was read.
+        moment: The time that "future" is measured against, in seconds. What was found at a later
+            one does not count: there was less that lay in the future.
     """
 
-    def __init__(self, root: Path, key: bytes, now: int) -> None:
+    def __init__(self, root: Path, key: bytes, moment: float) -> None:
         self._folder = root / FOLDER
         self._file = self._folder / f"{blake2b(key, digest_size=_DIGEST).hexdigest()}.bin"
-        self._now = now
+        self._moment = moment
+        self._began = time.time_ns()
         self._old = self._read()
-        self._next = 0  # where the next entry begins that may be looked up
-        self._done = 0  # where the next entry begins that is not kept, replaced or dropped yet
+        self._called = b""  # The last file that was looked up.
+        self._next = _FIRST  # Where the first entry begins that was not passed yet.
+        self._done = _FIRST  # Where the first entry begins that was not written again yet.
+        self._gone: deque[Entry] = deque()  # Entries of files that do not exist any more.
+        self._questions = _MOST_QUESTIONS
         self._new: _Writer | None = None
 
     @property
@@ -119,56 +135,50 @@ class Cache:
         """Whether nothing was remembered before this run."""
         return not self._old
 
-    def find(self, name: str) -> Entry | None:
-        """Return what is known of a file, or None."""
-        called, old = os.fsencode(name), self._old
-        while self._next < len(old):
-            start = self._next
-            *seen, content, is_named, size, found = _HEAD.unpack_from(old, start)
-            middle = start + _HEAD.size + size
-            other = old[start + _HEAD.size : middle]
-            if other != called and _order(other) > _order(called):
-                return None
-            self._next = end = middle + found
-            if other == called:
-                diagnostics = _from_json(old[middle:end]) if found else ()
-                return Entry(tuple(seen), content, bool(is_named), diagnostics, start, end)
-        return None
+    def find(self, name: str) -> Entry:
+        """Return what is known of a file."""
+        called = _called(name)
+        if called <= self._called:
+            return Entry(_NO_STAMP, b"", False, b"", called, -1, -1)
+        self._called = called
+        entry = self._entry_at(self._next)
+        while entry is not None and entry.name < called:
+            self._pass_over(entry)
+            entry = self._entry_at(self._next)
+        if entry is None or entry.name != called:
+            return Entry(_NO_STAMP, b"", False, b"", called, self._next, self._next)
+        self._next = entry.end
+        return entry
 
-    def keep(self, entry: Entry) -> None:
-        """Remember of a file what is remembered already."""
-        if self._new is not None:
-            self._pass_over(entry.start)
-            self._new.write(self._old[entry.start : entry.end])
-        self._done = entry.end
-
-    def put(self, name: str, entry: Entry | None, before: Entry | None) -> None:
+    def put(self, before: Entry, after: Entry | None) -> None:
         """Remember of a file what came of it now.
 
         Args:
-            name: What it is called.
-            entry: What is to be remembered, with a stamp that was taken before the file was
+            before: What was known of it.
+            after: That with what came of it, and a stamp that was taken before the file was
                 read; None for something to forget.
-            before: What was remembered of it.
         """
-        if entry is None and before is None:
-            return
-        if self._new is None:
-            self._new = _Writer(self._folder, self._old[: self._done])
-        self._pass_over(before.start if before else self._next_after(name))
-        if before is not None:
-            self._done = before.end
-        if entry is not None:
+        if after is not None and max(after.seen[1:3]) + _TICK > self._began:
             # What was changed a moment ago may change once more without a trace.
-            is_fresh = max(entry.seen[1:3]) + _TICK > self._now
-            self._new.write(_packed(name, entry._replace(seen=_NO_STAMP) if is_fresh else entry))
+            after = after._replace(seen=_NO_STAMP)
+        is_news = before.content if after is None else before != after
+        if is_news and before.start >= self._done:
+            self._copy(before.start)
+            self._done = before.end
+            if after is not None:
+                self._writer().write(_packed_entry(after))
 
     def save(self) -> None:
         """Keep what is remembered for the next run; where that cannot be, it is lost."""
-        if self._new is not None:
-            self._new.write(self._old[self._done :])
-            self._new.save_as(self._file)
+        while self._questions and (entry := self._entry_at(self._next)):
+            self._pass_over(entry)
+        if self._new is not None or self._gone:
+            self._copy(len(self._old))
+            self._writer().save_as(self._file)
             self._new = None
+        elif self._old:
+            with contextlib.suppress(OSError):  # It is in use, if anybody asks what is not.
+                os.utime(self._file)
 
     def discard(self) -> None:
         """Leave the cache as it was before."""
@@ -177,37 +187,54 @@ class Cache:
             self._new = None
 
     def _read(self) -> bytes:
-        """Return all entries; none where there is no cache, or none to be believed."""
+        """Return the file of the cache; nothing where there is none, or none to be believed."""
         try:
-            whole = b"" if self._folder.is_symlink() else self._file.read_bytes()
-        except OSError:
+            whole = b"" if self._folder.is_symlink() else _content(self._file)
+        except (OSError, source.SourceError):
             return b""
         start = len(_MAGIC) + _DIGEST
-        entries = whole[start:]
-        return entries if whole[:start] == _MAGIC + digest(entries) else b""
+        is_whole = len(whole) >= _FIRST and whole.startswith(_MAGIC)
+        if not is_whole or whole[len(_MAGIC) : start] != digest(memoryview(whole)[start:]):
+            return b""
+        return whole if _MOMENT.unpack_from(whole, start)[0] <= self._moment else b""
 
-    def _pass_over(self, end: int) -> None:
-        """Take over the entries of files that this run does not look at, if they still exist."""
-        while self._done < end:
-            start = self._done
-            name, self._done = self._name_and_end(start)
-            if self._new is not None and os.path.lexists(name):
-                self._new.write(self._old[start : self._done])
+    def _entry_at(self, start: int) -> Entry | None:
+        """Return the entry that begins there; None at the end, or where there is no whole one."""
+        old, begin = self._old, start + _HEAD.size
+        if begin > len(old):
+            return None
+        size, changed, status_changed, number, content, is_named, length, found = _HEAD.unpack_from(
+            old, start
+        )
+        middle = begin + length
+        end = middle + found
+        if end > len(old):
+            return None
+        seen = (size, changed, status_changed, number)
+        return Entry(seen, content, is_named, old[middle:end], old[begin:middle], start, end)
 
-    def _next_after(self, name: str) -> int:
-        """Return where the entries of files end that come before `name`."""
-        at, called = self._done, _order(os.fsencode(name))
-        while at < len(self._old):
-            other, end = self._name_and_end(at)
-            if _order(other) >= called:
-                break
-            at = end
-        return at
+    def _pass_over(self, entry: Entry) -> None:
+        """Go past a file that this run does not look at, perhaps since it does not exist."""
+        self._next = entry.end
+        if self._questions:
+            self._questions -= 1
+            if not _exists(entry.name):
+                self._gone.append(entry)
 
-    def _name_and_end(self, start: int) -> tuple[bytes, int]:
-        *_, size, found = _HEAD.unpack_from(self._old, start)
-        middle = start + _HEAD.size + size
-        return self._old[start + _HEAD.size : middle], middle + found
+    def _copy(self, end: int) -> None:
+        """Write what is remembered already once more, up to an entry."""
+        while self._gone and self._gone[0].start < end:
+            gone = self._gone.popleft()
+            self._writer().write(memoryview(self._old)[self._done : gone.start])
+            self._done = gone.end
+        self._writer().write(memoryview(self._old)[self._done : end])
+        self._done = end
+
+    def _writer(self) -> _Writer:
+        if self._new is None:
+            self._new = _Writer(self._folder)
+            self._new.write(_MOMENT.pack(self._moment))
+        return self._new
 
 
 class _Writer:
@@ -216,21 +243,24 @@ class _Writer:
     What cannot be written is lost without a word: a cache is not what anybody asked for.
     """
 
-    def __init__(self, folder: Path, entries: bytes) -> None:
+    def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._path = folder / f"{os.urandom(8).hex()}.tmp"
         self._sum = blake2b(digest_size=_DIGEST)
         self._file: BinaryIO | None = None
         with contextlib.suppress(OSError):
             _make(folder)
-            self._path = folder / f"{os.urandom(8).hex()}.tmp"
-            self._file = self._path.open("xb", buffering=1 << 18)
-        self._attempt(bytes(len(_MAGIC) + _DIGEST))
-        self.write(entries)
+            self._file = open(self._path, "xb", 1 << 18, opener=_for_its_owner)  # noqa: PTH123
+            self._file.write(bytes(len(_MAGIC) + _DIGEST))
 
-    def write(self, entries: bytes) -> None:
-        """Add entries."""
-        self._sum.update(entries)
-        self._attempt(entries)
+    def write(self, data: bytes | memoryview) -> None:
+        """Add something."""
+        if self._file is not None:
+            try:
+                self._sum.update(data)
+                self._file.write(data)
+            except OSError:
+                self.discard()
 
     def save_as(self, file: Path) -> None:
         """Put it in its place."""
@@ -240,9 +270,10 @@ class _Writer:
                 self._file.write(_MAGIC + self._sum.digest())
                 self._file.close()
                 self._path.replace(file)
-                _tidy_up(self._folder)
             except OSError:
                 self.discard()
+            with contextlib.suppress(OSError):
+                _tidy_up(self._folder, file)
 
     def discard(self) -> None:
         """Delete it."""
@@ -253,12 +284,13 @@ class _Writer:
                 self._path.unlink()
             self._file = None
 
-    def _attempt(self, data: bytes) -> None:
-        if self._file is not None:
-            try:
-                self._file.write(data)
-            except OSError:
-                self.discard()
+
+def _content(file: Path) -> bytes:
+    return source.read_bytes(file, _MOST_BYTES)
+
+
+def _for_its_owner(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _make(folder: Path) -> None:
@@ -269,66 +301,110 @@ def _make(folder: Path) -> None:
     """
     if folder.is_symlink():
         raise OSError("somebody put a link in its place")
-    if not folder.is_dir():
-        folder.mkdir()
-        (folder / ".gitignore").write_text("*\n", encoding="ascii")
-        # See bford.info/cachedir: backups leave it out.
-        tag = "Signature: 8a477f597d28d172789f06886806bc55\n"
-        (folder / "CACHEDIR.TAG").write_text(tag, encoding="ascii")
+    folder.mkdir(exist_ok=True)
+    # See bford.info/cachedir: backups leave it out.
+    tag = "Signature: 8a477f597d28d172789f06886806bc55\n"
+    for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", tag)):
+        with contextlib.suppress(FileExistsError), (folder / name).open("x") as file:
+            file.write(text)
 
 
-def _tidy_up(folder: Path) -> None:
-    """Delete the files of rules and versions that were in use longest ago."""
-    files = sorted(folder.glob("*.bin"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for file in files[_MOST_FILES:]:
-        file.unlink(missing_ok=True)
+def _tidy_up(folder: Path, file: Path) -> None:
+    """Delete what was in use longest ago, and what other processes left when they were killed."""
+    others = sorted((path for path in folder.glob("*.bin") if path != file), key=_age)
+    abandoned = [path for path in folder.glob("*.tmp") if _age(path) > _ABANDONED]
+    for path in (*others[_MOST_FILES - 1 :], *abandoned):
+        path.unlink(missing_ok=True)
 
 
-def _order(name: bytes) -> bytes:
-    """Return what names are in order by, as those of files that a search finds."""
-    return name.replace(_SEPARATOR, b"/")
+def _age(path: Path) -> float:
+    return time.time() - path.lstat().st_mtime
 
 
-def _packed(name: str, entry: Entry) -> bytes:
-    called = os.fsencode(name)
-    found = json.dumps(list(map(_as_json, entry.found))).encode() if entry.found else b""
-    head = _HEAD.pack(*entry.seen, entry.content, entry.is_named, len(called), len(found))
-    return head + called + found
+def _called(name: str) -> bytes:
+    """Return the name of a file as bytes that have the order in which a search finds files."""
+    return name.replace(os.sep, "/").encode("utf-8", "surrogatepass")
 
 
-def _from_json(data: bytes) -> tuple[Diagnostic, ...]:
-    return tuple(map(_diagnostic, json.loads(data)))
+def _exists(name: bytes) -> bool:
+    try:
+        return os.path.lexists(name.decode("utf-8", "surrogatepass"))
+    except ValueError:
+        return False
 
 
-def _as_json(found: Diagnostic) -> list[Any]:
-    return [
-        *(found.code, found.name, found.severity, found.message, found.hint, found.pointer),
-        *(found.fix, found.snippet, _place(found.location)),
-        [[other.message, *_place(other.location)] for other in found.related],
-    ]
+def _packed_entry(entry: Entry) -> bytes:
+    rest = entry.content, entry.is_named, len(entry.name), len(entry.found)
+    try:
+        head = _HEAD.pack(*entry.seen, *rest)
+    except error:  # Some file systems have times, or numbers, beyond all others.
+        head = _HEAD.pack(*_NO_STAMP, *rest)
+    return head + entry.name + entry.found
 
 
-def _place(location: Location) -> list[str | int]:
+# -- what was found ----------------------------------------------------------------------
+
+
+def packed(diagnostics: tuple[Diagnostic, ...]) -> bytes:
+    """Return what was found in a file as bytes, without the name of the file."""
+    return json.dumps([_values(found) for found in diagnostics]).encode() if diagnostics else b""
+
+
+def unpacked(found: bytes, name: str) -> tuple[Diagnostic, ...]:
+    """Return what was found in a file.
+
+    Args:
+        found: What `packed` returned.
+        name: How the file is shown.
+
+    Raises:
+        ValueError: When it is something else.
+    """
+    if not found:
+        return ()
+    try:
+        return tuple(_diagnostic(values, name) for values in json.loads(found))
+    except (KeyError, TypeError, RecursionError) as problem:
+        raise ValueError(str(problem)) from None
+
+
+def _values(found: Diagnostic) -> list[Any]:
+    texts = found.message, found.hint, found.snippet
+    related = [[other.message, *_numbers(other.location)] for other in found.related]
+    is_fixable = found.fix is not None
+    return [found.code, *texts, found.pointer, is_fixable, _numbers(found.location), related]
+
+
+def _numbers(location: Location) -> tuple[int, int, int, int]:
     start, end = location.start, location.end
-    return [location.path, start.line, start.column, end.line, end.column]
+    return start.line, start.column, end.line, end.column
 
 
-def _diagnostic(value: list[Any]) -> Diagnostic:
-    code, name, severity, message, hint, pointer, fix, snippet, place, related = value
+def _diagnostic(values: list[Any], name: str) -> Diagnostic:
+    code, message, hint, snippet, pointer, is_fixable, numbers, related = values
+    rule = RULES[code]
     return Diagnostic(
         code,
-        name,
-        Severity(severity),
-        message,
-        _location(place),
-        hint,
-        pointer,
-        tuple(Related(text, _location(where)) for text, *where in related),
-        fix and FixSafety(fix),
-        snippet,
+        rule.name,
+        rule.severity,
+        _text(message),
+        _location(name, *numbers),
+        _text(hint),
+        None if pointer is None else _text(pointer),
+        tuple(Related(_text(text), _location(name, *place)) for text, *place in related),
+        rule.fix if is_fixable else None,
+        _text(snippet),
     )
 
 
-def _location(place: list[Any]) -> Location:
-    path, line, column, end_line, end_column = place
-    return Location(path, Position(line, column), Position(end_line, end_column))
+def _text(value: Any) -> str:
+    if value.__class__ is not str:
+        raise TypeError("this is no text")
+    return str(value)
+
+
+def _location(name: str, *numbers: Any) -> Location:
+    if not all(number.__class__ is int and number > 0 for number in numbers):
+        raise TypeError("this is no place")
+    line, column, end_line, end_column = numbers
+    return Location(name, Position(line, column), Position(end_line, end_column))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
-import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import newsmeta
 from newsmeta import parallel, source
-from newsmeta.cache import Cache, Entry, Stamp, digest, stamp
+from newsmeta.cache import Cache, Entry, Stamp, digest, packed, stamp, unpacked
 from newsmeta.discovery import Target, content
+from newsmeta.schema import schema_path
 
 if TYPE_CHECKING:
     from newsmeta.diagnostics import Diagnostic
@@ -27,25 +26,28 @@ WORTH_IT = 100
 _PATIENCE = 256
 """Changed files that are looked at in this process before others are started for the rest."""
 
+_MOST_WAITING = 4_096
+"""Unchanged files for each other process that wait at most for a changed one before them."""
+
+_MOST_TEXT = 1 << 20
+"""Characters of source lines in findings on one file that are worth remembering."""
+
 _PASSING = "NM212"
 """The rule whose findings go away by themselves: no time lies in the future for ever."""
 
 Results = Iterator[tuple[Target, "FileResult | None"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """What came of a file in which something was found.
 
     Attributes:
         result: That.
         content: The digest of the content of the file.
-        failure: None; other results have the reason why newsmeta itself failed.
     """
 
     result: FileResult
     content: bytes
-    failure: None = None
 
 
 class CachedLook:
@@ -74,25 +76,23 @@ class CachedLook:
         result = self._runner.validate_bytes(data, target.name, target.file)
         if not (result.diagnostics or result.suppressed or result.failure):
             return digest(data)
-        passes = any(diagnostic.code == _PASSING for diagnostic in result.diagnostics)
-        # Nor can it be told which findings it was that comments keep quiet.
-        is_lasting = not (passes or result.suppressed or result.failure)
-        return Seen(result, digest(data)) if is_lasting else result
+        return Seen(result, digest(data)) if _is_lasting(result) else result
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(NamedTuple):
     """A file as the cache knows it.
 
     Attributes:
+        target: The file.
         seen: Its stamp now; None where it has none.
-        entry: What is remembered of it, or None.
-        is_current: Whether that is true of what it holds now.
+        entry: What is remembered of it.
+        result: What came of it; None where that is not known, or not of what it holds now.
     """
 
+    target: Target
     seen: Stamp | None
-    entry: Entry | None
-    is_current: bool = False
+    entry: Entry
+    result: FileResult | None
 
 
 class CachedRun:
@@ -114,6 +114,7 @@ class CachedRun:
         self._look = CachedLook(runner)
         self._recipe = recipe
         self._result_of = result_of
+        self._clean = result_of(())
 
     def results(self, targets: Iterable[Target], jobs: int) -> Results:
         """Yield each file, in order, with what came of it.
@@ -122,64 +123,91 @@ class CachedRun:
             targets: The files, in order of their names.
             jobs: How many processes to use.
         """
-        began = time.time_ns()
         rest = iter(targets)
         first = list(islice(rest, WORTH_IT))
-        identity = self._runner.identity
-        if len(first) < WORTH_IT or identity is None:
-            yield from self._runner.results(chain(first, rest), jobs)
-            return
         rest = chain(first, rest)
-        cache = Cache(self._runner.config.root, _key(identity), began)
+        key = _key(self._runner.identity) if len(first) == WORTH_IT else None
+        if key is None:
+            yield from self._runner.results(rest, jobs)
+            return
+        cache = Cache(self._runner.config.root, key, self._runner.now.timestamp())
+        patience = sys.maxsize if jobs <= 1 else 0 if cache.is_empty else _PATIENCE
         try:
-            if jobs > 1:
-                yield from self._here(rest, cache, 0 if cache.is_empty else _PATIENCE)
+            while (yield from self._here(rest, cache, patience)):
                 yield from self._in_processes(rest, cache, jobs)
-            else:
-                yield from self._here(rest, cache, None)
+                patience = _PATIENCE
         except BaseException:
             cache.discard()
             raise
         cache.save()
 
-    def _here(self, targets: Iterator[Target], cache: Cache, patience: int | None) -> Results:
-        """Look at files in this process, until so many changed ones were met."""
-        while patience != 0 and (target := next(targets, None)):
+    def _here(
+        self, targets: Iterator[Target], cache: Cache, patience: int
+    ) -> Generator[tuple[Target, FileResult | None], None, bool]:
+        """Look at files in this process, until so many changed ones were met.
+
+        Returns:
+            Whether they were; else there are no more files.
+        """
+        if not patience:
+            return True
+        for target in targets:
             known = self._known(target, cache)
-            if known.is_current:
-                yield target, self._recalled(target, known, cache)
+            if known.result is not None:
+                yield target, self._recalled(known, cache)
                 continue
-            if patience is not None:
-                patience -= 1
-            yield target, self._learned(target, known, self._look(target), cache)
+            yield target, self._learned(known, self._look(target), cache)
+            patience -= 1
+            if not patience:
+                return True
+        return False
 
     def _in_processes(self, targets: Iterator[Target], cache: Cache, jobs: int) -> Results:
-        ahead: deque[tuple[Target, _Known]] = deque()
+        """Look at files in other processes, until there are no more or few that changed."""
+        ahead: deque[_Known] = deque()
 
         def changed() -> Iterator[Target]:
+            waiting = 0
             for target in targets:
                 known = self._known(target, cache)
-                ahead.append((target, known))
-                if not known.is_current:
+                ahead.append(known)
+                if known.result is None:
                     yield target
+                    continue
+                waiting += 1
+                if waiting > jobs * _MOST_WAITING:
+                    waiting = sum(known.result is not None for known in ahead)
+                if waiting > jobs * _MOST_WAITING:
+                    return
 
         for target, answer in parallel.results(self._recipe, self._look, changed(), jobs):
             yield from self._recalled_from(ahead, cache)
-            _, known = ahead.popleft()
-            yield target, self._learned(target, known, answer, cache)
+            yield target, self._learned(ahead.popleft(), answer, cache)
         yield from self._recalled_from(ahead, cache)
 
     def _known(self, target: Target, cache: Cache) -> _Known:
         entry = cache.find(target.name)
+        if target.data is not None:
+            return _Known(target, None, entry, None)
         try:
-            seen = None if target.data is not None else stamp(os.stat(target.file))  # noqa: PTH116
+            seen = stamp(os.stat(target.file))  # noqa: PTH116
         except (OSError, ValueError):
-            seen = None
-        if seen is None:
-            return _Known(None, entry)
-        if entry is None or entry.is_named is not target.is_named:
-            return _Known(seen, entry)
-        return _Known(seen, entry, entry.seen == seen or entry.content == self._digest(target))
+            return _Known(target, None, entry, None)
+        return _Known(target, seen, entry, self._result(target, seen, entry))
+
+    def _result(self, target: Target, seen: Stamp, entry: Entry) -> FileResult | None:
+        """Return what is known to come of a file, or None."""
+        if entry.seen != seen and not (entry.content and entry.content == self._digest(target)):
+            return None
+        # What a search takes, it takes by its content, whatever anybody names.
+        if entry.is_named and not target.is_named:
+            return None
+        if not entry.found:
+            return self._clean
+        try:
+            return self._result_of(unpacked(entry.found, target.name))
+        except ValueError:
+            return None
 
     def _digest(self, target: Target) -> bytes:
         try:
@@ -187,48 +215,76 @@ class CachedRun:
         except source.SourceError:
             return b""
 
-    def _recalled_from(self, ahead: deque[tuple[Target, _Known]], cache: Cache) -> Results:
-        while ahead and ahead[0][1].is_current:
-            target, known = ahead.popleft()
-            yield target, self._recalled(target, known, cache)
+    def _recalled_from(self, ahead: deque[_Known], cache: Cache) -> Results:
+        while ahead and ahead[0].result is not None:
+            known = ahead.popleft()
+            yield known.target, self._recalled(known, cache)
 
-    def _recalled(self, target: Target, known: _Known, cache: Cache) -> FileResult:
-        entry, seen = known.entry, known.seen
-        assert entry is not None and seen is not None
-        if entry.seen == seen:
-            cache.keep(entry)
-        else:
-            cache.put(target.name, entry._replace(seen=seen), entry)
-        return self._result_of(entry.found)
+    def _recalled(self, known: _Known, cache: Cache) -> FileResult | None:
+        if known.seen is not None and known.entry.seen != known.seen:
+            cache.put(known.entry, known.entry._replace(seen=known.seen))
+        return known.result
 
-    def _learned(self, target: Target, known: _Known, answer: Any, cache: Cache) -> Any:
+    def _learned(self, known: _Known, answer: Any, cache: Cache) -> Any:
         """Return what the runner says of a file, and remember it."""
         result, content = answer, b""
         if isinstance(answer, bytes):
-            result, content = self._result_of(()), answer
+            result, content = self._clean, answer
         elif isinstance(answer, Seen):
-            result, content = answer.result, answer.content
-        entry = None
+            result, content = answer
+        after = None
         if content and known.seen is not None:
-            entry = Entry(known.seen, content, target.is_named, result.diagnostics)
-        cache.put(target.name, entry, known.entry)
+            after = known.entry._replace(
+                seen=known.seen,
+                content=content,
+                is_named=known.target.is_named,
+                found=packed(result.diagnostics),
+            )
+        cache.put(known.entry, after)
         return result
 
 
-def _key(identity: str) -> bytes:
-    """Return what tells one set of rules, and the program that applies them, from any other."""
-    program = (newsmeta.__version__, sys.version, _age_of_program())
-    return repr((program, os.getcwd(), identity)).encode("utf-8", "surrogateescape")  # noqa: PTH109
+def _is_lasting(result: FileResult) -> bool:
+    """Tell whether the same will come of the same content, and is worth remembering."""
+    # Nor can it be told which findings it was that comments keep quiet.
+    if result.suppressed or result.failure:
+        return False
+    found = result.diagnostics
+    # A file that is one line may have it in each of its findings.
+    is_short = sum(len(diagnostic.snippet) for diagnostic in found) <= _MOST_TEXT
+    return is_short and all(diagnostic.code != _PASSING for diagnostic in found)
 
 
-def _age_of_program() -> int:
-    """Return when the program was changed last, which the version says of releases alone."""
-    stack, latest = [str(Path(__file__).parent)], 0
-    while stack:
-        with os.scandir(stack.pop()) as entries:
-            for entry in entries:
-                if entry.name.endswith((".py", ".json")):
-                    latest = max(latest, entry.stat().st_mtime_ns)
-                elif entry.name != "__pycache__" and entry.is_dir():
-                    stack.append(entry.path)
-    return latest
+def _key(identity: str | None) -> bytes | None:
+    """Return what tells one set of rules, and the program that applies them, from any other.
+
+    None where more than can be told decides.
+    """
+    if identity is None:
+        return None
+    try:
+        here = os.getcwd()  # noqa: PTH109
+        return repr((sys.version, _packages(here), _program(), here, identity)).encode()
+    except OSError:
+        return None
+
+
+def _packages(here: str) -> list[str]:
+    """Return what is installed, and in which versions: rules ask others about URLs and words."""
+    names: list[str] = []
+    for folder in sys.path:
+        if folder not in ("", here) and os.path.isdir(folder):  # noqa: PTH112
+            names += [name for name in os.listdir(folder) if name.endswith(("-info", ".egg"))]  # noqa: PTH208
+    return sorted(names)
+
+
+def _program() -> tuple[bytes, list[tuple[str, int]]]:
+    """Return what tells newsmeta from any other of its version: what was installed, if anything,
+
+    and the times of the files that were changed since.
+    """
+    package = Path(__file__).parent
+    record = package.parent / f"newsmeta-{newsmeta.__version__}.dist-info" / "RECORD"
+    installed = record.read_bytes() if record.is_file() else b""
+    since = record.stat().st_mtime_ns if installed else 0
+    return installed, []

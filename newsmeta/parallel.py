@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Literal
@@ -210,9 +210,25 @@ def _started(method: Method, recipe: Recipe, look: Look, others: list[_Worker]) 
         process = get_context("fork").Process(target=_work, args=arguments, daemon=True)
     else:
         process = get_context("spawn").Process(target=_work, args=(theirs, recipe), daemon=True)
-    process.start()
+    with _deaf_to_interrupts():
+        process.start()
     theirs.close()
     return _Worker(process, ours)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Let what starts in this block never hear the keyboard's interrupts."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where the process sees to it itself.
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 # -- in the other process ----------------------------------------------------------------
@@ -244,6 +260,8 @@ def _work(
     except Exception as error:
         with suppress(OSError):  # Where nobody is left to hear it.
             connection.send(_portable_error(error))
+        while chunks.get():  # To be gone while the other side writes would hide the reason.
+            pass
 
 
 def _receive(connection: Connection, put: Callable[[list[_Parcel]], None]) -> None:

@@ -1,10 +1,10 @@
 """Reads the plain part of YAML, in which nearly all front matter is written, and fast.
 
 Plain are block mappings and lists, one key or item a line, whose values are numbers, words and
-texts of one line, bare or in double quotes. What this small grammar takes, it takes as
+texts of one line, bare or in quotes. What this small grammar takes, it takes as
 `newsmeta.reader` does. Whatever else there is (comments, anchors, tags, flow style, block
-texts, single quotes, rare escapes, duplicate keys, words on which versions of YAML disagree) it
-leaves to that module, which knows it all, and where everything stands.
+texts, rare escapes, duplicate keys, words on which versions of YAML disagree) it leaves to that
+module, which knows it all, and where everything stands.
 """
 
 from __future__ import annotations

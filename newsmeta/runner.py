@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -47,6 +48,9 @@ class FileResult(Portable):
 
 
 _NOTHING = FileResult()
+
+CACHED_FROM = 100
+"""Files from which on it pays to look into the cache."""
 
 
 class Runner:
@@ -127,12 +131,7 @@ class Runner:
         failures: list[tuple[str, Exception]] = []
         files = suppressed = 0
         group = self._comparer.new_group() if self._comparer else None
-        results = self.results
-        if cache and group is None:
-            from newsmeta.cached import CachedRun
-
-            recipe = replace(self._recipe, make=_cached)
-            results = CachedRun(self, recipe, _found).results
+        results = self._remembered if cache and group is None else self.results
         for target, result in results(targets, jobs):
             if result is not None:
                 files += 1
@@ -289,6 +288,20 @@ class Runner:
             if knows_sites:
                 self._analyst.site_of(target.file)  # In this process, for its warnings.
             yield target, result
+
+    def _remembered(
+        self, targets: Iterable[Target], jobs: int
+    ) -> Iterator[tuple[Target, FileResult | None]]:
+        """Yield what `results` does, without a look at files that did not change."""
+        rest = iter(targets)
+        first = list(islice(rest, CACHED_FROM))
+        targets = chain(first, rest)
+        if len(first) < CACHED_FROM:
+            return self.results(targets, jobs)
+        from newsmeta.cached import CachedRun
+
+        recipe = replace(self._recipe, make=_cached)
+        return CachedRun(self, recipe, _found).results(targets, jobs)
 
     def _accepted(self, document: PlainDocument, name: str, file: str) -> FileResult:
         if self._comparer is None:

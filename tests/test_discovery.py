@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_support import ERROR, codes, invoke, write
 
 import newsmeta
+from newsmeta import discovery
 from newsmeta.discovery import NEVER_SEARCHED, Finder
 
 
@@ -45,7 +48,94 @@ def touch(*names: str) -> None:
 def test_a_stream_yields_what_a_search_finds(paths: list[str]) -> None:
     touch("a/c.md", "a/x/d.md", "a/x-y/d.md", "a/x.md", "b/c.md", "b/x/é.md", "b/X.md", "c.md")
     finder = Finder(newsmeta.Config(root=Path.cwd()))
-    assert tuple(finder.stream(paths)) == finder.search(paths).targets
+    files = (Path(path) for path in paths)
+    expected = {
+        str(found) for path in files for found in ([path], path.rglob("*.md"))[path.is_dir()]
+    }
+    assert [target.name for target in finder.stream(paths)] == sorted(expected)
+    assert finder.search(paths).targets == tuple(finder.stream(paths))
+
+
+@pytest.mark.parametrize("paths", [["a", "b", "c"], ["c", "b", "a"], ["b", "a/x.md", "c", "b/.."]])
+def test_folders_without_files_are_told_before_the_first_file(paths: list[str], site: Path) -> None:
+    touch("a/x.md", "b/x.txt", "c/d/.x.md", "e.md/x.txt")
+    told: list[str] = []
+    stream = Finder(newsmeta.Config(root=site)).stream(["e.md", *paths], told.append)
+    assert told == []
+    assert next(stream).name == "a/x.md"
+    assert told == [path for path in paths if path in ("b", "c")]
+    assert next(stream).name == "e.md", "a folder with the name of an article"
+    assert list(stream) == []
+    assert len(told) == 2
+
+
+def test_a_glance_sees_about_the_same(site: Path) -> None:
+    touch("a.md", "b/c.md", "b/d.txt", "b/.e.md", ".f/g.md", "node_modules/h.md", "b/i/j.html")
+    finder = Finder(newsmeta.Config(root=site))
+    assert sorted(map(os.path.normpath, finder.glance(["."]))) == [
+        *("a.md", "b/.e.md", "b/c.md", "b/i/j.html")
+    ]
+    assert list(finder.glance(["b/d.txt", "nowhere", "\0"])) == ["\0", "nowhere", "b/d.txt"]
+
+
+def test_very_many_files_in_one_folder(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their names are packed away, a few at a time; nothing else is to be seen of that."""
+    chance = random.Random(5)
+    letters = "abz-. ~é新\n🎉"
+    names = {"".join(chance.choices(letters, k=chance.randint(1, 9))) for _ in range(60)}
+    names = {name for name in names if not name.startswith(".")}
+    touch(*(f"{name}.md" for name in names), "a.md/x.md", "a/x.md", "z/x.md")
+    with contextlib.suppress(OSError):
+        Path(os.fsdecode(b"\xff\xfe.md")).write_text(ERROR)
+    (site / "m.md").symlink_to("a")
+    ignore(site, "b*", "!*新*")
+    whole = found()
+    assert len(whole) > 40
+    for most in (1, 2, 7, 20):
+        monkeypatch.setattr(discovery, "_PACKED", most)
+        assert found() == whole
+    assert whole == sorted(whole)
+
+
+def test_a_folder_that_cannot_be_read_stands_where_its_name_belongs(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch("a/x.md", "a.md", "a-b.md", "a b.md", "a0.md")
+    scandir, access = os.scandir, os.access
+
+    def closed(path: str) -> Any:
+        if path == "a":
+            raise PermissionError
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    monkeypatch.setattr(os, "access", lambda path, mode: path != "a" and access(path, mode))
+    assert found() == ["a", "a b.md", "a-b.md", "a.md", "a0.md"]
+
+
+def test_kinds_of_files_however_they_are_named(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    touch("a/b.md", "a/c.md", "b.md", "d/b.md")
+    (site / "link").symlink_to("a")
+    kinds = (newsmeta.Kind("special", ("/a/b.md", "/e.md")),)
+    ignores = (("/[ae]*.md", ("NM2",)), ("/a/b.md", ("NM2",)))
+    config = newsmeta.Config(root=site, kinds=kinds, per_file_ignores=ignores)
+
+    def special(*names: str | Path) -> list[bool]:
+        finder = Finder(config)
+        are = [finder.kind(name).name == "special" for name in names]
+        assert are == [finder.ignored_selectors(name) == ("NM2",) for name in names]
+        return are
+
+    assert all(special("a/b.md", "./a/b.md", "d/../a/b.md", site / "a/b.md", Path("a/b.md")))
+    assert not any(special("b.md", "a/c.md", "d/b.md", "x/a/b.md", "link/b.md", "a/b.md/.."))
+    assert all(special("e.md", "../e.md")), "outside of the root, without what leads there"
+    monkeypatch.chdir(site / "d")
+    assert special("../a/b.md", "b.md", "../b.md", "../a/c.md") == [True, False, False, False]
+    monkeypatch.chdir(site.parent)
+    (site.parent / "other").symlink_to(site / "a")
+    assert all(special(f"{site.name}/a/b.md", "other/b.md"))
+    assert not any(special("other/c.md", "x/b.md", f"{site.name}/b.md"))
+    assert all(special("a/b.md", "../a/b.md")), "outside of the root, without what leads there"
 
 
 # -- the same as git -----------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from pathlib import Path
@@ -114,3 +115,66 @@ def test_what_is_no_readable_file_is_nm001(tmp_path: Path) -> None:
             read_bytes(tmp_path / name, max_size=10)
         assert caught.value.code == "NM001"
     assert read_bytes(tmp_path / "large.md", max_size=11) == b"x" * 11
+
+
+# -- reading -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("most", [1, 7, 100])
+def test_a_file_that_comes_in_pieces(
+    most: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some file systems give less at a time than was asked for."""
+    read = os.read
+    monkeypatch.setattr(os, "read", lambda file, size: read(file, min(size, most)))
+    path = tmp_path / "x.md"
+    for size in (0, 1, most - 1, most, most + 1, 3 * most, 500):
+        data = bytes(number % 251 for number in range(size))
+        path.write_bytes(data)
+        assert read_bytes(path, 500) == data
+        assert read_bytes(str(path), size) == data
+        if size:
+            with pytest.raises(SourceError, match="bytes, more than the limit"):
+                read_bytes(path, size - 1)
+
+
+@pytest.mark.parametrize(("size", "limit", "read"), [(5, 1000, 800), (800, 1000, 5), (5, 9, 800)])
+def test_a_file_that_changes_its_size_before_it_is_read(
+    size: int, limit: int, read: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "x.md"
+    path.write_bytes(b"a" * size)
+    status = os.fstat
+
+    def changing(file: int) -> os.stat_result:
+        before = status(file)
+        path.write_bytes(b"b" * read)
+        return before
+
+    monkeypatch.setattr(os, "fstat", changing)
+    if read > limit:
+        with pytest.raises(SourceError, match="10 bytes, more than the limit of 9"):
+            read_bytes(path, limit)
+    else:
+        assert read_bytes(path, limit) == b"b" * read
+
+
+def test_a_file_that_does_not_tell_its_size() -> None:
+    path = Path("/proc/self/status")
+    if not path.exists():
+        pytest.skip("no /proc here")
+    assert read_bytes(path, 10**6).startswith(b"Name:")
+    with pytest.raises(SourceError, match="more than the limit of 20"):
+        read_bytes(path, 20)
+
+
+def test_no_descriptor_is_left_open(tmp_path: Path) -> None:
+    (tmp_path / "x.md").write_text("x")
+    descriptor = os.open(tmp_path / "x.md", os.O_RDONLY)
+    os.close(descriptor)
+    for path, limit in ((tmp_path, 9), (tmp_path / "x.md", 9), (tmp_path / "x.md", 0)):
+        with contextlib.suppress(SourceError):
+            read_bytes(path, limit)
+    after = os.open(tmp_path / "x.md", os.O_RDONLY)
+    os.close(after)
+    assert after == descriptor

@@ -1,0 +1,171 @@
+"""A program that looks at made-up files in several processes, and says what came of it.
+
+    python parallel_support.py {fork,spawn} BEHAVIOUR
+
+A test starts it, since not every process may fork, nor may every one be killed.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from newsmeta.discovery import Target
+from newsmeta.parallel import Look, Method, Recipe, results
+
+FILES = 2_000
+JOBS = 2
+
+
+class CannotTravelError(Exception):
+    """An exception that cannot be pickled."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} and {other}")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of a file."""
+
+    text: str
+    process: int = 0
+    failure: Exception | None = None
+
+
+def number_of(target: Target) -> int:
+    """Return the number in the name of a file."""
+    return int(target.name.rpartition("-")[2])
+
+
+def usual(target: Target) -> Outcome | None:
+    """Return what comes of a file; for some, nothing."""
+    number = number_of(target)
+    if number % 7 == 0:
+        return None
+    return Outcome(f"{target.name} {target.file} {target.is_named} {target.data!r}", os.getpid())
+
+
+def slow_first(target: Target) -> Outcome | None:
+    """Take a while for the first file, so that later ones are done before it."""
+    if number_of(target) == 0:
+        time.sleep(0.2)
+    return usual(target)
+
+
+def large(target: Target) -> Outcome | None:
+    """Return more than goes into a pipe at once."""
+    return Outcome("x" * 20_000)
+
+
+def failing(target: Target) -> Outcome | None:
+    """Return that something failed, in a way that cannot be handed over."""
+    return Outcome("", failure=CannotTravelError("salt", "pepper"))
+
+
+def raising(target: Target) -> Outcome | None:
+    """Raise something in the midst of the files."""
+    if number_of(target) == 777:
+        raise LookupError("nobody foresaw this")
+    return usual(target)
+
+
+def raising_odd(target: Target) -> Outcome | None:
+    """Raise something that cannot be handed over."""
+    raise CannotTravelError("salt", "pepper")
+
+
+def killed(target: Target) -> Outcome | None:
+    """End this process without a word, in the midst of the files."""
+    if number_of(target) == 777:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return usual(target)
+
+
+def endless(target: Target) -> Outcome | None:
+    """Never come to an end."""
+    time.sleep(60)
+    return None
+
+
+LOOKS: dict[str, Callable[[Target], Outcome | None]] = {
+    each.__name__: each
+    for each in (usual, slow_first, large, failing, raising, raising_odd, killed, endless)
+}
+
+
+def make(name: str, broken: bool = False) -> Look:
+    """Return what looks at files."""
+    if broken:
+        raise ValueError("there is nothing to make")
+    return LOOKS[name]
+
+
+def files(name: str, drawn: list[int]) -> Iterator[Target]:
+    """Yield made-up files, and note how many there were."""
+    before = "long-" * 800 if name == "large" else "a/"
+    for number in range(FILES):
+        drawn[0] += 1
+        text = f"{before}{number % 10}-{number}"
+        if number % 5 == 0:
+            yield Target(f"elsewhere/{number}", text, is_named=True, data=b"given")
+        else:
+            yield Target(text, text, is_named=number % 3 == 0)
+
+
+def said(outcome: Outcome | None) -> str | None:
+    """Return what a test compares."""
+    if outcome is None:
+        return None
+    return outcome.text if outcome.failure is None else repr(outcome.failure)
+
+
+def look_at_files(method: Method, name: str) -> dict[str, Any]:
+    """Return what came of the files."""
+    drawn, ahead, processes = [0], 0, set[int]()
+    seen: list[tuple[str, str | None]] = []
+    looks = results(Recipe(make, (name,), {}), LOOKS[name], files(name, drawn), JOBS, method)
+    for target, outcome in looks:
+        ahead = max(ahead, drawn[0] - len(seen))
+        seen.append((target.name, said(outcome)))
+        processes.add(outcome.process if outcome else 0)
+        if name == "large" and len(seen) % 500 == 0:
+            time.sleep(0.05)  # While nobody takes what the others have.
+    return {"seen": seen, "ahead": ahead, "processes": len(processes - {0, os.getpid()})}
+
+
+def main() -> None:
+    """Do it."""
+    method, name = cast("Method", sys.argv[1]), sys.argv[2]
+    outcome: dict[str, Any] = {}
+    try:
+        if name == "in_one":
+            whole = [(t.name, said(usual(t))) for t in files(name, [0])]
+            outcome = {"seen": whole}
+        elif name == "abandoned":
+            looks = results(Recipe(make, ("usual",), {}), usual, files(name, [0]), JOBS, method)
+            next(looks)
+            looks.close()  # type: ignore[attr-defined]
+        elif name == "unmade":
+            recipe = Recipe(make, ("usual",), {"broken": True})
+            list(results(recipe, usual, files(name, [0]), JOBS, method))
+        elif name == "none":
+            recipe = Recipe(make, ("usual",), {})
+            outcome = {"seen": list(results(recipe, usual, [], JOBS, method))}
+        else:
+            outcome = look_at_files(method, name)
+    except Exception as error:
+        outcome["error"] = f"{type(error).__name__}: {error}"
+    outcome["left"] = len(multiprocessing.active_children())
+    print(json.dumps(outcome))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,266 @@
+"""Several processes come to the same as one, whatever happens to them."""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import parallel_support
+import pytest
+from cli_support import ERROR, GOOD, WARNING, environment, invoke, run, write
+
+import newsmeta
+from newsmeta import parallel
+from newsmeta.discovery import Target
+from newsmeta.parallel import usual_jobs, usual_jobs_of
+from newsmeta.rules import CHECKED, VALIDATED
+from newsmeta.runner import FileResult, Runner
+
+PROGRAM = [sys.executable, "-W", "error", str(Path(parallel_support.__file__))]
+METHODS = ["fork", "spawn"]
+
+
+def outcome(method: str, behaviour: str) -> dict[str, Any]:
+    """Run the program, and return what it says."""
+    if method == "fork" and sys.platform != "linux":
+        pytest.skip("processes are copied on Linux alone")
+    done = subprocess.run(
+        [*PROGRAM, method, behaviour], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    said: dict[str, Any] = json.loads(done.stdout)
+    assert said["left"] == 0
+    return said
+
+
+@pytest.fixture(scope="module")
+def whole() -> list[Any]:
+    """What comes of all files in one process."""
+    seen: list[Any] = outcome("spawn", "in_one")["seen"]
+    return seen
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("behaviour", ["usual", "slow_first"])
+def test_every_file_in_order_with_what_comes_of_it(
+    method: str, behaviour: str, whole: list[Any]
+) -> None:
+    found = outcome(method, behaviour)
+    assert found["seen"] == whole
+    assert found["processes"] == parallel_support.JOBS
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_memory_has_an_end(method: str) -> None:
+    """However long a file takes, the others do not pile up behind it."""
+    assert outcome(method, "slow_first")["ahead"] <= 1_200
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_more_than_goes_into_a_pipe(method: str) -> None:
+    """Both sides write much, and neither waits for the other for ever."""
+    seen = outcome(method, "large")["seen"]
+    assert len(seen) == parallel_support.FILES
+    assert {len(text) for _, text in seen} == {20_000}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_file_at_all(method: str) -> None:
+    assert outcome(method, "none")["seen"] == []
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_failure_that_cannot_be_handed_over_is_told(method: str) -> None:
+    seen = outcome(method, "failing")["seen"]
+    text = "RuntimeError('CannotTravelError: salt and pepper')"
+    assert [said for _, said in seen] == [text] * parallel_support.FILES
+
+
+ERRORS = {
+    "raising": "LookupError: nobody foresaw this",
+    "raising_odd": "RuntimeError: CannotTravelError: salt and pepper",
+    "killed": "BrokenProcessPool: ",
+}
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(("behaviour", "error"), ERRORS.items(), ids=ERRORS)
+def test_what_ends_one_process_ends_all(method: str, behaviour: str, error: str) -> None:
+    assert outcome(method, behaviour)["error"].startswith(error)
+
+
+def test_what_cannot_be_made_in_another_process_is_told() -> None:
+    assert outcome("spawn", "unmade")["error"] == "ValueError: there is nothing to make"
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_nothing_is_left_when_nobody_wants_the_rest(method: str) -> None:
+    assert "error" not in outcome(method, "abandoned")
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_the_keyboard_ends_all_processes(method: str) -> None:
+    process = subprocess.Popen(
+        [*PROGRAM, method, "endless"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    while len(children(process.pid)) < parallel_support.JOBS:
+        assert process.poll() is None
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == -signal.SIGINT
+    assert err.count("Traceback") == 1, err
+    with pytest.raises(ProcessLookupError):
+        for _ in range(500):  # What multiprocessing started for itself ends a little later.
+            os.killpg(process.pid, 0)
+            time.sleep(0.01)
+
+
+def children(process: int) -> list[str]:
+    """Return the processes that a process started."""
+    path = Path(f"/proc/{process}/task/{process}/children")
+    if not path.exists():
+        pytest.skip("no /proc here")
+    return path.read_text().split()
+
+
+@pytest.mark.parametrize(
+    ("codes", "jobs", "most"), [(VALIDATED, 1, 5), (CHECKED, 1, 5), (VALIDATED, 2, 1_200)]
+)
+def test_files_that_are_done_are_let_go(
+    codes: frozenset[str], jobs: int, most: int, tmp_path: Path
+) -> None:
+    write(tmp_path, {f"{number:04}.md": GOOD for number in range(1_500)})
+    runner = Runner(newsmeta.Config(root=tmp_path), codes=codes)
+    held: list[int] = []
+
+    def progress() -> None:
+        done[0] += 1
+        if done[0] % 700 == 0:
+            everything = gc.get_objects()
+            held.append(sum(isinstance(each, Target | FileResult) for each in everything))
+
+    done = [0]
+    report, failures = runner.run(runner.finder.stream([tmp_path]), progress, [tmp_path], jobs)
+    assert (report.files, failures) == (1_500, [])
+    assert len(held) == 2
+    assert max(held) <= most
+
+
+# -- how many ----------------------------------------------------------------------------
+
+
+def numbers(drawn: list[int]) -> Iterator[Target]:
+    while True:
+        drawn.append(len(drawn))
+        yield Target(str(len(drawn)), str(len(drawn)), is_named=False)
+
+
+def test_few_files_take_one_process() -> None:
+    least = parallel.WORTH_IT[parallel.usual_method()]
+    assert usual_jobs(range(least - 1)) == 1
+    assert usual_jobs([]) == 1
+
+
+def test_many_files_take_all_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    if not hasattr(os, "sched_getaffinity"):
+        pytest.skip("not on this platform")
+    least = parallel.WORTH_IT[parallel.usual_method()]
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(3))
+    drawn: list[int] = []
+    assert usual_jobs(numbers(drawn)) == 3
+    assert len(drawn) == least, "no more are asked for than needed"
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(1000))
+    assert usual_jobs(range(least)) < 100, "each has something to do"
+
+
+def test_files_that_come_one_by_one_are_all_there() -> None:
+    drawn: list[int] = []
+    targets, _ = usual_jobs_of(numbers(drawn))
+    assert len(drawn) == parallel.WORTH_IT[parallel.usual_method()]
+    ahead = len(drawn)
+    assert [next(targets).name for _ in range(ahead + 5)] == [
+        str(number + 1) for number in range(ahead + 5)
+    ]
+    few, jobs = usual_jobs_of([Target("x", "x", True)])
+    assert ([target.name for target in few], jobs) == (["x"], 1)
+
+
+# -- on the command line -----------------------------------------------------------------
+
+
+def made(folder: Path) -> None:
+    """Write files of every kind."""
+    kinds = [GOOD, GOOD, GOOD, ERROR, WARNING, "no front matter\n", "---\n: [\n---\n", ""]
+    files = {f"{n % 9}/{n:03}.md": kinds[n % len(kinds)] for n in range(600)}
+    write(folder, files)
+    (folder / "nothing").mkdir()
+    (folder / "4/link.md").symlink_to("nowhere")
+
+
+@pytest.mark.parametrize("command", ["validate", "check"])
+def test_the_same_bytes_however_many_processes(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    args = (command, "nothing", ".", "3", "--select", "ALL", "--output-format", "json")
+    one = run(*args, "--jobs", "1", cwd=tmp_path)
+    assert one.status == 1
+    assert json.loads(one.out)["summary"]["files"] > 300
+    for jobs in ("2", "3"):
+        assert run(*args, "--jobs", jobs, cwd=tmp_path) == one
+    monkeypatch.setattr(parallel, "usual_method", lambda: "spawn")
+    assert invoke(*args, "--jobs", "2") == one
+
+
+def test_verbose_names_the_files_in_order(tmp_path: Path) -> None:
+    made(tmp_path)
+    (tmp_path / "empty").mkdir()
+    args = ("validate", "-v", "-q", "4", "empty", "3", "nothing", "--select", "NM0")
+    lines = {}
+    for jobs in ("1", "2"):
+        *lines[jobs], _ = run(*args, "--jobs", jobs, cwd=tmp_path).err.splitlines()
+    assert lines["1"] == lines["2"]
+    first, *warnings = lines["1"][:3]
+    assert first.startswith("configuration: ")
+    assert [line.rpartition(" ")[2] for line in warnings] == ["empty", "nothing"]
+    names = [line.removeprefix("reading ") for line in lines["1"][3:]]
+    assert names == sorted(names)
+    assert len(names) > 130
+
+
+def test_a_process_that_somebody_kills_is_said(tmp_path: Path) -> None:
+    if shutil.which("mkfifo") is None or sys.platform != "linux":
+        pytest.skip("not on this platform")
+    slow = GOOD.replace("  - Climate\n", "".join(f"  - Item {n}\n" for n in range(5_000)))
+    write(tmp_path, {f"{number:03}.md": slow for number in range(150)})
+    process = subprocess.Popen(
+        [sys.executable, "-m", "newsmeta", "validate", "--jobs", "2"],
+        cwd=tmp_path,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while not (workers := children(process.pid)):
+        assert process.poll() is None
+        time.sleep(0.001)
+    os.kill(int(workers[0]), signal.SIGKILL)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (2, "")
+    assert "BrokenProcessPool" in err
+    assert "Traceback" not in err
