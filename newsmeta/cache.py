@@ -18,11 +18,11 @@ import contextlib
 import json
 import os
 import shutil
+import struct
 import time
 from collections import deque
 from hashlib import blake2b
 from pathlib import Path
-from struct import Struct, error
 from typing import Any, BinaryIO, NamedTuple
 
 from newsmeta import source
@@ -37,14 +37,18 @@ Stamp = tuple[int, int, int, int]
 
 _MAGIC = b"newsmeta cache 1\n"
 _DIGEST = 16
-_MOMENT = Struct("<d")
+_MOMENT = struct.Struct("<d")
 _FIRST = len(_MAGIC) + _DIGEST + _MOMENT.size
 """Where the first entry begins: behind the digest of the rest and the moment of the last look."""
-_HEAD = Struct(f"<3qQ{_DIGEST}s?II")
-"""A stamp, the digest of the content, whether the file was named, the lengths of what follows."""
+_SIGHT = struct.Struct(f"<3qQ{_DIGEST}s?")
+_REST = struct.Struct("<II")
+"""The lengths of the name of the file and of what was found in it, which follow."""
+_HEAD = struct.Struct(_SIGHT.format + _REST.format[1:])
+"""What an entry begins with."""
 _TICK = 2_000_000_000
 """Nanoseconds in which the times of some file systems stand still."""
 _NO_STAMP: Stamp = (-1, 0, 0, 0)
+_BINARY = getattr(os, "O_BINARY", 0)  # Which Windows alone has.
 _MOST_BYTES = 1 << 30
 _MOST_FILES = 8
 _MOST_QUESTIONS = 4_096
@@ -59,7 +63,7 @@ class Entry(NamedTuple):
     Attributes:
         seen: Its stamp.
         content: The digest of its content; empty where nothing is known of the file.
-        is_named: Whether somebody named it, rather than a search found it.
+        is_named: Whether a search would have passed over it, had nobody named it.
         found: What was found in it, packed.
         name: What it is called here.
         start: Where the entry begins in the file of the cache, or would.
@@ -83,6 +87,22 @@ def stamp(status: os.stat_result) -> Stamp:
 def digest(data: bytes | memoryview) -> bytes:
     """Return what tells a content from any other."""
     return blake2b(data, digest_size=_DIGEST).digest()
+
+
+def sight(seen: Stamp, content: bytes, is_named: bool, read: int) -> bytes:
+    """Return what a file is known again by.
+
+    Args:
+        seen: Its stamp, which was taken before it was read.
+        content: The digest of its content.
+        is_named: Whether a search would have passed over it.
+        read: A time in nanoseconds that is not after that at which it was read.
+    """
+    # What was changed a moment before may have changed once more without a trace.
+    if max(seen[1:3]) + _TICK <= read:
+        with contextlib.suppress(struct.error):  # Some file systems have times beyond all others.
+            return _SIGHT.pack(*seen, content, is_named)
+    return _SIGHT.pack(*_NO_STAMP, content, is_named)
 
 
 def clear(root: Path) -> bool:
@@ -121,7 +141,6 @@ class Cache:
         self._folder = root / FOLDER
         self._file = self._folder / f"{blake2b(key, digest_size=_DIGEST).hexdigest()}.bin"
         self._moment = moment
-        self._began = time.time_ns()
         self._old = self._read()
         self._called = b""  # The last file that was looked up.
         self._next = _FIRST  # Where the first entry begins that was not passed yet.
@@ -150,30 +169,30 @@ class Cache:
         self._next = entry.end
         return entry
 
-    def put(self, before: Entry, after: Entry | None) -> None:
+    def put(self, before: Entry, sight: bytes, found: bytes = b"") -> None:
         """Remember of a file what came of it now.
 
         Args:
             before: What was known of it.
-            after: That with what came of it, and a stamp that was taken before the file was
-                read; None for something to forget.
+            sight: What it is known again by; empty for something to forget.
+            found: What was found in it, packed.
         """
-        if after is not None and max(after.seen[1:3]) + _TICK > self._began:
-            # What was changed a moment ago may change once more without a trace.
-            after = after._replace(seen=_NO_STAMP)
-        is_news = before.content if after is None else before != after
-        if is_news and before.start >= self._done:
+        new = b""
+        if sight:
+            rest = _REST.pack(len(before.name), len(found))
+            new = b"".join((sight, rest, before.name, found))
+        if new != self._old[before.start : before.end] and before.start >= self._done:
             self._copy(before.start)
+            self._writer().write(new)
             self._done = before.end
-            if after is not None:
-                self._writer().write(_packed_entry(after))
 
     def save(self) -> None:
         """Keep what is remembered for the next run; where that cannot be, it is lost."""
         while self._questions and (entry := self._entry_at(self._next)):
             self._pass_over(entry)
         if self._new is not None or self._gone:
-            self._copy(len(self._old))
+            # Where there was time for all questions, what follows is no entry.
+            self._copy(self._next if self._questions else len(self._old))
             self._writer().save_as(self._file)
             self._new = None
         elif self._old:
@@ -189,12 +208,13 @@ class Cache:
     def _read(self) -> bytes:
         """Return the file of the cache; nothing where there is none, or none to be believed."""
         try:
-            whole = b"" if self._folder.is_symlink() else _content(self._file)
+            if self._folder.is_symlink():
+                return b""
+            whole = source.read_bytes(self._file, _MOST_BYTES)
         except (OSError, source.SourceError):
             return b""
-        start = len(_MAGIC) + _DIGEST
-        is_whole = len(whole) >= _FIRST and whole.startswith(_MAGIC)
-        if not is_whole or whole[len(_MAGIC) : start] != digest(memoryview(whole)[start:]):
+        start = _FIRST - _MOMENT.size
+        if len(whole) < _FIRST or whole[:start] != _MAGIC + digest(memoryview(whole)[start:]):
             return b""
         return whole if _MOMENT.unpack_from(whole, start)[0] <= self._moment else b""
 
@@ -227,8 +247,9 @@ class Cache:
             gone = self._gone.popleft()
             self._writer().write(memoryview(self._old)[self._done : gone.start])
             self._done = gone.end
-        self._writer().write(memoryview(self._old)[self._done : end])
-        self._done = end
+        if self._done < end:
+            self._writer().write(memoryview(self._old)[self._done : end])
+            self._done = end
 
     def _writer(self) -> _Writer:
         if self._new is None:
@@ -250,7 +271,8 @@ class _Writer:
         self._file: BinaryIO | None = None
         with contextlib.suppress(OSError):
             _make(folder)
-            self._file = open(self._path, "xb", 1 << 18, opener=_for_its_owner)  # noqa: PTH123
+            descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+            self._file = os.fdopen(descriptor, "wb", 1 << 18)
             self._file.write(bytes(len(_MAGIC) + _DIGEST))
 
     def write(self, data: bytes | memoryview) -> None:
@@ -285,14 +307,6 @@ class _Writer:
             self._file = None
 
 
-def _content(file: Path) -> bytes:
-    return source.read_bytes(file, _MOST_BYTES)
-
-
-def _for_its_owner(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
 def _make(folder: Path) -> None:
     """Make the folder.
 
@@ -303,10 +317,10 @@ def _make(folder: Path) -> None:
         raise OSError("somebody put a link in its place")
     folder.mkdir(exist_ok=True)
     # See bford.info/cachedir: backups leave it out.
-    tag = "Signature: 8a477f597d28d172789f06886806bc55\n"
-    for name, text in ((".gitignore", "*\n"), ("CACHEDIR.TAG", tag)):
-        with contextlib.suppress(FileExistsError), (folder / name).open("x") as file:
-            file.write(text)
+    tag = b"Signature: 8a477f597d28d172789f06886806bc55\n"
+    for name, content in ((".gitignore", b"*\n"), ("CACHEDIR.TAG", tag)):
+        with contextlib.suppress(FileExistsError), (folder / name).open("xb") as file:
+            file.write(content)
 
 
 def _tidy_up(folder: Path, file: Path) -> None:
@@ -331,15 +345,6 @@ def _exists(name: bytes) -> bool:
         return os.path.lexists(name.decode("utf-8", "surrogatepass"))
     except ValueError:
         return False
-
-
-def _packed_entry(entry: Entry) -> bytes:
-    rest = entry.content, entry.is_named, len(entry.name), len(entry.found)
-    try:
-        head = _HEAD.pack(*entry.seen, *rest)
-    except error:  # Some file systems have times, or numbers, beyond all others.
-        head = _HEAD.pack(*_NO_STAMP, *rest)
-    return head + entry.name + entry.found
 
 
 # -- what was found ----------------------------------------------------------------------

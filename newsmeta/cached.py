@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from itertools import chain, islice
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import newsmeta
 from newsmeta import parallel, source
-from newsmeta.cache import Cache, Entry, Stamp, digest, packed, stamp, unpacked
+from newsmeta.cache import Cache, Entry, digest, packed, sight, stamp, unpacked
 from newsmeta.discovery import Target, content
 from newsmeta.schema import schema_path
 
@@ -20,34 +21,34 @@ if TYPE_CHECKING:
     from newsmeta.diagnostics import Diagnostic
     from newsmeta.runner import FileResult, Runner
 
-WORTH_IT = 100
-"""Files from which on it pays to look into the cache."""
-
 _PATIENCE = 256
 """Changed files that are looked at in this process before others are started for the rest."""
 
-_MOST_WAITING = 4_096
-"""Unchanged files for each other process that wait at most for a changed one before them."""
+_MOST_AHEAD = 4_096
+"""Files for each other process, unchanged ones among them, that wait for a changed one before."""
 
 _MOST_TEXT = 1 << 20
-"""Characters of source lines in findings on one file that are worth remembering."""
+"""Characters of findings on one file from which on they are not worth remembering."""
 
 _PASSING = "NM212"
 """The rule whose findings go away by themselves: no time lies in the future for ever."""
 
 Results = Iterator[tuple[Target, "FileResult | None"]]
 
+_Known = tuple[Entry, bytes, "FileResult | None"]
+"""What is remembered of a file, how it looks now if that differs, and what comes of it if known."""
 
-class Seen(NamedTuple):
+
+class Lasting(NamedTuple):
     """What came of a file in which something was found.
 
     Attributes:
         result: That.
-        content: The digest of the content of the file.
+        sight: What the file is known again by.
     """
 
     result: FileResult
-    content: bytes
+    sight: bytes
 
 
 class CachedLook:
@@ -59,40 +60,34 @@ class CachedLook:
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
+        self._began = time.time_ns()
 
-    def __call__(self, target: Target) -> bytes | Seen | FileResult | None:
+    def __call__(self, target: Target) -> bytes | Lasting | FileResult | None:
         """Return what came of a file.
 
         Returns:
-            For a file about which there is nothing to say, the digest of its content; for any
+            For a file about which there is nothing to say, what it is known again by; for any
             other, the two together; for what is not to be remembered, what the runner says.
         """
         try:
+            seen = stamp(os.stat(target.file))  # noqa: PTH116
             data = content(target, self._runner.config.limits.max_size)
-        except source.SourceError:
+        except (OSError, ValueError, source.SourceError):
             return self._runner.validate_file(target)
         if data is None:
             return None
         result = self._runner.validate_bytes(data, target.name, target.file)
-        if not (result.diagnostics or result.suppressed or result.failure):
-            return digest(data)
-        return Seen(result, digest(data)) if _is_lasting(result) else result
+        if target.data is not None or not _is_lasting(result):
+            return result
+        now = sight(seen, digest(data), self._is_passed_over(target, data), self._began)
+        return Lasting(result, now) if result.diagnostics else now
 
-
-class _Known(NamedTuple):
-    """A file as the cache knows it.
-
-    Attributes:
-        target: The file.
-        seen: Its stamp now; None where it has none.
-        entry: What is remembered of it.
-        result: What came of it; None where that is not known, or not of what it holds now.
-    """
-
-    target: Target
-    seen: Stamp | None
-    entry: Entry
-    result: FileResult | None
+    def _is_passed_over(self, target: Target, data: bytes) -> bool:
+        """Tell whether a search would pass over a file."""
+        if not target.is_named:
+            return False
+        found = replace(target, is_named=False, data=data)
+        return content(found, self._runner.config.limits.max_size) is None
 
 
 class CachedRun:
@@ -115,6 +110,7 @@ class CachedRun:
         self._recipe = recipe
         self._result_of = result_of
         self._clean = result_of(())
+        self._began = time.time_ns()
 
     def results(self, targets: Iterable[Target], jobs: int) -> Results:
         """Yield each file, in order, with what came of it.
@@ -123,23 +119,21 @@ class CachedRun:
             targets: The files, in order of their names.
             jobs: How many processes to use.
         """
-        rest = iter(targets)
-        first = list(islice(rest, WORTH_IT))
-        rest = chain(first, rest)
-        key = _key(self._runner.identity) if len(first) == WORTH_IT else None
+        key = _key(self._runner.identity)
         if key is None:
-            yield from self._runner.results(rest, jobs)
+            yield from self._runner.results(targets, jobs)
             return
+        rest = iter(targets)
         cache = Cache(self._runner.config.root, key, self._runner.now.timestamp())
         patience = sys.maxsize if jobs <= 1 else 0 if cache.is_empty else _PATIENCE
         try:
             while (yield from self._here(rest, cache, patience)):
                 yield from self._in_processes(rest, cache, jobs)
                 patience = _PATIENCE
+            cache.save()
         except BaseException:
             cache.discard()
             raise
-        cache.save()
 
     def _here(
         self, targets: Iterator[Target], cache: Cache, patience: int
@@ -152,96 +146,76 @@ class CachedRun:
         if not patience:
             return True
         for target in targets:
-            known = self._known(target, cache)
-            if known.result is not None:
-                yield target, self._recalled(known, cache)
+            entry, now, result = self._known(target, cache)
+            if result is not None:
+                if now:
+                    cache.put(entry, now, entry.found)
+                yield target, result
                 continue
-            yield target, self._learned(known, self._look(target), cache)
-            patience -= 1
+            result = self._learned(self._look(target), entry, cache)
+            yield target, result
+            patience -= result is not None  # What a search passes over costs nearly nothing.
             if not patience:
                 return True
         return False
 
     def _in_processes(self, targets: Iterator[Target], cache: Cache, jobs: int) -> Results:
         """Look at files in other processes, until there are no more or few that changed."""
-        ahead: deque[_Known] = deque()
+        ahead: deque[tuple[Target, _Known]] = deque()
 
         def changed() -> Iterator[Target]:
-            waiting = 0
             for target in targets:
                 known = self._known(target, cache)
-                ahead.append(known)
-                if known.result is None:
+                ahead.append((target, known))
+                if known[-1] is None:
                     yield target
-                    continue
-                waiting += 1
-                if waiting > jobs * _MOST_WAITING:
-                    waiting = sum(known.result is not None for known in ahead)
-                if waiting > jobs * _MOST_WAITING:
+                elif len(ahead) > jobs * _MOST_AHEAD:
                     return
 
         for target, answer in parallel.results(self._recipe, self._look, changed(), jobs):
-            yield from self._recalled_from(ahead, cache)
-            yield target, self._learned(ahead.popleft(), answer, cache)
-        yield from self._recalled_from(ahead, cache)
+            yield from self._recalled(ahead, cache)
+            _, (entry, _, _) = ahead.popleft()
+            yield target, self._learned(answer, entry, cache)
+        yield from self._recalled(ahead, cache)
 
     def _known(self, target: Target, cache: Cache) -> _Known:
-        entry = cache.find(target.name)
-        if target.data is not None:
-            return _Known(target, None, entry, None)
+        """Return what the cache knows of a file, and what comes of it if that is still so."""
+        entry = cache.find(target.file)
+        is_taken = target.is_named or not entry.is_named
+        if not (entry.content and is_taken and target.data is None):
+            return entry, b"", None
+        now, result = b"", self._clean
         try:
             seen = stamp(os.stat(target.file))  # noqa: PTH116
-        except (OSError, ValueError):
-            return _Known(target, None, entry, None)
-        return _Known(target, seen, entry, self._result(target, seen, entry))
+            if seen != entry.seen:
+                data = source.read_bytes(target.file, self._runner.config.limits.max_size)
+                if digest(data) != entry.content:
+                    return entry, b"", None
+                now = sight(seen, entry.content, entry.is_named, self._began)
+            if entry.found:
+                result = self._result_of(unpacked(entry.found, target.name))
+        except (OSError, ValueError, source.SourceError):
+            return entry, b"", None
+        return entry, now, result
 
-    def _result(self, target: Target, seen: Stamp, entry: Entry) -> FileResult | None:
-        """Return what is known to come of a file, or None."""
-        if entry.seen != seen and not (entry.content and entry.content == self._digest(target)):
-            return None
-        # What a search takes, it takes by its content, whatever anybody names.
-        if entry.is_named and not target.is_named:
-            return None
-        if not entry.found:
-            return self._clean
-        try:
-            return self._result_of(unpacked(entry.found, target.name))
-        except ValueError:
-            return None
+    def _recalled(self, ahead: deque[tuple[Target, _Known]], cache: Cache) -> Results:
+        """Yield the files ahead of the next one that changed."""
+        while ahead and (result := ahead[0][1][-1]) is not None:
+            target, (entry, now, _) = ahead.popleft()
+            if now:
+                cache.put(entry, now, entry.found)
+            yield target, result
 
-    def _digest(self, target: Target) -> bytes:
-        try:
-            return digest(source.read_bytes(target.file, self._runner.config.limits.max_size))
-        except source.SourceError:
-            return b""
-
-    def _recalled_from(self, ahead: deque[_Known], cache: Cache) -> Results:
-        while ahead and ahead[0].result is not None:
-            known = ahead.popleft()
-            yield known.target, self._recalled(known, cache)
-
-    def _recalled(self, known: _Known, cache: Cache) -> FileResult | None:
-        if known.seen is not None and known.entry.seen != known.seen:
-            cache.put(known.entry, known.entry._replace(seen=known.seen))
-        return known.result
-
-    def _learned(self, known: _Known, answer: Any, cache: Cache) -> Any:
-        """Return what the runner says of a file, and remember it."""
-        result, content = answer, b""
+    def _learned(self, answer: Any, entry: Entry, cache: Cache) -> Any:
+        """Return what came of a file now, and remember it."""
         if isinstance(answer, bytes):
-            result, content = self._clean, answer
-        elif isinstance(answer, Seen):
-            result, content = answer
-        after = None
-        if content and known.seen is not None:
-            after = known.entry._replace(
-                seen=known.seen,
-                content=content,
-                is_named=known.target.is_named,
-                found=packed(result.diagnostics),
-            )
-        cache.put(known.entry, after)
-        return result
+            cache.put(entry, answer)
+            return self._clean
+        if isinstance(answer, Lasting):
+            cache.put(entry, answer.sight, packed(answer.result.diagnostics))
+            return answer.result
+        cache.put(entry, b"")
+        return answer
 
 
 def _is_lasting(result: FileResult) -> bool:
@@ -250,41 +224,56 @@ def _is_lasting(result: FileResult) -> bool:
     if result.suppressed or result.failure:
         return False
     found = result.diagnostics
-    # A file that is one line may have it in each of its findings.
-    is_short = sum(len(diagnostic.snippet) for diagnostic in found) <= _MOST_TEXT
-    return is_short and all(diagnostic.code != _PASSING for diagnostic in found)
+    if any(diagnostic.code == _PASSING for diagnostic in found):
+        return False
+    # Where a file is one line, each finding has all of it.
+    return sum(len(one.text) + len(one.snippet) for one in found) < _MOST_TEXT
 
 
 def _key(identity: str | None) -> bytes | None:
     """Return what tells one set of rules, and the program that applies them, from any other.
 
-    None where more than can be told decides.
+    None where more than can be told decides what is found in a file.
     """
     if identity is None:
         return None
     try:
         here = os.getcwd()  # noqa: PTH109
-        return repr((sys.version, _packages(here), _program(), here, identity)).encode()
-    except OSError:
+        program = sys.version, _packages(here), _program()
+    except OSError:  # Where it takes more than a look, as in a folder that is gone.
         return None
+    return repr((program, here, identity)).encode()
 
 
 def _packages(here: str) -> list[str]:
-    """Return what is installed, and in which versions: rules ask others about URLs and words."""
+    """Return what is installed, with versions: rules ask others about addresses and words."""
+    folders = {folder for folder in sys.path if folder not in ("", here)}
     names: list[str] = []
-    for folder in sys.path:
-        if folder not in ("", here) and os.path.isdir(folder):  # noqa: PTH112
-            names += [name for name in os.listdir(folder) if name.endswith(("-info", ".egg"))]  # noqa: PTH208
+    for folder in filter(os.path.isdir, folders):
+        names += (name for name in os.listdir(folder) if name.endswith(("-info", ".egg")))  # noqa: PTH208
     return sorted(names)
 
 
 def _program() -> tuple[bytes, list[tuple[str, int]]]:
-    """Return what tells newsmeta from any other of its version: what was installed, if anything,
+    """Return what was installed, if anything, and what of newsmeta was changed since, and when.
 
-    and the times of the files that were changed since.
+    The version alone would not do: in a checkout, it is that of a release for long.
     """
     package = Path(__file__).parent
     record = package.parent / f"newsmeta-{newsmeta.__version__}.dist-info" / "RECORD"
-    installed = record.read_bytes() if record.is_file() else b""
-    since = record.stat().st_mtime_ns if installed else 0
-    return installed, []
+    is_installed = record.is_file()
+    since = record.stat().st_mtime_ns if is_installed else 0
+    changed = [(name, age) for name, age in _ages(package) if age > since]
+    return record.read_bytes() if is_installed else b"", sorted(changed)
+
+
+def _ages(package: Path) -> Iterator[tuple[str, int]]:
+    """Yield each file of newsmeta, and when it was changed last."""
+    stack = [str(package), str(schema_path("article").parent)]
+    while stack:
+        with os.scandir(stack.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith((".py", ".json")):
+                    yield entry.path, entry.stat().st_mtime_ns
+                elif entry.name != "__pycache__" and entry.is_dir():
+                    stack.append(entry.path)

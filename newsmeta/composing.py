@@ -32,7 +32,9 @@ def write_article(record: Record, limits: Limits) -> source.Source:
         f"{line_end if name in record.set_apart else ''}{double_quoted(name)}: {flow(value)}"
         for name, value in values.items()
     ]
-    text = line_end.join(["---", *fields, "---", ""])
+    # A line feed at the beginning of the body would be part of a line end that is a return.
+    last = "\n" if line_end == "\r" and body.startswith("\n") else line_end
+    text = line_end.join(["---", *fields, "---"]) + last
     try:
         draft = source.split((text + body).encode())
     except UnicodeEncodeError:

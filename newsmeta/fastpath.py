@@ -117,8 +117,6 @@ def _front_matter(data: bytes) -> bytes | None:
     behind = data[end + 3 : end + 5]
     if not end or not (behind[:1] == b"\n" or behind in (b"", b"\r\n")):
         return None
-    if data.find(b"\n...", 3, end) >= 0:
-        return None
     body = data[end:]
     if not body.isascii():
         try:

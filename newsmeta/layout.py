@@ -198,6 +198,8 @@ class _Printer:
         kind = self.schema.type_at(pointer) or str(self.schema.at(pointer).get("type", ""))
         if kind in _QUOTED_TYPES or (kind == "text" and pointer[-1] in _QUOTED_FIELDS):
             return double_quoted(node.text), []
+        if node.ambiguity and not node.ambiguity.is_timestamp:
+            return self._verbatim(node), []  # Either way to write it would change one reading.
         if kind and _reads_as_is(node.text, kind):
             return node.text, []
         written = self._verbatim(node)

@@ -83,6 +83,7 @@ class Runner:
         self._analyst = Analyst(config, layer, now, codes, heeds_comments)
         self._comparer = self._new_comparer()
         self.config = config
+        self.now = now
         self.finder = self._analyst.finder
 
     @property

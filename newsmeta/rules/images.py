@@ -153,6 +153,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)  # Many articles share a logo.
 def contradicts(text: str, width: int, height: int) -> bool:
     """Tell whether the URL or name of a picture says that it has another size."""
     from newsmeta.urls.sizes import says_plainly  # Whose table takes a while to build.

@@ -39,10 +39,12 @@ def ordinary_host(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def ordinary_key(text: str) -> str:
-    """Return the `newsmeta.urls.canonical.page_key` of an ordinary URL without a query.
+    """Return the `newsmeta.urls.canonical.page_key` of an ordinary URL without escapes.
 
     Returns:
         The key; empty where a closer look has to tell.
     """
     match = _ORDINARY.fullmatch(text)
-    return text[len("https://") :] if match and match[2] and match[3] is None else ""
+    if match is None or not match[2] or "%" in text or (match[3] and follows_readers(text)):
+        return ""
+    return text[len("https://") :]
