@@ -178,7 +178,7 @@ class Analyst:
             context = replace(self._context(kind), enabled=enabled)
             fast_path = FastPath(context, self.config.limits)
             self._fast_paths[kind, ignored] = fast_path
-        if not self._knows_sites:
+        if not fast_path.looks_at_urls:
             return fast_path.accept(data)
         return fast_path.accept(data, os.path.basename(path), self.site_of(path))  # noqa: PTH119
 

@@ -53,7 +53,7 @@ _MOST_BYTES = 1 << 30
 _MOST_FILES = 8
 _MOST_QUESTIONS = 4_096
 """Files that a run passes over and asks for at most, whether they still exist."""
-_ABANDONED = 3_600
+_ABANDONED = 600
 """Seconds after which a file that was never put in its place is nobody's any more."""
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsmeta import timestamps
 from newsmeta.plainyaml import PlainReader
-from newsmeta.rules import PASSES
+from newsmeta.rules import CHECKED, PASSES
 from newsmeta.rules.base import ITEM, PICTURE, Context, PlainDocument, PlainText
 from newsmeta.schema import AnyPart
 
@@ -34,6 +34,9 @@ _Plan = dict[str, Any]
 class FastPath:
     """Accepts files by one set of rules.
 
+    Attributes:
+        looks_at_urls: Whether some of the rules are about URLs, pictures or other files.
+
     Args:
         context: The rules, and what they know.
         limits: What front matter may cost to read.
@@ -47,7 +50,11 @@ class FastPath:
         self._plan = _plan(context.schema) if context.schema and context.is_article else {}
         asked = [passes for codes, passes in PASSES if not codes.isdisjoint(context.enabled)]
         self._passes: list[Passes] = [passes for passes in asked if passes]
-        self._is_open = len(self._passes) == len(asked)
+        self.looks_at_urls = not context.enabled.isdisjoint(CHECKED)
+        # Where no schema says what is a URL, any value may be one.
+        self._is_open = len(self._passes) == len(asked) and (
+            context.is_article or not self.looks_at_urls
+        )
 
     def accept(
         self, data: bytes, file_name: str = "", site: Site | None = None
@@ -82,6 +89,8 @@ class FastPath:
         for _, _, timestamp in typed["timestamp"]:
             if not timestamps.is_sound(timestamp):
                 return None
+        if self.looks_at_urls and any("/" in text for _, _, text in typed[""]):
+            return None  # What has no named type may be a URL by its shape.
         document = PlainDocument(data, text, beyond_ascii, values, typed, file_name, site)
         for passes in self._passes:
             if not passes(document, self._context):

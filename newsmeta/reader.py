@@ -23,6 +23,8 @@ _STYLES: dict[str, Style] = {
     ">": "folded",
 }
 _LINE_END = re.compile(r"[\r\n]")
+_DEEPEST = 1_000
+"""Levels of nesting beyond which libyaml 0.2.6 reads no more, whatever the configuration says."""
 _STANDARD_TAGS = "tag:yaml.org,2002:"
 # An anchor or tag, with the blanks and comments behind it.
 _PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)*")
@@ -331,7 +333,11 @@ class _Builder:
             from newsmeta.yaml_errors import explain
 
             where = Span(self.base, self.end)
-            self.findings.append(explain(error, self.text, where, self.previous))
+            finding = explain(error, self.text, where, self.previous)
+            if "maximum nesting depth" in str(error):
+                # Newer versions of libyaml look this far ahead, and have a limit of their own.
+                finding = self._too_deep(finding.span, min(self.limits.max_depth, _DEEPEST))
+            self.findings.append(finding)
         return None
 
     def _consume(self, parser: Any) -> Node | None:
@@ -422,12 +428,7 @@ class _Builder:
     def _open(self, event: Any, is_mapping: bool) -> None:
         if len(self.stack) >= self.limits.max_depth:
             start = self.base + event.start_mark.index
-            self._stop(
-                "NM008",
-                f"values are nested more than {self.limits.max_depth} levels deep",
-                Span(start, start + 1),
-                "flatten them, or raise limits.max-depth in the configuration",
-            )
+            raise _StopError(self._too_deep(Span(start, start + 1), self.limits.max_depth))
         self._count(1, event)
         start = self.base + event.start_mark.index
         span = Span(self._skip_properties(start, self.end), start)
@@ -498,12 +499,7 @@ class _Builder:
         owner.size += size
         owner.height = max(owner.height, height + 1)
         if len(self.stack) + height > self.limits.max_depth:
-            self._stop(
-                "NM008",
-                f"values are nested more than {self.limits.max_depth} levels deep",
-                node.span,
-                "flatten them, or raise limits.max-depth in the configuration",
-            )
+            raise _StopError(self._too_deep(node.span, self.limits.max_depth))
         if isinstance(owner, Sequence):
             if isinstance(node, Scalar) and node.ambiguity:
                 self._note_ambiguity((*frame.pointer, len(owner.items)), node)
@@ -633,6 +629,13 @@ class _Builder:
                 pointer,
             )
         )
+
+    @staticmethod
+    def _too_deep(span: Span, deepest: int) -> Finding:
+        hint = "flatten them"
+        if deepest != _DEEPEST:
+            hint += ", or raise limits.max-depth in the configuration"
+        return Finding("NM008", f"values are nested more than {deepest} levels deep", span, hint)
 
     def _stop(self, code: str, message: str, span: Span, hint: str) -> NoReturn:
         raise _StopError(Finding(code, message, span, hint))

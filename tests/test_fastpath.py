@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 import sys
 import tempfile
 import unicodedata
@@ -12,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from cli_support import GOOD, ROOT, Result, invoke
+from cli_support import GOOD, ROOT, Result, invoke, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +22,10 @@ from newsmeta.analysis import Analyst
 from newsmeta.config import Config, Kind
 from newsmeta.diagnostics import Span
 from newsmeta.rules import CHECKED, NORMALIZED, RULES, VALIDATED
+from newsmeta.rules.base import RuleSettings
 from newsmeta.rules.characters import all_show, edges, invisible, is_blank, is_composed
+from newsmeta.rules.pictures import local_files
+from newsmeta.runner import _local_pictures
 from newsmeta.selection import Layer
 
 SITE = ROOT / "examples/site"
@@ -36,6 +40,14 @@ def analyst(
 
 
 EVERYTHING = Layer(select=("ALL",))
+SITE_CONFIG = Config(
+    root=SITE,
+    path=SITE / "x.toml",
+    settings=RuleSettings(0, 0, ("a", "w"), 0, 1300, 700, 1),
+    site_url="https://www.example.com",
+    base_url="/trees",
+    per_file_ignores=(("a.md", ("NM3", "NM404", "NM2")),),
+)
 LANES = {
     "validate": analyst(),
     "check": analyst(CHECKED),
@@ -43,6 +55,9 @@ LANES = {
     "both": analyst(VALIDATED | CHECKED),
     "all of check": analyst(CHECKED, layer=EVERYTHING),
     "all of validate": analyst(VALIDATED, layer=EVERYTHING),
+    "a site": analyst(VALIDATED | CHECKED, SITE_CONFIG),
+    "pictures": analyst(CHECKED, layer=Layer(select=("NM4",))),
+    "a page of the web": analyst(CHECKED, layer=Layer(ignore=("NM301", "NM309"))),
 }
 
 
@@ -58,6 +73,8 @@ def compare(lane: Analyst, data: bytes, path: Path) -> bool:
     # `repr` tells 1 from 1.0 and True, and knows the order of fields.
     assert repr(document.values) == repr(careful.front_matter.values)
     assert (document.body, document.line_end) == (parts.body, parts.line_end)
+    named = frozenset(str(local.path) for local, _ in local_files(document))
+    assert named == _local_pictures(careful.document)
     return True
 
 
@@ -84,10 +101,15 @@ def test_example_files() -> None:
 
 
 @pytest.mark.parametrize("command", ["check --validate", "normalize --check", "export --to jsonl"])
-def test_examples_in_their_places(command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_examples_in_their_places(
+    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Pictures, configurations and other files around them decide, too."""
-    bad = sorted((ROOT / "examples/bad").iterdir())
-    folders = [ROOT / "examples/good", SITE, *(bad if command.startswith("check") else bad[::5])]
+    # Elsewhere, so that they are not compared with all files of this repository.
+    examples = shutil.copytree(ROOT / "examples", tmp_path / "examples", symlinks=True)
+    bad = sorted((examples / "bad").iterdir())
+    wanted = bad if command.startswith("check") else bad[::5]
+    folders = [examples / "good", examples / "site", *wanted]
     fast = {folder: run_in(folder, command, monkeypatch) for folder in folders}
     monkeypatch.setattr(Analyst, "accept", lambda *_: None)
     for folder in folders:
@@ -140,6 +162,61 @@ def test_any_way_to_write_an_article() -> None:
     for data in (text, text[:-1], f"{text}\nÜber & <b>\t*x*\n", f"{text}--- x\n...\n"):
         assert compare(LANES["validate"], data.encode(), path)
         assert compare(LANES["validate"], data.replace("\n", "\r\n").encode(), path)
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "said"),
+    [
+        (("type:", 'redirect_from: "/old/trees.jpg"\ntype:'), "check --select NM4", "NM404"),
+        (("2021-01-27T", "1850-01-27T"), "check", "NM311"),
+        (("Climate", '"Climate "'), "validate --select NM214", "NM214"),
+        (("Example Times", '"Example Times "'), "validate --select NM215", "NM215"),
+        (
+            (
+                "webUrl:",
+                'ampWebUrl: "https://www.example.com/x"\nwebUrl: "ftp://www.example.com/x"\nx:',
+            ),
+            "check --select NM313",
+            "NM313",
+        ),
+    ],
+    ids=repr,
+)
+def test_what_only_a_closer_look_shows(
+    change: tuple[str, str],
+    options: str,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = GOOD.replace(*change)
+    text = text.replace("\nx: ", "\nsourceUrl: ")
+    text = text.replace("/2021/01/27/ten", "/1850/01/27/2020/05/05/ten") if "1850" in text else text
+    files = {"_news/a.md": text, "topics.yml": '- name: "Climate "\n', "_config.yml": "url: ''\n"}
+    files["organizations.yml"] = '- name: "Example Times "\n  domain: example.com\n'
+    files["newsmeta.toml"] = (
+        '[vocabularies]\ntopics = ["topics.yml"]\norganizations = ["organizations.yml"]\n'
+    )
+    write(tmp_path, files)
+    monkeypatch.chdir(tmp_path)
+    assert f" {said} " in invoke(*options.split(), "_news").out
+
+
+@pytest.mark.parametrize("kind", ["article", "page"])
+def test_pictures_that_no_rule_of_a_file_is_about(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a file names is looked at with it, or else alone, whichever way the file goes."""
+    page = "---\nlayout: page\nimage: /assets/bad.jpg\n---\n"
+    article = GOOD.replace("https://www.example.com/trees-1200x630.jpg", "/assets/bad.jpg")
+    rules = '["NM3", "NM4", "NM5"]' if kind == "page" else '["NM3", "NM4", "NM5", "NM6"]'
+    config = f'[kinds.page]\nfiles = ["p.md"]\n[per-file-ignores]\n"*.md" = {rules}\n'
+    files = {"p.md" if kind == "page" else "a.md": page if kind == "page" else article}
+    write(tmp_path, {**files, "assets/bad.jpg": "none", "newsmeta.toml": config, "_config.yml": ""})
+    monkeypatch.chdir(tmp_path)
+    fast = invoke("check", ".")
+    monkeypatch.setattr(Analyst, "accept", lambda *_: None)
+    assert fast == invoke("check", ".")
 
 
 # -- what it leaves to the careful path ------------------------------------------------------
@@ -266,6 +343,7 @@ def test_long_lines_take_no_long_time() -> None:
 
 SNIPPETS = [
     *(b'"', b"'", b"\\", b'\\"', b"\\n", b"\\x41", b"\\u00e9", b"\\ud800", b"\t", b"\r", b"\r\n"),
+    *(b"redirect_from: /a/b.jpg\n", b"ftp://", b"/assets/x.jpg", b"1850"),
     *(b"\n", b" ", b"  ", b"#", b" # c", b": ", b":", b"- ", b"-", b"&a ", b"*a", b"<<: *a"),
     *(b"!!str ", b"{}", b"[", b"]", b"[a, b]", b"|", b">", b"|-\n  x", b"yes", b"no", b"012"),
     *(b"0x1F", b"1e3", b"12:30", b"~", b"null", b"true", b".inf", b"1_000", b"2021-01-01"),

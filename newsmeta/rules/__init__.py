@@ -1,9 +1,9 @@
 """The rules: one module a family, and the catalogue of them all.
 
-A family has two names: `RULES`, its entries of the catalogue, and `check`, a generator of
-findings. To add a rule, write a class with its documentation in the family's module, add
-it to `RULES`, and yield its findings from `check`. The rules that compare files with one
-another are in `repository`, which has `compare` instead.
+A family has three names: `RULES`, its entries of the catalogue; `check`, a generator of findings;
+and `passes`, which tells at little cost that there are none. To add a rule, write a class with
+its documentation in the family's module, add it to `RULES`, and yield its findings from `check`.
+The rules that compare files with one another are in `repository`, which has `compare` instead.
 """
 
 from __future__ import annotations
@@ -55,6 +55,10 @@ PASSES: tuple[tuple[frozenset[str], Passes | None], ...] = tuple(
     (frozenset(rule.code for rule in family.RULES), getattr(family, "passes", None))
     for family in _FAMILIES
 )
+"""The cheap question of each family, with the codes that it stands for.
+
+None for a family that has none: while one of its rules is enabled, no file is accepted fast.
+"""
 
 VALIDATED = frozenset(code for code in RULES if code < "NM3")
 """The rules of `newsmeta validate`: the file, its YAML, the schema, text and time."""

@@ -161,7 +161,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
-    return context.is_article and all(
+    return all(
         _is_in_order(owner, context)
         for owner, field, _ in document.typed["url"]
         if field in ("ampWebUrl", "cdnAmpWebUrl")
@@ -181,7 +181,8 @@ def _is_in_order(owner: Mapping[str, Any], context: Context) -> bool:
             return False
     except AmpError:
         return False
-    if key_of(amp) == key_of(page):
+    key = key_of(page)
+    if key == key_of(amp) or (key is None and page):
         return False
     hosts = ordinary_host(amp), ordinary_host(page)
     return AmpHostMismatch.code not in context.enabled or (all(hosts) and is_same_site(*hosts))

@@ -135,8 +135,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
-    if not context.is_article:
-        return False
     settings = context.settings
     for owner, _, text in document.typed[PICTURE]:
         width, height = owner["width"], owner["height"]

@@ -95,13 +95,14 @@ def passes(document: PlainDocument, context: Context) -> bool:
         return True
     values = document.values
     if context.topics is not None and any(
-        name not in context.topics.by_name for name in values["topics"]
+        name not in context.topics.by_name or name != name.strip() for name in values["topics"]
     ):
         return False
     if context.organizations is None:
         return True
     name, domain = values["provider"]["name"], values["provider"]["domain"]
-    return any(term.domain == domain for term in context.organizations.by_name.get(name, ()))
+    known = context.organizations.by_name.get(name.strip(), ())
+    return name == name.strip() and any(term.domain == domain for term in known)
 
 
 def _topics(document: Document, topics: Vocabulary) -> Iterator[Finding]:

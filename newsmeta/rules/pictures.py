@@ -197,8 +197,6 @@ def passes(document: PlainDocument, context: Context) -> bool:
     site = document.site
     if site is None:
         return True
-    if not context.is_article:
-        return False
     for local, owner in local_files(document):
         picture = None if local.problem else site.pictures.read(local.path)[0]
         if picture is None:

@@ -145,8 +145,6 @@ def passes(document: PlainDocument, context: Context) -> bool:
     related = document.values.get("related")
     if not related:
         return True
-    if not context.is_article:
-        return False
     own = set(_keys(document.values))
     seen: set[str] = set()
     for entry in related:

@@ -247,8 +247,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
-    if not context.is_article:
-        return False  # Any value may be a URL.
     typed, more = document.typed, bool(context.settings.tracking_parameters)
     for kind in ("url", PICTURE, "urlReference"):
         for owner, field, text in typed[kind]:
@@ -258,9 +256,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
             if not is_path and not _is_right(plain_url(owner, field, text, kind), context):
                 return False
     embedded = (value for _, _, text in typed["html"] for value in plain_embedded(text))
-    return all(_is_right(value, context) for value in embedded) and not any(
-        "/" in text for _, _, text in typed[""]
-    )
+    return all(_is_right(value, context) for value in embedded)
 
 
 def _is_right(value: UrlValue, context: Context) -> bool:

@@ -179,6 +179,7 @@ def says_plainly(url: str, width: int, height: int) -> bool:
     """
     for end in (f"-{width}x{height}.jpg", f"?resize={width}%2C{height}", f"?w={width}"):
         if url.endswith(end):
+            # No other sign, up to and with the delimiter that this one begins with.
             return _SIGNS.search(url, 0, len(url) - len(end) + 1) is None
     return False
 
