@@ -105,10 +105,19 @@ def measure(contestants: Sequence[Contestant], rounds: int, warm_up: int = WARM_
         for contestant in contestants if number % 2 else contestants[::-1]:
             if contestant.prepare:
                 contestant.prepare()
+            if contestant.folder:
+                _bring_in(contestant.folder)
             seconds, kibibytes = contestant.run()
             if number >= 0:
                 contestant.seconds.append(seconds)
                 contestant.kibibytes.append(kibibytes)
+
+
+def _bring_in(folder: Path) -> None:
+    """Read all files of a folder, so that none of them has to be fetched while time is taken."""
+    for here, _, names in os.walk(folder):
+        for name in names:
+            Path(here, name).read_bytes()
 
 
 def ratio(contestant: Contestant, other: Contestant) -> float:
