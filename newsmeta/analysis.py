@@ -118,7 +118,7 @@ class Analyst:
     def identity(self) -> str | None:
         """What decides, besides a file, what is found in it; None if more than can be told."""
         schemas = [context.schema for context in self._contexts.values() if context.schema]
-        if not all(schema.is_whole for schema in schemas):
+        if self._knows_sites or not all(schema.is_whole for schema in schemas):
             return None
         vocabularies = [v.terms if v else None for v in (self._base.topics, self.organizations)]
         rules = sorted(self._enabled), sorted(self._if_unreadable), self._heeds_comments
