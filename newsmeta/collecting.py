@@ -109,14 +109,12 @@ class Collector:
             yield from map(look, targets)
             return
         method = parallel.usual_method()
-        if finish and method == "spawn":  # Not everything can be sent to another process.
-            for each in map(self.collect, targets):
-                yield _finished(each, finish)
-            return
+        # What finishes a record can be copied with a process, but not sent to a new one.
+        here = finish if method == "spawn" else None
         for target, collected in parallel.results(self._recipe, look, targets, jobs, method):
             if self._normalized:
                 self._analyst.site_of(target.file)  # In this process, for its warnings.
-            yield collected
+            yield _finished(collected, here)
 
     def collect(self, target: Target) -> Collected | None:
         """Return what a file holds; None where it is no article, nor meant as one."""
@@ -176,9 +174,10 @@ class Collector:
 
 
 def _finished(
-    collected: Collected | None, finish: Callable[[Record], Any] | None
+    collected: Collected | bytes | None, finish: Callable[[Record], Any] | None
 ) -> Collected | bytes | None:
-    if finish is None or collected is None or collected.record is None:
+    """Return a file with what was made of its record, or that alone where it says everything."""
+    if finish is None or not isinstance(collected, Collected) or collected.record is None:
         return collected
     record = finish(collected.record)
     if isinstance(record, bytes) and not collected.errors:

@@ -48,13 +48,12 @@ class FastPath:
         self._max_size = limits.max_size
         self._reader = PlainReader(limits.max_depth, limits.max_nodes)
         self._plan = _plan(context.schema) if context.schema and context.is_article else {}
-        asked = [passes for codes, passes in PASSES if not codes.isdisjoint(context.enabled)]
-        self._passes: list[Passes] = [passes for passes in asked if passes]
+        self._passes: list[Passes] = [
+            passes for codes, passes in PASSES if not codes.isdisjoint(context.enabled)
+        ]
         self.looks_at_urls = not context.enabled.isdisjoint(CHECKED)
         # Where no schema says what is a URL, any value may be one.
-        self._is_open = len(self._passes) == len(asked) and (
-            context.is_article or not self.looks_at_urls
-        )
+        self._is_open = context.is_article or not self.looks_at_urls
 
     def accept(
         self, data: bytes, file_name: str = "", site: Site | None = None

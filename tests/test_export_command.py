@@ -17,6 +17,8 @@ import pytest
 from cli_support import ERROR, GOOD, ROOT, Result, command, environment, invoke, run, write
 
 import newsmeta
+from newsmeta import parallel
+from newsmeta.collecting import Collector
 from newsmeta.exporters import FORMATS
 
 SECURED = "c2VjcmV0c2VjcmV0MTIzNA==;c2VjcmV0c2VjcmV0MTIzNA=="
@@ -558,3 +560,20 @@ def test_the_examples_are_what_is_written(tmp_path: Path) -> None:
         made = tmp_path / "out" / path.relative_to(examples)
         if path.suffix != ".parquet":  # Which names the version of the library.
             assert made.read_bytes() == path.read_bytes(), f"stale: {path}; run make.sh"
+
+
+@pytest.mark.parametrize("to", ["jsonl", "csv"])
+def test_processes_that_start_from_nothing_do_the_reading(
+    to: str, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where what makes a row cannot be sent to them, they read, and this process makes rows."""
+    options = ("_news", "--to", to, "--where", 'title != "x"', "--on-error", "skip")
+    expected = invoke("export", *options)
+    assert expected.status == 0
+
+    def collect(*_: object) -> None:
+        raise AssertionError("this is for other processes to do")
+
+    monkeypatch.setattr(parallel, "usual_method", lambda: "spawn")
+    monkeypatch.setattr(Collector, "collect", collect)
+    assert invoke("export", *options, "--jobs", "2") == expected

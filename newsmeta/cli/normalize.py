@@ -106,7 +106,7 @@ def normalize(  # noqa: PLR0913, PLR0917
             fail("standard output is closed")
         task.run_stdin(session.read_stdin(stdin_filename))
     else:
-        task.run_files(session.search(runner, paths, verbose).targets, jobs)
+        task.run_files(list(session.stream(runner, paths or ["."], verbose)), jobs)
     if output_format is Format.JSON:
         write_data(sys.stdout, [_as_json(task.records)])
     elif not quiet:
@@ -176,7 +176,7 @@ class _Task:
             write_bytes(sys.stdout, outcome.after)
         self._note(outcome)
 
-    def run_files(self, targets: tuple[Target, ...], jobs: int | None) -> None:
+    def run_files(self, targets: list[Target], jobs: int | None) -> None:
         """Normalize files, each written as soon as it and those before it are done."""
         from newsmeta.cli.progress import progress
         from newsmeta.parallel import usual_jobs

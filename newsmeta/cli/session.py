@@ -14,7 +14,7 @@ from newsmeta.cli.output import fail, say
 if TYPE_CHECKING:
     from newsmeta.config import Config
     from newsmeta.diagnostics import Diagnostic, Severity
-    from newsmeta.discovery import Search, Target
+    from newsmeta.discovery import Target
     from newsmeta.runner import Runner
     from newsmeta.selection import Layer
 
@@ -107,17 +107,6 @@ def read_stdin(filename: Path | None, most: int = -1) -> Target:
 
     name = str(filename) if filename else STDIN_NAME
     return Target(name, name, True, sys.stdin.buffer.read(most))
-
-
-def search(runner: Runner, paths: list[str] | None, verbose: bool) -> Search:
-    """Return the files to look at; warns of folders that have none."""
-    found = runner.finder.search(paths or ["."])
-    for folder in found.barren:
-        _warn_of_barren(folder)
-    if verbose:
-        for target in found.targets:
-            say(f"reading {target.name}")
-    return found
 
 
 def stream(runner: Runner, paths: list[str], verbose: bool) -> Iterator[Target]:

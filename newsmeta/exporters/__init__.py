@@ -49,6 +49,7 @@ class Format:
         is_binary: Whether terminals cannot show it.
         is_feed: Whether it holds the newest articles alone, newest first.
         is_importable: Whether `newsmeta import` reads it.
+        is_by_record: Whether each article is written without regard to the others.
         extra: The extra of newsmeta that it needs, or an empty string.
         arguments: What the module is told besides, for formats that share one.
     """
@@ -63,6 +64,7 @@ class Format:
     is_binary: bool = False
     is_feed: bool = False
     is_importable: bool = False
+    is_by_record: bool = False
     extra: str = ""
     arguments: tuple[Any, ...] = ()
 
@@ -85,6 +87,7 @@ FORMATS: dict[str, Format] = {
             (".jsonl", ".ndjson"),
             ColumnChoice.ANY,
             is_importable=True,
+            is_by_record=True,
         ),
         Format(
             "csv",
@@ -94,6 +97,7 @@ FORMATS: dict[str, Format] = {
             ColumnChoice.ANY,
             is_table=True,
             is_importable=True,
+            is_by_record=True,
             arguments=(",",),
         ),
         Format(
@@ -104,6 +108,7 @@ FORMATS: dict[str, Format] = {
             ColumnChoice.ANY,
             is_table=True,
             is_importable=True,
+            is_by_record=True,
             arguments=("\t",),
         ),
         Format(
@@ -217,7 +222,7 @@ class Pieces:
 
 def load_pieces(wanted: Format, options: Options) -> Pieces | None:
     """Return how to write a format record by record, or None where it is written as a whole."""
-    if wanted.module not in ("jsonl", "csv"):
+    if not wanted.is_by_record:
         return None
     pieces: Pieces = load_module(wanted, __name__).pieces(options, *wanted.arguments)
     return pieces

@@ -51,14 +51,10 @@ CHECKS: tuple[tuple[frozenset[str], Check], ...] = tuple(
 )
 """What looks at one file, with the codes of what each may find."""
 
-PASSES: tuple[tuple[frozenset[str], Passes | None], ...] = tuple(
-    (frozenset(rule.code for rule in family.RULES), getattr(family, "passes", None))
-    for family in _FAMILIES
+PASSES: tuple[tuple[frozenset[str], Passes], ...] = tuple(
+    (frozenset(rule.code for rule in family.RULES), family.passes) for family in _FAMILIES
 )
-"""The cheap question of each family, with the codes that it stands for.
-
-None for a family that has none: while one of its rules is enabled, no file is accepted fast.
-"""
+"""The cheap question of each family, with the codes that it stands for."""
 
 VALIDATED = frozenset(code for code in RULES if code < "NM3")
 """The rules of `newsmeta validate`: the file, its YAML, the schema, text and time."""

@@ -122,6 +122,8 @@ RULES: tuple[type[Rule], ...] = (ImageSizeMismatch, ImageTooSmall, ImageAspect)
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield what is wrong with declared sizes, without a look at the pictures."""
+    from newsmeta.urls.sizes import stated_size  # Its table takes a while to build.
+
     for value in document.urls:
         size = declared_size(document, value) if value.is_image else None
         if size is None:
@@ -154,20 +156,12 @@ def passes(document: PlainDocument, context: Context) -> bool:
 @lru_cache(maxsize=1024)  # Many articles share a logo.
 def contradicts(text: str, width: int, height: int) -> bool:
     """Tell whether the URL or name of a picture says that it has another size."""
-    from newsmeta.urls.sizes import says_plainly  # Whose table takes a while to build.
+    from newsmeta.urls.sizes import says_plainly, stated_size  # Whose table takes a while to build.
 
     if says_plainly(text, width, height):
         return False
     stated = stated_size(text)
     return stated is not None and stated.contradicts(width, height)
-
-
-@lru_cache(maxsize=1024)  # Many articles share a logo.
-def stated_size(text: str) -> StatedSize | None:
-    """Return what the URL or name of a picture says about its size, as `newsmeta.urls.sizes`."""
-    from newsmeta.urls import sizes
-
-    return sizes.stated_size(text)
 
 
 def declared_size(document: Document, value: UrlValue) -> tuple[int, int] | None:

@@ -101,7 +101,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
     if context.organizations is None:
         return True
     name, domain = values["provider"]["name"], values["provider"]["domain"]
-    known = context.organizations.by_name.get(name.strip(), ())
+    known = context.organizations.by_name.get(name, ())
     return name == name.strip() and any(term.domain == domain for term in known)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
 from newsmeta.rules.base import PICTURE, Context, Document, PlainDocument, Rule, UrlValue
-from newsmeta.rules.images import contradicts, declared_size, set_size, stated_size
+from newsmeta.rules.images import contradicts, declared_size, set_size
 from newsmeta.rules.url_values import url_of
 from newsmeta.suggestions import nearest
 from newsmeta.urls.ordinary import ordinary_host
@@ -255,6 +255,8 @@ def _size(
 
 def _other_size(local: LocalFile, picture: Picture) -> str:
     """Say how the size that a file's name states differs from that of its picture."""
+    from newsmeta.urls.sizes import stated_size  # Its table takes a while to build.
+
     stated = stated_size(local.path.name)
     if stated is None or picture.width is None or picture.height is None:
         return ""
