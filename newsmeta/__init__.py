@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from newsmeta._about import __version__
 
 if TYPE_CHECKING:
     from newsmeta.api import (

@@ -8,10 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Unpack
 
-from newsmeta import config as configuration
-from newsmeta import exporting, importing
 from newsmeta.article import Action, Article, Image, Party, Provider, RelatedEntry
-from newsmeta.config import Config, ConfigError, Kind
+from newsmeta.config import config as configuration
+from newsmeta.config.config import Config, ConfigError, Kind
+from newsmeta.config.scopes import finder_of
+from newsmeta.config.selectors import Layer, SelectorError
 from newsmeta.diagnostics import (
     Diagnostic,
     FixSafety,
@@ -21,19 +22,22 @@ from newsmeta.diagnostics import (
     Report,
     Severity,
 )
-from newsmeta.discovery import Finder, Target, folders_of
-from newsmeta.exporters import Feed
-from newsmeta.exporting import ExportSummary, Skipped
-from newsmeta.fields import HandoffError
-from newsmeta.importing import ImportedRecord
-from newsmeta.normalizing import NormalizedFile
-from newsmeta.reader import Limits, read
-from newsmeta.request import Choices, feed_of, request
+from newsmeta.exporters import run as exporting
+from newsmeta.exporters.options import Feed
+from newsmeta.exporters.request import Choices, feed_of, request
+from newsmeta.exporters.run import ExportSummary, Skipped
+from newsmeta.files.search import folders_of
+from newsmeta.files.targets import Target
+from newsmeta.frontmatter.nodes import Limits
+from newsmeta.frontmatter.parser import read
+from newsmeta.frontmatter.source import read_bytes, split
+from newsmeta.importers import run as importing
+from newsmeta.importers.run import ImportedRecord
+from newsmeta.linter.normalizing import NormalizedFile
+from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, NORMALIZED
 from newsmeta.rules.base import RuleSettings
-from newsmeta.runner import Runner
-from newsmeta.selection import Layer, SelectorError
-from newsmeta.source import read_bytes, split
+from newsmeta.schema.fields import HandoffError
 
 __all__ = [
     "Action",
@@ -231,7 +235,7 @@ def export(
         ConfigError: When the configuration cannot be used.
         HandoffError: When what is asked for cannot be had, or the output cannot be written.
     """
-    from newsmeta.collecting import Collector
+    from newsmeta.exporters.loading import Collector
 
     config = config or configuration.discover(Path.cwd())
     given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
@@ -240,7 +244,7 @@ def export(
     if wanted.format.is_feed and "feed" not in choices:
         wanted = replace(wanted, feed=feed_of(config, given[0] if given else Path()))
     out = Path(output) if isinstance(output, str | os.PathLike) else output
-    summary = exporting.export(Finder(config).stream(given), out, wanted, collector)
+    summary = exporting.export(finder_of(config).stream(given), out, wanted, collector)
     if summary.failures:
         raise summary.failures[0][1]
     return summary

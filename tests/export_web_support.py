@@ -13,12 +13,13 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from newsmeta.columns import choose
-from newsmeta.exporters import Feed, Options
-from newsmeta.reader import Limits, read
-from newsmeta.records import Record
-from newsmeta.site import Site
-from newsmeta.source import split
+from newsmeta.exporters.options import Feed, Options
+from newsmeta.frontmatter.nodes import Limits
+from newsmeta.frontmatter.parser import read
+from newsmeta.frontmatter.source import split
+from newsmeta.records.columns import choose
+from newsmeta.records.record import Record
+from newsmeta.site.site import Site
 from newsmeta.urls import parse
 
 SHARED = Path(__file__).parents[1].parent / "shared"

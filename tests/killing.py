@@ -26,7 +26,7 @@ from pathlib import Path
 
 from cli_support import GOOD, WARNING, command, environment
 
-from newsmeta.writing import replace_file
+from newsmeta.files.writing import replace_file
 
 FILES = 16
 

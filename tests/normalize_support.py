@@ -17,14 +17,14 @@ from typing import Any
 import yaml
 from ruamel.yaml import YAML
 
-from newsmeta import reader, source
-from newsmeta.config import Config
+from newsmeta.config.config import Config
+from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import FixSafety, Pointer
-from newsmeta.normalizing import NormalizedFile
-from newsmeta.reader import Alias, FrontMatter, Limits, Mapping
+from newsmeta.frontmatter import parser, source
+from newsmeta.frontmatter.nodes import Alias, FrontMatter, Limits, Mapping
+from newsmeta.linter.normalizing import NormalizedFile
+from newsmeta.linter.runner import Runner
 from newsmeta.rules import RULES
-from newsmeta.runner import Runner
-from newsmeta.selection import Layer
 
 FIXED_RULES = sorted(code for code, rule in RULES.items() if rule.fix)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -130,7 +130,7 @@ def assert_the_body_is_untouched(
 
 
 def read(parts: source.Source) -> FrontMatter:
-    return reader.read(parts.text, parts.front_matter, Limits())
+    return parser.read(parts.text, parts.front_matter, Limits())
 
 
 def yaml_text(parts: source.Source) -> str:

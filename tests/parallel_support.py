@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
-from newsmeta.discovery import Target
-from newsmeta.parallel import Look, Method, Recipe, results
+from newsmeta.files.targets import Target
+from newsmeta.linter.parallel import Look, Method, Recipe, results
 
 FILES = 2_000
 JOBS = 2

@@ -12,11 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import strategies as st
 
-from newsmeta import exporters, fields, importers, reader, source
-from newsmeta.columns import choose
-from newsmeta.fields import Field, FieldType
-from newsmeta.records import Record, from_object
-from newsmeta.source import usual_line_end
+from newsmeta.exporters.options import Options, load
+from newsmeta.frontmatter import nodes, parser, source
+from newsmeta.frontmatter.source import usual_line_end
+from newsmeta.importers import items
+from newsmeta.records import formats
+from newsmeta.records.columns import choose
+from newsmeta.records.record import Record, from_object
+from newsmeta.schema import fields
+from newsmeta.schema.fields import Field, FieldType
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared/corpus"
@@ -88,21 +92,21 @@ def export(
 ) -> Export:
     """Export records to a file or folder that does not exist yet."""
     refused: list[tuple[str, str]] = []
-    options = exporters.Options(
+    options = Options(
         choose(columns, excluded), lambda each, reason: refused.append((each.path, reason))
     )
-    write = exporters.load(exporters.FORMATS[name])
-    if exporters.FORMATS[name].is_folder:
+    write = load(formats.FORMATS[name])
+    if formats.FORMATS[name].is_folder:
         path.mkdir()
         return Export(path, write(iter(records), path, options), refused)
     with path.open("wb") as file:
         return Export(path, write(iter(records), file, options), refused)
 
 
-def read(name: str, path: Path, **options: Any) -> list[importers.Item]:
+def read(name: str, path: Path, **options: Any) -> list[items.Item]:
     """Import data."""
     return list(
-        importers.load(exporters.FORMATS[name])(path, importers.Options(**options)),
+        items.load(formats.FORMATS[name])(path, items.Options(**options)),
     )
 
 
@@ -141,7 +145,7 @@ def articles_in(folder: Path) -> Iterator[Record]:
         pytest.skip(f"{folder.name} of the corpus is not here")
     for path in sorted(folder.glob("*.md")):
         parts = source.split(path.read_bytes())
-        values = reader.read(parts.text, parts.front_matter, reader.Limits()).values
+        values = parser.read(parts.text, parts.front_matter, nodes.Limits()).values
         line_end = usual_line_end(parts.text)
         yield Record(path.name, dict(values), parts.body, line_end, str(path))
 

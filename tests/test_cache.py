@@ -36,18 +36,18 @@ from cli_support import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import newsmeta.cache
-import newsmeta.runner
-from newsmeta import cached, parallel
-from newsmeta.cache import FOLDER, Cache, digest, packed, sight, stamp, unpacked
+import newsmeta
 from newsmeta.cli.options import Format
-from newsmeta.config import Config, discover
+from newsmeta.config.config import Config, discover
+from newsmeta.config.selectors import Layer, default_codes
 from newsmeta.diagnostics import Diagnostic
-from newsmeta.discovery import Target
+from newsmeta.files.targets import Target
+from newsmeta.frontmatter import source
+from newsmeta.linter import cache_file, incremental, parallel, runner
+from newsmeta.linter.cache_file import FOLDER, Cache, digest, packed, sight, stamp, unpacked
+from newsmeta.linter.runner import Runner
 from newsmeta.rules import RULES, VALIDATED
-from newsmeta.runner import Runner
-from newsmeta.schema import schema_path
-from newsmeta.selection import Layer, default_codes
+from newsmeta.schema.schema import schema_path
 
 FUTURE = GOOD.replace("2021-01-27", "2999-01-27")
 QUIET = ERROR.replace('"60"', '"60"  # newsmeta: ignore NM103')
@@ -70,7 +70,7 @@ Looked = list[str]
 @pytest.fixture(autouse=True)
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a few files, which are as worth remembering as many, as working directory."""
-    monkeypatch.setattr(newsmeta.runner, "CACHED_FROM", 1)
+    monkeypatch.setattr(runner, "CACHED_FROM", 1)
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"newsmeta.toml": "", **FILES})
     return tmp_path
@@ -79,7 +79,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def settled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let files that were changed a moment ago count as old."""
-    monkeypatch.setattr(newsmeta.cache, "_TICK", -(10**18))
+    monkeypatch.setattr(cache_file, "_TICK", -(10**18))
 
 
 @pytest.fixture
@@ -100,14 +100,14 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> Looked:
 def read(monkeypatch: pytest.MonkeyPatch) -> Looked:
     """The names of the articles that were read, in order."""
     names: Looked = []
-    read_bytes = newsmeta.source.read_bytes
+    read_bytes = source.read_bytes
 
     def noted(path: str | Path, max_size: int) -> bytes:
         if not str(path).endswith(".bin"):
             names.append(str(path))
         return read_bytes(path, max_size)
 
-    monkeypatch.setattr(newsmeta.source, "read_bytes", noted)
+    monkeypatch.setattr(source, "read_bytes", noted)
     return names
 
 
@@ -230,7 +230,7 @@ def test_what_does_not_last_any_more_is_forgotten(site: Path) -> None:
 def test_findings_that_are_much_text_are_not_remembered(
     looked: Looked, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cached, "_MOST_TEXT", 200)
+    monkeypatch.setattr(incremental, "_MOST_TEXT", 200)
     write(site, {"b.md": "---\n{" + ", ".join(f"key{n}: {n}" for n in range(20)) + "}\n---\n"})
     invoke("validate")
     assert looks(looked) == ["b.md"]
@@ -347,13 +347,13 @@ def test_a_checkout_is_known_by_its_times_and_an_installation_by_its_record(
 ) -> None:
     package = tmp_path / "packages" / "newsmeta"
     record = package.with_name(f"newsmeta-{newsmeta.__version__}.dist-info") / "RECORD"
-    write(package, {"cached.py": "", "rules/time.py": ""})
-    monkeypatch.setattr(cached, "__file__", str(package / "cached.py"))
+    write(package, {"linter/incremental.py": "", "rules/time.py": ""})
+    monkeypatch.setattr(incremental, "__file__", str(package / "linter/incremental.py"))
 
     def differs(change: Callable[[], object]) -> bool:
-        before = cached._program()
+        before = incremental._program()
         change()
-        return cached._program() != before
+        return incremental._program() != before
 
     def touch(path: Path, time: int = 2_000_000_000) -> None:
         os.utime(path, (time, time))
@@ -365,12 +365,12 @@ def test_a_checkout_is_known_by_its_times_and_an_installation_by_its_record(
     later = 2_000_000_001
     touch(record, later)
     touch(schema_path("article"), 1_700_000_000)
-    assert not differs(lambda: touch(package / "cached.py", 1_900_000_000))
-    assert differs(lambda: touch(package / "cached.py", 2_000_000_002))
-    before = cached._program()
+    assert not differs(lambda: touch(package / "linter/incremental.py", 1_900_000_000))
+    assert differs(lambda: touch(package / "linter/incremental.py", 2_000_000_002))
+    before = incremental._program()
     record.write_text("cached.py,sha256=2")
     touch(record, later)
-    assert cached._program() != before
+    assert incremental._program() != before
 
 
 # -- time -----------------------------------------------------------------------------------
@@ -401,8 +401,8 @@ def test_a_file_that_changes_twice_within_a_tick(
         coarse_time = max(changed, status_changed) // 10**10 * 10**10
         return size, coarse_time, coarse_time, number
 
-    monkeypatch.setattr(cached, "stamp", coarse)
-    monkeypatch.setattr(newsmeta.cache, "_TICK", 10**10)
+    monkeypatch.setattr(incremental, "stamp", coarse)
+    monkeypatch.setattr(cache_file, "_TICK", 10**10)
     for quality in (" 60", "600", " 60", "6.0", "600", " 60"):
         write(site, {"z.md": GOOD.replace(" 60", quality)})
         checked()
@@ -414,7 +414,7 @@ def test_times_far_away(seconds: int, site: Path, monkeypatch: pytest.MonkeyPatc
         size, changed, status_changed, number = stamp(status)
         return size, changed + seconds * 10**9, status_changed + seconds * 10**9, number + 2**63
 
-    monkeypatch.setattr(cached, "stamp", odd)
+    monkeypatch.setattr(incremental, "stamp", odd)
     for content in (GOOD, GOOD.replace(" 60", "600"), ERROR):
         write(site, {"z.md": content})
         checked()
@@ -516,7 +516,7 @@ def test_it_is_for_its_owner_and_says_what_it_is(site: Path) -> None:
 
 
 def test_few_files_need_none(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(newsmeta.runner, "CACHED_FROM", len(FILES) + 1)
+    monkeypatch.setattr(runner, "CACHED_FROM", len(FILES) + 1)
     checked()
     assert not Path(FOLDER).exists()
 
@@ -857,7 +857,7 @@ def test_findings_that_somebody_made_up_can_be_shown(output_format: str, settled
 def forge(found: dict[str, bytes | str]) -> None:
     """Say that something else was found in files."""
     runner = Runner(discover(Path()))
-    key = cached._key(runner.identity)
+    key = incremental._key(runner.identity)
     assert key
     cache = Cache(runner.config.root, key, runner.now.timestamp())
     for name, content in found.items():
@@ -902,7 +902,7 @@ def test_two_at_once_and_the_last_stays(opened: Opened) -> None:
 def test_it_may_be_deleted_under_a_run(opened: Opened) -> None:
     cache = opened.open()
     cache.put(cache.find("b.md"), sight((1, 1, 1, 1), b"1" * 16, False, 10**19))
-    newsmeta.cache.clear(opened.folder)
+    cache_file.clear(opened.folder)
     cache.save()
     assert opened.open().is_empty
 
@@ -934,7 +934,7 @@ def pools(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Let files be looked at as in other processes; the numbers of files that each group had."""
     numbers: list[int] = []
     monkeypatch.setattr(parallel, "results", partial(in_chunks, numbers))
-    monkeypatch.setattr(cached, "_PATIENCE", 2)
+    monkeypatch.setattr(incremental, "_PATIENCE", 2)
     return numbers
 
 
@@ -960,7 +960,7 @@ def test_several_processes_share_what_changed(
     settled: None,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cached, "_MOST_AHEAD", 4)
+    monkeypatch.setattr(incremental, "_MOST_AHEAD", 4)
     names = [f"{number:03}.md" for number in range(60)]
     write(Path(), dict.fromkeys(names, ERROR))
     runner = Runner(discover(Path()))
@@ -1098,9 +1098,9 @@ def test_whatever_happens_the_output_is_that_without(
     tick = -(10**18) if are_old else 2 * 10**9
     with contextlib.ExitStack() as stack:
         stack.enter_context(contextlib.chdir(stack.enter_context(tempfile.TemporaryDirectory())))
-        stack.enter_context(mock.patch.object(newsmeta.cache, "_TICK", tick))
-        stack.enter_context(mock.patch.object(cached, "_PATIENCE", 1))
-        stack.enter_context(mock.patch.object(cached, "_MOST_AHEAD", 1))
+        stack.enter_context(mock.patch.object(cache_file, "_TICK", tick))
+        stack.enter_context(mock.patch.object(incremental, "_PATIENCE", 1))
+        stack.enter_context(mock.patch.object(incremental, "_MOST_AHEAD", 1))
         stack.enter_context(mock.patch.object(parallel, "results", partial(in_chunks, [])))
         place = Place()
         for name, *args in history:

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsmeta import cells, fields
-from newsmeta.cells import CellError
-from newsmeta.fields import Field
+from newsmeta.records import cells
+from newsmeta.records.cells import CellError
+from newsmeta.schema import fields
+from newsmeta.schema.fields import Field
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 LISTS = st.sampled_from(["join", "json"])

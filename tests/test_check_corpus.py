@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from newsmeta.config import load
+from newsmeta.config.config import load
+from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic, Location, Position
+from newsmeta.frontmatter.source import split
+from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED
-from newsmeta.runner import Runner
-from newsmeta.selection import Layer
-from newsmeta.source import split
 
 CORPUS = Path(__file__).parents[1].parent / "shared/corpus"
 

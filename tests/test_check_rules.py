@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from check_support import png
 
-from newsmeta.config import Config, parse
+from newsmeta.config.config import Config, parse
+from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic, Location
+from newsmeta.frontmatter.source import split
+from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, RULES
-from newsmeta.rules.file_names import slug
-from newsmeta.runner import Runner
-from newsmeta.selection import Layer
-from newsmeta.source import split
+from newsmeta.rules.slugs import slug
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 ALL = Layer(select=("ALL",))

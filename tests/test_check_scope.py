@@ -13,9 +13,9 @@ from check_support import TWINS, about, article, git_init, made, needs_git, page
 from cli_support import codes, invoke, run, write
 
 import newsmeta
-from newsmeta.discovery import Target
+from newsmeta.files.targets import Target
+from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, repository
-from newsmeta.runner import Runner
 
 REPOSITORIES = ("configuration", pytest.param("git", marks=needs_git))
 ONE = (

@@ -957,7 +957,7 @@ def test_hostile_files_in_a_process_of_its_own(site: Path) -> None:
 
 def test_a_file_that_vanishes(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the search and the reading, and between the reading and the writing."""
-    from newsmeta.runner import Runner
+    from newsmeta.linter.runner import Runner
 
     write(site, {"a.md": WARNING, "b.md": WARNING, "c.md": WARNING})
     normalize_file = Runner.normalize_file
@@ -984,7 +984,7 @@ def summary_line(result: Result) -> str:
 
 
 def test_a_file_on_which_newsmeta_itself_fails(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from newsmeta.analysis import Analyst
+    from newsmeta.linter.analyst import Analyst
 
     accept = Analyst.accept
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from newsmeta import columns, fields
-from newsmeta.columns import choose
-from newsmeta.fields import UnknownFieldError
+from newsmeta.records import columns
+from newsmeta.records.columns import choose
+from newsmeta.schema import fields
+from newsmeta.schema.fields import UnknownFieldError
 
 VALUES: dict[str, Any] = {
     "title": "Trees",

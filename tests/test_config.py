@@ -18,9 +18,10 @@ from cli_support import ERROR, ERROR_LINE, GOOD, INFO, ROOT, WARNING, codes, inv
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsmeta import config as configuration
-from newsmeta.config import Config, ConfigError
-from newsmeta.reader import Limits
+from newsmeta.config import config as configuration
+from newsmeta.config.config import Config, ConfigError
+from newsmeta.files.search import DEFAULT_SUFFIXES
+from newsmeta.frontmatter.nodes import Limits
 from newsmeta.rules.base import RuleSettings
 
 SCHEMA = json.loads((ROOT / "schemas" / "config.schema.json").read_text(encoding="utf-8"))
@@ -259,9 +260,7 @@ def test_every_key_has_an_effect(key: str, name: str, site: Path) -> None:
 def test_the_schema_states_the_defaults_of_the_code() -> None:
     defaults = Config(root=Path())
     top = SCHEMA["properties"]
-    assert tuple(top["include"]["default"]) == tuple(
-        f"*{suffix}" for suffix in configuration.DEFAULT_SUFFIXES
-    )
+    assert tuple(top["include"]["default"]) == tuple(f"*{suffix}" for suffix in DEFAULT_SUFFIXES)
     assert tuple(top["exclude"]["default"]) == defaults.exclude
     assert tuple(top["extend-select"]["default"]) == defaults.rules.extend_select
     assert tuple(top["ignore"]["default"]) == defaults.rules.ignore

@@ -16,13 +16,13 @@ import pytest
 from ruamel.yaml import YAML
 
 import newsmeta
-from newsmeta import reader, scalars
-from newsmeta.config import Config
+from newsmeta.config.config import Config
+from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic
-from newsmeta.reader import Limits, Scalar
-from newsmeta.runner import Runner
-from newsmeta.selection import Layer
-from newsmeta.source import split
+from newsmeta.frontmatter import parser, scalars
+from newsmeta.frontmatter.nodes import Limits, Scalar
+from newsmeta.frontmatter.source import split
+from newsmeta.linter.runner import Runner
 
 CORPUS = Path(__file__).parents[1].parent / "shared/corpus"
 NEWS = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_news/*.md")])
@@ -64,7 +64,7 @@ def test_no_news_file_has_an_error(path: Path) -> None:
 @pytest.mark.parametrize("path", NEWS, ids=lambda path: path.name[:40])
 def test_an_article_can_be_loaded(path: Path) -> None:
     article = newsmeta.load(path)
-    values = reader.read(
+    values = parser.read(
         (source := split(path.read_bytes())).text, source.front_matter, Limits()
     ).values
     assert article.title == values["title"]
@@ -77,7 +77,7 @@ def test_an_article_can_be_loaded(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:40])
 def test_values_are_those_of_ruamel_yaml(path: Path) -> None:
     source = split(path.read_bytes())
-    ours = reader.read(source.text, source.front_matter, Limits())
+    ours = parser.read(source.text, source.front_matter, Limits())
     text = source.text[source.front_matter.start : source.front_matter.end]
     assert not ours.findings
     for pure in (False, True):
@@ -94,7 +94,7 @@ def test_values_are_those_of_ruamel_yaml(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:40])
 def test_every_character_is_found_where_it_is_written(path: Path) -> None:
     source = split(path.read_bytes())
-    for _, node, key in reader.read(source.text, source.front_matter, Limits()).walk():
+    for _, node, key in parser.read(source.text, source.front_matter, Limits()).walk():
         for scalar in (node, key):
             if not isinstance(scalar, Scalar):
                 continue

@@ -15,8 +15,10 @@ import pytest
 from cli_support import ERROR, codes, invoke, write
 
 import newsmeta
-from newsmeta import discovery
-from newsmeta.discovery import NEVER_SEARCHED, Finder
+from newsmeta.config.scopes import Scopes, finder_of
+from newsmeta.files import sorted_names
+from newsmeta.files.paths import RelativeNames
+from newsmeta.files.search import NEVER_SEARCHED
 
 
 @pytest.fixture(autouse=True)
@@ -37,7 +39,7 @@ def found(
         include=None if include is None else tuple(include),
         exclude=tuple(exclude),
     )
-    return [target.name for target in Finder(config).search(paths or ["."]).targets]
+    return [target.name for target in finder_of(config).search(paths or ["."]).targets]
 
 
 def touch(*names: str) -> None:
@@ -47,7 +49,7 @@ def touch(*names: str) -> None:
 @pytest.mark.parametrize("paths", [["."], ["b", "a"], ["b", "a/x"], ["a", "a/x"], ["a/c.md", "b"]])
 def test_a_stream_yields_what_a_search_finds(paths: list[str]) -> None:
     touch("a/c.md", "a/x/d.md", "a/x-y/d.md", "a/x.md", "b/c.md", "b/x/é.md", "b/X.md", "c.md")
-    finder = Finder(newsmeta.Config(root=Path.cwd()))
+    finder = finder_of(newsmeta.Config(root=Path.cwd()))
     files = (Path(path) for path in paths)
     expected = {
         str(found) for path in files for found in ([path], path.rglob("*.md"))[path.is_dir()]
@@ -60,7 +62,7 @@ def test_a_stream_yields_what_a_search_finds(paths: list[str]) -> None:
 def test_folders_without_files_are_told_before_the_first_file(paths: list[str], site: Path) -> None:
     touch("a/x.md", "b/x.txt", "c/d/.x.md", "e.md/x.txt")
     told: list[str] = []
-    stream = Finder(newsmeta.Config(root=site)).stream(["e.md", *paths], told.append)
+    stream = finder_of(newsmeta.Config(root=site)).stream(["e.md", *paths], told.append)
     assert told == []
     assert next(stream).name == "a/x.md"
     assert told == [path for path in paths if path in ("b", "c")]
@@ -71,7 +73,7 @@ def test_folders_without_files_are_told_before_the_first_file(paths: list[str], 
 
 def test_a_glance_sees_about_the_same(site: Path) -> None:
     touch("a.md", "b/c.md", "b/d.txt", "b/.e.md", ".f/g.md", "node_modules/h.md", "b/i/j.html")
-    finder = Finder(newsmeta.Config(root=site))
+    finder = finder_of(newsmeta.Config(root=site))
     assert sorted(map(os.path.normpath, finder.glance(["."]))) == [
         *("a.md", "b/.e.md", "b/c.md", "b/i/j.html")
     ]
@@ -92,7 +94,7 @@ def test_very_many_files_in_one_folder(site: Path, monkeypatch: pytest.MonkeyPat
     whole = found()
     assert len(whole) > 40
     for most in (1, 2, 7, 20):
-        monkeypatch.setattr(discovery, "_PACKED", most)
+        monkeypatch.setattr(sorted_names, "_PACKED", most)
         assert found() == whole
     assert whole == sorted(whole)
 
@@ -121,9 +123,9 @@ def test_kinds_of_files_however_they_are_named(site: Path, monkeypatch: pytest.M
     config = newsmeta.Config(root=site, kinds=kinds, per_file_ignores=ignores)
 
     def special(*names: str | Path) -> list[bool]:
-        finder = Finder(config)
-        are = [finder.kind(name).name == "special" for name in names]
-        assert are == [finder.ignored_selectors(name) == ("NM2",) for name in names]
+        scopes = Scopes(config, RelativeNames(site))
+        are = [scopes.kind(name).name == "special" for name in names]
+        assert are == [scopes.ignored_selectors(name) == ("NM2",) for name in names]
         return are
 
     assert all(special("a/b.md", "./a/b.md", "d/../a/b.md", site / "a/b.md", Path("a/b.md")))
@@ -413,5 +415,5 @@ def test_folders_deeper_than_a_path_may_be(site: Path) -> None:
 def test_the_searched_folder_without_files_is_told(site: Path) -> None:
     (site / "a").mkdir()
     touch("b/x.md", "c/.hidden.md", "d/x.txt")
-    search = Finder(newsmeta.Config(root=site)).search(["a", "b", "c", "d"])
+    search = finder_of(newsmeta.Config(root=site)).search(["a", "b", "c", "d"])
     assert search.barren == ("a", "c", "d")

@@ -17,9 +17,9 @@ import pytest
 from cli_support import ERROR, GOOD, ROOT, Result, command, environment, invoke, run, write
 
 import newsmeta
-from newsmeta import parallel
-from newsmeta.collecting import Collector
-from newsmeta.exporters import FORMATS
+from newsmeta.exporters.loading import Collector
+from newsmeta.linter import parallel
+from newsmeta.records.formats import FORMATS
 
 SECURED = "c2VjcmV0c2VjcmV0MTIzNA==;c2VjcmV0c2VjcmV0MTIzNA=="
 VIDEO = (

@@ -26,8 +26,8 @@ from table_support import (
     record,
 )
 
-from newsmeta.importers import ImportDataError
-from newsmeta.records import Record, from_object
+from newsmeta.importers.items import ImportDataError
+from newsmeta.records.record import Record, from_object
 
 TABLES = ["articles", "images", "related", "topics", "providers"]
 Rows = list[dict[str, str]]

@@ -29,10 +29,11 @@ from export_web_support import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsmeta.exporters import Feed, atom, jsonfeed
+from newsmeta.exporters import atom, jsonfeed
+from newsmeta.exporters.options import Feed
 from newsmeta.exporters.web import HTML
-from newsmeta.records import Record
-from newsmeta.site import Site
+from newsmeta.records.record import Record
+from newsmeta.site.site import Site
 from newsmeta.timestamps import is_canonical
 
 

@@ -27,11 +27,12 @@ from table_support import (
     record,
 )
 
-from newsmeta import importers
-from newsmeta.columns import choose
-from newsmeta.exporters import FORMATS, Options, load
-from newsmeta.importers import ImportDataError
-from newsmeta.records import Record, from_object
+from newsmeta.exporters.options import Options, load
+from newsmeta.importers import items
+from newsmeta.importers.items import ImportDataError
+from newsmeta.records.columns import choose
+from newsmeta.records.formats import FORMATS
+from newsmeta.records.record import Record, from_object
 
 MOMENT = datetime(2021, 1, 27, 15, 50, tzinfo=UTC)
 
@@ -390,7 +391,7 @@ def test_two_columns_of_one_name_are_an_error(tmp_path: Path) -> None:
 def test_items_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
     records = (small(number) for number in range(4_001))
     path = export("parquet", records, tmp_path / "data").path
-    items = importers.load(FORMATS["parquet"])(path, importers.Options())
+    found = items.load(FORMATS["parquet"])(path, items.Options())
     before = pa.total_allocated_bytes()
-    assert [item.place for item in islice(items, 3)] == ["row 1", "row 2", "row 3"]
+    assert [item.place for item in islice(found, 3)] == ["row 1", "row 2", "row 3"]
     assert pa.total_allocated_bytes() - before < 4_000_000

@@ -35,11 +35,12 @@ from hypothesis import strategies as st
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from newsmeta.columns import choose
-from newsmeta.exporters import Feed, Options, atom, jsonfeed, jsonld, ninjs
+from newsmeta.exporters import atom, jsonfeed, jsonld, ninjs
+from newsmeta.exporters.options import Feed, Options
 from newsmeta.exporters.web import HTML, Item, absolute, as_html, contents, media_type, seconds
-from newsmeta.records import Record
-from newsmeta.site import Site
+from newsmeta.records.columns import choose
+from newsmeta.records.record import Record
+from newsmeta.site.site import Site
 from newsmeta.urls import parse
 
 NINJS = SHARED / "standards/ninjs-schema_3.1.json"

@@ -17,16 +17,17 @@ from cli_support import GOOD, ROOT, Result, invoke, write
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsmeta import plainyaml, reader, source
-from newsmeta.analysis import Analyst
-from newsmeta.config import Config, Kind
+from newsmeta.config.config import Config, Kind
+from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Span
+from newsmeta.frontmatter import nodes, parser, source
+from newsmeta.frontmatter.plain import PlainReader
+from newsmeta.linter.analyst import Analyst
+from newsmeta.linter.runner import _local_pictures
 from newsmeta.rules import CHECKED, NORMALIZED, RULES, VALIDATED
 from newsmeta.rules.base import RuleSettings
 from newsmeta.rules.characters import all_show, edges, invisible, is_blank, is_composed
 from newsmeta.rules.pictures import local_files
-from newsmeta.runner import _local_pictures
-from newsmeta.selection import Layer
 
 SITE = ROOT / "examples/site"
 CORPUS = ROOT.parent / "shared/corpus"
@@ -270,7 +271,7 @@ def test_steps_aside(change: tuple[str, str]) -> None:
 def test_limits() -> None:
     def accepts(text: str, **limits: int) -> bool:
         kinds = (Kind("any", ("*.md",), None),)
-        config = Config(root=SITE, kinds=kinds, limits=reader.Limits(**limits))
+        config = Config(root=SITE, kinds=kinds, limits=nodes.Limits(**limits))
         return compare(analyst(config=config), f"---\n{text}---\n".encode(), SITE / "a.md")
 
     deep = "".join(f"{' ' * level}a:\n" for level in range(70))
@@ -299,13 +300,13 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=20).map("".join))
 @settings(max_examples=1500)
 def test_plain_yaml_is_read_as_yaml_is(text: str) -> None:
-    plain = plainyaml.PlainReader(64, 100_000)
+    plain = PlainReader(64, 100_000)
     if not text.replace("\n", "").isprintable():
         return
     for again in (False, True):  # The second time, lines are known.
         values = plain.read(text)
         if values is not None:
-            careful = reader.read(text, Span(0, len(text)), reader.Limits())
+            careful = parser.read(text, Span(0, len(text)), nodes.Limits())
             assert careful.findings == ()
             assert repr(values) == repr(careful.values), again
 
@@ -322,15 +323,15 @@ LINES = st.sampled_from(
 @settings(max_examples=1500)
 def test_indentation_is_read_as_yaml_is(lines: list[tuple[int, str]]) -> None:
     text = "".join(f"{' ' * indent}{line}\n" for indent, line in lines)
-    values = plainyaml.PlainReader(64, 100_000).read(text)
+    values = PlainReader(64, 100_000).read(text)
     if values is not None:
-        careful = reader.read(text, Span(0, len(text)), reader.Limits())
+        careful = parser.read(text, Span(0, len(text)), nodes.Limits())
         assert careful.findings == ()
         assert repr(values) == repr(careful.values)
 
 
 def test_long_lines_take_no_long_time() -> None:
-    plain = plainyaml.PlainReader(64, 100_000)
+    plain = PlainReader(64, 100_000)
     for line in (
         "a: " + "x" * 100_000 + " #",
         "a: " + "x " * 50_000 + ":",

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsmeta import fields
-from newsmeta.filtering import FilterError, about, is_published, parse, since, until
-from newsmeta.records import Record
+from newsmeta.exporters.where import FilterError, about, is_published, parse, since, until
+from newsmeta.records.record import Record
+from newsmeta.schema import fields
 
 ARTICLE = Record(
     "_news/2021-01-27-trees.md",

@@ -14,16 +14,17 @@ from cli_support import ROOT, invoke
 from hypothesis import given, settings
 from table_support import ARTICLES, records_of
 
-from newsmeta.columns import choose
-from newsmeta.composing import write_article
-from newsmeta.config import Config
-from newsmeta.exporters import FORMATS, Options
-from newsmeta.exporters import load as load_exporter
-from newsmeta.fixer import same
-from newsmeta.importing import Plan, format_named, import_data
-from newsmeta.reader import Limits, read
-from newsmeta.records import Record
-from newsmeta.source import split
+from newsmeta.config.config import Config
+from newsmeta.editing.composing import write_article
+from newsmeta.exporters.options import Options
+from newsmeta.exporters.options import load as load_exporter
+from newsmeta.frontmatter.nodes import Limits, same
+from newsmeta.frontmatter.parser import read
+from newsmeta.frontmatter.source import split
+from newsmeta.importers.run import Plan, format_named, import_data
+from newsmeta.records.columns import choose
+from newsmeta.records.formats import FORMATS
+from newsmeta.records.record import Record
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 NEWS = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_news/*.md")])

@@ -17,8 +17,8 @@ import pytest
 from cli_support import ERROR, ERROR_LINE, GOOD, codes, command, environment, invoke, run, write
 
 import newsmeta
-from newsmeta.discovery import Target
-from newsmeta.runner import Runner
+from newsmeta.files.targets import Target
+from newsmeta.linter.runner import Runner
 
 LIMIT = 10 * 2**20
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from normalize_support import Case, comments, normalize, read
 
-from newsmeta import source
-from newsmeta.reader import Limits
-from newsmeta.reader import read as read_front_matter
-from newsmeta.rules.order import FIELD_ORDER
-from newsmeta.source import split
+from newsmeta.frontmatter import source
+from newsmeta.frontmatter.nodes import Limits
+from newsmeta.frontmatter.parser import read as read_front_matter
+from newsmeta.frontmatter.source import split
+from newsmeta.schema.order import FIELD_ORDER
 
 GOOD = sorted((Path(__file__).parents[1] / "examples/good").glob("*.md"))
 CORPUS = Path(__file__).parents[1].parent / "shared/corpus"
@@ -208,7 +208,7 @@ def test_fixes_and_layout_go_together() -> None:
 
 
 def test_files_of_other_kinds_are_not_laid_out(tmp_path: Path) -> None:
-    from newsmeta.config import Config, Kind
+    from newsmeta.config.config import Config, Kind
 
     config = Config(root=tmp_path, kinds=(Kind("page", ("*.md",)),))
     data = b"---\ntopics: [a]\ntitle: 'b'\n---\n"

@@ -18,12 +18,11 @@ from normalize_support import (
     read,
 )
 
-import newsmeta
-from newsmeta import reader
-from newsmeta.config import Config, Kind
+from newsmeta.config.config import Config, Kind
 from newsmeta.diagnostics import Span
-from newsmeta.reader import FrontMatter, Limits
-from newsmeta.source import split
+from newsmeta.frontmatter import parser, source
+from newsmeta.frontmatter.nodes import FrontMatter, Limits
+from newsmeta.frontmatter.source import split
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared/corpus"
@@ -134,7 +133,7 @@ def test_every_example(path: Path) -> None:
             case = Case(data, unsafe=unsafe, layout=layout)
             try:
                 split(data)
-            except newsmeta.source.SourceError:
+            except source.SourceError:
                 assert case.normalize().after == data
                 continue
             normalize(case)
@@ -196,7 +195,7 @@ def test_a_damaged_article_is_fixed_or_left_alone(
     case = Case(data, path, select, unsafe, layout, config)
     try:
         parts = split(data)
-    except newsmeta.source.SourceError:
+    except source.SourceError:
         outcome = case.normalize()
         assert outcome.failure is None
         assert outcome.after == data
@@ -231,13 +230,13 @@ def test_many_findings_do_not_cost_a_reading_each(monkeypatch: pytest.MonkeyPatc
     entry = '  - title: "Fish &amp; chips  {0}"\n    quality: "{0}"\n    excerpt: "a "\n'
     data = ("---\nrelated:\n" + "".join(map(entry.format, range(40))) + "---\n").encode()
     readings = []
-    original = reader.read
+    original = parser.read
 
     def counted(text: str, span: Span, limits: Limits) -> FrontMatter:
         readings.append(span)
         return original(text, span, limits)
 
-    monkeypatch.setattr(reader, "read", counted)
+    monkeypatch.setattr(parser, "read", counted)
     outcome = Case(data, select=("NM1", "NM2")).normalize()
     assert len(outcome.fixed) == 200
     assert len(readings) < 40

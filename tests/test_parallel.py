@@ -19,11 +19,11 @@ import pytest
 from cli_support import ERROR, GOOD, WARNING, environment, invoke, run, write
 
 import newsmeta
-from newsmeta import parallel
-from newsmeta.discovery import Target
-from newsmeta.parallel import usual_jobs, usual_jobs_of
+from newsmeta.files.targets import Target
+from newsmeta.linter import parallel
+from newsmeta.linter.parallel import usual_jobs, usual_jobs_of
+from newsmeta.linter.runner import FileResult, Runner
 from newsmeta.rules import CHECKED, VALIDATED
-from newsmeta.runner import FileResult, Runner
 
 PROGRAM = [sys.executable, "-W", "error", str(Path(parallel_support.__file__))]
 METHODS = ["fork", "spawn"]

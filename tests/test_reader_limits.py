@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from newsmeta.config import Config
+from newsmeta.config.config import Config
 from newsmeta.diagnostics import Diagnostic
-from newsmeta.reader import Limits
-from newsmeta.runner import Runner
+from newsmeta.frontmatter.nodes import Limits
+from newsmeta.linter.runner import Runner
 
 ARTICLE = """\
 ---

@@ -15,12 +15,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from newsmeta.config import Config
+from newsmeta.config.config import Config
+from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic, Span
-from newsmeta.reader import Alias, FrontMatter, Limits, Scalar, read, span_within
+from newsmeta.frontmatter.nodes import Alias, FrontMatter, Limits, Scalar, span_within
+from newsmeta.frontmatter.parser import read
+from newsmeta.linter.runner import Runner
 from newsmeta.rules import RULES
-from newsmeta.runner import Runner
-from newsmeta.selection import Layer
 
 GOOD = sorted((Path(__file__).parents[1] / "examples/good").glob("*.md"))
 LINE_END = re.compile(r"\r\n|\n|\r")

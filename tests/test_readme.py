@@ -248,7 +248,7 @@ def test_every_key_of_the_configuration_is_documented() -> None:
 def test_toml_on_the_pages_is_a_valid_configuration(tmp_path: Path) -> None:
     import tomllib
 
-    from newsmeta import config
+    from newsmeta.config import config
 
     for block in BLOCKS:
         if block.kind == "toml":

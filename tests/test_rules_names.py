@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from newsmeta import ConfigError
-from newsmeta.config import Config
+from newsmeta.config.config import Config
 from newsmeta.diagnostics import Diagnostic
-from newsmeta.runner import Runner
+from newsmeta.linter.runner import Runner
 
 ARTICLE = """\
 ---

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from newsmeta.config import Config
+from newsmeta.config.config import Config
+from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic, Pointer, field_name, json_pointer
-from newsmeta.reader import Limits, Mapping, Scalar, Sequence, read
-from newsmeta.runner import Runner
-from newsmeta.schema import load
-from newsmeta.selection import Layer
-from newsmeta.source import split
+from newsmeta.frontmatter.nodes import Limits, Mapping, Scalar, Sequence
+from newsmeta.frontmatter.parser import read
+from newsmeta.frontmatter.source import split
+from newsmeta.linter.runner import Runner
+from newsmeta.schema.schema import load
 
 EXAMPLE = Path(__file__).parents[1] / "examples/good/2021-02-11-where-the-trees-will-stand.md"
 TEXT = EXAMPLE.read_text(encoding="utf-8")

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsmeta.config import Config
+from newsmeta.config.config import Config
+from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic
+from newsmeta.linter.runner import Runner
 from newsmeta.rules.base import RuleSettings
-from newsmeta.runner import Runner
-from newsmeta.selection import Layer
 
 ARTICLE = """\
 ---

@@ -12,7 +12,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from newsmeta import scalars
+from newsmeta.frontmatter import scalars
 
 Scalar = str | int | float | bool | None
 

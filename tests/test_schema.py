@@ -21,8 +21,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import newsmeta
-from newsmeta import reader, schema, source
-from newsmeta.reader import Limits
+from newsmeta.frontmatter import parser, source
+from newsmeta.frontmatter.nodes import Limits
+from newsmeta.schema import schema
 from newsmeta.timestamps import is_rfc3339
 
 SCHEMAS = {
@@ -165,12 +166,12 @@ def assert_agreement(values: Any) -> None:
 
 def values_in(path: Path) -> Any:
     parts = source.split(path.read_bytes())
-    return reader.read(parts.text, parts.front_matter, Limits()).values
+    return parser.read(parts.text, parts.front_matter, Limits()).values
 
 
 def _values_of(text: str) -> Any:
     parts = source.split(text.encode())
-    return reader.read(parts.text, parts.front_matter, Limits()).values
+    return parser.read(parts.text, parts.front_matter, Limits()).values
 
 
 def test_agreement_on_the_corpus() -> None:

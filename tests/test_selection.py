@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsmeta import Layer, SelectorError, Severity
+from newsmeta.config.selectors import codes_of, default_codes, resolve
 from newsmeta.rules import RULES
-from newsmeta.selection import codes_of, default_codes, resolve
 
 SELECTORS = st.sampled_from(
     ["ALL", "NM", "NM0", "NM1", "NM2", "NM20", *RULES, *(rule.name for rule in RULES.values())]

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsmeta.fields import FieldType, UnknownFieldError
-from newsmeta.records import Record
-from newsmeta.sorting import SortKey, newest, parse_keys, sort
+from newsmeta.exporters.sorting import SortKey, newest, parse_keys, sort
+from newsmeta.records.record import Record
+from newsmeta.schema.fields import FieldType, UnknownFieldError
 
 
 def record(number: int, **values: Any) -> Record:

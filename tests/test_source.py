@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from newsmeta.diagnostics import Span
-from newsmeta.source import Source, SourceError, read_bytes, split, starts_front_matter
+from newsmeta.frontmatter.source import Source, SourceError, read_bytes, split, starts_front_matter
 
 LINE_END = re.compile(r"\r\n|\n|\r")
 

@@ -19,19 +19,29 @@ COMMANDS = {
     "rule": "newsmeta.cli.rules",
     "schema": "newsmeta.cli.schema",
 }
-BARE = {"newsmeta", "newsmeta.cli", "newsmeta.cli.app"}
+BARE = {"newsmeta", "newsmeta._about", "newsmeta.cli", "newsmeta.cli.app"}
 """What of newsmeta is imported before it is known which command is meant."""
 
 SELDOM = {
     *("rich", "ftfy", "rapidfuzz", "pyarrow", "publicsuffixlist"),
     *("multiprocessing", "concurrent.futures", "hashlib", "hmac", "secrets", "tomllib", "csv"),
-    *("newsmeta.filtering", "newsmeta.sorting", "newsmeta.vocabulary", "newsmeta.yaml_errors"),
+    *(
+        "newsmeta.exporters.where",
+        "newsmeta.exporters.sorting",
+        "newsmeta.site.vocabulary",
+        "newsmeta.frontmatter.syntax_errors",
+    ),
     *("newsmeta.reporters.wrapping", "newsmeta.images"),
 }
 """What no command uses on one article that is right, by default."""
-HANDOFF = {"newsmeta.exporting", "newsmeta.exporters", "newsmeta.importing", "newsmeta.importers"}
-FIXES = {"newsmeta.normalizing", "newsmeta.writing"}
-URLS = {"ada_url", "newsmeta.comparing", "newsmeta.urls.hosts", "newsmeta.urls.canonical"}
+HANDOFF = {
+    "newsmeta.exporters.run",
+    "newsmeta.exporters",
+    "newsmeta.importers.run",
+    "newsmeta.importers",
+}
+FIXES = {"newsmeta.linter.normalizing", "newsmeta.files.writing"}
+URLS = {"ada_url", "newsmeta.linter.cross_file", "newsmeta.urls.hosts", "newsmeta.urls.canonical"}
 
 _PROGRAM = """
 import sys
@@ -92,25 +102,32 @@ def test_the_version_takes_little_more_than_typer(given: set[str]) -> None:
 def test_a_command_is_imported_alone(name: str) -> None:
     modules = imported(name, "--help")
     assert modules.intersection(COMMANDS.values()) == {COMMANDS[name]}
-    assert modules & {"newsmeta.rules", "newsmeta.reader", "newsmeta.config", "yaml"} == set()
+    assert (
+        modules & {"newsmeta.rules", "newsmeta.frontmatter.parser", "newsmeta.config", "yaml"}
+        == set()
+    )
 
 
 @pytest.mark.parametrize(
     ("arguments", "used", "unused"),
     [
         ("validate good.md", "newsmeta.rules", HANDOFF | FIXES | URLS),
-        ("check good.md", "newsmeta.comparing", HANDOFF | FIXES),
-        ("normalize --check good.md", "newsmeta.normalizing", HANDOFF),
-        ("normalize --check --select NM2 good.md", "newsmeta.normalizing", HANDOFF | URLS),
-        ("export good.md --to jsonl", "newsmeta.exporters.jsonl", {"newsmeta.normalizing"}),
+        ("check good.md", "newsmeta.linter.cross_file", HANDOFF | FIXES),
+        ("normalize --check good.md", "newsmeta.linter.normalizing", HANDOFF),
+        ("normalize --check --select NM2 good.md", "newsmeta.linter.normalizing", HANDOFF | URLS),
+        ("export good.md --to jsonl", "newsmeta.exporters.jsonl", {"newsmeta.linter.normalizing"}),
         (
             "import data.jsonl --into new --dry-run",
             "newsmeta.importers.jsonl",
-            {"newsmeta.normalizing"} | URLS,
+            {"newsmeta.linter.normalizing"} | URLS,
         ),
         ("rules", "newsmeta.rules", HANDOFF | FIXES | URLS | {"newsmeta.config", "jsonschema_rs"}),
         ("rule NM201", "newsmeta.rules", HANDOFF | FIXES | URLS | {"newsmeta.config"}),
-        ("schema", "newsmeta.schema", {"newsmeta.rules", "newsmeta.reader", "jsonschema_rs"}),
+        (
+            "schema",
+            "newsmeta.schema",
+            {"newsmeta.rules", "newsmeta.frontmatter.parser", "jsonschema_rs"},
+        ),
     ],
 )
 def test_what_a_command_does_not_use_is_not_imported(
@@ -125,7 +142,7 @@ def test_what_a_command_does_not_use_is_not_imported(
     ("arguments", "needed"),
     [
         ("export good.md --to csv", "csv"),
-        ("export good.md --to jsonl --topic Climate", "newsmeta.filtering"),
+        ("export good.md --to jsonl --topic Climate", "newsmeta.exporters.where"),
         ("validate good.md --output-format rich", "newsmeta.reporters.wrapping"),
         ("validate good.md --jobs 2", "multiprocessing"),
     ],

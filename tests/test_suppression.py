@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsmeta.config import Config
-from newsmeta.runner import FileResult, Runner
+from newsmeta.config.config import Config
+from newsmeta.linter.runner import FileResult, Runner
 
 ARTICLE = """\
 ---

@@ -12,9 +12,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from table_support import ARTICLE, ARTICLES, VALUES, record
 
-from newsmeta import fields, schema, timestamps, typed
-from newsmeta.fields import BODY, PATH, SOURCE_FORM
-from newsmeta.records import Record, RecordError, from_object, to_object
+from newsmeta import timestamps
+from newsmeta.records import typed
+from newsmeta.records.record import Record, RecordError, from_object, to_object
+from newsmeta.schema import fields, schema
+from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM
 
 MOMENT = datetime(2021, 1, 27, 15, 50, tzinfo=UTC)
 

@@ -7,7 +7,7 @@ from cli_support import ROOT
 from hypothesis import given, settings
 from table_support import ARTICLES, VALUES, articles_in, assert_comes_back, record, records_of
 
-from newsmeta.records import Record
+from newsmeta.records.record import Record
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 

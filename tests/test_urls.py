@@ -14,12 +14,7 @@ from newsmeta.urls import Url, parse
 from newsmeta.urls.canonical import canonical, key_of, page_key
 from newsmeta.urls.dates import stated_dates
 from newsmeta.urls.hosts import is_same_site, is_under, private_reason, registrable_domain
-from newsmeta.urls.tracking import (
-    Parameter,
-    is_tracking,
-    tracking_parameters,
-    without_tracking,
-)
+from newsmeta.urls.tracking import Parameter, is_tracking, tracking_parameters, without_tracking
 
 
 def parsed(text: str) -> Url:

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 from cli_support import GOOD, ROOT, WARNING, Result, command, environment, invoke, run, write
 
-from newsmeta.writing import WriteError, replace_file
+from newsmeta.files.writing import WriteError, replace_file
 
 OLD = WARNING.encode()
 NEW = GOOD.encode()

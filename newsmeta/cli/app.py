@@ -9,7 +9,7 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from newsmeta import __version__
+from newsmeta._about import __version__
 
 _FUNCTIONS = {
     "validate": ("validate", "validate"),

@@ -29,8 +29,8 @@ def clear(
 
     Exit status: 0 it is gone, 2 it cannot be deleted, or wrong usage or configuration.
     """
-    from newsmeta import cache as storage
-    from newsmeta.config import ConfigError
+    from newsmeta.config.config import ConfigError
+    from newsmeta.linter import cache_file as storage
 
     try:
         root = session.configuration(config_file, no_config, verbose).root

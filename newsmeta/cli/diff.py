@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from newsmeta.cli.output import use_color, write_bytes, write_text
 
 if TYPE_CHECKING:
-    from newsmeta.normalizing import NormalizedFile
+    from newsmeta.linter.normalizing import NormalizedFile
 
 _COLORS = {"-": "\x1b[31m", "+": "\x1b[32m", "@": "\x1b[36m"}
 _NO_NEWLINE = "\n\\ No newline at end of file\n"

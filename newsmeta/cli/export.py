@@ -24,10 +24,10 @@ from newsmeta.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from newsmeta.config import Config
-    from newsmeta.exporters import Feed
-    from newsmeta.exporting import ExportSummary
-    from newsmeta.request import Request
+    from newsmeta.config.config import Config
+    from newsmeta.exporters.options import Feed
+    from newsmeta.exporters.request import Request
+    from newsmeta.exporters.run import ExportSummary
 
 _STDOUT = "-"
 
@@ -190,9 +190,9 @@ def export(  # noqa: PLR0913, PLR0917
     if list_formats:
         write_text(sys.stdout, _listing())
         return
-    from newsmeta.config import ConfigError
-    from newsmeta.fields import HandoffError
-    from newsmeta.request import RequestError, request
+    from newsmeta.config.config import ConfigError
+    from newsmeta.exporters.request import RequestError, request
+    from newsmeta.schema.fields import HandoffError
 
     session.end_in_order()
     for option, names in (("--columns", columns), ("--exclude", exclude)):
@@ -237,7 +237,7 @@ def export(  # noqa: PLR0913, PLR0917
 
 
 def _listing() -> Iterator[str]:
-    from newsmeta.exporters import FORMATS
+    from newsmeta.records.formats import FORMATS
 
     width = max(map(len, FORMATS))
     for each in FORMATS.values():
@@ -249,7 +249,7 @@ def _listing() -> Iterator[str]:
 
 def _format_of(output: str | None) -> str:
     """Return the name of the format that a file is of."""
-    from newsmeta.exporters import format_of
+    from newsmeta.records.formats import format_of
 
     path = Path(output or "")
     if path.name == "datapackage.json":
@@ -267,8 +267,8 @@ def _feed(
     config: Config, name: str, paths: list[str] | None, title: str | None, url: str | None
 ) -> Feed | None:
     """Return what a feed says of itself; None where none is asked for."""
-    from newsmeta.exporters import FORMATS
-    from newsmeta.request import feed_of
+    from newsmeta.exporters.request import feed_of
+    from newsmeta.records.formats import FORMATS
 
     is_feed = name in FORMATS and FORMATS[name].is_feed
     if not is_feed and title is None and url is None:
@@ -292,10 +292,11 @@ def _run(  # noqa: PLR0913, PLR0917
     normalized: bool,
     verbose: bool,
 ) -> ExportSummary:
-    from newsmeta import exporting
     from newsmeta.cli.progress import progress
-    from newsmeta.collecting import Collector
-    from newsmeta.discovery import Finder, Target
+    from newsmeta.config.scopes import finder_of
+    from newsmeta.exporters import run
+    from newsmeta.exporters.loading import Collector
+    from newsmeta.files.targets import Target
 
     given = [Path(path) for path in paths or ["."]]
     if session.reads_stdin(paths, stdin_filename):
@@ -305,7 +306,7 @@ def _run(  # noqa: PLR0913, PLR0917
         for path in given:
             if not os.path.lexists(path):
                 fail(f"{path} does not exist; check the path")
-        targets = Finder(config).stream(given)
+        targets = finder_of(config).stream(given)
     collector = Collector(config, given, normalized=normalized)
 
     def noted() -> Iterator[Target]:
@@ -316,7 +317,7 @@ def _run(  # noqa: PLR0913, PLR0917
 
     with progress(None, "reading files") as advance:
         out = _destination(output, request)
-        summary = exporting.export(noted(), out, request, collector, advance)
+        summary = run.export(noted(), out, request, collector, advance)
     for warning in collector.warnings:
         say(f"newsmeta: warning: {warning}")
     return summary

@@ -26,10 +26,10 @@ from newsmeta.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from newsmeta.config import Config
+    from newsmeta.config.config import Config
     from newsmeta.diagnostics import Report
+    from newsmeta.linter.runner import Runner
     from newsmeta.reporters import Options
-    from newsmeta.runner import Runner
 
 _FOR_PEOPLE = ("rich", "concise")
 _FORMAT_BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".sarif": "sarif", ".xml": "junit"}
@@ -106,8 +106,8 @@ def _formats(wanted: Format | None, output: Path | None, config: Config) -> tupl
 
 def _run(runner: Runner, wish: Wish) -> tuple[Report, list[tuple[str, Exception]]]:
     from newsmeta.cli.progress import progress
-    from newsmeta.discovery import folders_of
-    from newsmeta.parallel import usual_jobs
+    from newsmeta.files.search import folders_of
+    from newsmeta.linter.parallel import usual_jobs
 
     if session.reads_stdin(wish.paths, wish.stdin_filename):
         most = runner.config.limits.max_size + 1
@@ -146,7 +146,7 @@ def _write(
 
 
 def _options(quiet: bool, plain: bool = False) -> Options:
-    from newsmeta import __version__
+    from newsmeta._about import __version__
     from newsmeta.reporters import Options
     from newsmeta.rules import RULES
 

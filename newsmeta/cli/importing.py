@@ -14,18 +14,11 @@ import typer
 
 from newsmeta.cli import session
 from newsmeta.cli.options import ConfigFile, NoConfig, Verbose
-from newsmeta.cli.output import (
-    EXIT_FINDINGS,
-    count_columns,
-    fail,
-    say,
-    say_as_is,
-    write_text,
-)
+from newsmeta.cli.output import EXIT_FINDINGS, count_columns, fail, say, say_as_is, write_text
 
 if TYPE_CHECKING:
-    from newsmeta.config import Config
-    from newsmeta.importing import ImportedRecord, Plan
+    from newsmeta.config.config import Config
+    from newsmeta.importers.run import ImportedRecord, Plan
 
 
 _VERBS = {"written": "write", "overwritten": "overwrite", "updated": "update"}
@@ -128,10 +121,10 @@ def import_articles(  # noqa: PLR0913, PLR0917
     Exit status: 0 all records are there; 1 some were refused; 2 wrong usage or configuration, or
     data that cannot be read.
     """
-    from newsmeta.config import ConfigError
-    from newsmeta.fields import HandoffError
-    from newsmeta.importing import Names as Naming
-    from newsmeta.importing import Plan, format_named, pairs
+    from newsmeta.config.config import ConfigError
+    from newsmeta.importers.run import Names as Naming
+    from newsmeta.importers.run import Plan, format_named, pairs
+    from newsmeta.schema.fields import HandoffError
 
     session.end_in_order()
     if update and force:
@@ -214,11 +207,11 @@ def _check(name: str, is_mapped: bool, records: str, separator: str, raw: bool) 
 
 def _run(path: Path, plan: Plan, config: Config) -> Iterator[ImportedRecord]:
     """Import, and show how far it is."""
-    from newsmeta import importing
     from newsmeta.cli.progress import progress
+    from newsmeta.importers import run
 
     with progress(None, "writing articles") as advance:
-        for outcome in importing.import_data(path, plan, config):
+        for outcome in run.import_data(path, plan, config):
             yield outcome
             if advance:
                 advance()

@@ -39,9 +39,9 @@ from newsmeta.cli.output import (
 
 if TYPE_CHECKING:
     from newsmeta.diagnostics import Diagnostic
-    from newsmeta.discovery import Target
-    from newsmeta.normalizing import NormalizedFile
-    from newsmeta.runner import Runner
+    from newsmeta.files.targets import Target
+    from newsmeta.linter.normalizing import NormalizedFile
+    from newsmeta.linter.runner import Runner
 
 
 class Format(enum.StrEnum):
@@ -179,7 +179,7 @@ class _Task:
     def run_files(self, targets: list[Target], jobs: int | None) -> None:
         """Normalize files, each written as soon as it and those before it are done."""
         from newsmeta.cli.progress import progress
-        from newsmeta.parallel import usual_jobs
+        from newsmeta.linter.parallel import usual_jobs
 
         jobs = jobs or usual_jobs(targets)
         with progress(len(targets)) as advance:
@@ -191,7 +191,7 @@ class _Task:
 
     def _finish(self, target: Target, outcome: NormalizedFile | None) -> None:
         """Write a file, or show what would be written."""
-        from newsmeta.writing import ChangedError, WriteError
+        from newsmeta.files.writing import ChangedError, WriteError
 
         for attempt in range(_ATTEMPTS):
             if outcome is None:
@@ -212,7 +212,7 @@ class _Task:
 
     def _write(self, outcome: NormalizedFile) -> None:
         """Write a file that changes, or see whether it could be written."""
-        from newsmeta.writing import locate, replace_file
+        from newsmeta.files.writing import locate, replace_file
 
         if not outcome.is_changed:
             return
@@ -307,7 +307,7 @@ def _summary(records: list[_Record], writes: bool) -> str:
 
 
 def _as_json(records: list[_Record]) -> str:
-    from newsmeta import __version__
+    from newsmeta._about import __version__
     from newsmeta.reporters import Options
     from newsmeta.reporters.escaping import dump_json
     from newsmeta.reporters.json import diagnostic_object

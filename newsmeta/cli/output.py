@@ -90,7 +90,7 @@ def write_file(path: Path, chunks: Iterable[str]) -> None:
     Raises:
         OSError: When it cannot be written; then nothing is.
     """
-    from newsmeta.writing import new_content
+    from newsmeta.files.writing import new_content
 
     with new_content(path) as file:
         file.writelines(chunk.encode("utf-8", "backslashreplace") for chunk in chunks)

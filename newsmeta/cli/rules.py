@@ -63,7 +63,7 @@ def rule(
 
 
 def _no_such_rule(code: str) -> str:
-    from newsmeta.selection import SelectorError, codes_of
+    from newsmeta.config.selectors import SelectorError, codes_of
 
     try:
         codes = sorted(codes_of(code))

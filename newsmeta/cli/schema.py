@@ -26,6 +26,6 @@ def schema(
     ] = Name.ARTICLE,
 ) -> None:
     """Print a JSON Schema (draft 2020-12), for editors and other validators."""
-    from newsmeta.schema import schema_path
+    from newsmeta.schema.schema import schema_path
 
     write_data(sys.stdout, [schema_path(name.value).read_text(encoding="utf-8")])

@@ -12,11 +12,11 @@ from newsmeta.cli.options import FailOn
 from newsmeta.cli.output import fail, say
 
 if TYPE_CHECKING:
-    from newsmeta.config import Config
+    from newsmeta.config.config import Config
+    from newsmeta.config.selectors import Layer
     from newsmeta.diagnostics import Diagnostic, Severity
-    from newsmeta.discovery import Target
-    from newsmeta.runner import Runner
-    from newsmeta.selection import Layer
+    from newsmeta.files.targets import Target
+    from newsmeta.linter.runner import Runner
 
 STDIN = "-"
 Task = Literal["validate", "check", "check all", "normalize"]
@@ -27,7 +27,7 @@ def layer(
     select: list[str] | None, extend_select: list[str] | None, ignore: list[str] | None
 ) -> Layer:
     """Return what the options say about rules; each may be repeated and have commas."""
-    from newsmeta.selection import Layer
+    from newsmeta.config.selectors import Layer
 
     if select is not None and not split(select):
         fail("--select names no rule; leave it out for the usual ones")
@@ -46,9 +46,9 @@ def start(
 ) -> Runner:
     """Return the runner for a command; says what is wrong, and exits, where there is none."""
     from newsmeta import rules as catalogue
-    from newsmeta.config import ConfigError
-    from newsmeta.runner import Runner
-    from newsmeta.selection import SelectorError
+    from newsmeta.config.config import ConfigError
+    from newsmeta.config.selectors import SelectorError
+    from newsmeta.linter.runner import Runner
 
     try:
         codes = {
@@ -71,7 +71,7 @@ def configuration(path: Path | None, no_config: bool, verbose: bool) -> Config:
     Raises:
         ConfigError: When it cannot be used.
     """
-    from newsmeta.config import Config, find, load
+    from newsmeta.config.config import Config, find, load
 
     if path and no_config:
         fail("--config and --no-config exclude each other; use one of the two")
@@ -103,7 +103,7 @@ def read_stdin(filename: Path | None, most: int = -1) -> Target:
         filename: The name that it was given, or None.
         most: How many bytes to read; all of them if negative.
     """
-    from newsmeta.discovery import STDIN_NAME, Target
+    from newsmeta.files.targets import STDIN_NAME, Target
 
     name = str(filename) if filename else STDIN_NAME
     return Target(name, name, True, sys.stdin.buffer.read(most))

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
-from newsmeta.exporters import Options
+from newsmeta.exporters.options import Options
 from newsmeta.exporters.web import (
     HTML,
     Item,
@@ -23,7 +23,7 @@ from newsmeta.exporters.web import (
     read,
     urn,
 )
-from newsmeta.records import Record
+from newsmeta.records.record import Record
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _HOME = "https://github.com/newsmeta/newsmeta"

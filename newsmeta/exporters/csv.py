@@ -6,12 +6,13 @@ import csv
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
-from newsmeta import cells, fields
-from newsmeta.columns import Columns
 from newsmeta.diagnostics import Pointer
-from newsmeta.exporters import Options, Pieces
-from newsmeta.fields import BODY, PATH, Field, FieldType
-from newsmeta.records import Record, json_problem, lookup, to_object
+from newsmeta.exporters.options import Options, Pieces
+from newsmeta.records import cells
+from newsmeta.records.columns import Columns
+from newsmeta.records.record import Record, json_problem, lookup, to_object
+from newsmeta.schema import fields
+from newsmeta.schema.fields import BODY, PATH, Field, FieldType
 
 _FIRST_PICTURE = ("images.0.url", "images.0.width", "images.0.height")
 

@@ -15,11 +15,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from newsmeta import cells, fields, tables, typed
-from newsmeta.exporters import Options
-from newsmeta.fields import BODY, PATH, SOURCE_FORM, FieldType
-from newsmeta.records import Record, RecordError, lookup
-from newsmeta.tables import Column, Table
+from newsmeta.exporters.options import Options
+from newsmeta.records import cells, tables, typed
+from newsmeta.records.record import Record, RecordError, lookup
+from newsmeta.records.tables import Column, Table
+from newsmeta.schema import fields
+from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, FieldType
 
 _TYPES = {
     FieldType.TEXT: "string",

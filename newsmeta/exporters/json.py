@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from newsmeta.exporters import Options
 from newsmeta.exporters.jsonl import lines
-from newsmeta.records import Record
+from newsmeta.exporters.options import Options
+from newsmeta.records.record import Record
 
 
 def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:

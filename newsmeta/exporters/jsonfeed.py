@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from newsmeta.exporters import Feed, Options
+from newsmeta.exporters.options import Feed, Options
 from newsmeta.exporters.web import (
     HTML,
     Item,
@@ -23,7 +23,7 @@ from newsmeta.exporters.web import (
     read,
     write_array,
 )
-from newsmeta.records import Record
+from newsmeta.records.record import Record
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from json import JSONEncoder
 from typing import BinaryIO
 
-from newsmeta import strictjson
-from newsmeta.columns import Columns
-from newsmeta.exporters import Options, Pieces
-from newsmeta.records import Record, json_problem, to_object
+from newsmeta.exporters.options import Options, Pieces
+from newsmeta.records import strictjson
+from newsmeta.records.columns import Columns
+from newsmeta.records.record import Record, json_problem, to_object
 
 
 def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:

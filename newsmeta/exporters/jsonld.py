@@ -11,18 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
-from newsmeta.exporters import Options
-from newsmeta.exporters.web import (
-    Item,
-    Party,
-    Picture,
-    as_text,
-    dump,
-    present,
-    read,
-    write_array,
-)
-from newsmeta.records import Record
+from newsmeta.exporters.options import Options
+from newsmeta.exporters.web import Item, Party, Picture, as_text, dump, present, read, write_array
+from newsmeta.records.record import Record
 
 _CONTEXT = "https://schema.org"
 # In a script element, `</script` and `<!--` mean something wherever they stand, and older

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
-from newsmeta.exporters import Options
+from newsmeta.exporters.options import Options
 from newsmeta.exporters.web import (
     HTML,
     Content,
@@ -22,7 +22,7 @@ from newsmeta.exporters.web import (
     seconds,
     write_array,
 )
-from newsmeta.records import Record
+from newsmeta.records.record import Record
 
 _STANDARD = {
     "name": "ninjs",

@@ -8,11 +8,12 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 from pyarrow import parquet
 
-from newsmeta import fields, typed
-from newsmeta.columns import Columns
-from newsmeta.exporters import Options
-from newsmeta.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
-from newsmeta.records import Record, RecordError
+from newsmeta.exporters.options import Options
+from newsmeta.records import typed
+from newsmeta.records.columns import Columns
+from newsmeta.records.record import Record, RecordError
+from newsmeta.schema import fields
+from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
 
 _ROWS = 2_000
 """The most articles in a row group."""

@@ -18,11 +18,12 @@ from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 from urllib.parse import quote
 
-from newsmeta import strictjson, timestamps
-from newsmeta.exporters import Options
-from newsmeta.records import Record
+from newsmeta import timestamps
+from newsmeta.exporters.options import Options
+from newsmeta.records import strictjson
+from newsmeta.records.record import Record
 from newsmeta.rules.characters import is_blank
-from newsmeta.site import Site
+from newsmeta.site.site import Site
 from newsmeta.urls import parse
 
 HTML = "text/html"

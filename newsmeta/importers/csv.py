@@ -12,12 +12,13 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from newsmeta import cells, fields
 from newsmeta.diagnostics import Pointer
-from newsmeta.fields import BODY, SOURCE_FORM, Field, UnknownFieldError
-from newsmeta.importers import ImportDataError, Item, Options, check_members, open_data
-from newsmeta.records import LINE_ENDINGS, RecordError, lookup, put, usual_order
-from newsmeta.source import usual_line_end
+from newsmeta.frontmatter.source import usual_line_end
+from newsmeta.importers.items import ImportDataError, Item, Options, check_members, open_data
+from newsmeta.records import cells
+from newsmeta.records.record import LINE_ENDINGS, RecordError, lookup, put, usual_order
+from newsmeta.schema import fields
+from newsmeta.schema.fields import BODY, SOURCE_FORM, Field, UnknownFieldError
 
 _DELIMITERS = ",;\t"
 

@@ -16,14 +16,16 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from newsmeta import cells, fields, tables, timestamps, typed
+from newsmeta import timestamps
 from newsmeta.diagnostics import Pointer
-from newsmeta.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, FieldType
-from newsmeta.importers import ImportDataError, Item, Options
+from newsmeta.importers.items import ImportDataError, Item, Options
 from newsmeta.importers.tablefiles import Package, Row, TableFile, read_package
-from newsmeta.records import RecordError
-from newsmeta.schema import AnyPart
-from newsmeta.tables import ARTICLES, CHILDREN, IMAGES, PROVIDERS, RELATED, TOPICS, Column
+from newsmeta.records import cells, tables, typed
+from newsmeta.records.record import RecordError
+from newsmeta.records.tables import ARTICLES, CHILDREN, IMAGES, PROVIDERS, RELATED, TOPICS, Column
+from newsmeta.schema import fields
+from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, FieldType
+from newsmeta.schema.schema import AnyPart
 
 _PLACE = re.compile(tables.PLACE_PATTERN, re.ASCII)
 

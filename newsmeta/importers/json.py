@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from newsmeta import strictjson
-from newsmeta.importers import ImportDataError, Item, Options, open_data
+from newsmeta.importers.items import ImportDataError, Item, Options, open_data
 from newsmeta.importers.jsonl import LONGEST, item
+from newsmeta.records import strictjson
 
 _CHUNK = 1 << 16
 _BLANKS = " \t\r\n"

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from newsmeta import strictjson
-from newsmeta.importers import ImportDataError, Item, Options, open_data
+from newsmeta.importers.items import ImportDataError, Item, Options, open_data
+from newsmeta.records import strictjson
 
 LONGEST = 64 * 1024 * 1024
 """Bytes that one record may have."""

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsmeta import fields, tables
-from newsmeta.fields import RESERVED
-from newsmeta.importers import ImportDataError, open_data
+from newsmeta.importers.items import ImportDataError, open_data
+from newsmeta.records import tables
+from newsmeta.records.tables import ARTICLES, DESCRIPTION, MARK, Table
+from newsmeta.schema import fields
+from newsmeta.schema.fields import RESERVED
 from newsmeta.suggestions import listing, nearest
-from newsmeta.tables import ARTICLES, DESCRIPTION, MARK, Table
 
 
 @dataclass(frozen=True, slots=True)

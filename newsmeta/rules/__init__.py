@@ -27,7 +27,8 @@ from newsmeta.rules import (
     time,
     urls,
 )
-from newsmeta.rules.base import Context, Document, PlainDocument, Rule
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.document import Document, PlainDocument
 
 _FAMILIES = (
     *(files, schema, text, order, time, names),

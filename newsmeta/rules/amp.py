@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from newsmeta.changes import InsertField, SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
-from newsmeta.rules.base import Context, Document, PlainDocument, Rule, UrlValue, quote
+from newsmeta.diagnostics.changes import InsertField, SetValue
+from newsmeta.rules.base import Context, Rule, quote
+from newsmeta.rules.document import Document, PlainDocument, UrlValue
 
 
 class AmpHostMismatch(Rule):

@@ -9,7 +9,9 @@ from datetime import date
 
 from newsmeta import timestamps
 from newsmeta.diagnostics import Finding, Severity
-from newsmeta.rules.base import Context, Document, PlainDocument, Rule
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.slugs import slug
 
 
 class FileNameDate(Rule):
@@ -72,13 +74,6 @@ class FileNameSlug(Rule):
 RULES: tuple[type[Rule], ...] = (FileNameDate, FileNameSlug)
 
 _NAME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:-(.+))?(\.[A-Za-z]+)", re.DOTALL)
-_DROPPED = re.compile(r"[^\w\s-]|_")
-
-
-def slug(title: str) -> str:
-    """Return the part of a file's name that an article with this title has."""
-    plain = _DROPPED.sub("", unicodedata.normalize("NFC", title).lower())
-    return re.sub(r"\s", "-", plain.strip())
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:

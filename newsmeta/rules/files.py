@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsmeta.changes import Change, RemoveByteOrderMark, Respell, SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
-from newsmeta.reader import Scalar
-from newsmeta.rules.base import Context, Document, PlainDocument, Rule, quote
+from newsmeta.diagnostics.changes import Change, RemoveByteOrderMark, Respell, SetValue
+from newsmeta.frontmatter.nodes import Scalar
+from newsmeta.frontmatter.scalars import Ambiguity, Value, ambiguity, resolve
+from newsmeta.rules.base import Context, Rule, quote
+from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.forms import form_hint
-from newsmeta.scalars import Ambiguity, Value, ambiguity, resolve
 
 
 class UnreadableFile(Rule):

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from newsmeta.changes import SetValue, SetValues
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
-from newsmeta.rules.base import PICTURE, Context, Document, PlainDocument, Rule, UrlValue
+from newsmeta.diagnostics.changes import SetValue, SetValues
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.document import PICTURE, Document, PlainDocument, UrlValue
 
 if TYPE_CHECKING:
     from newsmeta.urls.sizes import StatedSize

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
-from newsmeta.rules.base import Context, Document, PlainDocument, Rule, TextValue, quote
+from newsmeta.diagnostics.changes import SetValue
+from newsmeta.rules.base import Context, Rule, quote
+from newsmeta.rules.document import Document, PlainDocument, TextValue
 from newsmeta.suggestions import listing
 
 if TYPE_CHECKING:
-    from newsmeta.vocabulary import Vocabulary
+    from newsmeta.site.vocabulary import Vocabulary
 
 
 class UnknownTopic(Rule):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsmeta.changes import SortFields
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
-from newsmeta.reader import Mapping
-from newsmeta.rules.base import Context, Document, PlainDocument, Rule
+from newsmeta.diagnostics.changes import SortFields
+from newsmeta.frontmatter.nodes import Mapping
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.schema.order import FIELD_ORDER
 
 
 class FieldOrder(Rule):
@@ -40,30 +42,6 @@ class FieldOrder(Rule):
 
 
 RULES: tuple[type[Rule], ...] = (FieldOrder,)
-
-FIELD_ORDER = (
-    "category",
-    "title",
-    "excerpt",
-    "publishedDateTime",
-    "updatedDateTime",
-    "originalUrl",
-    "webUrl",
-    "ampWebUrl",
-    "cdnAmpWebUrl",
-    "type",
-    "quality",
-    "heat",
-    "published",
-    "featuredContent",
-    "provider",
-    "topics",
-    "images",
-    "related",
-    "actions",
-    "secured",
-)
-"""The canonical order of an article's fields; others stay behind the one they followed."""
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
-from newsmeta.rules.base import PICTURE, Context, Document, PlainDocument, Rule, UrlValue
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.document import PICTURE, Document, PlainDocument, UrlValue
 from newsmeta.rules.images import contradicts, declared_size, set_size
 from newsmeta.rules.url_values import url_of
 from newsmeta.suggestions import nearest
@@ -16,7 +17,7 @@ from newsmeta.urls.ordinary import ordinary_host
 
 if TYPE_CHECKING:
     from newsmeta.images import Picture
-    from newsmeta.site import LocalFile, Pictures, Site
+    from newsmeta.site.site import LocalFile, Pictures, Site
 
 
 class MissingLocalImage(Rule):

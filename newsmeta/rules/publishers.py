@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from newsmeta import timestamps
-from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
-from newsmeta.rules.base import Context, Document, PlainDocument, Rule, UrlValue
+from newsmeta.diagnostics.changes import SetValue
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.document import Document, PlainDocument, UrlValue
 from newsmeta.urls.ordinary import ordinary_host
 
 

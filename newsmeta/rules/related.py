@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
-from newsmeta.changes import RemoveItem
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
-from newsmeta.reader import Sequence
-from newsmeta.rules.base import Context, Document, PlainDocument, Rule, UrlValue
+from newsmeta.diagnostics.changes import RemoveItem
+from newsmeta.frontmatter.nodes import Sequence
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.document import Document, PlainDocument, UrlValue
 
 
 class RelatedSelf(Rule):

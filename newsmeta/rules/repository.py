@@ -19,7 +19,7 @@ from newsmeta.portable import Portable
 from newsmeta.rules.base import Rule, RuleSettings, quote
 
 if TYPE_CHECKING:
-    from newsmeta.vocabulary import Vocabulary
+    from newsmeta.site.vocabulary import Vocabulary
 
 
 class DuplicateUrl(Rule):

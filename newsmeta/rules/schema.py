@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity
-from newsmeta.rules.base import PICTURE, Context, Document, PlainDocument, Rule
-from newsmeta.rules.violations import duplicate, explain
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.document import PICTURE, Document, PlainDocument
+from newsmeta.schema.violations import duplicate, explain
 
 
 class MissingField(Rule):

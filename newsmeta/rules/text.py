@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
-from newsmeta.rules.base import Context, Document, PlainDocument, Rule, TextValue, quote
+from newsmeta.diagnostics.changes import SetValue
+from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.characters import (
     all_show,
     edges,
@@ -21,6 +21,7 @@ from newsmeta.rules.characters import (
     stands_for_space,
     without,
 )
+from newsmeta.rules.document import Document, PlainDocument, TextValue
 from newsmeta.suggestions import listing
 
 

@@ -7,9 +7,10 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from newsmeta import timestamps
-from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
-from newsmeta.rules.base import Context, Document, PlainDocument, Rule, TextValue, quote
+from newsmeta.diagnostics.changes import SetValue
+from newsmeta.rules.base import Context, Rule, quote
+from newsmeta.rules.document import Document, PlainDocument, TextValue
 
 
 class TimestampForm(Rule):

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from newsmeta.diagnostics import Pointer, Span
-from newsmeta.reader import FrontMatter, Scalar
-from newsmeta.rules.base import PICTURE, UrlValue
-from newsmeta.schema import Schema
-from newsmeta.schema import load as load_schema
+from newsmeta.frontmatter.nodes import FrontMatter, Scalar
+from newsmeta.rules.document import PICTURE, UrlValue
+from newsmeta.schema.schema import Schema
+from newsmeta.schema.schema import load as load_schema
 from newsmeta.urls import Url, parse
 
 _TYPES = ("url", "urlReference")

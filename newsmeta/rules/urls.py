@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from newsmeta.changes import SetValue
 from newsmeta.diagnostics import Finding, FixSafety, Severity
-from newsmeta.rules.base import PICTURE, Context, Document, PlainDocument, Rule, UrlValue, quote
+from newsmeta.diagnostics.changes import SetValue
+from newsmeta.rules.base import Context, Rule, quote
+from newsmeta.rules.document import PICTURE, Document, PlainDocument, UrlValue
 from newsmeta.rules.url_values import plain_embedded, plain_url
 from newsmeta.urls import WEB_SCHEMES
 from newsmeta.urls.ordinary import ordinary_host

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsmeta.diagnostics import (
-    Diagnostic,
-    Location,
-    Position,
-    Related,
-    Report,
-)
+from newsmeta.diagnostics import Diagnostic, Location, Position, Related, Report
 from newsmeta.reporters import Options, render
 from newsmeta.rules import RULES
 from newsmeta.rules.base import Rule

@@ -1,0 +1,281 @@
+"""The configuration: `newsmeta.toml`, or `[tool.newsmeta]` in `pyproject.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from newsmeta.config.selectors import Layer, SelectorError, codes_of
+from newsmeta.diagnostics import Pointer, Severity, Span, field_name
+from newsmeta.frontmatter.nodes import FrontMatter, Limits
+from newsmeta.frontmatter.nodes import Mapping as MappingNode
+from newsmeta.frontmatter.source import Source
+from newsmeta.rules.base import RuleSettings
+from newsmeta.rules.document import Document
+from newsmeta.schema.schema import load as load_schema
+from newsmeta.schema.violations import explain
+
+FILE_NAME = "newsmeta.toml"
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used. The message says where, what, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Files of one kind.
+
+    Attributes:
+        name: What the kind is called.
+        files: Patterns as in `.gitignore`.
+        schema: A file with a JSON Schema, `article` for newsmeta's own, or None.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    schema: str | None = None
+
+
+ARTICLE = Kind("article", (), "article")
+"""The kind of every file that is of no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that can be configured; without arguments, the defaults.
+
+    Attributes:
+        root: The folder that patterns and paths are relative to.
+        path: The file that it comes from, or None.
+        include: Patterns of the files that a search takes; None for the usual endings.
+        exclude: Patterns of files and folders that a search passes over.
+        rules: Which rules apply.
+        per_file_ignores: Patterns, each with the selectors of rules not to apply.
+        fail_on: The lowest severity that fails, or None for never.
+        output_format: The name of a format, or None for the usual one.
+        limits: What a file may cost to read.
+        settings: Thresholds of rules.
+        topics: Globs of the files that name the site's topics.
+        organizations: Globs of the files that name the site's organizations.
+        kinds: Kinds of files that are not articles, the first match decides.
+        normalize_layout: Whether `normalize` brings articles into canonical layout, too.
+        site_url: The address of the site, such as `https://example.com`, or empty.
+        base_url: The path at which the site begins there, such as `/news`, or empty.
+        feed_title: The title of feeds, or empty for that of the site.
+        feed_url: The address of the feed itself, or empty.
+        feed_description: What feeds are about, or empty for what the site is about.
+    """
+
+    root: Path
+    path: Path | None = None
+    include: tuple[str, ...] | None = None
+    exclude: tuple[str, ...] = ()
+    rules: Layer = Layer()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    fail_on: Severity | None = Severity.ERROR
+    output_format: str | None = None
+    limits: Limits = Limits()
+    settings: RuleSettings = RuleSettings()
+    topics: tuple[str, ...] = ()
+    organizations: tuple[str, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    normalize_layout: bool = False
+    site_url: str = ""
+    base_url: str = ""
+    feed_title: str = ""
+    feed_url: str = ""
+    feed_description: str = ""
+
+
+def find(start: Path) -> Path | None:
+    """Return the configuration file that applies in the folder `start`, or None.
+
+    The nearest one upward counts; in one folder `newsmeta.toml` goes before a
+    `pyproject.toml`, which counts only if it has a table `[tool.newsmeta]`.
+
+    Raises:
+        ConfigError: When a `pyproject.toml` on the way cannot be read.
+    """
+    for folder in (start.resolve(), *start.resolve().parents):
+        own = folder / FILE_NAME
+        if own.is_file():
+            return own
+        shared = folder / "pyproject.toml"
+        if shared.is_file() and _table(shared) is not None:
+            return shared
+    return None
+
+
+def load(path: Path) -> Config:
+    """Return the configuration in the file `path`.
+
+    Raises:
+        ConfigError: When the file cannot be read or is wrong.
+    """
+    table = _table(path)
+    if table is None:
+        raise ConfigError(f"{path}: has no table [tool.newsmeta]")
+    return parse(table, path)
+
+
+def discover(start: Path) -> Config:
+    """Return the configuration that applies in the folder `start`; else the defaults.
+
+    Raises:
+        ConfigError: When there is one that cannot be used.
+    """
+    path = find(start)
+    return load(path) if path else Config(root=start.resolve())
+
+
+def parse(table: Mapping[str, Any], path: Path) -> Config:
+    """Return the configuration that a table states.
+
+    Args:
+        table: The content of `newsmeta.toml`, as the TOML reader gives it.
+        path: The file that it comes from, for messages and as the base of paths.
+
+    Raises:
+        ConfigError: When the table is wrong.
+    """
+    _validate(table, path)
+    per_file_ignores = tuple(
+        (pattern, tuple(selectors))
+        for pattern, selectors in table.get("per-file-ignores", {}).items()
+    )
+    rules = Layer(
+        select=tuple(table["select"]) if "select" in table else None,
+        extend_select=tuple(table.get("extend-select", ())),
+        ignore=tuple(table.get("ignore", ())),
+    )
+    _validate_selectors(rules, per_file_ignores, path)
+    fail_on = table.get("fail-on", "error")
+    vocabularies = table.get("vocabularies", {})
+    return Config(
+        root=path.resolve().parent,
+        path=path,
+        include=tuple(table["include"]) if "include" in table else None,
+        exclude=tuple(table.get("exclude", ())),
+        rules=rules,
+        per_file_ignores=per_file_ignores,
+        fail_on=None if fail_on == "never" else Severity(fail_on),
+        output_format=table.get("output-format"),
+        limits=Limits(**_settings(table.get("limits", {}))),
+        settings=RuleSettings(**_settings(table.get("rules", {}))),
+        topics=tuple(vocabularies.get("topics", ())),
+        organizations=tuple(vocabularies.get("organizations", ())),
+        kinds=tuple(
+            Kind(name, tuple(kind["files"]), kind.get("schema"))
+            for name, kind in table.get("kinds", {}).items()
+        ),
+        normalize_layout=table.get("normalize", {}).get("format", False),
+        site_url=table.get("site-url", ""),
+        base_url=table.get("base-url", ""),
+        **{f"feed_{key}": value for key, value in table.get("feed", {}).items()},
+    )
+
+
+def _settings(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return numbers and lists by their names in Python; `1.0` is an integer to JSON Schema."""
+    return {
+        key.replace("-", "_"): tuple(value) if isinstance(value, list) else int(value)
+        for key, value in table.items()
+    }
+
+
+def _table(path: Path) -> dict[str, Any] | None:
+    import tomllib
+
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise ConfigError(f"{path}: cannot be read: {reason}") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: is not UTF-8; save it as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: is no valid TOML: {error}") from None
+    if path.name != "pyproject.toml":
+        if "newsmeta" in content.get("tool", ()):
+            raise ConfigError(
+                f"{path}: in {FILE_NAME} the keys stand at the top; remove [tool.newsmeta]"
+            )
+        return content
+    table = content.get("tool", {}).get("newsmeta")
+    if table is not None and not isinstance(table, dict):
+        raise ConfigError(f"{path}: tool.newsmeta has to be a table")
+    return table
+
+
+def _validate(table: Mapping[str, Any], path: Path) -> None:
+    values = MappingNode(Span(0, 0), value=_plain(table))
+    document = Document(Source("", False, Span(0, 0), 0), FrontMatter(values))
+    for finding in explain(document, load_schema("config")):
+        text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
+        raise ConfigError(f"{place(path, finding.pointer or ())} {text}")
+
+
+def _plain(value: Any) -> Any:
+    """Return a TOML value in terms of JSON; a date becomes a mapping, due nowhere."""
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return {"date": str(value)} if isinstance(value, date | time) else value
+
+
+def _validate_selectors(
+    rules: Layer, per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...], path: Path
+) -> None:
+    named: list[tuple[Pointer, tuple[str, ...]]] = [
+        (("select",), rules.select or ()),
+        (("extend-select",), rules.extend_select),
+        (("ignore",), rules.ignore),
+        *((("per-file-ignores", pattern), selectors) for pattern, selectors in per_file_ignores),
+    ]
+    for pointer, selectors in named:
+        for selector in selectors:
+            try:
+                codes_of(selector)
+            except SelectorError as error:
+                raise ConfigError(
+                    f"{place(path, pointer)} {field_name(pointer)}: {error}"
+                ) from None
+
+
+_HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
+_ASSIGNMENT = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""")
+_KEY = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
+
+
+def place(path: Path, pointer: Pointer) -> str:
+    """Return where a key is set, as `file:line:`, as far as a look at the lines tells it.
+
+    Args:
+        path: The configuration file.
+        pointer: The way to the key; the nearest key around it counts.
+    """
+    wanted = tuple(part for part in pointer if isinstance(part, str))
+    table: tuple[str, ...] = ()
+    best, best_line = 0, 0
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if match := _HEADER.match(line):
+            table = keys = _keys(match[1])
+        elif match := _ASSIGNMENT.match(line):
+            keys = (*table, *_keys(match[1]))
+        else:
+            continue
+        if keys[:2] == ("tool", "newsmeta"):
+            keys = keys[2:]
+        if keys and keys == wanted[: len(keys)] and len(keys) > best:
+            best, best_line = len(keys), number
+    return f"{path}:{best_line}:" if best else f"{path}:"
+
+
+def _keys(text: str) -> tuple[str, ...]:
+    return tuple(key.strip("\"'") for key in _KEY.findall(text))

@@ -1,0 +1,53 @@
+"""What the configuration says of single files, by their paths."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from newsmeta.config.config import ARTICLE, Config, Kind
+from newsmeta.files.paths import RelativeNames
+from newsmeta.files.patterns import Patterns
+from newsmeta.files.search import Finder
+
+
+def finder_of(config: Config, names: RelativeNames | None = None) -> Finder:
+    """Return what finds the files that a configuration takes."""
+    return Finder(names or RelativeNames(config.root), config.include, config.exclude)
+
+
+class Scopes:
+    """Knows of each file what kind it is, and which rules do not apply to it.
+
+    Args:
+        config: The configuration.
+        names: What paths are called from the folder of the configuration.
+    """
+
+    def __init__(self, config: Config, names: RelativeNames) -> None:
+        self._names = names
+        self._kinds = [(kind, Patterns(kind.files)) for kind in config.kinds]
+        self._ignores = [
+            (Patterns([pattern]), selectors) for pattern, selectors in config.per_file_ignores
+        ]
+
+    def kind(self, path: str | Path) -> Kind:
+        """Return the kind of a file."""
+        if not self._kinds:
+            return ARTICLE
+        relative = self._names.of(path)
+        for kind, patterns in self._kinds:
+            if patterns.covers(relative):
+                return kind
+        return ARTICLE
+
+    def ignored_selectors(self, path: str | Path) -> tuple[str, ...]:
+        """Return the selectors of the rules that do not apply to a file."""
+        if not self._ignores:
+            return ()
+        relative = self._names.of(path)
+        return tuple(
+            selector
+            for patterns, selectors in self._ignores
+            if patterns.covers(relative)
+            for selector in selectors
+        )

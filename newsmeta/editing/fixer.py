@@ -1,0 +1,325 @@
+"""Applies fixes to the text of an article file, and answers for the outcome.
+
+A file goes through as many passes as it takes. In each, the changes that rules ask for are
+made in the order of rules, as far as they do not touch one another; the rest waits for the
+next pass. Every change is tried by itself first: the text is read back and has to have
+exactly the values that were meant. What cannot be done so stays, with a reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsmeta.diagnostics import Finding, Pointer
+from newsmeta.diagnostics.changes import (
+    Change,
+    InsertField,
+    RemoveByteOrderMark,
+    RemoveItem,
+    RenameField,
+    SetValue,
+    SetValues,
+)
+from newsmeta.editing.edits import Edit, apply, overlap
+from newsmeta.editing.rendering import CannotRenderError, Renderer
+from newsmeta.frontmatter import parser, source
+from newsmeta.frontmatter.comments import comment_texts
+from newsmeta.frontmatter.nodes import (
+    Alias,
+    FrontMatter,
+    Limits,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    same,
+)
+
+MAX_PASSES = 40
+"""Passes over one file; fixes that are not done by then do not come to an end."""
+
+Refusals = dict[tuple[str, Pointer | None, str], str]
+"""Why fixes cannot be made: by code, pointer and message of the finding."""
+
+
+class Fixer:
+    """Applies changes to one file's text.
+
+    Args:
+        limits: What the front matter may cost to read.
+        type_of: Returns the name of the type that the value at a pointer has to have.
+    """
+
+    def __init__(self, limits: Limits, type_of: Callable[[Pointer], str]) -> None:
+        self.limits = limits
+        self.type_of = type_of
+
+    def run_pass(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        findings: list[Finding],
+        refused: Refusals,
+    ) -> tuple[source.Source, list[Finding], list[Edit]]:
+        """Make the changes of one pass.
+
+        Args:
+            parts: The text.
+            front_matter: What was read from it.
+            findings: What to fix, in the order of rules; all of them have a change.
+            refused: Where to note which fixes cannot be made, and why.
+
+        Returns:
+            The new text, what was fixed in it, and by which edits; the same text and
+            nothing where there is nothing to do.
+        """
+        renderer = Renderer(parts.text, front_matter, parts.line_end)
+        mixed = _mixed_uses(front_matter, self.type_of)
+        if at_once := self._all_at_once(parts, front_matter, renderer, findings, mixed):
+            return at_once
+        accepted: list[tuple[Finding, list[Edit]]] = []
+        taken: list[Edit] = []
+        for finding in findings:
+            if any(_related(finding.change, other.change) for other, _ in accepted):
+                continue
+            if not mixed.isdisjoint(_touched(front_matter, finding.change)):
+                refused[key(finding)] = "an alias repeats the value where another is due"
+                continue
+            edits = self._attempt(parts, front_matter, renderer, finding, refused)
+            if edits is None or overlap(edits, taken):
+                continue
+            accepted.append((finding, edits))
+            taken += edits
+        return self._apply_all(parts, front_matter, accepted)
+
+    def _all_at_once(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        renderer: Renderer,
+        findings: list[Finding],
+        mixed: frozenset[int],
+    ) -> tuple[source.Source, list[Finding], list[Edit]] | None:
+        """Return the text after every change in its least intrusive form, if that holds.
+
+        It does for nearly every file, and saves reading the text back for each change.
+        """
+        accepted: list[tuple[Finding, list[Edit]]] = []
+        taken: list[Edit] = []
+        for finding in findings:
+            change = finding.change
+            if isinstance(change, RemoveByteOrderMark) or change is None:
+                return None
+            if not mixed.isdisjoint(_touched(front_matter, change)):
+                return None
+            try:
+                edits = next(renderer.proposals(change), None)
+            except CannotRenderError:
+                return None
+            if edits is None:
+                return None
+            if overlap(edits, taken) or any(_related(change, f.change) for f, _ in accepted):
+                continue
+            accepted.append((finding, edits))
+            taken += edits
+        if len(accepted) < 2:
+            return None
+        after = self._apply_all(parts, front_matter, accepted)
+        return after if len(after[1]) == len(accepted) else None
+
+    def _attempt(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        renderer: Renderer,
+        finding: Finding,
+        refused: Refusals,
+    ) -> list[Edit] | None:
+        """Return edits that make a change and nothing else, or None and note why not."""
+        change = finding.change
+        if isinstance(change, RemoveByteOrderMark):
+            return []
+        reason = "it cannot be written without changing other values"
+        try:
+            wanted = intended(front_matter, [change] if change else [])
+            for edits in renderer.proposals(change) if change else ():
+                if self._holds(parts, front_matter, edits, wanted):
+                    return edits
+        except CannotRenderError as error:
+            reason = str(error)
+        refused[key(finding)] = reason
+        return None
+
+    def _apply_all(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        accepted: list[tuple[Finding, list[Edit]]],
+    ) -> tuple[source.Source, list[Finding], list[Edit]]:
+        """Return the text after all accepted changes; after the first alone if they clash."""
+        for count in (len(accepted), 1):
+            findings = [finding for finding, _ in accepted[:count]]
+            changes = [finding.change for finding in findings if finding.change]
+            edits = [edit for _, edits in accepted[:count] for edit in edits]
+            wanted = intended(front_matter, changes)
+            if findings and self._holds(parts, front_matter, edits, wanted):
+                has_bom = parts.has_bom and RemoveByteOrderMark() not in changes
+                fixed = apply(parts.text, edits)
+                data = ((source.BOM if has_bom else "") + fixed).encode()
+                return source.split(data), findings, edits
+        return parts, [], []
+
+    def _holds(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        edits: list[Edit],
+        wanted: dict[str, Any],
+    ) -> bool:
+        """Tell whether the text after `edits` reads as `wanted`, and the body is untouched."""
+        try:
+            fixed = source.split(apply(parts.text, edits).encode())
+        except (source.SourceError, ValueError):
+            return False
+        last = max((edit.end for edit in edits), default=0)
+        if last <= parts.body_start and fixed.body != parts.body:
+            return False
+        after = parser.read(fixed.text, fixed.front_matter, self.limits)
+        return (
+            after.root is not None
+            and len(after.findings) <= len(front_matter.findings)
+            and same(after.values, wanted)
+            and comment_texts(fixed, after) == comment_texts(parts, front_matter)
+        )
+
+
+def key(finding: Finding) -> tuple[str, Pointer | None, str]:
+    """Return what a fix that was refused is known by from pass to pass."""
+    return finding.code, finding.pointer, finding.message
+
+
+def _pointers(change: Change | None) -> Iterator[Pointer]:
+    if isinstance(change, SetValue | RemoveItem | RenameField):
+        yield change.pointer
+    elif isinstance(change, SetValues):
+        yield from (each.pointer for each in change.changes)
+    elif isinstance(change, InsertField):
+        yield (*change.owner, change.name)
+
+
+def _related(change: Change | None, other: Change | None) -> bool:
+    """Tell whether one change is about a value that the other is about, or one inside it."""
+    for one in _pointers(change):
+        for two in _pointers(other):
+            length = min(len(one), len(two))
+            if one[:length] == two[:length]:
+                return True
+            # Items of one list: taking one out moves the others.
+            types = {type(change), type(other)}
+            if one[:-1] == two[:-1] and RemoveItem in types and len(types) > 1:
+                return True
+    return False
+
+
+def _touched(front_matter: FrontMatter, change: Change | None) -> Iterator[int]:
+    """Yield the identities of the nodes that a change is about."""
+    if isinstance(change, SetValue | RemoveItem):
+        pointers = [change.pointer]
+    elif isinstance(change, SetValues):
+        pointers = [each.pointer for each in change.changes]
+    elif isinstance(change, RenameField):
+        pointers = [change.pointer[:-1]]
+    elif isinstance(change, InsertField):
+        pointers = [change.owner]
+    else:
+        return
+    for pointer in pointers:
+        node = front_matter.node(pointer)
+        if node is not None:
+            yield id(node.target if isinstance(node, Alias) else node)
+        # A list that loses an item loses it wherever it is repeated.
+        if isinstance(change, RemoveItem) and (owner := front_matter.node(pointer[:-1])):
+            yield id(owner.target if isinstance(owner, Alias) else owner)
+
+
+def _mixed_uses(front_matter: FrontMatter, type_of: Callable[[Pointer], str]) -> frozenset[int]:
+    """Return the identities of nodes that aliases or merge keys use as more than one type.
+
+    What is right for one of the uses may be wrong for another.
+    """
+    has_repeats = any(
+        isinstance(node, Alias)
+        or (isinstance(node, Mapping) and len(node.own_entries()) < len(node.entries))
+        for node in (front_matter.root, *(node for _, node, _ in front_matter.walk()))
+    )
+    if not has_repeats or front_matter.root is None:
+        return frozenset()
+    types: dict[int, set[str]] = {}
+    stack: list[tuple[Pointer, Node]] = [((), front_matter.root)]
+    while stack:
+        pointer, node = stack.pop()
+        target = node.target if isinstance(node, Alias) else node
+        types.setdefault(id(target), set()).add(type_of(pointer))
+        if isinstance(target, Mapping):
+            stack += [((*pointer, name), entry.node) for name, entry in target.entries.items()]
+        elif isinstance(target, Sequence):
+            stack += [((*pointer, index), item) for index, item in enumerate(target.items)]
+    return frozenset(node for node, names in types.items() if len(names) > 1)
+
+
+# -- values ------------------------------------------------------------------------------
+
+
+def intended(front_matter: FrontMatter, changes: list[Change]) -> dict[str, Any]:
+    """Return the values of a document as they have to be after `changes`.
+
+    A value that has an anchor changes wherever an alias repeats it.
+    """
+    plan = _Plan()
+    for change in changes:
+        plan.add(front_matter, change)
+    values = plan.build(front_matter.root) if front_matter.root else {}
+    return values if isinstance(values, dict) else {}
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What becomes of single nodes, by their identity."""
+
+    values: dict[int, Any] = field(default_factory=dict)
+    removed: set[int] = field(default_factory=set)
+    inserted: dict[int, dict[str, Any]] = field(default_factory=dict)
+    renamed: dict[tuple[int, str], str] = field(default_factory=dict)
+
+    def add(self, front_matter: FrontMatter, change: Change) -> None:
+        """Take a change into account."""
+        if isinstance(change, SetValue):
+            self.values[id(front_matter.node(change.pointer))] = change.value
+        elif isinstance(change, SetValues):
+            for each in change.changes:
+                self.add(front_matter, each)
+        elif isinstance(change, RemoveItem):
+            self.removed.add(id(front_matter.node(change.pointer)))
+        elif isinstance(change, InsertField):
+            owner = id(front_matter.node(change.owner))
+            self.inserted.setdefault(owner, {})[change.name] = change.value
+        elif isinstance(change, RenameField):
+            owner = id(front_matter.node(change.pointer[:-1]))
+            self.renamed[owner, str(change.pointer[-1])] = change.name
+
+    def build(self, node: Node) -> Any:
+        """Return the value of a node."""
+        target = node.target if isinstance(node, Alias) else node
+        if id(target) in self.values:
+            return self.values[id(target)]
+        if isinstance(target, Scalar):
+            return target.value
+        if isinstance(target, Mapping):
+            values = {
+                self.renamed.get((id(target), name), name): self.build(entry.node)
+                for name, entry in target.entries.items()
+            }
+            return {**values, **self.inserted.get(id(target), {})}
+        return [self.build(item) for item in target.items if id(item) not in self.removed]

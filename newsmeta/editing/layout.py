@@ -1,0 +1,327 @@
+"""The canonical layout of an article's front matter.
+
+Fields in canonical order, one blank line between their groups, two spaces of indentation,
+lists indented under their field, text and URLs in double quotes on one line, names and
+timestamps plain. Comments, anchors and aliases stay; block texts stay block texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from newsmeta.diagnostics import Span
+from newsmeta.editing.rendering import double_quoted, sorted_fields
+from newsmeta.frontmatter import parser, source
+from newsmeta.frontmatter.comments import comment_texts, find_comments
+from newsmeta.frontmatter.nodes import (
+    Alias,
+    FrontMatter,
+    Limits,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    same,
+)
+from newsmeta.schema.order import FIELD_ORDER
+from newsmeta.schema.schema import Schema
+from newsmeta.schema.schema import load as load_schema
+
+FIELDS_WITH_A_PLACE = frozenset(FIELD_ORDER)
+GROUP_STARTS = frozenset(
+    ("featuredContent", "provider", "topics", "images", "related", "actions", "secured")
+)
+_QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
+_QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
+
+
+def canonical_layout(parts: source.Source, limits: Limits) -> tuple[source.Source, str]:
+    """Bring an article's front matter into canonical layout.
+
+    Args:
+        parts: The text.
+        limits: What the front matter may cost to read.
+
+    Returns:
+        The new text, and an empty string; or the same text, and why its layout cannot be
+        changed without a change of values or the loss of a comment.
+    """
+    front_matter = parser.read(parts.text, parts.front_matter, limits)
+    if front_matter.root is None or front_matter.findings:
+        return parts, "the front matter has mistakes"
+    return laid_out(parts, front_matter, limits)
+
+
+def laid_out(
+    parts: source.Source, front_matter: FrontMatter, limits: Limits
+) -> tuple[source.Source, str]:
+    """Do what `canonical_layout` does, where the front matter was read already.
+
+    Args:
+        parts: The text.
+        front_matter: What was read from it, which has no mistakes.
+        limits: What the front matter may cost to read.
+    """
+    # An alias has to stay behind its anchor, whatever the order of fields.
+    for order in (FIELD_ORDER, ()):
+        lines = _Printer(parts, front_matter, load_schema("article"), order).lines()
+        text = parts.line_end.join([*lines, ""])
+        span = parts.front_matter
+        whole = parts.text[: span.start] + text + parts.text[span.end :]
+        after = source.split(((source.BOM if parts.has_bom else "") + whole).encode())
+        if _is_equivalent(parts, front_matter, after, limits):
+            return after, ""
+    return parts, "its layout cannot be changed without a change of values or comments"
+
+
+def _is_equivalent(
+    parts: source.Source, front_matter: FrontMatter, other: source.Source, limits: Limits
+) -> bool:
+    after = parser.read(other.text, other.front_matter, limits)
+    return (
+        not after.findings
+        and same(after.values, front_matter.values)
+        and comment_texts(other, after) == comment_texts(parts, front_matter)
+    )
+
+
+class _Printer:
+    """Writes the front matter of one document anew."""
+
+    def __init__(
+        self,
+        parts: source.Source,
+        front_matter: FrontMatter,
+        schema: Schema,
+        order: tuple[str, ...],
+    ) -> None:
+        self.text = parts.text
+        self.parts = parts
+        self.front_matter = front_matter
+        self.schema = schema
+        self.order = order
+        self.comments = find_comments(parts.text, parts.front_matter, front_matter)
+
+    def lines(self) -> list[str]:
+        """Return the lines of the front matter."""
+        root = self.front_matter.root
+        if root is None:
+            return []
+        names = [name for name, _ in root.own_entries()]
+        blocks = {name: self._entry_lines(root, name, (name,), 0) for name in names}
+        lines: list[str] = []
+        for name in (names[index] for index in sorted_fields(names, self.order)):
+            # A block text may end in blank lines of its own.
+            if lines and lines[-1] and self._begins_group(root, name):
+                lines.append("")
+            lines += blocks[name]
+        return [*lines, *self._rest_of_comments()]
+
+    def _begins_group(self, root: Mapping, name: str) -> bool:
+        """Tell whether a blank line belongs before a field."""
+        if name in FIELDS_WITH_A_PLACE:
+            return name in GROUP_STARTS
+        # Fields without a place keep the blank line that they have.
+        return _is_set_apart(self.text, root.entries[name].key)
+
+    def _entry_lines(
+        self, owner: Mapping, name: str, pointer: tuple[str | int, ...], depth: int
+    ) -> list[str]:
+        entry = owner.entries[name]
+        key, node = entry.key, entry.node
+        indent = "  " * depth
+        before = self._comments_before(key.span.start)
+        after = self._comment_after(key, node)
+        if isinstance(node, Scalar | Alias):
+            between = self._comments_before(node.span.start)
+            if len(between) == 1 and not after:
+                after = f" {between.pop()}"
+            before += between
+        head, body = self._value(node, pointer, depth)
+        first = f"{indent}{self._key(key, pointer)}:{' ' + head if head else ''}{after}"
+        below = [f"{indent}  {text}" for text in self._comments_below(entry.end, key)]
+        return [*(indent + text for text in before), first, *body, *below]
+
+    def _key(self, key: Scalar, pointer: tuple[str | int, ...]) -> str:
+        """Return a key as it is written: the names of the format plain."""
+        known = self.schema.at(pointer[:-1]).get("properties", ())
+        return key.text if key.text in known else self._verbatim(key)
+
+    def _value(
+        self, node: Node, pointer: tuple[str | int, ...], depth: int
+    ) -> tuple[str, list[str]]:
+        """Return what stands on the line of the key, and the lines below it."""
+        if isinstance(node, Alias):
+            return self._verbatim(node), []
+        anchor = f"&{node.anchor} " if node.anchor else ""
+        if isinstance(node, Scalar):
+            head, body = self._scalar(node, pointer, depth)
+            return (anchor + head).strip(" "), body
+        if node.is_flow and self._comments_before(node.span.end):
+            # What speaks of a value inside the brackets has to stay beside it.
+            return anchor + self._verbatim(node), []
+        if isinstance(node, Mapping):
+            names = [name for name, _ in node.own_entries()]
+            if len(names) != len(node.entries) or not names:
+                return anchor + self._verbatim(node), []
+            return anchor.strip(), self._mapping_lines(node, names, pointer, depth + 1)
+        if not node.items:
+            return anchor + "[]", []
+        return anchor.strip(), self._items(node, pointer, depth + 1)
+
+    def _mapping_lines(
+        self, node: Mapping, names: list[str], pointer: tuple[str | int, ...], depth: int
+    ) -> list[str]:
+        # Comments are used up as they stand, so the order comes last.
+        blocks = [self._entry_lines(node, name, (*pointer, name), depth) for name in names]
+        order = tuple(self.schema.at(pointer).get("properties", ())) if self.order else ()
+        return [line for index in sorted_fields(names, order) for line in blocks[index]]
+
+    def _items(self, node: Sequence, pointer: tuple[str | int, ...], depth: int) -> list[str]:
+        lines = []
+        indent = "  " * depth
+        for index, item in enumerate(node.items):
+            lines += [indent + text for text in self._comments_before(item.span.start)]
+            head, body = self._value(item, (*pointer, index), depth)
+            if body and not head and isinstance(item, Mapping | Sequence):
+                # The first line of a mapping stands beside the hyphen.
+                first = next(i for i, line in enumerate(body) if line.lstrip()[0] != "#")
+                lines += [indent + line.strip() for line in body[:first]]
+                lines.append(f"{indent}- {body[first].lstrip()}")
+                lines += body[first + 1 :]
+            else:
+                after = self._comment_after(item, item)
+                lines += [f"{indent}-{f' {head}' if head else ''}{after}", *body]
+        return lines
+
+    def _scalar(
+        self, node: Scalar, pointer: tuple[str | int, ...], depth: int
+    ) -> tuple[str, list[str]]:
+        if node.style in ("literal", "folded"):
+            return self._block(node, depth)
+        if not isinstance(node.value, str):
+            return self._verbatim(node), []
+        kind = self.schema.type_at(pointer) or str(self.schema.at(pointer).get("type", ""))
+        if kind in _QUOTED_TYPES or (kind == "text" and pointer[-1] in _QUOTED_FIELDS):
+            return double_quoted(node.text), []
+        if node.ambiguity and not node.ambiguity.is_timestamp:
+            return self._verbatim(node), []  # Either way to write it would change one reading.
+        if kind and _reads_as_is(node.text, kind):
+            return node.text, []
+        written = self._verbatim(node)
+        if kind or _is_folded(written) or "\t" in written:
+            written = double_quoted(node.text)
+        return written, []
+
+    def _block(self, node: Scalar, depth: int) -> tuple[str, list[str]]:
+        header, *lines = re.split(r"\r\n|\n|\r", self._verbatim(node))
+        header = header.split("#", 1)[0].strip()
+        if "+" in header:
+            # The blank lines at the end, which belong to the text then.
+            lines += [""] * (len(node.text) - len(node.text.rstrip("\n")) - 1)
+        if any(char.isdigit() for char in header):
+            return header, lines
+        filled = [line for line in lines if line.strip(" ")]
+        old = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
+        indent = "  " * (depth + 1)
+        return header, [indent + line[old:] if line[old:] else "" for line in lines]
+
+    def _verbatim(self, node: Node) -> str:
+        return self.text[node.span.start : node.span.end]
+
+    # -- comments ----------------------------------------------------------------
+
+    def _comments_before(self, offset: int) -> list[str]:
+        """Return, and use up, the comments that stand before a place."""
+        taken = [comment.text.rstrip() for comment in self.comments if comment.offset < offset]
+        self.comments = self.comments[len(taken) :]
+        return taken
+
+    def _comment_after(self, key: Node, node: Node) -> str:
+        """Return, and use up, the comment at the end of a value's first line."""
+        if not self.comments:
+            return ""
+        start = key.span.end
+        if isinstance(node, Scalar | Alias) or node.is_flow:
+            start = max(start, node.span.end)
+        if isinstance(node, Scalar) and node.style in ("literal", "folded"):
+            start = node.span.start
+        line_end = re.compile(r"[\r\n]|\Z").search(self.text, start)
+        end = line_end.start() if line_end else len(self.text)
+        for comment in self.comments:
+            if start <= comment.offset < end:
+                self.comments.remove(comment)
+                gap = self.text[start : comment.offset]
+                blanks = len(gap) - len(gap.rstrip(" \t"))
+                return " " * max(blanks, 1) + comment.text.rstrip()
+        return ""
+
+    def _comments_below(self, offset: int, key: Scalar) -> list[str]:
+        """Return, and use up, the comments below a value that are indented deeper than its key."""
+        taken = []
+        while self.comments:
+            comment = self.comments[0]
+            is_next = not self.text[offset : comment.offset].strip()
+            if not is_next or self._column(comment.offset) <= self._column(key.span.start):
+                break
+            taken.append(comment.text.rstrip())
+            offset = comment.offset + len(comment.text)
+            self.comments = self.comments[1:]
+        return taken
+
+    def _column(self, offset: int) -> int:
+        before = self.text[:offset]
+        return offset - max(before.rfind("\n"), before.rfind("\r")) - 1
+
+    def _rest_of_comments(self) -> list[str]:
+        return [comment.text.rstrip() for comment in self.comments]
+
+
+def set_apart(text: str, front_matter: FrontMatter) -> tuple[str, ...]:
+    """Return the fields without a canonical place that stand behind a blank line."""
+    root = front_matter.root
+    if root is None or FIELDS_WITH_A_PLACE.issuperset(root.entries):
+        return ()
+    return tuple(
+        name
+        for name, entry in root.own_entries()
+        if name not in FIELDS_WITH_A_PLACE and _is_set_apart(text, entry.key)
+    )
+
+
+def set_apart_plainly(text: str, names: Iterable[str]) -> tuple[str, ...]:
+    """Do what `set_apart` does for front matter that was read plainly.
+
+    Args:
+        text: The front matter, with line feeds alone.
+        names: Its fields.
+    """
+    return tuple(
+        name for name in names if name not in FIELDS_WITH_A_PLACE and f"\n\n{name}:" in f"\n{text}"
+    )
+
+
+def _is_set_apart(text: str, key: Scalar) -> bool:
+    before = text[: key.span.start]
+    return re.search(r"\n[ \t]*\r?\n[ \t]*(?:#[^\n]*\n[ \t]*)*\Z", before) is not None
+
+
+@lru_cache(maxsize=4096)  # Names of providers and topics come again and again.
+def _reads_as_is(text: str, kind: str) -> bool:
+    """Tell whether a text may stand plain, in YAML 1.1 as in 1.2."""
+    line = f"x: {text} # c"
+    after = parser.read(line, Span(0, len(line)), Limits())
+    node = after.node(("x",))
+    return (
+        not after.findings
+        and isinstance(node, Scalar)
+        and node.value == text
+        and "\t" not in text
+        and (node.ambiguity is None or kind == "timestamp")
+    )
+
+
+def _is_folded(raw: str) -> bool:
+    return "\n" in raw or "\r" in raw

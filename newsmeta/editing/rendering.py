@@ -1,0 +1,375 @@
+"""From changes of values to edits of the text: the smallest that do.
+
+For each change there may be several ways to write it. They are proposed from the least
+intrusive one on, and whoever asks reads the text back and takes the first that holds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import product
+from typing import Any
+
+from newsmeta.diagnostics.changes import (
+    Change,
+    InsertField,
+    RemoveItem,
+    RenameField,
+    Respell,
+    SetValue,
+    SetValues,
+    SortFields,
+)
+from newsmeta.editing.edits import Edit
+from newsmeta.frontmatter.nodes import Alias, FrontMatter, Mapping, Node, Scalar, Sequence
+from newsmeta.frontmatter.scalars import Style, Value, offsets
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_CONTROL = re.compile(r"[\x00-\x1f]")
+_LONGEST_COMPARISON = 500
+"""Characters up to which two texts are compared for the smallest edit."""
+
+
+class CannotRenderError(Exception):
+    """A change cannot be written as an edit. The message says why."""
+
+
+class Renderer:
+    """Proposes edits for the changes of one document.
+
+    Args:
+        text: The text of the file.
+        front_matter: What was read from it.
+        newline: The line end to write.
+    """
+
+    def __init__(self, text: str, front_matter: FrontMatter, newline: str) -> None:
+        self.text = text
+        self.front_matter = front_matter
+        self.newline = newline
+
+    def proposals(self, change: Change) -> Iterator[list[Edit]]:
+        """Yield ways to make a change, the least intrusive first.
+
+        Raises:
+            CannotRenderError: When there is none.
+        """
+        if isinstance(change, SetValue):
+            yield from self._set_value(change)
+        elif isinstance(change, SetValues):
+            ways = [list(self._set_value(each)) for each in change.changes]
+            for combination in product(*ways):
+                yield [edit for edits in combination for edit in edits]
+        elif isinstance(change, InsertField):
+            yield self._insert_field(change)
+        elif isinstance(change, RemoveItem):
+            yield self._remove_item(change)
+        elif isinstance(change, RenameField):
+            yield self._rename_field(change)
+        elif isinstance(change, SortFields):
+            yield self._sort_fields(change)
+        elif isinstance(change, Respell):
+            yield [Edit(span.start, span.end, text) for span, text in change.pieces]
+
+    # -- values ------------------------------------------------------------------
+
+    def _set_value(self, change: SetValue) -> Iterator[list[Edit]]:
+        node = self.front_matter.node(change.pointer)
+        if isinstance(node, Alias):
+            raise CannotRenderError("the value is an alias; correct it where its anchor stands")
+        if not isinstance(node, Scalar):
+            raise CannotRenderError("the value is a list or mapping")
+        if isinstance(change.value, list):
+            yield self._wrap_in_list(change, node)
+            return
+        styles: tuple[Style, ...] = ("plain",)
+        if isinstance(change.value, str):
+            # A value that was no text, or one that is only written wrongly, needs quotes.
+            styles = ("double",)
+            if isinstance(node.value, str) and change.value != node.value:
+                if edits := self._respell_parts(node, change.value):
+                    yield edits
+                styles = (node.style, "double")
+        for style in styles:
+            for written in self._scalar(node, change.value, style):
+                yield [Edit(node.span.start, node.span.end, written)]
+
+    def _respell_parts(self, node: Scalar, value: str) -> list[Edit]:
+        """Return edits of the characters alone that differ; none where they cannot be told."""
+        raw = self.text[node.span.start : node.span.end]
+        places = offsets(raw, node.style, node.text)
+        if places is None:
+            return []
+        last = len(raw) - 1 if node.style in ("single", "double") else len(raw)
+        edits = []
+        for old_start, old_end, new_start, new_end in _differences(node.text, value):
+            start = places[old_start][0] if old_start < len(places) else last
+            end = places[old_end - 1][1] if old_end > old_start else start
+            written = _characters(value[new_start:new_end], node.style)
+            if node.style != "double" and _CONTROL.search(written):
+                return []
+            edits.append(Edit(node.span.start + start, node.span.start + end, written))
+        return edits
+
+    def _scalar(self, node: Scalar, value: Value, style: Style) -> Iterator[str]:
+        """Yield a whole scalar in a style, where it can be written in it."""
+        if not isinstance(value, str):
+            yield "null" if value is None else str(value).lower()
+        elif style == "plain" and not _CONTROL.search(value):
+            yield value
+        elif style == "single" and value.isprintable():
+            yield "'" + value.replace("'", "''") + "'"
+        elif style == "double":
+            yield double_quoted(value)
+        elif style in ("literal", "folded"):
+            yield from self._block(node, value)
+
+    def _block(self, node: Scalar, value: str) -> Iterator[str]:
+        header, *lines = _LINE_END.split(self.text[node.span.start : node.span.end])
+        # Without the number that says how deep the text is indented, its first line does.
+        header = re.sub(r"(?<=[|>])([+-]?)[1-9]", r"\1", header, count=1)
+        filled = next((line for line in lines if line.strip(" ")), "")
+        indent = filled[: len(filled) - len(filled.lstrip(" "))]
+        if indent:
+            paragraphs = value.rstrip("\n").split("\n")
+            if header.startswith(">"):
+                # A folded text makes a space of one line end and a line end of two.
+                paragraphs = "\n\n".join(paragraphs).split("\n")
+            body = [indent + line if line else "" for line in paragraphs]
+            yield self.newline.join([header, *body])
+
+    def _wrap_in_list(self, change: SetValue, node: Scalar) -> list[Edit]:
+        """Return the edits that make a list of one item out of a scalar."""
+        key = self.front_matter.key(change.pointer)
+        owner = _mapping(self.front_matter.node(change.pointer[:-1]))
+        if key is None or owner is None:
+            raise CannotRenderError("the value is no field of a mapping")
+        between = self.text[key.span.end : node.span.start]
+        if owner.is_flow or not re.fullmatch(r"[ \t]*:[ \t]+", between):
+            return [
+                Edit(node.span.start, node.span.start, "["),
+                Edit(node.span.end, node.span.end, "]"),
+            ]
+        indent = " " * (self._column(key.span.start) + 2)
+        colon = key.span.end + between.index(":") + 1
+        return [Edit(colon, node.span.start, f"{self.newline}{indent}- ")]
+
+    # -- fields and items --------------------------------------------------------
+
+    def _insert_field(self, change: InsertField) -> list[Edit]:
+        owner = self._owner(change.owner)
+        entries = owner.own_entries()
+        rank = {name: index for index, name in enumerate(change.order)}
+        field = f"{change.name}: {inline(change.value)}"
+        if not entries:
+            if not owner.is_flow:
+                raise CannotRenderError("the mapping is empty")
+            return [Edit(owner.span.start + 1, owner.span.start + 1, field)]
+        before = [
+            (rank[name], entry)
+            for name, entry in entries
+            if rank.get(name, len(rank)) < rank.get(change.name, len(rank))
+        ]
+        first = entries[0][1].key.span.start
+        indent = " " * self._column(first)
+        if not before:
+            follow = ", " if owner.is_flow else self.newline + indent
+            return [Edit(first, first, field + follow)]
+        previous = max(before, key=lambda pair: pair[0])[1]
+        end = previous.end
+        if owner.is_flow:
+            return [Edit(end, end, f", {field}")]
+        line_end = self._line_end(end)
+        return [Edit(line_end, line_end, self.newline + indent + field)]
+
+    def _remove_item(self, change: RemoveItem) -> list[Edit]:
+        index = change.pointer[-1]
+        owner = self.front_matter.node(change.pointer[:-1])
+        if not isinstance(owner, Sequence) or not isinstance(index, int):
+            raise CannotRenderError("the list is an alias; correct it where its anchor stands")
+        item = owner.items[index]
+        if len(owner.items) == 1:
+            return [self._empty_list(change, item)]
+        if owner.is_flow:
+            if not index:
+                raise CannotRenderError("the item is the first of its list")
+            start, end = owner.items[index - 1].span.end, item.span.end
+        else:
+            hyphen = self.text.rfind("-", 0, item.span.start)
+            start = self._line_start(hyphen)
+            if self.text[start:hyphen].strip():
+                raise CannotRenderError("the item shares its line with another")
+            before = self.text[:start].rstrip("\r\n")
+            if before[self._line_start(len(before)) :].lstrip().startswith("#"):
+                raise CannotRenderError("a comment stands above it")
+            line_end = self._line_end(item.span.end)
+            end = line_end + len(_match(_LINE_END, self.text, line_end))
+        if "#" in self._around(start, end, item):
+            raise CannotRenderError("a comment stands beside it")
+        return [Edit(start, end, "")]
+
+    def _empty_list(self, change: RemoveItem, item: Node) -> Edit:
+        """Return the edit that makes an empty list out of one with a single item."""
+        key = self.front_matter.key(change.pointer[:-1])
+        if key is None:
+            raise CannotRenderError("the item is the only one of its list")
+        colon = self.text.index(":", key.span.end) + 1
+        end = self._line_end(item.span.end)
+        if "#" in self._around(colon, end, item):
+            raise CannotRenderError("a comment stands beside it")
+        return Edit(colon, end, " []")
+
+    def _around(self, start: int, end: int, item: Node) -> str:
+        """Return what is between `start` and `end` and is no scalar of `item`."""
+        parts = []
+        for scalar in _scalars(item):
+            parts.append(self.text[start : scalar.span.start])
+            start = scalar.span.end
+        return "".join([*parts, self.text[start:end]])
+
+    def _rename_field(self, change: RenameField) -> list[Edit]:
+        key = self.front_matter.key(change.pointer)
+        if key is None:
+            raise CannotRenderError("the mapping is an alias; correct it where its anchor stands")
+        quotes = {"single": "'", "double": '"'}.get(key.style, "")
+        return [Edit(key.span.start, key.span.end, f"{quotes}{change.name}{quotes}")]
+
+    def _sort_fields(self, change: SortFields) -> list[Edit]:
+        owner = self._owner(change.owner)
+        entries = owner.own_entries()
+        if owner.is_flow:
+            raise CannotRenderError("the fields stand in one line")
+        ends = [self._line_end(entry.end) for _, entry in entries]
+        starts = [entries[0][1].key.span.start, *(end for end in ends[:-1])]
+        names = [name for name, _ in entries]
+        # The first field has no line end before it; the others begin with theirs.
+        chunks = [self.text[start:end] for start, end in zip(starts, ends, strict=True)]
+        indent = " " * self._column(starts[0])
+        chunks[0] = self.newline + indent + chunks[0]
+        ordered = [chunks[index] for index in sorted_fields(names, change.order)]
+        lead = re.match(r"(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*", ordered[0])
+        return [Edit(starts[0], ends[-1], "".join(ordered)[lead.end() if lead else 0 :])]
+
+    def _owner(self, pointer: tuple[str | int, ...]) -> Mapping:
+        owner = self.front_matter.node(pointer)
+        if not isinstance(owner, Mapping):
+            raise CannotRenderError("the mapping is an alias; correct it where its anchor stands")
+        return owner
+
+    # -- places ------------------------------------------------------------------
+
+    def _line_start(self, offset: int) -> int:
+        return max(self.text.rfind("\n", 0, offset), self.text.rfind("\r", 0, offset)) + 1
+
+    def _line_end(self, offset: int) -> int:
+        match = _LINE_END.search(self.text, offset)
+        return match.start() if match else len(self.text)
+
+    def _column(self, offset: int) -> int:
+        return offset - self._line_start(offset)
+
+
+def sorted_fields(names: list[str], order: tuple[str, ...]) -> list[int]:
+    """Return the indexes of `names` in order; names without a rank stay behind theirs."""
+    rank = {name: index for index, name in enumerate(order)}
+    keys: list[tuple[int, int]] = []
+    current = -1
+    for index, name in enumerate(names):
+        current = rank.get(name, current)
+        keys.append((current, index))
+    return [index for _, index in sorted(keys)]
+
+
+def double_quoted(text: str) -> str:
+    """Return `text` as a double-quoted scalar on one line, readable characters as they are."""
+    return f'"{_characters(text, "double")}"'
+
+
+def inline(value: Value) -> str:
+    """Return a value as one line of YAML: names plain, other text double-quoted."""
+    if isinstance(value, str):
+        return value if re.fullmatch(r"[a-z][a-z-]*", value) else double_quoted(value)
+    return "null" if value is None else str(value).lower()
+
+
+def flow(value: Any) -> str:
+    """Return any value as one line of YAML in flow style, text double-quoted.
+
+    Args:
+        value: Text, a number, a boolean, None, or lists and mappings of them.
+    """
+    if isinstance(value, str):
+        return double_quoted(value)
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{double_quoted(k)}: {flow(v)}' for k, v in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(flow, value))}]"
+    return "null" if value is None else str(value).lower()
+
+
+_KEPT = "\u00a0\u202f\u200c\u200d\u200e\u200f"
+"""Characters that nobody sees, and that are written as they are where they have a use."""
+
+_SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+
+
+def _characters(text: str, style: Style) -> str:
+    """Return characters as they are written inside a scalar of `style`."""
+    if style == "single":
+        return text.replace("'", "''")
+    if style != "double" or (text.isprintable() and '"' not in text and "\\" not in text):
+        return text
+    return "".join(_SHORT_ESCAPES.get(char) or _escape(char) for char in text)
+
+
+def _escape(char: str) -> str:
+    # Letters that combine with the one before are not printable by themselves to some.
+    if char.isprintable() or char in _KEPT:
+        return char
+    code = ord(char)
+    if code <= 0xFF:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
+
+
+def _differences(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where two texts differ: start and end in the old one, and in the new one."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    tail = 0
+    while tail < min(len(old), len(new)) - start and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    old_end, new_end = len(old) - tail, len(new) - tail
+    if max(old_end, new_end) - start > _LONGEST_COMPARISON:
+        yield start, old_end, start, new_end
+        return
+    matcher = SequenceMatcher(None, old[start:old_end], new[start:new_end], autojunk=False)
+    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
+        if tag != "equal":
+            yield start + old_from, start + old_to, start + new_from, start + new_to
+
+
+def _mapping(node: Node | None) -> Mapping | None:
+    target = node.target if isinstance(node, Alias) else node
+    return target if isinstance(target, Mapping) else None
+
+
+def _match(pattern: re.Pattern[str], text: str, offset: int) -> str:
+    match = pattern.match(text, offset)
+    return match[0] if match else ""
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    """Yield the scalars of a node, keys too, in the order they are written."""
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _scalars(item)
+    elif isinstance(node, Mapping):
+        for _, entry in node.own_entries():
+            yield entry.key
+            yield from _scalars(entry.node)

@@ -1,0 +1,212 @@
+"""From article files to records, one by one, and why a file is none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsmeta.config.config import Config
+from newsmeta.diagnostics import Diagnostic, Severity
+from newsmeta.editing.layout import set_apart, set_apart_plainly
+from newsmeta.files.targets import STDIN_NAME, Target, content
+from newsmeta.frontmatter import nodes, parser, source
+from newsmeta.linter import parallel
+from newsmeta.linter.analyst import Analyst
+from newsmeta.linter.locating import place_all, place_error
+from newsmeta.portable import Portable
+from newsmeta.records.record import Record
+from newsmeta.rules import NORMALIZED, RULES, UNREADABLE, VALIDATED
+from newsmeta.rules.document import PlainDocument
+
+if TYPE_CHECKING:
+    from newsmeta.site.site import Site
+
+from newsmeta.exporters.paths import RepositoryPaths
+
+ERRORS = frozenset(code for code in VALIDATED if RULES[code].severity is Severity.ERROR)
+"""The rules of `newsmeta validate` that an article has to satisfy to be handed over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collected(Portable):
+    """What came of one file.
+
+    Attributes:
+        name: How the file is shown.
+        record: What it holds, or what was made of that; None where it cannot be read.
+        errors: What is wrong with it; none where it is a valid article.
+        failure: Why newsmeta itself failed on it, or None.
+    """
+
+    name: str
+    record: Any
+    errors: tuple[Diagnostic, ...] = ()
+    failure: Exception | None = None
+
+
+class Collector:
+    """Turns files into records by one configuration.
+
+    Args:
+        config: The configuration.
+        given: The files and folders that were asked for.
+        normalized: Whether records are as `newsmeta normalize` would write the files.
+        now: The time that "future" is measured against; the present if None.
+
+    Raises:
+        ConfigError: When a vocabulary or schema that the configuration names is unusable.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        given: Sequence[Path],
+        *,
+        normalized: bool = False,
+        now: datetime | None = None,
+    ) -> None:
+        codes = NORMALIZED if normalized else ERRORS
+        now = now or datetime.now(UTC)
+        options = {"normalized": normalized, "now": now}
+        self._recipe = parallel.Recipe(_collector, (config, given), options)
+        self._analyst = Analyst(config, None, now, codes, True)
+        self._normalized = normalized
+        self._paths = RepositoryPaths(config, given)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with data files that were passed over, one line each."""
+        return (*self._analyst.warnings, *self._analyst.site_warnings)
+
+    def site_of(self, path: str | Path) -> Site | None:
+        """Return the site that a file is a page of, or None where nothing tells."""
+        return self._analyst.site_of(path)
+
+    def collect_all(
+        self,
+        targets: Iterable[Target],
+        jobs: int | None = None,
+        finish: Callable[[Record], Any] | None = None,
+    ) -> Iterator[Collected | bytes | None]:
+        """Yield what each file holds, in order.
+
+        Args:
+            targets: The files.
+            jobs: How many processes to use; None for what suits their number. The outcome is
+                the same with any.
+            finish: What to make of each record, where it was read if that is possible. Where it
+                makes bytes of a valid article, these stand for the whole.
+        """
+        if jobs is None:
+            targets, jobs = parallel.usual_jobs_of(targets)
+
+        def look(target: Target) -> Collected | bytes | None:
+            return _finished(self.collect(target), finish)
+
+        if jobs <= 1:
+            yield from map(look, targets)
+            return
+        method = parallel.usual_method()
+        # What finishes a record can be copied with a process, but not sent to a new one.
+        here = finish if method == "spawn" else None
+        for target, collected in parallel.results(self._recipe, look, targets, jobs, method):
+            if self._normalized:
+                self._analyst.site_of(target.file)  # In this process, for its warnings.
+            yield _finished(collected, here)
+
+    def collect(self, target: Target) -> Collected | None:
+        """Return what a file holds; None where it is no article, nor meant as one."""
+        if self._analyst.scopes.kind(target.file).schema != "article":
+            return None
+        try:
+            data = content(target, self._analyst.config.limits.max_size)
+            if data is None:
+                return None
+            document = self._analyst.accept(data, target.file)
+            if document is not None:
+                return Collected(target.name, self._record_of(document, target))
+            return self._read(target, self._analyst.split(data))
+        except source.SourceError as error:
+            return Collected(target.name, None, (place_error(error, target.name),))
+        except Exception as error:  # One bad file never stops the rest.
+            return Collected(target.name, None, failure=error)
+
+    def _read(self, target: Target, parts: source.Source) -> Collected:
+        if self._normalized:
+            from newsmeta.linter.normalizing import Normalizer
+
+            outcome = Normalizer(self._analyst).normalize(
+                parts, target.name, target.path, unsafe=False, layout=False
+            )
+            if outcome.is_changed:
+                parts = source.split(outcome.after)
+            front_matter = parser.read(parts.text, parts.front_matter, self._analyst.config.limits)
+            found = outcome.remaining
+        else:
+            analysis = self._analyst.analyse(parts, target.path)
+            front_matter = analysis.front_matter
+            found = place_all(analysis.findings, parts, target.name)
+        errors = tuple(each for each in found if each.code in ERRORS)
+        # Values that are there only in part, or twice, are nothing to hand over, whatever the
+        # configuration or a comment says of it.
+        unreadable = [each for each in front_matter.findings if each.code in UNREADABLE]
+        if front_matter.root is None or unreadable:
+            errors = errors or place_all(unreadable, parts, target.name)
+            return Collected(target.name, None, errors)
+        record = record_of(parts, front_matter, self._path_of(target), target.file)
+        return Collected(target.name, record, errors)
+
+    def _record_of(self, document: PlainDocument, target: Target) -> Record:
+        """Return what a file holds about which no rule says anything."""
+        return Record(
+            path=self._path_of(target),
+            values=document.values,
+            body=document.body,
+            line_end=document.line_end,
+            file=target.file,
+            set_apart=set_apart_plainly(document.text, document.values),
+        )
+
+    def _path_of(self, target: Target) -> str:
+        return "" if target.name == STDIN_NAME else self._paths.of(target.file)
+
+
+def _finished(
+    collected: Collected | bytes | None, finish: Callable[[Record], Any] | None
+) -> Collected | bytes | None:
+    """Return a file with what was made of its record, or that alone where it says everything."""
+    if finish is None or not isinstance(collected, Collected) or collected.record is None:
+        return collected
+    record = finish(collected.record)
+    if isinstance(record, bytes) and not collected.errors:
+        return record  # Which is quickly handed over to another process.
+    return Collected(collected.name, record, collected.errors, collected.failure)
+
+
+def _collector(*arguments: Any, **options: Any) -> Callable[[Target], Collected | None]:
+    """Return what another process does with each file."""
+    return Collector(*arguments, **options).collect
+
+
+def record_of(
+    parts: source.Source, front_matter: nodes.FrontMatter, path: str, file: str
+) -> Record:
+    """Return what a file holds as a record.
+
+    Args:
+        parts: The file.
+        front_matter: What was read from it.
+        path: Its path from the top of its repository.
+        file: Where it lies.
+    """
+    return Record(
+        path=path,
+        values=front_matter.values,
+        body=parts.body,
+        line_end=parts.line_end,
+        file=file,
+        set_apart=set_apart(parts.text, front_matter),
+    )

@@ -1,0 +1,73 @@
+"""What files are called from the top of their repository."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsmeta.config.config import Config
+from newsmeta.files.repositories import repository_of
+
+if TYPE_CHECKING:
+    pass
+
+
+class RepositoryPaths:
+    """Knows what files are called from the top of their repository.
+
+    That is the folder of the configuration, else the top of the Git repository, else the
+    working directory. If files come from several such places, or from none, it is the folder
+    that everything given has in common, so that no two files have one name.
+
+    Args:
+        config: The configuration.
+        given: The files and folders that were asked for.
+    """
+
+    def __init__(self, config: Config, given: Sequence[Path]) -> None:
+        folders = [_absolute(path if path.is_dir() else path.parent) for path in given]
+        tops = {_top(folder, config) for folder in folders}
+        top = tops.pop() if len(tops) == 1 else None
+        if top is None and folders:
+            top = Path(os.path.commonpath(folders))
+        # What is given may lead to the top by a link alone.
+        self._given = [(folder, _below(folder, top) if top else "") for folder in folders]
+        self._prefixes: dict[str, str] = {}
+
+    def of(self, path: str) -> str:
+        """Return the path of a file from the top of its repository, with slashes."""
+        parent, name = os.path.split(path)
+        if parent not in self._prefixes:
+            self._prefixes[parent] = self._prefix(_absolute(Path(parent)))
+        return self._prefixes[parent] + name
+
+    def _prefix(self, folder: Path) -> str:
+        for given, prefix in self._given:
+            if folder.is_relative_to(given):
+                return prefix + _below(folder, given)
+        return ""
+
+
+def _top(folder: Path, config: Config) -> Path | None:
+    """Return the top of the repository that a folder is in, or None."""
+    if config.path is not None:
+        for place in (folder, Path(os.path.realpath(folder))):
+            if place.is_relative_to(config.root):
+                return config.root
+    working = Path.cwd()
+    return repository_of(folder) or (working if folder.is_relative_to(working) else None)
+
+
+def _below(folder: Path, top: Path) -> str:
+    """Return the way from one folder down to another, with a slash at its end."""
+    for place in (folder, Path(os.path.realpath(folder))):
+        if place.is_relative_to(top):
+            relative = place.relative_to(top).as_posix()
+            return "" if relative == "." else f"{relative}/"
+    return ""
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100

@@ -1,0 +1,244 @@
+"""What is asked for when articles are handed over, checked before any file is read."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict, Unpack
+
+from newsmeta.exporters.options import Feed
+from newsmeta.records import columns as column_choice
+from newsmeta.records.columns import Columns
+from newsmeta.records.formats import FORMATS, ColumnChoice, Format
+from newsmeta.records.record import Record
+from newsmeta.schema import fields
+from newsmeta.schema.fields import HandoffError
+from newsmeta.suggestions import listing, nearest
+
+if TYPE_CHECKING:
+    from newsmeta.config.config import Config
+    from newsmeta.exporters.sorting import SortKey
+
+
+class OnError(enum.StrEnum):
+    """What happens where a file cannot be read or is no valid article."""
+
+    FAIL = "fail"
+    """Nothing is written."""
+    SKIP = "skip"
+    """The file is left out."""
+    INCLUDE = "include"
+    """It is handed over as it is, if it can be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is to be handed over, and how.
+
+    Attributes:
+        format: The format.
+        columns: The fields.
+        conditions: What has to hold of each record, each by itself.
+        sort: What records are ordered by; their paths if empty.
+        limit: The most records to write, or None for all.
+        on_error: What happens where a file is no valid article.
+        feed: What a feed says of itself.
+        lists: How tables write lists of single values: `join` or `json`.
+        raw: Whether tables leave cells as they are that a spreadsheet would run.
+        bom: Whether tables begin with a byte-order mark.
+        jobs: How many processes to use; None for what suits the number of files.
+    """
+
+    format: Format
+    columns: Columns
+    conditions: tuple[Callable[[Record], bool], ...] = ()
+    sort: tuple[SortKey, ...] = ()
+    limit: int | None = None
+    on_error: OnError = OnError.FAIL
+    feed: Feed = Feed()
+    lists: str = "join"
+    raw: bool = False
+    bom: bool = False
+    jobs: int | None = None
+
+
+class RequestError(HandoffError):
+    """What is asked for cannot be had. The message says why, and what to do."""
+
+
+class Choices(TypedDict, total=False):
+    """What may be said of an export, all of it optional.
+
+    Attributes:
+        columns: The fields to write, as people write them (`provider.name`), in order; one
+            that begins with `+` is written besides the usual ones. Empty for the usual ones.
+        exclude: Fields not to write.
+        body: Whether to write what follows the front matter.
+        where: A filter, as `newsmeta.filtering` reads it.
+        since: The earliest time of publication: a date or an RFC 3339 timestamp.
+        until: The latest, likewise; of a date the whole day.
+        topics: Topics of which an article needs one.
+        published_only: Whether to leave out what is hidden, deleted or removed.
+        sort: Fields to order by, separated by commas; `-` before one for falling order.
+        limit: The most articles to write.
+        on_error: What happens where a file is no valid article: `fail`, `skip`, `include`.
+        feed: What a feed says of itself.
+        lists: How tables write lists of single values: `join` or `json`.
+        raw: Whether tables leave cells as they are that a spreadsheet would run.
+        bom: Whether tables begin with a byte-order mark.
+        jobs: How many processes to use; None for what suits the number of files.
+    """
+
+    columns: Sequence[str]
+    exclude: Sequence[str]
+    body: bool
+    where: str | None
+    since: str | None
+    until: str | None
+    topics: Sequence[str]
+    published_only: bool
+    sort: str | None
+    limit: int | None
+    on_error: str
+    feed: Feed | None
+    lists: str | None
+    raw: bool
+    bom: bool
+    jobs: int | None
+
+
+def request(to: str, **choices: Unpack[Choices]) -> Request:
+    """Return a request, checked.
+
+    Args:
+        to: The name of the format.
+        **choices: What else is asked for; see `Choices`.
+
+    Raises:
+        RequestError: When these do not go together, or one cannot be read.
+        UnknownFieldError: When a field does not exist.
+    """
+    wanted = _format(to)
+    columns, exclude = choices.get("columns", ()), choices.get("exclude", ())
+    feed, lists, limit = choices.get("feed"), choices.get("lists"), choices.get("limit")
+    _check_columns(wanted, columns, exclude)
+    if feed and not wanted.is_feed:
+        raise RequestError(f"feed-title: {wanted.name} is no feed, and has no title or address")
+    if feed and feed.url and not _is_web(feed.url):
+        raise RequestError(f"feed-url: {feed.url!r} is no address on the web")
+    if wanted.is_folder and fields.PATH in exclude:
+        raise RequestError(f"exclude: path is the key of the tables of a {wanted.name}")
+    if any(not topic.strip() for topic in choices.get("topics", ())):
+        raise RequestError("topic: names no topic")
+    if limit is not None and limit < 1:
+        raise RequestError("limit: has to be 1 or more")
+    if lists not in (None, "join", "json"):
+        raise RequestError(f"lists: {lists} is unknown; there are join and json")
+    for name in ("lists", "raw", "bom"):
+        if choices.get(name) and not wanted.is_table:
+            raise RequestError(f"{name}: this is for csv and tsv, not for {wanted.name}")
+    return Request(
+        wanted,
+        column_choice.choose(columns, exclude, choices.get("body", False)),
+        tuple(_conditions(wanted, choices)),
+        _sort_keys(wanted, choices.get("sort")),
+        limit,
+        OnError(choices.get("on_error", OnError.FAIL)),
+        feed or Feed(),
+        lists or "join",
+        choices.get("raw", False),
+        choices.get("bom", False),
+        choices.get("jobs"),
+    )
+
+
+def _is_web(text: str) -> bool:
+    from newsmeta.urls import parse
+
+    url = parse(text)
+    return url is not None and url.is_web
+
+
+def _conditions(wanted: Format, choices: Choices) -> Iterator[Callable[[Record], bool]]:
+    """Yield what has to hold of each record."""
+    where, since, until = choices.get("where"), choices.get("since"), choices.get("until")
+    for name, text in (("where", where), ("since", since), ("until", until)):
+        if text is not None:
+            yield _condition(name, text)
+    if topics := choices.get("topics"):
+        from newsmeta.exporters.where import about
+
+        yield about(topics)
+    if choices.get("published_only") or wanted.is_feed:  # A feed is for readers.
+        from newsmeta.exporters.where import is_published
+
+        yield is_published
+
+
+def _condition(name: str, text: str) -> Callable[[Record], bool]:
+    """Return the condition that one of `Choices` states in a text."""
+    from newsmeta.exporters import where
+
+    try:
+        if name == "where":
+            return where.parse(text).matches
+        return where.since(text) if name == "since" else where.until(text)
+    except where.FilterError as error:
+        raise RequestError(f"{name}: {error}") from None
+
+
+def _sort_keys(wanted: Format, sort: str | None) -> tuple[SortKey, ...]:
+    if sort is None:
+        return ()
+    if wanted.is_feed:
+        raise RequestError(f"sort: {wanted.name} is a feed, which has the newest articles first")
+    from newsmeta.exporters.sorting import parse_keys
+
+    return parse_keys(sort)
+
+
+def _format(name: str) -> Format:
+    try:
+        return FORMATS[name]
+    except KeyError:
+        meant = nearest(name, FORMATS)
+        hint = f"did you mean {meant}?" if meant else f"there are {listing(FORMATS, 'and')}"
+        raise RequestError(f"there is no format {name}; {hint}") from None
+
+
+def _check_columns(wanted: Format, columns: Sequence[str], exclude: Sequence[str]) -> None:
+    """Check that the format lets somebody choose these fields."""
+    for option, names in (("columns", columns), ("exclude", exclude)):
+        if names and wanted.columns is ColumnChoice.NONE:
+            raise RequestError(
+                f"{option}: {wanted.name} says itself what an article holds; leave the choice out"
+            )
+        for name in names if wanted.columns is ColumnChoice.TOP else ():
+            if "." in name:
+                whole = name.removeprefix("+").split(".", 1)[0]
+                raise RequestError(
+                    f"{option}: {wanted.name} has whole fields; name {whole}, not {name}"
+                )
+
+
+def feed_of(config: Config, given: Path, title: str = "", url: str = "") -> Feed:
+    """Return what a feed says of itself, by the configuration and the site.
+
+    Args:
+        config: The configuration.
+        given: The file or folder whose articles it has, which tells the site.
+        title: Its title, over that of the configuration.
+        url: Its address, likewise.
+    """
+    from newsmeta.site.site import Sites
+
+    sites = Sites(config.root, config.path is not None, config.site_url, config.base_url)
+    site = sites.of(given / "article.md" if given.is_dir() else given)
+    return Feed(
+        title=title or config.feed_title or (site.title if site else "") or Feed().title,
+        url=url or config.feed_url,
+        home=(site and site.absolute("/")) or "",
+        description=config.feed_description or (site.description if site else ""),
+    )

@@ -1,0 +1,366 @@
+"""Drives articles from files to one output: collect, choose, order, write."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from math import inf
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.exporters.loading import Collected, Collector
+from newsmeta.exporters.options import ExportError, Options, Pieces, load, load_pieces
+from newsmeta.exporters.request import OnError, Request
+from newsmeta.files.targets import Target
+from newsmeta.files.writing import WriteError, new_content, new_folder
+from newsmeta.records.formats import Format
+from newsmeta.records.record import Record, json_problem
+from newsmeta.schema import fields
+
+FEED_LENGTH = 50
+"""How many articles a feed holds when nobody says how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that was not handed over, or not as a valid article.
+
+    Attributes:
+        name: How the file is shown.
+        errors: What is wrong with it.
+        reason: What else keeps it from being written in this format, or an empty string.
+        is_included: Whether it was handed over all the same.
+    """
+
+    name: str
+    errors: tuple[Diagnostic, ...] = ()
+    reason: str = ""
+    is_included: bool = False
+
+
+@dataclass(slots=True)
+class ExportSummary:
+    """What an export came to.
+
+    Attributes:
+        is_written: Whether anything was written.
+        articles: How many articles were handed over.
+        rows: How many rows, objects or entries were written.
+        bytes: How large the output is.
+        filtered: How many articles the conditions left out.
+        beyond: How many more there are than the limit, of those that were looked at.
+        others: How many files are no articles.
+        skipped: What was wrong with files.
+        failures: The files that newsmeta itself failed on, with the reason.
+    """
+
+    is_written: bool = False
+    articles: int = 0
+    rows: int = 0
+    bytes: int = 0
+    filtered: int = 0
+    beyond: int = 0
+    others: int = 0
+    skipped: list[Skipped] = field(default_factory=list)
+    failures: list[tuple[str, Exception]] = field(default_factory=list)
+
+    @property
+    def left_out(self) -> int:
+        """How many files were left out because something is wrong with them."""
+        return sum(not each.is_included for each in self.skipped) + len(self.failures)
+
+
+@dataclass(frozen=True, slots=True)
+class _LeftOut:
+    """A record that is not written.
+
+    Attributes:
+        file: The file that it comes from.
+        reason: Why the format cannot hold it; an empty string where a condition leaves it out.
+    """
+
+    file: str
+    reason: str = ""
+
+
+class _StoppedError(Exception):
+    """Nothing is to be written."""
+
+
+def export(
+    targets: Iterable[Target],
+    output: Path | BinaryIO,
+    request: Request,
+    collector: Collector,
+    progress: Callable[[], None] | None = None,
+) -> ExportSummary:
+    """Write the articles among files as data.
+
+    The output is written whole or not at all.
+
+    Args:
+        targets: The files.
+        output: The file or folder to write, or a stream, which gets everything at the end.
+        request: What is to be written, and how.
+        collector: What turns files into records.
+        progress: What to call after each file.
+
+    Returns:
+        What came of it. If `is_written` is false, `skipped` and `failures` say why.
+
+    Raises:
+        ExportError: When the output cannot be written, or something it needs is missing.
+    """
+    write = load(request.format)
+    summary = ExportSummary()
+    run = _Run(request, collector, summary, output)
+    options = Options(
+        columns=request.columns,
+        refuse=run.refuse,
+        site_of=collector.site_of,
+        feed=request.feed,
+        lists=request.lists,
+        raw=request.raw,
+        bom=request.bom,
+    )
+    try:
+        with _opened(output, request.format) as out:
+            pieces = run.pieces(options)
+            if pieces:
+                summary.rows = run.write_pieces(targets, progress, out, pieces)
+            else:
+                summary.rows = write(run.records(targets, progress), out, options)
+            run.stop_if_failed()
+            summary.bytes = _size(out)
+    except _StoppedError:
+        return summary
+    except (OSError, WriteError) as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        place = output if isinstance(output, Path) else "the output"
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ExportError(f"{place} cannot be written: {reason.lower()}") from None
+    summary.is_written = True
+    return summary
+
+
+class _Run:
+    """One export while it is going on."""
+
+    def __init__(
+        self,
+        request: Request,
+        collector: Collector,
+        summary: ExportSummary,
+        output: Path | BinaryIO,
+    ) -> None:
+        self.request = request
+        self.collector = collector
+        self.summary = summary
+        self.included: dict[str, int] = {}  # Files with errors, by where they are noted.
+        self.output: os.stat_result | None = None
+        if isinstance(output, Path):
+            with suppress(OSError):
+                self.output = output.stat()
+
+    def records(
+        self, targets: Iterable[Target], progress: Callable[[], None] | None
+    ) -> Iterator[Record]:
+        """Yield the records to write, in order, with the fields to write."""
+        request = self.request
+        records = self._collected(targets, progress)
+        for condition in request.conditions:
+            records = self._filtered(records, condition)
+        if request.format.is_feed or request.sort:
+            from newsmeta.exporters import sorting  # Which most exports do without.
+
+            records = self._counted(records)
+        if request.format.is_feed:
+            count = FEED_LENGTH if request.limit is None else request.limit
+            records = iter(sorting.newest(records, count))
+        elif request.sort:
+            records = sorting.sort(records, request.sort)
+        projected = _projection(request)
+        # Records that the format refuses are counted off again, and do not use up the limit.
+        limit = inf if request.limit is None else request.limit
+        while self.summary.articles < limit and (record := next(records, None)):
+            self.stop_if_failed()
+            self.summary.articles += 1
+            self.summary.beyond -= bool(self.summary.beyond)
+            yield projected(record)
+
+    def pieces(self, options: Options) -> Pieces | None:
+        """Return how to write record by record, if no record needs to know of the others."""
+        request = self.request
+        if request.sort or request.format.is_feed or request.limit is not None:
+            return None
+        return load_pieces(request.format, options)
+
+    def write_pieces(
+        self,
+        targets: Iterable[Target],
+        progress: Callable[[], None] | None,
+        out: BinaryIO,
+        pieces: Pieces,
+    ) -> int:
+        """Write records one by one, each of them made ready where its file is read.
+
+        Returns:
+            How many were written.
+        """
+        request, rows = self.request, 0
+        projected = _projection(request)
+
+        def finish(record: Record) -> bytes | _LeftOut:
+            if not all(condition(record) for condition in request.conditions):
+                return _LeftOut(record.file)
+            record = projected(record)
+            try:
+                return pieces.render(record)
+            except ValueError:
+                return _LeftOut(record.file, json_problem(record.values))
+
+        out.write(pieces.head)
+        for piece in self._collected(targets, progress, finish):
+            self.stop_if_failed()
+            if isinstance(piece, bytes):
+                out.write(piece)
+                rows += 1
+            elif not piece.reason:
+                self.summary.filtered += 1
+                continue
+            self.summary.articles += 1
+            if not isinstance(piece, bytes):
+                self._refuse(piece.file, piece.reason)
+        return rows
+
+    def refuse(self, record: Record, reason: str) -> None:
+        """Note that the format cannot hold a record."""
+        self._refuse(record.file, reason)
+
+    def _refuse(self, name: str, reason: str) -> None:
+        summary = self.summary
+        summary.articles -= 1
+        at = self.included.get(name)
+        if at is None:
+            summary.skipped.append(Skipped(name, reason=reason))
+        else:
+            summary.skipped[at] = Skipped(name, summary.skipped[at].errors, reason)
+
+    def stop_if_failed(self) -> None:
+        """Stop where what was seen so far forbids to write anything."""
+        summary = self.summary
+        if summary.failures or (summary.skipped and self.request.on_error is OnError.FAIL):
+            raise _StoppedError
+
+    def _collected(
+        self,
+        targets: Iterable[Target],
+        progress: Callable[[], None] | None,
+        finish: Callable[[Record], Any] | None = None,
+    ) -> Iterator[Any]:
+        checked = map(self._checked, targets) if self.output is not None else targets
+        for collected in self.collector.collect_all(checked, self.request.jobs, finish):
+            if progress:
+                progress()
+            if collected is None:
+                self.summary.others += 1
+            elif isinstance(collected, bytes):
+                if not self._has_failed:
+                    yield collected
+            elif (record := self._taken(collected)) and not self._has_failed:
+                yield record
+
+    def _checked(self, target: Target) -> Target:
+        """Return a file that would not be overwritten by what is made from it."""
+        if self.output is not None:
+            with suppress(OSError):
+                if os.path.samestat(os.stat(target.file), self.output):  # noqa: PTH116
+                    raise ExportError(f"{target.name} is to be read; write to another file")
+        return target
+
+    @property
+    def _has_failed(self) -> bool:
+        """Whether nothing will be written, so that the rest is only looked at for errors."""
+        summary = self.summary
+        is_strict = self.request.on_error is OnError.FAIL
+        return bool(summary.failures or (is_strict and summary.skipped))
+
+    def _taken(self, collected: Collected) -> Any:
+        """Return the record of a file, or what was made of it, if it may be handed over."""
+        record = collected.record
+        if collected.failure:
+            self.summary.failures.append((collected.name, collected.failure))
+            return None
+        if collected.errors or record is None:
+            is_included = self.request.on_error is OnError.INCLUDE and record is not None
+            if is_included:
+                self.included[collected.name] = len(self.summary.skipped)
+            self.summary.skipped.append(
+                Skipped(collected.name, collected.errors, is_included=is_included)
+            )
+            return record if is_included else None
+        return record
+
+    def _counted(self, records: Iterator[Record]) -> Iterator[Record]:
+        for record in records:
+            self.summary.beyond += 1
+            yield record
+
+    def _filtered(
+        self, records: Iterator[Record], condition: Callable[[Record], bool]
+    ) -> Iterator[Record]:
+        for record in records:
+            if condition(record):
+                yield record
+            else:
+                self.summary.filtered += 1
+
+
+def _projection(request: Request) -> Callable[[Record], Record]:
+    """Return what leaves of a record the fields that are to be written."""
+    columns = request.columns
+    keeps_body = fields.BODY in columns.members
+    is_projected = columns.chosen is None or not request.format.is_table
+    project = columns.projection() if is_projected else lambda values: values
+
+    def projected(record: Record) -> Record:
+        body = record.body if keeps_body else None
+        values = project(record.values)
+        return Record(record.path, values, body, record.line_end, record.file, record.set_apart)
+
+    return projected
+
+
+@contextmanager
+def _opened(output: Path | BinaryIO, wanted: Format) -> Iterator[Any]:
+    """Yield what to write to, which becomes the output when the block ends well."""
+    if wanted.is_folder:
+        if not isinstance(output, Path):
+            raise ExportError(f"{wanted.name} is a folder; name one with --output")
+        from newsmeta.exporters.datapackage import is_own
+
+        with new_folder(output, is_own) as folder:
+            yield folder
+    elif isinstance(output, Path):
+        with new_content(output) as file:
+            yield file
+    else:
+        import tempfile
+
+        with tempfile.TemporaryFile() as spool:
+            yield spool
+            spool.seek(0)
+            shutil.copyfileobj(spool, output)
+
+
+def _size(out: BinaryIO | Path) -> int:
+    """Return how many bytes were written."""
+    if isinstance(out, Path):
+        return sum(path.stat().st_size for path in out.iterdir())
+    out.flush()
+    return out.seek(0, os.SEEK_END)

@@ -1,0 +1,55 @@
+"""What Git ignores in a folder."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsmeta.files.patterns import Patterns, lines
+from newsmeta.files.repositories import is_repository
+
+
+@dataclass(frozen=True, slots=True)
+class GitIgnore:
+    """The `.gitignore` files that apply in a folder, from the top of its repository down.
+
+    Attributes:
+        layers: What each says, and before it the way from its folder to this one, with a slash
+            at its end.
+    """
+
+    layers: tuple[tuple[str, Patterns], ...] = ()
+
+    @classmethod
+    def above(cls, folder: str) -> GitIgnore:
+        """Return what the folders above say, up to the top of the Git repository."""
+        start = Path(os.path.abspath(folder))  # noqa: PTH100
+        chain = [start, *start.parents]
+        top = next((at for at, place in enumerate(chain) if is_repository(place)), 0)
+        ignore = cls()
+        for at in range(top, 0, -1):
+            ignore = ignore.at(chain[at]).below(chain[at - 1].name)
+        return ignore
+
+    def at(self, folder: str | Path) -> GitIgnore:
+        """Return this and what the folder that it applies in says itself."""
+        try:
+            text = Path(folder, ".gitignore").read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            return self
+        return GitIgnore((*self.layers, ("", Patterns(lines(text)))))
+
+    def below(self, name: str) -> GitIgnore:
+        """Return what of this applies in a folder of that name."""
+        if not self.layers:
+            return self
+        return GitIgnore(tuple((f"{way}{name}/", patterns) for way, patterns in self.layers))
+
+    def match(self, name: str, is_folder: bool) -> bool:
+        """Tell whether Git would ignore what has that name here."""
+        for way, patterns in reversed(self.layers):
+            verdict = patterns.match(way + name, is_folder)
+            if verdict is not None:
+                return verdict
+        return False

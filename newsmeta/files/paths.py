@@ -1,0 +1,48 @@
+"""What files are called from the folder that patterns are relative to."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+class RelativeNames:
+    """Knows paths relative to one folder, the root.
+
+    Args:
+        root: The folder, an absolute path.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._prefixes: dict[str, str | None] = {}
+
+    def of(self, path: str | Path) -> str:
+        """Return a path relative to the root; one outside of it, without what leads there."""
+        folder, name = os.path.split(path)
+        if folder not in self._prefixes:
+            self._prefixes[folder] = self._prefix(folder)
+        prefix = self._prefixes[folder]
+        if prefix is None or name in ("", os.curdir, os.pardir):
+            return self._from_outside(path)
+        return prefix + name
+
+    def _prefix(self, folder: str) -> str | None:
+        """Return what stands before the names of files in a folder; None outside of the root."""
+        relative = os.path.relpath(folder or os.curdir, self._root)
+        if relative == os.curdir:
+            return ""
+        if relative == os.pardir or relative.startswith(os.pardir + os.sep):
+            return None
+        return relative.replace(os.sep, "/") + "/"
+
+    def _from_outside(self, path: str | Path) -> str:
+        absolute = os.path.abspath(path)  # noqa: PTH100
+        relative = os.path.relpath(absolute, self._root)
+        if relative.startswith(os.pardir + os.sep):  # Perhaps only by the name of a link.
+            real = os.path.relpath(os.path.realpath(absolute), self._root)
+            if not real.startswith(os.pardir + os.sep):
+                return real.replace(os.sep, "/")
+            relative = absolute.lstrip(os.sep) if os.path.isabs(path) else str(path)  # noqa: PTH117
+        parts = [part for part in Path(relative).parts if part not in (os.pardir, os.curdir)]
+        return "/".join(parts)

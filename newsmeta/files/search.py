@@ -1,0 +1,255 @@
+"""Which files to look at."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import merge
+from itertools import chain, pairwise
+from pathlib import Path
+
+from newsmeta.files.gitignore import GitIgnore
+from newsmeta.files.paths import RelativeNames
+from newsmeta.files.patterns import Patterns
+from newsmeta.files.sorted_names import SortedNames
+from newsmeta.files.targets import PICTURES, Identities, Target
+
+DEFAULT_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm")
+"""The endings of the files that a search of a folder takes."""
+
+NEVER_SEARCHED = frozenset(("node_modules", "_site", "_layouts", "_includes", "_sass"))
+"""Folders that hold no articles: packages, what Jekyll builds, and its templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What a search found.
+
+    Attributes:
+        targets: The files, in order of their names, each once.
+        barren: The folders in which there was none.
+        folders: The folders that were searched.
+    """
+
+    targets: tuple[Target, ...]
+    barren: tuple[str, ...]
+    folders: tuple[Path, ...] = ()
+
+
+class Finder:
+    """Finds files.
+
+    Args:
+        names: What paths are called from the folder that patterns are relative to.
+        include: Patterns of the files that a search takes; None for the usual endings.
+        exclude: Patterns of files and folders that a search passes over.
+    """
+
+    def __init__(
+        self,
+        names: RelativeNames,
+        include: Sequence[str] | None = None,
+        exclude: Sequence[str] = (),
+    ) -> None:
+        self._names = names
+        self._include = None if include is None else Patterns(include)
+        self._exclude = Patterns(exclude) if exclude else None
+
+    def search(self, paths: Iterable[str | Path]) -> Search:
+        """Return the files that `paths` name and that are in the folders they name.
+
+        A folder is searched for files whose names are those of articles, without hidden
+        ones, those that `.gitignore` names, and links to folders. Whether they begin with
+        front matter is not looked at.
+        """
+        given = list(paths)
+        barren: list[str] = []
+        targets = tuple(self.stream(given, barren.append))
+        return Search(targets, tuple(barren), folders_of(given))
+
+    def stream(
+        self, paths: Sequence[str | Path], on_barren: Callable[[str], None] | None = None
+    ) -> Iterator[Target]:
+        """Yield what `search` would return, holding as little of it at a time as can be.
+
+        Args:
+            paths: Files and folders.
+            on_barren: What to call with each folder that has none, before the first file comes.
+        """
+        streams = [self._targets(path, on_barren) for path in paths]
+        if _are_apart(paths):
+            # No file is in two of them, and each yields its own in order.
+            yield from merge(*streams, key=_order)
+            return
+        found: dict[str, Target] = {}
+        identity = Identities()
+        for target in chain.from_iterable(streams):
+            key = identity.of(target.file)
+            known = found.get(key)
+            if known is None or _preference(target) < _preference(known):
+                found[key] = target
+        yield from sorted(found.values(), key=_order)
+
+    def glance(self, paths: Iterable[str | Path]) -> Iterator[str]:
+        """Yield about the files that `stream` would, in no order, and without holding any."""
+        waiting = list(map(str, paths))
+        while waiting:
+            path = waiting.pop()
+            try:
+                with os.scandir(path) as entries:
+                    for entry in entries:
+                        if not entry.is_dir(follow_symlinks=False):
+                            if self._is_article(entry.path):
+                                yield entry.path
+                        elif _may_hold_articles(entry.name):
+                            waiting.append(entry.path)
+            except (OSError, ValueError):
+                yield path
+
+    def pictures(self, folders: Iterable[Path]) -> Iterator[Target]:
+        """Yield the pictures in folders, without those that a search would pass over."""
+        for folder in folders:
+            yield from self._walk(str(folder), lambda path: path.lower().endswith(PICTURES))
+
+    def _targets(
+        self, given: str | Path, on_barren: Callable[[str], None] | None
+    ) -> Iterator[Target]:
+        path = Path(given)
+        name = str(path)
+        if not os.path.isdir(path):  # noqa: PTH112 - which, unlike its twin, never raises
+            yield Target(name, name, is_named=True)
+            return
+        is_empty = True
+        for target in self._walk(name, self._is_article):
+            is_empty = False
+            yield target
+        if is_empty and path.suffix.lower() in DEFAULT_SUFFIXES:
+            # A folder with the name of an article: say so, rather than nothing.
+            yield Target(name, name, is_named=True)
+        elif is_empty and on_barren:
+            on_barren(str(given))
+
+    def _walk(self, top: str, is_wanted: Callable[[str], bool]) -> Iterator[Target]:
+        """Yield the files in a folder in order of their names, holding one folder's at a time."""
+        stack = [self._children(top, GitIgnore.above(top), is_wanted)]
+        while stack:
+            for child in stack[-1]:
+                if isinstance(child, Target):
+                    yield child
+                else:
+                    stack.append(self._children(*child, is_wanted))
+                    break
+            else:
+                stack.pop()
+
+    def _children(
+        self, folder: str, ignore: GitIgnore, is_wanted: Callable[[str], bool]
+    ) -> Iterator[Target | tuple[str, GitIgnore]]:
+        """Yield the files in a folder and the folders to search, with what is ignored there.
+
+        A folder that cannot be read yields itself alone.
+        """
+        before = "" if folder == os.curdir else os.path.join(folder, "")  # noqa: PTH118
+        try:
+            content = _content_of(folder, before, is_wanted)
+        except OSError:
+            yield Target(folder, folder, is_named=True)
+            return
+        if content.has_ignore_file:
+            ignore = ignore.at(folder)
+        takes_all = not ignore.layers and self._exclude is None
+        for shown in content.names.in_order():
+            is_folder = shown in content.folders
+            name = shown.removesuffix("/")
+            path = before + name
+            if not takes_all and self._is_passed_over(path, name, is_folder, ignore):
+                continue
+            if is_folder:
+                yield path, ignore.below(name)
+            # A link that leads round in circles is no folder: reading it says what it is.
+            elif name not in content.links or not os.path.isdir(path):  # noqa: PTH112
+                yield Target(path, path, is_named=False)
+
+    def _is_article(self, path: str) -> bool:
+        """Tell whether a file has the name of an article."""
+        if self._include is None:
+            return path.lower().endswith(DEFAULT_SUFFIXES)
+        return bool(self._include.covers(self._names.of(path)))
+
+    def _is_passed_over(self, path: str, name: str, is_folder: bool, ignore: GitIgnore) -> bool:
+        if ignore.match(name, is_folder):
+            return True
+        if self._exclude is None:
+            return False
+        return bool(self._exclude.match(self._names.of(path), is_folder=is_folder))
+
+
+def folders_of(paths: Iterable[str | Path]) -> tuple[Path, ...]:
+    """Return those of some paths that are folders."""
+    return tuple(Path(path) for path in paths if os.path.isdir(path))  # noqa: PTH112
+
+
+def _are_apart(paths: Sequence[str | Path]) -> bool:
+    """Tell whether paths are folders none of which is in another, or there is only one."""
+    if len(paths) <= 1:
+        return True
+    if not all(map(os.path.isdir, paths)):
+        return False
+    tops = sorted(os.path.join(os.path.realpath(path), "") for path in paths)  # noqa: PTH118
+    return not any(other.startswith(one) for one, other in pairwise(tops))
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What is in a folder, without hidden files and what is never searched.
+
+    Attributes:
+        names: The names. A slash behind that of a folder brings all files below in order of
+            their paths; a folder that cannot be read will stand for itself.
+        folders: Those that are names of folders.
+        links: Those that are names of links.
+        has_ignore_file: Whether there is a `.gitignore`.
+    """
+
+    names: SortedNames
+    folders: set[str]
+    links: set[str]
+    has_ignore_file: bool
+
+
+def _may_hold_articles(name: str) -> bool:
+    """Tell whether a folder of that name is searched."""
+    return not name.startswith(".") and name not in NEVER_SEARCHED
+
+
+def _content_of(folder: str, before: str, is_wanted: Callable[[str], bool]) -> _Content:
+    names = SortedNames()
+    folders: set[str] = set()
+    links: set[str] = set()
+    has_ignore_file = False
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if name.startswith("."):
+                has_ignore_file = has_ignore_file or name == ".gitignore"
+            elif entry.is_dir(follow_symlinks=False):
+                if _may_hold_articles(name):
+                    shown = f"{name}/" if os.access(before + name, os.R_OK) else name
+                    names.add(shown)
+                    folders.add(shown)
+            elif is_wanted(before + name):
+                names.add(name)
+                if entry.is_symlink():
+                    links.add(name)
+    return _Content(names, folders, links, has_ignore_file)
+
+
+def _order(target: Target) -> str:
+    """Return what files are in order of."""
+    return target.name.replace(os.sep, "/")
+
+
+def _preference(target: Target) -> tuple[bool, int, str]:
+    """Return what decides between two names of one file, whatever order they came in."""
+    return not target.is_named, len(target.name), target.name

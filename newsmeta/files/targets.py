@@ -1,0 +1,88 @@
+"""A file to look at, and whether it is one."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from newsmeta.frontmatter import source
+
+STDIN_NAME = "<stdin>"
+"""How standard input is shown that nobody gave a name."""
+
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
+"""The endings of pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file to look at.
+
+    Attributes:
+        file: Where it is. This is text, since paths of thousands of files take a while to make.
+        name: How it is shown.
+        is_named: Whether somebody named it, rather than a search found it.
+        data: Its content, where that is not what the file holds but was given instead.
+    """
+
+    file: str
+    name: str
+    is_named: bool
+    data: bytes | None = None
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self.file)
+
+
+def content(target: Target, max_size: int) -> bytes | None:
+    """Return what a file holds; None where it is no article that anybody meant.
+
+    Args:
+        target: The file.
+        max_size: The most bytes it may hold.
+
+    Raises:
+        SourceError: When it cannot be read.
+    """
+    try:
+        data = target.data
+        if data is None:
+            data = source.read_bytes(target.file, max_size)
+    except source.SourceError:
+        if not target.is_named and _is_other(target.path):
+            return None
+        raise
+    return data if target.is_named or _is_meant(data) else None
+
+
+def _is_other(path: Path) -> bool:
+    """Tell whether a file that cannot be taken has the beginning of another kind of file."""
+    try:
+        if not path.is_file():  # Opening a pipe would wait for somebody to write to it.
+            return False
+        with path.open("rb") as file:
+            return not _is_meant(file.read(200))
+    except OSError:
+        return False
+
+
+def _is_meant(data: bytes) -> bool:
+    """Tell whether a file that a search found is an article file, or was to be one."""
+    head = data[:200]
+    return source.starts_front_matter(head) or source.nearly_starts_front_matter(head)
+
+
+class Identities:
+    """Tells whether two paths lead to one file, links to folders followed."""
+
+    def __init__(self) -> None:
+        self._real_folder = cache(os.path.realpath)
+
+    def of(self, path: str | Path) -> str:
+        """Return what is the same for all paths of one file."""
+        folder, name = os.path.split(path)
+        return os.path.join(self._real_folder(folder), name)  # noqa: PTH118

@@ -1,0 +1,474 @@
+"""From front matter to plain values, with the place of every key and value.
+
+This is the only module that knows a YAML library. It builds on the event stream of
+libyaml, the parser that Jekyll has too, which uses no recursion; it bounds nesting, aliases
+and node count itself, so no input can overflow a stack or grow without end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, cast
+
+from newsmeta.diagnostics import Finding, Pointer, Span, field_name
+from newsmeta.frontmatter.nodes import (
+    Alias,
+    Entry,
+    FrontMatter,
+    Limits,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+)
+from newsmeta.frontmatter.scalars import Style, Value, ambiguity, resolve
+
+_STYLES: dict[str, Style] = {
+    "": "plain",
+    "'": "single",
+    '"': "double",
+    "|": "literal",
+    ">": "folded",
+}
+_LINE_END = re.compile(r"[\r\n]")
+_DEEPEST = 1_000
+"""Levels of nesting beyond which libyaml 0.2.6 reads no more, whatever the configuration says."""
+_STANDARD_TAGS = "tag:yaml.org,2002:"
+# An anchor or tag, with the blanks and comments behind it.
+_PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)*")
+
+
+def read(text: str, span: Span, limits: Limits) -> FrontMatter:
+    """Read the front matter that lies at `span` in `text`.
+
+    Returns:
+        What was read; never raises for anything that a file can hold.
+    """
+    return _Builder(text, span, limits).build()
+
+
+def read_document(text: str) -> Any:
+    """Return the values of a YAML file that is no article, such as a data file.
+
+    Raises:
+        DocumentError: Where it cannot be read.
+    """
+    builder = _Builder(text, Span(0, len(text)), Limits())
+    node = builder.build_node()
+    if builder.findings:
+        raise DocumentError(builder.findings[0])
+    return node.value if node else None
+
+
+class DocumentError(Exception):
+    """A YAML file that is no article cannot be read. `finding` says why and where."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+class _StopError(Exception):
+    """Reading ends here; the finding says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A collection whose end has not come yet."""
+
+    node: Mapping | Sequence
+    pointer: Pointer
+    key: Scalar | None = None  # the key that waits for its value
+    expects_key: bool = True
+    merges: list[tuple[Scalar, Node]] = field(default_factory=list)
+
+
+class _Builder:
+    """Turns one event stream into nodes."""
+
+    def __init__(self, text: str, span: Span, limits: Limits) -> None:
+        self.text = text
+        self.base = span.start
+        self.end = span.end
+        self.limits = limits
+        self.findings: list[Finding] = []
+        self.tainted: set[Pointer] = set()
+        self.anchors: dict[str, Scalar | Mapping | Sequence] = {}
+        self.open_anchors: set[str] = set()
+        self.stack: list[_Frame] = []
+        self.previous: Span | None = None  # of the last node that was read whole
+        self.nodes = 0
+        self.aliases = 0
+
+    def build(self) -> FrontMatter:
+        node = self.build_node()
+        if node is None and not self.findings:
+            self.findings.append(
+                Finding(
+                    "NM006",
+                    "the front matter is empty",
+                    Span(0, 3),
+                    "write the fields between the markers",
+                )
+            )
+        elif node is not None and not isinstance(node, Mapping):
+            kind = "a list" if isinstance(node, Sequence) else "a single value"
+            start = node.span.start
+            line_end = re.compile(r"[\r\n]|\Z").search(self.text, start)
+            end = min(node.span.end, line_end.start() if line_end else node.span.end)
+            self.findings.append(
+                Finding(
+                    "NM006",
+                    f"the front matter is {kind}, not fields with values",
+                    Span(start, max(end, start + 1)),
+                    "write one field a line: name, colon, space, value",
+                )
+            )
+            node = None
+        return FrontMatter(node, tuple(self.findings), frozenset(self.tainted))
+
+    def build_node(self) -> Node | None:
+        """Return the first document's root, or None; problems go to `findings`."""
+        # Importing it takes longer than reading some files that need it not.
+        from yaml._yaml import CParser
+        from yaml.parser import ParserError
+        from yaml.reader import ReaderError
+        from yaml.scanner import ScannerError
+
+        try:
+            return self._consume(CParser(self.text[self.base : self.end]))
+        except _StopError as stop:
+            self.findings.append(stop.finding)
+        except (ScannerError, ParserError, ReaderError) as error:
+            from newsmeta.frontmatter.syntax_errors import explain
+
+            where = Span(self.base, self.end)
+            finding = explain(error, self.text, where, self.previous)
+            if "maximum nesting depth" in str(error):
+                # Newer versions of libyaml look this far ahead, and have a limit of their own.
+                finding = self._too_deep(finding.span, min(self.limits.max_depth, _DEEPEST))
+            self.findings.append(finding)
+        return None
+
+    def _consume(self, parser: Any) -> Node | None:
+        from yaml.events import (
+            AliasEvent,
+            DocumentStartEvent,
+            MappingEndEvent,
+            MappingStartEvent,
+            ScalarEvent,
+            SequenceEndEvent,
+            SequenceStartEvent,
+            StreamEndEvent,
+        )
+
+        root: Node | None = None
+        documents = 0
+        while True:
+            event = parser.get_event()
+            kind = event.__class__
+            if kind is ScalarEvent:
+                node: Node = self._scalar(event)
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._open(event, kind is MappingStartEvent)
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                node = self._close(event)
+            elif kind is AliasEvent:
+                node = self._alias(event)
+            elif kind is DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    start = self.base + event.start_mark.index
+                    self._stop(
+                        "NM009",
+                        "a second YAML document begins inside the front matter",
+                        Span(start, start + 3),
+                        "keep one document between the markers",
+                    )
+                continue
+            elif kind is StreamEndEvent:
+                return root
+            else:
+                continue
+            self.previous = node.span
+            if self.stack:
+                self._attach(self.stack[-1], node)
+            else:
+                root = node
+
+    # -- events ------------------------------------------------------------------
+
+    def _scalar(self, event: Any) -> Scalar:
+        self._count(1, event)
+        style = _STYLES[event.style or ""]
+        text: str = event.value
+        span = self._scalar_span(event, style)
+        node = Scalar(span, text, style, text, event.anchor)
+        if event.tag is not None:
+            self._report_tag(event, span)
+        elif style == "plain":
+            node.value = resolve(text)
+            node.ambiguity = ambiguity(text)
+        if event.anchor:
+            self.anchors[event.anchor] = node
+        return node
+
+    def _scalar_span(self, event: Any, style: Style) -> Span:
+        start = self.base + event.start_mark.index
+        end = self.base + event.end_mark.index
+        if event.anchor or event.tag is not None:
+            start = self._skip_properties(start, end)
+        if style in ("literal", "folded"):
+            end = self._block_end(start, end)
+        return Span(start, end)
+
+    def _block_end(self, start: int, end: int) -> int:
+        """Return where the last line of a block text that is not blank ends."""
+        content = start + len(self.text[start:end].rstrip(" \t\r\n"))
+        line_end = _LINE_END.search(self.text, content, end)
+        return line_end.start() if line_end else end
+
+    def _skip_properties(self, start: int, end: int) -> int:
+        """Return where a node begins behind its anchor and tag."""
+        while start < end and (match := _PROPERTY.match(self.text, start, end)):
+            start = match.end()
+        return start
+
+    def _open(self, event: Any, is_mapping: bool) -> None:
+        if len(self.stack) >= self.limits.max_depth:
+            start = self.base + event.start_mark.index
+            raise _StopError(self._too_deep(Span(start, start + 1), self.limits.max_depth))
+        self._count(1, event)
+        start = self.base + event.start_mark.index
+        span = Span(self._skip_properties(start, self.end), start)
+        node = (Mapping if is_mapping else Sequence)(
+            span, is_flow=bool(event.flow_style), anchor=event.anchor
+        )
+        if event.tag is not None:
+            self._report_tag(event, Span(start, span.start))
+        if event.anchor:
+            self.open_anchors.add(event.anchor)
+        self.stack.append(_Frame(node, self._next_pointer()))
+
+    def _close(self, event: Any) -> Node:
+        frame = self.stack.pop()
+        node = frame.node
+        if isinstance(node, Mapping):
+            for key, merged in frame.merges:
+                self._merge(frame, key, merged)
+        node.span = Span(node.span.start, self._collection_end(node, event))
+        if node.anchor:
+            self.open_anchors.discard(node.anchor)
+            self.anchors[node.anchor] = node
+        return node
+
+    def _collection_end(self, node: Mapping | Sequence, event: Any) -> int:
+        if node.is_flow:
+            return self.base + int(event.end_mark.index)
+        if isinstance(node, Mapping):
+            last = [entry.end for entry in node.entries.values()]
+        else:
+            last = [item.span.end for item in node.items]
+        return max((node.span.start, *last))
+
+    def _alias(self, event: Any) -> Alias:
+        start = self.base + event.start_mark.index
+        span = Span(start, start + len(event.anchor) + 1)
+        if event.anchor in self.open_anchors:
+            self._stop(
+                "NM008",
+                f"alias *{event.anchor} stands inside the value that it refers to",
+                span,
+                "write the value out",
+            )
+        target = self.anchors.get(event.anchor)
+        if target is None:
+            self._stop(
+                "NM005",
+                f"alias *{event.anchor} refers to an anchor that is not defined before it",
+                span,
+                f'define &{event.anchor} first, or quote the text: "*{event.anchor}"',
+            )
+        self.aliases += 1
+        if self.aliases > self.limits.max_aliases:
+            self._stop(
+                "NM008",
+                f"more than {self.limits.max_aliases:,} aliases",
+                span,
+                "write the values out, or raise limits.max-aliases in the configuration",
+            )
+        self._count(1 if isinstance(target, Scalar) else target.size, event)
+        return Alias(span, target)
+
+    # -- assembling --------------------------------------------------------------
+
+    def _attach(self, frame: _Frame, node: Node) -> None:
+        size, height = _measure(node)
+        owner = frame.node
+        owner.size += size
+        owner.height = max(owner.height, height + 1)
+        if len(self.stack) + height > self.limits.max_depth:
+            raise _StopError(self._too_deep(node.span, self.limits.max_depth))
+        if isinstance(owner, Sequence):
+            if isinstance(node, Scalar) and node.ambiguity:
+                self._note_ambiguity((*frame.pointer, len(owner.items)), node)
+            owner.items.append(node)
+            owner.value.append(node.value)
+        elif frame.expects_key:
+            self._take_key(frame, node)
+        else:
+            self._take_value(frame, owner, node)
+
+    def _take_key(self, frame: _Frame, node: Node) -> None:
+        frame.expects_key = False
+        target = node.target if isinstance(node, Alias) else node
+        if isinstance(target, Scalar) and isinstance(target.value, str):
+            frame.key = Scalar(
+                node.span, target.text, target.style, target.value, None, target.ambiguity
+            )
+            return
+        if frame.pointer:
+            self.tainted.add(frame.pointer)
+        if isinstance(target, Scalar):
+            found = f"{target.text} is a {_type_word(target.value)}, and" if target.text else ""
+            hint = f'put it in quotes: "{target.text}"' if target.text else "write the name"
+        else:
+            found = "a list or mapping stands as a key, and" if node.span.start < self.end else ""
+            hint = "quote it if it is meant as text"
+        message = f"{found} field names must be text".strip()
+        self.findings.append(Finding("NM009", message, _visible(node.span), hint))
+
+    def _take_value(self, frame: _Frame, owner: Mapping, node: Node) -> None:
+        frame.expects_key = True
+        key, frame.key = frame.key, None
+        if key is None:  # The key cannot be used, as was said.
+            return
+        if key.style == "plain" and key.text == "<<" and self._is_mergeable(node):
+            frame.merges.append((key, node))
+            return
+        pointer = (*frame.pointer, key.text)
+        if key.text in owner.entries:
+            first = owner.entries[key.text].key
+            self.findings.append(
+                Finding(
+                    "NM007",
+                    f"{field_name(pointer)} is set twice",
+                    key.span,
+                    "keep one of the two",
+                    pointer,
+                    (("set here first", first.span),),
+                )
+            )
+            return
+        if isinstance(node, Scalar) and node.ambiguity:
+            self._note_ambiguity(pointer, node)
+        owner.entries[key.text] = Entry(key, node)
+        owner.value[key.text] = node.value
+
+    def _note_ambiguity(self, pointer: Pointer, node: Scalar) -> None:
+        if node.ambiguity and not node.ambiguity.is_timestamp:
+            self.tainted.add(pointer)
+
+    @staticmethod
+    def _is_mergeable(node: Node) -> bool:
+        target = node.target if isinstance(node, Alias) else node
+        if isinstance(target, Mapping):
+            return True
+        return isinstance(target, Sequence) and all(
+            isinstance(item.target if isinstance(item, Alias) else item, Mapping)
+            for item in target.items
+        )
+
+    def _merge(self, frame: _Frame, key: Scalar, node: Node) -> None:
+        """Add what `<<` brings in, as YAML 1.1 (yaml.org/type/merge) and Jekyll do."""
+        owner = cast("Mapping", frame.node)
+        self.findings.append(
+            Finding(
+                "NM010",
+                "<< merges fields in YAML 1.1 (Jekyll) and is a field of that name in YAML 1.2",
+                key.span,
+                "write the fields out",
+            )
+        )
+        target = node.target if isinstance(node, Alias) else node
+        sources = target.items if isinstance(target, Sequence) else [target]
+        for source in sources:
+            mapping = source.target if isinstance(source, Alias) else source
+            for name, entry in cast("Mapping", mapping).entries.items():
+                if name not in owner.entries:
+                    owner.entries[name] = entry
+                    owner.value[name] = entry.node.value
+
+    def _next_pointer(self) -> Pointer:
+        """Return the pointer of the collection that begins now."""
+        if not self.stack:
+            return ()
+        frame = self.stack[-1]
+        if isinstance(frame.node, Sequence):
+            return (*frame.pointer, len(frame.node.items))
+        return (*frame.pointer, frame.key.text if frame.key else "")
+
+    # -- problems ----------------------------------------------------------------
+
+    def _count(self, size: int, event: Any) -> None:
+        self.nodes += size
+        if self.nodes > self.limits.max_nodes:
+            start = self.base + event.start_mark.index
+            self._stop(
+                "NM008",
+                f"more than {self.limits.max_nodes:,} values, those of aliases counted",
+                Span(start, start + 1),
+                "write less, or raise limits.max-nodes in the configuration",
+            )
+
+    def _report_tag(self, event: Any, span: Span) -> None:
+        start = self.base + event.start_mark.index
+        written = re.compile(r"!\S*").search(self.text, start)
+        place = Span(*written.span()) if written else span
+        tag = str(event.tag)
+        name = "!!" + tag.removeprefix(_STANDARD_TAGS) if tag.startswith(_STANDARD_TAGS) else tag
+        pointer = self._next_pointer()
+        self.tainted.add(pointer)
+        self.findings.append(
+            Finding(
+                "NM009",
+                f"the tag {name} is not supported in front matter",
+                place,
+                "remove it; put text in quotes where it must stay text",
+                pointer,
+            )
+        )
+
+    @staticmethod
+    def _too_deep(span: Span, deepest: int) -> Finding:
+        hint = "flatten them"
+        if deepest != _DEEPEST:
+            hint += ", or raise limits.max-depth in the configuration"
+        return Finding("NM008", f"values are nested more than {deepest} levels deep", span, hint)
+
+    def _stop(self, code: str, message: str, span: Span, hint: str) -> NoReturn:
+        raise _StopError(Finding(code, message, span, hint))
+
+
+def _measure(node: Node) -> tuple[int, int]:
+    """Return how many nodes a node is, and how many levels deep."""
+    target = node.target if isinstance(node, Alias) else node
+    return (1, 0) if isinstance(target, Scalar) else (target.size, target.height)
+
+
+def _visible(span: Span) -> Span:
+    return span if span.end > span.start else Span(span.start, span.start + 1)
+
+
+def _type_word(value: Value) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    return "number" if isinstance(value, int | float) else "text"

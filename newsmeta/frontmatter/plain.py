@@ -1,0 +1,145 @@
+"""Reads the plain part of YAML, in which nearly all front matter is written, and fast.
+
+Plain are block mappings and lists, one key or item a line, whose values are numbers, words and
+texts of one line, bare or in quotes. What this small grammar takes, it takes as
+`newsmeta.reader` does. Whatever else there is (comments, anchors, tags, flow style, block
+texts, rare escapes, duplicate keys, words on which versions of YAML disagree) it leaves to that
+module, which knows it all, and where everything stands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from newsmeta.frontmatter.scalars import ambiguity, resolve
+
+_LINE = re.compile(
+    r"""(\ *)(-\ )?                                # where it stands, and whether it is an item
+    (?:([A-Za-z_][A-Za-z0-9_-]{0,99}):(?:\ |\Z))?  # the key
+    (?:"([^"\\]*(?:\\["\\][^"\\]*)*)"              # a text in double quotes,
+    |'([^']*(?:''[^']*)*)'                       # or in single quotes,
+    |([^\s\-?:,\[\]{}\#&*!|>'"%@`]                 # or a bare value, without what would end it
+      (?:[^\s:\#]++|:(?=\S)|(?<=\S)\#|\ ++(?=[^\s\#]))*+
+     |-[0-9][0-9.]*))?                             # that is no indicator, or a negative number
+    """,
+    re.VERBOSE,
+)
+_ESCAPE = re.compile(r"\\(.)")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
+_MOST_KNOWN = 10_000
+"""Lines that are kept at hand: many are in every file, such as `type: article`."""
+_LONGEST_KNOWN = 200
+
+_NOTHING: Final = object()
+_Line = tuple[int, bool, str, Any]
+"""Column, whether it begins an item, key (or empty), value (or `_NOTHING`)."""
+
+
+class PlainReader:
+    """Reads front matter that is written plainly.
+
+    Args:
+        max_depth: How many levels deep values may be nested.
+        max_nodes: How many keys and values there may be.
+    """
+
+    def __init__(self, max_depth: int, max_nodes: int) -> None:
+        # Each column is a level at most, and a list may stand in the column of its key.
+        self._last_column = max_depth - 4
+        self._most_lines = max_nodes // 4
+        self._known: dict[str, _Line] = {}
+        self._heads: dict[str, tuple[int, bool, str]] = {}
+
+    def read(self, text: str) -> dict[str, Any] | None:  # noqa: PLR0912 - one loop, to be fast
+        """Return the values in front matter; None where it is not plain, or wrong.
+
+        Args:
+            text: The front matter: line feeds and printable characters, as YAML has them.
+        """
+        known = self._known
+        root: dict[str, Any] = {}
+        here: Any = root  # the innermost collection that is open
+        column = 0  # where its keys or hyphens stand
+        around: list[tuple[Any, int]] = []  # the collections that it is in
+        waiting = ""  # its key whose value begins in the next line
+        lines = text.split("\n")
+        if len(lines) > self._most_lines:
+            return None
+        for line in lines:
+            if not line:
+                continue
+            entry = known.get(line) or self._entry(line)
+            if entry is None:
+                return None
+            at, is_item, key, value = entry
+            if waiting and (at > column or (is_item and at == column)):
+                inner: Any = [] if is_item else {}
+                here[waiting] = inner
+                around.append((here, column))
+                here, column = inner, at
+            else:
+                while at < column:
+                    here, column = around.pop()
+                if here.__class__ is list and not is_item and at == column:
+                    here, column = around.pop()  # The list stood in the column of its key.
+                if at != column or is_item is not (here.__class__ is list):
+                    return None
+            if is_item:
+                if not key:
+                    here.append(value)
+                    waiting = ""
+                    continue
+                inner = {}
+                here.append(inner)
+                around.append((here, column))
+                here, column = inner, at + 2
+            elif key in here:
+                return None
+            if value is _NOTHING:
+                here[key], waiting = None, key
+            else:
+                here[key], waiting = value, ""
+        return root or None
+
+    def _entry(self, line: str) -> _Line | None:
+        """Return what a line says that is not known as a whole; None where it is not plain."""
+        # Texts and times are in one file alone, and the keys before them are in all.
+        before, _, text = line.partition(": ")
+        head = self._heads.get(before)
+        if head is not None:
+            if text[:1] == '"':
+                if text.find('"', 1) == len(text) - 1 and "\\" not in text:
+                    return (*head, text[1:-1])
+            elif _TIME.fullmatch(text):
+                return (*head, text)
+        return self._learn(line)
+
+    def _learn(self, line: str) -> _Line | None:
+        """Return what a line says, and keep what may come again; None where it is not plain."""
+        match = _LINE.fullmatch(line)
+        if match is None or len(match[1]) > self._last_column:
+            return None
+        blanks, hyphen, key, double, single, bare = match.groups()
+        if key and (ambiguity(key) or not isinstance(resolve(key), str)):
+            return None
+        head = len(blanks), bool(hyphen), key or ""
+        value: Any = _NOTHING
+        if double is not None:
+            value = _ESCAPE.sub(r"\1", double)
+        elif single is not None:
+            value = single.replace("''", "'")
+        elif bare is not None:
+            value, doubt = resolve(bare), ambiguity(bare)
+            if doubt and not doubt.is_timestamp:
+                return None
+        if not key and (value is _NOTHING or not hyphen):
+            return None
+        if len(self._known) + len(self._heads) >= _MOST_KNOWN:
+            self._known.clear()
+            self._heads.clear()
+        if key:
+            self._heads[blanks + (hyphen or "") + key] = head
+        if double is None and single is None and len(line) <= _LONGEST_KNOWN:
+            self._known[line] = (*head, value)
+        return (*head, value)

@@ -1,0 +1,109 @@
+"""What importers yield and are told, and how to get at one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from newsmeta.diagnostics import Pointer
+from newsmeta.records.formats import FORMATS, Format, load_module
+from newsmeta.schema.fields import HandoffError
+from newsmeta.suggestions import listing, nearest
+
+
+class ImportDataError(HandoffError):
+    """Data cannot be read at all. The message says why, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One record as it stands in the data.
+
+    Attributes:
+        number: Which one it is, from 1.
+        place: Where it stands, for people: `line 12`, `item 3`, `row 3`.
+        content: Its members, with `path`, `body` and `sourceForm` among them if they are there.
+        problem: Why it cannot be used, or an empty string.
+        columns: The members that the data has a place for, by the ways to them, whether this
+            record has them or not; None where each record has members of its own.
+    """
+
+    number: int
+    place: str
+    content: Mapping[str, Any]
+    problem: str = ""
+    columns: frozenset[Pointer] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What importers need to know.
+
+    Attributes:
+        records: Where in a JSON document the list of records is, names joined by dots; empty
+            for the document itself.
+        raw: Whether cells of tables are taken as they are, without undoing what keeps a
+            spreadsheet from running them.
+        members: For data that is not newsmeta's own, what it calls the members that are asked
+            for; else empty.
+    """
+
+    records: str = ""
+    raw: bool = False
+    members: tuple[str, ...] = ()
+
+    @property
+    def is_foreign(self) -> bool:
+        """Whether the data is not newsmeta's own: members have names of their own."""
+        return bool(self.members)
+
+
+def check_members(wanted: Iterable[str], there: Collection[str], place: str) -> None:
+    """Check that data has the columns that are asked for.
+
+    Args:
+        wanted: The names of the columns; with dots for what is inside others.
+        there: The columns.
+        place: Where they are named, for people.
+
+    Raises:
+        ImportDataError: When it has not.
+    """
+    for name in wanted:
+        if name not in there and name.split(".", 1)[0] not in there:
+            meant = nearest(name, there)
+            hint = f"did you mean {meant}?" if meant else f"there are {listing(there, 'and')}"
+            raise ImportDataError(f"{place}: there is no column {name}; {hint}")
+
+
+def open_data(path: Path) -> BinaryIO:
+    """Open a file of data.
+
+    Raises:
+        ImportDataError: When it cannot be opened.
+    """
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise ImportDataError(
+            f"{path} cannot be read: {(error.strerror or str(error)).lower()}"
+        ) from None
+
+
+Reader = Callable[[Path, Options], Iterator[Item]]
+"""What reads a format: yields the records of the data at a path, or raises ImportDataError."""
+
+IMPORTABLE = {name: each for name, each in FORMATS.items() if each.is_importable}
+"""The formats that can be read back, by name."""
+
+
+def load(wanted: Format) -> Reader:
+    """Return the function that reads a format.
+
+    Raises:
+        HandoffError: When what it needs is not installed.
+    """
+    function: Callable[..., Iterator[Item]] = load_module(wanted, __package__).read
+    return lambda path, options: function(path, options, *wanted.arguments)

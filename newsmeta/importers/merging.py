@@ -1,0 +1,131 @@
+"""What becomes of a file that exists when a record is imported over it."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from newsmeta.diagnostics import Pointer
+from newsmeta.frontmatter.nodes import same
+from newsmeta.importers.items import Item
+from newsmeta.records.record import Record, RecordError, lookup, put
+from newsmeta.schema.fields import BODY, RESERVED, SOURCE_FORM
+from newsmeta.schema.schema import AnyPart
+
+_EASILY_LEFT_OUT = ("secured",)
+"""Fields that data lacks because nobody asked for them, not because articles lack them."""
+
+
+def is_equal(record: Record, existing: Record) -> bool:
+    """Tell whether a record says nothing that a file does not say already."""
+    has_same_body = record.body is None or record.body == existing.body
+    return has_same_body and same(dict(record.values), dict(existing.values))
+
+
+def losses(record: Record, item: Item, existing: Record) -> list[str]:
+    """Return what a file has that would be lost, though the data does not speak of it.
+
+    Args:
+        record: What would take the place of the file.
+        item: Where it comes from, which tells what the data has a place for.
+        existing: What the file holds.
+    """
+    lost = []
+    for name, value in existing.values.items():
+        if name in record.values and not _is_partial(name, item):
+            continue
+        if item.columns is None:
+            is_lost = name in _EASILY_LEFT_OUT and name not in item.content
+        elif _is_partial(name, item):
+            is_lost = not _covers(name, value, item)
+        else:
+            is_lost = (name,) not in item.columns
+        if is_lost:
+            lost.append(name)
+    if record.body is None and (existing.body or "").strip():
+        lost.append(BODY)
+    return lost
+
+
+def replaced(record: Record, item: Item, existing: Record) -> Record:
+    """Return a record with what it does not tell taken from a file: how that is written."""
+    if SOURCE_FORM not in item.content:
+        record = replace(record, line_end=existing.line_end, set_apart=existing.set_apart)
+    return replace(record, body=existing.body) if record.body is None else record
+
+
+def updated(record: Record, item: Item, existing: Record) -> Record:
+    """Return what a file holds with what the data says put over it.
+
+    What the data has no place for stays. What it has a place for and nothing there, an empty
+    cell or null, is taken out. Lists are taken as a whole.
+
+    Args:
+        record: What the data says.
+        item: Where it comes from, which tells what the data has a place for.
+        existing: What the file holds.
+
+    Raises:
+        RecordError: When the data has a place for parts of the items of a list alone.
+    """
+    values = dict(existing.values)
+    spoken = item.content if item.columns is None else {str(way[0]): 0 for way in item.columns}
+    for name in spoken:
+        if name in RESERVED:
+            continue
+        if _is_partial(name, item) and name in values:
+            values[name] = _with_parts(name, values[name], record.values, item)
+        elif name not in record.values:
+            values.pop(name, None)
+        elif item.columns is None:
+            values[name] = _joined(values.get(name), record.values[name], item.content[name])
+        else:
+            values[name] = record.values[name]
+    values.update((name, value) for name, value in record.values.items() if name not in values)
+    return replace(
+        existing, values=values, body=existing.body if record.body is None else record.body
+    )
+
+
+def _joined(before: Any, after: Any, said: Any) -> Any:
+    """Return a value with another put over it; of a mapping, what is not spoken of stays."""
+    if not (isinstance(before, dict) and isinstance(after, dict) and isinstance(said, Mapping)):
+        return after
+    gone = {name for name, value in said.items() if value is None}
+    return {**{name: value for name, value in before.items() if name not in gone}, **after}
+
+
+def _is_partial(name: str, item: Item) -> bool:
+    """Tell whether the data has a place for parts of a field alone."""
+    columns = item.columns or frozenset[Pointer]()
+    return (name,) not in columns and any(way[0] == name for way in columns)
+
+
+def _parts(name: str, item: Item) -> list[Pointer]:
+    return sorted((way for way in item.columns or () if way[0] == name), key=str)
+
+
+def _covers(name: str, value: Any, item: Item) -> bool:
+    """Tell whether the data has a place for every part of a value."""
+    inside = {way[1] for way in _parts(name, item) if len(way) == 2}
+    return isinstance(value, Mapping) and inside.issuperset(value)
+
+
+def _with_parts(name: str, value: Any, values: Mapping[str, Any], item: Item) -> Any:
+    """Return a value with the parts that the data has a place for put over it."""
+    content = {name: copy.deepcopy(value)}
+    if any(AnyPart in way for way in _parts(name, item)):
+        raise RecordError(
+            f"{name}: the data has parts of its items alone; complete them, or leave {name} out"
+        )
+    for way in _parts(name, item):
+        part = lookup(values, way)
+        if part is not None:
+            put(content, way, part)
+            continue
+        owner = lookup(content, way[:-1])
+        if isinstance(owner, dict):
+            owner.pop(str(way[-1]), None)
+    return content[name]

@@ -1,0 +1,308 @@
+"""What the rules make of one text, by one configuration."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsmeta.config.config import Config, ConfigError, Kind, place
+from newsmeta.config.scopes import Scopes, finder_of
+from newsmeta.config.selectors import Layer, codes_of, resolve
+from newsmeta.diagnostics import Finding, Pointer, field_name
+from newsmeta.files.paths import RelativeNames
+from newsmeta.frontmatter import nodes, parser, source
+from newsmeta.linter.fastpath import FastPath
+from newsmeta.rules import CHECKED, CHECKS, UNREADABLE, VALIDATED
+from newsmeta.rules.base import Context
+from newsmeta.rules.document import Document, PlainDocument, TextValue
+from newsmeta.schema.schema import Schema, SchemaError
+from newsmeta.schema.schema import load as load_schema
+from newsmeta.schema.schema import load_file as load_schema_file
+
+if TYPE_CHECKING:
+    from newsmeta.linter.suppression import Suppressions
+    from newsmeta.site.site import Site, Sites
+    from newsmeta.site.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What the rules make of one text.
+
+    Attributes:
+        document: What they looked at.
+        findings: What they found, without what comments keep quiet.
+        suppressed: How many findings comments keep quiet.
+    """
+
+    document: Document
+    findings: tuple[Finding, ...]
+    suppressed: int
+
+    @property
+    def front_matter(self) -> nodes.FrontMatter:
+        """What was read from the text."""
+        return self.document.front_matter
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text that was read and not looked at by any rule.
+
+    Attributes:
+        parts: The text.
+        document: What was read from it.
+        quiet: What comments in it keep quiet.
+    """
+
+    parts: source.Source
+    document: Document
+    quiet: Suppressions
+
+
+class Analyst:
+    """Applies the rules to texts.
+
+    Args:
+        config: The configuration.
+        layer: What the command line says about rules, over the configuration.
+        now: The time that "future" is measured against.
+        codes: The rules to choose from. What makes a file unreadable is found besides.
+        heeds_comments: Whether comments in files keep findings quiet.
+
+    Raises:
+        ConfigError: When a vocabulary or schema that the configuration names is unusable.
+        SelectorError: When `layer` names a rule that does not exist.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        layer: Layer | None,
+        now: datetime,
+        codes: frozenset[str],
+        heeds_comments: bool,
+    ) -> None:
+        self.config = config
+        names = RelativeNames(config.root)
+        self.finder = finder_of(config, names)
+        self.scopes = Scopes(config, names)
+        self._heeds_comments = heeds_comments
+        layers = [config.rules] if layer is None else [config.rules, layer]
+        self._enabled = resolve(layers) & (codes | UNREADABLE)
+        self._if_unreadable = UNREADABLE - codes
+        self._knows_sites = not self.enabled.isdisjoint(CHECKED)
+        self._base = Context(
+            enabled=self.enabled,
+            schema=None,
+            is_article=False,
+            now=now,
+            settings=config.settings,
+            topics=self._vocabulary("topics", config.topics, {"NM214"}),
+            organizations=self._vocabulary(
+                "organizations", config.organizations, {"NM215", "NM307", "NM606"}
+            ),
+        )
+        self._contexts: dict[Kind, Context] = {}
+        self._fast_paths: dict[tuple[Kind, tuple[str, ...]], FastPath] = {}
+        for kind in config.kinds:
+            self._context(kind)
+
+    @property
+    def enabled(self) -> frozenset[str]:
+        """The codes of the rules that apply to files which can be read."""
+        return self._enabled - self._if_unreadable
+
+    @property
+    def identity(self) -> str | None:
+        """What decides, besides a file, what is found in it; None if more than can be told."""
+        schemas = [context.schema for context in self._contexts.values() if context.schema]
+        if self._knows_sites or not all(schema.is_whole for schema in schemas):
+            return None
+        vocabularies = [v.terms if v else None for v in (self._base.topics, self.organizations)]
+        rules = sorted(self._enabled), sorted(self._if_unreadable), self._heeds_comments
+        return repr((self.config, rules, [s.document for s in schemas], vocabularies))
+
+    @property
+    def organizations(self) -> Vocabulary | None:
+        """The providers that may be used, or None where none are configured."""
+        return self._base.organizations
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with data files that were passed over, one line each."""
+        vocabularies = (self._base.topics, self._base.organizations)
+        return tuple(problem for v in vocabularies if v is not None for problem in v.problems)
+
+    def enabled_for(self, path: str | Path) -> frozenset[str]:
+        """Return the codes of the rules that apply to a file, readable or not."""
+        ignored = self.scopes.ignored_selectors(path)
+        return self._enabled.difference(*map(codes_of, ignored)) if ignored else self._enabled
+
+    def split(self, data: bytes) -> source.Source:
+        """Return the front matter and the body of a file.
+
+        Raises:
+            SourceError: When there is none, or too much.
+        """
+        limit = self.config.limits.max_size
+        if len(data) > limit:
+            raise source.SourceError(
+                "NM001", f"the file holds more than the limit of {limit:,} bytes"
+            )
+        return source.split(data)
+
+    def read(self, data: bytes) -> Reading:
+        """Return what is in a file, without a look by any rule.
+
+        Raises:
+            SourceError: When there is no front matter, or too much of it.
+        """
+        parts = self.split(data)
+        front_matter = parser.read(parts.text, parts.front_matter, self.config.limits)
+        document = Document(parts, front_matter)
+        return Reading(parts, document, self._suppressions(document))
+
+    def accept(self, data: bytes, path: str | Path) -> PlainDocument | None:
+        """Return what is in a file about which no rule says anything; None where one may.
+
+        Args:
+            data: The content of the file.
+            path: Where it is, or would be, which decides its kind.
+        """
+        kind, ignored = self.scopes.kind(path), self.scopes.ignored_selectors(path)
+        fast_path = self._fast_paths.get((kind, ignored))
+        if fast_path is None:
+            enabled = self.enabled_for(path) - self._if_unreadable
+            context = replace(self._context(kind), enabled=enabled)
+            fast_path = FastPath(context, self.config.limits)
+            self._fast_paths[kind, ignored] = fast_path
+        if not fast_path.looks_at_urls:
+            return fast_path.accept(data)
+        return fast_path.accept(data, os.path.basename(path), self.site_of(path))  # noqa: PTH119
+
+    def analyse(self, parts: source.Source, path: Path) -> Analysis:
+        """Return what the rules find in a text.
+
+        Args:
+            parts: The text.
+            path: Where it is, or would be, which decides its kind.
+        """
+        context = self._context(self.scopes.kind(path))
+        enabled = self.enabled_for(path)
+        front_matter = parser.read(parts.text, parts.front_matter, self.config.limits)
+        if front_matter.root is not None:
+            enabled -= self._if_unreadable
+        if enabled != context.enabled:
+            context = replace(context, enabled=enabled)
+        document = self._document(parts, front_matter, context, path)
+        quiet = self._suppressions(document)
+        findings: dict[tuple[object, ...], Finding] = {}
+        for finding in (*_findings(document, context), *quiet.findings):
+            if finding.code in enabled:
+                # What an alias or << repeats is one mistake, made where it is written.
+                last = finding.pointer and finding.pointer[-1]
+                wording = finding.message if finding.code == "NM110" else ""
+                findings.setdefault((finding.code, finding.span, last, wording), finding)
+        kept = tuple(
+            finding
+            for finding in findings.values()
+            if not quiet.covers(finding.code, parts.position(finding.span.start).line)
+        )
+        return Analysis(document, kept, len(findings) - len(kept))
+
+    def schema_of(self, path: Path) -> Schema | None:
+        """Return the schema of a file's kind, or None where it has none."""
+        return self._context(self.scopes.kind(path)).schema
+
+    def site_of(self, path: str | Path) -> Site | None:
+        """Return the site that a file is a page of, or None where nothing tells."""
+        return self._sites.of(path)
+
+    @property
+    def site_warnings(self) -> tuple[str, ...]:
+        """What is wrong with configurations of sites that were read so far, one line each."""
+        return tuple(self._sites.warnings) if self._knows_sites else ()
+
+    @cached_property
+    def _sites(self) -> Sites:
+        from newsmeta.site.site import Sites
+
+        config = self.config
+        return Sites(config.root, config.path is not None, config.site_url, config.base_url)
+
+    def _suppressions(self, document: Document) -> Suppressions:
+        from newsmeta.linter import suppression  # Which only the careful path needs.
+
+        return suppression.parse(document) if self._heeds_comments else suppression.NONE
+
+    def _document(
+        self,
+        parts: source.Source,
+        front_matter: nodes.FrontMatter,
+        context: Context,
+        path: Path,
+    ) -> Document:
+        schema = context.schema if context.is_article else None
+        typed: tuple[TextValue, ...] = ()
+        if schema and context.enabled & VALIDATED:
+            typed = tuple(_typed(front_matter, schema))
+        if not context.enabled & CHECKED:
+            return Document(parts, front_matter, typed)
+        from newsmeta.rules.url_values import find_urls
+
+        urls = tuple(find_urls(front_matter, schema))
+        return Document(parts, front_matter, typed, urls, path.name, self.site_of(path))
+
+    # -- configuration -------------------------------------------------------------------
+
+    def _context(self, kind: Kind) -> Context:
+        if kind not in self._contexts:
+            self._contexts[kind] = replace(
+                self._base, schema=self._schema(kind), is_article=kind.schema == "article"
+            )
+        return self._contexts[kind]
+
+    def _schema(self, kind: Kind) -> Schema | None:
+        if kind.schema is None:
+            return None
+        if kind.schema == "article":
+            return load_schema("article")
+        path = self.config.root / kind.schema
+        try:
+            return load_schema_file(path)
+        except SchemaError as error:
+            raise self._config_error(("kinds", kind.name, "schema"), f"{path} {error}") from None
+
+    def _vocabulary(
+        self, key: str, patterns: tuple[str, ...], codes: set[str]
+    ) -> Vocabulary | None:
+        if not patterns or not codes & self._enabled:
+            return None
+        from newsmeta.site import vocabulary
+
+        try:
+            return vocabulary.load(patterns, self.config.root)
+        except vocabulary.VocabularyError as error:
+            raise self._config_error(("vocabularies", key), str(error)) from None
+
+    def _config_error(self, pointer: Pointer, message: str) -> ConfigError:
+        where = place(self.config.path, pointer) + " " if self.config.path else ""
+        return ConfigError(f"{where}{field_name(pointer)}: {message}")
+
+
+def _typed(front_matter: nodes.FrontMatter, schema: Schema) -> Iterator[TextValue]:
+    for pointer, node, _ in front_matter.walk():
+        if isinstance(node, nodes.Scalar) and (kind := schema.type_at(pointer)):
+            yield TextValue(pointer, node, kind)
+
+
+def _findings(document: Document, context: Context) -> Iterator[Finding]:
+    for codes, check in CHECKS:
+        if not codes.isdisjoint(context.enabled):
+            yield from check(document, context)

@@ -1,0 +1,222 @@
+"""Looks at files among the others of their repository."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+
+from newsmeta.diagnostics import Diagnostic, Finding, Related
+from newsmeta.files.repositories import repository_of, shown
+from newsmeta.files.targets import Identities, Target
+from newsmeta.frontmatter import source
+from newsmeta.linter.analyst import Analyst, Reading
+from newsmeta.linter.locating import NO_TEXT, location, place
+from newsmeta.rules import repository
+from newsmeta.rules.pictures import ALONE, check_file
+from newsmeta.rules.repository import Comparison, Summary
+from newsmeta.site.site import LocalFile, Pictures
+
+_READINGS = 256
+"""Files that are kept at hand to say where in them something stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The files that were asked for, as they are looked at.
+
+    Attributes:
+        files: Where they are.
+        numbers: The numbers of those in which there is something to compare.
+        summaries: What there is to compare.
+        given: The content of those that are not read from where they are.
+        pictures: The picture files that they name.
+    """
+
+    files: list[str] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+    summaries: list[Summary] = field(default_factory=list)
+    given: dict[str, bytes] = field(default_factory=dict)
+    pictures: set[str] = field(default_factory=set)
+
+    def add(
+        self, target: Target, number: int, summary: Summary | None, pictures: Iterable[str]
+    ) -> None:
+        """Add a file, with its number, what there is to compare, and the pictures it names."""
+        self.files.append(target.file)
+        self.pictures.update(pictures)
+        if target.data is not None:
+            self.given[target.file] = target.data
+        if summary is not None:
+            self.numbers[summary.file] = number
+            self.summaries.append(summary)
+
+
+class Comparer:
+    """Compares files by one configuration.
+
+    Args:
+        analyst: What knows the configuration.
+    """
+
+    def __init__(self, analyst: Analyst) -> None:
+        self._analyst = analyst
+        self._finder = analyst.finder
+        self._is_needed = not repository.CODES.isdisjoint(analyst.enabled)
+
+    def new_group(self) -> Group:
+        """Return a group without files."""
+        return Group()
+
+    def summarize(
+        self, values: Mapping[str, object], file: str, name: str, is_reported: bool = True
+    ) -> Summary | None:
+        """Return what comparisons need to know of a file; None where there are none to make."""
+        if not values or not self._is_needed:
+            return None
+        kind = self._analyst.scopes.kind(file)
+        summary = repository.summarize(values, file, name, kind.name, is_reported)
+        # Who publishes courses or samples is no business of articles.
+        return summary if kind.schema == "article" else replace(summary, providers=())
+
+    def compare(
+        self, group: Group, searched: Sequence[Path]
+    ) -> Iterator[tuple[int, Diagnostic | None]]:
+        """Compare files with one another and with the rest of their repositories.
+
+        Args:
+            group: The files.
+            searched: Folders whose files are all in the group.
+
+        Yields:
+            For each finding the number of the file, and the diagnostic; None for what is kept
+            quiet.
+        """
+        if not group.summaries:
+            return
+        others = (self._summary_of(target) for target in self._others(group.files, searched))
+        everything = [*group.summaries, *(other for other in others if other is not None)]
+        everything.sort(key=lambda summary: summary.name)
+
+        @lru_cache(maxsize=_READINGS)
+        def reading(file: str) -> Reading | None:
+            return self._read(file, group.given)
+
+        for comparison in repository.compare(
+            everything,
+            lambda summary: self._analyst.enabled_for(summary.file),
+            self._analyst.config.settings,
+            self._analyst.organizations,
+        ):
+            file = reading(comparison.summary.file)
+            if file is not None:
+                number = group.numbers[comparison.summary.file]
+                yield number, _diagnostic(comparison, file, reading)
+
+    def pictures(self, searched: Sequence[Path], named: set[str]) -> Iterator[list[Diagnostic]]:
+        """Yield what is wrong with each of the pictures that no file names.
+
+        Args:
+            searched: The folders to look for pictures in.
+            named: The pictures that files name, and that were looked at with those.
+        """
+        if ALONE.isdisjoint(self._analyst.enabled):
+            return
+        identity = Identities()
+        known = {identity.of(path) for path in named}
+        pictures = Pictures()
+        for target in self._finder.pictures(searched):
+            # What a link leads to is looked at where it lies, if it lies in the repository.
+            key = identity.of(target.file)
+            if target.is_named or os.path.islink(target.file) or key in known:  # noqa: PTH114
+                continue
+            known.add(key)
+            yield self.picture(target, pictures)
+
+    def picture(self, target: Target, pictures: Pictures | None = None) -> list[Diagnostic]:
+        """Return what is wrong with a picture by itself.
+
+        Args:
+            target: The picture.
+            pictures: The pictures that were read so far.
+        """
+        enabled = self._analyst.enabled_for(target.path)
+        file = LocalFile(target.path, target.name)
+        return [
+            place(finding, NO_TEXT, target.name)
+            for finding in check_file(file, pictures or Pictures())
+            if finding.code in enabled
+        ]
+
+    def _others(self, files: Iterable[str], searched: Sequence[Path]) -> Iterator[Target]:
+        """Yield the other files of the repositories that files are in."""
+        whole = [kind(folder) for folder in searched for kind in (_absolute, _real)]
+        roots = {
+            root
+            for folder in set(map(os.path.dirname, files))
+            if (root := self._repository_of(Path(folder)))
+            and not any(root.is_relative_to(folder) for folder in whole)
+        }
+        if not roots:
+            return
+        identity = Identities()
+        known = set(map(identity.of, files))
+        for target in self._finder.search(sorted(map(shown, roots))).targets:
+            if identity.of(target.file) not in known:
+                yield replace(target, name=shown(target.path))
+
+    def _repository_of(self, folder: Path) -> Path | None:
+        """Return the folder of the repository that a folder is in, or None."""
+        config = self._analyst.config
+        for path in (_absolute(folder), _real(folder)):
+            if config.path is not None and path.is_relative_to(config.root):
+                return config.root
+        return repository_of(_absolute(folder))
+
+    def _summary_of(self, target: Target) -> Summary | None:
+        """Return what there is to compare in a file that is not reported on."""
+        file = self._read(target.file, {})
+        if file is None:
+            return None
+        return self.summarize(file.document.values, target.file, target.name, is_reported=False)
+
+    def _read(self, file: str, given: Mapping[str, bytes]) -> Reading | None:
+        """Read a file; None where it is none, or no longer what it was."""
+        try:
+            data = given.get(file)
+            if data is None:
+                data = source.read_bytes(file, self._analyst.config.limits.max_size)
+            return self._analyst.read(data)
+        except source.SourceError:
+            return None
+
+
+def _diagnostic(
+    comparison: Comparison, file: Reading, reading: Callable[[str], Reading | None]
+) -> Diagnostic | None:
+    """Return a finding about a file among others; None where a comment keeps it quiet."""
+    finding = Finding(
+        comparison.code,
+        comparison.message,
+        file.document.span(comparison.pointer),
+        comparison.hint,
+        comparison.pointer,
+    )
+    if file.quiet.covers(finding.code, file.parts.position(finding.span.start).line):
+        return None
+    related = []
+    for other, pointer in comparison.others:
+        if its := reading(other.file):
+            where = location(its.document.span(pointer), its.parts, other.name)
+            related.append(Related("the other file", where))
+    return replace(place(finding, file.parts, comparison.summary.name), related=tuple(related))
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))

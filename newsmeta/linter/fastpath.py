@@ -1,0 +1,157 @@
+"""Accepts fast: decides for nearly every file that no rule has anything to say about it.
+
+A file is accepted if it is written plainly (`newsmeta.plainyaml`), follows its schema, and
+passes the cheap question of each family of rules. One that is not accepted may still be right:
+`newsmeta.analysis` then looks at it with care, and says what is wrong, and where.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from newsmeta import timestamps
+from newsmeta.frontmatter.plain import PlainReader
+from newsmeta.rules import CHECKED, PASSES
+from newsmeta.rules.base import Context
+from newsmeta.rules.document import ITEM, PICTURE, PlainDocument, PlainText
+from newsmeta.schema.schema import AnyPart
+
+if TYPE_CHECKING:
+    from newsmeta.frontmatter.nodes import Limits
+    from newsmeta.rules import Passes
+    from newsmeta.schema.schema import Schema, TypePath
+    from newsmeta.site.site import Site
+
+_BLANKED = bytes(0x20 if 0x20 <= byte < 0x7F else byte for byte in range(256))
+"""Makes a space of each printable character of ASCII."""
+_ODD_BLANKS = "\t\v\f\r"
+"""What separates words, besides spaces and line feeds."""
+
+_Plan = dict[str, Any]
+"""The types of a mapping's fields, or of a list's items: a name, or a plan of what is inside."""
+
+
+class FastPath:
+    """Accepts files by one set of rules.
+
+    Attributes:
+        looks_at_urls: Whether some of the rules are about URLs, pictures or other files.
+
+    Args:
+        context: The rules, and what they know.
+        limits: What front matter may cost to read.
+    """
+
+    def __init__(self, context: Context, limits: Limits) -> None:
+        self._context = context
+        self._schema = context.schema
+        self._max_size = limits.max_size
+        self._reader = PlainReader(limits.max_depth, limits.max_nodes)
+        self._plan = _plan(context.schema) if context.schema and context.is_article else {}
+        self._passes: list[Passes] = [
+            passes for codes, passes in PASSES if not codes.isdisjoint(context.enabled)
+        ]
+        self.looks_at_urls = not context.enabled.isdisjoint(CHECKED)
+        # Where no schema says what is a URL, any value may be one.
+        self._is_open = context.is_article or not self.looks_at_urls
+
+    def accept(
+        self, data: bytes, file_name: str = "", site: Site | None = None
+    ) -> PlainDocument | None:
+        """Return what is in a file about which no rule says anything; None where one may.
+
+        Args:
+            data: The content of the file.
+            file_name: The name of the file, without its folder.
+            site: The site that it is a page of, or None where that is not known.
+        """
+        if not self._is_open or len(data) > self._max_size:
+            return None
+        front_matter = _front_matter(data)
+        if front_matter is None:
+            return None
+        try:
+            text = front_matter.decode()
+            beyond_ascii = b" ".join(front_matter.translate(_BLANKED).split(None)).decode()
+        except UnicodeDecodeError:
+            return None
+        # All that Python can print, YAML can hold.
+        if any(blank in text for blank in _ODD_BLANKS) or not beyond_ascii.isprintable():
+            return None
+        values = self._reader.read(text)
+        # Of the formats that a text may have, articles have timestamps alone.
+        if values is None or (
+            self._schema and not self._schema.is_valid(values, formats=not self._plan)
+        ):
+            return None
+        typed = self._typed(values)
+        for _, _, timestamp in typed["timestamp"]:
+            if not timestamps.is_sound(timestamp):
+                return None
+        if self.looks_at_urls and any("/" in text for _, _, text in typed[""]):
+            return None  # What has no named type may be a URL by its shape.
+        document = PlainDocument(data, text, beyond_ascii, values, typed, file_name, site)
+        for passes in self._passes:
+            if not passes(document, self._context):
+                return None
+        return document
+
+    def _typed(self, values: dict[str, Any]) -> dict[str, list[PlainText]]:
+        """Return the texts in an article by the names of their types."""
+        typed: dict[str, list[PlainText]] = defaultdict(list)
+        stack: list[tuple[Any, Any]] = [(values, self._plan)] if self._plan else []
+        while stack:
+            owner, plan = stack.pop()
+            items = owner.items() if owner.__class__ is dict else ((ITEM, item) for item in owner)
+            for field, value in items:
+                kind = plan.get(field, "")
+                if value.__class__ is str:
+                    typed[kind if kind.__class__ is str else ""].append((owner, field, value))
+                elif value.__class__ is dict or value.__class__ is list:
+                    stack.append((value, kind if kind.__class__ is dict else {}))
+        return typed
+
+
+def _front_matter(data: bytes) -> bytes | None:
+    """Return the front matter of a file, with line feeds alone.
+
+    None where it takes a closer look to tell what it is, or where the body is not UTF-8 or the
+    file mixes line ends.
+    """
+    start = 4 if data.startswith(b"---\n") else 5
+    if start == 5 and not data.startswith(b"---\r\n"):
+        return None
+    end = data.find(b"\n---", 3) + 1
+    behind = data[end + 3 : end + 5]
+    if not end or not (behind[:1] == b"\n" or behind in (b"", b"\r\n")):
+        return None
+    body = data[end:]
+    if not body.isascii():
+        try:
+            body.decode()
+        except UnicodeDecodeError:
+            return None
+    front_matter = data[start:end]
+    if b"\r" not in data:
+        return front_matter
+    if not data.count(b"\r\n") == data.count(b"\n") == data.count(b"\r"):
+        return None
+    return front_matter.replace(b"\r\n", b"\n")
+
+
+def _plan(schema: Schema) -> _Plan:
+    """Return the types of a schema as a plan for a walk through values that follow it."""
+    plan: _Plan = {}
+    inner_first = sorted(schema.types.items(), key=lambda item: -len(item[0]))
+    for path, name in inner_first:
+        here = plan
+        for part in path[:-1]:
+            here = here.setdefault(ITEM if part == AnyPart else part, {})
+        last = ITEM if path[-1] == AnyPart else path[-1]
+        here.setdefault(last, PICTURE if _is_picture(path, name) else name)
+    return plan
+
+
+def _is_picture(path: TypePath, name: str) -> bool:
+    return name == "urlReference" and not {"images", "image"}.isdisjoint(path[-3:-1])

@@ -1,0 +1,280 @@
+"""Looks at the files that changed since the last run, and remembers what came of the others."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from newsmeta._about import __version__
+from newsmeta.files.targets import Target, content
+from newsmeta.frontmatter import source
+from newsmeta.linter import parallel
+from newsmeta.linter.cache_file import Cache, Entry, digest, packed, sight, stamp, unpacked
+from newsmeta.schema.schema import schema_path
+
+if TYPE_CHECKING:
+    from newsmeta.diagnostics import Diagnostic
+    from newsmeta.linter.runner import FileResult, Runner
+
+_PATIENCE = 256
+"""Changed files that are looked at in this process before others are started for the rest."""
+
+_MOST_AHEAD = 4_096
+"""Files for each other process, unchanged ones among them, that wait for a changed one before."""
+
+_MOST_TEXT = 1 << 20
+"""Characters of findings on one file from which on they are not worth remembering."""
+
+_PASSING = "NM212"
+"""The rule whose findings go away by themselves: no time lies in the future for ever."""
+
+Results = Iterator[tuple[Target, "FileResult | None"]]
+
+_Known = tuple[Entry, bytes, "FileResult | None"]
+"""What is remembered of a file, how it looks now if that differs, and what comes of it if known."""
+
+
+class Lasting(NamedTuple):
+    """What came of a file in which something was found.
+
+    Attributes:
+        result: That.
+        sight: What the file is known again by.
+    """
+
+    result: FileResult
+    sight: bytes
+
+
+class CachedLook:
+    """Looks at files, in this process or in another, for somebody who remembers them.
+
+    Args:
+        runner: What looks at them.
+    """
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner = runner
+        self._began = time.time_ns()
+
+    def __call__(self, target: Target) -> bytes | Lasting | FileResult | None:
+        """Return what came of a file.
+
+        Returns:
+            For a file about which there is nothing to say, what it is known again by; for any
+            other, the two together; for what is not to be remembered, what the runner says.
+        """
+        try:
+            seen = stamp(os.stat(target.file))  # noqa: PTH116
+            data = content(target, self._runner.config.limits.max_size)
+        except (OSError, ValueError, source.SourceError):
+            return self._runner.validate_file(target)
+        if data is None:
+            return None
+        result = self._runner.validate_bytes(data, target.name, target.file)
+        if target.data is not None or not _is_lasting(result):
+            return result
+        now = sight(seen, digest(data), self._is_passed_over(target, data), self._began)
+        return Lasting(result, now) if result.diagnostics else now
+
+    def _is_passed_over(self, target: Target, data: bytes) -> bool:
+        """Tell whether a search would pass over a file."""
+        if not target.is_named:
+            return False
+        found = replace(target, is_named=False, data=data)
+        return content(found, self._runner.config.limits.max_size) is None
+
+
+class CachedRun:
+    """Goes through files once.
+
+    Args:
+        runner: What looks at them.
+        recipe: Makes a `CachedLook` of the same in another process.
+        result_of: Makes of findings what the runner says of a file.
+    """
+
+    def __init__(
+        self,
+        runner: Runner,
+        recipe: parallel.Recipe,
+        result_of: Callable[[tuple[Diagnostic, ...]], FileResult],
+    ) -> None:
+        self._runner = runner
+        self._look = CachedLook(runner)
+        self._recipe = recipe
+        self._result_of = result_of
+        self._clean = result_of(())
+        self._began = time.time_ns()
+
+    def results(self, targets: Iterable[Target], jobs: int) -> Results:
+        """Yield each file, in order, with what came of it.
+
+        Args:
+            targets: The files, in order of their names.
+            jobs: How many processes to use.
+        """
+        key = _key(self._runner.identity)
+        if key is None:
+            yield from self._runner.results(targets, jobs)
+            return
+        rest = iter(targets)
+        cache = Cache(self._runner.config.root, key, self._runner.now.timestamp())
+        patience = sys.maxsize if jobs <= 1 else 0 if cache.is_empty else _PATIENCE
+        try:
+            while (yield from self._here(rest, cache, patience)):
+                yield from self._in_processes(rest, cache, jobs)
+                patience = _PATIENCE
+            cache.save()
+        except BaseException:
+            cache.discard()
+            raise
+
+    def _here(
+        self, targets: Iterator[Target], cache: Cache, patience: int
+    ) -> Generator[tuple[Target, FileResult | None], None, bool]:
+        """Look at files in this process, until so many changed ones were met.
+
+        Returns:
+            Whether they were; else there are no more files.
+        """
+        if not patience:
+            return True
+        for target in targets:
+            entry, now, result = self._known(target, cache)
+            if result is not None:
+                if now:
+                    cache.put(entry, now, entry.found)
+                yield target, result
+                continue
+            result = self._learned(self._look(target), entry, cache)
+            yield target, result
+            patience -= result is not None  # What a search passes over costs nearly nothing.
+            if not patience:
+                return True
+        return False
+
+    def _in_processes(self, targets: Iterator[Target], cache: Cache, jobs: int) -> Results:
+        """Look at files in other processes, until there are no more or few that changed."""
+        ahead: deque[tuple[Target, _Known]] = deque()
+
+        def changed() -> Iterator[Target]:
+            for target in targets:
+                known = self._known(target, cache)
+                ahead.append((target, known))
+                if known[-1] is None:
+                    yield target
+                elif len(ahead) > jobs * _MOST_AHEAD:
+                    return
+
+        for target, answer in parallel.results(self._recipe, self._look, changed(), jobs):
+            yield from self._recalled(ahead, cache)
+            _, (entry, _, _) = ahead.popleft()
+            yield target, self._learned(answer, entry, cache)
+        yield from self._recalled(ahead, cache)
+
+    def _known(self, target: Target, cache: Cache) -> _Known:
+        """Return what the cache knows of a file, and what comes of it if that is still so."""
+        entry = cache.find(target.file)
+        is_taken = target.is_named or not entry.is_named
+        if not (entry.content and is_taken and target.data is None):
+            return entry, b"", None
+        now, result = b"", self._clean
+        try:
+            seen = stamp(os.stat(target.file))  # noqa: PTH116
+            if seen != entry.seen:
+                data = source.read_bytes(target.file, self._runner.config.limits.max_size)
+                if digest(data) != entry.content:
+                    return entry, b"", None
+                now = sight(seen, entry.content, entry.is_named, self._began)
+            if entry.found:
+                result = self._result_of(unpacked(entry.found, target.name))
+        except (OSError, ValueError, source.SourceError):
+            return entry, b"", None
+        return entry, now, result
+
+    def _recalled(self, ahead: deque[tuple[Target, _Known]], cache: Cache) -> Results:
+        """Yield the files ahead of the next one that changed."""
+        while ahead and (result := ahead[0][1][-1]) is not None:
+            target, (entry, now, _) = ahead.popleft()
+            if now:
+                cache.put(entry, now, entry.found)
+            yield target, result
+
+    def _learned(self, answer: Any, entry: Entry, cache: Cache) -> Any:
+        """Return what came of a file now, and remember it."""
+        if isinstance(answer, bytes):
+            cache.put(entry, answer)
+            return self._clean
+        if isinstance(answer, Lasting):
+            cache.put(entry, answer.sight, packed(answer.result.diagnostics))
+            return answer.result
+        cache.put(entry, b"")
+        return answer
+
+
+def _is_lasting(result: FileResult) -> bool:
+    """Tell whether the same will come of the same content, and is worth remembering."""
+    # Nor can it be told which findings it was that comments keep quiet.
+    if result.suppressed or result.failure:
+        return False
+    found = result.diagnostics
+    if any(diagnostic.code == _PASSING for diagnostic in found):
+        return False
+    # Where a file is one line, each finding has all of it.
+    return sum(len(one.text) + len(one.snippet) for one in found) < _MOST_TEXT
+
+
+def _key(identity: str | None) -> bytes | None:
+    """Return what tells one set of rules, and the program that applies them, from any other.
+
+    None where more than can be told decides what is found in a file.
+    """
+    if identity is None:
+        return None
+    try:
+        here = os.getcwd()  # noqa: PTH109
+        program = sys.version, _packages(here), _program()
+    except OSError:  # Where it takes more than a look, as in a folder that is gone.
+        return None
+    return repr((program, here, identity)).encode()
+
+
+def _packages(here: str) -> list[str]:
+    """Return what is installed, with versions: rules ask others about addresses and words."""
+    folders = {folder for folder in sys.path if folder not in ("", here)}
+    names: list[str] = []
+    for folder in filter(os.path.isdir, folders):
+        names += (name for name in os.listdir(folder) if name.endswith(("-info", ".egg")))  # noqa: PTH208
+    return sorted(names)
+
+
+def _program() -> tuple[bytes, list[tuple[str, int]]]:
+    """Return what was installed, if anything, and what of newsmeta was changed since, and when.
+
+    The version alone would not do: in a checkout, it is that of a release for long.
+    """
+    package = Path(__file__).parents[1]
+    record = package.parent / f"newsmeta-{__version__}.dist-info" / "RECORD"
+    is_installed = record.is_file()
+    since = record.stat().st_mtime_ns if is_installed else 0
+    changed = [(name, age) for name, age in _ages(package) if age > since]
+    return record.read_bytes() if is_installed else b"", sorted(changed)
+
+
+def _ages(package: Path) -> Iterator[tuple[str, int]]:
+    """Yield each file of newsmeta, and when it was changed last."""
+    stack = [str(package), str(schema_path("article").parent)]
+    while stack:
+        with os.scandir(stack.pop()) as entries:
+            for entry in entries:
+                if entry.name.endswith((".py", ".json")):
+                    yield entry.path, entry.stat().st_mtime_ns
+                elif entry.name != "__pycache__" and entry.is_dir():
+                    stack.append(entry.path)

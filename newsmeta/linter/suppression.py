@@ -1,0 +1,115 @@
+"""Comments in the front matter that keep findings quiet.
+
+`# newsmeta: ignore NM201` at the end of a line speaks of the value on that line, or of the
+value of several lines that it stands at; `# newsmeta: ignore-file NM2` of the whole file.
+Without a rule they speak of all. After ` -- ` may follow a reason.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from newsmeta.config.selectors import ALL, SelectorError, codes_of
+from newsmeta.diagnostics import Finding, Span
+from newsmeta.frontmatter.comments import Comment, find_comments
+from newsmeta.frontmatter.nodes import Scalar
+from newsmeta.rules.document import Document
+from newsmeta.rules.files import InvalidSuppression
+
+_COMMENT = re.compile(r"#[ \t]*newsmeta:[ \t]*(.*)")
+_DIRECTIVE = re.compile(r"(ignore-file|ignore)(?![\w-])[ \t]*:?[ \t]*(.*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressions:
+    """What the comments of one file keep quiet.
+
+    Attributes:
+        file_codes: Codes that are quiet in the whole file.
+        line_codes: Codes that are quiet on single lines.
+        findings: What is wrong with the comments themselves.
+    """
+
+    file_codes: frozenset[str] = frozenset()
+    line_codes: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def covers(self, code: str, line: int) -> bool:
+        """Tell whether a finding of rule `code` on `line` is to be kept quiet."""
+        return code in self.file_codes or code in self.line_codes.get(line, ())
+
+
+NONE = Suppressions()
+
+
+def parse(document: Document) -> Suppressions:
+    """Return what the comments in the front matter of `document` say."""
+    source = document.source
+    span = source.front_matter
+    if source.text.find("newsmeta:", span.start, span.end) < 0:
+        return NONE
+    file_codes: frozenset[str] = frozenset()
+    line_codes: dict[int, frozenset[str]] = {}
+    findings: list[Finding] = []
+    values = _MultilineValues(document)
+    for comment in find_comments(source.text, span, document.front_matter):
+        if (match := _COMMENT.match(comment.text)) is None:
+            continue
+        parsed = _DIRECTIVE.fullmatch(match[1].strip())
+        if parsed is None:
+            findings.append(_invalid(comment, "is not understood", "write ignore or ignore-file"))
+            continue
+        codes, problem = _codes(parsed[2])
+        if problem:
+            findings.append(_invalid(comment, "has no effect", problem))
+        if parsed[1] == "ignore-file":
+            file_codes |= codes
+        else:
+            for line in values.lines_at(source.position(comment.offset).line):
+                line_codes[line] = line_codes.get(line, frozenset()) | codes
+    return Suppressions(file_codes, line_codes, tuple(findings))
+
+
+class _MultilineValues:
+    """The scalars of a document that stand on several lines, in the order of the source."""
+
+    def __init__(self, document: Document) -> None:
+        position = document.source.position
+        lines = (
+            (position(node.span.start).line, position(max(node.span.end - 1, 0)).line)
+            for _, node, _ in document.front_matter.walk()
+            if isinstance(node, Scalar)
+        )
+        self.lines = sorted((first, last) for first, last in lines if first < last)
+        self.firsts = [first for first, _ in self.lines]
+
+    def lines_at(self, line: int) -> range:
+        """Return the lines of the values that a line is part of, the line itself among them."""
+        first = last = line
+        at = bisect_right(self.firsts, line)
+        # One value may end on the line, and another begin there.
+        for begins, ends in self.lines[max(at - 2, 0) : at]:
+            if line <= ends:
+                first, last = min(first, begins), max(last, ends)
+        return range(first, last + 1)
+
+
+def _codes(text: str) -> tuple[frozenset[str], str]:
+    """Return the codes that a comment names, and what is wrong with it, if anything."""
+    names = re.split(r"(?:^|\s)--(?:\s|$)", text, maxsplit=1)[0].replace(",", " ").split()
+    codes: frozenset[str] = codes_of(ALL) if not names else frozenset()
+    problem = ""
+    for name in names:
+        try:
+            codes |= codes_of(name)
+        except SelectorError as error:
+            problem = str(error)
+    return codes, problem
+
+
+def _invalid(comment: Comment, message: str, hint: str) -> Finding:
+    span = Span(comment.offset, comment.offset + len(comment.text))
+    return Finding(InvalidSuppression.code, f"the comment {message}", span, hint)

@@ -1,0 +1,125 @@
+"""Values as the cells of a table, and back.
+
+A cell is text. What the column is meant to hold says how it is read, so that `0123` stays a text
+where a text is due.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from newsmeta.records import strictjson
+from newsmeta.schema.fields import Field, FieldType
+
+SEPARATOR = ";"
+"""What stands between the items of a list in a cell, a blank behind it."""
+
+# What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection"), behind the
+# apostrophes that keep them from it: the signs, in full width, too, behind white space or not;
+# and a tab or carriage return in front of anything.
+_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r]\s*\S)")
+# Some programs know no integers that may be missing, and write them as 60.0.
+_INTEGER = re.compile(r"([-+]?[0-9]{1,1000})(?:\.0+)?")
+_BOOLEANS = {"true": True, "false": False}
+
+
+class CellError(ValueError):
+    """A cell holds nothing that its column could mean. The message says why."""
+
+
+def neutralized(cell: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula.
+
+    One that would be gets an apostrophe in front, and so does one that has apostrophes there
+    already, so that `restored` gives back what was there.
+    """
+    if cell[:1].isalnum():  # Which no formula begins with.
+        return cell
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def restored(cell: str) -> str:
+    """Return what a cell was before `neutralized`."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def to_cell(value: Any, field: Field, lists: str) -> str:
+    """Return a value as a cell; an empty one for None.
+
+    Args:
+        value: The value.
+        field: What the column holds.
+        lists: How lists of single values are written: `join` or `json`.
+
+    Raises:
+        ValueError: When JSON is needed, and has no way to write it.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        # In a column of lists, quotes tell a single text from a list of one.
+        return _json(value) if field.type is FieldType.LIST else value
+    if value.__class__ is int:
+        return str(value)
+    if isinstance(value, list) and lists == "join" and _is_joinable(value):
+        return f"{SEPARATOR} ".join(value)
+    return _json(value)
+
+
+def from_cell(cell: str, field: Field, separator: str = SEPARATOR) -> Any:
+    """Return the value in a cell that is not empty.
+
+    Args:
+        cell: The cell.
+        field: What the column holds.
+        separator: What stands between the items of a list.
+
+    Raises:
+        CellError: When it is none for this column.
+    """
+    if field.type in (FieldType.TEXT, FieldType.TIMESTAMP):
+        return cell
+    text = cell.strip()
+    if field.type is FieldType.INTEGER:
+        if match := _INTEGER.fullmatch(text):
+            return int(match[1])
+        raise CellError(f"{_shown(cell)} is no integer")
+    if field.type is FieldType.BOOLEAN:
+        # Spreadsheets write TRUE.
+        if text.lower() in _BOOLEANS:
+            return _BOOLEANS[text.lower()]
+        raise CellError(f"{_shown(cell)} is neither true nor false")
+    is_json = text[:1] in ('"', "[", "{")
+    if is_json or field.type is FieldType.MAPPING or (field.items and not field.items.is_single):
+        return _parsed(cell)
+    return [item for part in cell.split(separator) if (item := part.strip())]
+
+
+def _is_joinable(items: list[Any]) -> bool:
+    """Tell whether splitting gives back the items."""
+    return (
+        bool(items)
+        and all(
+            isinstance(item, str) and item and item == item.strip() and SEPARATOR not in item
+            for item in items
+        )
+        and items[0][0] not in '"[{'
+    )
+
+
+_json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def _parsed(cell: str) -> Any:
+    try:
+        return strictjson.loads(cell)
+    except RecursionError:
+        raise CellError(f"{_shown(cell)} is nested too deep") from None
+    except ValueError as error:
+        raise CellError(f"{_shown(cell)} is no JSON: {error}") from None
+
+
+def _shown(cell: str) -> str:
+    return json.dumps(cell if len(cell) <= 40 else f"{cell[:40]}…", ensure_ascii=False)

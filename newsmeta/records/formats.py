@@ -1,0 +1,169 @@
+"""The formats that articles are handed over in, and the list of them all."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsmeta.schema.fields import HandoffError
+
+if TYPE_CHECKING:
+    pass
+
+
+class ColumnChoice(enum.StrEnum):
+    """Which of its fields somebody may choose in a format."""
+
+    ANY = "any"
+    """Any: `provider.name`, `images.0.url`."""
+    TOP = "top"
+    """Fields of the front matter as a whole: `provider`, `images`."""
+    NONE = "none"
+    """None: the format says what an article is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format that articles are written in.
+
+    Attributes:
+        name: What the command line calls it.
+        description: What it is, in a line.
+        module: The module in this package.
+        suffixes: Endings of files that are of this format.
+        columns: Which fields may be chosen.
+        is_table: Whether each of the chosen fields is a column of its own.
+        is_folder: Whether it is a folder of files, not a file.
+        is_binary: Whether terminals cannot show it.
+        is_feed: Whether it holds the newest articles alone, newest first.
+        is_importable: Whether `newsmeta import` reads it.
+        is_by_record: Whether each article is written without regard to the others.
+        extra: The extra of newsmeta that it needs, or an empty string.
+        arguments: What the module is told besides, for formats that share one.
+    """
+
+    name: str
+    description: str
+    module: str
+    suffixes: tuple[str, ...] = ()
+    columns: ColumnChoice = ColumnChoice.NONE
+    is_table: bool = False
+    is_folder: bool = False
+    is_binary: bool = False
+    is_feed: bool = False
+    is_importable: bool = False
+    is_by_record: bool = False
+    extra: str = ""
+    arguments: tuple[Any, ...] = ()
+
+
+FORMATS: dict[str, Format] = {
+    each.name: each
+    for each in (
+        Format(
+            "json",
+            "one JSON array, an object for each article",
+            "json",
+            (".json",),
+            ColumnChoice.ANY,
+            is_importable=True,
+        ),
+        Format(
+            "jsonl",
+            "JSON Lines, one object a line",
+            "jsonl",
+            (".jsonl", ".ndjson"),
+            ColumnChoice.ANY,
+            is_importable=True,
+            is_by_record=True,
+        ),
+        Format(
+            "csv",
+            "a table, one row an article (RFC 4180)",
+            "csv",
+            (".csv",),
+            ColumnChoice.ANY,
+            is_table=True,
+            is_importable=True,
+            is_by_record=True,
+            arguments=(",",),
+        ),
+        Format(
+            "tsv",
+            "the same, separated by tabs",
+            "csv",
+            (".tsv", ".tab"),
+            ColumnChoice.ANY,
+            is_table=True,
+            is_importable=True,
+            is_by_record=True,
+            arguments=("\t",),
+        ),
+        Format(
+            "datapackage",
+            "a folder of CSV tables joined by keys (Frictionless Data Package)",
+            "datapackage",
+            columns=ColumnChoice.TOP,
+            is_folder=True,
+            is_importable=True,
+        ),
+        Format(
+            "parquet",
+            "typed and nested columns (Apache Parquet)",
+            "parquet",
+            (".parquet",),
+            ColumnChoice.TOP,
+            is_binary=True,
+            is_importable=True,
+            extra="parquet",
+        ),
+        Format(
+            "jsonld",
+            "schema.org NewsArticle and VideoObject, for search engines",
+            "jsonld",
+            (".jsonld",),
+        ),
+        Format("ninjs", "news objects for news systems (IPTC ninjs 3.1)", "ninjs"),
+        Format(
+            "jsonfeed", "a feed of the newest articles (JSON Feed 1.1)", "jsonfeed", is_feed=True
+        ),
+        Format(
+            "atom",
+            "a feed of the newest articles (Atom, RFC 4287)",
+            "atom",
+            (".atom",),
+            is_feed=True,
+        ),
+    )
+}
+"""Every format by its name."""
+
+
+def format_of(path: Path) -> Format | None:
+    """Return the format that the ending of a file tells, or None."""
+    suffix = path.suffix.lower()
+    return next((each for each in FORMATS.values() if suffix in each.suffixes), None)
+
+
+def load_module(wanted: Format, package: str) -> Any:
+    """Return the module of a format.
+
+    Args:
+        wanted: The format.
+        package: The package that it is in.
+
+    Raises:
+        HandoffError: When what it needs is not installed.
+    """
+    try:
+        return import_module(f"{package}.{wanted.module}")
+    except ImportError as error:
+        if not wanted.extra or (error.name or "").startswith("newsmeta"):
+            raise
+        raise HandoffError(
+            f"{wanted.name} needs {error.name}, which is not installed; "
+            f"run: pip install 'newsmeta[{wanted.extra}]'"
+        ) from None

@@ -1,0 +1,264 @@
+"""Values as the types of their fields have them, for formats whose columns have types.
+
+A typed format holds each value at its place if it fits there. What does not fit is nothing
+(null) at its place, and `sourceForm` has it as it is written, so that nothing is lost. Where
+the values alone do not tell how something is written, such as the order of fields, it is in
+`sourceForm` as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsmeta import timestamps
+from newsmeta.diagnostics import Pointer, json_pointer
+from newsmeta.records import strictjson
+from newsmeta.records.record import Record, RecordError, pointer_parts, source_form
+from newsmeta.schema import fields
+from newsmeta.schema.fields import RESERVED, SOURCE_FORM, Field, FieldType
+
+INTEGERS = range(-(2**63), 2**63)
+"""The integers that a typed format holds: those of 64 bits."""
+
+_AS_WRITTEN = "asWritten"
+
+
+def fit(
+    values: Mapping[str, Any], *, with_moments: bool = True, with_empties: bool = True
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the values that fit the types of their fields, and what they do not tell.
+
+    Args:
+        values: The front matter.
+        with_moments: Whether timestamps become points in time (in UTC); otherwise they become
+            text in canonical form.
+        with_empties: Whether the format tells empty texts, lists and mappings from nothing.
+
+    Returns:
+        The values that fit, in which mappings lack what does not fit, and lists have None for
+        it; and the values as they are written, by JSON Pointer, that have to be put over them
+        to get back the values that came in.
+    """
+    fitting = _Fitting(with_moments, with_empties)
+    tree = {}
+    for name, value in values.items():
+        fitted = fitting.fit(value, fields.article().fields.get(name), (name,))
+        if fitted is not None:
+            tree[name] = fitted
+    return tree, {json_pointer(pointer): value for pointer, value in fitting.notes}
+
+
+@dataclass(slots=True)
+class _Fitting:
+    """Fits values to fields, and notes what the result does not tell."""
+
+    with_moments: bool
+    with_empties: bool
+    notes: list[tuple[Pointer, Any]] = field(default_factory=list)
+
+    def fit(self, value: Any, here: Field | None, pointer: Pointer) -> Any:
+        """Return what of a value fits a field; None for nothing."""
+        start = len(self.notes)
+        fitted, is_told = None, False
+        if here is not None and (self.with_empties or not _is_empty(value)):
+            fitted, is_told = self._fitted(value, here, pointer)
+        if not is_told:
+            # The whole value includes what is noted of its parts.
+            self.notes[start:] = [(pointer, value)]
+        return fitted
+
+    def _fitted(self, value: Any, here: Field, pointer: Pointer) -> tuple[Any, bool]:
+        """Return what fits, and whether it tells, with the notes, how the value is written."""
+        if here.type is FieldType.MAPPING:
+            return self._mapping(value, here, pointer)
+        if here.type is FieldType.LIST:
+            return self._list(value, here, pointer)
+        if here.type is FieldType.TIMESTAMP:
+            return self._timestamp(value)
+        is_fitting = _FITS[here.type](value)
+        return (value if is_fitting else None), is_fitting
+
+    def _mapping(self, value: Any, here: Field, pointer: Pointer) -> tuple[Any, bool]:
+        if not isinstance(value, dict):
+            return None, False
+        fitted, others = {}, []
+        for name, inner in value.items():
+            part = self.fit(inner, here.fields.get(name), (*pointer, name))
+            if part is None:
+                others.append(name)
+            else:
+                fitted[name] = part
+        if not fitted and not self.with_empties:
+            return None, False
+        names = [name for name in here.fields if name in fitted]
+        # What is noted comes last when it is put back.
+        is_in_order = [*names, *others] == list(value)
+        return {name: fitted[name] for name in names}, is_in_order
+
+    def _list(self, value: Any, here: Field, pointer: Pointer) -> tuple[Any, bool]:
+        if here.may_be_single and isinstance(value, str):
+            return ([value] if _is_text(value) else None), False
+        if not isinstance(value, list):
+            return None, False
+        items = [self.fit(item, here.items, (*pointer, at)) for at, item in enumerate(value)]
+        return items, True
+
+    def _timestamp(self, value: Any) -> tuple[Any, bool]:
+        moment = timestamps.parse(value) if isinstance(value, str) else None
+        if moment is None:
+            return None, False
+        text = timestamps.canonical(moment)
+        return (moment if self.with_moments else text), text == value
+
+
+def _is_text(value: Any) -> bool:
+    """Tell whether a value is text that UTF-8 can hold."""
+    if not isinstance(value, str):
+        return False
+    try:
+        return value.isascii() or bool(value.encode())
+    except UnicodeEncodeError:
+        return False
+
+
+def _is_empty(value: Any) -> bool:
+    return isinstance(value, str | list | dict) and not value
+
+
+_FITS: dict[FieldType, Callable[[Any], bool]] = {
+    FieldType.TEXT: _is_text,
+    FieldType.INTEGER: lambda value: type(value) is int and value in INTEGERS,
+    FieldType.BOOLEAN: lambda value: type(value) is bool,
+}
+
+
+def form_text(record: Record, as_written: Mapping[str, Any], columns: Iterable[str]) -> str:
+    """Return the member `sourceForm` of a record as JSON; an empty text where it is not needed.
+
+    Args:
+        record: The record.
+        as_written: What `fit` returned.
+        columns: The fields that the format has columns for, in order.
+
+    Raises:
+        RecordError: When the record holds what JSON cannot.
+    """
+    known = [name for name in columns if name in record.values and name not in RESERVED]
+    others = [name for name in record.values if name not in known]
+    names = tuple(record.values)
+    form = source_form(record, as_written, None if (*known, *others) == names else names)
+    if not form:
+        return ""
+    try:
+        return _json(form)
+    except ValueError:
+        for pointer, value in as_written.items():
+            _check(pointer, value)
+        raise
+
+
+def _check(pointer: str, value: Any) -> None:
+    try:
+        _json(value)
+    except ValueError:
+        raise RecordError(f"{pointer} is or holds .nan or .inf, which JSON cannot hold") from None
+
+
+def _json(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text if _is_text(text) else json.dumps(value, separators=(",", ":"))
+
+
+def parse_form(text: str) -> dict[str, Any]:
+    """Return the member `sourceForm` that a typed format holds as JSON.
+
+    Raises:
+        RecordError: When it is not the JSON of an object.
+    """
+    try:
+        form = strictjson.loads(text)
+    except RecursionError:
+        raise RecordError(f"{SOURCE_FORM} is nested too deep") from None
+    except ValueError as error:
+        raise RecordError(f"{SOURCE_FORM} is no valid JSON: {error}") from None
+    if not isinstance(form, dict):
+        raise RecordError(f"{SOURCE_FORM} has to be an object")
+    return form
+
+
+def to_content(
+    tree: Mapping[str, Any], form: Mapping[str, Any], columns: Iterable[str]
+) -> dict[str, Any]:
+    """Return the fields and `sourceForm` of a record, as `records.from_object` takes them.
+
+    What somebody has changed in the data since it was written goes over what `sourceForm` has
+    of the same value.
+
+    Args:
+        tree: The values that a typed format holds, with canonical text for timestamps, without
+            what it has nothing for.
+        form: The member `sourceForm`, or an empty mapping.
+        columns: The fields that the format has columns for, in order.
+    """
+    form = dict(form)
+    tops: set[str] = set()
+    if isinstance(written := form.get(_AS_WRITTEN), dict):
+        written = {at: value for at, value in written.items() if _still_holds(at, value, tree)}
+        form[_AS_WRITTEN] = written
+        tops = {pointer_parts(at)[0] for at in written if at.startswith("/")}
+    # None keeps the place of what is put back.
+    known = [name for name in columns if name not in RESERVED]
+    names = [name for name in known if name in tree or name in tops]
+    content = {name: tree.get(name) for name in names}
+    content.update((name, value) for name, value in tree.items() if name not in content)
+    if form:
+        content[SOURCE_FORM] = form
+    return content
+
+
+def _still_holds(pointer: str, written: Any, tree: Mapping[str, Any]) -> bool:
+    """Tell whether data holds what was made of a value when it was written."""
+    if not pointer.startswith("/"):
+        return True  # Not for this function to judge.
+    here: Field | None = fields.article()
+    value: Any = tree
+    for part in pointer_parts(pointer):
+        if isinstance(value, list):
+            if not part.isdecimal() or int(part[:9]) >= len(value):
+                return False
+            here, value = here and here.items, value[int(part[:9])]
+        else:
+            here = here and here.fields.get(part)
+            value = value.get(part) if isinstance(value, dict) else None
+    if here is None:
+        return True
+    fitted = [
+        _Fitting(False, with_empties).fit(written, here, ()) for with_empties in (True, False)
+    ]
+    return _bare(value) in map(_bare, fitted)
+
+
+def _bare(value: Any) -> Any:
+    """Return a value with None for what is empty, whatever a format makes of that."""
+    if isinstance(value, dict):
+        pairs = ((name, _bare(inner)) for name, inner in value.items())
+        value = {name: inner for name, inner in pairs if inner is not None}
+    elif isinstance(value, list):
+        value = [_bare(item) for item in value]
+    return None if _is_empty(value) else value
+
+
+def checked_path(record: Record) -> str:
+    """Return the path of a record.
+
+    Raises:
+        RecordError: When there is none, or it is no text that UTF-8 can hold.
+    """
+    if not record.path:
+        raise RecordError("it has no path, which is the key; say --stdin-filename")
+    if not _is_text(record.path):
+        raise RecordError("its name is not UTF-8")
+    return record.path

@@ -1,0 +1,211 @@
+"""A file that was read, as rules see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from newsmeta.diagnostics import Pointer, Span, field_name
+from newsmeta.frontmatter.nodes import FrontMatter, Scalar, span_within
+from newsmeta.frontmatter.source import Source
+
+if TYPE_CHECKING:
+    from newsmeta.site.site import Site
+    from newsmeta.urls import Url
+
+
+@dataclass(frozen=True, slots=True)
+class TextValue:
+    """One scalar that holds a text, a timestamp or another value of a named type.
+
+    Attributes:
+        pointer: The way to it.
+        node: Where and how it is written.
+        type: The name of its type in the schema, such as `text` or `timestamp`.
+    """
+
+    pointer: Pointer
+    node: Scalar
+    type: str
+
+    @property
+    def name(self) -> str:
+        """The field as people write it."""
+        return field_name(self.pointer)
+
+    @property
+    def text(self) -> str:
+        """The scalar's text, whatever its type."""
+        return self.node.text
+
+
+@dataclass(frozen=True, slots=True)
+class UrlValue:
+    """A URL in the front matter.
+
+    Attributes:
+        pointer: The way to the scalar that it is, or is in.
+        node: Where and how that scalar is written.
+        text: The URL as it is written.
+        url: What a browser makes of it, or None where it is none by itself.
+        start: Where it begins in the scalar's text.
+        is_page: Whether it has to be a complete address of the web, or a picture of the site.
+        is_image: Whether it is that of a picture.
+        is_embedded: Whether it stands in HTML.
+        is_derived: Whether it follows from another URL, and is as right as that one.
+    """
+
+    pointer: Pointer
+    node: Scalar
+    text: str
+    url: Url | None
+    start: int = 0
+    is_page: bool = True
+    is_image: bool = False
+    is_embedded: bool = False
+    is_derived: bool = False
+
+    @property
+    def name(self) -> str:
+        """The field as people write it."""
+        return field_name(self.pointer)
+
+    def with_url(self, text: str) -> str:
+        """Return the text of the scalar with another URL in place of this one."""
+        whole = self.node.text
+        return whole[: self.start] + text + whole[self.start + len(self.text) :]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read, as checks see it.
+
+    Attributes:
+        source: Its text.
+        front_matter: What was read from it.
+        typed: The scalars that the schema has a named type for, in source order.
+        urls: The URLs, in source order, as far as they are well-formed.
+        file_name: The name of the file, without its folder.
+        site: The site that it is a page of, or None where that is not known.
+    """
+
+    source: Source
+    front_matter: FrontMatter
+    typed: tuple[TextValue, ...] = field(default=())
+    urls: tuple[UrlValue, ...] = ()
+    file_name: str = ""
+    site: Site | None = None
+
+    @property
+    def values(self) -> Mapping[str, object]:
+        """The front matter as plain values."""
+        return self.front_matter.values
+
+    @property
+    def locale(self) -> str:
+        """The article's language tag, or an empty string where it names none."""
+        locale = self.values.get("locale")
+        return locale if isinstance(locale, str) else ""
+
+    def of_type(self, *types: str) -> Iterator[TextValue]:
+        """Yield the scalars whose schema type is one of `types`, in source order."""
+        return (value for value in self.typed if value.type in types)
+
+    def text_at(self, pointer: Pointer) -> str:
+        """Return the text at `pointer`, empty where there is none."""
+        node = self.front_matter.node(pointer)
+        value = None if node is None else node.value
+        return value if isinstance(value, str) else ""
+
+    def urls_by_owner(self) -> dict[Pointer, dict[str, UrlValue]]:
+        """Return the URLs that are fields of mappings, by mapping and by field."""
+        owners: dict[Pointer, dict[str, UrlValue]] = {}
+        for value in self.urls:
+            key = value.pointer[-1]
+            if isinstance(key, str) and not value.is_embedded:
+                owners.setdefault(value.pointer[:-1], {})[key] = value
+        return owners
+
+    def span(self, pointer: Pointer) -> Span:
+        """Return the place of the value at `pointer`, or of the nearest value around it."""
+        while True:
+            if not pointer:
+                return Span(0, 3)
+            span = self.front_matter.span(pointer)
+            if span is not None:
+                return span if span.start < span.end else self._hyphen_before(span.start)
+            pointer = pointer[:-1]
+
+    def _hyphen_before(self, offset: int) -> Span:
+        """Return the place of the hyphen of an empty list item."""
+        start = self.source.text.rfind("-", 0, offset)
+        return Span(start, start + 1)
+
+    def key_span(self, pointer: Pointer) -> Span:
+        """Return the place of the key that owns `pointer`; line 1 for the top level."""
+        while pointer:
+            key = self.front_matter.key(pointer)
+            if key is not None:
+                return key.span
+            if isinstance(pointer[-1], int) and (node := self.front_matter.node(pointer)):
+                return Span(node.span.start, min(node.span.end, node.span.start + 1))
+            pointer = pointer[:-1]
+        return Span(0, 3)
+
+    def part(self, value: TextValue, start: int, end: int) -> Span:
+        """Return where the characters `start` to `end` of a scalar's text are written."""
+        return span_within(self.source.text, value.node, start, end)
+
+    def url_part(self, value: UrlValue, start: int, end: int) -> Span:
+        """Return where the characters `start` to `end` of a URL are written."""
+        return span_within(self.source.text, value.node, value.start + start, value.start + end)
+
+
+@dataclass(slots=True)
+class PlainDocument:
+    """A document that was read without the places of its values, as cheap questions see it.
+
+    It follows the schema of its kind, and its timestamps are in canonical form.
+
+    Attributes:
+        data: The whole file.
+        text: The front matter, with line feeds alone.
+        beyond_ascii: The characters in it that are not of ASCII, in order, those that do not
+            touch with a space between them.
+        values: The front matter as plain values.
+        typed: The texts in it by the names of their types in the schema; those that it has no
+            named type for under an empty name.
+        file_name: The name of the file, without its folder.
+        site: The site that it is a page of, or None where that is not known.
+    """
+
+    data: bytes
+    text: str
+    beyond_ascii: str
+    values: dict[str, Any]
+    typed: Mapping[str, Sequence[PlainText]]
+    file_name: str = ""
+    site: Site | None = None
+
+    @property
+    def line_end(self) -> str:
+        """The line end of the file."""
+        return "\r\n" if self.data.startswith(b"---\r") else "\n"
+
+    @property
+    def body(self) -> str:
+        """What follows the front matter."""
+        end = self.data.find(b"\n---", 3)
+        start = self.data.find(b"\n", end + 4) + 1
+        return self.data[start:].decode() if start else ""
+
+
+PlainText = tuple[Any, str, str]
+"""The mapping or list that holds a text, its field there (`ITEM` in a list), and the text."""
+
+ITEM = "*"
+"""What stands for the field of the items of a list."""
+
+PICTURE = "picture"
+"""The type, beyond those that the schema names, of texts that say where a picture is."""

@@ -1,0 +1,200 @@
+"""The fields of an article as a tree with types, made from the article schema.
+
+What writes tables, filters or maps data asks here which fields there are, what they hold, and
+how people write the way to one: `title`, `provider.name`, `images.0.url`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from newsmeta.diagnostics import Pointer
+from newsmeta.schema.schema import AnyPart, Schema
+from newsmeta.schema.schema import load as load_schema
+from newsmeta.suggestions import nearest
+
+PATH = "path"
+BODY = "body"
+SOURCE_FORM = "sourceForm"
+RESERVED = (PATH, BODY, SOURCE_FORM)
+"""What a record has besides the fields of the front matter."""
+
+
+class FieldType(enum.StrEnum):
+    """What a field holds."""
+
+    TEXT = "text"
+    TIMESTAMP = "timestamp"
+    INTEGER = "integer"
+    BOOLEAN = "boolean"
+    LIST = "list"
+    MAPPING = "mapping"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field, or the items of a list.
+
+    Attributes:
+        type: What it holds.
+        title: What people call it.
+        description: What it is for.
+        is_required: Whether it is there in every valid article.
+        may_be_single: Whether a list may also be written as a single text.
+        fields: What a mapping holds, in canonical order.
+        items: What a list holds.
+        constraints: `enum`, `minimum`, `maximum`, `minItems` and the like, as JSON Schema has
+            them (validation vocabulary, draft 2020-12).
+    """
+
+    type: FieldType
+    title: str = ""
+    description: str = ""
+    is_required: bool = False
+    may_be_single: bool = False
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    items: Field | None = None
+    constraints: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it holds one value, neither a list nor a mapping."""
+        return self.type not in (FieldType.LIST, FieldType.MAPPING)
+
+
+class HandoffError(ValueError):
+    """Data cannot be handed over, or taken, as asked. The message says why, and what to do."""
+
+
+class UnknownFieldError(HandoffError):
+    """There is no such field. The message says so, and which one was probably meant."""
+
+
+@cache
+def article() -> Field:
+    """Return the article itself: a mapping of all fields of the front matter."""
+    schema = load_schema("article")
+    return _field(schema, schema.document, "", False)
+
+
+@cache
+def reserved() -> Mapping[str, Field]:
+    """Return what a record has besides the fields of the front matter."""
+    return {
+        PATH: Field(
+            FieldType.TEXT,
+            "Path",
+            "The file, relative to the top of its repository, with slashes.",
+            is_required=True,
+        ),
+        BODY: Field(FieldType.TEXT, "Body", "What follows the front matter."),
+        SOURCE_FORM: Field(
+            FieldType.MAPPING,
+            "Source form",
+            "How the file is written, as far as the values do not tell it.",
+        ),
+    }
+
+
+def find(name: str, *, any_item: bool = False, leaves: bool = False) -> tuple[Pointer, Field]:
+    """Return the way to a field, and the field.
+
+    Args:
+        name: How people write it: names and, for items of lists, numbers from 0, joined by
+            dots. The fields of a record that are none of the front matter count, too.
+        any_item: Whether the number may be left out, for any item (`images.url`), which is
+            `*` in the pointer.
+        leaves: Whether it has to hold a single value.
+
+    Raises:
+        UnknownFieldError: When there is none.
+    """
+    here = Field(FieldType.MAPPING, fields={**article().fields, **reserved()})
+    pointer: list[str | int] = []
+    for part in name.split("."):
+        if any_item and here.items is not None and not _is_index(part):
+            pointer.append(AnyPart)
+            here = here.items
+        if here.items is not None and _is_index(part):
+            pointer.append(int(part))
+            here = here.items
+        elif part in here.fields:
+            pointer.append(part)
+            here = here.fields[part]
+        else:
+            raise UnknownFieldError(_no_such_field(name, pointer, part, here))
+    if leaves and not here.is_single:
+        inner = next((other for other in names() if other.startswith(f"{name}.")), "")
+        what = "list" if here.type is FieldType.LIST else "group of fields"
+        hint = f"; name one inside it, such as {inner}" if inner else ""
+        raise UnknownFieldError(f"{name} is a {what}{hint}")
+    return tuple(pointer), here
+
+
+def names() -> Iterator[str]:
+    """Yield the names of all fields, first items for lists, in canonical order."""
+    stack = [(name, inner) for name, inner in reversed(list(article().fields.items()))]
+    while stack:
+        name, here = stack.pop()
+        yield name
+        if here.items is not None and here.items.type is FieldType.MAPPING:
+            name, here = f"{name}.0", here.items
+        stack += [(f"{name}.{key}", inner) for key, inner in reversed(list(here.fields.items()))]
+
+
+def _is_index(part: str) -> bool:
+    return part.isascii() and part.isdigit() and len(part) < 6
+
+
+def _no_such_field(name: str, pointer: list[str | int], part: str, here: Field) -> str:
+    before = "".join(f"{parent}." for parent in pointer if parent != AnyPart)
+    if here.items is not None:
+        return f"there is no field {name}: {before[:-1]} is a list; name an item: {before}0"
+    if here.is_single:
+        return f"there is no field {name}: {before[:-1]} holds a single value"
+    meant = nearest(part, here.fields)
+    if meant is None and not pointer:
+        # Somebody may know the last part alone: domain for provider.domain.
+        meant = next((other for other in names() if other.endswith(f".{part}")), None)
+    hint = f"did you mean {before}{meant}?" if meant else f"there are {', '.join(here.fields)}"
+    return f"there is no field {name}; {hint}"
+
+
+_TYPES = {"integer": FieldType.INTEGER, "boolean": FieldType.BOOLEAN, "string": FieldType.TEXT}
+_CONSTRAINTS = ("enum", "minimum", "maximum", "minLength", "maxLength", "minItems", "uniqueItems")
+
+
+def _field(schema: Schema, part: Mapping[str, Any], named_type: str, is_required: bool) -> Field:
+    reference = part.get("$ref", "")
+    named_type = reference.rsplit("/", 1)[1] if reference else named_type
+    part = schema.resolve(part)
+    kind = part["type"]
+    required = part.get("required", ())
+    items = part.get("items")
+    return Field(
+        type=_type(kind, named_type),
+        title=part.get("title", ""),
+        description=part.get("description", ""),
+        is_required=is_required,
+        may_be_single=isinstance(kind, list),
+        fields={
+            name: _field(schema, inner, "", name in required)
+            for name, inner in part.get("properties", {}).items()
+        },
+        items=_field(schema, items, "", True) if items else None,
+        constraints={key: part[key] for key in _CONSTRAINTS if key in part},
+    )
+
+
+def _type(kind: str | list[str], named_type: str) -> FieldType:
+    if kind == "array" or "array" in kind:
+        return FieldType.LIST
+    if kind == "object":
+        return FieldType.MAPPING
+    if named_type == "timestamp":
+        return FieldType.TIMESTAMP
+    return _TYPES[str(kind)]

@@ -1,0 +1,270 @@
+"""The site that article files are the pages of, as far as its own pictures go."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_to_bytes
+
+from newsmeta.files.repositories import repository_of, shown
+from newsmeta.frontmatter import source
+from newsmeta.frontmatter.nodes import Limits
+from newsmeta.frontmatter.parser import DocumentError, read_document
+from newsmeta.urls import Url, parse
+
+if TYPE_CHECKING:
+    from newsmeta.images import Picture
+
+JEKYLL_FILES = ("_config.yml", "_config.yaml")
+"""Where Jekyll keeps the address of a site."""
+
+
+_LONGEST = 120
+
+
+class Pictures:
+    """Picture files, each of which is read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Picture | None, str]] = {}
+
+    def read(self, path: Path) -> tuple[Picture | None, str]:
+        """Return what a picture file says of itself; None and the reason where it is none."""
+        name = str(path)  # Which is found many times faster than a path.
+        if name not in self._known:
+            from newsmeta.images import PictureError, read_picture
+
+            try:
+                self._known[name] = read_picture(path), ""
+            except PictureError as error:
+                self._known[name] = None, str(error)
+        return self._known[name]
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """What a URL of the site comes to in its repository.
+
+    Attributes:
+        path: The file.
+        name: Its path relative to the folder of the site, with slashes.
+        problem: Why there is no such file, or an empty string.
+    """
+
+    path: Path
+    name: str
+    problem: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name as messages have it: in the middle of a long one, something is left out."""
+        name = self.name
+        return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 41]}…{name[-40:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A site and the folder that it is built from.
+
+    Attributes:
+        root: The folder.
+        boundary: The folder that no path may lead out of: that of the repository.
+        url: The address, scheme and host, or None where it is not known.
+        base: The path under it at which the site begins, without a closing slash.
+        title: What the site is called, or an empty string.
+        description: What it is about, or an empty string.
+        pictures: The pictures that were read so far.
+        found: What was found so far, by URL.
+    """
+
+    root: Path
+    boundary: Path
+    url: Url | None = None
+    base: str = ""
+    title: str = ""
+    description: str = ""
+    pictures: Pictures = field(default_factory=Pictures)
+    found: dict[str, LocalFile | None] = field(default_factory=dict, compare=False)
+
+    def find(self, text: str, url: Url | None) -> LocalFile | None:
+        """Return the file that a URL means, or None where it is not on this site.
+
+        Args:
+            text: The URL, or a path from the top of the site, as it is written.
+            url: What a browser makes of it, or None for a path.
+        """
+        if text not in self.found:  # One logo is named by hundreds of articles.
+            self.found[text] = self._find(text, url)
+        return self.found[text]
+
+    def absolute(self, path: str) -> str | None:
+        """Return the absolute address of something on this site, as a browser spells it.
+
+        Args:
+            path: The path from the top of the site, such as `/assets/x.jpg`; the base may
+                already stand before it.
+
+        Returns:
+            The address; None where that of the site is not known, or `path` is no such path.
+        """
+        if self.url is None or not path.startswith("/") or path.startswith("//"):
+            return None
+        port = f":{self.url.port}" if self.url.port else ""
+        top = f"{self.url.scheme}://{self.url.host}{port}"
+        base, url = parse(top + self.base), parse(top + path)
+        if base is None or url is None:
+            return None
+        if not self.base or f"{url.path}/".startswith(f"{base.path}/"):
+            return url.href
+        # Dot segments are resolved by now, so that none leads out of the base.
+        url = parse(base.href + url.href.removeprefix(top))
+        return url.href if url else None
+
+    def _find(self, text: str, url: Url | None) -> LocalFile | None:
+        if url is None:
+            if not text.startswith("/") or text.startswith("//"):
+                return None
+            # A path is resolved as a browser would, which cannot leave the top.
+            url = parse("https://site.invalid" + text)
+            path = url.path if url else None
+            rest = None if path is None else self._below_base(path) or path
+        else:
+            if self.url is None or (url.host, url.port) != (self.url.host, self.url.port):
+                return None
+            rest = self._below_base(url.path)
+        return None if rest is None else self._file(rest)
+
+    def _below_base(self, path: str) -> str | None:
+        """Return a path without the base; None where it lies elsewhere."""
+        if not self.base:
+            return path
+        return path.removeprefix(self.base) if path.startswith(self.base + "/") else None
+
+    def _file(self, path: str) -> LocalFile:
+        """Return the file at a path from the top of the site, without ever leaving it."""
+        parts = [os.fsdecode(unquote_to_bytes(part)) for part in path.split("/") if part]
+        name = "/".join(parts) or "/"
+        plain = [part for part in parts if part not in (".", "..") and not _is_odd(part)]
+        file = self.root.joinpath(*plain)
+        if len(plain) < len(parts):
+            return LocalFile(self.root, name, "has a slash, backslash or NUL in a name")
+        try:
+            real = Path(os.path.realpath(file))
+            if not real.is_relative_to(os.path.realpath(self.boundary)):
+                return LocalFile(file, name, "leads out of the repository")
+            if real.is_dir():
+                return LocalFile(file, name, "is a folder")
+            problem = "" if real.is_file() else "does not exist"
+            if not problem and path.endswith("/"):
+                problem = "is no folder, and the path ends with a slash"
+            if not problem or not real.exists():
+                return LocalFile(file, name, problem)
+            return LocalFile(file, name, "is no regular file")
+        except (OSError, ValueError) as error:
+            reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            return LocalFile(file, name, f"cannot be found: {reason.lower()}")
+
+
+def _is_odd(part: str) -> bool:
+    """Tell whether a decoded part of a path could be more than one, or none."""
+    return any(char in part for char in ("/", "\\", "\0"))
+
+
+@dataclass(frozen=True, slots=True)
+class _JekyllSite:
+    """What Jekyll's configuration says of a site; empty strings where it says nothing."""
+
+    url: str = ""
+    baseurl: str = ""
+    title: str = ""
+    description: str = ""
+
+
+class Sites:
+    """Knows the site of each file.
+
+    Args:
+        root: The folder of the configuration.
+        is_configured: Whether there is a configuration, so that `root` means something.
+        site_url: The address of the site, or an empty string.
+        base_url: The path at which it begins, or an empty string.
+    """
+
+    def __init__(self, root: Path, is_configured: bool, site_url: str, base_url: str) -> None:
+        self.warnings: list[str] = []
+        self._jekyll: dict[Path, _JekyllSite] = {}
+        self._pictures = Pictures()
+        self._root = root
+        self._is_configured = is_configured
+        self._site_url = site_url
+        self._base_url = base_url
+        self._by_folder: dict[str, Site | None] = {}
+
+    def of(self, path: str | Path) -> Site | None:
+        """Return the site that a file is a page of, or None where nothing tells.
+
+        It is built from the nearest folder above with Jekyll's configuration; else from that
+        of newsmeta's. What newsmeta's configuration says of the address goes over what
+        Jekyll's does.
+        """
+        folder = os.path.dirname(path)  # noqa: PTH120
+        if folder not in self._by_folder:
+            place = Path(os.path.abspath(folder))  # noqa: PTH100
+            if not place.is_relative_to(self._root):  # Perhaps only by the name of a link.
+                real = Path(os.path.realpath(place))
+                place = real if real.is_relative_to(self._root) else place
+            self._by_folder[folder] = self._find(place)
+        return self._by_folder[folder]
+
+    def _find(self, folder: Path) -> Site | None:
+        is_inside = self._is_configured and folder.is_relative_to(self._root)
+        boundary = repository_of(folder) or (self._root if is_inside else None)
+        for place in (folder, *folder.parents):
+            for name in JEKYLL_FILES:
+                if os.path.isfile(place / name):  # noqa: PTH113 - which, unlike its twin, never raises
+                    return self._site(place, boundary or place, is_inside, place / name)
+            if place == boundary or (is_inside and place == self._root):
+                break
+        if is_inside:
+            return self._site(self._root, boundary or self._root, True, None)
+        return Site(boundary, boundary, pictures=self._pictures) if boundary else None
+
+    def _site(self, root: Path, boundary: Path, is_inside: bool, jekyll: Path | None) -> Site:
+        if jekyll and jekyll not in self._jekyll:
+            self._jekyll[jekyll] = self._read(jekyll)
+        said = self._jekyll[jekyll] if jekyll else _JekyllSite()
+        url, base = said.url, said.baseurl
+        if is_inside:
+            url, base = self._site_url or url, self._base_url or base
+        parsed = parse(url) if url else None
+        if parsed is not None and not parsed.is_web:
+            parsed = None
+        # People write the whole address where only the host belongs.
+        path = parsed.path.rstrip("/") if parsed else ""
+        base = f"/{base.strip('/')}" if base.strip("/") else ""
+        return Site(
+            root, boundary, parsed, path + base, said.title, said.description, self._pictures
+        )
+
+    def _read(self, path: Path) -> _JekyllSite:
+        """Return what Jekyll's configuration says of the site."""
+        problem, content = "", None
+        try:
+            text = source.read_bytes(path, Limits().max_size).decode("utf-8-sig")
+            content = read_document(text)
+        except source.SourceError as error:
+            problem = error.message
+        except UnicodeDecodeError:
+            problem = "it is not UTF-8"
+        except DocumentError as error:
+            line = text.count("\n", 0, error.finding.span.start) + 1
+            problem = f"line {line}: {error.finding.message}"
+        if problem:
+            self.warnings.append(
+                f"{shown(path)} cannot be read: {problem}; the address of the site is not known"
+            )
+        values = content if isinstance(content, dict) else {}
+        names = ("url", "baseurl", "title", "description")
+        return _JekyllSite(**{n: v for n in names if isinstance(v := values.get(n), str)})

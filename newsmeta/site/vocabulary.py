@@ -1,0 +1,150 @@
+"""The names that a site has for its topics and organizations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from glob import glob
+from pathlib import Path
+from typing import Any
+
+from newsmeta.frontmatter import source
+from newsmeta.frontmatter.nodes import Limits
+from newsmeta.frontmatter.parser import DocumentError, read_document
+from newsmeta.suggestions import nearest
+
+
+class VocabularyError(Exception):
+    """A vocabulary cannot be read. The message says which file and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One topic or organization.
+
+    Attributes:
+        name: The name to use.
+        other_names: Names that may be used as well.
+        domain: The organization's domain name, or an empty string.
+    """
+
+    name: str
+    other_names: tuple[str, ...] = ()
+    domain: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that may be used."""
+        return (self.name, *self.other_names)
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The topics or organizations of a site.
+
+    Attributes:
+        terms: The topics or organizations.
+        problems: What is wrong with files that were passed over, one line each.
+    """
+
+    terms: tuple[Term, ...]
+    problems: tuple[str, ...] = ()
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Term]]:
+        """The terms by every name they have."""
+        return _group((name, term) for term in self.terms for name in term.names)
+
+    @cached_property
+    def by_domain(self) -> dict[str, list[Term]]:
+        """The terms by domain name in lower case."""
+        return _group((term.domain.lower(), term) for term in self.terms if term.domain)
+
+    @cached_property
+    def _by_folded_name(self) -> dict[str, str]:
+        return {name.casefold(): name for name in reversed(self.by_name)}
+
+    def other_case(self, name: str) -> str | None:
+        """Return the known name that differs from `name` in case alone."""
+        known = self._by_folded_name.get(name.casefold())
+        return known if known != name else None
+
+    def nearest_name(self, name: str) -> str | None:
+        """Return the known name that `name` is most likely a misspelling of."""
+        return nearest(name, self.by_name)
+
+    def nearest_domain(self, domain: str) -> str | None:
+        """Return the known domain that `domain` is most likely a misspelling of."""
+        return nearest(domain, self.by_domain, cutoff=0.85)
+
+
+def _group(pairs: Iterable[tuple[str, Term]]) -> dict[str, list[Term]]:
+    groups: dict[str, list[Term]] = {}
+    for key, term in pairs:
+        groups.setdefault(key, []).append(term)
+    return groups
+
+
+def load(patterns: Iterable[str], root: Path) -> Vocabulary:
+    """Read the data files that `patterns` name.
+
+    Args:
+        patterns: Globs, relative to `root`.
+        root: The folder of the configuration.
+
+    Raises:
+        VocabularyError: When a pattern matches no file, or no file can be used.
+    """
+    terms: list[Term] = []
+    problems: list[str] = []
+    for pattern in patterns:
+        names = sorted(glob(pattern, root_dir=root, recursive=True))  # noqa: PTH207
+        files = [root / name for name in names if (root / name).is_file()]
+        if not files:
+            raise VocabularyError(f"{pattern} matches no file in {root}")
+        for path in files:
+            try:
+                terms += list(_read_terms(path))
+            except VocabularyError as error:
+                problems.append(str(error))
+    if problems and not terms:
+        raise VocabularyError(problems[0])
+    return Vocabulary(tuple(terms), tuple(problems))
+
+
+def _read_terms(path: Path) -> Iterator[Term]:
+    try:
+        text = _yaml_text(path)
+        content = read_document(text)
+    except source.SourceError as error:
+        raise VocabularyError(f"{path}: {error.message}") from None
+    except DocumentError as error:
+        line = text.count("\n", 0, error.finding.span.start) + 1
+        raise VocabularyError(f"{path}: line {line}: {error.finding.message}") from None
+    for item in content if isinstance(content, list) else [content]:
+        yield _term(item, path)
+
+
+def _yaml_text(path: Path) -> str:
+    """Return a file's front matter, preceded by as many lines as in the file; else its text."""
+    data = source.read_bytes(path, Limits().max_size)
+    if path.suffix in (".yaml", ".yml", ".json"):
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise source.SourceError("NM002", "the file is not UTF-8") from None
+    parts = source.split(data)
+    return "\n" + parts.text[parts.front_matter.start : parts.front_matter.end]
+
+
+def _term(item: Any, path: Path) -> Term:
+    if isinstance(item, str) and item.strip():
+        return Term(item)
+    if not isinstance(item, dict) or not isinstance(item.get("name"), str):
+        raise VocabularyError(f"{path}: has no name (expected a mapping with the key name)")
+    others = item.get("otherNames") or []
+    domain = item.get("domain") or ""
+    if not isinstance(others, list) or not isinstance(domain, str):
+        raise VocabularyError(f"{path}: otherNames has to be a list, and domain a text")
+    return Term(item["name"], tuple(str(name) for name in others), domain)
