@@ -1,0 +1,50 @@
+"""Times as filters name them: a day as a whole, or a moment."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from newsmeta import timestamps
+from newsmeta.exporters.where.errors import quoted
+
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_NEARLY_A_DAY = timedelta(days=1) - timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The time that a date or timestamp stands for.
+
+    Attributes:
+        first: Its first moment.
+        last: Its last moment, which belongs to it.
+    """
+
+    first: datetime
+    last: datetime
+
+
+def stretch_of(text: str) -> Stretch | None:
+    """Return the time that a text names, or None."""
+    if _DATE.fullmatch(text):
+        first = timestamps.parse(f"{text}T00:00:00Z")
+        return Stretch(first, first + _NEARLY_A_DAY) if first else None
+    moment = timestamps.parse(text)
+    return Stretch(moment, moment) if moment else None
+
+
+def advice_on(text: str) -> str:
+    """Return what to write in place of something that is no date or timestamp."""
+    meant = timestamps.guess(text)
+    if meant:
+        return f"did you mean {meant if ':' in text else meant[:10]}?"
+    if timestamps.looks_like_one(text):
+        return "there is no such time"
+    return "write a date such as 2021-01-27, or a timestamp such as 2021-01-27T15:50:00Z"
+
+
+def no_time(text: str) -> str:
+    """Return what is wrong with something that is no date or timestamp."""
+    return f"{quoted(text)} is neither a date nor a timestamp; {advice_on(text)}"
