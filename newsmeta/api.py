@@ -28,11 +28,11 @@ from newsmeta.exporters.request import Choices, feed_of, request
 from newsmeta.exporters.run import ExportSummary, Skipped
 from newsmeta.files.search import folders_of
 from newsmeta.files.targets import Target
-from newsmeta.frontmatter.nodes import Limits
-from newsmeta.frontmatter.parser import read
-from newsmeta.frontmatter.source import read_bytes, split
+from newsmeta.frontmatter import Limits, parse
+from newsmeta.frontmatter.source import read_bytes
 from newsmeta.importers import run as importing
 from newsmeta.importers.run import ImportedRecord
+from newsmeta.linter.checker import Checker
 from newsmeta.linter.normalizing import NormalizedFile
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, NORMALIZED
@@ -110,9 +110,8 @@ def load(path: str | os.PathLike[str]) -> Article:
     errors = tuple(d for d in report.diagnostics if d.severity is Severity.ERROR)
     if errors:
         raise ArticleError(target.name, errors)
-    source = split(read_bytes(target.file, config.limits.max_size))
-    front_matter = read(source.text, source.front_matter, config.limits)
-    return Article.from_values(front_matter.values, source.body)
+    parsed = parse(read_bytes(target.file, config.limits.max_size), config.limits)
+    return Article.from_values(parsed.values, parsed.body)
 
 
 def validate(
@@ -190,15 +189,15 @@ def normalize(
     Raises:
         ConfigError: When the configuration cannot be used.
     """
-    runner = Runner(config or configuration.discover(Path.cwd()), codes=NORMALIZED)
-    layout = runner.config.normalize_layout if layout is None else layout
+    checker = Checker(config or configuration.discover(Path.cwd()), codes=NORMALIZED)
+    layout = checker.config.normalize_layout if layout is None else layout
     if isinstance(article, os.PathLike):
         target = Target(os.fspath(article), os.fspath(article), is_named=True)
-        outcome = runner.normalize_file(target, unsafe_fixes, layout)
+        outcome = checker.normalize_file(target, unsafe_fixes, layout)
     else:
         data = article.encode("utf-8", "surrogatepass") if isinstance(article, str) else article
         name = "<text>"
-        outcome = runner.normalize_bytes(data, name, Path(name), unsafe_fixes, layout)
+        outcome = checker.normalize_bytes(data, name, Path(name), unsafe_fixes, layout)
     if outcome is None:
         raise ValueError(f"{article!r} has no front matter")
     if outcome.failure:

@@ -203,7 +203,7 @@ def corpus() -> list[Record]:
     records = []
     for path in NEWS.glob("*.md"):
         source = split(path.read_bytes())
-        values = dict(read(source.text, source.front_matter, Limits()).values)
+        values = dict(read(source.text, source.span, Limits()).values)
         del values["secured"]
         name = path.relative_to(NEWS.parent).as_posix()
         records.append(Record(name, values, source.body, file=str(path)))

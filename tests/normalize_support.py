@@ -64,7 +64,7 @@ class Case:
         return runner_for(self.select, self.config)
 
     def normalize(self, data: bytes | None = None) -> NormalizedFile:
-        return self.runner.normalize_bytes(
+        return self.runner.checker.normalize_bytes(
             self.data if data is None else data, "a.md", self.path, self.unsafe, self.layout
         )
 
@@ -96,7 +96,7 @@ def normalize(case: Case) -> NormalizedFile:
 
 
 def assert_nothing_fixable_is_left(case: Case, outcome: NormalizedFile) -> None:
-    result = case.runner.validate_bytes(outcome.after, "a.md", case.path)
+    result = case.runner.checker.validate_bytes(outcome.after, "a.md", case.path)
     assert result.failure is None
     assert result.diagnostics == outcome.remaining
     excused = {diagnostic for diagnostic, _ in outcome.refused}
@@ -113,14 +113,14 @@ def assert_nothing_fixable_is_left(case: Case, outcome: NormalizedFile) -> None:
 def assert_the_body_is_untouched(
     outcome: NormalizedFile, before: source.Source, after: source.Source
 ) -> None:
-    old, new = before.text[before.front_matter.end :], after.text[after.front_matter.end :]
+    old, new = before.text[before.span.end :], after.text[after.span.end :]
     if any(d.code == "NM012" for d in outcome.fixed):
         assert LINE_END.split(old) == LINE_END.split(new)
         ends = {end for _, end in after.line_ends()}
         assert len(ends) == 1
     else:
         assert old == new
-        opening = before.front_matter.start
+        opening = before.span.start
         assert before.text[:opening] == after.text[:opening]
     has_lost_mark = before.has_bom and not after.has_bom
     assert has_lost_mark == any(d.code == "NM011" for d in outcome.fixed)
@@ -130,11 +130,11 @@ def assert_the_body_is_untouched(
 
 
 def read(parts: source.Source) -> FrontMatter:
-    return parser.read(parts.text, parts.front_matter, Limits())
+    return parser.read(parts.text, parts.span, Limits())
 
 
 def yaml_text(parts: source.Source) -> str:
-    return parts.text[parts.front_matter.start : parts.front_matter.end]
+    return parts.text[parts.span.start : parts.span.end]
 
 
 def unparsed(text: str) -> Any:

@@ -145,7 +145,7 @@ def articles_in(folder: Path) -> Iterator[Record]:
         pytest.skip(f"{folder.name} of the corpus is not here")
     for path in sorted(folder.glob("*.md")):
         parts = source.split(path.read_bytes())
-        values = parser.read(parts.text, parts.front_matter, nodes.Limits()).values
+        values = parser.read(parts.text, parts.span, nodes.Limits()).values
         line_end = usual_line_end(parts.text)
         yield Record(path.name, dict(values), parts.body, line_end, str(path))
 

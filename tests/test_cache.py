@@ -45,6 +45,7 @@ from newsmeta.files.targets import Target
 from newsmeta.frontmatter import source
 from newsmeta.linter import cache_file, incremental, parallel, runner
 from newsmeta.linter.cache_file import FOLDER, Cache, digest, packed, sight, stamp, unpacked
+from newsmeta.linter.checker import Checker
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import RULES, VALIDATED
 from newsmeta.schema.schema import schema_path
@@ -86,13 +87,13 @@ def settled(monkeypatch: pytest.MonkeyPatch) -> None:
 def looked(monkeypatch: pytest.MonkeyPatch) -> Looked:
     """The names of the files whose content was looked at, in order."""
     names: Looked = []
-    validate = Runner.validate_bytes
+    validate = Checker.validate_bytes
 
-    def noted(self: Runner, data: bytes, name: str, path: str | Path) -> Any:
+    def noted(self: Checker, data: bytes, name: str, path: str | Path) -> Any:
         names.append(name)
         return validate(self, data, name, path)
 
-    monkeypatch.setattr(Runner, "validate_bytes", noted)
+    monkeypatch.setattr(Checker, "validate_bytes", noted)
     return names
 
 
@@ -346,7 +347,7 @@ def test_a_checkout_is_known_by_its_times_and_an_installation_by_its_record(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "packages" / "newsmeta"
-    record = package.with_name(f"newsmeta-{newsmeta.__version__}.dist-info") / "RECORD"
+    record = package.with_name(f"newsmeta_toolkit-{newsmeta.__version__}.dist-info") / "RECORD"
     write(package, {"linter/incremental.py": "", "rules/time.py": ""})
     monkeypatch.setattr(incremental, "__file__", str(package / "linter/incremental.py"))
 
@@ -712,7 +713,9 @@ class Opened:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.names = ["a.md", "a/error.md", "b.md"]
-        self.found = Runner(Config(folder)).validate_bytes(ERROR.encode(), "a/error.md", "x.md")
+        self.found = Runner(Config(folder)).checker.validate_bytes(
+            ERROR.encode(), "a/error.md", "x.md"
+        )
         cache = self.open()
         for name in self.names:
             about = packed(self.found.diagnostics) if "error" in name else b""
@@ -857,9 +860,9 @@ def test_findings_that_somebody_made_up_can_be_shown(output_format: str, settled
 def forge(found: dict[str, bytes | str]) -> None:
     """Say that something else was found in files."""
     runner = Runner(discover(Path()))
-    key = incremental._key(runner.identity)
+    key = incremental.key_of(runner.checker.analyst.identity)
     assert key
-    cache = Cache(runner.config.root, key, runner.now.timestamp())
+    cache = Cache(runner.config.root, key, runner.checker.now.timestamp())
     for name, content in found.items():
         entry = cache.find(name)
         assert entry.content
@@ -875,7 +878,7 @@ def test_what_was_found_comes_back_as_it_was(site: Path) -> None:
     stuck = GOOD.replace("quality: 60", "quality: much")
     whole: list[Diagnostic] = []
     for content in (stuck, WARNING, INFO, BROKEN, QUIET, odd, late, NO_FRONT_MATTER, ""):
-        found = runner.validate_bytes(content.encode(), "o\udcff.md", "o.md").diagnostics
+        found = runner.checker.validate_bytes(content.encode(), "o\udcff.md", "o.md").diagnostics
         assert unpacked(packed(found), "o\udcff.md") == found
         whole += found
     assert any(one.fix for one in whole)

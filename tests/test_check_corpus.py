@@ -196,7 +196,7 @@ def test_the_fixes_leave_nothing_that_has_one(
         patch.chdir(copy)
         runner = Runner(load(Path("newsmeta.toml")), SELECTED, codes=CHECKED)
         for target in runner.finder.search(names).targets:
-            outcome = runner.normalize_file(target, unsafe=True)
+            outcome = runner.checker.normalize_file(target, unsafe=True)
             assert outcome is not None
             assert outcome.is_changed
             assert not outcome.refused

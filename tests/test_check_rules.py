@@ -80,7 +80,7 @@ def check(
     text: str, name: str = "a.md", root: Path = Path("/site"), **config: Any
 ) -> Sequence[Diagnostic]:
     """Return what is found in one file by itself."""
-    result = runner(root, config or None).validate_bytes(text.encode(), name, root / name)
+    result = runner(root, config or None).checker.validate_bytes(text.encode(), name, root / name)
     if result.failure:
         raise result.failure
     return result.diagnostics
@@ -111,10 +111,10 @@ def codes(found: Sequence[Diagnostic]) -> list[str]:
 def normalize(text: str, name: str = "a.md", root: Path = Path("/site"), **config: Any) -> str:
     """Return a file with all its fixes made, once they leave nothing more to do."""
     worker = runner(root, config or None)
-    once = worker.normalize_bytes(text.encode(), name, root / name, unsafe=True)
+    once = worker.checker.normalize_bytes(text.encode(), name, root / name, unsafe=True)
     assert once.failure is None
     assert once.refused == ()
-    twice = worker.normalize_bytes(once.after, name, root / name, unsafe=True)
+    twice = worker.checker.normalize_bytes(once.after, name, root / name, unsafe=True)
     assert not twice.is_changed
     return once.text
 
@@ -1260,7 +1260,7 @@ def test_what_says_more_is_not_removed() -> None:
     more = "related:\n" + entry(MAP) + entry(MAP, "    quality: 5\n")
     worker = runner(Path("/site"))
     text = article(more=more).encode()
-    outcome = worker.normalize_bytes(text, "a.md", Path("/site/a.md"), unsafe=True)
+    outcome = worker.checker.normalize_bytes(text, "a.md", Path("/site/a.md"), unsafe=True)
     assert not outcome.is_changed
     assert [(each.code, each.fix) for each in outcome.remaining] == [("NM502", None)]
 
@@ -1269,7 +1269,7 @@ def test_only_safe_fixes_are_made_by_themselves() -> None:
     more = image("http://www.example.com/trees-630x355.jpg") + "sourceUrl: HTTPS://example.com/\n"
     text = article(more=more, domain="example.org")
     worker = runner(Path("/site"))
-    outcome = worker.normalize_bytes(text.encode(), "a.md", Path("/site/a.md"))
+    outcome = worker.checker.normalize_bytes(text.encode(), "a.md", Path("/site/a.md"))
     assert outcome.text == text.replace("HTTPS:", "https:")
 
 
@@ -1355,7 +1355,7 @@ def test_rules_for_information_apply_only_when_selected() -> None:
     text = article(more=image("https://www.example.com/a.jpg", 50, 5) + QUIET["NM503"])
     usual = Runner(Config(root=Path("/site")), None, NOW, codes=CHECKED)
     assert (
-        usual.validate_bytes(
+        usual.checker.validate_bytes(
             text.encode(), "2021-01-27-x.md", Path("/site/2021-01-27-x.md")
         ).diagnostics
         == ()

@@ -34,9 +34,10 @@ def test_rules_as_json() -> None:
         }  # fmt: skip
         assert rule["severity"] in ("error", "warning", "info")
         assert rule["fix"] in ("safe", "unsafe", None)
+        assert rule["url"] is None
 
 
-def test_rules_as_markdown_has_a_section_for_every_link() -> None:
+def test_rules_as_markdown_has_a_section_for_every_link(published: str) -> None:
     text = invoke("rules", "--output-format", "markdown").out
     anchors = {
         re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")

@@ -33,6 +33,7 @@ from typer.testing import CliRunner
 
 import newsmeta
 from newsmeta.cli.app import app
+from newsmeta.linter.checker import Checker
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -957,12 +958,11 @@ def test_hostile_files_in_a_process_of_its_own(site: Path) -> None:
 
 def test_a_file_that_vanishes(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the search and the reading, and between the reading and the writing."""
-    from newsmeta.linter.runner import Runner
 
     write(site, {"a.md": WARNING, "b.md": WARNING, "c.md": WARNING})
-    normalize_file = Runner.normalize_file
+    normalize_file = Checker.normalize_file
 
-    def slow(self: Runner, target: Any, *args: Any, **options: Any) -> Any:
+    def slow(self: Checker, target: Any, *args: Any, **options: Any) -> Any:
         if target.name == "a.md":
             target.path.unlink()
         outcome = normalize_file(self, target, *args, **options)
@@ -970,7 +970,7 @@ def test_a_file_that_vanishes(site: Path, monkeypatch: pytest.MonkeyPatch) -> No
             target.path.unlink()
         return outcome
 
-    monkeypatch.setattr(Runner, "normalize_file", slow)
+    monkeypatch.setattr(Checker, "normalize_file", slow)
     result = invoke("normalize", "a.md", "b.md", "c.md")
     assert result.status == 2
     assert "a.md:1:1: NM001 the file does not exist" in result.err

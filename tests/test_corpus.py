@@ -19,7 +19,7 @@ import newsmeta
 from newsmeta.config.config import Config
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic
-from newsmeta.frontmatter import parser, scalars
+from newsmeta.frontmatter import parse, parser, scalars
 from newsmeta.frontmatter.nodes import Limits, Scalar
 from newsmeta.frontmatter.source import split
 from newsmeta.linter.runner import Runner
@@ -40,7 +40,7 @@ CONFIG = Config(
 @cache
 def found(path: Path) -> tuple[Diagnostic, ...]:
     runner = Runner(CONFIG, Layer(select=("ALL",)), now=datetime(2026, 1, 1, tzinfo=UTC))
-    result = runner.validate_bytes(path.read_bytes(), path.name, path)
+    result = runner.checker.validate_bytes(path.read_bytes(), path.name, path)
     if result.failure:
         raise result.failure
     return result.diagnostics
@@ -64,9 +64,7 @@ def test_no_news_file_has_an_error(path: Path) -> None:
 @pytest.mark.parametrize("path", NEWS, ids=lambda path: path.name[:40])
 def test_an_article_can_be_loaded(path: Path) -> None:
     article = newsmeta.load(path)
-    values = parser.read(
-        (source := split(path.read_bytes())).text, source.front_matter, Limits()
-    ).values
+    values = parse(path.read_bytes(), Limits()).values
     assert article.title == values["title"]
     assert len(article.images) == len(values.get("images", ()))
     assert len(article.related) == len(values.get("related", ()))
@@ -77,8 +75,8 @@ def test_an_article_can_be_loaded(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:40])
 def test_values_are_those_of_ruamel_yaml(path: Path) -> None:
     source = split(path.read_bytes())
-    ours = parser.read(source.text, source.front_matter, Limits())
-    text = source.text[source.front_matter.start : source.front_matter.end]
+    ours = parser.read(source.text, source.span, Limits())
+    text = source.text[source.span.start : source.span.end]
     assert not ours.findings
     for pure in (False, True):
         yaml = YAML(typ="safe", pure=pure)
@@ -94,7 +92,7 @@ def test_values_are_those_of_ruamel_yaml(path: Path) -> None:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:40])
 def test_every_character_is_found_where_it_is_written(path: Path) -> None:
     source = split(path.read_bytes())
-    for _, node, key in parser.read(source.text, source.front_matter, Limits()).walk():
+    for _, node, key in parser.read(source.text, source.span, Limits()).walk():
         for scalar in (node, key):
             if not isinstance(scalar, Scalar):
                 continue

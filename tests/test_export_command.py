@@ -68,7 +68,7 @@ def table(*args: str, to: str = "csv") -> list[list[str]]:
 def test_the_formats_are_listed() -> None:
     out = invoke("export", "--list").out
     assert [line.split()[0] for line in out.splitlines()] == list(FORMATS)
-    assert "needs newsmeta[parquet]" in out
+    assert "needs newsmeta-toolkit[parquet]" in out
 
 
 def test_json_lines() -> None:
@@ -500,7 +500,7 @@ def test_a_missing_extra_is_named(site: Path, monkeypatch: pytest.MonkeyPatch) -
     result = export("-o", "a.parquet")
     assert result.status == 2
     assert "parquet needs pyarrow, which is not installed" in result.err
-    assert "pip install 'newsmeta[parquet]'" in result.err
+    assert "pip install 'newsmeta-toolkit[parquet]'" in result.err
 
 
 def test_binary_data_is_not_written_to_a_terminal(site: Path) -> None:

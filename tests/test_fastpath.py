@@ -23,7 +23,7 @@ from newsmeta.diagnostics import Span
 from newsmeta.frontmatter import nodes, parser, source
 from newsmeta.frontmatter.plain import PlainReader
 from newsmeta.linter.analyst import Analyst
-from newsmeta.linter.runner import _local_pictures
+from newsmeta.linter.checker import _local_pictures
 from newsmeta.rules import CHECKED, NORMALIZED, RULES, VALIDATED
 from newsmeta.rules.base import RuleSettings
 from newsmeta.rules.characters import all_show, edges, invisible, is_blank, is_composed
@@ -67,13 +67,13 @@ def compare(lane: Analyst, data: bytes, path: Path) -> bool:
     document = lane.accept(data, path)
     if document is None:
         return False
-    parts = lane.split(data)
-    careful = lane.analyse(parts, path)
+    parsed = lane.parse(data)
+    careful = lane.analyse(parsed, path)
     assert [(f.code, f.message) for f in careful.findings] == []
     assert careful.suppressed == 0
     # `repr` tells 1 from 1.0 and True, and knows the order of fields.
-    assert repr(document.values) == repr(careful.front_matter.values)
-    assert (document.body, document.line_end) == (parts.body, parts.line_end)
+    assert repr(document.values) == repr(careful.parsed.values)
+    assert (document.body, document.line_end) == (parsed.body, parsed.line_end)
     named = frozenset(str(local.path) for local, _ in local_files(document))
     assert named == _local_pictures(careful.document)
     return True
@@ -128,7 +128,7 @@ def test_real_articles_without_a_finding_are_accepted() -> None:
     assert paths
     for path in paths:
         data = path.read_bytes()
-        is_clean = not lane.analyse(lane.split(data), path).findings
+        is_clean = not lane.analyse(lane.parse(data), path).findings
         assert compare(lane, data, path) is is_clean, path
 
 
@@ -152,7 +152,7 @@ def articles(count: int, faulty: float = 0) -> list[tuple[Path, bytes]]:
 def test_articles_without_a_finding_are_accepted(name: str) -> None:
     lane = LANES[name]
     for path, data in articles(200, faulty=10):
-        found = LANES["both"].analyse(lane.split(data), path).findings
+        found = LANES["both"].analyse(lane.parse(data), path).findings
         assert compare(lane, data, path) or found, path
 
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from table_support import ARTICLES, records_of
 
 from newsmeta.config.config import Config
-from newsmeta.editing.composing import write_article
+from newsmeta.editing.articles import write_article
 from newsmeta.exporters.options import Options
 from newsmeta.exporters.options import load as load_exporter
 from newsmeta.frontmatter.nodes import Limits, same
@@ -147,7 +147,7 @@ def test_any_valid_articles(to: str, records: list[Record]) -> None:
                 continue
             assert outcome.status == "written", outcome.reasons
             written = split((into / record.path).read_bytes())
-            found = read(written.text, written.front_matter, Limits()).values
+            found = read(written.text, written.span, Limits()).values
             assert same(found, record.values)
             assert written.body == record.body
             if to in WITHOUT_LOSS:

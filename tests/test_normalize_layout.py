@@ -168,7 +168,7 @@ def scrambled(draw: st.DrawFn) -> tuple[str, str]:
     """An article in canonical layout, and the same in another form."""
     text = draw(st.sampled_from(CANONICAL_TEXTS))
     parts = split(text.encode())
-    front_matter = read_front_matter(parts.text, parts.front_matter, Limits())
+    front_matter = read_front_matter(parts.text, parts.span, Limits())
     names = list(front_matter.values)
     indent = ""
     if set(names) <= set(FIELD_ORDER):
@@ -184,7 +184,7 @@ def scrambled(draw: st.DrawFn) -> tuple[str, str]:
         lines.append(f"{indent}{name}:{draw(values(value, written(value), indent, False))}")
     newline = "\r\n" if "\r\n" in text else "\n"
     inner = "\n".join([*lines, ""]).replace("\n", newline)
-    start, end = parts.front_matter.start, parts.front_matter.end
+    start, end = parts.span.start, parts.span.end
     return text, text[:start] + inner + text[end:]
 
 

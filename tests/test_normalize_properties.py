@@ -104,7 +104,7 @@ def test_a_file_without_findings_comes_back_untouched() -> None:
     untouched = 0
     for path in FILES:
         case = Case(path.read_bytes(), path, config=CORPUS_CONFIG)
-        result = case.runner.validate_bytes(case.data, "a.md", path)
+        result = case.runner.checker.validate_bytes(case.data, "a.md", path)
         if not any(d.fix for d in result.diagnostics):
             assert case.normalize().after == case.data
             untouched += 1

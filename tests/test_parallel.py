@@ -21,8 +21,9 @@ from cli_support import ERROR, GOOD, WARNING, environment, invoke, run, write
 import newsmeta
 from newsmeta.files.targets import Target
 from newsmeta.linter import parallel
+from newsmeta.linter.checker import FileResult
 from newsmeta.linter.parallel import usual_jobs, usual_jobs_of
-from newsmeta.linter.runner import FileResult, Runner
+from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, VALIDATED
 
 PROGRAM = [sys.executable, "-W", "error", str(Path(parallel_support.__file__))]

@@ -37,7 +37,7 @@ def validate(text: str | bytes, **limits: int) -> tuple[Diagnostic, ...]:
     config = Config(root=Path("/site"), limits=Limits(**limits))
     runner = Runner(config, now=datetime(2021, 6, 1, tzinfo=UTC))
     data = text.encode() if isinstance(text, str) else text
-    result = runner.validate_bytes(data, "a.md", Path("/site/a.md"))
+    result = runner.checker.validate_bytes(data, "a.md", Path("/site/a.md"))
     if result.failure:
         raise result.failure
     return result.diagnostics

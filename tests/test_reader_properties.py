@@ -35,7 +35,7 @@ def validate(data: bytes, **limits: int) -> tuple[Diagnostic, ...]:
     """Validate a file with every rule; newsmeta itself must not fail."""
     config = Config(root=Path("/site"), limits=Limits(**limits))
     runner = Runner(config, Layer(select=("ALL",)), now=datetime(2021, 6, 1, tzinfo=UTC))
-    result = runner.validate_bytes(data, "a.md", Path("/site/a.md"))
+    result = runner.checker.validate_bytes(data, "a.md", Path("/site/a.md"))
     if result.failure:
         raise result.failure
     return result.diagnostics

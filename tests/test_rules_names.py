@@ -55,7 +55,7 @@ def validate(
 ) -> tuple[Diagnostic, ...]:
     config = Config(root=site, topics=("topics/*",), organizations=("organizations.yaml",))
     text = ARTICLE.format(topic=topic, name=name, domain=domain)
-    result = Runner(config).validate_bytes(text.encode(), "a.md", site / "a.md")
+    result = Runner(config).checker.validate_bytes(text.encode(), "a.md", site / "a.md")
     if result.failure:
         raise result.failure
     return result.diagnostics
@@ -121,7 +121,7 @@ def test_what_is_no_text_is_no_unknown_topic(site: Path) -> None:
 
 def test_without_vocabularies_every_name_is_right(site: Path) -> None:
     text = ARTICLE.format(topic="Anything", name="Anybody", domain="anybody.example")
-    result = Runner(Config(root=site)).validate_bytes(text.encode(), "a.md", site / "a.md")
+    result = Runner(Config(root=site)).checker.validate_bytes(text.encode(), "a.md", site / "a.md")
     assert result.diagnostics == ()
 
 

@@ -22,7 +22,7 @@ from newsmeta.schema.schema import load
 EXAMPLE = Path(__file__).parents[1] / "examples/good/2021-02-11-where-the-trees-will-stand.md"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
 SOURCE = split(TEXT.encode())
-FRONT_MATTER = read(TEXT, SOURCE.front_matter, Limits())
+FRONT_MATTER = read(TEXT, SOURCE.span, Limits())
 SCHEMA = load("article")
 NODES = [(pointer, node, key) for pointer, node, key in FRONT_MATTER.walk()]
 LEAVES = [(pointer, node) for pointer, node, _ in NODES if isinstance(node, Scalar)]
@@ -30,7 +30,7 @@ LEAVES = [(pointer, node) for pointer, node, _ in NODES if isinstance(node, Scal
 
 def validate(text: str) -> tuple[Diagnostic, ...]:
     runner = Runner(Config(root=Path("/site")), now=datetime(2021, 6, 1, tzinfo=UTC))
-    result = runner.validate_bytes(text.encode(), "a.md", Path("/site/a.md"))
+    result = runner.checker.validate_bytes(text.encode(), "a.md", Path("/site/a.md"))
     if result.failure:
         raise result.failure
     return result.diagnostics
@@ -260,4 +260,6 @@ def test_findings_come_in_the_order_of_their_places() -> None:
 
 def test_all_rules_find_nothing_in_the_article_itself() -> None:
     runner = Runner(Config(root=Path("/site")), Layer(select=("ALL",)))
-    assert runner.validate_bytes(TEXT.encode(), "a.md", Path("/site/a.md")).diagnostics == ()
+    assert (
+        runner.checker.validate_bytes(TEXT.encode(), "a.md", Path("/site/a.md")).diagnostics == ()
+    )

@@ -43,7 +43,7 @@ def validate(
     text = ARTICLE.format(title=title, excerpt=excerpt, published=published, more=more)
     config = Config(root=Path("/site"), settings=settings or RuleSettings())
     runner = Runner(config, Layer(select=("ALL",)), now=datetime(2021, 6, 1, tzinfo=UTC))
-    result = runner.validate_bytes(text.encode(), "a.md", Path("/site/a.md"))
+    result = runner.checker.validate_bytes(text.encode(), "a.md", Path("/site/a.md"))
     if result.failure:
         raise result.failure
     return result.diagnostics

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import jsonschema_rs
 import pytest
+import referencing
 import regress
 from cli_support import GOOD, ROOT
 from hypothesis import given, settings
@@ -44,8 +46,24 @@ def test_valid_against_the_metaschema(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
-def test_identity_has_a_version(name: str) -> None:
-    assert re.fullmatch(rf"https://\S+/\d+\.\d+/{name}\.schema\.json", SCHEMAS[name]["$id"])
+def test_identity_has_a_version_and_no_address(name: str) -> None:
+    assert SCHEMAS[name]["$id"] == f"urn:newsmeta:schemas:1.0:{name}"
+    assert schema.load(name).is_own
+
+
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_others_refer_to_parts_of_it_by_its_identity(name: str) -> None:
+    """The fragments of a name without an address have to work as a base of references."""
+    document = SCHEMAS[name]
+    part = {"$ref": f"{document['$id']}#/$defs/url"}
+    resource = referencing.Resource.from_contents(document)
+    registry: Any = referencing.Registry().with_resource(document["$id"], resource)
+    for validator in (
+        jsonschema.Draft202012Validator(part, registry=registry),
+        jsonschema_rs.validator_for(part, retriever={document["$id"]: document}.__getitem__),
+    ):
+        assert validator.is_valid("https://www.example.com/")
+        assert not validator.is_valid(3)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -166,12 +184,12 @@ def assert_agreement(values: Any) -> None:
 
 def values_in(path: Path) -> Any:
     parts = source.split(path.read_bytes())
-    return parser.read(parts.text, parts.front_matter, Limits()).values
+    return parser.read(parts.text, parts.span, Limits()).values
 
 
 def _values_of(text: str) -> Any:
     parts = source.split(text.encode())
-    return parser.read(parts.text, parts.front_matter, Limits()).values
+    return parser.read(parts.text, parts.span, Limits()).values
 
 
 def test_agreement_on_the_corpus() -> None:
@@ -344,7 +362,7 @@ def test_check_jsonschema_accepts_what_we_accept(tmp_path: Path) -> None:
         if any(schema.load("article").violations(_values_of(text))):
             continue
         file = tmp_path / f"{number}.yaml"
-        content = parts.text[parts.front_matter.start : parts.front_matter.end]
+        content = parts.text[parts.span.start : parts.span.end]
         file.write_text(content, encoding="utf-8", newline="")
         files.append(file)
     done = check_jsonschema(*files)

@@ -39,8 +39,8 @@ def test_split_loses_nothing(data: bytes) -> None:
         return
     assert source.data == data
     markers = (
-        source.text[: source.front_matter.start],
-        source.text[source.front_matter.end : source.body_start],
+        source.text[: source.span.start],
+        source.text[source.span.end : source.body_start],
     )
     assert re.fullmatch(r"---[ \t]*(\r\n|\n|\r)?", markers[0])
     assert re.fullmatch(r"(---|\.\.\.)[ \t]*(\r\n|\n|\r)?", markers[1])
@@ -60,7 +60,7 @@ def test_the_front_matter_is_what_jekyll_takes_for_it(text: str) -> None:
         assert jekyll is None
         return
     assert jekyll is not None
-    ours = source.text[source.front_matter.start : source.front_matter.end]
+    ours = source.text[source.span.start : source.span.end]
     assert ours.strip() == jekyll[1][3:].strip()
     assert source.body.strip() == source.text[jekyll.end() :].strip()
 

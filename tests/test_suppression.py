@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from newsmeta.config.config import Config
-from newsmeta.linter.runner import FileResult, Runner
+from newsmeta.linter.checker import FileResult
+from newsmeta.linter.runner import Runner
 
 ARTICLE = """\
 ---
@@ -30,7 +31,7 @@ body # newsmeta: ignore-file
 
 def validate(title: str = "title: Ten thousand trees", more: str = "") -> FileResult:
     text = ARTICLE.format(title=title, more=more)
-    result = Runner(Config(root=Path("/site"))).validate_bytes(
+    result = Runner(Config(root=Path("/site"))).checker.validate_bytes(
         text.encode(), "a.md", Path("/site/a.md")
     )
     if result.failure:

@@ -169,7 +169,7 @@ class _Task:
 
     def run_stdin(self, target: Target) -> None:
         """Normalize what standard input held; write the outcome to standard output."""
-        outcome = self.runner.normalize_bytes(
+        outcome = self.runner.checker.normalize_bytes(
             target.data or b"", target.name, target.path, self.unsafe, self.layout
         )
         if self.writes:
@@ -203,7 +203,7 @@ class _Task:
                 error = str(changed)
                 if attempt < _ATTEMPTS - 1:
                     # Somebody else was faster: look at what they wrote.
-                    outcome = self.runner.normalize_file(target, self.unsafe, self.layout)
+                    outcome = self.runner.checker.normalize_file(target, self.unsafe, self.layout)
                     continue
             except WriteError as refused:
                 error = str(refused)

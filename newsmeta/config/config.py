@@ -13,11 +13,10 @@ from newsmeta.config.selectors import Layer, SelectorError, codes_of
 from newsmeta.diagnostics import Pointer, Severity, Span, field_name
 from newsmeta.frontmatter.nodes import FrontMatter, Limits
 from newsmeta.frontmatter.nodes import Mapping as MappingNode
-from newsmeta.frontmatter.source import Source
+from newsmeta.frontmatter.parsed import without_text
 from newsmeta.rules.base import RuleSettings
-from newsmeta.rules.document import Document
+from newsmeta.rules.violations import explain
 from newsmeta.schema.schema import load as load_schema
-from newsmeta.schema.violations import explain
 
 FILE_NAME = "newsmeta.toml"
 
@@ -214,8 +213,7 @@ def _table(path: Path) -> dict[str, Any] | None:
 
 def _validate(table: Mapping[str, Any], path: Path) -> None:
     values = MappingNode(Span(0, 0), value=_plain(table))
-    document = Document(Source("", False, Span(0, 0), 0), FrontMatter(values))
-    for finding in explain(document, load_schema("config")):
+    for finding in explain(without_text(FrontMatter(values)), load_schema("config")):
         text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
         raise ConfigError(f"{place(path, finding.pointer or ())} {text}")
 

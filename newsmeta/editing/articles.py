@@ -1,83 +1,119 @@
-"""Gives an article file other values, and leaves everything else in it as it is."""
+"""New article files from their values, and existing ones with other values.
+
+What is written is read back, and has to hold the values that were meant.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from newsmeta.diagnostics import Finding, Pointer, Span
 from newsmeta.diagnostics.changes import Change, SetValue
-from newsmeta.editing import edits, fixer
-from newsmeta.editing.composing import write_article
+from newsmeta.editing import edits
 from newsmeta.editing.edits import Edit
-from newsmeta.editing.layout import GROUP_STARTS
-from newsmeta.frontmatter import parser, source
-from newsmeta.frontmatter.comments import comment_texts, find_comments
-from newsmeta.frontmatter.nodes import FrontMatter, Limits, Mapping, same
+from newsmeta.editing.fixer import MAX_PASSES, Fixer, Refusals
+from newsmeta.editing.layout import GROUP_STARTS, canonical_layout
+from newsmeta.editing.rendering import double_quoted, flow
+from newsmeta.frontmatter import Limits, Parsed, SourceError, parse
+from newsmeta.frontmatter.nodes import Mapping, same
 from newsmeta.records.record import Record
 from newsmeta.schema.order import FIELD_ORDER
+
+_SURROGATE_ESCAPE = re.compile(r"\\ud[89a-f][0-9a-f]{2}")
+_HALF_A_CHARACTER = "holds half of a surrogate pair, which is no character"
+
+
+class ComposingError(ValueError):
+    """Values cannot be written as front matter. The message says why."""
 
 
 class RevisionError(ValueError):
     """A file cannot be changed without touching more than that. The message says why."""
 
 
-def revised(
-    parts: source.Source, front_matter: FrontMatter, record: Record, limits: Limits
-) -> source.Source:
+def write_article(record: Record, limits: Limits) -> Parsed:
+    """Return a new article file in canonical layout.
+
+    Args:
+        record: What it holds. If nothing is known of its body, it gets a blank line, as real
+            articles have it.
+        limits: What the front matter may cost to read.
+
+    Raises:
+        ComposingError: When the values cannot be written such that they read back the same.
+    """
+    values, line_end = record.values, record.line_end
+    body = line_end if record.body is None else record.body
+    fields = [
+        f"{line_end if name in record.set_apart else ''}{double_quoted(name)}: {flow(value)}"
+        for name, value in values.items()
+    ]
+    # A line feed at the beginning of the body would be part of a line end that is a return.
+    last = "\n" if line_end == "\r" and body.startswith("\n") else line_end
+    text = line_end.join(["---", *fields, "---"]) + last
+    try:
+        draft = parse((text + body).encode(), limits)
+    except UnicodeEncodeError:
+        raise ComposingError(f"the body {_HALF_A_CHARACTER}") from None
+    except SourceError as error:
+        raise ComposingError(f"{error.code} {error.message}") from None
+    findings = draft.front_matter.findings
+    if findings or not same(draft.values, dict(values)):
+        if _SURROGATE_ESCAPE.search(text):
+            raise ComposingError(f"the front matter {_HALF_A_CHARACTER}")
+        problem = findings[0].message if findings else "other values"
+        raise ComposingError(f"the front matter would not read back the same: {problem}")
+    return canonical_layout(draft)[0]
+
+
+def revised(parsed: Parsed, record: Record) -> Parsed:
     """Return a file with the values and the body of a record, as little changed as can be.
 
     Single values are written anew where they stand, other fields as a whole, in canonical
     layout. Comments stay; so does the text of fields that keep their values.
 
     Args:
-        parts: The file.
-        front_matter: What was read from it, without findings.
+        parsed: The file, without findings.
         record: What it shall hold.
-        limits: What the front matter may cost to read.
 
     Raises:
         RevisionError: When that cannot be done.
         ComposingError: When a value cannot be written such that it reads back the same.
     """
-    comments = comment_texts(parts, front_matter)
-    parts, front_matter, whole = _with_single_values(parts, front_matter, record, limits)
-    text = edits.apply(parts.text, _edits(parts, front_matter, record, whole, limits))
-    if record.body is not None and record.body != parts.body:
-        head = text[: len(text) - len(parts.body)]
+    partly, whole = _with_single_values(parsed, record)
+    text = edits.apply(partly.text, _edits(partly, record, whole))
+    if record.body is not None and record.body != partly.body:
+        head = text[: len(text) - len(partly.body)]
         is_ended = head.endswith(("\n", "\r"))
         text = head + ("" if is_ended else record.line_end) + record.body
     try:
-        after = source.split(((source.BOM if parts.has_bom else "") + text).encode())
+        after = partly.with_text(text)
     except UnicodeEncodeError:
         raise RevisionError("it holds half of a surrogate pair, which is no character") from None
-    except source.SourceError as error:
+    except SourceError as error:
         raise RevisionError(error.message) from None
-    found = parser.read(after.text, after.front_matter, limits)
-    if found.findings or not same(found.values, dict(record.values)):
+    if after.front_matter.findings or not same(after.values, dict(record.values)):
         raise RevisionError("another value in the file would change with it")
-    if comment_texts(after, found) != comments:
+    if after.comment_texts != parsed.comment_texts:
         raise RevisionError("a comment in the file would be lost")
     return after
 
 
-def _with_single_values(
-    parts: source.Source, front_matter: FrontMatter, record: Record, limits: Limits
-) -> tuple[source.Source, FrontMatter, list[str]]:
+def _with_single_values(parsed: Parsed, record: Record) -> tuple[Parsed, list[str]]:
     """Return the file with single values changed, and the fields that differ as a whole."""
-    worker = fixer.Fixer(limits, lambda _: "")
-    for _ in range(fixer.MAX_PASSES):
-        single, whole = _differences(front_matter.values, dict(record.values))
+    worker = Fixer(lambda _: "")
+    for _ in range(MAX_PASSES):
+        single, whole = _differences(parsed.values, dict(record.values))
         if not single:
-            return parts, front_matter, whole
+            return parsed, whole
         findings = [Finding("", str(at), Span(0, 0), change=c) for at, c in enumerate(single)]
-        refused: fixer.Refusals = {}
-        after, done, _ = worker.run_pass(parts, front_matter, findings, refused)
+        refused: Refusals = {}
+        parsed, done, _ = worker.run_pass(parsed, findings, refused)
         if not done:
             raise RevisionError(next(iter(refused.values()), "a value cannot be written"))
-        parts = after
-        front_matter = parser.read(parts.text, parts.front_matter, limits)
     raise RevisionError("the changes do not come to an end")
 
 
@@ -112,32 +148,25 @@ def _changes(pointer: Pointer, before: Any, after: Any) -> Iterator[Change | Non
         yield SetValue(pointer, after)
 
 
-def _edits(
-    parts: source.Source,
-    front_matter: FrontMatter,
-    record: Record,
-    names: list[str],
-    limits: Limits,
-) -> list[Edit]:
+def _edits(parsed: Parsed, record: Record, names: list[str]) -> list[Edit]:
     """Return the edits that write fields anew, take them out, or put them in."""
-    root = front_matter.root
+    root = parsed.front_matter.root
     if root is None or (names and root.is_flow):
         raise RevisionError("the front matter stands in braces, all in one")
-    comments = find_comments(parts.text, parts.front_matter, front_matter)
     places: dict[int, list[str]] = {}
     found: list[Edit] = []
     for name in names:
-        block = _block(record, name, limits) if name in record.values else ""
+        block = _block(record, name, parsed.limits) if name in record.values else ""
         if name not in root.entries:
-            places.setdefault(_place(parts, root, name), []).append(name)
+            places.setdefault(_place(parsed, root, name), []).append(name)
             continue
-        span = _lines(parts, root, name)
-        if any(span.start <= each.offset < span.end for each in comments):
+        span = _lines(parsed, root, name)
+        if any(span.start <= each.offset < span.end for each in parsed.comments):
             raise RevisionError(f"a comment stands inside of {name}")
         found.append(Edit(span.start, span.end, block))
     for at, inserted in places.items():
         blocks = [
-            (record.line_end if name in GROUP_STARTS else "") + _block(record, name, limits)
+            (record.line_end if name in GROUP_STARTS else "") + _block(record, name, parsed.limits)
             for name in sorted(inserted, key=_rank)
         ]
         found.append(Edit(at, at, "".join(blocks)))
@@ -148,33 +177,34 @@ def _block(record: Record, name: str, limits: Limits) -> str:
     """Return a field in canonical layout, with its line ends."""
     alone = replace(record, values={name: record.values[name]}, body="", set_apart=())
     written = write_article(alone, limits)
-    return written.text[written.front_matter.start : written.front_matter.end]
+    span = written.source.span
+    return written.text[span.start : span.end]
 
 
-def _lines(parts: source.Source, root: Mapping, name: str) -> Span:
+def _lines(parsed: Parsed, root: Mapping, name: str) -> Span:
     """Return the lines that a field stands on, the last line end included."""
     entry = root.entries[name]
     start = entry.key.span.start
-    if start and parts.text[start - 1] not in "\r\n":
+    if start and parsed.text[start - 1] not in "\r\n":
         raise RevisionError(f"{name} shares its line with something else")
-    return Span(start, _next_line(parts, entry.end))
+    return Span(start, _next_line(parsed, entry.end))
 
 
 def _rank(name: str) -> int:
     return FIELD_ORDER.index(name) if name in FIELD_ORDER else len(FIELD_ORDER)
 
 
-def _place(parts: source.Source, root: Mapping, name: str) -> int:
+def _place(parsed: Parsed, root: Mapping, name: str) -> int:
     """Return where a field belongs: behind those that come before it."""
     own = _rank(name)
     if own == len(FIELD_ORDER):
-        return parts.front_matter.end
+        return parsed.source.span.end
     before = [entry for other, entry in root.own_entries() if _rank(other) < own]
     if not before:
-        return parts.front_matter.start
-    return _next_line(parts, max(entry.end for entry in before))
+        return parsed.source.span.start
+    return _next_line(parsed, max(entry.end for entry in before))
 
 
-def _next_line(parts: source.Source, offset: int) -> int:
+def _next_line(parsed: Parsed, offset: int) -> int:
     """Return where the line behind that of a place begins."""
-    return parts.line_starts[parts.position(offset).line]
+    return parsed.source.line_starts[parsed.source.position(offset).line]

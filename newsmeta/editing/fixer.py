@@ -24,12 +24,10 @@ from newsmeta.diagnostics.changes import (
 )
 from newsmeta.editing.edits import Edit, apply, overlap
 from newsmeta.editing.rendering import CannotRenderError, Renderer
-from newsmeta.frontmatter import parser, source
-from newsmeta.frontmatter.comments import comment_texts
+from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.frontmatter.nodes import (
     Alias,
     FrontMatter,
-    Limits,
     Mapping,
     Node,
     Scalar,
@@ -48,61 +46,53 @@ class Fixer:
     """Applies changes to one file's text.
 
     Args:
-        limits: What the front matter may cost to read.
         type_of: Returns the name of the type that the value at a pointer has to have.
     """
 
-    def __init__(self, limits: Limits, type_of: Callable[[Pointer], str]) -> None:
-        self.limits = limits
+    def __init__(self, type_of: Callable[[Pointer], str]) -> None:
         self.type_of = type_of
 
     def run_pass(
-        self,
-        parts: source.Source,
-        front_matter: FrontMatter,
-        findings: list[Finding],
-        refused: Refusals,
-    ) -> tuple[source.Source, list[Finding], list[Edit]]:
+        self, parsed: Parsed, findings: list[Finding], refused: Refusals
+    ) -> tuple[Parsed, list[Finding], list[Edit]]:
         """Make the changes of one pass.
 
         Args:
-            parts: The text.
-            front_matter: What was read from it.
+            parsed: The file.
             findings: What to fix, in the order of rules; all of them have a change.
             refused: Where to note which fixes cannot be made, and why.
 
         Returns:
-            The new text, what was fixed in it, and by which edits; the same text and
+            The file as it is then, what was fixed in it, and by which edits; the same file and
             nothing where there is nothing to do.
         """
-        renderer = Renderer(parts.text, front_matter, parts.line_end)
-        mixed = _mixed_uses(front_matter, self.type_of)
-        if at_once := self._all_at_once(parts, front_matter, renderer, findings, mixed):
+        renderer = Renderer(parsed)
+        mixed = _mixed_uses(parsed.front_matter, self.type_of)
+        if at_once := self._all_at_once(parsed, renderer, findings, mixed):
             return at_once
         accepted: list[tuple[Finding, list[Edit]]] = []
         taken: list[Edit] = []
         for finding in findings:
             if any(_related(finding.change, other.change) for other, _ in accepted):
                 continue
-            if not mixed.isdisjoint(_touched(front_matter, finding.change)):
+            if not mixed.isdisjoint(_touched(parsed.front_matter, finding.change)):
                 refused[key(finding)] = "an alias repeats the value where another is due"
                 continue
-            edits = self._attempt(parts, front_matter, renderer, finding, refused)
+            edits = self._attempt(parsed, renderer, finding, refused)
             if edits is None or overlap(edits, taken):
                 continue
             accepted.append((finding, edits))
             taken += edits
-        return self._apply_all(parts, front_matter, accepted)
+        return self._apply_all(parsed, accepted)
 
     def _all_at_once(
         self,
-        parts: source.Source,
-        front_matter: FrontMatter,
+        parsed: Parsed,
         renderer: Renderer,
         findings: list[Finding],
         mixed: frozenset[int],
-    ) -> tuple[source.Source, list[Finding], list[Edit]] | None:
-        """Return the text after every change in its least intrusive form, if that holds.
+    ) -> tuple[Parsed, list[Finding], list[Edit]] | None:
+        """Return the file after every change in its least intrusive form, if that holds.
 
         It does for nearly every file, and saves reading the text back for each change.
         """
@@ -112,7 +102,7 @@ class Fixer:
             change = finding.change
             if isinstance(change, RemoveByteOrderMark) or change is None:
                 return None
-            if not mixed.isdisjoint(_touched(front_matter, change)):
+            if not mixed.isdisjoint(_touched(parsed.front_matter, change)):
                 return None
             try:
                 edits = next(renderer.proposals(change), None)
@@ -126,16 +116,11 @@ class Fixer:
             taken += edits
         if len(accepted) < 2:
             return None
-        after = self._apply_all(parts, front_matter, accepted)
+        after = self._apply_all(parsed, accepted)
         return after if len(after[1]) == len(accepted) else None
 
     def _attempt(
-        self,
-        parts: source.Source,
-        front_matter: FrontMatter,
-        renderer: Renderer,
-        finding: Finding,
-        refused: Refusals,
+        self, parsed: Parsed, renderer: Renderer, finding: Finding, refused: Refusals
     ) -> list[Edit] | None:
         """Return edits that make a change and nothing else, or None and note why not."""
         change = finding.change
@@ -143,9 +128,9 @@ class Fixer:
             return []
         reason = "it cannot be written without changing other values"
         try:
-            wanted = intended(front_matter, [change] if change else [])
+            wanted = intended(parsed.front_matter, [change] if change else [])
             for edits in renderer.proposals(change) if change else ():
-                if self._holds(parts, front_matter, edits, wanted):
+                if _edited(parsed, edits, wanted):
                     return edits
         except CannotRenderError as error:
             reason = str(error)
@@ -153,46 +138,41 @@ class Fixer:
         return None
 
     def _apply_all(
-        self,
-        parts: source.Source,
-        front_matter: FrontMatter,
-        accepted: list[tuple[Finding, list[Edit]]],
-    ) -> tuple[source.Source, list[Finding], list[Edit]]:
-        """Return the text after all accepted changes; after the first alone if they clash."""
+        self, parsed: Parsed, accepted: list[tuple[Finding, list[Edit]]]
+    ) -> tuple[Parsed, list[Finding], list[Edit]]:
+        """Return the file after all accepted changes; after the first alone if they clash."""
         for count in (len(accepted), 1):
             findings = [finding for finding, _ in accepted[:count]]
             changes = [finding.change for finding in findings if finding.change]
             edits = [edit for _, edits in accepted[:count] for edit in edits]
-            wanted = intended(front_matter, changes)
-            if findings and self._holds(parts, front_matter, edits, wanted):
-                has_bom = parts.has_bom and RemoveByteOrderMark() not in changes
-                fixed = apply(parts.text, edits)
-                data = ((source.BOM if has_bom else "") + fixed).encode()
-                return source.split(data), findings, edits
-        return parts, [], []
+            wanted = intended(parsed.front_matter, changes)
+            has_bom = parsed.source.has_bom and RemoveByteOrderMark() not in changes
+            after = _edited(parsed, edits, wanted, has_bom) if findings else None
+            if after is not None:
+                return after, findings, edits
+        return parsed, [], []
 
-    def _holds(
-        self,
-        parts: source.Source,
-        front_matter: FrontMatter,
-        edits: list[Edit],
-        wanted: dict[str, Any],
-    ) -> bool:
-        """Tell whether the text after `edits` reads as `wanted`, and the body is untouched."""
-        try:
-            fixed = source.split(apply(parts.text, edits).encode())
-        except (source.SourceError, ValueError):
-            return False
-        last = max((edit.end for edit in edits), default=0)
-        if last <= parts.body_start and fixed.body != parts.body:
-            return False
-        after = parser.read(fixed.text, fixed.front_matter, self.limits)
-        return (
-            after.root is not None
-            and len(after.findings) <= len(front_matter.findings)
-            and same(after.values, wanted)
-            and comment_texts(fixed, after) == comment_texts(parts, front_matter)
-        )
+
+def _edited(
+    parsed: Parsed, edits: list[Edit], wanted: dict[str, Any], has_bom: bool | None = None
+) -> Parsed | None:
+    """Return a file after `edits`; None where it reads as anything but `wanted`.
+
+    The body has to be untouched, and no comment may be lost.
+    """
+    try:
+        after = parsed.with_text(apply(parsed.text, edits), has_bom)
+    except (SourceError, ValueError):
+        return None
+    last = max((edit.end for edit in edits), default=0)
+    holds = (
+        after.front_matter.root is not None
+        and len(after.front_matter.findings) <= len(parsed.front_matter.findings)
+        and (last > parsed.source.body_start or after.body == parsed.body)
+        and same(after.values, wanted)
+        and after.comment_texts == parsed.comment_texts
+    )
+    return after if holds else None
 
 
 def key(finding: Finding) -> tuple[str, Pointer | None, str]:

@@ -13,11 +13,9 @@ from functools import lru_cache
 
 from newsmeta.diagnostics import Span
 from newsmeta.editing.rendering import double_quoted, sorted_fields
-from newsmeta.frontmatter import parser, source
-from newsmeta.frontmatter.comments import comment_texts, find_comments
+from newsmeta.frontmatter import Parsed, parser
 from newsmeta.frontmatter.nodes import (
     Alias,
-    FrontMatter,
     Limits,
     Mapping,
     Node,
@@ -37,72 +35,48 @@ _QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
 _QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
 
 
-def canonical_layout(parts: source.Source, limits: Limits) -> tuple[source.Source, str]:
+def canonical_layout(parsed: Parsed) -> tuple[Parsed, str]:
     """Bring an article's front matter into canonical layout.
 
     Args:
-        parts: The text.
-        limits: What the front matter may cost to read.
+        parsed: The file.
 
     Returns:
-        The new text, and an empty string; or the same text, and why its layout cannot be
-        changed without a change of values or the loss of a comment.
+        The file in that layout, and an empty string; or the same file, and why its layout
+        cannot be changed without a change of values or the loss of a comment.
     """
-    front_matter = parser.read(parts.text, parts.front_matter, limits)
-    if front_matter.root is None or front_matter.findings:
-        return parts, "the front matter has mistakes"
-    return laid_out(parts, front_matter, limits)
-
-
-def laid_out(
-    parts: source.Source, front_matter: FrontMatter, limits: Limits
-) -> tuple[source.Source, str]:
-    """Do what `canonical_layout` does, where the front matter was read already.
-
-    Args:
-        parts: The text.
-        front_matter: What was read from it, which has no mistakes.
-        limits: What the front matter may cost to read.
-    """
+    if parsed.front_matter.root is None or parsed.front_matter.findings:
+        return parsed, "the front matter has mistakes"
     # An alias has to stay behind its anchor, whatever the order of fields.
     for order in (FIELD_ORDER, ()):
-        lines = _Printer(parts, front_matter, load_schema("article"), order).lines()
-        text = parts.line_end.join([*lines, ""])
-        span = parts.front_matter
-        whole = parts.text[: span.start] + text + parts.text[span.end :]
-        after = source.split(((source.BOM if parts.has_bom else "") + whole).encode())
-        if _is_equivalent(parts, front_matter, after, limits):
+        lines = _Printer(parsed, load_schema("article"), order).lines()
+        text, span = parsed.text, parsed.source.span
+        after = parsed.with_text(
+            text[: span.start] + parsed.line_end.join([*lines, ""]) + text[span.end :]
+        )
+        if _is_equivalent(parsed, after):
             return after, ""
-    return parts, "its layout cannot be changed without a change of values or comments"
+    return parsed, "its layout cannot be changed without a change of values or comments"
 
 
-def _is_equivalent(
-    parts: source.Source, front_matter: FrontMatter, other: source.Source, limits: Limits
-) -> bool:
-    after = parser.read(other.text, other.front_matter, limits)
+def _is_equivalent(one: Parsed, other: Parsed) -> bool:
     return (
-        not after.findings
-        and same(after.values, front_matter.values)
-        and comment_texts(other, after) == comment_texts(parts, front_matter)
+        not other.front_matter.findings
+        and same(other.values, one.values)
+        and other.comment_texts == one.comment_texts
     )
 
 
 class _Printer:
-    """Writes the front matter of one document anew."""
+    """Writes the front matter of one file anew."""
 
-    def __init__(
-        self,
-        parts: source.Source,
-        front_matter: FrontMatter,
-        schema: Schema,
-        order: tuple[str, ...],
-    ) -> None:
-        self.text = parts.text
-        self.parts = parts
-        self.front_matter = front_matter
+    def __init__(self, parsed: Parsed, schema: Schema, order: tuple[str, ...]) -> None:
+        self.parsed = parsed
+        self.text = parsed.text
+        self.front_matter = parsed.front_matter
         self.schema = schema
         self.order = order
-        self.comments = find_comments(parts.text, parts.front_matter, front_matter)
+        self.comments = list(parsed.comments)
 
     def lines(self) -> list[str]:
         """Return the lines of the front matter."""
@@ -279,15 +253,15 @@ class _Printer:
         return [comment.text.rstrip() for comment in self.comments]
 
 
-def set_apart(text: str, front_matter: FrontMatter) -> tuple[str, ...]:
+def set_apart(parsed: Parsed) -> tuple[str, ...]:
     """Return the fields without a canonical place that stand behind a blank line."""
-    root = front_matter.root
+    root = parsed.front_matter.root
     if root is None or FIELDS_WITH_A_PLACE.issuperset(root.entries):
         return ()
     return tuple(
         name
         for name, entry in root.own_entries()
-        if name not in FIELDS_WITH_A_PLACE and _is_set_apart(text, entry.key)
+        if name not in FIELDS_WITH_A_PLACE and _is_set_apart(parsed.text, entry.key)
     )
 
 

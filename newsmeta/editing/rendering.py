@@ -23,7 +23,8 @@ from newsmeta.diagnostics.changes import (
     SortFields,
 )
 from newsmeta.editing.edits import Edit
-from newsmeta.frontmatter.nodes import Alias, FrontMatter, Mapping, Node, Scalar, Sequence
+from newsmeta.frontmatter import Parsed
+from newsmeta.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence
 from newsmeta.frontmatter.scalars import Style, Value, offsets
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -40,15 +41,13 @@ class Renderer:
     """Proposes edits for the changes of one document.
 
     Args:
-        text: The text of the file.
-        front_matter: What was read from it.
-        newline: The line end to write.
+        parsed: The file.
     """
 
-    def __init__(self, text: str, front_matter: FrontMatter, newline: str) -> None:
-        self.text = text
-        self.front_matter = front_matter
-        self.newline = newline
+    def __init__(self, parsed: Parsed) -> None:
+        self.text = parsed.text
+        self.front_matter = parsed.front_matter
+        self.newline = parsed.line_end
 
     def proposals(self, change: Change) -> Iterator[list[Edit]]:
         """Yield ways to make a change, the least intrusive first.

@@ -12,7 +12,7 @@ from newsmeta.config.config import Config
 from newsmeta.diagnostics import Diagnostic, Severity
 from newsmeta.editing.layout import set_apart, set_apart_plainly
 from newsmeta.files.targets import STDIN_NAME, Target, content
-from newsmeta.frontmatter import nodes, parser, source
+from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.linter import parallel
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.locating import place_all, place_error
@@ -128,36 +128,35 @@ class Collector:
             document = self._analyst.accept(data, target.file)
             if document is not None:
                 return Collected(target.name, self._record_of(document, target))
-            return self._read(target, self._analyst.split(data))
-        except source.SourceError as error:
+            return self._read(target, self._analyst.parse(data))
+        except SourceError as error:
             return Collected(target.name, None, (place_error(error, target.name),))
         except Exception as error:  # One bad file never stops the rest.
             return Collected(target.name, None, failure=error)
 
-    def _read(self, target: Target, parts: source.Source) -> Collected:
+    def _read(self, target: Target, parsed: Parsed) -> Collected:
         if self._normalized:
             from newsmeta.linter.normalizing import Normalizer
 
-            outcome = Normalizer(self._analyst).normalize(
-                parts, target.name, target.path, unsafe=False, layout=False
+            analysis = (
+                Normalizer(self._analyst)
+                .normalize(parsed, target.name, target.path, unsafe=False, layout=False)
+                .analysis
             )
-            if outcome.is_changed:
-                parts = source.split(outcome.after)
-            front_matter = parser.read(parts.text, parts.front_matter, self._analyst.config.limits)
-            found = outcome.remaining
         else:
-            analysis = self._analyst.analyse(parts, target.path)
-            front_matter = analysis.front_matter
-            found = place_all(analysis.findings, parts, target.name)
-        errors = tuple(each for each in found if each.code in ERRORS)
+            analysis = self._analyst.analyse(parsed, target.path)
+        parsed = analysis.parsed
+        front_matter, source = parsed.front_matter, parsed.source
+        errors = place_all(
+            (each for each in analysis.findings if each.code in ERRORS), source, target.name
+        )
         # Values that are there only in part, or twice, are nothing to hand over, whatever the
         # configuration or a comment says of it.
         unreadable = [each for each in front_matter.findings if each.code in UNREADABLE]
         if front_matter.root is None or unreadable:
-            errors = errors or place_all(unreadable, parts, target.name)
+            errors = errors or place_all(unreadable, source, target.name)
             return Collected(target.name, None, errors)
-        record = record_of(parts, front_matter, self._path_of(target), target.file)
-        return Collected(target.name, record, errors)
+        return Collected(target.name, record_of(parsed, self._path_of(target), target.file), errors)
 
     def _record_of(self, document: PlainDocument, target: Target) -> Record:
         """Return what a file holds about which no rule says anything."""
@@ -191,22 +190,19 @@ def _collector(*arguments: Any, **options: Any) -> Callable[[Target], Collected 
     return Collector(*arguments, **options).collect
 
 
-def record_of(
-    parts: source.Source, front_matter: nodes.FrontMatter, path: str, file: str
-) -> Record:
+def record_of(parsed: Parsed, path: str, file: str) -> Record:
     """Return what a file holds as a record.
 
     Args:
-        parts: The file.
-        front_matter: What was read from it.
+        parsed: The file.
         path: Its path from the top of its repository.
         file: Where it lies.
     """
     return Record(
         path=path,
-        values=front_matter.values,
-        body=parts.body,
-        line_end=parts.line_end,
+        values=parsed.values,
+        body=parsed.body,
+        line_end=parsed.line_end,
         file=file,
-        set_apart=set_apart(parts.text, front_matter),
+        set_apart=set_apart(parsed),
     )

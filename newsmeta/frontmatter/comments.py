@@ -7,7 +7,6 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from newsmeta.diagnostics import Span
-from newsmeta.frontmatter import source
 from newsmeta.frontmatter.nodes import FrontMatter, Scalar
 
 _MARK = re.compile(r"(?<![^\s])#")
@@ -63,9 +62,3 @@ def _insides(text: str, front_matter: FrontMatter) -> list[tuple[int, int]]:
                     start = header.end() if header else start
                 spans.append((start, scalar.span.end))
     return spans
-
-
-def comment_texts(parts: source.Source, front_matter: FrontMatter) -> list[str]:
-    """Return the comments of a front matter, whatever their order."""
-    found = find_comments(parts.text, parts.front_matter, front_matter)
-    return sorted(comment.text.rstrip() for comment in found)

@@ -62,13 +62,13 @@ class Source:
     Attributes:
         text: The whole file without a byte-order mark, line ends as they are.
         has_bom: Whether the file began with a byte-order mark.
-        front_matter: The span of the front matter, markers left out.
+        span: Where the front matter is, markers left out.
         body_start: Offset of the first character after the closing marker's line.
     """
 
     text: str
     has_bom: bool
-    front_matter: Span
+    span: Span
     body_start: int
 
     @property
@@ -84,7 +84,7 @@ class Source:
     @property
     def line_end(self) -> str:
         """The line end that most lines of the front matter have, whatever those of the body."""
-        return usual_line_end(self.text[: self.front_matter.end])
+        return usual_line_end(self.text[: self.span.end])
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -241,7 +241,7 @@ def split(data: bytes) -> Source:
     return Source(
         text=text,
         has_bom=has_bom,
-        front_matter=Span(opening.end(), closing.start()),
+        span=Span(opening.end(), closing.start()),
         body_start=line_end.end() if line_end else closing.end(),
     )
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from newsmeta.config.config import Config
-from newsmeta.editing.articles import RevisionError, revised
-from newsmeta.editing.composing import ComposingError, write_article
+from newsmeta.editing.articles import ComposingError, RevisionError, revised, write_article
 from newsmeta.exporters.loading import ERRORS, record_of
 from newsmeta.files.writing import WriteError, create_file, replace_file
-from newsmeta.frontmatter import nodes, parser, source
+from newsmeta.frontmatter import Parsed, SourceError, parse
+from newsmeta.frontmatter.source import read_bytes
 from newsmeta.importers import conversion, items, merging, naming
 from newsmeta.importers.items import IMPORTABLE, ImportDataError, Item, Options
 from newsmeta.linter.analyst import Analyst
@@ -196,15 +196,13 @@ class _Existing:
 
     Attributes:
         data: Its content.
+        parsed: The file as it was read; None where no front matter is to be found.
         record: What it holds; None where that cannot be read.
-        parts: The same as text.
-        front_matter: What was read from it.
     """
 
     data: bytes
+    parsed: Parsed | None = None
     record: Record | None = None
-    parts: source.Source | None = None
-    front_matter: nodes.FrontMatter | None = None
 
 
 class _Importer:
@@ -368,12 +366,8 @@ class _Importer:
         """Return the content of the file, which is a valid article."""
         return self._valid(write_article(record, self.config.limits), path, self.analyst)
 
-    def _valid(self, parts: source.Source, path: Path, analyst: Analyst) -> bytes:
-        try:
-            parts = analyst.split(parts.data)
-        except source.SourceError as error:
-            raise _RefusedError(f"{error.code} {error.message}") from None
-        analysis = analyst.analyse(parts, path)
+    def _valid(self, parsed: Parsed, path: Path, analyst: Analyst) -> bytes:
+        analysis = analyst.analyse(parsed, path)
         found = sorted(analysis.findings, key=lambda finding: finding.span.start)
         reasons = [
             f"{each.code} {each.message}{f'; {each.hint}' if each.hint else ''}"
@@ -382,7 +376,7 @@ class _Importer:
         ]
         if reasons:
             raise _RefusedError(*reasons)
-        return parts.data
+        return parsed.data
 
     def _existing(self, path: Path) -> _Existing | None:
         """Return the file that is there already, or None."""
@@ -391,17 +385,16 @@ class _Importer:
         if path.is_symlink() or not path.is_file():
             raise _RefusedError("there is something of that name which is no file")
         try:
-            data = source.read_bytes(path, self.config.limits.max_size)
-        except source.SourceError as error:
+            data = read_bytes(path, self.config.limits.max_size)
+        except SourceError as error:
             raise _RefusedError(f"the file that exists cannot be read: {error.message}") from None
         try:
-            parts = source.split(data)
-        except source.SourceError:
+            parsed = parse(data, self.config.limits)
+        except SourceError:
             return _Existing(data)
-        front_matter = parser.read(parts.text, parts.front_matter, self.config.limits)
-        if front_matter.root is None or front_matter.findings:
-            return _Existing(data, parts=parts)
-        return _Existing(data, record_of(parts, front_matter, "", str(path)), parts, front_matter)
+        if parsed.front_matter.root is None or parsed.front_matter.findings:
+            return _Existing(data, parsed)
+        return _Existing(data, parsed, record_of(parsed, "", str(path)))
 
     def _over(self, item: Item, record: Record, path: Path, existing: _Existing) -> bytes | None:
         """Return what takes the place of a file; None where it says everything already."""
@@ -428,14 +421,14 @@ class _Importer:
 
     def _updated(self, item: Item, said: Record, path: Path, existing: _Existing) -> bytes | None:
         """Return a file with what the data says put into it; None where it says it already."""
-        parts, front_matter, there = existing.parts, existing.front_matter, existing.record
-        if parts is None or front_matter is None or there is None:
+        parsed, there = existing.parsed, existing.record
+        if parsed is None or there is None:
             raise _RefusedError("the file that exists cannot be read; correct it first")
         record = self._filled(merging.updated(said, item, there))
         if merging.is_equal(record, there):
             return None
         try:
-            after = revised(parts, front_matter, record, self.config.limits)
+            after = revised(parsed, record)
         except RevisionError as error:
             raise _RefusedError(
                 f"the change cannot be made without touching more: {error}; make it by hand"
@@ -444,18 +437,19 @@ class _Importer:
 
     def _over_unreadable(self, record: Record, existing: _Existing) -> Record:
         """Return a record with what can be saved of a file whose front matter cannot be read."""
-        parts = existing.parts
-        if parts is None:
+        parsed = existing.parsed
+        if parsed is None:
             if not existing.data.strip():
                 return record
             raise _RefusedError("the file that exists is no article, and would be lost; remove it")
-        fields_of = parts.text[parts.front_matter.start : parts.front_matter.end]
+        span = parsed.source.span
+        fields_of = parsed.text[span.start : span.end]
         if _SECURED.search(fields_of) and "secured" not in record.values:
             raise _RefusedError(
                 "the file would lose secured, which the data does not have; correct the file first"
             )
         # Where the body begins is plain.
-        return replace(record, body=parts.body) if record.body is None else record
+        return replace(record, body=parsed.body) if record.body is None else record
 
     def _create(self, path: Path, data: bytes) -> None:
         if not self.plan.dry_run:

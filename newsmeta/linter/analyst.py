@@ -15,7 +15,8 @@ from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, resolve
 from newsmeta.diagnostics import Finding, Pointer, field_name
 from newsmeta.files.paths import RelativeNames
-from newsmeta.frontmatter import nodes, parser, source
+from newsmeta.frontmatter import FrontMatter, Parsed, parse
+from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.linter.fastpath import FastPath
 from newsmeta.rules import CHECKED, CHECKS, UNREADABLE, VALIDATED
 from newsmeta.rules.base import Context
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What the rules make of one text.
+    """What the rules make of one file.
 
     Attributes:
         document: What they looked at.
@@ -45,24 +46,9 @@ class Analysis:
     suppressed: int
 
     @property
-    def front_matter(self) -> nodes.FrontMatter:
-        """What was read from the text."""
-        return self.document.front_matter
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A text that was read and not looked at by any rule.
-
-    Attributes:
-        parts: The text.
-        document: What was read from it.
-        quiet: What comments in it keep quiet.
-    """
-
-    parts: source.Source
-    document: Document
-    quiet: Suppressions
+    def parsed(self) -> Parsed:
+        """The file."""
+        return self.document.parsed
 
 
 class Analyst:
@@ -144,29 +130,13 @@ class Analyst:
         ignored = self.scopes.ignored_selectors(path)
         return self._enabled.difference(*map(codes_of, ignored)) if ignored else self._enabled
 
-    def split(self, data: bytes) -> source.Source:
-        """Return the front matter and the body of a file.
-
-        Raises:
-            SourceError: When there is none, or too much.
-        """
-        limit = self.config.limits.max_size
-        if len(data) > limit:
-            raise source.SourceError(
-                "NM001", f"the file holds more than the limit of {limit:,} bytes"
-            )
-        return source.split(data)
-
-    def read(self, data: bytes) -> Reading:
-        """Return what is in a file, without a look by any rule.
+    def parse(self, data: bytes) -> Parsed:
+        """Read a file, without a look by any rule.
 
         Raises:
             SourceError: When there is no front matter, or too much of it.
         """
-        parts = self.split(data)
-        front_matter = parser.read(parts.text, parts.front_matter, self.config.limits)
-        document = Document(parts, front_matter)
-        return Reading(parts, document, self._suppressions(document))
+        return parse(data, self.config.limits)
 
     def accept(self, data: bytes, path: str | Path) -> PlainDocument | None:
         """Return what is in a file about which no rule says anything; None where one may.
@@ -186,22 +156,21 @@ class Analyst:
             return fast_path.accept(data)
         return fast_path.accept(data, os.path.basename(path), self.site_of(path))  # noqa: PTH119
 
-    def analyse(self, parts: source.Source, path: Path) -> Analysis:
-        """Return what the rules find in a text.
+    def analyse(self, parsed: Parsed, path: Path) -> Analysis:
+        """Return what the rules find in a file.
 
         Args:
-            parts: The text.
+            parsed: The file.
             path: Where it is, or would be, which decides its kind.
         """
         context = self._context(self.scopes.kind(path))
         enabled = self.enabled_for(path)
-        front_matter = parser.read(parts.text, parts.front_matter, self.config.limits)
-        if front_matter.root is not None:
+        if parsed.front_matter.root is not None:
             enabled -= self._if_unreadable
         if enabled != context.enabled:
             context = replace(context, enabled=enabled)
-        document = self._document(parts, front_matter, context, path)
-        quiet = self._suppressions(document)
+        document = self._document(parsed, context, path)
+        quiet = self.suppressions(document)
         findings: dict[tuple[object, ...], Finding] = {}
         for finding in (*_findings(document, context), *quiet.findings):
             if finding.code in enabled:
@@ -209,10 +178,11 @@ class Analyst:
                 last = finding.pointer and finding.pointer[-1]
                 wording = finding.message if finding.code == "NM110" else ""
                 findings.setdefault((finding.code, finding.span, last, wording), finding)
+        position = parsed.source.position
         kept = tuple(
             finding
             for finding in findings.values()
-            if not quiet.covers(finding.code, parts.position(finding.span.start).line)
+            if not quiet.covers(finding.code, position(finding.span.start).line)
         )
         return Analysis(document, kept, len(findings) - len(kept))
 
@@ -236,28 +206,23 @@ class Analyst:
         config = self.config
         return Sites(config.root, config.path is not None, config.site_url, config.base_url)
 
-    def _suppressions(self, document: Document) -> Suppressions:
+    def suppressions(self, document: Document) -> Suppressions:
+        """Return what comments in a file keep quiet."""
         from newsmeta.linter import suppression  # Which only the careful path needs.
 
         return suppression.parse(document) if self._heeds_comments else suppression.NONE
 
-    def _document(
-        self,
-        parts: source.Source,
-        front_matter: nodes.FrontMatter,
-        context: Context,
-        path: Path,
-    ) -> Document:
+    def _document(self, parsed: Parsed, context: Context, path: Path) -> Document:
         schema = context.schema if context.is_article else None
         typed: tuple[TextValue, ...] = ()
         if schema and context.enabled & VALIDATED:
-            typed = tuple(_typed(front_matter, schema))
+            typed = tuple(_typed(parsed.front_matter, schema))
         if not context.enabled & CHECKED:
-            return Document(parts, front_matter, typed)
+            return Document(parsed, typed)
         from newsmeta.rules.url_values import find_urls
 
-        urls = tuple(find_urls(front_matter, schema))
-        return Document(parts, front_matter, typed, urls, path.name, self.site_of(path))
+        urls = tuple(find_urls(parsed.front_matter, schema))
+        return Document(parsed, typed, urls, path.name, self.site_of(path))
 
     # -- configuration -------------------------------------------------------------------
 
@@ -296,9 +261,9 @@ class Analyst:
         return ConfigError(f"{where}{field_name(pointer)}: {message}")
 
 
-def _typed(front_matter: nodes.FrontMatter, schema: Schema) -> Iterator[TextValue]:
+def _typed(front_matter: FrontMatter, schema: Schema) -> Iterator[TextValue]:
     for pointer, node, _ in front_matter.walk():
-        if isinstance(node, nodes.Scalar) and (kind := schema.type_at(pointer)):
+        if isinstance(node, Scalar) and (kind := schema.type_at(pointer)):
             yield TextValue(pointer, node, kind)
 
 

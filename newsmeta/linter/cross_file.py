@@ -12,9 +12,11 @@ from newsmeta.diagnostics import Diagnostic, Finding, Related
 from newsmeta.files.repositories import repository_of, shown
 from newsmeta.files.targets import Identities, Target
 from newsmeta.frontmatter import source
-from newsmeta.linter.analyst import Analyst, Reading
+from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.locating import NO_TEXT, location, place
+from newsmeta.linter.suppression import Suppressions
 from newsmeta.rules import repository
+from newsmeta.rules.document import Document
 from newsmeta.rules.pictures import ALONE, check_file
 from newsmeta.rules.repository import Comparison, Summary
 from newsmeta.site.site import LocalFile, Pictures
@@ -101,7 +103,7 @@ class Comparer:
         everything.sort(key=lambda summary: summary.name)
 
         @lru_cache(maxsize=_READINGS)
-        def reading(file: str) -> Reading | None:
+        def reading(file: str) -> Document | None:
             return self._read(file, group.given)
 
         for comparison in repository.compare(
@@ -113,7 +115,8 @@ class Comparer:
             file = reading(comparison.summary.file)
             if file is not None:
                 number = group.numbers[comparison.summary.file]
-                yield number, _diagnostic(comparison, file, reading)
+                quiet = self._analyst.suppressions(file)
+                yield number, _diagnostic(comparison, file, quiet, reading)
 
     def pictures(self, searched: Sequence[Path], named: set[str]) -> Iterator[list[Diagnostic]]:
         """Yield what is wrong with each of the pictures that no file names.
@@ -180,38 +183,41 @@ class Comparer:
         file = self._read(target.file, {})
         if file is None:
             return None
-        return self.summarize(file.document.values, target.file, target.name, is_reported=False)
+        return self.summarize(file.values, target.file, target.name, is_reported=False)
 
-    def _read(self, file: str, given: Mapping[str, bytes]) -> Reading | None:
+    def _read(self, file: str, given: Mapping[str, bytes]) -> Document | None:
         """Read a file; None where it is none, or no longer what it was."""
         try:
             data = given.get(file)
             if data is None:
                 data = source.read_bytes(file, self._analyst.config.limits.max_size)
-            return self._analyst.read(data)
+            return Document(self._analyst.parse(data))
         except source.SourceError:
             return None
 
 
 def _diagnostic(
-    comparison: Comparison, file: Reading, reading: Callable[[str], Reading | None]
+    comparison: Comparison,
+    file: Document,
+    quiet: Suppressions,
+    reading: Callable[[str], Document | None],
 ) -> Diagnostic | None:
     """Return a finding about a file among others; None where a comment keeps it quiet."""
     finding = Finding(
         comparison.code,
         comparison.message,
-        file.document.span(comparison.pointer),
+        file.span(comparison.pointer),
         comparison.hint,
         comparison.pointer,
     )
-    if file.quiet.covers(finding.code, file.parts.position(finding.span.start).line):
+    if quiet.covers(finding.code, file.source.position(finding.span.start).line):
         return None
     related = []
     for other, pointer in comparison.others:
         if its := reading(other.file):
-            where = location(its.document.span(pointer), its.parts, other.name)
+            where = location(its.span(pointer), its.source, other.name)
             related.append(Related("the other file", where))
-    return replace(place(finding, file.parts, comparison.summary.name), related=tuple(related))
+    return replace(place(finding, file.source, comparison.summary.name), related=tuple(related))
 
 
 def _absolute(path: Path) -> Path:

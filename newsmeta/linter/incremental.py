@@ -6,21 +6,18 @@ import os
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from newsmeta._about import __version__
+from newsmeta._about import DISTRIBUTION, __version__
 from newsmeta.files.targets import Target, content
 from newsmeta.frontmatter import source
 from newsmeta.linter import parallel
 from newsmeta.linter.cache_file import Cache, Entry, digest, packed, sight, stamp, unpacked
+from newsmeta.linter.checker import NOTHING, Checker, FileResult, found_earlier
 from newsmeta.schema.schema import schema_path
-
-if TYPE_CHECKING:
-    from newsmeta.diagnostics import Diagnostic
-    from newsmeta.linter.runner import FileResult, Runner
 
 _PATIENCE = 256
 """Changed files that are looked at in this process before others are started for the rest."""
@@ -34,9 +31,9 @@ _MOST_TEXT = 1 << 20
 _PASSING = "NM212"
 """The rule whose findings go away by themselves: no time lies in the future for ever."""
 
-Results = Iterator[tuple[Target, "FileResult | None"]]
+Results = Iterator[tuple[Target, FileResult | None]]
 
-_Known = tuple[Entry, bytes, "FileResult | None"]
+_Known = tuple[Entry, bytes, FileResult | None]
 """What is remembered of a file, how it looks now if that differs, and what comes of it if known."""
 
 
@@ -56,11 +53,11 @@ class CachedLook:
     """Looks at files, in this process or in another, for somebody who remembers them.
 
     Args:
-        runner: What looks at them.
+        checker: What looks at them.
     """
 
-    def __init__(self, runner: Runner) -> None:
-        self._runner = runner
+    def __init__(self, checker: Checker) -> None:
+        self._checker = checker
         self._began = time.time_ns()
 
     def __call__(self, target: Target) -> bytes | Lasting | FileResult | None:
@@ -68,16 +65,16 @@ class CachedLook:
 
         Returns:
             For a file about which there is nothing to say, what it is known again by; for any
-            other, the two together; for what is not to be remembered, what the runner says.
+            other, the two together; for what is not to be remembered, what the checker says.
         """
         try:
             seen = stamp(os.stat(target.file))  # noqa: PTH116
-            data = content(target, self._runner.config.limits.max_size)
+            data = content(target, self._checker.config.limits.max_size)
         except (OSError, ValueError, source.SourceError):
-            return self._runner.validate_file(target)
+            return self._checker.validate_file(target)
         if data is None:
             return None
-        result = self._runner.validate_bytes(data, target.name, target.file)
+        result = self._checker.validate_bytes(data, target.name, target.file)
         if target.data is not None or not _is_lasting(result):
             return result
         now = sight(seen, digest(data), self._is_passed_over(target, data), self._began)
@@ -88,29 +85,28 @@ class CachedLook:
         if not target.is_named:
             return False
         found = replace(target, is_named=False, data=data)
-        return content(found, self._runner.config.limits.max_size) is None
+        return content(found, self._checker.config.limits.max_size) is None
+
+
+def cached_look(*arguments: Any, **options: Any) -> CachedLook:
+    """Return what another process does with each file, made from the arguments of a `Checker`."""
+    return CachedLook(Checker(*arguments, **options))
 
 
 class CachedRun:
     """Goes through files once.
 
     Args:
-        runner: What looks at them.
+        checker: What looks at them.
         recipe: Makes a `CachedLook` of the same in another process.
-        result_of: Makes of findings what the runner says of a file.
+        key: What decides, besides the files, what is found in them.
     """
 
-    def __init__(
-        self,
-        runner: Runner,
-        recipe: parallel.Recipe,
-        result_of: Callable[[tuple[Diagnostic, ...]], FileResult],
-    ) -> None:
-        self._runner = runner
-        self._look = CachedLook(runner)
+    def __init__(self, checker: Checker, recipe: parallel.Recipe, key: bytes) -> None:
+        self._checker = checker
+        self._look = CachedLook(checker)
         self._recipe = recipe
-        self._result_of = result_of
-        self._clean = result_of(())
+        self._key = key
         self._began = time.time_ns()
 
     def results(self, targets: Iterable[Target], jobs: int) -> Results:
@@ -120,12 +116,8 @@ class CachedRun:
             targets: The files, in order of their names.
             jobs: How many processes to use.
         """
-        key = _key(self._runner.identity)
-        if key is None:
-            yield from self._runner.results(targets, jobs)
-            return
         rest = iter(targets)
-        cache = Cache(self._runner.config.root, key, self._runner.now.timestamp())
+        cache = Cache(self._checker.config.root, self._key, self._checker.now.timestamp())
         patience = sys.maxsize if jobs <= 1 else 0 if cache.is_empty else _PATIENCE
         try:
             while (yield from self._here(rest, cache, patience)):
@@ -185,16 +177,16 @@ class CachedRun:
         is_taken = target.is_named or not entry.is_named
         if not (entry.content and is_taken and target.data is None):
             return entry, b"", None
-        now, result = b"", self._clean
+        now, result = b"", NOTHING
         try:
             seen = stamp(os.stat(target.file))  # noqa: PTH116
             if seen != entry.seen:
-                data = source.read_bytes(target.file, self._runner.config.limits.max_size)
+                data = source.read_bytes(target.file, self._checker.config.limits.max_size)
                 if digest(data) != entry.content:
                     return entry, b"", None
                 now = sight(seen, entry.content, entry.is_named, self._began)
             if entry.found:
-                result = self._result_of(unpacked(entry.found, target.name))
+                result = found_earlier(unpacked(entry.found, target.name))
         except (OSError, ValueError, source.SourceError):
             return entry, b"", None
         return entry, now, result
@@ -211,7 +203,7 @@ class CachedRun:
         """Return what came of a file now, and remember it."""
         if isinstance(answer, bytes):
             cache.put(entry, answer)
-            return self._clean
+            return NOTHING
         if isinstance(answer, Lasting):
             cache.put(entry, answer.sight, packed(answer.result.diagnostics))
             return answer.result
@@ -231,7 +223,7 @@ def _is_lasting(result: FileResult) -> bool:
     return sum(len(one.text) + len(one.snippet) for one in found) < _MOST_TEXT
 
 
-def _key(identity: str | None) -> bytes | None:
+def key_of(identity: str | None) -> bytes | None:
     """Return what tells one set of rules, and the program that applies them, from any other.
 
     None where more than can be told decides what is found in a file.
@@ -261,7 +253,8 @@ def _program() -> tuple[bytes, list[tuple[str, int]]]:
     The version alone would not do: in a checkout, it is that of a release for long.
     """
     package = Path(__file__).parents[1]
-    record = package.parent / f"newsmeta-{__version__}.dist-info" / "RECORD"
+    distribution = DISTRIBUTION.replace("-", "_")
+    record = package.parent / f"{distribution}-{__version__}.dist-info" / "RECORD"
     is_installed = record.is_file()
     since = record.stat().st_mtime_ns if is_installed else 0
     changed = [(name, age) for name, age in _ages(package) if age > since]

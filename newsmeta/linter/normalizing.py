@@ -8,7 +8,7 @@ from pathlib import Path
 from newsmeta.diagnostics import Diagnostic, Finding, FixSafety, Span
 from newsmeta.editing import fixer
 from newsmeta.editing.edits import Edit, origin
-from newsmeta.frontmatter import source
+from newsmeta.frontmatter import Parsed
 from newsmeta.linter.analyst import Analysis, Analyst
 from newsmeta.linter.locating import order, place, place_all
 from newsmeta.rules import RULES
@@ -48,8 +48,30 @@ class NormalizedFile:
         return self.after.decode("utf-8", "replace")
 
 
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """What normalizing a file that was read comes to.
+
+    Attributes:
+        analysis: What the rules make of it afterwards, and the file as it is then.
+        fixed: The findings that were put right, where they stood before.
+        refused: Why other fixes could not be made.
+        kept_layout: Why canonical layout was asked for and not done, or an empty string.
+    """
+
+    analysis: Analysis
+    fixed: tuple[Diagnostic, ...]
+    refused: fixer.Refusals
+    kept_layout: str = ""
+
+    @property
+    def parsed(self) -> Parsed:
+        """The file as it is afterwards."""
+        return self.analysis.parsed
+
+
 class Normalizer:
-    """Fixes texts by one configuration.
+    """Fixes files by one configuration.
 
     Args:
         analyst: What finds the things to fix.
@@ -58,68 +80,67 @@ class Normalizer:
     def __init__(self, analyst: Analyst) -> None:
         self._analyst = analyst
 
-    def normalize(
-        self, before: source.Source, name: str, path: Path, unsafe: bool, layout: bool
+    def file(
+        self, before: Parsed, name: str, path: Path, unsafe: bool, layout: bool
     ) -> NormalizedFile:
-        """Return what normalizing a text comes to.
+        """Return what normalizing a file comes to, as users get it.
 
         Args:
-            before: The text.
-            name: How the file is shown.
-            path: Where the file is, or would be, which decides its kind.
+            before: The file.
+            name: How it is shown.
+            path: Where it is, or would be, which decides its kind.
             unsafe: Whether to make unsafe fixes, too.
             layout: Whether to bring the front matter into canonical layout, too.
         """
-        refused: fixer.Refusals = {}
-        parts, fixed, analysis = self._fix(before, name, path, unsafe, refused)
-        kept_layout = ""
-        if layout and self._analyst.scopes.kind(path).schema == "article":
-            from newsmeta.editing.layout import canonical_layout
-
-            laid_out, kept_layout = canonical_layout(parts, self._analyst.config.limits)
-            if laid_out.text != parts.text:
-                refused.clear()
-                parts, more, analysis = self._fix(laid_out, name, path, unsafe, refused)
-                fixed += more
-        is_changed = parts.text != before.text or parts.has_bom != before.has_bom
+        outcome = self.normalize(before, name, path, unsafe, layout)
+        after, findings = outcome.parsed.source, outcome.analysis.findings
+        is_changed = after.text != before.text or after.has_bom != before.source.has_bom
         return NormalizedFile(
             name,
             path,
             before.data,
-            parts.data if is_changed else before.data,
+            after.data if is_changed else before.data,
             is_changed,
-            tuple(sorted(fixed, key=order)),
-            place_all(analysis.findings, parts, name),
+            outcome.fixed,
+            place_all(findings, after, name),
             tuple(
-                (place(finding, parts, name), refused[fixer.key(finding)])
-                for finding in analysis.findings
-                if fixer.key(finding) in refused
+                (place(finding, after, name), outcome.refused[fixer.key(finding)])
+                for finding in findings
+                if fixer.key(finding) in outcome.refused
             ),
-            kept_layout,
+            outcome.kept_layout,
         )
 
-    def _fix(
-        self,
-        before: source.Source,
-        name: str,
-        path: Path,
-        unsafe: bool,
-        refused: fixer.Refusals,
-    ) -> tuple[source.Source, list[Diagnostic], Analysis]:
+    def normalize(
+        self, before: Parsed, name: str, path: Path, unsafe: bool, layout: bool
+    ) -> Normalized:
+        """Return what normalizing a file comes to; `file` says what the arguments are."""
+        outcome = self._fix(before, name, path, unsafe)
+        if not layout or self._analyst.scopes.kind(path).schema != "article":
+            return outcome
+        from newsmeta.editing.layout import canonical_layout
+
+        laid_out, kept_layout = canonical_layout(outcome.parsed)
+        if laid_out is outcome.parsed or laid_out.text == outcome.parsed.text:
+            return replace(outcome, kept_layout=kept_layout)
+        again = self._fix(laid_out, name, path, unsafe)
+        fixed = tuple(sorted((*outcome.fixed, *again.fixed), key=order))
+        return replace(again, fixed=fixed, kept_layout=kept_layout)
+
+    def _fix(self, before: Parsed, name: str, path: Path, unsafe: bool) -> Normalized:
         """Make pass after pass, until there is nothing more to fix.
 
         Returns:
-            The text, what was fixed in it, and what the rules make of it now; the text as
-            it was before if the passes do not come to an end.
+            The outcome; that of having done nothing if the passes do not come to an end.
         """
         allowed = (FixSafety.SAFE, FixSafety.UNSAFE) if unsafe else (FixSafety.SAFE,)
-        parts, fixed = before, list[Diagnostic]()
+        parsed, fixed = before, list[Diagnostic]()
+        refused: fixer.Refusals = {}
         schema = self._analyst.schema_of(path)
-        kind_of = schema.kind_of if schema else lambda _: ""
-        worker = fixer.Fixer(self._analyst.config.limits, kind_of)
+        worker = fixer.Fixer(schema.kind_of if schema else lambda _: "")
         passes: list[list[Edit]] = []
         for _ in range(fixer.MAX_PASSES):
-            analysis = self._analyst.analyse(parts, path)
+            analysis = self._analyst.analyse(parsed, path)
             wanted = [
                 finding
                 for finding in analysis.findings
@@ -127,20 +148,19 @@ class Normalizer:
                 and RULES[finding.code].fix in allowed
                 and fixer.key(finding) not in refused
             ]
-            if analysis.front_matter.root is None:
+            if parsed.front_matter.root is None:
                 reason = "the front matter cannot be read"
                 refused.update((fixer.key(finding), reason) for finding in wanted)
                 wanted = []
             wanted.sort(key=lambda finding: (finding.code, finding.span.start))
-            after, done, edits = worker.run_pass(parts, analysis.front_matter, wanted, refused)
-            fixed += [place(_moved_back(f, passes), before, name) for f in done]
+            parsed, done, edits = worker.run_pass(parsed, wanted, refused)
+            fixed += [place(_moved_back(f, passes), before.source, name) for f in done]
             if not done:
-                return parts, fixed, analysis
-            parts = after
+                return Normalized(analysis, tuple(sorted(fixed, key=order)), refused)
             passes.append(edits)
         for finding in wanted:
             refused[fixer.key(finding)] = "the fixes undo one another"
-        return before, [], self._analyst.analyse(before, path)
+        return Normalized(self._analyst.analyse(before, path), (), refused)
 
 
 def _moved_back(finding: Finding, passes: list[list[Edit]]) -> Finding:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from newsmeta.config.selectors import ALL, SelectorError, codes_of
 from newsmeta.diagnostics import Finding, Span
-from newsmeta.frontmatter.comments import Comment, find_comments
+from newsmeta.frontmatter.comments import Comment
 from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.rules.document import Document
 from newsmeta.rules.files import InvalidSuppression
@@ -48,14 +48,14 @@ NONE = Suppressions()
 def parse(document: Document) -> Suppressions:
     """Return what the comments in the front matter of `document` say."""
     source = document.source
-    span = source.front_matter
+    span = source.span
     if source.text.find("newsmeta:", span.start, span.end) < 0:
         return NONE
     file_codes: frozenset[str] = frozenset()
     line_codes: dict[int, frozenset[str]] = {}
     findings: list[Finding] = []
     values = _MultilineValues(document)
-    for comment in find_comments(source.text, span, document.front_matter):
+    for comment in document.parsed.comments:
         if (match := _COMMENT.match(comment.text)) is None:
             continue
         parsed = _DIRECTIVE.fullmatch(match[1].strip())

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Pointer, Span, field_name
-from newsmeta.frontmatter.nodes import FrontMatter, Scalar, span_within
-from newsmeta.frontmatter.source import Source
+from newsmeta.frontmatter import FrontMatter, Parsed, Source
+from newsmeta.frontmatter.nodes import Scalar
 
 if TYPE_CHECKING:
     from newsmeta.site.site import Site
@@ -82,25 +82,33 @@ class Document:
     """A file that was read, as checks see it.
 
     Attributes:
-        source: Its text.
-        front_matter: What was read from it.
+        parsed: Its text, and what was read from it.
         typed: The scalars that the schema has a named type for, in source order.
         urls: The URLs, in source order, as far as they are well-formed.
         file_name: The name of the file, without its folder.
         site: The site that it is a page of, or None where that is not known.
     """
 
-    source: Source
-    front_matter: FrontMatter
+    parsed: Parsed
     typed: tuple[TextValue, ...] = field(default=())
     urls: tuple[UrlValue, ...] = ()
     file_name: str = ""
     site: Site | None = None
 
     @property
+    def source(self) -> Source:
+        """Its text, with the places of front matter and body."""
+        return self.parsed.source
+
+    @property
+    def front_matter(self) -> FrontMatter:
+        """What was read from it."""
+        return self.parsed.front_matter
+
+    @property
     def values(self) -> Mapping[str, object]:
         """The front matter as plain values."""
-        return self.front_matter.values
+        return self.parsed.values
 
     @property
     def locale(self) -> str:
@@ -129,37 +137,19 @@ class Document:
 
     def span(self, pointer: Pointer) -> Span:
         """Return the place of the value at `pointer`, or of the nearest value around it."""
-        while True:
-            if not pointer:
-                return Span(0, 3)
-            span = self.front_matter.span(pointer)
-            if span is not None:
-                return span if span.start < span.end else self._hyphen_before(span.start)
-            pointer = pointer[:-1]
-
-    def _hyphen_before(self, offset: int) -> Span:
-        """Return the place of the hyphen of an empty list item."""
-        start = self.source.text.rfind("-", 0, offset)
-        return Span(start, start + 1)
+        return self.parsed.span(pointer)
 
     def key_span(self, pointer: Pointer) -> Span:
         """Return the place of the key that owns `pointer`; line 1 for the top level."""
-        while pointer:
-            key = self.front_matter.key(pointer)
-            if key is not None:
-                return key.span
-            if isinstance(pointer[-1], int) and (node := self.front_matter.node(pointer)):
-                return Span(node.span.start, min(node.span.end, node.span.start + 1))
-            pointer = pointer[:-1]
-        return Span(0, 3)
+        return self.parsed.key_span(pointer)
 
     def part(self, value: TextValue, start: int, end: int) -> Span:
         """Return where the characters `start` to `end` of a scalar's text are written."""
-        return span_within(self.source.text, value.node, start, end)
+        return self.parsed.part(value.node, start, end)
 
     def url_part(self, value: UrlValue, start: int, end: int) -> Span:
         """Return where the characters `start` to `end` of a URL are written."""
-        return span_within(self.source.text, value.node, value.start + start, value.start + end)
+        return self.parsed.part(value.node, value.start + start, value.start + end)
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity
 from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.document import PICTURE, Document, PlainDocument
-from newsmeta.schema.violations import duplicate, explain
+from newsmeta.rules.violations import duplicate, explain
 
 
 class MissingField(Rule):
@@ -306,7 +306,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield one finding for each mistake that the schema of the file's kind reveals."""
     if context.schema is None or document.front_matter.root is None:
         return
-    findings = explain(document, context.schema, context.enabled if context.is_article else None)
+    enabled = context.enabled if context.is_article else None
+    findings = explain(document.parsed, context.schema, enabled)
     if context.is_article:
         yield from findings
         yield from _duplicate_images(document)
@@ -347,7 +348,7 @@ def _duplicate_images(document: Document) -> Iterator[Finding]:
         key = (value.pointer[:-2], value.node.text)
         if key in first:
             finding = duplicate(
-                document, value.pointer, first[key], value.node.text, value.pointer[:-1]
+                document.parsed, value.pointer, first[key], value.node.text, value.pointer[:-1]
             )
             loses = _loses(document, value.pointer[:-1], first[key][:-1])
             yield replace(finding, change=None) if loses else finding

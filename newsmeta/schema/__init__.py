@@ -1,5 +1,5 @@
-"""The format of articles, and what does not follow it.
+"""The format of articles: the JSON Schemas, and what follows from them.
 
-`schema` loads and compiles schemas, `violations` says in plain words what is wrong, `fields` lists
-the fields as people write them, and `order` is their canonical order.
+`schema` loads and compiles schemas, `fields` lists the fields as people write them, and `order` is
+their canonical order.
 """

@@ -135,7 +135,7 @@ def _yaml_text(path: Path) -> str:
         except UnicodeDecodeError:
             raise source.SourceError("NM002", "the file is not UTF-8") from None
     parts = source.split(data)
-    return "\n" + parts.text[parts.front_matter.start : parts.front_matter.end]
+    return "\n" + parts.text[parts.span.start : parts.span.end]
 
 
 def _term(item: Any, path: Path) -> Term:

@@ -12,38 +12,36 @@ from typing import Any
 
 from newsmeta.diagnostics import Finding, Pointer, Span, field_name
 from newsmeta.diagnostics.changes import Change, InsertField, RemoveItem, RenameField, SetValue
+from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.nodes import Alias, Scalar
 from newsmeta.frontmatter.nodes import Mapping as MappingNode
 from newsmeta.frontmatter.scalars import MAX_DIGITS
 from newsmeta.rules.base import quote
 from newsmeta.rules.characters import is_blank
-from newsmeta.rules.document import Document
 from newsmeta.rules.forms import FORMS, secured_damage
 from newsmeta.schema.schema import Schema, Violation
 from newsmeta.suggestions import listing, nearest
 
 
 def explain(
-    document: Document, schema: Schema, enabled: frozenset[str] | None = None
+    parsed: Parsed, schema: Schema, enabled: frozenset[str] | None = None
 ) -> Iterator[Finding]:
     """Yield one finding for each way in which a document does not follow a schema.
 
     Args:
-        document: The document.
+        parsed: What was read.
         schema: The schema.
         enabled: Codes of the rules that are reported; a finding that is not takes the
             place of no other. None for all.
     """
-    return _Explainer(document, schema, enabled).findings()
+    return _Explainer(parsed, schema, enabled).findings()
 
 
-def duplicate(
-    document: Document, again: Pointer, first: Pointer, value: Any, item: Pointer
-) -> Finding:
+def duplicate(parsed: Parsed, again: Pointer, first: Pointer, value: Any, item: Pointer) -> Finding:
     """Return the finding for a value in a list that an earlier one equals.
 
     Args:
-        document: The document.
+        parsed: What was read.
         again: The value.
         first: The earlier one.
         value: What both are.
@@ -52,10 +50,10 @@ def duplicate(
     return Finding(
         "NM108",
         f"{field_name(again)}: {quote(value)} is in the list already",
-        document.span(again),
+        parsed.span(again),
         "remove it",
         again,
-        (("first here", document.span(first)),),
+        (("first here", parsed.span(first)),),
         RemoveItem(item),
     )
 
@@ -99,17 +97,17 @@ _MOST_GUESSES = 100
 class _Explainer:
     """Turns the violations of one document into findings that people understand."""
 
-    def __init__(self, document: Document, schema: Schema, enabled: frozenset[str] | None) -> None:
+    def __init__(self, parsed: Parsed, schema: Schema, enabled: frozenset[str] | None) -> None:
         tells_unknown = enabled is None or "NM102" in enabled
         tells_ambiguous = enabled is None or "NM010" in enabled
         self.tells_unknown = tells_unknown or not schema.is_own
-        self.tainted = document.front_matter.tainted if tells_ambiguous else frozenset()
-        self.document = document
+        self.tainted = parsed.front_matter.tainted if tells_ambiguous else frozenset()
+        self.parsed = parsed
         self.schema = schema
         self.guesses = 0
 
     def findings(self) -> Iterator[Finding]:
-        violations = [v for v in self.schema.violations(self.document.values) if self._is_new(v)]
+        violations = [v for v in self.schema.violations(self.parsed.values) if self._is_new(v)]
         misspelt: set[Pointer] = set()
         for violation in violations:
             if violation.keyword in ("additionalProperties", "unevaluatedProperties"):
@@ -166,7 +164,7 @@ class _Explainer:
             finding = Finding(
                 "NM102",
                 f"{field_name(pointer)} is not a known field",
-                self.document.key_span(pointer),
+                self.parsed.key_span(pointer),
                 hint,
                 pointer,
                 change=rename,
@@ -184,7 +182,7 @@ class _Explainer:
     def _home(self, key: str, pointer: Pointer) -> str:
         """Return the field that a key at the top belongs to if it only lacks indentation."""
         if not pointer:
-            for name in self.document.values:
+            for name in self.parsed.values:
                 if key in self.schema.at((name,)).get("properties", {}):
                     return name
         return ""
@@ -207,9 +205,9 @@ class _Explainer:
 
     def _below(self, pointer: Pointer) -> str:
         """Say so if a missing field stands in the body, behind a marker too many."""
-        source = self.document.source
+        source = self.parsed.source
         found = len(pointer) == 1 and re.search(rf"^{pointer[0]}[ \t]*:", source.body, re.MULTILINE)
-        line = source.position(source.front_matter.end).line
+        line = source.position(source.span.end).line
         return f"it stands below the end of the front matter in line {line}" if found else ""
 
     def _insertion(self, violation: Violation, name: str) -> Change | None:
@@ -239,12 +237,12 @@ class _Explainer:
 
     def _owner_span(self, pointer: Pointer) -> Span:
         """Return the place of the key that owns a mapping; of its first key in a list."""
-        node = self.document.front_matter.node(pointer)
+        node = self.parsed.front_matter.node(pointer)
         target = node.target if isinstance(node, Alias) else node
         if pointer and isinstance(pointer[-1], int) and isinstance(target, MappingNode):
             for entry in target.entries.values():
                 return entry.key.span
-        return self.document.key_span(pointer)
+        return self.parsed.key_span(pointer)
 
     def _type(self, violation: Violation) -> Iterator[Finding]:
         expected = [str(name) for name in violation.detail["types"]]
@@ -259,7 +257,7 @@ class _Explainer:
                 else finding
             )
             return
-        node = self.document.front_matter.node(violation.pointer)
+        node = self.parsed.front_matter.node(violation.pointer)
         written = node.text if isinstance(node, Scalar) else str(violation.value)
         if form in FORMS and not isinstance(violation.value, list | dict):
             hint = FORMS[form][1](written)
@@ -275,7 +273,7 @@ class _Explainer:
             return []
         own = self.schema.at(()).get("properties", {})
         inner = self.schema.at(pointer).get("properties", {})
-        return [name for name in self.document.values if name in inner and name not in own]
+        return [name for name in self.parsed.values if name in inner and name not in own]
 
     def _conversion(self, violation: Violation, expected: list[str], written: str) -> str:
         """Say how the value would be written in the type that is due, where that is plain."""
@@ -330,7 +328,7 @@ class _Explainer:
             yield Finding(
                 "NM109",
                 f"{field_name(violation.pointer)}: {secured_damage(value)}",
-                self.document.span(violation.pointer),
+                self.parsed.span(violation.pointer),
                 "restore the value from the history of the file",
                 violation.pointer,
             )
@@ -363,7 +361,7 @@ class _Explainer:
             f"{field_name(violation.pointer)}: {message}"
             if kind == "number"
             else f"{field_name(violation.pointer)} {message}",
-            self.document.span(violation.pointer),
+            self.parsed.span(violation.pointer),
             hint,
             violation.pointer,
         )
@@ -377,7 +375,7 @@ class _Explainer:
             if key in first:
                 again = (*violation.pointer, index)
                 earlier = (*violation.pointer, first[key])
-                yield duplicate(self.document, again, earlier, item, again)
+                yield duplicate(self.parsed, again, earlier, item, again)
             first.setdefault(key, index)
 
     def _alternatives(self, violation: Violation) -> Iterator[Finding]:
@@ -407,7 +405,7 @@ class _Explainer:
         error = violation.detail.get("error")
         name = getattr(error, "instance", "")
         finding = self._finding("NM102", violation, f"the name {quote(name)} is not allowed", "")
-        key = self.document.key_span((*violation.pointer, str(name)))
+        key = self.parsed.key_span((*violation.pointer, str(name)))
         yield replace(finding, span=key, hint=str(getattr(error, "message", "")))
 
     def _nothing(self, violation: Violation) -> Iterator[Finding]:
@@ -430,7 +428,7 @@ class _Explainer:
         return Finding(
             code,
             f"{field}: {message}" if field else message,
-            self.document.span(violation.pointer),
+            self.parsed.span(violation.pointer),
             hint,
             violation.pointer,
         )
@@ -443,7 +441,7 @@ class _Explainer:
         return Finding(
             "NM107",
             f"{field_name(violation.pointer)} {message}",
-            self.document.span(violation.pointer),
+            self.parsed.span(violation.pointer),
             f"write the value{other}",
             violation.pointer,
         )
@@ -452,7 +450,7 @@ class _Explainer:
         if not pointer:
             return False
         owner = self.schema.at(pointer[:-1])
-        node = self.document.front_matter.node(pointer[:-1])
+        node = self.parsed.front_matter.node(pointer[:-1])
         values = node.value if node is not None and isinstance(node.value, dict) else {}
         demands = [owner]
         for condition in owner.get("allOf", ()):

@@ -1,0 +1,215 @@
+"""One file: what is found in it, and what normalizing it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsmeta.config.config import Config
+from newsmeta.config.selectors import Layer
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.files.targets import PICTURES, Target, content
+from newsmeta.frontmatter import SourceError
+from newsmeta.linter.analyst import Analyst
+from newsmeta.linter.locating import place_all, place_error
+from newsmeta.portable import Portable
+from newsmeta.rules import VALIDATED, repository
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.pictures import ALONE, local_files
+
+if TYPE_CHECKING:
+    from newsmeta.linter.cross_file import Comparer
+    from newsmeta.linter.normalizing import NormalizedFile
+    from newsmeta.rules.repository import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult(Portable):
+    """What came of one file.
+
+    Attributes:
+        diagnostics: In order of line, column and code.
+        suppressed: How many findings comments in the file kept quiet.
+        failure: Why newsmeta itself failed on it, or None.
+        summary: What comparisons with other files need to know of it, if there are any.
+        pictures: The picture files of the repository that it names.
+    """
+
+    diagnostics: tuple[Diagnostic, ...] = ()
+    suppressed: int = 0
+    failure: Exception | None = None
+    summary: Summary | None = None
+    pictures: frozenset[str] = frozenset()
+
+
+NOTHING = FileResult()
+"""What came of a file about which there is nothing to say."""
+
+
+class Checker:
+    """Looks at single files, and normalizes them, by one configuration.
+
+    Args:
+        config: The configuration.
+        layer: What the command line says about rules, over the configuration.
+        now: The time that "future" is measured against; the present if None.
+        codes: The rules to choose from. What makes a file unreadable is reported besides.
+        heeds_comments: Whether comments in files keep findings quiet.
+
+    Attributes:
+        config: The configuration.
+        now: The time that "future" is measured against.
+        analyst: What applies the rules.
+        comparer: What compares files with one another, or None where no rule asks for it.
+
+    Raises:
+        ConfigError: When a vocabulary or schema that the configuration names is unusable.
+        SelectorError: When `layer` names a rule that does not exist.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        layer: Layer | None = None,
+        now: datetime | None = None,
+        *,
+        codes: frozenset[str] = VALIDATED,
+        heeds_comments: bool = True,
+    ) -> None:
+        self.config = config
+        self.now = now or datetime.now(UTC)
+        self.analyst = Analyst(config, layer, self.now, codes, heeds_comments)
+        self.comparer = self._new_comparer()
+
+    def validate_file(self, target: Target) -> FileResult | None:
+        """Return what was found in a file; None for an unnamed one without front matter."""
+        if self.comparer and target.is_named and target.file.lower().endswith(PICTURES):
+            found = tuple(self.comparer.picture(target))
+            return FileResult(found, pictures=frozenset((target.file,)))
+        try:
+            data = content(target, self.config.limits.max_size)
+        except SourceError as error:
+            return FileResult(self._error(error, target.name, target.file))
+        return None if data is None else self.validate_bytes(data, target.name, target.file)
+
+    def validate_bytes(self, data: bytes, name: str, path: str | Path) -> FileResult:
+        """Return what was found in the content of a file.
+
+        Args:
+            data: The content.
+            name: How the file is shown.
+            path: Where the file is, or would be, which decides its kind.
+        """
+        try:
+            document = self.analyst.accept(data, path)
+            if document is not None:
+                return self._accepted(document, name, str(path))
+            return self._explained(data, name, Path(path))
+        except SourceError as error:
+            return FileResult(self._error(error, name, path))
+        except Exception as error:  # One bad file never stops the rest.
+            return FileResult(failure=error)
+
+    def normalize_file(
+        self, target: Target, unsafe: bool = False, layout: bool = False
+    ) -> NormalizedFile | None:
+        """Return what normalizing a file comes to, without writing it.
+
+        Args:
+            target: The file.
+            unsafe: Whether to make unsafe fixes, too.
+            layout: Whether to bring the front matter into canonical layout, too.
+
+        Returns:
+            The outcome; None for a file without front matter that nobody named.
+        """
+        from newsmeta.linter.normalizing import NormalizedFile
+
+        try:
+            data = content(target, self.config.limits.max_size)
+        except SourceError as error:
+            remaining = self._error(error, target.name, target.path)
+            return NormalizedFile(target.name, target.path, b"", b"", remaining=remaining)
+        if data is None:
+            return None
+        return self.normalize_bytes(data, target.name, target.path, unsafe, layout)
+
+    def normalize_bytes(
+        self, data: bytes, name: str, path: Path, unsafe: bool = False, layout: bool = False
+    ) -> NormalizedFile:
+        """Return what normalizing the content of a file comes to.
+
+        Args:
+            data: The content.
+            name: How the file is shown.
+            path: Where the file is, or would be, which decides its kind.
+            unsafe: Whether to make unsafe fixes, too.
+            layout: Whether to bring the front matter into canonical layout, too.
+        """
+        from newsmeta.linter.normalizing import NormalizedFile, Normalizer
+
+        try:
+            if not layout and self.analyst.accept(data, path) is not None:
+                return NormalizedFile(name, path, data, data)
+            parsed = self.analyst.parse(data)
+            return Normalizer(self.analyst).file(parsed, name, path, unsafe, layout)
+        except SourceError as error:
+            remaining = self._error(error, name, path)
+            return NormalizedFile(name, path, data, data, remaining=remaining)
+        except Exception as error:  # One bad file never stops the rest.
+            return NormalizedFile(name, path, data, data, failure=error)
+
+    def _new_comparer(self) -> Comparer | None:
+        if self.analyst.enabled.isdisjoint(repository.CODES | ALONE):
+            return None
+        from newsmeta.linter.cross_file import Comparer
+
+        return Comparer(self.analyst)
+
+    def _accepted(self, document: PlainDocument, name: str, file: str) -> FileResult:
+        if self.comparer is None:
+            return NOTHING
+        return FileResult(
+            summary=self.comparer.summarize(document.values, file, name),
+            pictures=frozenset(str(picture.path) for picture, _ in local_files(document)),
+        )
+
+    def _explained(self, data: bytes, name: str, path: Path) -> FileResult:
+        analysis = self.analyst.analyse(self.analyst.parse(data), path)
+        found = place_all(analysis.findings, analysis.parsed.source, name)
+        if self.comparer is None:
+            return FileResult(found, analysis.suppressed)
+        return FileResult(
+            found,
+            analysis.suppressed,
+            summary=self.comparer.summarize(analysis.parsed.values, str(path), name),
+            pictures=_local_pictures(analysis.document),
+        )
+
+    def _error(self, error: SourceError, name: str, path: str | Path) -> tuple[Diagnostic, ...]:
+        if error.code not in self.analyst.enabled_for(path):
+            return ()
+        return (place_error(error, name),)
+
+
+def looker(*arguments: Any, **options: Any) -> Callable[[Target], FileResult | None]:
+    """Return what looks at each file, made from the arguments of a `Checker`."""
+    return Checker(*arguments, **options).validate_file
+
+
+def found_earlier(diagnostics: tuple[Diagnostic, ...]) -> FileResult:
+    """Return what came of a file of which nothing but its findings is known."""
+    return FileResult(diagnostics) if diagnostics else NOTHING
+
+
+def _local_pictures(document: Document) -> frozenset[str]:
+    """Return the pictures of the site that a document names."""
+    site = document.site
+    if site is None:
+        return frozenset()
+    images = (value for value in document.urls if value.is_image)
+    files = (site.find(value.text, value.url) for value in images)
+    return frozenset(str(file.path) for file in files if file)
