@@ -20,7 +20,9 @@ from newsmeta.timestamps import is_rfc3339
 NAMES = ("article", "config", "records")
 """The schemas that newsmeta comes with."""
 
-_OWN = "https://newsmeta.github.io/newsmeta/schemas/"
+_OWN = "urn:newsmeta:schemas:"
+"""How the `$id` of each of them begins, wherever the project is published."""
+
 AnyPart = "*"
 TypePath = tuple[str, ...]
 """The way to a type: property names, and `*` for any item of a list."""
