@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, settings
 
+from newsmeta import _about
+
 # A slow machine is no failure.
 settings.register_profile("newsmeta", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("newsmeta")
@@ -15,3 +17,11 @@ def _outside_of_ci(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let newsmeta write as it does for people, wherever the tests run."""
     for name in ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def published(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The address of the project, as if it had one."""
+    address = "https://www.example.com/newsmeta"
+    monkeypatch.setattr(_about, "ADDRESS", address)
+    return address

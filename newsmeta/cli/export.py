@@ -237,11 +237,12 @@ def export(  # noqa: PLR0913, PLR0917
 
 
 def _listing() -> Iterator[str]:
+    from newsmeta._about import DISTRIBUTION
     from newsmeta.records.formats import FORMATS
 
     width = max(map(len, FORMATS))
     for each in FORMATS.values():
-        notes = [f"needs newsmeta[{each.extra}]"] if each.extra else []
+        notes = [f"needs {DISTRIBUTION}[{each.extra}]"] if each.extra else []
         notes += ["newsmeta import reads it"] if each.is_importable else []
         yield f"{each.name:{width}}  {each.description}"
         yield f" ({'; '.join(notes)})\n" if notes else "\n"

@@ -85,7 +85,7 @@ def _as_json(rule: type[Rule]) -> dict[str, str | None]:
         "fix": rule.fix,
         "summary": rule.summary(),
         "documentation": rule.documentation(),
-        "url": rule.url(),
+        "url": rule.url() or None,
     }
 
 

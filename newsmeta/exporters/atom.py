@@ -9,6 +9,7 @@ from itertools import chain
 from typing import BinaryIO
 from xml.sax.saxutils import escape, quoteattr
 
+from newsmeta import _about
 from newsmeta.exporters.options import Options
 from newsmeta.exporters.web import (
     HTML,
@@ -26,7 +27,6 @@ from newsmeta.exporters.web import (
 from newsmeta.records.record import Record
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
-_HOME = "https://github.com/newsmeta/newsmeta"
 _EPOCH = "1970-01-01T00:00:00Z"
 """When a feed without entries was updated: the present would be another time each time."""
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -86,7 +86,7 @@ def _head(options: Options, updated: str) -> list[str]:
         lines.append(_empty("link", rel="self", href=url, type="application/atom+xml"))
     if home:
         lines.append(_empty("link", rel="alternate", href=home, type=HTML))
-    lines.append(_element("generator", "newsmeta", uri=_HOME))
+    lines.append(_element("generator", "newsmeta", uri=_about.ADDRESS))
     return lines
 
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from newsmeta._about import DISTRIBUTION
 from newsmeta.schema.fields import HandoffError
 
 if TYPE_CHECKING:
@@ -165,5 +166,5 @@ def load_module(wanted: Format, package: str) -> Any:
             raise
         raise HandoffError(
             f"{wanted.name} needs {error.name}, which is not installed; "
-            f"run: pip install 'newsmeta[{wanted.extra}]'"
+            f"run: pip install '{DISTRIBUTION}[{wanted.extra}]'"
         ) from None

@@ -55,7 +55,7 @@ def diagnostic_object(diagnostic: Diagnostic, options: Options) -> dict[str, obj
 
 
 def url(code: str, options: Options) -> str:
-    """Return the address of a rule's documentation, or an empty string for no known rule."""
+    """Return the address of a rule's documentation, or an empty string where there is none."""
     rule = options.rules.get(code)
     return rule.url() if rule else ""
 

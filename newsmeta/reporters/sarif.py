@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from newsmeta import _about
 from newsmeta.diagnostics import Diagnostic, Location, Report, Severity
 from newsmeta.reporters import Options
 from newsmeta.reporters.escaping import dump_json
@@ -14,7 +15,6 @@ from newsmeta.reporters.paths import file_uri, relative_path, relative_uri
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-_HOME = "https://github.com/newsmeta/newsmeta"
 _ROOT = "%SRCROOT%"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
@@ -31,7 +31,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
         "name": "newsmeta",
         "version": options.version,
         "semanticVersion": options.version,
-        "informationUri": _HOME,
+        **_address("informationUri", _about.ADDRESS),
         "rules": [_rule(examples[code], options) for code in codes],
     }
     indexes = {code: index for index, code in enumerate(codes)}
@@ -59,9 +59,14 @@ def _rule(example: Diagnostic, options: Options) -> dict[str, object]:
         "shortDescription": {"text": rule.summary()},
         "fullDescription": {"text": rule.summary()},
         "help": {"text": documentation, "markdown": documentation},
-        "helpUri": rule.url(),
+        **_address("helpUri", rule.url()),
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
+
+
+def _address(name: str, value: str) -> dict[str, str]:
+    """Return a member that is left out where there is no address: SARIF has no empty ones."""
+    return {name: value} if value else {}
 
 
 def _result(diagnostic: Diagnostic, fingerprint: str, index: int, root: Path) -> dict[str, object]:

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from newsmeta import _about
 from newsmeta.diagnostics import FixSafety, Severity
 from newsmeta.schema.schema import Schema
 
 if TYPE_CHECKING:
     from newsmeta.site.vocabulary import Vocabulary
-
-
-DOCUMENTATION = "https://github.com/newsmeta/newsmeta/blob/main/docs/rules.md"
-"""Where the page of rules is published."""
 
 
 class Rule:
@@ -51,8 +48,9 @@ class Rule:
 
     @classmethod
     def url(cls) -> str:
-        """Return the address of the published documentation."""
-        return f"{DOCUMENTATION}#{cls.code.lower()}-{cls.name}"
+        """Return the address of the published documentation, empty where there is none."""
+        address = _about.ADDRESS
+        return f"{address}/docs/rules.md#{cls.code.lower()}-{cls.name}" if address else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,7 +188,7 @@ def suite(report: Report) -> TestSuite:
     return only
 
 
-def test_junit_errors_fail_and_warnings_are_seen() -> None:
+def test_junit_errors_fail_and_warnings_are_seen(published: str) -> None:
     cases: list[TestCase] = list(suite(REPORT))
     assert [case.is_failure for case in cases] == [True, False, True, False]
     (failure,) = cases[0].result

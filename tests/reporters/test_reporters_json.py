@@ -72,7 +72,7 @@ def test_json_lines_hold_the_same_objects() -> None:
     assert objects == json.loads(rendered("json", REPORT))["diagnostics"]
 
 
-def test_the_fields_of_a_finding() -> None:
+def test_the_fields_of_a_finding(published: str) -> None:
     diagnostic = replace(
         found(HtmlEntity, "_news/a.md", 3, 8, 5, message="an entity", pointer="/title"),
         fix=FixSafety.SAFE,
@@ -91,7 +91,7 @@ def test_the_fields_of_a_finding() -> None:
         "hint": None,
         "pointer": "/title",
         "fix": "safe",
-        "url": HtmlEntity.url(),
+        "url": f"{published}/docs/rules.md#nm201-html-entity",
         "related": [],
     }
 
@@ -100,6 +100,12 @@ def test_a_rule_that_is_not_known_has_neither_fix_nor_link() -> None:
     value = json.loads(rendered("jsonl", REPORT, rules={}).splitlines()[0])
     assert value["fix"] is None
     assert value["url"] is None
+
+
+def test_links_are_null_where_the_project_has_no_address() -> None:
+    for format_name in ("json", "jsonl"):
+        assert '"url": null' in rendered(format_name, REPORT)
+        assert '"url": "' not in rendered(format_name, REPORT)
 
 
 def test_no_findings() -> None:

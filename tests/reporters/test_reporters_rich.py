@@ -184,12 +184,16 @@ def test_markup_is_text() -> None:
     assert "[bold red]x[/]" in rich(found(message="[bold red]x[/]"), color=True)
 
 
-def test_colour_adds_nothing_but_colours_and_a_link() -> None:
+def test_colour_adds_nothing_but_colours_and_a_link(published: str) -> None:
     plain, colored = rendered("rich", REPORT), rendered("rich", REPORT, color=True)
     code = RULES["NM105"]
     assert f"\x1b]8;;{code.url()}\x1b\\NM105\x1b]8;;\x1b\\" in colored
     assert re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;;.*?\x1b\\", "", colored) == plain
     assert "\x1b" not in plain
+
+
+def test_no_link_where_the_project_has_no_address() -> None:
+    assert "\x1b]8" not in rendered("rich", REPORT, color=True)
 
 
 def test_the_same_report_gives_the_same_text() -> None:

@@ -61,16 +61,24 @@ def test_another_tool_reads_the_findings(tmp_path: Path) -> None:
     ]
 
 
-def test_rules_are_those_that_found_something_in_order() -> None:
+def test_rules_are_those_that_found_something_in_order(published: str) -> None:
     run = sarif(REPORT)
     rules = run["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in rules] == ["NM105", "NM201", "NM208"]
     for result in run["results"]:
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
     assert rules[1]["name"] == "html-entity"
-    assert rules[1]["helpUri"] == HtmlEntity.url()
+    assert rules[1]["helpUri"] == f"{published}/docs/rules.md#nm201-html-entity"
+    assert run["tool"]["driver"]["informationUri"] == published
     assert rules[1]["help"]["markdown"] == HtmlEntity.documentation()
     assert rules[1]["defaultConfiguration"] == {"level": "warning"}
+
+
+def test_links_are_left_out_where_the_project_has_no_address() -> None:
+    driver = sarif(REPORT)["tool"]["driver"]
+    assert "informationUri" not in driver
+    assert not [rule for rule in driver["rules"] if "helpUri" in rule]
+    assert driver["rules"][1]["help"]["markdown"] == HtmlEntity.documentation()
 
 
 def test_result() -> None:

@@ -122,7 +122,7 @@ def test_statistics_of_fine_files_are_empty() -> None:
     assert "".join(statistics(EMPTY, options())) == ""
 
 
-def test_statistics_keep_their_columns_in_colour() -> None:
+def test_statistics_keep_their_columns_in_colour(published: str) -> None:
     table = "".join(statistics(many(7, 1200, 7), options(color=True)))
     assert "\x1b]8;;https://" in table
     assert table.count("\x1b[1;33mwarning\x1b[0m") == 1
