@@ -1,0 +1,41 @@
+"""Sizes in the names of files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsmeta.urls.sizes.dialects import Reader
+from newsmeta.urls.sizes.image_url import ImageUrl
+from newsmeta.urls.sizes.statements import UNSURE, StatedSize, pixels
+
+_PICTURE = r"(?:\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|tiff?)){1,2}"
+_NAME_END = re.compile(rf"[-_](([0-9]{{2,4}})x([0-9]{{2,4}})){_PICTURE}\Z", re.IGNORECASE)
+_RESIZED = re.compile(
+    r"(?:[/,]|%2C)(?:[wh][=_:]|(?:width|height)[=_:-])[0-9]"
+    r"|/(?:-?[0-9]{2,4}x-?[0-9]{0,4}|x[0-9]{2,4})/"
+    r"|/cdn-cgi/image/",
+    re.IGNORECASE,
+)
+
+
+def _read_file_name(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
+    """Read `-630x355.jpg`.
+
+    If the path tells a service to resize, then the name is that of the original, even if the
+    service is none of those known here.
+    """
+    match = url.file and _NAME_END.search(url.text, url.file.start(), url.file.end())
+    if not match or _RESIZED.search(url.text, 0, match.start()):
+        return
+    width, height = pixels(match[2]), pixels(match[3])
+    if width is not None and height is not None and UNSURE not in (width, height):
+        # Shopify names such a file after the box that it has to fit in.
+        is_exact = not url.is_at("cdn.shopify.com") and "/cdn/shop/" not in url.text
+        yield StatedSize(width, height, is_exact, *match.span(1), dialect)
+
+
+READERS: dict[str, Reader] = {
+    "WordPress": _read_file_name,
+}
+"""By the names of the dialects."""

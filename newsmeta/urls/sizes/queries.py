@@ -1,0 +1,113 @@
+"""Sizes in the parameters of queries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsmeta.urls.sizes.dialects import Reader
+from newsmeta.urls.sizes.image_url import PAIR, ImageUrl
+from newsmeta.urls.sizes.statements import UNSURE, StatedSize, pixels, span, statement, times
+
+_LIKE_A_NUMBER = re.compile(r"[0-9]|auto\Z|[^a-z]*%", re.IGNORECASE)
+
+_FITS_EXACT = {"clamp", "crop", "fill", "scale"}
+"""imgix: the picture gets the size that is asked for, if both sides are."""
+
+_FITS_WITHIN = {"bounds", "clip", "fillmax", "max", "min"}
+"""imgix, and `bounds` of Fastly: the picture gets at most that size."""
+
+
+def _read_jetpack(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
+    # A zoom ends at the size of the original; what is cut out afterwards is smaller.
+    zoom, crop = url.value("zoom"), url.value("crop")
+    is_exact = not zoom and crop in ("", "0", "1", "true")
+    for parameter in url.named("resize", "fit"):
+        match = PAIR.fullmatch(parameter[2])
+        if match:
+            width, height = (times(pixels(text), zoom) for text in match.groups())
+            resizes = parameter[1].lower() == "resize"
+            yield from statement(width, height, is_exact and resizes, parameter.span(), dialect)
+    if url.service == "Jetpack":
+        # Width and height are a box to fit in, unless `crop=1` has it filled.
+        fills = crop in ("1", "true")
+        yield from _read_sides(url, dialect, zoom, is_exact, is_exact and fills)
+
+
+def _read_arc(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
+    if url.service == "Arc":
+        yield from _read_sides(url, dialect, url.value("dpr"), True, True)
+
+
+def _read_imgix(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
+    if url.service != "imgix":
+        return
+    fit, ratio = url.value("fit"), url.value("dpr")
+    if fit in _FITS_EXACT:
+        # Without the other side, these say nothing of how the picture is made.
+        yield from _read_sides(url, dialect, ratio, False, True)
+    elif fit in _FITS_WITHIN:
+        yield from _read_sides(url, dialect, ratio, False, False)
+    elif fit:
+        yield from _doubts(url, dialect)
+    else:
+        # By their documentation, these two take both sides for a box to fit in.
+        has_box = url.is_at("imgix.net", "images.ctfassets.net")
+        yield from _read_sides(url, dialect, ratio, True, not has_box)
+
+
+def _read_plain_sides(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
+    if not url.service:
+        # ImageResizer's way to ask for a bound.
+        is_exact = url.value("mode") != "max"
+        yield from _read_sides(url, dialect, "", is_exact, is_exact)
+
+
+def _read_avatar(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
+    if url.is_at("avatars.githubusercontent.com", "gravatar.com"):
+        found = url.named("s", "size")
+        side = _side(found)
+        if found:
+            yield from statement(side, side, False, span(found), dialect)
+
+
+def _read_sides(
+    url: ImageUrl, dialect: str, ratio: str, one_is_exact: bool, both_are_exact: bool
+) -> Iterator[StatedSize]:
+    """Read the parameters for width and height, by their short and long names."""
+    across, down = url.named("w", "width"), url.named("h", "height")
+    if url.named("rot", "rotate", "orient"):
+        # Turned, a picture swaps its sides, or grows.
+        yield from _doubts(url, dialect)
+    elif across or down:
+        width, height = times(_side(across), ratio), times(_side(down), ratio)
+        is_exact = one_is_exact if width is None or height is None else both_are_exact
+        yield from statement(width, height, is_exact, span(across + down), dialect)
+
+
+def _doubts(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
+    sides = url.named("w", "width", "h", "height")
+    if sides:
+        yield from statement(UNSURE, None, False, span(sides), dialect)
+
+
+def _side(parameters: list[re.Match[str]]) -> int | None:
+    """Return the number that parameters for the same side agree in; see `pixels`.
+
+    A value that is no number at all is something else by the same name, such as a hash.
+    """
+    values = {parameter[2] for parameter in parameters}
+    if len(values) > 1:
+        return UNSURE
+    value = values.pop() if values else ""
+    return pixels(value) if not value or _LIKE_A_NUMBER.match(value) else None
+
+
+READERS: dict[str, Reader] = {
+    "Jetpack": _read_jetpack,
+    "Arc Publishing": _read_arc,
+    "imgix": _read_imgix,
+    "width and height": _read_plain_sides,
+    "avatar": _read_avatar,
+}
+"""By the names of the dialects."""

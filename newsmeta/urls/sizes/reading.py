@@ -1,0 +1,91 @@
+"""What a URL says in all dialects together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsmeta.urls.sizes.dialects import DIALECTS, Dialect
+from newsmeta.urls.sizes.statements import StatedSize
+
+# Other systems that resize pictures, whose word would go over that of a file's name.
+_DOUBTS = re.compile(
+    r"/styles/|/[0-9]+px-|/ii/|/size/w[0-9]|/resize/|/tr:|/rs:|/max/[0-9]|/s[0-9]+/|/t_[^/]+/"
+    r"|/fill/w_|w_auto|[?&;](?:im|imwidth|imheight|tr|rmode|func|op|keepaspect\w*|upscale|enlarge"
+    r"|mw|mh|max-?width|max-?height)=|[?&;](?:resize=[0-9]+(?:[&#]|$|:)|format=[0-9]+w|size=[0-9]+x"
+    r"|mode=aspectfit|type=fit|c=fit|scale=down|crop=false|fit=around)",
+    re.IGNORECASE,
+)
+_LONGEST = 8192
+"""The longest URL that is read, in characters: longer ones carry data, not directions."""
+
+# Dialects may share a sign.
+_SIGNED = tuple(
+    tuple(dialect for dialect in DIALECTS if dialect.sign == sign)
+    for sign in dict.fromkeys(dialect.sign for dialect in DIALECTS)
+)
+# All begin with one of few characters (`C` ends an escaped comma), which makes the search fast.
+# Looking ahead leaves the next delimiter, within the sign, to be the next sign's.
+_SIGNS = re.compile(f"[-_/?&;,Cc](?={'|'.join(f'({same[0].sign})' for same in _SIGNED)})")
+
+
+def stated_size(url: str) -> StatedSize | None:
+    """Return what a URL says about the size of its picture.
+
+    The last statement wins. If an earlier one is smaller, the last is a bound only, because many
+    services never enlarge a picture. There is no tolerance for rounding: where a device pixel
+    ratio does not lead to whole pixels, nothing is said.
+
+    Args:
+        url: An absolute or site-relative URL. `&` may be escaped for HTML.
+
+    Returns:
+        The statement, with its place in `url` as given; None if there is none to rely on.
+    """
+    if len(url) > _LONGEST:
+        return None
+    signs = {match.lastindex for match in _SIGNS.finditer(url)}
+    if not signs or _DOUBTS.search(url):
+        return None
+    from newsmeta.urls.sizes.image_url import take_apart
+
+    parts = take_apart(url)
+    found: list[StatedSize] = []
+    for dialect in _spoken(signs):
+        found.extend(dialect.read(parts))
+    if not found:
+        return None
+    last = found[0] if len(found) == 1 else max(found, key=lambda size: size.start)
+    if last.width is None and last.height is None:
+        return None
+    if last.is_exact and len(found) > 1 and any(_is_smaller(size, last) for size in found):
+        return replace(last, is_exact=False)
+    return last
+
+
+def says_plainly(url: str, width: int, height: int) -> bool:
+    """Tell, at little cost, whether a URL says that its picture has this size, and no more.
+
+    Args:
+        url: As for `stated_size`, which then does not contradict the size.
+        width: Pixels.
+        height: Pixels.
+    """
+    for end in (f"-{width}x{height}.jpg", f"?resize={width}%2C{height}", f"?w={width}"):
+        if url.endswith(end):
+            # No other sign, up to and with the delimiter that this one begins with.
+            return _SIGNS.search(url, 0, len(url) - len(end) + 1) is None
+    return False
+
+
+def _is_smaller(size: StatedSize, other: StatedSize) -> bool:
+    pairs = ((size.width, other.width), (size.height, other.height))
+    return any(one is not None and two is not None and one < two for one, two in pairs)
+
+
+def _spoken(signs: set[int | None]) -> Iterator[Dialect]:
+    """Yield the dialects whose sign is the group of `_SIGNS` by one of these numbers."""
+    for number in signs:
+        if number:
+            yield from _SIGNED[number - 1]
