@@ -1,0 +1,51 @@
+"""Files that are read by position, a little of each."""
+
+from __future__ import annotations
+
+from io import FileIO
+from typing import Literal
+
+from newsmeta.images.picture import cut_off, damaged
+
+Order = Literal["big", "little"]
+
+BLOCK = 64 * 1024
+"""How much is read at once, in bytes."""
+
+# How much is read at most, in bytes, each time counted as _EACH_READ more. No real picture has as
+# many parts (chunks, segments, boxes) as this allows; a hostile file may.
+_MAX_READ = 64 * 1024 * 1024
+_EACH_READ = 256
+
+
+class OpenFile:
+    """An open file, read by position."""
+
+    def __init__(self, file: FileIO, size: int) -> None:
+        self._file = file
+        self._left = _MAX_READ
+        self.size = size
+
+    def read(self, start: int, length: int) -> bytes:
+        """Return exactly `length` bytes from `start`, or complain that the file is cut off."""
+        self.must_reach(start + length)
+        self._left -= length + _EACH_READ
+        if self._left < 0:
+            raise damaged("it has far too many parts")
+        self._file.seek(start)
+        data = b""
+        while len(data) < length:
+            more = self._file.read(length - len(data))
+            if not more:  # Someone has cut the file since it was opened.
+                raise cut_off(f"it ends after {start + len(data):,} bytes")
+            data += more
+        return data
+
+    def number(self, start: int, length: int, order: Order = "big") -> int:
+        """Return the number in `length` bytes from `start`."""
+        return int.from_bytes(self.read(start, length), order)
+
+    def must_reach(self, end: int) -> None:
+        """Complain unless the file has bytes up to `end`."""
+        if end > self.size:
+            raise cut_off(f"it holds {self.size:,} of at least {end:,} bytes")
