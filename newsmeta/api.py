@@ -33,6 +33,7 @@ from newsmeta.frontmatter.source import read_bytes
 from newsmeta.importers import run as importing
 from newsmeta.importers.run import ImportedRecord
 from newsmeta.linter.checker import Checker
+from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.normalizing import NormalizedFile
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, NORMALIZED
@@ -191,13 +192,14 @@ def normalize(
     """
     checker = Checker(config or configuration.discover(Path.cwd()), codes=NORMALIZED)
     layout = checker.config.normalize_layout if layout is None else layout
+    fixes = Fixes(unsafe_fixes, layout)
     if isinstance(article, os.PathLike):
         target = Target(os.fspath(article), os.fspath(article), is_named=True)
-        outcome = checker.normalize_file(target, unsafe_fixes, layout)
+        outcome = checker.normalize_file(target, fixes)
     else:
         data = article.encode("utf-8", "surrogatepass") if isinstance(article, str) else article
         name = "<text>"
-        outcome = checker.normalize_bytes(data, name, Path(name), unsafe_fixes, layout)
+        outcome = checker.normalize_bytes(data, name, Path(name), fixes)
     if outcome is None:
         raise ValueError(f"{article!r} has no front matter")
     if outcome.failure:

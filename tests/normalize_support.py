@@ -22,6 +22,7 @@ from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import FixSafety, Pointer
 from newsmeta.frontmatter import parser, source
 from newsmeta.frontmatter.nodes import Alias, FrontMatter, Limits, Mapping
+from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.normalizing import NormalizedFile
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import RULES
@@ -65,7 +66,10 @@ class Case:
 
     def normalize(self, data: bytes | None = None) -> NormalizedFile:
         return self.runner.checker.normalize_bytes(
-            self.data if data is None else data, "a.md", self.path, self.unsafe, self.layout
+            self.data if data is None else data,
+            "a.md",
+            self.path,
+            Fixes(self.unsafe, self.layout, are_written=True),
         )
 
 

@@ -20,6 +20,7 @@ from newsmeta.config.config import load
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic, Location, Position
 from newsmeta.frontmatter.source import split
+from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED
 
@@ -196,7 +197,7 @@ def test_the_fixes_leave_nothing_that_has_one(
         patch.chdir(copy)
         runner = Runner(load(Path("newsmeta.toml")), SELECTED, codes=CHECKED)
         for target in runner.finder.search(names).targets:
-            outcome = runner.checker.normalize_file(target, unsafe=True)
+            outcome = runner.checker.normalize_file(target, Fixes(unsafe=True))
             assert outcome is not None
             assert outcome.is_changed
             assert not outcome.refused

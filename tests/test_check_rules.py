@@ -15,6 +15,7 @@ from newsmeta.config.config import Config, parse
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic, Location
 from newsmeta.frontmatter.source import split
+from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, RULES
 from newsmeta.rules.slugs import slug
@@ -111,10 +112,10 @@ def codes(found: Sequence[Diagnostic]) -> list[str]:
 def normalize(text: str, name: str = "a.md", root: Path = Path("/site"), **config: Any) -> str:
     """Return a file with all its fixes made, once they leave nothing more to do."""
     worker = runner(root, config or None)
-    once = worker.checker.normalize_bytes(text.encode(), name, root / name, unsafe=True)
+    once = worker.checker.normalize_bytes(text.encode(), name, root / name, Fixes(unsafe=True))
     assert once.failure is None
     assert once.refused == ()
-    twice = worker.checker.normalize_bytes(once.after, name, root / name, unsafe=True)
+    twice = worker.checker.normalize_bytes(once.after, name, root / name, Fixes(unsafe=True))
     assert not twice.is_changed
     return once.text
 
@@ -1260,7 +1261,7 @@ def test_what_says_more_is_not_removed() -> None:
     more = "related:\n" + entry(MAP) + entry(MAP, "    quality: 5\n")
     worker = runner(Path("/site"))
     text = article(more=more).encode()
-    outcome = worker.checker.normalize_bytes(text, "a.md", Path("/site/a.md"), unsafe=True)
+    outcome = worker.checker.normalize_bytes(text, "a.md", Path("/site/a.md"), Fixes(unsafe=True))
     assert not outcome.is_changed
     assert [(each.code, each.fix) for each in outcome.remaining] == [("NM502", None)]
 

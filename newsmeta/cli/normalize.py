@@ -40,6 +40,7 @@ from newsmeta.cli.output import (
 if TYPE_CHECKING:
     from newsmeta.diagnostics import Diagnostic
     from newsmeta.files.targets import Target
+    from newsmeta.linter.fixes import Fixes
     from newsmeta.linter.normalizing import NormalizedFile
     from newsmeta.linter.runner import Runner
 
@@ -97,12 +98,15 @@ def normalize(  # noqa: PLR0913, PLR0917
     if output_format is Format.JSON and (diff or (paths and session.STDIN in paths and not check)):
         fail("--output-format json goes to standard output, as the text does; use --check with it")
     rules = session.layer(select, extend_select, ignore)
+    from newsmeta.linter.fixes import Fixes
+
     runner = session.start(rules, config_file, no_config, verbose, "normalize")
     is_laid_out = runner.config.normalize_layout if layout is None else layout
     session.end_in_order()
-    task = _Task(runner, unsafe_fixes, is_laid_out, writes=not (check or diff), diffs=diff)
+    fixes = Fixes(unsafe_fixes, is_laid_out, are_written=not (check or diff))
+    task = _Task(runner, fixes, diffs=diff)
     if session.reads_stdin(paths, stdin_filename):
-        if task.writes and getattr(sys.stdout, "name", "") == os.devnull:
+        if fixes.are_written and getattr(sys.stdout, "name", "") == os.devnull:
             fail("standard output is closed")
         task.run_stdin(session.read_stdin(stdin_filename))
     else:
@@ -110,7 +114,7 @@ def normalize(  # noqa: PLR0913, PLR0917
     if output_format is Format.JSON:
         write_data(sys.stdout, [_as_json(task.records)])
     elif not quiet:
-        for line in _report(task.records, task.writes):
+        for line in _report(task.records, fixes.are_written):
             say_as_is(line)
     for record in task.records:
         if record.error:
@@ -119,7 +123,7 @@ def normalize(  # noqa: PLR0913, PLR0917
     session.report_failures(failures)
     if failures or any(record.error for record in task.records):
         raise typer.Exit(EXIT_FAILURE)
-    would_change = not task.writes and any(record.is_changed for record in task.records)
+    would_change = not fixes.are_written and any(record.is_changed for record in task.records)
     remaining = [diagnostic for record in task.records for diagnostic in record.remaining]
     if would_change or session.fails(remaining, fail_on, runner.config.fail_on):
         raise typer.Exit(EXIT_FINDINGS)
@@ -157,22 +161,18 @@ class _Record:
 class _Task:
     """Normalizes files, and writes those that change, or shows what would."""
 
-    def __init__(
-        self, runner: Runner, unsafe: bool, layout: bool, *, writes: bool, diffs: bool
-    ) -> None:
+    def __init__(self, runner: Runner, fixes: Fixes, *, diffs: bool) -> None:
         self.runner = runner
-        self.unsafe = unsafe
-        self.layout = layout
-        self.writes = writes
+        self.fixes = fixes
         self.diffs = diffs
         self.records: list[_Record] = []
 
     def run_stdin(self, target: Target) -> None:
         """Normalize what standard input held; write the outcome to standard output."""
         outcome = self.runner.checker.normalize_bytes(
-            target.data or b"", target.name, target.path, self.unsafe, self.layout
+            target.data or b"", target.name, target.path, self.fixes
         )
-        if self.writes:
+        if self.fixes.are_written:
             write_bytes(sys.stdout, outcome.after)
         self._note(outcome)
 
@@ -183,7 +183,7 @@ class _Task:
 
         jobs = jobs or usual_jobs(targets)
         with progress(len(targets)) as advance:
-            outcomes = self.runner.normalize_all(targets, jobs, self.unsafe, self.layout)
+            outcomes = self.runner.normalize_all(targets, jobs, self.fixes)
             for target, outcome in outcomes:
                 self._finish(target, outcome)
                 if advance:
@@ -203,7 +203,7 @@ class _Task:
                 error = str(changed)
                 if attempt < _ATTEMPTS - 1:
                     # Somebody else was faster: look at what they wrote.
-                    outcome = self.runner.checker.normalize_file(target, self.unsafe, self.layout)
+                    outcome = self.runner.checker.normalize_file(target, self.fixes)
                     continue
             except WriteError as refused:
                 error = str(refused)
@@ -217,7 +217,7 @@ class _Task:
         if not outcome.is_changed:
             return
         root = self.runner.config.root
-        if self.writes:
+        if self.fixes.are_written:
             replace_file(outcome.path, outcome.before, outcome.after, root)
         else:
             locate(outcome.path, root)

@@ -15,6 +15,7 @@ from newsmeta.files.targets import STDIN_NAME, Target, content
 from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.linter import parallel
 from newsmeta.linter.analyst import Analyst
+from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
 from newsmeta.records.record import Record
@@ -140,7 +141,7 @@ class Collector:
 
             analysis = (
                 Normalizer(self._analyst)
-                .normalize(parsed, target.name, target.path, unsafe=False, layout=False)
+                .normalize(parsed, target.name, target.path, Fixes())
                 .analysis
             )
         else:

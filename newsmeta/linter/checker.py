@@ -14,6 +14,7 @@ from newsmeta.diagnostics import Diagnostic
 from newsmeta.files.targets import PICTURES, Target, content
 from newsmeta.frontmatter import SourceError
 from newsmeta.linter.analyst import Analyst
+from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
 from newsmeta.rules import VALIDATED, repository
@@ -45,6 +46,7 @@ class FileResult(Portable):
     pictures: frozenset[str] = frozenset()
 
 
+_SAFE = Fixes()
 NOTHING = FileResult()
 """What came of a file about which there is nothing to say."""
 
@@ -113,15 +115,12 @@ class Checker:
         except Exception as error:  # One bad file never stops the rest.
             return FileResult(failure=error)
 
-    def normalize_file(
-        self, target: Target, unsafe: bool = False, layout: bool = False
-    ) -> NormalizedFile | None:
+    def normalize_file(self, target: Target, fixes: Fixes = _SAFE) -> NormalizedFile | None:
         """Return what normalizing a file comes to, without writing it.
 
         Args:
             target: The file.
-            unsafe: Whether to make unsafe fixes, too.
-            layout: Whether to bring the front matter into canonical layout, too.
+            fixes: Which fixes to make.
 
         Returns:
             The outcome; None for a file without front matter that nobody named.
@@ -135,10 +134,10 @@ class Checker:
             return NormalizedFile(target.name, target.path, b"", b"", remaining=remaining)
         if data is None:
             return None
-        return self.normalize_bytes(data, target.name, target.path, unsafe, layout)
+        return self.normalize_bytes(data, target.name, target.path, fixes)
 
     def normalize_bytes(
-        self, data: bytes, name: str, path: Path, unsafe: bool = False, layout: bool = False
+        self, data: bytes, name: str, path: Path, fixes: Fixes = _SAFE
     ) -> NormalizedFile:
         """Return what normalizing the content of a file comes to.
 
@@ -146,16 +145,15 @@ class Checker:
             data: The content.
             name: How the file is shown.
             path: Where the file is, or would be, which decides its kind.
-            unsafe: Whether to make unsafe fixes, too.
-            layout: Whether to bring the front matter into canonical layout, too.
+            fixes: Which fixes to make.
         """
         from newsmeta.linter.normalizing import NormalizedFile, Normalizer
 
         try:
-            if not layout and self.analyst.accept(data, path) is not None:
+            if not fixes.layout and self.analyst.accept(data, path) is not None:
                 return NormalizedFile(name, path, data, data)
             parsed = self.analyst.parse(data)
-            return Normalizer(self.analyst).file(parsed, name, path, unsafe, layout)
+            return Normalizer(self.analyst).file(parsed, name, path, fixes)
         except SourceError as error:
             remaining = self._error(error, name, path)
             return NormalizedFile(name, path, data, data, remaining=remaining)

@@ -10,6 +10,7 @@ from newsmeta.editing import fixer
 from newsmeta.editing.edits import Edit, origin
 from newsmeta.frontmatter import Parsed
 from newsmeta.linter.analyst import Analysis, Analyst
+from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import order, place, place_all
 from newsmeta.rules import RULES
 
@@ -80,21 +81,21 @@ class Normalizer:
     def __init__(self, analyst: Analyst) -> None:
         self._analyst = analyst
 
-    def file(
-        self, before: Parsed, name: str, path: Path, unsafe: bool, layout: bool
-    ) -> NormalizedFile:
+    def file(self, before: Parsed, name: str, path: Path, fixes: Fixes) -> NormalizedFile:
         """Return what normalizing a file comes to, as users get it.
 
         Args:
             before: The file.
             name: How it is shown.
             path: Where it is, or would be, which decides its kind.
-            unsafe: Whether to make unsafe fixes, too.
-            layout: Whether to bring the front matter into canonical layout, too.
+            fixes: Which fixes to make.
         """
-        outcome = self.normalize(before, name, path, unsafe, layout)
+        outcome = self.normalize(before, name, path, fixes)
+        is_changed = _differs(outcome.parsed, before)
+        if is_changed and fixes.are_written:
+            outcome = self._agreed(before, outcome, path, fixes)
+            is_changed = outcome.parsed is not before
         after, findings = outcome.parsed.source, outcome.analysis.findings
-        is_changed = after.text != before.text or after.has_bom != before.source.has_bom
         return NormalizedFile(
             name,
             path,
@@ -111,21 +112,35 @@ class Normalizer:
             outcome.kept_layout,
         )
 
-    def normalize(
-        self, before: Parsed, name: str, path: Path, unsafe: bool, layout: bool
-    ) -> Normalized:
+    def normalize(self, before: Parsed, name: str, path: Path, fixes: Fixes) -> Normalized:
         """Return what normalizing a file comes to; `file` says what the arguments are."""
-        outcome = self._fix(before, name, path, unsafe)
-        if not layout or self._analyst.scopes.kind(path).schema != "article":
+        outcome = self._fix(before, name, path, fixes.unsafe)
+        if not fixes.layout or self._analyst.scopes.kind(path).schema != "article":
             return outcome
         from newsmeta.editing.layout import canonical_layout
 
         laid_out, kept_layout = canonical_layout(outcome.parsed)
         if laid_out is outcome.parsed or laid_out.text == outcome.parsed.text:
             return replace(outcome, kept_layout=kept_layout)
-        again = self._fix(laid_out, name, path, unsafe)
+        again = self._fix(laid_out, name, path, fixes.unsafe)
         fixed = tuple(sorted((*outcome.fixed, *again.fixed), key=order))
         return replace(again, fixed=fixed, kept_layout=kept_layout)
+
+    def _agreed(self, before: Parsed, outcome: Normalized, path: Path, fixes: Fixes) -> Normalized:
+        """Return the outcome, or that of having done nothing if a second reader objects to it."""
+        from newsmeta.editing.second_reader import objection
+
+        reason = objection(before, outcome.parsed)
+        if not reason:
+            return outcome
+        analysis = self._analyst.analyse(before, path)
+        allowed = _allowed(fixes.unsafe)
+        refused = {
+            fixer.key(finding): reason
+            for finding in analysis.findings
+            if finding.change and RULES[finding.code].fix in allowed
+        }
+        return Normalized(analysis, (), refused, reason if fixes.layout else "")
 
     def _fix(self, before: Parsed, name: str, path: Path, unsafe: bool) -> Normalized:
         """Make pass after pass, until there is nothing more to fix.
@@ -133,7 +148,7 @@ class Normalizer:
         Returns:
             The outcome; that of having done nothing if the passes do not come to an end.
         """
-        allowed = (FixSafety.SAFE, FixSafety.UNSAFE) if unsafe else (FixSafety.SAFE,)
+        allowed = _allowed(unsafe)
         parsed, fixed = before, list[Diagnostic]()
         refused: fixer.Refusals = {}
         schema = self._analyst.schema_of(path)
@@ -161,6 +176,14 @@ class Normalizer:
         for finding in wanted:
             refused[fixer.key(finding)] = "the fixes undo one another"
         return Normalized(self._analyst.analyse(before, path), (), refused)
+
+
+def _differs(one: Parsed, other: Parsed) -> bool:
+    return one.text != other.text or one.source.has_bom != other.source.has_bom
+
+
+def _allowed(unsafe: bool) -> tuple[FixSafety, ...]:
+    return (FixSafety.SAFE, FixSafety.UNSAFE) if unsafe else (FixSafety.SAFE,)
 
 
 def _moved_back(finding: Finding, passes: list[list[Edit]]) -> Finding:

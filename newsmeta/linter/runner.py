@@ -16,6 +16,7 @@ from newsmeta.diagnostics import Diagnostic, Report
 from newsmeta.files.targets import Target
 from newsmeta.linter import parallel
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, looker
+from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import order
 from newsmeta.rules import CHECKED, VALIDATED
 
@@ -151,7 +152,7 @@ class Runner:
             yield target, result
 
     def normalize_all(
-        self, targets: Iterable[Target], jobs: int, unsafe: bool = False, layout: bool = False
+        self, targets: Iterable[Target], jobs: int, fixes: Fixes
     ) -> Iterator[tuple[Target, NormalizedFile | None]]:
         """Yield each file, in order, with what normalizing it comes to, without writing it.
 
@@ -159,18 +160,17 @@ class Runner:
             targets: The files.
             jobs: How many processes to use. The outcome is the same with any number, but that
                 the content of files that do not change is left out.
-            unsafe: Whether to make unsafe fixes, too.
-            layout: Whether to bring the front matter into canonical layout, too.
+            fixes: Which fixes to make.
         """
         if jobs <= 1:
             for target in targets:
-                yield target, self.checker.normalize_file(target, unsafe, layout)
+                yield target, self.checker.normalize_file(target, fixes)
             return
         from newsmeta.linter.normalizing import NormalizedFile
 
-        options = {**self._recipe.options, "unsafe": unsafe, "layout": layout}
+        options = {**self._recipe.options, "fixes": fixes}
         recipe = replace(self._recipe, make=_normalizer, options=options)
-        look = partial(_normalized, self.checker, unsafe, layout)
+        look = partial(_normalized, self.checker, fixes)
         for target, outcome in parallel.results(recipe, look, targets, jobs):
             if outcome is _UNCHANGED:
                 yield target, NormalizedFile(target.name, target.path, b"", b"")
@@ -195,16 +195,16 @@ class Runner:
         return CachedRun(self.checker, recipe, key).results(targets, jobs)
 
 
-def _normalizer(*arguments: Any, unsafe: bool, layout: bool, **options: Any) -> parallel.Look:
+def _normalizer(*arguments: Any, fixes: Fixes, **options: Any) -> parallel.Look:
     """Return what another process does with each file to normalize."""
-    return partial(_normalized, Checker(*arguments, **options), unsafe, layout)
+    return partial(_normalized, Checker(*arguments, **options), fixes)
 
 
 def _normalized(
-    checker: Checker, unsafe: bool, layout: bool, target: Target
+    checker: Checker, fixes: Fixes, target: Target
 ) -> NormalizedFile | Literal[True] | None:
     """Return what normalizing a file comes to, without what nobody needs to have handed over."""
-    outcome = checker.normalize_file(target, unsafe, layout)
+    outcome = checker.normalize_file(target, fixes)
     if outcome is None or outcome.is_changed:
         return outcome
     is_clean = not (outcome.remaining or outcome.kept_layout or outcome.failure)
