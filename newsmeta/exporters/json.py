@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from newsmeta.exporters.jsonl import lines
+from newsmeta.exporters.objects import write_document
 from newsmeta.exporters.options import Options
 from newsmeta.records.record import Record
 
@@ -16,9 +17,4 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
     Returns:
         How many objects were written.
     """
-    number = 0
-    for number, line in enumerate(lines(records, options), 1):
-        out.write(b",\n" if number > 1 else b"[\n")
-        out.write(line)
-    out.write(b"\n]\n" if number else b"[]\n")
-    return number
+    return write_document(out, lines(records, options))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from newsmeta.exporters.objects import dump, present, write_array
 from newsmeta.exporters.options import Feed, Options
 from newsmeta.exporters.web import (
     HTML,
@@ -16,12 +17,9 @@ from newsmeta.exporters.web import (
     as_text,
     bylines,
     contents,
-    dump,
     identifier,
     media_type,
-    present,
     read,
-    write_array,
 )
 from newsmeta.records.record import Record
 
@@ -54,11 +52,11 @@ def _head(feed: Feed) -> dict[str, Any]:
     return {"version": _VERSION, "title": as_text(feed.title), **present(optional)}
 
 
-def _lines(records: Iterator[Record], options: Options) -> Iterator[str]:
+def _lines(records: Iterator[Record], options: Options) -> Iterator[bytes]:
     for record in records:
         content = _item(record, read(record, options), options)
         if "content_html" in content or "content_text" in content:
-            yield dump(content)
+            yield dump(content).encode()
         else:
             options.refuse(record, "it has no text, which an item of a JSON Feed needs")
 

@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
+from newsmeta.exporters.objects import dump, present, write_document
 from newsmeta.exporters.options import Options
-from newsmeta.exporters.web import Item, Party, Picture, as_text, dump, present, read, write_array
+from newsmeta.exporters.web import Item, Party, Picture, as_text, read
 from newsmeta.records.record import Record
 
 _CONTEXT = "https://schema.org"
@@ -27,18 +28,17 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
     Returns:
         How many objects were written.
     """
-    number = write_array(out, _lines(records, options))
-    out.write(b"\n")
-    return number
+    return write_document(out, _lines(records, options))
 
 
-def _lines(records: Iterator[Record], options: Options) -> Iterator[str]:
+def _lines(records: Iterator[Record], options: Options) -> Iterator[bytes]:
     for record in records:
         item = read(record, options)
         if not item.text("title"):
             options.refuse(record, "it has no title, which JSON-LD needs for a headline")
             continue
-        yield _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", dump(_object(record, item)))
+        text = dump(_object(record, item))
+        yield _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text).encode()
 
 
 def _object(record: Record, item: Item) -> dict[str, Any]:

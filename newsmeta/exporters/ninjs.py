@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
+from newsmeta.exporters.objects import dump, present, write_document
 from newsmeta.exporters.options import Options
 from newsmeta.exporters.web import (
     HTML,
@@ -15,12 +16,9 @@ from newsmeta.exporters.web import (
     Picture,
     as_text,
     contents,
-    dump,
     media_type,
-    present,
     read,
     seconds,
-    write_array,
 )
 from newsmeta.records.record import Record
 
@@ -39,16 +37,14 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
     Returns:
         How many objects were written.
     """
-    number = write_array(out, _lines(records, options))
-    out.write(b"\n")
-    return number
+    return write_document(out, _lines(records, options))
 
 
-def _lines(records: Iterator[Record], options: Options) -> Iterator[str]:
+def _lines(records: Iterator[Record], options: Options) -> Iterator[bytes]:
     for record in records:
         item = read(record, options)
         if item.address("webUrl", "originalUrl"):
-            yield dump(_object(record, item))
+            yield dump(_object(record, item)).encode()
         else:
             options.refuse(record, "it has no address on the web, which ninjs needs for its uri")
 
