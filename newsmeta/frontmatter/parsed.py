@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from newsmeta.diagnostics import Pointer, Span
+from newsmeta.frontmatter import codes
 from newsmeta.frontmatter.comments import Comment, find_comments
 from newsmeta.frontmatter.nodes import FrontMatter, Limits, Scalar, span_within
 from newsmeta.frontmatter.source import BOM, Source, SourceError, split
@@ -128,7 +129,8 @@ def parse(data: bytes, limits: Limits) -> Parsed:
 
     if len(data) > limits.max_size:
         raise SourceError(
-            "NM001", f"the file holds more than the limit of {limits.max_size:,} bytes"
+            codes.UNREADABLE_FILE,
+            f"the file holds more than the limit of {limits.max_size:,} bytes",
         )
     source = split(data)
     return Parsed(source, parser.read(source.text, source.span, limits), limits)

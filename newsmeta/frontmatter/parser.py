@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, NoReturn, cast
 
 from newsmeta.diagnostics import Finding, Pointer, Span, field_name
+from newsmeta.frontmatter import codes
 from newsmeta.frontmatter.nodes import (
     Alias,
     Entry,
@@ -110,7 +111,7 @@ class _Builder:
         if node is None and not self.findings:
             self.findings.append(
                 Finding(
-                    "NM006",
+                    codes.NOT_A_MAPPING,
                     "the front matter is empty",
                     Span(0, 3),
                     "write the fields between the markers",
@@ -123,7 +124,7 @@ class _Builder:
             end = min(node.span.end, line_end.start() if line_end else node.span.end)
             self.findings.append(
                 Finding(
-                    "NM006",
+                    codes.NOT_A_MAPPING,
                     f"the front matter is {kind}, not fields with values",
                     Span(start, max(end, start + 1)),
                     "write one field a line: name, colon, space, value",
@@ -186,7 +187,7 @@ class _Builder:
                 if documents > 1:
                     start = self.base + event.start_mark.index
                     self._stop(
-                        "NM009",
+                        codes.UNSUPPORTED_YAML,
                         "a second YAML document begins inside the front matter",
                         Span(start, start + 3),
                         "keep one document between the markers",
@@ -282,7 +283,7 @@ class _Builder:
         span = Span(start, start + len(event.anchor) + 1)
         if event.anchor in self.open_anchors:
             self._stop(
-                "NM008",
+                codes.YAML_LIMITS,
                 f"alias *{event.anchor} stands inside the value that it refers to",
                 span,
                 "write the value out",
@@ -290,7 +291,7 @@ class _Builder:
         target = self.anchors.get(event.anchor)
         if target is None:
             self._stop(
-                "NM005",
+                codes.YAML_SYNTAX,
                 f"alias *{event.anchor} refers to an anchor that is not defined before it",
                 span,
                 f'define &{event.anchor} first, or quote the text: "*{event.anchor}"',
@@ -298,7 +299,7 @@ class _Builder:
         self.aliases += 1
         if self.aliases > self.limits.max_aliases:
             self._stop(
-                "NM008",
+                codes.YAML_LIMITS,
                 f"more than {self.limits.max_aliases:,} aliases",
                 span,
                 "write the values out, or raise limits.max-aliases in the configuration",
@@ -342,7 +343,7 @@ class _Builder:
             found = "a list or mapping stands as a key, and" if node.span.start < self.end else ""
             hint = "quote it if it is meant as text"
         message = f"{found} field names must be text".strip()
-        self.findings.append(Finding("NM009", message, _visible(node.span), hint))
+        self.findings.append(Finding(codes.UNSUPPORTED_YAML, message, _visible(node.span), hint))
 
     def _take_value(self, frame: _Frame, owner: Mapping, node: Node) -> None:
         frame.expects_key = True
@@ -357,7 +358,7 @@ class _Builder:
             first = owner.entries[key.text].key
             self.findings.append(
                 Finding(
-                    "NM007",
+                    codes.DUPLICATE_KEY,
                     f"{field_name(pointer)} is set twice",
                     key.span,
                     "keep one of the two",
@@ -390,7 +391,7 @@ class _Builder:
         owner = cast("Mapping", frame.node)
         self.findings.append(
             Finding(
-                "NM010",
+                codes.AMBIGUOUS_SCALAR,
                 "<< merges fields in YAML 1.1 (Jekyll) and is a field of that name in YAML 1.2",
                 key.span,
                 "write the fields out",
@@ -421,7 +422,7 @@ class _Builder:
         if self.nodes > self.limits.max_nodes:
             start = self.base + event.start_mark.index
             self._stop(
-                "NM008",
+                codes.YAML_LIMITS,
                 f"more than {self.limits.max_nodes:,} values, those of aliases counted",
                 Span(start, start + 1),
                 "write less, or raise limits.max-nodes in the configuration",
@@ -437,7 +438,7 @@ class _Builder:
         self.tainted.add(pointer)
         self.findings.append(
             Finding(
-                "NM009",
+                codes.UNSUPPORTED_YAML,
                 f"the tag {name} is not supported in front matter",
                 place,
                 "remove it; put text in quotes where it must stay text",
@@ -450,7 +451,9 @@ class _Builder:
         hint = "flatten them"
         if deepest != _DEEPEST:
             hint += ", or raise limits.max-depth in the configuration"
-        return Finding("NM008", f"values are nested more than {deepest} levels deep", span, hint)
+        return Finding(
+            codes.YAML_LIMITS, f"values are nested more than {deepest} levels deep", span, hint
+        )
 
     def _stop(self, code: str, message: str, span: Span, hint: str) -> NoReturn:
         raise _StopError(Finding(code, message, span, hint))

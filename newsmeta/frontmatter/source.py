@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from newsmeta.diagnostics import Position, Span
+from newsmeta.frontmatter import codes
 
 BOM = "\ufeff"
 
@@ -122,7 +123,9 @@ def read_bytes(path: str | Path, max_size: int) -> bytes:
         try:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise SourceError("NM001", f"this is {_kind(status.st_mode)}, not a file")
+                raise SourceError(
+                    codes.UNREADABLE_FILE, f"this is {_kind(status.st_mode)}, not a file"
+                )
             size = status.st_size
             data = b"" if size > max_size else _content(descriptor, size, max_size + 1)
         finally:
@@ -130,11 +133,11 @@ def read_bytes(path: str | Path, max_size: int) -> bytes:
     except OSError as error:
         raise _unreadable(path, error) from None
     except ValueError:
-        raise SourceError("NM001", "this is a path that no file can have") from None
+        raise SourceError(codes.UNREADABLE_FILE, "this is a path that no file can have") from None
     size = max(size, len(data))
     if size > max_size:
         raise SourceError(
-            "NM001",
+            codes.UNREADABLE_FILE,
             f"the file holds {size:,} bytes, more than the limit of {max_size:,}",
             "raise limits.max-size in the configuration if the file is meant to be this large",
         )
@@ -164,17 +167,19 @@ def _content(descriptor: int, size: int, most: int) -> bytes:
 
 def _unreadable(path: str | Path, error: OSError) -> SourceError:
     if isinstance(error, IsADirectoryError) or (os.name == "nt" and os.path.isdir(path)):  # noqa: PTH112
-        return SourceError("NM001", "this is a folder, not a file")
+        return SourceError(codes.UNREADABLE_FILE, "this is a folder, not a file")
     if error.errno == errno.ENXIO:
-        return SourceError("NM001", "this is a socket or pipe, not a file")
+        return SourceError(codes.UNREADABLE_FILE, "this is a socket or pipe, not a file")
     if isinstance(error, FileNotFoundError):
-        return SourceError("NM001", "the file does not exist", "check the path")
+        return SourceError(codes.UNREADABLE_FILE, "the file does not exist", "check the path")
     if isinstance(error, PermissionError):
         return SourceError(
-            "NM001", "the file cannot be read: permission denied", "give yourself read permission"
+            codes.UNREADABLE_FILE,
+            "the file cannot be read: permission denied",
+            "give yourself read permission",
         )
     return SourceError(
-        "NM001", f"the file cannot be read: {(error.strerror or str(error)).lower()}"
+        codes.UNREADABLE_FILE, f"the file cannot be read: {(error.strerror or str(error)).lower()}"
     )
 
 
@@ -231,7 +236,7 @@ def split(data: bytes) -> Source:
     closing = _CLOSING.search(text, opening.end())
     if closing is None:
         raise SourceError(
-            "NM004",
+            codes.UNCLOSED_FRONT_MATTER,
             "the front matter is opened here and never closed",
             "close it with a line of three hyphens: ---",
             length=3,
@@ -264,7 +269,7 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             raise SourceError(
-                "NM002", "the file is UTF-16, not UTF-8", "save it as UTF-8"
+                codes.INVALID_ENCODING, "the file is UTF-16, not UTF-8", "save it as UTF-8"
             ) from None
         before = data[: error.start].decode().removeprefix(BOM)
         starts = [0, *(match.end() for match in _LINE_END.finditer(before))]
@@ -274,7 +279,7 @@ def _decode(data: bytes) -> str:
         if b"\0" in data:
             hint = "this looks like a binary file, not an article"
         raise SourceError(
-            "NM002",
+            codes.INVALID_ENCODING,
             f"byte 0x{data[error.start]:02x} in line {position.line} is not UTF-8",
             hint,
             position=position,
@@ -286,18 +291,22 @@ def _decode(data: bytes) -> str:
 def _missing(text: str) -> SourceError:
     snippet = _LINE_END.split(text[:2000], maxsplit=1)[0]
     if not text.strip():
-        return SourceError("NM003", "the file is empty", "begin it with front matter")
+        return SourceError(
+            codes.MISSING_FRONT_MATTER, "the file is empty", "begin it with front matter"
+        )
     if "\0" in text:
-        return SourceError("NM003", "this looks like a binary file, not an article")
+        return SourceError(
+            codes.MISSING_FRONT_MATTER, "this looks like a binary file, not an article"
+        )
     if re.match(r"\s*---[ \t]*(?=\r|\n|\Z)", text):
         return SourceError(
-            "NM003",
+            codes.MISSING_FRONT_MATTER,
             "the opening marker is not at the very start of the file",
             "remove what stands before the ---",
             snippet=snippet,
         )
     return SourceError(
-        "NM003",
+        codes.MISSING_FRONT_MATTER,
         "the file has no front matter",
         "begin it with a line of three hyphens, the fields, and three hyphens again",
         snippet=snippet,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsmeta.diagnostics import Finding, Span
+from newsmeta.frontmatter import codes
 
 # What YAML 1.1 and 1.2 allow in a stream (YAML 1.2.2, section 5.1), negated.
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -149,17 +150,17 @@ def explain(error: Any, text: str, front_matter: Span, previous: Span | None) ->
     )
     if other := _OTHER_LINE_ENDS.search(text, base, stop.start):
         message = f"{_NAMES[other[0]]} ends a line for YAML 1.1 parsers such as Jekyll's"
-        return Finding("NM005", message, Span(*other.span()), "remove it")
+        return Finding(codes.YAML_SYNTAX, message, Span(*other.span()), "remove it")
     if conflict := _CONFLICT.search(text, base, end):
         number = stop.line_number(conflict.start())
         message = f"a merge conflict begins in line {number} and is not resolved"
-        return Finding("NM005", message, Span(*conflict.span()), "keep one side of it")
+        return Finding(codes.YAML_SYNTAX, message, Span(*conflict.span()), "keep one side of it")
     words = _words(stop)
     related: tuple[tuple[str, Span], ...] = ()
     if stop.context is not None and words.related:
         related = ((words.related, Span(stop.context, stop.context + 1)),)
     span = words.place or Span(stop.start, stop.start + 1)
-    return Finding("NM005", words.message, span, words.hint, None, related)
+    return Finding(codes.YAML_SYNTAX, words.message, span, words.hint, None, related)
 
 
 def _words(stop: _Stop) -> _Words:
@@ -310,7 +311,7 @@ def _unprintable(text: str, front_matter: Span) -> Finding:
     match = _NOT_PRINTABLE.search(text, front_matter.start, front_matter.end)
     start = match.start() if match else front_matter.start
     return Finding(
-        "NM005",
+        codes.YAML_SYNTAX,
         f"the character U+{ord(text[start]):04X} is not allowed in YAML",
         Span(start, start + 1),
         "remove it",

@@ -9,7 +9,7 @@ from glob import glob
 from pathlib import Path
 from typing import Any
 
-from newsmeta.frontmatter import source
+from newsmeta.frontmatter import codes, source
 from newsmeta.frontmatter.nodes import Limits
 from newsmeta.frontmatter.parser import DocumentError, read_document
 from newsmeta.suggestions import nearest
@@ -133,7 +133,7 @@ def _yaml_text(path: Path) -> str:
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise source.SourceError("NM002", "the file is not UTF-8") from None
+            raise source.SourceError(codes.INVALID_ENCODING, "the file is not UTF-8") from None
     parts = source.split(data)
     return "\n" + parts.text[parts.span.start : parts.span.end]
 

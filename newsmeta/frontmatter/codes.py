@@ -1,0 +1,19 @@
+"""The codes of what can be wrong with a file before any rule has looked at it.
+
+Rules that document these take their codes from here.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+UNREADABLE_FILE: Final = "NM001"
+INVALID_ENCODING: Final = "NM002"
+MISSING_FRONT_MATTER: Final = "NM003"
+UNCLOSED_FRONT_MATTER: Final = "NM004"
+YAML_SYNTAX: Final = "NM005"
+NOT_A_MAPPING: Final = "NM006"
+DUPLICATE_KEY: Final = "NM007"
+YAML_LIMITS: Final = "NM008"
+UNSUPPORTED_YAML: Final = "NM009"
+AMBIGUOUS_SCALAR: Final = "NM010"
