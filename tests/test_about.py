@@ -5,12 +5,11 @@ from __future__ import annotations
 import tomllib
 from typing import Any
 
-from cli_support import ROOT
-from export_web_support import ARTICLE, Export, record
-
 from newsmeta import _about
 from newsmeta.exporters import atom
 from newsmeta.rules import RULES
+from tests.support.paths import ROOT
+from tests.support.web import ARTICLE, Export, record
 
 
 def project() -> dict[str, Any]:

@@ -14,7 +14,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from cli_support import ERROR, ERROR_LINE, GOOD, INFO, ROOT, WARNING, codes, invoke, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +22,8 @@ from newsmeta.config.config import Config, ConfigError
 from newsmeta.files.search import DEFAULT_SUFFIXES
 from newsmeta.frontmatter.nodes import Limits
 from newsmeta.rules.base import RuleSettings
+from tests.support.cli import ERROR, ERROR_LINE, GOOD, INFO, WARNING, codes, invoke, write
+from tests.support.paths import ROOT
 
 SCHEMA = json.loads((ROOT / "schemas" / "config.schema.json").read_text(encoding="utf-8"))
 

@@ -11,7 +11,16 @@ from xml.etree import ElementTree as ET
 import feedparser  # type: ignore[import-untyped]
 import jsonschema_rs
 import pytest
-from export_web_support import (
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsmeta.exporters import atom, jsonfeed
+from newsmeta.exporters.options import Feed
+from newsmeta.exporters.web import HTML
+from newsmeta.records.record import Record
+from newsmeta.site.site import Site
+from newsmeta.timestamps import is_canonical
+from tests.support.web import (
     ARTICLE,
     FEED,
     RECORDS,
@@ -26,15 +35,6 @@ from export_web_support import (
     several,
     without,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-
-from newsmeta.exporters import atom, jsonfeed
-from newsmeta.exporters.options import Feed
-from newsmeta.exporters.web import HTML
-from newsmeta.records.record import Record
-from newsmeta.site.site import Site
-from newsmeta.timestamps import is_canonical
 
 
 def parsed(export: Export) -> Any:

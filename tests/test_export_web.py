@@ -13,7 +13,19 @@ import html5lib  # type: ignore[import-untyped]
 import jsonschema
 import jsonschema_rs
 import pytest
-from export_web_support import (
+from hypothesis import example, given
+from hypothesis import strategies as st
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+from newsmeta.exporters import atom, jsonfeed, jsonld, ninjs
+from newsmeta.exporters.options import Feed, Options
+from newsmeta.exporters.web import HTML, Item, absolute, as_html, contents, media_type, seconds
+from newsmeta.records.columns import choose
+from newsmeta.records.record import Record
+from newsmeta.site.site import Site
+from newsmeta.urls import parse
+from tests.support.web import (
     ARTICLE,
     FEED,
     HOSTILE,
@@ -30,18 +42,6 @@ from export_web_support import (
     several,
     without,
 )
-from hypothesis import example, given
-from hypothesis import strategies as st
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
-
-from newsmeta.exporters import atom, jsonfeed, jsonld, ninjs
-from newsmeta.exporters.options import Feed, Options
-from newsmeta.exporters.web import HTML, Item, absolute, as_html, contents, media_type, seconds
-from newsmeta.records.columns import choose
-from newsmeta.records.record import Record
-from newsmeta.site.site import Site
-from newsmeta.urls import parse
 
 NINJS = SHARED / "standards/ninjs-schema_3.1.json"
 needs_schema = pytest.mark.skipif(not NINJS.is_file(), reason=f"no schema at {NINJS}")

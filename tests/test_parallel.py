@@ -14,9 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import parallel_support
 import pytest
-from cli_support import ERROR, GOOD, WARNING, environment, invoke, run, write
 
 import newsmeta
 from newsmeta.files.targets import Target
@@ -25,6 +23,8 @@ from newsmeta.linter.checker import FileResult
 from newsmeta.linter.parallel import usual_jobs, usual_jobs_of
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, VALIDATED
+from tests import parallel_support
+from tests.support.cli import ERROR, GOOD, WARNING, environment, invoke, run, write
 
 PROGRAM = [sys.executable, "-W", "error", str(Path(parallel_support.__file__))]
 METHODS = ["fork", "spawn"]

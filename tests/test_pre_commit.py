@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cli_support import ERROR, GOOD, ROOT, WARNING, write
+
+from tests.support.cli import ERROR, GOOD, WARNING, write
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 

@@ -18,7 +18,6 @@ import jsonschema_rs
 import pytest
 import referencing
 import regress
-from cli_support import GOOD, ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +26,8 @@ from newsmeta.frontmatter import parser, source
 from newsmeta.frontmatter.nodes import Limits
 from newsmeta.schema import schema
 from newsmeta.timestamps import is_rfc3339
+from tests.support.cli import GOOD
+from tests.support.paths import ROOT
 
 SCHEMAS = {
     name: json.loads((ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8"))

@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
-from cli_support import ROOT, invoke, run
 
 from newsmeta.rules import RULES
+from tests.support.cli import invoke, run
+from tests.support.paths import ROOT
 
 
 def test_rules_lists_every_rule_in_order() -> None:

@@ -7,7 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_support import GOOD, ROOT, environment, write
+
+from tests.support.cli import GOOD, environment, write
+from tests.support.paths import ROOT
 
 COMMANDS = {
     "validate": "newsmeta.cli.validate",

@@ -8,26 +8,19 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from normalize_articles import FLAWS, articles
-from normalize_support import (
-    CONFIG,
-    FIXED_RULES,
-    Case,
-    normalize,
-    parse_pointer,
-    read,
-)
 
 from newsmeta.config.config import Config, Kind
 from newsmeta.diagnostics import Span
 from newsmeta.frontmatter import parser, source
 from newsmeta.frontmatter.nodes import FrontMatter, Limits
 from newsmeta.frontmatter.source import split
+from tests.support.articles import FLAWS, articles
+from tests.support.normalizing import CONFIG, FIXED_RULES, Case, normalize, parse_pointer, read
+from tests.support.paths import EXAMPLES, ROOT
 
-ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared/corpus"
-GOOD = sorted((ROOT / "examples/good").glob("*.md"))
-BAD = sorted((ROOT / "examples/bad").glob("*/*.md"))
+GOOD = sorted((EXAMPLES / "good").glob("*.md"))
+BAD = sorted((EXAMPLES / "bad").glob("*/*.md"))
 FILES = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_*/**/*.md")])
 
 needs_corpus = pytest.mark.skipif(not FILES, reason=f"no corpus at {CORPUS}")

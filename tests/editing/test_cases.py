@@ -1,4 +1,4 @@
-"""The files of `tests/normalize/`: what a careful editor would change by hand, and nothing else.
+"""Cases of `tests/data/normalize`: what a careful editor would change by hand, and nothing else.
 
 A case is a folder with `before.md` and `after.md`, named after a rule or after what it is
 about. Beside them may stand `options` (of the command), `newsmeta.toml` and what it names, and
@@ -18,8 +18,9 @@ from typer.testing import CliRunner, Result
 from newsmeta.cli.app import app
 from newsmeta.diagnostics import FixSafety
 from newsmeta.rules import RULES
+from tests.support.paths import DATA
 
-CASES = sorted(path for path in (Path(__file__).parent / "normalize").iterdir() if path.is_dir())
+CASES = sorted(path for path in (DATA / "normalize").iterdir() if path.is_dir())
 
 
 def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> Result:

@@ -10,16 +10,17 @@ import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from normalize_support import Case, comments, normalize, read
 
 from newsmeta.frontmatter import source
 from newsmeta.frontmatter.nodes import Limits
 from newsmeta.frontmatter.parser import read as read_front_matter
 from newsmeta.frontmatter.source import split
 from newsmeta.schema.order import FIELD_ORDER
+from tests.support.normalizing import Case, comments, normalize, read
+from tests.support.paths import EXAMPLES, ROOT
 
-GOOD = sorted((Path(__file__).parents[1] / "examples/good").glob("*.md"))
-CORPUS = Path(__file__).parents[1].parent / "shared/corpus"
+GOOD = sorted((EXAMPLES / "good").glob("*.md"))
+CORPUS = ROOT.parent / "shared/corpus"
 NEWS = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_news/*.md")])
 
 CANONICAL = [

@@ -18,14 +18,6 @@ import polars
 import pyarrow as pa
 import pytest
 from pyarrow import parquet
-from table_support import (
-    ARTICLE,
-    assert_same,
-    export,
-    read,
-    read_records,
-    record,
-)
 
 from newsmeta.exporters.options import Options, load
 from newsmeta.importers import items
@@ -33,6 +25,7 @@ from newsmeta.importers.items import ImportDataError
 from newsmeta.records.columns import choose
 from newsmeta.records.formats import FORMATS
 from newsmeta.records.record import Record, from_object
+from tests.support.tables import ARTICLE, assert_same, export, read, read_records, record
 
 MOMENT = datetime(2021, 1, 27, 15, 50, tzinfo=UTC)
 

@@ -22,8 +22,9 @@ from newsmeta.frontmatter.nodes import Alias, FrontMatter, Limits, Scalar, span_
 from newsmeta.frontmatter.parser import read
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import RULES
+from tests.support.paths import EXAMPLES
 
-GOOD = sorted((Path(__file__).parents[1] / "examples/good").glob("*.md"))
+GOOD = sorted((EXAMPLES / "good").glob("*.md"))
 LINE_END = re.compile(r"\r\n|\n|\r")
 
 

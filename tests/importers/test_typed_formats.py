@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from cli_support import ROOT
 from hypothesis import given, settings
-from table_support import ARTICLES, VALUES, articles_in, assert_comes_back, record, records_of
 
 from newsmeta.records.record import Record
+from tests.support.paths import ROOT
+from tests.support.tables import (
+    ARTICLES,
+    VALUES,
+    articles_in,
+    assert_comes_back,
+    record,
+    records_of,
+)
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 

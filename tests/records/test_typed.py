@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from table_support import ARTICLE, ARTICLES, VALUES, record
 
 from newsmeta import timestamps
 from newsmeta.records import typed
 from newsmeta.records.record import Record, RecordError, from_object, to_object
 from newsmeta.schema import fields, schema
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM
+from tests.support.tables import ARTICLE, ARTICLES, VALUES, record
 
 MOMENT = datetime(2021, 1, 27, 15, 50, tzinfo=UTC)
 

@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from reporter_samples import HtmlEntity, InvalidFormat, LongHeadline, found, location, rendered
 from rich.cells import cell_len
 
 from newsmeta.diagnostics import Diagnostic, Related, Report
+from tests.support.reports import HtmlEntity, InvalidFormat, LongHeadline, found, location, rendered
 
 TEXT_FORMATS = ("rich", "concise", "github", "junit")
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 from junitparser import Failure, JUnitXml, TestCase, TestSuite
-from reporter_samples import (
+
+from newsmeta.diagnostics import Related, Report
+from tests.support.reports import (
     EMPTY,
     REPORT,
     SAMPLES,
@@ -19,8 +21,6 @@ from reporter_samples import (
     location,
     rendered,
 )
-
-from newsmeta.diagnostics import Related, Report
 
 # GitHub. The runner looks for the first "::" after the command, splits at "," and at the
 # first "=", and undoes the escapes one after the other, "%25" last.

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from reporter_samples import EMPTY, REPORT, SAMPLES, HtmlEntity, found, rendered
-
 from newsmeta.diagnostics import (
     Diagnostic,
     FixSafety,
@@ -16,6 +14,7 @@ from newsmeta.diagnostics import (
     Report,
     Severity,
 )
+from tests.support.reports import EMPTY, REPORT, SAMPLES, HtmlEntity, found, rendered
 
 
 def location_from(value: dict[str, object]) -> Location:

@@ -6,19 +6,11 @@ import re
 from dataclasses import replace
 
 import pytest
-from reporter_samples import (
-    EMPTY,
-    REPORT,
-    SAMPLES,
-    HtmlEntity,
-    found,
-    location,
-    rendered,
-)
 from rich.cells import cell_len
 
 from newsmeta.diagnostics import Diagnostic, Related, Report
 from newsmeta.rules import RULES
+from tests.support.reports import EMPTY, REPORT, SAMPLES, HtmlEntity, found, location, rendered
 
 
 def rich(*diagnostics: Diagnostic, **changes: object) -> str:

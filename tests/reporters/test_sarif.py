@@ -10,14 +10,15 @@ from urllib.parse import unquote
 
 import pytest
 from jsonschema import Draft7Validator
-from reporter_samples import EMPTY, REPORT, SAMPLES, HtmlEntity, found, options, rendered
 from sarif import loader
 
 from newsmeta.diagnostics import Report
 from newsmeta.reporters import render
 from newsmeta.rules import RULES
+from tests.support.paths import ROOT
+from tests.support.reports import EMPTY, REPORT, SAMPLES, HtmlEntity, found, options, rendered
 
-SCHEMA = Path(__file__).parents[2].parent / "shared/standards/sarif-schema-2.1.0.json"
+SCHEMA = ROOT.parent / "shared/standards/sarif-schema-2.1.0.json"
 
 
 @cache

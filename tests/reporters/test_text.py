@@ -6,7 +6,10 @@ import json
 from dataclasses import replace
 
 import pytest
-from reporter_samples import (
+
+from newsmeta.diagnostics import Report
+from newsmeta.reporters import FORMATS, render, statistics, statistics_json, summary
+from tests.support.reports import (
     EMPTY,
     REPORT,
     HtmlEntity,
@@ -16,9 +19,6 @@ from reporter_samples import (
     options,
     rendered,
 )
-
-from newsmeta.diagnostics import Report
-from newsmeta.reporters import FORMATS, render, statistics, statistics_json, summary
 
 
 def test_every_format_has_a_module_and_a_description() -> None:

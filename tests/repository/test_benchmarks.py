@@ -12,10 +12,11 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from cli_support import GOOD, ROOT, codes, invoke, write
 
 import newsmeta
 from newsmeta.urls.amp import cache_url
+from tests.support.cli import GOOD, codes, invoke, write
+from tests.support.paths import ROOT
 
 DIGEST = "209fae398ae92059751f72e41cd17b65ea95d60be762b7bf97e744731570f0ea"
 """Of 200 generated articles, with the names of their files."""

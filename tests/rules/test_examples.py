@@ -23,8 +23,8 @@ import newsmeta
 from newsmeta.cli.app import app
 from newsmeta.diagnostics import FixSafety
 from newsmeta.rules import CHECKED, RULES
+from tests.support.paths import EXAMPLES
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
 GOOD = sorted((EXAMPLES / "good").glob("*.md"))
 BAD = sorted(path for path in (EXAMPLES / "bad").iterdir() if path.is_dir())
 SITE = EXAMPLES / "site"

@@ -18,8 +18,9 @@ from newsmeta.frontmatter.parser import read
 from newsmeta.frontmatter.source import split
 from newsmeta.linter.runner import Runner
 from newsmeta.schema.schema import load
+from tests.support.paths import EXAMPLES
 
-EXAMPLE = Path(__file__).parents[1] / "examples/good/2021-02-11-where-the-trees-will-stand.md"
+EXAMPLE = EXAMPLES / "good/2021-02-11-where-the-trees-will-stand.md"
 TEXT = EXAMPLE.read_text(encoding="utf-8")
 SOURCE = split(TEXT.encode())
 FRONT_MATTER = read(TEXT, SOURCE.span, Limits())

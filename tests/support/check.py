@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from cli_support import write
+
+from tests.support.cli import write
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="no git here")
 
@@ -85,3 +86,12 @@ def made(folder: Path, kind: str, files: Mapping[str, str]) -> Path:
 def about(output: str, name: str) -> list[str]:
     """Return what concise output says about a file, without where."""
     return [line.split(": ", 1)[1] for line in output.splitlines() if line.startswith(f"{name}:")]
+
+
+REPOSITORIES = ("configuration", pytest.param("git", marks=needs_git))
+
+ONE = (
+    "NM602 title: is the same as in _archive/three.md; keep one of the files, or tell them apart",
+    "NM601 originalUrl: is the same page as in _news/two.md; keep one of the files",
+)
+"""What there is to say of one.md, in the top folder."""

@@ -14,8 +14,6 @@ from typer.testing import CliRunner
 
 from newsmeta.cli.app import app
 
-ROOT = Path(__file__).resolve().parent.parent
-
 GOOD = """\
 ---
 category: news

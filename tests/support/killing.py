@@ -1,6 +1,6 @@
-"""Kills newsmeta at random moments, and counts what it leaves; test_writing.py runs it.
+"""Kills newsmeta at random moments, and counts what it leaves; tests/files/writing runs it.
 
-    python tests/killing.py FOLDER (writing|normalize|command) KILLS [keep]
+    python -m tests.support.killing FOLDER (writing|normalize|command) KILLS [keep]
 
 Makes FOLDER with a number of files, has a process change them, and kills that process with
 SIGKILL after a random time, again and again. With `writing` the process calls `replace_file`
@@ -24,9 +24,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cli_support import GOOD, WARNING, command, environment
-
 from newsmeta.files.writing import replace_file
+from tests.support.cli import GOOD, WARNING, command, environment
 
 FILES = 16
 

@@ -26,12 +26,13 @@ from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.normalizing import NormalizedFile
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import RULES
+from tests.support.paths import DATA
 
 FIXED_RULES = sorted(code for code, rule in RULES.items() if rule.fix)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 LINE_END = re.compile(r"\r\n|\n|\r")
 
-SITE = Path(__file__).parent / "normalize_site"
+SITE = DATA / "normalize_site"
 """A site with topics and organizations of its own."""
 
 CONFIG = Config(

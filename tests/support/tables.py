@@ -21,8 +21,8 @@ from newsmeta.records.columns import choose
 from newsmeta.records.record import Record, from_object
 from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, FieldType
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared/corpus"
 EVERYTHING = ("+secured", "+body")
 

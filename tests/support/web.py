@@ -21,8 +21,9 @@ from newsmeta.records.columns import choose
 from newsmeta.records.record import Record
 from newsmeta.site.site import Site
 from newsmeta.urls import parse
+from tests.support.paths import ROOT
 
-SHARED = Path(__file__).parents[1].parent / "shared"
+SHARED = ROOT.parent / "shared"
 NEWS = SHARED / "corpus/site/_news"
 needs_corpus = pytest.mark.skipif(not NEWS.is_dir(), reason=f"no corpus at {NEWS}")
 

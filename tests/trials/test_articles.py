@@ -23,8 +23,9 @@ from newsmeta.frontmatter import parse, parser, scalars
 from newsmeta.frontmatter.nodes import Limits, Scalar
 from newsmeta.frontmatter.source import split
 from newsmeta.linter.runner import Runner
+from tests.support.paths import ROOT
 
-CORPUS = Path(__file__).parents[1].parent / "shared/corpus"
+CORPUS = ROOT.parent / "shared/corpus"
 NEWS = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_news/*.md")])
 FILES = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_*/**/*.md")])
 

@@ -23,8 +23,9 @@ from newsmeta.frontmatter.source import split
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED
+from tests.support.paths import ROOT
 
-CORPUS = Path(__file__).parents[1].parent / "shared/corpus"
+CORPUS = ROOT.parent / "shared/corpus"
 
 pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason=f"no corpus at {CORPUS}")
 

@@ -10,10 +10,11 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
-from check_support import TWINS, article, page, png, put
-from cli_support import GOOD, ROOT, codes, invoke, write
 
 import newsmeta
+from tests.support.check import TWINS, article, page, png, put
+from tests.support.cli import GOOD, codes, invoke, write
+from tests.support.paths import ROOT
 
 SARIF = ROOT.parent / "shared/standards/sarif-schema-2.1.0.json"
 BROKEN = "---\ntitle: [\n---\n"

@@ -3,7 +3,7 @@
 // How to run it, in any empty folder:
 //
 //     npm install @ampproject/toolbox-cache-url@2.10.1
-//     node PATH/TO/tests/urls/reference.mjs > PATH/TO/tests/urls/amp_vectors.json
+//     node PATH/TO/tests/data/amp/reference.mjs > PATH/TO/tests/data/amp/vectors.json
 //
 // Each vector is [URL, serving type, cache URL]. The package knows no Unicode hosts, so that it
 // is given Punycode; where the host was Unicode, that spelling of the URL is the fourth item.

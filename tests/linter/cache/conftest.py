@@ -1,0 +1,67 @@
+"""A site with a cache, and what is read and looked at there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsmeta.frontmatter import source
+from newsmeta.linter import cache_file, runner
+from newsmeta.linter.checker import Checker
+from tests.support.caching import FILES, Looked, Opened
+from tests.support.cli import (
+    write,
+)
+
+
+@pytest.fixture(autouse=True)
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a few files, which are as worth remembering as many, as working directory."""
+    monkeypatch.setattr(runner, "CACHED_FROM", 1)
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"newsmeta.toml": "", **FILES})
+    return tmp_path
+
+
+@pytest.fixture
+def settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files that were changed a moment ago count as old."""
+    monkeypatch.setattr(cache_file, "_TICK", -(10**18))
+
+
+@pytest.fixture
+def looked(monkeypatch: pytest.MonkeyPatch) -> Looked:
+    """The names of the files whose content was looked at, in order."""
+    names: Looked = []
+    validate = Checker.validate_bytes
+
+    def noted(self: Checker, data: bytes, name: str, path: str | Path) -> Any:
+        names.append(name)
+        return validate(self, data, name, path)
+
+    monkeypatch.setattr(Checker, "validate_bytes", noted)
+    return names
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Looked:
+    """The names of the articles that were read, in order."""
+    names: Looked = []
+    read_bytes = source.read_bytes
+
+    def noted(path: str | Path, max_size: int) -> bytes:
+        if not str(path).endswith(".bin"):
+            names.append(str(path))
+        return read_bytes(path, max_size)
+
+    monkeypatch.setattr(source, "read_bytes", noted)
+    return names
+
+
+@pytest.fixture
+def opened(tmp_path: Path, settled: None) -> Opened:
+    folder = tmp_path / "elsewhere"
+    folder.mkdir()
+    return Opened(folder)

@@ -1,0 +1,76 @@
+"""The rules about the name of a file."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsmeta.rules.slugs import slug
+from tests.support.check_rules import TITLE, article, check, codes, marks
+
+# -- names of files ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2021-01-26-ten-thousand-trees.md", None),
+        ("2021-01-27-ten-thousand-trees.md", None),
+        ("2021-01-28-ten-thousand-trees.md", None),
+        ("2021-01-25-ten-thousand-trees.md", "NM604"),
+        ("2021-01-29-ten-thousand-trees.md", "NM604"),
+        ("2021-02-30-ten-thousand-trees.md", "NM604"),
+        ("2021-01-27.md", None),
+        ("ten-thousand-trees.md", None),
+        ("city-budget.md", None),
+        ("2021-01-city-budget.md", None),
+        ("20210127-city-budget.md", None),
+        ("2021-01-27_city-budget.md", None),
+        ("index.md", None),
+        ("2021-01-27-Ten-Thousand-Trees.md", None),
+        ("2021-01-27--ten--thousand-trees-.markdown", None),
+        ("2021-01-27-city-budget.md", "NM605"),
+        ("2021-01-27-ten-thousand-trees-1.md", "NM605"),
+    ],
+)
+def test_the_name_of_a_file(name: str, expected: str | None) -> None:
+    text = article()
+    found = check(text, name)
+    marks_of = {"NM604": "2021-01-27T15:50:00Z", "NM605": f'"{TITLE}"'}
+    assert marks(text, found) == ([(expected, marks_of[expected])] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("title", "made"),
+    [
+        ("What’s new: oak, elm and beech?", "whats-new-oak-elm-and-beech"),
+        ("  Trees  ", "trees"),
+        ("C++ and C#", "c-and-c"),
+        ("100% of 1,000 trees", "100-of-1000-trees"),
+        ("Well-known trees", "well-known-trees"),
+        ("Bäume für Łódź", "bäume-für-łódź"),
+        ("東京に木を植える", "東京に木を植える"),
+        ("snake_case", "snakecase"),
+        ("Cafe\u0301", "café"),
+    ],
+)
+def test_the_slug_of_a_title(title: str, made: str) -> None:
+    assert slug(title) == made
+    assert codes(check(article(title=title), f"2021-01-27-{made}.md")) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "expected"),
+    [
+        ("Oak & elm", "oak--elm", []),
+        ("Oak & elm", "oak-elm", []),
+        ("Oak – elm", "oak-elm", []),
+        ("Bäume für die Stadt", "ba\u0308ume-fu\u0308r-die-stadt", []),
+        ("Bäume für die Stadt", "baume-fur-die-stadt", []),
+        ("Where ten thousand trees will stand", "where-ten-thousand-trees-will", []),
+        ("Where ten thousand trees will stand", "where-ten-thousand-tr", []),
+        ("Where ten thousand trees will stand", "w", ["NM605"]),
+        ("???", "trees", ["NM605"]),
+    ],
+)
+def test_names_that_are_as_good(title: str, name: str, expected: list[str]) -> None:
+    assert codes(check(article(title=title), f"2021-01-27-{name}.md")) == expected

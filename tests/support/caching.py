@@ -1,0 +1,135 @@
+"""What the tests of the cache share: a site, and what is printed about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from newsmeta.config.config import Config
+from newsmeta.files.targets import Target
+from newsmeta.linter import parallel
+from newsmeta.linter.cache_file import FOLDER, Cache, digest, packed, sight
+from newsmeta.linter.runner import Runner
+from tests.support.cli import (
+    ERROR,
+    GOOD,
+    INFO,
+    WARNING,
+    Result,
+    invoke,
+)
+
+FUTURE = GOOD.replace("2021-01-27", "2999-01-27")
+
+QUIET = ERROR.replace('"60"', '"60"  # newsmeta: ignore NM103')
+
+NO_FRONT_MATTER = "# Trees\n"
+
+BROKEN = GOOD.replace("quality: 60", "quality: [60")
+
+FILES = {
+    "a.md": GOOD,
+    "a/error.md": ERROR,
+    "a/good.md": GOOD,
+    "b.md": WARNING,
+    "plain.md": NO_FRONT_MATTER,
+    "z.md": INFO,
+}
+"""Some articles, and one file that is none."""
+
+Looked = list[str]
+
+
+def checked(*args: str) -> Result:
+    """Return what a run comes to, which is the same without the cache."""
+    expected = invoke("validate", "--no-cache", *args)
+    actual = invoke("validate", *args)
+    assert actual == expected
+    return actual
+
+
+def looks(looked: Looked, *args: str) -> Looked:
+    """Return the files that a run with the cache looks at; its output is checked."""
+    expected = invoke("validate", "--no-cache", *args)
+    looked.clear()
+    assert invoke("validate", *args) == expected
+    return looked[:]
+
+
+def files_of_cache(folder: Path = Path()) -> list[Path]:
+    return sorted((folder / FOLDER).glob("*.bin"))
+
+
+def the_file() -> Path:
+    """Return the only file of the cache."""
+    (file,) = files_of_cache()
+    return file
+
+
+# -- what decides besides a file -----------------------------------------------------------
+
+
+SCHEMA = '{"type": "object", "properties": {"quality": {"maximum": %d}}}'
+
+ALL = 'extend-select = ["ALL"]'
+
+CHANGES: dict[str, tuple[str, str, str]] = {
+    "ignore": ("newsmeta.toml", "", 'ignore = ["NM103"]'),
+    "select": ("newsmeta.toml", 'select = ["NM1"]', 'select = ["NM2"]'),
+    "limit": ("newsmeta.toml", "", "[limits]\nmax-size = 100"),
+    "setting": ("newsmeta.toml", ALL, f"{ALL}\n[rules]\nmax-headline-length = 5"),
+    "per file": ("newsmeta.toml", "", '[per-file-ignores]\n"a/" = ["NM103"]'),
+    "kind": ("newsmeta.toml", "", '[kinds.other]\nfiles = ["a/"]'),
+    "schema": ("schema.json", SCHEMA % 100, SCHEMA % 50),
+    "vocabulary": ("topics.yml", "- Climate\n", "- Weather\n"),
+}
+
+
+# -- damage -----------------------------------------------------------------------------------
+
+
+class Opened:
+    """A cache of a few files, with what it takes to open it once more."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.names = ["a.md", "a/error.md", "b.md"]
+        self.found = Runner(Config(folder)).checker.validate_bytes(
+            ERROR.encode(), "a/error.md", "x.md"
+        )
+        cache = self.open()
+        for name in self.names:
+            about = packed(self.found.diagnostics) if "error" in name else b""
+            cache.put(
+                cache.find(name),
+                sight((1, 2, 3, 4), digest(name.encode()), False, 10**19),
+                found=about,
+            )
+        cache.save()
+        self.file = files_of_cache(folder)[0]
+        self.whole = self.file.read_bytes()
+
+    def open(self) -> Cache:
+        return Cache(self.folder, b"key", 1.0)
+
+    def write_with_sum(self, entries: bytes) -> None:
+        """Give the file other entries, and the sum that they have."""
+        rest = self.whole[33:41] + entries
+        self.file.write_bytes(self.whole[:17] + digest(rest) + rest)
+
+
+def in_chunks(
+    numbers: list[int],
+    recipe: parallel.Recipe,
+    look: parallel.Look,
+    targets: Iterator[Target],
+    jobs: int,
+) -> Iterator[tuple[Target, Any]]:
+    """Do what `parallel.results` does, in this process: take some, before any comes back."""
+    numbers.append(0)
+    look = recipe()
+    while chunk := list(islice(targets, 3)):
+        numbers[-1] += len(chunk)
+        yield from [(target, look(target)) for target in chunk]

@@ -1,0 +1,101 @@
+"""What the tests of the fast path share: ways to look at a file, and the two compared."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from newsmeta.config.config import Config
+from newsmeta.config.selectors import Layer
+from newsmeta.linter.analyst import Analyst
+from newsmeta.linter.checker import _local_pictures
+from newsmeta.rules import CHECKED, NORMALIZED, VALIDATED
+from newsmeta.rules.base import RuleSettings
+from newsmeta.rules.pictures import local_files
+from tests.support.paths import DATA, ROOT
+
+SITE = ROOT / "examples/site"
+
+CORPUS = ROOT.parent / "shared/corpus"
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def analyst(
+    codes: frozenset[str] = VALIDATED, config: Config | None = None, layer: Layer | None = None
+) -> Analyst:
+    return Analyst(config or Config(root=SITE, path=SITE / "x.toml"), layer, NOW, codes, True)
+
+
+EVERYTHING = Layer(select=("ALL",))
+
+SITE_CONFIG = Config(
+    root=SITE,
+    path=SITE / "x.toml",
+    settings=RuleSettings(0, 0, ("a", "w"), 0, 1300, 700, 1),
+    site_url="https://www.example.com",
+    base_url="/trees",
+    per_file_ignores=(("a.md", ("NM3", "NM404", "NM2")),),
+)
+
+LANES = {
+    "validate": analyst(),
+    "check": analyst(CHECKED),
+    "normalize": analyst(NORMALIZED),
+    "both": analyst(VALIDATED | CHECKED),
+    "all of check": analyst(CHECKED, layer=EVERYTHING),
+    "all of validate": analyst(VALIDATED, layer=EVERYTHING),
+    "a site": analyst(VALIDATED | CHECKED, SITE_CONFIG),
+    "pictures": analyst(CHECKED, layer=Layer(select=("NM4",))),
+    "a page of the web": analyst(CHECKED, layer=Layer(ignore=("NM301", "NM309"))),
+}
+
+
+def compare(lane: Analyst, data: bytes, path: Path) -> bool:
+    """Tell whether the fast path accepts a file, which the careful path must then do, too."""
+    document = lane.accept(data, path)
+    if document is None:
+        return False
+    parsed = lane.parse(data)
+    careful = lane.analyse(parsed, path)
+    assert [(f.code, f.message) for f in careful.findings] == []
+    assert careful.suppressed == 0
+    # `repr` tells 1 from 1.0 and True, and knows the order of fields.
+    assert repr(document.values) == repr(careful.parsed.values)
+    assert (document.body, document.line_end) == (parsed.body, parsed.line_end)
+    named = frozenset(str(local.path) for local, _ in local_files(document))
+    assert named == _local_pictures(careful.document)
+    return True
+
+
+def compare_all(data: bytes, path: Path) -> None:
+    for lane in LANES.values():
+        compare(lane, data, path)
+
+
+def real_files() -> list[Path]:
+    return sorted(
+        path
+        for folder in (CORPUS, ROOT / "examples", DATA / "normalize")
+        for path in folder.rglob("*.md")
+        if path.is_file()
+    )
+
+
+@cache
+def articles(count: int, faulty: float = 0) -> list[tuple[Path, bytes]]:
+    """Return articles of the benchmarks, which are as real ones are."""
+    sys.path.insert(0, str(ROOT / "benchmarks"))
+    try:
+        from articles import write
+    finally:
+        sys.path.pop(0)
+    with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder), count, 7, faulty)
+        return [
+            (SITE / path.relative_to(folder), path.read_bytes())
+            for path in sorted(Path(folder).rglob("*.md"))
+        ]

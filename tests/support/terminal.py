@@ -1,0 +1,46 @@
+"""What the tests share."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import subprocess
+from pathlib import Path
+
+from tests.support.cli import (
+    command,
+    environment,
+)
+
+
+def on_terminal(
+    *args: str, cwd: Path, env: dict[str, str] | None = None, columns: int = 80
+) -> tuple[int, str]:
+    """Return status and output of newsmeta run on a terminal."""
+    import fcntl
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    process = subprocess.Popen(
+        command(*args),
+        cwd=cwd,
+        env=environment({"TERM": "xterm-256color", **(env or {})}),
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    chunks = []
+    try:
+        while select.select([ours], [], [], 60)[0]:
+            chunk = os.read(ours, 65536)
+            if not chunk:
+                break
+            chunks.append(chunk)
+    except OSError:  # Linux says so at the end.
+        pass
+    os.close(ours)
+    return process.wait(60), b"".join(chunks).decode().replace("\r\n", "\n")

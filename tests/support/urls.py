@@ -1,0 +1,20 @@
+"""What the tests of URLs share."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+
+from newsmeta.urls import Url, parse
+
+
+def parsed(text: str) -> Url:
+    url = parse(text)
+    assert url is not None, text
+    return url
+
+
+def digest(host: str) -> str:
+    """Return the label of a host that has no readable one."""
+    sha = hashlib.sha256(host.encode("ascii")).digest()
+    return base64.b32encode(sha).decode("ascii").rstrip("=").lower()

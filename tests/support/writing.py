@@ -1,0 +1,49 @@
+"""What the tests of writing share: one file before and after, and what is said."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from newsmeta.files.writing import WriteError, replace_file
+from tests.support.cli import GOOD, WARNING
+
+OLD = WARNING.encode()
+
+NEW = GOOD.encode()
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return the content of all files in a folder and below it, by name."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@contextlib.contextmanager
+def patience(seconds: float) -> Iterator[None]:
+    """Fail, rather than wait for ever."""
+
+    def give_up(*_: object) -> None:
+        raise AssertionError(f"it takes longer than {seconds} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def refusal(path: Path, root: Path, before: bytes = OLD, after: bytes = NEW) -> str:
+    """Return why a file is not written."""
+    with patience(20), pytest.raises(WriteError) as caught:
+        replace_file(path, before, after, root)
+    return str(caught.value)
