@@ -15,8 +15,9 @@ from newsmeta._about import DISTRIBUTION, __version__
 from newsmeta.files.targets import Target, content
 from newsmeta.frontmatter import source
 from newsmeta.linter import parallel
-from newsmeta.linter.cache_file import Cache, Entry, digest, packed, sight, stamp, unpacked
+from newsmeta.linter.cache_file import Cache, Entry, digest, sight, stamp
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, found_earlier
+from newsmeta.linter.packing import packed, unpacked
 from newsmeta.schema.schema import schema_path
 
 _PATIENCE = 256

@@ -1,0 +1,74 @@
+"""Findings as bytes, as the cache keeps them: without the name of the file, which may change."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from newsmeta.diagnostics import Diagnostic, Location, Position, Related
+from newsmeta.rules import RULES
+
+
+def packed(diagnostics: tuple[Diagnostic, ...]) -> bytes:
+    """Return what was found in a file as bytes, without the name of the file."""
+    return json.dumps([_values(found) for found in diagnostics]).encode() if diagnostics else b""
+
+
+def unpacked(found: bytes, name: str) -> tuple[Diagnostic, ...]:
+    """Return what was found in a file.
+
+    Args:
+        found: What `packed` returned.
+        name: How the file is shown.
+
+    Raises:
+        ValueError: When it is something else.
+    """
+    if not found:
+        return ()
+    try:
+        return tuple(_diagnostic(values, name) for values in json.loads(found))
+    except (KeyError, TypeError, RecursionError) as problem:
+        raise ValueError(str(problem)) from None
+
+
+def _values(found: Diagnostic) -> list[Any]:
+    texts = found.message, found.hint, found.snippet
+    related = [[other.message, *_numbers(other.location)] for other in found.related]
+    is_fixable = found.fix is not None
+    return [found.code, *texts, found.pointer, is_fixable, _numbers(found.location), related]
+
+
+def _numbers(location: Location) -> tuple[int, int, int, int]:
+    start, end = location.start, location.end
+    return start.line, start.column, end.line, end.column
+
+
+def _diagnostic(values: list[Any], name: str) -> Diagnostic:
+    code, message, hint, snippet, pointer, is_fixable, numbers, related = values
+    rule = RULES[code]
+    return Diagnostic(
+        code,
+        rule.name,
+        rule.severity,
+        _text(message),
+        _location(name, *numbers),
+        _text(hint),
+        None if pointer is None else _text(pointer),
+        tuple(Related(_text(text), _location(name, *place)) for text, *place in related),
+        rule.fix if is_fixable else None,
+        _text(snippet),
+    )
+
+
+def _text(value: Any) -> str:
+    if value.__class__ is not str:
+        raise TypeError("this is no text")
+    return str(value)
+
+
+def _location(name: str, *numbers: Any) -> Location:
+    if not all(number.__class__ is int and number > 0 for number in numbers):
+        raise TypeError("this is no place")
+    line, column, end_line, end_column = numbers
+    return Location(name, Position(line, column), Position(end_line, end_column))
