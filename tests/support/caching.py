@@ -10,7 +10,8 @@ from typing import Any
 from newsmeta.config.config import Config
 from newsmeta.files.targets import Target
 from newsmeta.linter import parallel
-from newsmeta.linter.cache_file import FOLDER, Cache, digest, packed, sight
+from newsmeta.linter.cache_file import FOLDER, Cache, digest, sight
+from newsmeta.linter.packing import packed
 from newsmeta.linter.runner import Runner
 from tests.support.cli import (
     ERROR,
