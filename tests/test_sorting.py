@@ -1,13 +1,9 @@
-"""Records in order, with most of them in a file meanwhile."""
+"""Records in order, with most of them in a database meanwhile."""
 
 from __future__ import annotations
 
-import tempfile
-import tracemalloc
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,30 +13,7 @@ from hypothesis import strategies as st
 from newsmeta.exporters.sorting import SortKey, newest, parse_keys, sort
 from newsmeta.records.record import Record
 from newsmeta.schema.fields import FieldType, UnknownFieldError
-
-
-def record(number: int, **values: Any) -> Record:
-    return Record(f"_news/{number:06}.md", values, None, "\n", f"site/_news/{number:06}.md")
-
-
-def numbers(records: Iterator[Record] | list[Record]) -> list[int]:
-    return [int(each.path[6:12]) for each in records]
-
-
-@pytest.fixture
-def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """The temporary files that were made."""
-    files: list[Any] = []
-    make = tempfile.TemporaryFile
-
-    def noted(*args: Any, **options: Any) -> Any:
-        assert sum(not file.closed for file in files) < 2, "too many files are open"
-        files.append(make(*args, **options))
-        return files[-1]
-
-    monkeypatch.setattr(tempfile, "TemporaryFile", noted)
-    return files
-
+from tests.sorting_support import numbers, peak, record
 
 # -- keys ----------------------------------------------------------------------
 
@@ -96,9 +69,19 @@ def test_numbers() -> None:
         assert rest[4] is None
 
 
+def test_numbers_of_any_size() -> None:
+    rising = [
+        *(-(10**400), -1e300, -(2**64), -(2**63), -257, -256, -255, -129, -128, -127, -1),
+        *(0, 1, 127, 128, 255, 256, 2.0**53, 2**53 + 1, 2**63, 2**64, 1e300, 10**400),
+    ]
+    mixed = rising[1::2] + rising[::2]
+    assert order("quality", mixed, "quality") == rising
+    assert order("-quality", mixed, "quality") == rising[::-1]
+
+
 def test_text_is_ordered_by_code_points() -> None:
-    values = ["b", "é", "a", "B", "", "ab", "🌳", "a\0", "\uffff"]
-    rising = ["", "B", "a", "a\0", "ab", "b", "é", "\uffff", "🌳"]
+    values = ["b", "é", "a", "B", "", "ab", "🌳", "a\0", "\uffff", "\ud800", "a\0a", "\ud7ff"]
+    rising = ["", "B", "a", "a\0", "a\0a", "ab", "b", "é", "\ud7ff", "\ud800", "\uffff", "🌳"]
     assert order("title", values, "title") == rising
     assert order("-title", values, "title") == rising[::-1]
 
@@ -149,7 +132,9 @@ def test_fields_inside_others() -> None:
 
 
 _values: dict[str, st.SearchStrategy[Any]] = {
-    "quality": st.integers(-3, 3) | st.sampled_from([None, "1", True, 2.0, 1.5, []]),
+    "quality": st.integers(-3, 3)
+    | st.integers()
+    | st.sampled_from([None, "1", True, 2.0, 1.5, []]),
     "title": st.text("ab\0é🌳", max_size=3) | st.sampled_from([None, 1, {"a": 1}]),
     "published": st.booleans() | st.sampled_from([None, "true", 1]),
     "publishedDateTime": st.sampled_from(
@@ -202,93 +187,6 @@ def test_sorted_as_python_sorts_whatever_fits_into_memory(
         expected = simply(expected, key)
     parsed = parse_keys(",".join(keys)) if keys else ()
     assert list(sort(iter(records), parsed, chunk_bytes)) == expected
-
-
-# -- memory and files ----------------------------------------------------------
-
-
-def test_nothing_is_written_if_all_fits(opened: list[Any]) -> None:
-    records = [record(number, quality=-number) for number in range(100)]
-    assert numbers(sort(records, parse_keys("quality"))) == [*range(99, -1, -1)]
-    assert opened == []
-
-
-def test_more_runs_than_are_merged_at_once(opened: list[Any]) -> None:
-    # Each record is a run of its own, and three rounds take them together.
-    records = [record(number, quality=number * 7 % 11) for number in range(1_200)]
-    result = numbers(sort(records, parse_keys("quality"), 1))
-    assert result == sorted(range(1_200), key=lambda number: number * 7 % 11)
-    assert len(opened) == 3
-    assert all(file.closed for file in opened)
-
-
-def test_each_run_is_as_long_as_what_fits_into_memory(opened: list[Any]) -> None:
-    records = [record(number, title=f"{number % 10:<9600}") for number in range(200)]
-    result = numbers(sort(records, parse_keys("title"), 100_000))  # About 20 runs of 10.
-    assert result == sorted(range(200), key=lambda number: number % 10)
-    assert len(opened) == 1
-
-
-def test_records_come_back_whole() -> None:
-    written = Record("ü.md", {"title": "a\ud800", "x": [1.5, {"y": None}]}, "b\r\n", "\r\n", "a.md")
-    for chunk_bytes in (1, 10**6):
-        assert list(sort([written], parse_keys("title"), chunk_bytes)) == [written]
-
-
-def test_a_record_larger_than_everything() -> None:
-    large = record(1, title="x" * 300_000)
-    records = [large, record(2, title="a"), large]
-    assert list(sort(records, parse_keys("title"), 100_000)) == [records[1], large, large]
-
-
-def test_the_file_is_gone_when_nobody_wants_more(opened: list[Any]) -> None:
-    records = [record(number, quality=number) for number in range(100)]
-    with closing(sort(records, parse_keys("quality"), 1)) as ordered:
-        assert next(ordered) == records[0]
-        assert not opened[-1].closed
-    assert all(file.closed for file in opened)
-
-
-@pytest.mark.parametrize("chunk_bytes", [1, 10**6])
-def test_the_file_is_gone_when_the_records_fail(chunk_bytes: int, opened: list[Any]) -> None:
-    def failing() -> Iterator[Record]:
-        yield from (record(number, quality=number) for number in range(100))
-        raise OSError("gone")
-
-    with pytest.raises(OSError, match="gone"):
-        list(sort(failing(), parse_keys("quality"), chunk_bytes))
-    assert bool(opened) is (chunk_bytes == 1)
-    assert all(file.closed for file in opened)
-
-
-def test_nothing_is_left_in_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    records = [record(number, quality=number) for number in range(100)]
-    assert len(list(sort(records, parse_keys("quality"), 1))) == 100
-    assert list(tmp_path.iterdir()) == []
-
-
-def peak(run: Callable[[], object]) -> int:
-    """Return how many bytes a call takes at most."""
-    tracemalloc.start()
-    try:
-        run()
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-
-
-def long_records(count: int) -> Iterator[Record]:
-    for number in range(count):
-        yield record(number, quality=number * 7919 % 1_000, content=f"{number:<10000}")
-
-
-def test_memory_stays_flat() -> None:
-    def run() -> None:
-        ordered = sort(long_records(2_000), parse_keys("-quality"), 1_000_000)
-        assert sum(1 for _ in ordered) == 2_000
-
-    assert peak(run) < 8_000_000  # of 20,000,000
 
 
 # -- the newest ----------------------------------------------------------------

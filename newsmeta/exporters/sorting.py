@@ -1,14 +1,14 @@
-"""Records in order, however many: what does not fit into memory waits in a temporary file."""
+"""Records in order, however many: what does not fit into memory waits in a temporary database."""
 
 from __future__ import annotations
 
 import dataclasses
+import errno
 import heapq
 import os
 import pickle
-import tempfile
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
@@ -23,13 +23,9 @@ from newsmeta.schema.fields import FieldType, UnknownFieldError
 
 CHUNK_BYTES = 16 * 1024 * 1024
 """How much is sorted in memory."""
-_FAN_IN = 32
-"""How many sorted runs are merged at once. Each takes a block of memory."""
-_BLOCK_BYTES = 64 * 1024
-_OVERHEAD = 400
-"""About what the key of a record takes in memory, and the objects around it."""
+_OVERHEAD = 200
+"""About what the objects around a record and its key take in memory."""
 
-_Key = tuple[Any, ...]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
@@ -77,8 +73,8 @@ def sort(
     """Yield records in order; those that are equal in the order in which they came.
 
     Records that lack a field come last, rising or falling, and before them those whose
-    value is not of the field's type. The temporary file, if it takes one, goes away when
-    the generator ends or is closed.
+    value is not of the field's type. The temporary database, if it takes one, goes away when
+    the generator ends or is closed, and with the process whatever ends that.
 
     Args:
         records: The records.
@@ -86,34 +82,28 @@ def sort(
         chunk_bytes: About how much to sort in memory; more than that is written to a file.
 
     Raises:
-        OSError: When the temporary file cannot be written or read.
+        OSError: When the temporary database cannot be written or read.
     """
     key = _key_function(keys)
-    chunk: list[tuple[_Key, bytes]] = []
+    chunk: list[_Row] = []
     size = 0
     with ExitStack() as stack:
         spill: _Spill | None = None
         for record in records:
             # Packed, records take a fraction of the memory, and it is known how much.
-            packed = _pack(record)
-            chunk.append((key(record), packed))
-            size += len(packed) + _OVERHEAD
+            row = key(record), _pack(record)
+            chunk.append(row)
+            size += sum(map(len, row)) + _OVERHEAD
             if size >= chunk_bytes:
                 spill = spill or stack.enter_context(closing(_Spill()))
-                spill.add(_in_order(chunk))
-                size = 0
+                spill.add(chunk)
+                chunk, size = [], 0
         if spill is None:
-            yield from map(_unpack, _in_order(chunk))
-            return
-        spill.add(_in_order(chunk))
-        while len(spill.runs) > _FAN_IN:
-            fewer = stack.enter_context(closing(_Spill()))
-            for at in range(0, len(spill.runs), _FAN_IN):
-                # Neighbours, so that equal records stay in the order in which they came.
-                fewer.add(map(_pack, spill.merged(spill.runs[at : at + _FAN_IN], key)))
-            spill.close()
-            spill = fewer
-        yield from spill.merged(spill.runs, key)
+            ordered = _in_order(chunk)
+        else:
+            spill.add(chunk)
+            ordered = spill.in_order()
+        yield from map(_unpack, ordered)
 
 
 def newest(records: Iterable[Record], count: int) -> list[Record]:
@@ -135,32 +125,54 @@ def newest(records: Iterable[Record], count: int) -> list[Record]:
 
 # -- keys ----------------------------------------------------------------------
 
-_RIGHT, _WRONG, _MISSING = range(3)
+# What comes first in a part of a key.
+_RIGHT, _WRONG, _MISSING = b"\0", b"\1", b"\2"
+_SIZES = 1 << 31
+"""What makes the size of a number and its sign one number that is never negative."""
+_FALLING = bytes(range(255, -1, -1))
+"""For each byte one that comes before those of smaller ones."""
 
 
-def _key_function(keys: Sequence[SortKey]) -> Callable[[Record], _Key]:
-    """Return the function of a record by whose result records are ordered."""
+def _key_function(keys: Sequence[SortKey]) -> Callable[[Record], bytes]:
+    """Return the function of a record by whose result records are ordered, byte by byte.
+
+    So do Python and SQLite compare bytes. No part of a key is the beginning of another one, so
+    that the next part counts where this one is the same, and there alone.
+    """
     parts = [_part_function(key) for key in keys]
-    return lambda record: tuple(part(record) for part in parts)
+    return lambda record: b"".join([part(record) for part in parts])
 
 
-def _part_function(key: SortKey) -> Callable[[Record], tuple[int, Any]]:
+def _part_function(key: SortKey) -> Callable[[Record], bytes]:
     is_time = key.type is FieldType.TIMESTAMP
-    read = _microseconds if is_time else comparable(key.type)
-    is_text = key.type is FieldType.TEXT
+    read: Callable[[Any], Any] = _microseconds if is_time else comparable(key.type)
+    write: Callable[[Any], bytes] = _text_bytes if key.type is FieldType.TEXT else _number_bytes
 
-    def part(record: Record) -> tuple[int, Any]:
+    def part(record: Record) -> bytes:
         value = _value(record, key)
         if value is None:
-            return _MISSING, None
+            return _MISSING
         found = read(value)
         if found is None:
-            return _WRONG, None
-        if not key.is_falling:
-            return _RIGHT, found
-        return _RIGHT, _Falling(found) if is_text else -found
+            return _WRONG
+        written = write(found)
+        return _RIGHT + (written.translate(_FALLING) if key.is_falling else written)
 
     return part
+
+
+def _text_bytes(text: str) -> bytes:
+    # UTF-8 has the order of code points. A zero inside comes behind the end and before the rest.
+    return text.encode("utf-8", "surrogatepass").replace(b"\0", b"\0\xff") + b"\0\0"
+
+
+def _number_bytes(value: float) -> bytes:
+    """Return an integer of any size, or a float that is one, as bytes in the order of numbers."""
+    number = int(value)
+    size = number.bit_length() // 8 + 1
+    # Longer numbers are further from zero, on its one side or the other.
+    sized = _SIZES + (size if number >= 0 else -size)
+    return sized.to_bytes(4) + (number % (1 << 8 * size)).to_bytes(size)
 
 
 def _value(record: Record, key: SortKey) -> Any:
@@ -177,19 +189,10 @@ def _microseconds(value: Any) -> int | None:
     return (moment - _EPOCH) // _MICROSECOND if moment else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Falling:
-    """A value that comes before smaller ones."""
+# -- in memory, and beyond -----------------------------------------------------
 
-    value: Any
-
-    def __lt__(self, other: _Falling) -> bool:
-        return bool(other.value < self.value)
-
-
-# -- chunks and runs -----------------------------------------------------------
-
-
+_Row = tuple[bytes, bytes]
+"""The key of a record, and the record packed."""
 _PACKED = tuple(part.name for part in dataclasses.fields(Record) if part.name != "file")
 
 
@@ -204,7 +207,7 @@ def _unpack(packed: bytes) -> Record:
     return Record(**content, file=file)
 
 
-def _in_order(chunk: list[tuple[_Key, bytes]]) -> Iterator[bytes]:
+def _in_order(chunk: list[_Row]) -> Iterator[bytes]:
     """Yield the packed records of a chunk in order, and empty it on the way."""
     chunk.sort(key=itemgetter(0))
     chunk.reverse()
@@ -212,54 +215,53 @@ def _in_order(chunk: list[tuple[_Key, bytes]]) -> Iterator[bytes]:
         yield chunk.pop()[1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """A sorted sequence of records in a file: blocks from one place to another."""
-
-    start: int
-    end: int
-
-
 class _Spill:
-    """Sorted runs in one temporary file."""
+    """Records in a temporary database, which has no name and is gone with its connection."""
 
     def __init__(self) -> None:
-        self.runs: list[_Run] = []
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - `close` closes it
+        import sqlite3  # Which most orders do without.
+
+        with _as_os_error():
+            # Whoever takes the records, or closes the generator, may be another thread.
+            self._database = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+            self._database.executescript(_SETTINGS)
 
     def close(self) -> None:
-        """Delete the file."""
-        self._file.close()
+        """Delete the database."""
+        self._database.close()
 
-    def add(self, packed: Iterable[bytes]) -> None:
-        """Write records that are in order as a run behind the others."""
-        start = self._file.seek(0, os.SEEK_END)
-        for block in _blocks(packed):
-            pickle.dump(block, self._file, pickle.HIGHEST_PROTOCOL)
-        self.runs.append(_Run(start, self._file.tell()))
+    def add(self, rows: Iterable[_Row]) -> None:
+        """Write records behind the others."""
+        with _as_os_error():
+            self._database.executemany("INSERT INTO records VALUES (?, ?)", rows)
 
-    def merged(self, runs: Iterable[_Run], key: Callable[[Record], _Key]) -> Iterator[Record]:
-        """Yield the records of runs in order, those of earlier runs first among equals."""
-        return heapq.merge(*map(self._read, runs), key=key)
-
-    def _read(self, run: _Run) -> Iterator[Record]:
-        at = run.start
-        while at < run.end:
-            self._file.seek(at)
-            block = pickle.load(self._file)
-            at = self._file.tell()
-            yield from map(_unpack, block)
+    def in_order(self) -> Iterator[bytes]:
+        """Yield all records, packed, those that came earlier first among equals."""
+        with _as_os_error():
+            for (packed,) in self._database.execute(_IN_ORDER):
+                yield packed
 
 
-def _blocks(packed: Iterable[bytes]) -> Iterator[list[bytes]]:
-    """Yield records in groups that are worth a read of the file."""
-    block: list[bytes] = []
-    size = 0
-    for each in packed:
-        block.append(each)
-        size += len(each)
-        if size >= _BLOCK_BYTES:
-            yield block
-            block, size = [], 0
-    if block:
-        yield block
+_SETTINGS = """
+PRAGMA page_size = 16384;
+PRAGMA cache_size = -8192;  -- KiB in memory
+PRAGMA temp_store = FILE;   -- whatever SQLite was made to do by itself
+PRAGMA journal_mode = OFF;  -- nobody reads what is half written
+PRAGMA synchronous = OFF;
+CREATE TABLE records (key BLOB, packed BLOB);
+BEGIN;
+"""
+_IN_ORDER = "SELECT packed FROM records ORDER BY key, rowid"
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """Raise what goes wrong with the database as that which goes wrong with any file."""
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from error
+        raise OSError(errno.EIO, f"sorting in a temporary file failed: {error}") from error
