@@ -30,6 +30,7 @@ from newsmeta.files.search import folders_of
 from newsmeta.files.targets import Target
 from newsmeta.frontmatter import Limits, parse
 from newsmeta.frontmatter.source import read_bytes
+from newsmeta.importers import plan as plans
 from newsmeta.importers import run as importing
 from newsmeta.importers.run import ImportedRecord
 from newsmeta.linter.checker import Checker
@@ -293,12 +294,12 @@ def import_data(  # noqa: PLR0913
     """
     config = config or configuration.discover(Path.cwd())
     path = Path(data)
-    plan = importing.Plan(
-        importing.format_named(path, from_format),
+    plan = plans.Plan(
+        plans.format_named(path, from_format),
         Path(into),
         fields or {},
         constants or {},
-        importing.Names(names),
+        plans.Names(names),
         separator,
         records,
         raw,

@@ -18,7 +18,8 @@ from newsmeta.cli.output import EXIT_FINDINGS, count_columns, fail, say, say_as_
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
-    from newsmeta.importers.run import ImportedRecord, Plan
+    from newsmeta.importers.plan import Plan
+    from newsmeta.importers.run import ImportedRecord
 
 
 _VERBS = {"written": "write", "overwritten": "overwrite", "updated": "update"}
@@ -122,8 +123,8 @@ def import_articles(  # noqa: PLR0913, PLR0917
     data that cannot be read.
     """
     from newsmeta.config.config import ConfigError
-    from newsmeta.importers.run import Names as Naming
-    from newsmeta.importers.run import Plan, format_named, pairs
+    from newsmeta.importers.plan import Names as Naming
+    from newsmeta.importers.plan import Plan, format_named, pairs
     from newsmeta.schema.fields import HandoffError
 
     session.end_in_order()

@@ -15,12 +15,12 @@ from newsmeta.diagnostics.changes import Change, SetValue
 from newsmeta.editing import edits
 from newsmeta.editing.edits import Edit
 from newsmeta.editing.fixer import MAX_PASSES, Fixer, Refusals
-from newsmeta.editing.layout import GROUP_STARTS, canonical_layout
+from newsmeta.editing.layout import GROUP_STARTS, canonical_layout, set_apart
 from newsmeta.editing.rendering import double_quoted, flow
 from newsmeta.frontmatter import Limits, Parsed, SourceError, parse
 from newsmeta.frontmatter.nodes import Mapping, same
 from newsmeta.records.record import Record
-from newsmeta.schema.order import FIELD_ORDER
+from newsmeta.schema.order import field_order
 
 _SURROGATE_ESCAPE = re.compile(r"\\ud[89a-f][0-9a-f]{2}")
 _HALF_A_CHARACTER = "holds half of a surrogate pair, which is no character"
@@ -32,6 +32,24 @@ class ComposingError(ValueError):
 
 class RevisionError(ValueError):
     """A file cannot be changed without touching more than that. The message says why."""
+
+
+def record_of(parsed: Parsed, path: str, file: str) -> Record:
+    """Return what a file holds as a record.
+
+    Args:
+        parsed: The file.
+        path: Its path from the top of its repository.
+        file: Where it lies.
+    """
+    return Record(
+        path=path,
+        values=parsed.values,
+        body=parsed.body,
+        line_end=parsed.line_end,
+        file=file,
+        set_apart=set_apart(parsed),
+    )
 
 
 def write_article(record: Record, limits: Limits) -> Parsed:
@@ -191,13 +209,14 @@ def _lines(parsed: Parsed, root: Mapping, name: str) -> Span:
 
 
 def _rank(name: str) -> int:
-    return FIELD_ORDER.index(name) if name in FIELD_ORDER else len(FIELD_ORDER)
+    order = field_order()
+    return order.index(name) if name in order else len(order)
 
 
 def _place(parsed: Parsed, root: Mapping, name: str) -> int:
     """Return where a field belongs: behind those that come before it."""
     own = _rank(name)
-    if own == len(FIELD_ORDER):
+    if own == len(field_order()):
         return parsed.source.span.end
     before = [entry for other, entry in root.own_entries() if _rank(other) < own]
     if not before:

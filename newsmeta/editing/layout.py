@@ -23,11 +23,10 @@ from newsmeta.frontmatter.nodes import (
     Sequence,
     same,
 )
-from newsmeta.schema.order import FIELD_ORDER
+from newsmeta.schema.order import field_order, placed_fields
 from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
 
-FIELDS_WITH_A_PLACE = frozenset(FIELD_ORDER)
 GROUP_STARTS = frozenset(
     ("featuredContent", "provider", "topics", "images", "related", "actions", "secured")
 )
@@ -48,7 +47,7 @@ def canonical_layout(parsed: Parsed) -> tuple[Parsed, str]:
     if parsed.front_matter.root is None or parsed.front_matter.findings:
         return parsed, "the front matter has mistakes"
     # An alias has to stay behind its anchor, whatever the order of fields.
-    for order in (FIELD_ORDER, ()):
+    for order in (field_order(), ()):
         lines = _Printer(parsed, load_schema("article"), order).lines()
         text, span = parsed.text, parsed.source.span
         after = parsed.with_text(
@@ -95,7 +94,7 @@ class _Printer:
 
     def _begins_group(self, root: Mapping, name: str) -> bool:
         """Tell whether a blank line belongs before a field."""
-        if name in FIELDS_WITH_A_PLACE:
+        if name in placed_fields():
             return name in GROUP_STARTS
         # Fields without a place keep the blank line that they have.
         return _is_set_apart(self.text, root.entries[name].key)
@@ -256,12 +255,12 @@ class _Printer:
 def set_apart(parsed: Parsed) -> tuple[str, ...]:
     """Return the fields without a canonical place that stand behind a blank line."""
     root = parsed.front_matter.root
-    if root is None or FIELDS_WITH_A_PLACE.issuperset(root.entries):
+    if root is None or placed_fields().issuperset(root.entries):
         return ()
     return tuple(
         name
         for name, entry in root.own_entries()
-        if name not in FIELDS_WITH_A_PLACE and _is_set_apart(parsed.text, entry.key)
+        if name not in placed_fields() and _is_set_apart(parsed.text, entry.key)
     )
 
 
@@ -273,7 +272,7 @@ def set_apart_plainly(text: str, names: Iterable[str]) -> tuple[str, ...]:
         names: Its fields.
     """
     return tuple(
-        name for name in names if name not in FIELDS_WITH_A_PLACE and f"\n\n{name}:" in f"\n{text}"
+        name for name in names if name not in placed_fields() and f"\n\n{name}:" in f"\n{text}"
     )
 
 

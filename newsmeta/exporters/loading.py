@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from newsmeta.config.config import Config
 from newsmeta.diagnostics import Diagnostic, Severity
-from newsmeta.editing.layout import set_apart, set_apart_plainly
+from newsmeta.editing.articles import record_of
+from newsmeta.editing.layout import set_apart_plainly
 from newsmeta.files.targets import STDIN_NAME, Target, content
 from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.linter import parallel
@@ -189,21 +190,3 @@ def _finished(
 def _collector(*arguments: Any, **options: Any) -> Callable[[Target], Collected | None]:
     """Return what another process does with each file."""
     return Collector(*arguments, **options).collect
-
-
-def record_of(parsed: Parsed, path: str, file: str) -> Record:
-    """Return what a file holds as a record.
-
-    Args:
-        parsed: The file.
-        path: Its path from the top of its repository.
-        file: Where it lies.
-    """
-    return Record(
-        path=path,
-        values=parsed.values,
-        body=parsed.body,
-        line_end=parsed.line_end,
-        file=file,
-        set_apart=set_apart(parsed),
-    )

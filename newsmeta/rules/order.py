@@ -9,7 +9,7 @@ from newsmeta.diagnostics.changes import SortFields
 from newsmeta.frontmatter.nodes import Mapping
 from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.document import Document, PlainDocument
-from newsmeta.schema.order import FIELD_ORDER
+from newsmeta.schema.order import field_order
 
 
 class FieldOrder(Rule):
@@ -62,7 +62,7 @@ def _misplaced(document: Document, context: Context) -> Iterator[Finding]:
         if isinstance(node, Mapping):
             mappings.append((pointer, node))
     for pointer, mapping in mappings:
-        order = FIELD_ORDER if not pointer else tuple(_properties(context, pointer))
+        order = field_order() if not pointer else tuple(_properties(context, pointer))
         rank = {name: index for index, name in enumerate(order)}
         before: list[str] = []
         for name, entry in mapping.own_entries():

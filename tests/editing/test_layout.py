@@ -15,13 +15,12 @@ from newsmeta.frontmatter import source
 from newsmeta.frontmatter.nodes import Limits
 from newsmeta.frontmatter.parser import read as read_front_matter
 from newsmeta.frontmatter.source import split
-from newsmeta.schema.order import FIELD_ORDER
+from newsmeta.schema.order import field_order
+from tests.support.corpus import OWN, TRIAL, every_file
 from tests.support.normalizing import Case, comments, normalize, read
-from tests.support.paths import EXAMPLES, ROOT
+from tests.support.paths import EXAMPLES
 
 GOOD = sorted((EXAMPLES / "good").glob("*.md"))
-CORPUS = ROOT.parent / "shared/corpus"
-NEWS = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_news/*.md")])
 
 CANONICAL = [
     path
@@ -46,8 +45,7 @@ def test_examples_of_canonical_layout_come_back_as_they_are() -> None:
         assert layout(path.read_bytes()) == path.read_bytes(), path.name
 
 
-@pytest.mark.skipif(not NEWS, reason=f"no corpus at {CORPUS}")
-@pytest.mark.parametrize("path", NEWS, ids=lambda path: path.name[:40])
+@pytest.mark.parametrize("path", every_file(news=True))
 def test_articles_of_the_corpus_come_back_as_they_are(path: Path) -> None:
     data = path.read_bytes()
     assert layout(data) == data
@@ -67,7 +65,11 @@ def test_values_comments_and_body_are_kept(path: Path) -> None:
 
 def canonical_texts() -> list[str]:
     """Return articles in canonical layout, without comments and anchors."""
-    paths = [path for path in GOOD if "written-by-hand" not in path.name] + NEWS[::12]
+    paths = (
+        [path for path in GOOD if "written-by-hand" not in path.name]
+        + OWN.news[::4]
+        + TRIAL.news[::12]
+    )
     texts = [layout(path.read_bytes()).decode() for path in paths]
     # What stands in a text as an escape would have two forms.
     return [text for text in texts if "\\u" not in text and "\\r" not in text]
@@ -172,13 +174,13 @@ def scrambled(draw: st.DrawFn) -> tuple[str, str]:
     front_matter = read_front_matter(parts.text, parts.span, Limits())
     names = list(front_matter.values)
     indent = ""
-    if set(names) <= set(FIELD_ORDER):
+    if set(names) <= set(field_order()):
         names = draw(st.permutations(names))
         indent = draw(st.sampled_from(["", "", "  "]))
     lines = []
     for name in names:
         value = front_matter.values[name]
-        if name in FIELD_ORDER:
+        if name in field_order():
             lines += draw(st.sampled_from([[], [], [""], ["", "  "]]))
         elif re.search(rf"\n\n{name}:", text):
             lines.append("")  # a field without a place keeps its blank line

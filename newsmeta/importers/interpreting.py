@@ -1,0 +1,102 @@
+"""From an item of the data to the record that it means."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from newsmeta.importers import conversion, naming
+from newsmeta.importers.items import ImportDataError, Item
+from newsmeta.importers.plan import Names, Plan
+from newsmeta.records import cells
+from newsmeta.records.record import Record, from_object, lookup, put
+from newsmeta.schema import fields
+from newsmeta.suggestions import listing
+
+
+class RefusedError(Exception):
+    """A record becomes no file. The arguments say why."""
+
+
+class Interpreter:
+    """Makes records of items, by one plan.
+
+    Args:
+        plan: How data becomes files.
+
+    Raises:
+        ImportDataError: When a constant is no value of its field.
+    """
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.constants = {name: self._constant(name, text) for name, text in plan.constants.items()}
+
+    def record(self, item: Item) -> Record:
+        """Return what an item says."""
+        if self.plan.fields:
+            return from_object(self._mapped(item.content))
+        return from_object(conversion.tidied(item.content))
+
+    def filled(self, record: Record) -> Record:
+        """Return a record with what it gets where it has nothing."""
+        if not self.constants:
+            return record
+        values: dict[str, Any] = copy.deepcopy(dict(record.values))
+        members: dict[str, Any] = {}
+        for name, value in self.constants.items():
+            pointer, _ = fields.find(name)
+            if name in (fields.PATH, fields.BODY):
+                members |= {} if getattr(record, name) else {name: value}
+            elif lookup(values, pointer) is None:
+                put(values, pointer, value)
+        return replace(record, values=values, **members)
+
+    def with_ways(self, item: Item) -> Item:
+        """Return an item that says of mapped data what it has a place for."""
+        if not self.plan.fields:
+            return item
+        there = set(item.content) if item.columns is None else {way[0] for way in item.columns}
+        ways = (
+            fields.find(name)[0]
+            for name, member in self.plan.fields.items()
+            if member in there or member.split(".", 1)[0] in there
+        )
+        return replace(item, columns=frozenset(ways))
+
+    def _mapped(self, content: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the record that others' data comes to."""
+        found: dict[str, Any] = {}
+        for name, member in self.plan.fields.items():
+            value = content[member] if member in content else conversion.member_at(content, member)
+            if value is None or value == "":
+                continue
+            pointer, target = fields.find(name)
+            try:
+                put(found, pointer, conversion.converted(value, target, self.plan.separator))
+            except cells.CellError as error:
+                raise RefusedError(f"{name}: {error}") from None
+        if not found:
+            raise RefusedError(
+                f"it has none of the members {listing(self.plan.fields.values())}; "
+                f"it has {listing(content, 'and') if content else 'none at all'}"
+            )
+        return found
+
+    def _constant(self, name: str, value: Any) -> Any:
+        try:
+            return conversion.converted(value, fields.find(name)[1], self.plan.separator)
+        except cells.CellError as error:
+            raise ImportDataError(f"{name}: {error}") from None
+
+    def name(self, record: Record) -> str:
+        """Return what the file is called, relative to the folder, with slashes."""
+        if not record.path or self.plan.names is Names.CANONICAL:
+            return naming.canonical_name(record.values)
+        if problem := naming.problem_of(record.path):
+            raise RefusedError(f"path: {record.path[:200]!r} {problem}")
+        if self.plan.names is Names.BASENAME:
+            return record.path.rpartition("/")[2]
+        return record.path

@@ -1,0 +1,111 @@
+"""How data is to become article files, checked before any of it is read."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from newsmeta.importers.items import IMPORTABLE, ImportDataError
+from newsmeta.records import cells
+from newsmeta.records.formats import Format, format_of
+from newsmeta.schema import fields
+from newsmeta.schema.fields import UnknownFieldError
+from newsmeta.suggestions import listing
+
+
+class Names(enum.StrEnum):
+    """What files are called."""
+
+    PATH = "path"
+    """As the record's `path` says, folders and all; the canonical name where there is none."""
+    BASENAME = "basename"
+    """The same without its folders."""
+    CANONICAL = "canonical"
+    """`YYYY-MM-DD-slug.md`, from the time of publication and the title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How data becomes article files.
+
+    Attributes:
+        format: The format of the data.
+        into: The folder to write to.
+        fields: For data of others, which of its members is which field.
+        constants: Values that all articles get which have none of their own.
+        names: What the files are called.
+        separator: What stands between the items of a list in one text.
+        records: Where in a JSON document the list of records is.
+        raw: Whether cells of tables are taken as they are.
+        force: Whether files that exist are overwritten.
+        update: Whether files that exist get what the data says, and keep the rest.
+        dry_run: Whether nothing is written at all.
+    """
+
+    format: Format
+    into: Path
+    fields: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, Any] = field(default_factory=dict)
+    names: Names = Names.PATH
+    separator: str = cells.SEPARATOR
+    records: str = ""
+    raw: bool = False
+    force: bool = False
+    update: bool = False
+    dry_run: bool = False
+
+
+def format_named(path: Path, name: str | None) -> Format:
+    """Return the format of data.
+
+    Args:
+        path: The data.
+        name: The name of its format; None where that of the data tells it.
+
+    Raises:
+        ImportDataError: When there is no such format, or the name does not tell it.
+    """
+    if name is not None:
+        if name not in IMPORTABLE:
+            raise ImportDataError(f"{name} cannot be read; there are {listing(IMPORTABLE, 'and')}")
+        return IMPORTABLE[name]
+    if path.is_dir() or path.name == "datapackage.json":
+        return IMPORTABLE["datapackage"]
+    found = format_of(path)
+    if found is not None and found.is_importable:
+        return found
+    if not path.exists():
+        raise ImportDataError(f"{path} does not exist; check the path")
+    raise ImportDataError(
+        f"{path.suffix or path.name or path} is no ending of a format that can be read; name the "
+        f"format with --from: {listing(IMPORTABLE)}"
+    )
+
+
+def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
+    """Return what options of the form `FIELD=NAME` say.
+
+    Args:
+        texts: What they are given.
+        option: What the option is called, for messages.
+
+    Raises:
+        ImportDataError: When one has another form, names no field, or one twice.
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        name, sign, value = text.partition("=")
+        name = name.strip()
+        if not sign or not name or not value:
+            raise ImportDataError(f"{option}: {text!r} is not of the form FIELD=NAME")
+        try:
+            fields.find(name)
+        except UnknownFieldError as error:
+            raise ImportDataError(f"{option}: {error}") from None
+        if name in found:
+            raise ImportDataError(f"{option}: {name} is given twice")
+        found[name] = value
+    return found

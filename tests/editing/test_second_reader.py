@@ -1,0 +1,134 @@
+"""What goes into a file that exists is read by another YAML reader first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsmeta.editing import second_reader
+from newsmeta.editing.second_reader import objection
+from newsmeta.frontmatter import Limits, parse
+from newsmeta.importers import run
+from tests.cli.test_startup import imported
+from tests.support.cli import GOOD, invoke, write
+
+
+def front(fields: str) -> bytes:
+    return f"---\n{fields}\n---\n".encode()
+
+
+def ask(before: str, after: str) -> str:
+    return objection(parse(front(before), Limits()), parse(front(after), Limits()))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a: 1", "a: 2"),
+        ("a: one", 'a: "one"'),
+        ("a: No", 'a: "No"'),
+        ('a: "1_000"', 'a: "1_000"\nb: 1'),
+        ("when: 2021-01-27T15:50:00+01:00", "when: 2021-01-27T14:50:00Z"),
+        ("when: 2021-02-30", "when: 2021-02-30\na: 1"),
+        ("list: [a, b, a]", "list: [a, b]"),
+        ("list:\n  - 1_000\n  - b\n  - b", "list:\n  - 1_000\n  - b"),
+        ("list:\n  - b\n  - b\n  - 1_000", "list:\n  - b\n  - 1_000"),
+        ("old: 1_000", "new: 1_000"),
+        ("a: &x one\nb: *x", "a: &x two\nb: *x"),
+        ("a: >\n  one\n  two\n", "a: one two"),
+        ("a: 1_000\nb: x ", "a: 1_000\nb: y"),
+    ],
+)
+def test_what_reads_the_same_to_both_is_written(before: str, after: str) -> None:
+    assert ask(before, after) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "field"),
+    [
+        ('a: "1_000"', "a: 1_000", "a"),
+        ('a: "x"\nb: 1', "a: 0b11\nb: 1", "a"),
+        ("list: [x, y]", "list: [x, 0o_7]", "list[1]"),
+        ('provider:\n  name: "x"', "provider:\n  name: 1__0", "provider.name"),
+        ("a: 1_000\nb: 2", "a: 1_001\nb: 2", "a"),
+    ],
+)
+def test_what_another_reader_takes_otherwise_is_not(before: str, after: str, field: str) -> None:
+    assert ask(before, after) == f"ruamel.yaml would read another value for {field}"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "a: 1\na: 2",
+        "a: !odd x",
+        "a: !!int x",
+    ],
+)
+def test_where_the_other_reader_cannot_read_the_file_ours_decides(before: str) -> None:
+    assert ask(before, "a: 1_000") == ""
+
+
+def test_a_result_that_the_other_reader_cannot_read_is_not_written() -> None:
+    assert ask("a: 1", "a: 1\na: 1").startswith("ruamel.yaml could not read the result: ")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"a.md": GOOD.replace("title: ", 'title: "Fish &amp; chips"  # was: ', 1)})
+    return tmp_path
+
+
+def test_an_objection_leaves_the_file_alone_and_is_reported(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_reader, "objection", lambda *_: "it would read another value")
+    before = (folder / "a.md").read_bytes()
+    result = invoke("normalize", "a.md", "--fail-on", "warning")
+    assert result.status == 1
+    assert "it would read another value" in result.err
+    assert (folder / "a.md").read_bytes() == before
+
+
+def test_the_layout_is_refused_likewise(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(second_reader, "objection", lambda *_: "it would read another value")
+    before = (folder / "a.md").read_bytes()
+    result = invoke("normalize", "--format", "a.md")
+    assert "it would read another value" in result.err
+    assert (folder / "a.md").read_bytes() == before
+
+
+@pytest.mark.parametrize("option", ["--check", "--diff"])
+def test_nobody_asks_where_nothing_is_written(folder: Path, option: str) -> None:
+    assert "ruamel.yaml" not in imported("normalize", option, "a.md", cwd=folder)
+
+
+def test_the_other_reader_is_asked_before_a_fix_is_written(folder: Path) -> None:
+    assert "ruamel.yaml" in imported("normalize", "a.md", cwd=folder)
+    assert b"Fish & chips" in (folder / "a.md").read_bytes()
+
+
+def test_a_file_without_fixes_costs_nothing(folder: Path) -> None:
+    write(folder, {"good.md": GOOD})
+    assert "ruamel.yaml" not in imported("normalize", "good.md", cwd=folder)
+
+
+def test_an_update_is_refused_likewise(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(folder, {"a.md": GOOD, "data.jsonl": '{"path": "a.md", "title": "Other trees"}\n'})
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "objection", lambda *_: "it would read another value")
+        result = invoke("import", "data.jsonl", "--into", ".", "--update")
+        assert result.status == 1
+        assert "the file was left as it is: it would read another value" in result.err
+        assert (folder / "a.md").read_text(encoding="utf-8") == GOOD
+    assert invoke("import", "data.jsonl", "--into", ".", "--update").status == 0
+    assert "Other trees" in (folder / "a.md").read_text(encoding="utf-8")
+
+
+def test_an_update_that_is_not_written_asks_nobody(folder: Path) -> None:
+    write(folder, {"a.md": GOOD, "data.jsonl": '{"path": "a.md", "title": "Other trees"}\n'})
+    arguments = ("import", "data.jsonl", "--into", ".", "--update")
+    assert "ruamel.yaml" not in imported(*arguments, "--dry-run", cwd=folder)
+    assert "ruamel.yaml" in imported(*arguments, cwd=folder)
