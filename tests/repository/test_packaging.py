@@ -4,36 +4,59 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
 import pytest
-from cli_support import ERROR, ERROR_LINE, GOOD, ROOT, write
 
 import newsmeta
+from newsmeta._about import DISTRIBUTION
+from newsmeta.schema.schema import NAMES
+from tests.support.cli import ERROR, ERROR_LINE, GOOD, write
+from tests.support.pages import ADDRESS, PAGES, in_place_of_the_address
+from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
 
+NORMALIZED = f"{DISTRIBUTION.replace('-', '_')}-{newsmeta.__version__}"
+"""What names of files call the package and its version."""
 
-def call(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+
+def call(
+    *command: str | Path, cwd: Path, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run a command that knows nothing of this checkout or its environment."""
     unwanted = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "NO_COLOR", "FORCE_COLOR")
-    env = {name: value for name, value in os.environ.items() if name not in unwanted}
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    env = {**kept, **(env or {})}
     return subprocess.run(
         list(map(str, command)), cwd=cwd, env=env, capture_output=True, text=True, check=False
     )
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The wheel and the sdist; the wheel is built from the sdist."""
-    checkout = tmp_path_factory.mktemp("checkout") / "newsmeta"
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of this checkout, in a Git repository of its own."""
+    folder = tmp_path_factory.mktemp("checkout") / "newsmeta"
     unwanted = ignore_patterns(".*_cache", ".venv", ".hypothesis", "__pycache__", "dist", ".git")
-    copytree(ROOT, checkout, ignore=unwanted)
+    copytree(ROOT, folder, ignore=unwanted)
+    who = ("-c", "user.name=A. Example", "-c", "user.email=a@example.com")
+    for arguments in (("init", "-q"), ("add", "--all"), (*who, "commit", "-q", "-m", "newsmeta")):
+        done = call("git", *arguments, cwd=folder)
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(checkout: Path) -> tuple[Path, Path]:
+    """The wheel and the sdist; the wheel is built from the sdist."""
     done = call(sys.executable, "-m", "build", "--outdir", "dist", cwd=checkout)
     assert done.returncode == 0, done.stdout + done.stderr
     (wheel,) = (checkout / "dist").glob("*.whl")
@@ -56,18 +79,19 @@ def test_the_wheel_holds_the_package_its_schemas_and_nothing_else(
     built: tuple[Path, Path],
 ) -> None:
     wheel, _ = built
-    assert wheel.name == f"newsmeta-{newsmeta.__version__}-py3-none-any.whl"
+    assert wheel.name == f"{NORMALIZED}-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-        for name in ("article", "config"):
+        for name in NAMES:
             content = archive.read(f"newsmeta/schemas/{name}.schema.json")
             assert content == (ROOT / "schemas" / f"{name}.schema.json").read_bytes()
-        metadata = archive.read(f"newsmeta-{newsmeta.__version__}.dist-info/METADATA").decode()
+        metadata = archive.read(f"{NORMALIZED}.dist-info/METADATA").decode()
     assert "newsmeta/py.typed" in names
-    assert f"\nVersion: {newsmeta.__version__}\n" in metadata
+    assert f"\nName: {DISTRIBUTION}\nVersion: {newsmeta.__version__}\n" in metadata
+    assert "\nProject-URL: " not in metadata  # _about.ADDRESS is empty.
     assert {name.split("/")[0] for name in names} == {
         "newsmeta",
-        f"newsmeta-{newsmeta.__version__}.dist-info",
+        f"{NORMALIZED}.dist-info",
     }
     modules = {name for name in names if name.endswith(".py")}
     assert modules == {
@@ -86,9 +110,11 @@ def test_the_sdist_holds_what_tests_need(built: tuple[Path, Path]) -> None:
         "README.md",
         "LICENSE",
         "CHANGELOG.md",
+        "SECURITY.md",
+        "hatch_build.py",
         "newsmeta/__init__.py",
         "schemas/article.schema.json",
-        "tests/test_packaging.py",
+        "tests/repository/test_packaging.py",
         ".pre-commit-hooks.yaml",
     ):
         assert name in names
@@ -101,7 +127,7 @@ def test_the_installed_program(installed: Path, tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, ERROR_LINE)
     done = call(installed / "python", "-m", "newsmeta", "--version", cwd=tmp_path)
     assert done.stdout == f"newsmeta {newsmeta.__version__}\n"
-    for name in ("article", "config"):
+    for name in NAMES:
         done = call(installed / "newsmeta", "schema", name, cwd=tmp_path)
         assert json.loads(done.stdout) == json.loads(
             (ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
@@ -132,6 +158,69 @@ def test_the_installed_library(installed: Path, tmp_path: Path) -> None:
     write(tmp_path, {"good.md": GOOD})
     program = "import newsmeta; print(newsmeta.__file__, newsmeta.load('good.md').provider.domain)"
     done = call(installed / "python", "-W", "error", "-c", program, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
     place, domain = done.stdout.split()
     assert domain == "example.com"
     assert str(installed.parent) in place
+
+
+# -- what pages say on installing ----------------------------------------------------------
+
+
+def installs() -> list[str]:
+    """Return what the pages say to install with pip, apart from programs of others."""
+    pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    commands = re.findall(r"(?<![\w/.])pip install ([^`\n]+)", pages)
+    return sorted({command.strip() for command in commands} - {"frictionless"})
+
+
+def test_three_ways_to_install_are_shown() -> None:
+    assert installs() == [
+        f'"{DISTRIBUTION} @ git+{ADDRESS}"',
+        f"'{DISTRIBUTION}[parquet]'",
+        ".",
+    ]
+
+
+@pytest.mark.parametrize("shown", [f'"{DISTRIBUTION} @ git+{ADDRESS}"', "."])
+def test_installing_as_shown(shown: str, checkout: Path, installed: Path, tmp_path: Path) -> None:
+    """What it takes is installed, so that the package alone is looked at."""
+    pip = (installed / "python", "-m", "pip", "install", "--quiet", "--no-deps")
+    arguments = ("--target", tmp_path / "place", *shlex.split(shown))
+    done = call(*pip, *arguments, cwd=checkout, env=in_place_of_the_address(checkout))
+    assert done.returncode == 0, done.stderr
+    found = {path.name for path in (tmp_path / "place").iterdir()} - {"bin"}
+    assert found == {"newsmeta", f"{NORMALIZED}.dist-info"}
+    program = "import newsmeta; print(newsmeta.__file__)"
+    done = call(installed / "python", "-c", program, cwd=tmp_path / "place")
+    assert done.stdout.startswith(str(tmp_path / "place"))
+
+
+def test_an_extra_comes_without_anything_of_that_name(installed: Path, tmp_path: Path) -> None:
+    """The package index has other packages: newsmeta itself is not fetched once more."""
+    pip = (installed / "python", "-m", "pip", "install", "--quiet", "--dry-run", "--report", "-")
+    done = call(*pip, f"{DISTRIBUTION}[parquet]", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    names = {each["metadata"]["name"] for each in json.loads(done.stdout)["install"]}
+    assert "pyarrow" in names
+    assert not [name for name in names if "newsmeta" in name]
+
+
+def test_the_metadata_has_addresses_where_the_project_has_one(
+    checkout: Path, tmp_path: Path
+) -> None:
+    published = tmp_path / "newsmeta"
+    copytree(checkout, published)
+    about = published / "newsmeta" / "_about.py"
+    text = about.read_text(encoding="utf-8")
+    about.write_text(
+        text.replace('ADDRESS = ""', 'ADDRESS = "https://www.example.com/newsmeta"'),
+        encoding="utf-8",
+    )
+    done = call(sys.executable, "-m", "build", "--wheel", "--outdir", "out", cwd=published)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (wheel,) = (published / "out").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        metadata = archive.read(f"{NORMALIZED}.dist-info/METADATA").decode()
+    assert "\nProject-URL: Homepage, https://www.example.com/newsmeta\n" in metadata
+    assert "\nProject-URL: Changelog, https://www.example.com/newsmeta/CHANGELOG.md\n" in metadata

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.support.cli import ERROR, GOOD, WARNING, write
+from tests.support.pages import ADDRESS, BLOCKS, Block, in_place_of_the_address
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.slow
@@ -79,6 +81,7 @@ def workplace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
         "newsmeta",
         "schemas",
         "pyproject.toml",
+        "hatch_build.py",
         "README.md",
         "LICENSE",
         ".pre-commit-hooks.yaml",
@@ -241,3 +244,41 @@ def test_the_hook_that_checks_compares_what_is_committed_with_the_rest(
         for line in findings
         if "NM601 originalUrl: is the same page as in _news/first.md" in line
     ]
+
+
+SHOWN = [block for block in BLOCKS if block.kind == "yaml" and "repos:" in block.text]
+"""The configurations that the pages show."""
+
+
+def test_configurations_are_shown_with_and_without_an_address() -> None:
+    kinds = {repo["repo"] for block in SHOWN for repo in yaml.safe_load(block.text)["repos"]}
+    assert kinds == {ADDRESS, "local"}
+
+
+@pytest.mark.parametrize("shown", SHOWN, ids=lambda block: f"{block.page.stem}-{block.line}")
+def test_a_configuration_works_as_it_is_shown(
+    shown: Block, workplace: Workplace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """But for the address and the commit, which readers know; newsmeta is on the path."""
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    more = {"PATH": programs, **in_place_of_the_address(workplace.hooks)}
+    monkeypatch.setattr(workplace, "env", workplace.env | more)
+    workplace.git("init", "-q", cwd=tmp_path)
+    config = shown.text.replace("COMMIT", workplace.revision)
+    files = {"_news/fixable.md": WARNING, "_news/left.md": LEFT, "README.md": "# No  article\n"}
+    write(tmp_path, {".pre-commit-config.yaml": config, **files})
+    workplace.git("add", "--all", cwd=tmp_path)
+
+    status, output = workplace.pre_commit("run", "--all-files", cwd=tmp_path)
+    assert status == 1, output
+    assert "fixed _news/fixable.md: NM203" in output
+    assert (tmp_path / "_news/fixable.md").read_text() == GOOD
+    assert (tmp_path / "README.md").read_text() == files["README.md"]
+    assert "_news/left.md:9:10: NM103" in output
+
+    other = GOOD.replace("ten thousand", "hundred").replace("ten-thousand", "hundred")
+    write(tmp_path, {"_news/left.md": other})
+    workplace.git("add", "--all", cwd=tmp_path)
+    status, output = workplace.pre_commit("run", "--all-files", cwd=tmp_path)
+    assert status == 0, output
+    assert output.count("Passed") == shown.text.count("- id: ")

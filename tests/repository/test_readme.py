@@ -9,8 +9,12 @@ with `newsmeta` on the path, and keep what they write until the end of the page.
 status may be anything but 2, unless the command is shown to fail with `newsmeta: `.
 
 In a block of the kind `sh`, every line is a command. It runs in the same place and has to
-exist and to use options that exist; what it prints is not looked at. Blocks that other tests
+exist and to use options that exist; what it prints is not looked at. The same goes for
+`- run:` in a block of the kind `yaml`, a step of a CI job. Commands that other tests
 run, such as installing, are named in `ELSEWHERE`.
+
+Where a page needs the address of newsmeta's repository, it has `ADDRESS` of support/pages.py, which is
+nobody's; tests that run such commands put a repository of their own in its place.
 
 Blocks of the kind `sql` are queries for DuckDB, each with its answer in a block behind it.
 
@@ -25,16 +29,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from cli_support import GOOD, ROOT, environment, invoke, write
 
 from newsmeta.cli.app import app
-
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+from tests.support.cli import GOOD, environment, invoke, write
+from tests.support.pages import BLOCKS, PAGES, Command, commands
+from tests.support.paths import ROOT
 
 ELSEWHERE = (
     # Beginnings of commands, and what runs them.
@@ -47,56 +49,6 @@ ELSEWHERE = (
 )
 
 
-@dataclass(frozen=True)
-class Block:
-    """A fenced block of a page."""
-
-    page: Path
-    line: int
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Command:
-    """A command that a page shows, with the output that it shows, if any."""
-
-    block: Block
-    line: int
-    text: str
-    output: str | None
-
-
-def blocks(page: Path) -> Iterator[Block]:
-    """Yield the fenced blocks of a page."""
-    start, fence, kind, lines = 0, "", "", list[str]()
-    for number, line in enumerate(page.read_text(encoding="utf-8").splitlines(), 1):
-        match = re.match(r" *(```+|~~~+) *(\S*)", line)
-        if not fence and match:
-            start, fence, kind, lines = number, match[1], match[2], []
-        elif fence and line.strip() == fence:
-            yield Block(page, start, kind, "".join(f"{part}\n" for part in lines))
-            fence = ""
-        elif fence:
-            lines.append(line)
-    assert not fence, f"{page.name}:{start}: this block is never closed"
-
-
-def commands(block: Block) -> Iterator[Command]:
-    """Yield the commands in a block."""
-    text = block.text.replace("\\\n", "")
-    if block.kind == "sh":
-        for line in text.splitlines():
-            if line.strip() and not line.startswith("#"):
-                yield Command(block, block.line, line, None)
-    elif block.kind == "console":
-        assert text.startswith("$ "), f"{block.page.name}:{block.line}: begin with a command"
-        for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
-            command, _, output = part.partition("\n")
-            yield Command(block, block.line, command, output or None)
-
-
-BLOCKS = [block for page in PAGES for block in blocks(page)]
 KINDS = {
     "console", "sh", "python", "yaml", "toml", "json", "text", "markdown", "html", "jsonc", "xml",
     "sql",
@@ -154,7 +106,7 @@ def pages_with(*kinds: str) -> list[Path]:
     return [page for page in PAGES if any(b.page == page and b.kind in kinds for b in BLOCKS)]
 
 
-@pytest.mark.parametrize("page", pages_with("console", "sh"), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", pages_with("console", "sh", "yaml"), ids=lambda page: page.name)
 def test_commands_do_what_the_page_says(page: Path, place: Path) -> None:
     folder = prepare(place / page.stem)
     wrong = []
