@@ -1,6 +1,6 @@
 """From front matter to plain values, with the place of every key and value.
 
-This is the only module that knows a YAML library. It builds on the event stream of
+This is the only module that knows a YAML library for it. It builds on the event stream of
 libyaml, the parser that Jekyll has too, which uses no recursion; it bounds nesting, aliases
 and node count itself, so no input can overflow a stack or grow without end.
 """
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
-from newsmeta.diagnostics import Finding, Pointer, Span, field_name
-from newsmeta.frontmatter import codes
+from newsmeta.diagnostics import Finding, Pointer, Span
+from newsmeta.frontmatter import problems
 from newsmeta.frontmatter.nodes import (
     Alias,
     Entry,
@@ -23,7 +23,7 @@ from newsmeta.frontmatter.nodes import (
     Scalar,
     Sequence,
 )
-from newsmeta.frontmatter.scalars import Style, Value, ambiguity, resolve
+from newsmeta.frontmatter.scalars import Style, ambiguity, resolve
 
 _STYLES: dict[str, Style] = {
     "": "plain",
@@ -33,9 +33,6 @@ _STYLES: dict[str, Style] = {
     ">": "folded",
 }
 _LINE_END = re.compile(r"[\r\n]")
-_DEEPEST = 1_000
-"""Levels of nesting beyond which libyaml 0.2.6 reads no more, whatever the configuration says."""
-_STANDARD_TAGS = "tag:yaml.org,2002:"
 # An anchor or tag, with the blanks and comments behind it.
 _PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)*")
 
@@ -109,27 +106,9 @@ class _Builder:
     def build(self) -> FrontMatter:
         node = self.build_node()
         if node is None and not self.findings:
-            self.findings.append(
-                Finding(
-                    codes.NOT_A_MAPPING,
-                    "the front matter is empty",
-                    Span(0, 3),
-                    "write the fields between the markers",
-                )
-            )
+            self.findings.append(problems.empty())
         elif node is not None and not isinstance(node, Mapping):
-            kind = "a list" if isinstance(node, Sequence) else "a single value"
-            start = node.span.start
-            line_end = re.compile(r"[\r\n]|\Z").search(self.text, start)
-            end = min(node.span.end, line_end.start() if line_end else node.span.end)
-            self.findings.append(
-                Finding(
-                    codes.NOT_A_MAPPING,
-                    f"the front matter is {kind}, not fields with values",
-                    Span(start, max(end, start + 1)),
-                    "write one field a line: name, colon, space, value",
-                )
-            )
+            self.findings.append(problems.not_a_mapping(self.text, node))
             node = None
         return FrontMatter(node, tuple(self.findings), frozenset(self.tainted))
 
@@ -152,7 +131,8 @@ class _Builder:
             finding = explain(error, self.text, where, self.previous)
             if "maximum nesting depth" in str(error):
                 # Newer versions of libyaml look this far ahead, and have a limit of their own.
-                finding = self._too_deep(finding.span, min(self.limits.max_depth, _DEEPEST))
+                deepest = min(self.limits.max_depth, problems.DEEPEST)
+                finding = problems.too_deep(finding.span, deepest)
             self.findings.append(finding)
         return None
 
@@ -186,12 +166,7 @@ class _Builder:
                 documents += 1
                 if documents > 1:
                     start = self.base + event.start_mark.index
-                    self._stop(
-                        codes.UNSUPPORTED_YAML,
-                        "a second YAML document begins inside the front matter",
-                        Span(start, start + 3),
-                        "keep one document between the markers",
-                    )
+                    raise _StopError(problems.second_document(start))
                 continue
             elif kind is StreamEndEvent:
                 return root
@@ -244,7 +219,7 @@ class _Builder:
     def _open(self, event: Any, is_mapping: bool) -> None:
         if len(self.stack) >= self.limits.max_depth:
             start = self.base + event.start_mark.index
-            raise _StopError(self._too_deep(Span(start, start + 1), self.limits.max_depth))
+            raise _StopError(problems.too_deep(Span(start, start + 1), self.limits.max_depth))
         self._count(1, event)
         start = self.base + event.start_mark.index
         span = Span(self._skip_properties(start, self.end), start)
@@ -282,28 +257,13 @@ class _Builder:
         start = self.base + event.start_mark.index
         span = Span(start, start + len(event.anchor) + 1)
         if event.anchor in self.open_anchors:
-            self._stop(
-                codes.YAML_LIMITS,
-                f"alias *{event.anchor} stands inside the value that it refers to",
-                span,
-                "write the value out",
-            )
+            raise _StopError(problems.alias_inside_itself(event.anchor, span))
         target = self.anchors.get(event.anchor)
         if target is None:
-            self._stop(
-                codes.YAML_SYNTAX,
-                f"alias *{event.anchor} refers to an anchor that is not defined before it",
-                span,
-                f'define &{event.anchor} first, or quote the text: "*{event.anchor}"',
-            )
+            raise _StopError(problems.unknown_anchor(event.anchor, span))
         self.aliases += 1
         if self.aliases > self.limits.max_aliases:
-            self._stop(
-                codes.YAML_LIMITS,
-                f"more than {self.limits.max_aliases:,} aliases",
-                span,
-                "write the values out, or raise limits.max-aliases in the configuration",
-            )
+            raise _StopError(problems.too_many_aliases(self.limits.max_aliases, span))
         self._count(1 if isinstance(target, Scalar) else target.size, event)
         return Alias(span, target)
 
@@ -315,7 +275,7 @@ class _Builder:
         owner.size += size
         owner.height = max(owner.height, height + 1)
         if len(self.stack) + height > self.limits.max_depth:
-            raise _StopError(self._too_deep(node.span, self.limits.max_depth))
+            raise _StopError(problems.too_deep(node.span, self.limits.max_depth))
         if isinstance(owner, Sequence):
             if isinstance(node, Scalar) and node.ambiguity:
                 self._note_ambiguity((*frame.pointer, len(owner.items)), node)
@@ -336,14 +296,7 @@ class _Builder:
             return
         if frame.pointer:
             self.tainted.add(frame.pointer)
-        if isinstance(target, Scalar):
-            found = f"{target.text} is a {_type_word(target.value)}, and" if target.text else ""
-            hint = f'put it in quotes: "{target.text}"' if target.text else "write the name"
-        else:
-            found = "a list or mapping stands as a key, and" if node.span.start < self.end else ""
-            hint = "quote it if it is meant as text"
-        message = f"{found} field names must be text".strip()
-        self.findings.append(Finding(codes.UNSUPPORTED_YAML, message, _visible(node.span), hint))
+        self.findings.append(problems.unusable_key(node, self.end))
 
     def _take_value(self, frame: _Frame, owner: Mapping, node: Node) -> None:
         frame.expects_key = True
@@ -356,16 +309,7 @@ class _Builder:
         pointer = (*frame.pointer, key.text)
         if key.text in owner.entries:
             first = owner.entries[key.text].key
-            self.findings.append(
-                Finding(
-                    codes.DUPLICATE_KEY,
-                    f"{field_name(pointer)} is set twice",
-                    key.span,
-                    "keep one of the two",
-                    pointer,
-                    (("set here first", first.span),),
-                )
-            )
+            self.findings.append(problems.key_twice(pointer, key.span, first.span))
             return
         if isinstance(node, Scalar) and node.ambiguity:
             self._note_ambiguity(pointer, node)
@@ -389,14 +333,7 @@ class _Builder:
     def _merge(self, frame: _Frame, key: Scalar, node: Node) -> None:
         """Add what `<<` brings in, as YAML 1.1 (yaml.org/type/merge) and Jekyll do."""
         owner = cast("Mapping", frame.node)
-        self.findings.append(
-            Finding(
-                codes.AMBIGUOUS_SCALAR,
-                "<< merges fields in YAML 1.1 (Jekyll) and is a field of that name in YAML 1.2",
-                key.span,
-                "write the fields out",
-            )
-        )
+        self.findings.append(problems.merge_key(key.span))
         target = node.target if isinstance(node, Alias) else node
         sources = target.items if isinstance(target, Sequence) else [target]
         for source in sources:
@@ -415,63 +352,21 @@ class _Builder:
             return (*frame.pointer, len(frame.node.items))
         return (*frame.pointer, frame.key.text if frame.key else "")
 
-    # -- problems ----------------------------------------------------------------
-
     def _count(self, size: int, event: Any) -> None:
         self.nodes += size
         if self.nodes > self.limits.max_nodes:
             start = self.base + event.start_mark.index
-            self._stop(
-                codes.YAML_LIMITS,
-                f"more than {self.limits.max_nodes:,} values, those of aliases counted",
-                Span(start, start + 1),
-                "write less, or raise limits.max-nodes in the configuration",
-            )
+            raise _StopError(problems.too_many_nodes(self.limits.max_nodes, start))
 
     def _report_tag(self, event: Any, span: Span) -> None:
-        start = self.base + event.start_mark.index
-        written = re.compile(r"!\S*").search(self.text, start)
-        place = Span(*written.span()) if written else span
-        tag = str(event.tag)
-        name = "!!" + tag.removeprefix(_STANDARD_TAGS) if tag.startswith(_STANDARD_TAGS) else tag
-        pointer = self._next_pointer()
+        start, pointer = self.base + event.start_mark.index, self._next_pointer()
         self.tainted.add(pointer)
         self.findings.append(
-            Finding(
-                codes.UNSUPPORTED_YAML,
-                f"the tag {name} is not supported in front matter",
-                place,
-                "remove it; put text in quotes where it must stay text",
-                pointer,
-            )
+            problems.unsupported_tag(str(event.tag), self.text, start, span, pointer)
         )
-
-    @staticmethod
-    def _too_deep(span: Span, deepest: int) -> Finding:
-        hint = "flatten them"
-        if deepest != _DEEPEST:
-            hint += ", or raise limits.max-depth in the configuration"
-        return Finding(
-            codes.YAML_LIMITS, f"values are nested more than {deepest} levels deep", span, hint
-        )
-
-    def _stop(self, code: str, message: str, span: Span, hint: str) -> NoReturn:
-        raise _StopError(Finding(code, message, span, hint))
 
 
 def _measure(node: Node) -> tuple[int, int]:
     """Return how many nodes a node is, and how many levels deep."""
     target = node.target if isinstance(node, Alias) else node
     return (1, 0) if isinstance(target, Scalar) else (target.size, target.height)
-
-
-def _visible(span: Span) -> Span:
-    return span if span.end > span.start else Span(span.start, span.start + 1)
-
-
-def _type_word(value: Value) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    return "number" if isinstance(value, int | float) else "text"

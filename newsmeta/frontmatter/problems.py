@@ -1,0 +1,172 @@
+"""What can be wrong with front matter that is YAML, in words: one function a problem."""
+
+from __future__ import annotations
+
+import re
+
+from newsmeta.diagnostics import Finding, Pointer, Span, field_name
+from newsmeta.frontmatter import codes
+from newsmeta.frontmatter.nodes import Alias, Node, Scalar, Sequence
+from newsmeta.frontmatter.scalars import Value
+
+DEEPEST = 1_000
+"""Levels of nesting beyond which libyaml 0.2.6 reads no more, whatever the configuration says."""
+
+_STANDARD_TAGS = "tag:yaml.org,2002:"
+_TAG = re.compile(r"!\S*")
+_LINE_END = re.compile(r"[\r\n]|\Z")
+
+
+def empty() -> Finding:
+    """Say that there is nothing between the markers."""
+    return Finding(
+        codes.NOT_A_MAPPING,
+        "the front matter is empty",
+        Span(0, 3),
+        "write the fields between the markers",
+    )
+
+
+def not_a_mapping(text: str, node: Node) -> Finding:
+    """Say that the front matter as a whole is no mapping, at the first line of what it is."""
+    kind = "a list" if isinstance(node, Sequence) else "a single value"
+    start = node.span.start
+    line_end = _LINE_END.search(text, start)
+    end = min(node.span.end, line_end.start() if line_end else node.span.end)
+    return Finding(
+        codes.NOT_A_MAPPING,
+        f"the front matter is {kind}, not fields with values",
+        Span(start, max(end, start + 1)),
+        "write one field a line: name, colon, space, value",
+    )
+
+
+def second_document(start: int) -> Finding:
+    """Say that another document begins at an offset."""
+    return Finding(
+        codes.UNSUPPORTED_YAML,
+        "a second YAML document begins inside the front matter",
+        Span(start, start + 3),
+        "keep one document between the markers",
+    )
+
+
+def alias_inside_itself(name: str, span: Span) -> Finding:
+    """Say that an alias stands inside of the value that it refers to."""
+    return Finding(
+        codes.YAML_LIMITS,
+        f"alias *{name} stands inside the value that it refers to",
+        span,
+        "write the value out",
+    )
+
+
+def unknown_anchor(name: str, span: Span) -> Finding:
+    """Say that an alias refers to nothing."""
+    return Finding(
+        codes.YAML_SYNTAX,
+        f"alias *{name} refers to an anchor that is not defined before it",
+        span,
+        f'define &{name} first, or quote the text: "*{name}"',
+    )
+
+
+def too_many_aliases(most: int, span: Span) -> Finding:
+    """Say that there are more aliases than allowed."""
+    return Finding(
+        codes.YAML_LIMITS,
+        f"more than {most:,} aliases",
+        span,
+        "write the values out, or raise limits.max-aliases in the configuration",
+    )
+
+
+def too_many_nodes(most: int, start: int) -> Finding:
+    """Say that there are more keys and values than allowed, by the one at an offset."""
+    return Finding(
+        codes.YAML_LIMITS,
+        f"more than {most:,} values, those of aliases counted",
+        Span(start, start + 1),
+        "write less, or raise limits.max-nodes in the configuration",
+    )
+
+
+def too_deep(span: Span, deepest: int) -> Finding:
+    """Say that values are nested deeper than allowed."""
+    hint = "flatten them"
+    if deepest != DEEPEST:
+        hint += ", or raise limits.max-depth in the configuration"
+    message = f"values are nested more than {deepest} levels deep"
+    return Finding(codes.YAML_LIMITS, message, span, hint)
+
+
+def unusable_key(node: Node, end: int) -> Finding:
+    """Say that a key is no text.
+
+    Args:
+        node: The key.
+        end: Where the front matter ends.
+    """
+    target = node.target if isinstance(node, Alias) else node
+    if isinstance(target, Scalar):
+        found = f"{target.text} is a {_type_word(target.value)}, and" if target.text else ""
+        hint = f'put it in quotes: "{target.text}"' if target.text else "write the name"
+    else:
+        found = "a list or mapping stands as a key, and" if node.span.start < end else ""
+        hint = "quote it if it is meant as text"
+    start = node.span.start
+    message = f"{found} field names must be text".strip()
+    return Finding(
+        codes.UNSUPPORTED_YAML, message, Span(start, max(node.span.end, start + 1)), hint
+    )
+
+
+def key_twice(pointer: Pointer, key: Span, first: Span) -> Finding:
+    """Say that a field is set twice."""
+    return Finding(
+        codes.DUPLICATE_KEY,
+        f"{field_name(pointer)} is set twice",
+        key,
+        "keep one of the two",
+        pointer,
+        (("set here first", first),),
+    )
+
+
+def merge_key(span: Span) -> Finding:
+    """Say that versions of YAML disagree on `<<`."""
+    return Finding(
+        codes.AMBIGUOUS_SCALAR,
+        "<< merges fields in YAML 1.1 (Jekyll) and is a field of that name in YAML 1.2",
+        span,
+        "write the fields out",
+    )
+
+
+def unsupported_tag(tag: str, text: str, start: int, span: Span, pointer: Pointer) -> Finding:
+    """Say that a value has a tag.
+
+    Args:
+        tag: The tag, resolved.
+        text: The whole text.
+        start: From where on in it the tag is written.
+        span: The place of the value, which stands for the tag if that is not found.
+        pointer: The way to the value.
+    """
+    written = _TAG.search(text, start)
+    name = "!!" + tag.removeprefix(_STANDARD_TAGS) if tag.startswith(_STANDARD_TAGS) else tag
+    return Finding(
+        codes.UNSUPPORTED_YAML,
+        f"the tag {name} is not supported in front matter",
+        Span(*written.span()) if written else span,
+        "remove it; put text in quotes where it must stay text",
+        pointer,
+    )
+
+
+def _type_word(value: Value) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    return "number" if isinstance(value, int | float) else "text"
