@@ -13,8 +13,8 @@ exist and to use options that exist; what it prints is not looked at. The same g
 `- run:` in a block of the kind `yaml`, a step of a CI job. Commands that other tests
 run, such as installing, are named in `ELSEWHERE`.
 
-Where a page needs the address of newsmeta's repository, it has `ADDRESS` of support/pages.py, which is
-nobody's; tests that run such commands put a repository of their own in its place.
+Where a page needs the address of newsmeta's repository, it has `ADDRESS` of support/pages.py,
+which is nobody's; tests that run such commands put a repository of their own in its place.
 
 Blocks of the kind `sql` are queries for DuckDB, each with its answer in a block behind it.
 

@@ -1,0 +1,160 @@
+"""No file of the repository leads to an address that is not meant.
+
+The project is published nowhere yet, and what others own can change hands. So each host has to be
+one that belongs to nobody, or stand below with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from tests.support.paths import ROOT
+
+URL = re.compile(
+    r"\b(?:https?|ftp|git|ssh)://(?:[^\s/@\"'`<>()]*@)?([\w.-]+)([^\s\"'`<>()]*)", re.I
+)
+CODE_HOST = re.compile(
+    r"(?<![\w.-])(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)[/:][\w./-]*", re.I
+)
+REGISTRY = re.compile(
+    r"\b(?:[\w-]+\.)*(?:pypi|pythonhosted|npmjs|yarnpkg|anaconda|rubygems|crates)"
+    r"\.(?:org|com|io|net)\b",
+    re.I,
+)
+
+NOBODY = re.compile(
+    r"(?:.+\.)?example(?:\.com|\.net|\.org|\.jpg)?"  # RFC 2606 and RFC 6761
+    r"|.+\.(?:test|invalid|localhost|local|internal|arpa)"
+    r"|[^.]*"  # A name in a network of its own, or what a program completes.
+    r"|(?:0x[\da-f]+|\d+)(?:\.(?:0x[\da-f]+|\d+))*"  # An IP address.
+    r"|(?:[\w-]+\.)?cdn\.ampproject\.org"  # A page or picture of anybody in the AMP cache.
+)
+
+ANYWHERE = {
+    # Standards, and names that they give to things.
+    "docs.oasis-open.org", "geojson.org", "git-lfs.github.com", "iptc.org", "json-schema.org",
+    "jsonfeed.org", "ns.adobe.com", "parquet.apache.org", "schema.org", "specs.frictionlessdata.io",
+    "www.iptc.org", "www.jsonfeed.org", "www.rfc-editor.org", "www.w3.org",
+    # How this changelog is written.
+    "keepachangelog.com", "semver.org",
+    # Manuals that say what addresses of pictures mean, and what readers of data want.
+    "cloudinary.com/documentation", "dev.arcxp.com", "developer.wordpress.com",
+    "developer.wordpress.org", "developers.google.com", "docs.gitlab.com", "docs.gravatar.com",
+    "docs.imgix.com", "github.com/guardian/grid", "thumbor.readthedocs.io",
+    # Services that articles take pictures, videos and pages from.
+    "i.ytimg.com", "i0.wp.com", "media.guim.co.uk", "res.cloudinary.com",
+    "www.youtube.com", "youtube.com",
+}  # fmt: skip
+"""Hosts, or hosts and the beginnings of paths."""
+
+EXAMPLES = {
+    # The sites of people, each with a domain of its own.
+    "example.github.io", "oak-news.github.io", "www.notexample.com", "www.rosewood.co.uk",
+    "i1.wp.com",
+    # No addresses, as a rule finds, and one that a message cuts off.
+    "www.example..com", "amp-oak-tree-news-example-com.cdn.amp",
+}  # fmt: skip
+
+TESTS = EXAMPLES | {
+    # Services that pictures come from.
+    "a.imgix.net", "avatars.githubusercontent.com", "cdn.geekwire.com", "cdn.shopify.com",
+    "gravatar.com", "i.guim.co.uk", "i2.wp.com", "i3.ytimg.com", "img.youtube.com",
+    "media.wired.com", "pbs.twimg.com", "scontent-sea1-1.xx.fbcdn.net", "secure.gravatar.com",
+    "substackcdn.com", "www.thehindu.com",
+    # The site that trials are made on.
+    "smartableai.github.io",
+    # Where public domains end, and what only looks like something.
+    "a.github.io", "images.example.co.uk", "my-internal.com", "ampproject.org", "news.bbc.co.uk",
+    "notlocal.com", "www.bbc.co.uk", "www.exam", "www.example.com.evil.org", "www.x.github.io", "x.github.io",
+    "y.github.io", "e.com", "jpg.png", "x.com", "x.y",
+    "evilcdn.ampproject.org", "www-example-comcdn.ampproject.org",
+}  # fmt: skip
+
+NOT_LOOKED_AT = (
+    "tests/data/standards/",  # Documents of others, as they came.
+    "tests/data/amp/vectors.json",  # Names that a calculation is tried on.
+    "tests/repository/test_addresses.py",
+)
+
+
+@cache
+def files() -> dict[str, str]:
+    """Return what is in the repository, with what is about to be added."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=False,
+    )
+    names = [name for name in listed.stdout.decode().split("\0") if (ROOT / name).is_file()]
+    if not names:  # A source distribution, without Git.
+        names = [each.relative_to(ROOT).as_posix() for each in ROOT.rglob("*") if each.is_file()]
+        names = [
+            name for name in names if not re.search(r"(?:^|/)(?:\.(?!pre-)|__pycache__)", name)
+        ]
+    return {name: (ROOT / name).read_bytes().decode(errors="replace") for name in names}
+
+
+def allowed(name: str) -> set[str]:
+    """Return what a file may lead to."""
+    if name.startswith("tests/"):
+        return ANYWHERE | TESTS
+    return ANYWHERE | EXAMPLES if name.startswith("examples/") else ANYWHERE
+
+
+def is_known(address: str, known: set[str]) -> bool:
+    """Tell whether an address is, or is below, one of those that are known."""
+    return any(f"{address}/".startswith(f"{each}/") for each in known)
+
+
+def strangers(name: str, text: str) -> Iterator[str]:
+    """Yield the addresses in a text that do not belong there."""
+    known = allowed(name)
+    for host, rest in URL.findall(text):
+        bare = host.lower().strip(".")
+        is_international = not bare.isascii() or "xn--" in bare
+        is_nobodys = NOBODY.fullmatch(bare) or (is_international and name.startswith("tests/"))
+        if not is_nobodys and not is_known(f"{bare}/{rest.lstrip('/')}", known):
+            yield f"{host}{rest}"
+    yield from (each for each in CODE_HOST.findall(text) if not is_known(each.lower(), known))
+
+
+def test_addresses_are_those_of_nobody_or_meant() -> None:
+    found = [
+        f"{name}: {address}"
+        for name, text in files().items()
+        if not name.startswith(NOT_LOOKED_AT)
+        for address in strangers(name, text)
+    ]
+    assert not found, "\n".join(found)
+
+
+def test_no_package_registry_is_named() -> None:
+    found = {
+        name: hosts
+        for name, text in files().items()
+        if (hosts := sorted(set(REGISTRY.findall(text))))
+    }
+    assert not found
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://code.newsmeta.org/rules",
+        "https://newsmeta.github.io/newsmeta/schemas/1.0/article.schema.json",
+        "https://github.com/newsmeta/newsmeta",
+        "github.com/newsmeta/newsmeta",
+        "git@github.com:newsmeta/newsmeta.git",
+        "https://user@example.com.elsewhere.org/",
+        "https://cloudinary.com/pricing",
+    ],
+)
+def test_others_are_noticed(address: str) -> None:
+    for name in ("README.md", "newsmeta/_about.py", "docs/output.md", "tests/test_x.py"):
+        assert list(strangers(name, f"see {address}.")), name
