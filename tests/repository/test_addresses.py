@@ -70,8 +70,8 @@ TESTS = EXAMPLES | {
     "smartableai.github.io",
     # Where public domains end, and what only looks like something.
     "a.github.io", "images.example.co.uk", "my-internal.com", "ampproject.org", "news.bbc.co.uk",
-    "notlocal.com", "www.bbc.co.uk", "www.exam", "www.example.com.evil.org", "www.x.github.io", "x.github.io",
-    "y.github.io", "e.com", "jpg.png", "x.com", "x.y",
+    "notlocal.com", "www.bbc.co.uk", "www.exam", "www.example.com.evil.org", "www.x.github.io",
+    "x.github.io", "y.github.io", "e.com", "jpg.png", "x.com", "x.y",
     "evilcdn.ampproject.org", "www-example-comcdn.ampproject.org",
 }  # fmt: skip
 

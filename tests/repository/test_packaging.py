@@ -186,8 +186,9 @@ def test_three_ways_to_install_are_shown() -> None:
 def test_installing_as_shown(shown: str, checkout: Path, installed: Path, tmp_path: Path) -> None:
     """What it takes is installed, so that the package alone is looked at."""
     pip = (installed / "python", "-m", "pip", "install", "--quiet", "--no-deps")
-    arguments = ("--target", tmp_path / "place", *shlex.split(shown))
-    done = call(*pip, *arguments, cwd=checkout, env=in_place_of_the_address(checkout))
+    target = ("--target", tmp_path / "place")
+    env = in_place_of_the_address(checkout)
+    done = call(*pip, *target, *shlex.split(shown), cwd=checkout, env=env)
     assert done.returncode == 0, done.stderr
     found = {path.name for path in (tmp_path / "place").iterdir()} - {"bin"}
     assert found == {"newsmeta", f"{NORMALIZED}.dist-info"}
