@@ -8,6 +8,7 @@ from typing import Any
 from newsmeta import _about
 from newsmeta.exporters import atom
 from newsmeta.rules import RULES
+from tests.support.pages import PAGES
 from tests.support.paths import ROOT
 from tests.support.web import ARTICLE, Export, record
 
@@ -27,7 +28,7 @@ def test_the_package_has_the_name_that_messages_give_it() -> None:
 def test_a_stranger_has_the_name_of_the_command() -> None:
     """On the package index, `newsmeta` is another program: nothing may lead people there."""
     assert _about.DISTRIBUTION != "newsmeta"
-    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+    for page in PAGES:
         for line in page.read_text(encoding="utf-8").splitlines():
             if "pip install" in line or "uv " in line or "pipx " in line:
                 words = line.replace("'", " ").replace('"', " ").replace("`", " ").split()
