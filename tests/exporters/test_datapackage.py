@@ -10,11 +10,11 @@ from pathlib import Path
 import frictionless
 import pytest
 
+from tests.support.corpus import OWN, TRIAL, is_trial
 from tests.support.packages import TABLES, Rows, rewrite, table
-from tests.support.paths import ROOT
+from tests.support.paths import EXAMPLES
 from tests.support.tables import (
     ARTICLE,
-    CORPUS,
     articles_in,
     assert_same,
     export,
@@ -45,7 +45,11 @@ def test_frictionless_finds_nothing_wrong(package: Path) -> None:
     assert errors(package) == []
 
 
-@pytest.mark.parametrize("folder", [ROOT / "examples/good", CORPUS / "site/_news"])
+@pytest.mark.parametrize(
+    "folder",
+    [EXAMPLES / "good", OWN.site / "_news", pytest.param(TRIAL.site / "_news", marks=is_trial)],
+    ids=["examples", "own", "trial"],
+)
 def test_frictionless_finds_nothing_wrong_with_real_articles(folder: Path, tmp_path: Path) -> None:
     records = list(articles_in(folder))
     done = export("datapackage", records, tmp_path / "package")

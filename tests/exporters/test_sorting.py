@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from newsmeta.exporters.sorting import SortKey, newest, parse_keys, sort
 from newsmeta.records.record import Record
 from newsmeta.schema.fields import FieldType, UnknownFieldError
-from tests.sorting_support import numbers, peak, record
+from tests.support.sorting import numbers, peak, record
 
 # -- keys ----------------------------------------------------------------------
 

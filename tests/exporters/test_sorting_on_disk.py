@@ -18,8 +18,8 @@ import pytest
 from newsmeta.exporters import sorting
 from newsmeta.exporters.sorting import parse_keys, sort
 from newsmeta.records.record import Record
-from tests.sorting_support import numbers, peak, record
 from tests.support.cli import environment
+from tests.support.sorting import numbers, peak, record
 
 
 @pytest.fixture
