@@ -66,13 +66,13 @@ def test_what_is_ignored_is_left(data: bytes, code: str) -> None:
 @pytest.mark.parametrize("layout", [False, True], ids=["fixes", "layout"])
 @pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
 def test_every_file_of_the_corpus(corpus: Corpus, unsafe: bool, layout: bool) -> None:
-    for path in corpus.files():
+    for path in corpus.files:
         normalize(Case(path.read_bytes(), path, unsafe=unsafe, layout=layout, config=corpus.config))
 
 
 @of_each_corpus
 def test_every_rule_alone_on_every_file_of_the_corpus(corpus: Corpus) -> None:
-    for path in corpus.files():
+    for path in corpus.files:
         data = path.read_bytes()
         together = Case(data, path, unsafe=True, config=corpus.config).normalize()
         needed = {d.code for d in together.fixed}
@@ -86,7 +86,7 @@ def test_every_rule_alone_on_every_file_of_the_corpus(corpus: Corpus) -> None:
 
 @of_each_corpus
 def test_a_file_without_findings_comes_back_untouched(corpus: Corpus) -> None:
-    untouched, files = 0, corpus.files()
+    untouched, files = 0, corpus.files
     for path in files:
         case = Case(path.read_bytes(), path, config=corpus.config)
         result = case.runner.checker.validate_bytes(case.data, "a.md", path)
@@ -100,7 +100,7 @@ def test_a_file_without_findings_comes_back_untouched(corpus: Corpus) -> None:
 def test_files_that_are_no_articles_are_left_alone_without_configuration(corpus: Corpus) -> None:
     # Nobody has said that these are of other kinds; no fix makes articles of them.
     config = Config(root=corpus.site)
-    for path in corpus.files():
+    for path in corpus.files:
         if path.parent.name in ("_news", "seed", "_samples"):
             continue  # samples have all that articles have, but for the category
         data = path.read_bytes()
@@ -140,7 +140,7 @@ MILD = [flaw for flaw in FLAWS if flaw.isprintable() or flaw in "\u00a0\u200b\u0
 @st.composite
 def damaged(draw: st.DrawFn) -> tuple[bytes, Path]:
     """A real article with something done to a few of its lines."""
-    path = draw(st.sampled_from([*GOOD, *OWN.files(), *TRIAL.files()[::3]]))
+    path = draw(st.sampled_from([*GOOD, *OWN.files, *TRIAL.files[::3]]))
     lines = path.read_bytes().splitlines(keepends=True)
     for _ in range(draw(st.integers(1, 5))):
         at = draw(st.sampled_from(range(min(len(lines), 30))))

@@ -8,12 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from newsmeta.images import Picture, read_picture
-from tests.support.paths import ROOT
+from tests.support.corpus import CORPORA, Corpus
 from tests.support.pictures import RASTER, Image, needs_avif, saved
 
 ImageOps = pytest.importorskip("PIL.ImageOps")
-
-LOGOS = sorted((ROOT.parent / "shared/corpus/site/assets/images/organizations").glob("*"))
 
 ORIENTATIONS = range(1, 9)
 
@@ -79,10 +77,10 @@ def test_a_wide_and_a_high_picture(read: Callable[..., Picture]) -> None:
             assert read(file.getvalue()) == Picture("WebP", *size)
 
 
-@pytest.mark.skipif(not LOGOS, reason="no corpus beside the repository")
-def test_real_logos() -> None:
-    assert len(LOGOS) == 174
-    for path in LOGOS:
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_real_logos(corpus: Corpus) -> None:
+    assert corpus.logos
+    for path in corpus.logos:
         found = read_picture(path)
         with Image.open(path) as image:
             assert found.format == image.format

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from newsmeta.records.record import Record
-from tests.support.paths import ROOT
+from tests.support.corpus import CORPORA, Corpus
 from tests.support.tables import (
     ARTICLES,
     VALUES,
@@ -16,14 +16,13 @@ from tests.support.tables import (
     records_of,
 )
 
-CORPUS = ROOT.parent / "shared" / "corpus"
-
 pytestmark = pytest.mark.parametrize("name", ["datapackage", "parquet"])
 
 
-@pytest.mark.parametrize("folder", ["site/_news", "seed"])
-def test_the_corpus_comes_back(name: str, folder: str) -> None:
-    assert_comes_back(name, articles_in(CORPUS / folder))
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_the_corpus_comes_back(name: str, corpus: Corpus) -> None:
+    for folder in filter(None, (corpus.site / "_news", corpus.seed)):
+        assert_comes_back(name, articles_in(folder))
 
 
 @pytest.mark.parametrize(

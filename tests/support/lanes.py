@@ -15,11 +15,10 @@ from newsmeta.linter.checker import _local_pictures
 from newsmeta.rules import CHECKED, NORMALIZED, VALIDATED
 from newsmeta.rules.base import RuleSettings
 from newsmeta.rules.pictures import local_files
-from tests.support.paths import DATA, ROOT
+from tests.support.corpus import OWN, TRIAL
+from tests.support.paths import DATA, EXAMPLES, ROOT
 
 SITE = ROOT / "examples/site"
-
-CORPUS = ROOT.parent / "shared/corpus"
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -76,13 +75,17 @@ def compare_all(data: bytes, path: Path) -> None:
         compare(lane, data, path)
 
 
+def files_in(*folders: Path) -> list[Path]:
+    """Return the files with front matter of folders, each of which has some."""
+    found = [[path for path in folder.rglob("*.md") if path.is_file()] for folder in folders]
+    assert all(found), folders
+    return sorted(path for files in found for path in files)
+
+
 def real_files() -> list[Path]:
-    return sorted(
-        path
-        for folder in (CORPUS, ROOT / "examples", DATA / "normalize")
-        for path in folder.rglob("*.md")
-        if path.is_file()
-    )
+    """Return all files at hand, those of the corpus that is not ours where it is there."""
+    trial = [TRIAL.site.parent] if TRIAL.site.is_dir() else []
+    return files_in(EXAMPLES, DATA / "normalize", OWN.site, *trial)
 
 
 @cache

@@ -21,11 +21,9 @@ from newsmeta.records.columns import choose
 from newsmeta.records.record import Record
 from newsmeta.site.site import Site
 from newsmeta.urls import parse
-from tests.support.paths import ROOT
+from tests.support.corpus import CORPORA, Corpus
 
-SHARED = ROOT.parent / "shared"
-NEWS = SHARED / "corpus/site/_news"
-needs_corpus = pytest.mark.skipif(not NEWS.is_dir(), reason=f"no corpus at {NEWS}")
+of_each_corpus = pytest.mark.parametrize("corpus", CORPORA)
 
 SITE = Site(Path(), Path(), parse("https://site.example"), "/news")
 FEED = Feed("All news", "https://site.example/feed", "https://site.example/", "What is new")
@@ -199,22 +197,29 @@ SITES = st.sampled_from([SITE, None, Site(Path(), Path())])
 several = settings(max_examples=60)
 
 
-def corpus() -> list[Record]:
-    """Return the articles of the corpus, the newest first."""
+def articles_of(corpus: Corpus) -> list[Record]:
+    """Return the articles of a corpus, the newest first."""
     records = []
-    for path in NEWS.glob("*.md"):
+    for path in corpus.news_of_site:
         source = split(path.read_bytes())
         values = dict(read(source.text, source.span, Limits()).values)
-        del values["secured"]
-        name = path.relative_to(NEWS.parent).as_posix()
+        values.pop("secured", None)
+        name = path.relative_to(corpus.site).as_posix()
         records.append(Record(name, values, source.body, file=str(path)))
     return sorted(records, key=lambda record: record.values["publishedDateTime"], reverse=True)
 
 
-def export_corpus(module: ModuleType) -> Export:
-    """Export all articles of the corpus, which has to come out whole, and the same twice."""
-    articles = corpus()
+def export_corpus(module: ModuleType, corpus: Corpus) -> Export:
+    """Export all articles of a corpus, which has to come out whole, and the same twice."""
+    articles = articles_of(corpus)
     exports = [Export(module, *articles, site=SITE) for _ in range(2)]
     assert (exports[0].number, exports[0].refused) == (len(articles), [])
     assert exports[0].data == exports[1].data
     return exports[0]
+
+
+def one(module: ModuleType, values: dict[str, Any], body: str = "") -> Any:
+    """Return the only object of an export."""
+    export = Export(module, record(values, body=body))
+    assert (export.number, export.refused) == (1, [])
+    return export.content[0]

@@ -1,7 +1,4 @@
-"""Real article files: what holds on them, and that every finding marks what it speaks of.
-
-They are third-party data outside of the repository; without them these tests are skipped.
-"""
+"""Articles like real ones: what holds of them, and that every finding marks what it speaks of."""
 
 from __future__ import annotations
 
@@ -16,31 +13,22 @@ import pytest
 from ruamel.yaml import YAML
 
 import newsmeta
-from newsmeta.config.config import Config
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.frontmatter import parse, parser, scalars
 from newsmeta.frontmatter.nodes import Limits, Scalar
 from newsmeta.frontmatter.source import split
 from newsmeta.linter.runner import Runner
-from tests.support.paths import ROOT
+from tests.support.corpus import CORPORA, Corpus, config_of, every_file
 
-CORPUS = ROOT.parent / "shared/corpus"
-NEWS = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_news/*.md")])
-FILES = sorted([*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_*/**/*.md")])
-
-pytestmark = pytest.mark.skipif(not NEWS, reason=f"no corpus at {CORPUS}")
-
-CONFIG = Config(
-    root=CORPUS / "site",
-    topics=("_data/topics/*.yaml",),
-    organizations=("_data/organizations/*.md",),
-)
+of_each_corpus = pytest.mark.parametrize("corpus", CORPORA)
 
 
 @cache
 def found(path: Path) -> tuple[Diagnostic, ...]:
-    runner = Runner(CONFIG, Layer(select=("ALL",)), now=datetime(2026, 1, 1, tzinfo=UTC))
+    config = config_of(path)
+    assert config is not None
+    runner = Runner(config, Layer(select=("ALL",)), now=datetime(2026, 1, 1, tzinfo=UTC))
     result = runner.checker.validate_bytes(path.read_bytes(), path.name, path)
     if result.failure:
         raise result.failure
@@ -57,12 +45,12 @@ def marked(path: Path, diagnostic: Diagnostic) -> str:
     return source.text[start:end]
 
 
-@pytest.mark.parametrize("path", NEWS, ids=lambda path: path.name[:40])
+@pytest.mark.parametrize("path", every_file(news=True))
 def test_no_news_file_has_an_error(path: Path) -> None:
     assert [d.text for d in found(path) if d.severity is newsmeta.Severity.ERROR] == []
 
 
-@pytest.mark.parametrize("path", NEWS, ids=lambda path: path.name[:40])
+@pytest.mark.parametrize("path", every_file(news=True))
 def test_an_article_can_be_loaded(path: Path) -> None:
     article = newsmeta.load(path)
     values = parse(path.read_bytes(), Limits()).values
@@ -73,7 +61,7 @@ def test_an_article_can_be_loaded(path: Path) -> None:
     assert article.published_at.tzinfo is not None
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:40])
+@pytest.mark.parametrize("path", every_file())
 def test_values_are_those_of_ruamel_yaml(path: Path) -> None:
     source = split(path.read_bytes())
     ours = parser.read(source.text, source.span, Limits())
@@ -90,7 +78,7 @@ def test_values_are_those_of_ruamel_yaml(path: Path) -> None:
         assert ours.values == yaml.load(text)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name[:40])
+@pytest.mark.parametrize("path", every_file())
 def test_every_character_is_found_where_it_is_written(path: Path) -> None:
     source = split(path.read_bytes())
     for _, node, key in parser.read(source.text, source.span, Limits()).walk():
@@ -127,9 +115,10 @@ MARKS: dict[str, Any] = {
 }
 
 
-def test_every_finding_marks_what_it_speaks_of() -> None:
+@of_each_corpus
+def test_every_finding_marks_what_it_speaks_of(corpus: Corpus) -> None:
     seen = set()
-    for path in NEWS:
+    for path in corpus.news:
         for diagnostic in found(path):
             text = marked(path, diagnostic)
             assert diagnostic.code in MARKS, (path.name, diagnostic)
@@ -139,14 +128,16 @@ def test_every_finding_marks_what_it_speaks_of() -> None:
     assert {"NM201", "NM202", "NM203", "NM204", "NM208"} <= seen
 
 
-def test_one_field_gives_one_finding_a_rule() -> None:
-    for path in NEWS:
+@of_each_corpus
+def test_one_field_gives_one_finding_a_rule(corpus: Corpus) -> None:
+    for path in corpus.news:
         keys = [(d.code, d.pointer) for d in found(path) if d.pointer is not None]
         assert len(keys) == len(set(keys)), path.name
 
 
-def test_no_message_shows_secured_data() -> None:
-    for path in NEWS:
+@of_each_corpus
+def test_no_message_shows_secured_data(corpus: Corpus) -> None:
+    for path in corpus.news:
         secured = newsmeta.load(path).secured
         for diagnostic in found(path):
             for text in (diagnostic.text, diagnostic.snippet):

@@ -12,10 +12,8 @@ import newsmeta
 from newsmeta.urls import amp, parse
 from newsmeta.urls.amp import AmpError, Serving, cache_subdomain, cache_url, source_url
 from newsmeta.urls.canonical import canonical
-from tests.support.paths import ROOT
+from tests.support.corpus import CORPORA, Corpus
 from tests.support.urls import digest
-
-CORPUS = ROOT.parent / "shared/corpus"
 
 
 # FORMAT.md, word by word.
@@ -284,10 +282,9 @@ def test_case_of_the_cache_host_does_not_matter() -> None:
     )
 
 
-@pytest.mark.skipif(not CORPUS.exists(), reason=f"no corpus at {CORPUS}")
-def test_real_files_name_the_place_that_we_compute() -> None:
-    files = [*CORPUS.glob("seed/*.md"), *CORPUS.glob("site/_news/*.md")]
-    articles = [newsmeta.load(path) for path in files]
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_real_files_name_the_place_that_we_compute(corpus: Corpus) -> None:
+    articles = [newsmeta.load(path) for path in corpus.news]
     pairs = [
         *((article.amp_web_url, article.cdn_amp_web_url) for article in articles),
         *((one.amp_web_url, one.cdn_amp_web_url) for each in articles for one in each.related),

@@ -11,23 +11,28 @@ from newsmeta.config.config import Config, Kind
 from newsmeta.frontmatter import nodes
 from newsmeta.linter.analyst import Analyst
 from tests.support.cli import GOOD, Result, invoke, write
+from tests.support.corpus import CORPORA, OWN, TRIAL, Corpus, is_trial
 from tests.support.lanes import (
-    CORPUS,
     LANES,
     SITE,
     analyst,
     articles,
     compare,
     compare_all,
-    real_files,
+    files_in,
 )
-from tests.support.paths import ROOT
+from tests.support.paths import DATA, EXAMPLES, ROOT
 
 # -- whole files -----------------------------------------------------------------------------
 
 
-def test_example_files() -> None:
-    for path in real_files():
+@pytest.mark.parametrize(
+    "folder",
+    [EXAMPLES, DATA / "normalize", OWN.site, pytest.param(TRIAL.site.parent, marks=is_trial)],
+    ids=["examples", "normalize", "own", "trial"],
+)
+def test_example_files(folder: Path) -> None:
+    for path in files_in(folder):
         compare_all(path.read_bytes(), SITE / "_news" / path.name)
 
 
@@ -52,9 +57,9 @@ def run_in(folder: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> Resul
     return invoke(*command.split(), ".")
 
 
-@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not there")
-def test_real_articles_without_a_finding_are_accepted() -> None:
-    lane, paths = LANES["validate"], sorted((CORPUS / "site/_news").glob("*.md"))
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_real_articles_without_a_finding_are_accepted(corpus: Corpus) -> None:
+    lane, paths = LANES["validate"], corpus.news_of_site
     assert paths
     for path in paths:
         data = path.read_bytes()

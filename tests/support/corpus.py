@@ -1,0 +1,95 @@
+"""Repositories of articles that look like real ones: our own, and one that is not ours.
+
+Our own, `tests/data/site`, has to be there. The other is third-party data outside of the
+repository: tests on it are trials, which are skipped, visibly, where it is not.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsmeta.config.config import Config, Kind
+from tests.support.paths import DATA, ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """A content repository of a site, and articles beside it."""
+
+    name: str
+    site: Path
+    seed: Path | None = None
+
+    @property
+    def files(self) -> list[Path]:
+        """All files with front matter, in order."""
+        return sorted([*self._beside, *self.site.glob("_*/**/*.md")])
+
+    @property
+    def news(self) -> list[Path]:
+        """The news articles, in order."""
+        return sorted([*self._beside, *self.news_of_site])
+
+    @property
+    def news_of_site(self) -> list[Path]:
+        """The news articles of the site, in order."""
+        return sorted(self.site.glob("_news/*.md"))
+
+    @property
+    def _beside(self) -> list[Path]:
+        return sorted(self.seed.glob("*.md")) if self.seed else []
+
+    @property
+    def logos(self) -> list[Path]:
+        """The logo files of organizations, in order."""
+        return sorted((self.site / "assets/images/organizations").iterdir())
+
+    @property
+    def config(self) -> Config:
+        """What a configuration says of the site: its vocabularies, and what is no article."""
+        others = ("_data/", "_people/", "_learning/", "_samples/", "_communities/", "_newsletters/")
+        return Config(
+            root=self.site,
+            topics=("_data/topics/*.yaml",),
+            organizations=("_data/organizations/*.md",),
+            kinds=(Kind("page", others),),
+        )
+
+
+OWN = Corpus("own", DATA / "site")
+_ELSEWHERE = Path(os.environ.get("NEWSMETA_CORPUS", ROOT.parent / "shared/corpus"))
+TRIAL = Corpus("trial", _ELSEWHERE / "site", _ELSEWHERE / "seed")
+
+is_trial = pytest.mark.skipif(not TRIAL.site.is_dir(), reason=f"no corpus at {_ELSEWHERE}")
+
+CORPORA = [pytest.param(OWN, id="own"), pytest.param(TRIAL, id="trial", marks=is_trial)]
+"""For tests of a whole corpus."""
+
+
+def every_file(*, news: bool = False) -> list[Any]:
+    """Return the files of both corpora, for tests of one file; one is skipped for all missing."""
+    files = [(corpus.news if news else corpus.files) for corpus in (OWN, TRIAL)]
+    if not files[0]:
+        raise FileNotFoundError(f"no articles at {OWN.site}")
+    if not files[1]:
+        return [_param(path) for path in files[0]] + [
+            pytest.param(TRIAL.site, id="trial", marks=is_trial)
+        ]
+    return [_param(path) for found in files for path in found]
+
+
+def _param(path: Path) -> Any:
+    return pytest.param(path, id=path.name[:40])
+
+
+def config_of(path: Path) -> Config | None:
+    """Return the configuration of the corpus that a file is in."""
+    for corpus in (OWN, TRIAL):
+        if any(folder and path.is_relative_to(folder) for folder in (corpus.site, corpus.seed)):
+            return corpus.config
+    return None
