@@ -146,11 +146,11 @@ def test_no_package_registry_is_named() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "https://code.newsmeta.org/rules",
-        "https://newsmeta.github.io/newsmeta/schemas/1.0/article.schema.json",
-        "https://github.com/newsmeta/newsmeta",
-        "github.com/newsmeta/newsmeta",
-        "git@github.com:newsmeta/newsmeta.git",
+        "https://code.elsewhere.org/rules",
+        "https://somebody.github.io/schemas/article.schema.json",
+        "https://github.com/somebody/newsmeta",
+        "github.com/somebody/newsmeta",
+        "git@github.com:somebody/newsmeta.git",
         "https://user@example.com.elsewhere.org/",
         "https://cloudinary.com/pricing",
     ],
