@@ -32,6 +32,7 @@ from newsmeta.frontmatter import Limits, parse
 from newsmeta.frontmatter.source import read_bytes
 from newsmeta.importers import plan as plans
 from newsmeta.importers import run as importing
+from newsmeta.importers.choices import Names
 from newsmeta.importers.run import ImportedRecord
 from newsmeta.linter.checker import Checker
 from newsmeta.linter.fixes import Fixes
@@ -299,7 +300,7 @@ def import_data(  # noqa: PLR0913
         Path(into),
         fields or {},
         constants or {},
-        plans.Names(names),
+        Names(names),
         separator,
         records,
         raw,

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import enum
 import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import typer
 
 from newsmeta.cli import session
-from newsmeta.cli.options import ConfigFile, Jobs, NoConfig, Paths, StdinFilename, Verbose
+from newsmeta.cli.commands import command
+from newsmeta.cli.export_options import ExportOptions
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
@@ -28,158 +28,13 @@ if TYPE_CHECKING:
     from newsmeta.exporters.options import Feed
     from newsmeta.exporters.request import Request
     from newsmeta.exporters.run import ExportSummary
+    from newsmeta.files.targets import Target
 
 _STDOUT = "-"
 
 
-class OnError(enum.StrEnum):
-    """What happens where a file cannot be read or is no valid article."""
-
-    FAIL = "fail"
-    SKIP = "skip"
-    INCLUDE = "include"
-
-
-class Lists(enum.StrEnum):
-    """How tables write lists."""
-
-    JOIN = "join"
-    JSON = "json"
-
-
-def export(  # noqa: PLR0913, PLR0917
-    paths: Paths = None,
-    to: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FORMAT",
-            help="The format; --list lists them. Without it, the ending of --output decides.",
-            show_default=False,
-        ),
-    ] = None,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="The file or folder to write; - for standard output, which is the default.",
-            show_default=False,
-        ),
-    ] = None,
-    list_formats: Annotated[
-        bool, typer.Option("--list", help="List the formats, and do nothing.")
-    ] = False,
-    where: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILTER",
-            help='Only articles of which this is true: \'type == "video" and topics contains '
-            '"AI"\'.',
-            show_default=False,
-        ),
-    ] = None,
-    since: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TIME", help="Only articles published then or later.", show_default=False
-        ),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(
-            metavar="TIME",
-            help="Only articles published until then; of a date, the whole day counts.",
-            show_default=False,
-        ),
-    ] = None,
-    topic: Annotated[
-        list[str] | None,
-        typer.Option(metavar="TOPIC", help="Only articles on this topic, or one of several."),
-    ] = None,
-    published_only: Annotated[
-        bool,
-        typer.Option(
-            "--published-only", help="Leave out what is not published, deleted or removed."
-        ),
-    ] = False,
-    sort: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FIELDS",
-            help="Order by these fields, separated by commas; - before one for falling order. "
-            "Without it, by path.",
-            show_default=False,
-        ),
-    ] = None,
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Write the first N articles alone. [default: all; of feeds, 50]",
-            show_default=False,
-        ),
-    ] = None,
-    columns: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FIELDS",
-            help="Write these fields, separated by commas; with + before one, besides the usual "
-            "ones: +secured.",
-        ),
-    ] = None,
-    exclude: Annotated[
-        list[str] | None, typer.Option(metavar="FIELDS", help="Do not write these fields.")
-    ] = None,
-    body: Annotated[
-        bool, typer.Option("--body", help="Write what follows the front matter, too.")
-    ] = False,
-    normalized: Annotated[
-        bool,
-        typer.Option(
-            "--normalized", help="Write articles as newsmeta normalize would, files unchanged."
-        ),
-    ] = False,
-    on_error: Annotated[
-        OnError,
-        typer.Option(
-            help="Where a file is no valid article: fail and write nothing, skip it, or include "
-            "it as it is."
-        ),
-    ] = OnError.FAIL,
-    lists: Annotated[
-        Lists | None,
-        typer.Option(
-            help="How csv and tsv write lists of single values. [default: join]",
-            show_default=False,
-        ),
-    ] = None,
-    raw: Annotated[
-        bool,
-        typer.Option(
-            "--raw", help="Leave cells of csv and tsv as they are that a spreadsheet would run."
-        ),
-    ] = False,
-    bom: Annotated[
-        bool, typer.Option("--bom", help="Begin csv and tsv with a byte-order mark, for Excel.")
-    ] = False,
-    feed_title: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="The title of a feed.", show_default=False)
-    ] = None,
-    feed_url: Annotated[
-        str | None,
-        typer.Option(metavar="URL", help="The address of a feed itself.", show_default=False),
-    ] = None,
-    config_file: ConfigFile = None,
-    no_config: NoConfig = False,
-    stdin_filename: StdinFilename = None,
-    jobs: Jobs = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print no summary; problems are printed.")
-    ] = False,
-    verbose: Verbose = False,
-) -> None:
+@command
+def export(options: ExportOptions) -> None:
     """Hand articles over as data: JSON, CSV, Parquet, a data package, feeds and more.
 
     What is written is whole or not there at all, and the same for the same articles.
@@ -187,48 +42,23 @@ def export(  # noqa: PLR0913, PLR0917
     Exit status: 0 written; 1 nothing written, because a file is no valid article; 2 wrong usage
     or configuration, or the output could not be written.
     """
-    if list_formats:
+    if options.list_formats:
         write_text(sys.stdout, _listing())
         return
     from newsmeta.config.config import ConfigError
-    from newsmeta.exporters.request import RequestError, request
+    from newsmeta.exporters.request import RequestError
     from newsmeta.schema.fields import HandoffError
 
     session.end_in_order()
-    for option, names in (("--columns", columns), ("--exclude", exclude)):
-        if names is not None and not session.split(names):
-            fail(f"{option} names no field; leave it out for the usual ones")
-    for option, text in (("--feed-title", feed_title), ("--feed-url", feed_url)):
-        if text is not None and not text.strip():
-            fail(f"{option} is empty; leave it out for what the configuration says")
+    _check(options)
     try:
-        config = session.configuration(config_file, no_config, verbose)
-        name = to or _format_of(output)
-        wanted = request(
-            name,
-            columns=session.split(columns),
-            exclude=session.split(exclude),
-            body=body,
-            where=where,
-            since=since,
-            until=until,
-            topics=topic or (),
-            published_only=published_only,
-            sort=sort,
-            limit=limit,
-            on_error=on_error.value,
-            lists=lists.value if lists else None,
-            raw=raw,
-            bom=bom,
-            jobs=jobs,
-            feed=_feed(config, name, paths, feed_title, feed_url),
-        )
-        summary = _run(config, wanted, paths, output, stdin_filename, normalized, verbose)
+        config = session.configuration(options.config_file, options.no_config, options.verbose)
+        summary = _run(config, _request(options, config), options)
     except RequestError as error:
         fail(_in_options(str(error)))
     except (ConfigError, HandoffError) as error:
         fail(str(error))
-    _report(summary, quiet)
+    _report(summary, options.quiet)
     if summary.failures:
         session.report_failures(summary.failures)
         raise typer.Exit(EXIT_FAILURE)
@@ -236,16 +66,45 @@ def export(  # noqa: PLR0913, PLR0917
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _listing() -> Iterator[str]:
-    from newsmeta._about import DISTRIBUTION
-    from newsmeta.records.formats import FORMATS
+def _check(options: ExportOptions) -> None:
+    """Exit where an option is given that says nothing."""
+    for option, names in (("--columns", options.columns), ("--exclude", options.exclude)):
+        if names is not None and not session.split(names):
+            fail(f"{option} names no field; leave it out for the usual ones")
+    for option, text in (("--feed-title", options.feed_title), ("--feed-url", options.feed_url)):
+        if text is not None and not text.strip():
+            fail(f"{option} is empty; leave it out for what the configuration says")
 
-    width = max(map(len, FORMATS))
-    for each in FORMATS.values():
-        notes = [f"needs {DISTRIBUTION}[{each.extra}]"] if each.extra else []
-        notes += ["newsmeta import reads it"] if each.is_importable else []
-        yield f"{each.name:{width}}  {each.description}"
-        yield f" ({'; '.join(notes)})\n" if notes else "\n"
+
+def _request(options: ExportOptions, config: Config) -> Request:
+    """Return what is asked for.
+
+    Raises:
+        RequestError: When it cannot be had.
+        HandoffError: When a field does not exist.
+    """
+    from newsmeta.exporters.request import request
+
+    name = options.to or _format_of(options.output)
+    return request(
+        name,
+        columns=session.split(options.columns),
+        exclude=session.split(options.exclude),
+        body=options.body,
+        where=options.where,
+        since=options.since,
+        until=options.until,
+        topics=options.topic or (),
+        published_only=options.published_only,
+        sort=options.sort,
+        limit=options.limit,
+        on_error=options.on_error,
+        lists=options.lists,
+        raw=options.raw,
+        bom=options.bom,
+        jobs=options.jobs,
+        feed=_feed(options, config, name),
+    )
 
 
 def _format_of(output: str | None) -> str:
@@ -264,17 +123,17 @@ def _format_of(output: str | None) -> str:
     )
 
 
-def _feed(
-    config: Config, name: str, paths: list[str] | None, title: str | None, url: str | None
-) -> Feed | None:
+def _feed(options: ExportOptions, config: Config, name: str) -> Feed | None:
     """Return what a feed says of itself; None where none is asked for."""
     from newsmeta.exporters.request import feed_of
     from newsmeta.records.formats import FORMATS
 
+    title, url = options.feed_title, options.feed_url
     is_feed = name in FORMATS and FORMATS[name].is_feed
     if not is_feed and title is None and url is None:
         return None
-    return feed_of(config, Path(paths[0] if paths else "."), title or "", url or "")
+    given = Path(options.paths[0] if options.paths else ".")
+    return feed_of(config, given, title or "", url or "")
 
 
 def _in_options(message: str) -> str:
@@ -284,44 +143,34 @@ def _in_options(message: str) -> str:
     return f"--{name}: {rest}" if is_option else message
 
 
-def _run(  # noqa: PLR0913, PLR0917
-    config: Config,
-    request: Request,
-    paths: list[str] | None,
-    output: str | None,
-    stdin_filename: Path | None,
-    normalized: bool,
-    verbose: bool,
-) -> ExportSummary:
+def _run(config: Config, request: Request, options: ExportOptions) -> ExportSummary:
+    """Write what is asked for, and show how far that is."""
     from newsmeta.cli.progress import progress
-    from newsmeta.config.scopes import finder_of
     from newsmeta.exporters import run
     from newsmeta.exporters.loading import Collector
-    from newsmeta.files.targets import Target
 
-    given = [Path(path) for path in paths or ["."]]
-    if session.reads_stdin(paths, stdin_filename):
-        target = session.read_stdin(stdin_filename, config.limits.max_size + 1)
-        given, targets = [target.path], iter([target])
-    else:
-        for path in given:
-            if not os.path.lexists(path):
-                fail(f"{path} does not exist; check the path")
-        targets = finder_of(config).stream(given)
-    collector = Collector(config, given, normalized=normalized)
-
-    def noted() -> Iterator[Target]:
-        for target in targets:
-            if verbose:
-                say(f"reading {target.name}")
-            yield target
-
+    given, targets = _targets(config, options)
+    collector = Collector(config, given, normalized=options.normalized)
     with progress(None, "reading files") as advance:
-        out = _destination(output, request)
-        summary = run.export(noted(), out, request, collector, advance)
+        out = _destination(options.output, request)
+        summary = run.export(targets, out, request, collector, advance)
     for warning in collector.warnings:
         say(f"newsmeta: warning: {warning}")
     return summary
+
+
+def _targets(config: Config, options: ExportOptions) -> tuple[list[Path], Iterator[Target]]:
+    """Return what was given, and the files that this comes to."""
+    from newsmeta.config.scopes import finder_of
+
+    if session.reads_stdin(options.paths, options.stdin_filename):
+        target = session.read_stdin(options.stdin_filename, config.limits.max_size + 1)
+        return [target.path], session.noted([target], options.verbose)
+    given = [Path(path) for path in options.paths or ["."]]
+    for path in given:
+        if not os.path.lexists(path):
+            fail(f"{path} does not exist; check the path")
+    return given, session.noted(finder_of(config).stream(given), options.verbose)
 
 
 def _destination(output: str | None, request: Request) -> Path | BinaryIO:
@@ -338,6 +187,18 @@ def _destination(output: str | None, request: Request) -> Path | BinaryIO:
 
 
 # -- reports -----------------------------------------------------------------------------
+
+
+def _listing() -> Iterator[str]:
+    from newsmeta._about import DISTRIBUTION
+    from newsmeta.records.formats import FORMATS
+
+    width = max(map(len, FORMATS))
+    for each in FORMATS.values():
+        notes = [f"needs {DISTRIBUTION}[{each.extra}]"] if each.extra else []
+        notes += ["newsmeta import reads it"] if each.is_importable else []
+        yield f"{each.name:{width}}  {each.description}"
+        yield f" ({'; '.join(notes)})\n" if notes else "\n"
 
 
 def _report(summary: ExportSummary, quiet: bool) -> None:

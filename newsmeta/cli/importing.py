@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import enum
 import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from newsmeta.cli import session
-from newsmeta.cli.options import ConfigFile, NoConfig, Verbose
+from newsmeta.cli.commands import command
+from newsmeta.cli.import_options import ImportOptions
 from newsmeta.cli.output import EXIT_FINDINGS, count_columns, fail, say, say_as_is, write_text
 
 if TYPE_CHECKING:
@@ -21,99 +21,12 @@ if TYPE_CHECKING:
     from newsmeta.importers.plan import Plan
     from newsmeta.importers.run import ImportedRecord
 
-
 _VERBS = {"written": "write", "overwritten": "overwrite", "updated": "update"}
 """What is done with files, by what became of them."""
 
 
-class Names(enum.StrEnum):
-    """What files are called."""
-
-    PATH = "path"
-    BASENAME = "basename"
-    CANONICAL = "canonical"
-
-
-def import_articles(  # noqa: PLR0913, PLR0917
-    data: Annotated[
-        str,
-        typer.Argument(metavar="DATA", help="A file, the folder of a data package, or - ."),
-    ],
-    into: Annotated[
-        str,
-        typer.Option(metavar="FOLDER", help="Where to write the articles.", show_default=False),
-    ],
-    from_format: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="FORMAT",
-            help="The format of the data, where its name does not tell it: json, jsonl, csv, tsv, "
-            "datapackage or parquet.",
-            show_default=False,
-        ),
-    ] = None,
-    fields: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="FIELD=NAME",
-            help="For data of others: the field is what they call NAME. Repeat it for each.",
-        ),
-    ] = None,
-    constants: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="FIELD=VALUE",
-            help="What the field is where the data has nothing for it. May be repeated.",
-        ),
-    ] = None,
-    records: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="Where in a JSON document the list of records is, such as data.items.",
-            show_default=False,
-        ),
-    ] = "",
-    separator: Annotated[
-        str,
-        typer.Option(
-            metavar="TEXT",
-            help="What stands between the items of a list in one text of others' data.",
-        ),
-    ] = ";",
-    names: Annotated[
-        Names,
-        typer.Option(
-            help="Files are called as path in the data says (the canonical name where there is "
-            "none), the same without folders, or by the canonical name: YYYY-MM-DD-slug.md."
-        ),
-    ] = Names.PATH,
-    raw: Annotated[
-        bool,
-        typer.Option("--raw", help="For csv and tsv that were exported with --raw."),
-    ] = False,
-    update: Annotated[
-        bool,
-        typer.Option(
-            "--update", help="In files that exist, change what the data has, and nothing else."
-        ),
-    ] = False,
-    force: Annotated[
-        bool, typer.Option("--force", help="Overwrite files that exist and differ as a whole.")
-    ] = False,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")
-    ] = False,
-    config_file: ConfigFile = None,
-    no_config: NoConfig = False,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print no summary; problems are printed.")
-    ] = False,
-    verbose: Verbose = False,
-) -> None:
+@command
+def import_articles(options: ImportOptions) -> None:
     """Turn data into article files: what newsmeta export wrote, or JSON and CSV of others.
 
     Each record is validated before it is written; one that is refused is reported with the
@@ -122,56 +35,70 @@ def import_articles(  # noqa: PLR0913, PLR0917
     Exit status: 0 all records are there; 1 some were refused; 2 wrong usage or configuration, or
     data that cannot be read.
     """
-    from newsmeta.config.config import ConfigError
-    from newsmeta.importers.plan import Names as Naming
-    from newsmeta.importers.plan import Plan, format_named, pairs
-    from newsmeta.schema.fields import HandoffError
-
     session.end_in_order()
-    if update and force:
+    if options.update and options.force:
         fail("--update and --force exclude each other; use one of the two")
-    if not into.strip():  # A variable that is not set, most probably.
+    if not options.into.strip():  # A variable that is not set, most probably.
         fail("--into is empty; name a folder, . for the current one")
-    counts: Counter[str] = Counter()
-    path: Path | None = None
-    try:
-        config = session.configuration(config_file, no_config, verbose)
-        with _on_disk(data) as path:
-            if data == session.STDIN and from_format is None:
-                fail("standard input has no name that tells its format; say --from")
-            wanted = format_named(path, from_format)
-            mapped = pairs(fields or (), "--map")
-            _check(wanted.name, bool(mapped), records, separator, raw)
-            plan = Plan(
-                wanted,
-                Path(into),
-                mapped,
-                pairs(constants or (), "--set"),
-                Naming(names.value),
-                separator,
-                records,
-                raw,
-                force,
-                update,
-                dry_run,
-            )
-            for outcome in _run(path, plan, config):
-                counts[outcome.status] += 1
-                _note(outcome, data, verbose, dry_run)
-    except (ConfigError, HandoffError) as error:
-        message = str(error)
-        if path is not None and data == session.STDIN:  # It lies in a file that nobody knows.
-            message = message.replace(str(path), data)
-        if sum(counts[status] for status in _VERBS) and not dry_run:
-            message += f" ({sum(counts.values()):,} records before that were dealt with)"
-        fail(message)
+    counts = _import(options)
     if not counts:
         say("newsmeta: warning: there is no record in the data")
-    if not quiet:
-        for line in _table(counts, dry_run):
+    if not options.quiet:
+        for line in _table(counts, options.dry_run):
             say_as_is(line)
     if counts["refused"]:
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _import(options: ImportOptions) -> Counter[str]:
+    """Import, and return how often what became of a record; exits where the data cannot be read."""
+    from newsmeta.config.config import ConfigError
+    from newsmeta.schema.fields import HandoffError
+
+    counts: Counter[str] = Counter()
+    path: Path | None = None
+    try:
+        config = session.configuration(options.config_file, options.no_config, options.verbose)
+        with _on_disk(options.data) as path:
+            for outcome in _outcomes(path, _plan(path, options), config):
+                counts[outcome.status] += 1
+                _note(outcome, options)
+    except (ConfigError, HandoffError) as error:
+        message = str(error)
+        if path is not None and options.data == session.STDIN:
+            message = message.replace(str(path), options.data)  # It lies where nobody knows.
+        if sum(counts[status] for status in _VERBS) and not options.dry_run:
+            message += f" ({sum(counts.values()):,} records before that were dealt with)"
+        fail(message)
+    return counts
+
+
+def _plan(path: Path, options: ImportOptions) -> Plan:
+    """Return how the data is to become files; exits where options do not go together.
+
+    Raises:
+        ImportDataError: When the format cannot be told, or fields are not named right.
+    """
+    from newsmeta.importers.plan import Plan, format_named, pairs
+
+    if options.data == session.STDIN and options.from_format is None:
+        fail("standard input has no name that tells its format; say --from")
+    wanted = format_named(path, options.from_format)
+    mapped = pairs(options.fields or (), "--map")
+    _check(wanted.name, options, is_mapped=bool(mapped))
+    return Plan(
+        wanted,
+        Path(options.into),
+        fields=mapped,
+        constants=pairs(options.constants or (), "--set"),
+        names=options.names,
+        separator=options.separator,
+        records=options.records,
+        raw=options.raw,
+        force=options.force,
+        update=options.update,
+        dry_run=options.dry_run,
+    )
 
 
 @contextmanager
@@ -192,22 +119,22 @@ def _on_disk(data: str) -> Iterator[Path]:
         yield path
 
 
-def _check(name: str, is_mapped: bool, records: str, separator: str, raw: bool) -> None:
+def _check(name: str, options: ImportOptions, *, is_mapped: bool) -> None:
     """Check that the options are for the format."""
     if is_mapped and name == "datapackage":
         fail("--map: a data package is newsmeta's own, and has the fields already")
-    if records and name != "json":
+    if options.records and name != "json":
         fail(f"--records: this is for json, not for {name}")
-    if raw and name not in ("csv", "tsv"):
+    if options.raw and name not in ("csv", "tsv"):
         fail(f"--raw: this is for csv and tsv, not for {name}")
-    if separator != ";" and not is_mapped:
+    if options.separator != ";" and not is_mapped:
         fail("--separator: this is for data of others; use it with --map")
-    if not separator.strip():
+    if not options.separator.strip():
         fail("--separator: name at least one character that is no blank")
 
 
-def _run(path: Path, plan: Plan, config: Config) -> Iterator[ImportedRecord]:
-    """Import, and show how far it is."""
+def _outcomes(path: Path, plan: Plan, config: Config) -> Iterator[ImportedRecord]:
+    """Write the articles, yield what became of each, and show how far it is."""
     from newsmeta.cli.progress import progress
     from newsmeta.importers import run
 
@@ -218,7 +145,7 @@ def _run(path: Path, plan: Plan, config: Config) -> Iterator[ImportedRecord]:
                 advance()
 
 
-def _note(outcome: ImportedRecord, data: str, verbose: bool, dry_run: bool) -> None:
+def _note(outcome: ImportedRecord, options: ImportOptions) -> None:
     """Say what became of a record: always of one that was refused, of others if asked to.
 
     What a dry run finds is its result, and goes to standard output.
@@ -228,11 +155,11 @@ def _note(outcome: ImportedRecord, data: str, verbose: bool, dry_run: bool) -> N
     if outcome.reasons:
         name = f" ({outcome.name})" if outcome.name else ""
         for reason in outcome.reasons:
-            say(f"{data}: {outcome.place}{name}: {reason}")
-    elif dry_run and outcome.status in _VERBS:
+            say(f"{options.data}: {outcome.place}{name}: {reason}")
+    elif options.dry_run and outcome.status in _VERBS:
         line = f"would {_VERBS[outcome.status]} {visible(outcome.name)}\n"
         write_text(sys.stdout, [line])
-    elif verbose:
+    elif options.verbose:
         say(f"{outcome.status} {outcome.name}")
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import enum
 import os
 import sys
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsmeta.cli import session
+from newsmeta.cli import normalize_report, session
+from newsmeta.cli.commands import command
 from newsmeta.cli.diff import write_diff
+from newsmeta.cli.normalize_report import NormalizedRecord
 from newsmeta.cli.options import (
     ConfigFile,
     ExtendSelect,
@@ -38,7 +37,6 @@ from newsmeta.cli.output import (
 )
 
 if TYPE_CHECKING:
-    from newsmeta.diagnostics import Diagnostic
     from newsmeta.files.targets import Target
     from newsmeta.linter.fixes import Fixes
     from newsmeta.linter.normalizing import NormalizedFile
@@ -52,18 +50,25 @@ class Format(enum.StrEnum):
     JSON = "json"
 
 
-def normalize(  # noqa: PLR0913, PLR0917
-    paths: Paths = None,
+_ATTEMPTS = 3
+"""How often a file is looked at anew that somebody else changes meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class NormalizeOptions:
+    """What `newsmeta normalize` is told."""
+
+    paths: Paths = None
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing; exit with 1 if something would change.")
-    ] = False,
+    ] = False
     diff: Annotated[
         bool, typer.Option("--diff", help="Change nothing; show what would change.")
-    ] = False,
+    ] = False
     unsafe_fixes: Annotated[
         bool,
         typer.Option("--unsafe-fixes", help="Make fixes, too, that a person should look at."),
-    ] = False,
+    ] = False
     layout: Annotated[
         bool | None,
         typer.Option(
@@ -71,23 +76,26 @@ def normalize(  # noqa: PLR0913, PLR0917
             help="Bring the front matter of articles into canonical layout, too.",
             show_default=False,
         ),
-    ] = None,
-    select: Select = None,
-    extend_select: ExtendSelect = None,
-    ignore: Ignore = None,
+    ] = None
+    select: Select = None
+    extend_select: ExtendSelect = None
+    ignore: Ignore = None
     output_format: Annotated[
         Format, typer.Option(help="How it is reported what was fixed and what was left.")
-    ] = Format.TEXT,
-    fail_on: FailOnOption = None,
-    config_file: ConfigFile = None,
-    no_config: NoConfig = False,
-    stdin_filename: StdinFilename = None,
+    ] = Format.TEXT
+    fail_on: FailOnOption = None
+    config_file: ConfigFile = None
+    no_config: NoConfig = False
+    stdin_filename: StdinFilename = None
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print no report; with --diff, the diff alone.")
-    ] = False,
-    jobs: Jobs = None,
-    verbose: Verbose = False,
-) -> None:
+    ] = False
+    jobs: Jobs = None
+    verbose: Verbose = False
+
+
+@command
+def normalize(options: NormalizeOptions) -> None:
     """Fix article files in place, and leave alone what is right.
 
     With - as the path, standard input is read and the outcome written to standard output.
@@ -95,67 +103,59 @@ def normalize(  # noqa: PLR0913, PLR0917
     Exit status: 0 nothing left at or above --fail-on, and with --check or --diff nothing to
     change; 1 otherwise; 2 wrong usage or configuration, or a file could not be written.
     """
-    if output_format is Format.JSON and (diff or (paths and session.STDIN in paths and not check)):
-        fail("--output-format json goes to standard output, as the text does; use --check with it")
-    rules = session.layer(select, extend_select, ignore)
     from newsmeta.linter.fixes import Fixes
 
-    runner = session.start(rules, config_file, no_config, verbose, "normalize")
-    is_laid_out = runner.config.normalize_layout if layout is None else layout
+    _check(options)
+    rules = session.layer(options.select, options.extend_select, options.ignore)
+    runner = session.start(
+        rules, options.config_file, options.no_config, options.verbose, "normalize"
+    )
+    is_laid_out = runner.config.normalize_layout if options.layout is None else options.layout
+    are_written = not (options.check or options.diff)
     session.end_in_order()
-    fixes = Fixes(unsafe_fixes, is_laid_out, are_written=not (check or diff))
-    task = _Task(runner, fixes, diffs=diff)
-    if session.reads_stdin(paths, stdin_filename):
-        if fixes.are_written and getattr(sys.stdout, "name", "") == os.devnull:
-            fail("standard output is closed")
-        task.run_stdin(session.read_stdin(stdin_filename))
-    else:
-        task.run_files(list(session.stream(runner, paths or ["."], verbose)), jobs)
-    if output_format is Format.JSON:
-        write_data(sys.stdout, [_as_json(task.records)])
-    elif not quiet:
-        for line in _report(task.records, fixes.are_written):
-            say_as_is(line)
-    for record in task.records:
-        if record.error:
-            say(f"newsmeta: {record.name} was left as it is: {record.error}")
+    task = _Task(runner, Fixes(options.unsafe_fixes, is_laid_out, are_written), diffs=options.diff)
+    _run(task, options)
+    _report(task.records, options, are_written=are_written)
     failures = [(record.name, record.failure) for record in task.records if record.failure]
     session.report_failures(failures)
     if failures or any(record.error for record in task.records):
         raise typer.Exit(EXIT_FAILURE)
-    would_change = not fixes.are_written and any(record.is_changed for record in task.records)
+    would_change = not are_written and any(record.is_changed for record in task.records)
     remaining = [diagnostic for record in task.records for diagnostic in record.remaining]
-    if would_change or session.fails(remaining, fail_on, runner.config.fail_on):
+    if would_change or session.fails(remaining, options.fail_on, runner.config.fail_on):
         raise typer.Exit(EXIT_FINDINGS)
 
 
-_ATTEMPTS = 3
-"""How often a file is looked at anew that somebody else changes meanwhile."""
+def _check(options: NormalizeOptions) -> None:
+    """Exit where two things are to go to standard output."""
+    writes_text = session.STDIN in (options.paths or ()) and not options.check
+    if options.output_format is Format.JSON and (options.diff or writes_text):
+        fail("--output-format json goes to standard output, as the text does; use --check with it")
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """What became of one file, without its content.
+def _run(task: _Task, options: NormalizeOptions) -> None:
+    """Normalize what was given."""
+    if session.reads_stdin(options.paths, options.stdin_filename):
+        if task.fixes.are_written and getattr(sys.stdout, "name", "") == os.devnull:
+            fail("standard output is closed")
+        task.run_stdin(session.read_stdin(options.stdin_filename))
+    else:
+        targets = session.stream(task.runner, options.paths or ["."], options.verbose)
+        task.run_files(list(targets), options.jobs)
 
-    Attributes:
-        name: How the file is shown.
-        is_changed: Whether it was, or would be, changed.
-        fixed: The findings that were, or would be, put right.
-        remaining: The findings that are left.
-        reasons: Why some of them could not be put right.
-        kept_layout: Why its layout stayed as it was, or an empty string.
-        error: Why the file cannot be written, or an empty string.
-        failure: Why newsmeta itself failed on it, or None.
-    """
 
-    name: str
-    is_changed: bool
-    fixed: tuple[Diagnostic, ...]
-    remaining: tuple[Diagnostic, ...]
-    reasons: dict[Diagnostic, str]
-    kept_layout: str
-    error: str
-    failure: Exception | None
+def _report(
+    records: list[NormalizedRecord], options: NormalizeOptions, *, are_written: bool
+) -> None:
+    """Say what was fixed and what was left."""
+    if options.output_format is Format.JSON:
+        write_data(sys.stdout, [normalize_report.as_json(records)])
+    elif not options.quiet:
+        for line in normalize_report.as_text(records, are_written=are_written):
+            say_as_is(line)
+    for record in records:
+        if record.error:
+            say(f"newsmeta: {record.name} was left as it is: {record.error}")
 
 
 class _Task:
@@ -165,7 +165,7 @@ class _Task:
         self.runner = runner
         self.fixes = fixes
         self.diffs = diffs
-        self.records: list[_Record] = []
+        self.records: list[NormalizedRecord] = []
 
     def run_stdin(self, target: Target) -> None:
         """Normalize what standard input held; write the outcome to standard output."""
@@ -229,7 +229,7 @@ class _Task:
         if error:
             fixed, remaining = (), (*fixed, *remaining)
         self.records.append(
-            _Record(
+            NormalizedRecord(
                 name=outcome.name,
                 is_changed=outcome.is_changed and not error,
                 fixed=fixed,
@@ -240,102 +240,3 @@ class _Task:
                 failure=outcome.failure,
             )
         )
-
-
-# -- reports -----------------------------------------------------------------------------
-
-
-def _report(records: list[_Record], writes: bool) -> Iterator[str]:
-    """Yield what was fixed, file by file, what is left, and a summary by rule."""
-    for record in records:
-        if record.is_changed:
-            yield _fixed(record, writes)
-    for record in records:
-        if record.kept_layout or record.remaining:
-            yield from _left(record)
-    yield from _by_rule(records)
-    yield _summary(records, writes)
-
-
-def _fixed(record: _Record, writes: bool) -> str:
-    from newsmeta.reporters.escaping import visible
-
-    rules = Counter(diagnostic.code for diagnostic in record.fixed)
-    what = ", ".join(f"{c} ({n})" if n > 1 else c for c, n in sorted(rules.items()))
-    return f"{'fixed' if writes else 'would fix'} {visible(record.name)}: {what or 'layout'}"
-
-
-def _left(record: _Record) -> Iterator[str]:
-    from newsmeta.diagnostics import Severity
-    from newsmeta.reporters.concise import one_line
-    from newsmeta.reporters.escaping import visible
-
-    if record.kept_layout:
-        yield f"{visible(record.name)}: layout left as it is: {record.kept_layout}"
-    for diagnostic in record.remaining:
-        if reason := record.reasons.get(diagnostic):
-            yield f"{one_line(diagnostic)} (not fixed: {reason})"
-        elif diagnostic.severity is Severity.ERROR:
-            yield one_line(diagnostic)
-
-
-def _by_rule(records: list[_Record]) -> Iterator[str]:
-    from newsmeta.rules import RULES
-
-    fixed = Counter(d.code for record in records for d in record.fixed)
-    left = Counter(d.code for record in records for d in record.remaining)
-    codes = sorted({*fixed, *left})
-    if not codes:
-        return
-    width = max(len(RULES[code].name) for code in codes)
-    yield f"{'rule':7}{'':{width}}  {'fixed':>6}  {'left':>6}"
-    for code in codes:
-        yield f"{code}  {RULES[code].name:{width}}  {fixed[code]:6,}  {left[code]:6,}"
-
-
-def _summary(records: list[_Record], writes: bool) -> str:
-    from newsmeta.reporters.sentence import counted
-
-    changed = sum(record.is_changed for record in records)
-    fixed = sum(len(record.fixed) for record in records)
-    left = sum(len(record.remaining) for record in records)
-    files = counted(len(records), "file")
-    return (
-        f"{changed:,} of {files} {'changed' if writes else 'would change'}: "
-        f"{counted(fixed, 'finding')} {'fixed' if writes else 'to fix'}, {left:,} left."
-    )
-
-
-def _as_json(records: list[_Record]) -> str:
-    from newsmeta._about import __version__
-    from newsmeta.reporters import Options
-    from newsmeta.reporters.escaping import dump_json
-    from newsmeta.reporters.json import diagnostic_object
-    from newsmeta.rules import RULES
-
-    options = Options(rules=RULES, root=Path.cwd(), version=__version__)
-    document = {
-        "version": 1,
-        "newsmeta": __version__,
-        "summary": {
-            "files": len(records),
-            "changed": sum(record.is_changed for record in records),
-            "fixed": sum(len(record.fixed) for record in records),
-            "left": sum(len(record.remaining) for record in records),
-        },
-        "files": [
-            {
-                "path": record.name,
-                "changed": record.is_changed,
-                "error": record.error or None,
-                "fixed": [diagnostic_object(each, options) for each in record.fixed],
-                "left": [
-                    {**diagnostic_object(each, options), "reason": record.reasons.get(each)}
-                    for each in record.remaining
-                ],
-            }
-            for record in records
-            if record.is_changed or record.remaining
-        ],
-    }
-    return dump_json(document, indent=2) + "\n"

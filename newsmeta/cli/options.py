@@ -79,28 +79,6 @@ Jobs = Annotated[
         show_default=False,
     ),
 ]
-OutputFormat = Annotated[
-    Format | None,
-    typer.Option(
-        help="How findings are written. Without it, rich on a terminal and concise elsewhere.",
-        show_default=False,
-    ),
-]
-Output = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        help="Write the findings to this file, and for people to standard output. Without "
-        "--output-format, the ending decides: .json, .jsonl, .sarif, .xml (JUnit).",
-    ),
-]
-Statistics = Annotated[
-    bool, typer.Option("--statistics", help="Print how often each rule found something.")
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")]
-NoCache = Annotated[
-    bool,
-    typer.Option("--no-cache", help="Look at every file, whether it has changed or not."),
+QuietSummary = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print no summary; problems are printed.")
 ]

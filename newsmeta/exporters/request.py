@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from newsmeta.exporters.choices import Lists, OnError
 from newsmeta.exporters.options import Feed
 from newsmeta.records import columns as column_choice
 from newsmeta.records.columns import Columns
@@ -20,17 +20,6 @@ from newsmeta.suggestions import listing, nearest
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
     from newsmeta.exporters.sorting import SortKey
-
-
-class OnError(enum.StrEnum):
-    """What happens where a file cannot be read or is no valid article."""
-
-    FAIL = "fail"
-    """Nothing is written."""
-    SKIP = "skip"
-    """The file is left out."""
-    INCLUDE = "include"
-    """It is handed over as it is, if it can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +65,7 @@ class Choices(TypedDict, total=False):
             that begins with `+` is written besides the usual ones. Empty for the usual ones.
         exclude: Fields not to write.
         body: Whether to write what follows the front matter.
-        where: A filter, as `newsmeta.filtering` reads it.
+        where: A filter, as `newsmeta.exporters.where` reads it.
         since: The earliest time of publication: a date or an RFC 3339 timestamp.
         until: The latest, likewise; of a date the whole day.
         topics: Topics of which an article needs one.
@@ -134,7 +123,7 @@ def request(to: str, **choices: Unpack[Choices]) -> Request:
         raise RequestError("topic: names no topic")
     if limit is not None and limit < 1:
         raise RequestError("limit: has to be 1 or more")
-    if lists not in (None, "join", "json"):
+    if lists not in (None, *Lists):
         raise RequestError(f"lists: {lists} is unknown; there are join and json")
     for name in ("lists", "raw", "bom"):
         if choices.get(name) and not wanted.is_table:

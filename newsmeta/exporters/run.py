@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from newsmeta.diagnostics import Diagnostic
+from newsmeta.exporters.choices import OnError
 from newsmeta.exporters.loading import Collected, Collector
 from newsmeta.exporters.options import ExportError, Options, Pieces, load, load_pieces
-from newsmeta.exporters.request import OnError, Request
+from newsmeta.exporters.request import Request
 from newsmeta.files.targets import Target
 from newsmeta.files.writing import WriteError, new_content, new_folder
 from newsmeta.records.formats import Format

@@ -8,8 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from newsmeta.importers import conversion, naming
+from newsmeta.importers.choices import Names
 from newsmeta.importers.items import ImportDataError, Item
-from newsmeta.importers.plan import Names, Plan
+from newsmeta.importers.plan import Plan
 from newsmeta.records import cells
 from newsmeta.records.record import Record, from_object, lookup, put
 from newsmeta.schema import fields

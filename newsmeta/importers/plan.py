@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from newsmeta.importers.choices import Names
 from newsmeta.importers.items import IMPORTABLE, ImportDataError
 from newsmeta.records import cells
 from newsmeta.records.formats import Format, format_of
 from newsmeta.schema import fields
 from newsmeta.schema.fields import UnknownFieldError
 from newsmeta.suggestions import listing
-
-
-class Names(enum.StrEnum):
-    """What files are called."""
-
-    PATH = "path"
-    """As the record's `path` says, folders and all; the canonical name where there is none."""
-    BASENAME = "basename"
-    """The same without its folders."""
-    CANONICAL = "canonical"
-    """`YYYY-MM-DD-slug.md`, from the time of publication and the title."""
 
 
 @dataclass(frozen=True, slots=True)

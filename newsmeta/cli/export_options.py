@@ -1,0 +1,154 @@
+"""The options of `newsmeta export`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from newsmeta.cli.options import (
+    ConfigFile,
+    Jobs,
+    NoConfig,
+    Paths,
+    QuietSummary,
+    StdinFilename,
+    Verbose,
+)
+from newsmeta.exporters.choices import Lists, OnError
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ExportOptions:
+    """What `newsmeta export` is told."""
+
+    paths: Paths = None
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help="The format; --list lists them. Without it, the ending of --output decides.",
+            show_default=False,
+        ),
+    ] = None
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file or folder to write; - for standard output, which is the default.",
+            show_default=False,
+        ),
+    ] = None
+    list_formats: Annotated[
+        bool, typer.Option("--list", help="List the formats, and do nothing.")
+    ] = False
+    where: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILTER",
+            help='Only articles of which this is true: \'type == "video" and topics contains '
+            '"AI"\'.',
+            show_default=False,
+        ),
+    ] = None
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="Only articles published then or later.", show_default=False
+        ),
+    ] = None
+    until: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="Only articles published until then; of a date, the whole day counts.",
+            show_default=False,
+        ),
+    ] = None
+    topic: Annotated[
+        list[str] | None,
+        typer.Option(metavar="TOPIC", help="Only articles on this topic, or one of several."),
+    ] = None
+    published_only: Annotated[
+        bool,
+        typer.Option(
+            "--published-only", help="Leave out what is not published, deleted or removed."
+        ),
+    ] = False
+    sort: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FIELDS",
+            help="Order by these fields, separated by commas; - before one for falling order. "
+            "Without it, by path.",
+            show_default=False,
+        ),
+    ] = None
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Write the first N articles alone. [default: all; of feeds, 50]",
+            show_default=False,
+        ),
+    ] = None
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELDS",
+            help="Write these fields, separated by commas; with + before one, besides the usual "
+            "ones: +secured.",
+        ),
+    ] = None
+    exclude: Annotated[
+        list[str] | None, typer.Option(metavar="FIELDS", help="Do not write these fields.")
+    ] = None
+    body: Annotated[
+        bool, typer.Option("--body", help="Write what follows the front matter, too.")
+    ] = False
+    normalized: Annotated[
+        bool,
+        typer.Option(
+            "--normalized", help="Write articles as newsmeta normalize would, files unchanged."
+        ),
+    ] = False
+    on_error: Annotated[
+        OnError,
+        typer.Option(
+            help="Where a file is no valid article: fail and write nothing, skip it, or include "
+            "it as it is."
+        ),
+    ] = OnError.FAIL
+    lists: Annotated[
+        Lists | None,
+        typer.Option(
+            help="How csv and tsv write lists of single values. [default: join]",
+            show_default=False,
+        ),
+    ] = None
+    raw: Annotated[
+        bool,
+        typer.Option(
+            "--raw", help="Leave cells of csv and tsv as they are that a spreadsheet would run."
+        ),
+    ] = False
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin csv and tsv with a byte-order mark, for Excel.")
+    ] = False
+    feed_title: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="The title of a feed.", show_default=False)
+    ] = None
+    feed_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The address of a feed itself.", show_default=False),
+    ] = None
+    config_file: ConfigFile = None
+    no_config: NoConfig = False
+    stdin_filename: StdinFilename = None
+    jobs: Jobs = None
+    quiet: QuietSummary = False
+    verbose: Verbose = False

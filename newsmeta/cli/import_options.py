@@ -1,0 +1,93 @@
+"""The options of `newsmeta import`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from newsmeta.cli.options import ConfigFile, NoConfig, QuietSummary, Verbose
+from newsmeta.importers.choices import Names
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ImportOptions:
+    """What `newsmeta import` is told."""
+
+    data: Annotated[
+        str,
+        typer.Argument(metavar="DATA", help="A file, the folder of a data package, or - ."),
+    ]
+    into: Annotated[
+        str,
+        typer.Option(metavar="FOLDER", help="Where to write the articles.", show_default=False),
+    ]
+    from_format: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="FORMAT",
+            help="The format of the data, where its name does not tell it: json, jsonl, csv, tsv, "
+            "datapackage or parquet.",
+            show_default=False,
+        ),
+    ] = None
+    fields: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="FIELD=NAME",
+            help="For data of others: the field is what they call NAME. Repeat it for each.",
+        ),
+    ] = None
+    constants: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="What the field is where the data has nothing for it. May be repeated.",
+        ),
+    ] = None
+    records: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Where in a JSON document the list of records is, such as data.items.",
+            show_default=False,
+        ),
+    ] = ""
+    separator: Annotated[
+        str,
+        typer.Option(
+            metavar="TEXT",
+            help="What stands between the items of a list in one text of others' data.",
+        ),
+    ] = ";"
+    names: Annotated[
+        Names,
+        typer.Option(
+            help="Files are called as path in the data says (the canonical name where there is "
+            "none), the same without folders, or by the canonical name: YYYY-MM-DD-slug.md."
+        ),
+    ] = Names.PATH
+    raw: Annotated[
+        bool,
+        typer.Option("--raw", help="For csv and tsv that were exported with --raw."),
+    ] = False
+    update: Annotated[
+        bool,
+        typer.Option(
+            "--update", help="In files that exist, change what the data has, and nothing else."
+        ),
+    ] = False
+    force: Annotated[
+        bool, typer.Option("--force", help="Overwrite files that exist and differ as a whole.")
+    ] = False
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")
+    ] = False
+    config_file: ConfigFile = None
+    no_config: NoConfig = False
+    quiet: QuietSummary = False
+    verbose: Verbose = False

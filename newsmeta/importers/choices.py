@@ -1,0 +1,16 @@
+"""What can be chosen of an import in one of a few words."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Names(enum.StrEnum):
+    """What files are called."""
+
+    PATH = "path"
+    """As the record's `path` says, folders and all; the canonical name where there is none."""
+    BASENAME = "basename"
+    """The same without its folders."""
+    CANONICAL = "canonical"
+    """`YYYY-MM-DD-slug.md`, from the time of publication and the title."""
