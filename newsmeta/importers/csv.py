@@ -7,6 +7,7 @@ import io
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -47,9 +48,7 @@ def read(path: Path, options: Options, delimiter: str = ",") -> Iterator[Item]:
     Raises:
         ImportDataError: When it cannot be read, or the header is not usable.
     """
-    # Bodies and related entries are longer than the 128 KiB that are usual.
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    with open_data(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
+    with open_table(path) as text:
         rows = _rows(text, path, delimiter)
         header = next(rows, (1, []))[1]
         _check(header, path)
@@ -63,6 +62,19 @@ def read(path: Path, options: Options, delimiter: str = ",") -> Iterator[Item]:
             if any(cell.strip() for cell in row):
                 number += 1
                 yield _item(number, f"row {number}, line {line}", row, header, table, options)
+
+
+@contextmanager
+def open_table(path: Path) -> Iterator[io.TextIOWrapper]:
+    """Open a table for `csv.reader`, whatever the length of its cells.
+
+    Raises:
+        ImportDataError: When it cannot be opened.
+    """
+    # Bodies and related entries are longer than the 128 KiB that are usual.
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    with open_data(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
+        yield text
 
 
 def _item(  # noqa: PLR0913, PLR0917

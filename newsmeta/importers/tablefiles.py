@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newsmeta.importers.csv import open_table
 from newsmeta.importers.items import ImportDataError, open_data
 from newsmeta.records import tables
 from newsmeta.records.tables import ARTICLES, DESCRIPTION, MARK, Table
@@ -55,13 +54,11 @@ class TableFile:
         Raises:
             ImportDataError: When the file cannot be read, or has other columns.
         """
-        # Bodies and related entries are longer than the 128 KiB that are usual.
-        csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
         line = 0
         # A link could lead to a file that nobody meant to hand over, a pipe could wait for ever.
         if self.path.is_symlink() or (self.path.exists() and not self.path.is_file()):
             raise ImportDataError(f"{self.path} is no regular file in the package")
-        with open_data(self.path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
+        with open_table(self.path) as text:
             reader = csv.reader(text, strict=True)
             try:
                 header = next(reader, [])
