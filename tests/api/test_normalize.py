@@ -24,9 +24,6 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-# -- Python --------------------------------------------------------------------
-
-
 @pytest.fixture
 def config(site: Path) -> newsmeta.Config:
     return newsmeta.Config(root=site)

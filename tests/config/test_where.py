@@ -10,8 +10,6 @@ from newsmeta.config import config as configuration
 from newsmeta.config.config import Config
 from tests.support.cli import GOOD, codes, invoke, write
 
-# -- where it is found ---------------------------------------------------------
-
 
 def test_without_a_file_the_defaults_apply(site: Path) -> None:
     assert configuration.find(site) is None

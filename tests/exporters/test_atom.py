@@ -52,7 +52,6 @@ def entry(values: dict[str, Any], body: str = "") -> Any:
     return parsed(export).entries[0]
 
 
-# Atom.
 def tag(name: str) -> str:
     return f"{{http://www.w3.org/2005/Atom}}{name}"
 
@@ -205,6 +204,8 @@ def test_characters_that_xml_does_not_have_are_replaced() -> None:
 
 
 # Any values, and real ones.
+
+
 @several
 @given(records=RECORDS, site=SITES, title=st.text(min_size=1))
 def test_an_atom_feed_of_any_values_is_valid(

@@ -29,7 +29,6 @@ from tests.support.web import (
 )
 
 
-# JSON-LD.
 def logo() -> dict[str, Any]:
     url = "https://site.example/news/assets/logo.png"
     return {"@type": "ImageObject", "url": url, "width": 50, "height": 50}
@@ -149,6 +148,8 @@ def embedded(line: str) -> Any:
 
 
 # Any values, and real ones.
+
+
 @several
 @given(records=RECORDS, site=SITES)
 def test_json_ld_of_any_values_can_be_read(records: list[Record], site: Site | None) -> None:

@@ -35,7 +35,6 @@ from tests.support.web import (
 NINJS = DATA / "standards/ninjs-schema_3.1.json"
 
 
-# ninjs.
 @pytest.fixture(scope="module")
 def validate() -> Any:
     """What asserts that objects are valid ninjs, in the eyes of two validators."""
@@ -73,6 +72,54 @@ def picture(number: int, href: str, **more: Any) -> dict[str, Any]:
 
 def plain(role: str, text: str) -> list[dict[str, str]]:
     return [{"role": role, "contentType": "text/plain", "value": text}]
+
+
+WHAT_GOES_WITH_IT = [
+    picture(
+        1,
+        "https://www.example.com/fish.jpg?w=1200",
+        headlines=plain("main", "A fish"),
+        by="Photo: C. Example",
+        contentType="image/jpeg",
+        width=1200,
+        height=630,
+    ),
+    picture(2, "https://site.example/news/assets/chips", width=800, height=600),
+    {
+        "name": "Where the fish is",
+        "rel": "related",
+        "uri": "https://www.example.org/map",
+        "type": "text",
+        "firstCreated": "2021-01-26T12:00:00Z",
+        "versionCreated": "2021-01-26T12:00:00Z",
+        "headlines": plain("main", "Where the fish is"),
+        "infoSources": [
+            {
+                "name": "Example Herald",
+                "role": "publisher",
+                "uri": "https://example.org/",
+                "literal": "example.org",
+            }
+        ],
+        "associations": [
+            picture(
+                1,
+                "https://www.example.org/map.png",
+                contentType="image/png",
+                width=9,
+                height=9,
+            )
+        ],
+    },
+    {
+        "name": "The plan",
+        "rel": "action",
+        "uri": "https://site.example/news/plan.pdf",
+        "by": "Council",
+    },
+    {"name": "link", "rel": "action", "uri": "https://www.example.com/sign-up"},
+]
+"""The pictures of the article, what is related to it, and what there is to do."""
 
 
 def test_an_article_as_ninjs() -> None:
@@ -118,51 +165,7 @@ def test_an_article_as_ninjs() -> None:
             {"name": "Food", "rel": "tag"},
             {"name": "city", "rel": "category"},
         ],
-        "associations": [
-            picture(
-                1,
-                "https://www.example.com/fish.jpg?w=1200",
-                headlines=plain("main", "A fish"),
-                by="Photo: C. Example",
-                contentType="image/jpeg",
-                width=1200,
-                height=630,
-            ),
-            picture(2, "https://site.example/news/assets/chips", width=800, height=600),
-            {
-                "name": "Where the fish is",
-                "rel": "related",
-                "uri": "https://www.example.org/map",
-                "type": "text",
-                "firstCreated": "2021-01-26T12:00:00Z",
-                "versionCreated": "2021-01-26T12:00:00Z",
-                "headlines": plain("main", "Where the fish is"),
-                "infoSources": [
-                    {
-                        "name": "Example Herald",
-                        "role": "publisher",
-                        "uri": "https://example.org/",
-                        "literal": "example.org",
-                    }
-                ],
-                "associations": [
-                    picture(
-                        1,
-                        "https://www.example.org/map.png",
-                        contentType="image/png",
-                        width=9,
-                        height=9,
-                    )
-                ],
-            },
-            {
-                "name": "The plan",
-                "rel": "action",
-                "uri": "https://site.example/news/plan.pdf",
-                "by": "Council",
-            },
-            {"name": "link", "rel": "action", "uri": "https://www.example.com/sign-up"},
-        ],
+        "associations": WHAT_GOES_WITH_IT,
         "altIds": [
             {"role": "originalUrl", "value": "https://www.example.com/2021/fish/?from=feed"},
             {"role": "ampWebUrl", "value": "https://amp.example.com/2021/fish/"},

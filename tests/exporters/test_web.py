@@ -63,6 +63,8 @@ def test_sites_at_the_top_of_a_host_with_a_port_and_without_any_address() -> Non
 
 
 # Addresses.
+
+
 @pytest.mark.parametrize(
     ("value", "address"),
     [

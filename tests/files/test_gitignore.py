@@ -13,9 +13,6 @@ import pytest
 
 from tests.support.search import found, ignore, touch
 
-# -- the same as git -----------------------------------------------------------
-
-
 GIT = shutil.which("git")
 
 GIT_ENV = {

@@ -16,7 +16,6 @@ from newsmeta.images import Picture, PictureError, read_picture
 from tests.support.pictures import RASTER, SIZED, SUFFIXES, needs_avif, saved, with_thumbnail
 
 
-# Whole or not
 @pytest.mark.parametrize("name", [*RASTER, "svg", "svg-16"])
 def test_a_picture_that_is_cut_off_is_noticed(
     samples: dict[str, bytes], tmp_path: Path, name: str
@@ -124,6 +123,8 @@ def test_damage_to_an_avif(complaint: Callable[..., str]) -> None:
 
 
 # Large and hostile files
+
+
 def read_sparse(path: Path, head: bytes, tail: bytes, size: int = 60_000_000) -> Picture:
     """Read a file with a hole in it, and see that it takes little memory."""
     with path.open("wb") as file:

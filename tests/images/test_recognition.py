@@ -12,7 +12,6 @@ from newsmeta.images import Picture, PictureError, read_picture
 from tests.support.pictures import SUFFIXES, features, saved
 
 
-# What is no picture
 @pytest.mark.parametrize(
     ("data", "message"),
     [

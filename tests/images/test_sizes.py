@@ -22,7 +22,6 @@ def by_pillow(data: bytes) -> tuple[int, int]:
     return width, height
 
 
-# Sizes
 @pytest.mark.parametrize("name", RASTER)
 def test_a_picture_has_the_size_that_pillow_says(
     samples: dict[str, bytes], read: Callable[..., Picture], name: str

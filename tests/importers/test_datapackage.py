@@ -105,70 +105,73 @@ def test_tables_and_columns_that_are_not_described_are_not_needed(package: Path)
 # -- broken packages -------------------------------------------------------------------------
 
 
+BROKEN = [
+    (shutil.rmtree, "package cannot be read: no such file or directory"),
+    (lambda it: (it / "datapackage.json").unlink(), "datapackage.json cannot be read: no such"),
+    (lambda it: (it / "topics.csv").unlink(), "topics.csv cannot be read: no such file"),
+    (lambda it: (it / "datapackage.json").write_text("{"), "datapackage.json: is no JSON"),
+    (lambda it: (it / "datapackage.json").write_text("[" * 99_999), "is no JSON"),
+    (lambda it: (it / "datapackage.json").write_bytes(b"\xff"), "is no JSON"),
+    (lambda it: (it / "datapackage.json").write_text("[]"), "is no data package"),
+    (lambda it: (it / "datapackage.json").write_text('{"resources": [1]}'), "no data package"),
+    (lambda it: (it / "datapackage.json").write_text('{"resources": []}'), "no table articles"),
+    (
+        lambda it: replace(it, "datapackage.json", '"name": "images"', '"name": "image"'),
+        "there is no table 'image'; did you mean images?",
+    ),
+    (
+        lambda it: replace(it, "datapackage.json", '"topics.csv"', '"../topics.csv"'),
+        "the path of topics has to name a file in the same folder",
+    ),
+    (
+        lambda it: replace(it, "datapackage.json", '"topics.csv"', '["topics.csv"]'),
+        "the path of topics has to name a file in the same folder",
+    ),
+    (
+        lambda it: replace(it, "articles.csv", "webUrl", "weburl"),
+        "articles.csv:1: there is no column 'weburl'; did you mean webUrl?",
+    ),
+    (
+        lambda it: replace(it, "articles.csv", ",title", ",type"),
+        "articles.csv:1: the column type is there twice",
+    ),
+    (
+        lambda it: (it / "topics.csv").write_text("path,name\n"),
+        "topics.csv:1: the column position is missing; put it back",
+    ),
+    (
+        lambda it: (it / "images.csv").write_text(
+            "path,place,url,height,isCached,title,attribution,quality\n"
+        ),
+        "images.csv:1: the column width is missing; put it back, or take it out of data",
+    ),
+    (lambda it: (it / "topics.csv").write_text(""), "topics.csv:1: the column path is missing"),
+    (
+        lambda it: rewrite(it, "articles", lambda rows: rows[:1]),
+        "images.csv:7: there is no article with the path 'a.md'; take the row out, or put",
+    ),
+    (
+        lambda it: replace(it, "topics.csv", "b.md,0,Climate", ",0,Climate"),
+        "topics.csv:2: there is no article with the path ''",
+    ),
+    (
+        lambda it: replace(it, "topics.csv", "b.md,0,Climate", "b.md,0"),
+        "topics.csv:2: it has 2 cells, and the header has 3",
+    ),
+    (
+        lambda it: replace(it, "topics.csv", "Climate", '"Climate'),
+        "topics.csv:2: is no CSV: unexpected end of data",
+    ),
+    (
+        lambda it: (it / "topics.csv").write_bytes("path,position,name\né".encode("cp1252")),
+        "topics.csv: is not UTF-8; save it as UTF-8",
+    ),
+]
+
+
 @pytest.mark.parametrize(
     ("damage", "message"),
-    [
-        (shutil.rmtree, "package cannot be read: no such file or directory"),
-        (lambda it: (it / "datapackage.json").unlink(), "datapackage.json cannot be read: no such"),
-        (lambda it: (it / "topics.csv").unlink(), "topics.csv cannot be read: no such file"),
-        (lambda it: (it / "datapackage.json").write_text("{"), "datapackage.json: is no JSON"),
-        (lambda it: (it / "datapackage.json").write_text("[" * 99_999), "is no JSON"),
-        (lambda it: (it / "datapackage.json").write_bytes(b"\xff"), "is no JSON"),
-        (lambda it: (it / "datapackage.json").write_text("[]"), "is no data package"),
-        (lambda it: (it / "datapackage.json").write_text('{"resources": [1]}'), "no data package"),
-        (lambda it: (it / "datapackage.json").write_text('{"resources": []}'), "no table articles"),
-        (
-            lambda it: replace(it, "datapackage.json", '"name": "images"', '"name": "image"'),
-            "there is no table 'image'; did you mean images?",
-        ),
-        (
-            lambda it: replace(it, "datapackage.json", '"topics.csv"', '"../topics.csv"'),
-            "the path of topics has to name a file in the same folder",
-        ),
-        (
-            lambda it: replace(it, "datapackage.json", '"topics.csv"', '["topics.csv"]'),
-            "the path of topics has to name a file in the same folder",
-        ),
-        (
-            lambda it: replace(it, "articles.csv", "webUrl", "weburl"),
-            "articles.csv:1: there is no column 'weburl'; did you mean webUrl?",
-        ),
-        (
-            lambda it: replace(it, "articles.csv", ",title", ",type"),
-            "articles.csv:1: the column type is there twice",
-        ),
-        (
-            lambda it: (it / "topics.csv").write_text("path,name\n"),
-            "topics.csv:1: the column position is missing; put it back",
-        ),
-        (
-            lambda it: (it / "images.csv").write_text(
-                "path,place,url,height,isCached,title,attribution,quality\n"
-            ),
-            "images.csv:1: the column width is missing; put it back, or take it out of data",
-        ),
-        (lambda it: (it / "topics.csv").write_text(""), "topics.csv:1: the column path is missing"),
-        (
-            lambda it: rewrite(it, "articles", lambda rows: rows[:1]),
-            "images.csv:7: there is no article with the path 'a.md'; take the row out, or put",
-        ),
-        (
-            lambda it: replace(it, "topics.csv", "b.md,0,Climate", ",0,Climate"),
-            "topics.csv:2: there is no article with the path ''",
-        ),
-        (
-            lambda it: replace(it, "topics.csv", "b.md,0,Climate", "b.md,0"),
-            "topics.csv:2: it has 2 cells, and the header has 3",
-        ),
-        (
-            lambda it: replace(it, "topics.csv", "Climate", '"Climate'),
-            "topics.csv:2: is no CSV: unexpected end of data",
-        ),
-        (
-            lambda it: (it / "topics.csv").write_bytes("path,position,name\né".encode("cp1252")),
-            "topics.csv: is not UTF-8; save it as UTF-8",
-        ),
-    ],
+    BROKEN,
 )
 def test_a_broken_package_is_an_error_before_anything_is_read(
     package: Path, damage: Callable[[Path], object], message: str

@@ -95,55 +95,58 @@ def test_fields_with_the_names_of_members_keep_their_values_and_order(names: lis
 # -- fitting ---------------------------------------------------------------------------------
 
 
+TAKEN = [
+    ({"title": "X", "quality": 5, "published": False}, ..., {}),
+    ({"publishedDateTime": "2021-01-27T15:50:00Z"}, {"publishedDateTime": MOMENT}, {}),
+    (
+        {"publishedDateTime": "2021-01-27T16:50:00+01:00"},
+        {"publishedDateTime": MOMENT},
+        {"/publishedDateTime": "2021-01-27T16:50:00+01:00"},
+    ),
+    (
+        {"publishedDateTime": "2021-01-27T15:50:00.25Z"},
+        {"publishedDateTime": MOMENT + timedelta(milliseconds=250)},
+        {"/publishedDateTime": "2021-01-27T15:50:00.25Z"},
+    ),
+    ({"publishedDateTime": "2021-01-27"}, {}, {"/publishedDateTime": "2021-01-27"}),
+    ({"publishedDateTime": 5}, {}, {"/publishedDateTime": 5}),
+    ({"quality": "5"}, {}, {"/quality": "5"}),
+    ({"quality": 5.0}, {}, {"/quality": 5.0}),
+    ({"quality": True}, {}, {"/quality": True}),
+    ({"quality": 2**63 - 1, "heat": -(2**63)}, ..., {}),
+    ({"quality": 2**63}, {}, {"/quality": 2**63}),
+    ({"published": 1}, {}, {"/published": 1}),
+    ({"title": 5}, {}, {"/title": 5}),
+    ({"title": "\ud800"}, {}, {"/title": "\ud800"}),
+    ({"title": None}, {}, {"/title": None}),
+    ({"redirect_from": "/old/"}, {"redirect_from": ["/old/"]}, {"/redirect_from": "/old/"}),
+    ({"redirect_from": ["/old/"]}, ..., {}),
+    ({"topics": "Trees"}, {}, {"/topics": "Trees"}),
+    ({"topics": ["Trees", 5]}, {"topics": ["Trees", None]}, {"/topics/1": 5}),
+    ({"topics": []}, ..., {}),
+    ({"provider": {}}, ..., {}),
+    ({"provider": []}, {}, {"/provider": []}),
+    ({"provider": {"name": "X", "a/b": 1}}, {"provider": {"name": "X"}}, {"/provider/a~1b": 1}),
+    ({"images": [{"url": "/a", "width": "9"}]}, {"images": [{"url": "/a"}]}, ...),
+    ({"images": [7, None]}, {"images": [None, None]}, {"/images/0": 7, "/images/1": None}),
+    # What stands in another order than usual is noted as a whole.
+    (
+        {"provider": {"domain": "example.com", "name": "X"}},
+        {"provider": {"name": "X", "domain": "example.com"}},
+        {"/provider": {"domain": "example.com", "name": "X"}},
+    ),
+    (
+        {"images": [{"width": "9", "url": "/a"}]},
+        {"images": [{"url": "/a"}]},
+        {"/images/0": {"width": "9", "url": "/a"}},
+    ),
+    ({"path": "x", "mood": 1.5}, {}, {"/path": "x", "/mood": 1.5}),
+]
+
+
 @pytest.mark.parametrize(
     ("values", "tree", "as_written"),
-    [
-        ({"title": "X", "quality": 5, "published": False}, ..., {}),
-        ({"publishedDateTime": "2021-01-27T15:50:00Z"}, {"publishedDateTime": MOMENT}, {}),
-        (
-            {"publishedDateTime": "2021-01-27T16:50:00+01:00"},
-            {"publishedDateTime": MOMENT},
-            {"/publishedDateTime": "2021-01-27T16:50:00+01:00"},
-        ),
-        (
-            {"publishedDateTime": "2021-01-27T15:50:00.25Z"},
-            {"publishedDateTime": MOMENT + timedelta(milliseconds=250)},
-            {"/publishedDateTime": "2021-01-27T15:50:00.25Z"},
-        ),
-        ({"publishedDateTime": "2021-01-27"}, {}, {"/publishedDateTime": "2021-01-27"}),
-        ({"publishedDateTime": 5}, {}, {"/publishedDateTime": 5}),
-        ({"quality": "5"}, {}, {"/quality": "5"}),
-        ({"quality": 5.0}, {}, {"/quality": 5.0}),
-        ({"quality": True}, {}, {"/quality": True}),
-        ({"quality": 2**63 - 1, "heat": -(2**63)}, ..., {}),
-        ({"quality": 2**63}, {}, {"/quality": 2**63}),
-        ({"published": 1}, {}, {"/published": 1}),
-        ({"title": 5}, {}, {"/title": 5}),
-        ({"title": "\ud800"}, {}, {"/title": "\ud800"}),
-        ({"title": None}, {}, {"/title": None}),
-        ({"redirect_from": "/old/"}, {"redirect_from": ["/old/"]}, {"/redirect_from": "/old/"}),
-        ({"redirect_from": ["/old/"]}, ..., {}),
-        ({"topics": "Trees"}, {}, {"/topics": "Trees"}),
-        ({"topics": ["Trees", 5]}, {"topics": ["Trees", None]}, {"/topics/1": 5}),
-        ({"topics": []}, ..., {}),
-        ({"provider": {}}, ..., {}),
-        ({"provider": []}, {}, {"/provider": []}),
-        ({"provider": {"name": "X", "a/b": 1}}, {"provider": {"name": "X"}}, {"/provider/a~1b": 1}),
-        ({"images": [{"url": "/a", "width": "9"}]}, {"images": [{"url": "/a"}]}, ...),
-        ({"images": [7, None]}, {"images": [None, None]}, {"/images/0": 7, "/images/1": None}),
-        # What stands in another order than usual is noted as a whole.
-        (
-            {"provider": {"domain": "example.com", "name": "X"}},
-            {"provider": {"name": "X", "domain": "example.com"}},
-            {"/provider": {"domain": "example.com", "name": "X"}},
-        ),
-        (
-            {"images": [{"width": "9", "url": "/a"}]},
-            {"images": [{"url": "/a"}]},
-            {"/images/0": {"width": "9", "url": "/a"}},
-        ),
-        ({"path": "x", "mood": 1.5}, {}, {"/path": "x", "/mood": 1.5}),
-    ],
+    TAKEN,
 )
 def test_what_fits_is_taken_over_and_the_rest_is_noted(
     values: dict[str, Any], tree: Any, as_written: Any

@@ -7,8 +7,6 @@ import pytest
 from newsmeta.rules.slugs import slug
 from tests.support.check_rules import TITLE, article, check, codes, marks
 
-# -- names of files ------------------------------------------------------------------------
-
 
 @pytest.mark.parametrize(
     ("name", "expected"),

@@ -23,9 +23,6 @@ from tests.support.check_rules import (
 SAME = MAP.replace("https:", "HTTPS:")
 
 
-# -- fixes ---------------------------------------------------------------------------------
-
-
 FIXES = [
     ("http://www.example.org/map", "https://www.example.org/map"),
     ("https://www.example.org/?a=1&#038;b=2&amp;c=3", "https://www.example.org/?a=1&b=2&c=3"),

@@ -6,8 +6,6 @@ import pytest
 
 from tests.support.check_rules import article, check, codes, image, marked, marks
 
-# -- pictures ------------------------------------------------------------------------------
-
 
 @pytest.mark.parametrize(
     ("url", "width", "height"),

@@ -8,8 +8,6 @@ import pytest
 
 from tests.support.check_rules import PAGE, article, check, codes, marked, marks
 
-# -- publishers ----------------------------------------------------------------------------
-
 
 @pytest.mark.parametrize(
     ("url", "domain", "expected"),

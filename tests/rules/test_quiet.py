@@ -29,9 +29,6 @@ from tests.support.check_rules import (
     two,
 )
 
-# -- what is kept quiet --------------------------------------------------------------------
-
-
 QUIET = {
     "NM301": image("//www.example.com/a.jpg"),
     "NM302": "sourceUrl: http://www.example.com/\n",

@@ -23,9 +23,6 @@ def check_page(text: str, tmp_path: Path) -> Sequence[Diagnostic]:
     return check(page(text), "a.page.md", tmp_path, kinds=KINDS)
 
 
-# -- URLs by themselves --------------------------------------------------------------------
-
-
 @pytest.mark.parametrize(
     "url",
     [

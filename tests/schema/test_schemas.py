@@ -16,8 +16,6 @@ from newsmeta.schema import schema
 from tests.support.paths import ROOT
 from tests.support.schemas import SCHEMAS, reference_validator, resolved, subschema
 
-# -- the schemas themselves ----------------------------------------------------
-
 
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_valid_against_the_metaschema(name: str) -> None:

@@ -10,9 +10,6 @@ from tests.support.paths import ROOT
 SCHEMA = json.loads((ROOT / "schemas" / "config.schema.json").read_text(encoding="utf-8"))
 
 
-# -- kinds ---------------------------------------------------------------------
-
-
 USER_SCHEMA: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "type": "object",

@@ -7,6 +7,7 @@ repository: tests on it are trials, which are skipped, visibly, where it is not.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,21 +25,22 @@ class Corpus:
     name: str
     site: Path
     seed: Path | None = None
+    has_to_be_there: bool = False
 
     @property
     def files(self) -> list[Path]:
         """All files with front matter, in order."""
-        return sorted([*self._beside, *self.site.glob("_*/**/*.md")])
+        return self._there([*self._beside, *self.site.glob("_*/**/*.md")])
 
     @property
     def news(self) -> list[Path]:
         """The news articles, in order."""
-        return sorted([*self._beside, *self.news_of_site])
+        return self._there([*self._beside, *self.news_of_site])
 
     @property
     def news_of_site(self) -> list[Path]:
         """The news articles of the site, in order."""
-        return sorted(self.site.glob("_news/*.md"))
+        return self._there(self.site.glob("_news/*.md"))
 
     @property
     def _beside(self) -> list[Path]:
@@ -47,7 +49,14 @@ class Corpus:
     @property
     def logos(self) -> list[Path]:
         """The logo files of organizations, in order."""
-        return sorted((self.site / "assets/images/organizations").iterdir())
+        return self._there(self.site.glob("assets/images/organizations/*"))
+
+    def _there(self, found: Iterable[Path]) -> list[Path]:
+        """Return files in order; that there are none is a failure where there should be some."""
+        files = sorted(found)
+        if not files and (self.has_to_be_there or self.site.is_dir()):
+            raise FileNotFoundError(f"no files of this kind in {self.site}")
+        return files
 
     @property
     def config(self) -> Config:
@@ -61,7 +70,7 @@ class Corpus:
         )
 
 
-OWN = Corpus("own", DATA / "site")
+OWN = Corpus("own", DATA / "site", has_to_be_there=True)
 _ELSEWHERE = Path(os.environ.get("NEWSMETA_CORPUS", ROOT.parent / "shared/corpus"))
 TRIAL = Corpus("trial", _ELSEWHERE / "site", _ELSEWHERE / "seed")
 
@@ -74,8 +83,6 @@ CORPORA = [pytest.param(OWN, id="own"), pytest.param(TRIAL, id="trial", marks=is
 def every_file(*, news: bool = False) -> list[Any]:
     """Return the files of both corpora, for tests of one file; one is skipped for all missing."""
     files = [(corpus.news if news else corpus.files) for corpus in (OWN, TRIAL)]
-    if not files[0]:
-        raise FileNotFoundError(f"no articles at {OWN.site}")
     if not files[1]:
         return [_param(path) for path in files[0]] + [
             pytest.param(TRIAL.site, id="trial", marks=is_trial)

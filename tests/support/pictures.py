@@ -90,5 +90,4 @@ MAKERS: dict[str, Callable[[], bytes]] = {
 RASTER = [pytest.param(name, marks=[needs_avif] if "avif" in name else []) for name in MAKERS]
 
 
-# SVG
 SIZED = '<svg width="40" height="30"></svg>'

@@ -30,9 +30,6 @@ def resolved(name: str, part: Mapping[str, Any]) -> Mapping[str, Any]:
     return SCHEMAS[name]["$defs"][reference.removeprefix("#/$defs/")] if reference else part
 
 
-# -- agreement with the reference validator ------------------------------------
-
-
 Validator = jsonschema.Draft202012Validator
 
 _CHECKER = jsonschema.FormatChecker(formats=())

@@ -15,8 +15,9 @@ from newsmeta.urls.canonical import canonical
 from tests.support.corpus import CORPORA, Corpus
 from tests.support.urls import digest
 
-
 # FORMAT.md, word by word.
+
+
 @pytest.mark.parametrize(
     ("host", "label"),
     [
@@ -130,6 +131,8 @@ def test_a_no_break_space_is_part_of_the_path() -> None:
 
 
 # And back.
+
+
 @pytest.mark.parametrize("letter", "cirv")
 @pytest.mark.parametrize("secure", ["s/", ""])
 @pytest.mark.parametrize(

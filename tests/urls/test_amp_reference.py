@@ -30,6 +30,8 @@ def vectors() -> list[Vector]:
 
 
 # Where the package differs.
+
+
 #
 # Each quirk turns one part of our answer into that of the package. With all of them the two are
 # equal for every vector, so that no difference can hide behind another; and each changes as

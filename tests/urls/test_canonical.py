@@ -13,7 +13,6 @@ from newsmeta.urls import parse
 from newsmeta.urls.canonical import canonical, key_of, page_key
 from tests.support.urls import parsed
 
-# Canonical form.
 CHANGED = [
     # Case of scheme and host
     ("HTTPS://example.com/a", "https://example.com/a"),
@@ -225,6 +224,8 @@ def test_nothing_but_case_changes_in_a_host(host: str, is_upper: bool) -> None:
 
 
 # One key for a page.
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

@@ -10,7 +10,6 @@ from newsmeta.urls import Url, parse
 from tests.support.urls import parsed
 
 
-# Parts.
 def test_the_parts_of_a_url() -> None:
     text = "HTTPS://User:S%C3%A9cret@WWW.Bücher.Example:8443/A/é.html?q=1&Q=%20#Top"
     assert parse(text) == Url(

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from newsmeta.urls.tracking import Parameter, is_tracking, tracking_parameters, without_tracking
 
 
-# Tracking parameters.
 @pytest.mark.parametrize(
     ("query", "kept"),
     [

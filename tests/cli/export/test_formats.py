@@ -13,8 +13,6 @@ from tests.support.cli import GOOD, invoke, run, write
 from tests.support.export_command import export, lines, table
 from tests.support.paths import ROOT
 
-# -- what is written ---------------------------------------------------------------------
-
 
 def test_the_formats_are_listed() -> None:
     out = invoke("export", "--list").out

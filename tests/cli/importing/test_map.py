@@ -12,9 +12,6 @@ import pytest
 from tests.support.cli import GOOD, run, write
 from tests.support.importing import RECORD, files, import_data, lines, without
 
-# -- data of others ----------------------------------------------------------------------
-
-
 MAP = [
     part
     for each in (

@@ -7,8 +7,6 @@ import json
 from tests.support.cli import invoke
 from tests.support.importing import RECORD, TEXT, files, import_data, lines, numbers, without
 
-# -- what is written ---------------------------------------------------------------------
-
 
 def test_a_record_becomes_a_file_in_canonical_layout() -> None:
     lines(RECORD)

@@ -12,8 +12,6 @@ import pytest
 from tests.support.cli import GOOD, invoke, write
 from tests.support.importing import RECORD, TEXT, files, import_data, lines, numbers, without
 
-# -- what is refused ---------------------------------------------------------------------
-
 
 def test_nothing_is_overwritten_without_force() -> None:
     lines(RECORD)

@@ -12,9 +12,6 @@ import pytest
 from tests.support.cli import invoke, write
 from tests.support.importing import RECORD, TEXT, files, import_data, lines, numbers, without
 
-# -- files that exist --------------------------------------------------------------------
-
-
 MINE = """\
 ---
 # A comment.

@@ -17,9 +17,6 @@ from tests.support.terminal import on_terminal
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
-# -- --check -------------------------------------------------------------------
-
-
 def test_check_changes_nothing_and_fails(site: Path) -> None:
     before = contents(site)
     result = invoke("normalize", "--check")

@@ -10,8 +10,6 @@ import pytest
 from tests.support.cli import GOOD, WARNING, Result, invoke, write
 from tests.support.normalize_command import FIXED, MANY, summary
 
-# -- in place ------------------------------------------------------------------
-
 
 def test_files_are_fixed_in_place(site: Path) -> None:
     result = invoke("normalize", "many.md", "good.md")

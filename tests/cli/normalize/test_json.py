@@ -13,9 +13,6 @@ import newsmeta
 from tests.support.cli import GOOD, WARNING, command, environment, invoke, run, write
 from tests.support.normalize_command import FIXED, LEFT, UNSAFE
 
-# -- json ----------------------------------------------------------------------
-
-
 FIELDS = {
     "path", "line", "column", "endLine", "endColumn", "code", "name", "severity", "message",
     "hint", "pointer", "fix", "url", "related",

@@ -21,8 +21,6 @@ from tests.support.cli import (
     write,
 )
 
-# -- standard input ------------------------------------------------------------
-
 
 def test_standard_input() -> None:
     result = invoke("validate", "-", stdin=ERROR)

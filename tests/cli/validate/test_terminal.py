@@ -28,9 +28,6 @@ ANSI = re.compile(r"\x1b\[")
 SUMMARY = "Found 1 error in 1 file"
 
 
-# -- streams, colours, terminals -----------------------------------------------
-
-
 def test_findings_on_standard_output_and_the_rest_on_standard_error() -> None:
     result = invoke("validate", "error.md", "empty", "-v")
     assert [line[:4] for line in result.out.splitlines()] == ["empt", "erro"]

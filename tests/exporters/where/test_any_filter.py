@@ -14,9 +14,6 @@ from newsmeta.exporters.where import FilterError, parse
 from newsmeta.records.record import Record
 from tests.support.filters import matches
 
-# -- for any filter and any record ---------------------------------------------
-
-
 _MOMENT = datetime(2021, 1, 27, 15, 50, tzinfo=UTC)
 
 _NAMES = {

@@ -10,60 +10,60 @@ from newsmeta.exporters.where import parse
 from newsmeta.records.record import Record
 from tests.support.filters import matches
 
-# -- what filters mean ---------------------------------------------------------
+HOLDS = [
+    'type == "article" and topics contains "AI" and publishedDateTime >= 2021-01-01',
+    'type=="article"and(quality>5)',
+    "type == 'video' or type == 'article'",
+    'type == "video" OR NOT type != "article" AND published',
+    # Text.
+    "title == 'Ten thousand \"trees\"'",
+    'title == "Ten thousand \\"trees\\""',
+    'title startswith "Ten "',
+    'title endswith "\\"" and title not endswith "trees"',
+    'title contains ""',
+    'title not startswith "ten"',
+    'title < "Tf" and title >= "Ten" and not title > "U"',
+    'title in ["x", \'Ten thousand "trees"\']',
+    'title NOT IN ["x"]',
+    'body contains "text\\nof" and body startswith "\\u0042ody"',
+    'path == "_news/2021-01-27-trees.md"',
+    # Numbers.
+    "quality == 60 and quality <= 60 and quality >= 60.0 and quality > 59.9",
+    "heat == -1 and heat < 0 and heat in [5, -1]",
+    "quality != 61 and quality not in [1, 2]",
+    # Truth.
+    "published",
+    "published == true and published != FALSE and published in [true]",
+    "not deleted",
+    "images.isCached and not images.0.isCached",
+    # Lists.
+    'topics contains "Climate" and topics not contains "climate"',
+    'topics.1 == "AI" and topics.0 startswith "C"',
+    'redirect_from contains "/old/trees/"',
+    'redirect_from not contains "/old"',
+    # Any item, and none.
+    'images.url endswith ".png" and images.url endswith ".jpg"',
+    'images.0.url endswith ".png" and not images.0.url endswith ".jpg"',
+    "images.width > 1000 and images.width < 1000",
+    "not images.width != 400",
+    'images.url != "/c.png"',
+    'related.provider.domain == "cnn.com" and related.provider.domain in ["bbc.com"]',
+    'related.topics contains "Trees"',
+    "related.publishedDateTime < 2021-01-27",
+    # What is not there.
+    "tags is missing and topics is present and provider is present",
+    "highlight is missing and updatedDateTime is missing",
+    "images.attribution is missing and images.2 is missing and images.1 is present",
+    'highlight != "x" and not highlight == "x"',
+    'tags not contains "x" and heat is present',
+    "not (highlight < 'a' or highlight >= 'a')",
+    "updatedDateTime != 2021-01-01",
+]
 
 
 @pytest.mark.parametrize(
     "text",
-    [
-        'type == "article" and topics contains "AI" and publishedDateTime >= 2021-01-01',
-        'type=="article"and(quality>5)',
-        "type == 'video' or type == 'article'",
-        'type == "video" OR NOT type != "article" AND published',
-        # Text.
-        "title == 'Ten thousand \"trees\"'",
-        'title == "Ten thousand \\"trees\\""',
-        'title startswith "Ten "',
-        'title endswith "\\"" and title not endswith "trees"',
-        'title contains ""',
-        'title not startswith "ten"',
-        'title < "Tf" and title >= "Ten" and not title > "U"',
-        'title in ["x", \'Ten thousand "trees"\']',
-        'title NOT IN ["x"]',
-        'body contains "text\\nof" and body startswith "\\u0042ody"',
-        'path == "_news/2021-01-27-trees.md"',
-        # Numbers.
-        "quality == 60 and quality <= 60 and quality >= 60.0 and quality > 59.9",
-        "heat == -1 and heat < 0 and heat in [5, -1]",
-        "quality != 61 and quality not in [1, 2]",
-        # Truth.
-        "published",
-        "published == true and published != FALSE and published in [true]",
-        "not deleted",
-        "images.isCached and not images.0.isCached",
-        # Lists.
-        'topics contains "Climate" and topics not contains "climate"',
-        'topics.1 == "AI" and topics.0 startswith "C"',
-        'redirect_from contains "/old/trees/"',
-        'redirect_from not contains "/old"',
-        # Any item, and none.
-        'images.url endswith ".png" and images.url endswith ".jpg"',
-        'images.0.url endswith ".png" and not images.0.url endswith ".jpg"',
-        "images.width > 1000 and images.width < 1000",
-        "not images.width != 400",
-        'images.url != "/c.png"',
-        'related.provider.domain == "cnn.com" and related.provider.domain in ["bbc.com"]',
-        'related.topics contains "Trees"',
-        "related.publishedDateTime < 2021-01-27",
-        # What is not there.
-        "tags is missing and topics is present and provider is present",
-        "highlight is missing and updatedDateTime is missing",
-        "images.attribution is missing and images.2 is missing and images.1 is present",
-        'highlight != "x" and not highlight == "x"',
-        'tags not contains "x" and heat is present',
-        "not (highlight < 'a' or highlight >= 'a')",
-        "updatedDateTime != 2021-01-01",
-    ],
+    HOLDS,
 )
 def test_what_holds_of_an_article(text: str) -> None:
     assert matches(text)

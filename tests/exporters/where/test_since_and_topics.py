@@ -10,8 +10,6 @@ from newsmeta.exporters.where import FilterError, about, is_published, since, un
 from newsmeta.records.record import Record
 from tests.support.filters import ARTICLE
 
-# -- conditions with options of their own --------------------------------------
-
 
 def published(time: Any) -> Record:
     return Record("a.md", {"publishedDateTime": time})

@@ -12,8 +12,6 @@ import pytest
 from newsmeta.files.writing import replace_file
 from tests.support.writing import NEW, OLD, files
 
-# -- what is kept --------------------------------------------------------------
-
 
 def test_the_content_is_the_new_one_and_nothing_else_is_there(tree: Path) -> None:
     replace_file(tree / "a.md", OLD, NEW, tree)

@@ -10,8 +10,6 @@ from newsmeta.files.writing import replace_file
 from tests.support.cli import WARNING, write
 from tests.support.writing import NEW, OLD, files, refusal
 
-# -- links ---------------------------------------------------------------------
-
 
 def test_a_link_inside_the_tree_is_followed_and_stays(tree: Path) -> None:
     (tree / "link.md").symlink_to("a.md")

@@ -27,8 +27,6 @@ from tests.support.cli import (
     write,
 )
 
-# -- what is remembered ------------------------------------------------------------------
-
 
 def test_a_second_run_looks_at_no_file(looked: Looked) -> None:
     assert looks(looked) == ["a.md", "a/error.md", "a/good.md", "b.md", "z.md"]

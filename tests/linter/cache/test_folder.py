@@ -30,8 +30,6 @@ from tests.support.cli import (
     write,
 )
 
-# -- where it is ------------------------------------------------------------------------------
-
 
 def git(*args: str) -> str:
     quiet = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}

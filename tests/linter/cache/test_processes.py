@@ -26,8 +26,6 @@ from tests.support.cli import (
     write,
 )
 
-# -- several processes ---------------------------------------------------------------------------
-
 
 def test_two_at_once_and_the_last_stays(opened: Opened) -> None:
     one, other = opened.open(), opened.open()

@@ -9,9 +9,6 @@ from newsmeta.diagnostics import Span
 from newsmeta.frontmatter import nodes, parser
 from newsmeta.frontmatter.plain import PlainReader
 
-# -- anything --------------------------------------------------------------------------------
-
-
 PIECES = st.sampled_from(
     [
         *("a: ", "b:", "a:\n", "- ", "- a: ", "  ", "\n", "\n", "\n  ", "\n    ", "-", " #", "#"),
