@@ -23,7 +23,7 @@ from newsmeta.linter.checker import FileResult
 from newsmeta.linter.parallel import usual_jobs, usual_jobs_of
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, VALIDATED
-from tests import parallel_support
+from tests.support import parallel as parallel_support
 from tests.support.cli import ERROR, GOOD, WARNING, environment, invoke, run, write
 
 PROGRAM = [sys.executable, "-W", "error", str(Path(parallel_support.__file__))]

@@ -1,6 +1,6 @@
 """A program that looks at made-up files in several processes, and says what came of it.
 
-    python parallel_support.py {fork,spawn} BEHAVIOUR
+    python tests/support/parallel.py {fork,spawn} BEHAVIOUR
 
 A test starts it, since not every process may fork, nor may every one be killed.
 """
