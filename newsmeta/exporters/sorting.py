@@ -244,7 +244,7 @@ class _Spill:
 
 _SETTINGS = """
 PRAGMA page_size = 16384;
-PRAGMA cache_size = -8192;  -- KiB in memory
+PRAGMA cache_size = -4096;  -- KiB in memory
 PRAGMA temp_store = FILE;   -- whatever SQLite was made to do by itself
 PRAGMA journal_mode = OFF;  -- nobody reads what is half written
 PRAGMA synchronous = OFF;
