@@ -8,18 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
+from newsmeta.files.documents import DocumentError
 from newsmeta.files.repositories import repository_of, shown
-from newsmeta.frontmatter import source
-from newsmeta.frontmatter.nodes import Limits
-from newsmeta.frontmatter.parser import DocumentError, read_document
+from newsmeta.site import jekyll
 from newsmeta.urls import Url, parse
 
 if TYPE_CHECKING:
     from newsmeta.images import Picture
-
-JEKYLL_FILES = ("_config.yml", "_config.yaml")
-"""Where Jekyll keeps the address of a site."""
-
 
 _LONGEST = 120
 
@@ -172,16 +167,6 @@ def _is_odd(part: str) -> bool:
     return any(char in part for char in ("/", "\\", "\0"))
 
 
-@dataclass(frozen=True, slots=True)
-class _JekyllSite:
-    """What Jekyll's configuration says of a site; empty strings where it says nothing."""
-
-    url: str = ""
-    baseurl: str = ""
-    title: str = ""
-    description: str = ""
-
-
 class Sites:
     """Knows the site of each file.
 
@@ -194,7 +179,7 @@ class Sites:
 
     def __init__(self, root: Path, is_configured: bool, site_url: str, base_url: str) -> None:
         self.warnings: list[str] = []
-        self._jekyll: dict[Path, _JekyllSite] = {}
+        self._jekyll: dict[Path, jekyll.JekyllSite] = {}
         self._pictures = Pictures()
         self._root = root
         self._is_configured = is_configured
@@ -222,7 +207,7 @@ class Sites:
         is_inside = self._is_configured and folder.is_relative_to(self._root)
         boundary = repository_of(folder) or (self._root if is_inside else None)
         for place in (folder, *folder.parents):
-            for name in JEKYLL_FILES:
+            for name in jekyll.FILES:
                 if os.path.isfile(place / name):  # noqa: PTH113 - which, unlike its twin, never raises
                     return self._site(place, boundary or place, is_inside, place / name)
             if place == boundary or (is_inside and place == self._root):
@@ -231,10 +216,10 @@ class Sites:
             return self._site(self._root, boundary or self._root, True, None)
         return Site(boundary, boundary, pictures=self._pictures) if boundary else None
 
-    def _site(self, root: Path, boundary: Path, is_inside: bool, jekyll: Path | None) -> Site:
-        if jekyll and jekyll not in self._jekyll:
-            self._jekyll[jekyll] = self._read(jekyll)
-        said = self._jekyll[jekyll] if jekyll else _JekyllSite()
+    def _site(self, root: Path, boundary: Path, is_inside: bool, config: Path | None) -> Site:
+        if config and config not in self._jekyll:
+            self._jekyll[config] = self._read(config, is_inside and bool(self._site_url))
+        said = self._jekyll[config] if config else jekyll.JekyllSite()
         url, base = said.url, said.baseurl
         if is_inside:
             url, base = self._site_url or url, self._base_url or base
@@ -248,23 +233,18 @@ class Sites:
             root, boundary, parsed, path + base, said.title, said.description, self._pictures
         )
 
-    def _read(self, path: Path) -> _JekyllSite:
-        """Return what Jekyll's configuration says of the site."""
-        problem, content = "", None
+    def _read(self, path: Path, is_known: bool) -> jekyll.JekyllSite:
+        """Return what Jekyll's configuration says of the site.
+
+        Args:
+            path: The file.
+            is_known: Whether newsmeta's own configuration states the address.
+        """
         try:
-            text = source.read_bytes(path, Limits().max_size).decode("utf-8-sig")
-            content = read_document(text)
-        except source.SourceError as error:
-            problem = error.message
-        except UnicodeDecodeError:
-            problem = "it is not UTF-8"
+            return jekyll.read_configuration(path)
         except DocumentError as error:
-            line = text.count("\n", 0, error.finding.span.start) + 1
-            problem = f"line {line}: {error.finding.message}"
-        if problem:
-            self.warnings.append(
-                f"{shown(path)} cannot be read: {problem}; the address of the site is not known"
-            )
-        values = content if isinstance(content, dict) else {}
-        names = ("url", "baseurl", "title", "description")
-        return _JekyllSite(**{n: v for n in names if isinstance(v := values.get(n), str)})
+            if not is_known:
+                self.warnings.append(
+                    f"{shown(path)} cannot be read: {error}; the address of the site is not known"
+                )
+            return jekyll.JekyllSite()

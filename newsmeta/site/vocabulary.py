@@ -9,9 +9,10 @@ from glob import glob
 from pathlib import Path
 from typing import Any
 
-from newsmeta.frontmatter import codes, source
-from newsmeta.frontmatter.nodes import Limits
-from newsmeta.frontmatter.parser import DocumentError, read_document
+from newsmeta.files.documents import LIMITS, DocumentError, read_json, read_text
+from newsmeta.files.yaml_documents import read_yaml
+from newsmeta.frontmatter import SourceError, parse
+from newsmeta.frontmatter.source import read_bytes
 from newsmeta.suggestions import nearest
 
 
@@ -115,27 +116,36 @@ def load(patterns: Iterable[str], root: Path) -> Vocabulary:
 
 def _read_terms(path: Path) -> Iterator[Term]:
     try:
-        text = _yaml_text(path)
-        content = read_document(text)
-    except source.SourceError as error:
-        raise VocabularyError(f"{path}: {error.message}") from None
+        content = _data(path) if path.suffix in _DATA else _front_matter(path)
     except DocumentError as error:
-        line = text.count("\n", 0, error.finding.span.start) + 1
-        raise VocabularyError(f"{path}: line {line}: {error.finding.message}") from None
+        raise VocabularyError(f"{path}: {error}") from None
     for item in content if isinstance(content, list) else [content]:
         yield _term(item, path)
 
 
-def _yaml_text(path: Path) -> str:
-    """Return a file's front matter, preceded by as many lines as in the file; else its text."""
-    data = source.read_bytes(path, Limits().max_size)
-    if path.suffix in (".yaml", ".yml", ".json"):
+_DATA = (".yaml", ".yml", ".json")
+
+
+def _data(path: Path) -> Any:
+    """Return the values in a data file."""
+    text = read_text(path)
+    if path.suffix == ".json":
         try:
-            return data.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise source.SourceError(codes.INVALID_ENCODING, "the file is not UTF-8") from None
-    parts = source.split(data)
-    return "\n" + parts.text[parts.span.start : parts.span.end]
+            return read_json(text, unique=True)
+        except DocumentError:
+            pass  # Much of what is no JSON is YAML; else that reader has a line for the mistake.
+    return read_yaml(text)
+
+
+def _front_matter(path: Path) -> Any:
+    """Return the values in a file with front matter, read as that of articles is."""
+    try:
+        parsed = parse(read_bytes(path, LIMITS.max_size), LIMITS)
+    except SourceError as error:
+        raise DocumentError(error.message) from None
+    for finding in parsed.front_matter.findings:
+        raise DocumentError(finding.message, parsed.source.position(finding.span.start).line)
+    return parsed.values
 
 
 def _term(item: Any, path: Path) -> Term:
