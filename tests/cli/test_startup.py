@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.support.cli import GOOD, environment, write
-from tests.support.paths import ROOT
+from tests.support.cli import GOOD, write
+from tests.support.startup import imported
 
 COMMANDS = {
     "validate": "newsmeta.cli.validate",
@@ -44,31 +42,6 @@ HANDOFF = {
 }
 FIXES = {"newsmeta.linter.normalizing", "newsmeta.files.writing"}
 URLS = {"ada_url", "newsmeta.linter.cross_file", "newsmeta.urls.hosts", "newsmeta.urls.canonical"}
-
-_PROGRAM = """
-import sys
-try:
-    {run}
-finally:
-    print("modules:", *sys.modules, file=sys.stderr)
-"""
-RUN = "from newsmeta.cli import main; main()"
-
-
-def imported(*arguments: str, run: str = RUN, cwd: Path = ROOT) -> set[str]:
-    """Return the modules that have been imported when a command has run."""
-    done = subprocess.run(
-        [sys.executable, "-c", _PROGRAM.format(run=run), *arguments],
-        cwd=cwd,
-        env=environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-        timeout=60,
-    )
-    _, found, names = done.stderr.decode().rpartition("modules: ")
-    assert found, done.stderr
-    return set(names.split())
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,8 @@ from newsmeta.editing import second_reader
 from newsmeta.editing.second_reader import objection
 from newsmeta.frontmatter import Limits, parse
 from newsmeta.importers import run
-from tests.cli.test_startup import imported
 from tests.support.cli import GOOD, invoke, write
+from tests.support.startup import imported
 
 
 def front(fields: str) -> bytes:
