@@ -9,48 +9,14 @@ files, `normalize` the fixed content of one. `export` writes articles as data, a
 `import_data` turns data into article files.
 """
 
+# The public names are those of `api`, which type checkers look up there.
+# ruff: noqa: F403, F405
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from newsmeta._about import __version__
-
-if TYPE_CHECKING:
-    from newsmeta.api import (
-        Action,
-        Article,
-        ArticleError,
-        Config,
-        ConfigError,
-        Diagnostic,
-        ExportSummary,
-        Feed,
-        FixSafety,
-        HandoffError,
-        Image,
-        ImportedRecord,
-        Kind,
-        Layer,
-        Limits,
-        Location,
-        NormalizedFile,
-        Party,
-        Position,
-        Provider,
-        Related,
-        RelatedEntry,
-        Report,
-        RuleSettings,
-        SelectorError,
-        Severity,
-        Skipped,
-        check,
-        export,
-        import_data,
-        load,
-        normalize,
-        validate,
-    )
 
 __all__ = [
     "Action",
@@ -89,11 +55,18 @@ __all__ = [
     "validate",
 ]
 
+if TYPE_CHECKING:
+    from newsmeta.api import *
+else:  # Where type checkers do not see it: by their rules it would allow any name.
 
-def __getattr__(name: str) -> Any:
-    """Import a public name when it is first asked for, to keep start-up short."""
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from newsmeta import api
+    def __getattr__(name: str) -> Any:
+        """Import a public name when it is first asked for, to keep start-up short."""
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from newsmeta import api
 
-    return getattr(api, name)
+        return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,5 +1,8 @@
 """What Python programs call. Everything here is to be had from `newsmeta` itself."""
 
+# An alias says to type checkers that a name is handed on.
+# ruff: noqa: PLC0414
+
 from __future__ import annotations
 
 import os
@@ -8,75 +11,47 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Unpack
 
-from newsmeta.article import Action, Article, Image, Party, Provider, RelatedEntry
+from newsmeta.article import Action as Action
+from newsmeta.article import Article as Article
+from newsmeta.article import Image as Image
+from newsmeta.article import Party as Party
+from newsmeta.article import Provider as Provider
+from newsmeta.article import RelatedEntry as RelatedEntry
 from newsmeta.config import config as configuration
-from newsmeta.config.config import Config, ConfigError, Kind
+from newsmeta.config.config import Config as Config
+from newsmeta.config.config import ConfigError as ConfigError
+from newsmeta.config.config import Kind as Kind
 from newsmeta.config.scopes import finder_of
-from newsmeta.config.selectors import Layer, SelectorError
-from newsmeta.diagnostics import (
-    Diagnostic,
-    FixSafety,
-    Location,
-    Position,
-    Related,
-    Report,
-    Severity,
-)
+from newsmeta.config.selectors import Layer as Layer
+from newsmeta.config.selectors import SelectorError as SelectorError
+from newsmeta.diagnostics import Diagnostic as Diagnostic
+from newsmeta.diagnostics import FixSafety as FixSafety
+from newsmeta.diagnostics import Location as Location
+from newsmeta.diagnostics import Position as Position
+from newsmeta.diagnostics import Related as Related
+from newsmeta.diagnostics import Report as Report
+from newsmeta.diagnostics import Severity as Severity
 from newsmeta.exporters import run as exporting
-from newsmeta.exporters.options import Feed
+from newsmeta.exporters.options import Feed as Feed
 from newsmeta.exporters.request import Choices, feed_of, request
-from newsmeta.exporters.run import ExportSummary, Skipped
+from newsmeta.exporters.run import ExportSummary as ExportSummary
+from newsmeta.exporters.run import Skipped as Skipped
 from newsmeta.files.search import folders_of
 from newsmeta.files.targets import Target
-from newsmeta.frontmatter import Limits, parse
+from newsmeta.frontmatter import Limits as Limits
+from newsmeta.frontmatter import parse
 from newsmeta.frontmatter.source import read_bytes
 from newsmeta.importers import plan as plans
 from newsmeta.importers import run as importing
 from newsmeta.importers.choices import Names
-from newsmeta.importers.run import ImportedRecord
+from newsmeta.importers.run import ImportedRecord as ImportedRecord
 from newsmeta.linter.checker import Checker
 from newsmeta.linter.fixes import Fixes
-from newsmeta.linter.normalizing import NormalizedFile
+from newsmeta.linter.normalizing import NormalizedFile as NormalizedFile
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, NORMALIZED
-from newsmeta.rules.base import RuleSettings
-from newsmeta.schema.fields import HandoffError
-
-__all__ = [
-    "Action",
-    "Article",
-    "ArticleError",
-    "Config",
-    "ConfigError",
-    "Diagnostic",
-    "ExportSummary",
-    "Feed",
-    "FixSafety",
-    "HandoffError",
-    "Image",
-    "ImportedRecord",
-    "Kind",
-    "Layer",
-    "Limits",
-    "Location",
-    "NormalizedFile",
-    "Party",
-    "Position",
-    "Provider",
-    "Related",
-    "RelatedEntry",
-    "Report",
-    "RuleSettings",
-    "SelectorError",
-    "Severity",
-    "Skipped",
-    "check",
-    "export",
-    "import_data",
-    "load",
-    "normalize",
-    "validate",
-]
+from newsmeta.rules.base import RuleSettings as RuleSettings
+from newsmeta.schema.fields import HandoffError as HandoffError
 
 
 class ArticleError(ValueError):
