@@ -6,13 +6,10 @@ import enum
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from newsmeta._about import DISTRIBUTION
 from newsmeta.schema.fields import HandoffError
-
-if TYPE_CHECKING:
-    pass
 
 
 class ColumnChoice(enum.StrEnum):
