@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from newsmeta.cli.commands import command
-from newsmeta.cli.findings import FindingOptions, report
+from newsmeta.cli.finding_options import FindingOptions
+from newsmeta.cli.findings import report
 
 WithValidate = Annotated[
     bool,

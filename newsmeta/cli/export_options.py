@@ -1,6 +1,6 @@
 """The options of `newsmeta export`."""
 
-from __future__ import annotations
+# No annotation is put off here: the command line is made of them at each start.
 
 from dataclasses import dataclass
 from typing import Annotated

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from newsmeta.cli import session
-from newsmeta.cli.options import (
-    ConfigFile,
-    ExtendSelect,
-    FailOnOption,
-    Format,
-    Ignore,
-    Jobs,
-    NoConfig,
-    Paths,
-    Select,
-    StdinFilename,
-    Verbose,
-)
+from newsmeta.cli.finding_options import FindingOptions
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
@@ -45,45 +33,6 @@ if TYPE_CHECKING:
 
 _FOR_PEOPLE = ("rich", "concise")
 _FORMAT_BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".sarif": "sarif", ".xml": "junit"}
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class FindingOptions:
-    """The options that both commands have."""
-
-    paths: Paths = None
-    select: Select = None
-    extend_select: ExtendSelect = None
-    ignore: Ignore = None
-    output_format: Annotated[
-        Format | None,
-        typer.Option(
-            help="How findings are written. Without it, rich on a terminal and concise elsewhere.",
-            show_default=False,
-        ),
-    ] = None
-    output: Annotated[
-        Path | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="Write the findings to this file, and for people to standard output. Without "
-            "--output-format, the ending decides: .json, .jsonl, .sarif, .xml (JUnit).",
-        ),
-    ] = None
-    statistics: Annotated[
-        bool, typer.Option("--statistics", help="Print how often each rule found something.")
-    ] = False
-    fail_on: FailOnOption = None
-    config_file: ConfigFile = None
-    no_config: NoConfig = False
-    stdin_filename: StdinFilename = None
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")
-    ] = False
-    jobs: Jobs = None
-    verbose: Verbose = field(default=False, kw_only=True)
 
 
 def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = False) -> None:

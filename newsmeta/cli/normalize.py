@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import enum
 import os
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from newsmeta.cli import normalize_report, session
 from newsmeta.cli.commands import command
 from newsmeta.cli.diff import write_diff
+from newsmeta.cli.normalize_options import Format, NormalizeOptions
 from newsmeta.cli.normalize_report import NormalizedRecord
-from newsmeta.cli.options import (
-    ConfigFile,
-    ExtendSelect,
-    FailOnOption,
-    Ignore,
-    Jobs,
-    NoConfig,
-    Paths,
-    Select,
-    StdinFilename,
-    Verbose,
-)
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
@@ -43,55 +30,8 @@ if TYPE_CHECKING:
     from newsmeta.linter.runner import Runner
 
 
-class Format(enum.StrEnum):
-    """How it is reported what was fixed."""
-
-    TEXT = "text"
-    JSON = "json"
-
-
 _ATTEMPTS = 3
 """How often a file is looked at anew that somebody else changes meanwhile."""
-
-
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
-class NormalizeOptions:
-    """What `newsmeta normalize` is told."""
-
-    paths: Paths = None
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; exit with 1 if something would change.")
-    ] = False
-    diff: Annotated[
-        bool, typer.Option("--diff", help="Change nothing; show what would change.")
-    ] = False
-    unsafe_fixes: Annotated[
-        bool,
-        typer.Option("--unsafe-fixes", help="Make fixes, too, that a person should look at."),
-    ] = False
-    layout: Annotated[
-        bool | None,
-        typer.Option(
-            "--format/--no-format",
-            help="Bring the front matter of articles into canonical layout, too.",
-            show_default=False,
-        ),
-    ] = None
-    select: Select = None
-    extend_select: ExtendSelect = None
-    ignore: Ignore = None
-    output_format: Annotated[
-        Format, typer.Option(help="How it is reported what was fixed and what was left.")
-    ] = Format.TEXT
-    fail_on: FailOnOption = None
-    config_file: ConfigFile = None
-    no_config: NoConfig = False
-    stdin_filename: StdinFilename = None
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print no report; with --diff, the diff alone.")
-    ] = False
-    jobs: Jobs = None
-    verbose: Verbose = False
 
 
 @command

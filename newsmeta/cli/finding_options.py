@@ -1,0 +1,62 @@
+"""The options that `newsmeta validate` and `newsmeta check` have in common."""
+
+# No annotation is put off here: the command line is made of them at each start.
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsmeta.cli.options import (
+    ConfigFile,
+    ExtendSelect,
+    FailOnOption,
+    Format,
+    Ignore,
+    Jobs,
+    NoConfig,
+    Paths,
+    Select,
+    StdinFilename,
+    Verbose,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class FindingOptions:
+    """What both are told."""
+
+    paths: Paths = None
+    select: Select = None
+    extend_select: ExtendSelect = None
+    ignore: Ignore = None
+    output_format: Annotated[
+        Format | None,
+        typer.Option(
+            help="How findings are written. Without it, rich on a terminal and concise elsewhere.",
+            show_default=False,
+        ),
+    ] = None
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="Write the findings to this file, and for people to standard output. Without "
+            "--output-format, the ending decides: .json, .jsonl, .sarif, .xml (JUnit).",
+        ),
+    ] = None
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Print how often each rule found something.")
+    ] = False
+    fail_on: FailOnOption = None
+    config_file: ConfigFile = None
+    no_config: NoConfig = False
+    stdin_filename: StdinFilename = None
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")
+    ] = False
+    jobs: Jobs = None
+    verbose: Verbose = field(default=False, kw_only=True)

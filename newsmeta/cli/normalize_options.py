@@ -1,0 +1,69 @@
+"""The options of `newsmeta normalize`."""
+
+# No annotation is put off here: the command line is made of them at each start.
+
+import enum
+from dataclasses import dataclass
+from typing import Annotated
+
+import typer
+
+from newsmeta.cli.options import (
+    ConfigFile,
+    ExtendSelect,
+    FailOnOption,
+    Ignore,
+    Jobs,
+    NoConfig,
+    Paths,
+    Select,
+    StdinFilename,
+    Verbose,
+)
+
+
+class Format(enum.StrEnum):
+    """How it is reported what was fixed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class NormalizeOptions:
+    """What `newsmeta normalize` is told."""
+
+    paths: Paths = None
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing; exit with 1 if something would change.")
+    ] = False
+    diff: Annotated[
+        bool, typer.Option("--diff", help="Change nothing; show what would change.")
+    ] = False
+    unsafe_fixes: Annotated[
+        bool,
+        typer.Option("--unsafe-fixes", help="Make fixes, too, that a person should look at."),
+    ] = False
+    layout: Annotated[
+        bool | None,
+        typer.Option(
+            "--format/--no-format",
+            help="Bring the front matter of articles into canonical layout, too.",
+            show_default=False,
+        ),
+    ] = None
+    select: Select = None
+    extend_select: ExtendSelect = None
+    ignore: Ignore = None
+    output_format: Annotated[
+        Format, typer.Option(help="How it is reported what was fixed and what was left.")
+    ] = Format.TEXT
+    fail_on: FailOnOption = None
+    config_file: ConfigFile = None
+    no_config: NoConfig = False
+    stdin_filename: StdinFilename = None
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print no report; with --diff, the diff alone.")
+    ] = False
+    jobs: Jobs = None
+    verbose: Verbose = False
