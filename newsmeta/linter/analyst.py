@@ -21,9 +21,9 @@ from newsmeta.linter.fastpath import FastPath
 from newsmeta.rules import CHECKED, CHECKS, UNREADABLE, VALIDATED
 from newsmeta.rules.base import Context
 from newsmeta.rules.document import Document, PlainDocument, TextValue
-from newsmeta.schema.schema import Schema, SchemaError
+from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
-from newsmeta.schema.schema import load_file as load_schema_file
+from newsmeta.schema.violation import SchemaError
 
 if TYPE_CHECKING:
     from newsmeta.linter.suppression import Suppressions
@@ -108,11 +108,11 @@ class Analyst:
     def identity(self) -> str | None:
         """What decides, besides a file, what is found in it; None if more than can be told."""
         schemas = [context.schema for context in self._contexts.values() if context.schema]
-        if self._knows_sites or not all(schema.is_whole for schema in schemas):
+        if self._knows_sites:
             return None
         vocabularies = [v.terms if v else None for v in (self._base.topics, self.organizations)]
         rules = sorted(self._enabled), sorted(self._if_unreadable), self._heeds_comments
-        return repr((self.config, rules, [s.document for s in schemas], vocabularies))
+        return repr((self.config, rules, [s.identity for s in schemas], vocabularies))
 
     @property
     def organizations(self) -> Vocabulary | None:
@@ -238,9 +238,11 @@ class Analyst:
             return None
         if kind.schema == "article":
             return load_schema("article")
+        from newsmeta.schema import user  # Which most configurations have no need of.
+
         path = self.config.root / kind.schema
         try:
-            return load_schema_file(path)
+            return user.load(path)
         except SchemaError as error:
             raise self._config_error(("kinds", kind.name, "schema"), f"{path} {error}") from None
 

@@ -1,20 +1,20 @@
 """The JSON Schemas that state what front matter and configuration look like.
 
 `schemas/` holds the statement; this module compiles it, names the types of values, and
-reports violations as plain data. It is the only module that knows a JSON Schema library.
+reports violations as plain data.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from newsmeta.diagnostics import Pointer, json_pointer
+from newsmeta.diagnostics import Pointer
+from newsmeta.schema.violation import Violation
 from newsmeta.timestamps import is_rfc3339
 
 NAMES = ("article", "config", "records")
@@ -27,35 +27,8 @@ AnyPart = "*"
 TypePath = tuple[str, ...]
 """The way to a type: property names, and `*` for any item of a list."""
 
-_FORMATS: dict[str, Callable[[str], bool]] = {"date-time": is_rfc3339}
-
-
-class SchemaError(Exception):
-    """A schema cannot be used. The message says which and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One way in which a value does not follow its schema.
-
-    Attributes:
-        keyword: The JSON Schema keyword that is not satisfied, such as `required`.
-        pointer: The way to the value.
-        value: The value.
-        detail: What the keyword asked for, by the names of the library's error kinds.
-        type_name: The name under `$defs` of the schema that has the keyword, or empty.
-        owner: The schema that has the keyword.
-        condition: Property and value that switched the demand on, where it comes from a
-            `then`: `("type", "article")`.
-    """
-
-    keyword: str
-    pointer: Pointer
-    value: Any
-    detail: Mapping[str, Any]
-    type_name: str
-    owner: Mapping[str, Any]
-    condition: tuple[str, Any] | None = None
+FORMATS: dict[str, Callable[[str], bool]] = {"date-time": is_rfc3339}
+"""What the keyword `format` means where it means something else than to jsonschema-rs."""
 
 
 class Schema:
@@ -67,33 +40,16 @@ class Schema:
 
     Args:
         document: The schema.
-        base: The file that it comes from, which relative references start from.
-
-    Raises:
-        SchemaError: When it is no valid schema or refers to something out of reach.
     """
 
-    def __init__(self, document: dict[str, Any], base: Path | None = None) -> None:
+    def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
         self.is_own = str(document.get("$id", "")).startswith(_OWN)
-        self._base = base.resolve().as_uri() if base and "$id" not in document else None
-        if not self.is_own:
-            _ = self._validator  # What is wrong with it shows at once.
 
     @property
-    def is_whole(self) -> bool:
-        """Whether it refers to no other file, which may change by itself."""
-        stack: list[Any] = [self.document]
-        while stack:
-            here = stack.pop()
-            if isinstance(here, Mapping):
-                reference = here.get("$ref", "#")
-                if not isinstance(reference, str) or not reference.startswith("#"):
-                    return False
-                stack.extend(here.values())
-            elif isinstance(here, list):
-                stack.extend(here)
-        return True
+    def identity(self) -> object:
+        """All that decides what follows the schema, as plain data."""
+        return self.document
 
     @cached_property
     def types(self) -> dict[TypePath, str]:
@@ -115,7 +71,7 @@ class Schema:
 
     @cached_property
     def _validator(self) -> Any:
-        return self._compile(formats=_FORMATS, validate_formats=True)
+        return self._compile(formats=FORMATS, validate_formats=True)
 
     @cached_property
     def _without_formats(self) -> Any:
@@ -124,38 +80,22 @@ class Schema:
     def _compile(self, **options: Any) -> Any:
         import jsonschema_rs
 
-        try:
-            return jsonschema_rs.validator_for(
-                self.document, retriever=_retrieve_local, base_uri=self._base, **options
-            )
-        except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError) as error:
-            raise SchemaError(_first_line(error)) from None
+        return jsonschema_rs.validator_for(self.document, **options)
 
     def violations(self, values: Any) -> Iterator[Violation]:
         """Yield every way in which `values` do not follow the schema."""
-        try:
-            errors = list(self._validator.iter_errors(values))
-        except (ValueError, UnicodeEncodeError):
-            # Some values of YAML are none of JSON, such as infinity.
-            errors = list(self._validator.iter_errors(_as_json(values)))
-        for error in errors:
-            yield self._violation(error, values)
-
-    def _violation(self, error: Any, values: Any) -> Violation:
-        path = list(error.schema_path)
-        value = values
-        for part in error.instance_path:
-            value = value[part]
-        owner = _follow(self.document, path[:-1])
-        return Violation(
-            keyword=error.kind.name,
-            pointer=tuple(error.instance_path),
-            value=value,
-            detail=error.kind.as_dict(),
-            type_name=str(path[1]) if len(path) == 3 and path[0] == "$defs" else "",
-            owner=owner if isinstance(owner, Mapping) else {},
-            condition=_condition(self.document, path),
-        )
+        for error in errors(self._validator, values):
+            path = list(error.schema_path)
+            owner = step_through(self.document, path[:-1])
+            yield Violation(
+                keyword=error.kind.name,
+                pointer=tuple(error.instance_path),
+                value=step_through(values, error.instance_path),
+                detail=error.kind.as_dict(),
+                type_name=str(path[1]) if len(path) == 3 and path[0] == "$defs" else "",
+                owner=owner if isinstance(owner, Mapping) else {},
+                condition=condition(self.document, path),
+            )
 
     def type_at(self, pointer: Pointer) -> str:
         """Return the name under `$defs` of the type of the value at `pointer`, or empty."""
@@ -186,7 +126,7 @@ class Schema:
 def _resolve(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):
-        target = _follow(document, reference[2:].split("/"))
+        target = step_through(document, reference[2:].split("/"))
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         return {**target, **beside} if isinstance(target, Mapping) else beside
     return schema
@@ -206,63 +146,36 @@ def schema_path(name: str) -> Path:
 def load(name: str) -> Schema:
     """Return the compiled schema `name`, one of `NAMES`."""
     path = schema_path(name)
-    return Schema(json.loads(path.read_text(encoding="utf-8")), path)
+    return Schema(json.loads(path.read_text(encoding="utf-8")))
 
 
-def load_file(path: Path) -> Schema:
-    """Return the compiled schema in a user's file, JSON or YAML.
-
-    Raises:
-        SchemaError: When it cannot be read or is no valid schema.
-    """
+def errors(validator: Any, values: Any) -> list[Any]:
+    """Return what a validator of jsonschema-rs has to say about values."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        document = json.loads(text) if path.suffix == ".json" else _from_yaml(text)
-    except OSError as error:
-        raise SchemaError(f"cannot be read: {(error.strerror or str(error)).lower()}") from None
-    except ValueError as error:
-        raise SchemaError(f"is no valid {path.suffix.lstrip('.').upper()}: {error}") from None
-    if not isinstance(document, dict):
-        raise SchemaError("is not a JSON Schema: it has to be a mapping")
-    return Schema(document, path)
+        return list(validator.iter_errors(values))
+    except (ValueError, UnicodeEncodeError):
+        # Some values of YAML are none of JSON, such as infinity.
+        return list(validator.iter_errors(_as_json(values)))
 
 
-def _from_yaml(text: str) -> Any:
-    from newsmeta.frontmatter.parser import DocumentError, read_document
-
-    try:
-        return read_document(text)
-    except DocumentError as error:
-        raise ValueError(error.finding.message) from None
-
-
-def _retrieve_local(uri: str) -> Any:
-    """Return the schema at a `file:` address; nothing is fetched from elsewhere."""
-    from urllib.parse import unquote, urlsplit
-
-    parts = urlsplit(uri)
-    if parts.scheme != "file":
-        raise ValueError(f"refers to {uri}, and only files can be referred to")
-    return json.loads(Path(unquote(parts.path)).read_text(encoding="utf-8"))
-
-
-def _follow(document: Any, path: list[Any]) -> Any:
-    for part in path:
-        if isinstance(document, Mapping) and part in document:
-            document = document[part]
-        elif isinstance(document, list) and str(part).isdigit() and int(part) < len(document):
-            document = document[int(part)]
+def step_through(document: Any, steps: Iterable[Any]) -> Any:
+    """Return what the steps of a pointer lead to, None if nothing."""
+    for step in steps:
+        if isinstance(document, Mapping) and step in document:
+            document = document[step]
+        elif isinstance(document, list) and str(step).isdigit() and int(step) < len(document):
+            document = document[int(step)]
         else:
             return None
     return document
 
 
-def _condition(document: Mapping[str, Any], path: list[Any]) -> tuple[str, Any] | None:
+def condition(document: Any, path: list[Any]) -> tuple[str, Any] | None:
     """Return what an `if` beside the `then` in `path` compares, where it is one property."""
     if "then" not in path:
         return None
     at = len(path) - 1 - path[::-1].index("then")
-    properties = _follow(document, [*path[:at], "if", "properties"])
+    properties = step_through(document, [*path[:at], "if", "properties"])
     if not isinstance(properties, Mapping) or len(properties) != 1:
         return None
     name, schema = next(iter(properties.items()))
@@ -305,12 +218,3 @@ def _as_json(value: Any) -> Any:
 
 def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
-
-
-def _first_line(error: Exception) -> str:
-    import jsonschema_rs
-
-    if isinstance(error, jsonschema_rs.ValidationError):
-        where = json_pointer(tuple(error.instance_path)) or "the top"
-        return f"is no valid JSON Schema: at {where}, {error.message}"
-    return str(error).split("\n", 1)[0]

@@ -130,7 +130,7 @@ def test_a_kind_applies_to_standard_input(organizations: Path) -> None:
 
 
 BROKEN: dict[str, tuple[str, str | None, str]] = {
-    "missing": ("s.json", None, "cannot be read: no such file or directory"),
+    "missing": ("s.json", None, "cannot be read: the file does not exist"),
     "not JSON": ("s.json", "{", "is no valid JSON"),
     "not YAML": ("s.yaml", "a: [", "is no valid YAML"),
     "a list": ("s.json", "[]", "has to be a mapping"),

@@ -1,0 +1,230 @@
+"""The files that a user's schema consists of: the one that is named, and what it refers to."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+
+from newsmeta.diagnostics import Pointer, json_pointer
+from newsmeta.files.documents import DocumentError, read_json, read_text
+from newsmeta.files.yaml_documents import read_yaml
+from newsmeta.schema.schema import step_through
+from newsmeta.schema.violation import SchemaError
+
+_MOST_FILES = 1_000
+_ENDINGS = ("", ".json", ".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part of a schema stands.
+
+    Attributes:
+        uri: The address of the file.
+        pointer: The way to the part in it.
+        base: What references in the part are relative to.
+    """
+
+    uri: str
+    pointer: Pointer
+    base: str
+
+
+class SchemaFiles:
+    """The files of one schema, each of which is read once, when it is first asked for.
+
+    Files are known by their addresses, `file:///…`. Nothing is fetched from elsewhere: where a
+    schema has an `$id` on the web, and refers to a neighbour of that, the neighbour of the file
+    is meant.
+
+    Attributes:
+        root: The address of the first file.
+        documents: What is in the files, by all addresses that they were asked for by.
+        failures: Why what was asked for cannot be had, by its address.
+
+    Args:
+        path: The first file.
+
+    Raises:
+        SchemaError: When it cannot be read, or is no schema.
+    """
+
+    def __init__(self, path: Path) -> None:
+        real = _real(path)
+        self.root = real.as_uri()
+        self.documents: dict[str, Any] = {}
+        self.failures: dict[str, str] = {}
+        self._folder = real.parent
+        self._files: dict[str, Path] = {}  # by the addresses of the files and by each `$id`
+        self._indexed = 0  # the documents that the following are made of
+        self._places: dict[int, Place] = {}
+        self._resources: dict[str, Any] = {}
+        self._load(real)
+
+    @property
+    def document(self) -> Any:
+        """What is in the first file."""
+        return self.documents[self.root]
+
+    def retrieve(self, uri: str) -> Any:
+        """Return what is at an address.
+
+        Raises:
+            SchemaError: When nothing is there, or nothing that can be read.
+        """
+        uri = urldefrag(uri).url
+        if uri not in self.documents:
+            try:
+                path = self._path(uri)
+                if len(self.documents) >= _MOST_FILES:
+                    raise SchemaError(f"is one of more than {_MOST_FILES:,} files")
+                self.documents[uri] = self._load(path)
+            except SchemaError as error:
+                self.failures[uri] = str(error)
+                raise
+        return self.documents[uri]
+
+    def name(self, uri: str) -> str:
+        """Return how messages call a file: by the way to it from the first one's folder."""
+        path = self._files.get(uri) or _as_path(uri)
+        if path is None:
+            return uri
+        return Path(os.path.relpath(path, self._folder)).as_posix()
+
+    def described(self, place: Place) -> str:
+        """Return where something stands as messages have it, empty for the first file."""
+        if place.uri == self.root:
+            return ""
+        pointer = json_pointer(place.pointer)
+        return f"{self.name(place.uri)} at {pointer}" if pointer else self.name(place.uri)
+
+    def place(self, part: object) -> Place | None:
+        """Return where a schema stands that is one of the objects in `documents`."""
+        return self._index()[0].get(id(part))
+
+    def resource(self, uri: str) -> tuple[Any, Place] | None:
+        """Return the schema that an address or an `$id` names, and where it stands."""
+        part = self._index()[1].get(uri)
+        place = None if part is None else self.place(part)
+        return None if place is None else (part, place)
+
+    def follow(self, base: str, reference: str) -> Any:
+        """Return what a reference of the form `file#/pointer` refers to, None if nothing.
+
+        Args:
+            base: What it is relative to.
+            reference: The reference.
+        """
+        uri, fragment = urldefrag(urljoin(base, reference))
+        found = self.resource(uri)
+        if found is None or (fragment and not fragment.startswith("/")):
+            return None
+        steps = fragment.split("/")[1:]
+        return step_through(
+            found[0], [unquote(step).replace("~1", "/").replace("~0", "~") for step in steps]
+        )
+
+    # -- reading -----------------------------------------------------------------
+
+    def _load(self, path: Path) -> Any:
+        uri = path.as_uri()
+        if uri not in self.documents:
+            self._files[uri] = path
+            self.documents[uri] = document = _read(path)
+            for identity in _identities(document):
+                self._files.setdefault(urldefrag(urljoin(uri, identity)).url, path)
+        return self.documents[uri]
+
+    def _path(self, uri: str) -> Path:
+        """Return the file that an address means."""
+        own = _as_path(uri)
+        if own is not None and own.exists():
+            return _real(own)
+        asked = urlsplit(uri)
+        for known, path in list(self._files.items()):
+            base = urlsplit(known)
+            if (base.scheme, base.netloc) != (asked.scheme, asked.netloc) or not asked.path:
+                continue
+            way = posixpath.relpath(unquote(asked.path), posixpath.dirname(unquote(base.path)))
+            for ending in _ENDINGS:
+                candidate = path.parent / (way + ending)
+                if candidate.is_file():
+                    return _real(candidate)
+        if own is None:
+            raise SchemaError("is no file; nothing is fetched for a schema")
+        raise SchemaError("does not exist")
+
+    # -- where things stand ------------------------------------------------------
+
+    def _index(self) -> tuple[dict[int, Place], dict[str, Any]]:
+        """Return where each part stands, and what has a name."""
+        if self._indexed != len(self.documents):
+            self._indexed = len(self.documents)
+            self._places, self._resources = {}, dict(self.documents)
+            for part, place in self.walk():
+                self._places[id(part)] = place
+                for _ in _identities(part):
+                    self._resources.setdefault(place.base, part)
+        return self._places, self._resources
+
+    def walk(self) -> Iterator[tuple[Mapping[str, Any], Place]]:
+        """Yield every mapping in the files, and where it stands first."""
+        seen: set[int] = set()
+        for uri, document in self.documents.items():
+            stack: list[tuple[Any, Place]] = [(document, Place(uri, (), uri))]
+            while stack:
+                part, place = stack.pop()
+                if not isinstance(part, Mapping | list) or id(part) in seen:
+                    continue
+                seen.add(id(part))
+                base = place.base
+                for identity in _identities(part):
+                    base = urldefrag(urljoin(base, identity)).url
+                if isinstance(part, Mapping):
+                    yield part, Place(uri, place.pointer, base)
+                inner = part.items() if isinstance(part, Mapping) else enumerate(part)
+                stack.extend(
+                    (value, Place(uri, (*place.pointer, step), base))
+                    for step, value in reversed(list(inner))
+                )
+
+
+def _identities(part: Any) -> Iterator[str]:
+    """Yield what a schema calls itself, if anything; a fragment alone is an anchor."""
+    if isinstance(part, Mapping):
+        for name in ("$id", "id"):
+            identity = part.get(name)
+            if isinstance(identity, str) and not identity.startswith("#"):
+                yield identity
+                return
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))  # Which, unlike its twin, never raises.
+
+
+def _as_path(uri: str) -> Path | None:
+    from urllib.request import url2pathname
+
+    parts = urlsplit(uri)
+    return Path(url2pathname(parts.path)) if parts.scheme == "file" else None
+
+
+def _read(path: Path) -> Any:
+    try:
+        text = read_text(path)
+    except DocumentError as error:
+        raise SchemaError(f"cannot be read: {error}") from None
+    is_json = path.suffix == ".json"
+    try:
+        document = read_json(text) if is_json else read_yaml(text)
+    except DocumentError as error:
+        raise SchemaError(f"is no valid {'JSON' if is_json else 'YAML'}: {error}") from None
+    if not isinstance(document, dict | bool):
+        raise SchemaError("is not a JSON Schema: it has to be a mapping")
+    return document

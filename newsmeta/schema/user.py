@@ -1,0 +1,151 @@
+"""Schemas that users bring.
+
+jsonschema-rs decides: what it finds is reported, and nothing else. What it cannot say is said by
+jsonschema, from the same files: which of several alternatives was meant. A schema that
+jsonschema-rs cannot take, and jsonschema can, is jsonschema's alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsmeta.diagnostics import Pointer
+from newsmeta.schema.files import Place, SchemaFiles
+from newsmeta.schema.schema import Schema, condition, errors, step_through
+from newsmeta.schema.violation import SchemaError, Violation
+
+if TYPE_CHECKING:
+    from newsmeta.schema.reference import Reference
+
+_COMBINATIONS = ("anyOf", "oneOf")
+
+
+class UserSchema(Schema):
+    """A schema in a file of the user's, which may refer to others.
+
+    Attributes:
+        files: The files.
+
+    Args:
+        path: The file.
+
+    Raises:
+        SchemaError: When it cannot be read, is no valid schema or refers to nothing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.files = SchemaFiles(path)
+        document = self.files.document
+        super().__init__(document if isinstance(document, dict) else {"allOf": [document]})
+        self._is_fast = self._validator is not None  # What is wrong with it shows at once.
+
+    @property
+    def identity(self) -> object:
+        """All that decides what follows the schema, as plain data."""
+        return list(self.files.documents.items())
+
+    def is_valid(self, values: Any, formats: bool = True) -> bool:
+        """Tell whether `values` follow the schema; False where JSON cannot hold them."""
+        return (
+            super().is_valid(values, formats) if self._is_fast else self._reference.accepts(values)
+        )
+
+    def violations(self, values: Any) -> Iterator[Violation]:
+        """Yield every way in which `values` do not follow the schema."""
+        if not self._is_fast:
+            yield from self._reference.violations(values)
+            return
+        for error in errors(self._validator, values):
+            yield self._violation(error, values)
+
+    def type_at(self, pointer: Pointer) -> str:
+        """Return the name of the type at `pointer`, empty where names mean nothing to newsmeta."""
+        return super().type_at(pointer) if self.is_own else ""
+
+    def at(self, pointer: Pointer) -> Mapping[str, Any]:
+        """Return the schema of the value at `pointer`, empty where there is none."""
+        schema = self._resolved(self.document)
+        for part in pointer:
+            if isinstance(part, int):
+                inner = schema.get("items")
+            else:
+                inner = (schema.get("properties") or {}).get(part)
+            schema = self._resolved(inner)
+        return schema
+
+    # -- putting it together -----------------------------------------------------
+
+    def _compile(self, **options: Any) -> Any:
+        import jsonschema_rs
+
+        try:
+            return jsonschema_rs.validator_for(
+                self.document, retriever=self.files.retrieve, base_uri=self.files.root, **options
+            )
+        except (ValueError, jsonschema_rs.ReferencingError) as error:
+            from newsmeta.schema.diagnosis import diagnose
+
+            if problem := diagnose(self.files):
+                raise SchemaError(problem) from None
+            if self._reference.is_usable:
+                return None
+            raise SchemaError(str(error).split("\n", 1)[0]) from None
+
+    @cached_property
+    def _reference(self) -> Reference:
+        from newsmeta.schema.reference import Reference
+
+        return Reference(self.files, self.document)
+
+    def _violation(self, error: Any, values: Any) -> Violation:
+        keyword, pointer = error.kind.name, tuple(error.instance_path)
+        path = list(error.schema_path)
+        resource, place = self._home(error)
+        owner = step_through(resource, path[:-1])
+        owner = owner if isinstance(owner, Mapping) else {}
+        causes: tuple[Violation, ...] = ()
+        if keyword in _COMBINATIONS:
+            causes = self._reference.causes(values, pointer, owner, keyword)
+        end = len(path) if keyword == "falseSchema" else len(path) - 1
+        return Violation(
+            keyword=keyword,
+            pointer=pointer,
+            value=step_through(values, pointer),
+            detail=error.kind.as_dict(),
+            type_name=str(path[1]) if len(path) == 3 and path[0] == "$defs" else "",
+            owner=owner,
+            condition=condition(resource, path),
+            rule=self.files.described(Place(place.uri, (*place.pointer, *path[:end]), place.base)),
+            causes=causes,
+        )
+
+    def _home(self, error: Any) -> tuple[Any, Place]:
+        """Return the file, or the schema with an `$id`, that a violated keyword stands in."""
+        base = str(error.absolute_keyword_location or self.files.root).partition("#")[0]
+        root = self.document, Place(self.files.root, (), self.files.root)
+        return self.files.resource(base) or root
+
+    def _resolved(self, schema: Any) -> Mapping[str, Any]:
+        """Return a schema, with what it refers to put in."""
+        seen = 0
+        while isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str) and seen < 10:
+            seen += 1
+            place = self.files.place(schema)
+            target = self.files.follow(place.base if place else self.files.root, schema["$ref"])
+            beside = {key: value for key, value in schema.items() if key != "$ref"}
+            if not isinstance(target, Mapping):
+                return beside
+            schema = {**target, **beside} if beside else target
+        return schema if isinstance(schema, Mapping) else {}
+
+
+def load(path: Path) -> UserSchema:
+    """Return the compiled schema in a user's file, JSON or YAML.
+
+    Raises:
+        SchemaError: When it cannot be read, is no valid schema or refers to nothing.
+    """
+    return UserSchema(path)
