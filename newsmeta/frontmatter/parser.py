@@ -46,27 +46,6 @@ def read(text: str, span: Span, limits: Limits) -> FrontMatter:
     return _Builder(text, span, limits).build()
 
 
-def read_document(text: str) -> Any:
-    """Return the values of a YAML file that is no article, such as a data file.
-
-    Raises:
-        DocumentError: Where it cannot be read.
-    """
-    builder = _Builder(text, Span(0, len(text)), Limits())
-    node = builder.build_node()
-    if builder.findings:
-        raise DocumentError(builder.findings[0])
-    return node.value if node else None
-
-
-class DocumentError(Exception):
-    """A YAML file that is no article cannot be read. `finding` says why and where."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.message)
-        self.finding = finding
-
-
 class _StopError(Exception):
     """Reading ends here; the finding says why."""
 
@@ -104,7 +83,7 @@ class _Builder:
         self.aliases = 0
 
     def build(self) -> FrontMatter:
-        node = self.build_node()
+        node = self._root_node()
         if node is None and not self.findings:
             self.findings.append(problems.empty())
         elif node is not None and not isinstance(node, Mapping):
@@ -112,7 +91,7 @@ class _Builder:
             node = None
         return FrontMatter(node, tuple(self.findings), frozenset(self.tainted))
 
-    def build_node(self) -> Node | None:
+    def _root_node(self) -> Node | None:
         """Return the first document's root, or None; problems go to `findings`."""
         # Importing it takes longer than reading some files that need it not.
         from yaml._yaml import CParser
