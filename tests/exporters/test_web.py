@@ -19,14 +19,7 @@ from newsmeta.records.columns import choose
 from newsmeta.records.record import Record
 from newsmeta.site.site import Site
 from newsmeta.urls import parse
-from tests.support.web import (
-    ARTICLE,
-    FEED,
-    SITE,
-    URI,
-    Export,
-    record,
-)
+from tests.support.web import ARTICLE, FEED, SITE, URI, Export, record
 
 every_format = pytest.mark.parametrize(
     "module", [jsonld, ninjs, jsonfeed, atom], ids=["jsonld", "ninjs", "jsonfeed", "atom"]

@@ -34,6 +34,7 @@ TABLES = ("csv", "tsv")
 LOST_IN_TABLES = (
     "2021-02-19-rain-delays-the-first-saplings.md",  # line ends, where there is no body
     "2021-03-02-how-to-plant-a-tree-in-five-steps.md",  # the order of fields
+    "2021-05-12-letters-from-the-islands.md",  # likewise
 )
 _IS_BEYOND_THE_SCHEMA = re.compile("NM108|NM213").match
 

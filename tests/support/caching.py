@@ -13,14 +13,7 @@ from newsmeta.linter import parallel
 from newsmeta.linter.cache_file import FOLDER, Cache, digest, sight
 from newsmeta.linter.packing import packed
 from newsmeta.linter.runner import Runner
-from tests.support.cli import (
-    ERROR,
-    GOOD,
-    INFO,
-    WARNING,
-    Result,
-    invoke,
-)
+from tests.support.cli import ERROR, GOOD, INFO, WARNING, Result, invoke
 
 FUTURE = GOOD.replace("2021-01-27", "2999-01-27")
 

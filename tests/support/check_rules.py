@@ -108,9 +108,6 @@ def normalize(text: str, name: str = "a.md", root: Path = Path("/site"), **confi
     return once.text
 
 
-# -- AMP -----------------------------------------------------------------------------------
-
-
 def amp(url: str, cached: str = "") -> str:
     return f'ampWebUrl: "{url}"\n' + (f'cdnAmpWebUrl: "{cached}"\n' if cached else "")
 
@@ -118,13 +115,7 @@ def amp(url: str, cached: str = "") -> str:
 CACHE = "https://amp-example-com.cdn.ampproject.org"
 
 
-# -- related -------------------------------------------------------------------------------
-
-
 MAP = "https://www.example.org/map"
-
-
-# -- across files --------------------------------------------------------------------------
 
 
 def compare(

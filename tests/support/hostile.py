@@ -8,9 +8,7 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.support.cli import (
-    GOOD,
-)
+from tests.support.cli import GOOD
 
 LIMIT = 10 * 2**20
 

@@ -8,10 +8,7 @@ import select
 import subprocess
 from pathlib import Path
 
-from tests.support.cli import (
-    command,
-    environment,
-)
+from tests.support.cli import command, environment
 
 
 def on_terminal(

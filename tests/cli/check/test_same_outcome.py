@@ -14,17 +14,7 @@ import newsmeta
 from newsmeta.files.targets import Target
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, repository
-from tests.support.check import (
-    ONE,
-    REPOSITORIES,
-    TWINS,
-    about,
-    article,
-    made,
-    page,
-    png,
-    put,
-)
+from tests.support.check import ONE, REPOSITORIES, TWINS, about, article, made, page, png, put
 from tests.support.cli import codes, invoke, run, write
 
 # -- several ways to one file --------------------------------------------------

@@ -6,13 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import (
-    ERROR,
-    GOOD,
-    INFO,
-    WARNING,
-    write,
-)
+from tests.support.cli import ERROR, GOOD, INFO, WARNING, write
 
 
 @pytest.fixture(autouse=True)

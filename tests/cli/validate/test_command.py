@@ -6,15 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import (
-    ERROR,
-    ERROR_LINE,
-    WARNING,
-    codes,
-    invoke,
-    run,
-    write,
-)
+from tests.support.cli import ERROR, ERROR_LINE, WARNING, codes, invoke, run, write
 
 SUMMARY = "Found 1 error in 1 file"
 

@@ -11,15 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.cli import (
-    ERROR,
-    ERROR_LINE,
-    GOOD,
-    WARNING,
-    invoke,
-    run,
-    write,
-)
+from tests.support.cli import ERROR, ERROR_LINE, GOOD, WARNING, invoke, run, write
 
 FORMATS = ("rich", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit")
 

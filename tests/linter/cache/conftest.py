@@ -11,9 +11,7 @@ from newsmeta.frontmatter import source
 from newsmeta.linter import cache_file, runner
 from newsmeta.linter.checker import Checker
 from tests.support.caching import FILES, Looked, Opened
-from tests.support.cli import (
-    write,
-)
+from tests.support.cli import write
 
 
 @pytest.fixture(autouse=True)

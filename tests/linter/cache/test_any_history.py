@@ -27,13 +27,7 @@ from tests.support.caching import (
     files_of_cache,
     in_chunks,
 )
-from tests.support.cli import (
-    ERROR,
-    GOOD,
-    INFO,
-    WARNING,
-    write,
-)
+from tests.support.cli import ERROR, GOOD, INFO, WARNING, write
 
 TOPIC = GOOD.replace("- Climate", "- Climat")
 

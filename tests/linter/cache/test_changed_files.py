@@ -19,13 +19,7 @@ from tests.support.caching import (
     looks,
     the_file,
 )
-from tests.support.cli import (
-    ERROR,
-    GOOD,
-    WARNING,
-    invoke,
-    write,
-)
+from tests.support.cli import ERROR, GOOD, WARNING, invoke, write
 
 
 def test_a_second_run_looks_at_no_file(looked: Looked) -> None:

@@ -28,13 +28,7 @@ from tests.support.caching import (
     looks,
     the_file,
 )
-from tests.support.cli import (
-    ERROR,
-    GOOD,
-    INFO,
-    WARNING,
-    invoke,
-)
+from tests.support.cli import ERROR, GOOD, INFO, WARNING, invoke
 
 
 def test_a_whole_cache_is_believed(opened: Opened) -> None:

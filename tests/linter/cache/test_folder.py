@@ -20,15 +20,7 @@ from newsmeta.linter.cache_file import FOLDER, sight
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import VALIDATED
 from tests.support.caching import FILES, Looked, Opened, checked, files_of_cache, looks, the_file
-from tests.support.cli import (
-    ERROR,
-    Result,
-    command,
-    environment,
-    invoke,
-    run,
-    write,
-)
+from tests.support.cli import ERROR, Result, command, environment, invoke, run, write
 
 
 def git(*args: str) -> str:
@@ -162,15 +154,38 @@ def test_a_folder_that_cannot_be_written_to(site: Path, monkeypatch: pytest.Monk
     assert invoke("cache", "clear", "--no-config").err == "there is no cache\n"
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may do everything")
-def test_a_folder_without_permission(site: Path, looked: Looked) -> None:
-    checked()
-    for mode in (0o500, 0o000):
-        Path(FOLDER).chmod(mode)
-        write(site, {"z.md": ERROR})
-        assert "z.md" in looks(looked)
-        assert invoke("cache", "clear").status == 2
-    Path(FOLDER).chmod(0o700)
+def bounded(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Call newsmeta without the privileges of root, whoever runs the tests."""
+    drop = "-dac_override,-dac_read_search"
+    prefix = ["setpriv", "--inh-caps", drop, "--bounding-set", drop, "--"]
+    return subprocess.run(
+        [*(prefix if os.geteuid() == 0 else ()), *command(*arguments)],
+        capture_output=True,
+        check=False,
+        env=environment(),
+    )
+
+
+@pytest.mark.skipif(
+    os.geteuid() == 0 and shutil.which("setpriv") is None, reason="root may do everything"
+)
+@pytest.mark.parametrize("mode", [0o500, 0o000], ids=oct)
+def test_a_folder_without_permission(mode: int, site: Path) -> None:
+    write(site, {f"{number}.md": ERROR for number in range(120)})
+    assert run("validate").status == 1
+    write(site, {"z.md": ERROR})
+    expected = run("validate", "--no-cache")
+    before = {path.name: path.read_bytes() for path in files_of_cache(site)}
+    assert before
+    Path(FOLDER).chmod(mode)
+    try:
+        done = bounded("validate")
+        assert (done.returncode, done.stdout.decode()) == (expected.status, expected.out)
+        assert done.stderr.decode() == expected.err
+        assert bounded("cache", "clear").returncode == 2
+    finally:
+        Path(FOLDER).chmod(0o700)
+    assert {path.name: path.read_bytes() for path in files_of_cache(site)} == before
 
 
 @pytest.mark.skipif(shutil.which("sh") is None, reason="no sh here")

@@ -14,17 +14,7 @@ from newsmeta.linter import cache_file, incremental, parallel
 from newsmeta.linter.cache_file import FOLDER, sight
 from newsmeta.linter.runner import Runner
 from tests.support.caching import FILES, Looked, Opened, checked, in_chunks
-from tests.support.cli import (
-    ERROR,
-    GOOD,
-    INFO,
-    WARNING,
-    command,
-    environment,
-    invoke,
-    run,
-    write,
-)
+from tests.support.cli import ERROR, GOOD, INFO, WARNING, command, environment, invoke, run, write
 
 
 def test_two_at_once_and_the_last_stays(opened: Opened) -> None:

@@ -15,10 +15,7 @@ from newsmeta.linter import incremental
 from newsmeta.linter.cache_file import FOLDER
 from newsmeta.schema.schema import schema_path
 from tests.support.caching import ALL, CHANGES, SCHEMA, Looked, checked, files_of_cache, looks
-from tests.support.cli import (
-    ERROR,
-    write,
-)
+from tests.support.cli import ERROR, write
 
 WITH_FILES = f"""
 {ALL}

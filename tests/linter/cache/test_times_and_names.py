@@ -15,12 +15,7 @@ from newsmeta.linter import cache_file, incremental
 from newsmeta.linter.cache_file import stamp
 from newsmeta.linter.runner import Runner
 from tests.support.caching import FILES, Looked, checked, files_of_cache, looks
-from tests.support.cli import (
-    ERROR,
-    GOOD,
-    WARNING,
-    write,
-)
+from tests.support.cli import ERROR, GOOD, WARNING, write
 
 # -- time -----------------------------------------------------------------------------------
 

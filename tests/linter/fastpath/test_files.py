@@ -12,15 +12,7 @@ from newsmeta.frontmatter import nodes
 from newsmeta.linter.analyst import Analyst
 from tests.support.cli import GOOD, Result, invoke, write
 from tests.support.corpus import CORPORA, OWN, TRIAL, Corpus, is_trial
-from tests.support.lanes import (
-    LANES,
-    SITE,
-    analyst,
-    articles,
-    compare,
-    compare_all,
-    files_in,
-)
+from tests.support.lanes import LANES, SITE, analyst, articles, compare, compare_all, files_in
 from tests.support.paths import DATA, EXAMPLES, ROOT
 
 # -- whole files -----------------------------------------------------------------------------
