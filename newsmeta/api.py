@@ -203,7 +203,9 @@ def export(
         normalized: Whether to write articles as `normalize` would.
         **choices: What else the options of `newsmeta export` say: `columns`, `exclude`, `body`,
             `where`, `since`, `until`, `topics`, `published_only`, `sort`, `limit`, `on_error`,
-            `feed`, `lists`, `raw`, `bom` and `jobs`.
+            `feed`, `lists`, `raw`, `bom` and `jobs`, the number of processes. That is 1 when
+            nobody says; with more, or None for what suits the number of files, a script has to
+            make this call under `if __name__ == "__main__":`.
 
     Returns:
         What came of it. If `is_written` is false, `skipped` says which files are no valid
@@ -212,6 +214,8 @@ def export(
     Raises:
         ConfigError: When the configuration cannot be used.
         HandoffError: When what is asked for cannot be had, or the output cannot be written.
+        concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
+            or could not start.
     """
     from newsmeta.exporters.loading import Collector
 

@@ -37,7 +37,7 @@ class Request:
         lists: How tables write lists of single values: `join` or `json`.
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
-        jobs: How many processes to use; None for what suits the number of files.
+        jobs: How many processes to use, usually one; None for what suits the number of files.
     """
 
     format: Format
@@ -50,7 +50,7 @@ class Request:
     lists: str = "join"
     raw: bool = False
     bom: bool = False
-    jobs: int | None = None
+    jobs: int | None = 1
 
 
 class RequestError(HandoffError):
@@ -77,7 +77,7 @@ class Choices(TypedDict, total=False):
         lists: How tables write lists of single values: `join` or `json`.
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
-        jobs: How many processes to use; None for what suits the number of files.
+        jobs: How many processes to use, usually one; None for what suits the number of files.
     """
 
     columns: Sequence[str]
@@ -139,7 +139,7 @@ def request(to: str, **choices: Unpack[Choices]) -> Request:
         lists or "join",
         choices.get("raw", False),
         choices.get("bom", False),
-        choices.get("jobs"),
+        choices.get("jobs", 1),
     )
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Literal
 
 from newsmeta.files.targets import Target
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
+    from concurrent.futures import Future, ProcessPoolExecutor
 
 Method = Literal["fork", "spawn"]
 """How a process starts: as a copy of this one, or from nothing, which takes longer."""
@@ -22,10 +21,10 @@ Method = Literal["fork", "spawn"]
 WORTH_IT: dict[Method, int] = {"fork": 1_000, "spawn": 5_000}
 """Files from which on more processes pay: each takes a while to start."""
 _CHUNK = 128
-_WAITING = 3
-"""Chunks that a process has at once: one that it looks at, and the next ones."""
 _AHEAD = 4
 """Chunks for each process that are under way or wait for their turn, so that memory has an end."""
+_PATIENCE = 1.0
+"""Seconds without an answer after which it is time to see whether all processes are alive."""
 _MANY_OBJECTS = 50_000
 
 Look = Callable[[Target], Any]
@@ -108,112 +107,112 @@ def results(
         method: How they start; None for what suits this process.
 
     Raises:
-        concurrent.futures.process.BrokenProcessPool: When a process was killed.
+        concurrent.futures.process.BrokenProcessPool: When a process was killed, or could not
+            start.
     """
+    from concurrent.futures.process import BrokenProcessPool
+
     method = method or usual_method()
-    rest = iter(targets)
-    chunks = iter(lambda: list(islice(rest, _CHUNK)), [])
-    workers: list[_Worker] = []
+    _stop_if_starting()
+    pool = _new_pool(method, recipe, look, jobs)
+    begun: list[Future[None]] = []
     try:
-        # All of them before the first file, so that no copy holds what a search holds.
-        for _ in range(jobs):
-            workers.append(_started(method, recipe, look, workers))
-        yield from _in_order(workers, chunks)
+        # All processes before the first file, so that no copy holds what a search holds.
+        begun += [_submitted(pool, _begin) for _ in range(jobs)]
+        yield from _in_order(pool, targets, jobs * _AHEAD)
+    except BrokenProcessPool as error:
+        _end(pool)
+        is_begun = all(each.done() and each.exception() is None for each in begun)
+        text = _ENDED if is_begun or method == "fork" else _UNBEGUN
+        raise BrokenProcessPool(text) from error.__cause__
     except BaseException:
-        for worker in workers:
-            worker.process.terminate()
+        _end(pool)
         raise
     finally:
-        for worker in workers:
-            worker.connection.close()
-        for worker in workers:
-            worker.process.join()
+        pool.shutdown(cancel_futures=True)
+
+
+_ENDED = "a process that looks at files was ended by somebody else"
+_UNBEGUN = (
+    "the processes that look at files ended while they started; a program that asks for several "
+    'has to do so under `if __name__ == "__main__":`, since each of them reads it again'
+)
+
+
+def _stop_if_starting() -> None:
+    """End this process if it is one that starts, and reads the program that it is to help.
+
+    That has no `if __name__ == "__main__":` then, and asks for processes in each process that
+    it asked for. The first one tells.
+    """
+    from multiprocessing import current_process
+
+    if getattr(current_process(), "_inheriting", False):
+        raise SystemExit(1)
 
 
 def _in_order(
-    workers: list[_Worker], chunks: Iterator[list[Target]]
+    pool: ProcessPoolExecutor, targets: Iterable[Target], most: int
 ) -> Iterator[tuple[Target, Any]]:
-    from multiprocessing.connection import wait
-
-    done: dict[int, Iterator[tuple[Target, Any]]] = {}
-    given = taken = 0
+    rest = iter(targets)
+    chunks = iter(lambda: list(islice(rest, _CHUNK)), [])
+    waiting: deque[tuple[list[Target], Future[list[Any]]]] = deque()
     while True:
-        while given - taken < len(workers) * _AHEAD:
-            worker = min(workers, key=lambda worker: len(worker.chunks))
-            if len(worker.chunks) == _WAITING or not (chunk := next(chunks, None)):
-                break
-            worker.give(given, chunk)
-            given += 1
-        if taken == given:
+        for chunk in islice(chunks, most - len(waiting)):
+            parcels = [_parcel(target) for target in chunk]
+            waiting.append((chunk, _submitted(pool, _look_at, parcels)))
+        if not waiting:
             return
-        busy = [worker for worker in workers if worker.chunks]
-        ready = wait([worker.connection for worker in busy], 0 if taken in done else None)
-        for worker in busy:
-            if worker.connection in ready:
-                number, outcome = worker.take()
-                done[number] = outcome
-        if taken in done:
-            yield from done.pop(taken)
-            taken += 1
+        chunk, future = waiting.popleft()
+        yield from zip(chunk, _answer(pool, future), strict=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Worker:
-    """A process that looks at files.
-
-    Attributes:
-        process: The process.
-        connection: What leads to it.
-        chunks: The files that it was given and has not answered for, by chunk, with the
-            number of each.
-    """
-
-    process: BaseProcess
-    connection: Connection
-    chunks: deque[tuple[int, list[Target]]] = field(default_factory=deque)
-
-    def give(self, number: int, chunk: list[Target]) -> None:
-        """Give it a chunk of files to look at."""
-        try:
-            self.connection.send([_parcel(target) for target in chunk])
-        except OSError:
-            raise _broken() from None
-        self.chunks.append((number, chunk))
-
-    def take(self) -> tuple[int, Iterator[tuple[Target, Any]]]:
-        """Return the number of the oldest chunk, and each file with what comes of it."""
-        try:
-            answer = self.connection.recv()
-        except (EOFError, OSError):
-            raise _broken() from None
-        if isinstance(answer, Exception):
-            raise answer
-        number, chunk = self.chunks.popleft()
-        return number, zip(chunk, answer, strict=True)
+# -- the pool ----------------------------------------------------------------------------
 
 
-def _broken() -> Exception:
+def _new_pool(method: Method, recipe: Recipe, look: Look, jobs: int) -> ProcessPoolExecutor:
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    # A copy of this process has what looks at files already.
+    make = recipe if method == "spawn" else lambda: look
+    return ProcessPoolExecutor(jobs, get_context(method), _prepare, (make,))
+
+
+def _submitted(pool: ProcessPoolExecutor, call: Callable[..., Any], *arguments: Any) -> Future[Any]:
+    """Have something done in another process, which may be started for it."""
+    with _deaf_to_interrupts():
+        return pool.submit(call, *arguments)
+
+
+def _answer(pool: ProcessPoolExecutor, future: Future[list[Any]]) -> list[Any]:
+    """Return what a process says of a chunk of files."""
+    from concurrent.futures import wait
     from concurrent.futures.process import BrokenProcessPool
 
-    return BrokenProcessPool("a process that looks at files was ended by somebody else")
+    while not wait([future], _PATIENCE).done:
+        # The pool itself waits for ever for the rest of an answer whose sender is no more.
+        if not all(process.is_alive() for process in _processes(pool)):
+            raise BrokenProcessPool
+    return future.result()
 
 
-def _started(method: Method, recipe: Recipe, look: Look, others: list[_Worker]) -> _Worker:
-    from multiprocessing import Pipe, get_context
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End the processes of a pool, whatever they are doing.
 
-    ours, theirs = Pipe()
-    process: BaseProcess
-    if method == "fork":
-        # The copy has what this process has: what looks at files, and its ends of connections.
-        inherited = [ours, *(other.connection for other in others)]
-        arguments = theirs, lambda: look, inherited
-        process = get_context("fork").Process(target=_work, args=arguments, daemon=True)
-    else:
-        process = get_context("spawn").Process(target=_work, args=(theirs, recipe), daemon=True)
-    with _deaf_to_interrupts():
-        process.start()
-    theirs.close()
-    return _Worker(process, ours)
+    Left to itself, a pool lets them look at all that they were given; `terminate_workers` is new
+    in Python 3.14.
+    """
+    for process in _processes(pool):
+        process.terminate()
+    # Nobody is left who could send the rest of an answer, if this end is closed as well.
+    answers = getattr(pool, "_result_queue", None)
+    if answers is not None:
+        answers._writer.close()
+
+
+def _processes(pool: ProcessPoolExecutor) -> list[Any]:
+    return [*(getattr(pool, "_processes", None) or {}).values()]
 
 
 @contextmanager
@@ -234,42 +233,59 @@ def _deaf_to_interrupts() -> Iterator[None]:
 # -- in the other process ----------------------------------------------------------------
 
 
-def _work(
-    connection: Connection, make: Callable[[], Look], inherited: Iterable[Connection] = ()
-) -> None:
-    """Look at files, chunk by chunk, until there are no more."""
+@dataclass(slots=True)
+class _Desk:
+    """What a process of a pool has from its start to its end.
+
+    Attributes:
+        make: Makes what looks at files.
+        look: That, once it was needed.
+    """
+
+    make: Callable[[], Look] | None = None
+    look: Look | None = None
+
+
+_desk = _Desk()
+"""That of this process, if it is one. A pool has no other way to leave something there."""
+
+
+def _prepare(make: Callable[[], Look]) -> None:
+    """Prepare a process for its work. Nothing that can fail is done here: a pool would not tell."""
     import gc
     import signal
-    from queue import SimpleQueue
     from threading import Thread
 
     # The keyboard interrupts all processes of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # What the first process does is its own.
     gc.set_threshold(_MANY_OBJECTS)  # Nearly all objects go without being searched for.
-    for other in inherited:
-        other.close()
-    chunks: SimpleQueue[list[_Parcel]] = SimpleQueue()
-    # Taken in at once: two processes that write, and read no more until it is done, would wait
-    # for each other.
-    Thread(target=_receive, args=(connection, chunks.put), daemon=True).start()
+    Thread(target=_end_with_first, daemon=True).start()
+    _desk.make = make
+
+
+def _end_with_first() -> None:
+    """End this process when the first one is killed, which could not end it itself."""
+    from multiprocessing import parent_process
+
+    if first := parent_process():
+        first.join()
+        os._exit(1)
+
+
+def _begin() -> None:
+    """Do nothing, which tells that the process is there."""
+
+
+def _look_at(parcels: list[_Parcel]) -> list[Any]:
+    """Return what comes of a chunk of files."""
     try:
-        look = make()
-        while chunk := chunks.get():
-            connection.send([_portable(look(_unpacked(parcel))) for parcel in chunk])
+        if _desk.look is None:
+            assert _desk.make is not None
+            _desk.look = _desk.make()
+        return [_portable(_desk.look(_unpacked(parcel))) for parcel in parcels]
     except Exception as error:
-        with suppress(OSError):  # Where nobody is left to hear it.
-            connection.send(_portable_error(error))
-        while chunks.get():  # To be gone while the other side writes would hide the reason.
-            pass
-
-
-def _receive(connection: Connection, put: Callable[[list[_Parcel]], None]) -> None:
-    try:
-        while True:
-            put(connection.recv())
-    except (EOFError, OSError):
-        put([])
+        raise _portable_error(error) from None
 
 
 _Parcel = str | Target

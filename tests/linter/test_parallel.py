@@ -30,12 +30,17 @@ PROGRAM = [sys.executable, "-W", "error", str(Path(parallel_support.__file__))]
 METHODS = ["fork", "spawn"]
 
 
-def outcome(method: str, behaviour: str) -> dict[str, Any]:
+def outcome(method: str, behaviour: str, folder: Path | None = None) -> dict[str, Any]:
     """Run the program, and return what it says."""
     if method == "fork" and sys.platform != "linux":
         pytest.skip("processes are copied on Linux alone")
     done = subprocess.run(
-        [*PROGRAM, method, behaviour], capture_output=True, text=True, timeout=60, check=False
+        [*PROGRAM, method, behaviour],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     said: dict[str, Any] = json.loads(done.stdout)
@@ -55,7 +60,12 @@ def whole() -> list[Any]:
 def test_every_file_in_order_with_what_comes_of_it(
     method: str, behaviour: str, whole: list[Any]
 ) -> None:
-    found = outcome(method, behaviour)
+    assert outcome(method, behaviour)["seen"] == whole
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_processes_work_at_the_same_time(method: str, whole: list[Any], tmp_path: Path) -> None:
+    found = outcome(method, "meeting", tmp_path)
     assert found["seen"] == whole
     assert found["processes"] == parallel_support.JOBS
 
@@ -89,7 +99,8 @@ def test_a_failure_that_cannot_be_handed_over_is_told(method: str) -> None:
 ERRORS = {
     "raising": "LookupError: nobody foresaw this",
     "raising_odd": "RuntimeError: CannotTravelError: salt and pepper",
-    "killed": "BrokenProcessPool: ",
+    "killed": "BrokenProcessPool: a process that looks at files was ended by somebody else",
+    "killed_midway": "BrokenProcessPool: a process that looks at files was ended by somebody else",
 }
 
 
@@ -110,6 +121,24 @@ def test_nothing_is_left_when_nobody_wants_the_rest(method: str) -> None:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_the_keyboard_ends_all_processes(method: str) -> None:
+    process = busy(method)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == -signal.SIGINT
+    assert err.count("Traceback") == 1, err
+    assert_all_end(process.pid)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_no_process_outlives_the_first(method: str) -> None:
+    process = busy(method)
+    process.kill()
+    process.communicate(timeout=30)
+    assert_all_end(process.pid)
+
+
+def busy(method: str) -> subprocess.Popen[str]:
+    """Return the program, which looks at files for ever, once it has started all processes."""
     process = subprocess.Popen(
         [*PROGRAM, method, "endless"],
         stdout=subprocess.PIPE,
@@ -117,16 +146,18 @@ def test_the_keyboard_ends_all_processes(method: str) -> None:
         text=True,
         start_new_session=True,
     )
-    while len(children(process.pid)) < parallel_support.JOBS:
+    # What spawns has one more process, which multiprocessing starts for itself.
+    while len(children(process.pid)) < parallel_support.JOBS + (method == "spawn"):
         assert process.poll() is None
         time.sleep(0.01)
-    os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=30)
-    assert process.returncode == -signal.SIGINT
-    assert err.count("Traceback") == 1, err
+    return process
+
+
+def assert_all_end(group: int) -> None:
+    """Wait for the end of all processes of a group."""
     with pytest.raises(ProcessLookupError):
         for _ in range(500):  # What multiprocessing started for itself ends a little later.
-            os.killpg(process.pid, 0)
+            os.killpg(group, 0)
             time.sleep(0.01)
 
 

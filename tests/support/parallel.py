@@ -15,6 +15,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any, cast
 
 from newsmeta.files.targets import Target
@@ -89,6 +91,29 @@ def killed(target: Target) -> Outcome | None:
     return usual(target)
 
 
+def killed_midway(target: Target) -> Outcome | None:
+    """End this process without a word, in the midst of an answer."""
+    if number_of(target) != 777:
+        return usual(target)
+    Connection._send = _send_half  # type: ignore[attr-defined]
+    return Outcome("x" * 200_000)
+
+
+def _send_half(connection: Connection, data: bytes) -> None:
+    os.write(connection.fileno(), data[: len(data) // 2])
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def meeting(target: Target) -> Outcome | None:
+    """Wait until two processes look at files at the same time."""
+    number = number_of(target)
+    if number in {0, 200}:
+        Path(f"met-{number}").touch()
+        while not Path(f"met-{200 - number}").exists():
+            time.sleep(0.001)
+    return usual(target)
+
+
 def endless(target: Target) -> Outcome | None:
     """Never come to an end."""
     time.sleep(60)
@@ -97,7 +122,10 @@ def endless(target: Target) -> Outcome | None:
 
 LOOKS: dict[str, Callable[[Target], Outcome | None]] = {
     each.__name__: each
-    for each in (usual, slow_first, large, failing, raising, raising_odd, killed, endless)
+    for each in (
+        *(usual, slow_first, large, meeting, endless),
+        *(failing, raising, raising_odd, killed, killed_midway),
+    )
 }
 
 
