@@ -15,7 +15,6 @@ from newsmeta.frontmatter.nodes import FrontMatter, Limits
 from newsmeta.frontmatter.nodes import Mapping as MappingNode
 from newsmeta.frontmatter.parsed import without_text
 from newsmeta.rules.base import RuleSettings
-from newsmeta.rules.violations import explain
 from newsmeta.schema.schema import load as load_schema
 
 FILE_NAME = "newsmeta.toml"
@@ -212,6 +211,8 @@ def _table(path: Path) -> dict[str, Any] | None:
 
 
 def _validate(table: Mapping[str, Any], path: Path) -> None:
+    from newsmeta.rules.violations import explain  # Which only a configuration has need of.
+
     values = MappingNode(Span(0, 0), value=_plain(table))
     for finding in explain(without_text(FrontMatter(values)), load_schema("config")):
         text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message

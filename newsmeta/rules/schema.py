@@ -8,7 +8,6 @@ from dataclasses import replace
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity
 from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.document import PICTURE, Document, PlainDocument
-from newsmeta.rules.violations import duplicate, explain
 
 
 class MissingField(Rule):
@@ -306,6 +305,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield one finding for each mistake that the schema of the file's kind reveals."""
     if context.schema is None or document.front_matter.root is None:
         return
+    # What is right has no need of it.
+    from newsmeta.rules.violations import explain
+
     enabled = context.enabled if context.is_article else None
     findings = explain(document.parsed, context.schema, enabled)
     if context.is_article:
@@ -341,6 +343,8 @@ def _repeats_a_url(values: object) -> bool:
 
 def _duplicate_images(document: Document) -> Iterator[Finding]:
     """Yield a finding for each image URL that an earlier image of the same list has."""
+    from newsmeta.rules.violations import duplicate
+
     first: dict[tuple[Pointer, str], Pointer] = {}
     for value in document.of_type("urlReference"):
         if value.pointer[-1] != "url" or "images" not in value.pointer or not value.node.text:

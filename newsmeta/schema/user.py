@@ -67,13 +67,13 @@ class UserSchema(Schema):
 
     def at(self, pointer: Pointer) -> Mapping[str, Any]:
         """Return the schema of the value at `pointer`, empty where there is none."""
-        schema = self._resolved(self.document)
+        schema = self.resolve(self.document)
         for part in pointer:
             if isinstance(part, int):
                 inner = schema.get("items")
             else:
                 inner = (schema.get("properties") or {}).get(part)
-            schema = self._resolved(inner)
+            schema = self.resolve(inner)
         return schema
 
     # -- putting it together -----------------------------------------------------
@@ -128,8 +128,8 @@ class UserSchema(Schema):
         root = self.document, Place(self.files.root, (), self.files.root)
         return self.files.resource(base) or root
 
-    def _resolved(self, schema: Any) -> Mapping[str, Any]:
-        """Return a schema, with what it refers to put in."""
+    def resolve(self, schema: Any) -> Mapping[str, Any]:
+        """Return a part of the schema, with what it refers to put in, whatever file that is in."""
         seen = 0
         while isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str) and seen < 10:
             seen += 1

@@ -219,7 +219,10 @@ def test_a_schema_refers_to_a_file_beside_it(suffix: str, identity: bool, site: 
     )
     result = invoke("validate")
     assert result.err.startswith("Found 1 error"), result.err
-    assert result.out == ('x/a.md:2:6: NM110 age: expected an integer, found the text "old"\n')
+    assert result.out == (
+        'x/a.md:2:6: NM110 age: expected an integer, found the text "old"; '
+        f"the rule is in types/age.{suffix} at /$defs/age\n"
+    )
 
 
 @pytest.mark.parametrize("dialect", ["draft-04", "draft-06", "draft-07", "2019-09", "2020-12"])

@@ -1,0 +1,107 @@
+"""From violations of a schema to findings that people understand.
+
+The codes are those of the rules in `newsmeta.rules.schema`. `explain` is the door; behind it,
+`fields`, `types`, `values` and `alternatives` each have words for some keywords.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from newsmeta.diagnostics import Finding, Pointer
+from newsmeta.frontmatter import Parsed
+from newsmeta.rules.violations import alternatives, fields, types, values
+from newsmeta.rules.violations.subject import Subject
+from newsmeta.rules.violations.values import duplicate
+from newsmeta.schema.schema import Schema
+from newsmeta.schema.violation import Violation
+
+__all__ = ["duplicate", "explain"]
+
+_UNKNOWN = ("additionalProperties", "unevaluatedProperties")
+
+_EXPLAIN: dict[str, Callable[[Subject, Violation], Iterator[Finding]]] = {
+    "required": fields.missing,
+    "type": types.mistyped,
+    "enum": values.not_allowed,
+    "const": values.not_allowed,
+    "pattern": values.malformed,
+    "format": values.malformed,
+    "uniqueItems": values.repeated,
+    "propertyNames": values.misnamed,
+    "anyOf": alternatives.unlike_all,
+    "oneOf": alternatives.unlike_all,
+    "falseSchema": alternatives.forbidden,
+    **dict.fromkeys(values.BOUNDS, values.out_of_range),
+}
+"""What has words for a keyword."""
+
+
+def explain(
+    parsed: Parsed, schema: Schema, enabled: frozenset[str] | None = None
+) -> Iterator[Finding]:
+    """Yield one finding for each way in which a document does not follow a schema.
+
+    Args:
+        parsed: What was read.
+        schema: The schema.
+        enabled: Codes of the rules that are reported; a finding that is not takes the
+            place of no other. None for all.
+    """
+    tells_unknown = enabled is None or "NM102" in enabled or not schema.is_own
+    tells_ambiguous = enabled is None or "NM010" in enabled
+    tainted = parsed.front_matter.tainted if tells_ambiguous else frozenset[Pointer]()
+    violations = [
+        cause
+        for violation in schema.violations(parsed.values)
+        for cause in violation.causes or (violation,)
+        if not _is_known(cause, tainted)
+    ]
+    subject = Subject(parsed, schema)
+    misspelt: set[Pointer] = set()
+    for violation in violations:
+        if violation.keyword in _UNKNOWN:
+            for finding, meant in fields.unknown(subject, violation):
+                if tells_unknown:
+                    misspelt.add(meant)
+                yield _with_rule(finding, violation)
+    yield from _others(subject, violations, misspelt)
+
+
+def _others(
+    subject: Subject, violations: list[Violation], misspelt: set[Pointer]
+) -> Iterator[Finding]:
+    """Yield what is to be said besides unknown fields; of one value, the same but once."""
+    mistyped = {v.pointer for v in violations if v.keyword == "type"}
+    malformed = {v.pointer for v in violations if v.keyword in ("pattern", "format")}
+    seen: set[tuple[str, Pointer]] = set()
+    for violation in violations:
+        if violation.keyword in _UNKNOWN:
+            continue
+        if violation.keyword != "type" and violation.pointer in mistyped:
+            continue
+        if violation.keyword == "maxLength" and violation.pointer in malformed:
+            continue
+        words = _EXPLAIN.get(violation.keyword, alternatives.otherwise_wrong)
+        for finding in words(subject, violation):
+            target = finding.pointer or ()
+            if target in misspelt or (finding.code, target) in seen:
+                continue
+            seen.add((finding.code, target))
+            yield _with_rule(finding, violation)
+
+
+def _is_known(violation: Violation, tainted: frozenset[Pointer]) -> bool:
+    """Tell whether another finding speaks of the value, or of one around it, already."""
+    return bool(tainted) and any(
+        violation.pointer[:length] in tainted for length in range(len(violation.pointer) + 1)
+    )
+
+
+def _with_rule(finding: Finding, violation: Violation) -> Finding:
+    """Return a finding that says where the rule is, if not in the schema that is configured."""
+    if not violation.rule:
+        return finding
+    words = f"the rule is in {violation.rule}"
+    return replace(finding, hint=f"{finding.hint}; {words}" if finding.hint else words)

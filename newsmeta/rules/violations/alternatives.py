@@ -1,0 +1,50 @@
+"""Values that fit none of several forms, or are refused by rarer keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from newsmeta.diagnostics import Finding
+from newsmeta.rules.base import quote
+from newsmeta.rules.violations.subject import Subject
+from newsmeta.rules.violations.wording import describe, due, json_type, types_of
+from newsmeta.schema.violation import Violation
+from newsmeta.suggestions import listing
+
+
+def unlike_all(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for a value that fits none of several forms, or several of them at once."""
+    written = violation.owner.get(violation.keyword, [])
+    if violation.keyword == "oneOf" and "context" not in violation.detail:
+        message = f"{quote(violation.value)} fits more than one of the forms that exclude others"
+        yield subject.finding("NM103", violation, message, "")
+        return
+    branches = [dict(subject.schema.resolve(b)) for b in written if isinstance(b, Mapping)]
+    types = [name for branch in branches for name in types_of(branch)]
+    if types and json_type(violation.value) not in types and len(types) == len(branches):
+        message = f"expected {due(types)}, found {describe(violation.value)}"
+        yield subject.finding("NM103", violation, message, "")
+        return
+    titles = [str(branch["title"]) for branch in branches if "title" in branch]
+    forms = f": {listing(titles)}" if len(titles) == len(branches) and titles else ""
+    many = f"the {len(written)} allowed forms{forms}" if len(written) > 1 else "the allowed forms"
+    message = f"{quote(violation.value)} fits none of {many}"
+    yield subject.finding("NM104", violation, message, "")
+
+
+def forbidden(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for a value where the schema allows none at all."""
+    message = "is not allowed here" if violation.pointer else "the schema allows nothing at all"
+    shown = f"{quote(violation.value)} {message}" if violation.pointer else message
+    yield subject.finding("NM102", violation, shown, "remove it" if violation.pointer else "")
+
+
+def otherwise_wrong(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for a value that some other keyword refuses."""
+    limit = next(iter(violation.detail.values()), "")
+    yield subject.finding(
+        "NM104",
+        violation,
+        f"{quote(violation.value)} does not satisfy {violation.keyword} of the schema",
+        f"the schema says {violation.keyword}: {quote(limit)}" if limit else "",
+    )

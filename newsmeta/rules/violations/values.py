@@ -1,0 +1,164 @@
+"""Values of the right type that are not what they should be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from newsmeta.diagnostics import Finding, Pointer, field_name
+from newsmeta.diagnostics.changes import RemoveItem
+from newsmeta.frontmatter import Parsed
+from newsmeta.rules.base import quote
+from newsmeta.rules.characters import is_blank
+from newsmeta.rules.forms import FORMS, secured_damage
+from newsmeta.rules.violations.subject import Subject
+from newsmeta.schema.violation import Violation
+from newsmeta.suggestions import listing, nearest
+
+BOUNDS = {
+    "minimum": ("number", "of at least"),
+    "maximum": ("number", "of at most"),
+    "exclusiveMinimum": ("number", "above"),
+    "exclusiveMaximum": ("number", "below"),
+    "minLength": ("characters", "at least"),
+    "maxLength": ("characters", "at most"),
+    "minItems": ("items", "at least"),
+    "maxItems": ("items", "at most"),
+    "minProperties": ("fields", "at least"),
+    "maxProperties": ("fields", "at most"),
+}
+"""What the keywords for bounds count, and how."""
+
+
+def not_allowed(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for a value that is none of those which are listed."""
+    options = violation.detail.get("options", [violation.detail.get("expected_value")])
+    names = [_shown(option) for option in options]
+    meant = nearest(violation.value, names, 0.6) if isinstance(violation.value, str) else None
+    if violation.value == "" and names:
+        yield subject.empty(violation, f"is empty, where {listing(names)} is due")
+        return
+    if not names:
+        hint = "the schema allows no value at all here"
+    elif len(names) == 1:
+        hint = f"write {names[0]}"
+    else:
+        allowed = listing(names, "and")
+        hint = f"did you mean {meant}? " if meant else ""
+        hint += f"{'Allowed' if meant else 'allowed'} are {allowed}"
+    yield subject.finding(
+        "NM104", violation, f"{quote(violation.value)} is not an allowed value", hint
+    )
+
+
+def _shown(option: Any) -> str:
+    """Return an allowed value as people would write it."""
+    return option if isinstance(option, str) else quote(option)
+
+
+def malformed(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for a text that is not of the form that is due."""
+    value = violation.value
+    name = violation.type_name if subject.schema.is_own else ""
+    if isinstance(value, str) and is_blank(value) and (name or not value):
+        yield subject.empty(violation, "is blank" if value else "is empty")
+    elif name == "secured":
+        yield Finding(
+            "NM109",
+            f"{field_name(violation.pointer)}: {secured_damage(value)}",
+            subject.parsed.span(violation.pointer),
+            "restore the value from the history of the file",
+            violation.pointer,
+        )
+    elif name in FORMS:
+        what, hint = FORMS[name]
+        yield subject.finding("NM105", violation, f"{quote(value)} is not {what}", hint(value))
+    else:
+        wanted = violation.detail.get("format") or violation.detail.get("pattern")
+        form = f"a valid {wanted}" if "format" in violation.detail else f"of the form {wanted}"
+        hint_text = str(violation.owner.get("description", "")).rstrip(".")
+        yield subject.finding("NM105", violation, f"{quote(value)} is not {form}", hint_text)
+
+
+def out_of_range(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for a number, length or count that is too small or too large."""
+    limit = violation.detail.get("limit")
+    kind, comparison = BOUNDS[violation.keyword]
+    value = violation.value
+    if kind in ("characters", "items", "fields"):
+        count = len(value)
+        if kind == "characters" and count == 0:
+            yield subject.empty(violation, "is empty")
+            return
+        message = f"has {count or 'no'} {kind[:-1] if count == 1 else kind}"
+        verb = "required" if comparison == "at least" else "allowed"
+        hint = f"{comparison} {limit} {'is' if limit == 1 else 'are'} {verb}"
+    else:
+        message = f"{quote(value)} is out of range"
+        hint = f"write a number {comparison} {limit}"
+    yield Finding(
+        "NM106",
+        f"{field_name(violation.pointer)}: {message}"
+        if kind == "number"
+        else f"{field_name(violation.pointer)} {message}",
+        subject.parsed.span(violation.pointer),
+        hint,
+        violation.pointer,
+    )
+
+
+def repeated(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for each item that an earlier one equals."""
+    first: dict[str, int] = {}
+    for index, item in enumerate(violation.value):
+        if item is None or (isinstance(item, str) and is_blank(item)):
+            continue
+        key = _comparable(item)
+        if key in first:
+            again = (*violation.pointer, index)
+            earlier = (*violation.pointer, first[key])
+            yield duplicate(subject.parsed, again, earlier, item, again)
+        first.setdefault(key, index)
+
+
+def duplicate(parsed: Parsed, again: Pointer, first: Pointer, value: Any, item: Pointer) -> Finding:
+    """Return the finding for a value in a list that an earlier one equals.
+
+    Args:
+        parsed: What was read.
+        again: The value.
+        first: The earlier one.
+        value: What both are.
+        item: The item of the list to remove, which the value is or is part of.
+    """
+    return Finding(
+        "NM108",
+        f"{field_name(again)}: {quote(value)} is in the list already",
+        parsed.span(again),
+        "remove it",
+        again,
+        (("first here", parsed.span(first)),),
+        RemoveItem(item),
+    )
+
+
+def misnamed(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for a field whose name is not of the form that is due."""
+    error = violation.detail.get("error")
+    name = violation.detail.get("name", getattr(error, "instance", ""))
+    words = violation.detail.get("message", getattr(error, "message", ""))
+    finding = subject.finding("NM102", violation, f"the name {quote(name)} is not allowed", "")
+    key = subject.parsed.key_span((*violation.pointer, str(name)))
+    yield replace(finding, span=key, hint=str(words))
+
+
+def _comparable(value: Any) -> str:
+    """Return what values have in common that JSON Schema takes for equal."""
+    if isinstance(value, dict):
+        return repr(sorted((key, _comparable(item)) for key, item in value.items()))
+    if isinstance(value, list):
+        return repr([_comparable(item) for item in value])
+    if isinstance(value, float) and value.is_integer():
+        return repr(int(value))
+    return repr(value)
