@@ -277,14 +277,14 @@ def import_data(  # noqa: PLR0913
     plan = plans.Plan(
         plans.format_named(path, from_format),
         Path(into),
-        fields or {},
-        constants or {},
-        Names(names),
-        separator,
-        records,
-        raw,
-        force,
-        update,
-        dry_run,
+        fields=fields or {},
+        constants=constants or {},
+        names=Names(names),
+        separator=separator,
+        records=records,
+        raw=raw,
+        force=force,
+        update=update,
+        dry_run=dry_run,
     )
     return list(importing.import_data(path, plan, config))
