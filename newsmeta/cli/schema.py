@@ -2,30 +2,230 @@
 
 from __future__ import annotations
 
-import enum
+import os
 import sys
-from typing import Annotated
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from newsmeta.cli.output import write_data
+from newsmeta.cli.commands import command
+from newsmeta.cli.options import ConfigFile, NoConfig, QuietSummary, Verbose
+from newsmeta.cli.output import count_columns, fail, say, say_as_is, write_data, write_file
+
+if TYPE_CHECKING:
+    from newsmeta.inference.reading import LeftOut
+    from newsmeta.inference.run import InferredSchema, Outlier
+
+_STDOUT = "-"
 
 
-class Name(enum.StrEnum):
-    """The schemas that newsmeta comes with."""
+class _Schemas(TyperGroup):
+    """The schemas that newsmeta comes with, and the one that it makes."""
 
-    ARTICLE = "article"
-    CONFIG = "config"
-    RECORDS = "records"
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the subcommand that the arguments name; says which there are if it is none."""
+        if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
+            *others, last = self.list_commands(ctx)
+            ctx.fail(f"There is no schema '{args[0]}'; there are {', '.join(others)} and {last}.")
+        return super().resolve_command(ctx, args)
 
 
-def schema(
-    name: Annotated[
-        Name,
-        typer.Argument(help="Of article files, of newsmeta's configuration, or of exported JSON."),
-    ] = Name.ARTICLE,
-) -> None:
-    """Print a JSON Schema (draft 2020-12), for editors and other validators."""
+schema = typer.Typer(
+    name="schema",
+    cls=_Schemas,
+    help="Print a JSON Schema (draft 2020-12), for editors and other validators.",
+    invoke_without_command=True,
+    add_completion=False,
+)
+
+
+@schema.callback()
+def _main(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        article()
+
+
+@schema.command()
+def article() -> None:
+    """Print the schema of article files. So does newsmeta schema alone."""
+    _print("article")
+
+
+@schema.command()
+def config() -> None:
+    """Print the schema of newsmeta's configuration."""
+    _print("config")
+
+
+@schema.command()
+def records() -> None:
+    """Print the schema of exported JSON."""
+    _print("records")
+
+
+def _print(name: str) -> None:
     from newsmeta.schema.schema import schema_path
 
-    write_data(sys.stdout, [schema_path(name.value).read_text(encoding="utf-8")])
+    write_data(sys.stdout, [schema_path(name).read_text(encoding="utf-8")])
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class InferOptions:
+    """What `newsmeta schema infer` is asked to do."""
+
+    paths: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="PATHS",
+            help="Files with front matter, YAML or JSON files, or folders to search.",
+        ),
+    ]
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file to write; - for standard output, which is the default.",
+            show_default=False,
+        ),
+    ] = _STDOUT
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the output if it exists.")] = (
+        False
+    )
+    title: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="The title of the schema. Without it, that is the name of the folder.",
+            show_default=False,
+        ),
+    ] = None
+    is_open: Annotated[bool, typer.Option("--open", help="Allow fields that no file has.")] = False
+    config_file: ConfigFile = None
+    no_config: NoConfig = False
+    quiet: QuietSummary = False
+    verbose: Verbose = False
+
+
+@schema.command("infer")
+@command
+def infer(options: InferOptions) -> None:
+    """Make a schema of files that exist, and name those that are not like the rest.
+
+    It has the types of the fields, which of them all files have, and the few
+    values that texts choose from. What differs in a few of many files is
+    reported, and not in the schema.
+
+    Exit status: 0 there is a schema; 2 not one file could be read, the output
+    could not be written, or wrong usage or configuration.
+    """
+    output = None if options.output == _STDOUT else Path(options.output)
+    _check(options, output)
+    inferred = _inferred(options)
+    _report(inferred.outliers, inferred.left_out)
+    if output is None:
+        write_data(sys.stdout, [inferred.text])
+    else:
+        _write(output, inferred.text, force=options.force)
+    if not options.quiet:
+        for line in _table(inferred):
+            say_as_is(line)
+
+
+def _check(options: InferOptions, output: Path | None) -> None:
+    """Exit where what is asked for cannot be had."""
+    for path in options.paths:
+        if path == _STDOUT:
+            fail("schema infer reads no standard input; name files or folders")
+        if not os.path.lexists(path):
+            fail(f"{path} does not exist; check the path")
+    if options.title is not None and not options.title.strip():
+        fail("--title is empty; leave it out for the name of the folder")
+    if output is not None and not options.force and os.path.lexists(output):
+        fail(_exists(output))
+
+
+def _inferred(options: InferOptions) -> InferredSchema:
+    from newsmeta.cli import session
+    from newsmeta.cli.progress import progress
+    from newsmeta.config.config import ConfigError
+    from newsmeta.inference.run import InferenceError, infer_schema
+
+    try:
+        config = session.configuration(options.config_file, options.no_config, options.verbose)
+        with progress(None, "reading files") as advance:
+
+            def on_file(name: str) -> None:
+                if options.verbose:
+                    say(f"reading {name}")
+                if advance:
+                    advance()
+
+            title = options.title or ""
+            return infer_schema(
+                options.paths, config, title=title, is_open=options.is_open, on_file=on_file
+            )
+    except InferenceError as error:
+        _report((), error.left_out)
+        fail(str(error))
+    except ConfigError as error:
+        fail(str(error))
+
+
+def _write(output: Path, text: str, *, force: bool) -> None:
+    from newsmeta.files.writing import create_file
+
+    try:
+        if force:
+            write_file(output, [text])
+        else:
+            create_file(output, text.encode("utf-8", "backslashreplace"))
+    except FileExistsError:
+        fail(_exists(output))
+    except OSError as error:
+        fail(f"{output} cannot be written: {(error.strerror or str(error)).lower()}")
+
+
+def _exists(output: Path) -> str:
+    return f"{output} exists; overwrite it with --force, or name another file"
+
+
+# -- reports -----------------------------------------------------------------------------
+
+
+def _report(outliers: Sequence[Outlier], left_out: Sequence[LeftOut]) -> None:
+    """Say on standard error what is not like the rest, and which files went into no schema."""
+    from newsmeta.diagnostics import Location, Position
+    from newsmeta.reporters.escaping import place, visible
+    from newsmeta.reporters.sentence import counted
+
+    lines = [(each.path, each.line, each.column, each.message) for each in outliers]
+    lines += [
+        (each.path, each.line, each.column, f"left out: {each.reason}")
+        for each in left_out
+        if not each.is_other
+    ]
+    for path, line, column, text in sorted(lines, key=lambda each: each[:3]):
+        position = Position(line, column)
+        say_as_is(f"{place(Location(path, position, position))}: {visible(text)}")
+    others = Counter(each.reason for each in left_out if each.is_other)
+    for reason, number in sorted(others.items()):
+        say(f"newsmeta: left out {counted(number, 'other file')}: {reason}")
+
+
+def _table(inferred: InferredSchema) -> Iterator[str]:
+    """Yield the closing table, two lines."""
+    yield from count_columns(
+        {
+            "files": inferred.files,
+            "fields": inferred.fields,
+            "outliers": len(inferred.outliers),
+            "left out": len(inferred.left_out),
+        }
+    )

@@ -1,0 +1,176 @@
+"""What is usual in files, and what is an outlier.
+
+One measure for everything: among fewer than 20 values nothing is an outlier; from 20 on one may
+be, and from 200 on as many as one in a hundred. What is not usual by it is left out of the
+schema, so that the few files that have it show up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from newsmeta.inference.definitions import FORMS, SHAPES, Form, Shape
+from newsmeta.inference.observations import Lists, Mappings, Numbers, Observation, Texts
+from newsmeta.suggestions import nearest
+
+_ENOUGH = 20
+"""Values that it takes to call something usual."""
+_ONE_IN = 100
+_REPEATS = 5
+"""How often labels occur on average, at least."""
+_TIMES = 10
+"""How much more often what was meant occurs than its misspelling, at least."""
+_ALIKE = 0.8
+"""How alike the two are, at least: `titel` and `title` just are."""
+
+_OPEN_FIELDS = frozenset(
+    (
+        *("name", "title", "author", "authors", "by", "byline", "creator", "username"),
+        *("location", "place", "city", "country"),
+        *("tags", "keywords", "hashtags"),
+    )
+)
+"""Fields whose next value is a new one more often than not, however few there are so far."""
+
+_Kind = TypeVar("_Kind", Form, Shape)
+
+
+def most_outliers(number: int) -> int:
+    """Return how many of so many values may be outliers."""
+    return 0 if number < _ENOUGH else max(1, number // _ONE_IN)
+
+
+def is_usual(part: int, number: int) -> bool:
+    """Tell whether so many of a number of values are more than outliers."""
+    return part > most_outliers(number)
+
+
+def are_all(part: int, number: int) -> bool:
+    """Tell whether so many of a number of values are all of them, but for outliers."""
+    return number > 0 and part >= number - most_outliers(number)
+
+
+def kinds(seen: Observation) -> list[str]:
+    """Return the kinds of values that are usual, in a fixed order, `null` last."""
+    counts = {
+        "boolean": seen.booleans,
+        "number": seen.numbers.integers + seen.numbers.fractions if seen.numbers else 0,
+        "string": seen.texts.count if seen.texts else 0,
+        "array": seen.lists.count if seen.lists else 0,
+        "object": seen.mappings.count if seen.mappings else 0,
+        "null": seen.nulls,
+    }
+    return [kind for kind, count in counts.items() if count and is_usual(count, seen.count)]
+
+
+def number_kind(numbers: Numbers) -> str:
+    """Return the type of numbers: `integer` where they all are."""
+    number = numbers.integers + numbers.fractions
+    return "number" if is_usual(numbers.fractions, number) else "integer"
+
+
+def form_of(texts: Texts) -> Form | None:
+    """Return the form that texts have in common, or None."""
+    return _common(texts.forms, texts.count, FORMS)
+
+
+def shape_of(mappings: Mappings) -> Shape | None:
+    """Return the shape that mappings have in common, or None."""
+    return _common(mappings.shapes, mappings.count, SHAPES)
+
+
+def _common(counts: Mapping[str, int], number: int, known: Mapping[str, _Kind]) -> _Kind | None:
+    """Return what all of a number of values are, the first of what most of them are."""
+    best = max(known, key=lambda name: counts.get(name, 0))
+    return known[best] if are_all(counts.get(best, 0), number) else None
+
+
+def labels(texts: Texts, field: str) -> list[str]:
+    """Return the few values that texts may have, without misspelt ones; empty for free texts.
+
+    Args:
+        texts: The texts.
+        field: The name of the field that they stand in.
+    """
+    if not texts.labels or field.lower() in _OPEN_FIELDS:
+        return []
+    wrong = misspelt_labels(texts)
+    right = sorted(label for label in texts.labels if label not in wrong)
+    if texts.count < _REPEATS * len(right) or any(texts.labels[label] < 2 for label in right):
+        return []  # What occurs once says that there may be others that did not yet.
+    return right
+
+
+def misspelt_labels(texts: Texts) -> dict[str, str]:
+    """Return labels that are plainly misspelt, with what was meant."""
+    counts = texts.labels or {}
+    found: dict[str, str] = {}
+    for label, count in counts.items():
+        if not is_usual(count, texts.count):
+            common = sorted(other for other in counts if counts[other] >= _TIMES * count)
+            meant = nearest(label, common, _ALIKE)
+            if meant is not None and _digits(label) == _digits(meant):
+                found[label] = meant
+    return found
+
+
+def misspelt_fields(mappings: Mappings) -> dict[str, str]:
+    """Return the fields that are plainly misspelt, with what was meant.
+
+    A misspelt field is rare, and stands where the other does not.
+    """
+    fields = mappings.fields or {}
+    found: dict[str, str] = {}
+    for name, field in fields.items():
+        if not is_usual(field.count, mappings.count):
+            common = sorted(
+                other
+                for other, there in fields.items()
+                if _TIMES * field.count <= there.count <= mappings.count - field.count
+            )
+            meant = nearest(name, common, _ALIKE)
+            if meant is not None and _digits(name) == _digits(meant):
+                found[name] = meant
+    return found
+
+
+def required_fields(mappings: Mappings) -> list[str]:
+    """Return the fields that all mappings have."""
+    return [name for name, field in mappings.in_order() if field.count == mappings.count]
+
+
+def nearly_required_fields(mappings: Mappings) -> list[str]:
+    """Return the fields that all mappings have, but for outliers."""
+    return [
+        name
+        for name, field in mappings.in_order()
+        if field.count < mappings.count and are_all(field.count, mappings.count)
+    ]
+
+
+def is_table(mappings: Mappings) -> bool:
+    """Tell whether keys are data rather than names of fields: many, each in few mappings."""
+    fields = mappings.fields or {}
+    return len(fields) >= _ENOUGH and all(
+        field.count * _REPEATS <= mappings.count for field in fields.values()
+    )
+
+
+def is_never_empty(lists: Lists) -> bool:
+    """Tell whether enough lists have items."""
+    return lists.count >= _ENOUGH and are_all(lists.count - lists.empty, lists.count)
+
+
+def never_repeats(lists: Lists) -> bool:
+    """Tell whether enough lists of texts have no text twice."""
+    return (
+        lists.several >= _ENOUGH
+        and kinds(lists.items) == ["string"]
+        and are_all(lists.several - lists.repeating, lists.several)
+    )
+
+
+def _digits(text: str) -> str:
+    """Return the digits in a text: what differs in them is no misspelling."""
+    return "".join(character for character in text if character.isdigit())

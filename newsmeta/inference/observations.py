@@ -1,0 +1,252 @@
+"""What files say, remembered as far as a schema needs it.
+
+Files may come in any order and number: what is kept of them is bounded, and does not depend on
+the order. Of texts it is how many have which form, and the values themselves only while they are
+few and short.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsmeta import timestamps
+from newsmeta.inference.definitions import forms_of, has_markup, is_blank, shapes_of
+
+MOST_LABELS = 20
+"""Different values that a text may have to be one of a few."""
+MOST_FIELDS = 300
+"""Different keys that a mapping may have to be described key by key."""
+MOST_LEVELS = 16
+"""Levels of nesting that are described."""
+
+_MOST_EXAMPLES = 2
+_LONGEST_EXAMPLE = 80
+_LONGEST_LABEL = 40
+_MOST_WORDS = 4
+_LARGEST = 2**53  # Up to which every JSON reader knows integers exactly.
+
+Rank = tuple[str, int]
+"""Where a value stands among all: the name of its file, and its place in that."""
+
+
+@dataclass(slots=True)
+class Texts:
+    """The texts that a field has.
+
+    Attributes:
+        count: How many.
+        blank: How many say nothing.
+        marked_up: In how many there are tags.
+        forms: How many have which form.
+        labels: How often each occurs; None where they are many, or more than labels.
+    """
+
+    count: int = 0
+    blank: int = 0
+    marked_up: int = 0
+    forms: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, int] | None = field(default_factory=dict)
+
+    def add(self, text: str, name: str) -> None:
+        """Add a text in a field of some name."""
+        self.count += 1
+        self.blank += is_blank(text)
+        self.marked_up += has_markup(text)
+        forms = forms_of(text, name)
+        for form in forms:
+            self.forms[form] = self.forms.get(form, 0) + 1
+        if self.labels is not None:
+            self.labels[text] = self.labels.get(text, 0) + 1
+            if forms or not _is_label(text) or len(self.labels) > MOST_LABELS:
+                self.labels = None
+
+
+@dataclass(slots=True)
+class Numbers:
+    """The numbers that a field has: how many are integers, and how many are not."""
+
+    integers: int = 0
+    fractions: int = 0
+
+    def add(self, number: int | float) -> None:
+        """Add a number."""
+        if isinstance(number, int):
+            self.integers += 1
+        else:
+            self.fractions += 1
+
+
+@dataclass(slots=True)
+class Lists:
+    """The lists that a field has.
+
+    Attributes:
+        items: All their items.
+        count: How many lists there are.
+        empty: How many have no items.
+        several: How many have more than one item.
+        repeating: How many of those have a text twice.
+    """
+
+    items: Observation
+    count: int = 0
+    empty: int = 0
+    several: int = 0
+    repeating: int = 0
+
+    def add(self, items: list[Any]) -> None:
+        """Add a list, without its items."""
+        self.count += 1
+        self.empty += not items
+        if len(items) > 1:
+            self.several += 1
+            texts = [item for item in items if isinstance(item, str)]
+            self.repeating += len(set(texts)) < len(texts)
+
+
+@dataclass(slots=True)
+class Mappings:
+    """The mappings that a field has.
+
+    Attributes:
+        count: How many.
+        shapes: How many have which shape.
+        fields: What is under each key; None where there are too many different ones.
+        places: At which places each key stands, added up.
+    """
+
+    count: int = 0
+    shapes: dict[str, int] = field(default_factory=dict)
+    fields: dict[str, Observation] | None = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+
+    def add(self, value: dict[str, Any], name: str, level: int) -> None:
+        """Add a mapping in a field of some name, without its fields."""
+        self.count += 1
+        for shape in shapes_of(value, name) if level else ():
+            self.shapes[shape] = self.shapes.get(shape, 0) + 1
+        if self.fields is None:
+            return
+        for place, key in enumerate(value):
+            if key not in self.fields:
+                self.fields[key] = Observation()
+                self.places[key] = 0
+            self.places[key] += place
+        if len(self.fields) > MOST_FIELDS or level >= MOST_LEVELS:
+            self.fields = None
+            self.places = {}
+
+    def in_order(self) -> list[tuple[str, Observation]]:
+        """Return keys and what is under them, in the order that they usually have in files."""
+        fields = self.fields or {}
+        return sorted(
+            fields.items(), key=lambda item: (self.places[item[0]] / item[1].count, item[0])
+        )
+
+
+@dataclass(slots=True)
+class Observation:
+    """What a field holds, or the items of a list.
+
+    Attributes:
+        count: How many values there are.
+        nulls: How many of them are empty.
+        booleans: How many are true or false.
+        texts: The texts.
+        numbers: The numbers.
+        lists: The lists.
+        mappings: The mappings.
+        examples: The first few short values, by how they are written, and where each stands first.
+    """
+
+    count: int = 0
+    nulls: int = 0
+    booleans: int = 0
+    texts: Texts | None = None
+    numbers: Numbers | None = None
+    lists: Lists | None = None
+    mappings: Mappings | None = None
+    examples: dict[str, tuple[Rank, str | int | float]] = field(default_factory=dict)
+
+    def add_example(self, value: str | int | float, rank: Rank) -> None:
+        """Keep a value if it is one of the first."""
+        # Not by the values themselves: 1 equals 1.0, and they are written differently.
+        key = repr(value)
+        known = self.examples.get(key)
+        if known is None and len(self.examples) >= _MOST_EXAMPLES:
+            last = max(self.examples, key=lambda each: self.examples[each][0])
+            if rank > self.examples[last][0]:
+                return
+            del self.examples[last]
+        if known is None or rank < known[0]:
+            self.examples[key] = rank, value
+
+
+class Observer:
+    """Looks at the values of files, one by one.
+
+    Attributes:
+        seen: What was seen.
+    """
+
+    def __init__(self) -> None:
+        self.seen = Observation()
+        self._file = ""
+        self._place = 0
+
+    def add(self, name: str, values: Any) -> None:
+        """Look at what is in a file.
+
+        Args:
+            name: The name of the file, each of which comes once.
+            values: What is in it.
+        """
+        self._file, self._place = name, 0
+        self._look(self.seen, values, "", 0)
+
+    def _look(self, here: Observation, value: Any, name: str, level: int) -> None:
+        here.count += 1
+        self._place += 1
+        if value is None:
+            here.nulls += 1
+        elif isinstance(value, bool):
+            here.booleans += 1
+        elif isinstance(value, str):
+            here.texts = here.texts or Texts()
+            here.texts.add(value, name)
+            if len(value) <= _LONGEST_EXAMPLE and value.isprintable() and value.strip():
+                here.add_example(value, (self._file, self._place))
+        elif isinstance(value, int | float):
+            here.numbers = here.numbers or Numbers()
+            here.numbers.add(value)
+            if -_LARGEST < value < _LARGEST:  # Which is not true of what is no number, either.
+                here.add_example(value, (self._file, self._place))
+        elif isinstance(value, list):
+            here.lists = here.lists or Lists(Observation())
+            here.lists.add(value)
+            if level < MOST_LEVELS:
+                for item in value:
+                    self._look(here.lists.items, item, name, level + 1)
+        else:
+            here.mappings = here.mappings or Mappings()
+            here.mappings.add(value, name, level)
+            fields = here.mappings.fields
+            if fields is not None:
+                for key, inner in value.items():
+                    self._look(fields[key], inner, key, level + 1)
+
+
+def _is_label(text: str) -> bool:
+    """Tell whether a text may be one of a few words to choose from, rather than free."""
+    return (
+        0 < len(text) <= _LONGEST_LABEL
+        and text.isprintable()
+        and 0 < len(text.split()) <= _MOST_WORDS
+        and not is_blank(text)
+        and "<" not in text
+        and "://" not in text
+        and not text.startswith("/")
+        and not text.endswith((".", "!", "?", "…"))
+        and not timestamps.looks_like_one(text)
+    )

@@ -1,0 +1,168 @@
+"""The values of files: front matter, and data files of YAML and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from newsmeta.diagnostics import Pointer, Position, Span
+from newsmeta.files.documents import DocumentError, read_json
+from newsmeta.files.targets import Target
+from newsmeta.frontmatter import Limits, Parsed, Source, SourceError, parse
+from newsmeta.frontmatter.source import (
+    BOM,
+    nearly_starts_front_matter,
+    read_bytes,
+    starts_front_matter,
+)
+from newsmeta.linter.fastpath import FastPath
+from newsmeta.rules.base import Context
+
+YAML_SUFFIXES = (".yaml", ".yml")
+JSON_SUFFIXES = (".json",)
+_FIRST = Position(1, 1)
+_OTHER_FORMATS = {b"+++": "TOML (+++)", b"{": "JSON", b";;;": "JSON (;;;)"}
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that went into no schema.
+
+    Attributes:
+        path: How the file is shown.
+        line: Where the reason is, from 1.
+        column: Likewise, from 1.
+        reason: Why.
+        is_other: Whether a search found it, and it is simply no file with front matter that
+            newsmeta reads.
+    """
+
+    path: str
+    line: int
+    column: int
+    reason: str
+    is_other: bool = False
+
+
+class LeftOutError(Exception):
+    """A file cannot be taken; `file` says which, and why."""
+
+    def __init__(self, file: LeftOut) -> None:
+        super().__init__(file.reason)
+        self.file = file
+
+
+class Reader:
+    """Reads files.
+
+    Args:
+        limits: What reading one may cost.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        # No rule and no schema: it is there to read what is written plainly, and fast.
+        context = Context(frozenset(), None, is_article=False, now=datetime.now(UTC))
+        self._fast_path = FastPath(context, limits)
+
+    def values(self, target: Target) -> Any:
+        """Return what is in a file.
+
+        Raises:
+            LeftOutError: When it cannot be read as a whole, or has no front matter.
+        """
+        try:
+            data = self._data(target)
+            if _is_data_file(target.name):
+                return self._of_data_file(target.name, data)
+            if document := self._fast_path.accept(data):
+                return document.values
+            self._look_at_beginning(target, data)
+            parsed = parse(data, self._limits)
+        except SourceError as error:
+            text = f"{error.message}; {error.hint}" if error.hint else error.message
+            raise _left_out(target.name, error.position, text) from None
+        return _sound(target.name, parsed).values
+
+    def places(self, target: Target, wanted: Iterable[tuple[Pointer, bool]]) -> list[Position]:
+        """Return where values stand in a file that could be read.
+
+        Args:
+            target: The file.
+            wanted: The way to each, and whether its key is meant rather than the value.
+        """
+        try:
+            parsed = self._parsed(target)
+        except SourceError:  # It was changed meanwhile.
+            return [_FIRST for _ in wanted]
+        spans = (
+            parsed.key_span(pointer) if is_of_key else parsed.span(pointer)
+            for pointer, is_of_key in wanted
+        )
+        return [parsed.source.position(span.start) for span in spans]
+
+    def _data(self, target: Target) -> bytes:
+        if target.data is not None:
+            return target.data
+        return read_bytes(target.file, self._limits.max_size)
+
+    def _look_at_beginning(self, target: Target, data: bytes) -> None:
+        """Leave a file out that has no front matter that anybody meant for newsmeta."""
+        start = data[:100].removeprefix(BOM.encode()).lstrip()
+        for mark, name in _OTHER_FORMATS.items():
+            if start.startswith(mark):
+                reason = f"its front matter is {name}, and newsmeta reads YAML (---)"
+                raise _left_out(target.name, _FIRST, reason, is_other=not target.is_named)
+        head = data[:200]
+        is_meant = starts_front_matter(head) or nearly_starts_front_matter(head)
+        if not target.is_named and not is_meant:
+            raise _left_out(target.name, _FIRST, "it has no front matter", is_other=True)
+
+    def _of_data_file(self, name: str, data: bytes) -> Any:
+        from newsmeta.files.yaml_documents import read_yaml
+
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise _left_out(name, _FIRST, "it is not UTF-8") from None
+        try:
+            is_json = name.lower().endswith(JSON_SUFFIXES)
+            values = read_json(text, unique=True) if is_json else read_yaml(text)
+        except DocumentError as error:
+            raise _left_out(name, Position(max(error.line, 1), 1), error.reason) from None
+        if values is None:
+            raise _left_out(name, _FIRST, "it is empty")
+        return values
+
+    def _parsed(self, target: Target) -> Parsed:
+        data = self._data(target)
+        if not _is_data_file(target.name):
+            return parse(data, self._limits)
+        from newsmeta.frontmatter.parser import read
+
+        # JSON is YAML, too, as far as places go.
+        text = data.decode("utf-8-sig", "replace")
+        whole = Span(0, len(text))
+        source = Source(text, False, whole, len(text))
+        return Parsed(source, read(text, whole, self._limits), self._limits)
+
+
+def _is_data_file(name: str) -> bool:
+    return name.lower().endswith((*YAML_SUFFIXES, *JSON_SUFFIXES))
+
+
+def _sound(name: str, parsed: Parsed) -> Parsed:
+    """Return a file if all of its front matter could be read."""
+    findings = sorted(parsed.front_matter.findings, key=lambda finding: finding.span.start)
+    for finding in findings:
+        text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
+        raise _left_out(name, parsed.source.position(finding.span.start), text)
+    return parsed
+
+
+def _left_out(
+    name: str, position: Position, reason: str, *, is_other: bool = False
+) -> LeftOutError:
+    return LeftOutError(LeftOut(name, position.line, position.column, reason, is_other))
