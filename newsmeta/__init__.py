@@ -6,7 +6,7 @@
 
 `load` returns one article as an object, `validate` and `check` a report on any number of
 files, `normalize` the fixed content of one. `export` writes articles as data, and
-`import_data` turns data into article files.
+`import_data` turns data into article files. `infer_schema` makes a JSON Schema of files.
 """
 
 # The public names are those of `api`, which type checkers look up there.
@@ -31,11 +31,15 @@ __all__ = [
     "HandoffError",
     "Image",
     "ImportedRecord",
+    "InferenceError",
+    "InferredSchema",
     "Kind",
     "Layer",
+    "LeftOut",
     "Limits",
     "Location",
     "NormalizedFile",
+    "Outlier",
     "Party",
     "Position",
     "Provider",
@@ -50,6 +54,7 @@ __all__ = [
     "check",
     "export",
     "import_data",
+    "infer_schema",
     "load",
     "normalize",
     "validate",

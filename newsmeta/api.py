@@ -45,6 +45,11 @@ from newsmeta.importers import plan as plans
 from newsmeta.importers import run as importing
 from newsmeta.importers.choices import Names
 from newsmeta.importers.run import ImportedRecord as ImportedRecord
+from newsmeta.inference import run as inferring
+from newsmeta.inference.reading import LeftOut as LeftOut
+from newsmeta.inference.run import InferenceError as InferenceError
+from newsmeta.inference.run import InferredSchema as InferredSchema
+from newsmeta.inference.run import Outlier as Outlier
 from newsmeta.linter.checker import Checker
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.normalizing import NormalizedFile as NormalizedFile
@@ -288,3 +293,31 @@ def import_data(  # noqa: PLR0913
         dry_run=dry_run,
     )
     return list(importing.import_data(path, plan, config))
+
+
+def infer_schema(
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    config: Config | None = None,
+    *,
+    title: str = "",
+    is_open: bool = False,
+) -> InferredSchema:
+    """Make a JSON Schema of files that exist, without writing anything.
+
+    Args:
+        paths: Files and folders, or one of them.
+        config: The configuration; None for the one that applies in the working directory.
+        title: What the schema is called; empty for the name of the folder.
+        is_open: Whether fields are allowed that no file has.
+
+    Returns:
+        The schema, as `document` and as `text`, the places in files that are not like the rest,
+        and the files that could not be read.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+        InferenceError: When not one file could be read.
+    """
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    config = config or configuration.discover(Path.cwd())
+    return inferring.infer_schema(given, config, title=title, is_open=is_open)
