@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO
-from xml.sax.saxutils import escape, quoteattr
 
 from newsmeta import _about
 from newsmeta.exporters.options import Options
@@ -25,6 +24,7 @@ from newsmeta.exporters.web import (
     urn,
 )
 from newsmeta.records.record import Record
+from newsmeta.xml_text import escaped, quoted
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _EPOCH = "1970-01-01T00:00:00Z"
@@ -104,7 +104,7 @@ def _entries(records: Iterator[Record], options: Options) -> Iterator[_Entry]:
 
 def _entry(record: Record, item: Item, updated: str, options: Options) -> Iterator[str]:
     language = item.language()
-    yield f"<entry xml:lang={quoteattr(language)}>" if language else "<entry>"
+    yield f"<entry xml:lang={quoted(language)}>" if language else "<entry>"
     yield _element("id", identifier(record, item, options))
     yield _element("title", item.text("title"))
     yield _element("updated", updated)
@@ -161,9 +161,7 @@ def _content(record: Record, item: Item) -> Iterator[str]:
 
 
 def _element(name: str, text: str, **attributes: str) -> str:
-    # A carriage return would be read as a line feed.
-    content = escape(_allowed(text), {"\r": "&#13;"})
-    return f"<{name}{_attributes(attributes)}>{content}</{name}>"
+    return f"<{name}{_attributes(attributes)}>{escaped(_allowed(text))}</{name}>"
 
 
 def _empty(name: str, **attributes: str) -> str:
@@ -173,7 +171,7 @@ def _empty(name: str, **attributes: str) -> str:
 def _attributes(attributes: dict[str, str]) -> str:
     """Return attributes as XML, without those that are empty."""
     return "".join(
-        f" {name}={quoteattr(_allowed(value))}" for name, value in attributes.items() if value
+        f" {name}={quoted(_allowed(value))}" for name, value in attributes.items() if value
     )
 
 

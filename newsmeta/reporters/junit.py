@@ -10,7 +10,6 @@ since CI systems take a file without tests for a mistake.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from xml.sax.saxutils import escape, quoteattr
 
 from newsmeta.diagnostics import Diagnostic, Report, Severity
 from newsmeta.reporters import Options
@@ -18,6 +17,7 @@ from newsmeta.reporters.concise import one_line
 from newsmeta.reporters.escaping import visible
 from newsmeta.reporters.json import url
 from newsmeta.reporters.paths import relative_path
+from newsmeta.xml_text import escaped, quoted
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
@@ -51,7 +51,7 @@ def _test_case(diagnostic: Diagnostic, options: Options) -> Iterator[str]:
         line=diagnostic.line,
         time=0,
     )
-    details = escape(f"{one_line(diagnostic)} {url(diagnostic.code, options)}".rstrip())
+    details = escaped(f"{one_line(diagnostic)} {url(diagnostic.code, options)}".rstrip())
     yield f"    <testcase {attributes}>\n"
     if diagnostic.severity is Severity.ERROR:
         failure = _attributes(type=rule, message=diagnostic.text)
@@ -62,4 +62,4 @@ def _test_case(diagnostic: Diagnostic, options: Options) -> Iterator[str]:
 
 
 def _attributes(**values: str | int) -> str:
-    return " ".join(f"{name}={quoteattr(visible(str(value)))}" for name, value in values.items())
+    return " ".join(f"{name}={quoted(visible(str(value)))}" for name, value in values.items())
