@@ -15,7 +15,7 @@ from newsmeta.diagnostics.changes import Change, SetValue
 from newsmeta.editing import edits
 from newsmeta.editing.edits import Edit
 from newsmeta.editing.fixer import MAX_PASSES, Fixer, Refusals
-from newsmeta.editing.layout import GROUP_STARTS, canonical_layout, set_apart
+from newsmeta.editing.layout import GROUP_STARTS, canonical_layout
 from newsmeta.editing.rendering import double_quoted, flow
 from newsmeta.frontmatter import Limits, Parsed, SourceError, parse
 from newsmeta.frontmatter.nodes import Mapping, same
@@ -32,24 +32,6 @@ class ComposingError(ValueError):
 
 class RevisionError(ValueError):
     """A file cannot be changed without touching more than that. The message says why."""
-
-
-def record_of(parsed: Parsed, path: str, file: str) -> Record:
-    """Return what a file holds as a record.
-
-    Args:
-        parsed: The file.
-        path: Its path from the top of its repository.
-        file: Where it lies.
-    """
-    return Record(
-        path=path,
-        values=parsed.values,
-        body=parsed.body,
-        line_end=parsed.line_end,
-        file=file,
-        set_apart=set_apart(parsed),
-    )
 
 
 def write_article(record: Record, limits: Limits) -> Parsed:

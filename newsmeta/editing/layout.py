@@ -8,7 +8,6 @@ timestamps plain. Comments, anchors and aliases stay; block texts stay block tex
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from newsmeta.diagnostics import Span
@@ -23,6 +22,7 @@ from newsmeta.frontmatter.nodes import (
     Sequence,
     same,
 )
+from newsmeta.records.reading import is_set_apart
 from newsmeta.schema.order import field_order, placed_fields
 from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
@@ -97,7 +97,7 @@ class _Printer:
         if name in placed_fields():
             return name in GROUP_STARTS
         # Fields without a place keep the blank line that they have.
-        return _is_set_apart(self.text, root.entries[name].key)
+        return is_set_apart(self.text, root.entries[name].key)
 
     def _entry_lines(
         self, owner: Mapping, name: str, pointer: tuple[str | int, ...], depth: int
@@ -250,35 +250,6 @@ class _Printer:
 
     def _rest_of_comments(self) -> list[str]:
         return [comment.text.rstrip() for comment in self.comments]
-
-
-def set_apart(parsed: Parsed) -> tuple[str, ...]:
-    """Return the fields without a canonical place that stand behind a blank line."""
-    root = parsed.front_matter.root
-    if root is None or placed_fields().issuperset(root.entries):
-        return ()
-    return tuple(
-        name
-        for name, entry in root.own_entries()
-        if name not in placed_fields() and _is_set_apart(parsed.text, entry.key)
-    )
-
-
-def set_apart_plainly(text: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Do what `set_apart` does for front matter that was read plainly.
-
-    Args:
-        text: The front matter, with line feeds alone.
-        names: Its fields.
-    """
-    return tuple(
-        name for name in names if name not in placed_fields() and f"\n\n{name}:" in f"\n{text}"
-    )
-
-
-def _is_set_apart(text: str, key: Scalar) -> bool:
-    before = text[: key.span.start]
-    return re.search(r"\n[ \t]*\r?\n[ \t]*(?:#[^\n]*\n[ \t]*)*\Z", before) is not None
 
 
 @lru_cache(maxsize=4096)  # Names of providers and topics come again and again.

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from newsmeta.config.config import Config
 from newsmeta.diagnostics import Diagnostic, Severity
-from newsmeta.editing.articles import record_of
-from newsmeta.editing.layout import set_apart_plainly
 from newsmeta.files.targets import STDIN_NAME, Target, content
 from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.linter import parallel
@@ -19,6 +17,7 @@ from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
+from newsmeta.records.reading import record_of, set_apart_plainly
 from newsmeta.records.record import Record
 from newsmeta.rules import NORMALIZED, RULES, UNREADABLE, VALIDATED
 from newsmeta.rules.document import PlainDocument

@@ -6,11 +6,11 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsmeta.editing.articles import record_of
 from newsmeta.frontmatter import Limits, Parsed, SourceError, parse
 from newsmeta.frontmatter.source import read_bytes
 from newsmeta.importers.interpreting import RefusedError
 from newsmeta.importers.items import Item
+from newsmeta.records.reading import record_of
 from newsmeta.records.record import Record
 
 

@@ -7,32 +7,14 @@ it builds a site from has to be understood here, too.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from newsmeta.files.documents import read_text
-from newsmeta.files.yaml_documents import Dialect, read_yaml
-from newsmeta.frontmatter.scalars import MAX_DIGITS, Value
+from newsmeta.site.collections import Collections, Default
 
 FILES = ("_config.yml", "_config.yaml")
 """How Jekyll's configuration is called."""
-
-_WORDS: dict[str, bool | None] = {
-    **dict.fromkeys(("", "~", "null")),
-    **dict.fromkeys(("true", "yes", "on"), True),
-    **dict.fromkeys(("false", "no", "off"), False),
-}
-_MAYBE_NUMBER = frozenset("+-.,_0123456789")
-_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
-_OTHER_BASES = (
-    (8, re.compile(r"0([0-7]+)")),
-    (16, re.compile(r"0[xX]([0-9a-fA-F]+)")),
-    (2, re.compile(r"0b([01]+)")),
-)
-_FLOAT = re.compile(r"[-+]?(?:[0-9][0-9_]*)?\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?")
-_BASE_60 = re.compile(r"[-+]?([0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +26,16 @@ class JekyllSite:
         baseurl: The path under it at which the site begins.
         title: What the site is called.
         description: What it is about.
+        source: The folder that it is built from, relative to that of the configuration.
+        collections: Its collections, and the categories that files get by default.
     """
 
     url: str = ""
     baseurl: str = ""
     title: str = ""
     description: str = ""
+    source: str = ""
+    collections: Collections = Collections()
 
 
 def read_configuration(path: Path) -> JekyllSite:
@@ -58,6 +44,11 @@ def read_configuration(path: Path) -> JekyllSite:
     Raises:
         DocumentError: When Jekyll could not read it either.
     """
+    # Many runs need nothing but the name of such a file.
+    from newsmeta.files.documents import read_text
+    from newsmeta.files.yaml_documents import read_yaml
+    from newsmeta.site.jekyll_yaml import DIALECT
+
     content = read_yaml(read_text(path), DIALECT)
     values: dict[str, Any] = content if isinstance(content, dict) else {}
     return JekyllSite(
@@ -65,7 +56,34 @@ def read_configuration(path: Path) -> JekyllSite:
         baseurl=_text(values.get("baseurl")),
         title=_shown(values.get("title")),
         description=_shown(values.get("description")),
+        source=_folder(values.get("source")),
+        collections=_collections(values),
     )
+
+
+def _collections(values: dict[str, Any]) -> Collections:
+    """Return the collections of a site; what is written oddly is passed over, as Jekyll does."""
+    given = values.get("collections")
+    labels = given if isinstance(given, dict | list) else ()
+    defaults = values.get("defaults")
+    found: list[Default] = []
+    for each in defaults if isinstance(defaults, list) else ():
+        scope, said = (each.get("scope"), each.get("values")) if isinstance(each, dict) else (0, 0)
+        category = said.get("category") if isinstance(said, dict) else None
+        if isinstance(category, str) and isinstance(scope, dict):
+            kind = scope.get("type")
+            path = _text(scope.get("path"))
+            found.append(Default(category, path, kind if isinstance(kind, str) else None))
+    return Collections(
+        frozenset(label for label in labels if isinstance(label, str)),
+        _folder(values.get("collections_dir")),
+        tuple(found),
+    )
+
+
+def _folder(value: Any) -> str:
+    """Return a folder without what stands around its name; empty for the one it starts from."""
+    return _text(value).removeprefix("./").strip("/").removeprefix(".")
 
 
 def _text(value: Any) -> str:
@@ -76,29 +94,3 @@ def _shown(value: Any) -> str:
     """Return a value as a template shows it, such as the year that a site is called by."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return str(value) if is_number else _text(value)
-
-
-def resolve(text: str) -> Value:
-    """Return what Jekyll makes of a plain scalar; points in time stay the text that is written."""
-    if len(text) <= 5 and text.lower() in _WORDS:
-        return _WORDS[text.lower()]
-    if text[:1] not in _MAYBE_NUMBER or len(text) > MAX_DIGITS:
-        return text
-    digits = text.replace("_", "").replace(",", "")
-    if _INTEGER.fullmatch(digits):
-        return int(digits)
-    for base, pattern in _OTHER_BASES:
-        if match := pattern.fullmatch(digits):
-            return int(match[1], base)
-    if _FLOAT.fullmatch(text):
-        return float(text.replace("_", ""))
-    if match := _BASE_60.fullmatch(digits):
-        seconds = 0.0
-        for part in match[1].split(":"):
-            seconds = seconds * 60 + float(part)
-        return seconds
-    return text
-
-
-DIALECT = Dialect(resolve, is_lenient=True)
-"""YAML as Jekyll reads its configuration."""

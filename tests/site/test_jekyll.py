@@ -9,7 +9,8 @@ import pytest
 
 from newsmeta.files.documents import DocumentError
 from newsmeta.frontmatter.nodes import same
-from newsmeta.site.jekyll import JekyllSite, read_configuration, resolve
+from newsmeta.site.jekyll import JekyllSite, read_configuration
+from newsmeta.site.jekyll_yaml import resolve
 from newsmeta.site.site import Sites
 
 TREES = JekyllSite("https://trees.example", "/news", "Tree News", "All about trees")
