@@ -25,13 +25,11 @@ def meant(error: Any) -> list[Any]:
         The errors: several also where they name constants of one and the same value. None where
         the branches are equally far from the value.
     """
-    branches: dict[Any, list[Any]] = defaultdict(list)
-    for each in error.context:
-        branches[each.schema_path[0]].append(each)
-    likely = [errors for errors in branches.values() if not _contradicts(errors)]
+    branches = _branches(error)
+    likely = [errors for errors in branches if not _contradicts(errors)]
     if len(likely) == 1:
         return [end for each in likely[0] for end in (meant(each) or [each])]
-    errors = [each for branch in likely or branches.values() for each in branch]
+    errors = [each for branch in likely or branches for each in branch]
     if not errors:
         return []
     # As jsonschema's best_match does, but for what comes of constants.
@@ -42,9 +40,20 @@ def meant(error: Any) -> list[Any]:
     return equals if all(each.validator in CONSTANTS for each in equals) else []
 
 
+def _branches(error: Any) -> list[list[Any]]:
+    """Return what is wrong with each of the branches."""
+    branches: dict[Any, list[Any]] = defaultdict(list)
+    for number, each in enumerate(error.context):
+        # A branch that is `false` has no number.
+        branches[each.schema_path[0] if each.schema_path else f"false {number}"].append(each)
+    return list(branches.values())
+
+
 def _contradicts(errors: list[Any]) -> bool:
     """Tell whether a value is another kind of thing than a branch is about."""
     return any(
-        each.validator in (*CONSTANTS, None) or (each.validator == "type" and not each.path)
+        each.validator in (*CONSTANTS, None)
+        or (each.validator == "type" and not each.path)
+        or (each.context and all(_contradicts(branch) for branch in _branches(each)))
         for each in errors
     )

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 import referencing.jsonschema
+from jsonschema.validators import SPECIFICATIONS
 from referencing.exceptions import Unresolvable
 
 from newsmeta.diagnostics import json_pointer
@@ -19,6 +20,7 @@ _DIALECTS = (
     *(f"https://json-schema.org/draft/{year}/schema" for year in ("2019-09", "2020-12")),
 )
 _NEWEST = _DIALECTS[-1]
+_DEEPEST = 200
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
@@ -31,7 +33,8 @@ def diagnose(files: SchemaFiles) -> str:
     Returns:
         The first mistake; empty where there is none but what the fast engine cannot take.
     """
-    return next(chain(_mistakes(files), _lost_references(files), _bad_patterns(files)), "")
+    problems = chain(_deep(files), _mistakes(files), _lost_references(files), _bad_patterns(files))
+    return next(problems, "")
 
 
 def _told(files: SchemaFiles, uri: str, words: str) -> str:
@@ -39,6 +42,13 @@ def _told(files: SchemaFiles, uri: str, words: str) -> str:
 
 
 # -- the schemas themselves ----------------------------------------------------
+
+
+def _deep(files: SchemaFiles) -> Iterator[str]:
+    """Yield where files are nested deeper than either engine can go."""
+    for _, place in files.walk():
+        if len(place.pointer) > _DEEPEST:
+            yield _told(files, place.uri, f"is nested more than {_DEEPEST} levels deep")
 
 
 def _mistakes(files: SchemaFiles) -> Iterator[str]:
@@ -115,6 +125,7 @@ def _lost_references(files: SchemaFiles) -> Iterator[str]:
         return _specification(document, specification).create_resource(document)
 
     registry: Any = referencing.Registry(retrieve=retrieve)  # type: ignore[call-arg]
+    registry = SPECIFICATIONS.combine(registry)
     root = specification.create_resource(files.document)
     registry = registry.with_resource(files.root, root)
     stack = [(root, registry.resolver(base_uri=files.root).in_subresource(root))]

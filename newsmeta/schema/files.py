@@ -64,6 +64,7 @@ class SchemaFiles:
         self._indexed = 0  # the documents that the following are made of
         self._places: dict[int, Place] = {}
         self._resources: dict[str, Any] = {}
+        self._anchors: dict[tuple[str, str], Any] = {}
         self._load(real)
 
     @property
@@ -105,16 +106,18 @@ class SchemaFiles:
 
     def place(self, part: object) -> Place | None:
         """Return where a schema stands that is one of the objects in `documents`."""
-        return self._index()[0].get(id(part))
+        self._index()
+        return self._places.get(id(part))
 
     def resource(self, uri: str) -> tuple[Any, Place] | None:
         """Return the schema that an address or an `$id` names, and where it stands."""
-        part = self._index()[1].get(uri)
+        self._index()
+        part = self._resources.get(uri)
         place = None if part is None else self.place(part)
         return None if place is None else (part, place)
 
     def follow(self, base: str, reference: str) -> Any:
-        """Return what a reference of the form `file#/pointer` refers to, None if nothing.
+        """Return what a reference means as it stands, None if nothing.
 
         Args:
             base: What it is relative to.
@@ -122,11 +125,13 @@ class SchemaFiles:
         """
         uri, fragment = urldefrag(urljoin(base, reference))
         found = self.resource(uri)
-        if found is None or (fragment and not fragment.startswith("/")):
+        if found is None:
             return None
-        steps = fragment.split("/")[1:]
+        if fragment and not fragment.startswith("/"):
+            return self._anchors.get((found[1].base, unquote(fragment)))
+        steps = [unquote(step) for step in fragment.split("/")[1:]]
         return step_through(
-            found[0], [unquote(step).replace("~1", "/").replace("~0", "~") for step in steps]
+            found[0], [step.replace("~1", "/").replace("~0", "~") for step in steps]
         )
 
     # -- reading -----------------------------------------------------------------
@@ -161,16 +166,18 @@ class SchemaFiles:
 
     # -- where things stand ------------------------------------------------------
 
-    def _index(self) -> tuple[dict[int, Place], dict[str, Any]]:
-        """Return where each part stands, and what has a name."""
-        if self._indexed != len(self.documents):
-            self._indexed = len(self.documents)
-            self._places, self._resources = {}, dict(self.documents)
-            for part, place in self.walk():
-                self._places[id(part)] = place
-                for _ in _identities(part):
-                    self._resources.setdefault(place.base, part)
-        return self._places, self._resources
+    def _index(self) -> None:
+        """Note where each part stands, and what has a name."""
+        if self._indexed == len(self.documents):
+            return
+        self._indexed = len(self.documents)
+        self._places, self._resources = {}, dict(self.documents)
+        for part, place in self.walk():
+            self._places[id(part)] = place
+            for _ in _identities(part):
+                self._resources.setdefault(place.base, part)
+            for name in _anchors(part):
+                self._anchors.setdefault((place.base, name), part)
 
     def walk(self) -> Iterator[tuple[Mapping[str, Any], Place]]:
         """Yield every mapping in the files, and where it stands first."""
@@ -202,6 +209,14 @@ def _identities(part: Any) -> Iterator[str]:
             if isinstance(identity, str) and not identity.startswith("#"):
                 yield identity
                 return
+
+
+def _anchors(part: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the names that references in the same file may have for a schema."""
+    for keyword in ("$anchor", "$dynamicAnchor", "$id", "id"):
+        name = part.get(keyword)
+        if isinstance(name, str) and name.startswith("#") == (keyword in ("$id", "id")):
+            yield name.removeprefix("#")
 
 
 def _real(path: Path) -> Path:

@@ -1,13 +1,18 @@
 """The second engine for schemas that users bring: jsonschema, with referencing.
 
 It says what the fast engine cannot: which of several alternatives a value was meant to be, and
-what is wrong with it then. Patterns and formats are the fast engine's here, too, so that the two
-agree: Python's regular expressions are others than those of JSON Schema.
+what is wrong with it then. Patterns, formats and multiples are the fast engine's here, too, so
+that the two agree: Python's regular expressions are others than those of JSON Schema.
+
+It recurses, and where Python stops it, it may be deep inside of code in another language, which
+takes the whole process along. So it is never given a schema without end, and watches how deep it
+is.
 """
 
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
@@ -21,10 +26,23 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.schema.alternatives import CONSTANTS, meant
 from newsmeta.schema.conversion import constants, violation
 from newsmeta.schema.files import SchemaFiles
+from newsmeta.schema.loops import has_loop
 from newsmeta.schema.schema import FORMATS
-from newsmeta.schema.violation import SchemaError, Violation
+from newsmeta.schema.violation import Violation
 
 _Matches = Callable[[Any], bool]
+
+_DEEPEST = 100
+"""Levels of a schema beyond which one step may take too many calls."""
+_DEEPEST_CHECKED = 30
+"""Levels beyond which judging the schema itself may."""
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+_RESERVE = 400
+"""Calls that one step from reference to reference may take."""
+
+
+class _TooDeepError(Exception):
+    """Going on would be deeper than Python can go."""
 
 
 class Reference:
@@ -41,19 +59,32 @@ class Reference:
         self._base = jsonschema.validators.validator_for(
             document, default=jsonschema.Draft202012Validator
         )
-        self._matchers: dict[tuple[str, str], _Matches] = {}
-        self._originals: dict[int, Any] = {}
+        self._matchers: dict[tuple[str, Any], _Matches] = {}
+        self._originals: dict[int, Any] = {}  # by the copies of them, which are kept alive
+        self._copies: dict[int, Any] = {}
 
     @cached_property
     def is_usable(self) -> bool:
-        """Whether the schema is valid, and its patterns are such that Python knows."""
-        try:
-            for document in self._files.documents.values():
-                self._class_of(document).check_schema(document)
-            self.accepts({})
-        except (jsonschema.SchemaError, SchemaError, re.error):
+        """Whether jsonschema can judge by the schema at all."""
+        if not self._has_end:
             return False
+        if "draft-03" in _dialect(self._base):  # Which the fast engine has not looked at.
+            if self._depth > _DEEPEST_CHECKED:
+                return False
+            try:
+                for document in self._files.documents.values():
+                    self._base.check_schema(document)
+            except jsonschema.SchemaError:
+                return False
         return True
+
+    @cached_property
+    def _has_end(self) -> bool:
+        return self._depth <= _DEEPEST and not has_loop(self._files)
+
+    @cached_property
+    def _depth(self) -> int:
+        return max((len(place.pointer) for _, place in self._files.walk()), default=0)
 
     def accepts(self, values: Any) -> bool:
         """Tell whether `values` follow the schema, as far as that can be told."""
@@ -97,21 +128,26 @@ class Reference:
         )
 
     def _errors(self, values: Any) -> list[Any]:
+        if not self._has_end:
+            return []
         try:
             return list(self._validator.iter_errors(values))
-        except Exception:  # A schema without end, or a keyword that it stumbles over.
+        except Exception:  # It may stumble over what is odd; then there is no more to be said.
             return []
 
     # -- the validator -----------------------------------------------------------
 
     @cached_property
     def _validator(self) -> Any:
+        known = self._base.VALIDATORS
         extended = jsonschema.validators.extend(
             self._base,
             {
                 "pattern": self._pattern,
                 "patternProperties": self._pattern_properties,
                 "additionalProperties": self._additional_properties,
+                "multipleOf": self._multiple_of,
+                **{name: self._carefully(name) for name in _REFERENCES if name in known},
             },
         )
         registry: Any = referencing.Registry(retrieve=self._retrieve)  # type: ignore[call-arg]
@@ -126,26 +162,40 @@ class Reference:
         return self._resource(self._files.retrieve(uri))
 
     def _resource(self, document: Any) -> Any:
-        """Return a file as jsonschema shall see it.
+        specification: Any = referencing.jsonschema.specification_with(_dialect(self._base))
+        return specification.create_resource(self._copy(document))
 
-        It goes on with a validator of its own, which knows nothing of ours, wherever a schema
-        says `$schema`. So what is of one dialect with the first file does not say so.
+    def _copy(self, part: Any) -> Any:
+        """Return a copy of a schema in which no part says `$schema`.
+
+        There jsonschema would go on with a validator of its own, which knows nothing of ours.
         """
-        base = self._class_of(document)
-        if base is self._base and isinstance(document, Mapping) and "$schema" in document:
-            bare = {key: value for key, value in document.items() if key != "$schema"}
-            self._originals[id(bare)] = document
-            document = bare
-        specification: Any = referencing.jsonschema.specification_with(_dialect(base))
-        return specification.create_resource(document)
-
-    def _class_of(self, document: Any) -> Any:
-        return jsonschema.validators.validator_for(document, default=self._base)
+        if not isinstance(part, dict | list) or id(part) in self._copies:
+            return self._copies.get(id(part), part)
+        copy: Any = {} if isinstance(part, dict) else []
+        self._copies[id(part)] = copy
+        self._originals[id(copy)] = part
+        if isinstance(part, dict):
+            copy.update((key, self._copy(each)) for key, each in part.items() if key != "$schema")
+        else:
+            copy.extend(map(self._copy, part))
+        return copy
 
     def _original(self, schema: Any) -> Any:
         return self._originals.get(id(schema), schema)
 
     # -- keywords ----------------------------------------------------------------
+
+    def _carefully(self, keyword: str) -> Callable[..., Iterator[Any]]:
+        """Return what follows references as jsonschema does, as long as there is room for it."""
+        follow = self._base.VALIDATORS[keyword]
+
+        def carefully(*arguments: Any) -> Iterator[Any]:
+            if _calls() > sys.getrecursionlimit() - _RESERVE:
+                raise _TooDeepError
+            yield from follow(*arguments)
+
+        return carefully
 
     def check(self, instance: object, format: str) -> None:
         """Raise an error for a text that is not of a format, by the fast engine's opinion."""
@@ -157,6 +207,12 @@ class Reference:
             instance
         ):
             yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+    def _multiple_of(self, validator: Any, divisor: Any, instance: Any, _: Any) -> Iterator[Any]:
+        # 19.99 is a multiple of 0.01, whatever two binary fractions say.
+        is_number = validator.is_type(instance, "number")
+        if is_number and not self._matches("multipleOf", divisor)(instance):
+            yield ValidationError(f"{instance!r} is not a multiple of {divisor}")
 
     def _pattern_properties(
         self, validator: Any, patterns: Any, instance: Any, _: Any
@@ -185,13 +241,13 @@ class Reference:
         elif not allowed and extra:
             yield ValidationError(f"unexpected: {', '.join(map(repr, extra))}")
 
-    def _matches(self, keyword: str, value: str) -> _Matches:
-        """Return what tells whether a text has a pattern or format."""
+    def _matches(self, keyword: str, value: Any) -> _Matches:
+        """Return what tells whether a text or number satisfies one keyword."""
         if (keyword, value) not in self._matchers:
             self._matchers[keyword, value] = self._matcher({keyword: value})
         return self._matchers[keyword, value]
 
-    def _matcher(self, schema: dict[str, str]) -> _Matches:
+    def _matcher(self, schema: dict[str, Any]) -> _Matches:
         import jsonschema_rs
 
         dialect = self._document.get("$schema")
@@ -201,7 +257,7 @@ class Reference:
             validator = jsonschema_rs.validator_for(schema, validate_formats=True, formats=FORMATS)
         except (ValueError, jsonschema_rs.ReferencingError):
             if "pattern" not in schema:
-                return lambda text: True
+                return lambda value: True
             expression = re.compile(schema["pattern"])
             return lambda text: expression.search(text) is not None
 
@@ -212,6 +268,14 @@ class Reference:
                 return False
 
         return matches
+
+
+def _calls() -> int:
+    """Return how many calls deep this is."""
+    frame, count = sys._getframe(), 0
+    while frame.f_back is not None:
+        frame, count = frame.f_back, count + 1
+    return count
 
 
 def _dialect(base: Any) -> str:

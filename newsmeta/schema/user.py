@@ -109,6 +109,8 @@ class UserSchema(Schema):
         causes: tuple[Violation, ...] = ()
         if keyword in _COMBINATIONS:
             causes = self._reference.causes(values, pointer, owner, keyword)
+        elif keyword == "contains":
+            keyword = str(path[-1])  # Which may be minContains or maxContains.
         end = len(path) if keyword == "falseSchema" else len(path) - 1
         return Violation(
             keyword=keyword,

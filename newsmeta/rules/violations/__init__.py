@@ -33,6 +33,9 @@ _EXPLAIN: dict[str, Callable[[Subject, Violation], Iterator[Finding]]] = {
     "anyOf": alternatives.unlike_all,
     "oneOf": alternatives.unlike_all,
     "falseSchema": alternatives.forbidden,
+    "not": alternatives.excluded,
+    "multipleOf": alternatives.indivisible,
+    **dict.fromkeys(("contains", "minContains", "maxContains"), alternatives.uncontained),
     **dict.fromkeys(values.BOUNDS, values.out_of_range),
 }
 """What has words for a keyword."""

@@ -39,6 +39,37 @@ def forbidden(subject: Subject, violation: Violation) -> Iterator[Finding]:
     yield subject.finding("NM102", violation, shown, "remove it" if violation.pointer else "")
 
 
+def excluded(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for a value that is what the schema says it must not be."""
+    message = f"{quote(violation.value)} is what the schema excludes"
+    yield subject.finding("NM104", violation, message, _described(violation.owner.get("not")))
+
+
+def uncontained(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for a list with too few or too many items of a kind."""
+    number = violation.owner.get(violation.keyword)
+    message = "lacks an item that it has to contain"
+    if violation.keyword == "minContains":
+        message = f"has fewer than {number} of the items that it has to contain"
+    elif violation.keyword == "maxContains":
+        message = f"has more than {number} of the items that it may contain"
+    yield subject.finding("NM104", violation, message, _described(violation.owner.get("contains")))
+
+
+def indivisible(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for a number that is not a multiple of another."""
+    limit = violation.owner.get("multipleOf")
+    message = f"{quote(violation.value)} is not a multiple of {limit}"
+    yield subject.finding("NM106", violation, message, "")
+
+
+def _described(schema: object) -> str:
+    """Return what a schema says of itself to people."""
+    if not isinstance(schema, Mapping):
+        return ""
+    return str(schema.get("description", schema.get("title", ""))).rstrip(".")
+
+
 def otherwise_wrong(subject: Subject, violation: Violation) -> Iterator[Finding]:
     """Yield a finding for a value that some other keyword refuses."""
     limit = next(iter(violation.detail.values()), "")

@@ -1,0 +1,67 @@
+"""Schemas that come back to themselves without getting any further in the values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from newsmeta.schema.files import SchemaFiles
+
+_ONE = ("not", "if", "then", "else")
+_MANY = ("allOf", "anyOf", "oneOf")
+_NAMED = ("dependentSchemas", "dependencies")
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+
+
+def has_loop(files: SchemaFiles) -> bool:
+    """Tell whether judging some value by a schema may never come to an end.
+
+    The fast engine breaks off such loops by itself; jsonschema does not. A reference that depends
+    on the way on which it was reached counts as if it led to each place that it could lead to.
+    """
+    parts = {id(part): part for part, _ in files.walk()}
+    dynamic = [part for part in parts.values() if _is_dynamic(part)]
+    edges = {
+        number: [id(inner) for inner in _in_place(part, files, dynamic) if id(inner) in parts]
+        for number, part in parts.items()
+    }
+    done: set[int] = set()
+    for start in edges:
+        stack, way = [(start, False)], set[int]()
+        while stack:
+            here, is_left = stack.pop()
+            if is_left:
+                way.discard(here)
+                done.add(here)
+            elif here in way:
+                return True
+            elif here not in done:
+                way.add(here)
+                stack.append((here, True))
+                stack.extend((inner, False) for inner in edges[here])
+    return False
+
+
+def _in_place(
+    part: Mapping[str, Any], files: SchemaFiles, dynamic: list[Mapping[str, Any]]
+) -> Iterator[Any]:
+    """Yield the schemas that judge the same value as a schema does."""
+    for keyword in _ONE:
+        yield part.get(keyword)
+    for keyword in _MANY:
+        branches = part.get(keyword)
+        yield from branches if isinstance(branches, list) else ()
+    for keyword in _NAMED:
+        named = part.get(keyword)
+        yield from named.values() if isinstance(named, Mapping) else ()
+    for keyword in _REFERENCES:
+        reference = part.get(keyword)
+        if isinstance(reference, str):
+            place = files.place(part)
+            yield files.follow(place.base if place else files.root, reference)
+            if keyword != "$ref":
+                yield from dynamic
+
+
+def _is_dynamic(part: Mapping[str, Any]) -> bool:
+    return "$dynamicAnchor" in part or part.get("$recursiveAnchor") is True
