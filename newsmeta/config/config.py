@@ -211,10 +211,13 @@ def _table(path: Path) -> dict[str, Any] | None:
 
 
 def _validate(table: Mapping[str, Any], path: Path) -> None:
-    from newsmeta.rules.violations import explain  # Which only a configuration has need of.
+    schema, content = load_schema("config"), _plain(table)
+    if schema.is_valid(content):
+        return
+    from newsmeta.rules.violations import explain  # Which only what is wrong has need of.
 
-    values = MappingNode(Span(0, 0), value=_plain(table))
-    for finding in explain(without_text(FrontMatter(values)), load_schema("config")):
+    values = MappingNode(Span(0, 0), value=content)
+    for finding in explain(without_text(FrontMatter(values)), schema):
         text = f"{finding.message}; {finding.hint}" if finding.hint else finding.message
         raise ConfigError(f"{place(path, finding.pointer or ())} {text}")
 

@@ -305,17 +305,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield one finding for each mistake that the schema of the file's kind reveals."""
     if context.schema is None or document.front_matter.root is None:
         return
-    # What is right has no need of it.
-    from newsmeta.rules.violations import explain
+    if not context.schema.is_valid(document.parsed.values):
+        from newsmeta.rules.violations import explain  # Which what is right has no need of.
 
-    enabled = context.enabled if context.is_article else None
-    findings = explain(document.parsed, context.schema, enabled)
+        enabled = context.enabled if context.is_article else None
+        for finding in explain(document.parsed, context.schema, enabled):
+            yield finding if context.is_article else replace(finding, code=CustomSchema.code)
     if context.is_article:
-        yield from findings
         yield from _duplicate_images(document)
-        return
-    for finding in findings:
-        yield replace(finding, code=CustomSchema.code)
 
 
 def passes(document: PlainDocument, context: Context) -> bool:

@@ -12,7 +12,6 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.files.documents import DocumentError, read_json, read_text
-from newsmeta.files.yaml_documents import read_yaml
 from newsmeta.schema.schema import step_through
 from newsmeta.schema.violation import SchemaError
 
@@ -237,9 +236,15 @@ def _read(path: Path) -> Any:
         raise SchemaError(f"cannot be read: {error}") from None
     is_json = path.suffix == ".json"
     try:
-        document = read_json(text) if is_json else read_yaml(text)
+        document = read_json(text) if is_json else _from_yaml(text)
     except DocumentError as error:
         raise SchemaError(f"is no valid {'JSON' if is_json else 'YAML'}: {error}") from None
     if not isinstance(document, dict | bool):
         raise SchemaError("is not a JSON Schema: it has to be a mapping")
     return document
+
+
+def _from_yaml(text: str) -> Any:
+    from newsmeta.files.yaml_documents import read_yaml
+
+    return read_yaml(text)
