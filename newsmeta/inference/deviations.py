@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -148,6 +149,8 @@ def _of_field(pointer: Pointer, mappings: Observation | None) -> str:
 def _of_value(name: str, violation: Violation, here: Observation, others: str) -> str:
     """Say of a value what it is, and what it is in other places or files."""
     value = violation.value
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{name} is {value}, which is no number in JSON"
     kind = _kind(value)
     kinds = judging.kinds(here)
     if kind not in kinds or (kind == "number" and violation.keyword == "type"):

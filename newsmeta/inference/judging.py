@@ -22,7 +22,7 @@ _REPEATS = 5
 _TIMES = 10
 """How much more often what was meant occurs than its misspelling, at least."""
 _ALIKE = 0.8
-"""How alike the two are, at least: `titel` and `title` just are."""
+"""How alike two labels are, at least."""
 
 _OPEN_FIELDS = frozenset(
     (
@@ -118,7 +118,7 @@ def misspelt_labels(texts: Texts) -> dict[str, str]:
 def misspelt_fields(mappings: Mappings) -> dict[str, str]:
     """Return the fields that are plainly misspelt, with what was meant.
 
-    A misspelt field is rare, and stands where the other does not.
+    A misspelt field is rare, and never stands beside the one that was meant.
     """
     fields = mappings.fields or {}
     found: dict[str, str] = {}
@@ -127,9 +127,9 @@ def misspelt_fields(mappings: Mappings) -> dict[str, str]:
             common = sorted(
                 other
                 for other, there in fields.items()
-                if _TIMES * field.count <= there.count <= mappings.count - field.count
+                if there.count >= _TIMES * field.count and other not in mappings.beside[name]
             )
-            meant = nearest(name, common, _ALIKE)
+            meant = nearest(name, common)
             if meant is not None and _digits(name) == _digits(meant):
                 found[name] = meant
     return found

@@ -114,12 +114,14 @@ class Mappings:
         shapes: How many have which shape.
         fields: What is under each key; None where there are too many different ones.
         places: At which places each key stands, added up.
+        beside: The keys that stand in some mapping together with each.
     """
 
     count: int = 0
     shapes: dict[str, int] = field(default_factory=dict)
     fields: dict[str, Observation] | None = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    beside: dict[str, set[str]] = field(default_factory=dict)
 
     def add(self, value: dict[str, Any], name: str, level: int) -> None:
         """Add a mapping in a field of some name, without its fields."""
@@ -132,10 +134,12 @@ class Mappings:
             if key not in self.fields:
                 self.fields[key] = Observation()
                 self.places[key] = 0
+                self.beside[key] = set()
             self.places[key] += place
+            self.beside[key].update(value)
         if len(self.fields) > MOST_FIELDS or level >= MOST_LEVELS:
             self.fields = None
-            self.places = {}
+            self.places, self.beside = {}, {}
 
     def in_order(self) -> list[tuple[str, Observation]]:
         """Return keys and what is under them, in the order that they usually have in files."""

@@ -101,7 +101,12 @@ def test_a_command_is_imported_alone(name: str) -> None:
         (
             "schema",
             "newsmeta.schema",
-            {"newsmeta.rules", "newsmeta.frontmatter.parser", "jsonschema_rs"},
+            {
+                "newsmeta.rules",
+                "newsmeta.frontmatter.parser",
+                "newsmeta.inference",
+                "jsonschema_rs",
+            },
         ),
     ],
 )
@@ -124,3 +129,10 @@ def test_what_a_command_does_not_use_is_not_imported(
 )
 def test_what_is_asked_for_is_imported(folder: Path, arguments: str, needed: str) -> None:
     assert needed in imported(*arguments.split(), cwd=folder)
+
+
+def test_schema_infer_imports_what_reading_plain_files_takes(folder: Path) -> None:
+    modules = imported("schema", "infer", "good.md", cwd=folder)
+    assert "newsmeta.inference.run" in modules
+    unused = {"newsmeta.frontmatter.parser", "newsmeta.exporters", "jsonschema", "ruamel", "yaml"}
+    assert modules & (unused | FIXES | URLS) == set()
