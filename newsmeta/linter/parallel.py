@@ -117,7 +117,8 @@ def results(
     pool = _new_pool(method, recipe, look, jobs)
     begun: list[Future[None]] = []
     try:
-        # All processes before the first file, so that no copy holds what a search holds.
+        # All processes before the first file, so that no copy holds what a search holds. A pool
+        # makes copies before it starts the thread that it looks after them with.
         begun += [_submitted(pool, _begin) for _ in range(jobs)]
         yield from _in_order(pool, targets, jobs * _AHEAD)
     except BrokenProcessPool as error:
@@ -147,7 +148,7 @@ def _stop_if_starting() -> None:
     """
     from multiprocessing import current_process
 
-    if getattr(current_process(), "_inheriting", False):
+    if getattr(current_process(), "_inheriting", False):  # As multiprocessing itself asks.
         raise SystemExit(1)
 
 

@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -173,6 +174,9 @@ def main() -> None:
     """Do it."""
     method, name = cast("Method", sys.argv[1]), sys.argv[2]
     outcome: dict[str, Any] = {}
+    threads = [1]
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(before=lambda: threads.append(threading.active_count()))
     try:
         if name == "in_one":
             whole = [(t.name, said(usual(t))) for t in files(name, [0])]
@@ -192,6 +196,7 @@ def main() -> None:
     except Exception as error:
         outcome["error"] = f"{type(error).__name__}: {error}"
     outcome["left"] = len(multiprocessing.active_children())
+    outcome["threads"] = max(threads)  # Of this process, whenever it was copied.
     print(json.dumps(outcome))
 
 
