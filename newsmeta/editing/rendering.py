@@ -25,7 +25,8 @@ from newsmeta.diagnostics.changes import (
 from newsmeta.editing.edits import Edit
 from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence
-from newsmeta.frontmatter.scalars import Style, Value, offsets
+from newsmeta.frontmatter.offsets import offsets
+from newsmeta.frontmatter.scalars import Style, Value
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x1f]")

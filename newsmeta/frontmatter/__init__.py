@@ -6,8 +6,28 @@ YAML reader tells of. `plain` reads most front matter faster and without places.
 package that knows a YAML library for front matter.
 """
 
-from newsmeta.frontmatter.nodes import FrontMatter, Limits
-from newsmeta.frontmatter.parsed import Parsed, parse
-from newsmeta.frontmatter.source import Source, SourceError
+from __future__ import annotations
 
-__all__ = ["FrontMatter", "Limits", "Parsed", "Source", "SourceError", "parse"]
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsmeta.frontmatter.nodes import FrontMatter as FrontMatter
+    from newsmeta.frontmatter.nodes import Limits as Limits
+    from newsmeta.frontmatter.parsed import Parsed as Parsed
+    from newsmeta.frontmatter.parsed import parse as parse
+    from newsmeta.frontmatter.source import Source as Source
+    from newsmeta.frontmatter.source import SourceError as SourceError
+else:
+    _MODULES = {
+        **dict.fromkeys(("FrontMatter", "Limits"), "nodes"),
+        **dict.fromkeys(("Parsed", "parse"), "parsed"),
+        **dict.fromkeys(("Source", "SourceError"), "source"),
+    }
+
+    def __getattr__(name):  # noqa: ANN001, ANN202 - type checkers see the names above
+        """Import a name when it is first asked for: most files need neither places nor parser."""
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)

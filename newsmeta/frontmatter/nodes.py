@@ -5,10 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Finding, Pointer, Span
-from newsmeta.frontmatter.scalars import Ambiguity, Style, Value, offsets
+
+if TYPE_CHECKING:
+    from newsmeta.frontmatter.scalars import Style, Value
+    from newsmeta.frontmatter.yaml11 import Ambiguity
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,30 +182,6 @@ class FrontMatter:
                     ((*pointer, index), node.items[index], None)
                     for index in range(len(node.items) - 1, -1, -1)
                 )
-
-
-def span_within(text: str, node: Scalar, start: int, end: int) -> Span:
-    """Return where the characters `start` to `end` of a scalar's text are written.
-
-    Args:
-        text: The whole text that the node was read from.
-        node: The scalar.
-        start: The first character, counted from 0 in the scalar's text.
-        end: One past the last character.
-
-    Returns:
-        The span in `text`; that of the whole scalar where the part cannot be told.
-    """
-    raw = text[node.span.start : node.span.end]
-    if raw[1:-1] == node.text and node.style in ("double", "single"):
-        # No escapes: each character stands for itself, as in nearly all texts.
-        first = node.span.start + 1
-        return Span(first + start, first + end) if node.text[start:end] else node.span
-    places = offsets(raw, node.style, node.text)
-    if places is None or not places[start:end]:
-        return node.span
-    base = node.span.start
-    return Span(base + places[start][0], base + places[end - 1][1])
 
 
 def same(one: Any, other: Any) -> bool:

@@ -9,7 +9,8 @@ from typing import Any
 from newsmeta.diagnostics import Pointer, Span
 from newsmeta.frontmatter import codes
 from newsmeta.frontmatter.comments import Comment, find_comments
-from newsmeta.frontmatter.nodes import FrontMatter, Limits, Scalar, span_within
+from newsmeta.frontmatter.nodes import FrontMatter, Limits, Scalar
+from newsmeta.frontmatter.offsets import span_within
 from newsmeta.frontmatter.source import BOM, Source, SourceError, split
 
 _TOP = Span(0, 3)

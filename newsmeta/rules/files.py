@@ -9,7 +9,8 @@ from dataclasses import replace
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
 from newsmeta.diagnostics.changes import Change, RemoveByteOrderMark, Respell, SetValue
 from newsmeta.frontmatter.nodes import Scalar
-from newsmeta.frontmatter.scalars import Ambiguity, Value, ambiguity, resolve
+from newsmeta.frontmatter.scalars import Value, ambiguity, resolve
+from newsmeta.frontmatter.yaml11 import Ambiguity
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.forms import form_hint

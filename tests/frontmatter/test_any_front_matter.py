@@ -18,7 +18,8 @@ from ruamel.yaml import YAML
 from newsmeta.config.config import Config
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic, Span
-from newsmeta.frontmatter.nodes import Alias, FrontMatter, Limits, Scalar, span_within
+from newsmeta.frontmatter.nodes import Alias, FrontMatter, Limits, Scalar
+from newsmeta.frontmatter.offsets import span_within
 from newsmeta.frontmatter.parser import read
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import RULES

@@ -12,7 +12,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from newsmeta.frontmatter import scalars
+from newsmeta.frontmatter import offsets, scalars
 
 Scalar = str | int | float | bool | None
 
@@ -244,13 +244,13 @@ def test_ambiguity_in_words(text: str, yaml11: str) -> None:
 @given(st.text(st.characters(exclude_characters="\r\n", exclude_categories=["Cs"]), max_size=20))
 def test_every_character_of_a_plain_scalar_stands_for_itself(text: str) -> None:
     assume(text == text.strip(" \t"))
-    assert scalars.offsets(text, "plain", text) == [(at, at + 1) for at in range(len(text))]
+    assert offsets.offsets(text, "plain", text) == [(at, at + 1) for at in range(len(text))]
 
 
 @given(st.text("a' é😀", max_size=20))
 def test_a_doubled_apostrophe_is_one_character(text: str) -> None:
     raw = "'" + text.replace("'", "''") + "'"
-    places = scalars.offsets(raw, "single", text)
+    places = offsets.offsets(raw, "single", text)
     assert places is not None
     assert "".join(raw[start:end] for start, end in places) == raw[1:-1]
     for char, (start, end) in zip(text, places, strict=True):
@@ -292,7 +292,7 @@ def test_an_escape_is_one_character(parts: list[tuple[str, str]]) -> None:
     value = "".join(char for _, char in parts)
     assume(value == value.strip(" "))
     assert yaml.safe_load(raw) == value
-    places = scalars.offsets(raw, "double", value)
+    places = offsets.offsets(raw, "double", value)
     assert places is not None
     assert [raw[start:end] for start, end in places] == [written for written, _ in parts]
 
@@ -313,12 +313,12 @@ def test_characters_of_several_lines(
     raw: str, style: scalars.Style, value: str, char: str, written: int
 ) -> None:
     assert yaml.safe_load(raw) == value
-    places = scalars.offsets(raw, style, value)
+    places = offsets.offsets(raw, style, value)
     assert places is not None
     assert places[value.index(char)][0] == written
 
 
 def test_what_does_not_fit_together_has_no_places() -> None:
-    assert scalars.offsets("'abc'", "single", "abd") is None
-    assert scalars.offsets("abc", "plain", "ab") is None
-    assert scalars.offsets("ab", "plain", "abc") is None
+    assert offsets.offsets("'abc'", "single", "abd") is None
+    assert offsets.offsets("abc", "plain", "ab") is None
+    assert offsets.offsets("ab", "plain", "abc") is None

@@ -15,7 +15,7 @@ from ruamel.yaml import YAML
 import newsmeta
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic
-from newsmeta.frontmatter import parse, parser, scalars
+from newsmeta.frontmatter import offsets, parse, parser
 from newsmeta.frontmatter.nodes import Limits, Scalar
 from newsmeta.frontmatter.source import split
 from newsmeta.linter.runner import Runner
@@ -86,7 +86,7 @@ def test_every_character_is_found_where_it_is_written(path: Path) -> None:
             if not isinstance(scalar, Scalar):
                 continue
             raw = source.text[scalar.span.start : scalar.span.end]
-            places = scalars.offsets(raw, scalar.style, scalar.text)
+            places = offsets.offsets(raw, scalar.style, scalar.text)
             assert places is not None
             for char, (start, end) in zip(scalar.text, places, strict=True):
                 assert char.isspace() or raw[start:end] in (char, f"\\{char}", char * 2)

@@ -1,0 +1,168 @@
+"""Which character of a scalar stands where in the source."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsmeta.diagnostics import Span
+from newsmeta.frontmatter.nodes import Scalar
+from newsmeta.frontmatter.scalars import Style
+
+_ESCAPES = {
+    "0": "\0",
+    "a": "\a",
+    "b": "\b",
+    "t": "\t",
+    "\t": "\t",
+    "n": "\n",
+    "v": "\v",
+    "f": "\f",
+    "r": "\r",
+    "e": "\x1b",
+    " ": " ",
+    '"': '"',
+    "/": "/",
+    "\\": "\\",
+    "N": "\x85",
+    "_": "\xa0",
+    "L": "\u2028",
+    "P": "\u2029",
+}
+_ESCAPED_LINE_END = re.compile(r"\\(?:\r\n|\n|\r)[ \t]*")
+_HEX_ESCAPES = {"x": 2, "u": 4, "U": 8}
+_BLANKS = " \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """One character of a scalar as the source writes it."""
+
+    char: str
+    start: int
+    end: int
+    is_blank: bool  # written as white space, so that folding may have changed it
+
+
+def offsets(raw: str, style: Style, value: str) -> list[tuple[int, int]] | None:
+    """Map each character of a scalar's value to the place in the source that wrote it.
+
+    Args:
+        raw: The scalar as it is written, with its quotes or its block header.
+        style: How it is written.
+        value: What the parser made of it.
+
+    Returns:
+        For each character of `value` the start and end of its source text, counted from
+        the start of `raw`; None where the two cannot be brought together.
+    """
+    tokens = _tokenize(raw, style)
+    if tokens is None:
+        return None
+    result: list[tuple[int, int]] = []
+    at = 0
+    for char in value:
+        if char in _BLANKS and at < len(tokens) and tokens[at].is_blank:
+            result.append((tokens[at].start, tokens[at].end))
+            at += 1
+            continue
+        while at < len(tokens) and tokens[at].is_blank:
+            at += 1
+        if at == len(tokens):
+            if char not in _BLANKS:
+                return None
+            result.append((len(raw), len(raw)))
+            continue
+        if tokens[at].char != char:
+            if char not in _BLANKS:
+                return None
+            # A folded line end that kept more line feeds than the source has blanks left.
+            result.append((tokens[at].start, tokens[at].start))
+            continue
+        result.append((tokens[at].start, tokens[at].end))
+        at += 1
+    if any(not token.is_blank for token in tokens[at:]):
+        return None
+    return result
+
+
+def span_within(text: str, node: Scalar, start: int, end: int) -> Span:
+    """Return where the characters `start` to `end` of a scalar's text are written.
+
+    Args:
+        text: The whole text that the node was read from.
+        node: The scalar.
+        start: The first character, counted from 0 in the scalar's text.
+        end: One past the last character.
+
+    Returns:
+        The span in `text`; that of the whole scalar where the part cannot be told.
+    """
+    raw = text[node.span.start : node.span.end]
+    if raw[1:-1] == node.text and node.style in ("double", "single"):
+        # No escapes: each character stands for itself, as in nearly all texts.
+        first = node.span.start + 1
+        return Span(first + start, first + end) if node.text[start:end] else node.span
+    places = offsets(raw, node.style, node.text)
+    if places is None or not places[start:end]:
+        return node.span
+    base = node.span.start
+    return Span(base + places[start][0], base + places[end - 1][1])
+
+
+def _tokenize(raw: str, style: Style) -> list[_Token] | None:
+    if style == "double":
+        return _tokenize_double(raw)
+    if style == "single":
+        tokens = []
+        at = 1
+        while at < len(raw) - 1:
+            width = 2 if raw.startswith("''", at) else 1
+            tokens.append(_Token(raw[at], at, at + width, raw[at] in _BLANKS))
+            at += width
+        return tokens
+    if style == "plain":
+        return [_Token(char, at, at + 1, char in _BLANKS) for at, char in enumerate(raw)]
+    return _tokenize_block(raw)
+
+
+def _tokenize_double(raw: str) -> list[_Token] | None:
+    tokens = []
+    at, end = 1, len(raw) - 1
+    while at < end:
+        char = raw[at]
+        if char != "\\":
+            tokens.append(_Token(char, at, at + 1, char in _BLANKS))
+            at += 1
+            continue
+        code = raw[at + 1]
+        if code in "\r\n":
+            # An escaped line end; the blanks that begin the next line are no part of the text.
+            blanks = _ESCAPED_LINE_END.match(raw, at)
+            at = blanks.end() if blanks else at + 2
+            continue
+        width = 2 + _HEX_ESCAPES.get(code, 0)
+        if code in _HEX_ESCAPES:
+            decoded = chr(int(raw[at + 2 : at + width], 16))
+        elif code in _ESCAPES:
+            decoded = _ESCAPES[code]
+        else:
+            return None
+        tokens.append(_Token(decoded, at, at + width, is_blank=False))
+        at += width
+    return tokens
+
+
+def _tokenize_block(raw: str) -> list[_Token]:
+    header, *lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", raw)
+    filled = [line for line in lines if line.strip(" \r\n")]
+    indent = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
+    tokens = []
+    at = len(header)
+    for line in lines:
+        skip = min(indent, len(line) - len(line.lstrip(" ")))
+        for offset in range(skip, len(line)):
+            char = line[offset]
+            tokens.append(_Token(char, at + offset, at + offset + 1, char in _BLANKS))
+        at += len(line)
+    return tokens
