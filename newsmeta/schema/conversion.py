@@ -47,13 +47,20 @@ def violation(
     )
 
 
-def constants(errors: list[Any], pointer: Pointer, files: SchemaFiles) -> Violation:
-    """Return what several errors say that each name constants for one value."""
+def constants(errors: list[Any], pointer: Pointer, owner: Any, files: SchemaFiles) -> Violation:
+    """Return what several errors say that each name constants for one value.
+
+    Args:
+        errors: The errors.
+        pointer: The way to the value.
+        owner: The schema that has the alternatives.
+        files: The files of the schema.
+    """
     options: list[Any] = []
     for error in errors:
         allowed = error.validator_value if error.validator == "enum" else [error.validator_value]
         options += [option for option in allowed if option not in options]
-    place = files.place(errors[0].schema)
+    place = files.place(owner)
     return Violation(
         keyword="enum",
         pointer=pointer,

@@ -141,7 +141,10 @@ class SchemaFiles:
             self._files[uri] = path
             self.documents[uri] = document = _read(path)
             for identity in _identities(document):
-                self._files.setdefault(urldefrag(urljoin(uri, identity)).url, path)
+                name = urldefrag(urljoin(uri, identity)).url
+                self._files.setdefault(name, path)
+                if name != uri and name.startswith("file:"):
+                    _make_absolute(document, uri)
         return self.documents[uri]
 
     def _path(self, uri: str) -> Path:
@@ -149,6 +152,8 @@ class SchemaFiles:
         own = _as_path(uri)
         if own is not None and own.exists():
             return _real(own)
+        if uri in self._files:
+            return self._files[uri]
         asked = urlsplit(uri)
         for known, path in list(self._files.items()):
             base = urlsplit(known)
@@ -182,22 +187,42 @@ class SchemaFiles:
         """Yield every mapping in the files, and where it stands first."""
         seen: set[int] = set()
         for uri, document in self.documents.items():
-            stack: list[tuple[Any, Place]] = [(document, Place(uri, (), uri))]
-            while stack:
-                part, place = stack.pop()
-                if not isinstance(part, Mapping | list) or id(part) in seen:
-                    continue
-                seen.add(id(part))
-                base = place.base
-                for identity in _identities(part):
-                    base = urldefrag(urljoin(base, identity)).url
-                if isinstance(part, Mapping):
-                    yield part, Place(uri, place.pointer, base)
-                inner = part.items() if isinstance(part, Mapping) else enumerate(part)
-                stack.extend(
-                    (value, Place(uri, (*place.pointer, step), base))
-                    for step, value in reversed(list(inner))
-                )
+            yield from _walk(document, uri, seen)
+
+
+def _walk(document: Any, uri: str, seen: set[int]) -> Iterator[tuple[dict[str, Any], Place]]:
+    """Yield every mapping in a file that has not been seen, and where it stands."""
+    stack: list[tuple[Any, Place]] = [(document, Place(uri, (), uri))]
+    while stack:
+        part, place = stack.pop()
+        if not isinstance(part, dict | list) or id(part) in seen:
+            continue
+        seen.add(id(part))
+        base = place.base
+        for identity in _identities(part):
+            base = urldefrag(urljoin(base, identity)).url
+        if isinstance(part, dict):
+            yield part, Place(uri, place.pointer, base)
+        inner = part.items() if isinstance(part, dict) else enumerate(part)
+        stack.extend(
+            (value, Place(uri, (*place.pointer, step), base))
+            for step, value in reversed(list(inner))
+        )
+
+
+def _make_absolute(document: Any, uri: str) -> None:
+    """Let a file's references say what they mean, whatever they are relative to.
+
+    The engines take a file that calls itself something else for what it is asked for by.
+    """
+    for part, place in list(_walk(document, uri, set())):
+        for keyword in ("$ref", "$dynamicRef"):
+            reference = part.get(keyword)
+            if isinstance(reference, str) and not reference.startswith("#"):
+                part[keyword] = urljoin(place.base, reference)
+    for keyword in ("$id", "id"):
+        if isinstance(document.get(keyword), str):
+            del document[keyword]
 
 
 def _identities(part: Any) -> Iterator[str]:

@@ -93,7 +93,7 @@ class Reference:
     def violations(self, values: Any) -> Iterator[Violation]:
         """Yield every way in which `values` do not follow the schema."""
         for error in self._errors(values):
-            yield violation(error, self._causes(error), self._files, self._original(error.schema))
+            yield violation(error, self._causes(error), self._files, self._owner(error))
 
     def causes(
         self, values: Any, pointer: Pointer, owner: Mapping[str, Any], keyword: str
@@ -113,7 +113,7 @@ class Reference:
             if (
                 error.validator == keyword
                 and tuple(error.absolute_path) == pointer
-                and self._original(error.schema) is owner
+                and self._owner(error) is owner
             ):
                 return self._causes(error)
         return ()
@@ -122,10 +122,8 @@ class Reference:
         causes = meant(error)
         pointers = {tuple(each.absolute_path) for each in causes}
         if len(causes) > 1 and len(pointers) == 1 and all(c.validator in CONSTANTS for c in causes):
-            return (constants(causes, pointers.pop(), self._files),)
-        return tuple(
-            violation(each, (), self._files, self._original(each.schema)) for each in causes
-        )
+            return (constants(causes, pointers.pop(), self._owner(error), self._files),)
+        return tuple(violation(each, (), self._files, self._owner(each)) for each in causes)
 
     def _errors(self, values: Any) -> list[Any]:
         if not self._has_end:
@@ -181,7 +179,11 @@ class Reference:
             copy.extend(map(self._copy, part))
         return copy
 
-    def _original(self, schema: Any) -> Any:
+    def _owner(self, error: Any) -> Any:
+        """Return the schema that an error comes from; of `false`, the one that it stands in."""
+        schema = error.schema
+        if isinstance(schema, bool) and error.parent is not None:
+            schema = error.parent.schema
         return self._originals.get(id(schema), schema)
 
     # -- keywords ----------------------------------------------------------------

@@ -15,7 +15,8 @@ from newsmeta.suggestions import listing
 def unlike_all(subject: Subject, violation: Violation) -> Iterator[Finding]:
     """Yield a finding for a value that fits none of several forms, or several of them at once."""
     written = violation.owner.get(violation.keyword, [])
-    if violation.keyword == "oneOf" and "context" not in violation.detail:
+    context = violation.detail.get("context")
+    if violation.keyword == "oneOf" and (not context or [] in context):
         message = f"{quote(violation.value)} fits more than one of the forms that exclude others"
         yield subject.finding("NM103", violation, message, "")
         return

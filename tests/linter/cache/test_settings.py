@@ -14,7 +14,7 @@ import newsmeta
 from newsmeta.linter import incremental
 from newsmeta.linter.cache_file import FOLDER
 from newsmeta.schema.schema import schema_path
-from tests.support.caching import ALL, CHANGES, SCHEMA, Looked, checked, files_of_cache, looks
+from tests.support.caching import ALL, CHANGES, SCHEMA, Looked, checked, looks
 from tests.support.cli import ERROR, write
 
 WITH_FILES = f"""
@@ -54,7 +54,7 @@ def test_the_options_of_output_are_not_others(looked: Looked) -> None:
     assert looks(looked, "--output-format", "json", "--fail-on", "never", "--quiet") == []
 
 
-def test_a_schema_that_refers_to_another_file_is_not_trusted(looked: Looked, site: Path) -> None:
+def test_a_file_that_a_schema_refers_to_decides_as_well(looked: Looked, site: Path) -> None:
     config = '[kinds.special]\nfiles = ["z.md"]\nschema = "schema.json"\n'
     part = {"type": "object", "required": ["title"]}
     write(site, {"newsmeta.toml": config, "schema.json": '{"$ref": "part.json"}'})
@@ -63,7 +63,10 @@ def test_a_schema_that_refers_to_another_file_is_not_trusted(looked: Looked, sit
     write(site, {"part.json": json.dumps({**part, "required": ["subtitle"]})})
     assert "z.md" in looks(looked)
     assert "subtitle" in checked().out
-    assert files_of_cache() == []
+    assert looks(looked) == []
+    write(site, {"part.json": json.dumps(part)})
+    assert "subtitle" not in checked().out
+    assert looks(looked) == []
 
 
 def test_another_folder_shows_other_names(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
