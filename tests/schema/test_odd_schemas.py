@@ -1,0 +1,258 @@
+"""Users' schemas as odd as they come: each is a verdict or a plain error, never a failure."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsmeta.schema import user
+from newsmeta.schema.loops import has_loop
+from tests.support.cli import codes
+from tests.support.user_schemas import DRAFTS, Files, property_a, validate
+
+NOT_ALLOWED = "a: 1 is not an allowed value; the schema allows no value at all here"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def of_file(schema: Any) -> Files:
+    return {"s.json": schema}
+
+
+# name: (files, front matter, what is found)
+VERDICTS: dict[str, tuple[Files, str, list[str]]] = {
+    "an empty list of values": (of_file(property_a({"enum": []})), "a: 1", [NOT_ALLOWED]),
+    "one in an old draft": (
+        of_file(property_a({"enum": []}, **{"$schema": DRAFTS["04"]})), "a: 1", [NOT_ALLOWED],
+    ),
+    "an empty text and an empty list of values": (
+        of_file(property_a({"enum": []})),
+        'a: ""',
+        ['a: "" is not an allowed value; the schema allows no value at all here'],
+    ),
+    "nothing": (of_file(False), "a: 1", ["the schema allows nothing at all"]),
+    "everything": (of_file(True), "a: 1", []),
+    "an empty schema": (of_file({}), "a: 1", []),
+    "a forbidden field": (
+        of_file(property_a(False)), "a: 1", ["a: 1 is not allowed here; remove it"],
+    ),
+    "forbidden items": (
+        of_file(property_a({"prefixItems": [True], "items": False})),
+        "a: [1, 2]",
+        ["a[1]: 2 is not allowed here; remove it"],
+    ),
+    "booleans all over": (
+        of_file({"allOf": [True], "if": True, "then": {"required": ["b"]}, "else": False}),
+        "a: 1",
+        ["b is missing; add it"],
+    ),
+    "an empty field in what may be a condition": (
+        of_file(property_a({"type": "string"}, allOf=[True, {"if": False, "then": True}])),
+        "a:",
+        ["a has no value, where text is due; write the value, or remove the field"],
+    ),
+    "itself": (of_file({"$ref": "#"}), "a: 1", []),
+    "itself by way of others": (
+        of_file(property_a({"$ref": "#/$defs/x"}, required=["b"], **{"$defs": {
+            "x": {"allOf": [{"$ref": "#/$defs/y"}]}, "y": {"not": {"not": {"$ref": "#/$defs/x"}}},
+        }})),
+        "a: 1",
+        ["b is missing; add it"],
+    ),
+    "itself among alternatives": (
+        of_file(property_a({"$ref": "#/$defs/x"}, **{"$defs": {
+            "x": {"anyOf": [{"$ref": "#/$defs/x"}, {"type": "string"}], "type": "string"},
+        }})),
+        "a: 1",
+        ['a: expected text, found the number 1; put it in quotes: "1"'],
+    ),
+    "what it is not": (
+        of_file(property_a({"not": {"type": "integer", "description": "A number."}})),
+        "a: 1",
+        ["a: 1 is what the schema excludes; A number"],
+    ),
+    "too few items of a kind": (
+        of_file(property_a({"contains": {"type": "string"}, "minContains": 2})),
+        "a: [x, 1]",
+        ["a: has fewer than 2 of the items that it has to contain"],
+    ),
+    "too many items of a kind": (
+        of_file(property_a({"contains": {"type": "string", "title": "Name"}, "maxContains": 1})),
+        "a: [x, z]",
+        ["a: has more than 1 of the items that it may contain; Name"],
+    ),
+    "no item of a kind": (
+        of_file(property_a({"contains": {"const": 5}})),
+        "a: []",
+        ["a: lacks an item that it has to contain"],
+    ),
+    "a multiple of a fraction": (of_file(property_a({"multipleOf": 0.01})), "a: 19.99", []),
+    "no multiple": (
+        of_file(property_a({"multipleOf": 0.5})), "a: 1.3", ["a: 1.3 is not a multiple of 0.5"],
+    ),
+    "exclusive bounds of draft 4": (
+        of_file(property_a(
+            {"minimum": 1, "exclusiveMinimum": True}, **{"$schema": DRAFTS["04"]}
+        )),
+        "a: 1",
+        ["a: 1 is out of range; write a number above 1"],
+    ),
+    "fields that nothing speaks of": (
+        of_file({"allOf": [{"properties": {"a": True}}], "unevaluatedProperties": False}),
+        "a: 1\nb: 2",
+        ["b is not a known field; remove it, or correct its name"],
+    ),
+    "a condition in another file": (
+        {
+            "s.json": {"$ref": "t.yaml"},
+            "t.yaml": "if: {properties: {a: {const: 1}}}\nthen: {required: [b]}\n",
+        },
+        "a: 1",
+        ["b is missing, which a: 1 requires; add it; the rule is in t.yaml at /then"],
+    ),
+    "what another field requires": (
+        of_file({"$schema": DRAFTS["07"], "dependencies": {"a": ["b"], "c": {"required": ["d"]}}}),
+        "a: 1\nc: 2",
+        ["b is missing, which a requires; add it", "d is missing; add it"],
+    ),
+    "a tree": (
+        of_file({"$recursiveAnchor": True, "$schema": DRAFTS["2019-09"],
+                 "properties": {"a": {"$recursiveRef": "#"}, "v": {"type": "integer"}}}),
+        "a: {a: {v: x}}",
+        ['a.a.v: expected an integer, found the text "x"'],
+    ),
+    "a day in YAML is a text": (
+        {"s.yaml": "properties: {a: {const: 2021-01-27}}\n"}, "a: 2021-01-28",
+        ['a: "2021-01-28" is not an allowed value; write 2021-01-27'],
+    ),
+    "words of YAML 1.1 are texts": (
+        {"s.yaml": "properties: {a: {enum: [yes, no]}}\n"}, "a: 'yes'", [],
+    ),
+    "markers at both ends": ({"s.yaml": "---\nproperties: {a: false}\n---\n"}, "b: 1", []),
+    "draft 3, which only one engine knows": (
+        of_file(property_a({"type": "string"}, **{"$schema": "http://json-schema.org/draft-03/schema#"})),
+        "a: 1",
+        ['a: expected text, found the number 1; put it in quotes: "1"'],
+    ),
+    "a pattern that only Python knows": (
+        of_file(property_a({"pattern": r"^a\Z"})), "a: ab", [r'a: "ab" is not of the form ^a\Z'],
+    ),
+    "the schema of schemas": (
+        of_file(property_a({"$ref": DRAFTS["07"]})),
+        "a: {minLength: -1}",
+        ["a.minLength: -1 is out of range; write a number of at least 0"],
+    ),
+    "keywords that are unknown": (of_file({"nullable": 3, "x": [], "type": "object"}), "a: 1", []),
+    "fields called as keywords are": (
+        of_file({"properties": {"$ref": {"type": "string"}, "$id": True, "enum": True}}),
+        "$ref: 3",
+        ['$ref: expected text, found the number 3; put it in quotes: "3"'],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "text", "expected"), VERDICTS.values(), ids=VERDICTS)
+def test_verdicts(files: Files, text: str, expected: list[str], folder: Path) -> None:
+    result = validate(folder, files, text)
+    assert "failed" not in result.err
+    assert [line.split("NM110 ")[1] for line in result.out.splitlines()] == expected, result.err
+    assert result.status == bool(expected)
+
+
+UNUSABLE: dict[str, tuple[Files, str]] = {
+    "nothing in it": ({"s.json": ""}, "s.json is no valid JSON: line 1: Expecting value"),
+    "nothing in it, in YAML": ({"s.yaml": "# soon\n"}, "s.yaml is not a JSON Schema"),
+    "a number": ({"s.json": "3"}, "s.json is not a JSON Schema: it has to be a mapping"),
+    "binary": ({"s.json": b"\0\1\xff"}, "s.json cannot be read: line 1: byte 0xff is not UTF-8"),
+    "UTF-16": ({"s.yaml": "type: object".encode("utf-16")}, "cannot be read: the file is UTF-16"),
+    "a bomb": (
+        {"s.yaml": "a0: &a0 {}\n" + "".join(
+            f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}, *a{n - 1}]\n" for n in range(1, 30)
+        )},
+        "more than 100,000 values",
+    ),
+    "huge": ({"s.json": b" " * (10 * 2**20 + 1)}, "more than the limit of 10,485,760"),
+    "deep": ({"s.json": '{"not":' * 400 + "{}" + "}" * 400}, "nested more than 200 levels deep"),
+    "deeper": ({"s.json": '{"not":' * 9_000 + "{}" + "}" * 9_000}, "values are nested too deep"),
+    "NaN": ({"s.json": '{"const": NaN}'}, "NaN is no number in JSON"),
+    "half of a pair": ({"s.yaml": 'const: "\\ud800"\n'}, "an escape names no character"),
+    "a ruby object": ({"s.yaml": "type: !ruby/object:X {}\n"}, "the tag !ruby/object:X is not"),
+    "a type that there is not": ({"s.json": {"type": "txt"}}, "is no valid JSON Schema: at /type"),
+    "no type": ({"s.json": {"type": []}}, "is no valid JSON Schema: at /type"),
+    "a field that is no schema": (
+        {"s.json": {"properties": {"a": 3}}}, "is no valid JSON Schema: at /properties/a",
+    ),
+    "a wrong pattern of names": (
+        {"s.json": {"patternProperties": {"[": {}}}},
+        "is no valid JSON Schema: at /patternProperties",
+    ),
+    "a dialect of one's own": (
+        {"s.json": {"$schema": "https://schemas.example/mine"}},
+        "is written in a dialect of JSON Schema that is not known: https://schemas.example/mine",
+    ),
+    "a dialect that is no text": ({"s.json": {"$schema": 7}}, "dialect of JSON Schema that is not"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("files", "words"), UNUSABLE.values(), ids=UNUSABLE)
+def test_what_is_no_schema(files: Files, words: str, folder: Path) -> None:
+    result = validate(folder, files)
+    assert (result.status, result.out) == (2, "")
+    assert words in result.err
+    assert "itself failed" not in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_deep_values_and_a_schema_without_end_in_sight(folder: Path) -> None:
+    """Deeper than jsonschema could go: what it cannot say is left out."""
+    step = {"anyOf": [{"type": "null"}, {"allOf": [{"type": "object"}, {"$ref": "#"}]}]}
+    files = of_file({"properties": {"a": step}, "additionalProperties": False})
+    for depth in (3, 60):
+        text = "a: {" * depth + "b: 1" + "}" * depth
+        assert codes(validate(folder, files, text).out) == ["NM110"]
+
+
+@pytest.mark.parametrize("room", [450, 600])
+def test_little_room_on_the_stack(room: int, folder: Path) -> None:
+    step = {"anyOf": [{"$ref": "#"}, {"type": "null"}]}
+    validate(folder, of_file(property_a(step, type="object")))
+    schema = user.load(folder / "s.json")
+    values: dict[str, Any] = {"a": 3}
+    for _ in range(60):
+        values = {"a": values}
+
+    def deeper(levels: int) -> int:
+        return deeper(levels - 1) if levels else len(list(schema.violations(values)))
+
+    used = 0
+    frame = sys._getframe()
+    while frame.f_back:
+        frame, used = frame.f_back, used + 1
+    assert deeper(max(0, sys.getrecursionlimit() - used - room)) == 1
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        ({"$ref": "#"}, True),
+        ({"properties": {"a": {"$ref": "#"}}}, False),
+        ({"items": {"anyOf": [{"$ref": "#"}]}, "additionalProperties": {"$ref": "#"}}, False),
+        ({"not": {"if": {"dependentSchemas": {"a": {"$ref": "#"}}}}}, True),
+        ({"allOf": [{"$ref": "#/$defs/x"}, {"$ref": "#/$defs/x"}], "$defs": {"x": {}}}, False),
+        ({"oneOf": [{"$ref": "#x"}], "$defs": {"x": {"$anchor": "x", "$ref": "#/oneOf/0"}}}, True),
+        ({"$dynamicAnchor": "n", "properties": {"a": {"$dynamicRef": "#n"}}}, False),
+        ({"$dynamicAnchor": "n", "anyOf": [{"$dynamicRef": "#n"}]}, True),
+        ({"$id": "b", "$ref": "b#/$defs/x", "$defs": {"x": {"$ref": "b"}}}, True),
+        ({"const": {"$ref": "#"}, "default": {"$ref": "#"}}, False),
+    ],
+)
+def test_loops(schema: dict[str, Any], expected: bool, folder: Path) -> None:
+    validate(folder, of_file(schema))
+    assert has_loop(user.load(folder / "s.json").files) is expected
