@@ -54,7 +54,7 @@ from newsmeta.linter.checker import Checker
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.normalizing import NormalizedFile as NormalizedFile
 from newsmeta.linter.runner import Runner
-from newsmeta.rules import CHECKED, NORMALIZED
+from newsmeta.rules import CHECKED, FORMAT, NORMALIZED
 from newsmeta.rules.base import RuleSettings as RuleSettings
 from newsmeta.schema.fields import HandoffError as HandoffError
 
@@ -84,7 +84,7 @@ def load(path: str | os.PathLike[str]) -> Article:
     Raises:
         ArticleError: When the file cannot be read or does not follow the article schema.
     """
-    config = Config(root=Path.cwd(), rules=Layer(select=("NM0", "NM1"), ignore=("NM010",)))
+    config = Config(root=Path.cwd(), rules=Layer(select=tuple(FORMAT)))
     runner = Runner(config, heeds_comments=False)
     target = Target(os.fspath(path), os.fspath(path), is_named=True)
     report, failures = runner.run([target])

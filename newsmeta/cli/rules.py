@@ -100,7 +100,7 @@ def _as_text(catalogue: list[type[Rule]]) -> Iterator[str]:
 
 def _as_markdown(catalogue: list[type[Rule]]) -> Iterator[str]:
     """Yield the page of rules, docs/rules.md."""
-    from newsmeta.rules import FAMILY_TITLES
+    from newsmeta.rules import FAMILIES
 
     yield "# Rules\n\n"
     yield (
@@ -109,7 +109,7 @@ def _as_markdown(catalogue: list[type[Rule]]) -> Iterator[str]:
         "Rules of severity *info* are off unless selected. A *safe* fix keeps the meaning of "
         "the article; an *unsafe* one wants a person to look.\n"
     )
-    for prefix, title in FAMILY_TITLES.items():
+    for prefix, _, title in FAMILIES:
         family = [rule for rule in catalogue if rule.code.startswith(prefix)]
         yield f"\n## {prefix}: {title}\n\n"
         yield "| code | name | severity | fix | |\n|---|---|---|---|---|\n"

@@ -15,12 +15,11 @@ from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, resolve
 from newsmeta.diagnostics import Finding, Pointer, field_name
 from newsmeta.files.paths import RelativeNames
-from newsmeta.frontmatter import FrontMatter, Parsed, parse
-from newsmeta.frontmatter.nodes import Scalar
+from newsmeta.frontmatter import Parsed, parse
 from newsmeta.linter.fastpath import FastPath
-from newsmeta.rules import CHECKED, CHECKS, UNREADABLE, VALIDATED
-from newsmeta.rules.base import Context
-from newsmeta.rules.document import Document, PlainDocument, TextValue
+from newsmeta.rules import CHECKED, CHECKS, NEEDING, RULES, UNREADABLE
+from newsmeta.rules.base import Context, Need
+from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
 from newsmeta.schema.violation import SchemaError
@@ -82,16 +81,15 @@ class Analyst:
         layers = [config.rules] if layer is None else [config.rules, layer]
         self._enabled = resolve(layers) & (codes | UNREADABLE)
         self._if_unreadable = UNREADABLE - codes
-        self._knows_sites = not self.enabled.isdisjoint(CHECKED)
         self._base = Context(
             enabled=self.enabled,
             schema=None,
             is_article=False,
             now=now,
             settings=config.settings,
-            topics=self._vocabulary("topics", config.topics, {"NM214"}),
+            topics=self._vocabulary("topics", config.topics, Need.TOPICS),
             organizations=self._vocabulary(
-                "organizations", config.organizations, {"NM215", "NM307", "NM606"}
+                "organizations", config.organizations, Need.ORGANIZATIONS
             ),
         )
         self._contexts: dict[Kind, Context] = {}
@@ -103,6 +101,14 @@ class Analyst:
     def enabled(self) -> frozenset[str]:
         """The codes of the rules that apply to files which can be read."""
         return self._enabled - self._if_unreadable
+
+    def needs(self, *needs: Need) -> bool:
+        """Tell whether a rule that applies to files which can be read has one of these needs."""
+        return any(not NEEDING[need].isdisjoint(self.enabled) for need in needs)
+
+    @cached_property
+    def _knows_sites(self) -> bool:
+        return self.needs(Need.SITE)
 
     @property
     def identity(self) -> str | None:
@@ -152,9 +158,9 @@ class Analyst:
             context = replace(self._context(kind), enabled=enabled)
             fast_path = FastPath(context, self.config.limits)
             self._fast_paths[kind, ignored] = fast_path
-        if not fast_path.looks_at_urls:
-            return fast_path.accept(data)
-        return fast_path.accept(data, os.path.basename(path), self.site_of(path))  # noqa: PTH119
+        name = os.path.basename(path) if fast_path.asks_for_name else ""  # noqa: PTH119
+        is_sited = fast_path.asks_for_site and self._knows_sites
+        return fast_path.accept(data, name, self.site_of(path) if is_sited else None)
 
     def analyse(self, parsed: Parsed, path: Path) -> Analysis:
         """Return what the rules find in a file.
@@ -176,7 +182,7 @@ class Analyst:
             if finding.code in enabled:
                 # What an alias or << repeats is one mistake, made where it is written.
                 last = finding.pointer and finding.pointer[-1]
-                wording = finding.message if finding.code == "NM110" else ""
+                wording = "" if RULES[finding.code].is_one_in_place else finding.message
                 findings.setdefault((finding.code, finding.span, last, wording), finding)
         position = parsed.source.position
         kept = tuple(
@@ -214,15 +220,10 @@ class Analyst:
 
     def _document(self, parsed: Parsed, context: Context, path: Path) -> Document:
         schema = context.schema if context.is_article else None
-        typed: tuple[TextValue, ...] = ()
-        if schema and context.enabled & VALIDATED:
-            typed = tuple(_typed(parsed.front_matter, schema))
-        if not context.enabled & CHECKED:
-            return Document(parsed, typed)
-        from newsmeta.rules.url_values import find_urls
-
-        urls = tuple(find_urls(parsed.front_matter, schema))
-        return Document(parsed, typed, urls, path.name, self.site_of(path))
+        # As in `FastPath`: what is checked has to tell which pictures it names.
+        is_sited = self._knows_sites and context.enabled & (CHECKED | NEEDING[Need.SITE])
+        site = self.site_of(path) if is_sited else None
+        return Document(parsed, schema, path.name, site)
 
     # -- configuration -------------------------------------------------------------------
 
@@ -246,10 +247,8 @@ class Analyst:
         except SchemaError as error:
             raise self._config_error(("kinds", kind.name, "schema"), f"{path} {error}") from None
 
-    def _vocabulary(
-        self, key: str, patterns: tuple[str, ...], codes: set[str]
-    ) -> Vocabulary | None:
-        if not patterns or not codes & self._enabled:
+    def _vocabulary(self, key: str, patterns: tuple[str, ...], need: Need) -> Vocabulary | None:
+        if not patterns or not self.needs(need):
             return None
         from newsmeta.site import vocabulary
 
@@ -261,12 +260,6 @@ class Analyst:
     def _config_error(self, pointer: Pointer, message: str) -> ConfigError:
         where = place(self.config.path, pointer) + " " if self.config.path else ""
         return ConfigError(f"{where}{field_name(pointer)}: {message}")
-
-
-def _typed(front_matter: FrontMatter, schema: Schema) -> Iterator[TextValue]:
-    for pointer, node, _ in front_matter.walk():
-        if isinstance(node, Scalar) and (kind := schema.type_at(pointer)):
-            yield TextValue(pointer, node, kind)
 
 
 def _findings(document: Document, context: Context) -> Iterator[Finding]:

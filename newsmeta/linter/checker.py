@@ -17,14 +17,15 @@ from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
-from newsmeta.rules import VALIDATED, repository
+from newsmeta.rules import VALIDATED
+from newsmeta.rules.base import Need
 from newsmeta.rules.document import Document, PlainDocument
-from newsmeta.rules.pictures import ALONE, local_files
+from newsmeta.rules.images.local_pictures import local_files
 
 if TYPE_CHECKING:
     from newsmeta.linter.cross_file import Comparer
     from newsmeta.linter.normalizing import NormalizedFile
-    from newsmeta.rules.repository import Summary
+    from newsmeta.rules.across.comparing import Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class Checker:
             return NormalizedFile(name, path, data, data, failure=error)
 
     def _new_comparer(self) -> Comparer | None:
-        if self.analyst.enabled.isdisjoint(repository.CODES | ALONE):
+        if not self.analyst.needs(Need.OTHER_FILES, Need.PICTURES):
             return None
         from newsmeta.linter.cross_file import Comparer
 

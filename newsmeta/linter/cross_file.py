@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -15,10 +16,10 @@ from newsmeta.frontmatter import source
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.locating import NO_TEXT, location, place
 from newsmeta.linter.suppression import Suppressions
-from newsmeta.rules import repository
+from newsmeta.rules import COMPARISONS, PICTURE_CHECKS
+from newsmeta.rules.across.comparing import Among, Comparison, Summary
+from newsmeta.rules.base import Need
 from newsmeta.rules.document import Document
-from newsmeta.rules.pictures import ALONE, check_file
-from newsmeta.rules.repository import Comparison, Summary
 from newsmeta.site.site import LocalFile, Pictures
 
 _READINGS = 256
@@ -66,7 +67,11 @@ class Comparer:
     def __init__(self, analyst: Analyst) -> None:
         self._analyst = analyst
         self._finder = analyst.finder
-        self._is_needed = not repository.CODES.isdisjoint(analyst.enabled)
+        self._comparisons = [
+            (codes, summarize, compare)
+            for codes, summarize, compare in COMPARISONS
+            if not codes.isdisjoint(analyst.enabled)
+        ]
 
     def new_group(self) -> Group:
         """Return a group without files."""
@@ -76,12 +81,13 @@ class Comparer:
         self, values: Mapping[str, object], file: str, name: str, is_reported: bool = True
     ) -> Summary | None:
         """Return what comparisons need to know of a file; None where there are none to make."""
-        if not values or not self._is_needed:
+        if not values or not self._comparisons:
             return None
         kind = self._analyst.scopes.kind(file)
-        summary = repository.summarize(values, file, name, kind.name, is_reported)
-        # Who publishes courses or samples is no business of articles.
-        return summary if kind.schema == "article" else replace(summary, providers=())
+        is_gone = values.get("deleted") is True or values.get("removed") is True
+        is_article = kind.schema == "article"
+        facts = () if is_gone else (take(values, is_article) for _, take, _ in self._comparisons)
+        return Summary(file, name, kind.name, is_reported, tuple(facts))
 
     def compare(
         self, group: Group, searched: Sequence[Path]
@@ -106,17 +112,36 @@ class Comparer:
         def reading(file: str) -> Document | None:
             return self._read(file, group.given)
 
-        for comparison in repository.compare(
-            everything,
-            lambda summary: self._analyst.enabled_for(summary.file),
-            self._analyst.config.settings,
-            self._analyst.organizations,
-        ):
+        for comparison in self._compared(everything):
             file = reading(comparison.summary.file)
             if file is not None:
                 number = group.numbers[comparison.summary.file]
                 quiet = self._analyst.suppressions(file)
                 yield number, _diagnostic(comparison, file, quiet, reading)
+
+    def _compared(self, summaries: Sequence[Summary]) -> Iterator[Comparison]:
+        """Yield what is found by comparing files, rule by rule, in the order of the files."""
+        enabled = {
+            summary.file: self._analyst.enabled_for(summary.file)
+            for summary in summaries
+            if summary.is_reported
+        }
+        found: dict[str, set[str]] = defaultdict(set)
+        among = Among(
+            frozenset[str]().union(*enabled.values()),
+            lambda summary: enabled[summary.file],
+            self._analyst.config.settings,
+            self._analyst.organizations,
+            found,
+        )
+        for index, (codes, _, compare) in enumerate(self._comparisons):
+            if codes.isdisjoint(among.codes):
+                continue
+            files = [(summary, summary.facts[index]) for summary in summaries if summary.facts]
+            for one in compare([fact for fact in files if fact[1] is not None], among):
+                if one.code in enabled[one.summary.file]:
+                    yield one
+                    found[one.summary.file].update(other.file for other, _ in one.others)
 
     def pictures(self, searched: Sequence[Path], named: set[str]) -> Iterator[list[Diagnostic]]:
         """Yield what is wrong with each of the pictures that no file names.
@@ -125,7 +150,7 @@ class Comparer:
             searched: The folders to look for pictures in.
             named: The pictures that files name, and that were looked at with those.
         """
-        if ALONE.isdisjoint(self._analyst.enabled):
+        if not self._analyst.needs(Need.PICTURES):
             return
         identity = Identities()
         known = {identity.of(path) for path in named}
@@ -149,7 +174,9 @@ class Comparer:
         file = LocalFile(target.path, target.name)
         return [
             place(finding, NO_TEXT, target.name)
-            for finding in check_file(file, pictures or Pictures())
+            for codes, check in PICTURE_CHECKS
+            if not codes.isdisjoint(enabled)
+            for finding in check(file, pictures or Pictures())
             if finding.code in enabled
         ]
 

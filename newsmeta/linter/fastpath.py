@@ -1,8 +1,8 @@
 """Accepts fast: decides for nearly every file that no rule has anything to say about it.
 
-A file is accepted if it is written plainly (`newsmeta.plainyaml`), follows its schema, and
-passes the cheap question of each family of rules. One that is not accepted may still be right:
-`newsmeta.analysis` then looks at it with care, and says what is wrong, and where.
+A file is accepted if it is written plainly (`newsmeta.frontmatter.plain`), follows its schema, and
+passes the cheap question of each module of rules. One that is not accepted may still be right:
+`newsmeta.linter.analyst` then looks at it with care, and says what is wrong, and where.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from newsmeta import timestamps
 from newsmeta.frontmatter.plain import PlainReader
-from newsmeta.rules import CHECKED, PASSES
-from newsmeta.rules.base import Context
+from newsmeta.rules import CHECKED, NEEDING, PASSES
+from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import ITEM, PICTURE, PlainDocument, PlainText
 from newsmeta.schema.schema import AnyPart
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _BLANKED = bytes(0x20 if 0x20 <= byte < 0x7F else byte for byte in range(256))
 """Makes a space of each printable character of ASCII."""
-_ODD_BLANKS = "\t\v\f\r"
-"""What separates words, besides spaces and line feeds."""
 
 _Plan = dict[str, Any]
 """The types of a mapping's fields, or of a list's items: a name, or a plan of what is inside."""
@@ -36,7 +34,8 @@ class FastPath:
     """Accepts files by one set of rules.
 
     Attributes:
-        looks_at_urls: Whether some of the rules are about URLs, pictures or other files.
+        asks_for_name: Whether it matters what a file is called.
+        asks_for_site: Whether it matters which site a file is a page of.
 
     Args:
         context: The rules, and what they know.
@@ -52,9 +51,14 @@ class FastPath:
         self._passes: list[Passes] = [
             passes for codes, passes in PASSES if not codes.isdisjoint(context.enabled)
         ]
-        self.looks_at_urls = not context.enabled.isdisjoint(CHECKED)
+        needs = {need for need, codes in NEEDING.items() if not codes.isdisjoint(context.enabled)}
+        # What is checked has to tell which pictures it names, whatever its own rules ask for.
+        is_checked = not context.enabled.isdisjoint(CHECKED)
+        self.asks_for_name = is_checked or Need.FILE_NAME in needs
+        self.asks_for_site = is_checked or Need.SITE in needs
+        self._looks_at_urls = is_checked or Need.URLS in needs
         # Where no schema says what is a URL, any value may be one.
-        self._is_open = context.is_article or not self.looks_at_urls
+        self._is_open = context.is_article or not self._looks_at_urls
 
     def accept(
         self, data: bytes, file_name: str = "", site: Site | None = None
@@ -77,7 +81,9 @@ class FastPath:
         except UnicodeDecodeError:
             return None
         # All that Python can print, YAML can hold.
-        if any(blank in text for blank in _ODD_BLANKS) or not beyond_ascii.isprintable():
+        if "\t" in text or "\v" in text or "\f" in text or "\r" in text:
+            return None  # Blanks that separate words, besides spaces and line feeds.
+        if not beyond_ascii.isprintable():
             return None
         values = self._reader.read(text)
         # Of the formats that a text may have, articles have timestamps alone.
@@ -89,7 +95,7 @@ class FastPath:
         for _, _, timestamp in typed["timestamp"]:
             if not timestamps.is_sound(timestamp):
                 return None
-        if self.looks_at_urls and any("/" in text for _, _, text in typed[""]):
+        if self._looks_at_urls and any("/" in text for _, _, text in typed[""]):
             return None  # What has no named type may be a URL by its shape.
         document = PlainDocument(data, text, beyond_ascii, values, typed, file_name, site)
         for passes in self._passes:

@@ -18,6 +18,7 @@ from newsmeta.linter import parallel
 from newsmeta.linter.cache_file import Cache, Entry, digest, sight, stamp
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, found_earlier
 from newsmeta.linter.packing import packed, unpacked
+from newsmeta.rules import RULES
 from newsmeta.schema.schema import schema_path
 
 _PATIENCE = 256
@@ -28,9 +29,6 @@ _MOST_AHEAD = 4_096
 
 _MOST_TEXT = 1 << 20
 """Characters of findings on one file from which on they are not worth remembering."""
-
-_PASSING = "NM212"
-"""The rule whose findings go away by themselves: no time lies in the future for ever."""
 
 Results = Iterator[tuple[Target, FileResult | None]]
 
@@ -218,7 +216,7 @@ def _is_lasting(result: FileResult) -> bool:
     if result.suppressed or result.failure:
         return False
     found = result.diagnostics
-    if any(diagnostic.code == _PASSING for diagnostic in found):
+    if any(RULES[diagnostic.code].depends_on_time for diagnostic in found):
         return False
     # Where a file is one line, each finding has all of it.
     return sum(len(one.text) + len(one.snippet) for one in found) < _MOST_TEXT

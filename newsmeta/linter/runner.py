@@ -18,7 +18,8 @@ from newsmeta.linter import parallel
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, looker
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import order
-from newsmeta.rules import CHECKED, VALIDATED
+from newsmeta.rules import VALIDATED
+from newsmeta.rules.base import Need
 
 if TYPE_CHECKING:
     from newsmeta.linter.normalizing import NormalizedFile
@@ -145,7 +146,7 @@ class Runner:
         if jobs <= 1:
             yield from ((target, look(target)) for target in targets)
             return
-        knows_sites = not self.enabled.isdisjoint(CHECKED)
+        knows_sites = self.checker.analyst.needs(Need.SITE)
         for target, result in parallel.results(self._recipe, look, targets, jobs):
             if knows_sites:
                 self.checker.analyst.site_of(target.file)  # In this process, for its warnings.

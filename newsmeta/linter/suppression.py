@@ -17,7 +17,7 @@ from newsmeta.diagnostics import Finding, Span
 from newsmeta.frontmatter.comments import Comment
 from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.rules.document import Document
-from newsmeta.rules.files import InvalidSuppression
+from newsmeta.rules.files.invalid_suppression import InvalidSuppression
 
 _COMMENT = re.compile(r"#[ \t]*newsmeta:[ \t]*(.*)")
 _DIRECTIVE = re.compile(r"(ignore-file|ignore)(?![\w-])[ \t]*:?[ \t]*(.*)")

@@ -1,84 +1,133 @@
-"""The rules: one module a family, and the catalogue of them all.
+"""The rules, and the catalogue of them all.
 
-A family has three names: `RULES`, its entries of the catalogue; `check`, a generator of findings;
-and `passes`, which tells at little cost that there are none. To add a rule, write a class with
-its documentation in the family's module, add it to `RULES`, and yield its findings from `check`.
-The rules that compare files with one another are in `repository`, which has `compare` instead.
+The first digit of a code is its family, which is a package here (`FAMILIES`). Every module in it
+takes part that has `RULES`. It looks at one thing, and has some of these:
+
+- `RULES`: the rules, each a class whose docstring is its documentation. What anybody may ask
+  about a rule stands on it (see `newsmeta.rules.base.Rule`).
+- `check(document, context)`: a generator of findings in one file.
+- `passes(document, context)`: the cheap question. Given the values of a file that is plain and
+  follows the schema of its kind, it tells whether `check` would find nothing. Where it says no,
+  or where there is none, the file takes the long way, with the same outcome.
+- `summarize` and `compare`, for rules on files among others (`newsmeta.rules.across.comparing`).
+- `check_picture(file, pictures)`: a generator of findings in a picture by itself.
+
+To add a rule, copy the module of one like it in its family's package, and write what is wrong and
+what is right into `examples/bad/<CODE>-<name>/` (`tests/rules/test_examples.py` says what such a
+folder holds). Then write the page of rules anew:
+`newsmeta rules --output-format markdown > docs/rules.md`.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Finding
-from newsmeta.rules import (
-    amp,
-    file_names,
-    files,
-    images,
-    names,
-    order,
-    pictures,
-    publishers,
-    related,
-    repository,
-    schema,
-    text,
-    time,
-    urls,
-)
-from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
 
-_FAMILIES = (
-    *(files, schema, text, order, time, names),
-    *(urls, amp, publishers, images, pictures, related, file_names),
-)
+if TYPE_CHECKING:
+    from newsmeta.rules.across.comparing import Compare, Summarize
+    from newsmeta.site.site import LocalFile, Pictures
 
-RULES: dict[str, type[Rule]] = {
-    rule.code: rule
-    for rule in sorted(
-        (rule for family in (*_FAMILIES, repository) for rule in family.RULES),
-        key=lambda rule: rule.code,
-    )
-}
-"""Every rule by its code, in the order of codes."""
+    CheckPicture = Callable[[LocalFile, Pictures], Iterator[Finding]]
 
 Check = Callable[[Document, Context], Iterator[Finding]]
 Passes = Callable[[PlainDocument, Context], bool]
 
-CHECKS: tuple[tuple[frozenset[str], Check], ...] = tuple(
-    (frozenset(rule.code for rule in family.RULES), family.check) for family in _FAMILIES
+
+FAMILIES = (
+    ("NM0", "files", "File and syntax"),
+    ("NM1", "schema", "Schema"),
+    ("NM2", "text", "Text and time"),
+    ("NM3", "urls", "URLs"),
+    ("NM4", "images", "Images"),
+    ("NM5", "related", "Related articles"),
+    ("NM6", "across", "Across files"),
 )
+"""How the codes of a family begin, the package of its rules, and what it is about."""
+
+
+def _modules(family: str) -> Iterator[ModuleType]:
+    """Yield the modules of rules in a family, by their lowest codes."""
+    files = os.listdir(os.path.join(os.path.dirname(__file__), family))  # noqa: PTH118, PTH120, PTH208
+    names = (file[:-3] for file in files if file.endswith(".py") and file != "__init__.py")
+    modules = (import_module(f"{__name__}.{family}.{name}") for name in sorted(names))
+    with_rules = (module for module in modules if hasattr(module, "RULES"))
+    yield from sorted(with_rules, key=lambda module: min(rule.code for rule in module.RULES))
+
+
+MODULES = tuple(module for _, family, _ in FAMILIES for module in _modules(family))
+"""The modules that rules are in."""
+
+RULES: dict[str, type[Rule]] = dict(
+    sorted((rule.code, rule) for module in MODULES for rule in module.RULES)
+)
+"""Every rule by its code, in the order of codes."""
+
+
+def _functions(name: str) -> tuple[tuple[frozenset[str], Any], ...]:
+    """Return the functions of one name in all modules that have it, with the codes of rules."""
+    return tuple(
+        (frozenset(rule.code for rule in module.RULES), getattr(module, name))
+        for module in MODULES
+        if hasattr(module, name)
+    )
+
+
+def _never(document: PlainDocument, context: Context) -> bool:
+    """Tell of nothing at little cost."""
+    return False
+
+
+CHECKS: tuple[tuple[frozenset[str], Check], ...] = _functions("check")
 """What looks at one file, with the codes of what each may find."""
 
 PASSES: tuple[tuple[frozenset[str], Passes], ...] = tuple(
-    (frozenset(rule.code for rule in family.RULES), family.passes) for family in _FAMILIES
+    (frozenset(rule.code for rule in module.RULES), getattr(module, "passes", _never))
+    for module in MODULES
+    if hasattr(module, "check")
 )
-"""The cheap question of each family, with the codes that it stands for."""
+"""The cheap question of each module, with the codes that it stands for."""
 
-VALIDATED = frozenset(code for code in RULES if code < "NM3")
+COMPARISONS: tuple[tuple[frozenset[str], Summarize, Compare], ...] = tuple(
+    (frozenset(rule.code for rule in module.RULES), module.summarize, module.compare)
+    for module in MODULES
+    if hasattr(module, "compare")
+)
+"""What compares files, with the codes of what each may find."""
+
+PICTURE_CHECKS: tuple[tuple[frozenset[str], CheckPicture], ...] = _functions("check_picture")
+"""What looks at pictures by themselves, with the codes of what each may find."""
+
+
+def _codes(holds: Callable[[type[Rule]], object]) -> frozenset[str]:
+    return frozenset(code for code, rule in RULES.items() if holds(rule))
+
+
+VALIDATED = _codes(lambda rule: Phase.VALIDATE in rule.phases)
 """The rules of `newsmeta validate`: the file, its YAML, the schema, text and time."""
 
-CHECKED = frozenset(code for code in RULES if "NM3" <= code < "NM7")
+CHECKED = _codes(lambda rule: Phase.CHECK in rule.phases)
 """The rules of `newsmeta check`: URLs, pictures, and what files are to one another."""
 
-NORMALIZED = VALIDATED | {code for code in CHECKED if RULES[code].fix}
+NORMALIZED = VALIDATED | (CHECKED & _codes(lambda rule: rule.fix))
 """The rules of `newsmeta normalize`: those of `validate`, and what else has a fix."""
 
-UNREADABLE = frozenset(code for code in RULES if code <= "NM009")
+UNREADABLE = _codes(lambda rule: rule.makes_unreadable)
 """The rules that speak of files which cannot be read; every command reports them."""
 
-FAMILY_TITLES = {
-    "NM0": "File and syntax",
-    "NM1": "Schema",
-    "NM2": "Text and time",
-    "NM3": "URLs",
-    "NM4": "Images",
-    "NM5": "Related articles",
-    "NM6": "Across files",
+FORMAT = UNREADABLE | _codes(lambda rule: rule.breaks_format)
+"""The rules that a file satisfies that is an article."""
+
+NEEDING: dict[Need, frozenset[str]] = {
+    need: frozenset(code for code, rule in RULES.items() if need in rule.needs) for need in Need
 }
-"""What each family is about, by the beginning of its codes."""
+"""By what rules have to know, those that have to know it."""
 
 
 def find(code_or_name: str) -> type[Rule] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,28 @@ from newsmeta.schema.schema import Schema
 
 if TYPE_CHECKING:
     from newsmeta.site.vocabulary import Vocabulary
+
+
+class Phase(enum.Enum):
+    """What people look at files for, each with rules of its own."""
+
+    VALIDATE = "validate"
+    """Whether a file is right by itself: it can be read, and follows the format."""
+
+    CHECK = "check"
+    """Whether it agrees with what is around it: URLs, pictures, the other files."""
+
+
+class Need(enum.Enum):
+    """What a rule has to know besides the front matter of a file."""
+
+    URLS = "the URLs in the file"
+    FILE_NAME = "the name of the file"
+    SITE = "the site that the file is a page of"
+    TOPICS = "the topics that may be used"
+    ORGANIZATIONS = "the providers that may be used"
+    OTHER_FILES = "what the other files of the repository hold"
+    PICTURES = "the pictures of the repository, those that no file names among them"
 
 
 class Rule:
@@ -27,12 +50,28 @@ class Rule:
         name: The same in words. Never changes.
         severity: How much a finding matters. Info rules are off unless selected.
         fix: Whether the value can be put right without a person, or None where it can't.
+        phases: What files are looked at for when the rule applies.
+        needs: What it has to know, which nobody finds out that has no such rule.
+        depends_on_time: Whether its findings go away by themselves as time goes by. None may
+            come that way: what was right stays right.
+        makes_unreadable: Whether there is nothing, or not everything, to be read in a file in
+            which it finds something. Such findings are reported whatever a file is read for.
+        breaks_format: Whether a file in which it finds something is no article, whatever the
+            configuration says.
+        is_one_in_place: Whether all that it says of one place of the text is one mistake, seen
+            through aliases and merge keys, and is said once.
     """
 
     code: ClassVar[str]
     name: ClassVar[str]
     severity: ClassVar[Severity]
     fix: ClassVar[FixSafety | None] = None
+    phases: ClassVar[frozenset[Phase]] = frozenset((Phase.VALIDATE,))
+    needs: ClassVar[frozenset[Need]] = frozenset()
+    depends_on_time: ClassVar[bool] = False
+    makes_unreadable: ClassVar[bool] = False
+    breaks_format: ClassVar[bool] = False
+    is_one_in_place: ClassVar[bool] = True
 
     @classmethod
     def summary(cls) -> str:

@@ -13,9 +13,11 @@ _EDGE = (
 )
 
 _SPACES = "\t\x0b\x0c\r\x85\xa0\u2007\u2028\u2029\u202f"
+# Patterns for few texts stay text here: they are compiled for the first that is asked about.
+
 # Format and control characters, no-break spaces, line and paragraph separators; the line
 # feed is how a text has lines, and a tab among spaces is a repeated space.
-_INVISIBLE = re.compile(
+_INVISIBLE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xa0\xad\u061c\u115f\u1160\u17b4\u17b5\u180e\u2007"
     "\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
     "|(?<![ \t])\t(?![ \t])"
@@ -26,13 +28,11 @@ _COMPOSED = re.compile("[\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u219
 _BLANK = re.compile(
     "[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
 )
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"
-)
+_RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"
 _DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _JOINERS = "\u200c\u200d"
 # Scripts in which a joiner changes what is read: Arabic, Indic, Sinhala, Mongolian, emoji.
-_JOINED = re.compile(
+_JOINED = (
     "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\u200d\u2190-\u2bff\ufe0f"
     "\U0001f000-\U0001faff]"
 )
@@ -73,10 +73,10 @@ def invisible(text: str, start: int, end: int, locale: str) -> list[int]:
         end: Where to end.
         locale: The language tag of the text, or an empty string.
     """
-    is_right_to_left = _RIGHT_TO_LEFT.search(text) is not None
+    is_right_to_left = re.search(_RIGHT_TO_LEFT, text) is not None
     return [
         match.start()
-        for match in _INVISIBLE.finditer(text, start, end)
+        for match in re.compile(_INVISIBLE).finditer(text, start, end)
         if not (is_right_to_left and match[0] in _DIRECTION_MARKS)
         and not _has_a_use(text, match.start(), locale)
     ]
@@ -103,7 +103,7 @@ def _has_a_use(text: str, at: int, locale: str) -> bool:
     """Tell whether an invisible character stands where it is needed."""
     char = text[at]
     if char in _JOINERS:
-        return at > 0 and _JOINED.match(text, at - 1) is not None
+        return at > 0 and re.compile(_JOINED).match(text, at - 1) is not None
     if char in "\u00a0\u202f" and locale.lower().startswith("fr"):
         return bool(set(text[max(at - 1, 0) : at + 2]) & set(_FRENCH_PUNCTUATION))
     # Tag characters spell the flags of regions behind a black flag.

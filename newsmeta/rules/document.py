@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Pointer, Span, field_name
 from newsmeta.frontmatter import FrontMatter, Parsed, Source
 from newsmeta.frontmatter.nodes import Scalar
+from newsmeta.rules.characters import is_blank
 
 if TYPE_CHECKING:
+    from newsmeta.schema.schema import Schema
     from newsmeta.site.site import Site
     from newsmeta.urls import Url
 
@@ -77,23 +80,52 @@ class UrlValue:
         return whole[: self.start] + text + whole[self.start + len(self.text) :]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """A file that was read, as checks see it.
 
     Attributes:
         parsed: Its text, and what was read from it.
-        typed: The scalars that the schema has a named type for, in source order.
-        urls: The URLs, in source order, as far as they are well-formed.
+        schema: newsmeta's own schema where it applies, else None.
         file_name: The name of the file, without its folder.
         site: The site that it is a page of, or None where that is not known.
     """
 
     parsed: Parsed
-    typed: tuple[TextValue, ...] = field(default=())
-    urls: tuple[UrlValue, ...] = ()
+    schema: Schema | None = None
     file_name: str = ""
     site: Site | None = None
+
+    @cached_property
+    def typed(self) -> tuple[TextValue, ...]:
+        """The scalars that the schema has a named type for, in source order."""
+        return () if self.schema is None else tuple(_typed(self.front_matter, self.schema))
+
+    @cached_property
+    def texts(self) -> tuple[TextValue, ...]:
+        """The texts of an article in which there is something to read, in source order."""
+        return tuple(
+            value
+            for value in self.of_type("text")
+            if isinstance(value.node.value, str) and not is_blank(value.text)
+        )
+
+    @cached_property
+    def urls(self) -> tuple[UrlValue, ...]:
+        """The URLs, in source order, as far as they are well-formed."""
+        from newsmeta.rules.urls.values import find_urls
+
+        return tuple(find_urls(self.front_matter, self.schema))
+
+    @cached_property
+    def urls_by_owner(self) -> Mapping[Pointer, Mapping[str, UrlValue]]:
+        """The URLs that are fields of mappings, by mapping and by field."""
+        owners: dict[Pointer, dict[str, UrlValue]] = {}
+        for value in self.urls:
+            key = value.pointer[-1]
+            if isinstance(key, str) and not value.is_embedded:
+                owners.setdefault(value.pointer[:-1], {})[key] = value
+        return owners
 
     @property
     def source(self) -> Source:
@@ -125,15 +157,6 @@ class Document:
         node = self.front_matter.node(pointer)
         value = None if node is None else node.value
         return value if isinstance(value, str) else ""
-
-    def urls_by_owner(self) -> dict[Pointer, dict[str, UrlValue]]:
-        """Return the URLs that are fields of mappings, by mapping and by field."""
-        owners: dict[Pointer, dict[str, UrlValue]] = {}
-        for value in self.urls:
-            key = value.pointer[-1]
-            if isinstance(key, str) and not value.is_embedded:
-                owners.setdefault(value.pointer[:-1], {})[key] = value
-        return owners
 
     def span(self, pointer: Pointer) -> Span:
         """Return the place of the value at `pointer`, or of the nearest value around it."""
@@ -168,6 +191,7 @@ class PlainDocument:
             named type for under an empty name.
         file_name: The name of the file, without its folder.
         site: The site that it is a page of, or None where that is not known.
+        odd_urls: The URLs in it that take a closer look, once they have been looked for.
     """
 
     data: bytes
@@ -177,6 +201,7 @@ class PlainDocument:
     typed: Mapping[str, Sequence[PlainText]]
     file_name: str = ""
     site: Site | None = None
+    odd_urls: Sequence[UrlValue] | None = None
 
     @property
     def line_end(self) -> str:
@@ -199,3 +224,9 @@ ITEM = "*"
 
 PICTURE = "picture"
 """The type, beyond those that the schema names, of texts that say where a picture is."""
+
+
+def _typed(front_matter: FrontMatter, schema: Schema) -> Iterator[TextValue]:
+    for pointer, node, _ in front_matter.walk():
+        if isinstance(node, Scalar) and (kind := schema.type_at(pointer)):
+            yield TextValue(pointer, node, kind)

@@ -4,9 +4,10 @@ A case is a folder `examples/bad/<CODE>-<name>[-variant]` with article files (`*
 `newsmeta.toml`, and `expected.txt`, which holds what newsmeta prints. To add a case, add a
 folder. One that is about no rule in particular may have any other name.
 
-By its code a case is one for `newsmeta validate`, which gets its article files, or, from NM3 on,
-for `newsmeta check`, which gets the folder, with the pictures and folders in it. Such a folder
-needs a `newsmeta.toml`, if an empty one, for it to be the repository in which files are compared.
+A case is one for `newsmeta validate`, which gets its article files, or, where that command does
+not know its rule, for `newsmeta check`, which gets the folder, with the pictures and folders in it.
+Such a folder needs a `newsmeta.toml`, if an empty one, for it to be the repository in which files
+are compared.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typer.testing import CliRunner
 import newsmeta
 from newsmeta.cli.app import app
 from newsmeta.diagnostics import FixSafety
-from newsmeta.rules import CHECKED, RULES
+from newsmeta.rules import CHECKED, RULES, VALIDATED
 from tests.support.paths import EXAMPLES
 
 GOOD = sorted((EXAMPLES / "good").glob("*.md"))
@@ -42,7 +43,7 @@ def codes(case: Path) -> list[str]:
 
 def is_checked(case: Path) -> bool:
     """Tell whether a case is one for `newsmeta check`."""
-    return case.name[:5] in CHECKED
+    return case.name[:5] in CHECKED - VALIDATED
 
 
 def report(

@@ -14,7 +14,7 @@ from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.checker import _local_pictures
 from newsmeta.rules import CHECKED, NORMALIZED, VALIDATED
 from newsmeta.rules.base import RuleSettings
-from newsmeta.rules.pictures import local_files
+from newsmeta.rules.images.local_pictures import local_files
 from tests.support.corpus import OWN, TRIAL
 from tests.support.paths import DATA, EXAMPLES, ROOT
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from newsmeta.rules.images import contradicts
+from newsmeta.rules.images.declared_sizes import contradicts
 from newsmeta.urls import parse
 from newsmeta.urls.canonical import canonical, page_key
 from newsmeta.urls.hosts import private_reason

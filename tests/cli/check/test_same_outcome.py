@@ -7,13 +7,15 @@ import os
 import random
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import newsmeta
 from newsmeta.files.targets import Target
+from newsmeta.linter.cross_file import Comparer
 from newsmeta.linter.runner import Runner
-from newsmeta.rules import CHECKED, repository
+from newsmeta.rules import CHECKED
 from tests.support.check import ONE, REPOSITORIES, TWINS, about, article, made, page, png, put
 from tests.support.cli import codes, invoke, run, write
 
@@ -132,13 +134,13 @@ def test_a_file_that_changes_between_the_two_readings(
 ) -> None:
     """One is reported on and two is not; each is read once more for its lines."""
     made(here, "configuration", TWINS)
-    compare = repository.compare
+    compared = Comparer._compared
 
-    def after(*args: object) -> object:
+    def after(comparer: Comparer, *args: Any) -> object:
         turn(here / name)
-        return compare(*args)  # type: ignore[arg-type]
+        return compared(comparer, *args)
 
-    monkeypatch.setattr(repository, "compare", after)
+    monkeypatch.setattr(Comparer, "_compared", after)
     checker = Runner(newsmeta.Config(root=here, path=here / "newsmeta.toml"), codes=CHECKED)
     report, failures = checker.run([Target("_news/one.md", "_news/one.md", True)])
     assert failures == []

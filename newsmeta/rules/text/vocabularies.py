@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.diagnostics.changes import SetValue
-from newsmeta.rules.base import Context, Rule, quote
+from newsmeta.rules.base import Context, Need, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument, TextValue
 from newsmeta.suggestions import listing
 
@@ -43,6 +43,7 @@ class UnknownTopic(Rule):
     name = "unknown-topic"
     severity = Severity.WARNING
     fix = FixSafety.SAFE
+    needs = frozenset((Need.TOPICS,))
 
 
 class UnknownProvider(Rule):
@@ -75,6 +76,7 @@ class UnknownProvider(Rule):
     name = "unknown-provider"
     severity = Severity.WARNING
     fix = FixSafety.SAFE
+    needs = frozenset((Need.ORGANIZATIONS,))
 
 
 RULES: tuple[type[Rule], ...] = (UnknownTopic, UnknownProvider)

@@ -9,7 +9,7 @@ from datetime import date
 
 from newsmeta import timestamps
 from newsmeta.diagnostics import Finding, Severity
-from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.slugs import slug
 
@@ -40,6 +40,8 @@ class FileNameDate(Rule):
     code = "NM604"
     name = "file-name-date"
     severity = Severity.WARNING
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.FILE_NAME,))
 
 
 class FileNameSlug(Rule):
@@ -69,6 +71,8 @@ class FileNameSlug(Rule):
     code = "NM605"
     name = "file-name-slug"
     severity = Severity.INFO
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.FILE_NAME,))
 
 
 RULES: tuple[type[Rule], ...] = (FileNameDate, FileNameSlug)

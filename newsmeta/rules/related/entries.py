@@ -1,15 +1,14 @@
-"""NM501 to NM503: the list of related articles."""
+"""NM501 and NM502: related articles that are the article itself, or there twice."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import pairwise
 from typing import Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.diagnostics.changes import RemoveItem
 from newsmeta.frontmatter.nodes import Sequence
-from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument, UrlValue
 
 
@@ -44,6 +43,8 @@ class RelatedSelf(Rule):
     name = "related-self"
     severity = Severity.ERROR
     fix = FixSafety.SAFE
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
 
 
 class RelatedDuplicate(Rule):
@@ -78,54 +79,22 @@ class RelatedDuplicate(Rule):
     name = "related-duplicate"
     severity = Severity.WARNING
     fix = FixSafety.SAFE
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
 
 
-class RelatedOrder(Rule):
-    """Related articles are not in order of quality.
-
-    **What it does.** Reports the first entry of `related` with a higher `quality` than the one
-    before it.
-
-    **Why it matters.** Sites that show the first few show the best.
-
-    **Example.**
-
-    ```yaml
-    related:
-      - title: "Where the trees will stand"
-        quality: 40
-      - title: "What ten thousand trees cost"
-        quality: 70
-    ```
-
-    **Use instead.**
-
-    ```yaml
-    related:
-      - title: "What ten thousand trees cost"
-        quality: 70
-      - title: "Where the trees will stand"
-        quality: 40
-    ```
-    """
-
-    code = "NM503"
-    name = "related-order"
-    severity = Severity.INFO
-
-
-RULES: tuple[type[Rule], ...] = (RelatedSelf, RelatedDuplicate, RelatedOrder)
+RULES: tuple[type[Rule], ...] = (RelatedSelf, RelatedDuplicate)
 
 _PAGES = ("webUrl", "originalUrl", "ampWebUrl")
 _ADDRESSES = ("webUrl", "originalUrl")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what is wrong with the entries of `related`."""
+    """Yield the entries of `related` that are the article itself, or an earlier entry."""
     related = document.front_matter.node(("related",))
     if not isinstance(related, Sequence):
         return
-    owners = document.urls_by_owner()
+    owners = document.urls_by_owner
     own = _pages(owners.get((), {}))
     seen: dict[str, UrlValue] = {}
     for index in range(len(related.items)):
@@ -138,7 +107,6 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 yield _duplicate(document, pointer, value, seen[key])
             else:
                 seen[key] = value
-    yield from _order(document, related)
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
@@ -146,6 +114,8 @@ def passes(document: PlainDocument, context: Context) -> bool:
     related = document.values.get("related")
     if not related:
         return True
+    if not context.is_article:
+        return False  # Nothing is known of what is in it.
     own = set(_keys(document.values))
     seen: set[str] = set()
     for entry in related:
@@ -153,10 +123,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
             if key in own or key in seen:
                 return False
             seen.add(key)
-    if RelatedOrder.code not in context.enabled:
-        return True
-    qualities = [entry["quality"] for entry in related if "quality" in entry]
-    return all(one >= two for one, two in pairwise(qualities))
+    return True
 
 
 def _keys(values: Mapping[str, Any]) -> list[str]:
@@ -221,23 +188,3 @@ def _says_no_more(values: object, others: object) -> bool:
             for name, value in values.items()
         )
     )
-
-
-def _order(document: Document, related: Sequence) -> Iterator[Finding]:
-    previous: tuple[int, int] | None = None
-    for index, entry in enumerate(related.value):
-        quality = entry.get("quality") if isinstance(entry, dict) else None
-        if type(quality) is not int:
-            continue
-        if previous is not None and quality > previous[1]:
-            pointer = ("related", index, "quality")
-            yield Finding(
-                RelatedOrder.code,
-                f"related[{index}]: has a higher quality, {quality}, than related[{previous[0]}], "
-                f"{previous[1]}",
-                document.span(pointer),
-                "put the best first",
-                pointer,
-            )
-            return
-        previous = index, quality

@@ -66,6 +66,7 @@ class TimestampInFuture(Rule):
     code = "NM212"
     name = "timestamp-in-future"
     severity = Severity.WARNING
+    depends_on_time = True
 
 
 class UpdatedBeforePublished(Rule):

@@ -38,6 +38,7 @@ class MissingField(Rule):
     name = "missing-field"
     severity = Severity.ERROR
     fix = FixSafety.SAFE
+    breaks_format = True
 
 
 class UnknownField(Rule):
@@ -65,6 +66,7 @@ class UnknownField(Rule):
     name = "unknown-field"
     severity = Severity.ERROR
     fix = FixSafety.UNSAFE
+    breaks_format = True
 
 
 class WrongType(Rule):
@@ -96,6 +98,7 @@ class WrongType(Rule):
     name = "wrong-type"
     severity = Severity.ERROR
     fix = FixSafety.SAFE
+    breaks_format = True
 
 
 class InvalidValue(Rule):
@@ -123,6 +126,7 @@ class InvalidValue(Rule):
     code = "NM104"
     name = "invalid-value"
     severity = Severity.ERROR
+    breaks_format = True
 
 
 class InvalidFormat(Rule):
@@ -154,6 +158,7 @@ class InvalidFormat(Rule):
     code = "NM105"
     name = "invalid-format"
     severity = Severity.ERROR
+    breaks_format = True
 
 
 class OutOfRange(Rule):
@@ -184,6 +189,7 @@ class OutOfRange(Rule):
     code = "NM106"
     name = "out-of-range"
     severity = Severity.ERROR
+    breaks_format = True
 
 
 class EmptyValue(Rule):
@@ -207,6 +213,7 @@ class EmptyValue(Rule):
     code = "NM107"
     name = "empty-value"
     severity = Severity.ERROR
+    breaks_format = True
 
 
 class DuplicateItem(Rule):
@@ -239,6 +246,7 @@ class DuplicateItem(Rule):
     name = "duplicate-item"
     severity = Severity.ERROR
     fix = FixSafety.SAFE
+    breaks_format = True
 
 
 class MalformedSecured(Rule):
@@ -259,6 +267,7 @@ class MalformedSecured(Rule):
     code = "NM109"
     name = "malformed-secured"
     severity = Severity.ERROR
+    breaks_format = True
 
 
 class CustomSchema(Rule):
@@ -285,6 +294,8 @@ class CustomSchema(Rule):
     code = "NM110"
     name = "custom-schema"
     severity = Severity.ERROR
+    breaks_format = True
+    is_one_in_place = False
 
 
 RULES: tuple[type[Rule], ...] = (

@@ -6,28 +6,33 @@ called `url`, a value that begins with `https://`, a path that ends as pictures 
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
-from newsmeta.diagnostics import Pointer, Span
+from newsmeta.diagnostics import Finding, Pointer, Span
+from newsmeta.diagnostics.changes import SetValue
 from newsmeta.frontmatter.nodes import FrontMatter, Scalar
-from newsmeta.rules.document import PICTURE, UrlValue
+from newsmeta.rules.base import Rule
+from newsmeta.rules.document import PICTURE, Document, PlainDocument, UrlValue
 from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
 from newsmeta.urls import Url, parse
+from newsmeta.urls.ordinary import ordinary_host
+
+PLAIN_KINDS = ("url", PICTURE, "urlReference")
+"""The types of URLs in a document that was read without the places of its values."""
+
+AUTHORITY = r"[^:]+://(?:([^/?#]*)@)?([^/?#]*)"
+"""What is before the `@` of a URL, and its host."""
 
 _TYPES = ("url", "urlReference")
-_KEY = re.compile(r"(?:^|[_-])(?i:ur[li])s?$|[a-z](?:Ur[li]|UR[LI])s?$")
-_WEB = re.compile(r"https?://\S+", re.IGNORECASE)
-_PICTURE = re.compile(r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#].*)?$", re.IGNORECASE)
-_LOCAL_PICTURE = re.compile(r"/\S*\.(?:jpe?g|png|gif|webp|avif|svg)", re.IGNORECASE)
-_EMBEDDED = re.compile(
-    r"""\b(?:src|href|poster)\s*=\s*(?:"(https?://[^"\s<>]+)"|'(https?://[^'\s<>]+)')""",
-    re.IGNORECASE,
-)
-_HAS_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_KEY = r"(?:^|[_-])(?i:ur[li])s?$|[a-z](?:Ur[li]|UR[LI])s?$"
+_WEB = r"(?i)https?://\S+"
+_PICTURE = r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#].*)?$"
+_LOCAL_PICTURE = r"(?i)/\S*\.(?:jpe?g|png|gif|webp|avif|svg)"
+_EMBEDDED = r"""(?i)\b(?:src|href|poster)\s*=\s*(?:"(https?://[^"\s<>]+)"|'(https?://[^'\s<>]+)')"""
+_HAS_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 
 
 def find_urls(front_matter: FrontMatter, schema: Schema | None) -> Iterator[UrlValue]:
@@ -67,14 +72,63 @@ def plain_url(owner: Mapping[str, object], field: str, text: str, type_name: str
     )
 
 
-def plain_embedded(text: str) -> Iterator[UrlValue]:
-    """Yield the URLs in HTML of a document that was read without the places of its values."""
-    return _embedded((), _nowhere(text))
+def odd_urls(document: PlainDocument) -> Sequence[UrlValue]:
+    """Return the URLs of a document about which there may be something to say by themselves.
+
+    That is all but complete ones beyond doubt, and paths from the top of the site.
+    """
+    if document.odd_urls is None:
+        document.odd_urls = _odd_urls(document)
+    return document.odd_urls
+
+
+def _odd_urls(document: PlainDocument) -> list[UrlValue]:
+    typed, odd = document.typed, list[UrlValue]()
+    for kind in PLAIN_KINDS:
+        for owner, field, text in typed[kind]:
+            if ordinary_host(text):
+                continue
+            is_path = kind != "url" and text[0] == "/" and text[1:2] != "/"
+            if not is_path:
+                odd.append(plain_url(owner, field, text, kind))
+    for _, _, text in typed["html"]:
+        odd += _embedded((), _nowhere(text))
+    return odd
+
+
+def finding_at(  # noqa: PLR0913, PLR0917
+    rule: type[Rule],
+    document: Document | None,
+    value: UrlValue,
+    part: tuple[int, int] | None,
+    message: str,
+    hint: str,
+    right: str | None = None,
+) -> Finding:
+    """Return what is wrong with a URL.
+
+    Args:
+        rule: The rule that says so.
+        document: The file; None where the places of its values are not known.
+        value: The URL.
+        part: Where in the URL it is wrong, or None for the whole.
+        message: What is wrong.
+        hint: What to do about it.
+        right: The URL as it should be, or None where a person has to find it.
+    """
+    return Finding(
+        rule.code,
+        f"{value.name}: {message}",
+        document.url_part(value, *part) if document and part else value.node.span,
+        hint,
+        value.pointer,
+        change=SetValue(value.pointer, value.with_url(right)) if right else None,
+    )
 
 
 def url_of(text: str) -> Url | None:
     """Return the URL that a text is by itself, or None for a path of the site, or for none."""
-    return parse(text) if _HAS_SCHEME.match(text) else None
+    return parse(text) if re.match(_HAS_SCHEME, text) else None
 
 
 def _nowhere(text: str) -> Scalar:
@@ -105,14 +159,14 @@ def _untyped(pointer: Pointer, node: Scalar, front_matter: FrontMatter) -> UrlVa
     """Return what a value is that no schema knows, or None where it is no URL."""
     text = node.text
     names = [part for part in pointer if isinstance(part, str)]
-    is_named = bool(names and _KEY.search(names[-1]))
-    is_web = bool(_WEB.fullmatch(text))
+    is_named = bool(names and re.search(_KEY, names[-1]))
+    is_web = bool(re.fullmatch(_WEB, text))
     is_image = (is_named and _is_in_image(pointer, front_matter)) or bool(
-        _PICTURE.search(text) and (is_web or _LOCAL_PICTURE.fullmatch(text))
+        re.search(_PICTURE, text) and (is_web or re.fullmatch(_LOCAL_PICTURE, text))
     )
     if not (is_named or is_web or is_image):
         return None
-    has_scheme, is_sound = _HAS_SCHEME.match(text), _pattern("urlReference").search(text)
+    has_scheme, is_sound = re.match(_HAS_SCHEME, text), _pattern("urlReference").search(text)
     if not is_sound and (not has_scheme or any(map(str.isspace, text))):
         return None  # Text, for all that can be told.
     return UrlValue(
@@ -143,7 +197,9 @@ def _is_in_image(pointer: Pointer, front_matter: FrontMatter) -> bool:
 
 def _embedded(pointer: Pointer, node: Scalar) -> Iterator[UrlValue]:
     """Yield the URLs in the attributes of HTML."""
-    for match in _EMBEDDED.finditer(node.text):
+    import html
+
+    for match in re.finditer(_EMBEDDED, node.text):
         text = match[match.lastindex or 1]
         url = parse(html.unescape(text))
         if url is not None:

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
-from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import PICTURE, Document, PlainDocument, UrlValue
-from newsmeta.rules.images import contradicts, declared_size, set_size
-from newsmeta.rules.url_values import url_of
+from newsmeta.rules.images.declared_sizes import contradicts, declared_size, set_size
+from newsmeta.rules.urls.values import url_of
 from newsmeta.suggestions import nearest
 from newsmeta.urls.ordinary import ordinary_host
 
@@ -48,6 +48,13 @@ class MissingLocalImage(Rule):
     code = "NM404"
     name = "missing-local-image"
     severity = Severity.ERROR
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset(
+        (
+            Need.URLS,
+            Need.SITE,
+        )
+    )
 
 
 class LocalImageSize(Rule):
@@ -83,6 +90,13 @@ class LocalImageSize(Rule):
     name = "local-image-size"
     severity = Severity.ERROR
     fix = FixSafety.SAFE
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset(
+        (
+            Need.URLS,
+            Need.SITE,
+        )
+    )
 
 
 class LocalImageName(Rule):
@@ -112,6 +126,14 @@ class LocalImageName(Rule):
     code = "NM406"
     name = "local-image-name"
     severity = Severity.WARNING
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset(
+        (
+            Need.URLS,
+            Need.SITE,
+            Need.PICTURES,
+        )
+    )
 
 
 class NotAnImage(Rule):
@@ -142,18 +164,23 @@ class NotAnImage(Rule):
     code = "NM407"
     name = "not-an-image"
     severity = Severity.ERROR
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset(
+        (
+            Need.URLS,
+            Need.SITE,
+            Need.PICTURES,
+        )
+    )
 
 
 RULES: tuple[type[Rule], ...] = (MissingLocalImage, LocalImageSize, LocalImageName, NotAnImage)
-
-ALONE = frozenset((LocalImageName.code, NotAnImage.code))
-"""The rules that speak of pictures by themselves, too."""
 
 _MOST_NAMES = 2_000
 """Files in a folder up to which the one that was meant is looked for."""
 
 
-def check_file(local: LocalFile, pictures: Pictures) -> Iterator[Finding]:
+def check_picture(local: LocalFile, pictures: Pictures) -> Iterator[Finding]:
     """Yield what is wrong with a picture by itself."""
     picture, problem = pictures.read(local.path)
     if picture is None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.diagnostics.changes import SetValue, SetValues
-from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import PICTURE, Document, PlainDocument, UrlValue
 
 if TYPE_CHECKING:
@@ -50,6 +50,13 @@ class ImageSizeMismatch(Rule):
     name = "image-size-mismatch"
     severity = Severity.WARNING
     fix = FixSafety.UNSAFE
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset(
+        (
+            Need.URLS,
+            Need.SITE,
+        )
+    )
 
 
 class ImageTooSmall(Rule):
@@ -83,6 +90,8 @@ class ImageTooSmall(Rule):
     code = "NM402"
     name = "image-too-small"
     severity = Severity.INFO
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
 
 
 class ImageAspect(Rule):
@@ -116,6 +125,8 @@ class ImageAspect(Rule):
     code = "NM403"
     name = "image-aspect"
     severity = Severity.INFO
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
 
 
 RULES: tuple[type[Rule], ...] = (ImageSizeMismatch, ImageTooSmall, ImageAspect)

@@ -7,7 +7,7 @@ from typing import Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.diagnostics.changes import InsertField, SetValue
-from newsmeta.rules.base import Context, Rule, quote
+from newsmeta.rules.base import Context, Need, Phase, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument, UrlValue
 
 
@@ -38,6 +38,8 @@ class AmpHostMismatch(Rule):
     code = "NM308"
     name = "amp-host-mismatch"
     severity = Severity.INFO
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
 
 
 class AmpCacheMismatch(Rule):
@@ -67,6 +69,8 @@ class AmpCacheMismatch(Rule):
     name = "amp-cache-mismatch"
     severity = Severity.ERROR
     fix = FixSafety.SAFE
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
 
 
 class AmpCacheOrphan(Rule):
@@ -98,6 +102,8 @@ class AmpCacheOrphan(Rule):
     name = "amp-cache-orphan"
     severity = Severity.ERROR
     fix = FixSafety.UNSAFE
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
 
 
 class SelfAmp(Rule):
@@ -125,6 +131,8 @@ class SelfAmp(Rule):
     code = "NM313"
     name = "self-amp"
     severity = Severity.WARNING
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
 
 
 RULES: tuple[type[Rule], ...] = (AmpHostMismatch, AmpCacheMismatch, AmpCacheOrphan, SelfAmp)
@@ -137,7 +145,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield what is wrong with AMP pages, of the article and of those it has beside it."""
     from newsmeta.urls.canonical import page_key
 
-    for owner, urls in document.urls_by_owner().items():
+    for owner, urls in document.urls_by_owner.items():
         amp, cached = urls.get("ampWebUrl"), urls.get("cdnAmpWebUrl")
         if amp is not None and amp.url is not None and amp.url.is_web:
             if cached is not None:
@@ -162,11 +170,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
-    return all(
-        _is_in_order(owner, context)
-        for owner, field, _ in document.typed["url"]
-        if field in ("ampWebUrl", "cdnAmpWebUrl")
-    )
+    for owner, field, _ in document.typed["url"]:
+        is_first = field == "ampWebUrl" or (field == "cdnAmpWebUrl" and "ampWebUrl" not in owner)
+        if is_first and not _is_in_order(owner, context):
+            return False
+    return True
 
 
 def _is_in_order(owner: Mapping[str, Any], context: Context) -> bool:

@@ -1,0 +1,1 @@
+"""NM6: files among others, and what they are called."""

@@ -1,0 +1,1 @@
+"""NM0: the file itself and its YAML."""

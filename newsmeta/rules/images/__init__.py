@@ -1,0 +1,1 @@
+"""NM4: pictures."""

@@ -1,0 +1,1 @@
+"""NM5: the list of related articles."""

@@ -1,0 +1,1 @@
+"""NM1: what the schema asks for."""

@@ -1,0 +1,1 @@
+"""NM2: text and time."""

@@ -1,0 +1,85 @@
+"""NM204: characters that nobody sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, FixSafety, Severity
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.characters import (
+    all_show,
+    invisible,
+    name_of,
+    stands_for_space,
+    without,
+)
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.text.mojibake import is_garbled
+from newsmeta.rules.text.texts import flaw, more, trimmed
+
+
+class InvisibleCharacter(Rule):
+    """A text has characters in it that nobody sees.
+
+    **What it does.** Reports no-break spaces, zero-width characters, soft hyphens,
+    direction marks and control characters inside a text. Where they have a use they are
+    left alone: joiners in emoji and in scripts that need them, direction marks beside
+    right-to-left text, no-break spaces beside French punctuation (`locale: fr`).
+
+    **Why it matters.** Searches for the text do not find it, lines break in odd places,
+    and links and names that look right are wrong.
+
+    **Example.** With a no-break space where the box stands:
+
+    ```yaml
+    title: "Ten␣thousand trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: "Ten thousand trees"
+    ```
+    """
+
+    code = "NM204"
+    name = "invisible-character"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+
+RULES: tuple[type[Rule], ...] = (InvisibleCharacter,)
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the first character of each text that nobody sees."""
+    locale = document.locale
+    for value in document.texts:
+        text = value.text
+        if text.isascii() and text.isprintable():
+            continue
+        found = invisible(text, *trimmed(value), locale)
+        if found:
+            yield flaw(
+                InvisibleCharacter,
+                document,
+                value,
+                (found[0], found[0] + 1),
+                f"{name_of(text[found[0]])}{more(len(found))}",
+                _advice(text, found),
+                None if is_garbled(text) else without(text, found),
+            )
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    return not document.beyond_ascii or all_show(document.beyond_ascii)
+
+
+def _advice(text: str, found: list[int]) -> str:
+    """Say what to do about the first of the characters."""
+    char = text[found[0]]
+    hint = "write a plain space" if stands_for_space(char) else "remove it"
+    if char == "\r" and text[found[0] + 1 : found[0] + 2] == "\n":
+        hint = "write a line feed alone (\\n)"
+    return f"{hint} here" if any(text[at] != char for at in found) else hint

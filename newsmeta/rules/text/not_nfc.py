@@ -1,0 +1,90 @@
+"""NM205: texts that are not in Unicode's composed form."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, FixSafety, Severity
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.characters import is_composed
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.text.mojibake import is_garbled
+from newsmeta.rules.text.texts import flaw
+
+
+class NotNfc(Rule):
+    """A text is not in Unicode's composed form.
+
+    **What it does.** Reports text that is not in Normalization Form C: mostly letters
+    whose accents are characters of their own.
+
+    **Why it matters.** It looks the same and compares as different: searches and
+    duplicates are missed.
+
+    **Example.** With the accent as a character of its own, which looks the same:
+
+    ```yaml
+    title: "Café in the park"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: "Café in the park"
+    ```
+    """
+
+    code = "NM205"
+    name = "not-nfc"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+
+RULES: tuple[type[Rule], ...] = (NotNfc,)
+
+_CLUSTER = (
+    r"[\s\S][\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u093c"
+    r"\u09be\u1161-\u11c2\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
+)
+"""A character with what may be composed with it."""
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the first character sequence of each text that has a composed form."""
+    for value in document.texts:
+        text = value.text
+        if text.isascii() or unicodedata.is_normalized("NFC", text):
+            continue
+        start, end, composed = _first(text)
+        points = " ".join(f"U+{ord(char):04X}" for char in text[start:end][:4])
+        yield flaw(
+            NotNfc,
+            document,
+            value,
+            (start, end),
+            f"{points} is not in Unicode's composed form (NFC)",
+            f"write {composed}" if composed else "write the text in NFC",
+            None if is_garbled(text) else unicodedata.normalize("NFC", text),
+        )
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    beyond = document.beyond_ascii
+    if not beyond or is_composed(beyond):
+        return True
+    return unicodedata.is_normalized("NFC", document.text)
+
+
+def _first(text: str) -> tuple[int, int, str]:
+    """Return where the first sequence with a composed form stands, and that form.
+
+    The whole text, and no form, where no sequence has one by itself.
+    """
+    for match in re.finditer(_CLUSTER, text):
+        composed = unicodedata.normalize("NFC", match[0])
+        if composed != match[0]:
+            return *match.span(), composed
+    return 0, len(text), ""

@@ -1,0 +1,129 @@
+"""NM202 and NM203: white space around texts, and too much of it inside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, FixSafety, Severity
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.characters import all_show
+from newsmeta.rules.document import Document, PlainDocument, TextValue
+from newsmeta.rules.text.mojibake import is_garbled
+from newsmeta.rules.text.texts import flaw, is_block, more, trimmed
+
+
+class UntrimmedText(Rule):
+    """A text begins or ends with white space.
+
+    **What it does.** Reports white space of any kind, visible or not, at the ends of a
+    text. The line feed that ends a block text (`|` or `>`) does not count.
+
+    **Why it matters.** It shows as a gap before punctuation and quotes, and two texts that
+    look the same are not.
+
+    **Example.**
+
+    ```yaml
+    excerpt: " The plan covers every district. "
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    excerpt: "The plan covers every district."
+    ```
+    """
+
+    code = "NM202"
+    name = "untrimmed-text"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+
+class RepeatedSpace(Rule):
+    """A text has several spaces in a row.
+
+    **What it does.** Reports two or more spaces or tabs in a row inside a text.
+
+    **Why it matters.** Pages show them as one, other programs as a gap, and two texts that
+    look the same are not.
+
+    **Example.**
+
+    ```yaml
+    title: "Council votes  to plant trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: "Council votes to plant trees"
+    ```
+    """
+
+    code = "NM203"
+    name = "repeated-space"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+
+RULES: tuple[type[Rule], ...] = (UntrimmedText, RepeatedSpace)
+
+_SPACES = r"[ \t]{2,}"
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the white space around each text, and the first run of it inside."""
+    for value in document.texts:
+        start, end = trimmed(value)
+        if start < end and (start > 0 or end < len(value.text)):
+            yield _around(document, value, start, end)
+        if found := list(re.compile(_SPACES).finditer(value.text, start, end)):
+            yield _inside(document, value, found, start, end)
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    if document.beyond_ascii and not all_show(document.beyond_ascii):
+        return False
+    for _, _, text in document.typed["text"]:
+        # In plain text, nothing but a space comes before an exclamation mark.
+        if "  " in text or text < "!" or text[-1] == " ":
+            return False
+    return True
+
+
+def _around(document: Document, value: TextValue, start: int, end: int) -> Finding:
+    text = value.text
+    is_after = end < len(text)
+    where = "begins and ends" if start and is_after else "begins" if start else "ends"
+    kept = text[start:end]
+    if is_block(value) and text.endswith("\n"):
+        kept = kept.rstrip("\n") + "\n"
+    return flaw(
+        UntrimmedText,
+        document,
+        value,
+        (0, start) if start else (end, len(text)),
+        f"the text {where} with white space",
+        "remove it",
+        None if is_garbled(text) else kept,
+    )
+
+
+def _inside(
+    document: Document, value: TextValue, found: list[re.Match[str]], start: int, end: int
+) -> Finding:
+    text = value.text
+    count = found[0].end() - found[0].start()
+    repaired = text[:start] + re.sub(_SPACES, " ", text[start:end]) + text[end:]
+    return flaw(
+        RepeatedSpace,
+        document,
+        value,
+        found[0].span(),
+        f"{count} spaces in a row{more(len(found))}",
+        "write one",
+        None if is_garbled(text) else repaired,
+    )

@@ -1,0 +1,90 @@
+"""NM301: URLs that are no complete address of the web."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, Severity
+from newsmeta.rules.base import Context, Need, Phase, Rule, quote
+from newsmeta.rules.document import Document, PlainDocument, UrlValue
+from newsmeta.rules.urls.values import finding_at, odd_urls
+from newsmeta.urls import WEB_SCHEMES
+
+
+class NotAbsoluteHttp(Rule):
+    """A URL is no complete address on the web.
+
+    **What it does.** Reports URLs of another scheme than `http` and `https`, and, for
+    pictures, URLs without a scheme and paths that do not begin at the top of the site. What
+    is no URL at all is NM105. In files of a kind without a schema, fields whose names end in
+    `url` are looked at, and `mailto:` and `tel:` may stand there.
+
+    **Why it matters.** Readers, feeds and apps get the address as it is, out of the page it
+    was written for. A path that depends on the page leads elsewhere on every other.
+
+    **Example.**
+
+    ```yaml
+    images:
+      - url: "//cdn.example.com/trees-1200x630.jpg"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    images:
+      - url: "https://cdn.example.com/trees-1200x630.jpg"
+    ```
+    """
+
+    code = "NM301"
+    name = "not-absolute-http"
+    severity = Severity.ERROR
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
+
+
+RULES: tuple[type[Rule], ...] = (NotAbsoluteHttp,)
+
+_SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
+# Of endings, only those that no file has: about.html is a page of the site.
+_BARE_HOST = r"(?i)(?:www\.[\w-]+\.|(?:[\w-]+\.)+(?:com|org|net|edu|gov|io|info)(?:[:/?#]|$))"
+_HARMLESS = ("mailto", "tel")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the URLs that lead nowhere when taken out of their page."""
+    for value in document.urls:
+        if found := _problem(value, context):
+            yield finding_at(NotAbsoluteHttp, document, value, None, *found)
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    return not any(_problem(value, context) for value in odd_urls(document))
+
+
+def _problem(value: UrlValue, context: Context) -> tuple[str, str] | None:
+    """Return what is wrong with a URL, and what to do about it; None for complete ones."""
+    if value.url is not None and value.url.is_web:
+        return None
+    text = value.text
+    if scheme := re.match(_SCHEME, text):
+        if context.schema is None and scheme[1].lower() in _HARMLESS:
+            return None
+        is_web = scheme[1].lower() in WEB_SCHEMES
+        problem = "is no complete URL" if is_web else f"is of {scheme[1]}, not of https"
+        return f"{quote(text)} {problem}", "write a complete URL, such as https://example.com/news"
+    if not value.is_page:
+        return None
+    if text.startswith("//"):
+        return f"{quote(text)} has no scheme", f"write https:{text}"
+    if value.is_image and not text.startswith(("/", "{")):
+        return (
+            f"{quote(text)} is neither a complete URL nor a path from the top of the site",
+            "write a URL of https, or a path that begins with a slash",
+        )
+    if not value.is_image and re.match(_BARE_HOST, text):
+        return f"{quote(text)} has no scheme", f"write https://{text}"
+    return None

@@ -1,0 +1,73 @@
+"""NM312: hosts that the public cannot reach."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, Severity
+from newsmeta.rules.base import Context, Need, Phase, Rule
+from newsmeta.rules.document import Document, PlainDocument, UrlValue
+from newsmeta.rules.urls.values import AUTHORITY, finding_at, odd_urls
+
+
+class PrivateHost(Rule):
+    """A URL leads to a host that the public cannot reach.
+
+    **What it does.** Reports loopback, private and link-local addresses, names for local use
+    such as `localhost` and `printer.local`, and bare names without a domain.
+
+    **Why it matters.** The link works for whoever wrote it, and for nobody else.
+
+    **Example.**
+
+    ```yaml
+    images:
+      - url: "http://localhost:4000/assets/trees.jpg"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    images:
+      - url: "/assets/trees.jpg"
+    ```
+    """
+
+    code = "NM312"
+    name = "private-host"
+    severity = Severity.ERROR
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
+
+
+RULES: tuple[type[Rule], ...] = (PrivateHost,)
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the URLs of hosts that the public cannot reach."""
+    for value in document.urls:
+        if reason := _reason(value):
+            where = re.match(AUTHORITY, value.text)
+            yield finding_at(
+                PrivateHost,
+                document,
+                value,
+                where.span(2) if where else None,
+                f"the host {value.url.host if value.url else ''} is {reason}",
+                "write an address that the public can reach",
+            )
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    return not any(map(_reason, odd_urls(document)))
+
+
+def _reason(value: UrlValue) -> str | None:
+    """Return why the public cannot reach the host of a URL; None where it can."""
+    from newsmeta.urls.hosts import private_reason
+
+    if value.url is None or not value.url.is_web:
+        return None
+    return private_reason(value.url.host)

@@ -1,0 +1,200 @@
+"""NM304 to NM306: how URLs are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, FixSafety, Severity
+from newsmeta.rules.base import Context, Need, Phase, Rule
+from newsmeta.rules.document import Document, PlainDocument, UrlValue
+from newsmeta.rules.urls.values import PLAIN_KINDS, finding_at, odd_urls, plain_url
+
+
+class EscapedUrl(Rule):
+    """A URL is escaped for HTML.
+
+    **What it does.** Reports `&amp;`, `&#038;` and the like in URLs: entities for `&`, quotes
+    and angle brackets.
+
+    **Why it matters.** Front matter is no HTML. The server gets a parameter called
+    `amp;ssl` or nothing at all from the `#` on, and answers with another picture or page.
+
+    **Example.**
+
+    ```yaml
+    images:
+      - url: "https://i2.example.com/trees.png?resize=620%2C497&#038;ssl=1"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    images:
+      - url: "https://i2.example.com/trees.png?resize=620%2C497&ssl=1"
+    ```
+    """
+
+    code = "NM304"
+    name = "escaped-url"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
+
+
+class TrackingParameter(Rule):
+    """A URL says where its readers came from.
+
+    **What it does.** Reports parameters that campaigns, social networks and mailing systems
+    add to links: `utm_*`, `fbclid`, `gclid`, `mc_cid` and the like, and those that
+    `rules.tracking-parameters` names. The fix takes them out and leaves the rest as it is.
+
+    **Why it matters.** One page has many addresses, so that duplicates are not seen, and the
+    publisher counts all readers of the site for somebody else's campaign.
+
+    **Example.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees?id=7&utm_source=newsletter"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees?id=7"
+    ```
+    """
+
+    code = "NM305"
+    name = "tracking-parameter"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
+
+
+class NonCanonicalUrl(Rule):
+    """A URL is not in canonical form.
+
+    **What it does.** Reports capitals in scheme and host, the scheme's own port, `.` and `..`
+    in the path, and escapes in the path of characters that need none: what no server can tell
+    from the canonical form (RFC 3986, section 6.2.2). Anything that might matter stays: case
+    of the path, order of the query, other escapes, trailing slashes, AMP suffixes.
+
+    **Why it matters.** One page has one address, which can be compared and searched for.
+
+    **Example.**
+
+    ```yaml
+    webUrl: "HTTPS://WWW.Example.com:443/news/../news/%74rees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    ```
+    """
+
+    code = "NM306"
+    name = "non-canonical-url"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
+
+
+RULES: tuple[type[Rule], ...] = (EscapedUrl, TrackingParameter, NonCanonicalUrl)
+
+_ENTITY = (
+    r"(?i)&(?:(amp|#0*38|#x0*26)|(quot|#0*34|#x0*22)|(apos|#0*39|#x0*27)|(lt|#0*60|#x0*3c)"
+    r"|(gt|#0*62|#x0*3e));"
+)
+_CHARACTERS = ("&", '"', "'", "<", ">")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with how each URL is written."""
+    for value in document.urls:
+        yield from _flaws(value, context, document)
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    values = odd_urls(document)
+    if context.settings.tracking_parameters:
+        # What is ordinary has none of the known parameters, and may have others.
+        values = [*values, *_with_parameters(document)]
+    return all(
+        flaw.code not in context.enabled for value in values for flaw in _flaws(value, context)
+    )
+
+
+def _with_parameters(document: PlainDocument) -> Iterator[UrlValue]:
+    for kind in PLAIN_KINDS:
+        for owner, field, text in document.typed[kind]:
+            if "?" in text:
+                yield plain_url(owner, field, text, kind)
+
+
+def _flaws(
+    value: UrlValue, context: Context, document: Document | None = None
+) -> Iterator[Finding]:
+    """Yield what is wrong with a URL, placed where there is a document to place it in."""
+    from newsmeta.urls.canonical import canonical
+    from newsmeta.urls.tracking import tracking_parameters, without_tracking
+
+    if value.url is None or not value.url.is_web or value.is_embedded or value.is_derived:
+        return
+    text = value.text
+    more = frozenset(name.lower() for name in context.settings.tracking_parameters)
+    entities = list(re.finditer(_ENTITY, text)) if "&" in text else []
+    if entities:
+        yield finding_at(
+            EscapedUrl,
+            document,
+            value,
+            entities[0].span(),
+            f"the URL is escaped for HTML: {entities[0][0]}",
+            f"write {_character(entities[0])}",
+            re.sub(_ENTITY, _character, text),
+        )
+        return  # What the other rules would see are pieces of entities.
+    if found := tracking_parameters(text, more):
+        names = ", ".join(dict.fromkeys(parameter.name for parameter in found))
+        yield finding_at(
+            TrackingParameter,
+            document,
+            value,
+            (found[0].start, found[0].end),
+            f"the URL follows its readers: {names}",
+            "take the parameter out" if len(found) == 1 else "take the parameters out",
+            without_tracking(text, more),
+        )
+    if (right := canonical(text)) != text:
+        yield finding_at(
+            NonCanonicalUrl,
+            document,
+            value,
+            _difference(text, right),
+            "the URL is not in canonical form",
+            f"write {right}",
+            right,
+        )
+
+
+def _character(match: re.Match[str]) -> str:
+    return _CHARACTERS[(match.lastindex or 1) - 1]
+
+
+def _difference(text: str, other: str) -> tuple[int, int]:
+    """Return from where to where in `text` two texts differ."""
+    start = 0
+    while start < min(len(text), len(other)) and text[start] == other[start]:
+        start += 1
+    tail = 0
+    while tail < min(len(text), len(other)) - start and text[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    end = len(text) - tail
+    return (start, end) if end > start else (max(start - 1, 0), start)

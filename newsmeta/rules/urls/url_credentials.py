@@ -1,0 +1,66 @@
+"""NM303: URLs with a password."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, Severity
+from newsmeta.rules.base import Context, Need, Phase, Rule
+from newsmeta.rules.document import Document, PlainDocument, UrlValue
+from newsmeta.rules.urls.values import AUTHORITY, finding_at, odd_urls
+
+
+class UrlCredentials(Rule):
+    """A URL holds a user name or a password.
+
+    **What it does.** Reports URLs with something before an `@` in front of the host.
+
+    **Why it matters.** Whoever reads the repository or the site can log in with it. Change
+    the password: it stays in the history of the repository.
+
+    **Example.**
+
+    ```yaml
+    webUrl: "https://editor:secret@www.example.com/news/trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    ```
+    """
+
+    code = "NM303"
+    name = "url-credentials"
+    severity = Severity.ERROR
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
+
+
+RULES: tuple[type[Rule], ...] = (UrlCredentials,)
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the URLs with something before the host."""
+    for value in document.urls:
+        if _has_credentials(value):
+            where = re.match(AUTHORITY, value.text)
+            yield finding_at(
+                UrlCredentials,
+                document,
+                value,
+                where.span(1) if where else None,
+                "the URL holds a user name or password",
+                "take it out, and change the password",
+            )
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    return not any(map(_has_credentials, odd_urls(document)))
+
+
+def _has_credentials(value: UrlValue) -> bool:
+    return value.url is not None and value.url.is_web and bool(value.url.credentials)
