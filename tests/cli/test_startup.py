@@ -32,6 +32,7 @@ SELDOM = {
         "newsmeta.frontmatter.syntax_errors",
     ),
     *("newsmeta.reporters.wrapping", "newsmeta.images"),
+    *("ruamel.yaml", "jsonschema", "referencing", "newsmeta.schema.user"),
 }
 """What no command uses on one article that is right, by default."""
 HANDOFF = {
@@ -136,3 +137,37 @@ def test_schema_infer_imports_what_reading_plain_files_takes(folder: Path) -> No
     assert "newsmeta.inference.run" in modules
     unused = {"newsmeta.frontmatter.parser", "newsmeta.exporters", "jsonschema", "ruamel", "yaml"}
     assert modules & (unused | FIXES | URLS) == set()
+
+
+SITE = {
+    "newsmeta.toml": """\
+[vocabularies]
+topics = ["topics.yml"]
+[kinds.thing]
+files = ["things/"]
+schema = "s.json"
+""",
+    "topics.yml": "- Climate\n- Trees\n",
+    "s.json": '{"properties": {"a": {"anyOf": [{"type": "integer"}, {"type": "null"}]}}}',
+    "things/right.md": "---\na: 1\n---\n",
+    "things/wrong.md": "---\na: text\n---\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "used"),
+    [
+        ({}, "good.md", set()),
+        ({}, "things/right.md", set()),
+        ({}, "things/wrong.md", {"jsonschema", "referencing"}),
+        ({"topics.yml": "[Climate, Trees]\n"}, "good.md", {"ruamel.yaml"}),
+        ({"s.json": '{"$ref": "t.yaml"}', "t.yaml": "type: [object]"}, "good.md", {"ruamel.yaml"}),
+    ],
+)
+def test_libraries_are_imported_for_what_they_alone_can_do(
+    changed: dict[str, str], name: str, used: set[str], folder: Path
+) -> None:
+    write(folder, {**SITE, **changed})
+    modules = imported("validate", name, cwd=folder)
+    assert modules & {"ruamel.yaml", "jsonschema", "referencing"} == used
+    assert ("newsmeta.rules.violations" in modules) == ("wrong" in name)
