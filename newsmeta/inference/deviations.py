@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from newsmeta.diagnostics import Pointer, field_name
@@ -54,7 +54,8 @@ def deviations(schema: Schema, seen: Observation, values: Any) -> list[Deviation
     if schema.is_valid(values):
         return []
     found: dict[tuple[Pointer, str], Deviation] = {}
-    for violation in schema.violations(values):
+    types = schema.document.get("$defs", {})
+    for violation in _innermost(schema.violations(values), seen, types):
         for deviation in _explained(violation, seen):
             found.setdefault((deviation.pointer, deviation.message), deviation)
     return list(found.values())
@@ -96,6 +97,28 @@ def said_missing(pointer: Pointer, name: str, seen: Observation) -> Deviation:
     """Return what is said of a field that is missing, and that the schema does not require."""
     message = f"{_of_gap(pointer, name, seen)}, so it is not required"
     return Deviation(pointer, message, is_rejected=False, is_of_key=True)
+
+
+def _innermost(
+    violations: Iterable[Violation], seen: Observation, types: Mapping[str, Any]
+) -> Iterator[Violation]:
+    """Yield violations; of several alternatives, those of the one that was meant.
+
+    A schema has one alternative for each kind of values, in the order of these.
+    """
+    for violation in violations:
+        here = _at(seen, violation.pointer)
+        kinds = judging.kinds(here) if here else []
+        kind = _kind(violation.value)
+        if violation.keyword != "anyOf" or kind not in kinds:
+            yield violation
+            continue
+        meant = Schema({**violation.owner["anyOf"][kinds.index(kind)], "$defs": types})
+        inner = (
+            replace(each, pointer=violation.pointer + each.pointer)
+            for each in meant.violations(violation.value)
+        )
+        yield from _innermost(inner, seen, types)
 
 
 def _explained(violation: Violation, seen: Observation) -> Iterator[Deviation]:

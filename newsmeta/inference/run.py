@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from newsmeta.config.config import Config
-from newsmeta.config.scopes import finder_of
 from newsmeta.diagnostics import json_pointer
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.search import Finder
@@ -20,6 +19,8 @@ from newsmeta.inference.document import count_fields, schema_of, text_of
 from newsmeta.inference.observations import Observation, Observer
 from newsmeta.inference.reading import YAML_SUFFIXES, LeftOut, LeftOutError, Reader
 from newsmeta.schema.schema import Schema
+
+_DATA_FILES = tuple(f"*{suffix}" for suffix in YAML_SUFFIXES)
 
 Files = Iterable[tuple[str, Any]]
 """Names and values of files, which can be gone through more than once."""
@@ -108,7 +109,7 @@ def infer_schema(
         InferenceError: When not one file could be read.
     """
     names = RelativeNames(config.root)
-    targets = list(_targets([Path(path) for path in paths], config, names))
+    targets = _targets([Path(path) for path in paths], config, names)
     reader = Reader(config.limits)
     files = _Readable(targets, reader, on_file)
     title = title or f"Files in {_place(paths, config.root)}"
@@ -211,16 +212,19 @@ class _Readable:
         self._on_file = None
 
 
-def _targets(paths: list[Path], config: Config, names: RelativeNames) -> Iterator[Target]:
-    """Yield files in order of their names; of folders that have no others, the YAML files."""
-    barren: list[str] = []
-    finder = finder_of(config, names)
-    found = list(finder.stream(paths, barren.append))
-    if barren:
-        patterns = [f"*{suffix}" for suffix in YAML_SUFFIXES]
-        found += Finder(names, patterns, config.exclude).stream(barren)
-    by_name = {_name(target): target for target in found}
-    yield from (by_name[name] for name in sorted(by_name))
+def _targets(paths: list[Path], config: Config, names: RelativeNames) -> list[Target]:
+    """Return files in order of their names, each once.
+
+    Where there are none that the configuration takes, those that usually have front matter are
+    meant, and where there are none of these either, YAML files.
+    """
+    found: dict[str, Target] = {}
+    for include in dict.fromkeys((config.include, None, _DATA_FILES)):
+        barren: list[str] = []
+        finder = Finder(names, include, config.exclude)
+        found |= {_name(target): target for target in finder.stream(paths, barren.append)}
+        paths = [Path(folder) for folder in barren]
+    return [found[name] for name in sorted(found)]
 
 
 def _name(target: Target) -> str:
@@ -243,11 +247,11 @@ def _outliers(target: Target, reader: Reader, found: list[Deviation]) -> Iterato
 
 def _place(paths: Sequence[str | os.PathLike[str]], root: Path) -> str:
     """Return the folder that all paths are in, as seen from the root of the repository."""
-    real = [Path(path).resolve() for path in paths]
+    real = [Path(os.path.realpath(path)) for path in paths]
     folders = [path if path.is_dir() else path.parent for path in real]
     try:
         common = Path(os.path.commonpath(folders))
-        inside = common.relative_to(root.resolve())
+        inside = common.relative_to(os.path.realpath(root))
     except ValueError:  # It is elsewhere, which is nobody's business.
         return folders[0].name
-    return inside.as_posix() if inside.parts else root.resolve().name
+    return inside.as_posix() if inside.parts else common.name

@@ -103,6 +103,20 @@ def test_what_is_nested_too_deep_is_described_in_part() -> None:
     assert text_of(document).count('"inner"') == 2 * 8  # In `properties` and in `required`.
 
 
+def test_fields_at_the_top_are_fields_however_rare() -> None:
+    document, _, _ = infer(named({f"field{number}": 1} for number in range(25)), title="Files")
+    assert len(document["properties"]) == 25
+    assert document["additionalProperties"] is False
+
+
+def test_too_many_different_keys_are_not_described() -> None:
+    many = [{"names": {f"key{number}-{file}": 1 for number in range(20)}} for file in range(20)]
+    for values in (many, many[::-1]):
+        document, _, found = infer(named(values), title="Files")
+        assert document["properties"]["names"] == {"type": "object"}
+        assert found == []
+
+
 def test_of_no_file_there_is_no_schema() -> None:
     with pytest.raises(InferenceError):
         infer([], title="Files")

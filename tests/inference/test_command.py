@@ -132,6 +132,15 @@ def test_what_the_configuration_excludes_is_not_looked_at(place: Path) -> None:
     )
 
 
+def test_folders_beyond_what_the_configuration_includes_are_searched_all_the_same(
+    place: Path,
+) -> None:
+    write(place, {"newsmeta.toml": 'include = ["_news/"]\n', "_news/a.txt": ITEM.format(1, 5)})
+    assert invoke("schema", "infer", "_items").err.endswith("   31       2         1         2\n")
+    assert invoke("schema", "infer", "_data").err.endswith("    1       1         0         0\n")
+    assert invoke("schema", "infer", "_news").err.endswith("    1       2         0         0\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "reason"),
     [
