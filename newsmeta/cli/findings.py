@@ -12,6 +12,7 @@ import typer
 
 from newsmeta.cli import session
 from newsmeta.cli.finding_options import FindingOptions
+from newsmeta.cli.given import Given
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
@@ -54,7 +55,9 @@ def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = Fa
     if not runner.enabled:
         name = task.removesuffix(" all")
         say(f"newsmeta: warning: none of the selected rules is one of newsmeta {name}")
-    found, failures = _run(runner, options, uses_cache)
+    given = Given(options, config, runner.finder, with_pictures=runner.checker.comparer is not None)
+    found, failures = _run(runner, given, options.jobs, uses_cache)
+    given.end(found.files)
     for warning in runner.site_warnings:
         say(f"newsmeta: warning: {warning}")
     _write(found, formats, options)
@@ -80,20 +83,17 @@ def _formats(options: FindingOptions, config: Config) -> tuple[str, str]:
 
 
 def _run(
-    runner: Runner, options: FindingOptions, uses_cache: bool
+    runner: Runner, given: Given, jobs: int | None, uses_cache: bool
 ) -> tuple[Report, list[tuple[str, Exception]]]:
     from newsmeta.cli.progress import progress
-    from newsmeta.files.search import folders_of
-    from newsmeta.linter.parallel import usual_jobs
+    from newsmeta.linter.job_count import usual_jobs
 
-    if session.reads_stdin(options.paths, options.stdin_filename):
-        most = runner.config.limits.max_size + 1
-        return runner.run([session.read_stdin(options.stdin_filename, most)])
-    given = options.paths or ["."]
-    with progress(lambda: sum(1 for _ in runner.finder.stream(given))) as advance:
-        targets = session.stream(runner, given, options.verbose)
-        jobs = options.jobs or usual_jobs(runner.finder.glance(given))
-        return runner.run(targets, advance, folders_of(given), jobs, uses_cache)
+    if given.is_stdin:
+        target = given.stdin(runner.config.limits.max_size + 1)
+        return runner.run([] if given.passes_by(target) else [target])
+    with progress(given.count) as advance:
+        jobs = jobs or usual_jobs(runner.finder.glance(given.paths))
+        return runner.run(given.targets(), advance, given.folders, jobs, uses_cache)
 
 
 def _write(report: Report, formats: tuple[str, str], options: FindingOptions) -> None:

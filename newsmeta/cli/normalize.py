@@ -11,6 +11,7 @@ import typer
 from newsmeta.cli import normalize_report, session
 from newsmeta.cli.commands import command
 from newsmeta.cli.diff import write_diff
+from newsmeta.cli.given import Given
 from newsmeta.cli.normalize_options import Format, NormalizeOptions
 from newsmeta.cli.normalize_report import NormalizedRecord
 from newsmeta.cli.output import (
@@ -54,7 +55,9 @@ def normalize(options: NormalizeOptions) -> None:
     are_written = not (options.check or options.diff)
     session.end_in_order()
     task = _Task(runner, Fixes(options.unsafe_fixes, is_laid_out, are_written), diffs=options.diff)
-    _run(task, options)
+    given = Given(options, runner.config, runner.finder)
+    _run(task, given, options.jobs)
+    given.end(len(task.records))
     _report(task.records, options, are_written=are_written)
     failures = [(record.name, record.failure) for record in task.records if record.failure]
     session.report_failures(failures)
@@ -73,15 +76,18 @@ def _check(options: NormalizeOptions) -> None:
         fail("--output-format json goes to standard output, as the text does; use --check with it")
 
 
-def _run(task: _Task, options: NormalizeOptions) -> None:
+def _run(task: _Task, given: Given, jobs: int | None) -> None:
     """Normalize what was given."""
-    if session.reads_stdin(options.paths, options.stdin_filename):
+    if given.is_stdin:
         if task.fixes.are_written and getattr(sys.stdout, "name", "") == os.devnull:
             fail("standard output is closed")
-        task.run_stdin(session.read_stdin(options.stdin_filename))
+        target = given.stdin()
+        if given.passes_by(target):
+            task.hand_back(target)
+        else:
+            task.run_stdin(target)
     else:
-        targets = session.stream(task.runner, options.paths or ["."], options.verbose)
-        task.run_files(list(targets), options.jobs)
+        task.run_files(list(given.targets()), jobs)
 
 
 def _report(
@@ -116,10 +122,15 @@ class _Task:
             write_bytes(sys.stdout, outcome.after)
         self._note(outcome)
 
+    def hand_back(self, target: Target) -> None:
+        """Write what standard input held to standard output, as it is."""
+        if self.fixes.are_written:
+            write_bytes(sys.stdout, target.data or b"")
+
     def run_files(self, targets: list[Target], jobs: int | None) -> None:
         """Normalize files, each written as soon as it and those before it are done."""
         from newsmeta.cli.progress import progress
-        from newsmeta.linter.parallel import usual_jobs
+        from newsmeta.linter.job_count import usual_jobs
 
         jobs = jobs or usual_jobs(targets)
         with progress(len(targets)) as advance:

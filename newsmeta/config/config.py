@@ -13,7 +13,6 @@ from newsmeta.config.selectors import Layer, SelectorError, codes_of
 from newsmeta.diagnostics import Pointer, Severity, Span, field_name
 from newsmeta.frontmatter.nodes import FrontMatter, Limits
 from newsmeta.frontmatter.nodes import Mapping as MappingNode
-from newsmeta.frontmatter.parsed import without_text
 from newsmeta.rules.base import RuleSettings
 from newsmeta.schema.schema import load as load_schema
 
@@ -52,6 +51,7 @@ class Config:
         path: The file that it comes from, or None.
         include: Patterns of the files that a search takes; None for the usual endings.
         exclude: Patterns of files and folders that a search passes over.
+        force_exclude: Whether named files pass by, too, that a search would not take.
         rules: Which rules apply.
         per_file_ignores: Patterns, each with the selectors of rules not to apply.
         fail_on: The lowest severity that fails, or None for never.
@@ -73,6 +73,7 @@ class Config:
     path: Path | None = None
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
+    force_exclude: bool = False
     rules: Layer = Layer()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     fail_on: Severity | None = Severity.ERROR
@@ -159,6 +160,7 @@ def parse(table: Mapping[str, Any], path: Path) -> Config:
         path=path,
         include=tuple(table["include"]) if "include" in table else None,
         exclude=tuple(table.get("exclude", ())),
+        force_exclude=table.get("force-exclude", False),
         rules=rules,
         per_file_ignores=per_file_ignores,
         fail_on=None if fail_on == "never" else Severity(fail_on),
@@ -214,7 +216,9 @@ def _validate(table: Mapping[str, Any], path: Path) -> None:
     schema, content = load_schema("config"), _plain(table)
     if schema.is_valid(content):
         return
-    from newsmeta.rules.violations import explain  # Which only what is wrong has need of.
+    # Which only what is wrong has need of.
+    from newsmeta.frontmatter.parsed import without_text
+    from newsmeta.rules.violations import explain
 
     values = MappingNode(Span(0, 0), value=content)
     for finding in explain(without_text(FrontMatter(values)), schema):

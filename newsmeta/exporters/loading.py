@@ -9,26 +9,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.config.config import Config
-from newsmeta.diagnostics import Diagnostic, Severity
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.exporters.paths import RepositoryPaths
 from newsmeta.files.targets import STDIN_NAME, Target, content
 from newsmeta.frontmatter import Parsed, SourceError
-from newsmeta.linter import parallel
+from newsmeta.linter import job_count
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
 from newsmeta.records.reading import record_of, set_apart_plainly
 from newsmeta.records.record import Record
-from newsmeta.rules import NORMALIZED, RULES, UNREADABLE, VALIDATED
+from newsmeta.rules import ERRORS, NORMALIZED, UNREADABLE
 from newsmeta.rules.document import PlainDocument
 
 if TYPE_CHECKING:
     from newsmeta.site.site import Site
-
-from newsmeta.exporters.paths import RepositoryPaths
-
-ERRORS = frozenset(code for code in VALIDATED if RULES[code].severity is Severity.ERROR)
-"""The rules of `newsmeta validate` that an article has to satisfy to be handed over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ class Collector:
         codes = NORMALIZED if normalized else ERRORS
         now = now or datetime.now(UTC)
         options = {"normalized": normalized, "now": now}
-        self._recipe = parallel.Recipe(_collector, (config, given), options)
+        self._arguments = (config, given), options
         self._analyst = Analyst(config, None, now, codes, True)
         self._normalized = normalized
         self._paths = RepositoryPaths(config, given)
@@ -102,7 +98,7 @@ class Collector:
                 makes bytes of a valid article, these stand for the whole.
         """
         if jobs is None:
-            targets, jobs = parallel.usual_jobs_of(targets)
+            targets, jobs = job_count.usual_jobs_of(targets)
 
         def look(target: Target) -> Collected | bytes | None:
             return _finished(self.collect(target), finish)
@@ -110,10 +106,13 @@ class Collector:
         if jobs <= 1:
             yield from map(look, targets)
             return
-        method = parallel.usual_method()
+        method = job_count.usual_method()
         # What finishes a record can be copied with a process, but not sent to a new one.
         here = finish if method == "spawn" else None
-        for target, collected in parallel.results(self._recipe, look, targets, jobs, method):
+        from newsmeta.linter import parallel
+
+        recipe = parallel.Recipe(_collector, *self._arguments)
+        for target, collected in parallel.results(recipe, look, targets, jobs, method):
             if self._normalized:
                 self._analyst.site_of(target.file)  # In this process, for its warnings.
             yield _finished(collected, here)

@@ -14,7 +14,6 @@ from pathlib import Path
 from newsmeta.config.config import Config
 from newsmeta.editing.articles import ComposingError, RevisionError, revised, write_article
 from newsmeta.editing.second_reader import objection
-from newsmeta.exporters.loading import ERRORS
 from newsmeta.files.writing import WriteError, create_file, replace_file
 from newsmeta.frontmatter import Parsed
 from newsmeta.importers import items, merging
@@ -25,6 +24,7 @@ from newsmeta.importers.plan import Plan
 from newsmeta.linter.analyst import Analyst
 from newsmeta.records import cells
 from newsmeta.records.record import Record, RecordError
+from newsmeta.rules import ERRORS
 from newsmeta.suggestions import listing
 
 

@@ -10,12 +10,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsmeta import frontmatter
 from newsmeta.config.config import Config, ConfigError, Kind, place
 from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, resolve
 from newsmeta.diagnostics import Finding, Pointer, field_name
 from newsmeta.files.paths import RelativeNames
-from newsmeta.frontmatter import Parsed, parse
 from newsmeta.linter.fastpath import FastPath
 from newsmeta.rules import CHECKED, CHECKS, NEEDING, RULES, UNREADABLE
 from newsmeta.rules.base import Context, Need
@@ -25,6 +25,7 @@ from newsmeta.schema.schema import load as load_schema
 from newsmeta.schema.violation import SchemaError
 
 if TYPE_CHECKING:
+    from newsmeta.frontmatter import Parsed
     from newsmeta.linter.suppression import Suppressions
     from newsmeta.site.site import Site, Sites
     from newsmeta.site.vocabulary import Vocabulary
@@ -142,7 +143,7 @@ class Analyst:
         Raises:
             SourceError: When there is no front matter, or too much of it.
         """
-        return parse(data, self.config.limits)
+        return frontmatter.parse(data, self.config.limits)
 
     def accept(self, data: bytes, path: str | Path) -> PlainDocument | None:
         """Return what is in a file about which no rule says anything; None where one may.

@@ -7,20 +7,16 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, Literal
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from newsmeta.files.targets import Target
+from newsmeta.linter import job_count
+from newsmeta.linter.job_count import Method
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
-Method = Literal["fork", "spawn"]
-"""How a process starts: as a copy of this one, or from nothing, which takes longer."""
-
-WORTH_IT: dict[Method, int] = {"fork": 1_000, "spawn": 5_000}
-"""Files from which on more processes pay: each takes a while to start."""
-_CHUNK = 128
 _AHEAD = 4
 """Chunks for each process that are under way or wait for their turn, so that memory has an end."""
 _PATIENCE = 1.0
@@ -50,46 +46,6 @@ class Recipe:
         return self.make(*self.arguments, **self.options)
 
 
-def usual_method() -> Method:
-    """Return how processes start here.
-
-    A copy of a process with several threads, of which it has one alone, could lock up.
-    """
-    try:
-        is_alone = len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
-    except OSError:  # Not Linux: elsewhere, libraries of the system do not bear to be copied.
-        is_alone = False
-    return "fork" if is_alone else "spawn"
-
-
-def usual_jobs(files: Iterable[object]) -> int:
-    """Return in how many processes to look at files, of which no more are asked for than needed."""
-    least, processors = WORTH_IT[usual_method()], _processors()
-    number = sum(1 for _ in islice(files, max(least, processors * _CHUNK)))
-    return 1 if number < least else min(processors, number // _CHUNK)
-
-
-def usual_jobs_of(targets: Iterable[Target]) -> tuple[Iterator[Target], int]:
-    """Return files that come one by one, and in how many processes to look at them."""
-    rest = iter(targets)
-    seen: list[Target] = []
-
-    def first() -> Iterator[Target]:
-        for target in rest:
-            seen.append(target)
-            yield target
-
-    jobs = usual_jobs(first())
-    return chain(seen, rest), jobs
-
-
-def _processors() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # Not on this platform.
-        return os.cpu_count() or 1
-
-
 def results(
     recipe: Recipe,
     look: Look,
@@ -112,7 +68,7 @@ def results(
     """
     from concurrent.futures.process import BrokenProcessPool
 
-    method = method or usual_method()
+    method = method or job_count.usual_method()
     _stop_if_starting()
     pool = _new_pool(method, recipe, look, jobs)
     begun: list[Future[None]] = []
@@ -156,7 +112,7 @@ def _in_order(
     pool: ProcessPoolExecutor, targets: Iterable[Target], most: int
 ) -> Iterator[tuple[Target, Any]]:
     rest = iter(targets)
-    chunks = iter(lambda: list(islice(rest, _CHUNK)), [])
+    chunks = iter(lambda: list(islice(rest, job_count.CHUNK)), [])
     waiting: deque[tuple[list[Target], Future[list[Any]]]] = deque()
     while True:
         for chunk in islice(chunks, most - len(waiting)):

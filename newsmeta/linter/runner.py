@@ -14,7 +14,6 @@ from newsmeta.config.config import Config
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic, Report
 from newsmeta.files.targets import Target
-from newsmeta.linter import parallel
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, looker
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import order
@@ -23,6 +22,7 @@ from newsmeta.rules.base import Need
 
 if TYPE_CHECKING:
     from newsmeta.linter.normalizing import NormalizedFile
+    from newsmeta.linter.parallel import Look
 
 CACHED_FROM = 100
 """Files from which on it pays to look into the cache."""
@@ -60,7 +60,7 @@ class Runner:
     ) -> None:
         now = now or datetime.now(UTC)
         options = {"codes": codes, "heeds_comments": heeds_comments}
-        self._recipe = parallel.Recipe(looker, (config, layer, now), options)
+        self._arguments = (config, layer, now), options
         self.checker = Checker(config, layer, now, codes=codes, heeds_comments=heeds_comments)
         self.config = config
         self.finder = self.checker.analyst.finder
@@ -147,7 +147,10 @@ class Runner:
             yield from ((target, look(target)) for target in targets)
             return
         knows_sites = self.checker.analyst.needs(Need.SITE)
-        for target, result in parallel.results(self._recipe, look, targets, jobs):
+        from newsmeta.linter import parallel
+
+        recipe = parallel.Recipe(looker, *self._arguments)
+        for target, result in parallel.results(recipe, look, targets, jobs):
             if knows_sites:
                 self.checker.analyst.site_of(target.file)  # In this process, for its warnings.
             yield target, result
@@ -167,10 +170,11 @@ class Runner:
             for target in targets:
                 yield target, self.checker.normalize_file(target, fixes)
             return
+        from newsmeta.linter import parallel
         from newsmeta.linter.normalizing import NormalizedFile
 
-        options = {**self._recipe.options, "fixes": fixes}
-        recipe = replace(self._recipe, make=_normalizer, options=options)
+        arguments, options = self._arguments
+        recipe = parallel.Recipe(_normalizer, arguments, {**options, "fixes": fixes})
         look = partial(_normalized, self.checker, fixes)
         for target, outcome in parallel.results(recipe, look, targets, jobs):
             if outcome is _UNCHANGED:
@@ -188,15 +192,16 @@ class Runner:
         if len(first) < CACHED_FROM:
             return self.results(targets, jobs)
         from newsmeta.linter.incremental import CachedRun, cached_look, key_of
+        from newsmeta.linter.parallel import Recipe
 
         key = key_of(self.checker.analyst.identity)
         if key is None:
             return self.results(targets, jobs)
-        recipe = replace(self._recipe, make=cached_look)
+        recipe = Recipe(cached_look, *self._arguments)
         return CachedRun(self.checker, recipe, key).results(targets, jobs)
 
 
-def _normalizer(*arguments: Any, fixes: Fixes, **options: Any) -> parallel.Look:
+def _normalizer(*arguments: Any, fixes: Fixes, **options: Any) -> Look:
     """Return what another process does with each file to normalize."""
     return partial(_normalized, Checker(*arguments, **options), fixes)
 

@@ -26,7 +26,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from newsmeta.diagnostics import Finding
+from newsmeta.diagnostics import Finding, Severity
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
 
@@ -120,6 +120,9 @@ NORMALIZED = VALIDATED | (CHECKED & _codes(lambda rule: rule.fix))
 
 UNREADABLE = _codes(lambda rule: rule.makes_unreadable)
 """The rules that speak of files which cannot be read; every command reports them."""
+
+ERRORS = VALIDATED & _codes(lambda rule: rule.severity is Severity.ERROR)
+"""The rules of `newsmeta validate` that an article has to satisfy to be handed over."""
 
 FORMAT = UNREADABLE | _codes(lambda rule: rule.breaks_format)
 """The rules that a file satisfies that is an article."""

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Pointer, Span, field_name
-from newsmeta.frontmatter import FrontMatter, Parsed, Source
 from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.rules.characters import is_blank
 
 if TYPE_CHECKING:
+    from newsmeta.frontmatter import FrontMatter, Parsed, Source
     from newsmeta.schema.schema import Schema
     from newsmeta.site.site import Site
     from newsmeta.urls import Url
@@ -227,6 +227,8 @@ PICTURE = "picture"
 
 
 def _typed(front_matter: FrontMatter, schema: Schema) -> Iterator[TextValue]:
+    from newsmeta.frontmatter.nodes import Scalar
+
     for pointer, node, _ in front_matter.walk():
         if isinstance(node, Scalar) and (kind := schema.type_at(pointer)):
             yield TextValue(pointer, node, kind)

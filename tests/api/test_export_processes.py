@@ -29,9 +29,9 @@ def script(folder: Path, *lines: str, **choices: object) -> subprocess.Completed
     indent = "    " if GUARD in lines else ""
     program = [
         "import multiprocessing, threading, newsmeta",
-        "from newsmeta.linter import parallel",
-        "parallel.WORTH_IT, parallel._CHUNK = {'fork': 4, 'spawn': 4}, 4",
-        "parallel._processors = lambda: 2",
+        "from newsmeta.linter import job_count",
+        "job_count.WORTH_IT, job_count.CHUNK = {'fork': 4, 'spawn': 4}, 4",
+        "job_count._processors = lambda: 2",
         *lines,
         f'{indent}summary = newsmeta.export("articles", "out.jsonl", "jsonl"{said})',
         f'{indent}print(summary.articles, "articles")',

@@ -18,9 +18,9 @@ import pytest
 
 import newsmeta
 from newsmeta.files.targets import Target
-from newsmeta.linter import parallel
+from newsmeta.linter import job_count
 from newsmeta.linter.checker import FileResult
-from newsmeta.linter.parallel import usual_jobs, usual_jobs_of
+from newsmeta.linter.job_count import usual_jobs, usual_jobs_of
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, VALIDATED
 from tests.support import parallel as parallel_support
@@ -202,7 +202,7 @@ def numbers(drawn: list[int]) -> Iterator[Target]:
 
 
 def test_few_files_take_one_process() -> None:
-    least = parallel.WORTH_IT[parallel.usual_method()]
+    least = job_count.WORTH_IT[job_count.usual_method()]
     assert usual_jobs(range(least - 1)) == 1
     assert usual_jobs([]) == 1
 
@@ -210,7 +210,7 @@ def test_few_files_take_one_process() -> None:
 def test_many_files_take_all_processors(monkeypatch: pytest.MonkeyPatch) -> None:
     if not hasattr(os, "sched_getaffinity"):
         pytest.skip("not on this platform")
-    least = parallel.WORTH_IT[parallel.usual_method()]
+    least = job_count.WORTH_IT[job_count.usual_method()]
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(3))
     drawn: list[int] = []
     assert usual_jobs(numbers(drawn)) == 3
@@ -222,7 +222,7 @@ def test_many_files_take_all_processors(monkeypatch: pytest.MonkeyPatch) -> None
 def test_files_that_come_one_by_one_are_all_there() -> None:
     drawn: list[int] = []
     targets, _ = usual_jobs_of(numbers(drawn))
-    assert len(drawn) == parallel.WORTH_IT[parallel.usual_method()]
+    assert len(drawn) == job_count.WORTH_IT[job_count.usual_method()]
     ahead = len(drawn)
     assert [next(targets).name for _ in range(ahead + 5)] == [
         str(number + 1) for number in range(ahead + 5)
@@ -255,7 +255,7 @@ def test_the_same_bytes_however_many_processes(
     assert json.loads(one.out)["summary"]["files"] > 300
     for jobs in ("2", "3"):
         assert run(*args, "--jobs", jobs, cwd=tmp_path) == one
-    monkeypatch.setattr(parallel, "usual_method", lambda: "spawn")
+    monkeypatch.setattr(job_count, "usual_method", lambda: "spawn")
     assert invoke(*args, "--jobs", "2") == one
 
 

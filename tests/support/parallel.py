@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from newsmeta.files.targets import Target
-from newsmeta.linter.parallel import Look, Method, Recipe, results
+from newsmeta.linter.job_count import Method
+from newsmeta.linter.parallel import Look, Recipe, results
 
 FILES = 2_000
 JOBS = 2

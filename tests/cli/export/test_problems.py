@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from newsmeta.exporters.loading import Collector
-from newsmeta.linter import parallel
+from newsmeta.linter import job_count
 from newsmeta.records.formats import FORMATS
 from tests.support.cli import ERROR, GOOD, command, environment, invoke, run, write
 from tests.support.export_command import export, table
@@ -276,6 +276,6 @@ def test_processes_that_start_from_nothing_do_the_reading(
     def collect(*_: object) -> None:
         raise AssertionError("this is for other processes to do")
 
-    monkeypatch.setattr(parallel, "usual_method", lambda: "spawn")
+    monkeypatch.setattr(job_count, "usual_method", lambda: "spawn")
     monkeypatch.setattr(Collector, "collect", collect)
     assert invoke("export", *options, "--jobs", "2") == expected
