@@ -1,7 +1,8 @@
-"""Schemas that come back to themselves without getting any further in the values."""
+"""Schemas that judge one value one after the other, perhaps without end."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,11 +14,12 @@ _NAMED = ("dependentSchemas", "dependencies")
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
-def has_loop(files: SchemaFiles) -> bool:
-    """Tell whether judging some value by a schema may never come to an end.
+def longest_chain(files: SchemaFiles) -> float:
+    """Return how many schemas, one referring to or holding the next, may judge one value.
 
-    The fast engine breaks off such loops by itself; jsonschema does not. A reference that depends
-    on the way on which it was reached counts as if it led to each place that it could lead to.
+    Infinity stands for schemas that come back to themselves. The fast engine breaks off such
+    loops by itself; jsonschema does not. A reference that depends on the way on which it was
+    reached counts as if it led to each place that it could lead to.
     """
     parts = {id(part): part for part, _ in files.walk()}
     dynamic = [part for part in parts.values() if _is_dynamic(part)]
@@ -25,21 +27,21 @@ def has_loop(files: SchemaFiles) -> bool:
         number: [id(inner) for inner in _in_place(part, files, dynamic) if id(inner) in parts]
         for number, part in parts.items()
     }
-    done: set[int] = set()
+    lengths: dict[int, int] = {}
     for start in edges:
         stack, way = [(start, False)], set[int]()
         while stack:
             here, is_left = stack.pop()
             if is_left:
                 way.discard(here)
-                done.add(here)
+                lengths[here] = 1 + max((lengths[inner] for inner in edges[here]), default=0)
             elif here in way:
-                return True
-            elif here not in done:
+                return math.inf
+            elif here not in lengths:
                 way.add(here)
                 stack.append((here, True))
                 stack.extend((inner, False) for inner in edges[here])
-    return False
+    return max(lengths.values(), default=0)
 
 
 def _in_place(

@@ -26,16 +26,20 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.schema.alternatives import CONSTANTS, meant
 from newsmeta.schema.conversion import constants, violation
 from newsmeta.schema.files import SchemaFiles
-from newsmeta.schema.loops import has_loop
+from newsmeta.schema.loops import longest_chain
 from newsmeta.schema.schema import FORMATS
 from newsmeta.schema.violation import Violation
 
+COMBINATIONS = ("anyOf", "oneOf")
+Alternatives = tuple[Pointer, str, int]
 _Matches = Callable[[Any], bool]
 
 _DEEPEST = 100
 """Levels of a schema beyond which one step may take too many calls."""
 _DEEPEST_CHECKED = 30
 """Levels beyond which judging the schema itself may."""
+_LONGEST = 50
+"""Schemas for one value beyond which judging it may."""
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _RESERVE = 400
 """Calls that one step from reference to reference may take."""
@@ -80,7 +84,7 @@ class Reference:
 
     @cached_property
     def _has_end(self) -> bool:
-        return self._depth <= _DEEPEST and not has_loop(self._files)
+        return self._depth <= _DEEPEST and longest_chain(self._files) <= _LONGEST
 
     @cached_property
     def _depth(self) -> int:
@@ -95,28 +99,18 @@ class Reference:
         for error in self._errors(values):
             yield violation(error, self._causes(error), self._files, self._owner(error))
 
-    def causes(
-        self, values: Any, pointer: Pointer, owner: Mapping[str, Any], keyword: str
-    ) -> tuple[Violation, ...]:
-        """Return what a value that fits none of several alternatives comes to.
-
-        Args:
-            values: All the values.
-            pointer: The way to the value.
-            owner: The schema that has the alternatives.
-            keyword: `anyOf` or `oneOf`.
+    def causes(self, values: Any) -> dict[Alternatives, tuple[Violation, ...]]:
+        """Return what it comes to where a value fits none of several alternatives.
 
         Returns:
-            What is wrong with the alternative that was meant; nothing where that cannot be told.
+            What is wrong with the alternative that was meant, where that can be told, by the
+            place of the value, the keyword, and the identity of the schema that has it.
         """
-        for error in self._errors(values):
-            if (
-                error.validator == keyword
-                and tuple(error.absolute_path) == pointer
-                and self._owner(error) is owner
-            ):
-                return self._causes(error)
-        return ()
+        return {
+            (tuple(error.absolute_path), error.validator, id(self._owner(error))): found
+            for error in self._errors(values)
+            if error.validator in COMBINATIONS and (found := self._causes(error))
+        }
 
     def _causes(self, error: Any) -> tuple[Violation, ...]:
         causes = meant(error)
@@ -205,15 +199,14 @@ class Reference:
             raise FormatError(f"{instance!r} is not a {format!r}")
 
     def _pattern(self, validator: Any, pattern: Any, instance: Any, _: Any) -> Iterator[Any]:
-        if validator.is_type(instance, "string") and not self._matches("pattern", pattern)(
-            instance
-        ):
+        matches = self._matches("pattern", pattern)
+        if validator.is_type(instance, "string") and not matches(instance):
             yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
     def _multiple_of(self, validator: Any, divisor: Any, instance: Any, _: Any) -> Iterator[Any]:
         # 19.99 is a multiple of 0.01, whatever two binary fractions say.
-        is_number = validator.is_type(instance, "number")
-        if is_number and not self._matches("multipleOf", divisor)(instance):
+        matches = self._matches("multipleOf", divisor)
+        if validator.is_type(instance, "number") and not matches(instance):
             yield ValidationError(f"{instance!r} is not a multiple of {divisor}")
 
     def _pattern_properties(

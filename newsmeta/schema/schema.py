@@ -87,10 +87,11 @@ class Schema:
         for error in errors(self._validator, values):
             path = list(error.schema_path)
             owner = step_through(self.document, path[:-1])
+            pointer = pointer_of(error, values)
             yield Violation(
                 keyword=error.kind.name,
-                pointer=tuple(error.instance_path),
-                value=step_through(values, error.instance_path),
+                pointer=pointer,
+                value=step_through(values, pointer),
                 detail=error.kind.as_dict(),
                 type_name=str(path[1]) if len(path) == 3 and path[0] == "$defs" else "",
                 owner=owner if isinstance(owner, Mapping) else {},
@@ -158,11 +159,23 @@ def errors(validator: Any, values: Any) -> list[Any]:
         return list(validator.iter_errors(_as_json(values)))
 
 
+def pointer_of(error: Any, values: Any) -> Pointer:
+    """Return the way to the value that an error of jsonschema-rs is about.
+
+    There, a name of nothing but digits looks like the number of an item.
+    """
+    pointer: list[str | int] = []
+    for step in error.instance_path:
+        pointer.append(str(step) if isinstance(values, Mapping) else step)
+        values = step_through(values, (step,))
+    return tuple(pointer)
+
+
 def step_through(document: Any, steps: Iterable[Any]) -> Any:
     """Return what the steps of a pointer lead to, None if nothing."""
     for step in steps:
-        if isinstance(document, Mapping) and step in document:
-            document = document[step]
+        if isinstance(document, Mapping) and str(step) in document:
+            document = document[str(step)]
         elif isinstance(document, list) and str(step).isdigit() and int(step) < len(document):
             document = document[int(step)]
         else:

@@ -8,13 +8,14 @@ jsonschema-rs cannot take, and jsonschema can, is jsonschema's alone.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Pointer
 from newsmeta.schema.files import Place, SchemaFiles
-from newsmeta.schema.schema import Schema, condition, errors, step_through
+from newsmeta.schema.schema import Schema, condition, errors, pointer_of, step_through
 from newsmeta.schema.violation import SchemaError, Violation
 
 if TYPE_CHECKING:
@@ -58,8 +59,13 @@ class UserSchema(Schema):
         if not self._is_fast:
             yield from self._reference.violations(values)
             return
-        for error in errors(self._validator, values):
-            yield self._violation(error, values)
+        found = [self._violation(error, values) for error in errors(self._validator, values)]
+        causes: Mapping[Any, tuple[Violation, ...]] = {}
+        if any(violation.keyword in _COMBINATIONS for violation in found):
+            causes = self._reference.causes(values)
+        for each in found:
+            key = each.pointer, each.keyword, id(each.owner)
+            yield replace(each, causes=causes[key]) if key in causes else each
 
     def type_at(self, pointer: Pointer) -> str:
         """Return the name of the type at `pointer`, empty where names mean nothing to newsmeta."""
@@ -101,15 +107,12 @@ class UserSchema(Schema):
         return Reference(self.files, self.document)
 
     def _violation(self, error: Any, values: Any) -> Violation:
-        keyword, pointer = error.kind.name, tuple(error.instance_path)
+        keyword, pointer = error.kind.name, pointer_of(error, values)
         path = list(error.schema_path)
         resource, place = self._home(error)
         owner = step_through(resource, path[:-1])
         owner = owner if isinstance(owner, Mapping) else {}
-        causes: tuple[Violation, ...] = ()
-        if keyword in _COMBINATIONS:
-            causes = self._reference.causes(values, pointer, owner, keyword)
-        elif keyword == "contains":
+        if keyword == "contains":
             keyword = str(path[-1])  # Which may be minContains or maxContains.
         end = len(path) if keyword == "falseSchema" else len(path) - 1
         return Violation(
@@ -121,7 +124,6 @@ class UserSchema(Schema):
             owner=owner,
             condition=condition(resource, path),
             rule=self.files.described(Place(place.uri, (*place.pointer, *path[:end]), place.base)),
-            causes=causes,
         )
 
     def _home(self, error: Any) -> tuple[Any, Place]:

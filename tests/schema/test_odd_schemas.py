@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from newsmeta.schema import user
-from newsmeta.schema.loops import has_loop
+from newsmeta.schema.loops import longest_chain
 from tests.support.cli import codes
 from tests.support.user_schemas import DRAFTS, Files, property_a, validate
 
@@ -150,6 +152,14 @@ VERDICTS: dict[str, tuple[Files, str, list[str]]] = {
         ["a.minLength: -1 is out of range; write a number of at least 0"],
     ),
     "keywords that are unknown": (of_file({"nullable": 3, "x": [], "type": "object"}), "a: 1", []),
+    "fields and definitions called by numbers": (
+        of_file({
+            "properties": {"404": {"$ref": "#/$defs/7"}},
+            "$defs": {"7": {"pattern": "x", "description": "An x."}},
+        }),
+        '"404": a',
+        ['404: "a" is not of the form x; An x'],
+    ),
     "fields called as keywords are": (
         of_file({"properties": {"$ref": {"type": "string"}, "$id": True, "enum": True}}),
         "$ref: 3",
@@ -241,18 +251,40 @@ def test_little_room_on_the_stack(room: int, folder: Path) -> None:
 @pytest.mark.parametrize(
     ("schema", "expected"),
     [
-        ({"$ref": "#"}, True),
-        ({"properties": {"a": {"$ref": "#"}}}, False),
-        ({"items": {"anyOf": [{"$ref": "#"}]}, "additionalProperties": {"$ref": "#"}}, False),
-        ({"not": {"if": {"dependentSchemas": {"a": {"$ref": "#"}}}}}, True),
-        ({"allOf": [{"$ref": "#/$defs/x"}, {"$ref": "#/$defs/x"}], "$defs": {"x": {}}}, False),
-        ({"oneOf": [{"$ref": "#x"}], "$defs": {"x": {"$anchor": "x", "$ref": "#/oneOf/0"}}}, True),
-        ({"$dynamicAnchor": "n", "properties": {"a": {"$dynamicRef": "#n"}}}, False),
-        ({"$dynamicAnchor": "n", "anyOf": [{"$dynamicRef": "#n"}]}, True),
-        ({"$id": "b", "$ref": "b#/$defs/x", "$defs": {"x": {"$ref": "b"}}}, True),
-        ({"const": {"$ref": "#"}, "default": {"$ref": "#"}}, False),
+        ({}, 1),
+        ({"$ref": "#"}, math.inf),
+        ({"properties": {"a": {"$ref": "#"}}}, 2),
+        ({"items": {"anyOf": [{"$ref": "#"}]}, "additionalProperties": {"$ref": "#"}}, 3),
+        ({"not": {"if": {"dependentSchemas": {"a": {"$ref": "#"}}}}}, math.inf),
+        ({"allOf": [{"$ref": "#/$defs/x"}, {"$ref": "#/$defs/x"}], "$defs": {"x": {}}}, 3),
+        (
+            {"oneOf": [{"$ref": "#x"}], "$defs": {"x": {"$anchor": "x", "$ref": "#/oneOf/0"}}},
+            math.inf,
+        ),
+        ({"$dynamicAnchor": "n", "properties": {"a": {"$dynamicRef": "#n"}}}, 2),
+        ({"$dynamicAnchor": "n", "anyOf": [{"$dynamicRef": "#n"}]}, math.inf),
+        ({"$id": "b", "$ref": "b#/$defs/x", "$defs": {"x": {"$ref": "b"}}}, math.inf),
+        ({"const": {"$ref": "#"}, "default": {"$ref": "#"}}, 2),
     ],
 )
-def test_loops(schema: dict[str, Any], expected: bool, folder: Path) -> None:
+def test_chains_of_schemas(schema: dict[str, Any], expected: float, folder: Path) -> None:
     validate(folder, of_file(schema))
-    assert has_loop(user.load(folder / "s.json").files) is expected
+    assert longest_chain(user.load(folder / "s.json").files) == expected
+
+
+def test_long_chains(folder: Path) -> None:
+    """Too long for jsonschema to follow without a stop: what the fast engine says is said."""
+    chain = {str(n): {"$ref": f"#/$defs/{n + 1}"} for n in range(900)}
+    last = {"anyOf": [{"type": "null"}, {"type": "integer", "minimum": 5}]}
+    schema = {"$ref": "#/$defs/0", "$defs": {**chain, "900": property_a(last)}}
+    result = validate(folder, of_file({**schema, "unevaluatedProperties": False}))
+    assert result.out.endswith("NM110 a: 1 fits none of the 2 allowed forms\n"), result.err
+
+
+def test_very_many_values_that_fit_no_alternative(folder: Path) -> None:
+    began = time.process_time()
+    items = {"items": {"anyOf": [{"type": "null"}, {"type": "integer", "minimum": 5}]}}
+    text = "a:\n" + "  - 1\n" * 2_000
+    result = validate(folder, of_file(property_a(items)), text)
+    assert result.out.count("is out of range; write a number of at least 5") == 2_000
+    assert time.process_time() - began < 20
