@@ -1,6 +1,6 @@
 """What a fix does to the values of a document, without a word on how it is written.
 
-A rule says what the value should be; `newsmeta.rendering` finds the smallest edit of the
+A rule says what the value should be; `newsmeta.editing.rendering` finds the smallest edit of the
 text that makes it so.
 """
 
