@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import random
 from collections.abc import Iterable
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsmeta.inference.document import text_of
+from newsmeta.inference.observations import Observer
 from newsmeta.inference.run import InferenceError, infer
 from newsmeta.schema.schema import FORMATS
 from tests.support.schemas import reference_validator
@@ -101,6 +103,17 @@ def test_what_is_nested_too_deep_is_described_in_part() -> None:
     document, _, found = infer(named([deep, deep]), title="Files")
     assert found == []
     assert text_of(document).count('"inner"') == 2 * 8  # In `properties` and in `required`.
+
+
+def test_what_is_kept_does_not_grow_with_the_files() -> None:
+    def size(number: int) -> int:
+        observer = Observer()
+        for n in range(number):
+            topics = [f"Topic {n}", "Boats"]
+            observer.add(f"{n:06}", {"title": f"Item {n}", "heat": n, "topics": topics, "a": {}})
+        return len(pickle.dumps(observer.seen))
+
+    assert size(2_000) < size(100) + 50
 
 
 def test_fields_at_the_top_are_fields_however_rare() -> None:
