@@ -52,16 +52,24 @@ def resolve(text: str) -> Value:
     return text
 
 
-_MAYBE_AMBIGUOUS = frozenset("yYnNoO+-.0123456789")
+_WORD_START = frozenset("yYnNoO")
+_LONGEST_WORD = len("off")
 
 
 def ambiguity(text: str) -> Ambiguity | None:
     """Return how YAML 1.1 and 1.2 differ about a plain scalar, or None where they agree."""
-    if not text or text[0] not in _MAYBE_AMBIGUOUS or _is_plain_integer(text):
+    if not text or (text[0] not in NUMBER_START and not _may_be_boolean(text)):
+        return None
+    if _is_plain_integer(text):
         return None
     from newsmeta.frontmatter import yaml11  # Which most articles never need.
 
     return yaml11.ambiguity(text)
+
+
+def _may_be_boolean(text: str) -> bool:
+    """Tell whether a text that begins with no digit may be more than text to YAML 1.1."""
+    return text[0] in _WORD_START and len(text) <= _LONGEST_WORD
 
 
 def _is_plain_integer(text: str) -> bool:
