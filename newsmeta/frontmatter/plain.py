@@ -3,8 +3,8 @@
 Plain are block mappings and lists, one key or item a line, whose values are numbers, words and
 texts of one line, bare or in quotes. What this small grammar takes, it takes as
 `newsmeta.frontmatter.parser` does. Whatever else there is (comments, anchors, tags, flow style,
-block texts, rare escapes, duplicate keys, words on which versions of YAML disagree) it leaves to that
-module, which knows it all, and where everything stands.
+block texts, rare escapes, duplicate keys, words on which versions of YAML disagree) it leaves to
+that module, which knows it all, and where everything stands.
 """
 
 from __future__ import annotations
