@@ -36,7 +36,7 @@ from newsmeta.exporters.options import Feed as Feed
 from newsmeta.exporters.request import Choices, feed_of, request
 from newsmeta.exporters.run import ExportSummary as ExportSummary
 from newsmeta.exporters.run import Skipped as Skipped
-from newsmeta.files.search import folders_of
+from newsmeta.files.search import Named, folders_of
 from newsmeta.files.targets import Target
 from newsmeta.frontmatter import Limits as Limits
 from newsmeta.frontmatter import parse
@@ -143,7 +143,10 @@ def _run(
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
     given = list(map(Path, paths))
-    report, failures = runner.run(runner.finder.stream(given), searched=folders_of(given))
+    has_pictures = runner.checker.comparer is not None
+    named = Named.chosen(runner.config.force_exclude, with_pictures=has_pictures)
+    targets = runner.finder.stream(given, named=named)
+    report, failures = runner.run(targets, searched=folders_of(given))
     if failures:
         raise failures[0][1]
     return report
@@ -231,7 +234,8 @@ def export(
     if wanted.format.is_feed and "feed" not in choices:
         wanted = replace(wanted, feed=feed_of(config, given[0] if given else Path()))
     out = Path(output) if isinstance(output, str | os.PathLike) else output
-    summary = exporting.export(finder_of(config).stream(given), out, wanted, collector)
+    targets = finder_of(config).stream(given, named=Named.chosen(config.force_exclude))
+    summary = exporting.export(targets, out, wanted, collector)
     if summary.failures:
         raise summary.failures[0][1]
     return summary

@@ -13,6 +13,7 @@ import typer
 from newsmeta.cli import session
 from newsmeta.cli.commands import command
 from newsmeta.cli.export_options import ExportOptions
+from newsmeta.cli.given import Given
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
@@ -163,14 +164,16 @@ def _targets(config: Config, options: ExportOptions) -> tuple[list[Path], Iterat
     """Return what was given, and the files that this comes to."""
     from newsmeta.config.scopes import finder_of
 
-    if session.reads_stdin(options.paths, options.stdin_filename):
-        target = session.read_stdin(options.stdin_filename, config.limits.max_size + 1)
-        return [target.path], session.noted([target], options.verbose)
-    given = [Path(path) for path in options.paths or ["."]]
-    for path in given:
+    given = Given(options, config, finder_of(config))
+    if given.is_stdin:
+        target = given.stdin(config.limits.max_size + 1)
+        targets = [] if given.passes_by(target) else [target]
+        return [target.path], session.noted(targets, options.verbose)
+    paths = [Path(path) for path in given.paths]
+    for path in paths:
         if not os.path.lexists(path):
             fail(f"{path} does not exist; check the path")
-    return given, session.noted(finder_of(config).stream(given), options.verbose)
+    return paths, given.some_targets()
 
 
 def _destination(output: str | None, request: Request) -> Path | BinaryIO:

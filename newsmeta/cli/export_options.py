@@ -8,9 +8,12 @@ from typing import Annotated
 import typer
 
 from newsmeta.cli.options import (
+    AllowEmpty,
     ConfigFile,
+    ForceExclude,
     Jobs,
     NoConfig,
+    NoForceExclude,
     Paths,
     QuietSummary,
     StdinFilename,
@@ -149,6 +152,9 @@ class ExportOptions:
     config_file: ConfigFile = None
     no_config: NoConfig = False
     stdin_filename: StdinFilename = None
+    force_exclude: ForceExclude = False
+    no_force_exclude: NoForceExclude = False
+    allow_empty: AllowEmpty = False
     jobs: Jobs = None
     quiet: QuietSummary = False
     verbose: Verbose = False

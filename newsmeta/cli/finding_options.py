@@ -9,13 +9,16 @@ from typing import Annotated
 import typer
 
 from newsmeta.cli.options import (
+    AllowEmpty,
     ConfigFile,
     ExtendSelect,
     FailOnOption,
+    ForceExclude,
     Format,
     Ignore,
     Jobs,
     NoConfig,
+    NoForceExclude,
     Paths,
     Select,
     StdinFilename,
@@ -55,6 +58,9 @@ class FindingOptions:
     config_file: ConfigFile = None
     no_config: NoConfig = False
     stdin_filename: StdinFilename = None
+    force_exclude: ForceExclude = False
+    no_force_exclude: NoForceExclude = False
+    allow_empty: AllowEmpty = False
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")
     ] = False

@@ -9,12 +9,15 @@ from typing import Annotated
 import typer
 
 from newsmeta.cli.options import (
+    AllowEmpty,
     ConfigFile,
     ExtendSelect,
     FailOnOption,
+    ForceExclude,
     Ignore,
     Jobs,
     NoConfig,
+    NoForceExclude,
     Paths,
     Select,
     StdinFilename,
@@ -62,6 +65,9 @@ class NormalizeOptions:
     config_file: ConfigFile = None
     no_config: NoConfig = False
     stdin_filename: StdinFilename = None
+    force_exclude: ForceExclude = False
+    no_force_exclude: NoForceExclude = False
+    allow_empty: AllowEmpty = False
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print no report; with --diff, the diff alone.")
     ] = False

@@ -65,6 +65,22 @@ StdinFilename = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="The name of what standard input holds."),
 ]
+ForceExclude = Annotated[
+    bool,
+    typer.Option(
+        "--force-exclude",
+        help="Pass by named files, too, that a search would not take: excluded ones, and those "
+        "that are no articles. For hooks and editors.",
+    ),
+]
+NoForceExclude = Annotated[
+    bool,
+    # Hidden, so that it takes no column of the help away from what is explained there.
+    typer.Option("--no-force-exclude", hidden=True, help="Look at all files that are named."),
+]
+AllowEmpty = Annotated[
+    bool, typer.Option("--allow-empty", help="Let it pass if there is no file to look at.")
+]
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Say what is done, on standard error.")
 ]

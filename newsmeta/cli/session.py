@@ -109,21 +109,12 @@ def read_stdin(filename: Path | None, most: int = -1) -> Target:
     return Target(name, name, True, sys.stdin.buffer.read(most))
 
 
-def stream(runner: Runner, paths: list[str], verbose: bool) -> Iterator[Target]:
-    """Yield the files to look at; warns of folders that have none, before the first one."""
-    return noted(runner.finder.stream(paths, _warn_of_barren), verbose)
-
-
 def noted(targets: Iterable[Target], verbose: bool) -> Iterator[Target]:
     """Yield files, and say which if asked to."""
     for target in targets:
         if verbose:
             say(f"reading {target.name}")
         yield target
-
-
-def _warn_of_barren(folder: str) -> None:
-    say(f"newsmeta: warning: no article files in {folder}")
 
 
 def end_in_order() -> None:

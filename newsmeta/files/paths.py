@@ -27,6 +27,11 @@ class RelativeNames:
             return self._from_outside(path)
         return prefix + name
 
+    def hold(self, path: str | Path) -> bool:
+        """Tell whether a path leads into the root, if only by another name of it."""
+        folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
+        return any(self._prefix(way) is not None for way in (folder, os.path.realpath(folder)))
+
     def _prefix(self, folder: str) -> str | None:
         """Return what stands before the names of files in a folder; None outside of the root."""
         relative = os.path.relpath(folder or os.curdir, self._root)

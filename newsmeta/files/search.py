@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,29 @@ DEFAULT_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".h
 
 NEVER_SEARCHED = frozenset(("node_modules", "_site", "_layouts", "_includes", "_sass"))
 """Folders that hold no articles: packages, what Jekyll builds, and its templates."""
+
+
+class Named(enum.Enum):
+    """Which of the files that are named are looked at."""
+
+    ALL = enum.auto()
+    """Every one: who names a file means it."""
+    ARTICLES = enum.auto()
+    """Those that a search would take; a program that names files means only those."""
+    ARTICLES_AND_PICTURES = enum.auto()
+    """Likewise, and the pictures that a search would come by."""
+
+    @classmethod
+    def chosen(cls, is_forced: bool, *, with_pictures: bool = False) -> Named:
+        """Return which they are.
+
+        Args:
+            is_forced: Whether what a search leaves out is left out where it is named, too.
+            with_pictures: Whether pictures are looked at, too.
+        """
+        if not is_forced:
+            return cls.ALL
+        return cls.ARTICLES_AND_PICTURES if with_pictures else cls.ARTICLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +68,9 @@ class Finder:
         names: What paths are called from the folder that patterns are relative to.
         include: Patterns of the files that a search takes; None for the usual endings.
         exclude: Patterns of files and folders that a search passes over.
+
+    Attributes:
+        names: What paths are called from the folder that patterns are relative to.
     """
 
     def __init__(
@@ -52,7 +79,7 @@ class Finder:
         include: Sequence[str] | None = None,
         exclude: Sequence[str] = (),
     ) -> None:
-        self._names = names
+        self.names = names
         self._include = None if include is None else Patterns(include)
         self._exclude = Patterns(exclude) if exclude else None
 
@@ -69,15 +96,20 @@ class Finder:
         return Search(targets, tuple(barren), folders_of(given))
 
     def stream(
-        self, paths: Sequence[str | Path], on_barren: Callable[[str], None] | None = None
+        self,
+        paths: Sequence[str | Path],
+        on_barren: Callable[[str], None] | None = None,
+        named: Named = Named.ALL,
     ) -> Iterator[Target]:
         """Yield what `search` would return, holding as little of it at a time as can be.
 
         Args:
             paths: Files and folders.
             on_barren: What to call with each folder that has none, before the first file comes.
+            named: Which of the files among `paths` to look at. Of folders, all are searched but,
+                unless it is `Named.ALL`, those that are excluded.
         """
-        streams = [self._targets(path, on_barren) for path in paths]
+        streams = [self._targets(path, on_barren, named) for path in paths]
         if _are_apart(paths):
             # No file is in two of them, and each yields its own in order.
             yield from merge(*streams, key=_order)
@@ -100,7 +132,7 @@ class Finder:
                 with os.scandir(path) as entries:
                     for entry in entries:
                         if not entry.is_dir(follow_symlinks=False):
-                            if self._is_article(entry.path):
+                            if self.includes(entry.path):
                                 yield entry.path
                         elif _may_hold_articles(entry.name):
                             waiting.append(entry.path)
@@ -112,16 +144,45 @@ class Finder:
         for folder in folders:
             yield from self._walk(str(folder), lambda path: path.lower().endswith(PICTURES))
 
+    def takes(self, path: str | Path) -> bool:
+        """Tell by its path whether a search takes a file that is, or would be, there.
+
+        `.gitignore` is not asked: Git ignores no file that it tracks, whatever a pattern says,
+        and it is tracked files that hooks name.
+        """
+        return self.includes(path) and not self.excludes(path) and not self._is_hidden(path)
+
+    def includes(self, path: str | Path) -> bool:
+        """Tell whether a file has the name of an article."""
+        if self._include is None:
+            return os.fspath(path).lower().endswith(DEFAULT_SUFFIXES)
+        return bool(self._include.covers(self.names.of(path)))
+
+    def excludes(self, path: str | Path) -> bool:
+        """Tell whether a file or folder is excluded, or a folder that it is in."""
+        if self._exclude is None:
+            return False
+        name = self.names.of(path)
+        if not name:  # The root, or a folder above it: they hold what patterns are about.
+            return False
+        ends = [at for at, letter in enumerate(name) if letter == "/"]
+        if any(self._exclude.match(name[:end], is_folder=True) for end in ends):
+            return True
+        return bool(self._exclude.match(name, is_folder=os.path.isdir(path)))  # noqa: PTH112
+
     def _targets(
-        self, given: str | Path, on_barren: Callable[[str], None] | None
+        self, given: str | Path, on_barren: Callable[[str], None] | None, named: Named
     ) -> Iterator[Target]:
         path = Path(given)
         name = str(path)
+        if named is not Named.ALL and self.excludes(name):
+            return
         if not os.path.isdir(path):  # noqa: PTH112 - which, unlike its twin, never raises
-            yield Target(name, name, is_named=True)
+            if target := self._named(name, named):
+                yield target
             return
         is_empty = True
-        for target in self._walk(name, self._is_article):
+        for target in self._walk(name, self.includes):
             is_empty = False
             yield target
         if is_empty and path.suffix.lower() in DEFAULT_SUFFIXES:
@@ -129,6 +190,22 @@ class Finder:
             yield Target(name, name, is_named=True)
         elif is_empty and on_barren:
             on_barren(str(given))
+
+    def _named(self, name: str, named: Named) -> Target | None:
+        """Return a file that was named and is not excluded; None where it is to pass by."""
+        # What is not there is a mistake: the name of a folder, perhaps, that is misspelt.
+        if named is Named.ALL or not os.path.lexists(name):
+            return Target(name, name, is_named=True)
+        if named is Named.ARTICLES_AND_PICTURES and name.lower().endswith(PICTURES):
+            return None if self._is_hidden(name) else Target(name, name, is_named=True)
+        return Target(name, name, is_named=False) if self.takes(name) else None
+
+    def _is_hidden(self, path: str | Path) -> bool:
+        """Tell whether no search comes by a file, whatever the configuration says."""
+        *folders, name = self.names.of(path).split("/")
+        if not self.names.hold(path):  # What leads to the place of work is nobody's business.
+            folders = []
+        return name.startswith(".") or not all(map(_may_hold_articles, folders))
 
     def _walk(self, top: str, is_wanted: Callable[[str], bool]) -> Iterator[Target]:
         """Yield the files in a folder in order of their names, holding one folder's at a time."""
@@ -171,18 +248,12 @@ class Finder:
             elif name not in content.links or not os.path.isdir(path):  # noqa: PTH112
                 yield Target(path, path, is_named=False)
 
-    def _is_article(self, path: str) -> bool:
-        """Tell whether a file has the name of an article."""
-        if self._include is None:
-            return path.lower().endswith(DEFAULT_SUFFIXES)
-        return bool(self._include.covers(self._names.of(path)))
-
     def _is_passed_over(self, path: str, name: str, is_folder: bool, ignore: GitIgnore) -> bool:
         if ignore.match(name, is_folder):
             return True
         if self._exclude is None:
             return False
-        return bool(self._exclude.match(self._names.of(path), is_folder=is_folder))
+        return bool(self._exclude.match(self.names.of(path), is_folder=is_folder))
 
 
 def folders_of(paths: Iterable[str | Path]) -> tuple[Path, ...]:

@@ -53,18 +53,20 @@ def content(target: Target, max_size: int) -> bytes | None:
         if data is None:
             data = source.read_bytes(target.file, max_size)
     except source.SourceError:
-        if not target.is_named and _is_other(target.path):
+        if not target.is_named and is_other(target):
             return None
         raise
     return data if target.is_named or _is_meant(data) else None
 
 
-def _is_other(path: Path) -> bool:
-    """Tell whether a file that cannot be taken has the beginning of another kind of file."""
+def is_other(target: Target) -> bool:
+    """Tell whether a file has the beginning of another kind of file."""
+    if target.data is not None:
+        return not _is_meant(target.data)
     try:
-        if not path.is_file():  # Opening a pipe would wait for somebody to write to it.
+        if not target.path.is_file():  # Opening a pipe would wait for somebody to write to it.
             return False
-        with path.open("rb") as file:
+        with target.path.open("rb") as file:
             return not _is_meant(file.read(200))
     except OSError:
         return False

@@ -1,0 +1,191 @@
+"""What a command was given to look at, and whether it came to anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from newsmeta.cli import session
+from newsmeta.cli.output import fail, say
+
+if TYPE_CHECKING:
+    from newsmeta.config.config import Config
+    from newsmeta.files.search import Finder
+    from newsmeta.files.survey import Survey
+    from newsmeta.files.targets import Target
+
+_MOST_FOLDERS = 3
+"""Folders that a message names before it counts the rest."""
+
+
+class GivenOptions(Protocol):
+    """The options of commands that look at files, as far as they say at which."""
+
+    @property
+    def paths(self) -> list[str] | None:
+        """Files and folders, or standard input alone."""
+
+    @property
+    def stdin_filename(self) -> Path | None:
+        """The name of what standard input holds."""
+
+    @property
+    def force_exclude(self) -> bool:
+        """Whether named files pass by, too, that a search would not take."""
+
+    @property
+    def no_force_exclude(self) -> bool:
+        """Whether they do not, whatever the configuration says."""
+
+    @property
+    def allow_empty(self) -> bool:
+        """Whether it is meant that there may be no file to look at."""
+
+    @property
+    def verbose(self) -> bool:
+        """Whether to say which files are read."""
+
+
+class Given:
+    """What a command was given to look at.
+
+    Args:
+        options: What was chosen; exits where the options disagree.
+        config: The configuration.
+        finder: What finds files by it.
+        with_pictures: Whether the command looks at pictures, too.
+
+    Attributes:
+        paths: The files and folders, the working directory if none was named.
+        is_stdin: Whether it is standard input instead.
+    """
+
+    def __init__(
+        self, options: GivenOptions, config: Config, finder: Finder, *, with_pictures: bool = False
+    ) -> None:
+        from newsmeta.files.search import Named
+
+        if options.force_exclude and options.no_force_exclude:
+            fail("--force-exclude and --no-force-exclude exclude each other; use one of the two")
+        self.is_stdin = session.reads_stdin(options.paths, options.stdin_filename)
+        self.paths = options.paths or ["."]
+        is_forced = options.force_exclude or config.force_exclude
+        self._is_forced = is_forced and not options.no_force_exclude
+        self._named = Named.chosen(self._is_forced, with_pictures=with_pictures)
+        self._options = options
+        self._config = config
+        self._finder = finder
+        self._barren: list[str] = []
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders among the paths."""
+        from newsmeta.files.search import folders_of
+
+        return folders_of(self.paths)
+
+    def stdin(self, most: int = -1) -> Target:
+        """Return what standard input holds, as the file that it would be.
+
+        Args:
+            most: How many bytes to read; all of them if negative.
+        """
+        return session.read_stdin(self._options.stdin_filename, most)
+
+    def passes_by(self, stdin: Target) -> bool:
+        """Tell whether what standard input holds is not to be looked at."""
+        from newsmeta.files.targets import is_other
+
+        name = self._options.stdin_filename
+        if name is None or not self._is_forced:
+            return False
+        return not self._finder.takes(name) or is_other(stdin)
+
+    def targets(self) -> Iterator[Target]:
+        """Yield the files to look at, and say which if asked to."""
+        self._barren = []
+        targets = self._finder.stream(self.paths, self._barren.append, self._named)
+        return session.noted(targets, self._options.verbose)
+
+    def count(self) -> int:
+        """Return how many there are."""
+        return sum(1 for _ in self._finder.stream(self.paths, named=self._named))
+
+    def some_targets(self) -> Iterator[Target]:
+        """Yield the same; exits where not one of them will turn out to be a file to look at."""
+        from newsmeta.files.targets import is_other
+
+        targets = self._finder.stream(self.paths, named=self._named)
+        ahead: list[Target] = []
+        for target in targets:
+            ahead.append(target)
+            if target.is_named or not is_other(target):
+                break
+        else:
+            self.end(0)
+        return session.noted(chain(ahead, targets), self._options.verbose)
+
+    def end(self, looked_at: int) -> None:
+        """Say in which folders there was nothing; exits where there was nothing at all.
+
+        Args:
+            looked_at: How many files were looked at.
+        """
+        if not looked_at and not self._options.allow_empty and not self.is_stdin:
+            searched = [folder for folder in self.folders if not self._passes_by_folder(folder)]
+            # Where only files were named, they passed by because that was asked for.
+            if searched:
+                fail(_nothing(self._finder, searched, self._config))
+        for folder in self._barren:
+            say(f"newsmeta: warning: no article files in {folder}")
+
+    def _passes_by_folder(self, folder: Path) -> bool:
+        return self._is_forced and self._finder.excludes(folder)
+
+
+def _nothing(finder: Finder, folders: list[Path], config: Config) -> str:
+    """Return why no file was looked at in folders, and what to do."""
+    from newsmeta.files.survey import survey
+
+    seen = survey(finder, folders)
+    return (
+        f"no file was looked at in {_listed(folders)}: {_why(seen, config)}, or say --allow-empty "
+        "if that is meant"
+    )
+
+
+def _why(seen: Survey, config: Config) -> str:
+    """Return why folders have no files to look at, and what most probably helps."""
+    from newsmeta.files.repositories import shown
+    from newsmeta.reporters.sentence import counted
+
+    file = shown(config.path) if config.path else "the configuration"
+    patterns, folder = "correct the patterns or the paths", "name the folder of the articles"
+    left_out = [
+        (seen.not_included, f"include in {file}", patterns),
+        (seen.excluded, f"exclude in {file}", patterns),
+        (seen.ignored, ".gitignore", "name the files, which are looked at even so"),
+    ]
+    reasons = [
+        (number, f"{who} leaves out {counted(number, 'file')}", hint)
+        for number, who, hint in left_out
+        if number
+    ]
+    if seen.bare:
+        have = "has" if seen.bare == 1 else "have"
+        reasons.append((seen.bare, f"{counted(seen.bare, 'file')} {have} no front matter", folder))
+    if not reasons:
+        return f"there are no Markdown or HTML files; {folder}"
+    hint = max(reasons, key=lambda reason: reason[0])[-1]
+    return f"{', '.join(text for _, text, _ in reasons)}; {hint}"
+
+
+def _listed(folders: list[Path]) -> str:
+    from newsmeta.suggestions import listing
+
+    names = ["the current folder" if folder == Path() else str(folder) for folder in folders]
+    if len(names) > _MOST_FOLDERS:
+        names[_MOST_FOLDERS - 1 :] = [f"{len(names) - _MOST_FOLDERS + 1:,} other folders"]
+    return listing(names, "and")

@@ -1,0 +1,48 @@
+"""Why a search comes to nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsmeta.files.search import Finder
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What there is in folders in which no file was looked at.
+
+    Attributes:
+        bare: How many files a search takes, which then turn out to have no front matter.
+        not_included: How many others are left out because nothing includes them.
+        excluded: How many others are left out because something excludes them.
+        ignored: How many others are left out because Git ignores them.
+    """
+
+    bare: int = 0
+    not_included: int = 0
+    excluded: int = 0
+    ignored: int = 0
+
+
+def survey(finder: Finder, folders: Sequence[str | Path]) -> Survey:
+    """Return what there is in folders, by the names of files.
+
+    Args:
+        finder: What searched them, and came to no file with front matter.
+        folders: The folders.
+    """
+    taken = {os.path.normpath(target.file) for target in finder.stream(folders)}
+    not_included = excluded = ignored = 0
+    for path in {os.path.normpath(path) for path in Finder(finder.names).glance(folders)}:
+        if path in taken or os.path.basename(path).startswith("."):  # noqa: PTH119
+            continue
+        if not finder.includes(path):
+            not_included += 1
+        elif finder.excludes(path):
+            excluded += 1
+        else:
+            ignored += 1
+    return Survey(len(taken), not_included, excluded, ignored)
