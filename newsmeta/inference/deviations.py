@@ -9,10 +9,10 @@ from typing import Any
 
 from newsmeta.diagnostics import Pointer, field_name
 from newsmeta.inference import judging
-from newsmeta.inference.document import Path
+from newsmeta.inference.document import ITEM
 from newsmeta.inference.observations import Observation, Texts
 from newsmeta.rules.base import quote
-from newsmeta.schema.schema import AnyPart, Schema
+from newsmeta.schema.schema import Schema
 from newsmeta.schema.violation import Violation
 
 _KINDS = {
@@ -56,12 +56,13 @@ def deviations(schema: Schema, seen: Observation, values: Any) -> list[Deviation
     found: dict[tuple[Pointer, str], Deviation] = {}
     types = schema.document.get("$defs", {})
     for violation in _innermost(schema.violations(values), seen, types):
-        for deviation in _explained(violation, seen):
+        pointer = _as_in(values, violation.pointer)
+        for deviation in _explained(replace(violation, pointer=pointer), seen):
             found.setdefault((deviation.pointer, deviation.message), deviation)
     return list(found.values())
 
 
-def missing(seen: Observation, values: Any) -> Iterator[tuple[Path, Pointer, str, Observation]]:
+def missing(seen: Observation, values: Any) -> Iterator[tuple[Pointer, Pointer, str, Observation]]:
     """Yield the fields that are not in a file, and in nearly all others.
 
     Args:
@@ -72,12 +73,12 @@ def missing(seen: Observation, values: Any) -> Iterator[tuple[Path, Pointer, str
         The way to what was seen, the way to the mapping, the name of the field, and what was
         seen in its place.
     """
-    stack: list[tuple[Path, Pointer, Observation, Any]] = [((), (), seen, values)]
+    stack: list[tuple[Pointer, Pointer, Observation, Any]] = [((), (), seen, values)]
     while stack:
         path, pointer, here, value = stack.pop()
         if isinstance(value, list) and here.lists:
             stack += [
-                ((*path, AnyPart), (*pointer, index), here.lists.items, item)
+                ((*path, ITEM), (*pointer, index), here.lists.items, item)
                 for index, item in enumerate(value)
             ]
         elif isinstance(value, dict) and here.mappings and here.mappings.fields:
@@ -110,10 +111,11 @@ def _innermost(
         here = _at(seen, violation.pointer)
         kinds = judging.kinds(here) if here else []
         kind = _kind(violation.value)
-        if violation.keyword != "anyOf" or kind not in kinds:
+        schemas = violation.owner.get("anyOf", ())
+        if violation.keyword != "anyOf" or kind not in kinds or len(schemas) != len(kinds):
             yield violation
             continue
-        meant = Schema({**violation.owner["anyOf"][kinds.index(kind)], "$defs": types})
+        meant = Schema({**schemas[kinds.index(kind)], "$defs": types})
         inner = (
             replace(each, pointer=violation.pointer + each.pointer)
             for each in meant.violations(violation.value)
@@ -248,15 +250,27 @@ def _times(number: int) -> str:
     return "once" if number == 1 else "twice" if number == 2 else f"{number:,} times"
 
 
+def _as_in(values: Any, pointer: Pointer) -> Pointer:
+    """Return a pointer in which keys are text, such as the key `1`, which jsonschema-rs counts."""
+    parts: list[str | int] = []
+    for part in pointer:
+        parts.append(str(part) if isinstance(values, dict) else part)
+        try:
+            values = values[parts[-1]]
+        except (LookupError, TypeError):  # An empty key is in no pointer of jsonschema-rs.
+            return tuple(parts[:-1])
+    return tuple(parts)
+
+
 def _at(seen: Observation, pointer: Pointer) -> Observation | None:
     """Return what was seen at the place that a pointer leads to, or None."""
     here: Observation | None = seen
     for part in pointer:
-        if here is None:
-            return None
-        if isinstance(part, int):
-            here = here.lists.items if here.lists else None
+        fields = here.mappings.fields if here and here.mappings else None
+        if fields and str(part) in fields:
+            here = fields[str(part)]
+        elif isinstance(part, int):
+            here = here.lists.items if here and here.lists else None
         else:
-            fields = here.mappings.fields if here.mappings else None
-            here = fields.get(part) if fields else None
+            return None
     return here

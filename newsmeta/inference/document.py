@@ -6,16 +6,17 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from newsmeta.diagnostics import Pointer
 from newsmeta.inference import judging
 from newsmeta.inference.definitions import REFERENCE, own_types, refer
 from newsmeta.inference.observations import Lists, Mappings, Observation, Texts
-from newsmeta.schema.schema import AnyPart
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-Path = tuple[str, ...]
-"""The way to what was seen: keys, and `*` for the items of a list."""
-Required = Mapping[Path, Collection[str]]
+ITEM = 0
+"""What stands for the items of a list in the way to what was seen."""
+
+Required = Mapping[Pointer, Collection[str]]
 """Fields that are required besides those that all mappings have, by the way to the mappings."""
 
 _SECRETS = ("secured", "secret", "password", "token")
@@ -67,7 +68,7 @@ class _Writer:
         self._required = required
         self._has_examples = has_examples
 
-    def schema(self, seen: Observation, path: Path) -> dict[str, Any]:
+    def schema(self, seen: Observation, path: Pointer) -> dict[str, Any]:
         """Return the schema of what was seen at some place."""
         *kinds, last = judging.kinds(seen) or ["null"]
         has_null = last == "null"
@@ -78,7 +79,7 @@ class _Writer:
         examples = _examples(seen, kinds, path) if self._has_examples else []
         return {**schema, "examples": examples} if examples and "enum" not in schema else schema
 
-    def _schema(self, seen: Observation, kind: str, path: Path) -> dict[str, Any]:
+    def _schema(self, seen: Observation, kind: str, path: Pointer) -> dict[str, Any]:
         if kind == "string" and seen.texts:
             return _of_texts(seen.texts, _field(path))
         if kind == "number" and seen.numbers:
@@ -89,17 +90,17 @@ class _Writer:
             return self._of_mappings(seen.mappings, path)
         return {"type": kind}
 
-    def _of_lists(self, lists: Lists, path: Path) -> dict[str, Any]:
+    def _of_lists(self, lists: Lists, path: Pointer) -> dict[str, Any]:
         schema: dict[str, Any] = {"type": "array"}
         if judging.is_never_empty(lists):
             schema["minItems"] = 1
         if judging.never_repeats(lists):
             schema["uniqueItems"] = True
         if lists.items.count:
-            schema["items"] = self.schema(lists.items, (*path, AnyPart))
+            schema["items"] = self.schema(lists.items, (*path, ITEM))
         return schema
 
-    def _of_mappings(self, mappings: Mappings, path: Path) -> dict[str, Any]:
+    def _of_mappings(self, mappings: Mappings, path: Pointer) -> dict[str, Any]:
         shape = judging.shape_of(mappings)
         if shape is not None:
             return refer(shape.type_name)
@@ -122,7 +123,7 @@ class _Writer:
             schema["additionalProperties"] = False
         return {**schema, "properties": fields}
 
-    def _of_table(self, mappings: Mappings, path: Path) -> dict[str, Any]:
+    def _of_table(self, mappings: Mappings, path: Pointer) -> dict[str, Any]:
         """Return the schema of mappings whose keys are data: that of the values, if it is one."""
         writer = _Writer(self._is_open, self._required, has_examples=False)
         values = [writer.schema(field, (*path, key)) for key, field in mappings.in_order()]
@@ -153,9 +154,9 @@ def _of_texts(texts: Texts, field: str) -> dict[str, Any]:
     return refer("html" if texts.marked_up * 2 > texts.count else "text")
 
 
-def _examples(seen: Observation, kinds: list[str], path: Path) -> list[str | int | float]:
+def _examples(seen: Observation, kinds: list[str], path: Pointer) -> list[str | int | float]:
     """Return a few values as examples: none of secrets, and none that is an outlier."""
-    if any(word in part.lower() for part in path for word in _SECRETS):
+    if any(word in str(part).lower() for part in path for word in _SECRETS):
         return []
     form = judging.form_of(seen.texts) if seen.texts else None
     if form is not None and form.is_secret:
@@ -171,9 +172,9 @@ def _examples(seen: Observation, kinds: list[str], path: Path) -> list[str | int
     return [value for _, value in in_order if is_usual(value)]
 
 
-def _field(path: Path) -> str:
+def _field(path: Pointer) -> str:
     """Return the name of the field at the end of a path, or that the items there are of."""
-    return next((part for part in reversed(path) if part != AnyPart), "")
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
 def _schemas(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from newsmeta.config.config import Config
-from newsmeta.diagnostics import json_pointer
+from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.search import Finder
 from newsmeta.files.targets import Target
 from newsmeta.inference.deviations import Deviation, deviations, missing, said_missing
-from newsmeta.inference.document import Path as SeenPath
 from newsmeta.inference.document import count_fields, schema_of, text_of
 from newsmeta.inference.observations import Observation, Observer
 from newsmeta.inference.reading import YAML_SUFFIXES, LeftOut, LeftOutError, Reader
@@ -159,10 +158,10 @@ def infer(
 
 def _compare(
     files: Files, seen: Observation, schema: Schema
-) -> tuple[list[tuple[str, list[Deviation]]], dict[SeenPath, set[str]]]:
+) -> tuple[list[tuple[str, list[Deviation]]], dict[Pointer, set[str]]]:
     """Return the outliers by their files, and the fields that no other file lacks."""
     found: dict[str, list[Deviation]] = {}
-    gaps: dict[tuple[SeenPath, str], list[tuple[str, Deviation]]] = {}
+    gaps: dict[tuple[Pointer, str], list[tuple[str, Deviation]]] = {}
     for name, values in files:
         rejected = deviations(schema, seen, values)
         if rejected:
@@ -171,7 +170,7 @@ def _compare(
             gap = gaps.setdefault((path, field), [])
             if not rejected:
                 gap.append((name, said_missing(pointer, field, there)))
-    required: dict[SeenPath, set[str]] = {}
+    required: dict[Pointer, set[str]] = {}
     for (path, field), gap in gaps.items():
         if not gap:
             required.setdefault(path, set()).add(field)
