@@ -105,9 +105,22 @@ class Given:
 
     def targets(self) -> Iterator[Target]:
         """Yield the files to look at, and say which if asked to."""
+        return session.noted(self._warned(), self._options.verbose)
+
+    def _warned(self) -> Iterator[Target]:
+        """Yield them, and warn of folders without any before the first that is looked at."""
+        from newsmeta.files.targets import is_other
+
         self._barren = []
-        targets = self._finder.stream(self.paths, self._barren.append, self._named)
-        return session.noted(targets, self._options.verbose)
+        for target in self._finder.stream(self.paths, self._barren.append, self._named):
+            if self._barren and (target.is_named or not is_other(target)):
+                self._warn()
+            yield target
+
+    def _warn(self) -> None:
+        for folder in self._barren:
+            say(f"newsmeta: warning: no article files in {folder}")
+        self._barren = []
 
     def count(self) -> int:
         """Return how many there are."""
@@ -128,7 +141,7 @@ class Given:
         return session.noted(chain(ahead, targets), self._options.verbose)
 
     def end(self, looked_at: int) -> None:
-        """Say in which folders there was nothing; exits where there was nothing at all.
+        """Say what was not said so far of folders without files; exits where there was no file.
 
         Args:
             looked_at: How many files were looked at.
@@ -138,8 +151,7 @@ class Given:
             # Where only files were named, they passed by because that was asked for.
             if searched:
                 fail(_nothing(self._finder, searched, self._config))
-        for folder in self._barren:
-            say(f"newsmeta: warning: no article files in {folder}")
+        self._warn()
 
     def _passes_by_folder(self, folder: Path) -> bool:
         return self._is_forced and self._finder.excludes(folder)

@@ -34,9 +34,9 @@ def survey(finder: Finder, folders: Sequence[str | Path]) -> Survey:
         finder: What searched them, and came to no file with front matter.
         folders: The folders.
     """
-    taken = {os.path.normpath(target.file) for target in finder.stream(folders)}
+    taken = {_absolute(target.file) for target in finder.stream(folders)}
     not_included = excluded = ignored = 0
-    for path in {os.path.normpath(path) for path in Finder(finder.names).glance(folders)}:
+    for path in set(map(_absolute, Finder(finder.names).glance(folders))):
         if path in taken or os.path.basename(path).startswith("."):  # noqa: PTH119
             continue
         if not finder.includes(path):
@@ -46,3 +46,8 @@ def survey(finder: Finder, folders: Sequence[str | Path]) -> Survey:
         else:
             ignored += 1
     return Survey(len(taken), not_included, excluded, ignored)
+
+
+def _absolute(path: str) -> str:
+    """Return a name of a file that it has however its folder was named."""
+    return os.path.abspath(path)  # noqa: PTH100

@@ -108,8 +108,9 @@ def _keys(schema: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
 
 
 def test_every_key_is_tried() -> None:
-    # What normalize goes by, and what feeds say, is tried by tests of their own.
-    keys = {key for key in _keys(SCHEMA) if not key.startswith(("normalize.", "feed."))}
+    # What normalize goes by, what feeds say and what hooks name is tried by tests of their own.
+    elsewhere = ("normalize.", "feed.", "force-exclude")
+    keys = {key for key in _keys(SCHEMA) if not key.startswith(elsewhere)}
     assert set(EFFECTS) | set(EFFECTS_ON_CHECK) == keys
 
 
@@ -198,6 +199,7 @@ def test_the_schema_states_the_defaults_of_the_code() -> None:
     top = SCHEMA["properties"]
     assert tuple(top["include"]["default"]) == tuple(f"*{suffix}" for suffix in DEFAULT_SUFFIXES)
     assert tuple(top["exclude"]["default"]) == defaults.exclude
+    assert top["force-exclude"]["default"] is defaults.force_exclude
     assert tuple(top["extend-select"]["default"]) == defaults.rules.extend_select
     assert tuple(top["ignore"]["default"]) == defaults.rules.ignore
     assert "default" not in top["select"]
