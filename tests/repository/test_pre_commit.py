@@ -246,6 +246,41 @@ def test_the_hook_that_checks_compares_what_is_committed_with_the_rest(
     ]
 
 
+def test_what_is_excluded_is_committed_as_it_is(workplace: Workplace, tmp_path: Path) -> None:
+    """Also where the hooks are given more files than articles."""
+    hooks = ("newsmeta-normalize", "newsmeta-validate", "newsmeta-check")
+    config = workplace.config(*hooks).replace("      - id: ", "      - files: ''\n        id: ")
+    left_alone = {
+        "_news/archive/old.md": WARNING,
+        "_news/archive/error.md": ERROR,
+        "README.md": "---\nlayout: default\nnav_order: 1\n---\n# Read  me\n",
+        "notes.md": "+++\ntitle = 'Notes'\n+++\n",
+        ".github/ISSUE_TEMPLATE/bug.md": "---\nname: Bug\n---\n",
+        "_news/tracked-and-ignored.md": GOOD.replace("trees", "oaks"),
+        "newsmeta.toml": 'include = ["_news/"]\nexclude = ["_news/archive/"]\n',
+        ".gitignore": "*ignored.md\n",
+    }
+    workplace.git("init", "-q", cwd=tmp_path)
+    write(tmp_path, {".pre-commit-config.yaml": config, "_news/good.md": GOOD, **left_alone})
+    workplace.git("add", "--all", "--force", cwd=tmp_path)
+    status, output = workplace.pre_commit("install", cwd=tmp_path)
+    assert status == 0, output
+
+    status, output = workplace.call("git", "commit", "-m", "articles", cwd=tmp_path)
+    assert status == 0, output
+    assert output.count("Passed") == len(hooks)
+    for name, text in left_alone.items():
+        assert workplace.git("show", f"HEAD:{name}", cwd=tmp_path) == text
+
+    write(tmp_path, {name: f"{text}\n" for name, text in left_alone.items() if ".md" in name})
+    write(tmp_path, {"_news/tracked-and-ignored.md": WARNING})
+    workplace.git("add", "--update", cwd=tmp_path)
+    status, output = workplace.call("git", "commit", "-m", "more", cwd=tmp_path)
+    assert status == 1, output
+    assert "fixed _news/tracked-and-ignored.md: NM203" in output
+    assert "1 of 1 file changed" in output, "Git tracks it, whatever .gitignore says"
+
+
 SHOWN = [block for block in BLOCKS if block.kind == "yaml" and "repos:" in block.text]
 """The configurations that the pages show."""
 
