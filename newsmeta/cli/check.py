@@ -24,6 +24,6 @@ def check(options: FindingOptions, validate: WithValidate = False) -> None:
     files that are named.
 
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,
-    or newsmeta itself failed.
+    no file to look at, or newsmeta itself failed.
     """
     report("check all" if validate else "check", options)

@@ -41,7 +41,7 @@ def export(options: ExportOptions) -> None:
     What is written is whole or not there at all, and the same for the same articles.
 
     Exit status: 0 written; 1 nothing written, because a file is no valid article; 2 wrong usage
-    or configuration, or the output could not be written.
+    or configuration, no file to look at, or the output could not be written.
     """
     if options.list_formats:
         write_text(sys.stdout, _listing())

@@ -42,7 +42,8 @@ def normalize(options: NormalizeOptions) -> None:
     With - as the path, standard input is read and the outcome written to standard output.
 
     Exit status: 0 nothing left at or above --fail-on, and with --check or --diff nothing to
-    change; 1 otherwise; 2 wrong usage or configuration, or a file could not be written.
+    change; 1 otherwise; 2 wrong usage or configuration, no file to look at, or one that could not
+    be written.
     """
     from newsmeta.linter.fixes import Fixes
 

@@ -21,6 +21,6 @@ def validate(options: FindingOptions, no_cache: NoCache = False) -> None:
     """Check article files: the file, its YAML, the schema, text and time.
 
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,
-    or newsmeta itself failed.
+    no file to look at, or newsmeta itself failed.
     """
     report("validate", options, uses_cache=not no_cache)

@@ -145,7 +145,7 @@ def test_a_file_is_enough(
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_file_with_an_error_is_enough(command: str, site: Path) -> None:
-    write(site, {"a.md": "---\na: [\n---\n", "b.md": "# B\n"})
+    write(site, {"_news/a.md": "---\na: [\n---\n", "b.md": "# B\n"})
     assert invoke(*command.split()).status == 1
 
 
