@@ -103,6 +103,11 @@ def test_what_is_nested_too_deep_is_described_in_part() -> None:
     document, _, found = infer(named([deep, deep]), title="Files")
     assert found == []
     assert text_of(document).count('"inner"') == 2 * 8  # In `properties` and in `required`.
+    for _ in range(60):
+        deep = [deep]
+    document, _, found = infer(named([deep, deep]), title="Files")
+    assert found == []
+    assert text_of(document).count('"array"') == 17
 
 
 def test_what_is_kept_does_not_grow_with_the_files() -> None:
@@ -120,6 +125,11 @@ def test_fields_at_the_top_are_fields_however_rare() -> None:
     document, _, _ = infer(named({f"field{number}": 1} for number in range(25)), title="Files")
     assert len(document["properties"]) == 25
     assert document["additionalProperties"] is False
+
+
+def test_a_file_is_of_no_type_of_newsmeta() -> None:
+    document, _, _ = infer(named([{"name": "Times", "domain": "example.com"}]), title="Files")
+    assert document["required"] == ["name", "domain"]
 
 
 def test_too_many_different_keys_are_not_described() -> None:

@@ -177,6 +177,13 @@ def test_files_that_were_named_say_why_they_are_left_out() -> None:
     ]
 
 
+def test_json_files_are_read_if_they_are_named(place: Path) -> None:
+    write(place, {"_data/a.json": '{"name": "A"}', "_data/b.json": '{"name": "B", "name": "C"}'})
+    result = invoke("schema", "infer", "_data/a.json", "_data/b.json", "--no-config")
+    assert json.loads(result.out)["properties"]["name"]["examples"] == ["A"]
+    assert result.err.startswith("_data/b.json:1:1: left out: a name stands twice in one object\n")
+
+
 def test_text_of_files_gives_no_orders(place: Path) -> None:
     write(place, {"_items/30.md": '---\ntitle: "::error::\\u001b[31m"\nheat: "##[group]"\n---\n'})
     write(place, {"_items/::set.md": '---\ntitle: "##vso[x]"\nheat: "\\u202e"\n---\n'})
