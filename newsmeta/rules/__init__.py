@@ -119,7 +119,7 @@ NORMALIZED = VALIDATED | (CHECKED & _codes(lambda rule: rule.fix))
 """The rules of `newsmeta normalize`: those of `validate`, and what else has a fix."""
 
 UNREADABLE = _codes(lambda rule: rule.makes_unreadable)
-"""The rules that speak of files which cannot be read; every command reports them."""
+"""The rules that speak of files which cannot be read, or not wholly."""
 
 ERRORS = VALIDATED & _codes(lambda rule: rule.severity is Severity.ERROR)
 """The rules of `newsmeta validate` that an article has to satisfy to be handed over."""

@@ -54,8 +54,9 @@ class Rule:
         needs: What it has to know, which nobody finds out that has no such rule.
         depends_on_time: Whether its findings go away by themselves as time goes by. None may
             come that way: what was right stays right.
-        makes_unreadable: Whether there is nothing, or not everything, to be read in a file in
-            which it finds something. Such findings are reported whatever a file is read for.
+        makes_unreadable: Whether nothing, or not everything, can be read in a file in which it
+            finds something. Such a file is not handed over, whatever the configuration says.
+            Where nothing can be read, every command says so.
         breaks_format: Whether a file in which it finds something is no article, whatever the
             configuration says.
         is_one_in_place: Whether all that it says of one place of the text is one mistake, seen

@@ -19,6 +19,7 @@ import pytest
 
 import newsmeta
 from newsmeta import rules
+from newsmeta.config.config import load
 from newsmeta.frontmatter import codes
 from newsmeta.rules import (
     CHECKED,
@@ -31,11 +32,13 @@ from newsmeta.rules import (
     VALIDATED,
 )
 from newsmeta.rules.base import Need, Phase, Rule
-from tests.support.cli import GOOD
-from tests.support.paths import ROOT
+from tests.support.cli import GOOD, invoke
+from tests.support.paths import EXAMPLES, ROOT
 
 PACKAGE = Path(newsmeta.__file__).parent
 CODE = re.compile(r"\bNM[0-9]")
+READING = [value for name, value in vars(codes).items() if name.isupper()]
+"""The codes of what is found while a file is read: not to be opened first, ambiguous last."""
 
 # -- what stands on a rule -----------------------------------------------------------------
 
@@ -80,8 +83,36 @@ def test_a_rule_needs_what_its_module_is_given(function: str, need: Need) -> Non
 
 
 def test_what_cannot_be_read_is_no_article() -> None:
+    assert set(READING) - {codes.AMBIGUOUS_SCALAR} == UNREADABLE
     assert UNREADABLE < FORMAT < VALIDATED
     assert {RULES[code].severity for code in FORMAT} == {newsmeta.Severity.ERROR}
+
+
+@pytest.mark.parametrize("code", READING[1:-1])
+def test_what_cannot_be_read_is_not_handed_over_whatever_is_ignored(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = sorted((EXAMPLES / "bad").glob(f"{code}-*"))[0]
+    shutil.copytree(case, tmp_path / "_news")
+    monkeypatch.chdir(tmp_path)
+    given = tmp_path / "_news/newsmeta.toml"
+    rest = given.read_text(encoding="utf-8") if given.exists() else ""
+    Path("newsmeta.toml").write_text(f'ignore = ["NM0"]\n{rest}', encoding="utf-8")
+    found = invoke("export", "_news/article.md", "--to", "jsonl")
+    assert (found.status, found.out) == (1, "")
+    assert f" {code} " in found.err
+
+
+def test_a_value_can_break_a_schema_of_ones_own_in_several_ways(tmp_path: Path) -> None:
+    schema = {"properties": {"a": {"minLength": 3, "pattern": "^z"}}}
+    config = '[kinds.page]\nfiles = ["*.md"]\nschema = "page.json"\n'
+    texts = {"page.json": json.dumps(schema), "newsmeta.toml": config, "a.md": "---\na: xy\n---\n"}
+    for name, text in texts.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    report = newsmeta.validate(tmp_path / "a.md", load(tmp_path / "newsmeta.toml"))
+    [first, second] = report.diagnostics
+    assert first.code == second.code
+    assert first.location == second.location
 
 
 # -- codes ---------------------------------------------------------------------------------
@@ -114,9 +145,8 @@ def test_codes_are_known_to_rules_alone() -> None:
         for name, path in paths.items()
         if name.parts[0] != "rules" and (texts := written_codes(path.read_text(encoding="utf-8")))
     }
-    named = [value for name, value in vars(codes).items() if name.isupper()]
-    assert found == {str(Path("frontmatter/codes.py")): named}
-    assert set(named) < set(RULES)
+    assert found == {str(Path("frontmatter/codes.py")): READING}
+    assert set(READING) < set(RULES)
 
 
 @pytest.mark.parametrize(
@@ -268,14 +298,15 @@ def test_a_new_rule_finds_what_it_is_about(question: str, checkout: Path) -> Non
         assert run(checkout, "newsmeta", *words, "--no-config", "--quiet", folder) == found
 
 
-def test_a_new_rule_of_two_phases_looks_at_urls_in_both(checkout: Path) -> None:
+@pytest.mark.parametrize("phases", ["Phase", "(Phase.VALIDATE,)"], ids=["both", "one"])
+def test_a_new_rule_looks_at_urls_in_its_phases(phases: str, checkout: Path) -> None:
     module, page = checkout / "newsmeta/rules/urls/odd_url.py", checkout / "page.md"
-    module.write_text(ODD_URL, encoding="utf-8")
+    module.write_text(ODD_URL.replace("frozenset(Phase)", f"frozenset({phases})"), "utf-8")
     page.write_text("---\nlink_url: https://example.com/odd\n---\n", encoding="utf-8")
     (checkout / "newsmeta.toml").write_text('[kinds.page]\nfiles = ["page.md"]\n', "utf-8")
-    for command in ("validate", "check"):
+    for command, is_told in {"validate": True, "check": phases == "Phase"}.items():
         found = run(checkout, "newsmeta", command, "--quiet", "--select", "odd-url", "page.md")
-        assert found == "page.md:2:11: NM399 link_url: is odd; write another\n"
+        assert found == "page.md:2:11: NM399 link_url: is odd; write another\n" * is_told
     module.unlink()
 
 

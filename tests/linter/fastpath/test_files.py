@@ -114,14 +114,15 @@ def test_what_only_a_closer_look_shows(
     assert f" {said} " in invoke(*options.split(), "_news").out
 
 
+@pytest.mark.parametrize("families", [4, 345, 3456])
 @pytest.mark.parametrize("kind", ["article", "page"])
 def test_pictures_that_no_rule_of_a_file_is_about(
-    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, families: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What a file names is looked at with it, or else alone, whichever way the file goes."""
     page = "---\nlayout: page\nimage: /assets/bad.jpg\n---\n"
     article = GOOD.replace("https://www.example.com/trees-1200x630.jpg", "/assets/bad.jpg")
-    rules = '["NM3", "NM4", "NM5"]' if kind == "page" else '["NM3", "NM4", "NM5", "NM6"]'
+    rules = [f"NM{family}" for family in str(families)]
     config = f'[kinds.page]\nfiles = ["p.md"]\n[per-file-ignores]\n"*.md" = {rules}\n'
     files = {"p.md" if kind == "page" else "a.md": page if kind == "page" else article}
     write(tmp_path, {**files, "assets/bad.jpg": "none", "newsmeta.toml": config, "_config.yml": ""})
