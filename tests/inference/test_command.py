@@ -125,7 +125,8 @@ def test_the_root_is_called_by_its_name(place: Path) -> None:
 
 
 def test_what_the_configuration_excludes_is_not_looked_at(place: Path) -> None:
-    write(place, {"newsmeta.toml": 'exclude = ["3?.md"]\n'})
+    write(place, {"newsmeta.toml": 'exclude = ["3?.md", "two.yaml"]\n', "_data/two.yaml": "a: 1\n"})
+    assert invoke("schema", "infer", "_data").err.endswith("    1       1         0         0\n")
     assert invoke("schema", "infer", "_items").err == (
         "newsmeta: left out 1 other file: it has no front matter\n"
         f"{SUMMARY}   30       2         0         1\n"
