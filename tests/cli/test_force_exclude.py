@@ -137,6 +137,7 @@ def test_python_goes_by_the_configuration(site: Path) -> None:
 )
 def test_standard_input_under_such_a_name_comes_back_as_it_is(name: str, text: str) -> None:
     named = ("-", "--force-exclude", "--stdin-filename", name)
+    Path("-").mkdir()  # Which is not what is meant.
     assert filtered(text.encode(), *named)[:2] == (0, text.encode())
     for command in (
         "normalize --check",
