@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from newsmeta.cli import session
 from newsmeta.cli.output import fail, say
 
 if TYPE_CHECKING:
+    from newsmeta.cli.export_options import ExportOptions
+    from newsmeta.cli.finding_options import FindingOptions
+    from newsmeta.cli.normalize_options import NormalizeOptions
     from newsmeta.config.config import Config
     from newsmeta.files.search import Finder
     from newsmeta.files.survey import Survey
@@ -18,34 +21,6 @@ if TYPE_CHECKING:
 
 _MOST_FOLDERS = 3
 """Folders that a message names before it counts the rest."""
-
-
-class GivenOptions(Protocol):
-    """The options of commands that look at files, as far as they say at which."""
-
-    @property
-    def paths(self) -> list[str] | None:
-        """Files and folders, or standard input alone."""
-
-    @property
-    def stdin_filename(self) -> Path | None:
-        """The name of what standard input holds."""
-
-    @property
-    def force_exclude(self) -> bool:
-        """Whether named files pass by, too, that a search would not take."""
-
-    @property
-    def no_force_exclude(self) -> bool:
-        """Whether they do not, whatever the configuration says."""
-
-    @property
-    def allow_empty(self) -> bool:
-        """Whether it is meant that there may be no file to look at."""
-
-    @property
-    def verbose(self) -> bool:
-        """Whether to say which files are read."""
 
 
 class Given:
@@ -63,7 +38,12 @@ class Given:
     """
 
     def __init__(
-        self, options: GivenOptions, config: Config, finder: Finder, *, with_pictures: bool = False
+        self,
+        options: FindingOptions | NormalizeOptions | ExportOptions,
+        config: Config,
+        finder: Finder,
+        *,
+        with_pictures: bool = False,
     ) -> None:
         from newsmeta.files.search import Named
 

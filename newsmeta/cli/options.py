@@ -69,8 +69,7 @@ ForceExclude = Annotated[
     bool,
     typer.Option(
         "--force-exclude",
-        help="Pass by named files, too, that a search would not take: excluded ones, and those "
-        "that are no articles. For hooks and editors.",
+        help="Pass by named files that a search would not take: for hooks and editors.",
     ),
 ]
 NoForceExclude = Annotated[
