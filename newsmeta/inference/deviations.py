@@ -56,8 +56,7 @@ def deviations(schema: Schema, seen: Observation, values: Any) -> list[Deviation
     found: dict[tuple[Pointer, str], Deviation] = {}
     types = schema.document.get("$defs", {})
     for violation in _innermost(schema.violations(values), seen, types):
-        pointer = _as_in(values, violation.pointer)
-        for deviation in _explained(replace(violation, pointer=pointer), seen):
+        for deviation in _explained(violation, seen):
             found.setdefault((deviation.pointer, deviation.message), deviation)
     return list(found.values())
 
@@ -250,27 +249,15 @@ def _times(number: int) -> str:
     return "once" if number == 1 else "twice" if number == 2 else f"{number:,} times"
 
 
-def _as_in(values: Any, pointer: Pointer) -> Pointer:
-    """Return a pointer in which keys are text, such as the key `1`, which jsonschema-rs counts."""
-    parts: list[str | int] = []
-    for part in pointer:
-        parts.append(str(part) if isinstance(values, dict) else part)
-        try:
-            values = values[parts[-1]]
-        except (LookupError, TypeError):  # An empty key is in no pointer of jsonschema-rs.
-            return tuple(parts[:-1])
-    return tuple(parts)
-
-
 def _at(seen: Observation, pointer: Pointer) -> Observation | None:
     """Return what was seen at the place that a pointer leads to, or None."""
     here: Observation | None = seen
     for part in pointer:
-        fields = here.mappings.fields if here and here.mappings else None
-        if fields and str(part) in fields:
-            here = fields[str(part)]
-        elif isinstance(part, int):
-            here = here.lists.items if here and here.lists else None
-        else:
+        if here is None:
             return None
+        if isinstance(part, int):
+            here = here.lists.items if here.lists else None
+        else:
+            fields = here.mappings.fields if here.mappings else None
+            here = fields.get(part) if fields else None
     return here
