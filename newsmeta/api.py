@@ -18,6 +18,7 @@ from newsmeta.article import Party as Party
 from newsmeta.article import Provider as Provider
 from newsmeta.article import RelatedEntry as RelatedEntry
 from newsmeta.config import config as configuration
+from newsmeta.config.config import ARTICLE
 from newsmeta.config.config import Config as Config
 from newsmeta.config.config import ConfigError as ConfigError
 from newsmeta.config.config import Kind as Kind
@@ -37,7 +38,7 @@ from newsmeta.exporters.request import Choices, feed_of, request
 from newsmeta.exporters.run import ExportSummary as ExportSummary
 from newsmeta.exporters.run import Skipped as Skipped
 from newsmeta.files.search import Named, folders_of
-from newsmeta.files.targets import Target
+from newsmeta.files.targets import TEXT_NAME, Target
 from newsmeta.frontmatter import Limits as Limits
 from newsmeta.frontmatter import parse
 from newsmeta.frontmatter.source import read_bytes
@@ -84,7 +85,8 @@ def load(path: str | os.PathLike[str]) -> Article:
     Raises:
         ArticleError: When the file cannot be read or does not follow the article schema.
     """
-    config = Config(root=Path.cwd(), rules=Layer(select=tuple(FORMAT)))
+    anywhere = Kind(ARTICLE.name, ("*",), ARTICLE.schema)
+    config = Config(root=Path.cwd(), kinds=(anywhere,), rules=Layer(select=tuple(FORMAT)))
     runner = Runner(config, heeds_comments=False)
     target = Target(os.fspath(path), os.fspath(path), is_named=True)
     report, failures = runner.run([target])
@@ -183,7 +185,7 @@ def normalize(
         outcome = checker.normalize_file(target, fixes)
     else:
         data = article.encode("utf-8", "surrogatepass") if isinstance(article, str) else article
-        name = "<text>"
+        name = TEXT_NAME
         outcome = checker.normalize_bytes(data, name, Path(name), fixes)
     if outcome is None:
         raise ValueError(f"{article!r} has no front matter")

@@ -39,7 +39,10 @@ class Kind:
 
 
 ARTICLE = Kind("article", (), "article")
-"""The kind of every file that is of no other."""
+"""The kind of news articles."""
+
+OTHER = Kind("other", ())
+"""The kind of files that are neither articles nor of a kind that is configured."""
 
 
 @dataclass(frozen=True, slots=True)

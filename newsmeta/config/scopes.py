@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from newsmeta.config.config import ARTICLE, Config, Kind
+from newsmeta.config.config import Config, Kind
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.patterns import Patterns
 from newsmeta.files.search import Finder
@@ -30,15 +30,15 @@ class Scopes:
             (Patterns([pattern]), selectors) for pattern, selectors in config.per_file_ignores
         ]
 
-    def kind(self, path: str | Path) -> Kind:
-        """Return the kind of a file."""
+    def kind(self, path: str | Path) -> Kind | None:
+        """Return the kind that the configuration says a file is of, or None."""
         if not self._kinds:
-            return ARTICLE
+            return None
         relative = self._names.of(path)
         for kind, patterns in self._kinds:
             if patterns.covers(relative):
                 return kind
-        return ARTICLE
+        return None
 
     def ignored_selectors(self, path: str | Path) -> tuple[str, ...]:
         """Return the selectors of the rules that do not apply to a file."""

@@ -8,7 +8,8 @@ and is what reporters render and Python users get.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -127,11 +128,14 @@ class Report:
         diagnostics: In order of path, line, column and code.
         files: How many files were looked at.
         suppressed: How many findings comments in the files kept quiet.
+        others: How many of the files are neither articles nor of a configured kind, by the
+            folder at the top of the site that they are in.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     suppressed: int = 0
+    others: Mapping[str, int] = field(default_factory=dict)
 
     def count(self, severity: Severity) -> int:
         """Return how many diagnostics have `severity`."""

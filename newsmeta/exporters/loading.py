@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsmeta.config.config import Config
+from newsmeta.config.config import ARTICLE, Config
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.exporters.paths import RepositoryPaths
 from newsmeta.files.targets import STDIN_NAME, Target, content
@@ -119,7 +119,8 @@ class Collector:
 
     def collect(self, target: Target) -> Collected | None:
         """Return what a file holds; None where it is no article, nor meant as one."""
-        if self._analyst.scopes.kind(target.file).schema != "article":
+        settled = self._analyst.kinds.settled(target.file)
+        if settled is not None and settled.schema != ARTICLE.schema:
             return None
         try:
             data = content(target, self._analyst.config.limits.max_size)
@@ -127,8 +128,13 @@ class Collector:
                 return None
             document = self._analyst.accept(data, target.file)
             if document is not None:
+                if self._analyst.kinds.of(target.file, document.values).schema != ARTICLE.schema:
+                    return None
                 return Collected(target.name, self._record_of(document, target))
-            return self._read(target, self._analyst.parse(data))
+            parsed = self._analyst.parse(data)
+            if self._analyst.kind_of(parsed, target.file).schema != ARTICLE.schema:
+                return None
+            return self._read(target, parsed)
         except SourceError as error:
             return Collected(target.name, None, (place_error(error, target.name),))
         except Exception as error:  # One bad file never stops the rest.

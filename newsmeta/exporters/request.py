@@ -221,9 +221,11 @@ def feed_of(config: Config, given: Path, title: str = "", url: str = "") -> Feed
         title: Its title, over that of the configuration.
         url: Its address, likewise.
     """
+    from newsmeta.site.places import Places
     from newsmeta.site.site import Sites
 
-    sites = Sites(config.root, config.path is not None, config.site_url, config.base_url)
+    places = Places(config.root, config.path is not None, bool(config.site_url))
+    sites = Sites(places, config.site_url, config.base_url)
     site = sites.of(given / "article.md" if given.is_dir() else given)
     return Feed(
         title=title or config.feed_title or (site.title if site else "") or Feed().title,

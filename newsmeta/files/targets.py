@@ -12,6 +12,9 @@ from newsmeta.frontmatter import source
 STDIN_NAME = "<stdin>"
 """How standard input is shown that nobody gave a name."""
 
+TEXT_NAME = "<text>"
+"""How a text is shown that comes from no file."""
+
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 """The endings of pictures."""
 

@@ -95,14 +95,19 @@ class _Importer:
     def __init__(self, plan: Plan, config: Config) -> None:
         self.plan = plan
         self.config = config
-        self.analyst = Analyst(config, None, datetime.now(UTC), ERRORS, heeds_comments=False)
+        self.analyst = self._analyst(heeds_comments=False)
         self.interpreter = Interpreter(plan)
         self.places = Places(plan.into)
 
     @cached_property
     def heedful_analyst(self) -> Analyst:
         """What looks at files that keep their comments, and what these keep quiet."""
-        return Analyst(self.config, None, datetime.now(UTC), ERRORS, heeds_comments=True)
+        return self._analyst(heeds_comments=True)
+
+    def _analyst(self, *, heeds_comments: bool) -> Analyst:
+        """Return what looks at files that are to be articles, wherever they are written."""
+        now = datetime.now(UTC)
+        return Analyst(self.config, None, now, ERRORS, heeds_comments, presumes_articles=True)
 
     def take(self, item: Item) -> ImportedRecord:
         """Write one record."""

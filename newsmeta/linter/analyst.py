@@ -16,7 +16,8 @@ from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, resolve
 from newsmeta.diagnostics import Finding, Pointer, field_name
 from newsmeta.files.paths import RelativeNames
-from newsmeta.linter.fastpath import FastPath
+from newsmeta.linter.fastpath import FastPath, plain_values
+from newsmeta.linter.kinds import Kinds
 from newsmeta.rules import CHECKED, CHECKS, NEEDING, RULES, UNREADABLE
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import Document, PlainDocument
@@ -27,6 +28,7 @@ from newsmeta.schema.violation import SchemaError
 if TYPE_CHECKING:
     from newsmeta.frontmatter import Parsed
     from newsmeta.linter.suppression import Suppressions
+    from newsmeta.site.places import Places
     from newsmeta.site.site import Site, Sites
     from newsmeta.site.vocabulary import Vocabulary
 
@@ -60,24 +62,28 @@ class Analyst:
         now: The time that "future" is measured against.
         codes: The rules to choose from. What makes a file unreadable is found besides.
         heeds_comments: Whether comments in files keep findings quiet.
+        presumes_articles: Whether what is of no configured kind is an article, wherever it is.
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
         SelectorError: When `layer` names a rule that does not exist.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         config: Config,
         layer: Layer | None,
         now: datetime,
         codes: frozenset[str],
         heeds_comments: bool,
+        *,
+        presumes_articles: bool = False,
     ) -> None:
         self.config = config
         names = RelativeNames(config.root)
         self.finder = finder_of(config, names)
         self.scopes = Scopes(config, names)
+        self.kinds = Kinds(self.scopes, lambda: self._places, presumes_articles=presumes_articles)
         self._heeds_comments = heeds_comments
         layers = [config.rules] if layer is None else [config.rules, layer]
         self._enabled = resolve(layers) & (codes | UNREADABLE)
@@ -119,7 +125,27 @@ class Analyst:
             return None
         vocabularies = [v.terms if v else None for v in (self._base.topics, self.organizations)]
         rules = sorted(self._enabled), sorted(self._if_unreadable), self._heeds_comments
-        return repr((self.config, rules, [s.identity for s in schemas], vocabularies))
+        site = self._site_configuration(os.fspath(self.config.root))
+        return repr((self.config, rules, [s.identity for s in schemas], vocabularies, site))
+
+    def is_identified(self, path: str | Path) -> bool:
+        """Tell whether `identity` has all that decides, besides a file, what is found in it.
+
+        It has the site of the configuration alone, and files may be pages of another.
+        """
+        if not self.kinds.is_settled_by_site(path):
+            return True
+        folder = os.path.dirname(path)  # noqa: PTH120
+        home = self._places.configuration_of(os.fspath(self.config.root))
+        return self._places.configuration_of(folder) == home
+
+    def _site_configuration(self, folder: str) -> bytes | None:
+        """Return the content of Jekyll's configuration for a folder, or None."""
+        path = self._places.configuration_of(folder)
+        try:
+            return path.read_bytes() if path else None
+        except OSError:
+            return None
 
     @property
     def organizations(self) -> Vocabulary | None:
@@ -152,7 +178,13 @@ class Analyst:
             data: The content of the file.
             path: Where it is, or would be, which decides its kind.
         """
-        kind, ignored = self.scopes.kind(path), self.scopes.ignored_selectors(path)
+        kind = self.kinds.settled(path)
+        if kind is None:
+            values = plain_values(data, self.config.limits)
+            if values is None:
+                return None
+            kind = self.kinds.of(path, values)
+        ignored = self.scopes.ignored_selectors(path)
         fast_path = self._fast_paths.get((kind, ignored))
         if fast_path is None:
             enabled = self.enabled_for(path) - self._if_unreadable
@@ -170,7 +202,7 @@ class Analyst:
             parsed: The file.
             path: Where it is, or would be, which decides its kind.
         """
-        context = self._context(self.scopes.kind(path))
+        context = self._context(self.kind_of(parsed, path))
         enabled = self.enabled_for(path)
         if parsed.front_matter.root is not None:
             enabled -= self._if_unreadable
@@ -193,9 +225,14 @@ class Analyst:
         )
         return Analysis(document, kept, len(findings) - len(kept))
 
-    def schema_of(self, path: Path) -> Schema | None:
+    def kind_of(self, parsed: Parsed, path: str | Path) -> Kind:
+        """Return what a file is that was read."""
+        is_readable = parsed.front_matter.root is not None
+        return self.kinds.of(path, parsed.values if is_readable else None)
+
+    def schema_of(self, parsed: Parsed, path: Path) -> Schema | None:
         """Return the schema of a file's kind, or None where it has none."""
-        return self._context(self.scopes.kind(path)).schema
+        return self._context(self.kind_of(parsed, path)).schema
 
     def site_of(self, path: str | Path) -> Site | None:
         """Return the site that a file is a page of, or None where nothing tells."""
@@ -204,14 +241,20 @@ class Analyst:
     @property
     def site_warnings(self) -> tuple[str, ...]:
         """What is wrong with configurations of sites that were read so far, one line each."""
-        return tuple(self._sites.warnings) if self._knows_sites else ()
+        return tuple(self._places.warnings)
+
+    @cached_property
+    def _places(self) -> Places:
+        from newsmeta.site.places import Places
+
+        config = self.config
+        return Places(config.root, config.path is not None, bool(config.site_url))
 
     @cached_property
     def _sites(self) -> Sites:
         from newsmeta.site.site import Sites
 
-        config = self.config
-        return Sites(config.root, config.path is not None, config.site_url, config.base_url)
+        return Sites(self._places, self.config.site_url, self.config.base_url)
 
     def suppressions(self, document: Document) -> Suppressions:
         """Return what comments in a file keep quiet."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsmeta.config.config import Config
+from newsmeta.config.config import OTHER, Config, Kind
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.files.targets import PICTURES, Target, content
@@ -38,6 +38,8 @@ class FileResult(Portable):
         failure: Why newsmeta itself failed on it, or None.
         summary: What comparisons with other files need to know of it, if there are any.
         pictures: The picture files of the repository that it names.
+        folder: Where it is, if it is neither an article nor of a configured kind: the folder at
+            the top of its site. Else an empty string.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -45,6 +47,7 @@ class FileResult(Portable):
     failure: Exception | None = None
     summary: Summary | None = None
     pictures: frozenset[str] = frozenset()
+    folder: str = ""
 
 
 _SAFE = Fixes()
@@ -169,24 +172,32 @@ class Checker:
         return Comparer(self.analyst)
 
     def _accepted(self, document: PlainDocument, name: str, file: str) -> FileResult:
+        folder = self._folder(file, self.analyst.kinds.of(file, document.values))
         if self.comparer is None:
-            return NOTHING
+            return FileResult(folder=folder) if folder else NOTHING
         return FileResult(
             summary=self.comparer.summarize(document.values, file, name),
             pictures=frozenset(str(picture.path) for picture, _ in local_files(document)),
+            folder=folder,
         )
 
     def _explained(self, data: bytes, name: str, path: Path) -> FileResult:
         analysis = self.analyst.analyse(self.analyst.parse(data), path)
         found = place_all(analysis.findings, analysis.parsed.source, name)
+        folder = self._folder(path, self.analyst.kind_of(analysis.parsed, path))
         if self.comparer is None:
-            return FileResult(found, analysis.suppressed)
+            return FileResult(found, analysis.suppressed, folder=folder)
         return FileResult(
             found,
             analysis.suppressed,
             summary=self.comparer.summarize(analysis.parsed.values, str(path), name),
             pictures=_local_pictures(analysis.document),
+            folder=folder,
         )
+
+    def _folder(self, path: str | Path, kind: Kind) -> str:
+        """Return the folder of a file that is of no kind; an empty string for any other."""
+        return self.analyst.kinds.folder(path) if kind == OTHER else ""
 
     def _error(self, error: SourceError, name: str, path: str | Path) -> tuple[Diagnostic, ...]:
         if error.code not in self.analyst.enabled_for(path):
@@ -199,9 +210,9 @@ def looker(*arguments: Any, **options: Any) -> Callable[[Target], FileResult | N
     return Checker(*arguments, **options).validate_file
 
 
-def found_earlier(diagnostics: tuple[Diagnostic, ...]) -> FileResult:
-    """Return what came of a file of which nothing but its findings is known."""
-    return FileResult(diagnostics) if diagnostics else NOTHING
+def found_earlier(diagnostics: tuple[Diagnostic, ...], folder: str) -> FileResult:
+    """Return what came of a file of which nothing more is known than that."""
+    return FileResult(diagnostics, folder=folder) if diagnostics or folder else NOTHING
 
 
 def _local_pictures(document: Document) -> frozenset[str]:

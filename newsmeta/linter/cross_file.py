@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from newsmeta.config.config import OTHER
 from newsmeta.diagnostics import Diagnostic, Finding, Related
 from newsmeta.files.repositories import repository_of, shown
 from newsmeta.files.targets import Identities, Target
@@ -83,11 +84,13 @@ class Comparer:
         """Return what comparisons need to know of a file; None where there are none to make."""
         if not values or not self._comparisons:
             return None
-        kind = self._analyst.scopes.kind(file)
+        kind = self._analyst.kinds.of(file, values)
         is_gone = values.get("deleted") is True or values.get("removed") is True
         is_article = kind.schema == "article"
         facts = () if is_gone else (take(values, is_article) for _, take, _ in self._comparisons)
-        return Summary(file, name, kind.name, is_reported, tuple(facts))
+        # What is of no kind is compared within its folder.
+        group = f"{OTHER.name}/{self._analyst.kinds.folder(file)}" if kind == OTHER else kind.name
+        return Summary(file, name, group, is_reported, tuple(facts))
 
     def compare(
         self, group: Group, searched: Sequence[Path]

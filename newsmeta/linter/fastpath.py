@@ -119,6 +119,22 @@ class FastPath:
         return typed
 
 
+def plain_values(data: bytes, limits: Limits) -> dict[str, Any] | None:
+    """Return the values of front matter that is written plainly; None where it takes more to tell.
+
+    Args:
+        data: The content of the file.
+        limits: What front matter may cost to read.
+    """
+    front_matter = _front_matter(data) if len(data) <= limits.max_size else None
+    if front_matter is None:
+        return None
+    try:
+        return PlainReader(limits.max_depth, limits.max_nodes).read(front_matter.decode())
+    except UnicodeDecodeError:
+        return None
+
+
 def _front_matter(data: bytes) -> bytes | None:
     """Return the front matter of a file, with line feeds alone.
 

@@ -74,10 +74,14 @@ class CachedLook:
         if data is None:
             return None
         result = self._checker.validate_bytes(data, target.name, target.file)
-        if target.data is not None or not _is_lasting(result):
+        if target.data is not None or not self._is_lasting(target, result):
             return result
         now = sight(seen, digest(data), self._is_passed_over(target, data), self._began)
-        return Lasting(result, now) if result.diagnostics else now
+        return Lasting(result, now) if result.diagnostics or result.folder else now
+
+    def _is_lasting(self, target: Target, result: FileResult) -> bool:
+        """Tell whether the same will come of the file until it changes."""
+        return _is_lasting(result) and self._checker.analyst.is_identified(target.file)
 
     def _is_passed_over(self, target: Target, data: bytes) -> bool:
         """Tell whether a search would pass over a file."""
@@ -185,7 +189,7 @@ class CachedRun:
                     return entry, b"", None
                 now = sight(seen, entry.content, entry.is_named, self._began)
             if entry.found:
-                result = found_earlier(unpacked(entry.found, target.name))
+                result = found_earlier(*unpacked(entry.found, target.name))
         except (OSError, ValueError, source.SourceError):
             return entry, b"", None
         return entry, now, result
@@ -204,7 +208,7 @@ class CachedRun:
             cache.put(entry, answer)
             return NOTHING
         if isinstance(answer, Lasting):
-            cache.put(entry, answer.sight, packed(answer.result.diagnostics))
+            cache.put(entry, answer.sight, packed(answer.result.diagnostics, answer.result.folder))
             return answer.result
         cache.put(entry, b"")
         return answer

@@ -9,13 +9,20 @@ from newsmeta.diagnostics import Diagnostic, Location, Position, Related
 from newsmeta.rules import RULES
 
 
-def packed(diagnostics: tuple[Diagnostic, ...]) -> bytes:
-    """Return what was found in a file as bytes, without the name of the file."""
-    return json.dumps([_values(found) for found in diagnostics]).encode() if diagnostics else b""
+def packed(diagnostics: tuple[Diagnostic, ...], folder: str = "") -> bytes:
+    """Return what came of a file as bytes, without the name of the file.
+
+    Args:
+        diagnostics: What was found in it.
+        folder: Where it is, if it is neither an article nor of a configured kind.
+    """
+    if not diagnostics and not folder:
+        return b""
+    return json.dumps([folder, *(_values(found) for found in diagnostics)]).encode()
 
 
-def unpacked(found: bytes, name: str) -> tuple[Diagnostic, ...]:
-    """Return what was found in a file.
+def unpacked(found: bytes, name: str) -> tuple[tuple[Diagnostic, ...], str]:
+    """Return what came of a file: what was found in it, and its folder if it is of no kind.
 
     Args:
         found: What `packed` returned.
@@ -25,9 +32,13 @@ def unpacked(found: bytes, name: str) -> tuple[Diagnostic, ...]:
         ValueError: When it is something else.
     """
     if not found:
-        return ()
+        return (), ""
     try:
-        return tuple(_diagnostic(values, name) for values in json.loads(found))
+        values = json.loads(found)
+        if values.__class__ is not list:
+            raise TypeError("this is no list")
+        folder, *findings = values
+        return tuple(_diagnostic(each, name) for each in findings), _text(folder)
     except (KeyError, TypeError, RecursionError) as problem:
         raise ValueError(str(problem)) from None
 

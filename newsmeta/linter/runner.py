@@ -108,9 +108,12 @@ class Runner:
         comparer = self.checker.comparer
         group = comparer.new_group() if comparer else None
         results = self._remembered if cache and group is None else self.results
+        others: dict[str, int] = {}
         for target, result in results(targets, jobs):
             if result is not None:
                 files += 1
+                if result.folder:
+                    others[result.folder] = others.get(result.folder, 0) + 1
                 if result.diagnostics:
                     found[files] = list(result.diagnostics)
                 suppressed += result.suppressed
@@ -131,7 +134,7 @@ class Runner:
                 files += 1
                 found[files] = picture
         diagnostics = (d for number in sorted(found) for d in sorted(found[number], key=order))
-        return Report(tuple(diagnostics), files, suppressed), failures
+        return Report(tuple(diagnostics), files, suppressed, others), failures
 
     def results(
         self, targets: Iterable[Target], jobs: int

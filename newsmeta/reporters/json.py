@@ -28,6 +28,7 @@ def summary_object(report: Report) -> dict[str, int]:
     """Return how many files and findings there are."""
     return {
         "files": report.files,
+        "otherFiles": sum(report.others.values()),
         "errors": report.count(Severity.ERROR),
         "warnings": report.count(Severity.WARNING),
         "infos": report.count(Severity.INFO),

@@ -15,8 +15,8 @@ def sentence(report: Report, options: Options) -> str:
     text = styled(
         f"{_found(report)}{_suppressed(report.suppressed)}.", _style(report), options.color
     )
-    fixable = _fixable(report)
-    return f"{text}\n{styled(fixable, 'aside', options.color)}" if fixable else text
+    asides = [each for each in (_fixable(report), _others(report)) if each]
+    return "\n".join([text, *(styled(each, "aside", options.color) for each in asides)])
 
 
 def counted(number: int, noun: str) -> str:
@@ -63,6 +63,16 @@ def _fixable(report: Report) -> str:
     total = len(report.diagnostics)
     what = f"{number:,} of them" if number < total else "it" if total == 1 else "all of them"
     return f"newsmeta normalize fixes {what}."
+
+
+def _others(report: Report) -> str:
+    """Return a sentence on the files that were not held to a schema, if there are any."""
+    number = sum(report.others.values())
+    if not number:
+        return ""
+    articles = counted(report.files - number, "article")
+    places = counted(len(report.others), "folder")
+    return f"{articles}; {counted(number, 'other file')} in {places} without a schema."
 
 
 def _style(report: Report) -> str:

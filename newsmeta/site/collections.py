@@ -15,6 +15,9 @@ from typing import Any
 NEWS = "news"
 """The category of articles, and the collection that they are kept in."""
 
+IN_NEWS = f"_{NEWS}"
+"""The folder of that collection."""
+
 _MARKS = frozenset(
     (
         *("publishedDateTime", "updatedDateTime", "originalUrl", "webUrl", "ampWebUrl"),
@@ -36,14 +39,17 @@ class Belonging(enum.Enum):
     BY_CONTENT = enum.auto()
     """It says nothing: their own category tells, or else whether they have fields of articles."""
 
-    def is_article(self, values: Mapping[str, Any]) -> bool:
+    def is_article(self, values: Mapping[str, Any] | None) -> bool:
         """Tell whether a file there is an article.
 
         Args:
-            values: Its front matter.
+            values: Its front matter; None where that cannot be read, so that where the place
+                says nothing, it is taken for an article, and nothing is passed over in silence.
         """
         if self is Belonging.ARTICLES or self is Belonging.OTHERS:
             return self is Belonging.ARTICLES
+        if values is None:
+            return self is Belonging.BY_CONTENT
         category = values.get("category")
         if category == NEWS:
             return True
@@ -94,7 +100,7 @@ class Collections:
         """
         below = folder.removeprefix(f"{self.folder}/") if self.folder else folder
         parts = below.split("/") if below else []
-        if f"_{NEWS}" in parts:
+        if IN_NEWS in parts:
             return Belonging.ARTICLES
         label = parts[0][1:] if parts and parts[0].startswith("_") else ""
         category = self._category(below, label)

@@ -8,9 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_to_bytes
 
-from newsmeta.files.documents import DocumentError
-from newsmeta.files.repositories import repository_of, shown
-from newsmeta.site import jekyll
+from newsmeta.site.places import Places, Top
 from newsmeta.urls import Url, parse
 
 if TYPE_CHECKING:
@@ -171,18 +169,14 @@ class Sites:
     """Knows the site of each file.
 
     Args:
-        root: The folder of the configuration.
-        is_configured: Whether there is a configuration, so that `root` means something.
+        places: Where the sites of folders begin.
         site_url: The address of the site, or an empty string.
         base_url: The path at which it begins, or an empty string.
     """
 
-    def __init__(self, root: Path, is_configured: bool, site_url: str, base_url: str) -> None:
-        self.warnings: list[str] = []
-        self._jekyll: dict[Path, jekyll.JekyllSite] = {}
+    def __init__(self, places: Places, site_url: str, base_url: str) -> None:
+        self._places = places
         self._pictures = Pictures()
-        self._root = root
-        self._is_configured = is_configured
         self._site_url = site_url
         self._base_url = base_url
         self._by_folder: dict[str, Site | None] = {}
@@ -196,32 +190,15 @@ class Sites:
         """
         folder = os.path.dirname(path)  # noqa: PTH120
         if folder not in self._by_folder:
-            place = Path(os.path.abspath(folder))  # noqa: PTH100
-            if not place.is_relative_to(self._root):  # Perhaps only by the name of a link.
-                real = Path(os.path.realpath(place))
-                place = real if real.is_relative_to(self._root) else place
-            self._by_folder[folder] = self._find(place)
+            self._by_folder[folder] = self._site(self._places.top(folder))
         return self._by_folder[folder]
 
-    def _find(self, folder: Path) -> Site | None:
-        is_inside = self._is_configured and folder.is_relative_to(self._root)
-        boundary = repository_of(folder) or (self._root if is_inside else None)
-        for place in (folder, *folder.parents):
-            for name in jekyll.FILES:
-                if os.path.isfile(place / name):  # noqa: PTH113 - which, unlike its twin, never raises
-                    return self._site(place, boundary or place, is_inside, place / name)
-            if place == boundary or (is_inside and place == self._root):
-                break
-        if is_inside:
-            return self._site(self._root, boundary or self._root, True, None)
-        return Site(boundary, boundary, pictures=self._pictures) if boundary else None
-
-    def _site(self, root: Path, boundary: Path, is_inside: bool, config: Path | None) -> Site:
-        if config and config not in self._jekyll:
-            self._jekyll[config] = self._read(config, is_inside and bool(self._site_url))
-        said = self._jekyll[config] if config else jekyll.JekyllSite()
+    def _site(self, top: Top) -> Site | None:
+        if top.root is None or top.boundary is None:
+            return None
+        said = self._places.said(top)
         url, base = said.url, said.baseurl
-        if is_inside:
+        if top.is_inside:
             url, base = self._site_url or url, self._base_url or base
         parsed = parse(url) if url else None
         if parsed is not None and not parsed.is_web:
@@ -229,22 +206,7 @@ class Sites:
         # People write the whole address where only the host belongs.
         path = parsed.path.rstrip("/") if parsed else ""
         base = f"/{base.strip('/')}" if base.strip("/") else ""
+        root = top.root / said.source if said.source else top.root
         return Site(
-            root, boundary, parsed, path + base, said.title, said.description, self._pictures
+            root, top.boundary, parsed, path + base, said.title, said.description, self._pictures
         )
-
-    def _read(self, path: Path, is_known: bool) -> jekyll.JekyllSite:
-        """Return what Jekyll's configuration says of the site.
-
-        Args:
-            path: The file.
-            is_known: Whether newsmeta's own configuration states the address.
-        """
-        try:
-            return jekyll.read_configuration(path)
-        except DocumentError as error:
-            if not is_known:
-                self.warnings.append(
-                    f"{shown(path)} cannot be read: {error}; the address of the site is not known"
-                )
-            return jekyll.JekyllSite()

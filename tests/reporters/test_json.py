@@ -57,6 +57,7 @@ def test_json_holds_everything_but_the_source_line() -> None:
     assert document["newsmeta"] == "1.2.3"
     assert document["summary"] == {
         "files": 214,
+        "otherFiles": 0,
         "errors": 2,
         "warnings": 1,
         "infos": 1,

@@ -11,6 +11,7 @@ from newsmeta.files.documents import DocumentError
 from newsmeta.frontmatter.nodes import same
 from newsmeta.site.jekyll import JekyllSite, read_configuration
 from newsmeta.site.jekyll_yaml import resolve
+from newsmeta.site.places import Places
 from newsmeta.site.site import Sites
 
 TREES = JekyllSite("https://trees.example", "/news", "Tree News", "All about trees")
@@ -56,12 +57,12 @@ def test_one_site_in_many_spellings(text: str, tmp_path: Path) -> None:
     path = tmp_path / "_config.yml"
     path.write_bytes(text.encode())
     assert read_configuration(path) == TREES
-    sites = Sites(tmp_path, False, "", "")
+    sites = Sites(places := Places(tmp_path, False, False), "", "")
     site = sites.of(tmp_path / "_news" / "a.md")
     assert site is not None
     assert site.url is not None
     assert (site.url.host, site.base, site.title) == ("trees.example", "/news", "Tree News")
-    assert sites.warnings == []
+    assert places.warnings == []
 
 
 @pytest.mark.parametrize(
@@ -100,23 +101,24 @@ def test_what_nobody_can_read_is_said_once(content: bytes, words: str, tmp_path:
     path.write_bytes(content)
     with pytest.raises(DocumentError, match=words.replace("*", r"\*")):
         read_configuration(path)
-    sites = Sites(tmp_path, False, "", "")
+    sites = Sites(places := Places(tmp_path, False, False), "", "")
     for name in ("_news/a.md", "_posts/b.md"):
         site = sites.of(tmp_path / name)
         assert site is not None
         assert site.url is None
-    assert len(sites.warnings) == 1
-    assert words in sites.warnings[0]
-    assert sites.warnings[0].endswith("; the address of the site is not known")
+    assert len(places.warnings) == 1
+    assert words in places.warnings[0]
+    assert places.warnings[0].endswith("; the address of the site is not known")
 
 
 def test_what_is_known_otherwise_needs_no_warning(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("url: [\n", encoding="utf-8")
-    sites = Sites(tmp_path, True, "https://trees.example", "/news")
+    places = Places(tmp_path, True, True)
+    sites = Sites(places, "https://trees.example", "/news")
     site = sites.of(tmp_path / "a.md")
     assert site is not None
     assert site.url is not None
-    assert sites.warnings == []
+    assert places.warnings == []
 
 
 SCALARS: dict[str, Any] = {

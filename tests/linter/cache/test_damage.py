@@ -91,7 +91,7 @@ def test_entries_that_are_none_do_no_harm(opened: Opened) -> None:
 
 
 FORGED: list[Any] = [
-    *(None, 0, True, 1.5, "text", {"a": 1}, [None], [[]], [{}], [[0] * 8], ["12345678"]),
+    *(None, 0, True, 1.5, "text", {"a": 1}, [None], [[]], [{}], [[0] * 8], [12345678], ["", "12345678"]),
     [["NM999", "m", "h", "s", None, True, [1, 1, 1, 1], []]],
     [[["NM103"], "m", "h", "s", None, True, [1, 1, 1, 1], []]],
     [["NM103", "m", "h", "s", None, True, [1, 1, 1, 1], [], 9]],
@@ -166,7 +166,8 @@ def test_what_was_found_comes_back_as_it_was(site: Path) -> None:
     whole: list[Diagnostic] = []
     for content in (stuck, WARNING, INFO, BROKEN, QUIET, odd, late, NO_FRONT_MATTER, ""):
         found = runner.checker.validate_bytes(content.encode(), "o\udcff.md", "o.md").diagnostics
-        assert unpacked(packed(found), "o\udcff.md") == found
+        for folder in ("", "_people"):
+            assert unpacked(packed(found, folder), "o\udcff.md") == (found, folder)
         whole += found
     assert any(one.fix for one in whole)
     assert any(one.fix is None and RULES[one.code].fix for one in whole)

@@ -1,0 +1,85 @@
+"""What each file is: an article, of a kind that the configuration names, or something else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsmeta.config.config import ARTICLE, OTHER, Kind
+from newsmeta.config.scopes import Scopes
+from newsmeta.files.targets import STDIN_NAME, TEXT_NAME
+from newsmeta.site.collections import IN_NEWS, Belonging
+
+if TYPE_CHECKING:
+    from newsmeta.site.places import Places
+
+
+_NAMELESS = frozenset((STDIN_NAME, TEXT_NAME))
+"""What stands for the path of a text that has none. Nobody gives such a text but an article."""
+
+
+class Kinds:
+    """Knows what files are.
+
+    The kinds of the configuration go first; then the folder, the collections and defaults of the
+    site, and last what the file says of itself.
+
+    Args:
+        scopes: What the configuration says of files.
+        places: Returns what knows where sites begin, which is made when it is needed.
+        presumes_articles: Whether what is of no configured kind is an article, wherever it is.
+    """
+
+    def __init__(
+        self, scopes: Scopes, places: Callable[[], Places], *, presumes_articles: bool = False
+    ) -> None:
+        self._scopes = scopes
+        self._places = places
+        self._presumes_articles = presumes_articles
+        self._belongings: dict[str, Belonging] = {}
+
+    def settled(self, path: str | Path) -> Kind | None:
+        """Return what a file is if its path tells; None where its content has to."""
+        kind = self._scopes.kind(path)
+        if kind is not None:
+            return kind
+        belonging = self._belonging(path)
+        if belonging is Belonging.ARTICLES:
+            return ARTICLE
+        return OTHER if belonging is Belonging.OTHERS else None
+
+    def of(self, path: str | Path, values: Mapping[str, Any] | None) -> Kind:
+        """Return what a file is.
+
+        Args:
+            path: Where it is, or would be.
+            values: Its front matter; None where that cannot be read.
+        """
+        kind = self._scopes.kind(path)
+        if kind is not None:
+            return kind
+        return ARTICLE if self._belonging(path).is_article(values) else OTHER
+
+    def folder(self, path: str | Path) -> str:
+        """Return the folder at the top of its site that a file is in; `.` for the top itself."""
+        relative = self._places().folder_below_top(os.path.dirname(path))  # noqa: PTH120
+        return relative.split("/", 1)[0] or os.curdir
+
+    def is_settled_by_site(self, path: str | Path) -> bool:
+        """Tell whether Jekyll's configuration has a say in what a file is."""
+        if self._presumes_articles or self._scopes.kind(path) is not None:
+            return False
+        return self._belonging(path) is not Belonging.ARTICLES
+
+    def _belonging(self, path: str | Path) -> Belonging:
+        if self._presumes_articles or str(path) in _NAMELESS:
+            return Belonging.ARTICLES
+        folder = os.path.dirname(path)  # noqa: PTH120
+        if folder not in self._belongings:
+            if not os.path.isabs(folder) and IN_NEWS in folder.split("/"):  # noqa: PTH117
+                self._belongings[folder] = Belonging.ARTICLES  # As `Places` would say.
+            else:
+                self._belongings[folder] = self._places().belonging(folder)
+        return self._belongings[folder]

@@ -1,0 +1,130 @@
+"""Where sites begin, and what their folders hold."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsmeta.files.repositories import repository_of, shown
+from newsmeta.site import jekyll
+from newsmeta.site.collections import IN_NEWS, Belonging
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """Where the site of a folder begins.
+
+    Attributes:
+        root: The folder, or None where nothing tells.
+        boundary: The folder of the repository.
+        is_inside: Whether newsmeta's configuration goes for it.
+        config: Jekyll's configuration, or None.
+    """
+
+    root: Path | None
+    boundary: Path | None
+    is_inside: bool = False
+    config: Path | None = None
+
+
+class Places:
+    """Knows of each folder which site it is in, and what that says of it.
+
+    Args:
+        root: The folder of newsmeta's configuration.
+        is_configured: Whether there is a configuration, so that `root` means something.
+        is_address_known: Whether the configuration states the address of the site.
+
+    Attributes:
+        warnings: What is wrong with configurations of sites that were read so far, one line each.
+    """
+
+    def __init__(self, root: Path, is_configured: bool, is_address_known: bool) -> None:
+        self.warnings: list[str] = []
+        self._root = root
+        self._is_configured = is_configured
+        self._is_address_known = is_address_known
+        self._jekyll: dict[Path, jekyll.JekyllSite] = {}
+        self._tops: dict[str, Top] = {}
+
+    def belonging(self, folder: str) -> Belonging:
+        """Return what a folder says of the files in it: whether they are articles."""
+        below = self.folder_below_top(folder)
+        if IN_NEWS in below.split("/"):
+            return Belonging.ARTICLES  # Whatever Jekyll's configuration says, which is not read.
+        top = self.top(folder)
+        said = self.said(top)
+        source = f"{said.source}/" if said.source else ""
+        return said.collections.belonging(f"{below}/".removeprefix(source).rstrip("/"))
+
+    def folder_below_top(self, folder: str) -> str:
+        """Return a folder relative to the top of its site, with slashes; empty for the top.
+
+        Where nothing tells of a site, it is the whole path.
+        """
+        place, top = self._place(folder), self.top(folder)
+        relative = place.relative_to(top.root) if top.root else place.relative_to(place.anchor)
+        return "" if not relative.parts else relative.as_posix()
+
+    def configuration_of(self, folder: str) -> Path | None:
+        """Return the file of Jekyll's configuration that goes for a folder, or None."""
+        return self.top(folder).config
+
+    def _place(self, folder: str) -> Path:
+        """Return where a folder is, by the name that leads to it from the configuration's."""
+        place = Path(os.path.abspath(folder))  # noqa: PTH100
+        if not place.is_relative_to(self._root):  # Perhaps only by the name of a link.
+            real = Path(os.path.realpath(place))
+            place = real if real.is_relative_to(self._root) else place
+        return place
+
+    def top(self, folder: str) -> Top:
+        """Return where the site of a folder begins.
+
+        That is the nearest folder above with Jekyll's configuration; else that of newsmeta's,
+        or the top of the repository.
+        """
+        if folder not in self._tops:
+            self._tops[folder] = self._find(self._place(folder))
+        return self._tops[folder]
+
+    def _find(self, folder: Path) -> Top:
+        is_inside = self._is_configured and folder.is_relative_to(self._root)
+        boundary = repository_of(folder) or (self._root if is_inside else None)
+        for place in (folder, *folder.parents):
+            for name in jekyll.FILES:
+                if os.path.isfile(place / name):  # noqa: PTH113 - which, unlike its twin, never raises
+                    return Top(place, boundary or place, is_inside, place / name)
+            if place == boundary or (is_inside and place == self._root):
+                break
+        if is_inside:
+            return Top(self._root, boundary or self._root, True)
+        return Top(boundary, boundary)
+
+    def said(self, top: Top) -> jekyll.JekyllSite:
+        """Return what Jekyll's configuration says of a site."""
+        config = top.config
+        if config is None:
+            return jekyll.JekyllSite()
+        if config not in self._jekyll:
+            self._jekyll[config] = self._read(config, top.is_inside and self._is_address_known)
+        return self._jekyll[config]
+
+    def _read(self, path: Path, is_known: bool) -> jekyll.JekyllSite:
+        """Return what Jekyll's configuration says of the site.
+
+        Args:
+            path: The file.
+            is_known: Whether newsmeta's own configuration states the address.
+        """
+        from newsmeta.files.documents import DocumentError
+
+        try:
+            return jekyll.read_configuration(path)
+        except DocumentError as error:
+            if not is_known:
+                self.warnings.append(
+                    f"{shown(path)} cannot be read: {error}; the address of the site is not known"
+                )
+            return jekyll.JekyllSite()
