@@ -30,6 +30,7 @@ from newsmeta.schema.schema import load as load_schema
 GROUP_STARTS = frozenset(
     ("featuredContent", "provider", "topics", "images", "related", "actions", "secured")
 )
+_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 _QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
 _QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
 
@@ -114,7 +115,10 @@ class _Printer:
             before += between
         head, body = self._value(node, pointer, depth)
         first = f"{indent}{self._key(key, pointer)}:{' ' + head if head else ''}{after}"
-        below = [f"{indent}  {text}" for text in self._comments_below(entry.end, key)]
+        end = entry.end
+        if isinstance(node, Mapping | Sequence) and (last := _COMMENT.match(self.text, end)):
+            end = last.end()  # The last of its values has a comment behind it.
+        below = [f"{indent}  {text}" for text in self._comments_below(end, key)]
         return [*(indent + text for text in before), first, *body, *below]
 
     def _key(self, key: Scalar, pointer: tuple[str | int, ...]) -> str:

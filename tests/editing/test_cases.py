@@ -34,7 +34,7 @@ def run(folder: Path, monkeypatch: pytest.MonkeyPatch, *more: str) -> Result:
             *(["--config=newsmeta.toml"] if has_config else ["--no-config"]),
             *(options.read_text().split() if (options := folder / "options").exists() else []),
             *more,
-            "before.md",
+            "_news/before.md",
         ],
     )
     assert result.exit_code in (0, 1), result.output
@@ -53,7 +53,10 @@ def test_a_file_becomes_what_an_editor_would_make_of_it(
 ) -> None:
     folder = tmp_path / "case"
     shutil.copytree(case, folder)
-    file = folder / "before.md"
+    # Where files are articles, whatever they hold.
+    file = folder / "_news" / "before.md"
+    file.parent.mkdir()
+    (folder / "before.md").rename(file)
     before, after = file.read_bytes(), (case / "after.md").read_bytes()
     looked = run(folder, monkeypatch, "--check", "--quiet", "--output-format=json")
     assert looked.exit_code == (1 if before != after else 0)

@@ -55,7 +55,7 @@ class Case:
     """One way to normalize one content."""
 
     data: bytes
-    path: Path = SITE / "a.md"
+    path: Path = SITE / "_news" / "a.md"
     select: tuple[str, ...] = ("ALL",)
     unsafe: bool = False
     layout: bool = False
