@@ -130,8 +130,8 @@ class PlainReader:
         elif single is not None:
             value = single.replace("''", "'")
         elif bare is not None:
-            value, doubt = resolve(bare), ambiguity(bare)
-            if doubt and not doubt.is_timestamp:
+            value = resolve(bare)
+            if not _TIME.fullmatch(bare) and (doubt := ambiguity(bare)) and not doubt.is_timestamp:
                 return None
         if not key and (value is _NOTHING or not hyphen):
             return None

@@ -241,7 +241,7 @@ class Analyst:
     @property
     def site_warnings(self) -> tuple[str, ...]:
         """What is wrong with configurations of sites that were read so far, one line each."""
-        return tuple(self._places.warnings)
+        return tuple(self._places.warnings) if "_places" in vars(self) else ()
 
     @cached_property
     def _places(self) -> Places:

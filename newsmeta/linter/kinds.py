@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.config.config import ARTICLE, OTHER, Kind
 from newsmeta.config.scopes import Scopes
 from newsmeta.files.targets import STDIN_NAME, TEXT_NAME
-from newsmeta.site.collections import IN_NEWS, Belonging
+from newsmeta.site.belonging import IN_NEWS, Belonging
 
 if TYPE_CHECKING:
     from newsmeta.site.places import Places

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newsmeta.files.repositories import repository_of, shown
 from newsmeta.site import jekyll
-from newsmeta.site.collections import IN_NEWS, Belonging
+from newsmeta.site.belonging import IN_NEWS, Belonging
 
 
 @dataclass(frozen=True, slots=True)
