@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from newsmeta.diagnostics import Finding, Pointer, Span
 from newsmeta.frontmatter import problems
+from newsmeta.frontmatter.ambiguity import ambiguity
 from newsmeta.frontmatter.nodes import (
     Alias,
     Entry,
@@ -23,7 +24,7 @@ from newsmeta.frontmatter.nodes import (
     Scalar,
     Sequence,
 )
-from newsmeta.frontmatter.scalars import Style, ambiguity, resolve
+from newsmeta.frontmatter.scalars import Style, resolve
 
 _STYLES: dict[str, Style] = {
     "": "plain",

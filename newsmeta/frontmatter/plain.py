@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from newsmeta.frontmatter.scalars import ambiguity, resolve
+from newsmeta.frontmatter.ambiguity import ambiguity
+from newsmeta.frontmatter.scalars import resolve
 
 _LINE = re.compile(
     r"""(\ *)(-\ )?                                # where it stands, and whether it is an item

@@ -14,7 +14,8 @@ from newsmeta import timestamps
 from newsmeta.frontmatter.plain import PlainReader
 from newsmeta.rules import CHECKED, NEEDING, PASSES
 from newsmeta.rules.base import Context, Need
-from newsmeta.rules.document import ITEM, PICTURE, PlainDocument, PlainText
+from newsmeta.rules.document import PlainDocument
+from newsmeta.rules.values import ITEM, PICTURE, PlainText
 from newsmeta.schema.schema import AnyPart
 
 if TYPE_CHECKING:

@@ -7,77 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from newsmeta.diagnostics import Pointer, Span, field_name
+from newsmeta.diagnostics import Pointer, Span
 from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.rules.characters import is_blank
+from newsmeta.rules.values import PlainText, TextValue, UrlValue
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter import FrontMatter, Parsed, Source
     from newsmeta.schema.schema import Schema
     from newsmeta.site.site import Site
-    from newsmeta.urls import Url
-
-
-@dataclass(frozen=True, slots=True)
-class TextValue:
-    """One scalar that holds a text, a timestamp or another value of a named type.
-
-    Attributes:
-        pointer: The way to it.
-        node: Where and how it is written.
-        type: The name of its type in the schema, such as `text` or `timestamp`.
-    """
-
-    pointer: Pointer
-    node: Scalar
-    type: str
-
-    @property
-    def name(self) -> str:
-        """The field as people write it."""
-        return field_name(self.pointer)
-
-    @property
-    def text(self) -> str:
-        """The scalar's text, whatever its type."""
-        return self.node.text
-
-
-@dataclass(frozen=True, slots=True)
-class UrlValue:
-    """A URL in the front matter.
-
-    Attributes:
-        pointer: The way to the scalar that it is, or is in.
-        node: Where and how that scalar is written.
-        text: The URL as it is written.
-        url: What a browser makes of it, or None where it is none by itself.
-        start: Where it begins in the scalar's text.
-        is_page: Whether it has to be a complete address of the web, or a picture of the site.
-        is_image: Whether it is that of a picture.
-        is_embedded: Whether it stands in HTML.
-        is_derived: Whether it follows from another URL, and is as right as that one.
-    """
-
-    pointer: Pointer
-    node: Scalar
-    text: str
-    url: Url | None
-    start: int = 0
-    is_page: bool = True
-    is_image: bool = False
-    is_embedded: bool = False
-    is_derived: bool = False
-
-    @property
-    def name(self) -> str:
-        """The field as people write it."""
-        return field_name(self.pointer)
-
-    def with_url(self, text: str) -> str:
-        """Return the text of the scalar with another URL in place of this one."""
-        whole = self.node.text
-        return whole[: self.start] + text + whole[self.start + len(self.text) :]
 
 
 @dataclass(frozen=True)
@@ -113,7 +51,7 @@ class Document:
     @cached_property
     def urls(self) -> tuple[UrlValue, ...]:
         """The URLs, in source order, as far as they are well-formed."""
-        from newsmeta.rules.urls.values import find_urls
+        from newsmeta.rules.url_values import find_urls
 
         return tuple(find_urls(self.front_matter, self.schema))
 
@@ -216,18 +154,7 @@ class PlainDocument:
         return self.data[start:].decode() if start else ""
 
 
-PlainText = tuple[Any, str, str]
-"""The mapping or list that holds a text, its field there (`ITEM` in a list), and the text."""
-
-ITEM = "*"
-"""What stands for the field of the items of a list."""
-
-PICTURE = "picture"
-"""The type, beyond those that the schema names, of texts that say where a picture is."""
-
-
 def _typed(front_matter: FrontMatter, schema: Schema) -> Iterator[TextValue]:
-    from newsmeta.frontmatter.nodes import Scalar
 
     for pointer, node, _ in front_matter.walk():
         if isinstance(node, Scalar) and (kind := schema.type_at(pointer)):

@@ -12,7 +12,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from newsmeta.frontmatter import offsets, scalars
+from newsmeta.frontmatter import ambiguity, offsets, scalars
 
 Scalar = str | int | float | bool | None
 
@@ -143,8 +143,8 @@ def test_the_core_schema(text: str, value: Scalar) -> None:
 
 def test_a_number_of_thousands_of_digits_takes_no_time() -> None:
     assert isinstance(scalars.resolve("9" * 100_000), float)
-    assert scalars.ambiguity("1_" * 50_000) is None
-    assert scalars.ambiguity("0" + "7" * 100_000) is None
+    assert ambiguity.ambiguity("1_" * 50_000) is None
+    assert ambiguity.ambiguity("0" + "7" * 100_000) is None
 
 
 # -- YAML 1.1 against 1.2 --------------------------------------------------------------
@@ -181,7 +181,7 @@ def test_a_scalar_is_ambiguous_where_a_yaml_11_reader_sees_something_else(text: 
     assume(is_plain(text))
     assume(not is_read_otherwise_on_purpose(text))
     old, new = as_pyyaml_reads(text), scalars.resolve(text)
-    found = scalars.ambiguity(text)
+    found = ambiguity.ambiguity(text)
     if found and found.is_timestamp:
         return
     assert (found is None) == is_same(old, new), (text, old, new)
@@ -195,7 +195,7 @@ def test_a_scalar_is_ambiguous_where_a_yaml_11_reader_sees_something_else(text: 
 @example("-.e-1")
 @example("+:")
 def test_ambiguity_is_an_answer_for_any_text(text: str) -> None:
-    found = scalars.ambiguity(text)
+    found = ambiguity.ambiguity(text)
     assert found is None or (found.yaml11 and found.yaml12)
 
 
@@ -204,7 +204,7 @@ def test_ambiguity_is_an_answer_for_any_text(text: str) -> None:
     ["2021-01-27", "2021-01-27T15:50:00Z", "2021-1-7 5:50:00 +1", "2021-01-27 15:50:00.5 -05:00"],
 )
 def test_what_yaml_11_takes_for_a_timestamp_is_said_so(text: str) -> None:
-    found = scalars.ambiguity(text)
+    found = ambiguity.ambiguity(text)
     assert found is not None
     assert found.is_timestamp
     # PyYAML agrees: it makes a date of it.
@@ -213,7 +213,7 @@ def test_what_yaml_11_takes_for_a_timestamp_is_said_so(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["2021-01-27T15:50Z", "2021-1-7", "20210127", "January 27, 2021"])
 def test_what_yaml_11_takes_for_no_timestamp(text: str) -> None:
-    found = scalars.ambiguity(text)
+    found = ambiguity.ambiguity(text)
     assert found is None or not found.is_timestamp
 
 
@@ -233,7 +233,7 @@ def test_what_yaml_11_takes_for_no_timestamp(text: str) -> None:
     ],
 )
 def test_ambiguity_in_words(text: str, yaml11: str) -> None:
-    found = scalars.ambiguity(text)
+    found = ambiguity.ambiguity(text)
     assert found is not None
     assert found.yaml11 == yaml11
 

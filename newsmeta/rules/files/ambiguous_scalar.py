@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from newsmeta.diagnostics import Finding, FixSafety, Severity, field_name
 from newsmeta.diagnostics.changes import Change, Respell, SetValue
 from newsmeta.frontmatter import codes
+from newsmeta.frontmatter.ambiguity import ambiguity
 from newsmeta.frontmatter.nodes import Scalar
-from newsmeta.frontmatter.scalars import Value, ambiguity, resolve
+from newsmeta.frontmatter.scalars import Value, resolve
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.forms import form_hint

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.diagnostics.changes import SetValue, SetValues
 from newsmeta.rules.base import Context, Need, Phase, Rule
-from newsmeta.rules.document import PICTURE, Document, PlainDocument, UrlValue
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.values import PICTURE, UrlValue
 
 if TYPE_CHECKING:
     from newsmeta.urls.sizes import StatedSize

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity, Span, field_name
 from newsmeta.rules.base import Context, Need, Phase, Rule
-from newsmeta.rules.document import PICTURE, Document, PlainDocument, UrlValue
+from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.images.declared_sizes import contradicts, declared_size, set_size
-from newsmeta.rules.urls.values import url_of
+from newsmeta.rules.url_values import url_of
+from newsmeta.rules.values import PICTURE, UrlValue
 from newsmeta.suggestions import nearest
 from newsmeta.urls.ordinary import ordinary_host
 

@@ -9,7 +9,8 @@ from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_na
 from newsmeta.diagnostics.changes import RemoveItem
 from newsmeta.frontmatter.nodes import Sequence
 from newsmeta.rules.base import Context, Need, Phase, Rule
-from newsmeta.rules.document import Document, PlainDocument, UrlValue
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.values import UrlValue
 
 
 class RelatedSelf(Rule):

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity
 from newsmeta.rules.base import Context, Rule
-from newsmeta.rules.document import PICTURE, Document, PlainDocument
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.values import PICTURE
 
 
 class MissingField(Rule):

@@ -6,7 +6,8 @@ from newsmeta.diagnostics import Finding
 from newsmeta.diagnostics.changes import SetValue
 from newsmeta.rules.base import Rule
 from newsmeta.rules.characters import edges, is_blank
-from newsmeta.rules.document import Document, TextValue
+from newsmeta.rules.document import Document
+from newsmeta.rules.values import TextValue
 
 
 def flaw(  # noqa: PLR0913, PLR0917

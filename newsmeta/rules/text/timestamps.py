@@ -10,7 +10,8 @@ from newsmeta import timestamps
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.diagnostics.changes import SetValue
 from newsmeta.rules.base import Context, Rule, quote
-from newsmeta.rules.document import Document, PlainDocument, TextValue
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.values import TextValue
 
 
 class TimestampForm(Rule):

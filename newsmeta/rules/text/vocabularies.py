@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.diagnostics.changes import SetValue
 from newsmeta.rules.base import Context, Need, Rule, quote
-from newsmeta.rules.document import Document, PlainDocument, TextValue
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.values import TextValue
 from newsmeta.suggestions import listing
 
 if TYPE_CHECKING:

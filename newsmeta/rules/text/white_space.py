@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.characters import all_show
-from newsmeta.rules.document import Document, PlainDocument, TextValue
+from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.text.mojibake import is_garbled
 from newsmeta.rules.text.texts import flaw, is_block, more, trimmed
+from newsmeta.rules.values import TextValue
 
 
 class UntrimmedText(Rule):

@@ -8,7 +8,8 @@ from typing import Any
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.diagnostics.changes import InsertField, SetValue
 from newsmeta.rules.base import Context, Need, Phase, Rule, quote
-from newsmeta.rules.document import Document, PlainDocument, UrlValue
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.values import UrlValue
 
 
 class AmpHostMismatch(Rule):

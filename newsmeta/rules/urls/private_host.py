@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from newsmeta.diagnostics import Finding, Severity
 from newsmeta.rules.base import Context, Need, Phase, Rule
-from newsmeta.rules.document import Document, PlainDocument, UrlValue
+from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.urls.values import AUTHORITY, finding_at, odd_urls
+from newsmeta.rules.values import UrlValue
 
 
 class PrivateHost(Rule):

@@ -8,7 +8,8 @@ from typing import Any
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.diagnostics.changes import SetValue
 from newsmeta.rules.base import Context, Need, Phase, Rule
-from newsmeta.rules.document import Document, PlainDocument, UrlValue
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.values import UrlValue
 from newsmeta.urls.ordinary import ordinary_host
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from newsmeta import timestamps
 from newsmeta.diagnostics import Finding, Pointer, Severity, field_name
 from newsmeta.rules.base import Context, Need, Phase, Rule
-from newsmeta.rules.document import Document, PlainDocument, UrlValue
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.values import UrlValue
 
 
 class UrlDateMismatch(Rule):

@@ -113,6 +113,9 @@ def test_findings_that_are_much_text_are_not_remembered(
     looked: Looked, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(incremental, "_MOST_TEXT", 200)
-    write(site, {"b.md": "---\n{heat: 1, " + ", ".join(f"key{n}: {n}" for n in range(20)) + "}\n---\n"})
+    write(
+        site,
+        {"b.md": "---\n{heat: 1, " + ", ".join(f"key{n}: {n}" for n in range(20)) + "}\n---\n"},
+    )
     invoke("validate")
     assert looks(looked) == ["b.md"]

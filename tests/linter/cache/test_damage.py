@@ -91,7 +91,20 @@ def test_entries_that_are_none_do_no_harm(opened: Opened) -> None:
 
 
 FORGED: list[Any] = [
-    *(None, 0, True, 1.5, "text", {"a": 1}, [None], [[]], [{}], [[0] * 8], [12345678], ["", "12345678"]),
+    *(
+        None,
+        0,
+        True,
+        1.5,
+        "text",
+        {"a": 1},
+        [None],
+        [[]],
+        [{}],
+        [[0] * 8],
+        [12345678],
+        ["", "12345678"],
+    ),
     [["NM999", "m", "h", "s", None, True, [1, 1, 1, 1], []]],
     [[["NM103"], "m", "h", "s", None, True, [1, 1, 1, 1], []]],
     [["NM103", "m", "h", "s", None, True, [1, 1, 1, 1], [], 9]],

@@ -1,0 +1,132 @@
+"""Which values of the front matter are URLs.
+
+The schema says so for articles. Where it has nothing to say, names and shapes do: a field
+called `url`, a value that begins with `https://`, a path that ends as pictures do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from newsmeta.diagnostics import Pointer, Span
+from newsmeta.frontmatter.nodes import FrontMatter, Scalar
+from newsmeta.rules.values import UrlValue
+from newsmeta.schema.schema import Schema
+from newsmeta.schema.schema import load as load_schema
+from newsmeta.urls import Url, parse
+
+_TYPES = ("url", "urlReference")
+_KEY = r"(?:^|[_-])(?i:ur[li])s?$|[a-z](?:Ur[li]|UR[LI])s?$"
+_WEB = r"(?i)https?://\S+"
+_PICTURE = r"(?i)\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#].*)?$"
+_LOCAL_PICTURE = r"(?i)/\S*\.(?:jpe?g|png|gif|webp|avif|svg)"
+_EMBEDDED = r"""(?i)\b(?:src|href|poster)\s*=\s*(?:"(https?://[^"\s<>]+)"|'(https?://[^'\s<>]+)')"""
+_HAS_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
+
+
+def find_urls(front_matter: FrontMatter, schema: Schema | None) -> Iterator[UrlValue]:
+    """Yield the URLs of a document, in source order.
+
+    Values that are no well-formed URLs are left out: other rules speak of them.
+
+    Args:
+        front_matter: The document.
+        schema: newsmeta's own schema where it applies, else None.
+    """
+    for pointer, node, _ in front_matter.walk():
+        if not isinstance(node, Scalar) or not isinstance(node.value, str):
+            continue
+        if not node.text or pointer in front_matter.tainted:
+            continue
+        type_name = schema.type_at(pointer) if schema else ""
+        if type_name in _TYPES:
+            if _pattern(type_name).search(node.text):
+                yield _typed(pointer, node, type_name, front_matter)
+        elif type_name == "html":
+            yield from embedded_urls(pointer, node)
+        elif not type_name and (value := _untyped(pointer, node, front_matter)):
+            yield value
+
+
+def url_of(text: str) -> Url | None:
+    """Return the URL that a text is by itself, or None for a path of the site, or for none."""
+    return parse(text) if re.match(_HAS_SCHEME, text) else None
+
+
+def nowhere(text: str) -> Scalar:
+    """Return a scalar that stands nowhere, for a text that was read without its place."""
+    return Scalar(Span(0, 0), text, "plain", text)
+
+
+@cache
+def _pattern(type_name: str) -> re.Pattern[str]:
+    """Return what the schema says a URL looks like."""
+    return re.compile(load_schema("article").document["$defs"][type_name]["pattern"])
+
+
+def _typed(pointer: Pointer, node: Scalar, type_name: str, front_matter: FrontMatter) -> UrlValue:
+    is_image = type_name == "urlReference" and _is_in_image(pointer, front_matter)
+    return UrlValue(
+        pointer,
+        node,
+        node.text,
+        url_of(node.text),
+        # Where a page of the site lies is no business of the web.
+        is_page=type_name == "url" or is_image,
+        is_image=is_image,
+        is_derived=_is_derived(pointer, front_matter),
+    )
+
+
+def _untyped(pointer: Pointer, node: Scalar, front_matter: FrontMatter) -> UrlValue | None:
+    """Return what a value is that no schema knows, or None where it is no URL."""
+    text = node.text
+    names = [part for part in pointer if isinstance(part, str)]
+    is_named = bool(names and re.search(_KEY, names[-1]))
+    is_web = bool(re.fullmatch(_WEB, text))
+    is_image = (is_named and _is_in_image(pointer, front_matter)) or bool(
+        re.search(_PICTURE, text) and (is_web or re.fullmatch(_LOCAL_PICTURE, text))
+    )
+    if not (is_named or is_web or is_image):
+        return None
+    has_scheme, is_sound = re.match(_HAS_SCHEME, text), _pattern("urlReference").search(text)
+    if not is_sound and (not has_scheme or any(map(str.isspace, text))):
+        return None  # Text, for all that can be told.
+    return UrlValue(
+        pointer,
+        node,
+        text,
+        parse(text) if has_scheme and is_sound else None,
+        is_page=is_named,
+        is_image=is_image,
+        is_derived=_is_derived(pointer, front_matter),
+    )
+
+
+def _is_derived(pointer: Pointer, front_matter: FrontMatter) -> bool:
+    if pointer[-1] != "cdnAmpWebUrl":
+        return False
+    return front_matter.node((*pointer[:-1], "ampWebUrl")) is not None
+
+
+def _is_in_image(pointer: Pointer, front_matter: FrontMatter) -> bool:
+    """Tell whether a URL is that of a picture, by what stands beside and around it."""
+    if "images" in pointer[-3:-1] or "image" in pointer[-3:-1]:
+        return True
+    owner = front_matter.node(pointer[:-1])
+    values = None if owner is None else owner.value
+    return isinstance(values, Mapping) and "width" in values and "height" in values
+
+
+def embedded_urls(pointer: Pointer, node: Scalar) -> Iterator[UrlValue]:
+    """Yield the URLs in the attributes of HTML."""
+    import html
+
+    for match in re.finditer(_EMBEDDED, node.text):
+        text = match[match.lastindex or 1]
+        url = parse(html.unescape(text))
+        if url is not None:
+            start = match.start(match.lastindex or 1)
+            yield UrlValue(pointer, node, text, url, start, is_embedded=True)
