@@ -22,6 +22,8 @@ from pathlib import Path
 from articles import write
 from contest import Contestant, measure, program, table
 
+from newsmeta._about import DISTRIBUTION
+
 
 def contestants(folder: Path, count: int, jobs: int) -> list[Contestant]:
     """Return the commands to run on a repository of so many articles."""
@@ -47,7 +49,7 @@ def main() -> None:
     options = parser.parse_args()
     count = max(options.articles, 10)
     print(
-        f"Python {platform.python_version()}, newsmeta {version('newsmeta')}, "
+        f"Python {platform.python_version()}, newsmeta {version(DISTRIBUTION)}, "
         f"{os.cpu_count()} processors, {options.jobs} used"
     )
     with tempfile.TemporaryDirectory() as temporary:

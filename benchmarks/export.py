@@ -24,6 +24,8 @@ from pathlib import Path
 from articles import write
 from contest import Contestant, measure, program
 
+from newsmeta._about import DISTRIBUTION
+
 FORMATS = (
     "json",
     "jsonl",
@@ -70,7 +72,7 @@ def main() -> None:
         parser.error(f"there is no format {unknown[0]}")
     count = max(options.articles, 10)
     print(
-        f"Python {platform.python_version()}, newsmeta {version('newsmeta')}, "
+        f"Python {platform.python_version()}, newsmeta {version(DISTRIBUTION)}, "
         f"{os.cpu_count()} processors"
     )
     memories: dict[str, list[float]] = {}

@@ -22,6 +22,8 @@ from pathlib import Path
 from articles import write
 from contest import Contestant, measure, program, table
 
+from newsmeta._about import DISTRIBUTION
+
 
 def compare(folder: Path, rounds: int, wrong: int) -> str:
     """Return what the two commands take in a repository.
@@ -67,7 +69,7 @@ def main() -> None:
     options = parser.parse_args()
     rounds, count = max(options.rounds, 1), max(options.articles, 1)
     print(
-        f"Python {platform.python_version()}, newsmeta {version('newsmeta')}, "
+        f"Python {platform.python_version()}, newsmeta {version(DISTRIBUTION)}, "
         f"{os.cpu_count()} processors"
     )
     with tempfile.TemporaryDirectory() as temporary:

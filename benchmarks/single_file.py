@@ -20,6 +20,8 @@ from pathlib import Path
 
 from contest import ROOT, Contestant, measure, program, table
 
+from newsmeta._about import DISTRIBUTION
+
 SCHEMA = ROOT / "schemas" / "article.schema.json"
 
 
@@ -55,7 +57,7 @@ def main() -> None:
         measure(contestants, max(options.rounds, 1))
     print(
         f"{path.name} ({path.stat().st_size:,} bytes), Python {platform.python_version()}, "
-        f"newsmeta {version('newsmeta')}, check-jsonschema {version('check-jsonschema')}"
+        f"newsmeta {version(DISTRIBUTION)}, check-jsonschema {version('check-jsonschema')}"
     )
     print(table(contestants))
 

@@ -48,6 +48,8 @@ from peers import programs
 from report import Group, Target, judgement, markdown, times
 from repositories import Repository, make
 
+from newsmeta._about import DISTRIBUTION
+
 SHORT = 6
 """How many times as often a program runs that takes a fraction of a second."""
 
@@ -315,7 +317,7 @@ def say(text: str) -> None:
 
 def description(course: Course, rounds: int) -> Iterator[str]:
     """Yield what was measured, on what, and how."""
-    rows = [*machine.describe().items(), ("newsmeta", version("newsmeta"))]
+    rows = [*machine.describe().items(), ("newsmeta", version(DISTRIBUTION))]
     rows += [(peer.name, peer.version) for peer in course.peers.values()]
     yield markdown(("", ""), rows)
     if missing := [name for name in programs.NAMES if name not in course.peers]:
