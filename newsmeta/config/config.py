@@ -37,6 +37,11 @@ class Kind:
     files: tuple[str, ...]
     schema: str | None = None
 
+    @property
+    def is_article(self) -> bool:
+        """Whether files of it are held to newsmeta's own schema."""
+        return self.schema == "article"
+
 
 ARTICLE = Kind("article", (), "article")
 """The kind of news articles."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsmeta.config.config import ARTICLE, Config
+from newsmeta.config.config import Config
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.exporters.paths import RepositoryPaths
 from newsmeta.files.targets import STDIN_NAME, Target, content
@@ -113,14 +113,13 @@ class Collector:
 
         recipe = parallel.Recipe(_collector, *self._arguments)
         for target, collected in parallel.results(recipe, look, targets, jobs, method):
-            if self._normalized:
-                self._analyst.site_of(target.file)  # In this process, for its warnings.
+            self._analyst.know_site(target.file)  # In this process, for its warnings.
             yield _finished(collected, here)
 
     def collect(self, target: Target) -> Collected | None:
         """Return what a file holds; None where it is no article, nor meant as one."""
         settled = self._analyst.kinds.settled(target.file)
-        if settled is not None and settled.schema != ARTICLE.schema:
+        if settled is not None and not settled.is_article:
             return None
         try:
             data = content(target, self._analyst.config.limits.max_size)
@@ -128,11 +127,11 @@ class Collector:
                 return None
             document = self._analyst.accept(data, target.file)
             if document is not None:
-                if self._analyst.kinds.of(target.file, document.values).schema != ARTICLE.schema:
+                if not self._analyst.kinds.of(target.file, document.values).is_article:
                     return None
                 return Collected(target.name, self._record_of(document, target))
             parsed = self._analyst.parse(data)
-            if self._analyst.kind_of(parsed, target.file).schema != ARTICLE.schema:
+            if not self._analyst.kind_of(parsed, target.file).is_article:
                 return None
             return self._read(target, parsed)
         except SourceError as error:

@@ -17,7 +17,7 @@ from newsmeta.frontmatter.source import (
     read_bytes,
     starts_front_matter,
 )
-from newsmeta.linter.fastpath import FastPath
+from newsmeta.linter.fastpath import FastPath, PlainFiles
 from newsmeta.rules.base import Context
 
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -65,7 +65,7 @@ class Reader:
         self._limits = limits
         # No rule and no schema: it is there to read what is written plainly, and fast.
         context = Context(frozenset(), None, is_article=False, now=datetime.now(UTC))
-        self._fast_path = FastPath(context, limits)
+        self._fast_path = FastPath(context, PlainFiles(limits))
 
     def values(self, target: Target) -> Any:
         """Return what is in a file.

@@ -16,7 +16,7 @@ from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, resolve
 from newsmeta.diagnostics import Finding, Pointer, field_name
 from newsmeta.files.paths import RelativeNames
-from newsmeta.linter.fastpath import FastPath, plain_values
+from newsmeta.linter.fastpath import FastPath, PlainFiles
 from newsmeta.linter.kinds import Kinds
 from newsmeta.rules import CHECKED, CHECKS, NEEDING, RULES, UNREADABLE
 from newsmeta.rules.base import Context, Need
@@ -100,6 +100,7 @@ class Analyst:
             ),
         )
         self._contexts: dict[Kind, Context] = {}
+        self._plain_files = PlainFiles(config.limits)
         self._fast_paths: dict[tuple[Kind, tuple[str, ...]], FastPath] = {}
         for kind in config.kinds:
             self._context(kind)
@@ -179,21 +180,23 @@ class Analyst:
             path: Where it is, or would be, which decides its kind.
         """
         kind = self.kinds.settled(path)
+        reading = None
         if kind is None:
-            values = plain_values(data, self.config.limits)
-            if values is None:
+            reading = self._plain_files.read(data)
+            if reading is None:
                 return None
-            kind = self.kinds.of(path, values)
+            kind = self.kinds.of(path, reading.values)
         ignored = self.scopes.ignored_selectors(path)
         fast_path = self._fast_paths.get((kind, ignored))
         if fast_path is None:
             enabled = self.enabled_for(path) - self._if_unreadable
             context = replace(self._context(kind), enabled=enabled)
-            fast_path = FastPath(context, self.config.limits)
+            fast_path = FastPath(context, self._plain_files)
             self._fast_paths[kind, ignored] = fast_path
         name = os.path.basename(path) if fast_path.asks_for_name else ""  # noqa: PTH119
         is_sited = fast_path.asks_for_site and self._knows_sites
-        return fast_path.accept(data, name, self.site_of(path) if is_sited else None)
+        site = self.site_of(path) if is_sited else None
+        return fast_path.accept(data, name, site, reading)
 
     def analyse(self, parsed: Parsed, path: Path) -> Analysis:
         """Return what the rules find in a file.
@@ -238,6 +241,12 @@ class Analyst:
         """Return the site that a file is a page of, or None where nothing tells."""
         return self._sites.of(path)
 
+    def know_site(self, path: str | Path) -> None:
+        """Find out what the site of a file says of it, for the warnings that there are then."""
+        self.kinds.settled(path)
+        if self._knows_sites:
+            self.site_of(path)
+
     @property
     def site_warnings(self) -> tuple[str, ...]:
         """What is wrong with configurations of sites that were read so far, one line each."""
@@ -274,14 +283,14 @@ class Analyst:
     def _context(self, kind: Kind) -> Context:
         if kind not in self._contexts:
             self._contexts[kind] = replace(
-                self._base, schema=self._schema(kind), is_article=kind.schema == "article"
+                self._base, schema=self._schema(kind), is_article=kind.is_article
             )
         return self._contexts[kind]
 
     def _schema(self, kind: Kind) -> Schema | None:
         if kind.schema is None:
             return None
-        if kind.schema == "article":
+        if kind.is_article:
             return load_schema("article")
         from newsmeta.schema import user  # Which most configurations have no need of.
 

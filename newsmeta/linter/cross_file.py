@@ -86,8 +86,9 @@ class Comparer:
             return None
         kind = self._analyst.kinds.of(file, values)
         is_gone = values.get("deleted") is True or values.get("removed") is True
-        is_article = kind.schema == "article"
-        facts = () if is_gone else (take(values, is_article) for _, take, _ in self._comparisons)
+        facts = (
+            () if is_gone else (take(values, kind.is_article) for _, take, _ in self._comparisons)
+        )
         # What is of no kind is compared within its folder.
         group = f"{OTHER.name}/{self._analyst.kinds.folder(file)}" if kind == OTHER else kind.name
         return Summary(file, name, group, is_reported, tuple(facts))

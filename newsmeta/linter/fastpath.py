@@ -8,7 +8,7 @@ passes the cheap question of each module of rules. One that is not accepted may 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsmeta import timestamps
 from newsmeta.frontmatter.plain import PlainReader
@@ -31,6 +31,54 @@ _Plan = dict[str, Any]
 """The types of a mapping's fields, or of a list's items: a name, or a plan of what is inside."""
 
 
+class PlainReading(NamedTuple):
+    """What is in a file that is plainly written.
+
+    Attributes:
+        text: The front matter, with line feeds alone.
+        beyond_ascii: The characters in it that are not of ASCII, as `PlainDocument` has them.
+        values: The front matter as plain values.
+    """
+
+    text: str
+    beyond_ascii: str
+    values: dict[str, Any]
+
+
+class PlainFiles:
+    """Reads files that are plainly written, and remembers lines that come again.
+
+    Args:
+        limits: What front matter may cost to read.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self._max_size = limits.max_size
+        self._reader = PlainReader(limits.max_depth, limits.max_nodes)
+
+    def read(self, data: bytes) -> PlainReading | None:
+        """Return what is in a file; None where it takes a closer look to tell.
+
+        Args:
+            data: The content of the file.
+        """
+        front_matter = _front_matter(data) if len(data) <= self._max_size else None
+        if front_matter is None:
+            return None
+        try:
+            text = front_matter.decode()
+            beyond_ascii = b" ".join(front_matter.translate(_BLANKED).split(None)).decode()
+        except UnicodeDecodeError:
+            return None
+        # All that Python can print, YAML can hold.
+        if "\t" in text or "\v" in text or "\f" in text or "\r" in text:
+            return None  # Blanks that separate words, besides spaces and line feeds.
+        if not beyond_ascii.isprintable():
+            return None
+        values = self._reader.read(text)
+        return None if values is None else PlainReading(text, beyond_ascii, values)
+
+
 class FastPath:
     """Accepts files by one set of rules.
 
@@ -40,14 +88,13 @@ class FastPath:
 
     Args:
         context: The rules, and what they know.
-        limits: What front matter may cost to read.
+        reader: What reads files.
     """
 
-    def __init__(self, context: Context, limits: Limits) -> None:
+    def __init__(self, context: Context, reader: PlainFiles) -> None:
         self._context = context
         self._schema = context.schema
-        self._max_size = limits.max_size
-        self._reader = PlainReader(limits.max_depth, limits.max_nodes)
+        self._reader = reader
         self._plan = _plan(context.schema) if context.schema and context.is_article else {}
         self._passes: list[Passes] = [
             passes for codes, passes in PASSES if not codes.isdisjoint(context.enabled)
@@ -62,7 +109,11 @@ class FastPath:
         self._is_open = context.is_article or not self._looks_at_urls
 
     def accept(
-        self, data: bytes, file_name: str = "", site: Site | None = None
+        self,
+        data: bytes,
+        file_name: str = "",
+        site: Site | None = None,
+        reading: PlainReading | None = None,
     ) -> PlainDocument | None:
         """Return what is in a file about which no rule says anything; None where one may.
 
@@ -70,27 +121,16 @@ class FastPath:
             data: The content of the file.
             file_name: The name of the file, without its folder.
             site: The site that it is a page of, or None where that is not known.
+            reading: What `reader` made of the file, if it was asked already.
         """
-        if not self._is_open or len(data) > self._max_size:
+        if not self._is_open:
             return None
-        front_matter = _front_matter(data)
-        if front_matter is None:
+        reading = reading or self._reader.read(data)
+        if reading is None:
             return None
-        try:
-            text = front_matter.decode()
-            beyond_ascii = b" ".join(front_matter.translate(_BLANKED).split(None)).decode()
-        except UnicodeDecodeError:
-            return None
-        # All that Python can print, YAML can hold.
-        if "\t" in text or "\v" in text or "\f" in text or "\r" in text:
-            return None  # Blanks that separate words, besides spaces and line feeds.
-        if not beyond_ascii.isprintable():
-            return None
-        values = self._reader.read(text)
+        text, beyond_ascii, values = reading
         # Of the formats that a text may have, articles have timestamps alone.
-        if values is None or (
-            self._schema and not self._schema.is_valid(values, formats=not self._plan)
-        ):
+        if self._schema and not self._schema.is_valid(values, formats=not self._plan):
             return None
         typed = self._typed(values)
         for _, _, timestamp in typed["timestamp"]:
@@ -118,22 +158,6 @@ class FastPath:
                 elif value.__class__ is dict or value.__class__ is list:
                     stack.append((value, kind if kind.__class__ is dict else {}))
         return typed
-
-
-def plain_values(data: bytes, limits: Limits) -> dict[str, Any] | None:
-    """Return the values of front matter that is written plainly; None where it takes more to tell.
-
-    Args:
-        data: The content of the file.
-        limits: What front matter may cost to read.
-    """
-    front_matter = _front_matter(data) if len(data) <= limits.max_size else None
-    if front_matter is None:
-        return None
-    try:
-        return PlainReader(limits.max_depth, limits.max_nodes).read(front_matter.decode())
-    except UnicodeDecodeError:
-        return None
 
 
 def _front_matter(data: bytes) -> bytes | None:

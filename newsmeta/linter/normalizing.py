@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from newsmeta.config.config import ARTICLE
 from newsmeta.diagnostics import Diagnostic, Finding, FixSafety, Span
 from newsmeta.editing import fixer
 from newsmeta.editing.edits import Edit, origin
@@ -116,7 +115,7 @@ class Normalizer:
     def normalize(self, before: Parsed, name: str, path: Path, fixes: Fixes) -> Normalized:
         """Return what normalizing a file comes to; `file` says what the arguments are."""
         outcome = self._fix(before, name, path, fixes.unsafe)
-        if not fixes.layout or not self._is_article(outcome.parsed, path):
+        if not fixes.layout or not self._analyst.kind_of(outcome.parsed, path).is_article:
             return outcome
         from newsmeta.editing.layout import canonical_layout
 
@@ -126,9 +125,6 @@ class Normalizer:
         again = self._fix(laid_out, name, path, fixes.unsafe)
         fixed = tuple(sorted((*outcome.fixed, *again.fixed), key=order))
         return replace(again, fixed=fixed, kept_layout=kept_layout)
-
-    def _is_article(self, parsed: Parsed, path: Path) -> bool:
-        return self._analyst.kind_of(parsed, path).schema == ARTICLE.schema
 
     def _agreed(self, before: Parsed, outcome: Normalized, path: Path, fixes: Fixes) -> Normalized:
         """Return the outcome, or that of having done nothing if a second reader objects to it."""

@@ -18,7 +18,6 @@ from newsmeta.linter.checker import NOTHING, Checker, FileResult, looker
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import order
 from newsmeta.rules import VALIDATED
-from newsmeta.rules.base import Need
 
 if TYPE_CHECKING:
     from newsmeta.linter.normalizing import NormalizedFile
@@ -111,6 +110,8 @@ class Runner:
         others: dict[str, int] = {}
         for target, result in results(targets, jobs):
             if result is not None:
+                # Whoever looked at the file, or remembers it: the warnings are those of this run.
+                self.checker.analyst.know_site(target.file)
                 files += 1
                 if result.folder:
                     others[result.folder] = others.get(result.folder, 0) + 1
@@ -149,14 +150,10 @@ class Runner:
         if jobs <= 1:
             yield from ((target, look(target)) for target in targets)
             return
-        knows_sites = self.checker.analyst.needs(Need.SITE)
         from newsmeta.linter import parallel
 
         recipe = parallel.Recipe(looker, *self._arguments)
-        for target, result in parallel.results(recipe, look, targets, jobs):
-            if knows_sites:
-                self.checker.analyst.site_of(target.file)  # In this process, for its warnings.
-            yield target, result
+        yield from parallel.results(recipe, look, targets, jobs)
 
     def normalize_all(
         self, targets: Iterable[Target], jobs: int, fixes: Fixes

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from newsmeta.site.belonging import IN_NEWS, NEWS, Belonging
+from newsmeta.site.belonging import NEWS, Belonging
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +32,10 @@ class Collections:
     """The collections of a site.
 
     Attributes:
-        labels: The names of those that Jekyll's configuration lists.
         folder: The folder that they are in, from the top of the site (`collections_dir:`).
         defaults: The categories that files get, in the order of the configuration.
     """
 
-    labels: Collection[str] = field(default_factory=frozenset)
     folder: str = ""
     defaults: tuple[Default, ...] = ()
 
@@ -50,8 +47,6 @@ class Collections:
         """
         below = folder.removeprefix(f"{self.folder}/") if self.folder else folder
         parts = below.split("/") if below else []
-        if IN_NEWS in parts:
-            return Belonging.ARTICLES
         label = parts[0][1:] if parts and parts[0].startswith("_") else ""
         category = self._category(below, label)
         if category is not None:

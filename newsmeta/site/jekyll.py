@@ -63,8 +63,6 @@ def read_configuration(path: Path) -> JekyllSite:
 
 def _collections(values: dict[str, Any]) -> Collections:
     """Return the collections of a site; what is written oddly is passed over, as Jekyll does."""
-    given = values.get("collections")
-    labels = given if isinstance(given, dict | list) else ()
     defaults = values.get("defaults")
     found: list[Default] = []
     for each in defaults if isinstance(defaults, list) else ():
@@ -74,11 +72,7 @@ def _collections(values: dict[str, Any]) -> Collections:
             kind = scope.get("type")
             path = _text(scope.get("path"))
             found.append(Default(category, path, kind if isinstance(kind, str) else None))
-    return Collections(
-        frozenset(label for label in labels if isinstance(label, str)),
-        _folder(values.get("collections_dir")),
-        tuple(found),
-    )
+    return Collections(_folder(values.get("collections_dir")), tuple(found))
 
 
 def _folder(value: Any) -> str:

@@ -148,3 +148,16 @@ def test_another_configuration_of_the_site_is_no_reason_to_trust_the_cache(
     assert changed.status == 1
     assert changed.out == invoke("validate", "--no-cache").out
     assert changed.out == invoke("validate").out
+
+
+def test_what_cannot_be_read_is_said_however_files_are_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In another process, or not at all: the warning is that of the site, not of who looked."""
+    monkeypatch.chdir(tmp_path)
+    many = {f"_stories/{number:03}.md": BARE for number in range(260)}
+    write(tmp_path, {**many, "_config.yml": "url: [\n"})
+    runs = [("--no-cache", "--jobs=1"), ("--no-cache", "--jobs=2"), ("--jobs=1",), ("--jobs=1",)]
+    said = [invoke("validate", *options).err for options in runs]
+    assert "_config.yml cannot be read: line 2" in said[0]
+    assert said == [said[0]] * len(runs)
