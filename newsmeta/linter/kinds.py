@@ -39,16 +39,17 @@ class Kinds:
         self._places = places
         self._presumes_articles = presumes_articles
         self._belongings: dict[str, Belonging] = {}
+        self._path: str | Path | None = None
+        self._answer: Kind | Belonging = ARTICLE
 
     def settled(self, path: str | Path) -> Kind | None:
         """Return what a file is if its path tells; None where its content has to."""
-        kind = self._scopes.kind(path)
-        if kind is not None:
-            return kind
-        belonging = self._belonging(path)
-        if belonging is Belonging.ARTICLES:
+        said = self._said(path)
+        if isinstance(said, Kind):
+            return said
+        if said is Belonging.ARTICLES:
             return ARTICLE
-        return OTHER if belonging is Belonging.OTHERS else None
+        return OTHER if said is Belonging.OTHERS else None
 
     def of(self, path: str | Path, values: Mapping[str, Any] | None) -> Kind:
         """Return what a file is.
@@ -57,10 +58,10 @@ class Kinds:
             path: Where it is, or would be.
             values: Its front matter; None where that cannot be read.
         """
-        kind = self._scopes.kind(path)
-        if kind is not None:
-            return kind
-        return ARTICLE if self._belonging(path).is_article(values) else OTHER
+        said = self._said(path)
+        if isinstance(said, Kind):
+            return said
+        return ARTICLE if said.is_article(values) else OTHER
 
     def folder(self, path: str | Path) -> str:
         """Return the folder at the top of its site that a file is in; `.` for the top itself."""
@@ -69,9 +70,16 @@ class Kinds:
 
     def is_settled_by_site(self, path: str | Path) -> bool:
         """Tell whether Jekyll's configuration has a say in what a file is."""
-        if self._presumes_articles or self._scopes.kind(path) is not None:
-            return False
-        return self._belonging(path) is not Belonging.ARTICLES
+        said = self._said(path)
+        return isinstance(said, Belonging) and said is not Belonging.ARTICLES
+
+    def _said(self, path: str | Path) -> Kind | Belonging:
+        """Return the kind that the configuration says a file is of; else what its place says."""
+        if path != self._path:  # Several ask about one file in a row.
+            kind = self._scopes.kind(path)
+            self._answer = self._belonging(path) if kind is None else kind
+            self._path = path
+        return self._answer
 
     def _belonging(self, path: str | Path) -> Belonging:
         if self._presumes_articles or str(path) in _NAMELESS:
