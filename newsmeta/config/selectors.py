@@ -86,6 +86,16 @@ def resolve(layers: Sequence[Layer]) -> frozenset[str]:
     return enabled
 
 
+def named(layers: Sequence[Layer]) -> frozenset[str]:
+    """Return the codes of the rules that some layer selects, be it by a prefix or as all.
+
+    Raises:
+        SelectorError: When a selector stands for no rule.
+    """
+    selectors = (each for layer in layers for each in (*(layer.select or ()), *layer.extend_select))
+    return frozenset(code for selector in selectors for code in codes_of(selector))
+
+
 def _specificity(selectors: Iterable[str]) -> dict[str, int]:
     """Return for each code that a selector stands for how specific the best one is."""
     best: dict[str, int] = {}

@@ -50,6 +50,8 @@ class Finding:
         pointer: The way to the value, or None where no value is meant.
         related: Other places that belong to it, each with a word on why.
         change: What would put it right, or None where that takes a person.
+        severity: How much it matters, where that is not as much as its rule says. One of severity
+            info is kept back unless its rule was selected, as the rules of that severity are.
     """
 
     code: str
@@ -59,6 +61,7 @@ class Finding:
     pointer: Pointer | None = None
     related: tuple[tuple[str, Span], ...] = ()
     change: Change | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

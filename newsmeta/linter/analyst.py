@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from newsmeta import frontmatter
 from newsmeta.config.config import Config, ConfigError, Kind, place
 from newsmeta.config.scopes import Scopes, finder_of
-from newsmeta.config.selectors import Layer, codes_of, resolve
-from newsmeta.diagnostics import Finding, Pointer, field_name
+from newsmeta.config.selectors import Layer, codes_of, named, resolve
+from newsmeta.diagnostics import Finding, Pointer, Severity, field_name
 from newsmeta.files.paths import RelativeNames
 from newsmeta.linter.fastpath import FastPath, PlainFiles
 from newsmeta.linter.kinds import Kinds
@@ -87,6 +87,7 @@ class Analyst:
         self._heeds_comments = heeds_comments
         layers = [config.rules] if layer is None else [config.rules, layer]
         self._enabled = resolve(layers) & (codes | UNREADABLE)
+        self._selected = named(layers)
         self._if_unreadable = UNREADABLE - codes
         self._base = Context(
             enabled=self.enabled,
@@ -125,9 +126,18 @@ class Analyst:
         if self._knows_sites:
             return None
         vocabularies = [v.terms if v else None for v in (self._base.topics, self.organizations)]
-        rules = sorted(self._enabled), sorted(self._if_unreadable), self._heeds_comments
+        rules = [sorted(each) for each in (self._enabled, self._if_unreadable, self._selected)]
         site = self._site_configuration(os.fspath(self.config.root))
-        return repr((self.config, rules, [s.identity for s in schemas], vocabularies, site))
+        return repr(
+            (
+                self.config,
+                rules,
+                self._heeds_comments,
+                [s.identity for s in schemas],
+                vocabularies,
+                site,
+            )
+        )
 
     def is_identified(self, path: str | Path) -> bool:
         """Tell whether `identity` has all that decides, besides a file, what is found in it.
@@ -215,7 +225,7 @@ class Analyst:
         quiet = self.suppressions(document)
         findings: dict[tuple[object, ...], Finding] = {}
         for finding in (*_findings(document, context), *quiet.findings):
-            if finding.code in enabled:
+            if finding.code in enabled and self._is_asked_for(finding):
                 # What an alias or << repeats is one mistake, made where it is written.
                 last = finding.pointer and finding.pointer[-1]
                 wording = "" if RULES[finding.code].is_one_in_place else finding.message
@@ -227,6 +237,10 @@ class Analyst:
             if not quiet.covers(finding.code, position(finding.span.start).line)
         )
         return Analysis(document, kept, len(findings) - len(kept))
+
+    def _is_asked_for(self, finding: Finding) -> bool:
+        """Tell whether a finding that matters less than its rule says is wanted nevertheless."""
+        return finding.severity is not Severity.INFO or finding.code in self._selected
 
     def kind_of(self, parsed: Parsed, path: str | Path) -> Kind:
         """Return what a file is that was read."""

@@ -62,7 +62,7 @@ def place(
     return Diagnostic(
         code=finding.code,
         name=rule.name,
-        severity=rule.severity,
+        severity=finding.severity or rule.severity,
         message=_shortened(finding.message),
         hint=_shortened(finding.hint),
         location=where,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from newsmeta.diagnostics import Diagnostic, Location, Position, Related
+from newsmeta.diagnostics import Diagnostic, Location, Position, Related, Severity
 from newsmeta.rules import RULES
 
 
@@ -47,7 +47,15 @@ def _values(found: Diagnostic) -> list[Any]:
     texts = found.message, found.hint, found.snippet
     related = [[other.message, *_numbers(other.location)] for other in found.related]
     is_fixable = found.fix is not None
-    return [found.code, *texts, found.pointer, is_fixable, _numbers(found.location), related]
+    return [
+        found.code,
+        found.severity,
+        *texts,
+        found.pointer,
+        is_fixable,
+        _numbers(found.location),
+        related,
+    ]
 
 
 def _numbers(location: Location) -> tuple[int, int, int, int]:
@@ -56,12 +64,12 @@ def _numbers(location: Location) -> tuple[int, int, int, int]:
 
 
 def _diagnostic(values: list[Any], name: str) -> Diagnostic:
-    code, message, hint, snippet, pointer, is_fixable, numbers, related = values
+    code, severity, message, hint, snippet, pointer, is_fixable, numbers, related = values
     rule = RULES[code]
     return Diagnostic(
         code,
         rule.name,
-        rule.severity,
+        Severity(severity),
         _text(message),
         _location(name, *numbers),
         _text(hint),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsmeta import Layer, SelectorError, Severity
-from newsmeta.config.selectors import codes_of, default_codes, resolve
+from newsmeta.config.selectors import codes_of, default_codes, named, resolve
 from newsmeta.rules import RULES
 
 SELECTORS = st.sampled_from(
@@ -118,3 +118,18 @@ def test_the_order_of_selectors_does_not_matter(layer: Layer, order: list[int]) 
         shuffled(layer.ignore),
     )
     assert resolve([layer]) == resolve([other])
+
+
+@pytest.mark.parametrize(
+    ("layers", "codes"),
+    [
+        ([Layer()], set()),
+        ([Layer(extend_select=("NM202", "long-headline"))], {"NM202", "NM208"}),
+        ([Layer(select=("NM208",)), Layer(select=("NM209",))], {"NM208", "NM209"}),
+        ([Layer(select=("ALL",), ignore=("NM2",))], set(RULES)),
+    ],
+)
+def test_what_is_selected_is_told_from_what_applies_by_itself(
+    layers: list[Layer], codes: set[str]
+) -> None:
+    assert named(layers) == codes
