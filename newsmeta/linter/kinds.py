@@ -38,7 +38,7 @@ class Kinds:
         self._scopes = scopes
         self._places = places
         self._presumes_articles = presumes_articles
-        self._belongings: dict[str, Belonging] = {}
+        self._belongings: dict[str, Belonging | None] = {}
         self._path: str | Path | None = None
         self._answer: Kind | Belonging = ARTICLE
 
@@ -89,5 +89,6 @@ class Kinds:
             if not os.path.isabs(folder) and IN_NEWS in folder.split("/"):  # noqa: PTH117
                 self._belongings[folder] = Belonging.ARTICLES  # As `Places` would say.
             else:
-                self._belongings[folder] = self._places().belonging(folder)
-        return self._belongings[folder]
+                self._belongings[folder] = self._places().belonging_of_all(folder)
+        answer = self._belongings[folder]
+        return self._places().belonging(os.fspath(path)) if answer is None else answer

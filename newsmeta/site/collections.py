@@ -1,30 +1,18 @@
-"""The collections of a site, and the categories that Jekyll gives to files by default."""
+"""The collections of a site, and what files in them get by default."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
 
 from newsmeta.site.belonging import NEWS, Belonging
+from newsmeta.site.defaults import Default, Place, found, merged
 
-
-@dataclass(frozen=True, slots=True)
-class Default:
-    """A category that Jekyll gives to files of a part of the site (`defaults:`).
-
-    Attributes:
-        category: The category.
-        path: What their paths begin with, from the top of the site; empty for all.
-        type: The collection that they are in, `pages`, `posts` or `drafts`; None for all.
-    """
-
-    category: str
-    path: str = ""
-    type: str | None = None
-
-    @property
-    def precedence(self) -> tuple[int, bool]:
-        """What decides between defaults that apply to one file; of equal ones the last counts."""
-        return len(self.path), self.type is not None
+PAGES = "pages"
+POSTS = "posts"
+_OF_POSTS = frozenset(("_posts", "_drafts"))
+"""Folders of posts, which may be anywhere. Drafts are posts to Jekyll 4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,47 +20,81 @@ class Collections:
     """The collections of a site.
 
     Attributes:
-        folder: The folder that they are in, from the top of the site (`collections_dir:`).
-        defaults: The categories that files get, in the order of the configuration.
+        folder: The folder that they are in, from the one that the site is built from.
+        written: The same as the configuration has it (`collections_dir:`).
+        labels: Those that the configuration names.
+        include: What Jekyll reads although its name begins with an underscore (`include:`).
+        defaults: The values that files get, in the order of the configuration.
     """
 
     folder: str = ""
+    written: str = ""
+    labels: frozenset[str] = frozenset()
+    include: tuple[str, ...] = ()
     defaults: tuple[Default, ...] = ()
 
-    def belonging(self, folder: str) -> Belonging:
-        """Return what a folder says of the files in it.
+    def belonging(self, path: str) -> Belonging:
+        """Return what the place of a file says of it.
 
         Args:
-            folder: Its path from the top of the site, with slashes; empty for the top.
+            path: Its path from the folder that the site is built from, with slashes.
         """
-        below = folder.removeprefix(f"{self.folder}/") if self.folder else folder
-        parts = below.split("/") if below else []
-        label = parts[0][1:] if parts and parts[0].startswith("_") else ""
-        category = self._category(below, label)
-        if category is not None:
+        category = self.default(path, "category")
+        if isinstance(category, str):
             return Belonging.ARTICLES if category == NEWS else Belonging.OTHERS
-        if label:
-            return Belonging.BY_CATEGORY
-        return Belonging.BY_CONTENT
+        return Belonging.BY_CATEGORY if self._label(path) else Belonging.BY_CONTENT
 
-    def _category(self, folder: str, label: str) -> str | None:
-        """Return the category that Jekyll gives to files in a folder; None where it gives none.
+    def belonging_of_all(self, folder: str) -> Belonging | None:
+        """Return what a folder says of all files right in it; None where it depends on the file.
 
-        Of several defaults that apply, the one with the longest path counts, then one with a
-        type, then the last (Jekyll 4, `FrontmatterDefaults`).
+        Args:
+            folder: Its path from the folder that the site is built from; empty for that itself.
         """
-        best: Default | None = None
-        for default in self.defaults:
-            if self._applies(default, folder, label) and (
-                best is None or default.precedence >= best.precedence
-            ):
-                best = default
-        return best.category if best else None
+        inside = f"{folder}/" if folder else ""
+        place = self._place(inside)
+        if any(default.divides(place, self.written) for default in self.defaults):
+            return None
+        return self.belonging(inside)
 
-    def _applies(self, default: Default, folder: str, label: str) -> bool:
-        if default.type is not None and default.type != (label or "pages"):
-            return False
-        path = default.path.strip("/")
-        if self.folder:
-            path = path.removeprefix(f"{self.folder}/")
-        return not path or f"{folder}/".startswith(f"{path}/")
+    def default(self, path: str, key: str) -> Any:
+        """Return the value that a file gets for a key that it does not have itself.
+
+        Args:
+            path: Its path from the folder that the site is built from, with slashes.
+            key: The key.
+
+        Returns:
+            The value, None where there is none.
+        """
+        if not self.defaults:
+            return None
+        place = self._place(path)
+        fitting = [each for each in self.defaults if each.applies(place, self.written)]
+        return found(fitting, key) if place.type == PAGES else merged(fitting).get(key)
+
+    def _place(self, path: str) -> Place:
+        label = self._label(path)
+        parts = path.split("/")[:-1]
+        if not label and _OF_POSTS.isdisjoint(parts):
+            return Place(path, path, PAGES)
+        kind = POSTS if not label or f"_{label}" in _OF_POSTS else label
+        return Place(path, self._below(path), kind)
+
+    def _label(self, path: str) -> str:
+        """Return the collection whose folder a file is in; an empty text for none."""
+        top, slash, _ = self._below(path).partition("/")
+        if not slash or not top.startswith("_"):
+            return ""
+        label = top[1:]
+        return "" if label not in self.labels and self._is_included(top) else label
+
+    def _below(self, path: str) -> str:
+        return path.removeprefix(f"{self.folder}/") if self.folder else path
+
+    def _is_included(self, folder: str) -> bool:
+        """Tell whether Jekyll takes the files of a folder for pages, whatever its name."""
+        return any(
+            fnmatchcase(folder, pattern) or folder.startswith(pattern)
+            for pattern in (each.strip("/") for each in self.include)
+            if pattern
+        )

@@ -7,14 +7,17 @@ it builds a site from has to be understood here, too.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import posixpath
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from newsmeta.site.collections import Collections, Default
+from newsmeta.site.collections import Collections
+from newsmeta.site.defaults import read_defaults
 
-FILES = ("_config.yml", "_config.yaml")
-"""How Jekyll's configuration is called."""
+FILES = ("_config.yml", "_config.yaml", "_config.toml")
+"""How Jekyll's configuration is called. Of several it takes the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,10 @@ class JekyllSite:
         title: What the site is called.
         description: What it is about.
         source: The folder that it is built from, relative to that of the configuration.
-        collections: Its collections, and the categories that files get by default.
+        has_future: Whether files that are dated ahead are pages already (`future:`).
+        has_unpublished: Whether files with `published: false` are pages (`unpublished:`).
+        collections: Its collections, and what files get by default.
+        settings: All that the configuration says, by its names.
     """
 
     url: str = ""
@@ -35,7 +41,10 @@ class JekyllSite:
     title: str = ""
     description: str = ""
     source: str = ""
+    has_future: bool = False
+    has_unpublished: bool = False
     collections: Collections = Collections()
+    settings: Mapping[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def read_configuration(path: Path) -> JekyllSite:
@@ -44,40 +53,71 @@ def read_configuration(path: Path) -> JekyllSite:
     Raises:
         DocumentError: When Jekyll could not read it either.
     """
-    # Many runs need nothing but the name of such a file.
-    from newsmeta.files.documents import read_text
-    from newsmeta.files.yaml_documents import read_yaml
-    from newsmeta.site.jekyll_yaml import DIALECT
-
-    content = read_yaml(read_text(path), DIALECT)
-    values: dict[str, Any] = content if isinstance(content, dict) else {}
+    values = _read(path)
     return JekyllSite(
-        url=_text(values.get("url")),
-        baseurl=_text(values.get("baseurl")),
+        url=_shown(values.get("url")),
+        baseurl=_shown(values.get("baseurl")),
         title=_shown(values.get("title")),
         description=_shown(values.get("description")),
         source=_folder(values.get("source")),
+        has_future=_is_set(values.get("future")),
+        has_unpublished=_is_set(values.get("unpublished")),
         collections=_collections(values),
+        settings=values,
     )
 
 
+def _read(path: Path) -> dict[str, Any]:
+    """Return the values of a configuration; none of one that is no mapping, as Jekyll has it."""
+    # Many runs need nothing but the name of such a file.
+    from newsmeta.files.documents import DocumentError, read_text
+
+    text = read_text(path)
+    if path.suffix == ".toml":
+        import tomllib
+
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            raise DocumentError(str(error)) from None
+        except RecursionError:
+            raise DocumentError("values are nested too deep") from None
+    from newsmeta.files.yaml_documents import read_yaml
+    from newsmeta.site.jekyll_yaml import DIALECT
+
+    content = read_yaml(text, DIALECT)
+    return content if isinstance(content, dict) else {}
+
+
 def _collections(values: dict[str, Any]) -> Collections:
-    """Return the collections of a site; what is written oddly is passed over, as Jekyll does."""
-    defaults = values.get("defaults")
-    found: list[Default] = []
-    for each in defaults if isinstance(defaults, list) else ():
-        scope, said = (each.get("scope"), each.get("values")) if isinstance(each, dict) else (0, 0)
-        category = said.get("category") if isinstance(said, dict) else None
-        if isinstance(category, str) and isinstance(scope, dict):
-            kind = scope.get("type")
-            path = _text(scope.get("path"))
-            found.append(Default(category, path, kind if isinstance(kind, str) else None))
-    return Collections(_folder(values.get("collections_dir")), tuple(found))
+    """Return the collections of a site; what is written oddly is passed over."""
+    said = values.get("collections")
+    labels = filter(_is_text, said if isinstance(said, list | dict) else ())
+    include = values.get("include")
+    return Collections(
+        _folder(values.get("collections_dir")),
+        _text(values.get("collections_dir")),
+        frozenset(labels),
+        tuple(filter(_is_text, include if isinstance(include, list) else ())),
+        read_defaults(values.get("defaults")),
+    )
 
 
 def _folder(value: Any) -> str:
     """Return a folder without what stands around its name; empty for the one it starts from."""
-    return _text(value).removeprefix("./").strip("/").removeprefix(".")
+    if not isinstance(value, str) or not value:
+        return ""
+    name = posixpath.normpath(value)
+    return "" if name == "." else name
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_set(value: Any) -> bool:
+    """Tell whether a switch is on: to Ruby, all is but `false` and nothing."""
+    return value is not None and value is not False
 
 
 def _text(value: Any) -> str:
@@ -86,5 +126,6 @@ def _text(value: Any) -> str:
 
 def _shown(value: Any) -> str:
     """Return a value as a template shows it, such as the year that a site is called by."""
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return str(value) if is_number else _text(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else _text(value)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from newsmeta.files.repositories import repository_of, shown
 from newsmeta.site import jekyll
@@ -48,15 +50,43 @@ class Places:
         self._jekyll: dict[Path, jekyll.JekyllSite] = {}
         self._tops: dict[str, Top] = {}
 
-    def belonging(self, folder: str) -> Belonging:
-        """Return what a folder says of the files in it: whether they are articles."""
-        below = self.folder_below_top(folder)
-        if IN_NEWS in below.split("/"):
+    def belonging(self, path: str) -> Belonging:
+        """Return what the place of a file says of it: whether it is an article."""
+        folder, name = os.path.split(path)
+        answer = self.belonging_of_all(folder)
+        if answer is not None:
+            return answer
+        below = posixpath.join(self.folder_below_source(folder), name)
+        return self.of(folder).collections.belonging(below)
+
+    def belonging_of_all(self, folder: str) -> Belonging | None:
+        """Return what a folder says of all files right in it; None where it depends on the file."""
+        if IN_NEWS in self.folder_below_top(folder).split("/"):
             return Belonging.ARTICLES  # Whatever Jekyll's configuration says, which is not read.
-        top = self.top(folder)
-        said = self.said(top)
-        source = f"{said.source}/" if said.source else ""
-        return said.collections.belonging(f"{below}/".removeprefix(source).rstrip("/"))
+        return self.of(folder).collections.belonging_of_all(self.folder_below_source(folder))
+
+    def default(self, path: str, key: str) -> Any:
+        """Return what Jekyll gives to a file for a key that it does not have itself.
+
+        Args:
+            path: The file.
+            key: The key in its front matter.
+
+        Returns:
+            The value that `defaults:` in Jekyll's configuration have for it, or None.
+        """
+        folder, name = os.path.split(path)
+        below = posixpath.join(self.folder_below_source(folder), name)
+        return self.of(folder).collections.default(below, key)
+
+    def of(self, folder: str) -> jekyll.JekyllSite:
+        """Return what Jekyll's configuration says of the site of a folder."""
+        return self.said(self.top(folder))
+
+    def folder_below_source(self, folder: str) -> str:
+        """Return a folder relative to the one that its site is built from, with slashes."""
+        below, source = self.folder_below_top(folder), self.of(folder).source
+        return f"{below}/".removeprefix(f"{source}/").rstrip("/") if source else below
 
     def folder_below_top(self, folder: str) -> str:
         """Return a folder relative to the top of its site, with slashes; empty for the top.

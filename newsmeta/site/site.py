@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
+from newsmeta.site.jekyll import JekyllSite
 from newsmeta.site.places import Places, Top
 from newsmeta.urls import Url, parse
 
@@ -68,6 +70,8 @@ class Site:
         base: The path under it at which the site begins, without a closing slash.
         title: What the site is called, or an empty string.
         description: What it is about, or an empty string.
+        folder: The folder of the file that was asked about, from the one the site is built from.
+        said: What Jekyll's configuration says of the site.
         pictures: The pictures that were read so far.
         found: What was found so far, by URL.
     """
@@ -78,8 +82,22 @@ class Site:
     base: str = ""
     title: str = ""
     description: str = ""
+    folder: str = ""
+    said: JekyllSite = JekyllSite()
     pictures: Pictures = field(default_factory=Pictures)
     found: dict[str, LocalFile | None] = field(default_factory=dict, compare=False)
+
+    def default(self, name: str, key: str) -> Any:
+        """Return what Jekyll gives to a file for a key that it does not have itself.
+
+        Args:
+            name: The name of the file in `folder`.
+            key: The key in its front matter.
+
+        Returns:
+            The value that `defaults:` in Jekyll's configuration have for it, or None.
+        """
+        return self.said.collections.default(posixpath.join(self.folder, name), key)
 
     def find(self, text: str, url: Url | None) -> LocalFile | None:
         """Return the file that a URL means, or None where it is not on this site.
@@ -190,10 +208,10 @@ class Sites:
         """
         folder = os.path.dirname(path)  # noqa: PTH120
         if folder not in self._by_folder:
-            self._by_folder[folder] = self._site(self._places.top(folder))
+            self._by_folder[folder] = self._site(folder, self._places.top(folder))
         return self._by_folder[folder]
 
-    def _site(self, top: Top) -> Site | None:
+    def _site(self, folder: str, top: Top) -> Site | None:
         if top.root is None or top.boundary is None:
             return None
         said = self._places.said(top)
@@ -208,5 +226,13 @@ class Sites:
         base = f"/{base.strip('/')}" if base.strip("/") else ""
         root = top.root / said.source if said.source else top.root
         return Site(
-            root, top.boundary, parsed, path + base, said.title, said.description, self._pictures
+            root,
+            top.boundary,
+            parsed,
+            path + base,
+            said.title,
+            said.description,
+            self._places.folder_below_source(folder),
+            said,
+            self._pictures,
         )

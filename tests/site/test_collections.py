@@ -37,7 +37,7 @@ PLACES = [
     ("_people/_news/a.md", BARE, True),
     ("_stories/a.md", BARE, True),
     ("_stories/old/a.md", OURS, False),
-    ("_stories/older/a.md", BARE, True),
+    ("_stories/older/a.md", OURS, False),
     ("_samples/a.md", OURS, False),
     ("_samples/a.md", GOOD, True),
     ("_posts/2021-01-27-a.md", BARE, False),

@@ -1,0 +1,191 @@
+"""What Jekyll gives to files by default (`defaults:`).
+
+Jekyll 4 compares paths as texts: a scope is for all files whose path begins with what it says, so
+that `_news/old` is for `_news/older/a.md`, too. A scope with a `*` is for what the pattern matches,
+and for everything below.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+_PLURALS = {"page": "pages", "post": "posts", "draft": "drafts"}
+"""Types as scopes had them before Jekyll 2, which it still takes."""
+_PART = re.compile(r"\\(?P<one>.)|(?P<many>\*)|(?P<any>\?)|\[(?P<set>[^]/]+)\]", re.DOTALL)
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_MAX_PATTERNS = 100
+_MAX_DEPTH = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """Values that Jekyll gives to the files of a part of the site.
+
+    Attributes:
+        values: The values, by their names.
+        path: What the paths of these files begin with, or a pattern; empty for all.
+        type: The collection that they are in, or `pages`; None for all.
+    """
+
+    values: Mapping[str, Any]
+    path: str = ""
+    type: str | None = None
+
+    def precedes(self, other: Default | None) -> bool:
+        """Tell whether its values go over those of one that stands before it."""
+        if other is None:
+            return True
+        length, before = (len(each.path.removeprefix("/")) for each in (self, other))
+        if length != before:
+            return length > before
+        return self.type is not None or other.type is None
+
+    def applies(self, place: Place, collections: str) -> bool:
+        """Tell whether it is for a file.
+
+        Args:
+            place: The file.
+            collections: The folder of the collections, as the configuration has it.
+        """
+        if self.type is not None and self.type != place.type:
+            return False
+        if not self.path:
+            return True
+        top = f"{collections}/" if collections else ""
+        if "*" not in self.path:
+            return place.path.startswith(self.path.removeprefix(top))
+        matches = _pattern(self.path.removeprefix("/"))
+        return any(
+            matches(name) and place.path.startswith(name.removeprefix(top))
+            for name in _ways(place.name)
+        )
+
+    def divides(self, folder: Place, collections: str) -> bool:
+        """Tell whether it may be for some of the files right in a folder, and not for all.
+
+        Args:
+            folder: The folder, with a slash at its end.
+            collections: The folder of the collections, as the configuration has it.
+        """
+        if not self.path or self.applies(folder, collections):
+            return False
+        top = f"{collections}/" if collections else ""
+        return "*" in self.path or self.path.removeprefix(top).startswith(folder.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a file is, as Jekyll sees it.
+
+    Attributes:
+        name: Its path from the folder that the site is built from.
+        path: What scopes compare: the same, from the folder of the collections for what is in one.
+        type: The collection that it is in, or `pages`.
+    """
+
+    name: str
+    path: str
+    type: str
+
+
+def read_defaults(content: Any) -> tuple[Default, ...]:
+    """Return what the `defaults` of a configuration say; what Jekyll could not use is left out."""
+    found = []
+    for each in content if isinstance(content, list) else ():
+        values = each.get("values") if isinstance(each, dict) else None
+        scope = each.get("scope", {}) if isinstance(each, dict) else None
+        if isinstance(values, dict) and isinstance(scope, dict):
+            path, kind = scope.get("path"), scope.get("type")
+            kind = _PLURALS.get(kind, kind) if isinstance(kind, str) else None
+            found.append(Default(values, path if isinstance(path, str) else "", kind))
+    return tuple(found)
+
+
+def merged(defaults: Iterable[Default]) -> dict[str, Any]:
+    """Return all values of defaults that are for one file, as Jekyll gives them to documents."""
+    values: dict[str, Any] = {}
+    last: Default | None = None
+    for default in defaults:
+        if default.precedes(last):
+            values, last = _merge(values, default.values), default
+        else:
+            values = _merge(default.values, values)
+    return values
+
+
+def found(defaults: Iterable[Default], key: str) -> Any:
+    """Return one value of defaults that are for one file, as Jekyll asks for those of pages."""
+    best: Default | None = None
+    for default in defaults:
+        if key in default.values and default.precedes(best):
+            best = default
+    return best.values[key] if best else None
+
+
+def _merge(under: Mapping[str, Any], over: Mapping[str, Any], depth: int = 0) -> dict[str, Any]:
+    """Return two mappings as one, where what is null or a mapping on both sides loses nothing."""
+    values = dict(under)
+    for key, new in over.items():
+        old = values.get(key)
+        if isinstance(old, dict) and isinstance(new, dict) and depth < _MAX_DEPTH:
+            values[key] = _merge(old, new, depth + 1)
+        elif new is not None or key not in values:
+            values[key] = new
+    return values
+
+
+def _ways(name: str) -> list[str]:
+    """Return the folders that lead to a file, from the top down, and the file."""
+    parts = name.split("/")
+    return ["/".join(parts[: number + 1]) for number in range(len(parts))]
+
+
+@lru_cache(maxsize=256)
+def _pattern(text: str) -> Callable[[str], Any]:
+    """Return what tells whether a path matches a pattern, by the rules of Ruby's `Dir.glob`."""
+    return re.compile("|".join(map(_expression, _expanded(text)))).fullmatch
+
+
+def _expanded(text: str) -> list[str]:
+    """Return the patterns without braces that one with braces comes to."""
+    patterns = [text]
+    while len(patterns) <= _MAX_PATTERNS and (braces := _BRACES.search(patterns[0])):
+        first = patterns.pop(0)
+        before, behind = first[: braces.start()], first[braces.end() :]
+        patterns += [before + choice + behind for choice in braces[1].split(",")]
+    return patterns
+
+
+def _expression(pattern: str) -> str:
+    """Return the expression for a pattern: nothing of it matches a dot that begins a name."""
+    written = []
+    parts = [part for part in pattern.rstrip("/").split("/") if part != "."]
+    for number, part in enumerate(parts):
+        is_last = number == len(parts) - 1
+        if part == "**" and not is_last:
+            written.append(r"(?:[^/.][^/]*/)*")
+            continue
+        hidden = "" if part.startswith(".") else r"(?!\.)"
+        written.append(hidden + _expression_of_part(part) + ("" if is_last else "/"))
+    return "".join(written)
+
+
+def _expression_of_part(part: str) -> str:
+    written, done = [], 0
+    for found in _PART.finditer(part):
+        written.append(re.escape(part[done : found.start()]))
+        done = found.end()
+        if found["one"]:
+            written.append(re.escape(found["one"]))
+        elif found["set"]:
+            inner = found["set"]
+            is_not = inner[0] in "^!" and len(inner) > 1
+            chars = re.sub(r"([\\\[\]^&~|])", r"\\\1", inner[is_not:])
+            written.append(f"[{'^/' if is_not else ''}{chars}]")
+        else:
+            written.append("[^/]*" if found["many"] else "[^/]")
+    return "".join(written) + re.escape(part[done:])
