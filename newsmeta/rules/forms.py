@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from newsmeta import timestamps
+from newsmeta.schema.schema import load as load_schema
+
+_UNFIT = re.compile(r"[\s<>\"\\]")
+"""What no URL may have."""
 
 
 def form_hint(type_name: str, text: str) -> str:
@@ -13,7 +19,18 @@ def form_hint(type_name: str, text: str) -> str:
     Returns:
         What to do, or an empty string where the type is free text.
     """
-    return FORMS[type_name][1](text) if type_name in FORMS else ""
+    if type_name not in FORMS:
+        return ""
+    form = FORMS[type_name]
+    meant = form.guess(text)
+    if meant is not None and is_well_formed(type_name, meant):
+        return f"write {meant}"
+    return form.advice(text)
+
+
+def is_well_formed(type_name: str, text: str) -> bool:
+    """Tell whether `text` is of a type of the format."""
+    return load_schema("article").is_of_type(type_name, text)
 
 
 def secured_damage(value: str) -> str:
@@ -37,77 +54,120 @@ def secured_damage(value: str) -> str:
     return "the base64 is not in its canonical form"
 
 
-def _url_hint(value: str) -> str:
-    text = value.strip().strip("<>\"'“”„‘’«»")
-    if re.fullmatch(r"https?://[^\s/]+\.[^\s<>\"\\]*", text) and text != value:
-        return f"write {text}"
-    if hint := _escape_hint(value):
-        return hint
+def _url(value: str) -> str | None:
+    """Return the URL that was meant: without what is around it, with its scheme, and escaped."""
+    text = value.strip().strip("<>\"'“”„‘’«»").strip()
     if text.startswith("//"):
-        return f"write https:{text}"
-    if re.match(r"[a-z0-9-]+(\.[a-z0-9-]+)+(/|$)", text, re.IGNORECASE):
-        return f"write https://{text}"
-    return "write it with scheme and host, such as https://example.com/news"
+        text = f"https:{text}"
+    elif host := re.match(r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*(?=[:/?]|$)", text, re.IGNORECASE):
+        if not _is_public(host[0]):
+            return None
+        text = f"https://{text}"
+    if not re.match(r"https?://", text, re.IGNORECASE) or text.count("://") > 1:
+        return None
+    origin = re.match(r"[^:]+://[^/?#]*", text)
+    return _escaped(text) if origin and not _UNFIT.search(origin[0]) else None
 
 
-def _escape_hint(value: str) -> str:
+def _is_public(host: str) -> bool:
+    """Tell whether a name ends as the names of hosts do, not as those of files."""
+    from newsmeta.urls.hosts import is_public_name
+
+    return is_public_name(host)
+
+
+def _escaped(text: str) -> str:
+    """Return a URL with what no URL may have written as its bytes in hexadecimal."""
+    from urllib.parse import quote
+
+    return _UNFIT.sub(lambda found: quote(found[0]), text)
+
+
+def _url_advice(value: str) -> str:
+    return _stray(value) or "write it with scheme and host, for example https://example.com/news"
+
+
+def _stray(value: str) -> str:
     """Say what to do about the first character that no URL may have, if there is one."""
-    found = re.search(r"[\s<>\"\\]", value.strip())
-    if found:
-        name = "spaces" if found[0].isspace() else found[0]
-        return f"write {name} as {'%20' if found[0].isspace() else f'%{ord(found[0]):02X}'}"
-    return "remove the white space around it" if value != value.strip() else ""
+    found = _UNFIT.search(value.strip())
+    if found and "://" in value:
+        name = "the blank" if found[0].isspace() else found[0]
+        return f"remove {name}, or write it as {_escaped(found[0])} if it belongs to the URL"
+    return ""
 
 
-def _url_reference_hint(value: str) -> str:
-    return _escape_hint(value) or "write a URL, or a path such as /assets/images/picture.jpg"
+def _url_reference(value: str) -> str | None:
+    return _escaped(value.strip()) if value.strip() else None
 
 
-def _domain_hint(value: str) -> str:
+def _url_reference_advice(value: str) -> str:
+    return "write a URL, or a path, for example /assets/images/picture.jpg"
+
+
+def _domain(value: str) -> str | None:
     from urllib.parse import urlsplit
 
-    text = value.strip().lower()
+    text = value.strip().strip("<>\"'“”„‘’«»").lower()
     try:
         host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
     except ValueError:
-        host = ""
-    host = host.removeprefix("www.").strip(".")
-    label = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-    if re.fullmatch(rf"(?:{label}\.)+[a-z](?:[a-z0-9-]*[a-z0-9])?", host):
-        return f"write {host}"
-    return "write the bare name, such as example.com"
+        return None
+    return host.removeprefix("www.").strip(".")
 
 
-def _timestamp_hint(value: str) -> str:
-    guess = timestamps.guess(value)
-    if guess:
-        return f"write {guess}"
+def _domain_advice(value: str) -> str:
+    return "write the name of the site alone, for example example.com"
+
+
+def _timestamp_advice(value: str) -> str:
     if timestamps.looks_like_one(value):
         return "there is no such day or time"
-    return "write it as 2021-01-27T15:50:00Z"
+    return "write it as year-month-dayThour:minute:secondZ, in UTC"
 
 
-def _language_hint(value: str) -> str:
-    text = value.strip().replace("_", "-")
-    if re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-        return f"write {text}"
-    return "write a tag such as en or en-us"
+def _language(value: str) -> str | None:
+    return value.strip().replace("_", "-").split(".")[0]
 
 
-def _duration_hint(value: str) -> str:
-    clock = re.fullmatch(r"(?:([0-9]+):)?([0-9]{1,2}):([0-9]{2})", value.strip())
-    if clock:
+def _language_advice(value: str) -> str:
+    return "write a tag, for example en or en-us"
+
+
+def _duration(value: str) -> str | None:
+    text = value.strip().upper()
+    clock = re.fullmatch(r"(?:([0-9]{1,4}):)?([0-9]{1,4}):([0-9]{2})", text)
+    if clock and int(clock[3]) < 60 and (not clock[1] or int(clock[2]) < 60):
         hours = f"{int(clock[1])}H" if clock[1] else ""
-        return f"write PT{hours}{int(clock[2])}M{int(clock[3])}S"
-    return "write it as PT13M34S for 13 minutes and 34 seconds"
+        return f"PT{hours}{int(clock[2])}M{int(clock[3])}S"
+    return text
 
 
-FORMS = {
-    "url": ("a complete URL", _url_hint),
-    "urlReference": ("a URL or path", _url_reference_hint),
-    "domain": ("a domain name", _domain_hint),
-    "timestamp": ("a timestamp", _timestamp_hint),
-    "languageTag": ("a language tag", _language_hint),
-    "duration": ("a duration", _duration_hint),
+def _duration_advice(value: str) -> str:
+    return "write hours, minutes and seconds, for example PT13M34S for 13 minutes and 34 seconds"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form that texts of a type have.
+
+    Attributes:
+        what: What people call such a text.
+        guess: Returns what a text was plainly meant to be, None where that is not plain. It may
+            be wrong: it has to be looked at whether it is of the form.
+        advice: Says how the form is written, without a guess.
+    """
+
+    what: str
+    guess: Callable[[str], str | None]
+    advice: Callable[[str], str]
+
+
+FORMS: Mapping[str, Form] = {
+    "url": Form("a complete URL", _url, _url_advice),
+    "urlReference": Form("a URL or path", _url_reference, _url_reference_advice),
+    "domain": Form("a domain name", _domain, _domain_advice),
+    "timestamp": Form("a timestamp", timestamps.guess, _timestamp_advice),
+    "languageTag": Form("a language tag", _language, _language_advice),
+    "duration": Form("a duration", _duration, _duration_advice),
 }
-"""For the types of the schema that have a form: its name, and a function for the hint."""
+"""For the types of the schema that have a form: what is said about it."""

@@ -77,10 +77,35 @@ class Schema:
     def _without_formats(self) -> Any:
         return self._compile(validate_formats=False)
 
-    def _compile(self, **options: Any) -> Any:
-        import jsonschema_rs
+    def accepts(self, pointer: Pointer, value: Any) -> bool:
+        """Tell whether a value by itself would be right at `pointer`.
 
-        return jsonschema_rs.validator_for(self.document, **options)
+        Of newsmeta's own schemas alone, which refer to nothing outside of themselves.
+        """
+        path = tuple(AnyPart if isinstance(part, int) else part for part in pointer)
+        return self._part_accepts(path, lambda: self.at(pointer), value)
+
+    def is_of_type(self, name: str, value: Any) -> bool:
+        """Tell whether a value is of the type that has a name under `$defs`."""
+        return self._part_accepts(name, lambda: self.document["$defs"][name], value)
+
+    def _part_accepts(
+        self, key: TypePath | str, part: Callable[[], Mapping[str, Any]], value: Any
+    ) -> bool:
+        if key not in self._parts:
+            document = {"$defs": self.document.get("$defs", {}), **part()}
+            self._parts[key] = _validator(document, formats=FORMATS, validate_formats=True)
+        try:
+            return bool(self._parts[key].is_valid(value))
+        except (ValueError, UnicodeEncodeError):
+            return False
+
+    @cached_property
+    def _parts(self) -> dict[TypePath | str, Any]:
+        return {}
+
+    def _compile(self, **options: Any) -> Any:
+        return _validator(self.document, **options)
 
     def violations(self, values: Any) -> Iterator[Violation]:
         """Yield every way in which `values` do not follow the schema."""
@@ -122,6 +147,12 @@ class Schema:
             if not isinstance(schema, dict):
                 return {}
         return self.resolve(schema)
+
+
+def _validator(document: dict[str, Any], **options: Any) -> Any:
+    import jsonschema_rs
+
+    return jsonschema_rs.validator_for(document, **options)
 
 
 def _resolve(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:

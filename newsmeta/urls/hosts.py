@@ -49,6 +49,11 @@ def registrable_domain(host: str) -> str | None:
     return ".".join(lowered(host.rstrip(".")).split(".")[-1 - name.count(".") :])
 
 
+def is_public_name(host: str) -> bool:
+    """Tell whether a name ends as names of hosts do: `example.com`, and not `picture.jpg`."""
+    return _suffixes().privatesuffix(_plain(host), accept_unknown=False) is not None
+
+
 def is_same_site(host: str, other: str) -> bool:
     """Tell whether two hosts have the same registrable domain, or one is under the other."""
     if is_under(host, other) or is_under(other, host):

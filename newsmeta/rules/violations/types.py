@@ -11,7 +11,7 @@ from newsmeta.diagnostics import Finding, Pointer
 from newsmeta.diagnostics.changes import Change, SetValue
 from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.rules.base import quote
-from newsmeta.rules.forms import FORMS
+from newsmeta.rules.forms import FORMS, form_hint
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.rules.violations.wording import describe, due
 from newsmeta.schema.violation import Violation
@@ -26,7 +26,7 @@ def mistyped(subject: Subject, violation: Violation) -> Iterator[Finding]:
     """Yield a finding for a value of a type that is not due."""
     expected = [str(name) for name in violation.detail["types"]]
     form = subject.schema.type_at(violation.pointer) if subject.schema.is_own else ""
-    wanted = FORMS[form][0] if form in FORMS else due(expected)
+    wanted = FORMS[form].what if form in FORMS else due(expected)
     if violation.value is None:
         finding = subject.empty(violation, f"has no value, where {wanted} is due")
         lost = _lost(subject, violation.pointer)
@@ -36,7 +36,7 @@ def mistyped(subject: Subject, violation: Violation) -> Iterator[Finding]:
     node = subject.parsed.front_matter.node(violation.pointer)
     written = node.text if isinstance(node, Scalar) else str(violation.value)
     if form in FORMS and not isinstance(violation.value, list | dict):
-        hint = FORMS[form][1](written)
+        hint = form_hint(form, written)
     else:
         hint = _conversion(subject, violation, expected, written)
     found = describe(violation.value, written)

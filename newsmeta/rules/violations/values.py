@@ -11,7 +11,7 @@ from newsmeta.diagnostics.changes import RemoveItem
 from newsmeta.frontmatter import Parsed
 from newsmeta.rules.base import quote
 from newsmeta.rules.characters import is_blank
-from newsmeta.rules.forms import FORMS, secured_damage
+from newsmeta.rules.forms import FORMS, form_hint, secured_damage
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import listing, nearest
@@ -72,8 +72,8 @@ def malformed(subject: Subject, violation: Violation) -> Iterator[Finding]:
             violation.pointer,
         )
     elif name in FORMS:
-        what, hint = FORMS[name]
-        yield subject.finding("NM105", violation, f"{quote(value)} is not {what}", hint(value))
+        message = f"{quote(value)} is not {FORMS[name].what}"
+        yield subject.finding("NM105", violation, message, form_hint(name, value))
     else:
         wanted = violation.detail.get("format") or violation.detail.get("pattern")
         form = f"a valid {wanted}" if "format" in violation.detail else f"of the form {wanted}"
