@@ -12,6 +12,12 @@ from newsmeta.schema.schema import load as load_schema
 _UNFIT = re.compile(r"[\s<>\"\\]")
 """What no URL may have."""
 
+_SPELT_OUT = re.compile(
+    r"(?:([0-9]{1,4}) ?H(?:OURS?|RS?)?)?[ ,]*(?:([0-9]{1,4}) ?M(?:INUTES?|INS?)?)?"
+    r"[ ,]*(?:([0-9]{1,4}) ?S(?:ECONDS?|ECS?)?)?"
+)
+"""A duration in words, in upper case."""
+
 
 def form_hint(type_name: str, text: str) -> str:
     """Say how `text` would be written as a type of the format that has a form of its own.
@@ -139,6 +145,9 @@ def _duration(value: str) -> str | None:
     if clock and int(clock[3]) < 60 and (not clock[1] or int(clock[2]) < 60):
         hours = f"{int(clock[1])}H" if clock[1] else ""
         return f"PT{hours}{int(clock[2])}M{int(clock[3])}S"
+    if words := _SPELT_OUT.fullmatch(text):
+        parts = [f"{int(words[n])}{unit}" for n, unit in enumerate("HMS", 1) if words[n]]
+        return f"PT{''.join(parts)}"
     return text
 
 
