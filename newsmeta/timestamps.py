@@ -46,8 +46,8 @@ def is_sound(text: str) -> bool:
 def parse(text: str) -> datetime | None:
     """Return the point in time that an RFC 3339 timestamp names, in UTC, or None.
 
-    Fractions are cut to microseconds. A leap second (`23:59:60` in UTC) counts as the
-    second before it, which is the nearest that Python can express.
+    Fractions are cut to microseconds. A leap second (`23:59:60` in UTC) counts as the first
+    second of the next day, as it does to Ruby, JavaScript and the clocks of computers.
     """
     match = _RFC3339.fullmatch(text)
     return _build(match) if match else None
@@ -73,22 +73,35 @@ def looks_like_one(text: str) -> bool:
     return _LOOSE.fullmatch(text.strip()) is not None
 
 
-def _build(match: re.Match[str]) -> datetime | None:
-    year, month, day, hour, minute, second = (int(match[index] or 0) for index in range(1, 7))
-    microsecond = int(((match[7] or "") + "000000")[:6])
-    offset = timedelta()
-    if match[9]:
-        hours, minutes = int(match[10]), int(match[11] or 0)
-        if hours > 23 or minutes > 59:
-            return None
-        offset = timedelta(hours=hours, minutes=minutes) * (-1 if match[9] == "-" else 1)
+def moment(
+    clock: tuple[int, int, int, int, int, int], fraction: str, offset: tuple[str, str, str]
+) -> datetime | None:
+    """Return a point in time in UTC, or None where there is no such one.
+
+    Args:
+        clock: Year, month, day, hour, minute and second.
+        fraction: The digits of a fraction of a second.
+        offset: The sign, hours and minutes of the offset from UTC.
+    """
+    sign, hours, minutes = offset[0], int(offset[1]), int(offset[2])
+    if hours > 23 or minutes > 59:
+        return None
+    ahead = timedelta(hours=hours, minutes=minutes) * (1 if sign in ("", "+") else -1)
+    year, month, day, hour, minute, second = clock
     leaps = second == 60
+    second, microsecond = 59 if leaps else second, int(f"{fraction}000000"[:6])
     try:
-        moment = datetime(
-            year, month, day, hour, minute, 59 if leaps else second, microsecond, timezone(offset)
-        ).astimezone(UTC)
+        found = datetime(year, month, day, hour, minute, second, microsecond, timezone(ahead))
+        found = found.astimezone(UTC)
+        if not leaps:
+            return found
+        is_last = (found.hour, found.minute) == (23, 59)
+        return found.replace(microsecond=0) + timedelta(seconds=1) if is_last else None
     except (ValueError, OverflowError):
         return None
-    if leaps and (moment.hour, moment.minute) != (23, 59):
-        return None
-    return moment
+
+
+def _build(match: re.Match[str]) -> datetime | None:
+    year, month, day, hour, minute, second = (int(match[index] or 0) for index in range(1, 7))
+    offset = match[9] or "", match[10] or "0", match[11] or "0"
+    return moment((year, month, day, hour, minute, second), match[7] or "", offset)

@@ -125,8 +125,24 @@ def _domain_advice(value: str) -> str:
     return "write the name of the site alone, for example example.com"
 
 
+def certain_time(value: str) -> str | None:
+    """Return a time as `YYYY-MM-DDTHH:MM:SSZ`, None where there is a doubt about the moment."""
+    from newsmeta.timestamp_forms import certain
+
+    moment = certain(value)
+    return timestamps.canonical(moment) if moment else None
+
+
 def _timestamp_advice(value: str) -> str:
-    if timestamps.looks_like_one(value):
+    from newsmeta import timestamp_forms
+
+    if contradiction := timestamp_forms.contradiction(value):
+        return f"{contradiction}: correct one of the two"
+    if guess := timestamps.guess(value):
+        if ":" in value:
+            return f"add the offset from UTC: for example {guess}, if it is in UTC"
+        return f"add the time of day and the offset: for example {guess} for midnight in UTC"
+    if timestamps.looks_like_one(value) or timestamp_forms.names_a_time(value):
         return "there is no such day or time"
     return "write it as year-month-dayThour:minute:secondZ, in UTC"
 
@@ -175,7 +191,7 @@ FORMS: Mapping[str, Form] = {
     "url": Form("a complete URL", _url, _url_advice),
     "urlReference": Form("a URL or path", _url_reference, _url_reference_advice),
     "domain": Form("a domain name", _domain, _domain_advice),
-    "timestamp": Form("a timestamp", timestamps.guess, _timestamp_advice),
+    "timestamp": Form("a timestamp", certain_time, _timestamp_advice),
     "languageTag": Form("a language tag", _language, _language_advice),
     "duration": Form("a duration", _duration, _duration_advice),
 }

@@ -139,6 +139,10 @@ class InvalidFormat(Rule):
     **Why it matters.** Links lead nowhere, articles are sorted wrongly, and pictures and
     providers are not found.
 
+    A timestamp that leaves no doubt about the moment is put right, as Ruby and Jekyll
+    (`2021-01-27 16:50 +0100`), mail and feeds (`Wed, 27 Jan 2021 15:50:00 GMT`) and ISO 8601
+    (`20210127T155000Z`) write it.
+
     **Example.**
 
     ```yaml
@@ -159,6 +163,7 @@ class InvalidFormat(Rule):
     code = "NM105"
     name = "invalid-format"
     severity = Severity.ERROR
+    fix = FixSafety.SAFE
     breaks_format = True
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 from newsmeta.diagnostics import Finding, Pointer, field_name
-from newsmeta.diagnostics.changes import RemoveItem
+from newsmeta.diagnostics.changes import RemoveItem, SetValue
 from newsmeta.frontmatter import Parsed
 from newsmeta.rules.base import quote
 from newsmeta.rules.characters import is_blank
-from newsmeta.rules.forms import FORMS, form_hint, secured_damage
+from newsmeta.rules.forms import FORMS, certain_time, form_hint, secured_damage
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import listing, nearest
@@ -73,7 +73,9 @@ def malformed(subject: Subject, violation: Violation) -> Iterator[Finding]:
         )
     elif name in FORMS:
         message = f"{quote(value)} is not {FORMS[name].what}"
-        yield subject.finding("NM105", violation, message, form_hint(name, value))
+        finding = subject.finding("NM105", violation, message, form_hint(name, value))
+        right = certain_time(value) if name == "timestamp" else None
+        yield replace(finding, change=SetValue(violation.pointer, right) if right else None)
     else:
         wanted = violation.detail.get("format") or violation.detail.get("pattern")
         form = f"a valid {wanted}" if "format" in violation.detail else f"of the form {wanted}"
