@@ -313,7 +313,7 @@ class _Builder:
     def _merge(self, frame: _Frame, key: Scalar, node: Node) -> None:
         """Add what `<<` brings in, as YAML 1.1 (yaml.org/type/merge) and Jekyll do."""
         owner = cast("Mapping", frame.node)
-        self.findings.append(problems.merge_key(key.span))
+        self.findings.append(problems.merge_key(key.span, node))
         target = node.target if isinstance(node, Alias) else node
         sources = target.items if isinstance(target, Sequence) else [target]
         for source in sources:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from newsmeta.diagnostics import Finding, Pointer, Span, field_name
+from newsmeta.diagnostics import Finding, Pointer, Severity, Span, field_name
 from newsmeta.frontmatter import codes
-from newsmeta.frontmatter.nodes import Alias, Node, Scalar, Sequence
+from newsmeta.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence
 from newsmeta.frontmatter.scalars import Value
 
 DEEPEST = 1_000
@@ -133,14 +133,22 @@ def key_twice(pointer: Pointer, key: Span, first: Span) -> Finding:
     )
 
 
-def merge_key(span: Span) -> Finding:
-    """Say that versions of YAML disagree on `<<`."""
-    return Finding(
-        codes.AMBIGUOUS_SCALAR,
-        "<< merges fields in YAML 1.1 (Jekyll) and is a field of that name in YAML 1.2",
-        span,
-        "write the fields out",
-    )
+def merge_key(span: Span, node: Node) -> Finding:
+    """Say that readers disagree on what `<<` brings in.
+
+    Args:
+        span: The place of the key.
+        node: What it merges.
+    """
+    message = "<< merges fields in YAML 1.1 (Jekyll) and is a field of that name in YAML 1.2"
+    severity = None
+    if not (isinstance(node, Alias) and isinstance(node.target, Mapping)):
+        target = node.target if isinstance(node, Alias) else node
+        what = "of a list" if isinstance(target, Sequence) else "of fields written in place"
+        message = f"<< {what} merges nothing, or fails, in some readers, Jekyll's among them"
+        severity = Severity.ERROR
+    hint = "write the fields out"
+    return Finding(codes.MERGE_KEY, message, span, hint, severity=severity)
 
 
 def unsupported_tag(tag: str, text: str, start: int, span: Span, pointer: Pointer) -> Finding:

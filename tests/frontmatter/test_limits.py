@@ -131,10 +131,11 @@ def test_nesting_up_to_the_limit_is_read() -> None:
     assert only(validate(article(more=f"tags: [[{inside}]]"))).code == "NM008"
 
 
-@pytest.mark.parametrize("end", ["\r", "\r\n"])
-def test_line_ends_of_other_systems(end: str) -> None:
+@pytest.mark.parametrize(("end", "codes"), [("\r", ["NM014"]), ("\r\n", [])])
+def test_line_ends_of_other_systems(end: str, codes: list[str]) -> None:
     text = article(quality="sixty").replace("\n", end)
-    found = only(validate(text))
+    *others, found = validate(text)
+    assert [each.code for each in others] == codes
     assert (found.line, found.column, found.code) == (8, 10, "NM103")
 
 

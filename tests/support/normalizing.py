@@ -119,7 +119,11 @@ def assert_the_body_is_untouched(
     outcome: NormalizedFile, before: source.Source, after: source.Source
 ) -> None:
     old, new = before.text[before.span.end :], after.text[after.span.end :]
-    if any(d.code == "NM012" for d in outcome.fixed):
+    fixed = {d.code for d in outcome.fixed}
+    if "NM015" in fixed:
+        assert (old[:3], new[:3]) == ("...", "---")
+        old, new = old[3:], new[3:]
+    if not fixed.isdisjoint(("NM012", "NM014")):
         assert LINE_END.split(old) == LINE_END.split(new)
         ends = {end for _, end in after.line_ends()}
         assert len(ends) == 1
@@ -313,7 +317,9 @@ def assert_other_lines_are_untouched(
             first, last = before.position(start).line, before.position(max(start, end - 1)).line
             free.update(range(first, last + 1))
     old, new = keep_ends(before.text), keep_ends(after.text)
-    if "NM012" in codes:
+    if "NM015" in codes:
+        free.add(before.position(before.span.end).line)
+    if not codes.isdisjoint(("NM012", "NM014")):
         old, new = ([line.rstrip("\r\n") for line in lines] for lines in (old, new))
     if "NM210" in codes:
         # The first line of a list item has its hyphen, whichever it is.

@@ -25,8 +25,8 @@ class AmbiguousScalar(Rule):
 
     **What it does.** Reports plain values that the two versions of YAML read differently:
     `yes`, `no`, `on`, `off`; numbers such as `012`, `0o14`, `1_000`, `1e3` and `12:30`;
-    dates where text is due; and the merge key `<<`. Timestamps in timestamp fields are
-    as they should be and are not reported.
+    and dates where text is due. Timestamps in timestamp fields are as they should be and
+    are not reported.
 
     **Why it matters.** Jekyll reads YAML 1.1, most other programs read YAML 1.2. The page
     and the data handed over would differ.
@@ -58,10 +58,7 @@ RULES: tuple[type[Rule], ...] = (AmbiguousScalar,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield merge keys, which the parser finds, and then each value and key."""
-    for finding in document.front_matter.findings:
-        if finding.code == AmbiguousScalar.code:
-            yield finding
+    """Yield each value and key that readers disagree about."""
     yield from _scalars(document, context)
 
 

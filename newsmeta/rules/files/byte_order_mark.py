@@ -15,8 +15,8 @@ class ByteOrderMark(Rule):
 
     **What it does.** Reports the invisible character U+FEFF before the opening marker.
 
-    **Why it matters.** Jekyll tolerates it; many other programs then see no front matter,
-    because the first line is not three hyphens.
+    **Why it matters.** Jekyll then sees no front matter, except in posts: it copies the file as
+    it is, fields and all, and makes no page of it. Other programs tolerate the mark.
 
     **Example.** A file saved by an editor as "UTF-8 with BOM".
 
@@ -25,7 +25,7 @@ class ByteOrderMark(Rule):
 
     code = "NM011"
     name = "byte-order-mark"
-    severity = Severity.WARNING
+    severity = Severity.ERROR
     fix = FixSafety.SAFE
 
 

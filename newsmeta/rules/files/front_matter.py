@@ -164,9 +164,9 @@ RULES: tuple[type[Rule], ...] = (
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what the parser found; of ambiguous values, their own rule speaks."""
+    """Yield what the parser found; of merge keys, their own rule speaks."""
     for finding in document.front_matter.findings:
-        if finding.code != codes.AMBIGUOUS_SCALAR:
+        if finding.code != codes.MERGE_KEY:
             yield finding
 
 

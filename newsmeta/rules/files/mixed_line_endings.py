@@ -9,13 +9,15 @@ from newsmeta.diagnostics import Finding, FixSafety, Severity, Span
 from newsmeta.diagnostics.changes import Respell
 from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.files.carriage_returns import hides_markers
 
 
 class MixedLineEndings(Rule):
     """The file mixes line ends.
 
     **What it does.** Reports a file in which some lines end with a line feed and others
-    with a carriage return and a line feed. Either alone is right.
+    with a carriage return and a line feed. Either alone is right. Of markers that end in a
+    carriage return alone, NM014 speaks.
 
     **Why it matters.** Every tool that rewrites such a file changes lines that nobody
     meant to change, which hides the real change in reviews.
@@ -41,7 +43,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     text = document.source.text
     # Two counts decide for nearly every file; the list is made for the few.
     feeds, pairs, returns = text.count("\n"), text.count("\r\n"), text.count("\r")
-    if (returns == pairs and pairs in (0, feeds)) or not feeds:
+    if (returns == pairs and pairs in (0, feeds)) or not feeds or hides_markers(document.source):
         return
     ends = document.source.line_ends()
     counts = Counter(end for _, end in ends)

@@ -1,0 +1,61 @@
+"""NM018: the merge key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, Severity
+from newsmeta.frontmatter import codes
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.document import Document, PlainDocument
+
+
+class MergeKey(Rule):
+    """Fields are merged in with `<<`.
+
+    **What it does.** Reports each `<<` that brings in the fields of another mapping. It is an
+    error where it brings in those of a list of mappings, or of one that is written in place.
+
+    **Why it matters.** `<<` belongs to YAML 1.1 alone, and programs disagree on it even there:
+    which of two equal fields counts, whether a mapping in place is merged at all, and what to
+    do about a list. The page and the data handed over would differ.
+
+    **Example.**
+
+    ```yaml
+    logo: &logo
+      width: 50
+      height: 50
+    images:
+      - <<: *logo
+        url: https://www.example.com/logo.png
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    images:
+      - url: https://www.example.com/logo.png
+        width: 50
+        height: 50
+    ```
+    """
+
+    code = codes.MERGE_KEY
+    name = "merge-key"
+    severity = Severity.WARNING
+
+
+RULES: tuple[type[Rule], ...] = (MergeKey,)
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield what the parser found."""
+    for finding in document.front_matter.findings:
+        if finding.code == MergeKey.code:
+            yield finding
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell that there is nothing to find: plain front matter has no such key."""
+    return True
