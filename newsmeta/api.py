@@ -18,10 +18,10 @@ from newsmeta.article import Party as Party
 from newsmeta.article import Provider as Provider
 from newsmeta.article import RelatedEntry as RelatedEntry
 from newsmeta.config import config as configuration
-from newsmeta.config.config import ARTICLE
 from newsmeta.config.config import Config as Config
 from newsmeta.config.config import ConfigError as ConfigError
-from newsmeta.config.config import Kind as Kind
+from newsmeta.config.kinds import ARTICLE
+from newsmeta.config.kinds import Kind as Kind
 from newsmeta.config.scopes import finder_of
 from newsmeta.config.selectors import Layer as Layer
 from newsmeta.config.selectors import SelectorError as SelectorError

@@ -122,6 +122,13 @@ class Article:
     redirect_from: tuple[str, ...] = ()
     deleted: bool | None = None
     removed: bool | None = None
+    date: str | None = None
+    slug: str | None = None
+    excerpt_separator: str | None = None
+    render_with_liquid: bool | None = None
+    sitemap: bool | None = None
+    last_modified_at: str | None = None
+    redirect_to: str | None = None
     body: str = ""
 
     def __repr__(self) -> str:

@@ -58,7 +58,7 @@ def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = Fa
     given = Given(options, config, runner.finder, with_pictures=runner.checker.comparer is not None)
     found, failures = _run(runner, given, options.jobs, uses_cache)
     given.end(found.files)
-    for warning in runner.site_warnings:
+    for warning in (*runner.site_warnings, *runner.kind_warnings(given.folders)):
         say(f"newsmeta: warning: {warning}")
     _write(found, formats, options)
     if options.verbose:

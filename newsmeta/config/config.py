@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
+from newsmeta.config.kinds import ARTICLE, Kind, KindError, kinds_of, own_fields
 from newsmeta.config.selectors import Layer, SelectorError, codes_of
 from newsmeta.diagnostics import Pointer, Severity, Span, field_name
 from newsmeta.frontmatter.nodes import FrontMatter, Limits
@@ -21,33 +22,6 @@ FILE_NAME = "newsmeta.toml"
 
 class ConfigError(Exception):
     """The configuration cannot be used. The message says where, what, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """Files of one kind.
-
-    Attributes:
-        name: What the kind is called.
-        files: Patterns as in `.gitignore`.
-        schema: A file with a JSON Schema, `article` for newsmeta's own, or None.
-    """
-
-    name: str
-    files: tuple[str, ...]
-    schema: str | None = None
-
-    @property
-    def is_article(self) -> bool:
-        """Whether files of it are held to newsmeta's own schema."""
-        return self.schema == "article"
-
-
-ARTICLE = Kind("article", (), "article")
-"""The kind of news articles."""
-
-OTHER = Kind("other", ())
-"""The kind of files that are neither articles nor of a kind that is configured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +42,8 @@ class Config:
         settings: Thresholds of rules.
         topics: Globs of the files that name the site's topics.
         organizations: Globs of the files that name the site's organizations.
-        kinds: Kinds of files that are not articles, the first match decides.
+        article: The kind of news articles, with the fields that the site adds.
+        kinds: Kinds of files that patterns tell, the first match decides.
         normalize_layout: Whether `normalize` brings articles into canonical layout, too.
         site_url: The address of the site, such as `https://example.com`, or empty.
         base_url: The path at which the site begins there, such as `/news`, or empty.
@@ -90,6 +65,7 @@ class Config:
     settings: RuleSettings = RuleSettings()
     topics: tuple[str, ...] = ()
     organizations: tuple[str, ...] = ()
+    article: Kind = ARTICLE
     kinds: tuple[Kind, ...] = ()
     normalize_layout: bool = False
     site_url: str = ""
@@ -97,6 +73,16 @@ class Config:
     feed_title: str = ""
     feed_url: str = ""
     feed_description: str = ""
+
+    def error(self, pointer: Pointer, message: str) -> ConfigError:
+        """Return the error that a value cannot be used, which says where the value stands.
+
+        Args:
+            pointer: The way to the value.
+            message: What is wrong with it.
+        """
+        where = f"{place(self.path, pointer)} " if self.path else ""
+        return ConfigError(f"{where}{field_name(pointer)}: {message}")
 
 
 def find(start: Path) -> Path | None:
@@ -163,6 +149,7 @@ def parse(table: Mapping[str, Any], path: Path) -> Config:
     _validate_selectors(rules, per_file_ignores, path)
     fail_on = table.get("fail-on", "error")
     vocabularies = table.get("vocabularies", {})
+    article = replace(ARTICLE, **own_fields(table))
     return Config(
         root=path.resolve().parent,
         path=path,
@@ -177,15 +164,21 @@ def parse(table: Mapping[str, Any], path: Path) -> Config:
         settings=RuleSettings(**_settings(table.get("rules", {}))),
         topics=tuple(vocabularies.get("topics", ())),
         organizations=tuple(vocabularies.get("organizations", ())),
-        kinds=tuple(
-            Kind(name, tuple(kind["files"]), kind.get("schema"))
-            for name, kind in table.get("kinds", {}).items()
-        ),
+        article=article,
+        kinds=_kinds(table.get("kinds", {}), article, path),
         normalize_layout=table.get("normalize", {}).get("format", False),
         site_url=table.get("site-url", ""),
         base_url=table.get("base-url", ""),
         **{f"feed_{key}": value for key, value in table.get("feed", {}).items()},
     )
+
+
+def _kinds(tables: Mapping[str, Any], article: Kind, path: Path) -> tuple[Kind, ...]:
+    try:
+        return kinds_of(tables, article)
+    except KindError as error:
+        pointer = ("kinds", error.name, error.key)
+        raise ConfigError(f"{place(path, pointer)} {field_name(pointer)}: {error}") from None
 
 
 def _settings(table: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from newsmeta.config.config import Config, Kind
+from newsmeta.config.config import Config
+from newsmeta.config.kinds import Kind
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.patterns import Patterns
 from newsmeta.files.search import Finder
@@ -18,14 +20,19 @@ def finder_of(config: Config, names: RelativeNames | None = None) -> Finder:
 class Scopes:
     """Knows of each file what kind it is, and which rules do not apply to it.
 
+    Attributes:
+        article: The kind of news articles.
+
     Args:
         config: The configuration.
         names: What paths are called from the folder of the configuration.
     """
 
     def __init__(self, config: Config, names: RelativeNames) -> None:
+        self.article = config.article
         self._names = names
         self._kinds = [(kind, Patterns(kind.files)) for kind in config.kinds]
+        self._met: set[str] = set()
         self._ignores = [
             (Patterns([pattern]), selectors) for pattern, selectors in config.per_file_ignores
         ]
@@ -37,8 +44,23 @@ class Scopes:
         relative = self._names.of(path)
         for kind, patterns in self._kinds:
             if patterns.covers(relative):
+                self._met.add(kind.name)
                 return kind
         return None
+
+    def without_files(self) -> Iterator[tuple[Kind, Kind | None]]:
+        """Yield the kinds that no file was of that was asked about so far.
+
+        Each with the kind that goes before it for all of its patterns, if there is one.
+        """
+        for number, (kind, _) in enumerate(self._kinds):
+            if kind.name not in self._met:
+                earlier = (
+                    other
+                    for other, patterns in self._kinds[:number]
+                    if all(patterns.covers(f"{each.strip('/')}/a.md") for each in kind.files)
+                )
+                yield kind, next(earlier, None)
 
     def ignored_selectors(self, path: str | Path) -> tuple[str, ...]:
         """Return the selectors of the rules that do not apply to a file."""

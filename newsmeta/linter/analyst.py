@@ -11,19 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsmeta import frontmatter
-from newsmeta.config.config import Config, ConfigError, Kind, place
+from newsmeta.config.config import Config
+from newsmeta.config.kinds import Kind
 from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, named, resolve
-from newsmeta.diagnostics import Finding, Pointer, Severity, field_name
+from newsmeta.diagnostics import Finding, Severity
 from newsmeta.files.paths import RelativeNames
 from newsmeta.linter.fastpath import FastPath, PlainFiles
+from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.linter.kinds import Kinds
 from newsmeta.rules import CHECKED, CHECKS, NEEDING, RULES, UNREADABLE
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.schema.schema import Schema
-from newsmeta.schema.schema import load as load_schema
-from newsmeta.schema.violation import SchemaError
+from newsmeta.suggestions import listing
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter import Parsed
@@ -266,6 +267,14 @@ class Analyst:
         """What is wrong with configurations of sites that were read so far, one line each."""
         return tuple(self._places.warnings) if "_places" in vars(self) else ()
 
+    @property
+    def kind_warnings(self) -> tuple[str, ...]:
+        """What is wrong with kinds that none of the files is of, one line each."""
+        return tuple(
+            str(self.config.error(("kinds", kind.name), _on_unused(kind, earlier)))
+            for kind, earlier in self.scopes.without_files()
+        )
+
     @cached_property
     def _places(self) -> Places:
         from newsmeta.site.places import Places
@@ -297,22 +306,9 @@ class Analyst:
     def _context(self, kind: Kind) -> Context:
         if kind not in self._contexts:
             self._contexts[kind] = replace(
-                self._base, schema=self._schema(kind), is_article=kind.is_article
+                self._base, schema=schema_of(kind, self.config), is_article=kind.is_article
             )
         return self._contexts[kind]
-
-    def _schema(self, kind: Kind) -> Schema | None:
-        if kind.schema is None:
-            return None
-        if kind.is_article:
-            return load_schema("article")
-        from newsmeta.schema import user  # Which most configurations have no need of.
-
-        path = self.config.root / kind.schema
-        try:
-            return user.load(path)
-        except SchemaError as error:
-            raise self._config_error(("kinds", kind.name, "schema"), f"{path} {error}") from None
 
     def _vocabulary(self, key: str, patterns: tuple[str, ...], need: Need) -> Vocabulary | None:
         if not patterns or not self.needs(need):
@@ -322,14 +318,20 @@ class Analyst:
         try:
             return vocabulary.load(patterns, self.config.root)
         except vocabulary.VocabularyError as error:
-            raise self._config_error(("vocabularies", key), str(error)) from None
-
-    def _config_error(self, pointer: Pointer, message: str) -> ConfigError:
-        where = place(self.config.path, pointer) + " " if self.config.path else ""
-        return ConfigError(f"{where}{field_name(pointer)}: {message}")
+            raise self.config.error(("vocabularies", key), str(error)) from None
 
 
 def _findings(document: Document, context: Context) -> Iterator[Finding]:
     for codes, check in CHECKS:
         if not codes.isdisjoint(context.enabled):
             yield from check(document, context)
+
+
+def _on_unused(kind: Kind, earlier: Kind | None) -> str:
+    """Say why no file is of a kind."""
+    if earlier:
+        reason = f"{earlier.name} stands before it and has its files; write the narrower first"
+    else:
+        patterns = listing(kind.files) if kind.files else "no pattern"
+        reason = f"nothing with front matter matches {patterns}"
+    return f"no file is of this kind: {reason}"

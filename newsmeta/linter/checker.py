@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsmeta.config.config import OTHER, Config, Kind
+from newsmeta.config.config import Config
+from newsmeta.config.kinds import OTHER, Kind
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.files.targets import PICTURES, Target, content

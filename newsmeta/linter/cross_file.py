@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
-from newsmeta.config.config import OTHER
+from newsmeta.config.kinds import OTHER
 from newsmeta.diagnostics import Diagnostic, Finding, Related
 from newsmeta.files.repositories import repository_of, shown
 from newsmeta.files.targets import Identities, Target

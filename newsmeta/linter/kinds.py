@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from newsmeta.config.config import ARTICLE, OTHER, Kind
+from newsmeta.config.kinds import OTHER, Kind
 from newsmeta.config.scopes import Scopes
 from newsmeta.files.targets import STDIN_NAME, TEXT_NAME
 from newsmeta.site.belonging import IN_NEWS, Belonging
@@ -40,7 +40,8 @@ class Kinds:
         self._presumes_articles = presumes_articles
         self._belongings: dict[str, Belonging | None] = {}
         self._path: str | Path | None = None
-        self._answer: Kind | Belonging = ARTICLE
+        self._article = scopes.article
+        self._answer: Kind | Belonging = self._article
 
     def settled(self, path: str | Path) -> Kind | None:
         """Return what a file is if its path tells; None where its content has to."""
@@ -48,7 +49,7 @@ class Kinds:
         if isinstance(said, Kind):
             return said
         if said is Belonging.ARTICLES:
-            return ARTICLE
+            return self._article
         return OTHER if said is Belonging.OTHERS else None
 
     def of(self, path: str | Path, values: Mapping[str, Any] | None) -> Kind:
@@ -61,7 +62,7 @@ class Kinds:
         said = self._said(path)
         if isinstance(said, Kind):
             return said
-        return ARTICLE if said.is_article(values) else OTHER
+        return self._article if said.is_article(values) else OTHER
 
     def folder(self, path: str | Path) -> str:
         """Return the folder at the top of its site that a file is in; `.` for the top itself."""

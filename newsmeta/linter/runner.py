@@ -74,6 +74,15 @@ class Runner:
         """What is wrong with configurations of sites that were read so far, one line each."""
         return self.checker.analyst.site_warnings
 
+    def kind_warnings(self, searched: Sequence[Path]) -> tuple[str, ...]:
+        """What is wrong with kinds that no file is of, one line each, after a run.
+
+        Args:
+            searched: The folders that were searched. Only all files tell that none is of a kind.
+        """
+        is_whole = any(folder.resolve() == self.config.root for folder in searched)
+        return self.checker.analyst.kind_warnings if is_whole else ()
+
     @property
     def enabled(self) -> frozenset[str]:
         """The codes of the rules that are reported, besides those of unreadable files."""

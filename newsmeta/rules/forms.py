@@ -147,6 +147,14 @@ def _timestamp_advice(value: str) -> str:
     return "write it as year-month-dayThour:minute:secondZ, in UTC"
 
 
+def _no_guess(_: str) -> None:
+    return None
+
+
+def _date_advice(_: str) -> str:
+    return "write year-month-day, for example 2021-01-27"
+
+
 def _language(value: str) -> str | None:
     return value.strip().replace("_", "-").split(".")[0]
 
@@ -192,6 +200,7 @@ FORMS: Mapping[str, Form] = {
     "urlReference": Form("a URL or path", _url_reference, _url_reference_advice),
     "domain": Form("a domain name", _domain, _domain_advice),
     "timestamp": Form("a timestamp", certain_time, _timestamp_advice),
+    "date": Form("a date", _no_guess, _date_advice),
     "languageTag": Form("a language tag", _language, _language_advice),
     "duration": Form("a duration", _duration, _duration_advice),
 }

@@ -20,7 +20,7 @@ from newsmeta.timestamps import is_rfc3339
 NAMES = ("article", "config", "records")
 """The schemas that newsmeta comes with."""
 
-_OWN = "urn:newsmeta:schemas:"
+OWN = "urn:newsmeta:schemas:"
 """How the `$id` of each of them begins, wherever the project is published."""
 
 AnyPart = "*"
@@ -44,7 +44,7 @@ class Schema:
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
-        self.is_own = str(document.get("$id", "")).startswith(_OWN)
+        self.is_own = str(document.get("$id", "")).startswith(OWN)
 
     @property
     def identity(self) -> object:

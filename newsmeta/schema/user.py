@@ -7,7 +7,7 @@ jsonschema-rs cannot take, and jsonschema can, is jsonschema's alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -32,14 +32,17 @@ class UserSchema(Schema):
 
     Args:
         path: The file.
+        adapt: What changes the content of the file before it is used, or None.
 
     Raises:
         SchemaError: When it cannot be read, is no valid schema or refers to nothing.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, adapt: Callable[[dict[str, Any]], None] | None = None) -> None:
         self.files = SchemaFiles(path)
         document = self.files.document
+        if adapt and isinstance(document, dict):
+            adapt(document)
         super().__init__(document if isinstance(document, dict) else {"allOf": [document]})
         self._is_fast = self._validator is not None  # What is wrong with it shows at once.
 

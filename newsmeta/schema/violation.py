@@ -29,6 +29,7 @@ class Violation:
             `then`: `("type", "article")`.
         rule: Where that keyword stands, `types.json at /$defs/age`, if not in the schema's own
             file; else empty.
+        is_custom: Whether the schema is one that a user added to newsmeta's own.
         causes: What it comes to, where it can be told which of several alternatives was meant.
     """
 
@@ -40,4 +41,5 @@ class Violation:
     owner: Mapping[str, Any]
     condition: tuple[str, Any] | None = None
     rule: str = ""
+    is_custom: bool = False
     causes: tuple[Violation, ...] = ()

@@ -28,6 +28,10 @@ PERSON_SCHEMA = json.dumps({"type": "object", "properties": {"age": {"type": "in
 
 FUTURE = GOOD.replace("2021-01-27T15:50:00Z", "2999-01-27T15:50:00Z")
 
+OF_ONES_OWN = GOOD.replace("quality: 60", "x: 60\nquality: 60")
+
+TYPELESS = GOOD.replace("type: article\n", "")
+
 EFFECTS: dict[str, tuple[str, Mapping[str, str], list[str], list[str]]] = {
     # key: (configuration, files, findings without it, findings with it)
     "include": (
@@ -90,6 +94,10 @@ EFFECTS: dict[str, tuple[str, Mapping[str, str], list[str], list[str]]] = {
         ["NM101"] * 8,
         ["NM101"] * 8 + ["NM215"],
     ),
+    "extra-fields": ('extra-fields = ["x"]', {"a.md": OF_ONES_OWN}, ["NM102"], []),
+    "fields": ('[fields]\nx = "integer"', {"a.md": OF_ONES_OWN}, ["NM102"], []),
+    "required-fields": ('required-fields = ["locale"]', {"a.md": GOOD}, [], ["NM101"]),
+    "optional-fields": ('optional-fields = ["type"]', {"a.md": TYPELESS}, ["NM101"], []),
     "kinds": (
         '[kinds.person]\nfiles = ["_people/"]\nschema = "person.json"',
         {"a.md": ERROR, "_people/ada.md": PERSON, "person.json": PERSON_SCHEMA},

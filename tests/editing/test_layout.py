@@ -211,7 +211,8 @@ def test_fixes_and_layout_go_together() -> None:
 
 
 def test_files_of_other_kinds_are_not_laid_out(tmp_path: Path) -> None:
-    from newsmeta.config.config import Config, Kind
+    from newsmeta.config.config import Config
+    from newsmeta.config.kinds import Kind
 
     config = Config(root=tmp_path, kinds=(Kind("page", ("*.md",)),))
     data = b"---\ntopics: [a]\ntitle: 'b'\n---\n"

@@ -14,7 +14,8 @@ from typing import Any
 
 import pytest
 
-from newsmeta.config.config import Config, Kind
+from newsmeta.config.config import Config
+from newsmeta.config.kinds import Kind
 from tests.support.paths import DATA, ROOT
 
 

@@ -99,6 +99,9 @@ class UpdatedBeforePublished(Rule):
 
 RULES: tuple[type[Rule], ...] = (TimestampForm, TimestampInFuture, UpdatedBeforePublished)
 
+_PUBLISHED, _UPDATED = _OF_ARTICLES = ("publishedDateTime", "updatedDateTime")
+"""The times of articles. What a site's own fields hold may lie ahead, or before them."""
+
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield what is wrong with timestamps that are valid by themselves."""
@@ -120,7 +123,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 value.pointer,
                 change=SetValue(value.pointer, timestamps.canonical(moment)),
             )
-        if moment > latest:
+        if moment > latest and value.pointer[-1] in _OF_ARTICLES:
             yield Finding(
                 TimestampInFuture.code,
                 f"{value.name}: {value.text} lies in the future",
@@ -128,9 +131,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 "check the year",
                 value.pointer,
             )
-        if value.pointer[-1] == "publishedDateTime":
+        if value.pointer[-1] == _PUBLISHED:
             published[value.pointer[:-1]] = moment, value
-        else:
+        elif value.pointer[-1] == _UPDATED:
             updated.append((moment, value))
     for moment, value in updated:
         earlier = published.get(value.pointer[:-1])
@@ -156,9 +159,9 @@ def passes(document: PlainDocument, context: Context) -> bool:
         return True
     latest = _latest(context.now, context.settings.future_tolerance_hours)
     for owner, field, text in document.typed["timestamp"]:
-        if text > latest:
+        if text > latest and field in _OF_ARTICLES:
             return False
-        if field != "publishedDateTime" and text < owner.get("publishedDateTime", ""):
+        if field == _UPDATED and text < owner.get(_PUBLISHED, ""):
             return False
     return True
 

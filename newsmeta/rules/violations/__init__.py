@@ -104,6 +104,8 @@ def _is_known(violation: Violation, tainted: frozenset[Pointer]) -> bool:
 
 def _with_rule(finding: Finding, violation: Violation) -> Finding:
     """Return a finding that says where the rule is, if not in the schema that is configured."""
+    if violation.is_custom:
+        finding = replace(finding, code="NM110")
     if not violation.rule:
         return finding
     words = f"the rule is in {violation.rule}"

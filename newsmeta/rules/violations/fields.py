@@ -64,6 +64,8 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
         elif meant := _meant(subject, key, properties):
             hint = f"remove it: {meant} is set as well"
             meant = None
+        elif key == "draft" and not owner and violation.value.get("published") is not False:
+            hint = _on_drafts(violation.value[key])
         else:
             hint = "remove it, or correct its name"
         finding = Finding(
@@ -75,6 +77,13 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
             change=rename,
         )
         yield finding, (*owner, meant or "")
+
+
+def _on_drafts(value: object) -> str:
+    """Say what Hugo's mark of a draft is to Jekyll."""
+    if value is True:
+        return "Jekyll publishes the page all the same; write published: false instead"
+    return "Jekyll knows no drafts by a field; remove it"
 
 
 def _meant(subject: Subject, key: str, names: Collection[str]) -> str | None:
@@ -99,7 +108,9 @@ def missing(subject: Subject, violation: Violation) -> Iterator[Finding]:
         "NM101",
         f"{field_name(pointer)} is missing{_reason(violation, name)}",
         subject.owner_span(violation.pointer),
-        _below(subject, pointer) or _example(name, subject.schema.at(pointer)),
+        _below(subject, pointer)
+        or _beside(violation, name)
+        or _example(name, subject.schema.at(pointer)),
         pointer,
         change=_insertion(subject, violation, name),
     )
@@ -125,6 +136,14 @@ def _below(subject: Subject, pointer: Pointer) -> str:
     found = len(pointer) == 1 and re.search(rf"^{name}[ \t]*:", source.body, re.MULTILINE)
     line = source.position(source.span.end).line
     return f"it stands below the end of the front matter in line {line}" if found else ""
+
+
+def _beside(violation: Violation, name: str) -> str:
+    """Say so if a field is there that does not stand for a missing one, though it sounds so."""
+    other = {"publishedDateTime": "date", "updatedDateTime": "last_modified_at"}.get(name)
+    if other is None or violation.pointer or other not in violation.value:
+        return ""
+    return f"add it: {other} is what Jekyll goes by, and does not stand for it"
 
 
 def _insertion(subject: Subject, violation: Violation, name: str) -> Change | None:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from newsmeta.config.config import Config, Kind
+from newsmeta.config.config import Config
+from newsmeta.config.kinds import Kind
 from newsmeta.frontmatter import nodes
 from newsmeta.linter.analyst import Analyst
 from tests.support.cli import GOOD, Result, invoke, write

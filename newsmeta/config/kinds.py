@@ -1,0 +1,144 @@
+"""Kinds of files, as the configuration names them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from newsmeta.suggestions import listing, nearest
+
+ARTICLE_NAME = "article"
+"""What the kind of news articles is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Files of one kind.
+
+    Attributes:
+        name: What the kind is called.
+        files: Patterns as in `.gitignore`.
+        schema: A file with a JSON Schema; `article`, for the kind of articles itself, is
+            newsmeta's own. None for no schema of its own.
+        extends: The kind whose schema this one adds to, or None.
+        fields: Fields of its own: what each holds, as a JSON Schema, or the name of a type.
+        required: Fields that every file of it has to have, besides.
+        optional: Fields that its files need not have.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    schema: str | None = None
+    extends: Kind | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+    @property
+    def is_article(self) -> bool:
+        """Whether files of it are held to newsmeta's own schema, or to one that adds to it."""
+        return any(kind.extends is None and kind.schema == ARTICLE_NAME for kind in self.chain())
+
+    @property
+    def adds_fields(self) -> bool:
+        """Whether it says of its own which fields there are, or have to be."""
+        return bool(self.fields or self.required or self.optional)
+
+    @property
+    def adds(self) -> bool:
+        """Whether it says anything of its own about what is in a file."""
+        return self.schema is not None or self.adds_fields
+
+    def chain(self) -> Iterator[Kind]:
+        """Yield this kind, the one that it extends, and so on."""
+        kind: Kind | None = self
+        while kind is not None:
+            yield kind
+            kind = kind.extends
+
+
+ARTICLE = Kind(ARTICLE_NAME, (), ARTICLE_NAME)
+"""The kind of news articles."""
+
+OTHER = Kind("other", ())
+"""The kind of files that are neither articles nor of a kind that is configured."""
+
+
+class KindError(Exception):
+    """A kind cannot be made. `key` is the key of its table that is at fault.
+
+    Args:
+        name: The kind.
+        key: The key.
+        message: What is wrong, and what to do.
+    """
+
+    def __init__(self, name: str, key: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
+        self.key = key
+
+
+def kinds_of(tables: Mapping[str, Mapping[str, Any]], article: Kind) -> tuple[Kind, ...]:
+    """Return the kinds of a configuration, in its order.
+
+    Args:
+        tables: What the configuration says of each.
+        article: The kind of news articles, which others may extend.
+
+    Raises:
+        KindError: When one extends what is no kind, or itself.
+    """
+    made: dict[str, Kind] = {}
+    for name in tables:
+        _make(name, tables, article, made, ())
+    return tuple(made[name] for name in tables)
+
+
+def own_fields(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a table says of fields, as arguments of a `Kind`.
+
+    Args:
+        table: The table of a kind, or the whole configuration for articles.
+    """
+    anything = dict.fromkeys(table.get("extra-fields", ()), True)
+    return {
+        "fields": {**anything, **table.get("fields", {})},
+        "required": tuple(table.get("required-fields", ())),
+        "optional": tuple(table.get("optional-fields", ())),
+    }
+
+
+def _make(
+    name: str,
+    tables: Mapping[str, Mapping[str, Any]],
+    article: Kind,
+    made: dict[str, Kind],
+    around: tuple[str, ...],
+) -> Kind:
+    """Make a kind, and those that it extends first."""
+    if name in made:
+        return made[name]
+    if name in around:
+        circle = ", ".join((*around[around.index(name) :], name))
+        raise KindError(name, "extends", f"a kind cannot extend itself: {circle}")
+    table = tables[name]
+    schema, base = table.get("schema"), table.get("extends")
+    if schema == ARTICLE_NAME:
+        if base not in (None, ARTICLE_NAME):
+            words = f'it is newsmeta\'s own schema or that of {base}; remove schema = "article"'
+            raise KindError(name, "schema", words)
+        schema, base = None, ARTICLE_NAME
+    extended: Kind | None = None
+    if base == ARTICLE_NAME:
+        extended = article
+    elif base is not None and base not in tables:
+        others = [ARTICLE_NAME, *(other for other in tables if other != name)]
+        meant = nearest(base, others)
+        hint = f"did you mean {meant}?" if meant else f"there are {listing(others, 'and')}"
+        raise KindError(name, "extends", f"there is no kind {base}; {hint}")
+    elif base is not None:
+        extended = _make(base, tables, article, made, (*around, name))
+    made[name] = Kind(name, tuple(table["files"]), schema, extended, **own_fields(table))
+    return made[name]
