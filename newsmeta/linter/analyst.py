@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsmeta import frontmatter
 from newsmeta.config.config import Config
@@ -42,11 +42,13 @@ class Analysis:
         document: What they looked at.
         findings: What they found, without what comments keep quiet.
         suppressed: How many findings comments keep quiet.
+        is_by_site: Whether that depends on how the site of the file is built.
     """
 
     document: Document
     findings: tuple[Finding, ...]
     suppressed: int
+    is_by_site: bool = False
 
     @property
     def parsed(self) -> Parsed:
@@ -222,7 +224,8 @@ class Analyst:
             enabled -= self._if_unreadable
         if enabled != context.enabled:
             context = replace(context, enabled=enabled)
-        document = self._document(parsed, context, path)
+        question = _Question(self, parsed, path, context.is_article)
+        document = self._document(parsed, context, path, question)
         quiet = self.suppressions(document)
         findings: dict[tuple[object, ...], Finding] = {}
         for finding in (*_findings(document, context), *quiet.findings):
@@ -237,7 +240,7 @@ class Analyst:
             for finding in findings.values()
             if not quiet.covers(finding.code, position(finding.span.start).line)
         )
-        return Analysis(document, kept, len(findings) - len(kept))
+        return Analysis(document, kept, len(findings) - len(kept), question.was_asked)
 
     def _is_asked_for(self, finding: Finding) -> bool:
         """Tell whether a finding that matters less than its rule says is wanted nevertheless."""
@@ -256,9 +259,28 @@ class Analyst:
         """Return the site that a file is a page of, or None where nothing tells."""
         return self._sites.of(path)
 
-    def know_site(self, path: str | Path) -> None:
-        """Find out what the site of a file says of it, for the warnings that there are then."""
+    def renders_liquid(
+        self, path: str | Path, values: Mapping[str, Any], *, is_article: bool = True
+    ) -> bool:
+        """Tell whether Jekyll renders the body of a file as Liquid.
+
+        Args:
+            path: Where the file is, or would be.
+            values: Its front matter.
+            is_article: Whether it is an article.
+        """
+        return self._places.renders_liquid(os.fspath(path), values, is_article=is_article)
+
+    def know_site(self, path: str | Path, *, is_by_site: bool = False) -> None:
+        """Find out what the site of a file says of it, for the warnings that there are then.
+
+        Args:
+            path: Where the file is.
+            is_by_site: Whether what was found in it depends on how the site is built.
+        """
         self.kinds.settled(path)
+        if is_by_site:
+            self.renders_liquid(path, {})
         if self._knows_sites:
             self.site_of(path)
 
@@ -294,12 +316,14 @@ class Analyst:
 
         return suppression.parse(document) if self._heeds_comments else suppression.NONE
 
-    def _document(self, parsed: Parsed, context: Context, path: Path) -> Document:
+    def _document(
+        self, parsed: Parsed, context: Context, path: Path, question: _Question
+    ) -> Document:
         schema = context.schema if context.is_article else None
         # As in `FastPath`: what is checked has to tell which pictures it names.
         is_sited = self._knows_sites and context.enabled & (CHECKED | NEEDING[Need.SITE])
         site = self.site_of(path) if is_sited else None
-        return Document(parsed, schema, path.name, site)
+        return Document(parsed, schema, path.name, site, question)
 
     # -- configuration -------------------------------------------------------------------
 
@@ -319,6 +343,23 @@ class Analyst:
             return vocabulary.load(patterns, self.config.root)
         except vocabulary.VocabularyError as error:
             raise self.config.error(("vocabularies", key), str(error)) from None
+
+
+@dataclass(slots=True)
+class _Question:
+    """Tells whether Jekyll renders the body of a file as Liquid, and whether it was asked."""
+
+    analyst: Analyst
+    parsed: Parsed
+    path: Path
+    is_article: bool
+    was_asked: bool = False
+
+    def __call__(self) -> bool:
+        """Return the answer."""
+        self.was_asked = True
+        ask = self.analyst.renders_liquid
+        return ask(self.path, self.parsed.values, is_article=self.is_article)
 
 
 def _findings(document: Document, context: Context) -> Iterator[Finding]:

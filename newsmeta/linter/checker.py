@@ -41,6 +41,7 @@ class FileResult(Portable):
         pictures: The picture files of the repository that it names.
         folder: Where it is, if it is neither an article nor of a configured kind: the folder at
             the top of its site. Else an empty string.
+        is_by_site: Whether what was found in it depends on how its site is built.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -49,6 +50,7 @@ class FileResult(Portable):
     summary: Summary | None = None
     pictures: frozenset[str] = frozenset()
     folder: str = ""
+    is_by_site: bool = False
 
 
 _SAFE = Fixes()
@@ -187,13 +189,16 @@ class Checker:
         found = place_all(analysis.findings, analysis.parsed.source, name)
         folder = self._folder(path, self.analyst.kind_of(analysis.parsed, path))
         if self.comparer is None:
-            return FileResult(found, analysis.suppressed, folder=folder)
+            return FileResult(
+                found, analysis.suppressed, folder=folder, is_by_site=analysis.is_by_site
+            )
         return FileResult(
             found,
             analysis.suppressed,
             summary=self.comparer.summarize(analysis.parsed.values, str(path), name),
             pictures=_local_pictures(analysis.document),
             folder=folder,
+            is_by_site=analysis.is_by_site,
         )
 
     def _folder(self, path: str | Path, kind: Kind) -> str:

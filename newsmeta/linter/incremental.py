@@ -216,8 +216,8 @@ class CachedRun:
 
 def _is_lasting(result: FileResult) -> bool:
     """Tell whether the same will come of the same content, and is worth remembering."""
-    # Nor can it be told which findings it was that comments keep quiet.
-    if result.suppressed or result.failure:
+    # Nor can it be told which findings it was that comments keep quiet, or how a site is built.
+    if result.suppressed or result.failure or result.is_by_site:
         return False
     found = result.diagnostics
     if any(RULES[diagnostic.code].depends_on_time for diagnostic in found):

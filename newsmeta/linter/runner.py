@@ -120,7 +120,7 @@ class Runner:
         for target, result in results(targets, jobs):
             if result is not None:
                 # Whoever looked at the file, or remembers it: the warnings are those of this run.
-                self.checker.analyst.know_site(target.file)
+                self.checker.analyst.know_site(target.file, is_by_site=result.is_by_site)
                 files += 1
                 if result.folder:
                     others[result.folder] = others.get(result.folder, 0) + 1

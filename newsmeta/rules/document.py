@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from newsmeta.site.site import Site
 
 
+def _always() -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Document:
     """A file that was read, as checks see it.
@@ -27,12 +31,15 @@ class Document:
         schema: newsmeta's own schema where it applies, else None.
         file_name: The name of the file, without its folder.
         site: The site that it is a page of, or None where that is not known.
+        renders_liquid: Tells whether Jekyll renders the body as Liquid. The answer takes a look
+            at the site, so it is asked for only where it matters.
     """
 
     parsed: Parsed
     schema: Schema | None = None
     file_name: str = ""
     site: Site | None = None
+    renders_liquid: Callable[[], bool] = field(default=_always, compare=False)
 
     @cached_property
     def typed(self) -> tuple[TextValue, ...]:
@@ -145,6 +152,11 @@ class PlainDocument:
     def line_end(self) -> str:
         """The line end of the file."""
         return "\r\n" if self.data.startswith(b"---\r") else "\n"
+
+    @property
+    def has_liquid(self) -> bool:
+        """Whether anything in the body, or before it, looks like Liquid."""
+        return b"{%" in self.data or b"{{" in self.data
 
     @property
     def body(self) -> str:

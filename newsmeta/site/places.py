@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from newsmeta.files.repositories import repository_of, shown
-from newsmeta.site import jekyll
+from newsmeta.site import jekyll, rendering
 from newsmeta.site.belonging import IN_NEWS, Belonging
+from newsmeta.site.generators import is_jekyll_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,36 @@ class Places:
         folder, name = os.path.split(path)
         below = posixpath.join(self.folder_below_source(folder), name)
         return self.of(folder).collections.default(below, key)
+
+    def renders_liquid(self, path: str, values: Mapping[str, Any], *, is_article: bool) -> bool:
+        """Tell whether Jekyll renders the body of a file as Liquid.
+
+        Args:
+            path: The file.
+            values: Its front matter.
+            is_article: Whether it is an article.
+        """
+        folder, name = os.path.split(path)
+        is_jekylls = self._is_jekylls(folder)
+        if is_jekylls is None:
+            is_jekylls = is_article or "_posts" in self._place(folder).parts
+        said, below_top = self.of(folder), self.folder_below_top(folder)
+        if not is_jekylls or not f"{below_top}/".startswith(said.source and f"{said.source}/"):
+            return False
+        below = posixpath.join(self.folder_below_source(folder), name)
+        if not rendering.is_rendered(below, said, values):
+            return False
+        # Without a configuration, there is nothing that Jekyll would pass over.
+        return self.top(folder).config is None or rendering.is_read(below, said, is_article)
+
+    def _is_jekylls(self, folder: str) -> bool | None:
+        """Tell whether Jekyll builds the site of a folder; None where nothing tells of it."""
+        place, top = self._place(folder), self.top(folder)
+        for each in (place, *place.parents):
+            found = is_jekyll_here(each)
+            if found is not None or each in (top.boundary, top.root):
+                return found
+        return None
 
     def of(self, folder: str) -> jekyll.JekyllSite:
         """Return what Jekyll's configuration says of the site of a folder."""

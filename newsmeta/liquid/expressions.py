@@ -1,0 +1,143 @@
+"""Conditions and loops that Liquid takes by its exact grammar.
+
+What that refuses, Liquid tries to read in a looser way (`newsmeta.liquid.syntax`), and only what
+that refuses as well ends a build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from newsmeta.liquid.tokens import SPACE, WORD
+
+_TOKEN = re.compile(
+    rf"""{SPACE}*(?:
+    (?P<comparison>==|!=|<>|<=?|>=?|contains(?={SPACE}))
+    |(?P<string>'[^']*'|"[^"]*")
+    |(?P<number>-?[0-9]+(?:\.[0-9]+)?)
+    |(?P<id>[A-Za-z_](?:{WORD}|-)*\??)
+    |(?P<dotdot>\.\.)
+    |(?P<mark>[|.:,\[\]()?-])
+    |(?P<end>\Z)
+    )""",
+    re.VERBOSE,
+)
+_MOST_NESTED = 40
+"""Expressions inside each other. Deeper ones are taken for right, without a look."""
+
+
+class _RefusedError(Exception):
+    """The grammar does not take it."""
+
+
+class _TooDeepError(Exception):
+    """It is nested deeper than anybody would write it."""
+
+
+def is_condition(markup: str) -> bool:
+    """Tell whether the exact grammar takes what stands behind `if`, `unless` or `elsif`."""
+    return _accepts(markup, _condition)
+
+
+def is_loop(markup: str) -> bool:
+    """Tell whether the exact grammar takes what stands behind `for`."""
+    return _accepts(markup, _loop)
+
+
+class _Reader:
+    """Reads words and marks one after the other."""
+
+    def __init__(self, markup: str) -> None:
+        self._words: list[tuple[str, str]] = []
+        at = 0
+        while not self._words or self._words[-1][0] != "end":
+            match = _TOKEN.match(markup, at)
+            if match is None or match.lastgroup is None:
+                raise _RefusedError
+            kind = match.lastgroup
+            self._words.append((kind if kind != "mark" else match[kind], match[kind]))
+            at = match.end()
+        self._at = 0
+
+    def sees(self, kind: str, ahead: int = 0) -> bool:
+        """Tell whether a word of some kind comes next."""
+        place = min(self._at + ahead, len(self._words) - 1)
+        return self._words[place][0] == kind
+
+    def take(self, kind: str) -> bool:
+        """Pass over a word of some kind; tell whether it came next."""
+        is_next = self.sees(kind)
+        self._at += is_next and kind != "end"
+        return is_next
+
+    def take_name(self, *names: str) -> bool:
+        """Pass over one of some names; tell whether it came next."""
+        is_next = self.sees("id") and self._words[self._at][1] in names
+        self._at += is_next
+        return is_next
+
+    def expect(self, kind: str) -> None:
+        """Pass over a word of some kind, which has to come next."""
+        if not self.take(kind):
+            raise _RefusedError
+
+
+def _accepts(markup: str, read: Callable[[_Reader], None]) -> bool:
+    try:
+        reader = _Reader(markup)
+        read(reader)
+        reader.expect("end")
+    except _RefusedError:
+        return False
+    except _TooDeepError:
+        return True
+    return True
+
+
+def _condition(reader: _Reader) -> None:
+    while True:
+        _expression(reader)
+        if reader.take("comparison"):
+            _expression(reader)
+        if not reader.take_name("and", "or"):
+            return
+
+
+def _loop(reader: _Reader) -> None:
+    reader.expect("id")
+    if not reader.take_name("in"):
+        raise _RefusedError
+    _expression(reader)
+    reader.take_name("reversed")
+    while reader.sees("id") and reader.sees(":", 1):
+        if not reader.take_name("limit", "offset"):
+            raise _RefusedError
+        reader.expect(":")
+        _expression(reader)
+
+
+def _expression(reader: _Reader, depth: int = 0) -> None:
+    if depth > _MOST_NESTED:
+        raise _TooDeepError
+    if reader.take("string") or reader.take("number"):
+        return
+    if reader.take("("):
+        _expression(reader, depth + 1)
+        reader.expect("dotdot")
+        _expression(reader, depth + 1)
+        reader.expect(")")
+        return
+    if reader.take("["):
+        _expression(reader, depth + 1)
+        reader.expect("]")
+    else:
+        reader.expect("id")
+    while True:
+        if reader.take("["):
+            _expression(reader, depth + 1)
+            reader.expect("]")
+        elif reader.take("."):
+            reader.expect("id")
+        else:
+            return
