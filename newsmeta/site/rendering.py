@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from itertools import accumulate
@@ -21,6 +22,9 @@ _ALWAYS_EXCLUDED = (
     *(".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules"),
     *("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/"),
 )
+_POST = re.compile(r"[0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2}-")
+"""How the name of a post begins."""
+
 _DATA = (".yml", ".yaml", ".coffee")
 """Files of collections that are no templates."""
 
@@ -38,8 +42,7 @@ def is_rendered(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool:
     if is_on is False or (isinstance(is_on, str) and is_on.lower() in _OFF):
         return False
     is_published = values["published"] if "published" in values else default(path, "published")
-    is_hidden = is_published is False or ("published" in values and is_published is None)
-    return site.has_unpublished or not is_hidden
+    return is_published is not False or site.has_unpublished
 
 
 def is_read(path: str, site: JekyllSite, is_article: bool) -> bool:
@@ -51,25 +54,37 @@ def is_read(path: str, site: JekyllSite, is_article: bool) -> bool:
         is_article: Whether it is an article. These are in a collection, whatever the
             configuration says, since a site may be built with more than one.
     """
-    collections = site.collections
-    below = path.removeprefix(f"{collections.folder}/") if collections.folder else path
-    top, _, rest = below.partition("/")
-    folders = below.split("/")[:-1]
+    include = [each.strip("/") for each in site.collections.include]
     excluded = (*_ALWAYS_EXCLUDED, *_texts(site.settings.get("exclude")))
-    if "_drafts" in folders:
-        return bool(site.settings.get("show_drafts")) and not _fits(path, excluded)
-    if "_posts" in folders:
-        return not _fits(path, excluded)
-    if rest and top.startswith("_") and (is_article or top[1:] in collections.labels):
-        is_hidden = rest.startswith(_MARKS) or rest.rpartition("/")[2].startswith(_MARKS)
-        return not (is_hidden or below.endswith(_DATA) or _fits(path, excluded))
-    for place in accumulate(path.split("/"), "{}/{}".format):
-        name = place.rpartition("/")[2]
-        if _fits(place, collections.include) or _fits(name, collections.include):
-            continue
-        if name.startswith(_MARKS) or _fits(place, excluded):
-            return False
-    return not _fits(path, excluded)
+    excluded = tuple(each for each in excluded if each not in site.collections.include)
+    if path in include:
+        return True
+    if path.endswith("~") or _fits(path, excluded):
+        return False
+    folders, _, name = path.rpartition("/")
+    if "_drafts" in folders.split("/"):
+        return bool(site.settings.get("show_drafts"))
+    if "_posts" in folders.split("/"):
+        return _POST.match(name) is not None
+    inside = _inside_collection(path, site, is_article)
+    if inside:
+        places = [name, inside]
+        is_read = not name.endswith(_DATA)
+    else:
+        places = path.split("/")
+        is_read = not any(_fits(place, excluded) for place in accumulate(places, "{}/{}".format))
+    return is_read and not any(
+        place.startswith(_MARKS) and not _fits(place, include) for place in places
+    )
+
+
+def _inside_collection(path: str, site: JekyllSite, is_article: bool) -> str:
+    """Return the path of a file from the folder of its collection; an empty text outside of any."""
+    collections = site.collections
+    folder = f"{collections.folder}/" if collections.folder else ""
+    top, _, rest = path.removeprefix(folder).partition("/")
+    is_declared = path.startswith(folder) and top[1:] in collections.labels
+    return rest if top.startswith("_") and (is_article or is_declared) else ""
 
 
 def _fits(path: str, patterns: Iterable[str]) -> bool:

@@ -1,0 +1,65 @@
+"""Jekyll itself, and the Liquid that it uses, to ask what they make of a text or a site."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+_SCRIPT = Path(__file__).with_suffix(".rb")
+
+
+class Jekyll:
+    """A process that answers, as `jekyll.rb` does."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def refusal(self, text: str) -> str | None:
+        """Return why Liquid does not take a text, or None where it does."""
+        went_well, message = self._ask("parse", text)
+        return None if went_well else message
+
+    def printed(self, text: str) -> str:
+        """Return what Liquid prints for a text."""
+        went_well, output = self._ask("print", text)
+        assert went_well, output
+        return output
+
+    def failure(self, folder: Path) -> str | None:
+        """Build the site in a folder, and return why that ended, or None where it did not."""
+        went_well, message = self._ask("build", str(folder.resolve()))
+        return None if went_well else message
+
+    def _ask(self, task: str, given: str) -> tuple[bool, str]:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(json.dumps([task, given]) + "\n")
+        self._process.stdin.flush()
+        went_well, message = json.loads(self._process.stdout.readline())
+        return went_well, message
+
+
+@cache
+def _started() -> Jekyll | None:
+    ruby = shutil.which("ruby")
+    if ruby is None:
+        return None
+    has_jekyll = subprocess.run([ruby, "-e", "require 'jekyll'"], check=False, capture_output=True)
+    if has_jekyll.returncode:
+        return None
+    pipe = subprocess.PIPE
+    command = [ruby, "-E", "UTF-8:UTF-8", str(_SCRIPT)]
+    # It ends with this process, when nothing more can come.
+    return Jekyll(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8"))
+
+
+def jekyll() -> Jekyll:
+    """Return what answers; skips the test where there is no Jekyll."""
+    found = _started()
+    if found is None:
+        pytest.skip("no jekyll here")
+    return found
