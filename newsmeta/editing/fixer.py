@@ -66,7 +66,7 @@ class Fixer:
             The file as it is then, what was fixed in it, and by which edits; the same file and
             nothing where there is nothing to do.
         """
-        renderer = Renderer(parsed)
+        renderer = Renderer(parsed, self.type_of)
         mixed = _mixed_uses(parsed.front_matter, self.type_of)
         if at_once := self._all_at_once(parsed, renderer, findings, mixed):
             return at_once

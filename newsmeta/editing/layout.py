@@ -13,6 +13,7 @@ from functools import lru_cache
 from newsmeta.diagnostics import Span
 from newsmeta.editing.rendering import double_quoted, sorted_fields
 from newsmeta.frontmatter import Parsed, parser
+from newsmeta.frontmatter.ambiguity import is_text_to_all
 from newsmeta.frontmatter.nodes import (
     Alias,
     Limits,
@@ -26,6 +27,7 @@ from newsmeta.records.reading import is_set_apart
 from newsmeta.schema.order import field_order, placed_fields
 from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
+from newsmeta.timestamps import is_rfc3339
 
 GROUP_STARTS = frozenset(
     ("featuredContent", "provider", "topics", "images", "related", "actions", "secured")
@@ -181,13 +183,13 @@ class _Printer:
         if not isinstance(node.value, str):
             return self._verbatim(node), []
         kind = self.schema.type_at(pointer) or str(self.schema.at(pointer).get("type", ""))
+        written = self._verbatim(node)
+        if node.ambiguity and kind != "timestamp" and not _is_folded(written):
+            return written, []  # Either way to write it would change one reading.
         if kind in _QUOTED_TYPES or (kind == "text" and pointer[-1] in _QUOTED_FIELDS):
             return double_quoted(node.text), []
-        if node.ambiguity and not node.ambiguity.is_timestamp:
-            return self._verbatim(node), []  # Either way to write it would change one reading.
         if kind and _reads_as_is(node.text, kind):
             return node.text, []
-        written = self._verbatim(node)
         if kind or _is_folded(written) or "\t" in written:
             written = double_quoted(node.text)
         return written, []
@@ -258,16 +260,14 @@ class _Printer:
 
 @lru_cache(maxsize=4096)  # Names of providers and topics come again and again.
 def _reads_as_is(text: str, kind: str) -> bool:
-    """Tell whether a text may stand plain, in YAML 1.1 as in 1.2."""
+    """Tell whether a text may stand plain, and is the same to all that read it."""
+    if not (is_text_to_all(text) or (kind == "timestamp" and is_rfc3339(text))):
+        return False
     line = f"x: {text} # c"
     after = parser.read(line, Span(0, len(line)), Limits())
     node = after.node(("x",))
     return (
-        not after.findings
-        and isinstance(node, Scalar)
-        and node.value == text
-        and "\t" not in text
-        and (node.ambiguity is None or kind == "timestamp")
+        not after.findings and isinstance(node, Scalar) and node.value == text and "\t" not in text
     )
 
 

@@ -7,11 +7,12 @@ intrusive one on, and whoever asks reads the text back and takes the first that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from difflib import SequenceMatcher
 from itertools import product
 from typing import Any
 
+from newsmeta.diagnostics import Pointer
 from newsmeta.diagnostics.changes import (
     Change,
     InsertField,
@@ -24,9 +25,12 @@ from newsmeta.diagnostics.changes import (
 )
 from newsmeta.editing.edits import Edit
 from newsmeta.frontmatter import Parsed
+from newsmeta.frontmatter.ambiguity import is_text_to_all
+from newsmeta.frontmatter.comments import Comment
 from newsmeta.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence
 from newsmeta.frontmatter.offsets import offsets
 from newsmeta.frontmatter.scalars import Style, Value
+from newsmeta.timestamps import is_rfc3339
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x1f]")
@@ -43,10 +47,13 @@ class Renderer:
 
     Args:
         parsed: The file.
+        type_of: Returns the name of the type that the value at a pointer has to have.
     """
 
-    def __init__(self, parsed: Parsed) -> None:
+    def __init__(self, parsed: Parsed, type_of: Callable[[Pointer], str]) -> None:
+        self.type_of = type_of
         self.text = parsed.text
+        self.comments = parsed.comments
         self.front_matter = parsed.front_matter
         self.newline = parsed.line_end
 
@@ -88,13 +95,22 @@ class Renderer:
         if isinstance(change.value, str):
             # A value that was no text, or one that is only written wrongly, needs quotes.
             styles = ("double",)
-            if isinstance(node.value, str) and change.value != node.value:
+            differs = isinstance(node.value, str) and change.value != node.value
+            if differs and (node.style != "plain" or self._may_be_plain(change, node)):
                 if edits := self._respell_parts(node, change.value):
                     yield edits
                 styles = (node.style, "double")
         for style in styles:
             for written in self._scalar(node, change.value, style):
                 yield [Edit(node.span.start, node.span.end, written)]
+
+    def _may_be_plain(self, change: SetValue, node: Scalar) -> bool:
+        """Tell whether a text may take the place of a plain one without quotes."""
+        if is_text_to_all(change.value):
+            return True
+        was_timestamp = node.ambiguity is not None and node.ambiguity.is_timestamp
+        is_timestamp = was_timestamp or self.type_of(change.pointer) == "timestamp"
+        return is_timestamp and is_rfc3339(change.value)
 
     def _respell_parts(self, node: Scalar, value: str) -> list[Edit]:
         """Return edits of the characters alone that differ; none where they cannot be told."""
@@ -201,12 +217,15 @@ class Renderer:
             start = self._line_start(hyphen)
             if self.text[start:hyphen].strip():
                 raise CannotRenderError("the item shares its line with another")
-            before = self.text[:start].rstrip("\r\n")
-            if before[self._line_start(len(before)) :].lstrip().startswith("#"):
+            above = len(self.text[:start].rstrip("\r\n"))
+            line = self._line_start(above)
+            if any(
+                not self.text[line : each.offset].strip() for each in self._comments(line, above)
+            ):
                 raise CannotRenderError("a comment stands above it")
             line_end = self._line_end(item.span.end)
             end = line_end + len(_match(_LINE_END, self.text, line_end))
-        if "#" in self._around(start, end, item):
+        if self._comments(start, end):
             raise CannotRenderError("a comment stands beside it")
         return [Edit(start, end, "")]
 
@@ -217,17 +236,13 @@ class Renderer:
             raise CannotRenderError("the item is the only one of its list")
         colon = self.text.index(":", key.span.end) + 1
         end = self._line_end(item.span.end)
-        if "#" in self._around(colon, end, item):
+        if self._comments(colon, end):
             raise CannotRenderError("a comment stands beside it")
         return Edit(colon, end, " []")
 
-    def _around(self, start: int, end: int, item: Node) -> str:
-        """Return what is between `start` and `end` and is no scalar of `item`."""
-        parts = []
-        for scalar in _scalars(item):
-            parts.append(self.text[start : scalar.span.start])
-            start = scalar.span.end
-        return "".join([*parts, self.text[start:end]])
+    def _comments(self, start: int, end: int) -> list[Comment]:
+        """Return the comments that begin between two places."""
+        return [comment for comment in self.comments if start <= comment.offset < end]
 
     def _rename_field(self, change: RenameField) -> list[Edit]:
         key = self.front_matter.key(change.pointer)
@@ -290,7 +305,8 @@ def double_quoted(text: str) -> str:
 def inline(value: Value) -> str:
     """Return a value as one line of YAML: names plain, other text double-quoted."""
     if isinstance(value, str):
-        return value if re.fullmatch(r"[a-z][a-z-]*", value) else double_quoted(value)
+        is_name = re.fullmatch(r"[a-z][a-z-]*", value) and is_text_to_all(value)
+        return value if is_name else double_quoted(value)
     return "null" if value is None else str(value).lower()
 
 
@@ -360,16 +376,3 @@ def _mapping(node: Node | None) -> Mapping | None:
 def _match(pattern: re.Pattern[str], text: str, offset: int) -> str:
     match = pattern.match(text, offset)
     return match[0] if match else ""
-
-
-def _scalars(node: Node) -> Iterator[Scalar]:
-    """Yield the scalars of a node, keys too, in the order they are written."""
-    if isinstance(node, Scalar):
-        yield node
-    elif isinstance(node, Sequence):
-        for item in node.items:
-            yield from _scalars(item)
-    elif isinstance(node, Mapping):
-        for _, entry in node.own_entries():
-            yield entry.key
-            yield from _scalars(entry.node)

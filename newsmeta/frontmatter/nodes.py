@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.diagnostics import Finding, Pointer, Span
 
 if TYPE_CHECKING:
+    from newsmeta.frontmatter.jekyll import Ambiguity
     from newsmeta.frontmatter.scalars import Style, Value
-    from newsmeta.frontmatter.yaml11 import Ambiguity
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ class PlainReader:
             value = single.replace("''", "'")
         elif bare is not None:
             value = resolve(bare)
-            if not _TIME.fullmatch(bare) and (doubt := ambiguity(bare)) and not doubt.is_timestamp:
+            if not _TIME.fullmatch(bare) and ambiguity(bare):
                 return None
         if not key and (value is _NOTHING or not hyphen):
             return None

@@ -11,20 +11,20 @@ from typing import Literal
 Style = Literal["plain", "single", "double", "literal", "folded"]
 Value = str | int | float | bool | None
 
-_WORDS: dict[str, bool | None] = {
+WORDS: dict[str, bool | None] = {
     "": None,
     "~": None,
     **dict.fromkeys(("null", "Null", "NULL")),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
-NUMBER_START = frozenset("+-.0123456789")
+_NUMBER_START = frozenset("+-.0123456789")
 _INT = re.compile(r"[-+]?[0-9]+")
 _OCTAL = re.compile(r"0o[0-7]+")
 _HEX = re.compile(r"0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-INFINITY = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
-NAN = frozenset((".nan", ".NaN", ".NAN"))
+_INFINITY = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
+_NAN = frozenset((".nan", ".NaN", ".NAN"))
 
 MAX_DIGITS = 1000
 """Integers with more digits than this are read as floats, so that none takes long."""
@@ -32,8 +32,8 @@ MAX_DIGITS = 1000
 
 def resolve(text: str) -> Value:
     """Return the value of a plain scalar by the YAML 1.2 core schema."""
-    if not text or text[0] not in NUMBER_START:
-        return _WORDS.get(text, text) if len(text) < 6 else text
+    if not text or text[0] not in _NUMBER_START:
+        return WORDS.get(text, text) if len(text) < 6 else text
     if _INT.fullmatch(text):
         return int(text) if len(text) <= MAX_DIGITS else float(text)
     if _FLOAT.fullmatch(text):
@@ -41,8 +41,8 @@ def resolve(text: str) -> Value:
     for pattern, base in ((_OCTAL, 8), (_HEX, 16)):
         if text.startswith("0") and pattern.fullmatch(text):
             return int(text[2:], base) if len(text) <= MAX_DIGITS else float("inf")
-    if INFINITY.fullmatch(text):
+    if _INFINITY.fullmatch(text):
         return float(text.replace(".", "").lower())
-    if text in NAN:
+    if text in _NAN:
         return float("nan")
     return text

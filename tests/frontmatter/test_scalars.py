@@ -1,4 +1,4 @@
-"""What a plain scalar means to readers of YAML 1.1 and 1.2, and which character stands where."""
+"""What a plain scalar means by YAML 1.2, and which character stands where."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from newsmeta.frontmatter import ambiguity, offsets, scalars
+from newsmeta.frontmatter import offsets, scalars
 
 Scalar = str | int | float | bool | None
 
@@ -33,24 +33,6 @@ WORDS = st.sampled_from(
         *("y", "Y", "n", "N", "nan", "inf", "news", "0", "-0", "+0", "00", "..", "-", "+", "_"),
     ]
 )
-
-
-class _Yaml11(yaml.SafeLoader):
-    """PyYAML, which reads YAML 1.1; timestamps as text, as we keep them."""
-
-
-_Yaml11.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
-_Yaml11.add_constructor("tag:yaml.org,2002:merge", lambda _, node: node.value)
-_Yaml11.add_constructor("tag:yaml.org,2002:value", lambda _, node: node.value)
-
-
-def as_pyyaml_reads(text: str) -> Any:
-    try:
-        return yaml.load(f"[{text}]", _Yaml11)[0]
-    except (ValueError, IndexError):  # "0b_" and the like: not a number after all
-        return text
-    except yaml.YAMLError:
-        assume(False)
 
 
 def as_ruamel_reads(text: str) -> Any:
@@ -143,99 +125,6 @@ def test_the_core_schema(text: str, value: Scalar) -> None:
 
 def test_a_number_of_thousands_of_digits_takes_no_time() -> None:
     assert isinstance(scalars.resolve("9" * 100_000), float)
-    assert ambiguity.ambiguity("1_" * 50_000) is None
-    assert ambiguity.ambiguity("0" + "7" * 100_000) is None
-
-
-# -- YAML 1.1 against 1.2 --------------------------------------------------------------
-
-
-def is_read_otherwise_on_purpose(text: str) -> bool:
-    """Tell whether PyYAML departs from YAML 1.1 (yaml.org/type) or from Psych, Jekyll's reader."""
-    return (
-        # By the specification these are booleans; PyYAML left them out.
-        text in ("y", "Y", "n", "N")
-        # PyYAML wants the first part of a base-60 integer without a leading zero. Psych
-        # does not mind, and Jekyll is whom the finding is about.
-        or re.fullmatch(r"[-+]?0[0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?", text) is not None
-        # A sign before a fraction without a whole part: in the specification, not in PyYAML.
-        or re.match(r"[-+]\.[0-9_]", text) is not None
-        # Underscores alone where digits are due: no number by any sense.
-        or re.fullmatch(r"[-+]?0[bx]_+", text) is not None
-        or re.match(r"\.__*", text) is not None
-        # An exponent without a digit before it, which PyYAML takes for a number and fails on.
-        or re.match(r"[-+]?\.[eE]", text) is not None
-        # Base 60 in float form, which PyYAML reads with a rounding of its own.
-        or (":" in text and "." in text)
-    )
-
-
-@given(NUMBERISH | WORDS)
-@example("0_")
-@example("089")
-@example("-0b11")
-@example("190:20:30")
-@example("1.5e+3")
-@example("685_230.15")
-def test_a_scalar_is_ambiguous_where_a_yaml_11_reader_sees_something_else(text: str) -> None:
-    assume(is_plain(text))
-    assume(not is_read_otherwise_on_purpose(text))
-    old, new = as_pyyaml_reads(text), scalars.resolve(text)
-    found = ambiguity.ambiguity(text)
-    if found and found.is_timestamp:
-        return
-    assert (found is None) == is_same(old, new), (text, old, new)
-    if found:
-        assert str(old).lower() in found.yaml11.lower()
-        assert str(new).lower() in found.yaml12.lower()
-
-
-@given(st.text(max_size=12))
-@example(".e+5")
-@example("-.e-1")
-@example("+:")
-def test_ambiguity_is_an_answer_for_any_text(text: str) -> None:
-    found = ambiguity.ambiguity(text)
-    assert found is None or (found.yaml11 and found.yaml12)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["2021-01-27", "2021-01-27T15:50:00Z", "2021-1-7 5:50:00 +1", "2021-01-27 15:50:00.5 -05:00"],
-)
-def test_what_yaml_11_takes_for_a_timestamp_is_said_so(text: str) -> None:
-    found = ambiguity.ambiguity(text)
-    assert found is not None
-    assert found.is_timestamp
-    # PyYAML agrees: it makes a date of it.
-    assert not isinstance(yaml.safe_load(text), str)
-
-
-@pytest.mark.parametrize("text", ["2021-01-27T15:50Z", "2021-1-7", "20210127", "January 27, 2021"])
-def test_what_yaml_11_takes_for_no_timestamp(text: str) -> None:
-    found = ambiguity.ambiguity(text)
-    assert found is None or not found.is_timestamp
-
-
-@pytest.mark.parametrize(
-    ("text", "yaml11"),
-    [
-        ("y", "the boolean true"),
-        ("N", "the boolean false"),
-        ("012", "the number 10"),
-        ("089", 'the text "089"'),
-        ("0o14", 'the text "0o14"'),
-        ("0b11", "the number 3"),
-        ("1_000", "the number 1000"),
-        ("12:30", "the number 750"),
-        ("08:30", "the number 510"),
-        ("1e3", 'the text "1e3"'),
-    ],
-)
-def test_ambiguity_in_words(text: str, yaml11: str) -> None:
-    found = ambiguity.ambiguity(text)
-    assert found is not None
-    assert found.yaml11 == yaml11
 
 
 # -- which character stands where ------------------------------------------------------

@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from newsmeta.diagnostics import Finding, FixSafety, Severity, field_name
+from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
 from newsmeta.diagnostics.changes import Change, Respell, SetValue
 from newsmeta.frontmatter import codes
-from newsmeta.frontmatter.ambiguity import ambiguity
-from newsmeta.frontmatter.nodes import Scalar
-from newsmeta.frontmatter.scalars import Value, resolve
+from newsmeta.frontmatter.ambiguity import alias_ambiguity, ambiguity
+from newsmeta.frontmatter.nodes import Alias, Node, Scalar
+from newsmeta.frontmatter.scalars import Value
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.forms import form_hint
+from newsmeta.rules.values import PICTURE
 
 if TYPE_CHECKING:
-    from newsmeta.frontmatter.yaml11 import Ambiguity
+    from newsmeta.frontmatter.jekyll import Ambiguity, Reading
 
 
 class AmbiguousScalar(Rule):
-    """A value means one thing in YAML 1.1 and another in YAML 1.2.
+    """A value means one thing to Jekyll and another to other programs.
 
-    **What it does.** Reports plain values that the two versions of YAML read differently:
-    `yes`, `no`, `on`, `off`; numbers such as `012`, `0o14`, `1_000`, `1e3` and `12:30`;
-    and dates where text is due. Timestamps in timestamp fields are as they should be and
-    are not reported.
+    **What it does.** Reports plain values that Jekyll reads otherwise than YAML 1.2 does, with
+    either of its readers: SafeYAML, which Jekyll and GitHub Pages use, or Psych, which Debian's
+    Jekyll does. In a field that holds text these are `yes`, `no`, `on` and `off`, and `true` and
+    `null` in odd mixtures of case; numbers such as `10,000`, `1_000`, `012` and `12:30`; dates
+    and times; and what begins with a colon, such as `:news`. In a field that holds a number or a
+    boolean it is an error, since nobody can tell which is meant. SafeYAML also takes an alias of
+    a text for a number where the text itself is safe in quotes.
 
-    **Why it matters.** Jekyll reads YAML 1.1, most other programs read YAML 1.2. The page
-    and the data handed over would differ.
+    Timestamps in timestamp fields are as they should be. In files that no schema speaks of,
+    dates are not reported, nor is what is rare.
+
+    **Why it matters.** The page and the data handed over would differ; a value with a colon
+    first keeps Psych from reading any of the file.
 
     **Example.**
 
     ```yaml
     published: yes
     quality: 012
-    title: 12:30
+    title: 10,000
     ```
 
     **Use instead.**
@@ -44,7 +53,7 @@ class AmbiguousScalar(Rule):
     ```yaml
     published: true
     quality: 12
-    title: "12:30"
+    title: "10,000"
     ```
     """
 
@@ -56,71 +65,226 @@ class AmbiguousScalar(Rule):
 
 RULES: tuple[type[Rule], ...] = (AmbiguousScalar,)
 
+_MAY_BE_TIMES = ("text", "", "html", "urlReference", PICTURE)
+"""The types of texts that a bare time is one of, by its form."""
+_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_OCTAL = re.compile(r"[-+]?0[0-7_,]+")
+_MOST_DIGITS = 40
+_NAMES = {"boolean": "true or false", "integer": "an integer", "number": "a number"}
+_REFUSED = ("symbol", "error")
+
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield each value and key that readers disagree about."""
-    yield from _scalars(document, context)
+    judge = _Judge(document, context)
+    for pointer, node, key in document.front_matter.walk():
+        if key and (found := judge.key(key)):
+            yield found
+        if found := judge.value(pointer, node):
+            yield found
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema.
 
-    Plain front matter can hold only bare dates where text is due.
+    Plain front matter can hold only bare times where text is due.
     """
-    for _, _, text in document.typed["text"]:
-        # Dates come before a colon, as other texts that begin with a digit or a sign do.
-        if text < ":" and ambiguity(text) is not None:
-            return False
+    for kind in _MAY_BE_TIMES:
+        for _, _, text in document.typed[kind]:
+            # Times come before a colon, as other texts that begin with a digit or a sign do.
+            if text < ":" and ambiguity(text) is not None:
+                return False
     return True
 
 
-def _scalars(document: Document, context: Context) -> Iterator[Finding]:
-    for pointer, node, key in document.front_matter.walk():
+class _Judge:
+    """Finds out what is to be said of the values of one document."""
+
+    def __init__(self, document: Document, context: Context) -> None:
+        self._document = document
+        self._context = context
+
+    def key(self, key: Scalar) -> Finding | None:
+        """Return what is to be said of a key."""
         # Keys of articles are known names; an ambiguous one is an unknown field (NM102).
-        if key and key.ambiguity and not context.is_article and not key.ambiguity.is_timestamp:
-            finding = _ambiguous(f"the key {key.text}", key, key.ambiguity, "")
-            quoted = Respell(((key.span, f'"{key.text}"'),))
-            yield replace(finding, change=quoted)
-        if not isinstance(node, Scalar) or node.ambiguity is None:
-            continue
-        form = context.schema.type_at(pointer) if context.is_article and context.schema else ""
-        if node.ambiguity.is_timestamp and form != "text":
-            continue
-        expected = str(context.schema.at(pointer).get("type", "")) if context.schema else ""
-        finding = _ambiguous(f"{field_name(pointer)}: {node.text}", node, node.ambiguity, expected)
-        hint = form_hint(form, node.text)
-        change: Change | None = None
-        if hint in ("", f"write {node.text}"):
-            hint = finding.hint
-        if hint == finding.hint and expected in ("boolean", "integer", "number", "string"):
-            change = SetValue(pointer, _spelled_out(node, node.ambiguity, expected))
-        yield replace(finding, hint=hint, pointer=pointer, change=change)
+        found = key.ambiguity
+        if found is None or self._context.is_article or not _is_common(key.text, found):
+            return None
+        return Finding(
+            AmbiguousScalar.code,
+            _message(f"the key {key.text}", key.text, found),
+            key.span,
+            _in_quotes(key.text),
+            change=Respell(((key.span, f'"{key.text}"'),)),
+        )
+
+    def value(self, pointer: Pointer, node: Node) -> Finding | None:
+        """Return what is to be said of a value."""
+        expected = ""
+        if isinstance(node, Scalar):
+            scalar, found = node, node.ambiguity
+        elif isinstance(node, Alias) and isinstance(node.target, Scalar) and node.target.text:
+            expected = self._expected(pointer)
+            scalar, found = node.target, _of_alias(node.target, expected)
+        else:
+            return None
+        if found is None:
+            return None
+        expected = expected or self._expected(pointer)
+        if not self._matters(pointer, scalar.text, found, expected):
+            return None
+        finding = Finding(
+            AmbiguousScalar.code,
+            _message(f"{field_name(pointer)}: {scalar.text}", scalar.text, found),
+            node.span,
+            _hint(scalar, found, expected),
+            pointer,
+            severity=self._severity(pointer, expected),
+        )
+        if isinstance(node, Alias):
+            return _without_alias(finding, scalar)
+        form = form_hint(self._form(pointer), scalar.text)
+        if form not in ("", f"write {scalar.text}"):
+            return replace(finding, hint=form)
+        return replace(finding, change=_change(pointer, scalar, found, expected))
+
+    def _matters(self, pointer: Pointer, text: str, found: Ambiguity, expected: str) -> bool:
+        if expected in ("array", "object"):
+            return False  # Which it is of the wrong type for, however it is read.
+        if found.is_timestamp:
+            holds_text = self._context.is_article and expected == "string"
+            is_right = self._form(pointer) != "timestamp" and pointer not in self._violated
+            return holds_text and is_right
+        return expected != "" or _is_common(text, found)
+
+    def _severity(self, pointer: Pointer, expected: str) -> Severity | None:
+        """Say how much it matters: what would be refused otherwise is no less than an error."""
+        is_text = expected in ("string", "")
+        return None if is_text and pointer not in self._violated else Severity.ERROR
+
+    def _expected(self, pointer: Pointer) -> str:
+        """Return the type that is due at a place, empty where none is or several are."""
+        schema = self._context.schema
+        expected = schema.at(pointer).get("type", "") if schema else ""
+        if isinstance(expected, list):
+            names = [name for name in expected if name != "null"]
+            expected = names[0] if len(names) == 1 else ""
+        return str(expected)
+
+    def _form(self, pointer: Pointer) -> str:
+        schema = self._context.schema
+        return schema.type_at(pointer) if schema and self._context.is_article else ""
+
+    @cached_property
+    def _violated(self) -> frozenset[Pointer]:
+        """The values that do not follow the schema, as we read them."""
+        schema = self._context.schema
+        if schema is None:
+            return frozenset()
+        return frozenset(
+            cause.pointer
+            for violation in schema.violations(self._document.parsed.values)
+            for cause in violation.causes or (violation,)
+        )
 
 
-def _ambiguous(what: str, node: Scalar, found: Ambiguity, expected: str) -> Finding:
-    value = found.yaml11.removeprefix("the boolean ").removeprefix("the number ")
-    if expected in ("integer", "number") and found.yaml12.startswith("the number "):
-        value = found.yaml12.removeprefix("the number ").removesuffix(".0")
-        if expected == "integer" and not value.lstrip("-").isdigit():
-            value = "an integer"
-    if expected in ("boolean", "integer", "number") and value != found.yaml11:
-        hint = f"write {value}"
-    elif expected == "string" or value == found.yaml11:
-        hint = f"write {quote(node.text)} in quotes"
-    else:
-        hint = f"write {quote(node.text)} in quotes, or {value}"
-    message = f"{what} is {found.yaml11} in YAML 1.1 (Jekyll) and {found.yaml12} in YAML 1.2"
-    return Finding(AmbiguousScalar.code, message, node.span, hint)
+def _of_alias(target: Scalar, expected: str) -> Ambiguity | None:
+    """Return how an alias of a scalar is read that may be safe where it is written."""
+    # A plain one that is no text gets mended at its anchor, for its aliases, too.
+    is_text = isinstance(target.value, str) and (target.style != "plain" or expected == "string")
+    return alias_ambiguity(target.text) if is_text else None
 
 
-def _spelled_out(node: Scalar, found: Ambiguity, expected: str) -> Value:
-    """Return the value that an ambiguous scalar is meant to have, in a form without doubt."""
-    if expected == "boolean" and found.yaml11.startswith("the boolean "):
-        return found.yaml11.endswith("true")
-    if expected in ("integer", "number") and isinstance(node.value, str):
-        return resolve(found.yaml11.removeprefix("the number "))
-    if expected == "string" or isinstance(node.value, str):
-        return node.text
-    if isinstance(node.value, float) and node.value.is_integer():
-        return int(node.value)
-    return node.value
+def _without_alias(finding: Finding, target: Scalar) -> Finding:
+    """Return a finding about an alias, which has to be the text itself."""
+    hint = f"{_in_quotes(target.text)}, not an alias"
+    if not target.text.isprintable():
+        return replace(finding, hint=hint)
+    return replace(finding, hint=hint, change=Respell(((finding.span, f'"{target.text}"'),)))
+
+
+def _is_common(text: str, found: Ambiguity) -> bool:
+    """Tell whether a value is worth a word where nobody says what it is meant to be."""
+    kinds = {found.safe_yaml.kind, found.psych.kind}
+    if "symbol" in kinds or text.lower() in ("yes", "no", "on", "off"):
+        return True
+    is_number = not kinds.isdisjoint(("integer", "float", "error"))
+    is_written_oddly = any(mark in text for mark in ",_:") or _OCTAL.fullmatch(text) is not None
+    return is_number and is_written_oddly
+
+
+# -- words -------------------------------------------------------------------------------
+
+
+def _message(what: str, text: str, found: Ambiguity) -> str:
+    own = f"{_in_words(found.value)} in YAML 1.2"
+    if found.agreed:
+        return f"{what} is {_reading_in_words(found.agreed)} to Jekyll and {own}"
+    parts = []
+    for name, reading in (("SafeYAML", found.safe_yaml), ("Psych", found.psych)):
+        if not reading.is_same(found.value):
+            refusal = ", which then reads nothing," if reading.kind in _REFUSED else ""
+            parts.append(f"{_reading_in_words(reading)} to Jekyll with {name}{refusal}")
+    return f"{what} is {', '.join(parts)} and {own}"
+
+
+def _reading_in_words(reading: Reading) -> str:
+    if reading.kind in ("date", "time"):
+        return "a date" if reading.kind == "date" else "a point in time"
+    if reading.kind in _REFUSED:
+        return "a symbol" if reading.kind == "symbol" else "an error"
+    return _in_words(reading.value)
+
+
+def _in_words(value: Value) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return f"the text {quote(value)}"
+    if isinstance(value, bool):
+        return f"the boolean {str(value).lower()}"
+    digits = str(value).removesuffix(".0")
+    return f"the number {digits}" if len(digits) < _MOST_DIGITS else "a very large number"
+
+
+def _in_quotes(text: str) -> str:
+    return f"write {quote(text)} in quotes"
+
+
+def _hint(node: Scalar, found: Ambiguity, expected: str) -> str:
+    if expected == "string":
+        return _in_quotes(node.text)
+    meant = _meant(node, found, expected)
+    if expected in _NAMES:
+        return f"write {_NAMES[expected] if meant is None else _spelled(meant)}"
+    if meant is None or isinstance(meant, str):
+        return _in_quotes(node.text)
+    return f"{_in_quotes(node.text)}, or {_spelled(meant)}"
+
+
+def _change(pointer: Pointer, node: Scalar, found: Ambiguity, expected: str) -> Change | None:
+    """Return what gives a value one reading, where it is known which one is meant."""
+    if expected == "string":
+        return SetValue(pointer, node.text)
+    meant = _meant(node, found, expected) if expected in _NAMES else None
+    return None if meant is None else SetValue(pointer, meant)
+
+
+def _meant(node: Scalar, found: Ambiguity, expected: str) -> Value:
+    """Return the value that a scalar is meant to have; None where that cannot be told."""
+    agreed = found.agreed.value if found.agreed else None
+    if expected == "boolean":
+        return agreed if isinstance(agreed, bool) else None
+    value: Value = found.value if isinstance(found.value, int | float) else agreed
+    if "," in node.text and not _THOUSANDS.fullmatch(node.text):
+        return None  # A decimal comma, or a list.
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if expected == "integer" and not isinstance(value, int):
+        return None
+    return value if is_number or (not expected and isinstance(value, bool)) else None
+
+
+def _spelled(value: Value) -> str:
+    return str(value).lower()

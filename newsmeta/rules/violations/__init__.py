@@ -19,6 +19,7 @@ from newsmeta.schema.violation import Violation
 
 __all__ = ["duplicate", "explain"]
 
+_COLLECTIONS = frozenset(("array", "object"))
 _UNKNOWN = ("additionalProperties", "unevaluatedProperties")
 
 _EXPLAIN: dict[str, Callable[[Subject, Violation], Iterator[Finding]]] = {
@@ -97,6 +98,8 @@ def _others(
 
 def _is_known(violation: Violation, tainted: frozenset[Pointer]) -> bool:
     """Tell whether another finding speaks of the value, or of one around it, already."""
+    if violation.keyword == "type" and _COLLECTIONS.issuperset(violation.detail["types"]):
+        return False  # However a single value is read, it is none.
     return bool(tainted) and any(
         violation.pointer[:length] in tainted for length in range(len(violation.pointer) + 1)
     )
