@@ -20,7 +20,7 @@ from newsmeta.files.paths import RelativeNames
 from newsmeta.linter.fastpath import FastPath, PlainFiles
 from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.linter.kinds import Kinds
-from newsmeta.rules import CHECKED, CHECKS, NEEDING, RULES, UNREADABLE
+from newsmeta.rules import CHECKS, NEEDING, ONLY_CHECKED, RULES, UNREADABLE
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.schema.schema import Schema
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from newsmeta.frontmatter import Parsed
     from newsmeta.linter.suppression import Suppressions
     from newsmeta.site.places import Places
+    from newsmeta.site.publishing import Publishing
     from newsmeta.site.site import Site, Sites
     from newsmeta.site.vocabulary import Vocabulary
 
@@ -259,6 +260,10 @@ class Analyst:
         """Return the site that a file is a page of, or None where nothing tells."""
         return self._sites.of(path)
 
+    def publishing(self, path: str | Path) -> Publishing:
+        """Return what the site's generator makes of the folder that a file is in."""
+        return self._places.publishing(os.path.dirname(path))  # noqa: PTH120
+
     def renders_liquid(
         self, path: str | Path, values: Mapping[str, Any], *, is_article: bool = True
     ) -> bool:
@@ -321,9 +326,10 @@ class Analyst:
     ) -> Document:
         schema = context.schema if context.is_article else None
         # As in `FastPath`: what is checked has to tell which pictures it names.
-        is_sited = self._knows_sites and context.enabled & (CHECKED | NEEDING[Need.SITE])
+        is_sited = self._knows_sites and context.enabled & (ONLY_CHECKED | NEEDING[Need.SITE])
         site = self.site_of(path) if is_sited else None
-        return Document(parsed, schema, path.name, site, question)
+        publishing = self.publishing(path) if self.needs(Need.PUBLISHING) else None
+        return Document(parsed, schema, path.name, site, question, publishing)
 
     # -- configuration -------------------------------------------------------------------
 

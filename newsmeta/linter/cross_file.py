@@ -137,6 +137,7 @@ class Comparer:
             self._analyst.config.settings,
             self._analyst.organizations,
             found,
+            lambda summary: self._analyst.publishing(summary.file),
         )
         for index, (codes, _, compare) in enumerate(self._comparisons):
             if codes.isdisjoint(among.codes):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsmeta import timestamps
 from newsmeta.frontmatter.plain import PlainReader
-from newsmeta.rules import CHECKED, NEEDING, PASSES
+from newsmeta.rules import NEEDING, ONLY_CHECKED, PASSES
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import PlainDocument
 from newsmeta.rules.values import ITEM, PICTURE, PlainText
@@ -101,7 +101,7 @@ class FastPath:
         ]
         needs = {need for need, codes in NEEDING.items() if not codes.isdisjoint(context.enabled)}
         # What is checked has to tell which pictures it names, whatever its own rules ask for.
-        is_checked = not context.enabled.isdisjoint(CHECKED)
+        is_checked = not context.enabled.isdisjoint(ONLY_CHECKED)
         self.asks_for_name = is_checked or Need.FILE_NAME in needs
         self.asks_for_site = is_checked or Need.SITE in needs
         self._looks_at_urls = is_checked or Need.URLS in needs

@@ -115,6 +115,9 @@ VALIDATED = _codes(lambda rule: Phase.VALIDATE in rule.phases)
 CHECKED = _codes(lambda rule: Phase.CHECK in rule.phases)
 """The rules of `newsmeta check`: URLs, pictures, and what files are to one another."""
 
+ONLY_CHECKED = CHECKED - VALIDATED
+"""Those of them that are no rules of `newsmeta validate`, too."""
+
 NORMALIZED = VALIDATED | (CHECKED & _codes(lambda rule: rule.fix))
 """The rules of `newsmeta normalize`: those of `validate`, and what else has a fix."""
 

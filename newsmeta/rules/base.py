@@ -32,6 +32,7 @@ class Need(enum.Enum):
     URLS = "the URLs in the file"
     FILE_NAME = "the name of the file"
     SITE = "the site that the file is a page of"
+    PUBLISHING = "what the site's generator makes of the folder that the file is in"
     TOPICS = "the topics that may be used"
     ORGANIZATIONS = "the providers that may be used"
     OTHER_FILES = "what the other files of the repository hold"

@@ -15,6 +15,7 @@ from newsmeta.rules.values import PlainText, TextValue, UrlValue
 if TYPE_CHECKING:
     from newsmeta.frontmatter import FrontMatter, Parsed, Source
     from newsmeta.schema.schema import Schema
+    from newsmeta.site.publishing import Publishing
     from newsmeta.site.site import Site
 
 
@@ -33,6 +34,8 @@ class Document:
         site: The site that it is a page of, or None where that is not known.
         renders_liquid: Tells whether Jekyll renders the body as Liquid. The answer takes a look
             at the site, so it is asked for only where it matters.
+        publishing: What the site's generator makes of the folder that it is in, or None where no
+            rule asks.
     """
 
     parsed: Parsed
@@ -40,6 +43,7 @@ class Document:
     file_name: str = ""
     site: Site | None = None
     renders_liquid: Callable[[], bool] = field(default=_always, compare=False)
+    publishing: Publishing | None = None
 
     @cached_property
     def typed(self) -> tuple[TextValue, ...]:
@@ -56,11 +60,22 @@ class Document:
         )
 
     @cached_property
-    def urls(self) -> tuple[UrlValue, ...]:
-        """The URLs, in source order, as far as they are well-formed."""
+    def given_urls(self) -> tuple[UrlValue, ...]:
+        """What stands where URLs belong, in source order, whether it is one or not."""
         from newsmeta.rules.url_values import find_urls
 
         return tuple(find_urls(self.front_matter, self.schema))
+
+    @cached_property
+    def urls(self) -> tuple[UrlValue, ...]:
+        """The URLs, in source order: those that are well-formed and begin as URLs do."""
+        from newsmeta.urls.beginnings import begins_right, wrong_beginning
+
+        return tuple(
+            value
+            for value in self.given_urls
+            if value.is_sound and (begins_right(value.text) or not wrong_beginning(value.text))
+        )
 
     @cached_property
     def urls_by_owner(self) -> Mapping[Pointer, Mapping[str, UrlValue]]:

@@ -16,6 +16,7 @@ from newsmeta.rules.values import UrlValue
 from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
 from newsmeta.urls import Url, parse
+from newsmeta.urls.unseen import unseen
 
 _TYPES = ("url", "urlReference")
 _KEY = r"(?:^|[_-])(?i:ur[li])s?$|[a-z](?:Ur[li]|UR[LI])s?$"
@@ -27,9 +28,9 @@ _HAS_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 
 
 def find_urls(front_matter: FrontMatter, schema: Schema | None) -> Iterator[UrlValue]:
-    """Yield the URLs of a document, in source order.
+    """Yield what stands where URLs belong in a document, in source order.
 
-    Values that are no well-formed URLs are left out: other rules speak of them.
+    Of what no schema knows, texts that are no URLs for all that can be told are left out.
 
     Args:
         front_matter: The document.
@@ -42,8 +43,7 @@ def find_urls(front_matter: FrontMatter, schema: Schema | None) -> Iterator[UrlV
             continue
         type_name = schema.type_at(pointer) if schema else ""
         if type_name in _TYPES:
-            if _pattern(type_name).search(node.text):
-                yield _typed(pointer, node, type_name, front_matter)
+            yield _typed(pointer, node, type_name, front_matter)
         elif type_name == "html":
             yield from embedded_urls(pointer, node)
         elif not type_name and (value := _untyped(pointer, node, front_matter)):
@@ -58,6 +58,11 @@ def url_of(text: str) -> Url | None:
 def nowhere(text: str) -> Scalar:
     """Return a scalar that stands nowhere, for a text that was read without its place."""
     return Scalar(Span(0, 0), text, "plain", text)
+
+
+def is_sound(text: str, type_name: str = "url") -> bool:
+    """Tell whether a text is of the form that the format wants a URL to be of."""
+    return _pattern(type_name).search(text) is not None
 
 
 @cache
@@ -77,6 +82,7 @@ def _typed(pointer: Pointer, node: Scalar, type_name: str, front_matter: FrontMa
         is_page=type_name == "url" or is_image,
         is_image=is_image,
         is_derived=_is_derived(pointer, front_matter),
+        is_sound=is_sound(node.text, type_name),
     )
 
 
@@ -91,17 +97,19 @@ def _untyped(pointer: Pointer, node: Scalar, front_matter: FrontMatter) -> UrlVa
     )
     if not (is_named or is_web or is_image):
         return None
-    has_scheme, is_sound = re.match(_HAS_SCHEME, text), _pattern("urlReference").search(text)
-    if not is_sound and (not has_scheme or any(map(str.isspace, text))):
+    has_scheme, is_path = re.match(_HAS_SCHEME, text), is_sound(text, "urlReference")
+    if not is_path and (not has_scheme or any(map(str.isspace, text))):
         return None  # Text, for all that can be told.
     return UrlValue(
         pointer,
         node,
         text,
-        parse(text) if has_scheme and is_sound else None,
+        parse(text) if has_scheme and is_path else None,
         is_page=is_named,
         is_image=is_image,
         is_derived=_is_derived(pointer, front_matter),
+        # Of what has a character too many that nobody sees, nothing else is to be said.
+        is_sound=is_path or not unseen(text),
     )
 
 

@@ -51,6 +51,7 @@ class UrlValue:
         is_image: Whether it is that of a picture.
         is_embedded: Whether it stands in HTML.
         is_derived: Whether it follows from another URL, and is as right as that one.
+        is_sound: Whether it is of the form that the format wants there.
     """
 
     pointer: Pointer
@@ -62,6 +63,7 @@ class UrlValue:
     is_image: bool = False
     is_embedded: bool = False
     is_derived: bool = False
+    is_sound: bool = True
 
     @property
     def name(self) -> str:

@@ -86,12 +86,12 @@ class Collections:
         if not slash or not top.startswith("_"):
             return ""
         label = top[1:]
-        return "" if label not in self.labels and self._is_included(top) else label
+        return "" if label not in self.labels and self.is_included(top) else label
 
     def _below(self, path: str) -> str:
         return path.removeprefix(f"{self.folder}/") if self.folder else path
 
-    def _is_included(self, folder: str) -> bool:
+    def is_included(self, folder: str) -> bool:
         """Tell whether Jekyll takes the files of a folder for pages, whatever its name."""
         return any(
             fnmatchcase(folder, pattern) or folder.startswith(pattern)

@@ -13,6 +13,7 @@ from newsmeta.files.repositories import repository_of, shown
 from newsmeta.site import jekyll, rendering
 from newsmeta.site.belonging import IN_NEWS, Belonging
 from newsmeta.site.generators import is_jekyll_here
+from newsmeta.site.publishing import Publishing, publishing
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Places:
         self._is_address_known = is_address_known
         self._jekyll: dict[Path, jekyll.JekyllSite] = {}
         self._tops: dict[str, Top] = {}
+        self._publishings: dict[str, Publishing] = {}
 
     def belonging(self, path: str) -> Belonging:
         """Return what the place of a file says of it: whether it is an article."""
@@ -110,6 +112,14 @@ class Places:
             if found is not None or each in (top.boundary, top.root):
                 return found
         return None
+
+    def publishing(self, folder: str) -> Publishing:
+        """Return what Jekyll makes of the files in a folder."""
+        if folder not in self._publishings:
+            top = self.top(folder)
+            site, below = os.fspath(top.root or ""), self.folder_below_source(folder)
+            self._publishings[folder] = publishing(site, below, self.said(top))
+        return self._publishings[folder]
 
     def of(self, folder: str) -> jekyll.JekyllSite:
         """Return what Jekyll's configuration says of the site of a folder."""

@@ -18,6 +18,7 @@ from newsmeta.portable import Portable
 from newsmeta.rules.base import Rule, RuleSettings
 
 if TYPE_CHECKING:
+    from newsmeta.site.publishing import Publishing
     from newsmeta.site.vocabulary import Vocabulary
 
 
@@ -71,6 +72,7 @@ class Among:
         settings: Thresholds.
         organizations: The providers that may be used, or None where none are configured.
         found: For the path of a file those of the files that it was found to be like so far.
+        publishing: Returns what the site's generator makes of the folder that a file is in.
     """
 
     codes: frozenset[str]
@@ -78,6 +80,7 @@ class Among:
     settings: RuleSettings
     organizations: Vocabulary | None
     found: Mapping[str, set[str]]
+    publishing: Callable[[Summary], Publishing]
 
 
 Fact = tuple[Summary, Any]

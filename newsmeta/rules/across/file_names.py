@@ -9,6 +9,7 @@ from datetime import date
 
 from newsmeta import timestamps
 from newsmeta.diagnostics import Finding, Severity
+from newsmeta.rules.across.dated_ahead import DatedAhead, day_of, is_named_ahead
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.slugs import slug
@@ -19,7 +20,8 @@ class FileNameDate(Rule):
 
     **What it does.** Reports files called `YYYY-MM-DD-…` whose date is more than a day from
     that of `publishedDateTime`. A day is tolerated: the author's may begin earlier or later
-    than that of UTC.
+    than that of UTC. In collections, `2021-2-9-…` and `21-02-09-…` are dates as well, as Jekyll
+    has it. Of a date that has not come NM608 speaks.
 
     **Why it matters.** Jekyll takes the date of a post, its address and its place in the list
     from the name.
@@ -41,7 +43,7 @@ class FileNameDate(Rule):
     name = "file-name-date"
     severity = Severity.WARNING
     phases = frozenset((Phase.CHECK,))
-    needs = frozenset((Need.FILE_NAME,))
+    needs = frozenset((Need.FILE_NAME, Need.PUBLISHING))
 
 
 class FileNameSlug(Rule):
@@ -77,7 +79,8 @@ class FileNameSlug(Rule):
 
 RULES: tuple[type[Rule], ...] = (FileNameDate, FileNameSlug)
 
-_NAME = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:-(.+))?(\.[A-Za-z]+)", re.DOTALL)
+_NAME = re.compile(r"([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})(?:-(.+))?(\.[A-Za-z]+)", re.DOTALL)
+_WHOLE = len("2021-01-27")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
@@ -85,27 +88,17 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     match = _NAME.fullmatch(document.file_name)
     if match is None or not context.is_article:
         return
-    published = timestamps.parse(document.text_at(("publishedDateTime",)))
-    try:
-        named = date(*map(int, match.groups()[:3]))
-    except ValueError:
-        named = None
-    if published is not None and (named is None or abs((named - published.date()).days) > 1):
-        shown = "-".join(match.groups()[:3])
-        yield Finding(
-            FileNameDate.code,
-            f"publishedDateTime: is {published.date()}, and the file's name says {shown}",
-            document.span(("publishedDateTime",)),
-            "rename the file, or correct the time",
-            ("publishedDateTime",),
-        )
+    if len(match[1]) < _WHOLE and not _is_short_date(match, document):
+        return
+    if DatedAhead.code not in context.enabled or not is_named_ahead(document, context):
+        yield from _date(match, document)
     title = document.text_at(("title",))
-    if match[4] and title and not _is_made_from(match[4], title):
+    if match[2] and title and not _is_made_from(match[2], title):
         yield Finding(
             FileNameSlug.code,
-            f"title: the file's name is not made from it, but says {match[4]}",
+            f"title: the file's name is not made from it, but says {match[2]}",
             document.span(("title",)),
-            f"rename the file to {match[1]}-{match[2]}-{match[3]}-{slug(title)}{match[5]}",
+            f"rename the file to {match[1]}-{slug(title)}{match[3]}",
             ("title",),
         )
 
@@ -115,8 +108,10 @@ def passes(document: PlainDocument, context: Context) -> bool:
     match = _NAME.fullmatch(document.file_name)
     if match is None or not context.is_article:
         return True
+    if len(match[1]) < _WHOLE:
+        return False  # What it is depends on the folder.
     values = document.values
-    published, named = values["publishedDateTime"], document.file_name[:10]
+    published, named = values["publishedDateTime"], match[1]
     if FileNameDate.code in context.enabled and published[:10] != named:
         try:
             days = (date.fromisoformat(published[:10]) - date.fromisoformat(named)).days
@@ -124,9 +119,33 @@ def passes(document: PlainDocument, context: Context) -> bool:
             return False
         if abs(days) > 1:
             return False
-    if FileNameSlug.code not in context.enabled or not match[4]:
+    if FileNameSlug.code not in context.enabled or not match[2]:
         return True
-    return _is_made_from(match[4], values["title"])
+    return _is_made_from(match[2], values["title"])
+
+
+def _is_short_date(match: re.Match[str], document: Document) -> bool:
+    """Tell whether Jekyll takes less than year, month and day in full for a date."""
+    return match[2] is not None and document.publishing is not None and document.publishing.is_dated
+
+
+def _date(match: re.Match[str], document: Document) -> Iterator[Finding]:
+    """Yield a finding where the day in the name is not that of publication."""
+    published = timestamps.parse(document.text_at(("publishedDateTime",)))
+    if published is None:
+        return
+    try:
+        named = date(*day_of(match[1]))
+    except ValueError:
+        named = None
+    if named is None or abs((named - published.date()).days) > 1:
+        yield Finding(
+            FileNameDate.code,
+            f"publishedDateTime: is {published.date()}, and the file's name says {match[1]}",
+            document.span(("publishedDateTime",)),
+            "rename the file, or correct the time",
+            ("publishedDateTime",),
+        )
 
 
 def _is_made_from(name: str, title: str) -> bool:

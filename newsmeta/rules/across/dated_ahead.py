@@ -1,0 +1,147 @@
+"""NM608: files of which there is no page until their date has come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+from newsmeta import timestamps
+from newsmeta.diagnostics import Finding, Severity
+from newsmeta.rules.base import Context, Need, Phase, Rule
+from newsmeta.rules.document import Document, PlainDocument
+
+
+class DatedAhead(Rule):
+    """The file is dated ahead, so that it is no page yet.
+
+    **What it does.** Reports files of a collection whose date lies ahead, unless
+    `future: true` stands in `_config.yml`. The date is that which Jekyll goes by: `date`, and
+    where there is none, that of the file's name, `2031-2-9-x.md` and `31-02-09-x.md` among
+    them. Drafts, files with `published: false`, collections that are not written, and pages
+    outside of collections, which have no date, are left alone. A day has begun as soon as it
+    has anywhere on earth.
+
+    **Why it matters.** Jekyll passes the file over without a word, and the article does not
+    appear until the site is built after that day.
+
+    **Example.** In a file called `2091-01-27-trees.md`:
+
+    ```yaml
+    publishedDateTime: 2021-01-27T15:50:00Z
+    ```
+
+    **Use instead.** The name `2021-01-27-trees.md`:
+
+    ```yaml
+    publishedDateTime: 2021-01-27T15:50:00Z
+    ```
+    """
+
+    code = "NM608"
+    name = "dated-ahead"
+    severity = Severity.WARNING
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.FILE_NAME, Need.PUBLISHING))
+    depends_on_time = True
+
+
+RULES: tuple[type[Rule], ...] = (DatedAhead,)
+
+_NAME = re.compile(r"([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})-[^/]*\.[^.]+", re.DOTALL)
+_EARLIEST = timedelta(hours=14)
+"""How far ahead of UTC clocks are, where days begin first."""
+_TWO_DIGITS = 69
+"""The first year that two digits mean of the last century, as Ruby reads them."""
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield a finding for a file that is no page yet."""
+    folder = document.publishing
+    if folder is None or not folder.is_dated or not _is_page(document, context):
+        return
+    if "date" in document.values:
+        given = document.text_at(("date",))
+        if _has_to_come(given, context.now):
+            yield Finding(
+                DatedAhead.code,
+                f"date: lies ahead, so that Jekyll makes no page of the file until {given[:10]}",
+                document.span(("date",)),
+                "correct the date, or write future: true in _config.yml",
+                ("date",),
+            )
+    elif is_named_ahead(document, context):
+        yield Finding(
+            DatedAhead.code,
+            f"the file's name says {_named(document.file_name)}, which lies ahead, so that Jekyll "
+            "makes no page of it until then",
+            document.key_span(()),
+            "rename the file, or write future: true in _config.yml",
+        )
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    return "date" not in document.values and not _is_ahead(document.file_name, context.now)
+
+
+def is_named_ahead(document: Document, context: Context) -> bool:
+    """Tell whether a file is no page yet for the date in its name."""
+    folder = document.publishing
+    return (
+        folder is not None
+        and folder.is_dated
+        and "date" not in document.values
+        and _is_page(document, context)
+        and _is_ahead(document.file_name, context.now)
+    )
+
+
+def day_of(text: str) -> tuple[int, int, int]:
+    """Return the year, month and day that the date in a file's name means to Jekyll.
+
+    They are no day of the calendar if it names none.
+    """
+    year, month, day = text.split("-")
+    century = 0
+    if len(year) == 2:
+        century = 1900 if int(year) >= _TWO_DIGITS else 2000
+    return century + int(year), int(month), int(day)
+
+
+def _is_page(document: Document, context: Context) -> bool:
+    """Tell whether a file becomes a page once its date has come."""
+    folder = document.publishing
+    if folder is None or folder.is_written is False:
+        return False
+    if folder.is_written is None and not context.is_article:
+        return False  # What is no collection, for all that is known.
+    return folder.has_unpublished or document.values.get("published") is not False
+
+
+def _named(name: str) -> str:
+    """Return the date in a file's name; an empty text where Jekyll sees none."""
+    match = _NAME.fullmatch(name)
+    return match[1] if match else ""
+
+
+def _is_ahead(name: str, now: datetime) -> bool:
+    named = _named(name)
+    if not named:
+        return False
+    year, month, day = day_of(named)
+    try:
+        # To Ruby, the 30th of February is the second of March.
+        begins = datetime(year, month, 1, tzinfo=UTC) + timedelta(days=day - 1)
+        return 1 <= day <= 31 and begins - _EARLIEST > now
+    except (ValueError, OverflowError):
+        return False
+
+
+def _has_to_come(text: str, now: datetime) -> bool:
+    """Tell whether a date that was written for Jekyll has not come yet."""
+    moment = timestamps.parse(timestamps.guess(text) or "")
+    if moment is None:
+        return False
+    has_offset = timestamps.parse(text) is not None
+    return moment - (timedelta() if has_offset else _EARLIEST) > now

@@ -1,0 +1,122 @@
+"""NM315: URLs that give their scheme twice, or misspell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, FixSafety, Severity
+from newsmeta.rules.base import Context, Phase, Rule, quote
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.values import PICTURE, UrlValue
+from newsmeta.urls.beginnings import begins_right, wrong_beginning
+
+
+class DoubledScheme(Rule):
+    """A URL gives its scheme twice, or misspells it.
+
+    **What it does.** Reports `https://https://…`, and what a slip of the finger makes of
+    `https://`: `htps://`, `https//`, `https:/`, `https;//`, `https:///` and the like. The fix
+    leaves one scheme, right as it is written last, and what follows it as it is. Of what such
+    a URL would be, nothing else is said.
+
+    **Why it matters.** The link leads to a host called `https`, or nowhere.
+
+    **Example.**
+
+    ```yaml
+    webUrl: "https://https://www.example.com/news/trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    ```
+    """
+
+    code = "NM315"
+    name = "doubled-scheme"
+    severity = Severity.ERROR
+    fix = FixSafety.SAFE
+    phases = frozenset(Phase)
+
+
+RULES: tuple[type[Rule], ...] = (DoubledScheme,)
+
+_KINDS = ("url", PICTURE, "urlReference", "")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the URLs whose beginning is wrong."""
+    from newsmeta.rules.urls.values import finding_at
+
+    for value in document.given_urls:
+        if found := _problem(value):
+            yield finding_at(DoubledScheme, document, value, *found)
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    if not context.is_article:
+        return not _may_begin_wrong(document.values)
+    typed = document.typed
+    for kind in _KINDS:
+        for _, _, text in typed[kind]:
+            if not begins_right(text) and wrong_beginning(text):
+                return False
+    return not any(_may_embed_wrong(text) for _, _, text in typed["html"])
+
+
+def speaks_of(value: UrlValue) -> bool:
+    """Tell whether this rule says what is wrong with a URL, so that none else has to."""
+    return _problem(value) is not None
+
+
+def _problem(value: UrlValue) -> tuple[tuple[int, int], str, str, str | None] | None:
+    """Return where in a URL its beginning is, what is wrong, what to do, and the right URL."""
+    if begins_right(value.text):
+        return None
+    from newsmeta.rules.url_values import is_sound
+    from newsmeta.urls import parse
+    from newsmeta.urls.canonical import canonical
+    from newsmeta.urls.unseen import unseen, without
+
+    hidden = unseen(value.text)
+    wrong = wrong_beginning(without(value.text, hidden))
+    if wrong is None:
+        return None
+    right = canonical(wrong.right) if wrong.right else None
+    if right and not (is_sound(right) and parse(right)):
+        right = None
+    if right is None and not value.is_sound:
+        return None  # There is more that is wrong with it, which the format tells.
+    start, end = 0, wrong.end + sum(last - first for first, last in hidden if last <= wrong.end)
+    if wrong.is_doubled:
+        hint = "write one scheme, and the address behind it"
+        message = "the URL has more than one scheme"
+    else:
+        hint = "write https:// or http:// before the address"
+        message = f"the scheme is misspelt: {quote(value.text[start:end])}"
+    return (start, end), message, f"write {right}" if right else hint, right
+
+
+def _may_embed_wrong(text: str) -> bool:
+    """Tell whether HTML could have a URL in it that begins wrong."""
+    from newsmeta.rules.url_values import embedded_urls, nowhere
+
+    return any(wrong_beginning(value.text) for value in embedded_urls((), nowhere(text)))
+
+
+def _may_begin_wrong(values: object) -> bool:
+    """Tell whether any text in values could be a URL that begins wrong."""
+    stack = [values]
+    while stack:
+        here = stack.pop()
+        if here.__class__ is str:
+            if not begins_right(here) and wrong_beginning(here):
+                return True
+        elif isinstance(here, dict):
+            stack.extend(here.values())
+        elif isinstance(here, list):
+            stack.extend(here)
+    return False

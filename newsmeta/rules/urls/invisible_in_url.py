@@ -1,0 +1,80 @@
+"""NM314: characters in URLs and domains that nobody sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from newsmeta.diagnostics import Finding, FixSafety, Severity
+from newsmeta.rules.base import Context, Phase, Rule
+from newsmeta.rules.characters import all_show, is_blank, name_of
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.text.texts import flaw, more
+from newsmeta.rules.urls.values import finding_at
+from newsmeta.urls.unseen import unseen, without
+
+
+class InvisibleInUrl(Rule):
+    """A URL or domain has characters in it that nobody sees.
+
+    **What it does.** Reports zero-width characters, soft hyphens, direction marks, byte-order
+    marks and control characters in URLs, in those within HTML too, and in domains; in a host
+    also where they are escaped (`%E2%80%8B`). Joiners in scripts that need them and in emoji
+    are left alone. So are escapes in a path, which everybody sees: some pages do have such
+    addresses.
+
+    **Why it matters.** They come along when an address is copied. A browser asks the server for
+    a page of just that name, which is not there, and nobody can see why.
+
+    **Example.** With a zero-width space where the box stands:
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees␣"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    ```
+    """
+
+    code = "NM314"
+    name = "invisible-in-url"
+    severity = Severity.ERROR
+    fix = FixSafety.SAFE
+    phases = frozenset(Phase)
+
+
+RULES: tuple[type[Rule], ...] = (InvisibleInUrl,)
+
+_ESCAPED_HOST = re.compile(r"//[^/?#\s]*%")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the first character of each URL and domain that nobody sees."""
+    for value in document.given_urls:
+        if found := _problem(value.text):
+            yield finding_at(InvisibleInUrl, document, value, *found)
+    for each in document.of_type("domain"):
+        if found := _problem(each.text):
+            yield flaw(InvisibleInUrl, document, each, *found)
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    if document.beyond_ascii and not all_show(document.beyond_ascii):
+        return False
+    return "%" not in document.text or _ESCAPED_HOST.search(document.text) is None
+
+
+def _problem(text: str) -> tuple[tuple[int, int], str, str, str] | None:
+    """Return where the first such character is, what is wrong, what to do, and the right text."""
+    places = unseen(text)
+    if not places or is_blank(text):
+        return None
+    start, end = places[0]
+    message = name_of(unquote(text[start:end])) + more(len(places))
+    hint = "remove it" if len(places) == 1 else "remove them"
+    return places[0], message, hint, without(text, places)

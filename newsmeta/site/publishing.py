@@ -1,0 +1,82 @@
+"""What Jekyll makes of the files in a folder: pages or none, and from when on.
+
+Tried with Jekyll 4.3. Files of a collection have dates, by their names or by themselves, and are
+pages once that date has come; the files of other folders are pages at once. Of folders whose
+names begin with an underscore it reads those of collections alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from newsmeta.site.jekyll import JekyllSite
+
+_POSTS = "posts"
+_NO_PAGES = frozenset(
+    ("_drafts", "_data", "_includes", "_layouts", "_sass", "_plugins", "_site", "_config")
+)
+_HIDDEN = ("_", ".", "#", "~")
+
+
+@dataclass(frozen=True, slots=True)
+class Publishing:
+    """What Jekyll makes of the files in a folder.
+
+    Attributes:
+        site: The folder at the top of the site; empty where nothing tells.
+        is_written: Whether they become pages; None where the configuration names no such
+            collection, which a theme may know.
+        is_dated: Whether they are no pages before their date.
+        has_unpublished: Whether those with `published: false` become pages.
+    """
+
+    site: str = ""
+    is_written: bool | None = True
+    is_dated: bool = False
+    has_unpublished: bool = False
+
+
+def publishing(site: str, folder: str, said: JekyllSite) -> Publishing:
+    """Return what Jekyll makes of the files in a folder.
+
+    Args:
+        site: The folder at the top of the site; empty where nothing tells.
+        folder: The folder, from the one that the site is built from, with slashes. Where nothing
+            tells of a site, the whole path.
+        said: What Jekyll's configuration says.
+    """
+    parts = _parts(site, folder, said)
+    odd = [part for part in parts if part.startswith(_HIDDEN)]
+    posts = f"_{_POSTS}"
+    if not odd or said.collections.is_included(odd[0]):
+        return Publishing(site, has_unpublished=said.has_unpublished)
+    if odd[0] in _NO_PAGES or len(odd) > 1 or (odd[0] != posts and parts[0] != odd[0]):
+        return Publishing(site, is_written=False)
+    is_written = _is_written(odd[0].removeprefix("_"), said)
+    return Publishing(site, is_written, not said.has_future, said.has_unpublished)
+
+
+def _parts(site: str, folder: str, said: JekyllSite) -> list[str]:
+    """Return the names of a folder and of those that it is in, from where collections are."""
+    parts = folder.split("/")
+    if not site:
+        # The nearest that may be a collection, wherever the site begins.
+        last = max((i for i, part in enumerate(parts) if part.startswith("_")), default=0)
+        return parts[last:]
+    above = said.collections.folder.split("/") if said.collections.folder else []
+    return parts[len(above) :] if parts[: len(above)] == above else parts
+
+
+def _is_written(label: str, said: JekyllSite) -> bool | None:
+    """Tell whether the files of a collection become pages; None where nothing tells."""
+    named = said.settings.get("collections")
+    if isinstance(named, dict) and label in named:
+        options = named[label]
+        output = options.get("output", label == _POSTS) if isinstance(options, dict) else None
+        is_unsaid = label == _POSTS and not isinstance(options, dict)
+        return is_unsaid or output not in (None, False)
+    if label == _POSTS:
+        return True
+    return False if isinstance(named, list) and label in named else None

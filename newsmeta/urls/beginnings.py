@@ -1,0 +1,116 @@
+"""How URLs begin: a scheme that is given twice or misspelt, and what was meant.
+
+Nothing here touches what follows the scheme, but for the backslashes that browsers read as
+slashes: a host is never made of a piece of a scheme.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from newsmeta.urls import WEB_SCHEMES
+
+_PIECE = re.compile(
+    r"(?://)?(?:www\.(?=https?[:/]))?([a-z]{2,7})"
+    r"(\s*[:;.,]{1,3}\s*[/\\]*:?\s*|[/\\]{2,}:?[/\\]*\s*|/(?=www\.))",
+    re.IGNORECASE,
+)
+"""A scheme, right or not, with what stands between it and what follows."""
+_HOST = re.compile(
+    r"(?:[^\s/?#@\\]*@)?(?:[^\s/?#:@.\\<>\"]+\.)+[^\s/?#:@.\\<>\"]+\.?(?::[0-9]*)?(?:[/?#\\]|\Z)"
+    r"|localhost(?:[:/?#]|\Z)"
+)
+_NO_MISTAKES = frozenset(("shttp", "hftp", "htcp"))
+"""Schemes of their own, which are a letter from `http`."""
+_MOST_PIECES = 8
+_SUSPECT_HOST = frozenset(("", *"hHtTwW/\\:;.,@[ "))
+"""What the rest of a URL begins with if its scheme may be given twice."""
+
+
+class Beginning(NamedTuple):
+    """A wrong beginning of a URL.
+
+    Attributes:
+        end: Where in the URL it ends.
+        is_doubled: Whether there is more than one scheme.
+        right: The URL with one scheme, or None where that cannot be told.
+    """
+
+    end: int
+    is_doubled: bool
+    right: str | None
+
+
+def begins_right(text: str) -> bool:
+    """Tell, at little cost, of a URL that it plainly begins as it should.
+
+    False where a closer look has to tell.
+    """
+    return (
+        (text[:8] == "https://" and text[8:9] not in _SUSPECT_HOST)
+        or (text[:12] == "https://www." and text[12:13] not in _SUSPECT_HOST)
+        or (text[:7] == "http://" and text[7:8] not in _SUSPECT_HOST)
+    )
+
+
+@lru_cache(maxsize=1024)
+def wrong_beginning(text: str) -> Beginning | None:
+    """Return how a URL begins that gives its scheme twice, or misspells it; None for others.
+
+    Of several schemes the last counts: it belongs to the address, and what stands before it was
+    there when it was pasted.
+    """
+    at, number, scheme, is_right, has_backslash = 0, 0, "", False, False
+    while number < _MOST_PIECES and (match := _PIECE.match(text, at)):
+        word, between = match[1].lower(), match[2]
+        if not _joins(between, text, match.end()) or not (near := _near(word)):
+            break
+        scheme = near[0] if len(near) == 1 else scheme
+        is_right = not number and match.start(1) == 0 and word in near and between == "://"
+        at, number = match.end(), number + 1
+        has_backslash = has_backslash or "\\" in between
+    if not number or (number == 1 and is_right):
+        return None
+    rest = text[at:]
+    if not _HOST.match(rest):
+        return Beginning(at, True, None) if number > 1 else None
+    rest = _with_slashes(rest) if has_backslash else rest
+    return Beginning(at, number > 1, f"{scheme}://{rest}" if scheme else None)
+
+
+def _joins(between: str, text: str, end: int) -> bool:
+    """Tell whether what stands between a scheme and the rest can only mean that."""
+    return "/" in between or "\\" in between or (":" in between and bool(_HOST.match(text, end)))
+
+
+def _near(word: str) -> tuple[str, ...]:
+    """Return the schemes of the web that a word is, or is a slip of the finger away from."""
+    if word in WEB_SCHEMES:
+        return (word,)
+    if word in _NO_MISTAKES:
+        return ()
+    near = tuple(scheme for scheme in WEB_SCHEMES if _is_a_slip(word, scheme))
+    return near if len(near) < 2 or "s" not in word else ("https",)
+
+
+def _is_a_slip(word: str, right: str) -> bool:
+    """Tell whether a letter is missing, too many, another, or has changed places with the next."""
+    if abs(len(word) - len(right)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(right)) and word[start] == right[start]:
+        start += 1
+    rest, due = word[start:], right[start:]
+    return (
+        rest[1:] == due
+        or rest == due[1:]
+        or rest[1:] == due[1:]
+        or (rest[:2] == due[1::-1] and rest[2:] == due[2:])
+    )
+
+
+def _with_slashes(rest: str) -> str:
+    path = re.split("[?#]", rest, maxsplit=1)[0]
+    return path.replace("\\", "/") + rest[len(path) :]

@@ -1,0 +1,55 @@
+"""Characters in URLs and domains that nobody sees.
+
+A browser sends them to the server as they are, so that a page is not found that is there without
+them; in a host it leaves them out, or refuses the whole URL. An escape such as `%E2%80%8B` in a
+path is another matter: everybody sees it, and pages whose titles had such a character do have
+such addresses. In a host there is no such name.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+# A joiner between letters of Arabic or an Indic script, or in emoji, changes what is read.
+_JOINED = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\u200c\u200d\u2190-\u2bff\ufe0f"
+    "\U0001f000-\U0001faff][\u200c\u200d](?=[^\x00-\x7f])"
+)
+_ESCAPED_HOST = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#]*@)?([^/?#@]*%[^/?#@]*)")
+_ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_FLAG = "\U0001f3f4"
+
+
+def unseen(text: str) -> list[tuple[int, int]]:
+    """Return from where to where in a URL or domain there are characters that nobody sees."""
+    found = [match.span() for match in _UNSEEN.finditer(text) if not _has_a_use(text, match)]
+    if "%" in text and (host := _ESCAPED_HOST.match(text)):
+        found += [
+            escape.span()
+            for escape in _ESCAPE.finditer(text, *host.span(1))
+            if _UNSEEN.fullmatch(unquote(escape[0]))
+        ]
+    return sorted(found)
+
+
+def without(text: str, places: list[tuple[int, int]]) -> str:
+    """Return a text without what stands at `places`."""
+    parts, at = list[str](), 0
+    for start, end in sorted(places):
+        parts.append(text[at:start])
+        at = end
+    return "".join([*parts, text[at:]])
+
+
+def _has_a_use(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a character stands where it changes what is read."""
+    at = match.start()
+    if match[0] in "\u200c\u200d":
+        return at > 0 and _JOINED.match(text, at - 1) is not None
+    # Tag characters spell the flags of regions behind a black flag.
+    return ord(match[0]) >= 0xE0000 and _FLAG in text[:at]
