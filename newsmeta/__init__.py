@@ -6,7 +6,8 @@
 
 `load` returns one article as an object, `validate` and `check` a report on any number of
 files, `normalize` the fixed content of one. `export` writes articles as data, and
-`import_data` turns data into article files. `infer_schema` makes a JSON Schema of files.
+`import_data` turns data into article files. `infer_schema` makes a JSON Schema of files, and
+`initialize` sets newsmeta up in a repository.
 """
 
 # The public names are those of `api`, which type checkers look up there.
@@ -27,6 +28,7 @@ __all__ = [
     "Diagnostic",
     "ExportSummary",
     "Feed",
+    "FileCollection",
     "FixSafety",
     "HandoffError",
     "Image",
@@ -38,9 +40,11 @@ __all__ = [
     "LeftOut",
     "Limits",
     "Location",
+    "NameList",
     "NormalizedFile",
     "Outlier",
     "Party",
+    "PlannedFile",
     "Position",
     "Provider",
     "Related",
@@ -48,6 +52,8 @@ __all__ = [
     "Report",
     "RuleSettings",
     "SelectorError",
+    "SetupError",
+    "SetupPlan",
     "Severity",
     "Skipped",
     "__version__",
@@ -55,6 +61,7 @@ __all__ = [
     "export",
     "import_data",
     "infer_schema",
+    "initialize",
     "load",
     "normalize",
     "validate",

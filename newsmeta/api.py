@@ -58,6 +58,11 @@ from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, FORMAT, NORMALIZED
 from newsmeta.rules.base import RuleSettings as RuleSettings
 from newsmeta.schema.fields import HandoffError as HandoffError
+from newsmeta.setup.collections import FileCollection as FileCollection
+from newsmeta.setup.plan import PlannedFile as PlannedFile
+from newsmeta.setup.plan import SetupError as SetupError
+from newsmeta.setup.plan import SetupPlan as SetupPlan
+from newsmeta.setup.vocabularies import NameList as NameList
 
 
 class ArticleError(ValueError):
@@ -327,3 +332,45 @@ def infer_schema(
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     config = config or configuration.discover(Path.cwd())
     return inferring.infer_schema(given, config, title=title, is_open=is_open)
+
+
+def initialize(
+    folder: str | os.PathLike[str] = ".",
+    *,
+    hook: bool = False,
+    ci: Iterable[str] = (),
+    change_existing: bool = False,
+    dry_run: bool = False,
+) -> SetupPlan:
+    """Set newsmeta up in a repository: say what is an article there, and what other files are.
+
+    Args:
+        folder: The repository, or a folder in it.
+        hook: Whether to add hooks for pre-commit.
+        ci: The CI systems to add a job for, `github` or `gitlab`.
+        change_existing: Whether files that exist are changed, too. Else only new ones are written.
+        dry_run: Whether to write nothing.
+
+    Returns:
+        The plan: what is there, and all files that it takes, with old and new content and the
+        reasons. `apply` writes them all, `only(files)` is a plan of some.
+
+    Raises:
+        ConfigError: When the configuration that is there cannot be used.
+        SetupError: When newsmeta cannot be set up, or a file cannot be written; then none is.
+        ValueError: When there is no such CI system.
+    """
+    # Which is needed once in the life of a repository.
+    from newsmeta.setup.ci import SYSTEMS
+    from newsmeta.setup.plan import with_ci, with_hooks
+    from newsmeta.setup.planning import plan as plan_of
+
+    plan = plan_of(Path(folder))
+    plan = with_hooks(plan) if hook else plan
+    for system in ci:
+        if system not in SYSTEMS:
+            raise ValueError(f"no CI system {system!r}; there are {', '.join(SYSTEMS)}")
+        plan = with_ci(plan, system)
+    if not dry_run:
+        plan.only(plan.files if change_existing else plan.new).apply()
+    return plan

@@ -12,6 +12,7 @@ from typer.main import get_command
 from newsmeta._about import __version__
 
 _FUNCTIONS = {
+    "init": ("init", "init"),
     "validate": ("validate", "validate"),
     "check": ("check", "check"),
     "normalize": ("normalize", "normalize"),

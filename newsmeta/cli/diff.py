@@ -22,11 +22,21 @@ def write_diff(outcome: NormalizedFile) -> None:
     In pipes every byte is that of the files, so that `patch -p0` applies it. Terminals get
     colours and see what cannot be seen; what a CI system would take for a command is broken.
     """
+    if outcome.is_changed:
+        write_change(outcome.name, outcome.before, outcome.after)
+
+
+def write_change(name: str, before: bytes | None, after: bytes) -> None:
+    """Write what changes in a file to standard output.
+
+    Args:
+        name: How the file is shown.
+        before: What it holds; None if it does not exist.
+        after: What it is to hold.
+    """
     from newsmeta.reporters.escaping import guarded, visible
 
-    if not outcome.is_changed:
-        return
-    lines = _lines(outcome)
+    lines = _lines(name, before, after)
     in_color = use_color(sys.stdout)
     if not sys.stdout.isatty() and not in_color and not _is_in_ci():
         write_bytes(sys.stdout, "".join(lines).encode("utf-8", "surrogateescape"))
@@ -42,17 +52,17 @@ def _is_in_ci() -> bool:
     return any(map(os.environ.get, ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")))
 
 
-def _lines(outcome: NormalizedFile) -> Iterator[str]:
+def _lines(name: str, before: bytes | None, after: bytes) -> Iterator[str]:
     """Yield the lines of the diff, each with its line end."""
     from difflib import unified_diff
 
     # A name with blanks ends with a tab, as Git writes it, or patch would cut it off.
-    name = f"{outcome.name}\t" if " " in outcome.name else outcome.name
-    before, after = (
-        content.decode("utf-8", "surrogateescape").split("\n")
-        for content in (outcome.before, outcome.after)
+    name = f"{name}\t" if " " in name else name
+    old, new = (
+        content.decode("utf-8", "surrogateescape").split("\n") for content in (before or b"", after)
     )
-    for line in unified_diff(_ended(before), _ended(after), name, name):
+    old_name = "/dev/null" if before is None else name
+    for line in unified_diff(_ended(old), _ended(new), old_name, name):
         yield line if line.endswith("\n") else line + _NO_NEWLINE
 
 

@@ -60,7 +60,7 @@ def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = Fa
     given.end(found.files)
     for warning in (*runner.site_warnings, *runner.kind_warnings(given.folders)):
         say(f"newsmeta: warning: {warning}")
-    _write(found, formats, options)
+    _write(found, formats, options, config)
     if options.verbose:
         say(f"{time.perf_counter() - started:.2f} s")
     if failures:
@@ -96,12 +96,18 @@ def _run(
         return runner.run(given.targets(), advance, given.folders, jobs, uses_cache)
 
 
-def _write(report: Report, formats: tuple[str, str], options: FindingOptions) -> None:
+def _write(
+    report: Report, formats: tuple[str, str], options: FindingOptions, config: Config
+) -> None:
     from newsmeta import reporters
 
     on_screen, in_file = formats
     output, quiet = options.output, options.quiet
-    rendering = _rendering(quiet)
+    rendering = replace(
+        _rendering(quiet),
+        has_kinds=bool(config.kinds),
+        can_init=config.path is None and not options.no_config,
+    )
     if output is not None:
         try:
             write_file(output, reporters.render(in_file, report, _rendering(quiet, plain=True)))

@@ -42,6 +42,8 @@ class Options:
         width: How many cells a line of the terminal has.
         color: Whether to use colours and links.
         quiet: Whether to leave out the closing summary.
+        has_kinds: Whether there are configured kinds, so that what has a schema may be no article.
+        can_init: Whether there is no configuration yet, which `newsmeta init` would write.
     """
 
     rules: Mapping[str, type[Rule]]
@@ -50,6 +52,8 @@ class Options:
     width: int = 80
     color: bool = False
     quiet: bool = False
+    has_kinds: bool = False
+    can_init: bool = False
 
 
 def render(name: str, report: Report, options: Options) -> Iterator[str]:

@@ -15,7 +15,7 @@ def sentence(report: Report, options: Options) -> str:
     text = styled(
         f"{_found(report)}{_suppressed(report.suppressed)}.", _style(report), options.color
     )
-    asides = [each for each in (_fixable(report), _others(report)) if each]
+    asides = [each for each in (_fixable(report), _others(report, options)) if each]
     return "\n".join([text, *(styled(each, "aside", options.color) for each in asides)])
 
 
@@ -65,14 +65,15 @@ def _fixable(report: Report) -> str:
     return f"newsmeta normalize fixes {what}."
 
 
-def _others(report: Report) -> str:
+def _others(report: Report, options: Options) -> str:
     """Return a sentence on the files that were not held to a schema, if there are any."""
     number = sum(report.others.values())
     if not number:
         return ""
-    articles = counted(report.files - number, "article")
+    articles = "" if options.has_kinds else f"{counted(report.files - number, 'article')}; "
     places = counted(len(report.others), "folder")
-    return f"{articles}; {counted(number, 'other file')} in {places} without a schema."
+    advice = " (newsmeta init writes one where files are alike)" if options.can_init else ""
+    return f"{articles}{counted(number, 'other file')} in {places} without a schema{advice}."
 
 
 def _style(report: Report) -> str:

@@ -116,7 +116,8 @@ def test_the_whole_of_a_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert (result.status, result.out) == (0, "")
     assert result.err.splitlines() == [
         "All 4 files are fine.",
-        "1 article; 3 other files in 3 folders without a schema.",
+        "1 article; 3 other files in 3 folders without a schema "
+        "(newsmeta init writes one where files are alike).",
     ]
     assert invoke("normalize", "--format").status == 0
     assert {name: (tmp_path / name).read_text(encoding="utf-8") for name in files} == files

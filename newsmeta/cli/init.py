@@ -1,0 +1,127 @@
+"""`newsmeta init`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from newsmeta.cli import init_report as report
+from newsmeta.cli.commands import command
+from newsmeta.cli.init_options import InitOptions
+from newsmeta.cli.output import EXIT_FAILURE, EXIT_FINDINGS, fail, say
+
+if TYPE_CHECKING:
+    from newsmeta.setup.plan import PlannedFile, SetupPlan
+
+
+@command
+def init(options: InitOptions) -> None:
+    """Set newsmeta up in a repository: say what is an article, and what other files are.
+
+    Writes newsmeta.toml, and a schema for each collection whose files are alike. A file that
+    exists changes only after its diff was shown and you said yes.
+
+    Exit status: 0 all is as it is wanted, 1 nothing was to be written after all, 2 something
+    could not be written or was left because nobody could be asked, or nothing can be set up.
+    """
+    if options.yes and options.dry_run:
+        fail("--yes and --dry-run exclude each other; use one of the two")
+    can_ask = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+    asks = can_ask and not (options.yes or options.dry_run)
+    plan = _planned(options, asks=asks)
+    written: tuple[PlannedFile, ...] = ()
+    if options.dry_run:
+        report.show_diffs(plan, plan.files)
+    elif plan.files:
+        agreed = _agreed(plan, options, asks=asks)
+        _write(agreed)
+        written = agreed.files
+    report.say_files(plan, written, is_dry=options.dry_run)
+    report.say_notes(plan)
+    report.say_findings(plan)
+    report.say_next(plan, written)
+    if not options.dry_run:
+        _end(plan, written, asks=asks)
+
+
+def _planned(options: InitOptions, *, asks: bool) -> SetupPlan:
+    """Return what is to be written; says what is seen first."""
+    from newsmeta.cli.progress import progress
+    from newsmeta.config.config import ConfigError
+    from newsmeta.setup.plan import SetupError, with_ci, with_hooks
+    from newsmeta.setup.planning import plan as plan_of
+
+    try:
+        with progress(None, "reading files") as advance:
+            plan = plan_of(Path(options.folder), advance)
+        report.say_seen(plan)
+        if options.hook or (asks and _wants_hooks(plan)):
+            plan = with_hooks(plan)
+        systems = [each.value for each in options.ci or ()]
+        for system in dict.fromkeys(systems or (_wanted_systems(plan) if asks else ())):
+            plan = with_ci(plan, system)
+    except (SetupError, ConfigError) as error:
+        fail(str(error))
+    return plan
+
+
+def _wants_hooks(plan: SetupPlan) -> bool:
+    from newsmeta.setup.plan import has_hooks
+
+    return not has_hooks(plan) and _ask("Have pre-commit look at what is committed?", False)
+
+
+def _wanted_systems(plan: SetupPlan) -> list[str]:
+    """Return the CI systems that the repository uses, and that are to call newsmeta."""
+    from newsmeta.setup.plan import ci_systems
+
+    names = {"github": "GitHub Actions", "gitlab": "GitLab CI"}
+    return [
+        system
+        for system in ci_systems(plan)
+        if _ask(f"Have {names[system]} look at every push?", False)
+    ]
+
+
+def _agreed(plan: SetupPlan, options: InitOptions, *, asks: bool) -> SetupPlan:
+    """Return a plan of what is to be written; diffs of files that exist are shown."""
+    changed: list[PlannedFile] = []
+    for file in plan.changed:
+        report.show_diffs(plan, [file])
+        if options.yes or (asks and _ask(f"Change {report.name(plan, file)}?", False)):
+            changed.append(file)
+    agreed = plan.only([*plan.new, *changed])
+    if asks and agreed.new and not _ask(f"Write {report.names(plan, agreed.new)}?", True):
+        # What it would refer to is new, too.
+        agreed = plan.only(each for each in changed if plan.path(each) != plan.configuration)
+    if asks and not agreed.files:
+        say("newsmeta: nothing was written")
+        raise typer.Exit(EXIT_FINDINGS)
+    return agreed
+
+
+def _ask(question: str, default: bool) -> bool:
+    return typer.confirm(question, default=default, err=True)
+
+
+def _write(plan: SetupPlan) -> None:
+    from newsmeta.setup.plan import SetupError
+
+    try:
+        plan.apply()
+    except SetupError as error:
+        fail(f"{error}; nothing was written")
+
+
+def _end(plan: SetupPlan, written: tuple[PlannedFile, ...], *, asks: bool) -> None:
+    """Exit where something was left that nobody could be asked about."""
+    left = [file for file in plan.changed if file not in written]
+    if left and not asks:
+        say(
+            f"newsmeta: {report.names(plan, left)} left as it is, since nobody can be asked here; "
+            "call newsmeta init with --yes to have what the diff shows"
+        )
+        raise typer.Exit(EXIT_FAILURE)

@@ -1,0 +1,185 @@
+"""What `newsmeta init` says of a repository, of what it writes, and of what comes next."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING
+
+from newsmeta.cli.output import say, use_color, write_text
+
+if TYPE_CHECKING:
+    from newsmeta.setup.collections import FileCollection
+    from newsmeta.setup.plan import PlannedFile, SetupPlan
+
+_MOST_FINDINGS = 5
+_MOST_NAMES = 3
+
+
+def name(plan: SetupPlan, file: PlannedFile) -> str:
+    """Return how a file is shown: its path from the working directory."""
+    from newsmeta.files.repositories import shown
+
+    return shown(plan.path(file))
+
+
+def names(plan: SetupPlan, files: Sequence[PlannedFile]) -> str:
+    """Return files in words; many are counted."""
+    from newsmeta.suggestions import listing
+
+    shown = [name(plan, file) for file in files]
+    if len(shown) > _MOST_NAMES:
+        schemas = [each for each in shown if each.endswith(".schema.json")]
+        others = [each for each in shown if each not in schemas]
+        shown = [*others, f"{len(schemas)} schemas"]
+    return listing(shown, "and")
+
+
+def show_diffs(plan: SetupPlan, files: Iterable[PlannedFile]) -> None:
+    """Write what changes in files to standard output."""
+    from newsmeta.cli.diff import write_change
+
+    for file in files:
+        write_change(name(plan, file), file.before, file.after)
+
+
+def say_seen(plan: SetupPlan) -> None:
+    """Say what there is in the repository."""
+    from newsmeta.files.repositories import shown
+    from newsmeta.reporters.sentence import counted
+
+    files = counted(plan.looked_at, "file")
+    site = f" ({', '.join(plan.generators)})" if plan.generators else ""
+    place = shown(plan.root)
+    place = "the current folder" if place == os.curdir else place
+    _say(f"{files} with front matter in {place}{site}.")
+    if plan.is_configured:
+        new = {each.name for each in plan.collections if each.is_kind}
+        names = ", ".join(kind.name for kind in plan.config.kinds if kind.name not in new)
+        _say(f"It is configured in {shown(plan.configuration)}{f' ({names})' if names else ''}.")
+    rows = [_row(each) for each in plan.collections]
+    width = max((len(row[0]) for row in rows), default=0)
+    wide = max((len(row[1]) for row in rows), default=0)
+    for folder, number, noun, what in rows:
+        _say(f"  {folder:<{width}}  {number:>{wide}} {noun:<8}  {what}")
+    if not plan.articles and not plan.is_configured:
+        _say(
+            "No file is a news article (category: news, or fields such as publishedDateTime and "
+            "webUrl)."
+        )
+    for each in plan.vocabularies:
+        use = "" if each.is_complete else "not used: "
+        _say(f"{each.key}: {use}{each.pattern} has {each.said}.")
+    if plan.repository is None and not plan.is_configured:
+        _say("This is no Git repository; the configuration goes into the folder itself.")
+
+
+def say_notes(plan: SetupPlan) -> None:
+    """Say what has to be known besides, on standard error."""
+    for note in plan.notes:
+        say(f"newsmeta: note: {note}")
+
+
+def _row(each: FileCollection) -> tuple[str, str, str, str]:
+    """Return folder, number, noun, and what is said of a collection."""
+    from newsmeta.reporters.sentence import counted
+
+    number, _, noun = counted(each.number, "article" if each.is_article else "file").partition(" ")
+    what = f"({each.reason})" if each.reason and each.is_article else each.reason
+    if each.schema:
+        what = f"a schema of {counted(each.fields, 'field')}"
+    elif not each.is_article:
+        what = f"no schema: {each.reason}"
+    return f"{each.folder}/", number, noun, what
+
+
+def say_files(plan: SetupPlan, written: Sequence[PlannedFile], *, is_dry: bool) -> None:
+    """Say what was written, or would be."""
+    if not plan.files:
+        _say("Nothing is missing, and nothing was changed.")
+        return
+    for file in plan.files if is_dry else written:
+        verb = "creates" if file.is_new else "changes"
+        verb = f"would {verb[:-1]}" if is_dry else {"creates": "wrote", "changes": "changed"}[verb]
+        _say(f"{verb} {name(plan, file)}: {file.reason}")
+    if is_dry:
+        _say("Nothing was written.")
+
+
+def say_findings(plan: SetupPlan) -> None:
+    """Say what `newsmeta validate` finds: how much, and the first of it."""
+    from newsmeta import reporters
+    from newsmeta._about import __version__
+    from newsmeta.reporters.concise import one_line
+    from newsmeta.rules import RULES
+
+    color = use_color(sys.stdout)
+    rendering = reporters.Options(
+        rules=RULES,
+        root=Path.cwd(),
+        version=__version__,
+        color=color,
+        has_kinds=bool(plan.config.kinds),
+    )
+    _say("")
+    _say("What newsmeta validate finds now:")
+    write_text(sys.stdout, reporters.statistics(plan.report, rendering))
+    found = sorted(plan.report.diagnostics, key=lambda each: -each.severity.rank)
+    for diagnostic in found[:_MOST_FINDINGS]:
+        _say_as_is(one_line(diagnostic))
+    if len(found) > _MOST_FINDINGS:
+        _say(f"… and {len(found) - _MOST_FINDINGS:,} more")
+    _say_as_is(reporters.summary(plan.report, rendering))
+
+
+def say_next(plan: SetupPlan, written: Sequence[PlannedFile]) -> None:
+    """Say what to do next, as commands."""
+    _say("")
+    _say("Next:")
+    commands = list(_next(plan, written))
+    width = max(len(line) for line, _ in commands)
+    for line, words in commands:
+        _say(f"  {line:<{width}}  {words}")
+
+
+def _next(plan: SetupPlan, written: Sequence[PlannedFile]) -> Iterator[tuple[str, str]]:
+    from newsmeta.diagnostics import FixSafety
+    from newsmeta.files.repositories import shown
+    from newsmeta.setup.hooks import FILE
+    from newsmeta.setup.plan import has_hooks
+
+    place = shown(plan.root)
+    there = "" if place == os.curdir else f"cd {quote(place)} && "
+    if plan.report.diagnostics:
+        yield f"{there}newsmeta validate", "all that was found"
+    if any(each.fix is FixSafety.SAFE for each in plan.report.diagnostics):
+        yield f"{there}newsmeta normalize --diff", "what newsmeta would put right by itself"
+    yield f"{there}newsmeta check", "URLs, pictures and duplicates"
+    if written and plan.repository is not None:
+        paths = sorted({_to_add(file, written) for file in written})
+        yield f"{there}git add {' '.join(map(quote, paths))}", "what was written"
+    if any(file.name.endswith(FILE) for file in written):
+        yield f"{there}pre-commit install", "let the hooks run at each commit"
+    elif plan.repository is not None and not has_hooks(plan):
+        yield f"{there}newsmeta init --hook", "have pre-commit look at each commit"
+
+
+def _to_add(file: PlannedFile, written: Sequence[PlannedFile]) -> str:
+    """Return what Git is to add for a file: the folder, where all schemas there are new."""
+    from newsmeta.setup.collections import SCHEMAS
+
+    is_one_of_many = sum(each.name.startswith(f"{SCHEMAS}/") for each in written) > 1
+    return SCHEMAS if is_one_of_many and file.name.startswith(f"{SCHEMAS}/") else file.name
+
+
+def _say(text: str) -> None:
+    from newsmeta.reporters.escaping import visible
+
+    _say_as_is(visible(text))
+
+
+def _say_as_is(line: str) -> None:
+    write_text(sys.stdout, [line.rstrip(" ") + "\n"])

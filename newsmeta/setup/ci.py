@@ -1,0 +1,136 @@
+"""Jobs of CI systems that look at every push."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from newsmeta._about import DISTRIBUTION, __version__
+from newsmeta.setup.insertion import at_end, values_of
+
+GITHUB_FOLDER = ".github/workflows"
+GITHUB_FILE = f"{GITHUB_FOLDER}/newsmeta.yml"
+GITLAB_FILE = ".gitlab-ci.yml"
+SYSTEMS = ("github", "gitlab")
+"""The CI systems that newsmeta writes jobs for."""
+
+PLACEHOLDER = "https://git.example.com/newsmeta.git"
+"""What stands for the address of newsmeta's repository where that is not known."""
+
+_GITHUB = """\
+# newsmeta looks at every push; what it finds appears beside the lines of a pull request.
+name: newsmeta
+
+on: [push, pull_request]
+
+permissions:
+  contents: read
+
+jobs:
+  newsmeta:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      {note}- run: pip install "{requirement}"
+      - run: newsmeta check --validate --output-format github{options}
+"""
+_GITLAB = """\
+# newsmeta looks at every push; what it finds appears in the merge request.
+newsmeta:
+  image: python:3.12
+{stage}  script:
+    {note}- pip install "{requirement}"
+    - newsmeta check --validate --output codequality.json --output-format gitlab{options}
+  artifacts:
+    when: always
+    reports:
+      codequality: codequality.json
+"""
+_NOTE = "# Put the address of newsmeta's own repository here.\n"
+
+
+def requirement() -> str:
+    """Return what pip installs newsmeta by, as this one was; with the placeholder if unknown."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    address = f"{DISTRIBUTION} @ git+{PLACEHOLDER}"
+    try:
+        origin = distribution(DISTRIBUTION).read_text("direct_url.json")
+    except PackageNotFoundError:
+        return address
+    if origin is None:  # From a package index.
+        return f"{DISTRIBUTION}=={__version__}"
+    try:
+        content = json.loads(origin)
+        url, commit = content["url"], content["vcs_info"]["commit_id"]
+    except (ValueError, TypeError, KeyError):
+        return address
+    # Not from a folder of this machine, and with nobody's password.
+    is_public = re.fullmatch(r"https://[A-Za-z0-9.-]+(?::[0-9]+)?/[A-Za-z0-9._~/%-]+", str(url))
+    is_git = content["vcs_info"].get("vcs") == "git" and re.fullmatch("[0-9a-f]{7,64}", str(commit))
+    return f"{DISTRIBUTION} @ git+{url}@{commit}" if is_public and is_git else address
+
+
+def github(options: str = "", *, install: str = "") -> bytes:
+    """Return a workflow of GitHub Actions.
+
+    Args:
+        options: What to say besides to newsmeta.
+        install: What pip installs newsmeta by; empty to find out.
+    """
+    return _filled(_GITHUB, 6, options, install).encode()
+
+
+def with_gitlab(before: bytes | None, options: str = "", *, install: str = "") -> bytes | None:
+    """Return GitLab's CI configuration with a job of newsmeta's; None if it has one.
+
+    Args:
+        before: The configuration, or None if there is none.
+        options: What to say besides to newsmeta.
+        install: What pip installs newsmeta by; empty to find out.
+
+    Raises:
+        InsertionError: When it cannot be added.
+    """
+    values = None if before is None else values_of(before)
+    if before is not None and _calls_newsmeta(values):
+        return None
+    stages = values.get("stages") if isinstance(values, dict) else None
+    names = [each for each in stages if isinstance(each, str)] if isinstance(stages, list) else []
+    stage = f"  stage: {json.dumps(names[0])}\n" if names and "test" not in names else ""
+    job = _filled(_GITLAB.replace("{stage}", stage), 4, options, install)
+    return job.encode() if before is None else at_end(before, job)
+
+
+def calls_newsmeta(data: bytes) -> bool:
+    """Tell whether a workflow calls newsmeta.
+
+    Raises:
+        InsertionError: When it cannot be read.
+    """
+    return _calls_newsmeta(values_of(data))
+
+
+def _filled(template: str, indent: int, options: str, install: str) -> str:
+    install = install or requirement()
+    note = f"{_NOTE}{' ' * indent}" if PLACEHOLDER in install else ""
+    text = template.replace("{note}", note).replace("{options}", options)
+    return text.replace("{requirement}", install)
+
+
+def _calls_newsmeta(values: Any) -> bool:
+    stack: list[Any] = [values]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            stack.extend(value.values())
+        elif isinstance(value, Sequence) and not isinstance(value, str):
+            stack.extend(value)
+        elif isinstance(value, str) and re.search(r"\bnewsmeta (?:validate|check)\b", value):
+            return True
+    return False

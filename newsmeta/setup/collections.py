@@ -1,0 +1,267 @@
+"""The collections of a repository, and the schemas of those that one can be made of.
+
+A schema of files that exist says what these have in common. Whether it holds for the next one,
+too, is found out by making it of most files and trying it on the others.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from newsmeta.config.config import Config
+from newsmeta.files.patterns import Patterns
+from newsmeta.inference.document import count_fields, text_of
+from newsmeta.inference.reading import LeftOutError, Reader
+from newsmeta.inference.run import InferenceError, infer, infer_schema
+from newsmeta.reporters.sentence import counted
+from newsmeta.schema.schema import Schema
+from newsmeta.setup import folders
+from newsmeta.setup.survey import SeenFile, Survey
+
+SCHEMAS = "schemas"
+"""The folder that schemas are written to."""
+ENOUGH = 10
+"""Files that it takes to make a schema of."""
+ENOUGH_FIELDS = 30
+"""Files from which on a field that none of them has is a mistake."""
+ENOUGH_VALUES = 100
+"""Files from which on a value that none of them has is a mistake."""
+_MOST_TRIED = 200
+"""Files that are enough to find out whether a schema of some holds for others."""
+_FEW, _MANY = 20, 5
+"""One file in so many may be rejected by a schema of the others: that has all fields there are,
+and that allows others."""
+_TELLING = ("type", "taxonomy", "category")
+"""Fields whose one value says what a file is, however few files there are."""
+_TAKEN = ("article", "other")
+"""Names that mean something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileCollection:
+    """Files that belong together.
+
+    Attributes:
+        folder: Their folder, from the root.
+        number: How many there are.
+        files: Patterns for them.
+        name: What their kind is called.
+        schema: The schema, as text; empty if none is proposed.
+        fields: How many fields it describes.
+        is_open: Whether it allows fields that no file has.
+        reason: Why there is none, or an empty string.
+        is_article: Whether they are articles.
+        is_mistaken: Whether some would be taken for articles, though they do not follow the
+            format.
+    """
+
+    folder: str
+    number: int
+    files: tuple[str, ...]
+    name: str = ""
+    schema: str = ""
+    fields: int = 0
+    is_open: bool = False
+    reason: str = ""
+    is_article: bool = False
+    is_mistaken: bool = False
+
+    @property
+    def is_kind(self) -> bool:
+        """Whether the configuration has a kind for them."""
+        return bool(self.schema) or self.is_mistaken
+
+    @property
+    def schema_path(self) -> str:
+        """Where the schema is to be, from the root."""
+        return f"{SCHEMAS}/{self.name}.schema.json"
+
+    def without_schema(self, reason: str) -> FileCollection:
+        """Return the same without a schema, and why."""
+        return replace(self, schema="", fields=0, is_open=False, reason=reason)
+
+
+def collections(
+    survey: Survey, excluded: Patterns, on_folder: Callable[[], None] | None = None
+) -> list[FileCollection]:
+    """Return the collections of a repository, in order of their folders.
+
+    Args:
+        survey: The repository.
+        excluded: Patterns of what the configuration is going to exclude.
+        on_folder: What to call after each.
+    """
+    kept = [file for file in survey.files if not excluded.covers(file.name)]
+    taken = {kind.name for kind in survey.config.kinds} | set(_TAKEN)
+    found: list[FileCollection] = []
+    for folder, members in folders.group(kept, survey.sites).items():
+        collection = _collection(folder, members, kept)
+        if not collection.is_article:
+            rest, _ = folders.without_listings(members)
+            if not rest:
+                continue
+            collection = replace(collection, number=len(rest))
+            collection = _settled(collection, rest, survey)
+            collection = _named(collection, taken, survey.root)
+            taken.add(collection.name)
+        found.append(collection)
+        if on_folder:
+            on_folder()
+    return found
+
+
+def _collection(
+    folder: str, members: Sequence[SeenFile], everywhere: Sequence[SeenFile]
+) -> FileCollection:
+    """Return a collection, not yet knowing of a schema."""
+    articles = [file for file in members if file.is_article]
+    settled = sum(file.is_settled for file in articles)
+    patterns = _patterns(folder, members, everywhere)
+    if not settled or settled * 2 < len(articles):
+        is_mistaken = any(file.is_readable for file in articles)
+        return FileCollection(folder, len(members), patterns, is_mistaken=is_mistaken)
+    if len(articles) == len(members):
+        return FileCollection(folder, len(members), patterns, is_article=True)
+    others = len(members) - len(articles)
+    reason = f"{counted(others, 'file')} among them {'is' if others == 1 else 'are'} none"
+    return FileCollection(folder, len(articles), (), reason=reason, is_article=True)
+
+
+def _patterns(
+    folder: str, members: Sequence[SeenFile], everywhere: Sequence[SeenFile]
+) -> tuple[str, ...]:
+    """Return patterns for the files in a folder, and for no other file there is."""
+    _, about = folders.without_listings(members)
+    plain = f"{_escaped(folder)}/"
+    inside = {file.name for file in members}
+    matched = {file.name for file in everywhere if Patterns([plain]).covers(file.name)}
+    pattern = plain if matched <= inside and plain[:1] not in "!#" else f"/{plain}"
+    return (pattern, *(f"!{_escaped(name)}" for name in about))
+
+
+def _escaped(path: str) -> str:
+    """Return a path as a pattern that means it alone."""
+    return re.sub(r"([\\*?\[])", r"\\\1", path)
+
+
+def _named(collection: FileCollection, taken: Iterable[str], root: Path) -> FileCollection:
+    """Return a collection with a name for its kind that none has yet, nor an existing schema."""
+    parts = [part.lstrip("_") for part in collection.folder.split("/")]
+    while len(parts) > 1 and parts[0] in ("data", "src", "content", "source", "site", "app"):
+        parts.pop(0)
+    name = re.sub(r"[^A-Za-z0-9_]+", "-", "-".join(parts)).strip("-").lower() or "files"
+    for number in count(1):
+        named = replace(collection, name=name if number == 1 else f"{name}-{number}")
+        if named.name not in taken and not _is_another(root / named.schema_path, named.schema):
+            return named
+    raise AssertionError("numbers never end")
+
+
+def _is_another(path: Path, schema: str) -> bool:
+    """Tell whether a file is there already that holds something else than a schema."""
+    if not schema or not os.path.lexists(path):
+        return False
+    try:
+        return path.read_bytes() != schema.encode()
+    except OSError:
+        return True
+
+
+def _settled(
+    collection: FileCollection, members: Sequence[SeenFile], survey: Survey
+) -> FileCollection:
+    """Return a collection with its schema, or with the reason why there is none."""
+    readable = [file for file in members if file.is_readable]
+    if len(readable) < ENOUGH:
+        few = "is too few" if len(readable) == 1 else "are too few"
+        reason = f"{counted(len(readable), 'file')} {few}; {ENOUGH} are enough"
+        if len(readable) < len(members):
+            reason = f"only {len(readable):,} of {counted(len(members), 'file')} can be read"
+        return collection.without_schema(reason)
+    config = Config(root=survey.root, limits=survey.config.limits)
+    is_open = _openness(readable, config)
+    if is_open is None:
+        return collection.without_schema("the files differ too much from one another")
+    title = f"Files in {collection.folder}"
+    paths = [Path(file.target.file) for file in readable]
+    try:
+        inferred = infer_schema(paths, config, title=title, is_open=is_open)
+    except InferenceError:  # They are gone by now.
+        return collection.without_schema("the files could not be read")
+    document = loosened(inferred.document, inferred.files)
+    if not document.get("required"):
+        return collection.without_schema("the files have no field in common")
+    return replace(
+        collection, schema=text_of(document), fields=count_fields(document), is_open=is_open
+    )
+
+
+def _openness(files: Sequence[SeenFile], config: Config) -> bool | None:
+    """Return whether a schema has to allow fields that no file has; None if none would do."""
+    reader = Reader(config.limits)
+    step = -(-len(files) // _MOST_TRIED)
+    values = []
+    for file in files[::step]:
+        try:
+            values.append(reader.values(file.target))
+        except LeftOutError:
+            continue
+    if len(files) >= ENOUGH_FIELDS and _rejected(values, is_open=False) * _FEW <= len(values):
+        return False
+    return True if _rejected(values, is_open=True) * _MANY <= len(values) else None
+
+
+def _rejected(values: Sequence[Any], *, is_open: bool) -> int:
+    """Return how many files a schema of the others does not take."""
+    parts = ENOUGH if len(values) < 2 * ENOUGH else ENOUGH // 2
+    number = 0
+    for part in range(parts):
+        others = [(str(n), value) for n, value in enumerate(values) if n % parts != part]
+        document, made_of, _ = infer(others, title="", is_open=is_open)
+        schema = Schema(loosened(document, made_of))
+        number += sum(not schema.is_valid(value) for value in values[part::parts])
+    return number
+
+
+def loosened(document: Mapping[str, Any], files: int) -> dict[str, Any]:
+    """Return a schema that says no more of the next file than so many files can tell.
+
+    Which values a field may have, few files do not tell, unless it is what they all are. That
+    lists are never empty, no number of files tells.
+
+    Args:
+        document: The schema.
+        files: How many files it is made of.
+    """
+    noun = "file has" if files == 1 else "files have in common"
+    description = f"What {files:,} {noun}, as newsmeta init found it."
+    body = {
+        key: part if key == "$defs" else _loosened(part, files < ENOUGH_VALUES, (key,))
+        for key, part in document.items()
+    }
+    return {**body, "description": description}
+
+
+def _loosened(part: Any, are_few: bool, way: tuple[str, ...]) -> Any:
+    if isinstance(part, list):
+        return [_loosened(item, are_few, way) for item in part]
+    if not isinstance(part, dict):
+        return part
+    inner = {
+        key: value if key in ("enum", "examples") else _loosened(value, are_few, (*way, key))
+        for key, value in part.items()
+        if key != "minItems" or isinstance(value, dict)  # A field may be called so.
+    }
+    options = inner.get("enum")
+    if not are_few or not isinstance(options, list):
+        return inner
+    if len(options) == 1 and way[0] == "properties" and way[1:] and way[-1] in _TELLING:
+        return inner
+    inner.pop("enum")
+    return {**inner, "examples": options[:2]}

@@ -1,0 +1,101 @@
+"""Which files belong together, by the folders that they are in."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+
+from newsmeta.setup.survey import SeenFile
+
+_CONTAINERS = frozenset(
+    (
+        *("_data", "data", "src", "src/_data", "content", "src/content", "src/data", "source"),
+        *("src/pages", "site", "app", "_src"),
+    )
+)
+"""Folders whose own folders are what matters."""
+
+_MANUALS = ("docs", "doc", "wiki", "guide", "guides")
+"""Folders whose folders are chapters: what is said there is how a page is shown, if anything."""
+
+_MOST_PARTS = 12
+"""Folders that one collection may be divided into."""
+_LEAST = 5
+"""Files that a folder has to have to say anything about how it differs from others."""
+_SECTION = "_index."
+"""How names of Hugo's files begin that are about a folder."""
+_LISTINGS = ("index.", "readme.")
+"""How names of files begin that are about a folder, unless most are called so."""
+
+
+def group(files: Iterable[SeenFile], bases: Iterable[str]) -> dict[str, list[SeenFile]]:
+    """Return files by the folder of their collection, in order; pages by themselves in none.
+
+    Args:
+        files: The files.
+        bases: The folders in which sites begin, relative to the root; empty for the root itself.
+    """
+    tops = sorted({*bases, ""}, key=len, reverse=True)
+    groups: dict[str, list[SeenFile]] = defaultdict(list)
+    for file in files:
+        groups[_collection(file.folder, tops)].append(file)
+    groups.pop("", None)
+    found: dict[str, list[SeenFile]] = {}
+    for folder, members in groups.items():
+        found |= _divided(folder, members)
+    return dict(sorted(found.items()))
+
+
+def _collection(folder: str, tops: Sequence[str]) -> str:
+    """Return the folder of the collection that the files in a folder belong to; empty for none."""
+    base = next(top for top in tops if not top or f"{folder}/".startswith(f"{top}/"))
+    rest = folder.removeprefix(base).strip("/")
+    parts = rest.split("/") if rest else []
+    for number, part in enumerate(parts, 1):
+        here = "/".join(parts[:number])
+        if here not in _CONTAINERS and part not in ("_data", "_content"):
+            return f"{base}/{here}".strip("/")
+    return ""
+
+
+def _divided(folder: str, members: list[SeenFile]) -> dict[str, list[SeenFile]]:
+    """Return a collection by its parts, where these are plainly of several kinds."""
+    parts: dict[str, list[SeenFile]] = defaultdict(list)
+    for file in members:
+        parts[file.folder.removeprefix(folder).strip("/").split("/")[0]].append(file)
+    large = [part for part in parts.values() if len(part) >= _LEAST]
+    is_divisible = (
+        folder.rpartition("/")[2] not in _MANUALS
+        and "" not in parts
+        and 2 <= len(parts) <= _MOST_PARTS
+    )
+    if not is_divisible or any(name.isdigit() for name in parts):
+        return {folder: members}
+    if not any(_differ(one, other) for one, other in combinations(large, 2)):
+        return {folder: members}
+    return {f"{folder}/{name}": part for name, part in parts.items()}
+
+
+def _differ(one: Sequence[SeenFile], other: Sequence[SeenFile]) -> bool:
+    """Tell whether all files of one part have a field, or say a type, that the other's have not."""
+    for mine, yours in ((one, other), (other, one)):
+        in_all = frozenset.intersection(*(file.fields for file in mine))
+        if in_all.difference(*(file.fields for file in yours)):
+            return True
+    says = {frozenset(file.says for file in part) for part in (one, other)}
+    return len(says) == 2 and all(len(each) == 1 and "" not in each for each in says)
+
+
+def without_listings(members: Sequence[SeenFile]) -> tuple[list[SeenFile], list[str]]:
+    """Return the files of a collection without those that are about it, and patterns of these."""
+    names = Counter(next((each for each in _LISTINGS if _is(file, each)), "") for file in members)
+    about = [each for each in _LISTINGS if 0 < names[each] * 2 < len(members)]
+    about += [_SECTION] if any(_is(file, _SECTION) for file in members) else []
+    rest = [file for file in members if not any(_is(file, each) for each in about)]
+    left_out = {file.base for file in members if any(_is(file, each) for each in about)}
+    return rest, sorted(left_out)
+
+
+def _is(file: SeenFile, beginning: str) -> bool:
+    return file.base.lower().startswith(beginning)

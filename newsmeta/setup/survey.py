@@ -1,0 +1,253 @@
+"""What is in a repository: its files with front matter, its sites, and how it is set up."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from newsmeta.config import config as configuration
+from newsmeta.config.config import ARTICLE, OTHER, Config
+from newsmeta.files.repositories import repository_of, shown
+from newsmeta.files.targets import Target
+from newsmeta.inference.reading import LeftOutError, Reader
+from newsmeta.linter.runner import Runner
+from newsmeta.schema.schema import load as load_schema
+from newsmeta.setup.generators import Generator, generator_of
+from newsmeta.site.belonging import IN_NEWS, NEWS
+
+_SAYING = ("type", "taxonomy", "category")
+"""Fields that say what a file is."""
+_TEMPLATE_MARKS = ("{{", "{%", "<%")
+"""What stands in the front matter of a file that others are made of."""
+_MOST = 4_096
+"""Bytes that are enough to find such a mark in."""
+_TAGS = ("{{", "{%")
+"""How a template begins, which is no front matter in JSON."""
+_NO_FRONT_MATTER = "it has no front matter"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFile:
+    """A file with front matter.
+
+    Attributes:
+        name: Its path from the root, with slashes.
+        target: The file.
+        fields: The fields at the top of its front matter; none where that cannot be read.
+        says: What it says that it is, such as `video`; empty if nothing.
+        is_article: Whether it is held to the format of articles.
+        is_settled: Whether that is certain: its folder or its category says so, or it follows
+            the format.
+        is_readable: Whether its front matter can be read.
+        is_template: Whether placeholders stand in its front matter.
+    """
+
+    name: str
+    target: Target
+    fields: frozenset[str] = frozenset()
+    says: str = ""
+    is_article: bool = False
+    is_settled: bool = True
+    is_readable: bool = True
+    is_template: bool = False
+
+    @property
+    def folder(self) -> str:
+        """The folder that it is in, from the root; empty for the root."""
+        return self.name.rpartition("/")[0]
+
+    @property
+    def base(self) -> str:
+        """Its name without the folder."""
+        return self.name.rpartition("/")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A repository.
+
+    Attributes:
+        root: The folder of its configuration, which it has or is to have.
+        repository: The top folder of the Git repository, or None if it is in none.
+        config: The configuration that is there; else the defaults.
+        files: The files with front matter that are articles, or of no configured kind.
+        configured: How many files are of a configured kind.
+        other_formats: How many files were passed over that have front matter of another format,
+            by what is said of them.
+        sites: The generators by the folders in which their sites begin, from the root.
+        topics: How often articles name each topic.
+        providers: How often they name each provider, as name and domain.
+    """
+
+    root: Path
+    repository: Path | None
+    config: Config
+    files: tuple[SeenFile, ...]
+    configured: int = 0
+    other_formats: Mapping[str, int] = field(default_factory=dict)
+    sites: Mapping[str, Generator] = field(default_factory=dict)
+    topics: Mapping[str, int] = field(default_factory=dict)
+    providers: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+
+def look(folder: Path, on_file: Callable[[], None] | None = None) -> Survey:
+    """Return what is in the repository that a folder is in.
+
+    Args:
+        folder: The folder.
+        on_file: What to call after each file.
+
+    Raises:
+        ConfigError: When the configuration that is there cannot be used.
+    """
+    start = folder.resolve()
+    repository = repository_of(start)
+    config = _configuration(start, repository)
+    return _Looker(Runner(config), repository).look(on_file)
+
+
+def _configuration(start: Path, repository: Path | None) -> Config:
+    """Return the configuration of the repository, not one of folders above it."""
+    top = repository or start
+    path = configuration.find(start)
+    if path is not None and path.parent.is_relative_to(top):
+        return configuration.load(path)
+    return Config(root=top)
+
+
+class _Looker:
+    """Looks at files, and keeps what is worth knowing of them."""
+
+    def __init__(self, runner: Runner, repository: Path | None) -> None:
+        self._runner = runner
+        self._config = runner.config
+        self._repository = repository
+        self._kinds = runner.checker.analyst.kinds
+        self._reader = Reader(self._config.limits)
+        self._article = load_schema("article")
+        self._other_formats: Counter[str] = Counter()
+        self._topics: Counter[str] = Counter()
+        self._providers: Counter[tuple[str, str]] = Counter()
+        self._folders: set[str] = set()
+        self._configured = 0
+
+    def look(self, on_file: Callable[[], None] | None) -> Survey:
+        """Return what is in the folder of the configuration."""
+        files: list[SeenFile] = []
+        finder = self._runner.finder
+        for target in finder.stream([shown(self._config.root)]):
+            name = finder.names.of(target.file)
+            self._folders.add(name.rpartition("/")[0])
+            seen = self._file(name, target)
+            if seen is not None:
+                files.append(seen)
+            if on_file:
+                on_file()
+        return Survey(
+            self._config.root,
+            self._repository,
+            self._config,
+            tuple(files),
+            self._configured,
+            dict(sorted(self._other_formats.items())),
+            _sites(self._config.root, self._folders),
+            self._topics,
+            self._providers,
+        )
+
+    def _file(self, name: str, target: Target) -> SeenFile | None:
+        try:
+            name.encode()
+            values = self._reader.values(target)
+        except UnicodeEncodeError:  # A name that no configuration can have.
+            return None
+        except LeftOutError as error:
+            if error.file.is_other:
+                reason = error.file.reason
+                if reason != _NO_FRONT_MATTER and not _beginning(target, 2).startswith(_TAGS):
+                    self._other_formats[reason.removeprefix("its ")] += 1
+                return None
+            return self._unreadable(name, target)
+        kind = self._kinds.of(target.file, values)
+        if kind.is_article:
+            self._note(values)
+        if kind not in (ARTICLE, OTHER):
+            self._configured += 1
+            return None
+        says = next((values[key] for key in _SAYING if isinstance(values.get(key), str)), "")
+        is_settled = kind == OTHER or self._is_settled(name, values)
+        return SeenFile(
+            *(name, target, frozenset(values), says),
+            is_article=kind == ARTICLE,
+            is_settled=is_settled,
+            is_template=any(map(_is_template, filter(_is_text, values.values()))),
+        )
+
+    def _unreadable(self, name: str, target: Target) -> SeenFile | None:
+        """Return a file whose front matter cannot be read."""
+        kind = self._kinds.of(target.file, None)
+        if kind not in (ARTICLE, OTHER):
+            self._configured += 1
+            return None
+        return SeenFile(
+            name,
+            target,
+            is_article=kind == ARTICLE,
+            is_settled=IN_NEWS in name.split("/"),
+            is_readable=False,
+            is_template=_is_template(_front_matter(target)),
+        )
+
+    def _is_settled(self, name: str, values: Mapping[str, Any]) -> bool:
+        is_told = IN_NEWS in name.split("/") or values.get("category") == NEWS
+        return is_told or self._article.is_valid(values)
+
+    def _note(self, values: Mapping[str, Any]) -> None:
+        """Remember the topics and the provider of an article."""
+        topics = values.get("topics")
+        if isinstance(topics, list):
+            self._topics.update(filter(_is_text, topics))
+        provider = values.get("provider")
+        if isinstance(provider, dict):
+            name, domain = provider.get("name"), provider.get("domain")
+            if isinstance(name, str) and isinstance(domain, str):
+                self._providers[name, domain] += 1
+
+
+def _sites(root: Path, folders: Iterable[str]) -> dict[str, Generator]:
+    """Return the generators of the folders that files are in, and of those above."""
+    places = {""}
+    for folder in set(folders):
+        parts = folder.split("/")
+        places |= {"/".join(parts[:length]) for length in range(1, len(parts) + 1)}
+    found = {place: generator_of(os.path.join(root, place)) for place in sorted(places)}  # noqa: PTH118
+    return {place: generator for place, generator in found.items() if generator}
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _is_template(text: str) -> bool:
+    return any(mark in text for mark in _TEMPLATE_MARKS)
+
+
+def _front_matter(target: Target) -> str:
+    """Return about the front matter of a file that cannot be read."""
+    text = _beginning(target, _MOST)
+    return text[:3] + text[3:].partition("\n---")[0]
+
+
+def _beginning(target: Target, size: int) -> str:
+    """Return the text that a file begins with, without what stands before it unseen."""
+    try:
+        if not target.path.is_file():
+            return ""
+        with target.path.open("rb") as file:
+            return file.read(size + 3).decode("utf-8", "replace").removeprefix("\ufeff").lstrip()
+    except OSError:
+        return ""

@@ -1,0 +1,63 @@
+"""Trying a configuration out before it is written."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from newsmeta.config import config as configuration
+from newsmeta.config.config import Config
+from newsmeta.diagnostics import Report
+from newsmeta.files.repositories import shown
+from newsmeta.linter.job_count import usual_jobs
+from newsmeta.linter.runner import Runner
+
+
+def parsed(text: str, path: Path) -> Config:
+    """Return the configuration that a text states.
+
+    Args:
+        text: The text.
+        path: The file that it is to stand in.
+
+    Raises:
+        ConfigError: When it states none.
+    """
+    import tomllib
+
+    try:
+        content = tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        raise configuration.ConfigError(f"{path}: is no valid TOML: {error}") from None
+    if path.name != configuration.FILE_NAME:
+        content = content.get("tool", {}).get("newsmeta", {})
+    return configuration.parse(content, path)
+
+
+def findings(
+    config: Config, schemas: Mapping[str, str], on_file: Callable[[], None] | None = None
+) -> Report:
+    """Return what `newsmeta validate` is going to find in the whole repository.
+
+    Args:
+        config: The configuration.
+        schemas: The content of schemas that are not written yet, by their paths.
+        on_file: What to call after each file.
+    """
+    with tempfile.TemporaryDirectory(prefix="newsmeta-") as folder:
+        places = {name: Path(folder) / str(number) for number, name in enumerate(schemas)}
+        for name, text in schemas.items():
+            places[name].write_text(text, encoding="utf-8")
+        kinds = tuple(
+            replace(kind, schema=str(places[kind.schema])) if kind.schema in places else kind
+            for kind in config.kinds
+        )
+        runner = Runner(replace(config, kinds=kinds))
+        top = [shown(config.root)]
+        jobs = usual_jobs(runner.finder.glance(top))
+        report, failures = runner.run(runner.finder.stream(top), on_file, jobs=jobs)
+        if failures:
+            raise failures[0][1]
+        return report

@@ -1,0 +1,67 @@
+"""Writing what a plan says."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from newsmeta.files.repositories import shown
+from newsmeta.files.writing import WriteError, create_file, replace_file
+from newsmeta.setup.plan import PlannedFile, SetupError, SetupPlan
+
+
+def write(plan: SetupPlan) -> None:
+    """Write the files of a plan. Where one cannot be written, all is as it was before.
+
+    Raises:
+        SetupError: When a file cannot be written, or was changed since the plan was made.
+    """
+    made: list[Path] = []
+    changed: list[PlannedFile] = []
+    try:
+        for file in sorted(plan.files, key=lambda file: not file.is_new):
+            if file.before is None:
+                _create(plan, file, made)
+            else:
+                _replace(plan, file, file.before, file.after)
+                changed.append(file)
+    except BaseException:
+        for file in changed:
+            with contextlib.suppress(SetupError):
+                _replace(plan, file, file.after, file.before or b"")
+        for path in reversed(made):
+            _take_away(path)
+        raise
+
+
+def _create(plan: SetupPlan, file: PlannedFile, made: list[Path]) -> None:
+    path = plan.path(file)
+    try:
+        for folder in reversed(path.parents):
+            if not os.path.lexists(folder):
+                folder.mkdir()
+                made.append(folder)
+        if not path.parent.resolve().is_relative_to(plan.top.resolve()):
+            raise SetupError(
+                f"{shown(path)} was not written: {shown(path.parent)} is a symbolic link that "
+                "leads out of the repository"
+            )
+        create_file(path, file.after)
+        made.append(path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise SetupError(f"{shown(path)} cannot be written: {reason}") from None
+
+
+def _replace(plan: SetupPlan, file: PlannedFile, before: bytes, after: bytes) -> None:
+    path = plan.path(file)
+    try:
+        replace_file(path, before, after, plan.top)
+    except WriteError as error:
+        raise SetupError(f"{shown(path)} was left as it is: {error}") from None
+
+
+def _take_away(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.rmdir() if path.is_dir() else path.unlink()
