@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from newsmeta.config import config as configuration
-from newsmeta.config.config import ARTICLE, OTHER, Config
+from newsmeta.config.config import Config
+from newsmeta.config.kinds import OTHER
 from newsmeta.files.repositories import repository_of, shown
 from newsmeta.files.targets import Target
 from newsmeta.inference.reading import LeftOutError, Reader
 from newsmeta.linter.runner import Runner
 from newsmeta.schema.schema import load as load_schema
 from newsmeta.setup.generators import Generator, generator_of
-from newsmeta.site.belonging import IN_NEWS, NEWS
+from newsmeta.site.belonging import NEWS
 
 _SAYING = ("type", "taxonomy", "category")
 """Fields that say what a file is."""
@@ -175,14 +176,15 @@ class _Looker:
         kind = self._kinds.of(target.file, values)
         if kind.is_article:
             self._note(values)
-        if kind not in (ARTICLE, OTHER):
+        is_article = kind == self._config.article
+        if not is_article and kind != OTHER:
             self._configured += 1
             return None
         says = next((values[key] for key in _SAYING if isinstance(values.get(key), str)), "")
-        is_settled = kind == OTHER or self._is_settled(name, values)
+        is_settled = kind == OTHER or self._is_settled(target, values)
         return SeenFile(
             *(name, target, frozenset(values), says),
-            is_article=kind == ARTICLE,
+            is_article=is_article,
             is_settled=is_settled,
             is_template=any(map(_is_template, filter(_is_text, values.values()))),
         )
@@ -190,21 +192,25 @@ class _Looker:
     def _unreadable(self, name: str, target: Target) -> SeenFile | None:
         """Return a file whose front matter cannot be read."""
         kind = self._kinds.of(target.file, None)
-        if kind not in (ARTICLE, OTHER):
+        is_article = kind == self._config.article
+        if not is_article and kind != OTHER:
             self._configured += 1
             return None
         return SeenFile(
             name,
             target,
-            is_article=kind == ARTICLE,
-            is_settled=IN_NEWS in name.split("/"),
+            is_article=is_article,
+            is_settled=self._is_by_place(target),
             is_readable=False,
             is_template=_is_template(_front_matter(target)),
         )
 
-    def _is_settled(self, name: str, values: Mapping[str, Any]) -> bool:
-        is_told = IN_NEWS in name.split("/") or values.get("category") == NEWS
+    def _is_settled(self, target: Target, values: Mapping[str, Any]) -> bool:
+        is_told = values.get("category") == NEWS or self._is_by_place(target)
         return is_told or self._article.is_valid(values)
+
+    def _is_by_place(self, target: Target) -> bool:
+        return self._kinds.settled(target.file) == self._config.article
 
     def _note(self, values: Mapping[str, Any]) -> None:
         """Remember the topics and the provider of an article."""

@@ -22,11 +22,11 @@ def test_the_configuration_is_what_was_meant(
     plan = newsmeta.initialize()
     assert plan.generators == site.generators
     config = configuration.load(Path("newsmeta.toml"))
-    kinds = {kind.files: kind.schema for kind in config.kinds}
-    assert {files for files, schema in kinds.items() if schema is None} == set(site.others)
-    articles = [files for files, schema in kinds.items() if schema == "article"]
+    articles = [kind.files for kind in config.kinds if kind.is_article]
     assert articles == ([site.articles] if site.articles else [])
-    schemas = {files: schema for files, schema in kinds.items() if schema not in (None, "article")}
+    others = {kind.files: kind.schema for kind in config.kinds if not kind.is_article}
+    assert {files for files, schema in others.items() if schema is None} == set(site.others)
+    schemas = {files: schema for files, schema in others.items() if schema is not None}
     assert sorted(schemas) == sorted(site.schemas)
     assert config.exclude == site.excluded
     for schema in schemas.values():
