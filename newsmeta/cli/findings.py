@@ -90,7 +90,8 @@ def _run(
 
     if given.is_stdin:
         target = given.stdin(runner.config.limits.max_size + 1)
-        return runner.run([] if given.passes_by(target) else [target])
+        is_other = given.passes_by(target, runner.checker.analyst.content)
+        return runner.run([] if is_other else [target])
     with progress(given.count) as advance:
         jobs = jobs or usual_jobs(runner.finder.glance(given.paths))
         return runner.run(given.targets(), advance, given.folders, jobs, uses_cache)

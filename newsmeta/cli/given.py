@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -74,14 +75,25 @@ class Given:
         """
         return session.read_stdin(self._options.stdin_filename, most)
 
-    def passes_by(self, stdin: Target) -> bool:
-        """Tell whether what standard input holds is not to be looked at."""
+    def passes_by(
+        self, stdin: Target, content: Callable[[Target], bytes | None] | None = None
+    ) -> bool:
+        """Tell whether what standard input holds is not to be looked at.
+
+        Args:
+            stdin: The file that it would be.
+            content: Returns what a file holds, None where it is no article that anybody meant.
+        """
         from newsmeta.files.targets import is_other
 
         name = self._options.stdin_filename
         if name is None or not self._is_forced:
             return False
-        return not self._finder.takes(name) or is_other(stdin)
+        if not self._finder.takes(name):
+            return True
+        if content is None:
+            return is_other(stdin)
+        return content(replace(stdin, is_named=False)) is None
 
     def targets(self) -> Iterator[Target]:
         """Yield the files to look at, and say which if asked to."""

@@ -83,7 +83,7 @@ def _run(task: _Task, given: Given, jobs: int | None) -> None:
         if task.fixes.are_written and getattr(sys.stdout, "name", "") == os.devnull:
             fail("standard output is closed")
         target = given.stdin()
-        if given.passes_by(target):
+        if given.passes_by(target, task.runner.checker.analyst.content):
             task.hand_back(target)
         else:
             task.run_stdin(target)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.config.config import Config
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.exporters.paths import RepositoryPaths
-from newsmeta.files.targets import STDIN_NAME, Target, content
+from newsmeta.files.targets import STDIN_NAME, Target
 from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.linter import job_count
 from newsmeta.linter.analyst import Analyst
@@ -122,7 +122,7 @@ class Collector:
         if settled is not None and not settled.is_article:
             return None
         try:
-            data = content(target, self._analyst.config.limits.max_size)
+            data = self._analyst.content(target)
             if data is None:
                 return None
             document = self._analyst.accept(data, target.file)

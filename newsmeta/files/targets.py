@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,10 @@ TEXT_NAME = "<text>"
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 """The endings of pictures."""
+
+
+_HEAD = 200
+"""Bytes of a file that tell whether it begins with front matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +46,16 @@ class Target:
         return Path(self.file)
 
 
-def content(target: Target, max_size: int) -> bytes | None:
+def content(
+    target: Target, max_size: int, is_meant: Callable[[Target, bytes], bool] | None = None
+) -> bytes | None:
     """Return what a file holds; None where it is no article that anybody meant.
 
     Args:
         target: The file.
         max_size: The most bytes it may hold.
+        is_meant: Tells of a file that does not begin with front matter whether it was meant to;
+            None if its very beginning has to tell.
 
     Raises:
         SourceError: When it cannot be read.
@@ -59,25 +68,27 @@ def content(target: Target, max_size: int) -> bytes | None:
         if not target.is_named and is_other(target):
             return None
         raise
-    return data if target.is_named or _is_meant(data) else None
+    if target.is_named or source.starts_front_matter(data[:_HEAD]):
+        return data
+    return data if (is_meant(target, data) if is_meant else begins_like_one(data)) else None
 
 
 def is_other(target: Target) -> bool:
     """Tell whether a file has the beginning of another kind of file."""
     if target.data is not None:
-        return not _is_meant(target.data)
+        return not begins_like_one(target.data)
     try:
         if not target.path.is_file():  # Opening a pipe would wait for somebody to write to it.
             return False
         with target.path.open("rb") as file:
-            return not _is_meant(file.read(200))
+            return not begins_like_one(file.read(_HEAD))
     except OSError:
         return False
 
 
-def _is_meant(data: bytes) -> bool:
-    """Tell whether a file that a search found is an article file, or was to be one."""
-    head = data[:200]
+def begins_like_one(data: bytes) -> bool:
+    """Tell whether a file begins with front matter, or nearly so, wherever it is."""
+    head = data[:_HEAD]
     return source.starts_front_matter(head) or source.nearly_starts_front_matter(head)
 
 

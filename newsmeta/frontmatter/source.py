@@ -227,6 +227,8 @@ def split(data: bytes) -> Source:
             marker, `NM004` without a closing one.
     """
     text = _decode(data)
+    if "\0" in text[:3]:
+        _refuse_wide(data)
     has_bom = text.startswith(BOM)
     if has_bom:
         text = text[1:]
@@ -267,10 +269,7 @@ def _decode(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            raise SourceError(
-                codes.INVALID_ENCODING, "the file is UTF-16, not UTF-8", "save it as UTF-8"
-            ) from None
+        _refuse_wide(data)
         before = data[: error.start].decode().removeprefix(BOM)
         starts = [0, *(match.end() for match in _LINE_END.finditer(before))]
         rest = _LINE_END.split(data[error.start : error.start + 200].decode("utf-8", "replace"))[0]
@@ -288,26 +287,24 @@ def _decode(data: bytes) -> str:
         ) from None
 
 
+def _refuse_wide(data: bytes) -> None:
+    """Raise an error for a file that is UTF-16 or UTF-32."""
+    from newsmeta.frontmatter.openings import wide_encoding
+
+    if name := wide_encoding(data):
+        message = f"the file is {name}, not UTF-8"
+        raise SourceError(codes.INVALID_ENCODING, message, "save it as UTF-8") from None
+
+
 def _missing(text: str) -> SourceError:
-    snippet = _LINE_END.split(text[:2000], maxsplit=1)[0]
-    if not text.strip():
-        return SourceError(
-            codes.MISSING_FRONT_MATTER, "the file is empty", "begin it with front matter"
-        )
-    if "\0" in text:
-        return SourceError(
-            codes.MISSING_FRONT_MATTER, "this looks like a binary file, not an article"
-        )
-    if re.match(r"\s*---[ \t]*(?=\r|\n|\Z)", text):
-        return SourceError(
-            codes.MISSING_FRONT_MATTER,
-            "the opening marker is not at the very start of the file",
-            "remove what stands before the ---",
-            snippet=snippet,
-        )
+    from newsmeta.frontmatter.openings import opening  # Which nearly no file needs.
+
+    found = opening(text)
+    lines = _LINE_END.split(text[:2000], maxsplit=found.line)
     return SourceError(
         codes.MISSING_FRONT_MATTER,
-        "the file has no front matter",
-        "begin it with a line of three hyphens, the fields, and three hyphens again",
-        snippet=snippet,
+        found.message,
+        found.hint,
+        position=Position(found.line, 1),
+        snippet="" if "\0" in text else lines[found.line - 1],
     )

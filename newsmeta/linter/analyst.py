@@ -17,6 +17,7 @@ from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, named, resolve
 from newsmeta.diagnostics import Finding, Severity
 from newsmeta.files.paths import RelativeNames
+from newsmeta.files.targets import Target, content
 from newsmeta.linter.fastpath import FastPath, PlainFiles
 from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.linter.kinds import Kinds
@@ -29,6 +30,7 @@ from newsmeta.suggestions import listing
 if TYPE_CHECKING:
     from newsmeta.frontmatter import Parsed
     from newsmeta.linter.suppression import Suppressions
+    from newsmeta.linter.unseen import Unseen
     from newsmeta.site.places import Places
     from newsmeta.site.publishing import Publishing
     from newsmeta.site.site import Site, Sites
@@ -185,6 +187,24 @@ class Analyst:
             SourceError: When there is no front matter, or too much of it.
         """
         return frontmatter.parse(data, self.config.limits)
+
+    def content(self, target: Target) -> bytes | None:
+        """Return what a file holds; None where it is no article that anybody meant.
+
+        Raises:
+            SourceError: When it cannot be read.
+        """
+        return content(target, self.config.limits.max_size, self._is_meant)
+
+    def _is_meant(self, target: Target, data: bytes) -> bool:
+        """Tell whether a file was meant as an article that no program takes for one."""
+        return self._unseen.is_meant(target, data)
+
+    @cached_property
+    def _unseen(self) -> Unseen:
+        from newsmeta.linter.unseen import Unseen
+
+        return Unseen(self.finder, self.kinds, self._places, self.parse)
 
     def accept(self, data: bytes, path: str | Path) -> PlainDocument | None:
         """Return what is in a file about which no rule says anything; None where one may.

@@ -12,7 +12,7 @@ from newsmeta.config.config import Config
 from newsmeta.config.kinds import OTHER, Kind
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic
-from newsmeta.files.targets import PICTURES, Target, content
+from newsmeta.files.targets import PICTURES, Target
 from newsmeta.frontmatter import SourceError
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.fixes import Fixes
@@ -99,7 +99,7 @@ class Checker:
             found = tuple(self.comparer.picture(target))
             return FileResult(found, pictures=frozenset((target.file,)))
         try:
-            data = content(target, self.config.limits.max_size)
+            data = self.analyst.content(target)
         except SourceError as error:
             return FileResult(self._error(error, target.name, target.file))
         return None if data is None else self.validate_bytes(data, target.name, target.file)
@@ -135,7 +135,7 @@ class Checker:
         from newsmeta.linter.normalizing import NormalizedFile
 
         try:
-            data = content(target, self.config.limits.max_size)
+            data = self.analyst.content(target)
         except SourceError as error:
             remaining = self._error(error, target.name, target.path)
             return NormalizedFile(target.name, target.path, b"", b"", remaining=remaining)

@@ -7,12 +7,11 @@ import sys
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from newsmeta._about import DISTRIBUTION, __version__
-from newsmeta.files.targets import Target, content
+from newsmeta.files.targets import Target, begins_like_one
 from newsmeta.frontmatter import source
 from newsmeta.linter import parallel
 from newsmeta.linter.cache_file import Cache, Entry, digest, sight, stamp
@@ -68,27 +67,24 @@ class CachedLook:
         """
         try:
             seen = stamp(os.stat(target.file))  # noqa: PTH116
-            data = content(target, self._checker.config.limits.max_size)
+            data = self._checker.analyst.content(target)
         except (OSError, ValueError, source.SourceError):
             return self._checker.validate_file(target)
         if data is None:
             return None
         result = self._checker.validate_bytes(data, target.name, target.file)
-        if target.data is not None or not self._is_lasting(target, result):
+        is_other = not begins_like_one(data)
+        # What the other files of its folder decide, does not last until the file changes.
+        if target.data is not None or (is_other and not target.is_named):
             return result
-        now = sight(seen, digest(data), self._is_passed_over(target, data), self._began)
+        if not self._is_lasting(target, result):
+            return result
+        now = sight(seen, digest(data), is_other, self._began)
         return Lasting(result, now) if result.diagnostics or result.folder else now
 
     def _is_lasting(self, target: Target, result: FileResult) -> bool:
         """Tell whether the same will come of the file until it changes."""
         return _is_lasting(result) and self._checker.analyst.is_identified(target.file)
-
-    def _is_passed_over(self, target: Target, data: bytes) -> bool:
-        """Tell whether a search would pass over a file."""
-        if not target.is_named:
-            return False
-        found = replace(target, is_named=False, data=data)
-        return content(found, self._checker.config.limits.max_size) is None
 
 
 def cached_look(*arguments: Any, **options: Any) -> CachedLook:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
+from newsmeta.frontmatter.openings import Generator
 from newsmeta.site import jekyll
 
-_OTHERS = (
-    *("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"),
-    *(".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs"),
-    *("eleventy.config.ts", "eleventy.config.mts", "eleventy.config.cts"),
-)
-"""How configurations of Hugo and Eleventy are called."""
+_BY_NAME = {
+    **dict.fromkeys((*jekyll.FILES, "_config.toml"), Generator.JEKYLL),
+    **{f"hugo.{ending}": Generator.HUGO for ending in ("toml", "yaml", "yml", "json")},
+    **{f".eleventy.{ending}": Generator.ELEVENTY for ending in ("js", "cjs", "mjs")},
+    **{
+        f"eleventy.config.{ending}": Generator.ELEVENTY
+        for ending in ("js", "cjs", "mjs", "ts", "cts", "mts")
+    },
+}
+_OTHERS = tuple(name for name, each in _BY_NAME.items() if each is not Generator.JEKYLL)
+_MAY_BE_HUGO = frozenset(f"config.{ending}" for ending in ("toml", "yaml", "yml", "json"))
+_OF_HUGO = re.compile(rb"(?i)base_?url|languageCode|contentDir|disableKinds|taxonomies|\[markup")
+_MOST_BYTES = 100_000
 
 
 def is_jekyll_here(folder: Path) -> bool | None:
@@ -22,5 +32,35 @@ def is_jekyll_here(folder: Path) -> bool | None:
     return False if _has(folder, _OTHERS) else None
 
 
+def configured(folder: Path) -> frozenset[Generator]:
+    """Return the programs whose configuration lies in a folder.
+
+    This is certain, and takes longer: the folder is read.
+    """
+    return frozenset(_configured(folder))
+
+
 def _has(folder: Path, names: tuple[str, ...]) -> bool:
     return any(os.path.isfile(folder / name) for name in names)  # noqa: PTH113
+
+
+def _configured(folder: Path) -> Iterator[Generator]:
+    try:
+        names = set(os.listdir(folder))  # noqa: PTH208
+    except OSError:
+        return
+    for name in names & _BY_NAME.keys():
+        if os.path.isfile(folder / name):  # noqa: PTH113 - which, unlike its twin, never raises
+            yield _BY_NAME[name]
+    if ("config" in names and os.path.isdir(folder / "config" / "_default")) or any(  # noqa: PTH112
+        "content" in names or _is_of_hugo(folder / name) for name in names & _MAY_BE_HUGO
+    ):
+        yield Generator.HUGO
+
+
+def _is_of_hugo(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return _OF_HUGO.search(file.read(_MOST_BYTES)) is not None
+    except OSError:
+        return False

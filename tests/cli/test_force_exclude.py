@@ -132,7 +132,7 @@ def test_python_goes_by_the_configuration(site: Path) -> None:
         (".github/x.md", WARNING),
         ("_news/x.yaml", WARNING),
         ("_news/x.md", README),
-        ("_news/x.md", ""),
+        ("x.md", ""),
     ],
 )
 def test_standard_input_under_such_a_name_comes_back_as_it_is(name: str, text: str) -> None:

@@ -56,10 +56,18 @@ class MissingFrontMatter(Rule):
     """The file has no front matter.
 
     **What it does.** Reports a file named on the command line that does not begin with a
-    line of three hyphens. A search of a folder passes such files over in silence.
+    line of three hyphens. In a search, it reports a file in a folder whose other files are
+    articles that the site's generator does not take for one: with something before the
+    opening marker or behind it, with front matter of another format, or empty; and one with
+    a date in its name and no front matter at all. A README and its like are left alone.
+
+    Who builds the site is told by `_config.yml` (Jekyll), `hugo.toml`, `config.toml` and
+    `config/_default` (Hugo), `.eleventy.js` and `eleventy.config.js` (Eleventy), or by the
+    folders `_news` and `_posts` (Jekyll). What these programs take, such as TOML in a site of
+    Hugo's, is passed over.
 
     **Why it matters.** Jekyll copies a file without front matter as it is: it becomes no
-    page and appears in no list.
+    page and appears in no list, and nobody is told.
 
     **Example.**
 

@@ -1,0 +1,208 @@
+"""What a file begins with in which no front matter is found, and who finds some nevertheless.
+
+Jekyll takes a line of three hyphens for an opening marker on the very first line, with nothing but
+blanks behind it. Hugo passes over blanks and empty lines before it, reads on behind it in the
+same line, and knows other formats; Eleventy takes the name of a format behind it.
+"""
+
+from __future__ import annotations
+
+import codecs
+import enum
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MOST = 4_000
+"""Characters of a file that are looked at."""
+_MOST_LINES = 40
+"""Lines above which an opening marker is looked for."""
+
+
+class Generator(enum.Enum):
+    """A program that builds a site from files with front matter."""
+
+    JEKYLL = "Jekyll"
+    HUGO = "Hugo"
+    ELEVENTY = "Eleventy"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The beginning of a file in which no front matter is found.
+
+    Attributes:
+        message: What is wrong with it.
+        hint: What to do.
+        line: The number of the line that is meant.
+        is_meant: Whether somebody plainly meant front matter.
+        takers: The programs that find some, or end with an error, which is not to be missed.
+    """
+
+    message: str
+    hint: str
+    line: int = 1
+    is_meant: bool = True
+    takers: frozenset[Generator] = frozenset()
+
+
+_HUGO = frozenset((Generator.HUGO,))
+_ELEVENTY = frozenset((Generator.ELEVENTY,))
+_PAGE = frozenset((Generator.HUGO, Generator.ELEVENTY))
+"""The programs that make a page of a text without fields, too."""
+
+_MARKER_ALONE = "write three hyphens alone in line 1: ---"
+_AS_YAML = "write the fields as YAML between two lines of three hyphens"
+
+# Blanks of every kind, and what nobody sees.
+_INVISIBLE = " \t\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\u3000\ufeff\x0b\x0c"
+_LINE_END = re.compile(r"\r\n|\n|\r")
+_FIELD = re.compile(r"""["']?[A-Za-z_][\w-]*["']?[ \t]*:(?=\s|\Z)""")
+_OWN_FIELD = re.compile(
+    r"""["']?(?:category|title|excerpt|publishedDateTime|updatedDateTime|originalUrl|webUrl|type|
+    layout|provider|topics|images|date|permalink|published|secured|tags|categories)["']?[ \t]*:
+    (?=\s|\Z)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MARKER = re.compile(r"---(?![^\s#])")
+_NEAR_MARKER = re.compile(
+    r"""-{1,2} | -{4,} | [\u2010-\u2015]-? | -[\u2010-\u2015] | [\u2010-\u2015\u2212\uff0d]{2,3}
+    | \\-\\?-\\?- | (?:-[ ]){2}- | \*{3,} | _{3,} | ={3,} | ["']---["'] | `{3}\w* | ~{3}\w*
+    | %YAML\b.*""",
+    re.VERBOSE,
+)
+_FORMAT = re.compile(r"---[ \t]*(ya?ml|json5?|js|javascript|toml|coffee|cson)[ \t]*", re.IGNORECASE)
+_BEHIND = re.compile(r"---(?!-)(.*)")
+_JSON = re.compile(r"""\{\s*(?:["}]|\Z)""")
+_ORG = re.compile(r"#\+[A-Za-z_]+:")
+
+
+def opening(text: str) -> Opening:
+    """Return what is wrong with the beginning of a file that has no front matter.
+
+    Args:
+        text: The file, or enough of it, without a byte-order mark.
+    """
+    lines = _LINE_END.split(text[:_MOST])
+    first = next((at for at, line in enumerate(lines) if line.strip(_INVISIBLE)), None)
+    if first is None:
+        return Opening("the file is empty", "begin it with front matter")
+    if "\0" in text:
+        return Opening("this looks like a binary file, not an article", "", is_meant=False)
+    shown = lines[first].strip(_INVISIBLE)
+    return (
+        _other_format(shown, first + 1)
+        or _marker_spelled_otherwise(lines, first, shown)
+        or _marker_below(lines, first)
+        or Opening(
+            "the file has no front matter",
+            "begin it with a line of three hyphens, the fields, and three hyphens again",
+            is_meant=_OWN_FIELD.match(shown) is not None,
+            takers=frozenset() if _OWN_FIELD.match(shown) else _PAGE,
+        )
+    )
+
+
+def _other_format(line: str, number: int) -> Opening | None:
+    """Return what to say of front matter that is not YAML, by its first line."""
+    if line == "+++":
+        name, takers = "TOML (+++)", _HUGO
+    elif line == ";;;":
+        name, takers = "JSON (;;;)", frozenset[Generator]()
+    elif _JSON.match(line):
+        name, takers = "JSON", _HUGO
+    elif _ORG.match(line):
+        name, takers = "that of Org mode", _HUGO
+    elif (match := _FORMAT.fullmatch(line)) and not match[1].lower().startswith("y"):
+        name, takers = match[1], _ELEVENTY
+    else:
+        return None
+    message = f"the front matter is {name}; newsmeta and Jekyll read YAML alone"
+    return Opening(message, _AS_YAML, number, True, takers)
+
+
+def _marker_spelled_otherwise(lines: list[str], first: int, line: str) -> Opening | None:
+    """Return what to say where the first line is nearly an opening marker."""
+    has_fields = _has_fields(lines, first + 1)
+    number = first + 1
+    if _FORMAT.fullmatch(line):
+        message = "the name of a format stands behind the opening marker"
+        return Opening(message, _MARKER_ALONE, number, True, _ELEVENTY)
+    if line == "---":
+        before = "".join(lines[: first + 1]).rstrip(_INVISIBLE)[:-3]
+        takers = _HUGO if not before.strip(" \t\ufeff") else frozenset[Generator]()
+        message = "the opening marker is not at the very start of the file"
+        hint = "remove what stands before the ---"
+        if first == 0 and before.strip(" \t"):
+            message, hint = "invisible characters stand before the opening marker", "remove them"
+        elif first == 0 and not before:
+            message, hint = "invisible characters stand behind the opening marker", "remove them"
+        return Opening(message, hint, is_meant=has_fields, takers=takers)
+    if (match := _BEHIND.fullmatch(line)) is not None:
+        rest = match[1].strip()
+        if rest.startswith("#"):
+            message, hint = "a comment stands behind the opening marker", "put it in the next line"
+        else:
+            message, hint = "text stands behind the opening marker", _MARKER_ALONE
+        is_meant = has_fields or bool(_OWN_FIELD.match(rest))
+        return Opening(message, hint, number, is_meant, _HUGO)
+    if has_fields and _NEAR_MARKER.fullmatch(line):
+        if any(_is_marker(each) for each in lines[number : number + 2]):
+            return None  # The marker is there, only not in the first line.
+        return Opening(f"{line} is no opening marker", "write three hyphens: ---", number)
+    return None
+
+
+def _marker_below(lines: list[str], first: int) -> Opening | None:
+    """Return what to say where an opening marker stands below other text."""
+    for at in range(first + 1, min(len(lines), _MOST_LINES)):
+        if _is_marker(lines[at]) and _has_fields(lines, at + 1):
+            if lines[first].startswith("<<<<<<<"):
+                message = f"a merge conflict begins in line {first + 1} and is not resolved"
+                return Opening(message, "keep one side of it", first + 1)
+            # Front matter in a comment of HTML is front matter to Hugo.
+            above = "".join(lines[:at]).strip()
+            takers = _HUGO if above == "<!--" else frozenset[Generator]()
+            message = f"the opening marker stands in line {at + 1}, below other text"
+            return Opening(message, "remove what stands above it, or put it below", 1, True, takers)
+    return None
+
+
+def _is_marker(line: str) -> bool:
+    return _MARKER.match(line.strip(_INVISIBLE)) is not None
+
+
+def _has_fields(lines: list[str], start: int) -> bool:
+    """Tell whether fields begin in a line, one of articles or of pages among them.
+
+    A line of text with a colon below a rule is no field.
+    """
+    rest = list(_until_marker(lines, start))
+    filled = [line for line in rest if line and not line.startswith("#")]
+    if not filled or not (_FIELD.match(filled[0]) or _MARKER.match(filled[0])):
+        return False
+    return any(_OWN_FIELD.match(line) for line in rest)
+
+
+def _until_marker(lines: list[str], start: int) -> Iterator[str]:
+    for at in range(start, len(lines)):
+        line = lines[at].strip(_INVISIBLE)
+        if at > start + 1 and line in ("---", "..."):
+            return
+        yield line
+
+
+_WIDE = {
+    codecs.BOM_UTF32_LE: "UTF-32",
+    codecs.BOM_UTF32_BE: "UTF-32",
+    codecs.BOM_UTF16_LE: "UTF-16",
+    codecs.BOM_UTF16_BE: "UTF-16",
+    b"-\0-\0-\0": "UTF-16",
+    b"\0-\0-\0-": "UTF-16",
+}
+"""How files of other encodings of Unicode begin, the longer beginnings first."""
+
+
+def wide_encoding(data: bytes) -> str:
+    """Return the name of the encoding of a file that is UTF-16 or UTF-32, or an empty text."""
+    return next((name for start, name in _WIDE.items() if data.startswith(start)), "")
