@@ -199,13 +199,14 @@ def normalize(
     return outcome
 
 
-def export(
+def export(  # noqa: PLR0913
     paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
     output: str | os.PathLike[str] | BinaryIO,
     to: str,
     config: Config | None = None,
     *,
     normalized: bool = False,
+    kinds: Iterable[str] = (),
     **choices: Unpack[Choices],
 ) -> ExportSummary:
     """Write the articles among files as data, whole or not at all.
@@ -216,6 +217,8 @@ def export(
         to: The name of the format, such as `jsonl`.
         config: The configuration; None for the one that applies in the working directory.
         normalized: Whether to write articles as `normalize` would.
+        kinds: The kinds of files to write, by their names in the configuration; none for all
+            news articles.
         **choices: What else the options of `newsmeta export` say: `columns`, `exclude`, `body`,
             `where`, `since`, `until`, `topics`, `published_only`, `sort`, `limit`, `on_error`,
             `feed`, `lists`, `raw`, `bom` and `jobs`, the number of processes. That is 1 when
@@ -233,11 +236,13 @@ def export(
             or could not start.
     """
     from newsmeta.exporters.loading import Collector
+    from newsmeta.linter.content import content_of
 
     config = config or configuration.discover(Path.cwd())
     given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
-    collector = Collector(config, given, normalized=normalized)
-    wanted = request(to, **choices)
+    content = content_of(config, kinds)
+    collector = Collector(config, given, content, normalized=normalized)
+    wanted = request(to, content, **choices)
     if wanted.format.is_feed and "feed" not in choices:
         wanted = replace(wanted, feed=feed_of(config, given[0] if given else Path()))
     out = Path(output) if isinstance(output, str | os.PathLike) else output
@@ -288,6 +293,8 @@ def import_data(  # noqa: PLR0913
         ConfigError: When the configuration cannot be used.
         HandoffError: When the data cannot be read.
     """
+    from newsmeta.linter.content import content_of
+
     config = config or configuration.discover(Path.cwd())
     path = Path(data)
     plan = plans.Plan(
@@ -302,6 +309,7 @@ def import_data(  # noqa: PLR0913
         force=force,
         update=update,
         dry_run=dry_run,
+        root=content_of(config).root,
     )
     return list(importing.import_data(path, plan, config))
 

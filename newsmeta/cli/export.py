@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from newsmeta.exporters.request import Request
     from newsmeta.exporters.run import ExportSummary
     from newsmeta.files.targets import Target
+    from newsmeta.linter.content import Content
 
 _STDOUT = "-"
 
@@ -48,16 +49,20 @@ def export(options: ExportOptions) -> None:
         return
     from newsmeta.config.config import ConfigError
     from newsmeta.exporters.request import RequestError
+    from newsmeta.linter.content import content_of
     from newsmeta.schema.fields import HandoffError
 
     session.end_in_order()
     _check(options)
     try:
         config = session.configuration(options.config_file, options.no_config, options.verbose)
-        summary = _run(config, _request(options, config), options)
+        content = content_of(config, options.kind or ())
+        summary = _run(config, _request(options, config, content), content, options)
     except RequestError as error:
         fail(_in_options(str(error)))
-    except (ConfigError, HandoffError) as error:
+    except HandoffError as error:
+        fail(_in_options(str(error)))
+    except ConfigError as error:
         fail(str(error))
     _report(summary, options.quiet)
     if summary.failures:
@@ -77,7 +82,7 @@ def _check(options: ExportOptions) -> None:
             fail(f"{option} is empty; leave it out for what the configuration says")
 
 
-def _request(options: ExportOptions, config: Config) -> Request:
+def _request(options: ExportOptions, config: Config, content: Content) -> Request:
     """Return what is asked for.
 
     Raises:
@@ -89,6 +94,7 @@ def _request(options: ExportOptions, config: Config) -> Request:
     name = options.to or _format_of(options.output)
     return request(
         name,
+        content,
         columns=session.split(options.columns),
         exclude=session.split(options.exclude),
         body=options.body,
@@ -144,14 +150,16 @@ def _in_options(message: str) -> str:
     return f"--{name}: {rest}" if is_option else message
 
 
-def _run(config: Config, request: Request, options: ExportOptions) -> ExportSummary:
+def _run(
+    config: Config, request: Request, content: Content, options: ExportOptions
+) -> ExportSummary:
     """Write what is asked for, and show how far that is."""
     from newsmeta.cli.progress import progress
     from newsmeta.exporters import run
     from newsmeta.exporters.loading import Collector
 
     given, targets = _targets(config, options)
-    collector = Collector(config, given, normalized=options.normalized)
+    collector = Collector(config, given, content, normalized=options.normalized)
     with progress(None, "reading files") as advance:
         out = _destination(options.output, request)
         summary = run.export(targets, out, request, collector, advance)

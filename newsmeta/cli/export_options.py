@@ -75,6 +75,14 @@ class ExportOptions:
         list[str] | None,
         typer.Option(metavar="TOPIC", help="Only articles on this topic, or one of several."),
     ] = None
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Only files of this kind of the configuration, or one of several; without it, "
+            "all news articles.",
+        ),
+    ] = None
     published_only: Annotated[
         bool,
         typer.Option(

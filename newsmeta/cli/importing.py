@@ -60,7 +60,7 @@ def _import(options: ImportOptions) -> Counter[str]:
     try:
         config = session.configuration(options.config_file, options.no_config, options.verbose)
         with _on_disk(options.data) as path:
-            for outcome in _outcomes(path, _plan(path, options), config):
+            for outcome in _outcomes(path, _plan(path, options, config), config):
                 counts[outcome.status] += 1
                 _note(outcome, options)
     except (ConfigError, HandoffError) as error:
@@ -73,24 +73,26 @@ def _import(options: ImportOptions) -> Counter[str]:
     return counts
 
 
-def _plan(path: Path, options: ImportOptions) -> Plan:
+def _plan(path: Path, options: ImportOptions, config: Config) -> Plan:
     """Return how the data is to become files; exits where options do not go together.
 
     Raises:
         ImportDataError: When the format cannot be told, or fields are not named right.
     """
     from newsmeta.importers.plan import Plan, format_named, pairs
+    from newsmeta.linter.content import content_of
 
     if options.data == session.STDIN and options.from_format is None:
         fail("standard input has no name that tells its format; say --from")
     wanted = format_named(path, options.from_format)
-    mapped = pairs(options.fields or (), "--map")
+    root = content_of(config).root
+    mapped = pairs(options.fields or (), "--map", root)
     _check(wanted.name, options, is_mapped=bool(mapped))
     return Plan(
         wanted,
         Path(options.into),
         fields=mapped,
-        constants=pairs(options.constants or (), "--set"),
+        constants=pairs(options.constants or (), "--set", root),
         names=options.names,
         separator=options.separator,
         records=options.records,
@@ -98,6 +100,7 @@ def _plan(path: Path, options: ImportOptions) -> Plan:
         force=options.force,
         update=options.update,
         dry_run=options.dry_run,
+        root=root,
     )
 
 

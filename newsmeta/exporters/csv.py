@@ -56,7 +56,7 @@ def _rows(options: Options, delimiter: str) -> tuple[bytes, Callable[[Record], b
     names = column_names(options.columns)
     columns: dict[str, list[tuple[int, Pointer, Field]]] = {}
     for number, name in enumerate(names):
-        (first, *rest), field = fields.find(name)
+        (first, *rest), field = fields.find(name, options.columns.root)
         columns.setdefault(str(first), []).append((number, tuple(rest), field))
     members = options.columns.members
     row = _Row(delimiter)
@@ -109,11 +109,11 @@ def _usual(columns: Columns) -> Iterator[str]:
     """
     if PATH in columns.members:
         yield PATH
-    for name, field in fields.article().fields.items():
+    for name, field in columns.root.fields.items():
         inner = [name]
         if field.type is FieldType.MAPPING:
             inner = [f"{name}.{key}" for key in field.fields]
-        elif name == "images":
+        elif name == "images" and field.items and "url" in field.items.fields:
             inner = [*_FIRST_PICTURE, name]
         yield from (column for column in inner if not _is_excluded(column, columns))
     if BODY in columns.members:

@@ -19,13 +19,14 @@ from newsmeta.exporters.options import Options
 from newsmeta.records import cells, tables, typed
 from newsmeta.records.record import Record, RecordError, lookup
 from newsmeta.records.tables import Column, Table
-from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, FieldType
 
 _TYPES = {
     FieldType.TEXT: "string",
     FieldType.TIMESTAMP: "datetime",
     FieldType.INTEGER: "integer",
+    FieldType.NUMBER: "number",
+    FieldType.ANY: "string",
     FieldType.BOOLEAN: "boolean",
     FieldType.LIST: "array",
     FieldType.MAPPING: "object",
@@ -59,7 +60,7 @@ def export(records: Iterator[Record], out: Path, options: Options) -> int:
         How many rows were written, in all tables.
     """
     columns = options.columns
-    listed = tables.tables(columns.top_fields(), columns.members)
+    listed = tables.tables(columns.top_fields(), columns.members, columns.root)
     providers: set[tuple[str, str]] = set()
     with ExitStack() as stack:
         files = {
@@ -113,10 +114,11 @@ def _fitted(record: Record, options: Options) -> tuple[dict[str, Any], str]:
         RecordError: When the format cannot hold the record.
     """
     typed.checked_path(record)
-    tree, as_written = typed.fit(record.values, with_moments=False, with_empties=False)
+    root = options.columns.root
+    tree, as_written = typed.fit(record.values, root, with_moments=False, with_empties=False)
     if SOURCE_FORM not in options.columns.members:
         return tree, ""
-    return tree, typed.form_text(record, as_written, fields.article().fields)
+    return tree, typed.form_text(record, as_written, root.fields)
 
 
 def _rows(

@@ -15,6 +15,7 @@ from newsmeta.files.targets import STDIN_NAME, Target
 from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.linter import job_count
 from newsmeta.linter.analyst import Analyst
+from newsmeta.linter.content import Content
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
@@ -50,6 +51,7 @@ class Collector:
     Args:
         config: The configuration.
         given: The files and folders that were asked for.
+        content: Which kinds of files to turn; None for articles.
         normalized: Whether records are as `newsmeta normalize` would write the files.
         now: The time that "future" is measured against; the present if None.
 
@@ -61,6 +63,7 @@ class Collector:
         self,
         config: Config,
         given: Sequence[Path],
+        content: Content | None = None,
         *,
         normalized: bool = False,
         now: datetime | None = None,
@@ -68,7 +71,9 @@ class Collector:
         codes = NORMALIZED if normalized else ERRORS
         now = now or datetime.now(UTC)
         options = {"normalized": normalized, "now": now}
-        self._arguments = (config, given), options
+        content = content or Content()
+        self._arguments = (config, given, content), options
+        self._content = content
         self._analyst = Analyst(config, None, now, codes, True)
         self._normalized = normalized
         self._paths = RepositoryPaths(config, given)
@@ -117,9 +122,9 @@ class Collector:
             yield _finished(collected, here)
 
     def collect(self, target: Target) -> Collected | None:
-        """Return what a file holds; None where it is no article, nor meant as one."""
+        """Return what a file holds; None where it is of no kind that was asked for."""
         settled = self._analyst.kinds.settled(target.file)
-        if settled is not None and not settled.is_article:
+        if settled is not None and not self._content.has(settled):
             return None
         try:
             data = self._analyst.content(target)
@@ -127,11 +132,11 @@ class Collector:
                 return None
             document = self._analyst.accept(data, target.file)
             if document is not None:
-                if not self._analyst.kinds.of(target.file, document.values).is_article:
+                if not self._content.has(self._analyst.kinds.of(target.file, document.values)):
                     return None
                 return Collected(target.name, self._record_of(document, target))
             parsed = self._analyst.parse(data)
-            if not self._analyst.kind_of(parsed, target.file).is_article:
+            if not self._content.has(self._analyst.kind_of(parsed, target.file)):
                 return None
             return self._read(target, parsed)
         except SourceError as error:

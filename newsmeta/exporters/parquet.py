@@ -25,6 +25,8 @@ _SINGLE = {
     FieldType.TEXT: pa.string(),
     FieldType.TIMESTAMP: pa.timestamp("us", tz="UTC"),
     FieldType.INTEGER: pa.int64(),
+    FieldType.NUMBER: pa.float64(),
+    FieldType.ANY: pa.string(),
     FieldType.BOOLEAN: pa.bool_(),
 }
 
@@ -59,7 +61,7 @@ def _schema(columns: Columns) -> pa.Schema:
     return pa.schema(
         [
             *(_column(name, members[name]) for name in first),
-            *(_column(name, fields.article().fields[name]) for name in columns.top_fields()),
+            *(_column(name, columns.root.fields[name]) for name in columns.top_fields()),
             *(_column(name, members[name]) for name in last),
         ]
     )
@@ -92,7 +94,7 @@ def _rows(
     """Yield the rows of the records that the format can hold."""
     members = options.columns.members
     for record in records:
-        row, as_written = typed.fit(record.values)
+        row, as_written = typed.fit(record.values, options.columns.root)
         try:
             if SOURCE_FORM in members:
                 row[SOURCE_FORM] = typed.form_text(record, as_written, names) or None

@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from newsmeta.exporters.choices import Lists, OnError
 from newsmeta.exporters.options import Feed
+from newsmeta.linter.content import Content
 from newsmeta.records import columns as column_choice
 from newsmeta.records.columns import Columns
 from newsmeta.records.formats import FORMATS, ColumnChoice, Format
 from newsmeta.records.record import Record
 from newsmeta.schema import fields
-from newsmeta.schema.fields import HandoffError
+from newsmeta.schema.fields import Field, HandoffError
 from newsmeta.suggestions import listing, nearest
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
     from newsmeta.exporters.sorting import SortKey
+
+
+_OF_ANYTHING = ("json", "jsonl", "csv", "tsv", "parquet")
+"""The formats for whatever is in front matter."""
+
+_WITHOUT_COLUMNS = ("json", "jsonl")
+"""Those in which each record has members of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +46,7 @@ class Request:
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
         jobs: How many processes to use, usually one; None for what suits the number of files.
+        kinds: Names of the kinds of files to hand over; None for articles.
     """
 
     format: Format
@@ -51,6 +60,7 @@ class Request:
     raw: bool = False
     bom: bool = False
     jobs: int | None = 1
+    kinds: frozenset[str] | None = None
 
 
 class RequestError(HandoffError):
@@ -98,11 +108,13 @@ class Choices(TypedDict, total=False):
     jobs: int | None
 
 
-def request(to: str, **choices: Unpack[Choices]) -> Request:
+def request(to: str, content: Content | None = None, **choices: Unpack[Choices]) -> Request:
     """Return a request, checked.
 
     Args:
         to: The name of the format.
+        content: What kinds of files are handed over, and their fields; None for articles
+            without fields of a site's own.
         **choices: What else is asked for; see `Choices`.
 
     Raises:
@@ -110,6 +122,8 @@ def request(to: str, **choices: Unpack[Choices]) -> Request:
         UnknownFieldError: When a field does not exist.
     """
     wanted = _format(to)
+    content = content or Content()
+    _check_content(wanted, content)
     columns, exclude = choices.get("columns", ()), choices.get("exclude", ())
     feed, lists, limit = choices.get("feed"), choices.get("lists"), choices.get("limit")
     _check_columns(wanted, columns, exclude)
@@ -130,9 +144,9 @@ def request(to: str, **choices: Unpack[Choices]) -> Request:
             raise RequestError(f"{name}: this is for csv and tsv, not for {wanted.name}")
     return Request(
         wanted,
-        column_choice.choose(columns, exclude, choices.get("body", False)),
-        tuple(_conditions(wanted, choices)),
-        _sort_keys(wanted, choices.get("sort")),
+        column_choice.choose(columns, exclude, choices.get("body", False), content.root),
+        tuple(_conditions(wanted, choices, content.root)),
+        _sort_keys(wanted, choices.get("sort"), content.root),
         limit,
         OnError(choices.get("on_error", OnError.FAIL)),
         feed or Feed(),
@@ -140,7 +154,25 @@ def request(to: str, **choices: Unpack[Choices]) -> Request:
         choices.get("raw", False),
         choices.get("bom", False),
         choices.get("jobs", 1),
+        content.kinds,
     )
+
+
+def _check_content(wanted: Format, content: Content) -> None:
+    """Check that a format can hold the kinds of files that are asked for."""
+    if content.is_article:
+        return
+    name = listing(sorted(content.kinds or ()), "and")
+    if wanted.name not in _OF_ANYTHING:
+        raise RequestError(
+            f"kind: {wanted.name} is made for news articles, and {name} holds none; "
+            f"write {listing(_OF_ANYTHING)}"
+        )
+    if not content.root.fields and wanted.name not in _WITHOUT_COLUMNS:
+        raise RequestError(
+            f"kind: {name} has no schema that tells the columns of {wanted.name}; write jsonl, "
+            "or give it a schema (newsmeta schema infer makes one of its files)"
+        )
 
 
 def _is_web(text: str) -> bool:
@@ -150,12 +182,14 @@ def _is_web(text: str) -> bool:
     return url is not None and url.is_web
 
 
-def _conditions(wanted: Format, choices: Choices) -> Iterator[Callable[[Record], bool]]:
+def _conditions(
+    wanted: Format, choices: Choices, root: Field
+) -> Iterator[Callable[[Record], bool]]:
     """Yield what has to hold of each record."""
     where, since, until = choices.get("where"), choices.get("since"), choices.get("until")
     for name, text in (("where", where), ("since", since), ("until", until)):
         if text is not None:
-            yield _condition(name, text)
+            yield _condition(name, text, root)
     if topics := choices.get("topics"):
         from newsmeta.exporters.where import about
 
@@ -166,26 +200,26 @@ def _conditions(wanted: Format, choices: Choices) -> Iterator[Callable[[Record],
         yield is_published
 
 
-def _condition(name: str, text: str) -> Callable[[Record], bool]:
+def _condition(name: str, text: str, root: Field) -> Callable[[Record], bool]:
     """Return the condition that one of `Choices` states in a text."""
     from newsmeta.exporters import where
 
     try:
         if name == "where":
-            return where.parse(text).matches
+            return where.parse(text, root).matches
         return where.since(text) if name == "since" else where.until(text)
     except where.FilterError as error:
         raise RequestError(f"{name}: {error}") from None
 
 
-def _sort_keys(wanted: Format, sort: str | None) -> tuple[SortKey, ...]:
+def _sort_keys(wanted: Format, sort: str | None, root: Field) -> tuple[SortKey, ...]:
     if sort is None:
         return ()
     if wanted.is_feed:
         raise RequestError(f"sort: {wanted.name} is a feed, which has the newest articles first")
     from newsmeta.exporters.sorting import parse_keys
 
-    return parse_keys(sort)
+    return parse_keys(sort, root)
 
 
 def _format(name: str) -> Format:

@@ -19,7 +19,7 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.exporters.where import comparable
 from newsmeta.records.record import Record, lookup
 from newsmeta.schema import fields
-from newsmeta.schema.fields import FieldType, UnknownFieldError
+from newsmeta.schema.fields import Field, FieldType, UnknownFieldError
 
 CHUNK_BYTES = 16 * 1024 * 1024
 """How much is sorted in memory."""
@@ -47,24 +47,25 @@ class SortKey:
     is_falling: bool = False
 
 
-def parse_keys(text: str) -> tuple[SortKey, ...]:
+def parse_keys(text: str, root: Field | None = None) -> tuple[SortKey, ...]:
     """Return what to order by: names of fields, with a minus for falling, joined by commas.
 
     Args:
         text: Such as `publishedDateTime` or `-quality,title`.
+        root: What has the fields; None for an article.
 
     Raises:
         UnknownFieldError: When there is no such field, or it holds more than a single value.
     """
-    return tuple(_parse_key(part.strip()) for part in text.split(","))
+    return tuple(_parse_key(part.strip(), root) for part in text.split(","))
 
 
-def _parse_key(text: str) -> SortKey:
+def _parse_key(text: str, root: Field | None) -> SortKey:
     name = text.removeprefix("-")
     if not name:
         raise UnknownFieldError("the name of a field is missing; write one such as quality")
-    pointer, field = fields.find(name, leaves=True)
-    return SortKey(name, pointer, field.type, is_falling=name != text)
+    pointer, field = fields.find(name, root, leaves=True)
+    return SortKey(name, pointer, field.type.compared, is_falling=name != text)
 
 
 def sort(

@@ -14,11 +14,15 @@ from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, FieldType
 
 
-def tidied(content: Mapping[str, Any]) -> dict[str, Any]:
+def tidied(content: Mapping[str, Any], root: Field) -> dict[str, Any]:
     """Return a record of newsmeta's own without what other programs have done to it.
 
     They write null for what is not there, 60.0 for 60, times in forms of their own, and
     `sourceForm` as text.
+
+    Args:
+        content: The record.
+        root: What has the fields.
     """
     members = {name: content[name] for name in fields.RESERVED if content.get(name) is not None}
     form = members.get(fields.SOURCE_FORM)
@@ -28,7 +32,7 @@ def tidied(content: Mapping[str, Any]) -> dict[str, Any]:
     written = form.get("asWritten") if isinstance(form, dict) else None
     kept = {pointer_parts(at)[0] for at in written} if isinstance(written, dict) else set[str]()
     values = {
-        name: _tidy(value, fields.article().fields.get(name))
+        name: _tidy(value, root.fields.get(name))
         for name, value in content.items()
         if name not in fields.RESERVED and (value is not None or name in kept)
     }
@@ -72,6 +76,8 @@ def converted(value: Any, target: Field, separator: str = cells.SEPARATOR) -> An
         if target.type is FieldType.TIMESTAMP:
             return _timestamp(value)
         return cells.from_cell(value, target, separator)
+    if target.type is FieldType.ANY:
+        return value
     if target.type is FieldType.INTEGER and isinstance(value, float) and value.is_integer():
         return int(value)
     if target.type is FieldType.TEXT and isinstance(value, int) and not isinstance(value, bool):

@@ -56,7 +56,7 @@ def read(path: Path, options: Options, delimiter: str = ",") -> Iterator[Item]:
             check_members(options.members, header, f"{path}:1")
             table = None
         else:
-            table = _Table(header, path)
+            table = _Table(header, path, options.root)
         number = 0
         for line, row in rows:
             if any(cell.strip() for cell in row):
@@ -129,9 +129,9 @@ def _check(header: list[str], path: Path) -> None:
 class _Table:
     """The columns of one of newsmeta's own tables."""
 
-    def __init__(self, header: list[str], path: Path) -> None:
+    def __init__(self, header: list[str], path: Path, root: Field) -> None:
         try:
-            self.columns = [_Column(name, *fields.find(name)) for name in header]
+            self.columns = [_Column(name, *fields.find(name, root)) for name in header]
         except UnknownFieldError as error:
             raise ImportDataError(
                 f"{path}:1: {error}; for data of others, say with --map which column is which field"

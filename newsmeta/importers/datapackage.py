@@ -23,7 +23,6 @@ from newsmeta.importers.tablefiles import Package, Row, TableFile, read_package
 from newsmeta.records import cells, tables, typed
 from newsmeta.records.record import RecordError
 from newsmeta.records.tables import ARTICLES, CHILDREN, IMAGES, PROVIDERS, RELATED, TOPICS, Column
-from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, FieldType
 from newsmeta.schema.schema import AnyPart
 
@@ -51,7 +50,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
         raise ImportDataError(
             f"{path}: a data package has columns of its own; import one of its files to map them"
         )
-    package = read_package(path)
+    package = read_package(path, options.root)
     files = package.files
     try:
         with closing(sqlite3.connect("")) as database:  # A file on disk that has no name.
@@ -188,7 +187,8 @@ class _Articles:
         positions: dict[str, list[int]] = {}
         tree = self._tree(values, self._index.rows(path), positions)
         form = _renumbered(form, positions)
-        return {**members, **typed.to_content(tree, form, fields.article().fields)}
+        root = self._package.root
+        return {**members, **typed.to_content(tree, form, root.fields, root)}
 
     def _tree(
         self,
@@ -203,7 +203,7 @@ class _Articles:
             rows: The rows that belong to it.
             positions: Gets the positions of the items of lists, by the ways to these.
         """
-        article = fields.article().fields
+        article = self._package.root.fields
         entry = article[RELATED].items
         images = self._images(rows[IMAGES], positions)
         self._check_provider(values, "")

@@ -39,7 +39,7 @@ class Interpreter:
         """Return what an item says."""
         if self.plan.fields:
             return from_object(self._mapped(item.content))
-        return from_object(conversion.tidied(item.content))
+        return from_object(conversion.tidied(item.content, self.plan.root))
 
     def filled(self, record: Record) -> Record:
         """Return a record with what it gets where it has nothing."""
@@ -48,7 +48,7 @@ class Interpreter:
         values: dict[str, Any] = copy.deepcopy(dict(record.values))
         members: dict[str, Any] = {}
         for name, value in self.constants.items():
-            pointer, _ = fields.find(name)
+            pointer, _ = fields.find(name, self.plan.root)
             if name in (fields.PATH, fields.BODY):
                 members |= {} if getattr(record, name) else {name: value}
             elif lookup(values, pointer) is None:
@@ -61,7 +61,7 @@ class Interpreter:
             return item
         there = set(item.content) if item.columns is None else {way[0] for way in item.columns}
         ways = (
-            fields.find(name)[0]
+            fields.find(name, self.plan.root)[0]
             for name, member in self.plan.fields.items()
             if member in there or member.split(".", 1)[0] in there
         )
@@ -74,7 +74,7 @@ class Interpreter:
             value = content[member] if member in content else conversion.member_at(content, member)
             if value is None or value == "":
                 continue
-            pointer, target = fields.find(name)
+            pointer, target = fields.find(name, self.plan.root)
             try:
                 put(found, pointer, conversion.converted(value, target, self.plan.separator))
             except cells.CellError as error:
@@ -88,7 +88,8 @@ class Interpreter:
 
     def _constant(self, name: str, value: Any) -> Any:
         try:
-            return conversion.converted(value, fields.find(name)[1], self.plan.separator)
+            target = fields.find(name, self.plan.root)[1]
+            return conversion.converted(value, target, self.plan.separator)
         except cells.CellError as error:
             raise ImportDataError(f"{name}: {error}") from None
 

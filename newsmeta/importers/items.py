@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from newsmeta.diagnostics import Pointer
 from newsmeta.records.formats import FORMATS, Format, load_module
-from newsmeta.schema.fields import HandoffError
+from newsmeta.schema import fields
+from newsmeta.schema.fields import Field, HandoffError
 from newsmeta.suggestions import listing, nearest
 
 
@@ -48,11 +49,13 @@ class Options:
             spreadsheet from running them.
         members: For data that is not newsmeta's own, what it calls the members that are asked
             for; else empty.
+        root: The fields that articles have.
     """
 
     records: str = ""
     raw: bool = False
     members: tuple[str, ...] = ()
+    root: Field = field(default_factory=fields.article)
 
     @property
     def is_foreign(self) -> bool:

@@ -18,7 +18,6 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.importers.items import ImportDataError, Item, Options, check_members
 from newsmeta.records import typed
 from newsmeta.records.record import RecordError
-from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
 from newsmeta.schema.schema import AnyPart
 
@@ -52,7 +51,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
             _check_names(path, file.schema_arrow)
             check_members(options.members, file.schema_arrow.names, str(path))
             _check_size(path, file.metadata)
-            columns = _ways(file.schema_arrow)
+            columns = _ways(file.schema_arrow, options.root)
             for batch in file.iter_batches(_ROWS):
                 if batch.nbytes > _LARGEST_BATCH:
                     raise ImportDataError(
@@ -132,11 +131,11 @@ def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | _ValueError]:
                 yield _ValueError(f"it holds what cannot be read: {_first_line(error)}")
 
 
-def _ways(schema: pa.Schema) -> frozenset[Pointer]:
+def _ways(schema: pa.Schema, root: Field) -> frozenset[Pointer]:
     """Return the ways to what a file has of the fields: to themselves, or to parts of them."""
     ways: set[Pointer] = set()
     for column in schema:
-        here, kind = fields.article().fields.get(column.name), column.type
+        here, kind = root.fields.get(column.name), column.type
         is_list = pa.types.is_list(kind) or pa.types.is_large_list(kind)
         kind, here = (kind.value_type, here and here.items) if is_list else (kind, here)
         members = {field.name for field in kind} if pa.types.is_struct(kind) else set[str]()
@@ -158,7 +157,7 @@ def _item(
         return Item(number, place, {}, str(row))
     content: dict[str, Any] = {}
     for name, value in row.items():
-        here = None if options.is_foreign else fields.article().fields.get(name)
+        here = None if options.is_foreign else options.root.fields.get(name)
         try:
             plain = _plain(value, here)
         except _ValueError as error:
@@ -168,12 +167,12 @@ def _item(
     if options.is_foreign:
         return Item(number, place, content, columns=frozenset((name,) for name in row))
     try:
-        return Item(number, place, _own(content, tuple(row)), columns=columns)
+        return Item(number, place, _own(content, tuple(row), options.root), columns=columns)
     except RecordError as error:
         return Item(number, place, content, str(error))
 
 
-def _own(row: dict[str, Any], columns: tuple[str, ...]) -> Mapping[str, Any]:
+def _own(row: dict[str, Any], columns: tuple[str, ...], root: Field) -> Mapping[str, Any]:
     """Return the content of a row that newsmeta wrote."""
     members = {name: row.pop(name) for name in (PATH, BODY) if name in row}
     form = row.pop(SOURCE_FORM, None) or {}
@@ -181,7 +180,7 @@ def _own(row: dict[str, Any], columns: tuple[str, ...]) -> Mapping[str, Any]:
         form = typed.parse_form(form)
     if not isinstance(form, dict):
         raise RecordError(f"{SOURCE_FORM} has to be the JSON of an object")
-    return {**members, **typed.to_content(row, form, columns)}
+    return {**members, **typed.to_content(row, form, columns, root)}
 
 
 def _plain(value: Any, here: Field | None) -> Any:

@@ -12,7 +12,7 @@ from newsmeta.importers.items import IMPORTABLE, ImportDataError
 from newsmeta.records import cells
 from newsmeta.records.formats import Format, format_of
 from newsmeta.schema import fields
-from newsmeta.schema.fields import UnknownFieldError
+from newsmeta.schema.fields import Field, UnknownFieldError, article
 from newsmeta.suggestions import listing
 
 
@@ -32,6 +32,7 @@ class Plan:
         force: Whether files that exist are overwritten.
         update: Whether files that exist get what the data says, and keep the rest.
         dry_run: Whether nothing is written at all.
+        root: The fields that articles have.
     """
 
     format: Format
@@ -45,6 +46,7 @@ class Plan:
     force: bool = False
     update: bool = False
     dry_run: bool = False
+    root: Field = field(default_factory=article)
 
 
 def format_named(path: Path, name: str | None) -> Format:
@@ -74,12 +76,13 @@ def format_named(path: Path, name: str | None) -> Format:
     )
 
 
-def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
+def pairs(texts: Iterable[str], option: str, root: Field | None = None) -> dict[str, str]:
     """Return what options of the form `FIELD=NAME` say.
 
     Args:
         texts: What they are given.
         option: What the option is called, for messages.
+        root: What has the fields; None for an article without fields of a site's own.
 
     Raises:
         ImportDataError: When one has another form, names no field, or one twice.
@@ -91,7 +94,7 @@ def pairs(texts: Iterable[str], option: str) -> dict[str, str]:
         if not sign or not name or not value:
             raise ImportDataError(f"{option}: {text!r} is not of the form FIELD=NAME")
         try:
-            fields.find(name)
+            fields.find(name, root)
         except UnknownFieldError as error:
             raise ImportDataError(f"{option}: {error}") from None
         if name in found:

@@ -72,7 +72,7 @@ def import_data(data: Path, plan: Plan, config: Config) -> Iterator[ImportedReco
     _check_folder(plan)
     importer = _Importer(plan, config)
     members = tuple(plan.fields.values())
-    options = Options(records=plan.records, raw=plan.raw, members=members)
+    options = Options(records=plan.records, raw=plan.raw, members=members, root=plan.root)
     for item in items.load(plan.format)(data, options):
         yield importer.take(item)
 

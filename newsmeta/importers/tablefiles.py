@@ -14,8 +14,7 @@ from newsmeta.importers.csv import open_table
 from newsmeta.importers.items import ImportDataError, open_data
 from newsmeta.records import tables
 from newsmeta.records.tables import ARTICLES, DESCRIPTION, MARK, Table
-from newsmeta.schema import fields
-from newsmeta.schema.fields import RESERVED
+from newsmeta.schema.fields import RESERVED, Field
 from newsmeta.suggestions import listing, nearest
 
 
@@ -97,23 +96,26 @@ class Package:
     Attributes:
         files: Its tables by their names.
         fields: The fields of the front matter that it has; all of them where it does not say.
+        root: The fields that articles have.
     """
 
     files: Mapping[str, TableFile]
     fields: tuple[str, ...]
+    root: Field
 
 
-def read_package(path: Path) -> Package:
+def read_package(path: Path, root: Field) -> Package:
     """Return a package.
 
     Args:
         path: The folder, or the description in it.
+        root: The fields that articles have.
 
     Raises:
         ImportDataError: When it is no package of articles.
     """
     description = path / DESCRIPTION if path.is_dir() else path
-    known = tables.tables(fields.article().fields, RESERVED)
+    known = tables.tables(root.fields, RESERVED, root)
     package = _read(description)
     files = {}
     for resource in package["resources"]:
@@ -131,10 +133,10 @@ def read_package(path: Path) -> Package:
         raise ImportDataError(f"{description}: has no table {ARTICLES}")
     mark = package.get(MARK)
     names = mark.get("fields") if isinstance(mark, dict) else None
-    article = fields.article().fields
+    article = root.fields
     if not isinstance(names, list):
         names = list(article)
-    return Package(files, tuple(name for name in article if name in names))
+    return Package(files, tuple(name for name in article if name in names), root)
 
 
 def _row(line: int, row: list[str], header: list[str]) -> Row:

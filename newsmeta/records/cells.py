@@ -22,6 +22,8 @@ SEPARATOR = ";"
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r]\s*\S)")
 # Some programs know no integers that may be missing, and write them as 60.0.
 _INTEGER = re.compile(r"([-+]?[0-9]{1,1000})(?:\.0+)?")
+# As JSON has them (RFC 8259, section 6).
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,999})(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
 
 
@@ -58,6 +60,8 @@ def to_cell(value: Any, field: Field, lists: str) -> str:
     """
     if value is None:
         return ""
+    if field.type is FieldType.ANY:
+        return value if isinstance(value, str) and not _reads_as_json(value) else _json(value)
     if isinstance(value, str):
         # In a column of lists, quotes tell a single text from a list of one.
         return _json(value) if field.type is FieldType.LIST else value
@@ -82,6 +86,10 @@ def from_cell(cell: str, field: Field, separator: str = SEPARATOR) -> Any:
     if field.type in (FieldType.TEXT, FieldType.TIMESTAMP):
         return cell
     text = cell.strip()
+    if field.type is FieldType.ANY:
+        return _parsed(cell) if _reads_as_json(cell) else cell
+    if field.type is FieldType.NUMBER:
+        return _number(text)
     if field.type is FieldType.INTEGER:
         if match := _INTEGER.fullmatch(text):
             return int(match[1])
@@ -95,6 +103,22 @@ def from_cell(cell: str, field: Field, separator: str = SEPARATOR) -> Any:
     if is_json or field.type is FieldType.MAPPING or (field.items and not field.items.is_single):
         return _parsed(cell)
     return [item for part in cell.split(separator) if (item := part.strip())]
+
+
+def _reads_as_json(cell: str) -> bool:
+    """Tell whether a cell of a column for anything holds more than a plain text."""
+    text = cell.strip()
+    return text[:1] in tuple('"[{') or text in ("true", "false", "null") or _is_number(text)
+
+
+def _is_number(text: str) -> bool:
+    return _NUMBER.fullmatch(text) is not None
+
+
+def _number(text: str) -> int | float:
+    if not _is_number(text):
+        raise CellError(f"{_shown(text)} is no number")
+    return int(text) if _INTEGER.fullmatch(text) and "." not in text else float(text)
 
 
 def _is_joinable(items: list[Any]) -> bool:

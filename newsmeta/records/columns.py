@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from newsmeta.schema import fields
-from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM, UnknownFieldError
+from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, UnknownFieldError
 
 LEFT_OUT = ("secured",)
 """Fields that are handed over only if somebody asks for them."""
@@ -26,12 +27,14 @@ class Columns:
         excluded: Fields that are not handed over.
         members: What of `path`, `body` and `sourceForm` goes with them.
         added: Fields that are handed over besides the usual ones.
+        root: What has the fields: an article, or a file of another kind.
     """
 
     chosen: tuple[str, ...] | None
     excluded: tuple[str, ...]
     members: frozenset[str]
     added: tuple[str, ...] = ()
+    root: Field = dataclass_field(default_factory=fields.article)
 
     @property
     def members_in_order(self) -> tuple[str, ...] | None:
@@ -47,7 +50,7 @@ class Columns:
         """
         if self.members_in_order is not None:
             return tuple(name for name in self.members_in_order if name not in RESERVED)
-        return tuple(name for name in fields.article().fields if name not in self.excluded)
+        return tuple(name for name in self.root.fields if name not in self.excluded)
 
     def project(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """Return the values to hand over."""
@@ -56,21 +59,25 @@ class Columns:
     def projection(self) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
         """Return what returns the values to hand over, for many articles."""
         if self.chosen is not None:
-            chosen = _tree(name for name in self.chosen if name not in RESERVED)
+            names = (name for name in self.chosen if name not in RESERVED)
+            chosen = _tree(names, self.root)
             # The order is that of the choice.
             return lambda values: {
                 name: _kept(values[name], parts)
                 for name, parts in chosen.items()
                 if isinstance(name, str) and name in values
             }
-        left_out = _tree(self.excluded)
+        left_out = _tree(self.excluded, self.root)
         if not any(left_out.values()):  # Whole fields, as usual.
             return lambda values: {n: value for n, value in values.items() if n not in left_out}
         return lambda values: _without(values, left_out)
 
 
 def choose(
-    columns: Iterable[str] = (), excluded: Iterable[str] = (), with_body: bool = False
+    columns: Iterable[str] = (),
+    excluded: Iterable[str] = (),
+    with_body: bool = False,
+    root: Field | None = None,
 ) -> Columns:
     """Return a choice of fields.
 
@@ -79,13 +86,15 @@ def choose(
             besides the usual ones.
         excluded: Fields not to hand over.
         with_body: Whether the body goes with them.
+        root: What has the fields; None for an article.
 
     Raises:
         UnknownFieldError: When there is no such field, or what is asked for contradicts itself.
     """
+    root = root or fields.article()
     columns, excluded = list(columns), list(excluded)
     for name in (*columns, *excluded):
-        fields.find(name.removeprefix("+"))
+        fields.find(name.removeprefix("+"), root)
     added = {name[1:] for name in columns if name.startswith("+")}
     chosen = [name for name in columns if not name.startswith("+")]
     if chosen and excluded:
@@ -103,18 +112,19 @@ def choose(
     else:
         names = None
         members = usual | (added & {BODY})
-        left_out = [name for name in LEFT_OUT if name not in added]
+        left_out = [name for name in LEFT_OUT if name in root.fields and name not in added]
     if with_body:
         members.add(BODY)
     without = dict.fromkeys((*excluded, *left_out))
     extra = () if chosen else tuple(name[1:] for name in columns)
-    return Columns(names, tuple(without), frozenset(members - set(excluded)), extra)
+    members -= set(excluded)
+    return Columns(names, tuple(without), frozenset(members), extra, root)
 
 
-def _tree(names: Iterable[str]) -> _Tree:
+def _tree(names: Iterable[str], root: Field) -> _Tree:
     tree: _Tree = {}
     for name in names:
-        pointer, _ = fields.find(name)
+        pointer, _ = fields.find(name, root)
         here = tree
         for position, part in enumerate(pointer):
             if part in here and not here[part]:

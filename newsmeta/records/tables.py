@@ -102,14 +102,17 @@ class Table:
         return f"{self.name}.csv"
 
 
-def tables(names: Iterable[str], members: Iterable[str]) -> dict[str, Table]:
+def tables(
+    names: Iterable[str], members: Iterable[str], root: Field | None = None
+) -> dict[str, Table]:
     """Return the tables of articles, by their names.
 
     Args:
         names: The fields of the front matter that they have, in order.
         members: What they have of `body` and `sourceForm`.
+        root: What has the fields; None for an article.
     """
-    top = fields.article().fields
+    top = (root or fields.article()).fields
     wanted = {name: top[name] for name in names}
     listed = (
         _articles(wanted, members),

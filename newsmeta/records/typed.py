@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from newsmeta import timestamps
@@ -27,12 +29,17 @@ _AS_WRITTEN = "asWritten"
 
 
 def fit(
-    values: Mapping[str, Any], *, with_moments: bool = True, with_empties: bool = True
+    values: Mapping[str, Any],
+    root: Field | None = None,
+    *,
+    with_moments: bool = True,
+    with_empties: bool = True,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the values that fit the types of their fields, and what they do not tell.
 
     Args:
         values: The front matter.
+        root: What has the fields; None for an article.
         with_moments: Whether timestamps become points in time (in UTC); otherwise they become
             text in canonical form.
         with_empties: Whether the format tells empty texts, lists and mappings from nothing.
@@ -43,9 +50,10 @@ def fit(
         to get back the values that came in.
     """
     fitting = _Fitting(with_moments, with_empties)
+    inner = (root or fields.article()).fields
     tree = {}
     for name, value in values.items():
-        fitted = fitting.fit(value, fields.article().fields.get(name), (name,))
+        fitted = fitting.fit(value, inner.get(name), (name,))
         if fitted is not None:
             tree[name] = fitted
     return tree, {json_pointer(pointer): value for pointer, value in fitting.notes}
@@ -78,6 +86,10 @@ class _Fitting:
             return self._list(value, here, pointer)
         if here.type is FieldType.TIMESTAMP:
             return self._timestamp(value)
+        if here.type is FieldType.ANY:
+            return _in_words(value)
+        if here.type is FieldType.NUMBER:
+            return _as_float(value)
         is_fitting = _FITS[here.type](value)
         return (value if is_fitting else None), is_fitting
 
@@ -112,6 +124,22 @@ class _Fitting:
             return None, False
         text = timestamps.canonical(moment)
         return (moment if self.with_moments else text), text == value
+
+
+def _in_words(value: Any) -> tuple[Any, bool]:
+    """Return a value of any type as text, and whether that tells what it was."""
+    if isinstance(value, str):
+        return (value, True) if _is_text(value) else (None, False)
+    with suppress(ValueError):
+        return _json(value), False
+    return None, False
+
+
+def _as_float(value: Any) -> tuple[Any, bool]:
+    """Return a number as one with a fraction, and whether that tells how it was written."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        return None, False
+    return float(value), isinstance(value, float)
 
 
 def _is_text(value: Any) -> bool:
@@ -190,7 +218,10 @@ def parse_form(text: str) -> dict[str, Any]:
 
 
 def to_content(
-    tree: Mapping[str, Any], form: Mapping[str, Any], columns: Iterable[str]
+    tree: Mapping[str, Any],
+    form: Mapping[str, Any],
+    columns: Iterable[str],
+    root: Field | None = None,
 ) -> dict[str, Any]:
     """Return the fields and `sourceForm` of a record, as `records.from_object` takes them.
 
@@ -202,11 +233,13 @@ def to_content(
             what it has nothing for.
         form: The member `sourceForm`, or an empty mapping.
         columns: The fields that the format has columns for, in order.
+        root: What has the fields; None for an article.
     """
+    root = root or fields.article()
     form = dict(form)
     tops: set[str] = set()
     if isinstance(written := form.get(_AS_WRITTEN), dict):
-        written = {at: value for at, value in written.items() if _still_holds(at, value, tree)}
+        written = {at: v for at, v in written.items() if _still_holds(at, v, tree, root)}
         form[_AS_WRITTEN] = written
         tops = {pointer_parts(at)[0] for at in written if at.startswith("/")}
     # None keeps the place of what is put back.
@@ -219,11 +252,11 @@ def to_content(
     return content
 
 
-def _still_holds(pointer: str, written: Any, tree: Mapping[str, Any]) -> bool:
+def _still_holds(pointer: str, written: Any, tree: Mapping[str, Any], root: Field) -> bool:
     """Tell whether data holds what was made of a value when it was written."""
     if not pointer.startswith("/"):
         return True  # Not for this function to judge.
-    here: Field | None = fields.article()
+    here: Field | None = root
     value: Any = tree
     for part in pointer_parts(pointer):
         if isinstance(value, list):

@@ -7,7 +7,7 @@ how people write the way to one: `title`, `provider.name`, `images.0.url`.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -30,9 +30,16 @@ class FieldType(enum.StrEnum):
     TEXT = "text"
     TIMESTAMP = "timestamp"
     INTEGER = "integer"
+    NUMBER = "number"
     BOOLEAN = "boolean"
     LIST = "list"
     MAPPING = "mapping"
+    ANY = "any"
+
+    @property
+    def compared(self) -> FieldType:
+        """What its values are compared as; of what may be anything, the texts are compared."""
+        return FieldType.TEXT if self is FieldType.ANY else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +84,31 @@ class UnknownFieldError(HandoffError):
 @cache
 def article() -> Field:
     """Return the article itself: a mapping of all fields of the front matter."""
-    schema = load_schema("article")
-    return _field(schema, schema.document, "", False)
+    return of_schema(load_schema("article"))
+
+
+def of_schema(schema: Schema) -> Field:
+    """Return what a schema describes: a mapping of the fields that it knows.
+
+    Args:
+        schema: The schema, newsmeta's own or another.
+    """
+    top = schema.at(())
+    required = top.get("required", ())
+    return Field(
+        FieldType.MAPPING,
+        fields={
+            name: _field(schema, (name,), name in required, 0) for name in top.get("properties", {})
+        },
+    )
+
+
+def joined(trees: Iterable[Field]) -> Field:
+    """Return a mapping of the fields that any of some mappings has; the first has its say."""
+    together: dict[str, Field] = {}
+    for tree in trees:
+        together = {**together, **{n: f for n, f in tree.fields.items() if n not in together}}
+    return Field(FieldType.MAPPING, fields=together)
 
 
 @cache
@@ -100,12 +130,15 @@ def reserved() -> Mapping[str, Field]:
     }
 
 
-def find(name: str, *, any_item: bool = False, leaves: bool = False) -> tuple[Pointer, Field]:
+def find(
+    name: str, root: Field | None = None, *, any_item: bool = False, leaves: bool = False
+) -> tuple[Pointer, Field]:
     """Return the way to a field, and the field.
 
     Args:
         name: How people write it: names and, for items of lists, numbers from 0, joined by
             dots. The fields of a record that are none of the front matter count, too.
+        root: What has the fields; None for an article.
         any_item: Whether the number may be left out, for any item (`images.url`), which is
             `*` in the pointer.
         leaves: Whether it has to hold a single value.
@@ -113,7 +146,8 @@ def find(name: str, *, any_item: bool = False, leaves: bool = False) -> tuple[Po
     Raises:
         UnknownFieldError: When there is none.
     """
-    here = Field(FieldType.MAPPING, fields={**article().fields, **reserved()})
+    root = root or article()
+    here = Field(FieldType.MAPPING, fields={**root.fields, **reserved()})
     pointer: list[str | int] = []
     for part in name.split("."):
         if any_item and here.items is not None and not _is_index(part):
@@ -126,18 +160,22 @@ def find(name: str, *, any_item: bool = False, leaves: bool = False) -> tuple[Po
             pointer.append(part)
             here = here.fields[part]
         else:
-            raise UnknownFieldError(_no_such_field(name, pointer, part, here))
+            raise UnknownFieldError(_no_such_field(name, pointer, part, here, root))
     if leaves and not here.is_single:
-        inner = next((other for other in names() if other.startswith(f"{name}.")), "")
+        inner = next((other for other in names(root) if other.startswith(f"{name}.")), "")
         what = "list" if here.type is FieldType.LIST else "group of fields"
         hint = f"; name one inside it, such as {inner}" if inner else ""
         raise UnknownFieldError(f"{name} is a {what}{hint}")
     return tuple(pointer), here
 
 
-def names() -> Iterator[str]:
-    """Yield the names of all fields, first items for lists, in canonical order."""
-    stack = [(name, inner) for name, inner in reversed(list(article().fields.items()))]
+def names(root: Field | None = None) -> Iterator[str]:
+    """Yield the names of all fields, first items for lists, in canonical order.
+
+    Args:
+        root: What has the fields; None for an article.
+    """
+    stack = list((root or article()).fields.items())[::-1]
     while stack:
         name, here = stack.pop()
         yield name
@@ -150,7 +188,7 @@ def _is_index(part: str) -> bool:
     return part.isascii() and part.isdigit() and len(part) < 6
 
 
-def _no_such_field(name: str, pointer: list[str | int], part: str, here: Field) -> str:
+def _no_such_field(name: str, pointer: list[str | int], part: str, here: Field, root: Field) -> str:
     before = "".join(f"{parent}." for parent in pointer if parent != AnyPart)
     if here.items is not None:
         return f"there is no field {name}: {before[:-1]} is a list; name an item: {before}0"
@@ -159,42 +197,64 @@ def _no_such_field(name: str, pointer: list[str | int], part: str, here: Field) 
     meant = nearest(part, here.fields)
     if meant is None and not pointer:
         # Somebody may know the last part alone: domain for provider.domain.
-        meant = next((other for other in names() if other.endswith(f".{part}")), None)
+        meant = next((other for other in names(root) if other.endswith(f".{part}")), None)
     hint = f"did you mean {before}{meant}?" if meant else f"there are {', '.join(here.fields)}"
     return f"there is no field {name}; {hint}"
 
 
-_TYPES = {"integer": FieldType.INTEGER, "boolean": FieldType.BOOLEAN, "string": FieldType.TEXT}
+_TYPES = {
+    "array": FieldType.LIST,
+    "object": FieldType.MAPPING,
+    "string": FieldType.TEXT,
+    "integer": FieldType.INTEGER,
+    "number": FieldType.NUMBER,
+    "boolean": FieldType.BOOLEAN,
+}
 _CONSTRAINTS = ("enum", "minimum", "maximum", "minLength", "maxLength", "minItems", "uniqueItems")
+_DEEPEST = 12
 
 
-def _field(schema: Schema, part: Mapping[str, Any], named_type: str, is_required: bool) -> Field:
-    reference = part.get("$ref", "")
-    named_type = reference.rsplit("/", 1)[1] if reference else named_type
-    part = schema.resolve(part)
-    kind = part["type"]
+def _field(schema: Schema, pointer: Pointer, is_required: bool, depth: int) -> Field:
+    """Return the field at a pointer, in which 0 stands for any item of a list."""
+    part = schema.at(pointer)
+    kinds = _kinds(part)
+    kind = _type(schema, pointer, kinds) if depth < _DEEPEST else FieldType.ANY
+    inner = part.get("properties") or {}
+    if (kind is FieldType.MAPPING and not inner) or (
+        kind is FieldType.LIST and not isinstance(part.get("items"), Mapping)
+    ):
+        kind = FieldType.ANY
     required = part.get("required", ())
-    items = part.get("items")
     return Field(
-        type=_type(kind, named_type),
+        type=kind,
         title=part.get("title", ""),
         description=part.get("description", ""),
         is_required=is_required,
-        may_be_single=isinstance(kind, list),
+        may_be_single=kind is FieldType.LIST and len(kinds) > 1,
         fields={
-            name: _field(schema, inner, "", name in required)
-            for name, inner in part.get("properties", {}).items()
-        },
-        items=_field(schema, items, "", True) if items else None,
+            name: _field(schema, (*pointer, name), name in required, depth + 1) for name in inner
+        }
+        if kind is FieldType.MAPPING
+        else {},
+        items=_field(schema, (*pointer, 0), True, depth + 1) if kind is FieldType.LIST else None,
         constraints={key: part[key] for key in _CONSTRAINTS if key in part},
     )
 
 
-def _type(kind: str | list[str], named_type: str) -> FieldType:
-    if kind == "array" or "array" in kind:
+def _kinds(part: Mapping[str, Any]) -> list[str]:
+    """Return the JSON types that a schema allows, as far as it says; `null` is none here."""
+    said = part.get("type", [])
+    kinds = [str(kind) for kind in (said if isinstance(said, list) else [said])]
+    if not kinds and (values := [part["const"]] if "const" in part else part.get("enum", ())):
+        kinds = ["string"] if all(isinstance(value, str) for value in values) else []
+    return [kind for kind in kinds if kind != "null"]
+
+
+def _type(schema: Schema, pointer: Pointer, kinds: list[str]) -> FieldType:
+    if "array" in kinds and set(kinds) <= {"array", "string"}:
         return FieldType.LIST
-    if kind == "object":
-        return FieldType.MAPPING
-    if named_type == "timestamp":
+    if len(kinds) != 1:
+        return FieldType.ANY
+    if schema.type_at(pointer) == "timestamp":
         return FieldType.TIMESTAMP
-    return _TYPES[str(kind)]
+    return _TYPES.get(kinds[0], FieldType.ANY)

@@ -17,6 +17,7 @@ from newsmeta.suggestions import listing, nearest
 EXAMPLES = {
     FieldType.TEXT: '"…"',
     FieldType.INTEGER: "60",
+    FieldType.NUMBER: "1.5",
     FieldType.BOOLEAN: "true",
     FieldType.TIMESTAMP: "2021-01-01",
 }
@@ -45,11 +46,13 @@ class AskedField:
     @property
     def kind(self) -> FieldType:
         """What it, or each item of it, holds."""
-        return self.field.items.type if self.field.items else self.field.type
+        return (self.field.items or self.field).type.compared
 
     @property
     def holding(self) -> str:
         """What it holds, and how that is written."""
+        if self.kind is FieldType.NUMBER:
+            return f"{self.name} holds a number; write it without quotes"
         if self.kind is FieldType.INTEGER:
             return f"{self.name} holds an integer; write a number without quotes"
         if self.kind is FieldType.BOOLEAN:
@@ -101,6 +104,7 @@ class AskedField:
         is_right = {
             FieldType.TEXT: isinstance(value, str),
             FieldType.INTEGER: token.kind is Kind.NUMBER,
+            FieldType.NUMBER: token.kind is Kind.NUMBER,
             FieldType.BOOLEAN: isinstance(value, bool),
         }
         if not is_right[kind]:

@@ -22,7 +22,7 @@ from newsmeta.exporters.where.words import (
 )
 from newsmeta.records.record import Record
 from newsmeta.schema import fields
-from newsmeta.schema.fields import FieldType
+from newsmeta.schema.fields import Field, FieldType
 from newsmeta.suggestions import listing
 
 MAX_DEPTH = 50
@@ -46,16 +46,17 @@ class Filter:
         return self.condition(record)
 
 
-def parse(text: str) -> Filter:
+def parse(text: str, root: Field | None = None) -> Filter:
     """Return the filter that a text describes.
 
     Args:
         text: A filter in the language that docs/export.md explains.
+        root: What has the fields; None for an article.
 
     Raises:
         FilterError: When it is none.
     """
-    parser = _Parser(list(tokens_of(text)))
+    parser = _Parser(list(tokens_of(text)), root or fields.article())
     condition = parser.filter()
     return Filter(frozenset(parser.names), condition)
 
@@ -63,8 +64,9 @@ def parse(text: str) -> Filter:
 class _Parser:
     """Reads tokens by the grammar, from left to right, and makes conditions of them."""
 
-    def __init__(self, tokens: list[Token]) -> None:
+    def __init__(self, tokens: list[Token], root: Field) -> None:
         self.names: set[str] = set()
+        self._root = root
         self._tokens = tokens
         self._at = 0
         self._depth = 0
@@ -169,7 +171,7 @@ class _Parser:
         if token.kind is not Kind.WORD or token.keyword in RESERVED_WORDS:
             self._refuse_beginning(token)
         try:
-            pointer, field = fields.find(token.source, any_item=True)
+            pointer, field = fields.find(token.source, self._root, any_item=True)
         except fields.UnknownFieldError as error:
             refuse(token.start, str(error))
         if token.source == fields.SOURCE_FORM:
@@ -227,7 +229,7 @@ class _Parser:
         expected = f"write a value such as {EXAMPLES[asked.kind]}"
         if token.kind is Kind.WORD and token.keyword not in RESERVED_WORDS:
             expected = f'write text in quotes: "{token.source}"'
-            if token.source in fields.article().fields:
+            if token.source in self._root.fields:
                 expected = f"{expected}; two fields cannot be compared with each other"
             elif asked.kind is not FieldType.TEXT:
                 expected = asked.holding

@@ -46,6 +46,10 @@ def _as_integer(value: Any) -> int | float | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def _as_number(value: Any) -> int | float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
 def _as_boolean(value: Any) -> bool | None:
     return value if isinstance(value, bool) else None
 
@@ -57,6 +61,7 @@ def _as_moment(value: Any) -> datetime | None:
 _COMPARABLE: dict[FieldType, Callable[[Any], Any]] = {
     FieldType.TEXT: _as_text,
     FieldType.INTEGER: _as_integer,
+    FieldType.NUMBER: _as_number,
     FieldType.BOOLEAN: _as_boolean,
     FieldType.TIMESTAMP: _as_moment,
 }
@@ -104,7 +109,7 @@ def part_test(word: str, wanted: str) -> Test:
 def item_test(field: Field, wanted: Any) -> Test:
     """Return the test of `contains` for lists."""
     items = field.items or Field(FieldType.TEXT)
-    is_wanted = comparison_test(items.type, "==", wanted)
+    is_wanted = comparison_test(items.type.compared, "==", wanted)
     may_be_single = field.may_be_single
 
     def test(value: Any) -> bool:

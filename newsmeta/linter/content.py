@@ -1,0 +1,58 @@
+"""Which kinds of files are handed over, and the fields that they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+
+from newsmeta.config.config import Config
+from newsmeta.config.kinds import Kind
+from newsmeta.linter.kind_schemas import schema_of
+from newsmeta.schema import fields
+from newsmeta.schema.fields import Field, HandoffError
+from newsmeta.suggestions import listing, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is handed over.
+
+    Attributes:
+        kinds: The names of the kinds; None for all that are held to the schema of articles.
+        root: The fields that their files have, as far as schemas tell.
+        is_article: Whether they are news articles.
+    """
+
+    kinds: frozenset[str] | None = None
+    root: Field = dataclass_field(default_factory=fields.article)
+    is_article: bool = True
+
+    def has(self, kind: Kind) -> bool:
+        """Tell whether files of a kind are handed over."""
+        return kind.is_article if self.kinds is None else kind.name in self.kinds
+
+
+def content_of(config: Config, names: Iterable[str] = ()) -> Content:
+    """Return what is handed over of the files that a configuration goes for.
+
+    Args:
+        config: The configuration.
+        names: The kinds to hand over; none for all news articles.
+
+    Raises:
+        ConfigError: When a schema cannot be used.
+        HandoffError: When there is no such kind.
+    """
+    known = {config.article.name: config.article, **{kind.name: kind for kind in config.kinds}}
+    names = tuple(names)
+    for name in names:
+        if name not in known:
+            meant = nearest(name, known)
+            hint = f"did you mean {meant}?" if meant else f"there are {listing(known, 'and')}"
+            raise HandoffError(f"kind: there is no kind {name}; {hint}")
+    kinds = [known[name] for name in names] or [k for k in known.values() if k.is_article]
+    schemas = [schema_of(kind, config) for kind in kinds]
+    root = fields.joined(fields.of_schema(schema) for schema in schemas if schema)
+    is_article = all(kind.is_article for kind in kinds)
+    return Content(frozenset(names) if names else None, root, is_article)
