@@ -35,6 +35,11 @@ class Interpreter:
         self.plan = plan
         self.constants = {name: self._constant(name, text) for name, text in plan.constants.items()}
 
+    @property
+    def has_text_for_body(self) -> bool:
+        """Whether what data has for the body is text, and not a template as in our own data."""
+        return fields.BODY in self.plan.fields
+
     def record(self, item: Item) -> Record:
         """Return what an item says."""
         if self.plan.fields:

@@ -22,6 +22,7 @@ from newsmeta.importers.interpreting import Interpreter, RefusedError
 from newsmeta.importers.items import ImportDataError, Item, Options
 from newsmeta.importers.plan import Plan
 from newsmeta.linter.analyst import Analyst
+from newsmeta.liquid import has_liquid, verbatim
 from newsmeta.records import cells
 from newsmeta.records.record import Record, RecordError
 from newsmeta.rules import ERRORS
@@ -124,6 +125,8 @@ class _Importer:
                 # What is wrong with the values says more than that they make no name.
                 self._written(record, self.plan.into / "article.md")
                 raise
+            if said.body and self.interpreter.has_text_for_body:
+                said, record = self._as_text(said, name), self._as_text(record, name)
             status = self._put(item, said, record, name)
             return ImportedRecord(item.place, status, name)
         except RefusedError as refused:
@@ -132,6 +135,14 @@ class _Importer:
             return ImportedRecord(item.place, Status.REFUSED, name, (str(error),))
         except RecursionError:
             return ImportedRecord(item.place, Status.REFUSED, name, ("it is nested too deep",))
+
+    def _as_text(self, record: Record, name: str) -> Record:
+        """Return a record with its body written so that Jekyll prints it as it is."""
+        if record.body is None or not has_liquid(record.body):
+            return record
+        if not self.analyst.templates.takes_for_liquid(self.plan.into / name, record.values):
+            return record
+        return replace(record, body=verbatim(record.body))
 
     def _put(self, item: Item, said: Record, record: Record, name: str) -> Status:
         """Write the file of a record, or put what it says into the one that exists.

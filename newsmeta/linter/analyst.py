@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from newsmeta import frontmatter
 from newsmeta.config.config import Config
@@ -21,6 +21,7 @@ from newsmeta.files.targets import Target, content
 from newsmeta.linter.fastpath import FastPath, PlainFiles
 from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.linter.kinds import Kinds
+from newsmeta.linter.templates import Question, Templates
 from newsmeta.rules import CHECKS, NEEDING, ONLY_CHECKED, RULES, UNREADABLE
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import Document, PlainDocument
@@ -90,6 +91,7 @@ class Analyst:
         self.finder = finder_of(config, names)
         self.scopes = Scopes(config, names)
         self.kinds = Kinds(self.scopes, lambda: self._places, presumes_articles=presumes_articles)
+        self.templates = Templates(lambda: self._places)
         self._heeds_comments = heeds_comments
         layers = [config.rules] if layer is None else [config.rules, layer]
         self._enabled = resolve(layers) & (codes | UNREADABLE)
@@ -245,7 +247,7 @@ class Analyst:
             enabled -= self._if_unreadable
         if enabled != context.enabled:
             context = replace(context, enabled=enabled)
-        question = _Question(self, parsed, path, context.is_article)
+        question = Question(self.templates, path, lambda: parsed.values, context.is_article)
         document = self._document(parsed, context, path, question)
         quiet = self.suppressions(document)
         findings: dict[tuple[object, ...], Finding] = {}
@@ -284,18 +286,6 @@ class Analyst:
         """Return what the site's generator makes of the folder that a file is in."""
         return self._places.publishing(os.path.dirname(path))  # noqa: PTH120
 
-    def renders_liquid(
-        self, path: str | Path, values: Mapping[str, Any], *, is_article: bool = True
-    ) -> bool:
-        """Tell whether Jekyll renders the body of a file as Liquid.
-
-        Args:
-            path: Where the file is, or would be.
-            values: Its front matter.
-            is_article: Whether it is an article.
-        """
-        return self._places.renders_liquid(os.fspath(path), values, is_article=is_article)
-
     def know_site(self, path: str | Path, *, is_by_site: bool = False) -> None:
         """Find out what the site of a file says of it, for the warnings that there are then.
 
@@ -305,7 +295,7 @@ class Analyst:
         """
         self.kinds.settled(path)
         if is_by_site:
-            self.renders_liquid(path, {})
+            self.templates.renders(path, {})
         if self._knows_sites:
             self.site_of(path)
 
@@ -342,7 +332,7 @@ class Analyst:
         return suppression.parse(document) if self._heeds_comments else suppression.NONE
 
     def _document(
-        self, parsed: Parsed, context: Context, path: Path, question: _Question
+        self, parsed: Parsed, context: Context, path: Path, question: Question
     ) -> Document:
         schema = context.schema if context.is_article else None
         # As in `FastPath`: what is checked has to tell which pictures it names.
@@ -369,23 +359,6 @@ class Analyst:
             return vocabulary.load(patterns, self.config.root)
         except vocabulary.VocabularyError as error:
             raise self.config.error(("vocabularies", key), str(error)) from None
-
-
-@dataclass(slots=True)
-class _Question:
-    """Tells whether Jekyll renders the body of a file as Liquid, and whether it was asked."""
-
-    analyst: Analyst
-    parsed: Parsed
-    path: Path
-    is_article: bool
-    was_asked: bool = False
-
-    def __call__(self) -> bool:
-        """Return the answer."""
-        self.was_asked = True
-        ask = self.analyst.renders_liquid
-        return ask(self.path, self.parsed.values, is_article=self.is_article)
 
 
 def _findings(document: Document, context: Context) -> Iterator[Finding]:

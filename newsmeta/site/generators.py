@@ -19,29 +19,14 @@ _BY_NAME = {
         for ending in ("js", "cjs", "mjs", "ts", "cts", "mts")
     },
 }
-_OTHERS = tuple(name for name, each in _BY_NAME.items() if each is not Generator.JEKYLL)
 _MAY_BE_HUGO = frozenset(f"config.{ending}" for ending in ("toml", "yaml", "yml", "json"))
 _OF_HUGO = re.compile(rb"(?i)base_?url|languageCode|contentDir|disableKinds|taxonomies|\[markup")
 _MOST_BYTES = 100_000
 
 
-def is_jekyll_here(folder: Path) -> bool | None:
-    """Tell whether Jekyll builds the site that begins in a folder; None where none does there."""
-    if _has(folder, jekyll.FILES):
-        return True
-    return False if _has(folder, _OTHERS) else None
-
-
 def configured(folder: Path) -> frozenset[Generator]:
-    """Return the programs whose configuration lies in a folder.
-
-    This is certain, and takes longer: the folder is read.
-    """
+    """Return the programs whose configuration lies in a folder, which is read for that."""
     return frozenset(_configured(folder))
-
-
-def _has(folder: Path, names: tuple[str, ...]) -> bool:
-    return any(os.path.isfile(folder / name) for name in names)  # noqa: PTH113
 
 
 def _configured(folder: Path) -> Iterator[Generator]:

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from newsmeta.files.repositories import repository_of, shown
+from newsmeta.frontmatter.openings import Generator
 from newsmeta.site import jekyll, rendering
 from newsmeta.site.belonging import IN_NEWS, Belonging
-from newsmeta.site.generators import is_jekyll_here
+from newsmeta.site.generators import configured
 from newsmeta.site.publishing import Publishing, publishing
 
 
@@ -91,26 +92,41 @@ class Places:
             values: Its front matter.
             is_article: Whether it is an article.
         """
+        if not self.takes_for_liquid(path, values, is_article=is_article):
+            return False
+        folder, name = os.path.split(path)
+        said, below_top = self.of(folder), self.folder_below_top(folder)
+        if not f"{below_top}/".startswith(said.source and f"{said.source}/"):
+            return False
+        below = posixpath.join(self.folder_below_source(folder), name)
+        if not rendering.is_published(below, said, values):
+            return False
+        # Without a configuration, there is nothing that Jekyll would pass over.
+        return self.top(folder).config is None or rendering.is_read(below, said, is_article)
+
+    def takes_for_liquid(self, path: str, values: Mapping[str, Any], *, is_article: bool) -> bool:
+        """Tell whether Jekyll takes the body of a file for Liquid, wherever in the site it lies.
+
+        Args:
+            path: The file.
+            values: Its front matter.
+            is_article: Whether it is an article.
+        """
         folder, name = os.path.split(path)
         is_jekylls = self._is_jekylls(folder)
         if is_jekylls is None:
             is_jekylls = is_article or "_posts" in self._place(folder).parts
-        said, below_top = self.of(folder), self.folder_below_top(folder)
-        if not is_jekylls or not f"{below_top}/".startswith(said.source and f"{said.source}/"):
-            return False
         below = posixpath.join(self.folder_below_source(folder), name)
-        if not rendering.is_rendered(below, said, values):
-            return False
-        # Without a configuration, there is nothing that Jekyll would pass over.
-        return self.top(folder).config is None or rendering.is_read(below, said, is_article)
+        return is_jekylls and rendering.is_template(below, self.of(folder), values)
 
     def _is_jekylls(self, folder: str) -> bool | None:
         """Tell whether Jekyll builds the site of a folder; None where nothing tells of it."""
         place, top = self._place(folder), self.top(folder)
         for each in (place, *place.parents):
-            found = is_jekyll_here(each)
-            if found is not None or each in (top.boundary, top.root):
-                return found
+            if found := configured(each):
+                return Generator.JEKYLL in found
+            if each in (top.boundary, top.root):
+                break
         return None
 
     def publishing(self, folder: str) -> Publishing:

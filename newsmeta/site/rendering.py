@@ -29,20 +29,29 @@ _DATA = (".yml", ".yaml", ".coffee")
 """Files of collections that are no templates."""
 
 
-def is_rendered(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool:
-    """Tell whether Jekyll renders the body of a file as Liquid, if it reads the file at all.
+def is_template(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool:
+    """Tell whether Jekyll takes the body of a file for Liquid, wherever the file is.
 
     Args:
         path: Its path from the folder that the site is built from, with slashes.
         site: What Jekyll's configuration says.
         values: Its front matter.
     """
-    default = site.collections.default
-    is_on = values[_KEY] if _KEY in values else default(path, _KEY)
-    if is_on is False or (isinstance(is_on, str) and is_on.lower() in _OFF):
-        return False
-    is_published = values["published"] if "published" in values else default(path, "published")
-    return is_published is not False or site.has_unpublished
+    is_on = values[_KEY] if _KEY in values else site.collections.default(path, _KEY)
+    return is_on is not False and not (isinstance(is_on, str) and is_on.lower() in _OFF)
+
+
+def is_published(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool:
+    """Tell whether Jekyll makes a page of a file, if it reads the file at all.
+
+    Args:
+        path: Its path from the folder that the site is built from, with slashes.
+        site: What Jekyll's configuration says.
+        values: Its front matter.
+    """
+    key = "published"
+    is_on = values[key] if key in values else site.collections.default(path, key)
+    return is_on is not False or site.has_unpublished
 
 
 def is_read(path: str, site: JekyllSite, is_article: bool) -> bool:
