@@ -19,8 +19,10 @@ from newsmeta.files.targets import PICTURES, Identities, Target
 DEFAULT_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm")
 """The endings of the files that a search of a folder takes."""
 
-NEVER_SEARCHED = frozenset(("node_modules", "_site", "_layouts", "_includes", "_sass"))
-"""Folders that hold no articles: packages, what Jekyll builds, and its templates."""
+NEVER_SEARCHED = frozenset(
+    ("node_modules", "_site", "_layouts", "_includes", "_sass", "archetypes")
+)
+"""Folders that hold no articles: packages, what Jekyll builds, its templates and Hugo's."""
 
 
 class Named(enum.Enum):

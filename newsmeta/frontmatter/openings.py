@@ -25,6 +25,7 @@ class Generator(enum.Enum):
     JEKYLL = "Jekyll"
     HUGO = "Hugo"
     ELEVENTY = "Eleventy"
+    OTHER = "another"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Builders:
         last = top.boundary or top.root
         for here in (place, *place.parents):
             if found := configured(here):
-                return found
+                return ALL if Generator.OTHER in found else found
             if here == last:
                 break
         below = self._places.folder_below_top(folder).split("/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from newsmeta.frontmatter.openings import Generator
@@ -18,8 +18,18 @@ _BY_NAME = {
         f"eleventy.config.{ending}": Generator.ELEVENTY
         for ending in ("js", "cjs", "mjs", "ts", "cts", "mts")
     },
+    **{
+        f"{name}.{ending}": Generator.OTHER
+        for name in ("astro.config", "docusaurus.config", "gatsby-config")
+        for ending in ("js", "mjs", "cjs", "ts", "mts", "cts")
+    },
+    **dict.fromkeys(("mkdocs.yml", "pelicanconf.py"), Generator.OTHER),
 }
+"""How configurations of generators are called."""
+
 _MAY_BE_HUGO = frozenset(f"config.{ending}" for ending in ("toml", "yaml", "yml", "json"))
+"""How Hugo's configuration was called before 0.110, as that of other programs is."""
+
 _OF_HUGO = re.compile(rb"(?i)base_?url|languageCode|contentDir|disableKinds|taxonomies|\[markup")
 _MOST_BYTES = 100_000
 

@@ -119,6 +119,10 @@ class Places:
         below = posixpath.join(self.folder_below_source(folder), name)
         return is_jekylls and rendering.is_template(below, self.of(folder), values)
 
+    def is_another_generators(self, folder: str) -> bool:
+        """Tell whether a program other than Jekyll builds the site of a folder."""
+        return self._is_jekylls(folder) is False
+
     def _is_jekylls(self, folder: str) -> bool | None:
         """Tell whether Jekyll builds the site of a folder; None where nothing tells of it."""
         place, top = self._place(folder), self.top(folder)

@@ -203,8 +203,8 @@ class Sites:
         """Return the site that a file is a page of, or None where nothing tells.
 
         It is built from the nearest folder above with Jekyll's configuration; else from that
-        of newsmeta's. What newsmeta's configuration says of the address goes over what
-        Jekyll's does.
+        of newsmeta's. Of a site that another program builds, nothing tells, unless newsmeta's
+        configuration has its address. What that says of it goes over what Jekyll's does.
         """
         folder = os.path.dirname(path)  # noqa: PTH120
         if folder not in self._by_folder:
@@ -214,6 +214,9 @@ class Sites:
     def _site(self, folder: str, top: Top) -> Site | None:
         if top.root is None or top.boundary is None:
             return None
+        is_stated = top.is_inside and self._site_url
+        if not is_stated and self._places.is_another_generators(folder):
+            return None  # Which has files elsewhere, such as `static/x.jpg` for `/x.jpg`.
         said = self._places.said(top)
         url, base = said.url, said.baseurl
         if top.is_inside:

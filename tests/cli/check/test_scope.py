@@ -153,7 +153,9 @@ def test_what_is_excluded_does_not_count(kind: str, here: Path) -> None:
     assert codes(result.out) == ["NM602"]
 
 
-@pytest.mark.parametrize("folder", [".hidden", "_site", "node_modules", "_layouts", "_includes"])
+@pytest.mark.parametrize(
+    "folder", [".hidden", "_site", "node_modules", "_layouts", "_includes", "archetypes"]
+)
 def test_what_no_search_takes_does_not_count(folder: str, here: Path) -> None:
     made(here, "configuration", {"one.md": TWINS["_news/one.md"]})
     write(here, {f"{folder}/two.md": TWINS["_news/two.md"]})
