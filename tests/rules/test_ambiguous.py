@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from newsmeta.config.config import Config, Kind
+from newsmeta.config.config import Config
+from newsmeta.config.kinds import Kind
 from newsmeta.diagnostics import Diagnostic, FixSafety
 from newsmeta.frontmatter.scalars import resolve
 from newsmeta.linter.runner import Runner

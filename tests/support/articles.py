@@ -245,6 +245,7 @@ ODD_FIELDS = st.sampled_from(
     [
         *(["webURL: https://www.example.com/a"], ["haet: 60"], ["headline: A &amp; B"]),
         *(["mood: yes"], ["tags: [a, b, a]"], ["tags: trees"], ["categories: [012, no]"]),
+        *(["date: 2021-01-27"], ["date: yesterday"], ["slug: 5"], ["sitemap: no"], ["draft: true"]),
         *(["redirect_from: 5"], ["redirect_from: /a"], ["locale: no"], ["length: PT1M"]),
         *(["# alone"], ["", "  # indented", ""], ["highlight: *u"], ["content: &amp  text"]),
         *(
