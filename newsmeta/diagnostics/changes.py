@@ -68,6 +68,24 @@ class Respell:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Write pieces of the text otherwise, so that the front matter comes to say `values`.
+
+    Comments in the pieces become part of what is written.
+    """
+
+    pieces: tuple[tuple[Span, str], ...]
+    values: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """Write pieces of front matter that cannot be read otherwise, so that it can be."""
+
+    pieces: tuple[tuple[Span, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveByteOrderMark:
     """Take the byte-order mark off."""
 
@@ -80,5 +98,7 @@ Change = (
     | RenameField
     | SortFields
     | Respell
+    | Rewrite
+    | Mend
     | RemoveByteOrderMark
 )

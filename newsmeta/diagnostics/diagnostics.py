@@ -52,6 +52,8 @@ class Finding:
         change: What would put it right, or None where that takes a person.
         severity: How much it matters, where that is not as much as its rule says. One of severity
             info is kept back unless its rule was selected, as the rules of that severity are.
+        explains: The ways to values which the schema does not allow for no other reason than this.
+            What would be said of them is not said, and this is an error then.
     """
 
     code: str
@@ -62,6 +64,7 @@ class Finding:
     related: tuple[tuple[str, Span], ...] = ()
     change: Change | None = None
     severity: Severity | None = None
+    explains: tuple[Pointer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,12 @@ from newsmeta.diagnostics.changes import (
     RemoveByteOrderMark,
     RemoveItem,
     RenameField,
+    Rewrite,
     SetValue,
     SetValues,
 )
 from newsmeta.editing.edits import Edit, apply, overlap
+from newsmeta.editing.mending import mended
 from newsmeta.editing.rendering import CannotRenderError, Renderer
 from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.frontmatter.nodes import (
@@ -66,6 +68,12 @@ class Fixer:
             The file as it is then, what was fixed in it, and by which edits; the same file and
             nothing where there is nothing to do.
         """
+        if parsed.front_matter.root is None:
+            after, done, pieces, left = mended(parsed, findings)
+            refused.update((key(finding), reason) for finding, reason in left)
+            return after, done, pieces
+        alone = [finding for finding in findings if isinstance(finding.change, Rewrite)]
+        findings = [finding for finding in findings if finding not in alone]
         renderer = Renderer(parsed, self.type_of)
         mixed = _mixed_uses(parsed.front_matter, self.type_of)
         if at_once := self._all_at_once(parsed, renderer, findings, mixed):
@@ -83,6 +91,11 @@ class Fixer:
                 continue
             accepted.append((finding, edits))
             taken += edits
+        for finding in alone:  # Which say what the whole front matter is to be then.
+            if accepted:
+                break
+            whole = self._attempt(parsed, renderer, finding, refused)
+            accepted = [(finding, whole)] if whole else []
         return self._apply_all(parsed, accepted)
 
     def _all_at_once(
@@ -129,8 +142,9 @@ class Fixer:
         reason = "it cannot be written without changing other values"
         try:
             wanted = intended(parsed.front_matter, [change] if change else [])
+            is_rewritten = isinstance(change, Rewrite)
             for edits in renderer.proposals(change) if change else ():
-                if _edited(parsed, edits, wanted):
+                if _edited(parsed, edits, wanted, takes_comments=is_rewritten):
                     return edits
         except CannotRenderError as error:
             reason = str(error)
@@ -147,30 +161,46 @@ class Fixer:
             edits = [edit for _, edits in accepted[:count] for edit in edits]
             wanted = intended(parsed.front_matter, changes)
             has_bom = parsed.source.has_bom and RemoveByteOrderMark() not in changes
-            after = _edited(parsed, edits, wanted, has_bom) if findings else None
+            is_rewritten = any(isinstance(change, Rewrite) for change in changes)
+            after = None
+            if findings:
+                after = _edited(parsed, edits, wanted, has_bom, takes_comments=is_rewritten)
             if after is not None:
                 return after, findings, edits
         return parsed, [], []
 
 
 def _edited(
-    parsed: Parsed, edits: list[Edit], wanted: dict[str, Any], has_bom: bool | None = None
+    parsed: Parsed,
+    edits: list[Edit],
+    wanted: dict[str, Any],
+    has_bom: bool | None = None,
+    *,
+    takes_comments: bool = False,
 ) -> Parsed | None:
     """Return a file after `edits`; None where it reads as anything but `wanted`.
 
-    The body has to be untouched, and no comment may be lost.
+    The body has to be untouched, and no comment may be lost but, where `takes_comments`, those
+    that are edited.
     """
     try:
         after = parsed.with_text(apply(parsed.text, edits), has_bom)
     except (SourceError, ValueError):
         return None
+    comments = parsed.comment_texts
+    if takes_comments:
+        comments = sorted(
+            comment.text.rstrip()
+            for comment in parsed.comments
+            if not any(edit.start <= comment.offset < edit.end for edit in edits)
+        )
     last = max((edit.end for edit in edits), default=0)
     holds = (
         after.front_matter.root is not None
         and len(after.front_matter.findings) <= len(parsed.front_matter.findings)
         and (last > parsed.source.body_start or after.body == parsed.body)
         and same(after.values, wanted)
-        and after.comment_texts == parsed.comment_texts
+        and after.comment_texts == comments
     )
     return after if holds else None
 
@@ -259,6 +289,8 @@ def intended(front_matter: FrontMatter, changes: list[Change]) -> dict[str, Any]
     """
     plan = _Plan()
     for change in changes:
+        if isinstance(change, Rewrite):
+            return dict(change.values)
         plan.add(front_matter, change)
     values = plan.build(front_matter.root) if front_matter.root else {}
     return values if isinstance(values, dict) else {}

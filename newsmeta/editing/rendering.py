@@ -19,6 +19,7 @@ from newsmeta.diagnostics.changes import (
     RemoveItem,
     RenameField,
     Respell,
+    Rewrite,
     SetValue,
     SetValues,
     SortFields,
@@ -77,7 +78,7 @@ class Renderer:
             yield self._rename_field(change)
         elif isinstance(change, SortFields):
             yield self._sort_fields(change)
-        elif isinstance(change, Respell):
+        elif isinstance(change, Respell | Rewrite):
             yield [Edit(span.start, span.end, text) for span, text in change.pieces]
 
     # -- values ------------------------------------------------------------------

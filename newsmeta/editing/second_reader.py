@@ -37,6 +37,8 @@ def objection(before: Parsed, after: Parsed) -> str:
     """
     if before.source.span == after.source.span and _front(before) == _front(after):
         return ""
+    if before.front_matter.root is None:
+        return _objection_to_all(after)
     try:
         old = second_reading(before)
     except UnreadableError:
@@ -49,6 +51,15 @@ def objection(before: Parsed, after: Parsed) -> str:
         where = field_name(pointer) if pointer else "the front matter"
         return f"ruamel.yaml would read another value for {where}"
     return ""
+
+
+def _objection_to_all(after: Parsed) -> str:
+    """Return what the second reader has against a front matter that could not be read before."""
+    try:
+        new = second_reading(after)
+    except UnreadableError as error:
+        return f"ruamel.yaml could not read the result: {error}"
+    return "" if same(after.values, new) else "ruamel.yaml would read other values"
 
 
 def second_reading(parsed: Parsed) -> Any:

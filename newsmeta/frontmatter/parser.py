@@ -240,7 +240,10 @@ class _Builder:
             raise _StopError(problems.alias_inside_itself(event.anchor, span))
         target = self.anchors.get(event.anchor)
         if target is None:
-            raise _StopError(problems.unknown_anchor(event.anchor, span))
+            from newsmeta.frontmatter.mending import in_quotes
+
+            quoted = in_quotes(self.text, Span(self.base, self.end), start)
+            raise _StopError(problems.unknown_anchor(event.anchor, span, quoted))
         self.aliases += 1
         if self.aliases > self.limits.max_aliases:
             raise _StopError(problems.too_many_aliases(self.limits.max_aliases, span))
@@ -288,8 +291,9 @@ class _Builder:
             return
         pointer = (*frame.pointer, key.text)
         if key.text in owner.entries:
-            first = owner.entries[key.text].key
-            self.findings.append(problems.key_twice(pointer, key.span, first.span))
+            first = owner.entries[key.text]
+            removal = problems.removal(self.text, owner, first.node, key.span, node)
+            self.findings.append(problems.key_twice(pointer, key.span, first.key.span, removal))
             return
         if isinstance(node, Scalar) and node.ambiguity:
             self._note_ambiguity(pointer, node)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from newsmeta.diagnostics import Finding, Pointer, Severity, Span, field_name
+from newsmeta.diagnostics.changes import Change, Respell
 from newsmeta.frontmatter import codes
-from newsmeta.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence
+from newsmeta.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence, same
 from newsmeta.frontmatter.scalars import Value
 
 DEEPEST = 1_000
@@ -15,6 +16,8 @@ DEEPEST = 1_000
 _STANDARD_TAGS = "tag:yaml.org,2002:"
 _TAG = re.compile(r"!\S*")
 _LINE_END = re.compile(r"[\r\n]|\Z")
+_REST_OF_LINE = re.compile(r"[ \t]*:?[ \t]*(?:\r\n|\r|\n|\Z)")
+"""What may follow a field whose lines are taken out: the colon of an empty one, and blanks."""
 
 
 def empty() -> Finding:
@@ -61,13 +64,20 @@ def alias_inside_itself(name: str, span: Span) -> Finding:
     )
 
 
-def unknown_anchor(name: str, span: Span) -> Finding:
-    """Say that an alias refers to nothing."""
+def unknown_anchor(name: str, span: Span, quoted: Change | None) -> Finding:
+    """Say that an alias refers to nothing.
+
+    Args:
+        name: What it refers to.
+        span: Its place.
+        quoted: What makes a text of it, or None.
+    """
     return Finding(
         codes.YAML_SYNTAX,
         f"alias *{name} refers to an anchor that is not defined before it",
         span,
         f'define &{name} first, or quote the text: "*{name}"',
+        change=quoted,
     )
 
 
@@ -121,16 +131,46 @@ def unusable_key(node: Node, end: int) -> Finding:
     )
 
 
-def key_twice(pointer: Pointer, key: Span, first: Span) -> Finding:
-    """Say that a field is set twice."""
-    return Finding(
-        codes.DUPLICATE_KEY,
-        f"{field_name(pointer)} is set twice",
-        key,
-        "keep one of the two",
-        pointer,
-        (("set here first", first),),
-    )
+def key_twice(pointer: Pointer, key: Span, first: Span, removal: Change | None) -> Finding:
+    """Say that a field is set twice.
+
+    Args:
+        pointer: The way to it.
+        key: The place of the second key.
+        first: The place of the first one.
+        removal: What takes the second out, if both have the same value.
+    """
+    message = f"{field_name(pointer)} is set twice"
+    hint = "keep one of the two"
+    if removal:
+        message, hint = f"{message}, with the same value", "remove it here"
+    related = (("set here first", first),)
+    return Finding(codes.DUPLICATE_KEY, message, key, hint, pointer, related, removal)
+
+
+def removal(text: str, owner: Mapping, first: Node, key: Span, second: Node) -> Change | None:
+    """Return what takes the second of two equal fields out, if both have the same value.
+
+    Args:
+        text: The text of the file.
+        owner: The mapping that both are in.
+        first: The value of the first.
+        key: The place of the key of the second.
+        second: Its value.
+    """
+    if not same(first.value, second.value) or isinstance(second, Alias) or second.anchor:
+        return None
+    end = max(key.end, second.span.end)
+    if owner.is_flow:
+        comma = text.rfind(",", 0, key.start)
+        if comma < owner.span.start or text[comma + 1 : key.start].strip():
+            return None
+        return Respell(((Span(comma, end), ""),))
+    start = max(text.rfind("\n", 0, key.start), text.rfind("\r", 0, key.start)) + 1
+    rest = _REST_OF_LINE.match(text, end)
+    if text[start : key.start].strip(" ") or rest is None:
+        return None
+    return Respell(((Span(start, rest.end()), ""),))
 
 
 def merge_key(span: Span, node: Node) -> Finding:

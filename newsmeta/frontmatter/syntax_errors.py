@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsmeta.diagnostics import Finding, Span
-from newsmeta.frontmatter import codes
+from newsmeta.diagnostics.changes import Change
+from newsmeta.frontmatter import codes, mending
 
 # What YAML 1.1 and 1.2 allow in a stream (YAML 1.2.2, section 5.1), negated.
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -26,6 +27,7 @@ class _Words:
     hint: str
     related: str = ""
     place: Span | None = None  # where the mistake is, if not where the parser stopped
+    change: Change | None = None
 
 
 _QUOTE = "put the whole value in double quotes"
@@ -47,11 +49,6 @@ _BY_PROBLEM: dict[str, _Words] = {
     "found unknown escape character": _Words(
         "a backslash is followed by a character that makes no escape",
         "write two backslashes for one, or use single quotes",
-        "the quote opens here",
-    ),
-    "found invalid Unicode character escape code": _Words(
-        "the escape names no character",
-        "write the character itself; a pair of surrogates is one \\U escape in YAML",
         "the quote opens here",
     ),
     "did not find expected hexdecimal number": _Words(
@@ -160,7 +157,10 @@ def explain(error: Any, text: str, front_matter: Span, previous: Span | None) ->
     if stop.context is not None and words.related:
         related = ((words.related, Span(stop.context, stop.context + 1)),)
     span = words.place or Span(stop.start, stop.start + 1)
-    return Finding(codes.YAML_SYNTAX, words.message, span, words.hint, None, related)
+    change = words.change
+    if words.hint == _QUOTE:
+        change = mending.in_quotes(text, front_matter, span.start)
+    return Finding(codes.YAML_SYNTAX, words.message, span, words.hint, None, related, change)
 
 
 def _words(stop: _Stop) -> _Words:
@@ -204,6 +204,11 @@ def _text_after_value(stop: _Stop) -> _Words | None:
 def _colon(stop: _Stop) -> _Words:
     name = stop.line_before(stop.start).strip().removeprefix("- ").strip()
     if not re.fullmatch(r"[\w-]+", name):
+        line = stop.line_before(stop.start) + stop.line_from(stop.start)
+        if mending.has_field_inside(line):
+            return _Words(
+                "a second field begins in this line", "begin it in a line of its own, indented"
+            )
         return _Words("a colon and a space inside the text end a field name in YAML", _QUOTE)
     start_of_line = stop.start - len(stop.line_before(stop.start))
     above = _LINE_END.split(stop.text[stop.front_matter.start : start_of_line])
@@ -296,8 +301,23 @@ def _no_name(stop: _Stop) -> _Words:
     return _Words(meaning, _QUOTE)
 
 
+def _no_character(stop: _Stop) -> _Words:
+    opening = stop.start if stop.context is None else stop.context
+    mend = mending.surrogate_pairs(stop.text, stop.front_matter, opening)
+    pairs = dict(mend.pieces) if mend else {}
+    character = next((pairs[span] for span in pairs if span.start <= stop.start <= span.end), "")
+    if character:
+        message = "two escapes make one character in JSON, and none in YAML"
+        hint = f"write {character} itself"
+    else:
+        message = "the escape names no character"
+        hint = "write the character itself"
+    return _Words(message, hint, "the quote opens here", change=mend if character else None)
+
+
 _SPECIAL: dict[str, Callable[[_Stop], _Words]] = {
     "mapping values are not allowed": _colon,
+    "found invalid Unicode character escape code": _no_character,
     "could not find expected ':'": _no_colon,
     "found unexpected end of stream": _unclosed_quote,
     "did not find expected ',' or": _unclosed_flow,

@@ -18,6 +18,7 @@ from newsmeta.config.selectors import Layer, codes_of, named, resolve
 from newsmeta.diagnostics import Finding, Severity
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.targets import Target, content
+from newsmeta.linter.consequences import without_consequences
 from newsmeta.linter.fastpath import FastPath, PlainFiles
 from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.linter.kinds import Kinds
@@ -199,7 +200,6 @@ class Analyst:
         return content(target, self.config.limits.max_size, self._is_meant)
 
     def _is_meant(self, target: Target, data: bytes) -> bool:
-        """Tell whether a file was meant as an article that no program takes for one."""
         return self._unseen.is_meant(target, data)
 
     @cached_property
@@ -257,13 +257,9 @@ class Analyst:
                 last = finding.pointer and finding.pointer[-1]
                 wording = "" if RULES[finding.code].is_one_in_place else finding.message
                 findings.setdefault((finding.code, finding.span, last, wording), finding)
-        position = parsed.source.position
-        kept = tuple(
-            finding
-            for finding in findings.values()
-            if not quiet.covers(finding.code, position(finding.span.start).line)
-        )
-        return Analysis(document, kept, len(findings) - len(kept), question.was_asked)
+        kept = quiet.without_covered(findings.values(), parsed.source)
+        hidden = len(findings) - len(kept)
+        return Analysis(document, without_consequences(kept), hidden, question.was_asked)
 
     def _is_asked_for(self, finding: Finding) -> bool:
         """Tell whether a finding that matters less than its rule says is wanted nevertheless."""

@@ -163,19 +163,40 @@ class Normalizer:
                 and RULES[finding.code].fix in allowed
                 and fixer.key(finding) not in refused
             ]
-            if parsed.front_matter.root is None:
-                reason = "the front matter cannot be read"
-                refused.update((fixer.key(finding), reason) for finding in wanted)
-                wanted = []
+            if _is_worse(analysis, fixed):
+                return self._undone(before, path, "the value is not what is due there then")
             wanted.sort(key=lambda finding: (finding.code, finding.span.start))
             parsed, done, edits = worker.run_pass(parsed, wanted, refused)
             fixed += [place(_moved_back(f, passes), before.source, name) for f in done]
+            if not done and parsed.front_matter.root is None and fixed:
+                return self._undone(before, path, "the front matter could not be read even then")
             if not done:
                 return Normalized(analysis, tuple(sorted(fixed, key=order)), refused)
             passes.append(edits)
         for finding in wanted:
             refused[fixer.key(finding)] = "the fixes undo one another"
         return Normalized(self._analyst.analyse(before, path), (), refused)
+
+    def _undone(self, before: Parsed, path: Path, reason: str) -> Normalized:
+        """Return the outcome of having done nothing to a file that cannot be read."""
+        analysis = self._analyst.analyse(before, path)
+        refused = {fixer.key(each): reason for each in analysis.findings if each.change}
+        return Normalized(analysis, (), refused)
+
+
+def _is_worse(analysis: Analysis, fixed: list[Diagnostic]) -> bool:
+    """Tell whether a file that could not be read breaks its format in a line that was mended.
+
+    This is asked before anything else is put right, so that lines are where they were.
+    """
+    lines = {diagnostic.line for diagnostic in fixed if diagnostic.fix is FixSafety.UNSAFE}
+    if not lines or not all(RULES[each.code].makes_unreadable for each in fixed):
+        return False
+    position = analysis.parsed.source.position
+    return any(
+        RULES[finding.code].breaks_format and position(finding.span.start).line in lines
+        for finding in analysis.findings
+    )
 
 
 def _differs(one: Parsed, other: Parsed) -> bool:

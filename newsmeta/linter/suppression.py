@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from newsmeta.config.selectors import ALL, SelectorError, codes_of
 from newsmeta.diagnostics import Finding, Span
 from newsmeta.frontmatter.comments import Comment
 from newsmeta.frontmatter.nodes import Scalar
+from newsmeta.frontmatter.source import Source
 from newsmeta.rules.document import Document
 from newsmeta.rules.files.invalid_suppression import InvalidSuppression
 
@@ -40,6 +41,14 @@ class Suppressions:
     def covers(self, code: str, line: int) -> bool:
         """Tell whether a finding of rule `code` on `line` is to be kept quiet."""
         return code in self.file_codes or code in self.line_codes.get(line, ())
+
+    def without_covered(self, findings: Iterable[Finding], source: Source) -> tuple[Finding, ...]:
+        """Return findings in a file without those that are to be kept quiet."""
+        return tuple(
+            finding
+            for finding in findings
+            if not self.covers(finding.code, source.position(finding.span.start).line)
+        )
 
 
 NONE = Suppressions()

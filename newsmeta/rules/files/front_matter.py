@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsmeta.diagnostics import Finding, Severity
+from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.frontmatter import codes
 from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.document import Document, PlainDocument
@@ -14,7 +14,9 @@ class YamlSyntax(Rule):
     """The front matter is not YAML.
 
     **What it does.** Reports the place where the parser had to stop, and, where it helps,
-    the place where the construct began.
+    the place where the construct began. Where quotes around a value are the one thing that
+    makes sense, or the character that a pair of escapes from JSON stands for, the unsafe fix
+    writes them, if the front matter can be read then and follows its format in that line.
 
     **Why it matters.** No field of the file can be read, by any program.
 
@@ -34,6 +36,7 @@ class YamlSyntax(Rule):
     code = codes.YAML_SYNTAX
     name = "yaml-syntax"
     severity = Severity.ERROR
+    fix = FixSafety.UNSAFE
     makes_unreadable = True
 
 
@@ -69,7 +72,7 @@ class DuplicateKey(Rule):
     """A field is set twice.
 
     **What it does.** Reports the second occurrence of a key in one mapping, and points at
-    the first as well.
+    the first as well. Where both have the same value, the second can go.
 
     **Why it matters.** YAML forbids it. Some programs take the first value, some the last,
     some neither.
@@ -93,6 +96,7 @@ class DuplicateKey(Rule):
     code = codes.DUPLICATE_KEY
     name = "duplicate-key"
     severity = Severity.ERROR
+    fix = FixSafety.SAFE
     makes_unreadable = True
 
 

@@ -1,0 +1,95 @@
+"""What makes front matter readable that is not YAML, where there is one way that makes sense."""
+
+from __future__ import annotations
+
+import re
+
+from newsmeta.diagnostics import Span
+from newsmeta.diagnostics.changes import Mend
+
+_LINE = re.compile(
+    r"(?P<hyphens> *(?:- +)*)(?P<name>(?:[A-Za-z_][\w-]*:[ \t]+)?)(?P<value>\S.*?)[ \t]*"
+)
+_LINE_END = re.compile(r"\r\n|\n|\r")
+# What already has a meaning of its own as the beginning of a value.
+_BEGINS_OTHERWISE = tuple("\"'|>!")
+# A name that is a field's, with its colon, inside of a value: two fields in one line.
+FIELD_INSIDE = re.compile(
+    r"""(?:^|\s)(?:category|title|excerpt|publishedDateTime|updatedDateTime|originalUrl|webUrl|
+    ampWebUrl|cdnAmpWebUrl|type|quality|heat|published|featuredContent|provider|name|domain|
+    images|url|width|height|isCached|authors|publishers|topics|tags|categories|related|secured|
+    locale|attribution|actions|layout|permalink):(?:\s|\Z)""",
+    re.VERBOSE,
+)
+_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\.", re.DOTALL)
+
+
+def in_quotes(text: str, front_matter: Span, offset: int) -> Mend | None:
+    """Return what puts the value in the line of an offset in double quotes.
+
+    None where the line may mean something else: two fields, a value that goes on below, a comment.
+
+    Args:
+        text: The text of the file.
+        front_matter: Where in it the front matter lies.
+        offset: A place in the line.
+    """
+    start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+    ending = _LINE_END.search(text, offset, front_matter.end)
+    end = ending.start() if ending else front_matter.end
+    match = _LINE.fullmatch(text, start, end)
+    if match is None or not (match["name"] or match["hyphens"].strip()):
+        return None
+    at, value = match.start("value"), match["value"]
+    if match["hyphens"].strip() and match["name"][:1].isupper():
+        at, value = match.start("name"), match["name"] + match["value"]  # No name begins so.
+    if value.startswith(_BEGINS_OTHERWISE) or re.search(r"\s#", value):
+        return None
+    if FIELD_INSIDE.search(value) or _goes_on(text, end, front_matter.end, match):
+        return None
+    return Mend(((Span(at, at + len(value)), quoted(value)),))
+
+
+def quoted(line: str) -> str:
+    """Return what stands in one line of a file as a text in double quotes."""
+    escaped = line.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def has_field_inside(line: str) -> bool:
+    """Tell whether the value in a line begins with the name of a field."""
+    match = _LINE.fullmatch(line)
+    return match is not None and FIELD_INSIDE.match(match["value"]) is not None
+
+
+def _goes_on(text: str, end: int, last: int, match: re.Match[str]) -> bool:
+    """Tell whether what follows a line is indented more than it: part of its value, perhaps."""
+    for line in _LINE_END.split(text[end:last]):
+        if line.strip():
+            indent = len(line) - len(line.lstrip())
+            return indent > len(match["hyphens"]) - (0 if match["name"] else 1)
+    return False
+
+
+def surrogate_pairs(text: str, front_matter: Span, opening: int) -> Mend | None:
+    """Return what writes the characters that pairs of escapes stand for in JSON.
+
+    Args:
+        text: The text of the file.
+        front_matter: Where in it the front matter lies.
+        opening: Where the quote opens that they are in.
+    """
+    whole = _QUOTED.match(text, opening, front_matter.end)
+    if whole is None:
+        return None
+    pieces = tuple(
+        (Span(*pair.span()), _character(pair[1], pair[2]))
+        for pair in _PAIR.finditer(text, opening, whole.end())
+        if pair[1]
+    )
+    return Mend(pieces) if pieces else None
+
+
+def _character(high: str, low: str) -> str:
+    return chr(0x10000 + ((int(high, 16) - 0xD800) << 10) + int(low, 16) - 0xDC00)

@@ -1,0 +1,199 @@
+"""NM017: items and fields that became part of the text above them."""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span, field_name
+from newsmeta.diagnostics.changes import Change, Rewrite
+from newsmeta.frontmatter import nodes
+from newsmeta.frontmatter.nodes import Scalar, Sequence
+from newsmeta.frontmatter.scalars import resolve
+from newsmeta.rules.base import Context, Rule, quote
+from newsmeta.rules.document import Document, PlainDocument
+
+
+class SwallowedLine(Rule):
+    """An item or a field became part of the text above it.
+
+    **What it does.** Reports a line that goes on with a text without quotes, and that begins
+    with a hyphen and a blank, or, in articles, with the name of a field and a colon that no
+    blank follows.
+
+    **Why it matters.** Whatever is indented more than the line above, and has no quotes, goes on
+    with its text. The item or field is not there, and the text has words that nobody meant.
+
+    **Example.**
+
+    ```yaml
+    topics:
+      - Cities
+        - Trees
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    topics:
+      - Cities
+      - Trees
+    ```
+    """
+
+    code = "NM017"
+    name = "swallowed-line"
+    severity = Severity.WARNING
+    fix = FixSafety.UNSAFE
+
+
+RULES: tuple[type[Rule], ...] = (SwallowedLine,)
+
+_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*([^\r\n]*)")
+_ITEM = re.compile(r"-(?:[ \t]+|\Z)")
+_FIELD = re.compile(r"([A-Za-z_]\w*):(?=\S)(?!//)")
+# What has a meaning of its own as the beginning of a value, or inside of one.
+_NOT_PLAIN = re.compile(r"[\"'\[\]{}>|*&!%#?,@`-]|.*(?::\s|\s#)|.*:\Z")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the first such line of each text."""
+    text = document.source.text
+    for pointer, node, _ in document.front_matter.walk():
+        if not isinstance(node, Scalar) or node.style != "plain":
+            continue
+        lines = list(_LINE.finditer(text, node.span.start, node.span.end))
+        for line in lines:
+            found = _item(document, pointer, node, line) or _field(document, pointer, node, line)
+            if found:
+                yield found
+                break
+
+
+def _item(
+    document: Document, pointer: Pointer, node: Scalar, line: re.Match[str]
+) -> Finding | None:
+    """Return what to say of a line that begins with a hyphen."""
+    if not _ITEM.match(line[1]):
+        return None
+    change = _as_items(document, pointer, node)
+    hint = (
+        "indent it like the item above"
+        if isinstance(pointer[-1], int)
+        else ("begin the list in the line below the field")
+    )
+    return Finding(
+        SwallowedLine.code,
+        f"{quote(line[1])} goes on with the text of {field_name(pointer)}",
+        Span(*line.span(1)),
+        f"{hint}, or put the text in quotes",
+        pointer,
+        change=change,
+        explains=(pointer, pointer[:-1]) if isinstance(pointer[-1], int) else (pointer,),
+    )
+
+
+def _field(
+    document: Document, pointer: Pointer, node: Scalar, line: re.Match[str]
+) -> Finding | None:
+    """Return what to say of a line that begins with the name of a field."""
+    match = _FIELD.match(line[1])
+    if match is None or document.schema is None:
+        return None
+    name = match[1]
+    if name not in _names(document.schema.document):
+        return None
+    return Finding(
+        SwallowedLine.code,
+        f"{quote(line[1])} goes on with the text of {field_name(pointer)}",
+        Span(*line.span(1)),
+        f"put a blank behind the colon, and indent {name} like the fields beside it",
+        pointer,
+        change=_as_field(document, pointer, node, line, name),
+        explains=(pointer, (*pointer[:-1], name)),
+    )
+
+
+def _names(schema: Any) -> set[str]:
+    """Return the names of all fields that a schema knows, wherever."""
+    names: set[str] = set()
+    stack = [schema]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, Mapping):
+            properties = here.get("properties")
+            names.update(properties if isinstance(properties, Mapping) else ())
+            stack += here.values()
+        elif isinstance(here, list):
+            stack += here
+    return names
+
+
+def _as_items(document: Document, pointer: Pointer, node: Scalar) -> Change | None:
+    """Return what makes items of the lines of one that begin with a hyphen."""
+    text = document.source.text
+    owner = document.front_matter.node(pointer[:-1])
+    if not isinstance(owner, Sequence) or owner.is_flow:
+        return None
+    start = _line_start(text, node.span.start)
+    column = text.rfind("-", start, node.span.start) - start
+    pieces: list[tuple[Span, str]] = []
+    first = _LINE.search(text, node.span.start, node.span.end)
+    items = [[text[node.span.start : first.start() if first else node.span.end]]]
+    for line in _LINE.finditer(text, node.span.start, node.span.end):
+        if hyphen := _ITEM.match(line[1]):
+            items.append([line[1][hyphen.end() :]])
+            pieces.append((Span(_line_start(text, line.start(1)), line.start(1)), " " * column))
+        else:
+            items[-1].append(line[1])
+    texts = [" ".join(each).strip() for each in items]
+    if column < 0 or not all(texts) or any(map(_NOT_PLAIN.match, texts)):
+        return None
+    values: Any = copy.deepcopy(dict(document.values))
+    place = _at(values, pointer[:-1])
+    index = int(pointer[-1])
+    place[index : index + 1] = [resolve(each) for each in texts]
+    return Rewrite(tuple(pieces), values)
+
+
+def _as_field(
+    document: Document, pointer: Pointer, node: Scalar, line: re.Match[str], name: str
+) -> Change | None:
+    """Return what makes a field of the last line of a text."""
+    text = document.source.text
+    owner = document.front_matter.node(pointer[:-1])
+    key = document.front_matter.key(pointer)
+    value = line[1][len(name) + 1 :].strip()
+    if not isinstance(owner, nodes.Mapping) or owner.is_flow or key is None:
+        return None
+    schema = document.schema.at(pointer[:-1]) if document.schema else {}
+    if name in owner.entries or name not in schema.get("properties", {}):
+        return None
+    is_last = not _LINE.search(text, line.end(), node.span.end)
+    before = text[node.span.start : line.start()]
+    if not is_last or _LINE.search(before) or _NOT_PLAIN.match(value):
+        return None
+    column = key.span.start - _line_start(text, key.span.start)
+    at, colon = _line_start(text, line.start(1)), line.start(1) + len(name) + 1
+    values: Any = copy.deepcopy(dict(document.values))
+    place = _at(values, pointer[:-1])
+    place[pointer[-1]], place[name] = resolve(before.strip()), resolve(value)
+    pieces = ((Span(at, line.start(1)), " " * column), (Span(colon, colon), " "))
+    return Rewrite(pieces, values)
+
+
+def _at(values: Any, pointer: Pointer) -> Any:
+    for part in pointer:
+        values = values[part]
+    return values
+
+
+def _line_start(text: str, offset: int) -> int:
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell that there is nothing to find: each text of plain front matter is one line."""
+    return True
