@@ -57,6 +57,12 @@ def quoted(line: str) -> str:
     return f'"{escaped}"'
 
 
+def is_address(line: str) -> bool:
+    """Tell whether the value in a line begins as the address of a page."""
+    match = _LINE.fullmatch(line)
+    return match is not None and match["value"].startswith(("http://", "https://"))
+
+
 def has_field_inside(line: str) -> bool:
     """Tell whether the value in a line begins with the name of a field."""
     match = _LINE.fullmatch(line)

@@ -205,6 +205,9 @@ def _colon(stop: _Stop) -> _Words:
     name = stop.line_before(stop.start).strip().removeprefix("- ").strip()
     if not re.fullmatch(r"[\w-]+", name):
         line = stop.line_before(stop.start) + stop.line_from(stop.start)
+        if mending.is_address(line):
+            message = "a colon and a space inside an address end a field name in YAML"
+            return _Words(message, "remove the space, or write %20 in its place")
         if mending.has_field_inside(line):
             return _Words(
                 "a second field begins in this line", "begin it in a line of its own, indented"
