@@ -25,6 +25,34 @@ def nearest(word: str, names: Iterable[str], cutoff: float = 0.72) -> str | None
     return by_key[close[0]] if close else None
 
 
+def is_spelling_of(word: str, name: str) -> bool:
+    """Tell whether a word can only be a name in another spelling, or mistyped.
+
+    Case and word separators do not matter. A letter may be missing, too many or in the place of
+    its neighbour, never the first; in long words two of them, or one may be another letter. In
+    short ones that makes other words: `context` and `content`.
+    """
+    one, other = _key(word), _key(name)
+    if one == other:
+        return True
+    if not one or not other or one[0] != other[0] or min(len(one), len(other)) < 3:
+        return False
+    most = 2 if min(len(one), len(other)) >= 8 else 1
+    return abs(len(one) - len(other)) <= most and _distance(one, other) <= most
+
+
+def _distance(one: str, other: str) -> int:
+    """Return how many letters make one word another: added, left out, or swapped with the next."""
+    before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        earlier, before, row = before, row, [i] + [0] * len(other)
+        for j, target in enumerate(other, 1):
+            row[j] = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + 2 * (letter != target))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == target:
+                row[j] = min(row[j], earlier[j - 2] + 1)
+    return row[-1]
+
+
 def _key(word: str) -> str:
     """Return what is left of a name without case and word separators."""
     return word.casefold().replace("_", "").replace("-", "").replace(" ", "")

@@ -45,6 +45,13 @@ class RemoveItem:
 
 
 @dataclass(frozen=True, slots=True)
+class RemoveField:
+    """Take the field at `pointer` out of its mapping."""
+
+    pointer: Pointer
+
+
+@dataclass(frozen=True, slots=True)
 class RenameField:
     """Give the key at `pointer` another name."""
 
@@ -95,6 +102,7 @@ Change = (
     | SetValues
     | InsertField
     | RemoveItem
+    | RemoveField
     | RenameField
     | SortFields
     | Respell

@@ -6,6 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 
+class CannotRenderError(Exception):
+    """A change cannot be written as an edit. The message says why."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
     """Replaces the characters from `start` up to, not including, `end` by `text`."""

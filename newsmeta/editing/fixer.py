@@ -17,15 +17,16 @@ from newsmeta.diagnostics.changes import (
     Change,
     InsertField,
     RemoveByteOrderMark,
+    RemoveField,
     RemoveItem,
     RenameField,
     Rewrite,
     SetValue,
     SetValues,
 )
-from newsmeta.editing.edits import Edit, apply, overlap
+from newsmeta.editing.edits import CannotRenderError, Edit, apply, overlap
 from newsmeta.editing.mending import mended
-from newsmeta.editing.rendering import CannotRenderError, Renderer
+from newsmeta.editing.rendering import Renderer
 from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.frontmatter.nodes import (
     Alias,
@@ -211,7 +212,7 @@ def key(finding: Finding) -> tuple[str, Pointer | None, str]:
 
 
 def _pointers(change: Change | None) -> Iterator[Pointer]:
-    if isinstance(change, SetValue | RemoveItem | RenameField):
+    if isinstance(change, SetValue | RemoveItem | RemoveField | RenameField):
         yield change.pointer
     elif isinstance(change, SetValues):
         yield from (each.pointer for each in change.changes)
@@ -239,7 +240,7 @@ def _touched(front_matter: FrontMatter, change: Change | None) -> Iterator[int]:
         pointers = [change.pointer]
     elif isinstance(change, SetValues):
         pointers = [each.pointer for each in change.changes]
-    elif isinstance(change, RenameField):
+    elif isinstance(change, RenameField | RemoveField):
         pointers = [change.pointer[:-1]]
     elif isinstance(change, InsertField):
         pointers = [change.owner]
@@ -312,7 +313,7 @@ class _Plan:
         elif isinstance(change, SetValues):
             for each in change.changes:
                 self.add(front_matter, each)
-        elif isinstance(change, RemoveItem):
+        elif isinstance(change, RemoveItem | RemoveField):
             self.removed.add(id(front_matter.node(change.pointer)))
         elif isinstance(change, InsertField):
             owner = id(front_matter.node(change.owner))
@@ -332,6 +333,7 @@ class _Plan:
             values = {
                 self.renamed.get((id(target), name), name): self.build(entry.node)
                 for name, entry in target.entries.items()
+                if id(entry.node) not in self.removed
             }
             return {**values, **self.inserted.get(id(target), {})}
         return [self.build(item) for item in target.items if id(item) not in self.removed]

@@ -16,6 +16,7 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.diagnostics.changes import (
     Change,
     InsertField,
+    RemoveField,
     RemoveItem,
     RenameField,
     Respell,
@@ -24,7 +25,8 @@ from newsmeta.diagnostics.changes import (
     SetValues,
     SortFields,
 )
-from newsmeta.editing.edits import Edit
+from newsmeta.editing.edits import CannotRenderError, Edit
+from newsmeta.editing.removing import remove_field
 from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.ambiguity import is_text_to_all
 from newsmeta.frontmatter.comments import Comment
@@ -35,12 +37,9 @@ from newsmeta.timestamps import is_rfc3339
 
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x1f]")
+_WORD = re.compile(r"[^\W\d_][\w-]*")
 _LONGEST_COMPARISON = 500
 """Characters up to which two texts are compared for the smallest edit."""
-
-
-class CannotRenderError(Exception):
-    """A change cannot be written as an edit. The message says why."""
 
 
 class Renderer:
@@ -53,6 +52,7 @@ class Renderer:
 
     def __init__(self, parsed: Parsed, type_of: Callable[[Pointer], str]) -> None:
         self.type_of = type_of
+        self.parsed = parsed
         self.text = parsed.text
         self.comments = parsed.comments
         self.front_matter = parsed.front_matter
@@ -74,6 +74,8 @@ class Renderer:
             yield self._insert_field(change)
         elif isinstance(change, RemoveItem):
             yield self._remove_item(change)
+        elif isinstance(change, RemoveField):
+            yield [remove_field(self.parsed, change.pointer)]
         elif isinstance(change, RenameField):
             yield self._rename_field(change)
         elif isinstance(change, SortFields):
@@ -90,7 +92,7 @@ class Renderer:
         if not isinstance(node, Scalar):
             raise CannotRenderError("the value is a list or mapping")
         if isinstance(change.value, list):
-            yield self._wrap_in_list(change, node)
+            yield self._wrap_in_list(change.pointer, node, change.value)
             return
         styles: tuple[Style, ...] = ("plain",)
         if isinstance(change.value, str):
@@ -157,21 +159,25 @@ class Renderer:
             body = [indent + line if line else "" for line in paragraphs]
             yield self.newline.join([header, *body])
 
-    def _wrap_in_list(self, change: SetValue, node: Scalar) -> list[Edit]:
-        """Return the edits that make a list of one item out of a scalar."""
-        key = self.front_matter.key(change.pointer)
-        owner = _mapping(self.front_matter.node(change.pointer[:-1]))
+    def _wrap_in_list(self, pointer: Pointer, node: Scalar, items: list[str]) -> list[Edit]:
+        """Return the edits that make a list out of a scalar; one item of it stays as written."""
+        key = self.front_matter.key(pointer)
+        owner = _mapping(self.front_matter.node(pointer[:-1]))
         if key is None or owner is None:
             raise CannotRenderError("the value is no field of a mapping")
         between = self.text[key.span.end : node.span.start]
+        is_whole = items == [node.value]
+        written = [] if is_whole else [_item(item) for item in items]
         if owner.is_flow or not re.fullmatch(r"[ \t]*:[ \t]+", between):
-            return [
-                Edit(node.span.start, node.span.start, "["),
-                Edit(node.span.end, node.span.end, "]"),
-            ]
-        indent = " " * (self._column(key.span.start) + 2)
+            start, end = node.span.start, node.span.end
+            if is_whole:
+                return [Edit(start, start, "["), Edit(end, end, "]")]
+            return [Edit(start, end, f"[{', '.join(written)}]")]
         colon = key.span.end + between.index(":") + 1
-        return [Edit(colon, node.span.start, f"{self.newline}{indent}- ")]
+        hyphen = f"{self.newline}{' ' * (self._column(key.span.start) + 2)}- "
+        if is_whole:
+            return [Edit(colon, node.span.start, hyphen)]
+        return [Edit(colon, node.span.end, "".join(hyphen + item for item in written))]
 
     # -- fields and items --------------------------------------------------------
 
@@ -309,6 +315,11 @@ def inline(value: Value) -> str:
         is_name = re.fullmatch(r"[a-z][a-z-]*", value) and is_text_to_all(value)
         return value if is_name else double_quoted(value)
     return "null" if value is None else str(value).lower()
+
+
+def _item(text: str) -> str:
+    """Return an item of a list that is written anew: words plain, other text double-quoted."""
+    return text if _WORD.fullmatch(text) and is_text_to_all(text) else double_quoted(text)
 
 
 def flow(value: Any) -> str:

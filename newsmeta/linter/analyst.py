@@ -15,7 +15,7 @@ from newsmeta.config.config import Config
 from newsmeta.config.kinds import Kind
 from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, named, resolve
-from newsmeta.diagnostics import Finding, Severity
+from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.targets import Target, content
 from newsmeta.linter.consequences import without_consequences
@@ -234,12 +234,14 @@ class Analyst:
         site = self.site_of(path) if is_sited else None
         return fast_path.accept(data, name, site, reading)
 
-    def analyse(self, parsed: Parsed, path: Path) -> Analysis:
+    def analyse(self, parsed: Parsed, path: Path, *, for_unsafe_fixes: bool = False) -> Analysis:
         """Return what the rules find in a file.
 
         Args:
             parsed: The file.
             path: Where it is, or would be, which decides its kind.
+            for_unsafe_fixes: Whether findings are wanted, too, that are kept back as a rule and
+                that such a fix would put right.
         """
         context = self._context(self.kind_of(parsed, path))
         enabled = self.enabled_for(path)
@@ -252,7 +254,8 @@ class Analyst:
         quiet = self.suppressions(document)
         findings: dict[tuple[object, ...], Finding] = {}
         for finding in (*_findings(document, context), *quiet.findings):
-            if finding.code in enabled and self._is_asked_for(finding):
+            is_fixed = for_unsafe_fixes and finding.change and _is_unsafe(finding)
+            if finding.code in enabled and (is_fixed or self._is_asked_for(finding)):
                 # What an alias or << repeats is one mistake, made where it is written.
                 last = finding.pointer and finding.pointer[-1]
                 wording = "" if RULES[finding.code].is_one_in_place else finding.message
@@ -355,6 +358,10 @@ class Analyst:
             return vocabulary.load(patterns, self.config.root)
         except vocabulary.VocabularyError as error:
             raise self.config.error(("vocabularies", key), str(error)) from None
+
+
+def _is_unsafe(finding: Finding) -> bool:
+    return RULES[finding.code].fix is FixSafety.UNSAFE
 
 
 def _findings(document: Document, context: Context) -> Iterator[Finding]:

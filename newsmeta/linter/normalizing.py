@@ -155,7 +155,7 @@ class Normalizer:
         worker = fixer.Fixer(schema.kind_of if schema else lambda _: "")
         passes: list[list[Edit]] = []
         for _ in range(fixer.MAX_PASSES):
-            analysis = self._analyst.analyse(parsed, path)
+            analysis = self._analyst.analyse(parsed, path, for_unsafe_fixes=unsafe)
             wanted = [
                 finding
                 for finding in analysis.findings

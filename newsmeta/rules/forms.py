@@ -5,12 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from newsmeta import timestamps
 from newsmeta.schema.schema import load as load_schema
 
 _UNFIT = re.compile(r"[\s<>\"\\]")
 """What no URL may have."""
+
+_SPECIAL = re.compile(r"[]\[{}&*!|>'\"%@`#,]")
+"""What begins something else than a text in YAML."""
+
+_LONGEST_SHOWN = 200
+"""Characters of a text that advice still shows; one that is cut is no advice."""
 
 _SPELT_OUT = re.compile(
     r"(?:([0-9]{1,4}) ?H(?:OURS?|RS?)?)?[ ,]*(?:([0-9]{1,4}) ?M(?:INUTES?|INS?)?)?"
@@ -27,16 +34,26 @@ def form_hint(type_name: str, text: str) -> str:
     """
     if type_name not in FORMS:
         return ""
-    form = FORMS[type_name]
-    meant = form.guess(text)
-    if meant is not None and is_well_formed(type_name, meant):
-        return f"write {meant}"
-    return form.advice(text)
+    right = meant(type_name, text)
+    if right is not None and right != text and len(right) <= _LONGEST_SHOWN:
+        return f'write "{right}" in quotes' if _SPECIAL.match(right) else f"write {right}"
+    return FORMS[type_name].advice(text)
 
 
-def is_well_formed(type_name: str, text: str) -> bool:
-    """Tell whether `text` is of a type of the format."""
-    return load_schema("article").is_of_type(type_name, text)
+def meant(type_name: str, text: str) -> str | None:
+    """Return what a text was plainly meant to be, which is of the type; None if not plain."""
+    found = FORMS[type_name].guess(text)
+    is_right = found is not None and load_schema("article").is_of_type(type_name, found)
+    return found if is_right else None
+
+
+def number_hint(part: Mapping[str, Any]) -> str:
+    """Say which numbers there may be by a part of a schema."""
+    number = "a whole number" if part.get("type") == "integer" else "a number"
+    least, most = part.get("minimum"), part.get("maximum")
+    if least is not None and most is not None:
+        return f"write {number} from {least} to {most}"
+    return f"write {number}" if least is None else f"write {number} of at least {least}"
 
 
 def secured_damage(value: str) -> str:

@@ -78,10 +78,7 @@ class Schema:
         return self._compile(validate_formats=False)
 
     def accepts(self, pointer: Pointer, value: Any) -> bool:
-        """Tell whether a value by itself would be right at `pointer`.
-
-        Of newsmeta's own schemas alone, which refer to nothing outside of themselves.
-        """
+        """Tell whether a value by itself would be right at `pointer`; False if unsure."""
         path = tuple(AnyPart if isinstance(part, int) else part for part in pointer)
         return self._part_accepts(path, lambda: self.at(pointer), value)
 
@@ -94,9 +91,9 @@ class Schema:
     ) -> bool:
         if key not in self._parts:
             document = {"$defs": self.document.get("$defs", {}), **part()}
-            self._parts[key] = _validator(document, formats=FORMATS, validate_formats=True)
+            self._parts[key] = _validator_of_part(document)
         try:
-            return bool(self._parts[key].is_valid(value))
+            return self._parts[key] is not None and bool(self._parts[key].is_valid(value))
         except (ValueError, UnicodeEncodeError):
             return False
 
@@ -153,6 +150,16 @@ def _validator(document: dict[str, Any], **options: Any) -> Any:
     import jsonschema_rs
 
     return jsonschema_rs.validator_for(document, **options)
+
+
+def _validator_of_part(document: dict[str, Any]) -> Any:
+    """Return what judges by a part of a schema; None where it refers to something outside."""
+    import jsonschema_rs
+
+    try:
+        return _validator(document, formats=FORMATS, validate_formats=True)
+    except (ValueError, jsonschema_rs.ReferencingError):
+        return None
 
 
 def _resolve(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:

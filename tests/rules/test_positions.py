@@ -121,8 +121,8 @@ def test_a_field_without_a_value(pointer: Pointer, node: Any, key: Scalar) -> No
     found = only(replaced(start, node.span.end, ""))
     assert (found.code, where(found)) == ("NM107", place(key.span.start))
     assert found.pointer == json_pointer(pointer)
-    otherwise = "" if is_required(pointer) else ", or remove the field"
-    assert found.hint == f"write the value{otherwise}"
+    assert found.hint.startswith("write")
+    assert found.hint.endswith(", or remove the field") != is_required(pointer)
 
 
 SINGLE = [case for case in KEYED if isinstance(case[1], Scalar)]

@@ -9,15 +9,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_name
-from newsmeta.diagnostics.changes import Change, Respell, SetValue
+from newsmeta.diagnostics.changes import Respell, SetValue
 from newsmeta.frontmatter import codes
 from newsmeta.frontmatter.ambiguity import alias_ambiguity, ambiguity
 from newsmeta.frontmatter.nodes import Alias, Node, Scalar
 from newsmeta.frontmatter.scalars import Value
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
-from newsmeta.rules.forms import form_hint
+from newsmeta.rules.forms import form_hint, number_hint
 from newsmeta.rules.values import PICTURE
+from newsmeta.suggestions import listing
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter.jekyll import Ambiguity, Reading
@@ -67,6 +68,8 @@ RULES: tuple[type[Rule], ...] = (AmbiguousScalar,)
 
 _MAY_BE_TIMES = ("text", "", "html", "urlReference", PICTURE)
 """The types of texts that a bare time is one of, by its form."""
+_TIMES = ("timestamp", "date")
+"""The types of what is a time to everybody."""
 _THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _OCTAL = re.compile(r"[-+]?0[0-7_,]+")
 _MOST_DIGITS = 40
@@ -146,14 +149,31 @@ class _Judge:
         form = form_hint(self._form(pointer), scalar.text)
         if form not in ("", f"write {scalar.text}"):
             return replace(finding, hint=form)
-        return replace(finding, change=_change(pointer, scalar, found, expected))
+        change = _change(pointer, scalar, found, expected)
+        if change and not self._suits(change):
+            return replace(finding, hint=self._allowed(pointer))
+        return replace(finding, change=change)
+
+    def _suits(self, change: SetValue) -> bool:
+        """Tell whether a value would be right where it is put."""
+        schema = self._context.schema
+        if schema is None or not self._context.is_article:
+            return True
+        return schema.accepts(change.pointer, change.value)
+
+    def _allowed(self, pointer: Pointer) -> str:
+        """Say which values there may be."""
+        part = self._context.schema.at(pointer) if self._context.schema else {}
+        if options := part.get("enum"):
+            return f"write {listing(options)}"
+        return number_hint(part) if part.get("type") in ("integer", "number") else ""
 
     def _matters(self, pointer: Pointer, text: str, found: Ambiguity, expected: str) -> bool:
         if expected in ("array", "object"):
             return False  # Which it is of the wrong type for, however it is read.
         if found.is_timestamp:
             holds_text = self._context.is_article and expected == "string"
-            is_right = self._form(pointer) != "timestamp" and pointer not in self._violated
+            is_right = self._form(pointer) not in _TIMES and pointer not in self._violated
             return holds_text and is_right
         return expected != "" or _is_common(text, found)
 
@@ -262,7 +282,7 @@ def _hint(node: Scalar, found: Ambiguity, expected: str) -> str:
     return f"{_in_quotes(node.text)}, or {_spelled(meant)}"
 
 
-def _change(pointer: Pointer, node: Scalar, found: Ambiguity, expected: str) -> Change | None:
+def _change(pointer: Pointer, node: Scalar, found: Ambiguity, expected: str) -> SetValue | None:
     """Return what gives a value one reading, where it is known which one is meant."""
     if expected == "string":
         return SetValue(pointer, node.text)

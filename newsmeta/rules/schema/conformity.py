@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity
+from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.schema.lists import duplicate_images, has_empty_list, repeats_a_url
 from newsmeta.rules.values import PICTURE
 
 
@@ -46,7 +47,9 @@ class UnknownField(Rule):
     """The format has no such field.
 
     **What it does.** Reports each key that the format does not know, with the name that
-    was probably meant.
+    was probably meant. Only what is that name in another spelling, or stands for a field that
+    is missing, is renamed, and only where its value is right there; one that stands beside the
+    right one is taken out if both say the same.
 
     **Why it matters.** A misspelt field is ignored by everything that reads the file.
 
@@ -74,7 +77,8 @@ class WrongType(Rule):
     """A value is of the wrong type.
 
     **What it does.** Reports text where a number is due, a single value where a list is
-    due, and the like.
+    due, and the like. `tags` and `categories` that are a text become a list of their words, as
+    Jekyll splits them, so that the address of the page stays.
 
     **Why it matters.** Programs that sort, compare or loop over the value fail, or do
     something else than was meant.
@@ -213,12 +217,15 @@ class EmptyValue(Rule):
     updatedDateTime:
     ```
 
-    **Use instead.** Write the value, or remove the field if it is not required.
+    **Use instead.** Write the value, or remove the field if it is not required: that is what
+    `newsmeta normalize --unsafe-fixes` does. It takes lists without items out, too, which are
+    reported only where the rule is selected. A comment beside such a field stays.
     """
 
     code = "NM107"
     name = "empty-value"
     severity = Severity.ERROR
+    fix = FixSafety.UNSAFE
     breaks_format = True
 
 
@@ -334,54 +341,18 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 continue
             yield finding if context.is_article else replace(finding, code=CustomSchema.code)
     if context.is_article:
-        yield from _duplicate_images(document)
+        yield from duplicate_images(document)
+        if has_empty_list(document.parsed.values):
+            from newsmeta.rules.violations import empty_lists
+
+            yield from empty_lists(document.parsed, context.schema)
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
     if not context.is_article:
         return True
+    if "[" in document.text and has_empty_list(document.values):
+        return False
     pictures = [text for _, _, text in document.typed[PICTURE]]
-    return len(set(pictures)) == len(pictures) or not _repeats_a_url(document.values)
-
-
-def _repeats_a_url(values: object) -> bool:
-    """Tell whether two items of a list have one `url`."""
-    stack = [values]
-    while stack:
-        here = stack.pop()
-        if isinstance(here, dict):
-            stack.extend(here.values())
-        elif isinstance(here, list):
-            stack.extend(here)
-            urls = [item["url"] for item in here if isinstance(item, dict) and "url" in item]
-            if len(set(urls)) < len(urls):
-                return True
-    return False
-
-
-def _duplicate_images(document: Document) -> Iterator[Finding]:
-    """Yield a finding for each image URL that an earlier image of the same list has."""
-    from newsmeta.rules.violations import duplicate
-
-    first: dict[tuple[Pointer, str], Pointer] = {}
-    for value in document.of_type("urlReference"):
-        if value.pointer[-1] != "url" or "images" not in value.pointer or not value.node.text:
-            continue
-        key = (value.pointer[:-2], value.node.text)
-        if key in first:
-            finding = duplicate(
-                document.parsed, value.pointer, first[key], value.node.text, value.pointer[:-1]
-            )
-            loses = _loses(document, value.pointer[:-1], first[key][:-1])
-            yield replace(finding, change=None) if loses else finding
-        first.setdefault(key, value.pointer)
-
-
-def _loses(document: Document, item: Pointer, earlier: Pointer) -> bool:
-    """Tell whether an item says anything that an earlier one does not."""
-    nodes = document.front_matter.node(item), document.front_matter.node(earlier)
-    values, others = (node.value if node else None for node in nodes)
-    if not isinstance(values, dict) or not isinstance(others, dict):
-        return bool(values != others)
-    return any(others.get(name) != value for name, value in values.items())
+    return len(set(pictures)) == len(pictures) or not repeats_a_url(document.values)

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from newsmeta.diagnostics import Finding, Pointer
 from newsmeta.frontmatter import Parsed
-from newsmeta.rules.violations import alternatives, fields, types, values
+from newsmeta.rules.violations import alternatives, empties, fields, types, values
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.rules.violations.values import duplicate
 from newsmeta.schema.schema import Schema
 from newsmeta.schema.violation import Violation
 
-__all__ = ["duplicate", "explain"]
+__all__ = ["duplicate", "empty_lists", "explain"]
 
 _COLLECTIONS = frozenset(("array", "object"))
 _UNKNOWN = ("additionalProperties", "unevaluatedProperties")
@@ -71,6 +71,11 @@ def explain(
                     misspelt.add(meant)
                 yield _with_rule(finding, violation)
     yield from _others(subject, violations, misspelt)
+
+
+def empty_lists(parsed: Parsed, schema: Schema) -> Iterator[Finding]:
+    """Yield a finding for each list without items that could as well be left out."""
+    yield from empties.empty_lists(Subject(parsed, schema))
 
 
 def _others(

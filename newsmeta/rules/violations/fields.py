@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from newsmeta.diagnostics import Finding, Pointer, field_name
-from newsmeta.diagnostics.changes import Change, InsertField, RenameField
+from newsmeta.diagnostics.changes import Change, InsertField, RemoveField, RenameField
+from newsmeta.frontmatter.nodes import same
+from newsmeta.rules.violations import examples, groups
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.schema.violation import Violation
+from newsmeta.suggestions import is_spelling_of, listing
 
 # Names that other formats have for fields of this one.
 _SYNONYMS = {
@@ -43,40 +47,45 @@ _SYNONYMS = {
     "website": "domain",
 }
 
+_OTHERWISE = "remove it, or correct its name"
+
 
 def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, Pointer]]:
     """Yield a finding for each unknown field, with the way to the field that was meant."""
     properties = violation.owner.get("properties") or {}
-    absent = [name for name in properties if name not in violation.value]
-    for key in violation.detail["unexpected"]:
-        pointer = (*violation.pointer, key)
-        rename: Change | None = None
-        meant = _meant(subject, key, absent)
+    keys = violation.detail["unexpected"]
+    guesses = {key: _meant(subject, key, properties) for key in keys}
+    counts = Counter(guesses.values())
+    homes = {} if violation.pointer else _homes(subject)
+    for key in keys:
+        pointer, meant = (*violation.pointer, key), guesses[key]
         owner = violation.pointer
-        if not meant and (home := _home(subject, key, owner)):
+        is_set = meant in violation.value
+        change: Change | None = None
+        if meant and not is_set:
+            hint = _suggestion(subject, pointer, meant)
+            if counts[meant] == 1 and subject.is_plainly_one(violation):
+                change = _rename(subject, pointer, meant)
+        elif meant and is_spelling_of(key, meant):
+            hint, change = _stray(violation, pointer, meant)
+        elif home := homes.get(key):
             if violation.value[home] is None:
                 continue  # The lack of indentation is said about the empty field.
             hint = f"indent it if it belongs to {home}"
-            owner, meant = (*owner, home), key
-        elif meant:
-            hint = f"did you mean {meant}?"
-            rename = RenameField(pointer, meant) if subject.is_plainly_one(violation) else None
-        elif meant := _meant(subject, key, properties):
-            hint = f"remove it: {meant} is set as well"
-            meant = None
+            owner, meant, is_set = (*owner, home), key, False
         elif key == "draft" and not owner and violation.value.get("published") is not False:
             hint = _on_drafts(violation.value[key])
         else:
-            hint = "remove it, or correct its name"
+            hint = f"remove it: {meant} is set as well" if meant else _OTHERWISE
         finding = Finding(
             "NM102",
             f"{field_name(pointer)} is not a known field",
             subject.parsed.key_span(pointer),
             hint,
             pointer,
-            change=rename,
+            change=change,
         )
-        yield finding, (*owner, meant or "")
+        yield finding, (*owner, meant if meant and not is_set else "")
 
 
 def _on_drafts(value: object) -> str:
@@ -91,28 +100,64 @@ def _meant(subject: Subject, key: str, names: Collection[str]) -> str | None:
     return synonym if synonym and synonym in names else subject.nearest(key, names)
 
 
-def _home(subject: Subject, key: str, pointer: Pointer) -> str:
-    """Return the field that a key at the top belongs to if it only lacks indentation."""
-    if not pointer:
-        for name in subject.parsed.values:
-            if key in subject.schema.at((name,)).get("properties", {}):
-                return name
-    return ""
+def _suggestion(subject: Subject, pointer: Pointer, meant: str) -> str:
+    """Ask for another field, and say how the value is written there if not as it is."""
+    target = (*pointer[:-1], meant)
+    value = subject.value(pointer)
+    question = f"did you mean {meant}?"
+    if value is None or not subject.has_lines or subject.suits(target, value):
+        return question
+    kind = subject.schema.at(target).get("type")
+    hint = ""
+    if kind == "array":
+        hint, _ = groups.as_list(subject, target, value, str(value))
+    elif kind == "object":
+        hint = groups.as_mapping(subject, target, value)
+    return f"{question} {hint[0].upper()}{hint[1:]}" if hint else question
+
+
+def _rename(subject: Subject, pointer: Pointer, meant: str) -> Change | None:
+    """Return what gives a field the name that is plainly meant, where its value is right there."""
+    target = (*pointer[:-1], meant)
+    is_plain = is_spelling_of(str(pointer[-1]), meant) or subject.is_required(target)
+    if is_plain and subject.suits(target, subject.value(pointer)):
+        return RenameField(pointer, meant)
+    return None
+
+
+def _stray(violation: Violation, pointer: Pointer, meant: str) -> tuple[str, Change | None]:
+    """Return what to do with a field that is there in another spelling, too."""
+    value, other = violation.value[pointer[-1]], violation.value[meant]
+    if same(value, other):
+        return f"remove it: {meant} says the same", RemoveField(pointer)
+    if other is None or other == "":
+        return f"write its value as that of {meant}, which is empty", None
+    return f"{meant} says something else: keep the right one, as {meant}", None
+
+
+def _homes(subject: Subject) -> Mapping[str, str]:
+    """Return the fields that a key at the top belongs to if it only lacks indentation."""
+    homes: dict[str, str] = {}
+    for name in subject.schema.at(()).get("properties", {}):
+        if name in subject.parsed.values:
+            for inner in subject.schema.at((name,)).get("properties", {}):
+                homes.setdefault(inner, name)
+    return homes
 
 
 def missing(subject: Subject, violation: Violation) -> Iterator[Finding]:
     """Yield a finding for a field that is required and not there."""
     name = str(violation.detail["property"])
     pointer = (*violation.pointer, name)
+    change = _insertion(subject, violation, name)
+    hint = f"add {name}: {examples.written(change.value)}" if change else _advice(subject, pointer)
     yield Finding(
         "NM101",
         f"{field_name(pointer)} is missing{_reason(violation, name)}",
         subject.owner_span(violation.pointer),
-        _below(subject, pointer)
-        or _beside(violation, name)
-        or _example(name, subject.schema.at(pointer)),
+        _below(subject, pointer) or _beside(violation, name) or hint,
         pointer,
-        change=_insertion(subject, violation, name),
+        change=change,
     )
 
 
@@ -146,7 +191,7 @@ def _beside(violation: Violation, name: str) -> str:
     return f"add it: {other} is what Jekyll goes by, and does not stand for it"
 
 
-def _insertion(subject: Subject, violation: Violation, name: str) -> Change | None:
+def _insertion(subject: Subject, violation: Violation, name: str) -> InsertField | None:
     """Return what adds a field whose value follows from the others, if it does."""
     owner, values = violation.pointer, violation.value
     options = subject.schema.at((*owner, name)).get("enum", ())
@@ -161,13 +206,33 @@ def _insertion(subject: Subject, violation: Violation, name: str) -> Change | No
         value = values.get("webUrl")
     else:
         return None
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not subject.suits((*owner, name), value):
         return None
     return InsertField(owner, name, value, tuple(properties))
 
 
-def _example(name: str, schema: Mapping[str, Any]) -> str:
+def _advice(subject: Subject, pointer: Pointer) -> str:
     """Say how a missing field would be written."""
+    name = str(pointer[-1])
+    schema = subject.schema.at(pointer)
+    if options := schema.get("enum"):
+        return f"add {listing([f'{name}: {examples.written(option)}' for option in options])}"
+    if not subject.has_lines:
+        return _example(name, schema)
+    if name in examples.SIZES:
+        size = examples.stated_size(subject.value((*pointer[:-1], "url"))).get(name)
+        return f"add {name}: {size}, as its URL says" if size else f"add the {name} in pixels"
+    if subject.schema.type_at(pointer) == "timestamp":
+        return "add it, written year-month-dayThour:minute:secondZ, in UTC"
+    example = examples.example(subject, pointer)
+    if isinstance(example, list | dict):
+        return f"add, for example, {examples.as_field(pointer, example)}"
+    if domain := examples.domain_of_page(subject, pointer):
+        return f"add it, for example domain: {domain}"
+    return _example(name, schema)
+
+
+def _example(name: str, schema: Mapping[str, Any]) -> str:
     for example in schema.get("examples", ()):
         if isinstance(example, str | int) and not isinstance(example, bool):
             return f"add it, for example {name}: {example}" if len(str(example)) < 40 else "add it"

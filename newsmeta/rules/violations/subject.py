@@ -22,11 +22,14 @@ class Subject:
     Attributes:
         parsed: What was read.
         schema: The schema.
+        has_lines: Whether it is an article, of whose lines advice can speak: what is configured
+            may be written in TOML.
     """
 
     def __init__(self, parsed: Parsed, schema: Schema) -> None:
         self.parsed = parsed
         self.schema = schema
+        self.has_lines = schema.is_own and bool(parsed.text)
         self._guesses = 0
 
     def finding(self, code: str, violation: Violation, message: str, hint: str) -> Finding:
@@ -40,19 +43,14 @@ class Subject:
             violation.pointer,
         )
 
-    def empty(self, violation: Violation, message: str) -> Finding:
-        """Return a finding about a value that holds nothing."""
-        last = violation.pointer[-1] if violation.pointer else ""
-        other = f", or remove the {'item' if isinstance(last, int) else 'field'}"
-        if self._is_required(violation.pointer):
-            other = ""
-        return Finding(
-            "NM107",
-            f"{field_name(violation.pointer)} {message}",
-            self.parsed.span(violation.pointer),
-            f"write the value{other}",
-            violation.pointer,
-        )
+    def value(self, pointer: Pointer) -> Any:
+        """Return the value at `pointer`, None where there is none."""
+        node = self.parsed.front_matter.node(pointer)
+        return None if node is None else node.value
+
+    def suits(self, pointer: Pointer, value: Any) -> bool:
+        """Tell whether a value would be right at `pointer`; True where nobody can tell."""
+        return not self.schema.is_own or self.schema.accepts(pointer, value)
 
     def owner_span(self, pointer: Pointer) -> Span:
         """Return the place of the key that owns a mapping; of its first key in a list."""
@@ -75,12 +73,13 @@ class Subject:
         missing = sum(name not in violation.value for name in required)
         return missing <= max(1, len(required) // 3)
 
-    def _is_required(self, pointer: Pointer) -> bool:
+    def is_required(self, pointer: Pointer) -> bool:
+        """Tell whether there has to be a value at `pointer`."""
         if not pointer:
             return False
         owner = self.schema.at(pointer[:-1])
-        node = self.parsed.front_matter.node(pointer[:-1])
-        values = node.value if node is not None and isinstance(node.value, dict) else {}
+        value = self.value(pointer[:-1])
+        values = value if isinstance(value, dict) else {}
         demands = [owner, *(_demand(condition, values) for condition in owner.get("allOf", ()))]
         return any(pointer[-1] in demand.get("required", ()) for demand in demands)
 

@@ -12,6 +12,8 @@ from newsmeta.frontmatter import Parsed
 from newsmeta.rules.base import quote
 from newsmeta.rules.characters import is_blank
 from newsmeta.rules.forms import FORMS, certain_time, form_hint, secured_damage
+from newsmeta.rules.violations import examples
+from newsmeta.rules.violations.empties import empty
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import listing, nearest
@@ -37,7 +39,7 @@ def not_allowed(subject: Subject, violation: Violation) -> Iterator[Finding]:
     names = [_shown(option) for option in options]
     meant = nearest(violation.value, names, 0.6) if isinstance(violation.value, str) else None
     if violation.value == "" and names:
-        yield subject.empty(violation, f"is empty, where {listing(names)} is due")
+        yield empty(subject, violation, f"is empty, where {listing(names)} is due")
         return
     if not names:
         hint = "the schema allows no value at all here"
@@ -62,7 +64,7 @@ def malformed(subject: Subject, violation: Violation) -> Iterator[Finding]:
     value = violation.value
     name = violation.type_name if subject.schema.is_own else ""
     if isinstance(value, str) and is_blank(value) and (name or not value):
-        yield subject.empty(violation, "is blank" if value else "is empty")
+        yield empty(subject, violation, "is blank" if value else "is empty")
     elif name == "secured":
         yield Finding(
             "NM109",
@@ -91,11 +93,14 @@ def out_of_range(subject: Subject, violation: Violation) -> Iterator[Finding]:
     if kind in ("characters", "items", "fields"):
         count = len(value)
         if kind == "characters" and count == 0:
-            yield subject.empty(violation, "is empty")
+            yield empty(subject, violation, "is empty")
             return
         message = f"has {count or 'no'} {kind[:-1] if count == 1 else kind}"
         verb = "required" if comparison == "at least" else "allowed"
         hint = f"{comparison} {limit} {'is' if limit == 1 else 'are'} {verb}"
+        example = examples.example(subject, violation.pointer)
+        if not value and subject.has_lines and isinstance(example, list):
+            hint = f"write, for example, {examples.as_field(violation.pointer, example)}"
     else:
         message = f"{quote(value)} is out of range"
         hint = f"write a number {comparison} {limit}"

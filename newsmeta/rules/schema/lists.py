@@ -1,0 +1,65 @@
+"""What NM1 says of lists besides what the schema says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsmeta.diagnostics import Finding, Pointer
+from newsmeta.rules.document import Document
+
+
+def has_empty_list(values: object) -> bool:
+    """Tell whether a list, at any depth, has no items."""
+    stack = [values]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, dict):
+            stack.extend(here.values())
+        elif isinstance(here, list):
+            if not here:
+                return True
+            stack.extend(here)
+    return False
+
+
+def repeats_a_url(values: object) -> bool:
+    """Tell whether two items of a list have one `url`."""
+    stack = [values]
+    while stack:
+        here = stack.pop()
+        if isinstance(here, dict):
+            stack.extend(here.values())
+        elif isinstance(here, list):
+            stack.extend(here)
+            urls = [item["url"] for item in here if isinstance(item, dict) and "url" in item]
+            if len(set(urls)) < len(urls):
+                return True
+    return False
+
+
+def duplicate_images(document: Document) -> Iterator[Finding]:
+    """Yield a finding for each image URL that an earlier image of the same list has."""
+    from newsmeta.rules.violations import duplicate
+
+    first: dict[tuple[Pointer, str], Pointer] = {}
+    for value in document.of_type("urlReference"):
+        if value.pointer[-1] != "url" or "images" not in value.pointer or not value.node.text:
+            continue
+        key = (value.pointer[:-2], value.node.text)
+        if key in first:
+            finding = duplicate(
+                document.parsed, value.pointer, first[key], value.node.text, value.pointer[:-1]
+            )
+            loses = _loses(document, value.pointer[:-1], first[key][:-1])
+            yield replace(finding, change=None) if loses else finding
+        first.setdefault(key, value.pointer)
+
+
+def _loses(document: Document, item: Pointer, earlier: Pointer) -> bool:
+    """Tell whether an item says anything that an earlier one does not."""
+    nodes = document.front_matter.node(item), document.front_matter.node(earlier)
+    values, others = (node.value if node else None for node in nodes)
+    if not isinstance(values, dict) or not isinstance(others, dict):
+        return bool(values != others)
+    return any(others.get(name) != value for name, value in values.items())

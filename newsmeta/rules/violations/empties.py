@@ -1,0 +1,114 @@
+"""Fields and items that are there and hold nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from newsmeta.diagnostics import Finding, Pointer, Severity, field_name
+from newsmeta.diagnostics.changes import Change, RemoveField, RemoveItem
+from newsmeta.rules.characters import is_blank
+from newsmeta.rules.violations import examples
+from newsmeta.rules.violations.subject import Subject
+from newsmeta.schema.violation import Violation
+from newsmeta.suggestions import listing
+
+
+def is_empty(value: Any) -> bool:
+    """Tell whether a value holds nothing."""
+    return value is None or value in ([], {}) or (isinstance(value, str) and is_blank(value))
+
+
+def empty(subject: Subject, violation: Violation, message: str) -> Finding:
+    """Return the finding about a value that holds nothing.
+
+    Args:
+        subject: What is explained.
+        violation: What the schema has against the value.
+        message: What to say of the field.
+    """
+    pointer = violation.pointer
+    return Finding(
+        "NM107",
+        f"{field_name(pointer)} {message}",
+        subject.parsed.span(pointer),
+        _advice(subject, pointer),
+        pointer,
+        change=_removal(subject, pointer),
+    )
+
+
+def without_value(subject: Subject, violation: Violation, wanted: str) -> Finding:
+    """Return the finding about an empty value where one of another type is due."""
+    value = violation.value
+    message = "has no value" if value is None else "is empty"
+    finding = empty(subject, violation, f"{message}, where {wanted} is due")
+    lost = _lost(subject, violation.pointer)
+    if not lost:
+        return finding
+    return replace(finding, hint=f"indent {listing(lost, 'and')} below it", change=None)
+
+
+def empty_lists(subject: Subject) -> Iterator[Finding]:
+    """Yield a finding for each list without items that could as well be left out.
+
+    It is right, and of use to nobody: that matters less than what the rule finds elsewhere.
+    """
+    stack: list[tuple[Pointer, Any]] = [((), subject.parsed.values)]
+    while stack:
+        pointer, value = stack.pop()
+        if value == [] and subject.schema.at(pointer).get("type") and not _keeps(subject, pointer):
+            yield Finding(
+                "NM107",
+                f"{field_name(pointer)} is a list without items",
+                subject.parsed.span(pointer),
+                "write its items, or remove the field",
+                pointer,
+                change=RemoveField(pointer),
+                severity=Severity.INFO,
+            )
+        elif isinstance(value, dict):
+            stack += [((*pointer, name), inner) for name, inner in value.items()]
+        elif isinstance(value, list):
+            stack += [((*pointer, index), inner) for index, inner in enumerate(value)]
+
+
+def _keeps(subject: Subject, pointer: Pointer) -> bool:
+    """Tell whether what is at `pointer` cannot be left out, or is wrong for another reason."""
+    is_item = not pointer or isinstance(pointer[-1], int)
+    return is_item or subject.is_required(pointer) or not subject.suits(pointer, [])
+
+
+def _advice(subject: Subject, pointer: Pointer) -> str:
+    if not subject.is_required(pointer):
+        last = pointer[-1] if pointer else ""
+        return f"write the value, or remove the {'item' if isinstance(last, int) else 'field'}"
+    options = subject.schema.at(pointer).get("enum", ())
+    if options:
+        return f"write {listing([examples.written(option) for option in options])}"
+    example = examples.example(subject, pointer)
+    if isinstance(example, list | dict) and subject.has_lines:
+        return f"write, for example, {examples.as_field(pointer, example)}"
+    return "write the value"
+
+
+def _removal(subject: Subject, pointer: Pointer) -> Change | None:
+    """Return what takes a value out that nobody needs; None where its place has to be filled."""
+    if not pointer or subject.is_required(pointer):
+        return None
+    if isinstance(pointer[-1], str):
+        return RemoveField(pointer)
+    items = subject.value(pointer[:-1])
+    if isinstance(items, list) and len(items) > subject.schema.at(pointer[:-1]).get("minItems", 1):
+        return RemoveItem(pointer)
+    return _removal(subject, pointer[:-1]) if items == [subject.value(pointer)] else None
+
+
+def _lost(subject: Subject, pointer: Pointer) -> list[str]:
+    """Return the fields of an empty mapping that stand at the top for lack of indentation."""
+    if len(pointer) != 1:
+        return []
+    own = subject.schema.at(()).get("properties", {})
+    inner = subject.schema.at(pointer).get("properties", {})
+    return [name for name in subject.parsed.values if name in inner and name not in own]

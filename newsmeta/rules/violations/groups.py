@@ -1,0 +1,150 @@
+"""What should be a list or a mapping and is not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from newsmeta.diagnostics import Pointer
+from newsmeta.diagnostics.changes import Change, SetValue
+from newsmeta.rules.base import quote
+from newsmeta.rules.forms import meant
+from newsmeta.rules.violations import examples
+from newsmeta.rules.violations.examples import as_field, lines, shown
+from newsmeta.rules.violations.subject import Subject
+from newsmeta.suggestions import listing
+
+# No comma, which would make it several items, and no bullet first, which is a list gone wrong.
+_ONE_ITEM = re.compile(r"\w[^,;|\n]*")
+# The comma of a number is none.
+_SEPARATOR = re.compile(r"[;|\n]|,(?![0-9]{3}\b)")
+_HYPHEN = re.compile(r"(?:^|\s)- ?(?=\S)")
+_ADDRESS = re.compile(r"(?:https?:)?//?[^/]|www\.", re.IGNORECASE)
+_PICTURE = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
+_MEASURED = {"width": "its width", "height": "its height"}
+_LABELS = (("tags",), ("categories",))
+"""What Jekyll splits at white space where it is a text. A page's address follows the latter."""
+
+
+def as_list(
+    subject: Subject, pointer: Pointer, value: Any, written: str
+) -> tuple[str, Change | None]:
+    """Return how a value would be written as a list, and what does it if that is safe."""
+    item = (*pointer, 0)
+    items_are_mappings = subject.schema.at(item).get("type") == "object"
+    if isinstance(value, Mapping) and items_are_mappings and subject.suits(item, dict(value)):
+        first = lines([value], len(pointer))[0]
+        return f'begin its first line with a hyphen: "{first}"', None
+    if isinstance(value, Mapping):
+        return _for_example(subject, pointer), None
+    if items_are_mappings:
+        return _around_item(subject, pointer, value), None
+    texts = _items(subject, pointer, value if isinstance(value, str) else written)
+    if not texts or not subject.suits(pointer, texts):
+        return _for_example(subject, pointer), None
+    if not subject.has_lines:
+        return f"write a list, even of one item: [{', '.join(map(quote, texts))}]", None
+    hint = f"write {as_field(pointer, texts)}"
+    if not isinstance(value, str):
+        return hint, None
+    if not _is_split(subject, pointer):
+        return hint, SetValue(pointer, texts) if _ONE_ITEM.fullmatch(value) else None
+    words = list(dict.fromkeys(value.split()))
+    if texts == words and all(map(_ONE_ITEM.fullmatch, words)):
+        return hint, SetValue(pointer, texts)
+    if texts == words:
+        return hint, None
+    return (
+        f"{hint}; so far, Jekyll reads {listing([quote(word) for word in words[:3]], 'and')}",
+        None,
+    )
+
+
+def _is_split(subject: Subject, pointer: Pointer) -> bool:
+    return subject.has_lines and pointer in _LABELS
+
+
+def _items(subject: Subject, pointer: Pointer, text: str) -> list[str]:
+    """Return the different items that a text consists of."""
+    inner = text.strip()
+    if inner.startswith("[") and inner.endswith("]"):
+        inner = inner[1:-1]
+    if _HYPHEN.match(inner) and not inner[1:].isdigit():
+        parts = _HYPHEN.split(inner)
+    elif _SEPARATOR.search(inner):
+        parts = _SEPARATOR.split(inner)
+    elif _is_split(subject, pointer):
+        parts = inner.split()
+    else:
+        return [text]
+    bare = (part.strip().strip("\"'").strip() for part in parts)
+    return list(dict.fromkeys(part for part in bare if part))
+
+
+def _around_item(subject: Subject, pointer: Pointer, value: Any) -> str:
+    """Say how a list is written of which the item alone stands there, as a text."""
+    hint = as_mapping(subject, (*pointer, 0), value)
+    key = f'"{"  " * (len(pointer) - 1)}{pointer[-1]}:" and below it'
+    for start in ("write, for example,", "write"):
+        if hint.startswith(f'{start} "'):
+            return f"{start} {key}{hint.removeprefix(start)}"
+    return hint
+
+
+def as_mapping(subject: Subject, pointer: Pointer, value: Any) -> str:
+    """Say how a value would be written as a mapping, be it the item of a list.
+
+    Args:
+        subject: What is explained.
+        pointer: Where the mapping would be; in a list, where its item would be.
+        value: What stands there, or in place of the list.
+    """
+    schema = subject.schema.at(pointer)
+    properties = schema.get("properties") or {}
+    if isinstance(value, list) and len(value) == 1 and subject.suits(pointer, value[0]):
+        return "remove the hyphen before its fields"
+    if not subject.has_lines:
+        return f"write fields such as {listing(list(properties)[:3], 'and')}" if properties else ""
+    required = schema.get("required", ())
+    known = _known(subject, pointer, value, required) if isinstance(value, str) else {}
+    if not known:
+        return _for_example(subject, pointer)
+    hint = f"write {as_field(pointer, known)}"
+    missing = [name for name in required if name not in known]
+    if measures := [_MEASURED[name] for name in missing if name in _MEASURED]:
+        return f"{hint}, and {listing(measures, 'and')} in pixels"
+    guesses = {name: _guess(subject, (*pointer, name)) for name in missing}
+    return f"{hint}, and, for example, {shown(lines(guesses, len(pointer)))}" if guesses else hint
+
+
+def _known(
+    subject: Subject, pointer: Pointer, value: str, required: tuple[str, ...]
+) -> dict[str, Any]:
+    """Return the required fields that a text says itself, where it stands for a mapping."""
+    text = value.strip()
+    names: tuple[str, ...] = ("url", "domain") if _ADDRESS.match(text) else ("name", "title")
+    for name in ("url",) if _PICTURE.fullmatch(text) else names:
+        if name not in required:
+            continue
+        found: str | None = text
+        if name == "url":
+            found = meant("url", text) or meant("urlReference", text)
+        elif name == "domain":
+            found = meant("domain", text)
+        if found and subject.suits((*pointer, name), found):
+            sizes = examples.stated_size(found) if "width" in required else {}
+            return {name: found, **sizes}
+    return {}
+
+
+def _guess(subject: Subject, pointer: Pointer) -> Any:
+    return examples.domain_of_page(subject, pointer) or examples.example(subject, pointer)
+
+
+def _for_example(subject: Subject, pointer: Pointer) -> str:
+    """Say how a list or mapping is written, by an example of one."""
+    if not subject.has_lines:
+        return "write a list, even of one item"
+    example = examples.example(subject, pointer)
+    return f"write, for example, {as_field(pointer, example)}" if example else ""
