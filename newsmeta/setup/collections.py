@@ -100,7 +100,7 @@ def collections(
     kept = [file for file in survey.files if not excluded.covers(file.name)]
     taken = {kind.name for kind in survey.config.kinds} | set(_TAKEN)
     found: list[FileCollection] = []
-    for folder, members in folders.group(kept, survey.sites).items():
+    for folder, members in folders.group(kept, survey.sites, survey.configured).items():
         collection = _collection(folder, members, kept)
         if not collection.is_article:
             rest, _ = folders.without_listings(members)

@@ -24,6 +24,7 @@ class Content:
         excluded: Patterns of what to exclude, each with the reason.
         pictures: Where the site keeps its pictures, if newsmeta cannot find them there.
         generator: What builds the site; empty if nothing tells.
+        own_fields: Fields of articles that the format has not.
         address: Where the address of the site is stated, or an empty string.
     """
 
@@ -33,6 +34,7 @@ class Content:
     excluded: Sequence[tuple[str, str]] = ()
     pictures: str = ""
     generator: str = ""
+    own_fields: Sequence[str] = ()
     address: str = ""
 
 
@@ -82,6 +84,15 @@ def _top(content: Content) -> Iterator[str]:
                 "/images/tree.jpg in images/ of this folder, so it cannot tell which are missing."
             )
             + 'ignore = ["missing-local-image"]\n'
+        )
+    if content.own_fields:
+        fields = ", ".join(map(string, content.own_fields))
+        yield (
+            _comment(
+                "Fields that articles have here, and that newsmeta's own format does not know. A "
+                "table [fields] can say what they hold."
+            )
+            + f"extra-fields = [{fields}]\n"
         )
     if content.address:
         yield _comment(f"The address of the site is known from {content.address}.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 
 from newsmeta.setup.survey import SeenFile
@@ -29,12 +29,15 @@ _LISTINGS = ("index.", "readme.")
 """How names of files begin that are about a folder, unless most are called so."""
 
 
-def group(files: Iterable[SeenFile], bases: Iterable[str]) -> dict[str, list[SeenFile]]:
+def group(
+    files: Iterable[SeenFile], bases: Iterable[str], configured: Collection[str] = ()
+) -> dict[str, list[SeenFile]]:
     """Return files by the folder of their collection, in order; pages by themselves in none.
 
     Args:
         files: The files.
         bases: The folders in which sites begin, relative to the root; empty for the root itself.
+        configured: The folders in which there are other files, which are settled.
     """
     tops = sorted({*bases, ""}, key=len, reverse=True)
     groups: dict[str, list[SeenFile]] = defaultdict(list)
@@ -43,7 +46,8 @@ def group(files: Iterable[SeenFile], bases: Iterable[str]) -> dict[str, list[See
     groups.pop("", None)
     found: dict[str, list[SeenFile]] = {}
     for folder, members in groups.items():
-        found |= _divided(folder, members)
+        is_begun = any(each.startswith(f"{folder}/") for each in configured)
+        found |= _divided(folder, members, is_begun=is_begun)
     return dict(sorted(found.items()))
 
 
@@ -59,12 +63,21 @@ def _collection(folder: str, tops: Sequence[str]) -> str:
     return ""
 
 
-def _divided(folder: str, members: list[SeenFile]) -> dict[str, list[SeenFile]]:
-    """Return a collection by its parts, where these are plainly of several kinds."""
+def _divided(folder: str, members: list[SeenFile], *, is_begun: bool) -> dict[str, list[SeenFile]]:
+    """Return a collection by its parts, where these are plainly of several kinds.
+
+    Args:
+        folder: Its folder.
+        members: Its files.
+        is_begun: Whether a part is settled already.
+    """
     parts: dict[str, list[SeenFile]] = defaultdict(list)
     for file in members:
         parts[file.folder.removeprefix(folder).strip("/").split("/")[0]].append(file)
-    large = [part for part in parts.values() if len(part) >= _LEAST]
+    large = [part for part in parts.values() if sum(each.is_readable for each in part) >= _LEAST]
+    by_part = {f"{folder}/{name}": part for name, part in parts.items()}
+    if is_begun and "" not in parts:
+        return by_part
     is_divisible = (
         folder.rpartition("/")[2] not in _MANUALS
         and "" not in parts
@@ -74,13 +87,13 @@ def _divided(folder: str, members: list[SeenFile]) -> dict[str, list[SeenFile]]:
         return {folder: members}
     if not any(_differ(one, other) for one, other in combinations(large, 2)):
         return {folder: members}
-    return {f"{folder}/{name}": part for name, part in parts.items()}
+    return by_part
 
 
 def _differ(one: Sequence[SeenFile], other: Sequence[SeenFile]) -> bool:
     """Tell whether all files of one part have a field, or say a type, that the other's have not."""
     for mine, yours in ((one, other), (other, one)):
-        in_all = frozenset.intersection(*(file.fields for file in mine))
+        in_all = frozenset.intersection(*(file.fields for file in mine if file.is_readable))
         if in_all.difference(*(file.fields for file in yours)):
             return True
     says = {frozenset(file.says for file in part) for part in (one, other)}

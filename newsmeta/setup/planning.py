@@ -15,9 +15,10 @@ from newsmeta.files.patterns import Patterns
 from newsmeta.files.repositories import shown
 from newsmeta.files.search import Finder
 from newsmeta.files.survey import survey as count_files
-from newsmeta.inference.judging import most_outliers
+from newsmeta.inference.judging import is_usual, most_outliers
 from newsmeta.reporters.sentence import counted
 from newsmeta.rules.schema.conformity import CustomSchema
+from newsmeta.schema.schema import load as load_schema
 from newsmeta.setup import configuration, trial
 from newsmeta.setup.collections import SCHEMAS, FileCollection, collections
 from newsmeta.setup.generators import JEKYLL
@@ -25,7 +26,10 @@ from newsmeta.setup.plan import PlannedFile, SetupError, SetupPlan, content_of
 from newsmeta.setup.survey import Survey, look
 from newsmeta.setup.vocabularies import vocabularies
 from newsmeta.site import jekyll
+from newsmeta.suggestions import nearest
 
+_SEVERAL = 2
+"""Articles that have a field which is meant."""
 _TABLE = "tool.newsmeta."
 
 
@@ -123,6 +127,7 @@ class _Planner:
             excluded=self._excluded,
             pictures=top.pictures if top else "",
             generator=top.name if top else "",
+            own_fields=_own_fields(self._seen, self._articles(found)),
             address=self._address,
         )
 
@@ -232,6 +237,20 @@ def _excluded(seen: Survey) -> Iterator[tuple[str, str]]:
             found[folder] = "holds templates of files"
     for folder, reason in sorted(found.items()):
         yield f"/{folder}/", reason
+
+
+def _own_fields(seen: Survey, articles: int) -> list[str]:
+    """Return the fields of articles that are meant, though the format does not know them.
+
+    A name that looks like a known one is a mistake of typing, and one that hardly any article has
+    may be one.
+    """
+    known = load_schema("article").document["properties"]
+    return [
+        name
+        for name, number in seen.own_fields.items()
+        if number >= _SEVERAL and is_usual(number, articles) and nearest(name, known) is None
+    ]
 
 
 def _address(seen: Survey) -> tuple[str, str]:

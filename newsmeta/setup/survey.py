@@ -76,23 +76,25 @@ class Survey:
         repository: The top folder of the Git repository, or None if it is in none.
         config: The configuration that is there; else the defaults.
         files: The files with front matter that are articles, or of no configured kind.
-        configured: How many files are of a configured kind.
+        configured: The folders, from the root, in which files are of a configured kind.
         other_formats: How many files were passed over that have front matter of another format,
             by what is said of them.
         sites: The generators by the folders in which their sites begin, from the root.
         topics: How often articles name each topic.
         providers: How often they name each provider, as name and domain.
+        own_fields: The fields that they have and the format has not, with how many have each.
     """
 
     root: Path
     repository: Path | None
     config: Config
     files: tuple[SeenFile, ...]
-    configured: int = 0
+    configured: frozenset[str] = frozenset()
     other_formats: Mapping[str, int] = field(default_factory=dict)
     sites: Mapping[str, Generator] = field(default_factory=dict)
     topics: Mapping[str, int] = field(default_factory=dict)
     providers: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    own_fields: Mapping[str, int] = field(default_factory=dict)
 
 
 def look(folder: Path, on_file: Callable[[], None] | None = None) -> Survey:
@@ -133,8 +135,9 @@ class _Looker:
         self._other_formats: Counter[str] = Counter()
         self._topics: Counter[str] = Counter()
         self._providers: Counter[tuple[str, str]] = Counter()
+        self._own_fields: Counter[str] = Counter()
         self._folders: set[str] = set()
-        self._configured = 0
+        self._configured: set[str] = set()
 
     def look(self, on_file: Callable[[], None] | None) -> Survey:
         """Return what is in the folder of the configuration."""
@@ -153,11 +156,12 @@ class _Looker:
             self._repository,
             self._config,
             tuple(files),
-            self._configured,
+            frozenset(self._configured),
             dict(sorted(self._other_formats.items())),
             _sites(self._config.root, self._folders),
             self._topics,
             self._providers,
+            dict(sorted(self._own_fields.items())),
         )
 
     def _file(self, name: str, target: Target) -> SeenFile | None:
@@ -178,7 +182,7 @@ class _Looker:
             self._note(values)
         is_article = kind == self._config.article
         if not is_article and kind != OTHER:
-            self._configured += 1
+            self._configured.add(name.rpartition("/")[0])
             return None
         says = next((values[key] for key in _SAYING if isinstance(values.get(key), str)), "")
         is_settled = kind == OTHER or self._is_settled(target, values)
@@ -194,7 +198,7 @@ class _Looker:
         kind = self._kinds.of(target.file, None)
         is_article = kind == self._config.article
         if not is_article and kind != OTHER:
-            self._configured += 1
+            self._configured.add(name.rpartition("/")[0])
             return None
         return SeenFile(
             name,
@@ -213,7 +217,8 @@ class _Looker:
         return self._kinds.settled(target.file) == self._config.article
 
     def _note(self, values: Mapping[str, Any]) -> None:
-        """Remember the topics and the provider of an article."""
+        """Remember the topics and the provider of an article, and what only this site has."""
+        self._own_fields.update(values.keys() - self._article.document["properties"].keys())
         topics = values.get("topics")
         if isinstance(topics, list):
             self._topics.update(filter(_is_text, topics))
