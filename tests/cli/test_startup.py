@@ -10,6 +10,7 @@ from tests.support.cli import GOOD, write
 from tests.support.startup import imported
 
 COMMANDS = {
+    "init": "newsmeta.cli.init",
     "validate": "newsmeta.cli.validate",
     "check": "newsmeta.cli.check",
     "normalize": "newsmeta.cli.normalize",
