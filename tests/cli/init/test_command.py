@@ -104,7 +104,7 @@ def test_findings_are_counted_and_the_first_are_shown_errors_before_warnings(pla
         "6  NM203  repeated-space  warning",
         "1  NM104  invalid-value   error",
     ]
-    assert shown[2].startswith("_news/z.md:8:7: NM104 ")
+    assert shown[2].startswith("_news/z.md:7:7: NM104 ")
     assert shown[7:9] == ["… and 2 more", "Found 1 error and 6 warnings in 7 of 46 files."]
 
 
