@@ -175,7 +175,7 @@ class Places:
         """Return where the site of a folder begins.
 
         That is the nearest folder above with Jekyll's configuration; else that of newsmeta's,
-        or the top of the repository.
+        the top of the repository, or the nearest folder with one of news in it.
         """
         if folder not in self._tops:
             self._tops[folder] = self._find(self._place(folder))
@@ -192,7 +192,7 @@ class Places:
                 break
         if is_inside:
             return Top(self._root, boundary or self._root, True)
-        return Top(boundary, boundary)
+        return Top(boundary, boundary) if boundary else _beside_news(folder)
 
     def said(self, top: Top) -> jekyll.JekyllSite:
         """Return what Jekyll's configuration says of a site."""
@@ -220,3 +220,11 @@ class Places:
                     f"{shown(path)} cannot be read: {error}; the address of the site is not known"
                 )
             return jekyll.JekyllSite()
+
+
+def _beside_news(folder: Path) -> Top:
+    """Return the site whose top nothing tells but that there is a folder of news in it."""
+    for place in (folder, *folder.parents):
+        if os.path.isdir(place / IN_NEWS):  # noqa: PTH112 - which, unlike its twin, never raises
+            return Top(place, place)
+    return Top(None, None)

@@ -162,3 +162,20 @@ def test_what_cannot_be_read_is_said_however_files_are_looked_at(
     said = [invoke("validate", *options).err for options in runs]
     assert "_config.yml cannot be read: line 2" in said[0]
     assert said == [said[0]] * len(runs)
+
+
+@pytest.mark.parametrize(
+    "name", ["_samples/a.md", "_learning/videos/a.md", "_newsletters/a.md", "_people/x/y/a.md"]
+)
+@pytest.mark.parametrize("start", [".", "_news", "elsewhere"])
+def test_other_collections_are_told_by_the_news_beside_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, start: str
+) -> None:
+    """No configuration is needed, of whomever, and it is the same wherever one looks from."""
+    (tmp_path / "elsewhere").mkdir()
+    write(tmp_path, {"_news/a.md": GOOD, name: OURS, "plain/b.md": OURS})
+    monkeypatch.chdir(tmp_path / start)
+    assert not is_article(str(tmp_path / name))
+    assert is_article(str(tmp_path / "plain/b.md"))
+    assert invoke("normalize", "--unsafe-fixes", str(tmp_path / name)).status == 0
+    assert (tmp_path / name).read_text(encoding="utf-8") == OURS

@@ -198,6 +198,8 @@ def _insertion(subject: Subject, violation: Violation, name: str) -> InsertField
     properties = subject.schema.at(owner).get("properties", {})
     if not subject.is_plainly_one(violation) or any(key not in properties for key in values):
         return None  # Perhaps a page of another kind, which nobody meant to be an article.
+    if not owner and not subject.suits(("type",), values.get("type", "article")):
+        return None
     if len(options) == 1:
         value: Any = options[0]
     elif name == "webUrl" and values.get("type") == "article":
