@@ -21,6 +21,10 @@ FIELD_INSIDE = re.compile(
     locale|attribution|actions|layout|permalink):(?:\s|\Z)""",
     re.VERBOSE,
 )
+_OF_TOP = re.compile(
+    "category|excerpt|publishedDateTime|updatedDateTime|type|heat|published|featuredContent|"
+    "provider|topics|images|related|actions|secured|tags|categories|locale|permalink|layout"
+)
 _QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|\\.", re.DOTALL)
 
@@ -55,6 +59,11 @@ def quoted(line: str) -> str:
     """Return what stands in one line of a file as a text in double quotes."""
     escaped = line.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+def is_of_top(name: str) -> bool:
+    """Tell whether articles have a field of that name, not only parts of them."""
+    return _OF_TOP.fullmatch(name) is not None
 
 
 def is_address(line: str) -> bool:

@@ -34,6 +34,10 @@ _STYLES: dict[str, Style] = {
     ">": "folded",
 }
 _LINE_END = re.compile(r"[\r\n]")
+_ODD_BEGINNINGS = tuple(
+    hyphen + blank for hyphen in ("", "-") for blank in "\u00a0\u2003\u200b\u202f\u3000\ufeff"
+)
+"""How fields begin that are indented with blanks which are none to YAML."""
 # An anchor or tag, with the blanks and comments behind it.
 _PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)*")
 
@@ -273,6 +277,8 @@ class _Builder:
         frame.expects_key = False
         target = node.target if isinstance(node, Alias) else node
         if isinstance(target, Scalar) and isinstance(target.value, str):
+            if target.style == "plain" and target.text.startswith(_ODD_BEGINNINGS):
+                self._stop_at_odd_blanks(node)
             frame.key = Scalar(
                 node.span, target.text, target.style, target.value, None, target.ambiguity
             )
@@ -280,6 +286,14 @@ class _Builder:
         if frame.pointer:
             self.tainted.add(frame.pointer)
         self.findings.append(problems.unusable_key(node, self.end))
+
+    def _stop_at_odd_blanks(self, key: Node) -> None:
+        """Stop at a field that is indented with blanks that are none to YAML."""
+        from newsmeta.frontmatter.syntax_errors import odd_indentation
+
+        finding = odd_indentation(self.text, Span(self.base, self.end), key.span.start)
+        if finding:
+            raise _StopError(finding)
 
     def _take_value(self, frame: _Frame, owner: Mapping, node: Node) -> None:
         frame.expects_key = True

@@ -152,6 +152,10 @@ def explain(error: Any, text: str, front_matter: Span, previous: Span | None) ->
         number = stop.line_number(conflict.start())
         message = f"a merge conflict begins in line {number} and is not resolved"
         return Finding(codes.YAML_SYNTAX, message, Span(*conflict.span()), "keep one side of it")
+    places = (stop.start, stop.start if stop.context is None else stop.context)
+    for place in places:
+        if finding := odd_indentation(text, front_matter, place):
+            return finding
     words = _words(stop)
     related: tuple[tuple[str, Span], ...] = ()
     if stop.context is not None and words.related:
@@ -161,6 +165,43 @@ def explain(error: Any, text: str, front_matter: Span, previous: Span | None) ->
     if words.hint == _QUOTE:
         change = mending.in_quotes(text, front_matter, span.start)
     return Finding(codes.YAML_SYNTAX, words.message, span, words.hint, None, related, change)
+
+
+_ODD_BLANKS = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
+_ODD_INDENT = re.compile(rf"[ \t]*(?:- +)*(-?)([{_ODD_BLANKS}][ \t{_ODD_BLANKS}]*)(?=\S)")
+_ODD_NAMES = {"\u00a0": "no-break spaces", "\u3000": "full-width spaces"}
+
+
+def odd_indentation(text: str, front_matter: Span, offset: int) -> Finding | None:
+    """Return what to say of a line that blanks indent which are none to YAML; None for others.
+
+    Args:
+        text: The text of the file.
+        front_matter: Where in it the front matter lies.
+        offset: A place in the line, or in the one below. Of several such lines, the first counts.
+    """
+    found: re.Match[str] | None = None
+    start, is_line = offset, True
+    while start > front_matter.start:
+        start = _start_of_line(text, start)
+        match = _ODD_INDENT.match(text, start, front_matter.end)
+        if match is None and not is_line:
+            break
+        found, is_line = match or found, False
+        start -= 2 if text.startswith("\r\n", start - 2) else 1
+    if found is None:
+        return None
+    number = len(_LINE_END.findall(text, 0, found.start())) + 1
+    blanks = found[2].strip(" \t")
+    name = _ODD_NAMES.get(blanks[0], f"U+{ord(blanks[0]):04X}")
+    hyphen = "behind the hyphen of" if found[1] else "indent"
+    message = f"{name} {hyphen} line {number}, which YAML takes for text"
+    hint = "write plain spaces in their place"
+    return Finding(codes.YAML_SYNTAX, message, Span(*found.span(2)), hint)
+
+
+def _start_of_line(text: str, offset: int) -> int:
+    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
 
 
 def _words(stop: _Stop) -> _Words:
@@ -217,6 +258,10 @@ def _colon(stop: _Stop) -> _Words:
     above = _LINE_END.split(stop.text[stop.front_matter.start : start_of_line])
     if len(above) > 1 and (words := _glued_colon(stop, start_of_line, above[-2])):
         return words
+    is_at_top = re.search(rf"(?m)^{name}:", stop.text[stop.front_matter.start :]) is not None
+    if start_of_line < stop.start - len(name) and not is_at_top and mending.is_of_top(name):
+        hint = "move it to the left margin if it is a field of the article itself"
+        return _Words(f"the field {name} cannot begin here", hint)
     return _Words(f"the field {name} cannot begin here", _INDENT)
 
 

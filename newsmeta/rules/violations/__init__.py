@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from newsmeta.diagnostics import Finding, Pointer
 from newsmeta.frontmatter import Parsed
-from newsmeta.rules.violations import alternatives, empties, fields, types, values
+from newsmeta.rules.violations import alternatives, empties, fields, structure, types, values
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.rules.violations.values import duplicate
 from newsmeta.schema.schema import Schema
@@ -63,10 +63,18 @@ def explain(
         if not _is_known(cause, tainted)
     ]
     subject = Subject(parsed, schema)
-    misspelt: set[Pointer] = set()
+    structural = [
+        finding
+        for finding in structure.mistakes(subject, violations)
+        if enabled is None or finding.code in enabled
+    ]
+    yield from structural
+    misspelt = {pointer for finding in structural for pointer in finding.explains}
     for violation in violations:
         if violation.keyword in _UNKNOWN:
             for finding, meant in fields.unknown(subject, violation):
+                if finding.pointer in misspelt:
+                    continue
                 if tells_unknown:
                     misspelt.add(meant)
                 yield _with_rule(finding, violation)
