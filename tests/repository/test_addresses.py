@@ -116,7 +116,7 @@ def strangers(name: str, text: str) -> Iterator[str]:
     """Yield the addresses in a text that do not belong there."""
     known = allowed(name)
     for host, rest in URL.findall(text):
-        bare = host.lower().strip(".")
+        bare = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", host.lower()).strip(".")
         is_international = not bare.isascii() or "xn--" in bare
         is_nobodys = NOBODY.fullmatch(bare) or (is_international and name.startswith("tests/"))
         if not is_nobodys and not is_known(f"{bare}/{rest.lstrip('/')}", known):
