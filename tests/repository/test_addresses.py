@@ -75,6 +75,8 @@ TESTS = EXAMPLES | {
     "evilcdn.ampproject.org", "www-example-comcdn.ampproject.org",
 }  # fmt: skip
 
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+
 NOT_LOOKED_AT = (
     "tests/data/standards/",  # Documents of others, as they came.
     "tests/data/amp/vectors.json",  # Names that a calculation is tried on.
@@ -115,8 +117,8 @@ def is_known(address: str, known: set[str]) -> bool:
 def strangers(name: str, text: str) -> Iterator[str]:
     """Yield the addresses in a text that do not belong there."""
     known = allowed(name)
-    for host, rest in URL.findall(text):
-        bare = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", host.lower()).strip(".")
+    for host, rest in URL.findall(INVISIBLE.sub("", text)):
+        bare = host.lower().strip(".")
         is_international = not bare.isascii() or "xn--" in bare
         is_nobodys = NOBODY.fullmatch(bare) or (is_international and name.startswith("tests/"))
         if not is_nobodys and not is_known(f"{bare}/{rest.lstrip('/')}", known):
