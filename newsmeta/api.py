@@ -346,7 +346,7 @@ def initialize(
     folder: str | os.PathLike[str] = ".",
     *,
     hook: bool = False,
-    ci: Iterable[str] = (),
+    ci: Iterable[str] | str = (),
     change_existing: bool = False,
     dry_run: bool = False,
 ) -> SetupPlan:
@@ -355,7 +355,7 @@ def initialize(
     Args:
         folder: The repository, or a folder in it.
         hook: Whether to add hooks for pre-commit.
-        ci: The CI systems to add a job for, `github` or `gitlab`.
+        ci: The CI systems to add a job for, `github` or `gitlab`, or one of them.
         change_existing: Whether files that exist are changed, too. Else only new ones are written.
         dry_run: Whether to write nothing.
 
@@ -375,7 +375,7 @@ def initialize(
 
     plan = plan_of(Path(folder))
     plan = with_hooks(plan) if hook else plan
-    for system in ci:
+    for system in [ci] if isinstance(ci, str) else ci:
         if system not in SYSTEMS:
             raise ValueError(f"no CI system {system!r}; there are {', '.join(SYSTEMS)}")
         plan = with_ci(plan, system)

@@ -114,12 +114,15 @@ def look(folder: Path, on_file: Callable[[], None] | None = None) -> Survey:
 
 
 def _configuration(start: Path, repository: Path | None) -> Config:
-    """Return the configuration of the repository, not one of folders above it."""
-    top = repository or start
+    """Return the configuration of the repository, not one of folders above it.
+
+    Where there is no repository, a site is as good.
+    """
     path = configuration.find(start)
-    if path is not None and path.parent.is_relative_to(top):
+    if path is not None and (repository is None or path.parent.is_relative_to(repository)):
         return configuration.load(path)
-    return Config(root=top)
+    sites = (folder for folder in (start, *start.parents) if generator_of(str(folder)))
+    return Config(root=repository or next(sites, start))
 
 
 class _Looker:

@@ -119,6 +119,21 @@ def test_an_existing_schema_is_never_overwritten(place: Path) -> None:
     assert "schemas/learning-videos-2.schema.json" in {file.name for file in plan.files}
 
 
+def test_without_a_repository_a_site_is_set_up_from_any_folder_of_it(tmp_path: Path) -> None:
+    top = make(SITE, tmp_path / "site", git=False)
+    plan = newsmeta.initialize(top / "_learning" / "videos")
+    assert plan.root == top and plan.repository is None
+    assert (top / "newsmeta.toml").exists()
+    assert newsmeta.initialize(top / "_people").is_configured
+
+
+def test_a_configuration_above_a_repository_is_not_its_own(tmp_path: Path) -> None:
+    write(tmp_path, {"newsmeta.toml": ""})
+    top = make(SITE, tmp_path / "site")
+    plan = newsmeta.initialize(top / "_people", ci="gitlab")
+    assert plan.root == top and not plan.is_configured
+
+
 # -- all or nothing ----------------------------------------------------------------------------
 
 
