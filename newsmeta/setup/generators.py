@@ -1,11 +1,12 @@
-"""What builds a site, told by the configuration that it leaves in a folder."""
+"""What builds a site, as far as that matters to its configuration."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
+from pathlib import Path
 
-from newsmeta.site import jekyll
+from newsmeta.frontmatter.openings import Generator as Known
+from newsmeta.site.generators import configured
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,65 +14,40 @@ class Generator:
     """A program that makes a site of files with front matter.
 
     Attributes:
-        name: What it is called.
-        marks: Files of which it has one at the top of a site.
+        name: What it is called; empty for one of several that are all the same here.
         pictures: Where it keeps pictures that pages name from the top of the site, such as
-            `/images/tree.jpg`, in words; empty where that is the top of the site itself.
+            `/images/tree.jpg`, in words, if newsmeta would look for them elsewhere.
         others: Folders in which it keeps what is not written for this site.
     """
 
     name: str
-    marks: tuple[str, ...]
     pictures: str = ""
     others: tuple[str, ...] = ()
 
 
-JEKYLL = Generator("Jekyll", jekyll.FILES)
-HEXO = Generator("Hexo", (), "in source/", ("themes",))
-_HUGO = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
-_OLDER_HUGO = Generator(
-    "Hugo", ("config.toml", "config.yaml", "config.yml", "config.json"), "in static/", ("themes",)
-)
-"""Hugo before 0.110, whose files others have, too: only beside folders of Hugo's do they tell."""
-_GENERATORS = (
-    Generator("Hugo", _HUGO, "in static/", ("themes",)),
-    Generator(
-        "Eleventy",
-        tuple(
-            f"{name}.{ending}"
-            for name in (".eleventy", "eleventy.config")
-            for ending in ("js", "cjs", "mjs", "ts")
-            if (name, ending) != (".eleventy", "ts")
-        ),
-        "wherever its configuration says",
-    ),
-    Generator(
-        "Astro", tuple(f"astro.config.{e}" for e in ("mjs", "js", "ts", "mts")), "in public/"
-    ),
-    Generator("Docusaurus", ("docusaurus.config.js", "docusaurus.config.ts"), "in static/"),
-    Generator("Gatsby", ("gatsby-config.js", "gatsby-config.ts"), "in static/"),
-    Generator("Next.js", ("next.config.js", "next.config.mjs", "next.config.ts"), "in public/"),
-    Generator("MkDocs", ("mkdocs.yml", "mkdocs.yaml"), "in docs/"),
-    Generator("Pelican", ("pelicanconf.py",), "in content/"),
-    JEKYLL,
-)
+JEKYLL = Generator("Jekyll")
+_HEXO = Generator("Hexo", "in source/", ("themes",))
+"""Whose configuration is called as Jekyll's is."""
+_NEXT = Generator("Next.js", "in public/")
+_GENERATORS = {
+    Known.JEKYLL: JEKYLL,
+    Known.HUGO: Generator("Hugo", others=("themes",)),
+    Known.ELEVENTY: Generator("Eleventy"),
+    Known.OTHER: Generator(""),
+}
+_SCAFFOLDS = "scaffolds"
+_MARKS_OF_NEXT = tuple(f"next.config.{ending}" for ending in ("js", "mjs", "ts"))
 
 
 def generator_of(folder: str) -> Generator | None:
     """Return the generator of the site that begins in a folder, or None if none does."""
+    place = Path(folder)
+    found = configured(place)
     try:
-        with os.scandir(folder) as entries:
-            names = {entry.name: entry.is_dir() for entry in entries}
+        if Known.JEKYLL in found and (place / _SCAFFOLDS).is_dir():
+            return _HEXO
+        if not found and any((place / name).is_file() for name in _MARKS_OF_NEXT):
+            return _NEXT
     except OSError:
         return None
-    files = {name for name, is_folder in names.items() if not is_folder}
-    folders = names.keys() - files
-    if not files.isdisjoint(JEKYLL.marks) and "scaffolds" in folders:
-        return HEXO
-    for generator in _GENERATORS:
-        if not files.isdisjoint(generator.marks):
-            return generator
-    if not files.isdisjoint(_OLDER_HUGO.marks) and folders >= {"content"}:
-        is_hugo = not folders.isdisjoint(("archetypes", "layouts", "themes"))
-        return _OLDER_HUGO if is_hugo else None
-    return None
+    return next((generator for known, generator in _GENERATORS.items() if known in found), None)

@@ -95,7 +95,9 @@ class _Planner:
             vocabularies=tuple(self._vocabularies),
             articles=self._articles(kept),
             looked_at=report.files,
-            generators=tuple(sorted({each.name for each in self._seen.sites.values()})),
+            generators=tuple(
+                sorted({each.name for each in self._seen.sites.values() if each.name})
+            ),
             notes=tuple(self._notes(text)),
             report=report,
         )

@@ -76,7 +76,7 @@ SITES = {
             **many("content/posts/post-{n}.md", HUGO),
         },
         schemas=(("content/posts/", "!_index.md"),),
-        excluded=("/archetypes/", "/themes/"),
+        excluded=("/themes/",),
         generators=("Hugo",),
     ),
     "hugo with bundles and sections": Site(
@@ -117,7 +117,6 @@ SITES = {
             **many("src/content/authors/a{n}.md", "---\nname: A {n}\nbio: B\n---\n"),
         },
         schemas=(("src/content/authors/",), ("src/content/blog/",)),
-        generators=("Astro",),
     ),
     "docusaurus": Site(
         {
@@ -129,7 +128,6 @@ SITES = {
             **many("blog/2021-01-{day}-x.md", "---\nslug: s{n}\ntitle: T {n}\ntags: [x]\n---\n"),
         },
         schemas=(("blog/",),),
-        generators=("Docusaurus",),
     ),
     "mkdocs": Site(
         {
@@ -138,7 +136,6 @@ SITES = {
             **many("docs/{n}.md", "---\ntitle: T {n}\nhero: /img/x.png\n---\n"),
         },
         schemas=(("docs/",),),
-        generators=("MkDocs",),
     ),
     "jekyll with a blog": Site(
         {
@@ -195,6 +192,16 @@ SITES = {
         schemas=(("source/_posts/",),),
         excluded=("/scaffolds/",),
         generators=("Hexo",),
+    ),
+    "next": Site(
+        {
+            "next.config.mjs": "export default {}\n",
+            "templates/x/new.md": "---\ntitle: {{ title }}\n---\n",
+            **many("posts/{n}.md", "---\ntitle: P {n}\ncover: /img/{n}.png\n---\n"),
+        },
+        schemas=(("posts/",),),
+        excluded=("/templates/x/",),
+        generators=("Next.js",),
     ),
     "a blog with cross-posts": Site(
         {
