@@ -10,9 +10,6 @@ from typing import Any
 from newsmeta import timestamps
 from newsmeta.schema.schema import load as load_schema
 
-_UNFIT = re.compile(r"[\s<>\"\\]")
-"""What no URL may have."""
-
 _SPECIAL = re.compile(r"[]\[{}&*!|>'\"%@`#,]")
 """What begins something else than a text in YAML."""
 
@@ -79,31 +76,9 @@ def secured_damage(value: str) -> str:
 
 def _url(value: str) -> str | None:
     """Return the URL that was meant: without what is around it, with its scheme, and escaped."""
-    text = value.strip().strip("<>\"'“”„‘’«»").strip()
-    if text.startswith("//"):
-        text = f"https:{text}"
-    elif host := re.match(r"(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]*(?=[:/?]|$)", text, re.IGNORECASE):
-        if not _is_public(host[0]):
-            return None
-        text = f"https://{text}"
-    if not re.match(r"https?://", text, re.IGNORECASE) or text.count("://") > 1:
-        return None
-    origin = re.match(r"[^:]+://[^/?#]*", text)
-    return _escaped(text) if origin and not _UNFIT.search(origin[0]) else None
+    from newsmeta.urls.repairs import meant_url
 
-
-def _is_public(host: str) -> bool:
-    """Tell whether a name ends as the names of hosts do, not as those of files."""
-    from newsmeta.urls.hosts import is_public_name
-
-    return is_public_name(host)
-
-
-def _escaped(text: str) -> str:
-    """Return a URL with what no URL may have written as its bytes in hexadecimal."""
-    from urllib.parse import quote
-
-    return _UNFIT.sub(lambda found: quote(found[0]), text)
+    return meant_url(value)
 
 
 def _url_advice(value: str) -> str:
@@ -111,35 +86,48 @@ def _url_advice(value: str) -> str:
 
 
 def _stray(value: str) -> str:
-    """Say what to do about the first character that no URL may have, if there is one."""
-    found = _UNFIT.search(value.strip())
-    if found and "://" in value:
-        name = "the blank" if found[0].isspace() else found[0]
-        return f"remove {name}, or write it as {_escaped(found[0])} if it belongs to the URL"
-    return ""
+    """Say what to do about a second URL, or the first character that no URL may have."""
+    from newsmeta.urls.repairs import addresses, escaped, unfit
+
+    if number := len(addresses(value)[1:]):
+        return f"keep one of the {number + 1} URLs in it"
+    char, is_in_host = unfit(value.strip())
+    if not char or "://" not in value:
+        return ""
+    name = "the blank" if char.isspace() else char
+    if is_in_host:
+        return f"remove {name} from the host"
+    return f"remove {name}, or write it as {escaped(char)} if it belongs to the URL"
 
 
 def _url_reference(value: str) -> str | None:
-    return _escaped(value.strip()) if value.strip() else None
+    from newsmeta.urls.repairs import escaped, meant_url
+
+    text = value.strip()
+    is_path = "//" not in text or (text[0] == "/" and text[1] != "/")
+    return escaped(text) if is_path else meant_url(text)
 
 
 def _url_reference_advice(value: str) -> str:
-    return "write a URL, or a path, for example /assets/images/picture.jpg"
+    return _stray(value) or "write a URL, or a path, for example /assets/images/picture.jpg"
 
 
 def _domain(value: str) -> str | None:
-    from urllib.parse import urlsplit
+    from newsmeta.urls.repairs import meant_domain
 
-    text = value.strip().strip("<>\"'“”„‘’«»").lower()
-    try:
-        host = urlsplit(text if "//" in text else f"//{text}").hostname or ""
-    except ValueError:
-        return None
-    return host.removeprefix("www.").strip(".")
+    return meant_domain(value)
 
 
 def _domain_advice(value: str) -> str:
     return "write the name of the site alone, for example example.com"
+
+
+def trimmed(type_name: str, value: str) -> str | None:
+    """Return a URL or domain without the white space around it; None where that is not all."""
+    text = value.strip()
+    if text == value or type_name not in ("url", "urlReference", "domain"):
+        return None
+    return text if load_schema("article").is_of_type(type_name, text) else None
 
 
 def certain_time(value: str) -> str | None:

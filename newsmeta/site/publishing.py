@@ -49,10 +49,10 @@ def publishing(site: str, folder: str, said: JekyllSite) -> Publishing:
     """
     parts = _parts(site, folder, said)
     odd = [part for part in parts if part.startswith(_HIDDEN)]
-    posts = f"_{_POSTS}"
     if not odd or said.collections.is_included(odd[0]):
         return Publishing(site, has_unpublished=said.has_unpublished)
-    if odd[0] in _NO_PAGES or len(odd) > 1 or (odd[0] != posts and parts[0] != odd[0]):
+    is_collection = odd[0] == f"_{_POSTS}" or (odd[0] == parts[0] and odd[0][0] == "_")
+    if not is_collection or odd[0] in _NO_PAGES or len(odd) > 1:
         return Publishing(site, is_written=False)
     is_written = _is_written(odd[0].removeprefix("_"), said)
     return Publishing(site, is_written, not said.has_future, said.has_unpublished)

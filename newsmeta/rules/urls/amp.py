@@ -157,7 +157,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                         SelfAmp.code,
                         f"{amp.name}: is the same page as webUrl",
                         amp.node.span,
-                        "remove it, or write the address of the AMP page",
+                        f"remove it{' with cdnAmpWebUrl' if cached else ''}, or write the address "
+                        "of the AMP page",
                         amp.pointer,
                         (("webUrl is here", page.node.span),),
                     )
@@ -166,7 +167,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                         amp, page, document.text_at((*owner, "provider", "domain"))
                     )
         elif cached is not None and document.front_matter.node((*owner, "ampWebUrl")) is None:
-            yield _orphan(owner, cached)
+            yield _orphan(owner, cached, urls.get("webUrl"))
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
@@ -201,12 +202,13 @@ def _is_in_order(owner: Mapping[str, Any], context: Context) -> bool:
 def _mismatch(amp: UrlValue, cached: UrlValue) -> Iterator[Finding]:
     from newsmeta.urls import parse
     from newsmeta.urls.amp import AmpError, cache_url
+    from newsmeta.urls.unseen import unseen
 
     try:
         right = cache_url(amp.text)
     except AmpError:
         return
-    if right == cached.text:
+    if right == cached.text or unseen(amp.text):
         return
     parsed = parse(right)
     if parsed and cached.url and parsed.href == cached.url.href:
@@ -222,22 +224,27 @@ def _mismatch(amp: UrlValue, cached: UrlValue) -> Iterator[Finding]:
     )
 
 
-def _orphan(owner: Pointer, cached: UrlValue) -> Finding:
+def _orphan(owner: Pointer, cached: UrlValue, page: UrlValue | None) -> Finding:
     from newsmeta.urls.amp import AmpError, source_url
+    from newsmeta.urls.canonical import key_of
 
     name = field_name((*owner, "ampWebUrl"))
     try:
         source = source_url(cached.text)
     except AmpError:
         source = ""
+    is_page = bool(source) and page is not None and key_of(source) == key_of(page.text)
+    hint = f"add ampWebUrl: {source}" if source else "add ampWebUrl, or remove this"
+    if is_page:
+        hint = "remove it, or write the address of the AMP page as ampWebUrl"
     return Finding(
         AmpCacheOrphan.code,
         f"{cached.name}: stands without {name}, from which it follows"
         + ("" if source else ", and is no URL of the AMP cache"),
         cached.node.span,
-        f"add ampWebUrl: {source}" if source else "add ampWebUrl, or remove this",
+        hint,
         cached.pointer,
-        change=InsertField(owner, "ampWebUrl", source, _BEFORE) if source else None,
+        change=InsertField(owner, "ampWebUrl", source, _BEFORE) if source and not is_page else None,
     )
 
 

@@ -82,7 +82,7 @@ def _problem(value: UrlValue) -> tuple[tuple[int, int], str, str, str | None] | 
     from newsmeta.urls.unseen import unseen, without
 
     hidden = unseen(value.text)
-    wrong = wrong_beginning(without(value.text, hidden))
+    wrong = wrong_beginning(without(value.text, hidden).strip())
     if wrong is None:
         return None
     right = canonical(wrong.right) if wrong.right else None
@@ -90,7 +90,8 @@ def _problem(value: UrlValue) -> tuple[tuple[int, int], str, str, str | None] | 
         right = None
     if right is None and not value.is_sound:
         return None  # There is more that is wrong with it, which the format tells.
-    start, end = 0, wrong.end + sum(last - first for first, last in hidden if last <= wrong.end)
+    start = len(value.text) - len(value.text.lstrip())
+    end = start + wrong.end + sum(last - first for first, last in hidden if last <= wrong.end)
     if wrong.is_doubled:
         hint = "write one scheme, and the address behind it"
         message = "the URL has more than one scheme"

@@ -51,6 +51,7 @@ RULES: tuple[type[Rule], ...] = (NotAbsoluteHttp,)
 _SCHEME = r"([A-Za-z][A-Za-z0-9+.-]*):"
 # Of endings, only those that no file has: about.html is a page of the site.
 _BARE_HOST = r"(?i)(?:www\.[\w-]+\.|(?:[\w-]+\.)+(?:com|org|net|edu|gov|io|info)(?:[:/?#]|$))"
+_COMPLETE = "write a complete URL, for example https://example.com/news"
 _HARMLESS = ("mailto", "tel")
 
 
@@ -76,16 +77,24 @@ def _problem(value: UrlValue, context: Context) -> tuple[str, str] | None:
             return None
         is_web = scheme[1].lower() in WEB_SCHEMES
         problem = "is no complete URL" if is_web else f"is of {scheme[1]}, not of https"
-        return f"{quote(text)} {problem}", "write a complete URL, such as https://example.com/news"
+        return f"{quote(text)} {problem}", _COMPLETE
     if not value.is_page:
         return None
     if text.startswith("//"):
-        return f"{quote(text)} has no scheme", f"write https:{text}"
+        return f"{quote(text)} has no scheme", _meant(text) or _COMPLETE
     if value.is_image and not text.startswith(("/", "{")):
         return (
             f"{quote(text)} is neither a complete URL nor a path from the top of the site",
-            "write a URL of https, or a path that begins with a slash",
+            _meant(text) or "write a URL of https, or a path that begins with a slash",
         )
     if not value.is_image and re.match(_BARE_HOST, text):
-        return f"{quote(text)} has no scheme", f"write https://{text}"
+        return f"{quote(text)} has no scheme", _meant(text) or _COMPLETE
     return None
+
+
+def _meant(text: str) -> str:
+    """Say how a URL is written, if that can be told; else an empty text."""
+    from newsmeta.urls.repairs import meant_url
+
+    right = meant_url(text)
+    return f"write {right}" if right else ""

@@ -87,12 +87,15 @@ def _provider(
     owner: Pointer, page: UrlValue, document: Document, context: Context
 ) -> Iterator[Finding]:
     from newsmeta.urls.hosts import is_same_site, is_under, registrable_domain
+    from newsmeta.urls.repairs import meant_domain
 
     pointer = (*owner, "provider", "domain")
     domain = document.text_at(pointer)
     host = page.url.host if page.url else ""
     if "." not in domain or is_under(host, domain) or is_same_site(host, domain):
         return
+    if (meant := meant_domain(domain)) and is_same_site(host, meant):
+        return  # It is not the site that is wrong, but how its name is written.
     name = document.text_at((*owner, "provider", "name"))
     known = context.organizations.by_name.get(name, ()) if context.organizations else ()
     if any(term.domain and is_under(host, term.domain) for term in known):

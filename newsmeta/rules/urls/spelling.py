@@ -145,6 +145,7 @@ def _flaws(
     """Yield what is wrong with a URL, placed where there is a document to place it in."""
     from newsmeta.urls.canonical import canonical
     from newsmeta.urls.tracking import tracking_parameters, without_tracking
+    from newsmeta.urls.unseen import unseen, without
 
     if value.url is None or not value.url.is_web or value.is_embedded or value.is_derived:
         return
@@ -173,7 +174,8 @@ def _flaws(
             "take the parameter out" if len(found) == 1 else "take the parameters out",
             without_tracking(text, more),
         )
-    if (right := canonical(text)) != text:
+    seen = without(text, unseen(text))  # Of what nobody sees, another rule speaks.
+    if (right := canonical(seen)) != seen:
         yield finding_at(
             NonCanonicalUrl,
             document,

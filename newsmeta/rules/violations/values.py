@@ -11,7 +11,7 @@ from newsmeta.diagnostics.changes import RemoveItem, SetValue
 from newsmeta.frontmatter import Parsed
 from newsmeta.rules.base import quote
 from newsmeta.rules.characters import is_blank
-from newsmeta.rules.forms import FORMS, certain_time, form_hint, secured_damage
+from newsmeta.rules.forms import FORMS, certain_time, form_hint, secured_damage, trimmed
 from newsmeta.rules.violations import examples
 from newsmeta.rules.violations.empties import empty
 from newsmeta.rules.violations.subject import Subject
@@ -76,7 +76,7 @@ def malformed(subject: Subject, violation: Violation) -> Iterator[Finding]:
     elif name in FORMS:
         message = f"{quote(value)} is not {FORMS[name].what}"
         finding = subject.finding("NM105", violation, message, form_hint(name, value))
-        right = certain_time(value) if name == "timestamp" else None
+        right = certain_time(value) if name == "timestamp" else trimmed(name, value)
         yield replace(finding, change=SetValue(violation.pointer, right) if right else None)
     else:
         wanted = violation.detail.get("format") or violation.detail.get("pattern")

@@ -1,0 +1,130 @@
+"""URLs and domains that were plainly meant by texts that are none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+from newsmeta.urls import WEB_SCHEMES, parse
+from newsmeta.urls.beginnings import wrong_beginning
+from newsmeta.urls.canonical import canonical
+from newsmeta.urls.hosts import is_public_name, private_reason
+from newsmeta.urls.tracking import without_tracking
+from newsmeta.urls.unseen import unseen, without
+
+_UNFIT = re.compile(r"[\s<>\"\\]")
+"""What no URL may have."""
+
+_ADDRESS = re.compile(
+    r"(?i)(?<![/=:?&])https?://(?:(?![,;|]+https?://)[^\s<>\"\\“”„«»])+",
+)
+_ENCLOSED = re.compile(
+    r"(?i)(?!https?:)(?:(?!https?://).)*?(https?://[^\s<>\"\\()]+)(?:\Z|[)\]>\"'»”])", re.DOTALL
+)
+"""A URL behind words that ends where they end, or with what encloses it."""
+_AROUND = "\"'`“”„‟‘’‚‛«»‹›「」『』＂＇"
+_BEHIND = ".,;:!?…)]}*_"
+_PARTS = re.compile(r"(https?)://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
+_BARE_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]*(?=[:/?#]|\Z)")
+_DASHES = re.compile("[‐-―−]")
+_ENTITY = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
+
+
+def addresses(text: str) -> list[str]:
+    """Return the complete addresses of the web in a text, each once, in order."""
+    return list(dict.fromkeys(_addresses(text)))
+
+
+def meant_url(text: str) -> str | None:
+    """Return the URL that was plainly meant by a text that is none.
+
+    What is around it goes, and what no URL may have is escaped. It is a URL about which there is
+    nothing more to say by itself.
+
+    Returns:
+        The URL; None where that is not plain.
+    """
+    text = _bare(text)
+    several = addresses(text)
+    if len(several) > 1:
+        return None
+    wrong = wrong_beginning(text)
+    if len(_addresses(text)) > 1:
+        text = several[0]  # The same again.
+    elif wrong is not None:
+        text = wrong.right or ""
+    elif text.startswith("//"):
+        text = f"https:{text}"
+    elif (host := _BARE_HOST.match(text)) and is_public_name(host[0]):
+        text = f"https://{text}"
+    elif several and (found := _ENCLOSED.match(text)) and found[1].startswith(several[0]):
+        text = several[0]
+    parts = _PARTS.fullmatch(text)
+    if parts is None:
+        return None
+    host_name = plain_host(parts[2])
+    rest = _ENTITY.sub("&", escaped(parts[3]))
+    url = canonical(without_tracking(f"{parts[1].lower()}://{host_name}{rest}"))
+    return url if _is_beyond_doubt(url) else None
+
+
+def meant_domain(text: str) -> str | None:
+    """Return the domain that was plainly meant by a text that is none; None if it is not plain."""
+    text = _bare(text).lower()
+    wrong = wrong_beginning(text)
+    text = re.sub("^[a-z]+://+|^//+", "", (wrong and wrong.right) or text)
+    host = re.split("[/?#]", text, maxsplit=1)[0]
+    host = host.rpartition("@")[2].partition(":")[0]
+    host = plain_host(host).removeprefix("www.").strip(".")
+    return host if host and not _UNFIT.search(host) and "/" not in host else None
+
+
+def plain_host(host: str) -> str:
+    """Return a host without what typography makes of it: quotes, dots and dashes."""
+    plain = unicodedata.normalize("NFKC", host).replace("。", ".")
+    plain = _DASHES.sub("-", plain).strip(_AROUND)
+    return re.sub(r"\.{2,}(?=:|\Z)", "", plain)
+
+
+def unfit(text: str) -> tuple[str, bool]:
+    """Return the first character in a text that no URL may have, and whether it is in the host.
+
+    The character is an empty text where there is none.
+    """
+    found = _UNFIT.search(text)
+    if found is None:
+        return "", False
+    end = re.search("[/?#]", text.partition("://")[2])
+    host_end = len(text) if end is None else text.index("://") + 3 + end.start()
+    return found[0], "://" in text and found.start() < host_end
+
+
+def escaped(text: str) -> str:
+    """Return a URL with what no URL may have written as its bytes in hexadecimal."""
+    return _UNFIT.sub(lambda found: quote(found[0]), text)
+
+
+def _bare(text: str) -> str:
+    """Return a text without white space, quotes and brackets around it, and what nobody sees."""
+    text = without(text, unseen(text)).strip().strip(_AROUND).strip()
+    return text[1:-1].strip() if text[:1] == "<" and text[-1:] == ">" else text
+
+
+def _addresses(text: str) -> list[str]:
+    found = (match[0].rstrip(_AROUND + _BEHIND) for match in _ADDRESS.finditer(text))
+    return [each for each in found if len(each) > len("https://")]
+
+
+def _is_beyond_doubt(text: str) -> bool:
+    url = parse(text)
+    return (
+        url is not None
+        and url.scheme in WEB_SCHEMES
+        and "." in url.host
+        and ".." not in url.host
+        and not url.credentials
+        and not private_reason(url.host)
+        and wrong_beginning(text) is None
+        and not unseen(text)
+    )

@@ -1,0 +1,84 @@
+"""What was plainly meant by texts that are no URLs or domains."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsmeta.urls.repairs import addresses, meant_domain, meant_url
+
+X = "https://www.example.org/x"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (f" {X}\xa0", X),
+        (f"“{X}”", X),
+        (f"<{X}>", X),
+        (f"«{X}»", X),
+        (f"[Trees]({X})", X),
+        (f"Source: {X}.", X),
+        (f'<a href="{X}">Trees</a>', X),
+        (f"{X}\n{X}", X),
+        ("//www.example.org/x", X),
+        ("www.example.org/x", X),
+        ("WWW.Example.ORG:443/x?utm_source=a", X),
+        ("https://“www.example.org”/x", X),
+        ("https://www．example。org/x", X),
+        ("https://www.example.org…", "https://www.example.org"),
+        ("https://exam–ple.org/x", "https://exam-ple.org/x"),
+        (f"{X} y\\z", f"{X}%20y%5Cz"),
+        (f"{X} y?a=1&amp;b=2", f"{X}%20y?a=1&b=2"),
+        ("htps://www.example.org/x y", f"{X}%20y"),
+        ("https://www.example.org/<b>", "https://www.example.org/%3Cb%3E"),
+    ],
+)
+def test_the_url_that_was_meant(text: str, meant: str) -> None:
+    assert meant_url(text) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "words", "picture.jpg", "/trees", "https://", "mailto:a@example.org", "localhost/x"),
+        *(f"{X} {X}y", f"{X}, {X}y", f"{X}|{X}y", f"{X},{X}y z", f"See {X} and {X}y"),
+        *("//localhost/x", "https://10.0.0.1/a b", "https://printer.local/a b", "https://a/b c"),
+        *("https://www.exam ple.org/", "https://a:b@example.org/x y", "https://www.example..org/"),
+    ],
+)
+def test_what_is_not_plain_is_not_guessed(text: str) -> None:
+    assert meant_url(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [(X, 1), (f"{X} {X}y", 2), (f"{X},{X}y;{X}z", 3), (f"{X}?u={X}y", 1), (f"{X}/{X}", 1)],
+)
+def test_how_many_urls_are_in_a_text(text: str, number: int) -> None:
+    assert len(addresses(text)) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("“example.org”", "example.org"),
+        ("‚example.org‘", "example.org"),
+        ("»example.org«", "example.org"),
+        ("『example.org』", "example.org"),
+        ("example.org…", "example.org"),
+        ("example．org", "example.org"),
+        ("example。org", "example.org"),
+        ("example\u2024org", "example.org"),
+        ("exam‐ple.org", "exam-ple.org"),
+        ("ｅｘａｍｐｌｅ.org", "example.org"),
+        ("„bücher.example.org“", "bücher.example.org"),
+        ("https://www.example.org/x", "example.org"),
+        ("http//example.org", "example.org"),
+        ("example.org:8080", "example.org"),
+        ("news@example.org", "example.org"),
+        ("\u200bEXAMPLE.org\xa0", "example.org"),
+        ("example.org.", "example.org"),
+    ],
+)
+def test_the_domain_that_was_meant(text: str, meant: str) -> None:
+    assert meant_domain(text) == meant
