@@ -148,6 +148,23 @@ def key_twice(pointer: Pointer, key: Span, first: Span, removal: Change | None) 
     return Finding(codes.DUPLICATE_KEY, message, key, hint, pointer, related, removal)
 
 
+def _alike(one: Node, other: Node) -> bool:
+    """Tell whether two values are the same to every reader: numbers written alike, for instance."""
+    if not same(one.value, other.value):
+        return False
+    pairs = [(one, other)]
+    while pairs:
+        here, there = (each.target if isinstance(each, Alias) else each for each in pairs.pop())
+        if isinstance(here, Scalar) and isinstance(there, Scalar):
+            if here.text != there.text or (here.style == "plain") != (there.style == "plain"):
+                return False
+        elif isinstance(here, Mapping) and isinstance(there, Mapping):
+            pairs += [(here.entries[name].node, there.entries[name].node) for name in here.entries]
+        elif isinstance(here, Sequence) and isinstance(there, Sequence):
+            pairs += zip(here.items, there.items, strict=True)
+    return True
+
+
 def removal(text: str, owner: Mapping, first: Node, key: Span, second: Node) -> Change | None:
     """Return what takes the second of two equal fields out, if both have the same value.
 
@@ -158,7 +175,7 @@ def removal(text: str, owner: Mapping, first: Node, key: Span, second: Node) -> 
         key: The place of the key of the second.
         second: Its value.
     """
-    if not same(first.value, second.value) or isinstance(second, Alias) or second.anchor:
+    if isinstance(second, Alias) or second.anchor or not _alike(first, second):
         return None
     end = max(key.end, second.span.end)
     if owner.is_flow:
