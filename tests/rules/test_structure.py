@@ -32,8 +32,7 @@ SPLIT = {
     "behind another": OTHER + IMAGE.replace("    width", "  - width"),
     "rest between others": IMAGE + "  - title: Trees\n" + OTHER,
     "deeper hyphens": "".join(
-        f"  {line}
-" for line in IMAGE.replace("    width", "  - width").splitlines()
+        f"  {line}\n" for line in IMAGE.replace("    width", "  - width").splitlines()
     ),
     "hyphens at the margin": IMAGE.replace("    width", "  - width").replace("\n  ", "\n")[2:],
 }
