@@ -14,6 +14,7 @@ from newsmeta.diagnostics import Span
 from newsmeta.editing.rendering import double_quoted, sorted_fields
 from newsmeta.frontmatter import Parsed, parser
 from newsmeta.frontmatter.ambiguity import is_text_to_all
+from newsmeta.frontmatter.comments import OF_ONE_LINE, MultilineValues
 from newsmeta.frontmatter.nodes import (
     Alias,
     Limits,
@@ -32,6 +33,8 @@ from newsmeta.timestamps import is_rfc3339
 GROUP_STARTS = frozenset(
     ("featuredContent", "provider", "topics", "images", "related", "actions", "secured")
 )
+_MAX_PASSES = 4
+"""Times that a layout is written until it is that of its own text."""
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 _QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
 _QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
@@ -45,27 +48,63 @@ def canonical_layout(parsed: Parsed) -> tuple[Parsed, str]:
 
     Returns:
         The file in that layout, and an empty string; or the same file, and why its layout
-        cannot be changed without a change of values or the loss of a comment.
+        cannot be changed without a change of values, or of what its comments speak of.
     """
     if parsed.front_matter.root is None or parsed.front_matter.findings:
         return parsed, "the front matter has mistakes"
     # An alias has to stay behind its anchor, whatever the order of fields.
+    reason = ""
     for order in (field_order(), ()):
-        lines = _Printer(parsed, load_schema("article"), order).lines()
-        text, span = parsed.text, parsed.source.span
-        after = parsed.with_text(
-            text[: span.start] + parsed.line_end.join([*lines, ""]) + text[span.end :]
-        )
-        if _is_equivalent(parsed, after):
-            return after, ""
-    return parsed, "its layout cannot be changed without a change of values or comments"
+        after = parsed
+        for _ in range(_MAX_PASSES):
+            before, after = after, _printed(after, order)
+            if after.text == before.text:
+                return (parsed if after.text == parsed.text else after), ""
+            if reason := _objection(parsed, after):
+                break
+    return parsed, reason or "its layout does not come to an end"
 
 
-def _is_equivalent(one: Parsed, other: Parsed) -> bool:
-    return (
-        not other.front_matter.findings
-        and same(other.values, one.values)
-        and other.comment_texts == one.comment_texts
+def _printed(parsed: Parsed, order: tuple[str, ...]) -> Parsed:
+    """Return a file with its front matter written anew."""
+    lines = _Printer(parsed, load_schema("article"), order).lines()
+    text, span = parsed.text, parsed.source.span
+    return parsed.with_text(
+        text[: span.start] + parsed.line_end.join([*lines, ""]) + text[span.end :]
+    )
+
+
+def _objection(one: Parsed, other: Parsed) -> str:
+    """Return why one file must not become the other, or an empty string."""
+    if (
+        other.front_matter.findings
+        or not same(other.values, one.values)
+        or other.comment_texts != one.comment_texts
+    ):
+        return "its layout cannot be changed without a change of values or comments"
+    if _spared(other) != _spared(one):
+        return "a comment that keeps findings quiet would speak of other values"
+    return ""
+
+
+def _spared(parsed: Parsed) -> list[tuple[str, list[str]]]:
+    """Return the comments that keep findings quiet, each with the keys and values it speaks of."""
+    directives = [each for each in parsed.comments if OF_ONE_LINE.match(each.text)]
+    if not directives:
+        return []
+    position = parsed.source.position
+    places: dict[int, list[str]] = {}
+    for pointer, node, key in parsed.front_matter.walk():
+        line = position(node.span.start).line
+        places.setdefault(line, []).append(f"value {pointer}")
+        # What speaks of a single value may as well speak of its key.
+        if key is not None and (own := position(key.span.start).line) != line:
+            places.setdefault(own, []).append(f"key {pointer}")
+    values = MultilineValues(parsed.source, parsed.front_matter)
+    return sorted(
+        (each.text.rstrip(), sorted(place for line in lines for place in places.get(line, ())))
+        for each in directives
+        for lines in (values.lines_at(position(each.offset).line),)
     )
 
 
@@ -110,17 +149,18 @@ class _Printer:
         indent = "  " * depth
         before = self._comments_before(key.span.start)
         after = self._comment_after(key, node)
-        if isinstance(node, Scalar | Alias):
-            between = self._comments_before(node.span.start)
-            if len(between) == 1 and not after:
-                after = f" {between.pop()}"
-            before += between
+        if isinstance(node, Scalar | Alias) or node.is_flow:
+            above, after = self._comments_between(node, after)
+            before += above
         head, body = self._value(node, pointer, depth)
         first = f"{indent}{self._key(key, pointer)}:{' ' + head if head else ''}{after}"
         end = entry.end
-        if isinstance(node, Mapping | Sequence) and (last := _COMMENT.match(self.text, end)):
-            end = last.end()  # The last of its values has a comment behind it.
-        below = [f"{indent}  {text}" for text in self._comments_below(end, key)]
+        if last := _COMMENT.match(self.text, end):
+            end = last.end()
+        # Below a block text, one that is indented as deep would be part of it.
+        is_block = isinstance(node, Scalar) and node.style in ("literal", "folded")
+        found = [] if is_block else self._comments_below(end, key)
+        below = [f"{indent}  {text}" for text in found]
         return [*(indent + text for text in before), first, *body, *below]
 
     def _key(self, key: Scalar, pointer: tuple[str | int, ...]) -> str:
@@ -138,7 +178,7 @@ class _Printer:
         if isinstance(node, Scalar):
             head, body = self._scalar(node, pointer, depth)
             return (anchor + head).strip(" "), body
-        if node.is_flow and self._comments_before(node.span.end):
+        if node.is_flow and (self._comments_before(node.span.end) or self._is_spared(node)):
             # What speaks of a value inside the brackets has to stay beside it.
             return anchor + self._verbatim(node), []
         if isinstance(node, Mapping):
@@ -162,16 +202,19 @@ class _Printer:
         lines = []
         indent = "  " * depth
         for index, item in enumerate(node.items):
-            lines += [indent + text for text in self._comments_before(item.span.start)]
+            if isinstance(item, Scalar | Alias) or item.is_flow:
+                above, after = self._comments_between(item, self._comment_after(item, item))
+            else:
+                above, after = self._comments_before(item.span.start), ""
+            lines += [indent + text for text in above]
             head, body = self._value(item, (*pointer, index), depth)
             if body and not head and isinstance(item, Mapping | Sequence):
                 # The first line of a mapping stands beside the hyphen.
                 first = next(i for i, line in enumerate(body) if line.lstrip()[0] != "#")
                 lines += [indent + line.strip() for line in body[:first]]
-                lines.append(f"{indent}- {body[first].lstrip()}")
+                lines.append(f"{indent}- {body[first].lstrip()}{after}")
                 lines += body[first + 1 :]
             else:
-                after = self._comment_after(item, item)
                 lines += [f"{indent}-{f' {head}' if head else ''}{after}", *body]
         return lines
 
@@ -236,6 +279,33 @@ class _Printer:
                 blanks = len(gap) - len(gap.rstrip(" \t"))
                 return " " * max(blanks, 1) + comment.text.rstrip()
         return ""
+
+    def _is_spared(self, node: Node) -> bool:
+        """Tell whether the comment behind a value keeps findings in it quiet."""
+        behind = _COMMENT.match(self.text, node.span.end)
+        return behind is not None and OF_ONE_LINE.match(behind[0].lstrip()) is not None
+
+    def _comments_between(self, node: Node, after: str) -> tuple[list[str], str]:
+        """Return, and use up, the comments before a value, but behind its key or hyphen.
+
+        Args:
+            node: The value.
+            after: The comment behind it, or an empty string.
+
+        Returns:
+            Those that belong above it, and the one that belongs behind it.
+        """
+        found = [comment for comment in self.comments if comment.offset < node.span.start]
+        self.comments = self.comments[len(found) :]
+        above = []
+        for comment in found:
+            line = self.text[comment.offset - self._column(comment.offset) : comment.offset]
+            # One that keeps findings quiet would speak of the value, too.
+            if line.strip() and not after and not OF_ONE_LINE.match(comment.text):
+                after = f" {comment.text.rstrip()}"
+            else:
+                above.append(comment.text.rstrip())
+        return above, after
 
     def _comments_below(self, offset: int, key: Scalar) -> list[str]:
         """Return, and use up, the comments below a value that are indented deeper than its key."""

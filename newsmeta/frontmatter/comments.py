@@ -8,6 +8,13 @@ from dataclasses import dataclass
 
 from newsmeta.diagnostics import Span
 from newsmeta.frontmatter.nodes import FrontMatter, Scalar
+from newsmeta.frontmatter.source import Source
+
+DIRECTIVE = re.compile(r"#[ \t]*newsmeta:[ \t]*(.*)")
+"""A comment that speaks to newsmeta."""
+
+OF_ONE_LINE = re.compile(r"#[ \t]*newsmeta:[ \t]*(?!ignore-file)")
+"""One that speaks of what stands on its line, and not of the whole file."""
 
 _MARK = re.compile(r"(?<![^\s])#")
 _REST_OF_LINE = re.compile(r"[^\r\n]*")
@@ -62,3 +69,32 @@ def _insides(text: str, front_matter: FrontMatter) -> list[tuple[int, int]]:
                     start = header.end() if header else start
                 spans.append((start, scalar.span.end))
     return spans
+
+
+class MultilineValues:
+    """The scalars of a front matter that stand on several lines, in the order of the source.
+
+    Args:
+        source: The file.
+        front_matter: What was read from it.
+    """
+
+    def __init__(self, source: Source, front_matter: FrontMatter) -> None:
+        position = source.position
+        lines = (
+            (position(node.span.start).line, position(max(node.span.end - 1, 0)).line)
+            for _, node, _ in front_matter.walk()
+            if isinstance(node, Scalar)
+        )
+        self._lines = sorted((first, last) for first, last in lines if first < last)
+        self._firsts = [first for first, _ in self._lines]
+
+    def lines_at(self, line: int) -> range:
+        """Return the lines of the values that a line is part of, the line itself among them."""
+        first = last = line
+        at = bisect_right(self._firsts, line)
+        # One value may end on the line, and another begin there.
+        for begins, ends in self._lines[max(at - 2, 0) : at]:
+            if line <= ends:
+                first, last = min(first, begins), max(last, ends)
+        return range(first, last + 1)

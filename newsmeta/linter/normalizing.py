@@ -119,12 +119,15 @@ class Normalizer:
             return outcome
         from newsmeta.editing.layout import canonical_layout
 
-        laid_out, kept_layout = canonical_layout(outcome.parsed)
-        if laid_out is outcome.parsed or laid_out.text == outcome.parsed.text:
-            return replace(outcome, kept_layout=kept_layout)
-        again = self._fix(laid_out, name, path, fixes.unsafe)
-        fixed = tuple(sorted((*outcome.fixed, *again.fixed), key=order))
-        return replace(again, fixed=fixed, kept_layout=kept_layout)
+        # What is laid out may allow of fixes that change what there is to lay out.
+        for _ in range(fixer.MAX_PASSES):
+            laid_out, kept_layout = canonical_layout(outcome.parsed)
+            if laid_out is outcome.parsed:
+                break
+            again = self._fix(laid_out, name, path, fixes.unsafe)
+            fixed = tuple(sorted((*outcome.fixed, *again.fixed), key=order))
+            outcome = replace(again, fixed=fixed)
+        return replace(outcome, kept_layout=kept_layout)
 
     def _agreed(self, before: Parsed, outcome: Normalized, path: Path, fixes: Fixes) -> Normalized:
         """Return the outcome, or that of having done nothing if a second reader objects to it."""

@@ -8,19 +8,16 @@ Without a rule they speak of all. After ` -- ` may follow a reason.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from newsmeta.config.selectors import ALL, SelectorError, codes_of
 from newsmeta.diagnostics import Finding, Span
-from newsmeta.frontmatter.comments import Comment
-from newsmeta.frontmatter.nodes import Scalar
+from newsmeta.frontmatter.comments import DIRECTIVE, Comment, MultilineValues
 from newsmeta.frontmatter.source import Source
 from newsmeta.rules.document import Document
 from newsmeta.rules.files.invalid_suppression import InvalidSuppression
 
-_COMMENT = re.compile(r"#[ \t]*newsmeta:[ \t]*(.*)")
 _DIRECTIVE = re.compile(r"(ignore-file|ignore)(?![\w-])[ \t]*:?[ \t]*(.*)")
 
 
@@ -63,9 +60,9 @@ def parse(document: Document) -> Suppressions:
     file_codes: frozenset[str] = frozenset()
     line_codes: dict[int, frozenset[str]] = {}
     findings: list[Finding] = []
-    values = _MultilineValues(document)
+    values = MultilineValues(source, document.front_matter)
     for comment in document.parsed.comments:
-        if (match := _COMMENT.match(comment.text)) is None:
+        if (match := DIRECTIVE.match(comment.text)) is None:
             continue
         parsed = _DIRECTIVE.fullmatch(match[1].strip())
         if parsed is None:
@@ -80,30 +77,6 @@ def parse(document: Document) -> Suppressions:
             for line in values.lines_at(source.position(comment.offset).line):
                 line_codes[line] = line_codes.get(line, frozenset()) | codes
     return Suppressions(file_codes, line_codes, tuple(findings))
-
-
-class _MultilineValues:
-    """The scalars of a document that stand on several lines, in the order of the source."""
-
-    def __init__(self, document: Document) -> None:
-        position = document.source.position
-        lines = (
-            (position(node.span.start).line, position(max(node.span.end - 1, 0)).line)
-            for _, node, _ in document.front_matter.walk()
-            if isinstance(node, Scalar)
-        )
-        self.lines = sorted((first, last) for first, last in lines if first < last)
-        self.firsts = [first for first, _ in self.lines]
-
-    def lines_at(self, line: int) -> range:
-        """Return the lines of the values that a line is part of, the line itself among them."""
-        first = last = line
-        at = bisect_right(self.firsts, line)
-        # One value may end on the line, and another begin there.
-        for begins, ends in self.lines[max(at - 2, 0) : at]:
-            if line <= ends:
-                first, last = min(first, begins), max(last, ends)
-        return range(first, last + 1)
 
 
 def _codes(text: str) -> tuple[frozenset[str], str]:
