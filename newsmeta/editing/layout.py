@@ -227,7 +227,7 @@ class _Printer:
             return self._verbatim(node), []
         kind = self.schema.type_at(pointer) or str(self.schema.at(pointer).get("type", ""))
         written = self._verbatim(node)
-        if node.ambiguity and kind != "timestamp" and not _is_folded(written):
+        if node.ambiguity and not _is_folded(written):
             return written, []  # Either way to write it would change one reading.
         if kind in _QUOTED_TYPES or (kind == "text" and pointer[-1] in _QUOTED_FIELDS):
             return double_quoted(node.text), []

@@ -72,6 +72,14 @@ class Collections:
         fitting = [each for each in self.defaults if each.applies(place, self.written)]
         return found(fitting, key) if place.type == PAGES else merged(fitting).get(key)
 
+    def type_of(self, path: str) -> str:
+        """Return the collection that a file is in, or `pages`, as scopes name it.
+
+        Args:
+            path: Its path from the folder that the site is built from, with slashes.
+        """
+        return self._place(path).type
+
     def _place(self, path: str) -> Place:
         label = self._label(path)
         parts = path.split("/")[:-1]
