@@ -21,7 +21,7 @@ from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
 from newsmeta.records.reading import record_of, set_apart_plainly
 from newsmeta.records.record import Record
-from newsmeta.rules import ERRORS, NORMALIZED, UNREADABLE
+from newsmeta.rules import ERRORS, NORMALIZED, UNREADABLE, is_error
 from newsmeta.rules.document import PlainDocument
 
 if TYPE_CHECKING:
@@ -158,7 +158,9 @@ class Collector:
         parsed = analysis.parsed
         front_matter, source = parsed.front_matter, parsed.source
         errors = place_all(
-            (each for each in analysis.findings if each.code in ERRORS), source, target.name
+            (each for each in analysis.findings if each.code in ERRORS and is_error(each)),
+            source,
+            target.name,
         )
         # Values that are there only in part, or twice, are nothing to hand over, whatever the
         # configuration or a comment says of it.

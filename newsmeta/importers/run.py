@@ -25,7 +25,7 @@ from newsmeta.linter.analyst import Analyst
 from newsmeta.liquid import has_liquid, verbatim
 from newsmeta.records import cells
 from newsmeta.records.record import Record, RecordError
-from newsmeta.rules import ERRORS
+from newsmeta.rules import ERRORS, is_error
 from newsmeta.suggestions import listing
 
 
@@ -205,7 +205,7 @@ class _Importer:
         reasons = [
             f"{each.code} {each.message}{f'; {each.hint}' if each.hint else ''}"
             for each in found
-            if each.code in ERRORS
+            if each.code in ERRORS and is_error(each)
         ]
         if reasons:
             raise RefusedError(*reasons)

@@ -124,8 +124,8 @@ NORMALIZED = VALIDATED | (CHECKED & _codes(lambda rule: rule.fix))
 UNREADABLE = _codes(lambda rule: rule.makes_unreadable)
 """The rules that speak of files which cannot be read, or not wholly."""
 
-ERRORS = VALIDATED & _codes(lambda rule: rule.severity is Severity.ERROR)
-"""The rules of `newsmeta validate` that an article has to satisfy to be handed over."""
+ERRORS = VALIDATED & _codes(lambda rule: rule.severity is Severity.ERROR or rule.may_be_error)
+"""The rules of `newsmeta validate` whose errors an article may not have to be handed over."""
 
 FORMAT = UNREADABLE | _codes(lambda rule: rule.breaks_format)
 """The rules that a file satisfies that is an article."""
@@ -134,6 +134,11 @@ NEEDING: dict[Need, frozenset[str]] = {
     need: frozenset(code for code, rule in RULES.items() if need in rule.needs) for need in Need
 }
 """By what rules have to know, those that have to know it."""
+
+
+def is_error(finding: Finding) -> bool:
+    """Tell whether what was found is an error."""
+    return (finding.severity or RULES[finding.code].severity) is Severity.ERROR
 
 
 def find(code_or_name: str) -> type[Rule] | None:

@@ -58,6 +58,7 @@ class Rule:
         makes_unreadable: Whether nothing, or not everything, can be read in a file in which it
             finds something. Such a file is not handed over, whatever the configuration says.
             Where nothing can be read, every command says so.
+        may_be_error: Whether some of what it finds is an error, though the rule is a warning.
         breaks_format: Whether a file in which it finds something is no article, whatever the
             configuration says.
         is_one_in_place: Whether all that it says of one place of the text is one mistake, seen
@@ -72,6 +73,7 @@ class Rule:
     needs: ClassVar[frozenset[Need]] = frozenset()
     depends_on_time: ClassVar[bool] = False
     makes_unreadable: ClassVar[bool] = False
+    may_be_error: ClassVar[bool] = False
     breaks_format: ClassVar[bool] = False
     is_one_in_place: ClassVar[bool] = True
 

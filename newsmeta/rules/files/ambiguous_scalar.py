@@ -62,6 +62,7 @@ class AmbiguousScalar(Rule):
     name = "ambiguous-scalar"
     severity = Severity.WARNING
     fix = FixSafety.SAFE
+    may_be_error = True
 
 
 RULES: tuple[type[Rule], ...] = (AmbiguousScalar,)
@@ -175,7 +176,7 @@ class _Judge:
             holds_text = self._context.is_article and expected == "string"
             is_right = self._form(pointer) not in _TIMES and pointer not in self._violated
             return holds_text and is_right
-        return expected != "" or _is_common(text, found)
+        return expected != "" or _is_common(text, found) or pointer in self._violated
 
     def _severity(self, pointer: Pointer, expected: str) -> Severity | None:
         """Say how much it matters: what would be refused otherwise is no less than an error."""

@@ -44,6 +44,7 @@ class MergeKey(Rule):
     code = codes.MERGE_KEY
     name = "merge-key"
     severity = Severity.WARNING
+    may_be_error = True
 
 
 RULES: tuple[type[Rule], ...] = (MergeKey,)
