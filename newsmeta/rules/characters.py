@@ -88,15 +88,24 @@ def stands_for_space(char: str) -> bool:
 
 
 def without(text: str, places: list[int]) -> str:
-    """Return `text` without the characters at `places`, or with spaces in their place."""
-    parts = []
-    end = 0
+    """Return `text` without the characters at `places`.
+
+    A space stands in place of those that separate words; never two in a row for that.
+    """
+    shorter, end = "", 0
     for place in places:
-        parts.append(text[end:place])
-        is_line_end = text[place : place + 2] == "\r\n"
-        parts.append(" " if stands_for_space(text[place]) and not is_line_end else "")
+        shorter += text[end:place]
         end = place + 1
-    return "".join([*parts, text[end:]])
+        if needs_space(text, place) and not shorter.endswith(" "):
+            shorter += " "
+        if shorter.endswith(" "):
+            end += len(text) - end - len(text[end:].lstrip(" "))
+    return shorter + text[end:]
+
+
+def needs_space(text: str, place: int) -> bool:
+    """Tell whether words would run together without the invisible character at `place`."""
+    return stands_for_space(text[place]) and text[place : place + 2] != "\r\n"
 
 
 def _has_a_use(text: str, at: int, locale: str) -> bool:

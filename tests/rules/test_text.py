@@ -2,55 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsmeta.config.config import Config
-from newsmeta.config.selectors import Layer
-from newsmeta.diagnostics import Diagnostic
-from newsmeta.linter.runner import Runner
 from newsmeta.rules.base import RuleSettings
-
-ARTICLE = """\
----
-category: news
-title: {title}
-excerpt: {excerpt}
-publishedDateTime: {published}
-webUrl: https://www.example.com/trees
-type: article
-provider:
-  name: Example Times
-  domain: example.com
-topics:
-  - Climate
-{more}
----
-"""
-
-
-def validate(
-    title: str = "Ten thousand trees",
-    excerpt: str = "The plan covers every district.",
-    published: str = "2021-01-27T15:50:00Z",
-    more: str = "",
-    settings: RuleSettings | None = None,
-) -> tuple[Diagnostic, ...]:
-    text = ARTICLE.format(title=title, excerpt=excerpt, published=published, more=more)
-    config = Config(root=Path("/site"), settings=settings or RuleSettings())
-    runner = Runner(config, Layer(select=("ALL",)), now=datetime(2021, 6, 1, tzinfo=UTC))
-    result = runner.checker.validate_bytes(text.encode(), "a.md", Path("/site/a.md"))
-    if result.failure:
-        raise result.failure
-    return result.diagnostics
-
-
-def codes(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
-    return [diagnostic.code for diagnostic in diagnostics]
+from tests.support.texts import codes, validate
 
 
 @pytest.mark.parametrize(
@@ -76,10 +33,8 @@ def codes(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
         '"👨\u200d👩\u200d👧 plant a 🌳, 👍🏽"',
         '"❤️ trees ☎️"',
         '"🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f and 🇫🇷"',
-        '"a\\nb"',
-        "|\n  Two lines\n  of text",
-        ">\n  Folded\n  text\n",
-        "|+\n  Kept\n\n",
+        "|-\n  One line",
+        ">-\n  Folded\n  text\n",
         '"C++ & C#: 100% of 5 > 3"',
         '"2021"',
         '"no"',
@@ -88,6 +43,14 @@ def codes(diagnostics: tuple[Diagnostic, ...]) -> list[str]:
 )
 def test_text_that_is_right_is_left_alone(title: str) -> None:
     assert validate(title) == ()
+
+
+@pytest.mark.parametrize(
+    "excerpt",
+    ['"a\\nb"', "|\n  Two lines\n  of text", ">\n  Folded\n  text\n", "|+\n  Kept\n\n"],
+)
+def test_an_excerpt_may_have_lines(excerpt: str) -> None:
+    assert validate(excerpt=excerpt) == ()
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Rule
-from newsmeta.rules.characters import name_of
+from newsmeta.rules.characters import is_blank, name_of
 from newsmeta.rules.document import Document, PlainDocument
-from newsmeta.rules.text.html_markup import holds_markup
-from newsmeta.rules.text.texts import flaw, more
+from newsmeta.rules.text.placeholder_text import is_placeholder
+from newsmeta.rules.text.texts import ENTITY, flaw, more
 from newsmeta.suggestions import listing
+
+if TYPE_CHECKING:
+    from newsmeta.rules.text.entities import Entity
 
 
 class HtmlEntity(Rule):
@@ -19,6 +24,9 @@ class HtmlEntity(Rule):
 
     **What it does.** Reports named and numbered HTML entities (`&amp;`, `&#8217;`) in
     fields that hold plain text, and says which characters they stand for.
+
+    An entity stays where it would make a tag (`&lt;b&gt;`) or another entity (`&amp;amp;`):
+    what that is for takes a person to say.
 
     **Why it matters.** Templates escape the text once more, and readers see `&#8217;`
     in the headline.
@@ -44,27 +52,30 @@ class HtmlEntity(Rule):
 
 RULES: tuple[type[Rule], ...] = (HtmlEntity,)
 
-_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _MOST_SHOWN = 4
+_MARKUP = "<>"
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield the first entity of each text."""
     for value in document.texts:
-        if "&" not in value.text or not (found := _entities(value.text)):
+        text = value.text
+        if "&" not in text or ENTITY.search(text) is None:
             continue
-        import html
+        from newsmeta.rules.text import entities  # Which most files have no need of.
 
-        entities = dict.fromkeys(match[0] for match in found)
-        shown = [_shown(html.unescape(entity)) for entity in entities][:_MOST_SHOWN]
+        found = entities.find(text, document.locale)
+        if not found or is_placeholder(text):
+            continue
+        repaired = entities.decoded(text, found)
         yield flaw(
             HtmlEntity,
             document,
             value,
-            found[0].span(),
-            f'the HTML entity "{found[0][0]}"{more(len(found))}',
-            f"write {listing(shown, 'and')}",
-            _decoded(value.text),
+            (found[0].start, found[0].end),
+            f'the HTML entity "{found[0].text}"{more(len(found))}',
+            _advice(found, is_blank(repaired)),
+            repaired if repaired != text else None,
         )
 
 
@@ -73,33 +84,50 @@ def passes(document: PlainDocument, context: Context) -> bool:
     if "&" not in document.text:
         return True
     for _, _, text in document.typed["text"]:
-        if "&" in text and _ENTITY.search(text) is not None:
+        if "&" in text and ENTITY.search(text) is not None:
             return False
     return True
 
 
-def _entities(text: str) -> list[re.Match[str]]:
-    """Return what stands for another character in a text."""
+def _advice(found: list[Entity], nothing_is_left: bool) -> str:
+    """Say what to write, as far as that follows from the entities, and what to do otherwise."""
+    if nothing_is_left:
+        return "nobody sees what it stands for: write a text"
+    decoded = [entity for entity in found if entity.stays is None]
+    shown = dict.fromkeys(_shown(each.replacement) for each in decoded if each.replacement)
+    parts = [f"write {listing(list(shown)[:_MOST_SHOWN], 'and')}"] if shown else []
+    if decoded and not shown:
+        parts = ["remove it"]
+    staying = next((entity for entity in found if entity.stays), None)
+    if staying is not None:
+        parts.append(_way_out(staying))
+    return "; ".join(parts)
+
+
+def _way_out(entity: Entity) -> str:
+    """Say what to do about an entity that is to stay as long as nobody says what it is for."""
     import html
 
-    return [match for match in _ENTITY.finditer(text) if html.unescape(match[0]) != match[0]]
+    from newsmeta.rules.text.entities import Stays
+
+    if entity.stays is Stays.TAG:
+        name = re.match(r"</?([A-Za-z0-9]+)", entity.whole)
+        instead = f"write its name alone, for example {name[1]}" if name else "leave it out"
+        return f"{entity.text} is part of a {'tag' if name else 'comment'}: {instead}"
+    if entity.stays is Stays.SHOWN:
+        meant = html.unescape(entity.whole)
+        if meant in _MARKUP or not meant.isprintable() or not meant.strip():
+            return f"{entity.whole} is escaped twice: say in words what it stands for"
+        return f"{entity.whole} is escaped twice: write what is meant, for example {meant}"
+    if entity.stays is Stays.LOST:
+        return f"{entity.text} stands for a character that was lost: write the right one"
+    return f"{entity.text} was decoded with the wrong encoding: write what was meant"
 
 
 def _shown(text: str) -> str:
     """Return a character as messages show it: itself, or its name."""
-    if not text:
-        return "nothing"
+    if text == " ":
+        return "a plain space"
+    if unicodedata.combining(text[0]):
+        return "one character for the letter and its mark"
     return text if text.isprintable() and text.strip() else name_of(text)
-
-
-def _decoded(text: str) -> str | None:
-    """Return `text` with its entities decoded, but for those that show a tag or an entity."""
-    import html
-
-    decoded = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
-    if _entities(decoded) or holds_markup(decoded):
-        decoded = _ENTITY.sub(
-            lambda match: match[0] if html.unescape(match[0]) in "<>&" else html.unescape(match[0]),
-            text,
-        )
-    return decoded if decoded != text else None

@@ -14,7 +14,8 @@ from newsmeta.rules.characters import (
     without,
 )
 from newsmeta.rules.document import Document, PlainDocument
-from newsmeta.rules.text.mojibake import is_garbled
+from newsmeta.rules.text.encoding import is_garbled
+from newsmeta.rules.text.line_break_in_name import breaks_line
 from newsmeta.rules.text.texts import flaw, more, trimmed
 
 
@@ -59,6 +60,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if text.isascii() and text.isprintable():
             continue
         found = invisible(text, *trimmed(value), locale)
+        if found and breaks_line(value):
+            found = [at for at in found if text[at : at + 2] != "\r\n"]
         if found:
             yield flaw(
                 InvisibleCharacter,
@@ -80,6 +83,8 @@ def _advice(text: str, found: list[int]) -> str:
     """Say what to do about the first of the characters."""
     char = text[found[0]]
     hint = "write a plain space" if stands_for_space(char) else "remove it"
+    if " " in (before := text[found[0] - 1 : found[0]], after := text[found[0] + 1 : found[0] + 2]):
+        hint = "leave one plain space" if stands_for_space(char) or before == after else hint
     if char == "\r" and text[found[0] + 1 : found[0] + 2] == "\n":
         hint = "write a line feed alone (\\n)"
     return f"{hint} here" if any(text[at] != char for at in found) else hint

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.text.encoding import MAYBE_GARBLED, put_right
 from newsmeta.rules.text.texts import flaw
 
 
@@ -40,8 +41,7 @@ class Mojibake(Rule):
 
 RULES: tuple[type[Rule], ...] = (Mojibake,)
 
-# Characters that the lead bytes of UTF-8 turn into when read as a Western or Cyrillic code page.
-_MAYBE_MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑØÙàáâãäåèéìíðïВГРСвгрс][^\x00-\x7f]")
+_LOST = "\ufffd"
 _BEYOND_ASCII = r"[^\x00-\x7f]+"
 
 
@@ -49,41 +49,27 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield the first stretch of each text that a repair would change."""
     for value in document.texts:
         text = value.text
-        fixed = _fixed(text)
+        fixed = put_right(text)
         if fixed == text:
             continue
         start, end, repaired = _stretch(text, fixed)
+        if _LOST in text[start:end]:
+            continue  # No repair brings back what it stands for.
+        is_known = bool(repaired.strip()) and fixed.count(_LOST) <= text.count(_LOST)
         yield flaw(
             Mojibake,
             document,
             value,
             (start, end),
             f"{quote(text[start:end])} is text that was decoded with the wrong encoding",
-            f"write {repaired}" if repaired.strip() else "write what it was meant to be",
-            fixed,
+            f"write {repaired}" if is_known else "write what it was meant to be",
+            fixed if is_known else None,
         )
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
-    return not document.beyond_ascii or _MAYBE_MOJIBAKE.search(document.beyond_ascii) is None
-
-
-def is_garbled(text: str) -> bool:
-    """Tell whether a text was decoded with the wrong encoding.
-
-    Repairs of another kind would destroy what it takes to put that right.
-    """
-    return _fixed(text) != text
-
-
-def _fixed(text: str) -> str:
-    """Return a text as it was before it was decoded with the wrong encoding."""
-    if text.isascii() or not _MAYBE_MOJIBAKE.search(text):
-        return text
-    import ftfy
-
-    return ftfy.fix_encoding(text)
+    return not document.beyond_ascii or MAYBE_GARBLED.search(document.beyond_ascii) is None
 
 
 def _stretch(text: str, fixed: str) -> tuple[int, int, str]:

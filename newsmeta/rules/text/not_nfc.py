@@ -10,7 +10,7 @@ from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.characters import is_composed
 from newsmeta.rules.document import Document, PlainDocument
-from newsmeta.rules.text.mojibake import is_garbled
+from newsmeta.rules.text.encoding import is_garbled
 from newsmeta.rules.text.texts import flaw
 
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from newsmeta.diagnostics import Finding
 from newsmeta.diagnostics.changes import SetValue
 from newsmeta.rules.base import Rule
-from newsmeta.rules.characters import edges, is_blank
+from newsmeta.rules.characters import edges, invisible, is_blank, without
 from newsmeta.rules.document import Document
+from newsmeta.rules.text.encoding import is_garbled
+from newsmeta.rules.text.markup import holds_markup
 from newsmeta.rules.values import TextValue
+
+ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+"""What HTML entities look like. One that stands for nothing but itself is none."""
 
 
 def flaw(  # noqa: PLR0913, PLR0917
@@ -29,9 +36,9 @@ def flaw(  # noqa: PLR0913, PLR0917
         message: What it is.
         hint: What to do about it.
         repaired: The whole text without flaws of this kind, or None where a person has to find
-            it. A repair that leaves nothing is none.
+            it. A repair that leaves nothing, or leads to a flaw of another kind, is none.
     """
-    is_repair = repaired is not None and not is_blank(repaired)
+    is_repair = repaired is not None and not is_blank(repaired) and _is_better(repaired, value.text)
     return Finding(
         rule.code,
         f"{value.name}: {message}",
@@ -59,3 +66,24 @@ def trimmed(value: TextValue) -> tuple[int, int]:
 def is_block(value: TextValue) -> bool:
     """Tell whether a text is written as a block of lines."""
     return value.node.style in ("literal", "folded")
+
+
+def mended(text: str) -> str:
+    """Return a name as it is once nothing is wrong with its form, about which other rules speak."""
+    if "&" in text and ENTITY.search(text):
+        import html
+
+        text = html.unescape(text)
+    if not (text.isascii() and text.isprintable()):
+        import unicodedata
+
+        text = without(text, invisible(text, 0, len(text), ""))
+        text = unicodedata.normalize("NFC", text)
+    start, end = edges(text)
+    return " ".join(text[start:end].split())
+
+
+def _is_better(repaired: str, text: str) -> bool:
+    """Tell whether a repair makes no tag of the text, and nothing that seems wrongly decoded."""
+    makes_markup = holds_markup(repaired) and not holds_markup(text)
+    return not makes_markup and (is_garbled(text) or not is_garbled(repaired))

@@ -128,7 +128,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 TimestampInFuture.code,
                 f"{value.name}: {value.text} lies in the future",
                 value.node.span,
-                "check the year",
+                "check the day and the year",
                 value.pointer,
             )
         if value.pointer[-1] == _PUBLISHED:

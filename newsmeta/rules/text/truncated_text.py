@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from newsmeta.diagnostics import Finding, Severity
 from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.characters import edges
 from newsmeta.rules.document import Document, PlainDocument
-from newsmeta.rules.text.texts import flaw
+from newsmeta.rules.text.texts import flaw, mended
 
 
 class TruncatedText(Rule):
@@ -41,7 +42,7 @@ class TruncatedText(Rule):
 RULES: tuple[type[Rule], ...] = (TruncatedText,)
 
 _LONGEST_END = 20
-_ENTITY_AT_END = r"&#?\w{1,31};$"
+_ENTITY_AT_END = r"&#?\w{1,31};(?:\w{1,31};)*$"
 _ELLIPSIS = r"[\[(]?(?:\.\.\.+|…|\. \. \.)[\])]?[\"'”’]?$"
 _DANGLING = r"[,;(\[–—]$|\s[-–—]+$|(?<=\w)-$"
 _SENTENCE_END = r"\w{2}[.!?][\"'”’)]?\s+[A-Z“\"'‘]"
@@ -50,7 +51,7 @@ _SENTENCE_END = r"\w{2}[.!?][\"'”’)]?\s+[A-Z“\"'‘]"
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield the end of each excerpt, where it is no end."""
     for value in document.texts:
-        if value.pointer[-1] == "excerpt" and (found := _cut_off(value.text.rstrip())):
+        if value.pointer[-1] == "excerpt" and (found := _end(value.text[: edges(value.text)[1]])):
             start, end, message = found
             yield flaw(
                 TruncatedText, document, value, (start, end), message, "end with a whole sentence"
@@ -60,6 +61,16 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell that there are no excerpts; where there are, what ends them is no cheap question."""
     return not context.is_article
+
+
+def _end(text: str) -> tuple[int, int, str] | None:
+    """Return what is wrong with the end of a text; an entity counts for what it stands for."""
+    entity = re.search(_ENTITY_AT_END, text)
+    if entity is None:
+        return _cut_off(text)
+    plain = mended(text)
+    found = _cut_off(plain) if plain else None
+    return (*entity.span(), found[2]) if found else None
 
 
 def _cut_off(text: str) -> tuple[int, int, str] | None:

@@ -10,6 +10,8 @@ from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.diagnostics.changes import SetValue
 from newsmeta.rules.base import Context, Need, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.text.placeholder_text import is_placeholder
+from newsmeta.rules.text.texts import mended
 from newsmeta.rules.values import TextValue
 from newsmeta.suggestions import listing
 
@@ -111,20 +113,18 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 def _topics(document: Document, topics: Vocabulary) -> Iterator[Finding]:
     for value in document.of_type("text"):
-        name = value.text.strip()
-        if value.pointer[0] != "topics" or not name or name in topics.by_name:
+        if value.pointer[0] != "topics":
             continue
-        if not _is_sound(document, value):
+        name = mended(value.text)
+        if not name or name in topics.by_name or not _is_sound(document, value):
             continue
         same = topics.other_case(name)
-        known = same or topics.nearest_name(name)
-        yield _finding(
-            UnknownTopic.code,
-            value,
-            f"{quote(name)} is not a topic of this site",
-            f"did you mean {known}?" if known else "use a topic of the vocabulary, or add this one",
-            same,
+        known = topics.nearest_name(name)
+        hint = (
+            f"did you mean {known}?" if known else "use a topic of the vocabulary, or add this one"
         )
+        message = f"{quote(name)} is not a topic of this site"
+        yield _finding(UnknownTopic.code, value, message, f"write {same}" if same else hint, same)
 
 
 def _provider(document: Document, organizations: Vocabulary) -> Iterator[Finding]:
@@ -133,7 +133,7 @@ def _provider(document: Document, organizations: Vocabulary) -> Iterator[Finding
     if name is None or domain is None or re.search(r"[/:@\s]", domain.text):
         return
     by_domain = organizations.by_domain.get(domain.text.lower(), [])
-    by_name = organizations.by_name.get(name.text.strip(), [])
+    by_name = organizations.by_name.get(mended(name.text), [])
     if both := [term for term in by_domain if term in by_name]:
         if all(term.domain != domain.text for term in both):
             yield _finding(
@@ -146,12 +146,13 @@ def _provider(document: Document, organizations: Vocabulary) -> Iterator[Finding
         return
     if by_domain:
         names = [term.name for term in by_domain]
+        same = next((n for term in by_domain for n in term.names if _same(n, name.text)), None)
         yield _finding(
             UnknownProvider.code,
             name,
             f"{quote(name.text)} is not the name of {domain.text} in the list of organizations",
-            f"write {listing(names)}",
-            next((n for term in by_domain for n in term.names if _same(n, name.text)), None),
+            f"write {same}" if same else f"there it is {listing(names)}",
+            same,
         )
     elif by_name and any(term.domain for term in by_name):
         domains = [term.domain for term in by_name if term.domain]
@@ -159,7 +160,7 @@ def _provider(document: Document, organizations: Vocabulary) -> Iterator[Finding
             UnknownProvider.code,
             domain,
             f"{quote(domain.text)} is not the domain of {name.text} in the list of organizations",
-            f"write {listing(domains)}",
+            f"there it is {listing(domains)}",
         )
     elif not by_name:
         known = organizations.nearest_domain(domain.text)
@@ -180,7 +181,8 @@ def _provider_field(document: Document, field: str, type_name: str) -> TextValue
 
 def _is_sound(document: Document, value: TextValue) -> bool:
     """Tell whether a value is text that no other rule speaks of already."""
-    return isinstance(value.node.value, str) and value.pointer not in document.front_matter.tainted
+    is_text = isinstance(value.node.value, str) and not is_placeholder(value.text)
+    return is_text and value.pointer not in document.front_matter.tainted
 
 
 def _same(name: str, other: str) -> bool:

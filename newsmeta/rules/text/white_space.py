@@ -9,7 +9,8 @@ from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.characters import all_show
 from newsmeta.rules.document import Document, PlainDocument
-from newsmeta.rules.text.mojibake import is_garbled
+from newsmeta.rules.text.encoding import is_garbled
+from newsmeta.rules.text.line_break_in_name import breaks_line
 from newsmeta.rules.text.texts import flaw, is_block, more, trimmed
 from newsmeta.rules.values import TextValue
 
@@ -18,7 +19,8 @@ class UntrimmedText(Rule):
     """A text begins or ends with white space.
 
     **What it does.** Reports white space of any kind, visible or not, at the ends of a
-    text. The line feed that ends a block text (`|` or `>`) does not count.
+    text. The line feed that ends a block text (`|` or `>`) does not count; those in names
+    and titles are NM219.
 
     **Why it matters.** It shows as a gap before punctuation and quotes, and two texts that
     look the same are not.
@@ -78,9 +80,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield the white space around each text, and the first run of it inside."""
     for value in document.texts:
         start, end = trimmed(value)
-        if start < end and (start > 0 or end < len(value.text)):
+        is_broken = breaks_line(value) is not None
+        if start < end and (start > 0 or end < len(value.text)) and not is_broken:
             yield _around(document, value, start, end)
-        if found := list(re.compile(_SPACES).finditer(value.text, start, end)):
+        # What is around a line feed goes with it.
+        spaces = re.compile(rf"(?<!\n){_SPACES}(?!\n)" if is_broken else _SPACES)
+        if found := list(spaces.finditer(value.text, start, end)):
             yield _inside(document, value, found, start, end)
 
 

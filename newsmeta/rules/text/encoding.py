@@ -1,0 +1,25 @@
+"""Texts that were decoded with the wrong encoding."""
+
+from __future__ import annotations
+
+import re
+
+MAYBE_GARBLED = re.compile("[ÂÃÄÅÆÐÑØÙàáâãäåèéìíðïВГРСвгрс][^\x00-\x7f]")
+"""What the lead bytes of UTF-8 turn into when read as a Western or Cyrillic code page."""
+
+
+def is_garbled(text: str) -> bool:
+    """Tell whether a text was decoded with the wrong encoding.
+
+    Repairs of another kind would destroy what it takes to put that right.
+    """
+    return put_right(text) != text
+
+
+def put_right(text: str) -> str:
+    """Return a text as it was before it was decoded with the wrong encoding."""
+    if text.isascii() or not MAYBE_GARBLED.search(text):
+        return text
+    import ftfy
+
+    return ftfy.fix_encoding(text)

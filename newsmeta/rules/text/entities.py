@@ -1,0 +1,141 @@
+"""HTML entities in a text: what they stand for, and which of them are to stay as they are."""
+
+from __future__ import annotations
+
+import enum
+import html
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+from newsmeta.rules.characters import edges, invisible, stands_for_space, without
+from newsmeta.rules.text.encoding import is_garbled
+from newsmeta.rules.text.markup import holds_markup, markup, unclosed_tag
+from newsmeta.rules.text.texts import ENTITY
+
+_LINE_ENDS = frozenset("\n\r\t")
+_LOST = "\ufffd"
+
+
+class Stays(enum.Enum):
+    """Why an entity is not written as what it stands for."""
+
+    TAG = enum.auto()
+    """It would be part of a tag or comment."""
+    SHOWN = enum.auto()
+    """It would make another entity of what follows."""
+    LOST = enum.auto()
+    """It stands for a character that was lost."""
+    GARBLED = enum.auto()
+    """What it stands for was decoded with the wrong encoding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity in a text.
+
+    Attributes:
+        start: Where it begins.
+        text: The entity as it is written.
+        char: What it stands for, but white space at the ends.
+        is_unseen: Whether that is a character that nobody sees, and that has no use there.
+        replacement: What to write in its place, empty for nothing.
+        stays: Why it is to stay all the same, or None.
+        whole: What would stand there otherwise: a tag, or another entity.
+    """
+
+    start: int
+    text: str
+    char: str
+    is_unseen: bool
+    replacement: str
+    stays: Stays | None = None
+    whole: str = ""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.start + len(self.text)
+
+
+def find(text: str, locale: str) -> list[Entity]:
+    """Return the entities in a text, in order.
+
+    Args:
+        text: The text.
+        locale: The language tag of the text, or an empty string.
+    """
+    chars = [(match, html.unescape(match[0])) for match in ENTITY.finditer(text)]
+    chars = [(match, char) for match, char in chars if char != match[0]]
+    whole = ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    tags = [*markup(whole), *unclosed_tag(whole)]
+    garbled = _garbled(whole)
+    start, end = edges(whole)
+    unseen = set(invisible(whole, start, end, locale))
+    found, shorter = [], 0
+    for match, char in chars:
+        at = match.start() - shorter
+        shorter += len(match[0]) - len(char)
+        stays, made = _reason(whole, at, char, tags)
+        if stays is None and at in garbled:
+            stays = Stays.GARBLED
+        kept = "" if not start <= at < end else "\t" if char in _LINE_ENDS else char
+        is_unseen = kept == "\t" or (bool(kept) and at in unseen)
+        shown = _visible(kept, whole[at - 1 : at] + whole[at + 1 : at + 2]) if is_unseen else kept
+        found.append(Entity(match.start(), match[0], kept, is_unseen, shown, stays, made))
+    if is_garbled(text) or not is_garbled(decoded(text, found)):
+        return found
+    is_suspect = [each.stays is None and not each.char.isascii() for each in found]
+    return [
+        replace(each, stays=Stays.GARBLED) if suspect else each
+        for each, suspect in zip(found, is_suspect, strict=True)
+    ]
+
+
+def decoded(text: str, entities: list[Entity]) -> str:
+    """Return a text with its entities decoded, but for those that are to stay."""
+    repaired, end, unseen = "", 0, list[int]()
+    for entity in entities:
+        if entity.stays is None:
+            repaired += text[end : entity.start]
+            unseen += [len(repaired)] if entity.is_unseen else []
+            repaired += entity.char
+            end = entity.end
+    repaired = without(repaired + text[end:], unseen)
+    if edges(text) == (0, len(text)):
+        start, end = edges(repaired)
+        repaired = repaired[start:end]
+    if unicodedata.is_normalized("NFC", text):
+        repaired = unicodedata.normalize("NFC", repaired)
+    # What stays may yet be the inside of what has become a tag.
+    return text if holds_markup(repaired) and not holds_markup(text) else repaired
+
+
+def _garbled(whole: str) -> set[int]:
+    """Return where characters stand that were decoded with the wrong encoding, if that is plain."""
+    runs = re.finditer(r"[^\x00-\x7f]{2,}", whole) if is_garbled(whole) else ()
+    return {at for run in runs if is_garbled(run[0]) for at in range(*run.span())}
+
+
+def _reason(
+    whole: str, at: int, char: str, tags: list[tuple[int, int]]
+) -> tuple[Stays | None, str]:
+    """Return why an entity is to stay, and what it would be part of.
+
+    Args:
+        whole: The text with all entities decoded.
+        at: Where it is in that.
+        char: What it stands for.
+        tags: Where tags and comments are.
+    """
+    if _LOST in char:
+        return Stays.LOST, ""
+    if char == "&" and (other := ENTITY.match(whole, at)) and html.unescape(other[0]) != other[0]:
+        return Stays.SHOWN, other[0]
+    around = next((whole[start:end] for start, end in tags if start <= at < end), "")
+    return (Stays.TAG, around) if around and char in "<>" else (None, "")
+
+
+def _visible(char: str, around: str) -> str:
+    """Return what to write for a character that nobody sees, between two others."""
+    return " " if stands_for_space(char) and " " not in around else ""

@@ -1,0 +1,97 @@
+"""NM219: names and headlines of more than one line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from newsmeta.diagnostics import Finding, FixSafety, Severity
+from newsmeta.rules.base import Context, Rule
+from newsmeta.rules.characters import edges
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.text.encoding import is_garbled
+from newsmeta.rules.text.texts import flaw
+from newsmeta.rules.values import TextValue
+
+
+class LineBreakInName(Rule):
+    """A name has a line feed in it.
+
+    **What it does.** Reports line feeds in a name, topic, tag or category or at its end, as
+    block texts (`|` and `>`) leave them, and inside a headline. One at the end of a headline is an
+    info, and told only where this rule is selected.
+
+    **Why it matters.** No list of topics or organizations has such a name, so that the
+    article is missing from their pages.
+
+    **Example.**
+
+    ```yaml
+    topics:
+      - >
+        Climate
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    topics:
+      - Climate
+    ```
+    """
+
+    code = "NM219"
+    name = "line-break-in-name"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+
+
+RULES: tuple[type[Rule], ...] = (LineBreakInName,)
+
+_CAPTIONED = frozenset(("images", "actions"))
+_LISTS = ("topics", "tags", "categories")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the first line feed of each name and headline."""
+    for value in document.texts:
+        severity = breaks_line(value)
+        if severity is None:
+            continue
+        text = value.text
+        start, end = edges(text)
+        at = text.find("\n", start, end)
+        message = "ends with a line feed" if at < 0 else "has a line feed in it"
+        at = text.index("\n", end) if at < 0 and "\n" in text[end:] else max(at, 0)
+        finding = flaw(
+            LineBreakInName,
+            document,
+            value,
+            (at, at + 1),
+            f"the text {message}",
+            "write it on one line",
+            None if is_garbled(text) else re.sub(r"\s*\n\s*", " ", text[start:end]),
+        )
+        yield replace(finding, severity=severity)
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell that nothing is found: texts of several lines are not plain."""
+    return True
+
+
+def breaks_line(value: TextValue) -> Severity | None:
+    """Return how much it matters that there is a line feed in a value, None where it does not."""
+    text = value.text
+    if "\n" not in text:
+        return None
+    start, end = edges(text)
+    field = value.pointer[-1]
+    is_name = field == "name" or (isinstance(field, int) and value.pointer[-2] in _LISTS)
+    # What a picture shows, or a download is, may take lines.
+    is_headline = field == "title" and _CAPTIONED.isdisjoint(value.pointer)
+    if is_name or (is_headline and "\n" in text[start:end]):
+        return Severity.WARNING
+    is_at_end_alone = start == 0 and not text[end:].strip("\r\n")
+    return Severity.INFO if is_headline and is_at_end_alone else None

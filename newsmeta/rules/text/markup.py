@@ -1,0 +1,70 @@
+"""Tags and comments of HTML in texts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_NAMES = (
+    "a|abbr|address|article|aside|audio|b|base|bdi|bdo|blockquote|body|br|button|canvas|caption|"
+    "center|cite|code|col|colgroup|dd|del|details|dialog|div|dl|dt|em|embed|fieldset|figcaption|"
+    "figure|font|footer|form|frame|frameset|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|"
+    "label|legend|li|link|main|mark|marquee|math|meta|nav|noscript|object|ol|optgroup|option|p|"
+    "param|picture|pre|q|rp|rt|ruby|s|samp|script|section|select|small|source|span|strike|strong|"
+    "style|sub|summary|sup|svg|table|tbody|td|template|textarea|tfoot|th|thead|title|tr|track|tt|"
+    "u|ul|video|wbr"
+)
+_TAG = rf"(?i)</?(?:{_NAMES})\b(?:\s[^<>]*)?/?>"
+_UNCLOSED = rf"(?i)</?(?:{_NAMES})(?![\w-])(?=[^<>]*\Z)"
+_BLOCK_TAG = (
+    r"(?i)</?(?:article|blockquote|br|center|div|footer|h[1-6]|header|hr|li|ol|p|pre|section|"
+    r"table|td|th|tr|ul)\b"
+)
+
+
+def holds_markup(text: str) -> bool:
+    """Tell whether there is a tag in a text, or the beginning of a comment."""
+    return "<" in text and bool(markup(text))
+
+
+def markup(text: str) -> list[tuple[int, int]]:
+    """Return where tags and comments are in a text, and comments that are not closed."""
+    tags = [match.span() for match in re.finditer(_TAG, text)]
+    return sorted([*tags, *(match.span() for match in re.finditer(r"(?s)<!--(?:.*?-->)?", text))])
+
+
+def closed_markup(text: str) -> list[tuple[int, int]]:
+    """Return where tags and comments are in a text."""
+    return sorted([*_comments(text), *(match.span() for match in re.finditer(_TAG, text))])
+
+
+def unclosed_tag(text: str) -> list[tuple[int, int]]:
+    """Return where the beginning of a tag is that nothing closes, if there is one."""
+    return [match.span() for match in re.finditer(_UNCLOSED, text)]
+
+
+def without_tags(text: str) -> str:
+    """Return a text without tags and comments, with its words apart as they were."""
+    return re.sub(_TAG, _in_place_of_tag, _without_comments(text))
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where HTML comments begin and end."""
+    end = 0
+    while (start := text.find("<!--", end)) >= 0:
+        closing = text.find("-->", start + 4)
+        if closing < 0:
+            return
+        end = closing + 3
+        yield start, end
+
+
+def _without_comments(text: str) -> str:
+    for start, end in reversed(list(_comments(text))):
+        text = text[:start] + text[end:]
+    return text
+
+
+def _in_place_of_tag(match: re.Match[str]) -> str:
+    """Return what keeps words apart that a tag kept apart."""
+    return " " if re.match(_BLOCK_TAG, match[0]) else ""

@@ -1,0 +1,88 @@
+"""NM218: Markdown in headlines and excerpts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, Severity
+from newsmeta.rules.base import Context, Rule, quote
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.text.markup import without_tags
+from newsmeta.rules.text.texts import flaw, mended, more
+
+
+class MarkupInText(Rule):
+    r"""A headline or excerpt has Markdown in it.
+
+    **What it does.** Reports what is left of Markdown in `title` and `excerpt`, which hold
+    plain text: `**bold**`, `[words](address)`, `` `code` ``, a `#` that makes a heading, and
+    backslashes as in `\[`. Off unless selected.
+
+    **Why it matters.** Templates show the text as it is, stars, brackets and all.
+
+    **Example.**
+
+    ```yaml
+    title: "Council votes to plant **ten thousand** trees"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: "Council votes to plant ten thousand trees"
+    ```
+    """
+
+    code = "NM218"
+    name = "markup-in-text"
+    severity = Severity.INFO
+
+
+RULES: tuple[type[Rule], ...] = (MarkupInText,)
+
+_FIELDS = ("title", "excerpt")
+_SIGN = re.compile(r"[*_~`\[\\#&]")
+_MARKDOWN = re.compile(
+    r"(?<![\w*])\*\*?(?=[^\s*])[^*\n]*(?<=[^\s*])\*\*?(?![\w*])"  # *stressed* and **bold**
+    r"|(?<![\w_])__(?=[^\s_])[^_\n]*\s[^_\n]*(?<=[^\s_])__(?![\w_])"
+    r"|~~(?=[^\s~])[^~\n]+~~"
+    r"|!?\[[^\[\]\n]*\]\((?:[^\s()]|\([^\s()]*\))*\)"  # a link or picture
+    r"|(?<!`)`[^`\n]+`(?!`)"
+    r"|^\s*\#{1,6}\s+(?=\S)"
+    r"|\\[\\`*_{}\[\]<>()\#+.!|~-]",
+    re.MULTILINE,
+)
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the first piece of Markdown in each headline and excerpt."""
+    for value in document.texts:
+        if value.pointer[-1] in _FIELDS and (found := _markdown(value.text)):
+            start, end = found[0]
+            yield flaw(
+                MarkupInText,
+                document,
+                value,
+                (start, end),
+                f"{quote(value.text[start:end])} is Markdown{more(len(found))}",
+                "write plain text",
+            )
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    return not any(
+        field in _FIELDS and _markdown(text) for _, field, text in document.typed["text"]
+    )
+
+
+def _markdown(text: str) -> list[tuple[int, int]]:
+    """Return where Markdown is in a text: all of it where other flaws hide the Markdown."""
+    if _SIGN.search(text) is None:
+        return []
+    if found := [match.span() for match in _MARKDOWN.finditer(text)]:
+        return found
+    decoded = mended(text)
+    is_hidden = any(map(_MARKDOWN.search, {decoded, mended(without_tags(decoded))} - {text}))
+    return [(0, len(text))] if is_hidden else []

@@ -1,0 +1,131 @@
+"""NM216: what a template left behind."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, Severity
+from newsmeta.rules.base import Context, Rule, quote
+from newsmeta.rules.characters import edges
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.text.markup import without_tags
+from newsmeta.rules.text.texts import flaw, mended
+from newsmeta.rules.values import PICTURE, TextValue
+from newsmeta.schema.schema import load as load_schema
+
+
+class PlaceholderText(Rule):
+    """A value is what a template left behind.
+
+    **What it does.** Reports values that are nothing but a placeholder: `undefined`, `NaN`,
+    `[object Object]`, `TODO`, `TBD`, or an expression of a template such as `{{title}}`,
+    `${title}` or `<%= title %>`; in a URL, one that is a whole segment of the path or the
+    whole value of a parameter. Case counts, and so does the rest: a headline may speak of
+    `undefined` or `{{title}}`.
+
+    **Why it matters.** The value was never filled in, and that is what readers see.
+
+    **Example.**
+
+    ```yaml
+    title: undefined
+    originalUrl: "https://www.example.com/news/[object%20Object]"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    title: "Ten thousand trees"
+    originalUrl: "https://www.example.com/news/trees"
+    ```
+    """
+
+    code = "NM216"
+    name = "placeholder-text"
+    severity = Severity.WARNING
+
+
+RULES: tuple[type[Rule], ...] = (PlaceholderText,)
+
+_WORDS = (
+    r"(?:undefined|NaN|\[object [A-Za-z]+\])(?:[\s,/-]+(?:undefined|NaN|\[object [A-Za-z]+\]))*"
+)
+_NOTES = "TODO|TBD|FIXME"
+_EXPRESSION = (
+    r"(?:\{\{(?:(?!\}\}).)*\}\}|\{%(?:(?!%\}).)*%\}|<%(?:(?!%>).)*%>|[$#]?\{[A-Za-z_][\w.]*\})"
+)
+_PLACEHOLDER = re.compile(rf"{_WORDS}|{_NOTES}|{_EXPRESSION}(?:\s*{_EXPRESSION})*", re.DOTALL)
+_IN_HTML = re.compile(rf"{_WORDS}|{_NOTES}")
+_UNSEEN = " \u115f\u1160\u17b4\u17b5\u3164"
+_FIRST = frozenset(f"uNTF[{{$#<&{_UNSEEN}")
+_LAST = frozenset(f"dNODE]}}>;{_UNSEEN}")
+"""What placeholders begin and end with, be they escaped, in tags or in what nobody sees."""
+_TRACES = ("undefined", "NaN", "TODO", "TBD", "FIXME", "[", "{", "%")
+_URLS = ("url", "urlReference")
+_HOST = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
+_PART = re.compile(r"(?:(?<=[/=])|(?<![^?&]))[^/?#&=]+(?=[/?#&]|\Z)")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the values that are placeholders, and the URLs in which a part is one."""
+    for value in document.typed:
+        text = value.text
+        if not isinstance(value.node.value, str):
+            continue
+        if value.type in _URLS:
+            found = _part(text) if load_schema("article").is_of_type(value.type, text) else None
+            if found:
+                yield _finding(document, value, *found, "write the address that is meant")
+        elif is_placeholder(text) if value.type != "html" else _IN_HTML.fullmatch(text.strip()):
+            yield _finding(document, value, *edges(text), "write what belongs here")
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    typed = document.typed
+    for _, _, text in (*typed["text"], *typed["name"]):
+        if text[0] in _FIRST and text[-1] in _LAST and is_placeholder(text):
+            return False
+    for _, _, text in typed["html"]:
+        if _IN_HTML.fullmatch(text.strip()):
+            return False
+    values = (*typed["url"], *typed[PICTURE], *typed["urlReference"])
+    urls = " ".join([url for _, _, url in values])
+    for trace in _TRACES:
+        if trace in urls:
+            return not any(map(_part, urls.split(" ")))
+    return True
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a text is nothing but a placeholder, be it escaped, in tags or in blanks."""
+    if _PLACEHOLDER.fullmatch(text.strip()):
+        return True
+    core = mended(text)
+    if "<" in core:
+        core = mended(without_tags(core))
+    return core != text and _PLACEHOLDER.fullmatch(core) is not None
+
+
+def _part(url: str) -> tuple[int, int] | None:
+    """Return where a placeholder stands in a URL, as a segment or as the value of a parameter."""
+    from urllib.parse import unquote_plus
+
+    host = _HOST.match(url)
+    for match in _PART.finditer(url, host.end() if host else 0):
+        if _PLACEHOLDER.fullmatch(unquote_plus(match[0])):
+            return match.span()
+    return None
+
+
+def _finding(document: Document, value: TextValue, start: int, end: int, hint: str) -> Finding:
+    shown = quote(value.text[start:end])
+    return flaw(
+        PlaceholderText,
+        document,
+        value,
+        (start, end),
+        f"{shown} is what a template left behind",
+        hint,
+    )
