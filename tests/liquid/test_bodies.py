@@ -92,7 +92,7 @@ RIGHT = [
     "{%if a%}b{%endif%}{%- if a -%}{%- endif -%}",
     "{% if a == 1 and b contains 'c' or d %}{% else x %}{% endif y %}",
     "{% if a & b %}{% endif %}",
-    "{% if and %}{% endif %}",
+    "{% if and %}{% endif %}{% if and? %}{% endif %}{% unless or.a == 1 %}{% endunless %}",
     "{% unless a %}{% else %}{% else %}{% endunless %}",
     "{% for a in b %}{% break %}{% continue %}{% else %}{% endfor %}",
     "{% for a in (1..3) reversed limit:2 offset:continue %}{% endfor %}",
