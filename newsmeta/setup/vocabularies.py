@@ -145,12 +145,9 @@ def _best(
     if best is None:
         return None
     covered, _, pattern, vocabulary = best
-    unknown = {
-        name: n
-        for name, n in uses.items()
-        if not knows(vocabulary, *name) and not is_near(vocabulary, *name)
-    }
-    is_complete = are_all(total - sum(unknown.values()), total)
+    unknown = {name: n for name, n in uses.items() if not knows(vocabulary, *name)}
+    strange = sum(n for name, n in unknown.items() if not is_near(vocabulary, *name))
+    is_complete = are_all(total - strange, total)
     is_complete = is_complete and covered * _NEARLY_ALL >= total * (_NEARLY_ALL - 1)
     said = _said(key, len(vocabulary.terms), uses, unknown, is_complete)
     return NameList(key, pattern, len(vocabulary.terms), is_complete, said)
@@ -171,7 +168,7 @@ def _said(
     examples = ", ".join(domain or name for name, domain in first)
     return (
         f"{counted(number, noun)}, but {len(unknown):,} of the {len(uses):,} that articles name "
-        f"are not among them ({examples}{', …' if len(unknown) > len(first) else ''})"
+        f"{'is' if len(unknown) == 1 else 'are'} not among them ({examples}{', …' if len(unknown) > len(first) else ''})"
     )
 
 

@@ -199,6 +199,17 @@ def test_a_list_that_lacks_many_is_named_and_not_used(tmp_path: Path) -> None:
     )
 
 
+def test_a_list_that_has_most_names_otherwise_is_not_used(tmp_path: Path) -> None:
+    other = NEWS.replace("Climate", "Climates")
+    files = many("_news/2021-01-{day}-x.md", NEWS, 12), many("_news/2021-02-{day}-y.md", other, 6)
+    found = plan(tmp_path, CONFIG, TOPICS, *files)
+    assert found.config.topics == ()
+    (names,) = found.vocabularies
+    assert names.said == (
+        "2 topics, but 1 of the 2 that articles name is not among them (Climates)"
+    )
+
+
 def test_a_single_misspelt_topic_is_found(tmp_path: Path) -> None:
     odd = NEWS.replace("Climate", "Climat").replace("{n}", "9").replace("{day}", "09")
     files = many("_news/2021-01-{day}-x.md", NEWS, 12)
