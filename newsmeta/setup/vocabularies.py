@@ -166,9 +166,10 @@ def _said(
         return f"{counted(number, noun)}, and articles name {others}"
     first = sorted(unknown, key=lambda name: (-unknown[name], name))[:_MOST_SHOWN]
     examples = ", ".join(domain or name for name, domain in first)
+    more = ", …" if len(unknown) > len(first) else ""
     return (
         f"{counted(number, noun)}, but {len(unknown):,} of the {len(uses):,} that articles name "
-        f"{'is' if len(unknown) == 1 else 'are'} not among them ({examples}{', …' if len(unknown) > len(first) else ''})"
+        f"{'is' if len(unknown) == 1 else 'are'} not among them ({examples}{more})"
     )
 
 
