@@ -21,6 +21,7 @@ from newsmeta.frontmatter import Limits, Parsed, SourceError, parse
 from newsmeta.frontmatter.nodes import Mapping, same
 from newsmeta.records.record import Record
 from newsmeta.schema.order import field_order
+from newsmeta.schema.schema import Schema
 
 _SURROGATE_ESCAPE = re.compile(r"\\ud[89a-f][0-9a-f]{2}")
 _HALF_A_CHARACTER = "holds half of a surrogate pair, which is no character"
@@ -34,13 +35,14 @@ class RevisionError(ValueError):
     """A file cannot be changed without touching more than that. The message says why."""
 
 
-def write_article(record: Record, limits: Limits) -> Parsed:
+def write_article(record: Record, limits: Limits, schema: Schema | None = None) -> Parsed:
     """Return a new article file in canonical layout.
 
     Args:
         record: What it holds. If nothing is known of its body, it gets a blank line, as real
             articles have it.
         limits: What the front matter may cost to read.
+        schema: What tells the types of its fields; None for that of articles.
 
     Raises:
         ComposingError: When the values cannot be written such that they read back the same.
@@ -66,10 +68,10 @@ def write_article(record: Record, limits: Limits) -> Parsed:
             raise ComposingError(f"the front matter {_HALF_A_CHARACTER}")
         problem = findings[0].message if findings else "other values"
         raise ComposingError(f"the front matter would not read back the same: {problem}")
-    return canonical_layout(draft)[0]
+    return canonical_layout(draft, schema)[0]
 
 
-def revised(parsed: Parsed, record: Record) -> Parsed:
+def revised(parsed: Parsed, record: Record, schema: Schema | None = None) -> Parsed:
     """Return a file with the values and the body of a record, as little changed as can be.
 
     Single values are written anew where they stand, other fields as a whole, in canonical
@@ -78,13 +80,14 @@ def revised(parsed: Parsed, record: Record) -> Parsed:
     Args:
         parsed: The file, without findings.
         record: What it shall hold.
+        schema: What tells the types of its fields; None for that of articles.
 
     Raises:
         RevisionError: When that cannot be done.
         ComposingError: When a value cannot be written such that it reads back the same.
     """
     partly, whole = _with_single_values(parsed, record)
-    text = edits.apply(partly.text, _edits(partly, record, whole))
+    text = edits.apply(partly.text, _edits(partly, record, whole, schema))
     if record.body is not None and record.body != partly.body:
         head = text[: len(text) - len(partly.body)]
         is_ended = head.endswith(("\n", "\r"))
@@ -148,7 +151,7 @@ def _changes(pointer: Pointer, before: Any, after: Any) -> Iterator[Change | Non
         yield SetValue(pointer, after)
 
 
-def _edits(parsed: Parsed, record: Record, names: list[str]) -> list[Edit]:
+def _edits(parsed: Parsed, record: Record, names: list[str], schema: Schema | None) -> list[Edit]:
     """Return the edits that write fields anew, take them out, or put them in."""
     root = parsed.front_matter.root
     if root is None or (names and root.is_flow):
@@ -156,7 +159,7 @@ def _edits(parsed: Parsed, record: Record, names: list[str]) -> list[Edit]:
     places: dict[int, list[str]] = {}
     found: list[Edit] = []
     for name in names:
-        block = _block(record, name, parsed.limits) if name in record.values else ""
+        block = _block(record, name, parsed.limits, schema) if name in record.values else ""
         if name not in root.entries:
             places.setdefault(_place(parsed, root, name), []).append(name)
             continue
@@ -166,17 +169,18 @@ def _edits(parsed: Parsed, record: Record, names: list[str]) -> list[Edit]:
         found.append(Edit(span.start, span.end, block))
     for at, inserted in places.items():
         blocks = [
-            (record.line_end if name in GROUP_STARTS else "") + _block(record, name, parsed.limits)
+            (record.line_end if name in GROUP_STARTS else "")
+            + _block(record, name, parsed.limits, schema)
             for name in sorted(inserted, key=_rank)
         ]
         found.append(Edit(at, at, "".join(blocks)))
     return found
 
 
-def _block(record: Record, name: str, limits: Limits) -> str:
+def _block(record: Record, name: str, limits: Limits, schema: Schema | None) -> str:
     """Return a field in canonical layout, with its line ends."""
     alone = replace(record, values={name: record.values[name]}, body="", set_apart=())
-    written = write_article(alone, limits)
+    written = write_article(alone, limits, schema)
     span = written.source.span
     return written.text[span.start : span.end]
 

@@ -40,11 +40,12 @@ _QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
 _QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
 
 
-def canonical_layout(parsed: Parsed) -> tuple[Parsed, str]:
+def canonical_layout(parsed: Parsed, schema: Schema | None = None) -> tuple[Parsed, str]:
     """Bring an article's front matter into canonical layout.
 
     Args:
         parsed: The file.
+        schema: What tells the types of its fields; None for that of articles.
 
     Returns:
         The file in that layout, and an empty string; or the same file, and why its layout
@@ -53,11 +54,11 @@ def canonical_layout(parsed: Parsed) -> tuple[Parsed, str]:
     if parsed.front_matter.root is None or parsed.front_matter.findings:
         return parsed, "the front matter has mistakes"
     # An alias has to stay behind its anchor, whatever the order of fields.
-    reason = ""
+    schema, reason = schema or load_schema("article"), ""
     for order in (field_order(), ()):
         after = parsed
         for _ in range(_MAX_PASSES):
-            before, after = after, _printed(after, order)
+            before, after = after, _printed(after, schema, order)
             if after.text == before.text:
                 return (parsed if after.text == parsed.text else after), ""
             if reason := _objection(parsed, after):
@@ -65,9 +66,9 @@ def canonical_layout(parsed: Parsed) -> tuple[Parsed, str]:
     return parsed, reason or "its layout does not come to an end"
 
 
-def _printed(parsed: Parsed, order: tuple[str, ...]) -> Parsed:
+def _printed(parsed: Parsed, schema: Schema, order: tuple[str, ...]) -> Parsed:
     """Return a file with its front matter written anew."""
-    lines = _Printer(parsed, load_schema("article"), order).lines()
+    lines = _Printer(parsed, schema, order).lines()
     text, span = parsed.text, parsed.source.span
     return parsed.with_text(
         text[: span.start] + parsed.line_end.join([*lines, ""]) + text[span.end :]

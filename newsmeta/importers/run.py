@@ -196,7 +196,8 @@ class _Importer:
 
     def _written(self, record: Record, path: Path) -> Parsed:
         """Return the file of a record, which is a valid article."""
-        return self._valid(write_article(record, self.config.limits), path, self.analyst)
+        schema = self.analyst.schema_at(path, record.values)
+        return self._valid(write_article(record, self.config.limits, schema), path, self.analyst)
 
     def _valid(self, parsed: Parsed, path: Path, analyst: Analyst) -> Parsed:
         """Return a file, if it is a valid article."""
@@ -243,7 +244,7 @@ class _Importer:
         if merging.is_equal(record, there):
             return None
         try:
-            after = revised(parsed, record)
+            after = revised(parsed, record, self.analyst.schema_at(path, record.values))
         except RevisionError as error:
             raise RefusedError(
                 f"the change cannot be made without touching more: {error}; make it by hand"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsmeta import frontmatter
 from newsmeta.config.config import Config
@@ -276,6 +276,10 @@ class Analyst:
     def schema_of(self, parsed: Parsed, path: Path) -> Schema | None:
         """Return the schema of a file's kind, or None where it has none."""
         return self._context(self.kind_of(parsed, path)).schema
+
+    def schema_at(self, path: str | Path, values: Mapping[str, Any]) -> Schema | None:
+        """Return the schema that a file with some front matter would have; None for none."""
+        return self._context(self.kinds.of(path, values)).schema
 
     def site_of(self, path: str | Path) -> Site | None:
         """Return the site that a file is a page of, or None where nothing tells."""

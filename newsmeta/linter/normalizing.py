@@ -119,9 +119,10 @@ class Normalizer:
             return outcome
         from newsmeta.editing.layout import canonical_layout
 
+        schema = self._analyst.schema_of(before, path)
         # What is laid out may allow of fixes that change what there is to lay out.
         for _ in range(fixer.MAX_PASSES):
-            laid_out, kept_layout = canonical_layout(outcome.parsed)
+            laid_out, kept_layout = canonical_layout(outcome.parsed, schema)
             if laid_out is outcome.parsed:
                 break
             again = self._fix(laid_out, name, path, fixes.unsafe)

@@ -120,6 +120,19 @@ def test_fields_of_ones_own_come_back(name: str, site: Path) -> None:
         ]
 
 
+def test_import_writes_fields_of_ones_own_as_the_others(site: Path) -> None:
+    invoke("export", "_news", "-o", "new.jsonl", "--limit", "1")
+    article = json.loads((site / "new.jsonl").read_text())
+    (site / article["path"]).unlink()
+    assert invoke("import", "new.jsonl", "--into", ".").status == 0
+    text = (site / article["path"]).read_text()
+    assert "\nseen: 2021-01-27T15:50:00Z\n" in text
+    assert "\nrating: 3\n" in text
+    assert "\nkicker: A & b\n" in text
+    assert "\ndesk:\n  city: Rome\n" in text
+    assert invoke("normalize", "--format", "--check", article["path"]).status == 0
+
+
 def test_which_kinds_are_handed_over(site: Path) -> None:
     def folders(*arguments: str) -> set[str]:
         return {record["path"].split("/")[0] for record in _records(*arguments)}
