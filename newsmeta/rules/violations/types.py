@@ -20,9 +20,10 @@ from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import listing
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-# A number with its unit, and one whose digits stand in groups.
+# A number with its unit, one out of a hundred, and one whose digits stand in groups.
 _COUNT = re.compile(
-    r"([-+]?(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})) ?(?:%|px|pixels?|points?)?"
+    r"(?:(?:about|around|approx\.|ca\.?|circa) |[~≈] ?)?"
+    r"([-+]?(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})) ?(?:%|[^\W\d_]{1,12}|/ ?100)?"
 )
 _BARE = (number_hint({"type": "integer"}), number_hint({}))
 _BOOLEANS = {"true": True, "false": False}
