@@ -138,7 +138,10 @@ class Places:
         if folder not in self._publishings:
             top = self.top(folder)
             site, below = os.fspath(top.root or ""), self.folder_below_source(folder)
-            self._publishings[folder] = publishing(site, below, self.said(top))
+            answer = publishing(site, below, self.said(top))
+            if self.is_another_generators(folder):
+                answer = Publishing(site, is_written=False)
+            self._publishings[folder] = answer
         return self._publishings[folder]
 
     def of(self, folder: str) -> jekyll.JekyllSite:

@@ -27,7 +27,7 @@ class Publishing:
     Attributes:
         site: The folder at the top of the site; empty where nothing tells.
         is_written: Whether they become pages; None where the configuration names no such
-            collection, which a theme may know.
+            collection, which a theme may know. Jekyll writes none of another program's site.
         is_dated: Whether they are no pages before their date.
         has_unpublished: Whether those with `published: false` become pages.
     """

@@ -25,7 +25,7 @@ _HOST = re.compile(
 _NO_MISTAKES = frozenset(("shttp", "hftp", "htcp"))
 """Schemes of their own, which are a letter from `http`."""
 _MOST_PIECES = 8
-_SUSPECT_HOST = frozenset(("", *"hHtTwW/\\:;.,@[ "))
+SUSPECT_HOST = frozenset(("", *"hHtTwW/\\:;.,@[ "))
 """What the rest of a URL begins with if its scheme may be given twice."""
 
 
@@ -49,9 +49,9 @@ def begins_right(text: str) -> bool:
     False where a closer look has to tell.
     """
     return (
-        (text[:8] == "https://" and text[8:9] not in _SUSPECT_HOST)
-        or (text[:12] == "https://www." and text[12:13] not in _SUSPECT_HOST)
-        or (text[:7] == "http://" and text[7:8] not in _SUSPECT_HOST)
+        (text[:8] == "https://" and text[8:9] not in SUSPECT_HOST)
+        or (text[:12] == "https://www." and text[12:13] not in SUSPECT_HOST)
+        or (text[:7] == "http://" and text[7:8] not in SUSPECT_HOST)
     )
 
 
@@ -82,7 +82,12 @@ def wrong_beginning(text: str) -> Beginning | None:
 
 def _joins(between: str, text: str, end: int) -> bool:
     """Tell whether what stands between a scheme and the rest can only mean that."""
-    return "/" in between or "\\" in between or (":" in between and bool(_HOST.match(text, end)))
+    if "/" in between or "\\" in between:
+        return True
+    if ":" not in between:
+        return False
+    again = _PIECE.match(text, end)
+    return bool(_HOST.match(text, end) or (again and _near(again[1].lower())))
 
 
 def _near(word: str) -> tuple[str, ...]:

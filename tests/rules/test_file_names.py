@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from newsmeta.rules.slugs import slug
@@ -72,3 +74,40 @@ def test_the_slug_of_a_title(title: str, made: str) -> None:
 )
 def test_names_that_are_as_good(title: str, name: str, expected: list[str]) -> None:
     assert codes(check(article(title=title), f"2021-01-27-{name}.md")) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("2021-1-27-ten-thousand-trees.md", []),
+        ("21-01-26-ten-thousand-trees.md", []),
+        ("21-1-28-ten-thousand-trees.md", []),
+        ("2021-2-9-ten-thousand-trees.md", ["NM604"]),
+        ("2021-1-9-ten-thousand-trees.md", ["NM604"]),
+        ("20-01-27-ten-thousand-trees.md", ["NM604"]),
+        ("99-01-27-ten-thousand-trees.md", ["NM604"]),
+        ("121-01-27-ten-thousand-trees.md", ["NM604"]),
+        ("21-13-45-ten-thousand-trees.md", ["NM604"]),
+        ("21-01-27-city-budget.md", ["NM605"]),
+        ("2021-2-9.md", []),
+        ("1-2-3-ten-thousand-trees.md", []),
+        ("2099-1-27-ten-thousand-trees.md", ["NM608"]),
+        ("2099-01-27-ten-thousand-trees.md", ["NM608"]),
+        ("31-01-27-ten-thousand-trees.md", ["NM608"]),
+        ("2099-02-30-ten-thousand-trees.md", ["NM608"]),
+        ("2099-01-27.md", ["NM604"]),
+    ],
+)
+def test_in_a_collection_short_dates_count(name: str, expected: list[str]) -> None:
+    assert codes(check(article(), name, Path("/site/_news"))) == expected
+
+
+@pytest.mark.parametrize("name", ["2021-2-9-ten-thousand-trees.md", "99-1-2-ten-thousand-trees.md"])
+def test_elsewhere_short_dates_are_none(name: str) -> None:
+    assert codes(check(article(), name)) == []
+
+
+@pytest.mark.parametrize("more", ["published: false\n", "date: 2021-01-27\n"])
+def test_what_is_no_page_anyway_or_dated_otherwise_is_not_ahead(more: str) -> None:
+    found = check(article(more=more), "2099-01-27-ten-thousand-trees.md", Path("/site/_news"))
+    assert codes(found) == ["NM604"]

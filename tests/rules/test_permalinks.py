@@ -76,6 +76,12 @@ def test_two_sites_of_one_repository_may_have_one_address(tmp_path: Path) -> Non
     assert clashing(tmp_path, {"en/about.md": note(TREES), "fr/about.md": note(TREES)}) == []
 
 
+@pytest.mark.parametrize("name", ["hugo.toml", ".eleventy.js", "astro.config.mjs"])
+def test_the_pages_of_another_generator_have_other_addresses(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("", encoding="utf-8")
+    assert clashing(tmp_path, {"about.md": note(TREES), "trees.md": note(TREES)}) == []
+
+
 def test_where_unpublished_files_are_pages_they_count(tmp_path: Path) -> None:
     (tmp_path / "_config.yml").write_text("unpublished: true\n", encoding="utf-8")
     files = {"about.md": note(TREES), "trees.md": note(TREES + "published: false\n")}

@@ -165,6 +165,11 @@ def test_where_nothing_tells_of_a_site(tmp_path: Path, monkeypatch: pytest.Monke
         assert places.publishing(str(tmp_path / folder)) == expected
 
 
+def test_in_the_site_of_another_generator_no_date_is_ahead(tmp_path: Path) -> None:
+    (tmp_path / "hugo.toml").write_text("", encoding="utf-8")
+    assert not Places(tmp_path, False, False).publishing(str(tmp_path / "_news")).is_dated
+
+
 def test_the_time_that_a_day_begins(tmp_path: Path) -> None:
     """A day has begun as soon as it has somewhere: the tests look at files on 2026-01-01, 0:00."""
     files = {
