@@ -104,7 +104,10 @@ class Unseen:
         if found.is_meant and kind is not None:
             return True
         content = self._content(folder, is_settled=kind is not None)
-        return content.articles > len(content.others - {name})
+        others = len(content.others - {name})
+        if found.is_meant or kind is not None:  # Its beginning, or the folder, speaks for it.
+            return content.articles > 0 and (kind is not None or content.articles >= others)
+        return content.articles > others
 
     def _content(self, folder: str, *, is_settled: bool) -> _Content:
         if (folder, is_settled) not in self._contents:

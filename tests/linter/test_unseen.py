@@ -122,6 +122,15 @@ def test_several_of_them_are_all_reported() -> None:
     assert len(reported()) == len(texts)
 
 
+def test_what_speaks_for_a_file_outweighs_others_beside_it() -> None:
+    plain = {f"2021-02-0{at}-x.md": OTHER["heading"] for at in range(3)}
+    write(Path(), {"_news/good.md": GOOD, **{f"_news/{name}": plain[name] for name in plain}})
+    assert len(reported()) == len(plain)
+    heading = {"blog/trees.md": MEANT["heading"][0], "blog/good.md": GOOD, "blog/plain.md": "x\n"}
+    write(Path(), heading)
+    assert reported("blog") == ["blog/trees.md"]
+
+
 def test_the_only_file_of_a_collection_of_news_is_reported() -> None:
     write(Path(), {"_news/trees.md": MEANT["comment behind"][0]})
     assert reported() == ["_news/trees.md"]
