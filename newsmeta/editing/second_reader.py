@@ -8,6 +8,7 @@ nothing else.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, Final
@@ -69,7 +70,9 @@ def second_reading(parsed: Parsed) -> Any:
         UnreadableError: When it cannot read it.
     """
     try:
-        return _reader()(_front(parsed))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # What it says of anchors that are set twice.
+            return _reader()(_front(parsed))
     except RecursionError:
         raise UnreadableError("it is nested too deep") from None
     except Exception as error:  # It raises whatever its constructors raise.

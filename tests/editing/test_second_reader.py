@@ -132,3 +132,8 @@ def test_an_update_that_is_not_written_asks_nobody(folder: Path) -> None:
     arguments = ("import", "data.jsonl", "--into", ".", "--update")
     assert "ruamel.yaml" not in imported(*arguments, "--dry-run", cwd=folder)
     assert "ruamel.yaml" in imported(*arguments, cwd=folder)
+
+
+def test_what_ruamel_would_warn_of_is_no_business_of_users() -> None:
+    twice = parse(front("a: &x one\nb: &x two\nc: *x"), Limits())
+    assert second_reader.second_reading(twice) == {"a": "one", "b": "two", "c": "two"}
