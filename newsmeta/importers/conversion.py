@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
@@ -12,6 +13,7 @@ from newsmeta.records.record import pointer_parts
 from newsmeta.records.typed import parse_form
 from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, FieldType
+from newsmeta.timestamp_forms import certain
 
 
 def tidied(content: Mapping[str, Any], root: Field) -> dict[str, Any]:
@@ -85,15 +87,26 @@ def converted(value: Any, target: Field, separator: str = cells.SEPARATOR) -> An
     return value
 
 
+_MAIL = re.compile(
+    r"(?:[a-z]{3},[ \t]*)?[0-9]{1,2}[ \t]+[a-z]{3}[ \t]+[0-9]{4}[ \t]+"
+    r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[ \t]+[ecmp][sd]t)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
 def _timestamp(text: str) -> str:
     """Return a time as RFC 3339, if it is plain to read."""
     if timestamps.parse(text):
         return text
+    if moment := certain(text):
+        return timestamps.canonical(moment)
     if guessed := timestamps.guess(text):
         return guessed
+    if _MAIL.fullmatch(text.strip()) is None:
+        return text
     from email.utils import parsedate_to_datetime
 
-    try:  # As feeds write it, RFC 5322: Wed, 27 Jan 2021 15:50:00 GMT
+    try:  # As old feeds write it, without an offset or with a zone of RFC 5322.
         moment = parsedate_to_datetime(text)
         return timestamps.canonical(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
