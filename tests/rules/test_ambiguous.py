@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from newsmeta.config.config import Config
+from newsmeta.config.kinds import ARTICLE as NEWS
 from newsmeta.config.kinds import Kind
 from newsmeta.diagnostics import Diagnostic, FixSafety
 from newsmeta.frontmatter.scalars import resolve
@@ -234,6 +236,7 @@ def test_an_anchor_and_its_alias_are_put_right_one_after_the_other() -> None:
 
 # -- files that no schema speaks of -------------------------------------------------------
 
+OPEN = replace(NEWS, fields={"own": True})
 PAGES = Config(root=Path.cwd(), kinds=(Kind("page", ("pages/*.md",)),))
 
 
@@ -279,3 +282,16 @@ def test_what_is_said_without_a_schema(value: str) -> None:
 )
 def test_what_is_not_said_without_a_schema(value: str) -> None:
     assert findings(f"---\na: {value}\nb: [{value}]\n---\n", PAGES) == []
+
+
+def test_keys_inside_of_fields_that_a_schema_says_nothing_of() -> None:
+    extra = Config(root=Path.cwd(), article=OPEN)
+    text = article().replace("type: article", "type: article\nown:\n  12:30: a\n  deep: {yes: b}")
+    runner = Runner(extra)
+    found = list(
+        runner.checker.validate_bytes(text.encode(), "a.md", Path("_news/a.md")).diagnostics
+    )
+    assert briefly(found) == [("NM010", "warning"), ("NM010", "warning")]
+    assert briefly(findings(article().replace("type: article", "type: article\nyes: a"))) == [
+        ("NM102", "error")
+    ]

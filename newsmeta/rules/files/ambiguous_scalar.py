@@ -82,7 +82,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield each value and key that readers disagree about."""
     judge = _Judge(document, context)
     for pointer, node, key in document.front_matter.walk():
-        if key and (found := judge.key(key)):
+        if key and (found := judge.key(pointer, key)):
             yield found
         if found := judge.value(pointer, node):
             yield found
@@ -108,11 +108,10 @@ class _Judge:
         self._document = document
         self._context = context
 
-    def key(self, key: Scalar) -> Finding | None:
+    def key(self, pointer: Pointer, key: Scalar) -> Finding | None:
         """Return what is to be said of a key."""
-        # Keys of articles are known names; an ambiguous one is an unknown field (NM102).
         found = key.ambiguity
-        if found is None or self._context.is_article or not _is_common(key.text, found):
+        if found is None or self._is_named(pointer[:-1]) or not _is_common(key.text, found):
             return None
         return Finding(
             AmbiguousScalar.code,
@@ -121,6 +120,11 @@ class _Judge:
             _in_quotes(key.text),
             change=Respell(((key.span, f'"{key.text}"'),)),
         )
+
+    def _is_named(self, owner: Pointer) -> bool:
+        """Tell whether the keys of a mapping are known names: any other is an unknown field."""
+        schema = self._context.schema
+        return bool(self._context.is_article and schema and schema.at(owner).get("properties"))
 
     def value(self, pointer: Pointer, node: Node) -> Finding | None:
         """Return what is to be said of a value."""
