@@ -9,29 +9,53 @@ from hypothesis import strategies as st
 from newsmeta.urls import parse
 from newsmeta.urls.beginnings import begins_right, wrong_beginning
 
+HTTPS = "https://"
+
 REST = "www.example.org/trees"
 
 MISSPELT = [
     *("htps://", "htpps://", "hhttps://", "htttps://", "httsp://", "ttps://", "httpss://"),
     *("https//", "https///", "https:/", "https:///", "https:////", "https;//", "https://:"),
     *("https:://", "https.//", "https,//", "https//:", "https: //", "https ://", "https:// "),
-    *("https:", "https:\\\\", "https:\\/", "https/", "HTPS://", "Https;//", "www.https://"),
+    *("https:", "https:\\\\", "https:\\/", "https/", "HTPS://", "Https;//", f"www.{HTTPS}"),
     *("https://https://", "https://https//", "https://https:/", "https//https://"),
-    *("http://https://", "htp://htps://", "https://https://https://", "https://www.https://"),
+    *("http://https://", "htp://htps://", "https://https://https://", f"https://www.{HTTPS}"),
     *("HTTPS://HTTPS://", "//https://", "https://https:", "https;//https;//"),
 ]
 
 OF_HTTP = ["htp://", "http//", "http:/", "http:///", "http;//", "hhttp://", "ttp://", "htpp://"]
 
 RIGHT = [
-    *("https://www.example.org", "http://example.org/x", "HTTPS://www.example.org/", "//a.org/x"),
-    *("https://http.cat/404", "https://https.example.org//x", "https://httpbin.org/get"),
-    *("https://t.co//x", "https://hostname.org/", "https://https/", "https://https:8080/x"),
-    *("https://web.archive.org/web/2021/https://example.org/", "https://a.org/?u=http://b.org"),
-    *("https://www.example.org/https//x", "https://[2001:db8::1]/x", "https://user@a.org/"),
+    *(
+        "https://www.example.org",
+        "http://example.org/x",
+        "HTTPS://www.example.org/",
+        "//a.example.org/x",
+    ),
+    *(
+        "https://http.example.org/404",
+        "https://https.example.org//x",
+        "https://httpbin.example.org/get",
+    ),
+    *(
+        "https://t.example.org//x",
+        "https://hostname.example.org/",
+        "https://https/",
+        "https://https:8080/x",
+    ),
+    *(
+        "https://archive.example.org/web/2021/https://example.org/",
+        "https://a.example.org/?u=http://b.example.org",
+    ),
+    *("https://www.example.org/https//x", "https://[2001:db8::1]/x", "https://user@a.example.org/"),
     *("ftp://example.org/x", "hxxps://example.org/", "shttp://example.org", "mailto:a@b.org"),
     *("/assets/trees.jpg", "assets/http//trees.jpg", "http.jpg", "https", "", "tel:+49", "x"),
-    *("urn:isbn:0", "data:image/png;base64,//ab.c", "https://www.http.org/x", "httpx.org/a//b"),
+    *(
+        "urn:isbn:0",
+        "data:image/png;base64,//ab.c",
+        "https://www.http.example.org/x",
+        "httpx.org/a//b",
+    ),
 ]
 
 

@@ -15,7 +15,7 @@ HIDDEN = [
 @pytest.mark.parametrize("char", HIDDEN, ids=ascii)
 @pytest.mark.parametrize(
     "text",
-    ["https://www.example.org/trees{}", "{}https://www.example.org", "https://www.exa{}mple.org/"],
+    ["https://www.example.org/trees{}", "{}https://www.example.org", "https://w{}ww.example.org/"],
 )
 def test_what_nobody_sees_is_taken_out(text: str, char: str) -> None:
     places = unseen(text.format(char))
