@@ -39,11 +39,17 @@ JUDGED = {"NM208", "NM209"}
 CONTEXTS = st.sampled_from(["title", "excerpt", "tag", "highlight"])
 
 
+def quoted(text: str) -> str:
+    """Return a text in double quotes, as YAML has it."""
+    parts = (f"\\U{ord(c):08x}" if ord(c) > 0xFFFF else json.dumps(c)[1:-1] for c in text)
+    return f'"{"".join(parts)}"'
+
+
 def codes_before_and_after(
     text: str, place: str = "title", *, unsafe: bool = False
 ) -> tuple[set[str], set[str]]:
     """Return what is found in an article with a text, and what after the fixes."""
-    written = json.dumps(text)
+    written = quoted(text)
     article = ARTICLE.format(
         title=written if place == "title" else "Ten thousand trees",
         excerpt=written if place == "excerpt" else "The plan covers every district.",
