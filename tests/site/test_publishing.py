@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from newsmeta.config.config import Config
+from newsmeta.config.selectors import Layer
+from newsmeta.linter.runner import Runner
+from newsmeta.rules import CHECKED
 from newsmeta.site.destinations import destination
 from newsmeta.site.places import Places
 from newsmeta.site.publishing import Publishing
@@ -170,16 +175,13 @@ def test_in_the_site_of_another_generator_no_date_is_ahead(tmp_path: Path) -> No
     assert not Places(tmp_path, False, False).publishing(str(tmp_path / "_news")).is_dated
 
 
-def test_the_time_that_a_day_begins(tmp_path: Path) -> None:
-    """A day has begun as soon as it has somewhere: the tests look at files on 2026-01-01, 0:00."""
-    files = {
-        f"_news/2026-01-{day:02}-ten-thousand-trees.md": article(
-            url=f"https://www.example.com/{day}",
-            title="Ten thousand trees",
-            published=f"2026-01-{day:02}T00:00:00Z",
-        )
-        for day in (1, 2, 3)
+@pytest.mark.parametrize(("hour", "ahead"), [(0, ["02", "03"]), (9, ["02", "03"]), (11, ["03"])])
+def test_a_day_has_begun_as_soon_as_it_has_somewhere(hour: int, ahead: list[str]) -> None:
+    now, root = datetime(2026, 1, 1, hour, tzinfo=UTC), Path("/site/_news")
+    checker = Runner(Config(root=root), Layer(select=("NM608",)), now, codes=CHECKED).checker
+    names = [f"2026-01-{day}-ten-thousand-trees.md" for day in ("01", "02", "03")]
+    found = {
+        name[8:10]: checker.validate_bytes(article().encode(), name, root / name).diagnostics
+        for name in names
     }
-    found = looked(tmp_path, files)
-    ahead = [name[6:16] for name, its in found.items() if any(e.code == "NM608" for e in its)]
-    assert ahead == ["2026-01-02", "2026-01-03"]
+    assert [day for day, its in found.items() if its] == ahead
