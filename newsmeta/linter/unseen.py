@@ -18,7 +18,7 @@ from newsmeta.files.targets import Target, begins_like_one
 from newsmeta.frontmatter import SourceError
 from newsmeta.frontmatter.openings import Opening, opening, wide_encoding
 from newsmeta.frontmatter.source import BOM, starts_front_matter
-from newsmeta.site.builders import Builders
+from newsmeta.site.builders import ALL, Builders
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter import Parsed
@@ -90,7 +90,8 @@ class Unseen:
         """
         folder, name = os.path.split(target.file)
         if begins_like_one(data):  # Which is so plain that neither name nor folder matter.
-            return not self._builders.of(folder) & _beginning(data).takers
+            builders = self._builders.of(folder)
+            return builders == ALL or not builders & _beginning(data).takers
         if not _is_named_like_an_article(name):
             return False
         kind = self._kinds.settled(target.file)

@@ -78,11 +78,12 @@ def test_the_same_in_a_search(name: str, site: Path) -> None:
     make, code, _ = HOSTILE[name]
     make(site / "hostile.md")
     found = [line for line in invoke("validate", ".").out.splitlines(True) if "hostile" in line]
-    if name in ("folder", "picture", "UTF-16", "50 MB") or (
-        code == "NM003" and name != "blank line first"
+    if name in ("folder", "picture", "50 MB") or (
+        code == "NM003" and name not in ("blank line first", "empty", "blank")
     ):
-        # An empty folder, or a file that does not begin with front matter: no article, and
-        # nobody said that it was one. A blank line before front matter says it.
+        # An empty folder, or a file without front matter: no article, and nobody said that it
+        # was one. Fields below a blank line say it, and so do the articles beside it of a file
+        # that is empty, or in another encoding.
         assert found == []
     else:
         assert codes("".join(found)) == [code]
@@ -113,7 +114,8 @@ def test_front_matter_of_ten_mebibytes(site: Path) -> None:
 @pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
 def test_line_ends_move_nothing(ends: str, site: Path) -> None:
     (site / "error.md").write_bytes(ERROR.replace("\n", ends).encode())
-    assert invoke("validate", "error.md").out == ERROR_LINE
+    # Carriage returns alone are a mistake by themselves.
+    assert invoke("validate", "error.md", "--ignore", "NM014").out == ERROR_LINE
 
 
 def test_a_byte_order_mark_is_one_finding(site: Path) -> None:

@@ -60,7 +60,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str, str]] = {
     "picture": (_bytes(PNG), "NM002", "binary file"),
     "zeros": (_bytes(b"\0" * 4096), "NM003", "binary file"),
     "UTF-16": (_bytes(GOOD.encode("utf-16")), "NM002", "UTF-16"),
-    "UTF-16 without mark": (_bytes(GOOD.encode("utf-16-le")), "NM003", ""),
+    "UTF-16 without mark": (_bytes(GOOD.encode("utf-16-le")), "NM002", "UTF-16"),
     "Windows-1252": (
         _bytes(GOOD.replace("Times", "Tïmes").encode("cp1252")),
         "NM002",

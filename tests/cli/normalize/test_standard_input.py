@@ -15,7 +15,7 @@ STDIN: dict[str, tuple[bytes, bytes]] = {
     "plain": (MANY.encode(), FIXED.encode()),
     "right already": (GOOD.encode(), GOOD.encode()),
     "CRLF": (MANY.replace("\n", "\r\n").encode(), FIXED.replace("\n", "\r\n").encode()),
-    "CR": (MANY.replace("\n", "\r").encode(), FIXED.replace("\n", "\r").encode()),
+    "CR": (MANY.replace("\n", "\r").encode(), FIXED.encode()),
     "BOM": (("\ufeff" + MANY).encode(), FIXED.encode()),
     "no newline at the end": (MANY[:-1].encode(), FIXED[:-1].encode()),
     "no newline behind the marker": (
