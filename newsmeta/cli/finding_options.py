@@ -48,7 +48,7 @@ class FindingOptions:
             "-o",
             metavar="FILE",
             help="Write the findings to this file, and for people to standard output. Without "
-            "--output-format, the ending decides: .json, .jsonl, .sarif, .xml (JUnit).",
+            "--output-format, the ending decides: .json, .jsonl, .sarif, .xml (JUnit), .md.",
         ),
     ] = None
     statistics: Annotated[

@@ -33,7 +33,13 @@ if TYPE_CHECKING:
     from newsmeta.reporters import Options
 
 _FOR_PEOPLE = ("rich", "concise")
-_FORMAT_BY_SUFFIX = {".json": "json", ".jsonl": "jsonl", ".sarif": "sarif", ".xml": "junit"}
+_FORMAT_BY_SUFFIX = {
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".sarif": "sarif",
+    ".xml": "junit",
+    ".md": "markdown",
+}
 
 
 def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = False) -> None:

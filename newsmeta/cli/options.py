@@ -20,6 +20,7 @@ class Format(enum.StrEnum):
     GITLAB = "gitlab"
     SARIF = "sarif"
     JUNIT = "junit"
+    MARKDOWN = "markdown"
 
 
 class FailOn(enum.StrEnum):

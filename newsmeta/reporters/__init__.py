@@ -27,6 +27,7 @@ FORMATS: dict[str, str] = {
     "gitlab": "a Code Quality report for GitLab",
     "sarif": "SARIF 2.1.0, for code scanning and viewers",
     "junit": "JUnit XML, for CI systems that show test results",
+    "markdown": "Markdown for the summary of a CI job, or a comment on a merge request",
 }
 """The name of every format, and what it is for."""
 

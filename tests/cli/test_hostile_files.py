@@ -295,7 +295,16 @@ def test_hostile_names(name: str, shown: str, site: Path, monkeypatch: pytest.Mo
     assert (named.out, named.status) == (expected, 1)
     searched = run("validate", cwd=folder, env=env)
     assert searched.out == named.out
-    for output_format in ("rich", "json", "jsonl", "github", "gitlab", "sarif", "junit"):
+    for output_format in (
+        "rich",
+        "json",
+        "jsonl",
+        "github",
+        "gitlab",
+        "sarif",
+        "junit",
+        "markdown",
+    ):
         result = invoke("validate", "--output-format", output_format, "--", name)
         assert result.status == 1
         for forbidden in ("\x1b", "\r", "\a", "\u202e", "\udcff"):

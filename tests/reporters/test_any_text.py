@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from newsmeta.diagnostics import Diagnostic, Related, Report
 from tests.support.reports import HtmlEntity, InvalidFormat, LongHeadline, found, location, rendered
 
-TEXT_FORMATS = ("rich", "concise", "github", "junit")
+TEXT_FORMATS = ("rich", "concise", "github", "junit", "markdown")
 
 # Any text at all, and text that is made of what does harm.
 ANYTHING = st.text(st.characters(codec=None, exclude_categories=()), max_size=40)
@@ -96,7 +96,9 @@ def test_text_formats_give_no_orders_to_the_terminal(
 @settings(deadline=None)
 @given(REPORTS, WIDTHS, st.booleans())
 @example(Report((HARM,), 1), 40, False)
-@pytest.mark.parametrize("name", ["rich", "concise", "json", "jsonl", "gitlab", "sarif", "junit"])
+@pytest.mark.parametrize(
+    "name", ["rich", "concise", "json", "jsonl", "gitlab", "sarif", "junit", "markdown"]
+)
 def test_no_format_but_github_gives_orders_to_a_ci_system(
     name: str, report: Report, width: int, color: bool
 ) -> None:

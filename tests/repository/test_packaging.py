@@ -140,7 +140,17 @@ def test_the_installed_program(installed: Path, tmp_path: Path) -> None:
 def test_every_output_format_works_when_installed(installed: Path, tmp_path: Path) -> None:
     """No format may need what only the tests install."""
     write(tmp_path, {"error.md": ERROR})
-    for name in ("rich", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit"):
+    for name in (
+        "rich",
+        "concise",
+        "json",
+        "jsonl",
+        "github",
+        "gitlab",
+        "sarif",
+        "junit",
+        "markdown",
+    ):
         done = call(
             installed / "newsmeta", "validate", "--output-format", name, "error.md", cwd=tmp_path
         )

@@ -96,7 +96,7 @@ def test_comments_keep_findings_quiet(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["json", "jsonl", "sarif", "gitlab", "github", "junit", "rich", "concise"]
+    "name", ["json", "jsonl", "sarif", "gitlab", "github", "junit", "rich", "concise", "markdown"]
 )
 def test_every_format_tells_of_other_files_and_of_pictures(name: str, site: Path) -> None:
     write(site, TWINS)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.cli import ERROR, ERROR_LINE, GOOD, WARNING, invoke, run, write
 
-FORMATS = ("rich", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit")
+FORMATS = ("rich", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit", "markdown")
 
 ANSI = re.compile(r"\x1b\[")
 
@@ -144,6 +144,7 @@ def _is_junit(text: str) -> bool:
         ("out.jsonl", _is_jsonl),
         ("out.sarif", _is_sarif),
         ("out.xml", _is_junit),
+        ("out.md", lambda text: text.startswith("## newsmeta: 1 error\n")),
         ("out.txt", lambda text: text == ERROR_LINE),
         ("out", lambda text: text == ERROR_LINE),
     ],

@@ -13,7 +13,7 @@ import pytest
 from tests.support.cli import ERROR, ERROR_LINE, command, environment, invoke, run, write
 from tests.support.terminal import on_terminal
 
-FORMATS = ("rich", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit")
+FORMATS = ("rich", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit", "markdown")
 
 ANSI = re.compile(r"\x1b\[")
 

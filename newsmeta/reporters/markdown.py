@@ -1,0 +1,138 @@
+"""Markdown for the summary of a CI job, and for a comment on a merge request.
+
+GitHub, GitLab and Gitea show it: counts, a table by rule, and the findings by file, folded
+where they are many. A comment may have 65,536 characters, the summary of a job 1 MiB, and
+neither is shown if it is larger; so there is one bound for both, and a line says what it left
+out. Text from files stands in code spans, where nobody is mentioned and nothing is linked.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from newsmeta.diagnostics import Diagnostic, Report, Severity
+from newsmeta.reporters import Options
+from newsmeta.reporters.escaping import visible
+from newsmeta.reporters.json import url
+from newsmeta.reporters.paths import relative_path
+from newsmeta.reporters.sentence import counted, sentence
+from newsmeta.reporters.table import rows
+
+LIMIT = 65_000
+"""How many characters there are at most, which leaves room for a line of somebody else's."""
+
+_RESERVE = 200
+"""The room for the line on what is not shown."""
+
+_MOST_OF_TEXT = 1_000
+_MOST_OF_A_FILE = 50
+_UNFOLDED = 20
+"""Up to how many findings are shown without a click: in all, and of a file."""
+
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~$@&!^]")
+
+
+def render(report: Report, options: Options) -> Iterator[str]:
+    """Yield the document."""
+    head = "".join(_head(report, options))
+    yield head
+    room = LIMIT - _RESERVE - len(head)
+    folded = len(report.diagnostics) > _UNFOLDED
+    if folded:
+        yield "\n<details><summary>Findings by file</summary>\n"
+    left_findings, left_files = 0, 0
+    for path, found in _by_file(report, options):
+        section, shown = _section(path, found, room)
+        yield section
+        room -= len(section)
+        left_findings += len(found) - shown
+        left_files += shown < len(found)
+    if folded:
+        yield "\n</details>\n"
+    if left_findings:
+        yield (
+            f"\n**{counted(left_findings, 'finding')} more in {counted(left_files, 'file')} "
+            "not shown here.** The table counts all of them.\n"
+        )
+
+
+def _head(report: Report, options: Options) -> Iterator[str]:
+    counts = [
+        counted(number, severity.value)
+        for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+        if (number := report.count(severity))
+    ]
+    yield f"## newsmeta: {', '.join(counts) or 'no findings'}\n\n"
+    lines = sentence(report, replace(options, color=False)).splitlines()
+    yield "\n".join(_MARKUP.sub(r"\\\g<0>", visible(line)) for line in lines) + "\n"
+    if report.diagnostics:
+        yield "\n| findings | rule | | severity |\n|---:|---|---|---|\n"
+    for count, code, name, severity in rows(report):
+        rule, address = _in_cell(code), url(code, options)
+        yield (
+            f"| {count:,} | {f'[{rule}]({address})' if address else rule} | {_in_cell(name)} "
+            f"| {severity.value} |\n"
+        )
+
+
+def _by_file(report: Report, options: Options) -> list[tuple[str, list[Diagnostic]]]:
+    """Return the findings of each file; files with errors come first."""
+    files = [
+        (relative_path(path, options.root), list(found))
+        for path, found in groupby(report.diagnostics, key=lambda each: each.path)
+    ]
+    return sorted(files, key=lambda file: -max(each.severity.rank for each in file[1]))
+
+
+def _section(path: str, found: list[Diagnostic], room: int) -> tuple[str, int]:
+    """Return what is said of a file within `room` characters, and how many findings that are."""
+    # An HTML block, up to the empty line: nothing in it is Markdown.
+    name = html.escape(_cut(visible(path)))
+    opening = "<details>" if len(found) > _UNFOLDED else "<details open>"
+    head = (
+        f"\n{opening}<summary><code>{name}</code>: {counted(len(found), 'finding')}</summary>\n\n"
+    )
+    tail = "\n</details>\n"
+    most = room - len(head) - len(tail) - 60  # The line on what is left out of this file.
+    items = list(_fitting(map(_item, found[:_MOST_OF_A_FILE]), most))
+    if not items:
+        return "", 0
+    more = len(found) - len(items)
+    note = f"- and {more:,} more in this file\n" if more else ""
+    return f"{head}{''.join(items)}{note}{tail}", len(items)
+
+
+def _fitting(items: Iterable[str], room: int) -> Iterator[str]:
+    for item in items:
+        room -= len(item)
+        if room < 0:
+            return
+        yield item
+
+
+def _item(diagnostic: Diagnostic) -> str:
+    where = f"{diagnostic.line}:{diagnostic.column}"
+    code = _code(visible(diagnostic.code))
+    return f"- {where} {diagnostic.severity.value} {code} {_code(_cut(visible(diagnostic.text)))}\n"
+
+
+def _in_cell(text: str) -> str:
+    # Cells are divided before code spans are looked for.
+    return _code(visible(text)).replace("|", r"\|")
+
+
+def _code(text: str) -> str:
+    """Return visible text as a code span, which ends at as many backticks as begin it."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    # One space at both ends is taken off again.
+    padded = f" {text} " if not text.strip() or text[:1] in "` " or text[-1:] in "` " else text
+    return f"{fence}{padded}{fence}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _MOST_OF_TEXT else f"{text[: _MOST_OF_TEXT - 1]}…"
