@@ -9,7 +9,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from junitparser import Failure, JUnitXml, TestCase, TestSuite
 
-from newsmeta.diagnostics import Related, Report
+from newsmeta.diagnostics import Diagnostic, Related, Report
+from newsmeta.rules.base import Rule
 from tests.support.reports import (
     EMPTY,
     REPORT,
@@ -86,6 +87,61 @@ def test_github_reads_back_what_needs_escaping() -> None:
 def test_github_output_is_one_line_a_finding() -> None:
     report = Report((found(message="a\r\n::error::b\u2028c"),), 1)
     assert len(rendered("github", report).splitlines()) == 1
+
+
+def places(text: str) -> list[tuple[str, str]]:
+    """Return level and file of each command."""
+    found = [run_command(line) for line in text.splitlines() if line.startswith("::")]
+    return [(name, properties["file"]) for name, properties, _ in found]
+
+
+def of(rule: type[Rule], **counts: int) -> list[Diagnostic]:
+    """Return findings of a rule: how many in which file."""
+    return [
+        found(rule, path=f"{name}.md", line=line + 1)
+        for name, number in counts.items()
+        for line in range(number)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "shown"),
+    [
+        ({"a": 3}, "aaa"),
+        ({"a": 2, "b": 1, "c": 4}, "aabcccc"),  # All are shown, in order.
+        ({"a": 10}, "aaaaaaaaaa"),
+        ({"a": 11}, "aaaaaaaaaa"),
+        ({"a": 99, "b": 1, "c": 1}, "abcaaaaaaa"),
+        ({"a": 99, "b": 2, "c": 99}, "abcabcacac"),
+        (dict.fromkeys("abcdefghijklmno", 1), "abcdefghij"),
+        (dict.fromkeys("abcdefghijklmno", 9), "abcdefghij"),
+        (dict.fromkeys("abcdefghij", 2), "abcdefghij"),
+        (dict.fromkeys("abcde", 3), "abcdeabcde"),
+        ({"a": 1, "b": 50}, "abbbbbbbbb"),
+    ],
+)
+def test_github_shows_findings_of_many_files(counts: dict[str, int], shown: str) -> None:
+    diagnostics = of(InvalidFormat, **counts)
+    commands = rendered("github", Report(tuple(diagnostics), 99)).splitlines()
+    lines = [run_command(line)[1]["file"][0] for line in commands if line.startswith("::")]
+    assert "".join(lines[:10]) == shown
+    assert lines[10:] == sorted(lines[10:]), "the rest stands file by file"
+    assert sorted(lines) == sorted(each.path[0] for each in diagnostics)
+    hidden = [line for line in commands if not line.startswith("::")]
+    number = len(diagnostics) - 10
+    assert len(hidden) == (number > 0)
+    assert not hidden or f"{number} error" in hidden[0]
+
+
+def test_github_shows_errors_first() -> None:
+    diagnostics = (*of(LongHeadline, a=12), *of(HtmlEntity, a=3, b=1), *of(InvalidFormat, z=21))
+    text = rendered("github", Report(diagnostics, 3))
+    levels = [name for name, _ in places(text)]
+    assert levels == ["error"] * 21 + ["warning"] * 4 + ["notice"] * 12
+    assert text.splitlines()[-1] == (
+        "newsmeta: GitHub shows 10 annotations of each level in a step; "
+        "11 errors and 2 infos stand in this log alone"
+    )
 
 
 # GitLab. https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
