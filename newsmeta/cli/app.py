@@ -41,6 +41,37 @@ class _Subcommands(TyperGroup):
         alone.command(cmd_name)(function)
         return get_command(alone)
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return name, subcommand and the arguments that are left; fail where there is none."""
+        if args and args[0] not in _FUNCTIONS and not args[0].startswith("-"):
+            from newsmeta.cli.mistyped import no_such_command
+
+            ctx.fail(no_such_command(args[0], _FUNCTIONS))
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse what stands before the subcommand."""
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            self._explain(error, ctx)
+            raise
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the subcommand."""
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            self._explain(error, ctx)
+            raise
+
+    def _explain(self, error: Exception, ctx: Any) -> None:
+        # By its attributes: which module an error is from depends on the version of typer.
+        if hasattr(error, "option_name") and hasattr(error, "possibilities"):
+            from newsmeta.cli.mistyped import explain
+
+            explain(error, self, ctx)
+
 
 app = typer.Typer(
     cls=_Subcommands,

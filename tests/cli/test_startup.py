@@ -62,9 +62,14 @@ def of_newsmeta(modules: set[str]) -> set[str]:
     return {name for name in modules if name.partition(".")[0] == "newsmeta"}
 
 
-@pytest.mark.parametrize("arguments", [["--version"], ["-V"], ["valdate"], ["--no-such-option"]])
+@pytest.mark.parametrize("arguments", [["--version"], ["-V"]])
 def test_no_command_is_imported_before_it_is_known_which(arguments: list[str]) -> None:
     assert of_newsmeta(imported(*arguments)) <= BARE
+
+
+def test_a_misspelt_command_imports_no_command() -> None:
+    modules = of_newsmeta(imported("valdate")) - BARE
+    assert {name for name in modules if "newsmeta.cli" in name} == {"newsmeta.cli.mistyped"}
 
 
 def test_the_version_takes_little_more_than_typer(given: set[str]) -> None:

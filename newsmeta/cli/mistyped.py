@@ -1,0 +1,129 @@
+"""What was meant by a command or an option that does not exist.
+
+Only what ends in an error comes here, so that it may look at all commands and their options.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from newsmeta.reporters.escaping import visible
+from newsmeta.suggestions import listing, nearest
+
+_COMMANDS = {
+    "autofix": "normalize", "correct": "normalize", "fix": "normalize", "normalise": "normalize",
+    "repair": "normalize", "diff": "normalize --diff",
+    "fmt": "normalize --format", "format": "normalize --format", "pretty": "normalize --format",
+    "tidy": "normalize --format",
+    "lint": "validate", "test": "validate", "verify": "validate",
+    "audit": "check", "dedupe": "check", "duplicates": "check", "links": "check",
+    "convert": "export", "dump": "export",
+    "ingest": "import", "load": "import",
+    "config": "init", "setup": "init",
+    "explain": "rule", "infer": "schema infer", "list": "rules",
+    "clean": "cache clear", "clear": "cache clear",
+    "help": "--help", "version": "--version",
+}  # fmt: skip
+"""Commands of other programs, and what does their work here."""
+
+_FINDINGS = ("validate", "check")
+_LOOKING = (*_FINDINGS, "normalize")
+_OPTIONS = [
+    ((*_FINDINGS, ""), ("--autofix", "--fix", "--write"), "newsmeta normalize"),
+    (_FINDINGS, ("--dry-run",), "newsmeta normalize --diff"),
+    (("check",), ("--all", "--full"), "--validate"),
+    (_FINDINGS, ("--format", "--formatter", "--reporter"), "--output-format"),
+    (_FINDINGS, ("--out", "--output-file", "--report"), "--output"),
+    (_LOOKING, ("--enable", "--only", "--rule", "--rules"), "--select"),
+    (_LOOKING, ("--disable", "--skip"), "--ignore"),
+    (_LOOKING, ("--strict", "--warnings-as-errors"), "--fail-on warning"),
+    (_LOOKING, ("--exit-zero", "--no-fail"), "--fail-on never"),
+    (_LOOKING, ("--exclude", "--include"), "Write it into newsmeta.toml."),
+    (_LOOKING, ("--parallel", "--threads", "--workers"), "--jobs"),
+    (_LOOKING, ("--silent",), "--quiet"),
+    (_LOOKING, ("--debug",), "--verbose"),
+    (
+        ("normalize",),
+        ("--autofix", "--fix", "--in-place", "--write"),
+        "newsmeta normalize fixes without it.",
+    ),
+    (("normalize",), ("--dry-run", "--preview"), "--diff"),
+    (("normalize",), ("--unsafe",), "--unsafe-fixes"),
+    (("rules",), ("--format",), "--output-format"),
+    (("export",), ("--format", "--output-format"), "--to"),
+    (("export",), ("--filter", "--query"), "--where"),
+    (("export",), ("--fields",), "--columns"),
+    (("import",), ("--format",), "--from"),
+    (("import",), ("--out", "--output"), "--into"),
+]
+"""For which commands, which options of other programs, and what does their work here: an option, a
+command, or a sentence on it. Without a command, it stands before all of them."""
+
+
+def explain(error: Any, group: Any, ctx: Any) -> None:
+    """Say in the error of an option that does not exist what may have been meant.
+
+    Args:
+        error: What was raised.
+        group: All the commands.
+        ctx: Of the group.
+    """
+    option = error.option_name
+    advice = _option_meant(option, getattr(error, "ctx", None), group, ctx)
+    error.possibilities = None
+    error.message = f"No such option: {visible(option)}{advice and '.'}{advice}"
+
+
+def no_such_command(name: str, known: Iterable[str]) -> str:
+    """Return a message on a command that does not exist."""
+    meant = _COMMANDS.get(name.casefold())
+    close = None if meant else nearest(name, known, 0.6)
+    if meant or close:
+        advice = f" Did you mean newsmeta {meant or close}?"
+    elif _exists(name):
+        advice = f" To look at files, write newsmeta validate {shlex.quote(visible(name))}."
+    else:
+        advice = f" The commands are {listing(known, 'and')}."
+    return f"No such command '{visible(name)}'.{advice}"
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _option_meant(option: str, ctx: Any, group: Any, group_ctx: Any) -> str:
+    """Return what may have been meant, as a sentence with a space before it, or nothing."""
+    if ctx is None:
+        return ""
+    command = ctx.info_name if ctx is not group_ctx else ""
+    own = _options(ctx.command)
+    for commands, options, meant in _OPTIONS:
+        if command in commands and option in options:
+            return f" {meant}" if meant.endswith(".") else f" Did you mean {meant}?"
+    if (close := nearest(option, own)) and option.startswith("--"):
+        return f" Did you mean {close}?"
+    others = [
+        name for name in group.commands if option in _options(group.get_command(group_ctx, name))
+    ]
+    if not others:
+        return ""
+    if not command:
+        return f" It stands behind the command: newsmeta {others[0]} {option}."
+    return f" It is one of {listing([f'newsmeta {name}' for name in others], 'and')}."
+
+
+def _options(command: Any) -> set[str]:
+    """Return the options of a command that its help names."""
+    return {
+        name
+        for parameter in command.params
+        if getattr(parameter, "hidden", False) is False
+        for name in (*parameter.opts, *parameter.secondary_opts)
+        if name.startswith("-")
+    }

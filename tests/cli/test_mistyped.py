@@ -1,0 +1,129 @@
+"""Commands and options that do not exist, and what may have been meant by them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsmeta.cli import mistyped
+from newsmeta.cli.app import app
+from tests.support.cli import GOOD, invoke, write
+
+
+def error(*args: str) -> str:
+    """Return what is said about a wrong command, on one line and without its frame."""
+    result = invoke(*args)
+    assert (result.status, result.out) == (2, "")
+    return re.sub(r"[\s│╭╮╰╯─]+", " ", result.err).partition(" Error ")[2].strip()
+
+
+COMMANDS = {
+    "fix": "normalize",
+    "Fix": "normalize",
+    "repair": "normalize",
+    "format": "normalize --format",
+    "diff": "normalize --diff",
+    "lint": "validate",
+    "verify": "validate",
+    "valdate": "validate",
+    "validat": "validate",
+    "vaildate": "validate",
+    "VALIDATE": "validate",
+    "chek": "check",
+    "checks": "check",
+    "normalise": "normalize",
+    "normlize": "normalize",
+    "exprot": "export",
+    "imports": "import",
+    "convert": "export",
+    "setup": "init",
+    "explain": "rule",
+    "shema": "schema",
+    "infer": "schema infer",
+    "clean": "cache clear",
+    "version": "--version",
+}
+
+
+@pytest.mark.parametrize(("name", "meant"), COMMANDS.items())
+def test_a_command_that_does_not_exist(name: str, meant: str) -> None:
+    assert error(name, "_news") == f"No such command '{name}'. Did you mean newsmeta {meant}?"
+
+
+@pytest.mark.parametrize("name", ["frobnicate", "x", "42"])
+def test_a_command_that_is_like_none(name: str) -> None:
+    assert error(name).startswith(f"No such command '{name}'. The commands are init, validate,")
+
+
+def test_a_folder_in_place_of_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"my posts/a.md": GOOD})
+    assert error("my posts") == (
+        "No such command 'my posts'. To look at files, write newsmeta validate 'my posts'."
+    )
+
+
+OPTIONS = {
+    "validate --fix": "Did you mean newsmeta normalize?",
+    "check --fix _news": "Did you mean newsmeta normalize?",
+    "--fix": "Did you mean newsmeta normalize?",
+    "validate --dry-run": "Did you mean newsmeta normalize --diff?",
+    "validate --format json": "Did you mean --output-format?",
+    "validate --format=json": "Did you mean --output-format?",
+    "check --reporter sarif": "Did you mean --output-format?",
+    "validate --outputformat json": "Did you mean --output-format?",
+    "validate --output_format json": "Did you mean --output-format?",
+    "validate --rules NM1": "Did you mean --select?",
+    "normalize --disable NM1": "Did you mean --ignore?",
+    "validate --strict": "Did you mean --fail-on warning?",
+    "validate --exclude x": "Write it into newsmeta.toml.",
+    "validate --selekt NM1": "Did you mean --select?",
+    "validate --statistic": "Did you mean --statistics?",
+    "validate --unsafe-fixes": "It is one of newsmeta normalize.",
+    "check --no-cache": "It is one of newsmeta validate.",
+    "normalize --fix": "newsmeta normalize fixes without it.",
+    "normalize --dry-run": "Did you mean --diff?",
+    "export --format csv": "Did you mean --to?",
+    "import --output x": "Did you mean --into?",
+    "rules --format json": "Did you mean --output-format?",
+    "--versoin": "Did you mean --version?",
+    "--select NM1 validate": "It stands behind the command: newsmeta validate --select.",
+}
+
+
+@pytest.mark.parametrize(("command", "advice"), OPTIONS.items())
+def test_an_option_that_does_not_exist(command: str, advice: str) -> None:
+    option = next(each for each in command.split() if each.startswith("-")).partition("=")[0]
+    assert error(*command.split()) == f"No such option: {option}. {advice}"
+
+
+@pytest.mark.parametrize("command", ["validate --frobnicate", "check -z", "init --zzz"])
+def test_an_option_that_is_like_none(command: str) -> None:
+    assert error(*command.split()) == f"No such option: {command.split()[1]}"
+
+
+def test_what_is_advised_exists() -> None:
+    names = {command.name for command in app.registered_commands}
+    for meant in mistyped._COMMANDS.values():
+        if not meant.startswith("-"):
+            name, *rest = meant.split()
+            assert name in names
+            assert all(each in invoke(name, "--help").out for each in rest)
+    assert not names & set(mistyped._COMMANDS)
+    for commands, options, meant in mistyped._OPTIONS:
+        for name in filter(None, commands):
+            known = re.findall(r"--[a-z-]+", invoke(name, "--help").out)
+            assert not set(options) & set(known), name
+            assert not meant.startswith("--") or meant.split()[0] in known, (name, meant)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=20))
+def test_no_name_ends_in_a_traceback_or_moves_the_cursor(name: str) -> None:
+    message = mistyped.no_such_command(name, ("validate", "check"))
+    assert message.startswith("No such command '")
+    assert message.isprintable() or not re.search(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e]", message)
