@@ -42,6 +42,8 @@ def main() -> int:
             done += count
             changed.update(outcome.changed, read=outcome.read)
             for failure in outcome.failures:
+                if kind(failure) not in kinds:
+                    print(f"{failure.way}: {failure.problems[0][:200]}", file=sys.stderr)
                 kinds.setdefault(kind(failure), []).append(failure)
             failed = sum(map(len, kinds.values()))
             print(f"{done} files, {failed} failures in {len(kinds)} kinds", file=sys.stderr)

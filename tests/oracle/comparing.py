@@ -45,7 +45,9 @@ class Moment:
 
 @dataclass(frozen=True)
 class Anything:
-    """A value that newsmeta and Jekyll take from different places: of a key that is there twice."""
+    """A value that newsmeta and Jekyll take from different places: of a key that is there twice,
+    or of a tag that only one of them minds.
+    """
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Expectation:
     Attributes:
         allowed: The ways to the values that the report says were changed.
         quoted: Those that were put in quotes, since Jekyll took them for something else.
-        twice: The ways to fields that are there twice.
+        odd: The ways to fields that are there twice, or have tags.
         is_laid_out: Whether the file was brought into canonical layout.
         touched: The fields in which something was changed.
         problems: What was changed without a word.
@@ -63,7 +65,7 @@ class Expectation:
 
     allowed: set[Pointer]
     quoted: set[Pointer]
-    twice: set[Pointer]
+    odd: set[Pointer]
     is_laid_out: bool = False
     touched: set[str] = field(default_factory=set)
     problems: list[str] = field(default_factory=list)
@@ -77,7 +79,7 @@ class Expectation:
             new: What newsmeta reads now.
             way: The way to this value.
         """
-        relevant = self.allowed | self.twice
+        relevant = self.allowed | self.odd
         if same(old, new) and not any(way == each[: len(way)] for each in relevant):
             return self.laid_out(read, way) if self.is_laid_out else read
         if isinstance(old, dict) and isinstance(new, dict) and isinstance(read, dict):
@@ -107,7 +109,7 @@ class Expectation:
         expected: dict[str, Any] = {}
         for name, value in new.items():
             here = (*way, name)
-            if here in self.twice:
+            if here in self.odd:
                 self._touch(here)
                 expected[name] = Anything()
                 continue

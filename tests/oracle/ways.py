@@ -117,7 +117,11 @@ def compare(files: Mapping[str, bytes], folder: Path) -> Outcome:
             if problems := tuple(judged):
                 failures.append(Failure(name, way, problems, files[name], outcome.after))
     former = {**before, **answers[_IMPORTED_FROM]}
-    disputed = {name for name, each in outcomes[_IMPORTED_FROM].items() if _has_merges(each)}
+    disputed = {
+        name
+        for name, each in outcomes[_IMPORTED_FROM].items()
+        if _has_merges(each) or _keeps_quiet(each)
+    }
     failures += [
         Failure(name, IMPORT, problems, normalized[name], sites[IMPORT][name])
         for name, answer in answers[IMPORT].items()
@@ -152,7 +156,7 @@ def _problems(
     if outcome.failure:
         yield f"newsmeta failed: {outcome.failure!r}"
         return
-    is_clean = not any(each.code[:3] in ("NM0", "NM1") for each in outcome.remaining)
+    is_clean = _is_valid_article(outcome)
     if is_clean and after["state"] != "read":
         yield f"Jekyll cannot read what is valid: {after}"
         return
@@ -173,6 +177,20 @@ def _problems(
     yield from pages_differ(before, after, expectation.touched, ends_changed=ends_changed)
 
 
+def _is_valid_article(outcome: NormalizedFile) -> bool:
+    """Tell whether a file is held to the format, and follows it without a word kept quiet."""
+    if any(each.code[:3] in ("NM0", "NM1") for each in outcome.remaining):
+        return False
+    is_article = (
+        outcome.name.startswith("_news/") or _values(outcome.after).get("category") == "news"
+    )
+    return is_article and not _keeps_quiet(outcome)
+
+
+def _keeps_quiet(outcome: NormalizedFile) -> bool:
+    return b"newsmeta: ignore" in outcome.after
+
+
 def _expectation(outcome: NormalizedFile, front_matter: FrontMatter, lays_out: bool) -> Expectation:
     """Return what works out what Jekyll has to read, by what was reported."""
     pointers = {
@@ -187,9 +205,8 @@ def _expectation(outcome: NormalizedFile, front_matter: FrontMatter, lays_out: b
     for code, names in _BESIDE.items():
         for pointer in pointers.get(code, ()):
             allowed |= {(*pointer[:-1], name) for name in names}
-    return Expectation(
-        allowed, pointers.get("NM010", set()), pointers.get("NM007", set()), lays_out
-    )
+    odd = pointers.get("NM007", set()) | pointers.get("NM009", set())
+    return Expectation(allowed, pointers.get("NM010", set()), odd, lays_out)
 
 
 def _has_merges(outcome: NormalizedFile) -> bool:
@@ -200,7 +217,7 @@ def _has_merges(outcome: NormalizedFile) -> bool:
 def _by_code(outcome: NormalizedFile) -> dict[str, list[Diagnostic]]:
     found: dict[str, list[Diagnostic]] = {}
     for each in (*outcome.fixed, *outcome.remaining):
-        if each.code == "NM007" or each in outcome.fixed:
+        if each.code in ("NM007", "NM009") or each in outcome.fixed:
             found.setdefault(each.code, []).append(each)
     return found
 
