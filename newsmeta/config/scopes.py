@@ -32,7 +32,7 @@ class Scopes:
         self.article = config.article
         self._names = names
         self._kinds = [(kind, Patterns(kind.files)) for kind in config.kinds]
-        self._met: set[str] = set()
+        self._met: dict[str, dict[str, str]] = {}  # One file of each folder, by kind and folder.
         self._ignores = [
             (Patterns([pattern]), selectors) for pattern, selectors in config.per_file_ignores
         ]
@@ -44,23 +44,27 @@ class Scopes:
         relative = self._names.of(path)
         for kind, patterns in self._kinds:
             if patterns.covers(relative):
-                self._met.add(kind.name)
+                folder = relative.rpartition("/")[0]
+                self._met.setdefault(kind.name, {}).setdefault(folder, relative)
                 return kind
         return None
 
-    def without_files(self) -> Iterator[tuple[Kind, Kind | None]]:
+    def without_files(self) -> Iterator[tuple[Kind, tuple[Kind, ...]]]:
         """Yield the kinds that no file was of that was asked about so far.
 
-        Each with the kind that goes before it for all of its patterns, if there is one.
+        Each with the kinds before it that have files which it has a pattern for, as far as one
+        file of each folder tells.
         """
-        for number, (kind, _) in enumerate(self._kinds):
+        for number, (kind, patterns) in enumerate(self._kinds):
             if kind.name not in self._met:
-                earlier = (
-                    other
-                    for other, patterns in self._kinds[:number]
-                    if all(patterns.covers(f"{each.strip('/')}/a.md") for each in kind.files)
+                yield (
+                    kind,
+                    tuple(
+                        other
+                        for other, _ in self._kinds[:number]
+                        if any(map(patterns.covers, self._met.get(other.name, {}).values()))
+                    ),
                 )
-                yield kind, next(earlier, None)
 
     def ignored_selectors(self, path: str | Path) -> tuple[str, ...]:
         """Return the selectors of the rules that do not apply to a file."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsmeta import frontmatter
 from newsmeta.config.config import Config
-from newsmeta.config.kinds import Kind
+from newsmeta.config.kinds import ARTICLE, Kind
 from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, named, resolve
 from newsmeta.diagnostics import Finding, FixSafety, Severity
@@ -21,13 +21,12 @@ from newsmeta.files.targets import Target, content
 from newsmeta.linter.consequences import without_consequences
 from newsmeta.linter.fastpath import FastPath, PlainFiles
 from newsmeta.linter.kind_schemas import schema_of
-from newsmeta.linter.kinds import Kinds
+from newsmeta.linter.kinds import Kinds, why_without_files
 from newsmeta.linter.templates import Question, Templates
 from newsmeta.rules import CHECKS, NEEDING, ONLY_CHECKED, RULES, UNREADABLE
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.schema.schema import Schema
-from newsmeta.suggestions import listing
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter import Parsed
@@ -112,8 +111,9 @@ class Analyst:
         self._contexts: dict[Kind, Context] = {}
         self._plain_files = PlainFiles(config.limits)
         self._fast_paths: dict[tuple[Kind, tuple[str, ...]], FastPath] = {}
-        for kind in config.kinds:
-            self._context(kind)
+        for kind in (config.article, *config.kinds):
+            if kind.adds and kind != ARTICLE:  # What is wrong with it is said before all else.
+                self._context(kind)
 
     @property
     def enabled(self) -> frozenset[str]:
@@ -311,7 +311,7 @@ class Analyst:
     def kind_warnings(self) -> tuple[str, ...]:
         """What is wrong with kinds that none of the files is of, one line each."""
         return tuple(
-            str(self.config.error(("kinds", kind.name), _on_unused(kind, earlier)))
+            str(self.config.error(("kinds", kind.name), why_without_files(kind, earlier)))
             for kind, earlier in self.scopes.without_files()
         )
 
@@ -372,13 +372,3 @@ def _findings(document: Document, context: Context) -> Iterator[Finding]:
     for codes, check in CHECKS:
         if not codes.isdisjoint(context.enabled):
             yield from check(document, context)
-
-
-def _on_unused(kind: Kind, earlier: Kind | None) -> str:
-    """Say why no file is of a kind."""
-    if earlier:
-        reason = f"{earlier.name} stands before it and has its files; write the narrower first"
-    else:
-        patterns = listing(kind.files) if kind.files else "no pattern"
-        reason = f"nothing with front matter matches {patterns}"
-    return f"no file is of this kind: {reason}"

@@ -11,6 +11,7 @@ from newsmeta.config.kinds import OTHER, Kind
 from newsmeta.config.scopes import Scopes
 from newsmeta.files.targets import STDIN_NAME, TEXT_NAME
 from newsmeta.site.belonging import IN_NEWS, Belonging
+from newsmeta.suggestions import listing
 
 if TYPE_CHECKING:
     from newsmeta.site.places import Places
@@ -93,3 +94,24 @@ class Kinds:
                 self._belongings[folder] = self._places().belonging_of_all(folder)
         answer = self._belongings[folder]
         return self._places().belonging(os.fspath(path)) if answer is None else answer
+
+
+def why_without_files(kind: Kind, earlier: tuple[Kind, ...]) -> str:
+    """Return why no file is of a kind.
+
+    Args:
+        kind: The kind.
+        earlier: The kinds that stand before it and have files that it would have.
+    """
+    if earlier:
+        names = listing((each.name for each in earlier), "and")
+        stand = "stands" if len(earlier) == 1 else "stand"
+        reason = (
+            f"{names} {stand} before it, and {'has' if len(earlier) == 1 else 'have'} its files"
+        )
+        return f"no file is of this kind: {reason}; write the narrower kind first"
+    patterns = listing(kind.files) if kind.files else "no pattern"
+    reason = f"nothing with front matter matches {patterns}, or a kind before it has what does"
+    if odd := next((each for each in kind.files if each.startswith(("./", "../"))), ""):
+        reason += f"; as in .gitignore, {odd} is no path from here: leave {odd.split('/')[0]}/ out"
+    return f"no file is of this kind: {reason}"

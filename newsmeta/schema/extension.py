@@ -86,6 +86,7 @@ class ExtendedSchema(Schema):
             _check_names(number, each, document["properties"])
             _require(document, each)
         super().__init__(document)
+        self.is_own = True  # Its types are newsmeta's, whatever else is in it.
 
     @property
     def identity(self) -> object:

@@ -199,6 +199,35 @@ def test_fields_without_any_schema_are_all_that_there_are(site: Path) -> None:
     assert invoke("validate").out.startswith("people/b.md:2:1: NM110 nmae is not a known field")
 
 
+def test_types_of_ours_in_kinds_that_are_no_articles(site: Path) -> None:
+    write(
+        site,
+        {
+            "newsmeta.toml": '[kinds.person]\nfiles = ["people/"]\n'
+            'fields = {name = "text", site = "url", since = "date"}\n',
+            "people/a.md": "---\nname: A\nsite: www.example.com\nsince: 2021-13-02\n---\n",
+        },
+    )
+    lines = [line.split(" ", 1)[1] for line in invoke("validate").out.splitlines()]
+    assert lines == [
+        'NM110 site: "www.example.com" is not a complete URL; write https://www.example.com',
+        'NM110 since: "2021-13-02" is not a date; write year-month-day, for example 2021-01-27',
+    ]
+
+
+def test_a_long_pattern_is_not_shown(site: Path) -> None:
+    schema = {"properties": {"a": {"title": "Colour", "pattern": f"^({'red|' * 30}blue)$"}}}
+    write(
+        site,
+        {
+            "newsmeta.toml": '[kinds.x]\nfiles = ["x/"]\nschema = "s.json"\n',
+            "s.json": json.dumps(schema),
+            "x/a.md": "---\na: green\n---\n",
+        },
+    )
+    assert 'a: "green" is not of the form that is due: Colour' in invoke("validate").out
+
+
 MISTAKES = {
     # name: (configuration, the message)
     "no such kind": (
@@ -224,6 +253,10 @@ MISTAKES = {
     "a reference to nothing": (
         '[fields]\nslug = {"$ref" = "#/$defs/txt"}',
         ":2: fields.slug: is no valid JSON Schema:",
+    ),
+    "no such type, by every command": (
+        '[fields]\nrating = "interger"',
+        ":2: fields.rating: there is no type interger; did you mean integer?",
     ),
     "required and unknown": (
         'required-fields = ["imags"]',
@@ -251,6 +284,11 @@ def test_mistakes(configuration: str, words: str, site: Path) -> None:
     result = invoke("validate")
     assert result.status == 2
     assert words in result.err, result.err
+    for command in (("check",), ("normalize",), ("export", "--to", "jsonl")):
+        result = invoke(*command)
+        assert result.status == 2
+        assert words in result.err, result.err
+        assert "itself failed" not in result.err
 
 
 def test_kinds_that_no_file_is_of(site: Path) -> None:
@@ -263,7 +301,7 @@ def test_kinds_that_no_file_is_of(site: Path) -> None:
         },
     )
     error = invoke("validate").err
-    assert ":3: kinds.video: no file is of this kind: page stands before it" in error
+    assert ":3: kinds.video: no file is of this kind: page stands before it, and has" in error
     assert ":5: kinds.lost: no file is of this kind: nothing with front matter" in error
     assert "kinds.page" not in error
     assert "no file is of this kind" not in invoke("validate", "_learning/videos").err

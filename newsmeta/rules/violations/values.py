@@ -18,6 +18,8 @@ from newsmeta.rules.violations.subject import Subject
 from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import listing, nearest
 
+_LONGEST_PATTERN = 60
+
 BOUNDS = {
     "minimum": ("number", "of at least"),
     "maximum": ("number", "of at most"),
@@ -81,6 +83,8 @@ def malformed(subject: Subject, violation: Violation) -> Iterator[Finding]:
     else:
         wanted = violation.detail.get("format") or violation.detail.get("pattern")
         form = f"a valid {wanted}" if "format" in violation.detail else f"of the form {wanted}"
+        if len(form) > _LONGEST_PATTERN:  # Which tells nobody anything.
+            form = f"of the form that is due: {violation.owner.get('title', 'see the schema')}"
         hint_text = str(violation.owner.get("description", "")).rstrip(".")
         yield subject.finding("NM105", violation, f"{quote(value)} is not {form}", hint_text)
 
