@@ -136,12 +136,14 @@ class Report:
         suppressed: How many findings comments in the files kept quiet.
         others: How many of the files are neither articles nor of a configured kind, by the
             folder at the top of the site that they are in.
+        pictures: How many of the files are pictures.
     """
 
     diagnostics: tuple[Diagnostic, ...]
     files: int
     suppressed: int = 0
     others: Mapping[str, int] = field(default_factory=dict)
+    pictures: int = 0
 
     def count(self, severity: Severity) -> int:
         """Return how many diagnostics have `severity`."""

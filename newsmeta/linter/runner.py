@@ -112,7 +112,7 @@ class Runner:
         """
         found: dict[int, list[Diagnostic]] = {}  # By the number of the file; most have nothing.
         failures: list[tuple[str, Exception]] = []
-        files = suppressed = 0
+        files = suppressed = pictures = 0
         comparer = self.checker.comparer
         group = comparer.new_group() if comparer else None
         results = self._remembered if cache and group is None else self.results
@@ -131,6 +131,7 @@ class Runner:
                     failures.append((target.name, result.failure))
             if group is not None:
                 about = result or NOTHING
+                pictures += target.file in about.pictures  # Which is one itself.
                 group.add(target, files, about.summary, about.pictures)
             if progress:
                 progress()
@@ -142,9 +143,10 @@ class Runner:
                     found.setdefault(number, []).append(diagnostic)
             for picture in comparer.pictures(searched, group.pictures):
                 files += 1
+                pictures += 1
                 found[files] = picture
         diagnostics = (d for number in sorted(found) for d in sorted(found[number], key=order))
-        return Report(tuple(diagnostics), files, suppressed, others), failures
+        return Report(tuple(diagnostics), files, suppressed, others, pictures=pictures), failures
 
     def results(
         self, targets: Iterable[Target], jobs: int

@@ -70,7 +70,11 @@ def _others(report: Report, options: Options) -> str:
     number = sum(report.others.values())
     if not number:
         return ""
-    articles = "" if options.has_kinds else f"{counted(report.files - number, 'article')}; "
+    articles = (
+        ""
+        if options.has_kinds
+        else f"{counted(report.files - report.pictures - number, 'article')}; "
+    )
     places = counted(len(report.others), "folder")
     advice = " (newsmeta init writes one where files are alike)" if options.can_init else ""
     return f"{articles}{counted(number, 'other file')} in {places} without a schema{advice}."
