@@ -53,7 +53,8 @@ _BY_PROBLEM: dict[str, _Words] = {
     ),
     "did not find expected hexdecimal number": _Words(
         "the escape lacks hexadecimal digits",
-        "write two digits after \\x, four after \\u, eight after \\U",
+        "write two backslashes for one, or use single quotes; an escape takes two digits after "
+        "\\x, four after \\u, eight after \\U",
         "the quote opens here",
     ),
     "found a tab character that violates indentation": _TAB,

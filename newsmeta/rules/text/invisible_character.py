@@ -14,18 +14,22 @@ from newsmeta.rules.characters import (
     without,
 )
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.text import backslashes
 from newsmeta.rules.text.encoding import is_garbled
 from newsmeta.rules.text.line_break_in_name import breaks_line
 from newsmeta.rules.text.texts import flaw, more, trimmed
 
 
 class InvisibleCharacter(Rule):
-    """A text has characters in it that nobody sees.
+    r"""A text has characters in it that nobody sees.
 
     **What it does.** Reports no-break spaces, zero-width characters, soft hyphens,
     direction marks and control characters inside a text. Where they have a use they are
     left alone: joiners in emoji and in scripts that need them, direction marks beside
     right-to-left text, no-break spaces beside French punctuation (`locale: fr`).
+
+    An escape in double quotes that joins a letter to what is before it, as in `"C:\trees"`, was most
+    probably meant as a backslash, and is left for a person.
 
     **Why it matters.** Searches for the text do not find it, lines break in odd places,
     and links and names that look right are wrong.
@@ -63,14 +67,15 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if found and breaks_line(value):
             found = [at for at in found if text[at : at + 2] != "\r\n"]
         if found:
+            is_backslash = backslashes.meant(document, value, found)
             yield flaw(
                 InvisibleCharacter,
                 document,
                 value,
                 (found[0], found[0] + 1),
                 f"{name_of(text[found[0]])}{more(len(found))}",
-                _advice(text, found),
-                None if is_garbled(text) else without(text, found),
+                backslashes.ADVICE if is_backslash else _advice(text, found),
+                None if is_backslash or is_garbled(text) else without(text, found),
             )
 
 

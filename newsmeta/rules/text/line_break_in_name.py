@@ -10,6 +10,7 @@ from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.characters import edges
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.text import backslashes
 from newsmeta.rules.text.encoding import is_garbled
 from newsmeta.rules.text.texts import flaw
 from newsmeta.rules.values import TextValue
@@ -64,14 +65,18 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         at = text.find("\n", start, end)
         message = "ends with a line feed" if at < 0 else "has a line feed in it"
         at = text.index("\n", end) if at < 0 and "\n" in text[end:] else max(at, 0)
+        feeds = [each for each, char in enumerate(text) if char == "\n"]
+        is_backslash = backslashes.meant(document, value, feeds)
         finding = flaw(
             LineBreakInName,
             document,
             value,
             (at, at + 1),
             f"the text {message}",
-            "write it on one line",
-            None if is_garbled(text) else re.sub(r"\s*\n\s*", " ", text[start:end]),
+            backslashes.ADVICE if is_backslash else "write it on one line",
+            None
+            if is_backslash or is_garbled(text)
+            else re.sub(r"\s*\n\s*", " ", text[start:end]),
         )
         yield replace(finding, severity=severity)
 

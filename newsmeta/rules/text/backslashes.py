@@ -1,0 +1,40 @@
+"""Escapes in double quotes that were most probably meant as a backslash and a letter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from newsmeta.rules.document import Document
+from newsmeta.rules.values import TextValue
+
+ADVICE = (
+    "a backslash begins an escape in double quotes; write \\\\ where a backslash is meant, "
+    "or use single quotes"
+)
+
+# An escape for a character that nobody sees, and a letter or digit. What
+# programs write for a no-break space (\\_) is left out: it is meant wherever it stands.
+_ESCAPE = re.compile(r"\\[0abtnvfreNLP]\w")
+
+
+def meant(document: Document, value: TextValue, places: Iterable[int]) -> bool:
+    """Tell whether a backslash was meant at one of some places, as in a path (`C:\\trees`).
+
+    That is so where an escape joins what is before it to a letter or digit behind it. What it
+    stands for is not to be taken out then: with it, nobody can tell any more what was meant.
+
+    Args:
+        document: The file.
+        value: The text.
+        places: Where in it the characters are that nobody sees.
+    """
+    if value.node.style != "double":
+        return False
+    source = document.source.text
+    return any(
+        at > 0
+        and not value.text[at - 1].isspace()
+        and _ESCAPE.match(source, document.part(value, at, at + 1).start) is not None
+        for at in places
+    )
