@@ -80,11 +80,10 @@ def explain(error: Any, group: Any, ctx: Any) -> None:
 def no_such_command(name: str, known: Iterable[str]) -> str:
     """Return a message on a command that does not exist."""
     meant = _COMMANDS.get(name.casefold())
-    close = None if meant else nearest(name, known, 0.6)
-    if meant or close:
-        advice = f" Did you mean newsmeta {meant or close}?"
-    elif _exists(name):
+    if not meant and _exists(name):
         advice = f" To look at files, write newsmeta validate {shlex.quote(visible(name))}."
+    elif meant := meant or nearest(name, known):
+        advice = f" Did you mean newsmeta {meant}?"
     else:
         advice = f" The commands are {listing(known, 'and')}."
     return f"No such command '{visible(name)}'.{advice}"

@@ -34,6 +34,8 @@ def with_hooks(before: bytes | None, options: str = "") -> bytes | None:
         "        language: system\n"
         "        files: \\.(md|markdown|mkd|mkdn|mkdown|html?)$\n"
         "        require_serial: true\n"
+        # What is no error lets the commit pass, and is to be seen.
+        "        verbose: true\n"
         for task in _TASKS
     )
     return into_list(before or b"", _KEY, f"  - repo: local\n    hooks:\n{item}")

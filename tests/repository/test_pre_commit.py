@@ -281,6 +281,49 @@ def test_what_is_excluded_is_committed_as_it_is(workplace: Workplace, tmp_path: 
     assert "1 of 1 file changed" in output, "Git tracks it, whatever .gitignore says"
 
 
+def test_warnings_are_seen_though_the_commit_passes(workplace: Workplace, tmp_path: Path) -> None:
+    hooks = ("newsmeta-validate", "newsmeta-check")
+    workplace.git("init", "-q", cwd=tmp_path)
+    config = {".pre-commit-config.yaml": workplace.config(*hooks)}
+    write(tmp_path, {**config, "_news/warning.md": WARNING.replace("trees", "oaks")})
+    assert workplace.pre_commit("install", cwd=tmp_path)[0] == 0
+    workplace.git("add", "--all", cwd=tmp_path)
+    status, output = workplace.call("git", "commit", "-m", "a warning", cwd=tmp_path)
+    assert status == 0, output
+    assert output.count("Passed") == len(hooks)
+    assert "_news/warning.md:" in output
+    assert "NM203" in output
+
+
+def test_what_is_staged_of_a_file_is_looked_at_and_the_rest_stays(
+    workplace: Workplace, tmp_path: Path
+) -> None:
+    hooks = ("newsmeta-normalize", "newsmeta-validate", "newsmeta-check")
+    workplace.git("init", "-q", cwd=tmp_path)
+    write(tmp_path, {".pre-commit-config.yaml": workplace.config(*hooks), "_news/a.md": GOOD})
+    workplace.git("add", "--all", cwd=tmp_path)
+    workplace.git("commit", "-q", "-m", "an article", cwd=tmp_path)
+    assert workplace.pre_commit("install", cwd=tmp_path)[0] == 0
+
+    staged = f"{GOOD}\nIn spring.\n"
+    write(tmp_path, {"_news/a.md": staged})
+    workplace.git("add", "--all", cwd=tmp_path)
+    not_staged = ERROR + "\nIn spring.\n"
+    write(tmp_path, {"_news/a.md": not_staged})
+    status, output = workplace.call("git", "commit", "-m", "the half of it", cwd=tmp_path)
+    assert status == 0, output
+    assert "NM103" not in output
+    assert workplace.git("show", "HEAD:_news/a.md", cwd=tmp_path) == staged
+    assert (tmp_path / "_news/a.md").read_text() == not_staged
+
+    write(tmp_path, {"_news/a.md": not_staged})
+    workplace.git("add", "--all", cwd=tmp_path)
+    write(tmp_path, {"_news/a.md": staged})
+    status, output = workplace.call("git", "commit", "-m", "the other half", cwd=tmp_path)
+    assert status == 1, output
+    assert (tmp_path / "_news/a.md").read_text() == staged, "what is not staged is put back"
+
+
 SHOWN = [block for block in BLOCKS if block.kind == "yaml" and "repos:" in block.text]
 """The configurations that the pages show."""
 

@@ -61,6 +61,19 @@ def test_hooks_look_at_what_is_committed(before: str | None, tmp_path: Path) -> 
     assert status == 0, output
     assert output.count("Passed") == (3 if before and "meta" in before else 2)
 
+    write(
+        place,
+        many(
+            "_news/2021-03-02-warning.md",
+            NEWS.replace("What happened", "What  happened").replace("{n}", "98"),
+            1,
+        ),
+    )
+    call(place, "git", "add", "--all")
+    status, output = call(place, *run, "run")
+    assert status == 0, output
+    assert "_news/2021-03-02-warning.md:" in output, "warnings are seen though the hook passes"
+
     wrong = NEWS.replace("e: article", "e: podcast").replace("{n}", "99")
     write(place, many("_news/2021-03-01-wrong.md", wrong, 1))
     write(place, {"_learning/videos/wrong.md": "---\ntitle: X\ntype: video\nurl: [1]\n---\n"})
@@ -69,4 +82,8 @@ def test_hooks_look_at_what_is_committed(before: str | None, tmp_path: Path) -> 
     status, output = call(place, *run, "run")
     assert status == 1
     found = [line.partition(":")[0] for line in output.splitlines() if ": NM" in line]
-    assert sorted(set(found)) == ["_learning/videos/wrong.md", "_news/2021-03-01-wrong.md"]
+    assert sorted(set(found)) == [
+        "_learning/videos/wrong.md",
+        "_news/2021-03-01-wrong.md",
+        "_news/2021-03-02-warning.md",
+    ]
