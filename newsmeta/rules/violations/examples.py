@@ -83,8 +83,6 @@ def domain_of_page(subject: Subject, pointer: Pointer) -> str | None:
     """Return the domain that somebody registered of the page that a provider published."""
     from urllib.parse import urlsplit
 
-    from newsmeta.urls.hosts import registrable_domain
-
     if pointer[-2:] != ("provider", "domain"):
         return None
     page = subject.value((*pointer[:-2], "webUrl"))
@@ -92,7 +90,11 @@ def domain_of_page(subject: Subject, pointer: Pointer) -> str | None:
         host = urlsplit(page).hostname if isinstance(page, str) else None
     except ValueError:
         return None
-    return registrable_domain(host) if host else None
+    if not host:
+        return None
+    from newsmeta.urls.hosts import registrable_domain
+
+    return registrable_domain(host)
 
 
 def stated_size(url: object) -> dict[str, int]:

@@ -66,7 +66,7 @@ def test_selection(site: Path) -> None:
     result = invoke("check", "--select", "NM2")
     assert (result.status, result.out) == (0, "")
     assert "warning: none of the selected rules is one of newsmeta check" in result.err
-    assert "none of the selected" in invoke("validate", "--select", "NM3").err
+    assert "none of the selected" in invoke("validate", "--select", "NM4").err
 
 
 def test_fail_on(site: Path) -> None:
