@@ -179,7 +179,8 @@ def _why(seen: Survey, config: Config) -> str:
     ]
     if seen.bare:
         have = "has" if seen.bare == 1 else "have"
-        reasons.append((seen.bare, f"{counted(seen.bare, 'file')} {have} no front matter", folder))
+        words = f"{counted(seen.bare, 'file')} {have} no YAML front matter"
+        reasons.append((seen.bare, words, folder))
     if not reasons:
         return f"there are no Markdown or HTML files; {folder}"
     hint = max(reasons, key=lambda reason: reason[0])[-1]

@@ -35,7 +35,7 @@ _SAMPLE = 16
 _KEPT = re.compile(
     r"""(?:read-?me|index|_index|contributing|contributors|changelog|changes|history|news|licen[cs]e
     |copying|notice|authors|maintainers|code[-_]of[-_]conduct|security|support|governance|todo|notes?
-    |faq|about|template|sample|example|archive|summary|404|claude|agents|gemini|copilot[-\w]*
+    |faq|about|template|sample|example|archive|summary|404
     |style[-_]?guide|guide(?:lines)?|howto|how-to|instructions)(?:[._-][a-z]{2}(?:[-_][a-z]{2,4})?)?""",
     re.VERBOSE | re.IGNORECASE,
 )

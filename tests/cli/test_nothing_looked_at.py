@@ -38,7 +38,7 @@ CASES: dict[str, tuple[Mapping[str, str], list[str], str]] = {
     "no front matter": (
         {"docs/a.md": "# A\n", "docs/b/c.html": "<p>\n", "d.md": GOOD},
         ["docs"],
-        "in docs: 2 files have no front matter; name the folder of the articles",
+        "in docs: 2 files have no YAML front matter; name the folder of the articles",
     ),
     "include": (
         {"newsmeta.toml": 'include = ["_nwes/**"]\n', "_news/a.md": GOOD, "_news/b.md": GOOD},
@@ -67,7 +67,7 @@ CASES: dict[str, tuple[Mapping[str, str], list[str], str]] = {
         },
         ["c", "a"],
         "in c and a: include in newsmeta.toml leaves out 2 files, exclude in newsmeta.toml leaves "
-        "out 1 file, 1 file has no front matter; correct the patterns or the paths",
+        "out 1 file, 1 file has no YAML front matter; correct the patterns or the paths",
     ),
     "many folders": (
         {f"{name}/x.txt": "" for name in "abcde"},

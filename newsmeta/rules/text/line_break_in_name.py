@@ -74,9 +74,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             (at, at + 1),
             f"the text {message}",
             backslashes.ADVICE if is_backslash else "write it on one line",
-            None
-            if is_backslash or is_garbled(text)
-            else re.sub(r"\s*\n\s*", " ", text[start:end]),
+            None if is_backslash or is_garbled(text) else re.sub(r"\s*\n\s*", " ", text[start:end]),
         )
         yield replace(finding, severity=severity)
 
