@@ -41,6 +41,12 @@ def is_spelling_of(word: str, name: str) -> bool:
     return abs(len(one) - len(other)) <= most and _distance(one, other) <= most
 
 
+def is_other_number(word: str, name: str) -> bool:
+    """Tell whether one of two names is the plural of the other, by an `s` at its end."""
+    short, long = sorted((_key(word), _key(name)), key=len)
+    return f"{short}s" == long
+
+
 def _distance(one: str, other: str) -> int:
     """Return how many letters make one word another: added, left out, or swapped with the next."""
     before, row = [0] * (len(other) + 1), list(range(len(other) + 1))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from newsmeta.config.config import FILE_NAME, Config, ConfigError
@@ -26,7 +26,7 @@ from newsmeta.setup.plan import PlannedFile, SetupError, SetupPlan, content_of
 from newsmeta.setup.survey import Survey, look
 from newsmeta.setup.vocabularies import vocabularies
 from newsmeta.site import jekyll
-from newsmeta.suggestions import nearest
+from newsmeta.suggestions import is_other_number, is_spelling_of, nearest
 
 _SEVERAL = 2
 """Articles that have a field which is meant."""
@@ -244,15 +244,20 @@ def _excluded(seen: Survey) -> Iterator[tuple[str, str]]:
 def _own_fields(seen: Survey, articles: int) -> list[str]:
     """Return the fields of articles that are meant, though the format does not know them.
 
-    A name that looks like a known one is a mistake of typing, and one that hardly any article has
-    may be one.
+    A name that is a known one in another spelling is a mistake of typing, and one that hardly any
+    article has may be one. `subtitle` beside `title` and `image` beside `images` are meant.
     """
     known = load_schema("article").document["properties"]
     return [
         name
         for name, number in seen.own_fields.items()
-        if number >= _SEVERAL and is_usual(number, articles) and nearest(name, known) is None
+        if number >= _SEVERAL and is_usual(number, articles) and not _is_mistyped(name, known)
     ]
+
+
+def _is_mistyped(name: str, known: Iterable[str]) -> bool:
+    like = nearest(name, known)
+    return like is not None and is_spelling_of(name, like) and not is_other_number(name, like)
 
 
 def _address(seen: Survey) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from newsmeta.linter.runner import Runner
 from newsmeta.schema.schema import load as load_schema
 from newsmeta.setup.generators import Generator, generator_of
 from newsmeta.site.belonging import NEWS
+from newsmeta.suggestions import nearest
 
 _SAYING = ("type", "taxonomy", "category")
 """Fields that say what a file is."""
@@ -82,7 +83,8 @@ class Survey:
         sites: The generators by the folders in which their sites begin, from the root.
         topics: How often articles name each topic.
         providers: How often they name each provider, as name and domain.
-        own_fields: The fields that they have and the format has not, with how many have each.
+        own_fields: The fields that they have and the format has not, with how many have each: in
+            place of no other field.
     """
 
     root: Path
@@ -139,6 +141,7 @@ class _Looker:
         self._topics: Counter[str] = Counter()
         self._providers: Counter[tuple[str, str]] = Counter()
         self._own_fields: Counter[str] = Counter()
+        self._likes: dict[str, str | None] = {}
         self._folders: set[str] = set()
         self._configured: set[str] = set()
 
@@ -221,7 +224,12 @@ class _Looker:
 
     def _note(self, values: Mapping[str, Any]) -> None:
         """Remember the topics and the provider of an article, and what only this site has."""
-        self._own_fields.update(values.keys() - self._article.document["properties"].keys())
+        known = self._article.document["properties"].keys()
+        for name in values.keys() - known:
+            if name not in self._likes:
+                self._likes[name] = nearest(name, known)
+            like = self._likes[name]
+            self._own_fields[name] += like is None or like in values
         topics = values.get("topics")
         if isinstance(topics, list):
             self._topics.update(filter(_is_text, topics))

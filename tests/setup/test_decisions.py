@@ -135,6 +135,37 @@ def test_fields_that_only_this_site_has_are_known(tmp_path: Path) -> None:
     assert found.report.diagnostics == ()
 
 
+@pytest.mark.parametrize(
+    "field",
+    [
+        "subtitle: x{n}",
+        "image: /a{n}.jpg",
+        "teaser: x{n}",
+        "topic: x",
+        "Subtitle: x",
+        "sub_title: x{n}",
+        "contents: x",
+        "headline: x{n}",
+        "summary: x{n}",
+        "related_to: x",
+    ],
+)
+def test_fields_beside_those_that_they_are_like_are_meant(field: str, tmp_path: Path) -> None:
+    beside = "images:\n  - url: https://www.example.com/a.jpg\n    width: 6\n    height: 5\n"
+    beside += "content: <p>x</p>\nrelated: []\n" + field
+    own = NEWS.replace("type: article", f"type: article\n{beside}")
+    found = plan(tmp_path, CONFIG, many("_news/2021-01-{day}-x.md", own, 5))
+    assert f'extra-fields = ["{field.partition(":")[0]}"]\n' in text(found)
+    assert found.report.diagnostics == ()
+
+
+def test_a_field_in_place_of_the_one_that_it_is_like_is_a_mistake(tmp_path: Path) -> None:
+    odd = NEWS.replace("type: article", "type: article\nimage: /a.jpg")
+    found = plan(tmp_path, CONFIG, many("_news/2021-01-{day}-x.md", odd, 5))
+    assert "extra-fields" not in text(found)
+    assert found.report.diagnostics
+
+
 @pytest.mark.parametrize("name", ["publishedDatetime", "topcs", "exerpt", "webURL", "Title"])
 def test_misspelt_fields_stay_what_they_are(name: str, tmp_path: Path) -> None:
     odd = NEWS.replace("type: article", f"type: article\n{name}: x")

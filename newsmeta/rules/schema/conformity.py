@@ -219,7 +219,10 @@ class EmptyValue(Rule):
 
     **Use instead.** Write the value, or remove the field if it is not required: that is what
     `newsmeta normalize --unsafe-fixes` does. It takes lists without items out, too, which are
-    reported only where the rule is selected. A comment beside such a field stays.
+    reported only where the rule is selected. A comment beside such a field stays. What is not the
+    same to Jekyll as no field stays, too: with `published:` and no value there is no page, and
+    without the field there is one; and so it is with a `layout`, a `permalink` or an
+    `excerpt_separator` that is `""`.
     """
 
     code = "NM107"

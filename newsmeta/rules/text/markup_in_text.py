@@ -16,8 +16,8 @@ class MarkupInText(Rule):
     r"""A headline or excerpt has Markdown in it.
 
     **What it does.** Reports what is left of Markdown in `title` and `excerpt`, which hold
-    plain text: `**bold**`, `[words](address)`, `` `code` ``, a `#` that makes a heading, and
-    backslashes as in `\[`. Off unless selected.
+    plain text: `**bold**`, `[words](https://example.com)`, `` `code` ``, a `#` that makes a
+    heading, and backslashes as in `\[`. Off unless selected.
 
     **Why it matters.** Templates show the text as it is, stars, brackets and all.
 

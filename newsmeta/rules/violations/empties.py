@@ -14,6 +14,10 @@ from newsmeta.rules.violations.subject import Subject
 from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import listing
 
+_NOT_PUBLISHED = "write true or false: of a page that leaves it empty, Jekyll makes none"
+_HELD = ("layout", "permalink", "excerpt_separator")
+"""Fields of which Jekyll takes a text without letters at its word: no layout, no excerpt."""
+
 
 def is_empty(value: Any) -> bool:
     """Tell whether a value holds nothing."""
@@ -81,6 +85,10 @@ def _keeps(subject: Subject, pointer: Pointer) -> bool:
 
 
 def _advice(subject: Subject, pointer: Pointer) -> str:
+    if pointer == ("published",):
+        if subject.value(pointer) is None:
+            return _NOT_PUBLISHED
+        return "write true or false"
     if not subject.is_required(pointer):
         last = pointer[-1] if pointer else ""
         return f"write the value, or remove the {'item' if isinstance(last, int) else 'field'}"
@@ -95,7 +103,7 @@ def _advice(subject: Subject, pointer: Pointer) -> str:
 
 def _removal(subject: Subject, pointer: Pointer) -> Change | None:
     """Return what takes a value out that nobody needs; None where its place has to be filled."""
-    if not pointer or subject.is_required(pointer):
+    if not pointer or subject.is_required(pointer) or _means_something(subject, pointer):
         return None
     if isinstance(pointer[-1], str):
         return RemoveField(pointer)
@@ -103,6 +111,14 @@ def _removal(subject: Subject, pointer: Pointer) -> Change | None:
     if isinstance(items, list) and len(items) > subject.schema.at(pointer[:-1]).get("minItems", 1):
         return RemoveItem(pointer)
     return _removal(subject, pointer[:-1]) if items == [subject.value(pointer)] else None
+
+
+def _means_something(subject: Subject, pointer: Pointer) -> bool:
+    """Tell whether an empty field says something else to Jekyll than its absence would."""
+    if pointer == ("published",):
+        return True
+    is_held = len(pointer) == 1 and pointer[0] in _HELD
+    return is_held and isinstance(subject.value(pointer), str)
 
 
 def _lost(subject: Subject, pointer: Pointer) -> list[str]:

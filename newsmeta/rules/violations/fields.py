@@ -13,7 +13,7 @@ from newsmeta.frontmatter.nodes import same
 from newsmeta.rules.violations import examples, groups
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.schema.violation import Violation
-from newsmeta.suggestions import is_spelling_of, listing
+from newsmeta.suggestions import is_other_number, is_spelling_of, listing
 
 # Names that other formats have for fields of this one.
 _SYNONYMS = {
@@ -48,6 +48,10 @@ _SYNONYMS = {
 }
 
 _OTHERWISE = "remove it, or correct its name"
+_OTHERWISE_ON_TOP = (
+    "remove it, correct its name, or declare it under extra-fields in the configuration"
+)
+"""The configuration can add fields to articles, and not to the mappings in them."""
 
 
 def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, Pointer]]:
@@ -66,7 +70,7 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
             hint = _suggestion(subject, pointer, meant)
             if counts[meant] == 1 and subject.is_plainly_one(violation):
                 change = _rename(subject, pointer, meant)
-        elif meant and is_spelling_of(key, meant):
+        elif meant and _is_the_same_field(violation, key, meant):
             hint, change = _stray(violation, pointer, meant)
         elif home := homes.get(key):
             if violation.value[home] is None:
@@ -76,7 +80,7 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
         elif key == "draft" and not owner and violation.value.get("published") is not False:
             hint = _on_drafts(violation.value[key])
         else:
-            hint = f"remove it: {meant} is set as well" if meant else _OTHERWISE
+            hint = _OTHERWISE_ON_TOP if subject.has_lines and not owner else _OTHERWISE
         finding = Finding(
             "NM102",
             f"{field_name(pointer)} is not a known field",
@@ -91,8 +95,22 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
 def _on_drafts(value: object) -> str:
     """Say what Hugo's mark of a draft is to Jekyll."""
     if value is True:
-        return "Jekyll publishes the page all the same; write published: false instead"
+        return (
+            "Hugo keeps drafts back, and Jekyll publishes them all the same; "
+            "write published: false instead, which both understand"
+        )
     return "Jekyll knows no drafts by a field; remove it"
+
+
+def _is_the_same_field(violation: Violation, key: str, meant: str) -> bool:
+    """Tell whether a field that is set beside the one it is like is that one in another spelling.
+
+    A singular beside its plural, such as `image` beside `images`, is often a field of its own,
+    which other programs read: only where both say the same, nothing is lost.
+    """
+    if not is_spelling_of(key, meant):
+        return False
+    return not is_other_number(key, meant) or same(violation.value[key], violation.value[meant])
 
 
 def _meant(subject: Subject, key: str, names: Collection[str]) -> str | None:
