@@ -116,6 +116,8 @@ def test_the_sdist_holds_what_tests_need(built: tuple[Path, Path]) -> None:
         "schemas/article.schema.json",
         "tests/repository/test_packaging.py",
         ".pre-commit-hooks.yaml",
+        "action.yml",
+        "templates/gitlab.yml",
     ):
         assert name in names
     assert not [name for name in names if "__pycache__" in name or ".venv" in name]
