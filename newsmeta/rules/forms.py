@@ -82,7 +82,13 @@ def _url(value: str) -> str | None:
 
 
 def _url_advice(value: str) -> str:
-    return _stray(value) or "write it with scheme and host, for example https://example.com/news"
+    from newsmeta.urls.repairs import flaw_of_host
+
+    return (
+        _stray(value)
+        or flaw_of_host(value)
+        or "write it with scheme and host, for example https://example.com/news"
+    )
 
 
 def _stray(value: str) -> str:

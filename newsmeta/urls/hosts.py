@@ -18,6 +18,17 @@ _PRIVATE_SUFFIXES = {
     "test": "tests",  # RFC 2606, section 2
     "invalid": "names that do not exist",  # RFC 2606, section 2
 }
+_SERVES_OTHERS = (
+    *("web.archive.org", "archive.ph", "archive.is", "archive.today", "archive.md", "archive.vn"),
+    *("translate.goog", "translate.google.com", "webcache.googleusercontent.com"),
+    *("cdn.ampproject.org", "news.google.com", "feedproxy.google.com", "www.google.com"),
+    *("feedburner.com", "cc.bingj.com", "12ft.io", "r.search.yahoo.com"),
+    *("t.co", "bit.ly", "lnkd.in", "goo.gl", "ow.ly", "buff.ly", "dlvr.it", "tinyurl.com"),
+    *("is.gd", "trib.al", "ift.tt", "flip.it", "fb.me", "href.li", "out.reddit.com"),
+    *("l.facebook.com", "lm.facebook.com", "l.instagram.com"),
+    "safelinks.protection.outlook.com",
+)
+"""Archives, caches, translators and redirectors: what is there, others published."""
 _IPV4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
 
 
@@ -52,6 +63,18 @@ def registrable_domain(host: str) -> str | None:
 def is_public_name(host: str) -> bool:
     """Tell whether a name ends as names of hosts do: `example.com`, and not `picture.jpg`."""
     return _suffixes().privatesuffix(_plain(host), accept_unknown=False) is not None
+
+
+def publisher_domain(host: str) -> str | None:
+    """Return the registrable domain of a host whose pages its owner published.
+
+    Returns:
+        The domain; None where it does not end as names of hosts do, and for archives, caches,
+        translators and redirectors.
+    """
+    if not is_public_name(host) or any(is_under(host, each) for each in _SERVES_OTHERS):
+        return None
+    return registrable_domain(host)
 
 
 def is_same_site(host: str, other: str) -> bool:

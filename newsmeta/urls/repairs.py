@@ -27,6 +27,9 @@ _AROUND = "\"'`“”„‟‘’‚‛«»‹›「」『』＂＇"
 _BEHIND = ".,;:!?…)]}*_"
 _PARTS = re.compile(r"(https?)://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]*(?=[:/?#]|\Z)")
+_WRONG_DOTS = re.compile(r"[,;](?=[\w-])")
+_IN_NO_HOST = re.compile(r"[!$&'()*+,;=~]")
+"""What no registered name has, though the grammar of URLs allows it."""
 _DASHES = re.compile("[‐-―−]")
 _ENTITY = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
 
@@ -63,7 +66,7 @@ def meant_url(text: str) -> str | None:
     parts = _PARTS.fullmatch(text)
     if parts is None:
         return None
-    host_name = plain_host(parts[2])
+    host_name = dotted(plain_host(parts[2]))
     rest = _ENTITY.sub("&", escaped(parts[3]))
     url = canonical(without_tracking(f"{parts[1].lower()}://{host_name}{rest}"))
     return url if _is_beyond_doubt(url) else None
@@ -76,7 +79,7 @@ def meant_domain(text: str) -> str | None:
     text = re.sub("^[a-z]+://+|^//+", "", (wrong and wrong.right) or text)
     host = re.split("[/?#]", text, maxsplit=1)[0]
     host = host.rpartition("@")[2].partition(":")[0]
-    host = plain_host(host).removeprefix("www.").strip(".")
+    host = dotted(plain_host(host)).removeprefix("www.").strip(".")
     return host if host and not _UNFIT.search(host) and "/" not in host else None
 
 
@@ -85,6 +88,41 @@ def plain_host(host: str) -> str:
     plain = unicodedata.normalize("NFKC", host).replace("。", ".")
     plain = _DASHES.sub("-", plain).strip(_AROUND)
     return re.sub(r"\.{2,}(?=:|\Z)", "", plain)
+
+
+def dotted(host: str) -> str:
+    """Return a host with dots where a comma or a semicolon keeps its names apart.
+
+    It stays as it is where that makes no name that the public can reach.
+    """
+    name, colon, port = host.partition(":")
+    meant = _WRONG_DOTS.sub(".", name)
+    if meant == name or not _BARE_HOST.fullmatch(meant) or not is_public_name(meant):
+        return host
+    return f"{meant}{colon}{port}"
+
+
+def flaw_of_host(text: str) -> str:
+    """Say what to do about the host of a URL that no host can be; empty where it is another flaw.
+
+    Args:
+        text: A URL, with its scheme.
+    """
+    parts = _PARTS.fullmatch(text.strip())
+    if parts is None:
+        return ""
+    name, _, port = parts[2].rpartition("@")[2].partition(":")
+    if found := _IN_NO_HOST.search(name):
+        return f"remove {found[0]} from the host, or write what was meant there"
+    if name.startswith("."):
+        return "remove the dot at the beginning of the host, or write what was meant before it"
+    if ".." in name:
+        return "write one dot where the host has several"
+    if name.rstrip(".").endswith("_"):
+        return "remove _ from the end of the host"
+    if name and port and not port.isdigit():
+        return "write the number of the port, or none"
+    return ""
 
 
 def unfit(text: str) -> tuple[str, bool]:

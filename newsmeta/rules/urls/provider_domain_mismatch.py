@@ -86,7 +86,7 @@ def _is_under_provider(text: str, owner: Mapping[str, Any]) -> bool:
 def _provider(
     owner: Pointer, page: UrlValue, document: Document, context: Context
 ) -> Iterator[Finding]:
-    from newsmeta.urls.hosts import is_same_site, is_under, registrable_domain
+    from newsmeta.urls.hosts import is_same_site, is_under, publisher_domain
     from newsmeta.urls.repairs import meant_domain
 
     pointer = (*owner, "provider", "domain")
@@ -100,7 +100,7 @@ def _provider(
     known = context.organizations.by_name.get(name, ()) if context.organizations else ()
     if any(term.domain and is_under(host, term.domain) for term in known):
         return
-    right = registrable_domain(host)
+    right = publisher_domain(host)
     yield Finding(
         ProviderDomainMismatch.code,
         f"{field_name(pointer)}: {page.name} is on {host}, which is not under {domain}",

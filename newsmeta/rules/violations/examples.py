@@ -92,9 +92,9 @@ def domain_of_page(subject: Subject, pointer: Pointer) -> str | None:
         return None
     if not host:
         return None
-    from newsmeta.urls.hosts import registrable_domain
+    from newsmeta.urls.hosts import publisher_domain
 
-    return registrable_domain(host)
+    return publisher_domain(host)
 
 
 def stated_size(url: object) -> dict[str, int]:
