@@ -61,6 +61,16 @@ def quoted(line: str) -> str:
     return f'"{escaped}"'
 
 
+def in_other_quotes(line: str) -> str:
+    """Return what stands in one line of a file, its quotes among it, as a text in quotes.
+
+    They are single ones, if double ones need no fewer signs.
+    """
+    single = "'" + line.replace("'", "''") + "'"
+    double = quoted(line)
+    return single if len(single) <= len(double) else double
+
+
 def is_of_top(name: str) -> bool:
     """Tell whether articles have a field of that name, not only parts of them."""
     return _OF_TOP.fullmatch(name) is not None

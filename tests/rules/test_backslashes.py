@@ -27,7 +27,7 @@ MEANT = [
     r'"E:\fonts"',
     r'"F:\europe"',
     r'"F:\0001"',
-    r'"C:\News\Letters"',
+    r'"C:\archive\news"',
     r'"Fish\nChips"',
 ]
 """Titles whose escapes stand as they do in paths and regular expressions."""

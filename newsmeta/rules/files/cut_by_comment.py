@@ -1,4 +1,4 @@
-"""NM016: texts that a comment cuts off."""
+"""NM016: texts that a comment or an anchor cuts off."""
 
 from __future__ import annotations
 
@@ -7,22 +7,26 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span, field_name
+from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span
 from newsmeta.diagnostics.changes import Change, Rewrite
-from newsmeta.frontmatter.mending import quoted
+from newsmeta.frontmatter.mending import in_other_quotes, quoted
+from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.values import TextValue
 
 
 class CutByComment(Rule):
-    """A number sign cuts a text off.
+    """A number sign or an ampersand cuts a text off.
 
     **What it does.** Reports a text without quotes in a field that holds text, which a blank, a
-    number sign and no blank follow, and such a field that begins with the sign. With a blank
-    behind the sign it is a comment, as people write them.
+    number sign and no blank follow, and such a field that begins with the sign; and a number sign
+    directly behind the quote that closes a text. With a blank behind the sign it is a comment, as
+    people write them. Reports an ampersand, too, that such a text without quotes begins with,
+    where no alias refers to the anchor that it makes of the first word.
 
-    **Why it matters.** A number sign behind a blank begins a comment in YAML: what follows
-    is lost, and nobody is told.
+    **Why it matters.** A number sign behind a blank begins a comment in YAML, and an ampersand
+    names a value: what belongs to them is lost, and nobody is told.
 
     **Example.**
 
@@ -46,36 +50,102 @@ class CutByComment(Rule):
 RULES: tuple[type[Rule], ...] = (CutByComment,)
 
 _LONGEST_SHOWN = 80
+_QUOTES = ("single", "double")
 
 # Not a comment for newsmeta, and no line drawn with signs.
 _CUT = re.compile(r"[ \t]+(#(?!newsmeta:)(?:(?=[^\r\n]*\w)#*[^\s#][^\r\n]*?|))[ \t]*(?=[\r\n]|\Z)")
 
 
+# Directly behind a closing quote. The readers of Jekyll and Hugo take it for a comment, too.
+_BEHIND_QUOTE = re.compile(r"(#(?!newsmeta:)[^\s#][^\r\n]*?)[ \t]*(?=[\r\n]|\Z)")
+_ANCHOR = re.compile(r"&([\w-]+)[ \t]*\Z")
+
+
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield each comment that is most probably the end of the text before it, or all of it."""
+    """Yield each text that a comment or an anchor is most probably part of, or all of."""
     source = document.source
-    if source.text.find("#", source.span.start, source.span.end) < 0:
+    has_anchor = source.text.find("&", source.span.start, source.span.end) >= 0
+    if not has_anchor and source.text.find("#", source.span.start, source.span.end) < 0:
         return
     for value in document.of_type("text"):
         node = value.node
         match = _CUT.match(source.text, node.span.end, source.span.end)
-        if node.style != "plain" or match is None:
-            continue
-        start = node.span.start if node.text else match.start(1)
-        whole = source.text[start : match.end(1)]
-        is_one_line = "\n" not in whole and "\r" not in whole
-        written = quoted(whole)
-        is_shown = is_one_line and len(written) <= _LONGEST_SHOWN
-        field = field_name(value.pointer)
-        yield Finding(
-            CutByComment.code,
-            f"{field} is cut off before {quote(match[1])}, which is a comment in YAML",
-            Span(*match.span(1)),
-            f"write {written}" if is_shown else "write all of the text in double quotes",
-            value.pointer,
-            change=_kept(document, value.pointer, start, whole) if is_one_line else None,
-            explains=(value.pointer,),
-        )
+        if node.style == "plain" and match is not None:
+            yield _cut(document, value, match)
+        elif node.style == "plain" and node.anchor and (at := _unused_anchor(document, node)):
+            yield _anchored(document, value, at)
+        elif node.style in _QUOTES:
+            match = _BEHIND_QUOTE.match(source.text, node.span.end, source.span.end)
+            if match is not None:
+                yield _behind_quote(document, value, match)
+
+
+def _cut(document: Document, value: TextValue, match: re.Match[str]) -> Finding:
+    """Say that a comment cuts a text off."""
+    start = value.node.span.start if value.node.text else match.start(1)
+    message = f"{value.name} is cut off before {quote(match[1])}, which is a comment in YAML"
+    return _lost(document, value, message, Span(*match.span(1)), Span(start, match.end(1)))
+
+
+def _anchored(document: Document, value: TextValue, at: int) -> Finding:
+    """Say that an anchor takes the first word of a text."""
+    name = f"&{value.node.anchor}"
+    message = f"{value.name} loses {quote(name)}, which names an anchor in YAML"
+    whole = Span(at, max(value.node.span.end, at + len(name)))
+    return _lost(document, value, message, Span(at, at + len(name)), whole)
+
+
+def _lost(document: Document, value: TextValue, message: str, part: Span, span: Span) -> Finding:
+    """Return what to say of a text that a part is lost of.
+
+    Args:
+        document: The file.
+        value: The text as it is without that part.
+        message: What is wrong.
+        part: Where that part is.
+        span: Where all of the text is.
+    """
+    whole = document.source.text[span.start : span.end]
+    is_one_line = "\n" not in whole and "\r" not in whole
+    written = quoted(whole)
+    is_shown = is_one_line and len(written) <= _LONGEST_SHOWN
+    return Finding(
+        CutByComment.code,
+        message,
+        part,
+        f"write {written}" if is_shown else "write all of the text in double quotes",
+        value.pointer,
+        change=_kept(document, value.pointer, span.start, whole) if is_one_line else None,
+        explains=(value.pointer,),
+    )
+
+
+def _unused_anchor(document: Document, node: Scalar) -> int:
+    """Return where the anchor of a value is written that nothing refers to, 0 for others."""
+    source = document.source
+    start = node.span.start
+    match = _ANCHOR.search(source.text, source.text.rfind("&", 0, start), start)
+    alias = re.compile(rf"\*{re.escape(node.anchor or '')}(?![\w-])")
+    if match is None or alias.search(source.text, source.span.start, source.span.end):
+        return 0
+    return match.start()
+
+
+def _behind_quote(document: Document, value: TextValue, match: re.Match[str]) -> Finding:
+    """Say that what follows a closing quote is lost."""
+    span = value.node.span
+    whole = document.source.text[span.start : match.end(1)]
+    written = in_other_quotes(whole)
+    is_shown = "\n" not in whole and "\r" not in whole and len(written) <= _LONGEST_SHOWN
+    hint = f"write {written}" if is_shown else "put the whole value in other quotes"
+    return Finding(
+        CutByComment.code,
+        f"{value.name} ends with its closing quote, and {quote(match[1])} is lost",
+        Span(*match.span(1)),
+        f"{hint} if it is part of the text; put a blank before it if it is a comment",
+        value.pointer,
+        explains=(value.pointer,),
+    )
 
 
 def _kept(document: Document, pointer: Pointer, start: int, whole: str) -> Change:

@@ -8,18 +8,15 @@ from collections.abc import Iterable
 from newsmeta.rules.document import Document
 from newsmeta.rules.values import TextValue
 
-ADVICE = (
-    "a backslash begins an escape in double quotes; write \\\\ where a backslash is meant, "
-    "or use single quotes"
-)
+_ADVICE = "a backslash begins an escape in double quotes; write \\\\ where a backslash is meant"
 
-# An escape for a character that nobody sees, and a letter or digit. What
-# programs write for a no-break space (\\_) is left out: it is meant wherever it stands.
-_ESCAPE = re.compile(r"\\[0abtnvfreNLP]\w")
+# An escape for a character that nobody sees, and a letter or digit. What programs write for
+# spaces and line ends of other kinds (\_, \N, \L, \P) is meant wherever it stands.
+_ESCAPE = re.compile(r"\\[0abtnvfre]\w")
 
 
 def meant(document: Document, value: TextValue, places: Iterable[int]) -> bool:
-    """Tell whether a backslash was meant at one of some places, as in a path (`C:\\trees`).
+    r"""Tell whether a backslash was meant at one of some places, as in a path (`C:\trees`).
 
     That is so where an escape joins what is before it to a letter or digit behind it. What it
     stands for is not to be taken out then: with it, nobody can tell any more what was meant.
@@ -38,3 +35,8 @@ def meant(document: Document, value: TextValue, places: Iterable[int]) -> bool:
         and _ESCAPE.match(source, document.part(value, at, at + 1).start) is not None
         for at in places
     )
+
+
+def advice(otherwise: str) -> str:
+    """Return what to do where a backslash was meant, most probably, and `otherwise` where not."""
+    return f"{_ADVICE}, otherwise {otherwise}"

@@ -28,8 +28,8 @@ class InvisibleCharacter(Rule):
     left alone: joiners in emoji and in scripts that need them, direction marks beside
     right-to-left text, no-break spaces beside French punctuation (`locale: fr`).
 
-    An escape in double quotes that joins a letter to what is before it, as in `"C:\trees"`, was most
-    probably meant as a backslash, and is left for a person.
+    An escape in double quotes that joins a letter to what is before it, as in
+    `"C:\trees"`, was most probably meant as a backslash, and is left for a person.
 
     **Why it matters.** Searches for the text do not find it, lines break in odd places,
     and links and names that look right are wrong.
@@ -68,13 +68,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             found = [at for at in found if text[at : at + 2] != "\r\n"]
         if found:
             is_backslash = backslashes.meant(document, value, found)
+            hint = _advice(text, found)
             yield flaw(
                 InvisibleCharacter,
                 document,
                 value,
                 (found[0], found[0] + 1),
                 f"{name_of(text[found[0]])}{more(len(found))}",
-                backslashes.ADVICE if is_backslash else _advice(text, found),
+                backslashes.advice(hint) if is_backslash else hint,
                 None if is_backslash or is_garbled(text) else without(text, found),
             )
 

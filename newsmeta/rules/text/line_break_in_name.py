@@ -66,6 +66,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         message = "ends with a line feed" if at < 0 else "has a line feed in it"
         at = text.index("\n", end) if at < 0 and "\n" in text[end:] else max(at, 0)
         feeds = [each for each, char in enumerate(text) if char == "\n"]
+        hint = "write it on one line"
         is_backslash = backslashes.meant(document, value, feeds)
         finding = flaw(
             LineBreakInName,
@@ -73,7 +74,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             value,
             (at, at + 1),
             f"the text {message}",
-            backslashes.ADVICE if is_backslash else "write it on one line",
+            backslashes.advice(hint) if is_backslash else hint,
             None if is_backslash or is_garbled(text) else re.sub(r"\s*\n\s*", " ", text[start:end]),
         )
         yield replace(finding, severity=severity)
