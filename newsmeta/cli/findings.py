@@ -116,8 +116,9 @@ def _write(
         can_init=config.path is None and not options.no_config,
     )
     if output is not None:
+        plain = replace(rendering, width=80, color=False)
         try:
-            write_file(output, reporters.render(in_file, report, _rendering(quiet, plain=True)))
+            write_file(output, reporters.render(in_file, report, plain))
         except OSError as error:
             fail(f"{output} cannot be written: {(error.strerror or str(error)).lower()}")
     write = write_text if on_screen in _FOR_PEOPLE else write_data
@@ -134,14 +135,14 @@ def _write(
         say_as_is(reporters.summary(report, colored))
 
 
-def _rendering(quiet: bool, plain: bool = False) -> Options:
+def _rendering(quiet: bool) -> Options:
     from newsmeta._about import __version__
     from newsmeta.reporters import Options
     from newsmeta.rules import RULES
 
     return Options(
-        width=80 if plain else width(),
-        color=not plain and use_color(sys.stdout),
+        width=width(),
+        color=use_color(sys.stdout),
         quiet=quiet,
         rules=RULES,
         root=Path.cwd(),

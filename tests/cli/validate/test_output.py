@@ -156,6 +156,14 @@ def test_output_takes_its_format_from_the_ending(name: str, is_right: object, si
     assert is_right((site / name).read_text(encoding="utf-8"))
 
 
+def test_a_file_says_of_other_files_what_the_screen_says(site: Path) -> None:
+    kind = '[kinds.page]\nfiles = ["pages/"]\nschema = "page.schema.json"\n'
+    write(site, {"newsmeta.toml": kind, "page.schema.json": "{}", "docs/a.md": "---\na: 1\n---\n"})
+    result = invoke("validate", "error.md", "docs", "-o", "out.md")
+    others = next(line for line in result.err.splitlines() if "without a schema" in line)
+    assert others in (site / "out.md").read_text(encoding="utf-8").splitlines()
+
+
 def test_output_format_goes_over_the_ending(site: Path) -> None:
     result = invoke("validate", "error.md", "-o", "out.json", "--output-format", "github")
     assert result.out == ERROR_LINE
