@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from newsmeta._about import __version__
@@ -26,6 +27,39 @@ _FUNCTIONS = {
 """Each subcommand, in the order of the help: its module here, and its function or subcommands."""
 
 
+_WITH_VALUE = "--changed"
+"""The option that may have a value, behind `=`, and need not."""
+
+
+class _Subcommand(TyperCommand):
+    """A subcommand, in which an option may go without its value."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> Any:
+        """Parse what stands behind the name of the subcommand."""
+        if _WITH_VALUE in args and any(_WITH_VALUE in option.opts for option in self.params):
+            args = _with_values(args)
+        return super().parse_args(ctx, args)
+
+
+def _with_values(args: list[str]) -> list[str]:
+    """Return arguments in which the option has a value each time.
+
+    As Git does, a word behind it is taken for a path where there is one, and else for a revision.
+    """
+    given: list[str] = []
+    words = iter(args)
+    for word in words:
+        if word == "--":
+            return [*given, word, *words]
+        if given and given[-1] == _WITH_VALUE:
+            given[-1] += "="
+            if not word.startswith("-") and not os.path.lexists(word):
+                given[-1] += word
+                continue
+        given.append(word)
+    return [word + "=" if word == _WITH_VALUE else word for word in given]
+
+
 class _Subcommands(TyperGroup):
     """The subcommands, each of which is imported when it is asked for."""
 
@@ -38,7 +72,7 @@ class _Subcommands(TyperGroup):
         if isinstance(function, typer.Typer):
             return get_command(function)
         alone = typer.Typer(add_completion=False)
-        alone.command(cmd_name)(function)
+        alone.command(cmd_name, cls=_Subcommand)(function)
         return get_command(alone)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:

@@ -10,6 +10,8 @@ import typer
 
 from newsmeta.cli.options import (
     AllowEmpty,
+    Changed,
+    ChangedLines,
     ConfigFile,
     ExtendSelect,
     FailOnOption,
@@ -55,6 +57,8 @@ class FindingOptions:
         bool, typer.Option("--statistics", help="Print how often each rule found something.")
     ] = False
     fail_on: FailOnOption = None
+    changed: Changed = None
+    changed_lines: ChangedLines = False
     config_file: ConfigFile = None
     no_config: NoConfig = False
     stdin_filename: StdinFilename = None

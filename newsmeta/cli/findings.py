@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from newsmeta.cli import session
+from newsmeta.cli.changed import changes_wanted
 from newsmeta.cli.finding_options import FindingOptions
 from newsmeta.cli.given import Given
 from newsmeta.cli.output import (
@@ -61,7 +62,13 @@ def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = Fa
     if not runner.enabled:
         name = task.removesuffix(" all")
         say(f"newsmeta: warning: none of the selected rules is one of newsmeta {name}")
-    given = Given(options, config, runner.finder, with_pictures=runner.checker.comparer is not None)
+    given = Given(
+        options,
+        config,
+        runner.finder,
+        with_pictures=runner.checker.comparer is not None,
+        changed=changes_wanted(options.changed, with_lines=options.changed_lines),
+    )
     found, failures = _run(runner, given, options.jobs, uses_cache)
     given.end(found.files)
     for warning in (*runner.site_warnings, *runner.kind_warnings(given.folders)):
@@ -99,8 +106,12 @@ def _run(
         is_other = given.passes_by(target, runner.checker.analyst.content)
         return runner.run([] if is_other else [target])
     with progress(given.count) as advance:
-        jobs = jobs or usual_jobs(runner.finder.glance(given.paths))
-        return runner.run(given.targets(), advance, given.folders, jobs, uses_cache)
+        jobs = jobs or usual_jobs(given.glance())
+        folders, pictures = given.folders, given.pictures()
+        report, failures = runner.run(
+            given.targets(), advance, folders, jobs, uses_cache, pictures=pictures
+        )
+        return given.on_lines(report), failures
 
 
 def _write(

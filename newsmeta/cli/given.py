@@ -12,10 +12,12 @@ from newsmeta.cli import session
 from newsmeta.cli.output import fail, say
 
 if TYPE_CHECKING:
+    from newsmeta.cli.changed import ChangesWanted
     from newsmeta.cli.export_options import ExportOptions
     from newsmeta.cli.finding_options import FindingOptions
     from newsmeta.cli.normalize_options import NormalizeOptions
     from newsmeta.config.config import Config
+    from newsmeta.diagnostics import Report
     from newsmeta.files.search import Finder
     from newsmeta.files.survey import Survey
     from newsmeta.files.targets import Target
@@ -32,6 +34,7 @@ class Given:
         config: The configuration.
         finder: What finds files by it.
         with_pictures: Whether the command looks at pictures, too.
+        changed: Which changes matter; None if files are looked at whether they changed or not.
 
     Attributes:
         paths: The files and folders, the working directory if none was named.
@@ -45,6 +48,7 @@ class Given:
         finder: Finder,
         *,
         with_pictures: bool = False,
+        changed: ChangesWanted | None = None,
     ) -> None:
         from newsmeta.files.search import Named
 
@@ -59,13 +63,35 @@ class Given:
         self._config = config
         self._finder = finder
         self._barren: list[str] = []
+        self._changed = None
+        if changed is not None:
+            if self.is_stdin:
+                fail("--changed is about files, and - (standard input) is none")
+            self._changed = changed.among(self.paths, verbose=options.verbose)
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """The folders among the paths."""
+        """The folders among the paths that are looked at wholly."""
         from newsmeta.files.search import folders_of
 
-        return folders_of(self.paths)
+        return folders_of(self.paths) if self._changed is None else ()
+
+    def glance(self) -> Iterator[object]:
+        """Yield something for about each of the files to look at, in no order."""
+        return self._finder.glance(self.paths) if self._changed is None else self._found()
+
+    def pictures(self) -> Iterator[Target] | None:
+        """Yield the pictures to look at; None if they are all those in the folders."""
+        return None if self._changed is None else self._changed.pictures(self._finder, self.paths)
+
+    def on_lines(self, report: Report) -> Report:
+        """Return of a report what is asked for: all, or what is on changed lines."""
+        return report if self._changed is None else self._changed.on_lines(report)
+
+    def _found(self, on_barren: Callable[[str], None] | None = None) -> Iterator[Target]:
+        if self._changed is None:
+            return self._finder.stream(self.paths, on_barren, self._named)
+        return self._changed.among(self._finder.stream(self.paths, named=self._named))
 
     def stdin(self, most: int = -1) -> Target:
         """Return what standard input holds, as the file that it would be.
@@ -104,7 +130,7 @@ class Given:
         from newsmeta.files.targets import is_other
 
         self._barren = []
-        for target in self._finder.stream(self.paths, self._barren.append, self._named):
+        for target in self._found(self._barren.append):
             if self._barren and (target.is_named or not is_other(target)):
                 self._warn()
             yield target
@@ -116,13 +142,13 @@ class Given:
 
     def count(self) -> int:
         """Return how many there are."""
-        return sum(1 for _ in self._finder.stream(self.paths, named=self._named))
+        return sum(1 for _ in self._found())
 
     def some_targets(self) -> Iterator[Target]:
         """Yield the same; exits where not one of them will turn out to be a file to look at."""
         from newsmeta.files.targets import is_other
 
-        targets = self._finder.stream(self.paths, named=self._named)
+        targets = self._found()
         ahead: list[Target] = []
         for target in targets:
             ahead.append(target)
@@ -138,6 +164,12 @@ class Given:
         Args:
             looked_at: How many files were looked at.
         """
+        if self._changed is not None:
+            if not looked_at and not self._options.quiet:
+                from newsmeta.cli.changed import nothing_changed
+
+                say(f"newsmeta: {nothing_changed(self._changed)}")
+            return
         if not looked_at and not self._options.allow_empty and not self.is_stdin:
             searched = [folder for folder in self.folders if not self._passes_by_folder(folder)]
             # Where only files were named, they passed by because that was asked for.

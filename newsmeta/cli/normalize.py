@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from newsmeta.cli import normalize_report, session
+from newsmeta.cli.changed import changes_wanted
 from newsmeta.cli.commands import command
 from newsmeta.cli.diff import write_diff
 from newsmeta.cli.given import Given
@@ -56,7 +57,7 @@ def normalize(options: NormalizeOptions) -> None:
     are_written = not (options.check or options.diff)
     session.end_in_order()
     task = _Task(runner, Fixes(options.unsafe_fixes, is_laid_out, are_written), diffs=options.diff)
-    given = Given(options, runner.config, runner.finder)
+    given = Given(options, runner.config, runner.finder, changed=changes_wanted(options.changed))
     _run(task, given, options.jobs)
     given.end(len(task.records))
     _report(task.records, options, are_written=are_written)

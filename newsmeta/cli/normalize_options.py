@@ -10,6 +10,7 @@ import typer
 
 from newsmeta.cli.options import (
     AllowEmpty,
+    Changed,
     ConfigFile,
     ExtendSelect,
     FailOnOption,
@@ -62,6 +63,7 @@ class NormalizeOptions:
         Format, typer.Option(help="How it is reported what was fixed and what was left.")
     ] = Format.TEXT
     fail_on: FailOnOption = None
+    changed: Changed = None
     config_file: ConfigFile = None
     no_config: NoConfig = False
     stdin_filename: StdinFilename = None

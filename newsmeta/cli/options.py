@@ -78,6 +78,22 @@ NoForceExclude = Annotated[
     # Hidden, so that it takes no column of the help away from what is explained there.
     typer.Option("--no-force-exclude", hidden=True, help="Look at all files that are named."),
 ]
+Changed = Annotated[
+    str | None,
+    typer.Option(
+        "--changed",
+        metavar="[=REF]",
+        help="Look only at files that Git says have changed, committed or not, since the branch "
+        "parted from REF. [default: the branch that it follows or is to be merged into]",
+        show_default=False,
+    ),
+]
+ChangedLines = Annotated[
+    bool,
+    typer.Option(
+        "--changed-lines", help="Report only what is on lines that have changed, as --changed does."
+    ),
+]
 AllowEmpty = Annotated[
     bool, typer.Option("--allow-empty", help="Let it pass if there is no file to look at.")
 ]

@@ -148,11 +148,11 @@ class Comparer:
                     yield one
                     found[one.summary.file].update(other.file for other, _ in one.others)
 
-    def pictures(self, searched: Sequence[Path], named: set[str]) -> Iterator[list[Diagnostic]]:
+    def pictures(self, found: Iterable[Target], named: set[str]) -> Iterator[list[Diagnostic]]:
         """Yield what is wrong with each of the pictures that no file names.
 
         Args:
-            searched: The folders to look for pictures in.
+            found: The pictures.
             named: The pictures that files name, and that were looked at with those.
         """
         if not self._analyst.needs(Need.PICTURES):
@@ -160,7 +160,7 @@ class Comparer:
         identity = Identities()
         known = {identity.of(path) for path in named}
         pictures = Pictures()
-        for target in self._finder.pictures(searched):
+        for target in found:
             # What a link leads to is looked at where it lies, if it lies in the repository.
             key = identity.of(target.file)
             if target.is_named or os.path.islink(target.file) or key in known:  # noqa: PTH114

@@ -88,13 +88,15 @@ class Runner:
         """The codes of the rules that are reported, besides those of unreadable files."""
         return self.checker.analyst.enabled
 
-    def run(
+    def run(  # noqa: PLR0913
         self,
         targets: Iterable[Target],
         progress: Callable[[], None] | None = None,
         searched: Sequence[Path] = (),
         jobs: int = 1,
         cache: bool = False,
+        *,
+        pictures: Iterable[Target] | None = None,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
         """Look at files, by themselves and among the others of their repository.
 
@@ -106,6 +108,7 @@ class Runner:
             cache: Whether to remember what was found in files, and not to look at those again
                 that did not change, where no comparison needs more of them. The outcome is the
                 same.
+            pictures: The pictures to look at by themselves; None for all in `searched`.
 
         Returns:
             What was found, and the files that newsmeta itself failed on, with the reason.
@@ -141,7 +144,8 @@ class Runner:
                     suppressed += 1
                 else:
                     found.setdefault(number, []).append(diagnostic)
-            for picture in comparer.pictures(searched, group.pictures):
+            pictures = self.finder.pictures(searched) if pictures is None else pictures
+            for picture in comparer.pictures(pictures, group.pictures):
                 files += 1
                 pictures += 1
                 found[files] = picture

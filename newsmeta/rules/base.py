@@ -61,6 +61,7 @@ class Rule:
         may_be_error: Whether some of what it finds is an error, though the rule is a warning.
         breaks_format: Whether a file in which it finds something is no article, whatever the
             configuration says.
+        is_of_absence: Whether it speaks of what is not there, and so of no line in particular.
         is_one_in_place: Whether all that it says of one place of the text is one mistake, seen
             through aliases and merge keys, and is said once.
     """
@@ -75,6 +76,7 @@ class Rule:
     makes_unreadable: ClassVar[bool] = False
     may_be_error: ClassVar[bool] = False
     breaks_format: ClassVar[bool] = False
+    is_of_absence: ClassVar[bool] = False
     is_one_in_place: ClassVar[bool] = True
 
     @classmethod

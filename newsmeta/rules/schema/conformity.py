@@ -41,6 +41,7 @@ class MissingField(Rule):
     severity = Severity.ERROR
     fix = FixSafety.SAFE
     breaks_format = True
+    is_of_absence = True
 
 
 class UnknownField(Rule):

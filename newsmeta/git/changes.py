@@ -1,0 +1,115 @@
+"""What has changed in a working tree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from newsmeta.git.base import Base, base_of
+from newsmeta.git.hunks import Ranges, changed_lines
+from newsmeta.git.program import Git, GitError, reason
+
+_DIFF = (
+    *("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative"),
+    *("--ignore-submodules=all", "--submodule=short", "-l1000"),
+)
+"""How two states are compared, whatever the configuration says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What has changed in a working tree, committed or not.
+
+    Paths are relative to the top of the tree, with slashes.
+
+    Attributes:
+        root: The top of the tree.
+        base: What it is compared with.
+        files: The files that are new or different. A renamed one has its new name.
+        deleted: The files that are no longer there.
+        lines: For each file that was there before, its lines that are new or different, where
+            somebody asked for lines. Of the others, all are.
+    """
+
+    root: str
+    base: Base
+    files: frozenset[str]
+    deleted: frozenset[str]
+    lines: Mapping[str, Ranges] = field(default_factory=dict)
+
+
+def changes(folder: str, ref: str = "", *, with_lines: bool = False) -> Changes:
+    """Return what has changed in the working tree that a folder is in.
+
+    Args:
+        folder: The folder.
+        ref: The revision to compare with, or rather with the commit at which HEAD and it parted.
+            Empty for what the branch is to be merged into, as far as anybody can tell.
+        with_lines: Whether to find out which lines have changed, too.
+
+    Raises:
+        GitError: When Git cannot say.
+    """
+    root = _root(folder)
+    git = Git(root)
+    git.turn_filters_off()
+    base = base_of(git, ref, os.environ)
+    renames = "-M" if with_lines else "--no-renames"
+    files, old, deleted = _compared(git.names(*_DIFF, renames, "--raw", "-z", base.commit, "--"))
+    untracked = git.names("ls-files", "--others", "--exclude-standard", "-z")
+    # What ends with a slash is a repository of its own.
+    files.update(name for name in untracked if not name.endswith("/"))
+    lines = {}
+    if with_lines:
+        lines = {name: ranges for name, ranges in _lines(git, base.commit).items() if name in old}
+        lines.update((name, ()) for name in old if name not in lines)
+    return Changes(root, base, frozenset(files), frozenset(deleted - files), lines)
+
+
+def _root(folder: str) -> str:
+    """Return the top of the working tree that a folder is in."""
+    done = Git(folder).answer(
+        "rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-toplevel"
+    )
+    if done.returncode == 0:
+        *_, top = os.fsdecode(done.stdout).split("\n", 2)
+        return top.removesuffix("\n")
+    said = os.fsdecode(done.stdout).split("\n")
+    if said[0] == "true":
+        raise GitError(f"{folder} is a bare Git repository, which has no files to look at")
+    if said[:2] == ["false", "false"]:
+        raise GitError(f"{folder} is in the folder of a Git repository, not in its working tree")
+    why = reason(done.stderr)
+    if "not a git repository" in why:
+        raise GitError(f"{folder} is in no Git repository, so nothing tells what has changed")
+    raise GitError(f"git rev-parse: {why}")
+
+
+def _compared(raw: list[str]) -> tuple[set[str], set[str], set[str]]:
+    """Return the files that are there, those of them that were there before, and the deleted."""
+    files: set[str] = set()
+    old: set[str] = set()
+    deleted: set[str] = set()
+    fields = iter(raw)
+    for entry in fields:
+        status = entry.rsplit(" ", 1)[-1]
+        name = next(fields)
+        if status.startswith(("R", "C")):
+            if status.startswith("R"):
+                deleted.add(name)
+            name = next(fields)
+        if status == "D":
+            deleted.add(name)
+            continue
+        files.add(name)
+        if status.startswith(("M", "R", "C")):
+            old.add(name)
+    return files, old, deleted
+
+
+def _lines(git: Git, commit: str) -> dict[str, Ranges]:
+    prefixes = "--src-prefix=a/", "--dst-prefix=b/"
+    options = "-M", "--text", "--unified=0", "--inter-hunk-context=0", *prefixes
+    with git.lines(*_DIFF, *options, "--patch", commit, "--") as patch:
+        return changed_lines(patch)
