@@ -41,7 +41,8 @@ from newsmeta.files.search import Named, folders_of
 from newsmeta.files.targets import TEXT_NAME, Target
 from newsmeta.frontmatter import Limits as Limits
 from newsmeta.frontmatter import parse
-from newsmeta.frontmatter.source import read_bytes
+from newsmeta.frontmatter.source import SourceError, read_bytes
+from newsmeta.git.program import GitError as GitError
 from newsmeta.importers import plan as plans
 from newsmeta.importers import run as importing
 from newsmeta.importers.choices import Names
@@ -142,6 +143,41 @@ def check(
         ConfigError: When the configuration cannot be used.
     """
     return _run(Runner(config or configuration.discover(Path.cwd()), codes=CHECKED), paths)
+
+
+def changed_files(
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str] = ".",
+    since: str = "",
+    config: Config | None = None,
+) -> list[Path]:
+    """Return the files that have changed, committed or not, as `--changed` chooses them.
+
+    Args:
+        paths: Files and folders, or one of them, to find them in.
+        since: The revision to compare with, or rather with the commit at which HEAD and it
+            parted. Empty for what the branch is to be merged into, as far as anybody can tell.
+        config: The configuration; None for the one that applies in the working directory.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+        GitError: When Git cannot say.
+    """
+    from newsmeta.linter.changed import ChangedFiles
+
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    places = list(map(Path, given))
+    checker = Checker(config or configuration.discover(Path.cwd()))
+    named = Named.chosen(checker.config.force_exclude)
+    targets = checker.analyst.finder.stream(places, named=named)
+    found = ChangedFiles(places, since).among(targets)
+    return [target.path for target in found if _is_looked_at(checker, target)]
+
+
+def _is_looked_at(checker: Checker, target: Target) -> bool:
+    try:
+        return checker.analyst.content(target) is not None
+    except SourceError:
+        return True
 
 
 def _run(

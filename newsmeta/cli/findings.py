@@ -109,7 +109,7 @@ def _run(
         jobs = jobs or usual_jobs(given.glance())
         folders, pictures = given.folders, given.pictures()
         report, failures = runner.run(
-            given.targets(), advance, folders, jobs, uses_cache, pictures=pictures
+            given.targets(), advance, folders, jobs, uses_cache, lone_pictures=pictures
         )
         return given.on_lines(report), failures
 

@@ -70,7 +70,7 @@ def _named(git: Git, ref: str, environ: Mapping[str, str], *, has_commits: bool)
     if not has_commits:
         return "", _empty_tree(git)
     upstream = git.ask("rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}")
-    for name in (upstream, *_USUAL):
+    for name in (upstream or "", *_USUAL):
         if name and (commit := _commit(git, name)):
             return _short(name), commit
     raise GitError(

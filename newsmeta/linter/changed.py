@@ -59,9 +59,8 @@ class ChangedFiles:
     def among(self, targets: Iterable[Target]) -> Iterator[Target]:
         """Yield the files that have changed, and what was named that is no file."""
         for target in targets:
-            if self._changed(target.file):
-                yield target
-            elif target.is_named and not self._is_file_or_was(target.file):
+            is_changed = bool(self._changed(target.file))
+            if is_changed or (target.is_named and not self._is_file_or_was(target.file)):
                 yield target
 
     def pictures(self, finder: Finder, paths: Iterable[str | Path]) -> Iterator[Target]:

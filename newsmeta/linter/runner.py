@@ -96,7 +96,7 @@ class Runner:
         jobs: int = 1,
         cache: bool = False,
         *,
-        pictures: Iterable[Target] | None = None,
+        lone_pictures: Iterable[Target] | None = None,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
         """Look at files, by themselves and among the others of their repository.
 
@@ -108,7 +108,7 @@ class Runner:
             cache: Whether to remember what was found in files, and not to look at those again
                 that did not change, where no comparison needs more of them. The outcome is the
                 same.
-            pictures: The pictures to look at by themselves; None for all in `searched`.
+            lone_pictures: The pictures to look at by themselves; None for all in `searched`.
 
         Returns:
             What was found, and the files that newsmeta itself failed on, with the reason.
@@ -144,8 +144,8 @@ class Runner:
                     suppressed += 1
                 else:
                     found.setdefault(number, []).append(diagnostic)
-            pictures = self.finder.pictures(searched) if pictures is None else pictures
-            for picture in comparer.pictures(pictures, group.pictures):
+            around = self.finder.pictures(searched) if lone_pictures is None else lone_pictures
+            for picture in comparer.pictures(around, group.pictures):
                 files += 1
                 pictures += 1
                 found[files] = picture
