@@ -46,18 +46,15 @@ def _with_values(args: list[str]) -> list[str]:
 
     As Git does, a word behind it is taken for a path where there is one, and else for a revision.
     """
+    end = args.index("--") if "--" in args else len(args)
     given: list[str] = []
-    words = iter(args)
-    for word in words:
-        if word == "--":
-            return [*given, word, *words]
-        if given and given[-1] == _WITH_VALUE:
-            given[-1] += "="
-            if not word.startswith("-") and not os.path.lexists(word):
-                given[-1] += word
-                continue
-        given.append(word)
-    return [word + "=" if word == _WITH_VALUE else word for word in given]
+    for word in args[:end]:
+        is_value = given and given[-1] == f"{_WITH_VALUE}=" and not word.startswith("-")
+        if is_value and not os.path.lexists(word):
+            given[-1] += word
+        else:
+            given.append(f"{word}=" if word == _WITH_VALUE else word)
+    return [*given, *args[end:]]
 
 
 class _Subcommands(TyperGroup):

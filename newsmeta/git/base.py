@@ -105,14 +105,21 @@ def _missing(git: Git, name: str) -> GitError:
     from newsmeta.suggestions import nearest
 
     close = nearest(name, (listed or "").split("\n"))
-    advice = f"did you mean {close}?" if close else "git fetch brings in what others have"
+    if os.path.lexists(name):
+        advice = "it is a path, which does not go behind an equals sign"
+    elif close:
+        advice = f"did you mean {close}?"
+    else:
+        advice = "git fetch brings in what others have, and a path that is gone goes behind --"
     return GitError(f"Git knows no revision {name} here; {advice}")
 
 
 def _commit(git: Git, name: str) -> str | None:
     if name.startswith("-") or "\0" in name:
         return None
-    return git.ask("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}") or None
+    # In two steps: behind `:/text`, what follows would be text, too.
+    found = git.ask("rev-parse", "--verify", "--quiet", name)
+    return git.ask("rev-parse", "--verify", "--quiet", f"{found}^{{commit}}") if found else None
 
 
 def _empty_tree(git: Git) -> str:

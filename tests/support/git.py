@@ -1,0 +1,54 @@
+"""Git repositories for tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import write
+
+NEEDS_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+_SETTINGS = ("user.name=A", "user.email=a@example.com", "commit.gpgsign=false")
+_SETTINGS += ("init.defaultBranch=main", "protocol.file.allow=always", "core.autocrlf=false")
+
+
+class Repository:
+    """A repository in a folder, whose commands are run with no configuration but its own."""
+
+    def __init__(self, folder: Path, *, bare: bool = False) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.git("init", "-q", *(["--bare"] if bare else []))
+
+    def git(self, *arguments: str, cwd: Path | None = None) -> str:
+        settings = [part for setting in _SETTINGS for part in ("-c", setting)]
+        done = subprocess.run(
+            ["git", *settings, *arguments],
+            cwd=cwd or self.folder,
+            env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        return done.stdout.decode(errors="replace").strip()
+
+    def commit(self, files: dict[str, str] | None = None) -> str:
+        """Write files, commit all that is there, and return the commit."""
+        write(self.folder, files or {})
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "Something")
+        return self.git("rev-parse", "HEAD")
+
+
+def without_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take away what CI systems say, and what people have configured."""
+    names = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
+    for name in (*names, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
