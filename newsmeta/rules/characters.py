@@ -37,6 +37,9 @@ _JOINED = (
     "\U0001f000-\U0001faff]"
 )
 _FRENCH_PUNCTUATION = "«»:;!?%€"
+# What a no-break space before or behind it keeps on one line, whatever the language.
+_KEPT_BEFORE = frozenset("»:;!?%‰€")
+_KEPT_BEHIND = frozenset("«€")
 
 
 def all_show(text: str) -> bool:
@@ -113,10 +116,20 @@ def _has_a_use(text: str, at: int, locale: str) -> bool:
     char = text[at]
     if char in _JOINERS:
         return at > 0 and re.compile(_JOINED).match(text, at - 1) is not None
-    if char in "\u00a0\u202f" and locale.lower().startswith("fr"):
-        return bool(set(text[max(at - 1, 0) : at + 2]) & set(_FRENCH_PUNCTUATION))
+    if char in "\u00a0\u202f":
+        return _keeps_together(text[at - 1 : at], text[at + 1 : at + 2], locale)
     # Tag characters spell the flags of regions behind a black flag.
     return ord(char) >= 0xE0000 and "\U0001f3f4" in text[:at]
+
+
+def _keeps_together(before: str, behind: str, locale: str) -> bool:
+    """Tell whether a no-break space stands as typography has it, between two characters."""
+    if before.isdecimal() and behind.isdecimal():
+        return True
+    if behind in _KEPT_BEFORE or before in _KEPT_BEHIND:
+        return True
+    is_french = locale.lower().startswith("fr")
+    return is_french and (before in {*_FRENCH_PUNCTUATION} or behind in {*_FRENCH_PUNCTUATION})
 
 
 _NAMES = {

@@ -60,8 +60,9 @@ def test_an_excerpt_may_have_lines(excerpt: str) -> None:
         ("fr-CA", "«\u00a0Une chance\u00a0»", True),
         ("FR", "Pourquoi\u202f?", True),
         ("fr", "dix\u00a0mille arbres", False),
-        ("de", "Kosten\u00a0: 3", False),
-        (None, "Coût\u00a0: 3", False),
+        ("fr", "Coût:\u00a03", True),
+        ("de", "Kosten:\u00a03", False),
+        (None, "Coût:\u00a03", False),
     ],
 )
 def test_no_break_spaces_belong_into_french(locale: str | None, title: str, is_right: bool) -> None:

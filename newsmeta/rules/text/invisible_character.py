@@ -26,7 +26,8 @@ class InvisibleCharacter(Rule):
     **What it does.** Reports no-break spaces, zero-width characters, soft hyphens,
     direction marks and control characters inside a text. Where they have a use they are
     left alone: joiners in emoji and in scripts that need them, direction marks beside
-    right-to-left text, no-break spaces beside French punctuation (`locale: fr`).
+    right-to-left text, and no-break spaces as typography has them: between digits, inside of
+    `« »`, before `% € : ; ! ?`, and on any side of such signs in French (`locale: fr`).
 
     An escape in double quotes that joins a letter to what is before it, as in
     `"C:\trees"`, was most probably meant as a backslash, and is left for a person.

@@ -123,13 +123,15 @@ def _inside(
 ) -> Finding:
     text = value.text
     count = found[0].end() - found[0].start()
-    repaired = text[:start] + re.sub(_SPACES, " ", text[start:end]) + text[end:]
+    ends_line = text.startswith(("\n", "\r"), found[0].end())
+    inside = re.sub(rf"{_SPACES}(?=[\r\n])", "", text[start:end])
+    repaired = text[:start] + re.sub(_SPACES, " ", inside) + text[end:]
     return flaw(
         RepeatedSpace,
         document,
         value,
         found[0].span(),
         f"{count} spaces in a row{more(len(found))}",
-        "write one",
+        "remove them at the end of the line" if ends_line else "write one",
         None if is_garbled(text) else repaired,
     )
