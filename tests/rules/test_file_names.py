@@ -40,6 +40,30 @@ def test_the_name_of_a_file(name: str, expected: str | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "ends"),
+    [
+        ("2021-13-45-ten-thousand-trees.md", True),
+        ("2021-00-10-ten-thousand-trees.md", True),
+        ("2021-01-00-ten-thousand-trees.md", True),
+        ("2021-02-32-ten-thousand-trees.md", True),
+        ("2021-27-01-ten-thousand-trees.md", True),
+        ("2021-99-99-ten-thousand-trees.md", True),
+        ("2021-02-30-ten-thousand-trees.md", False),
+        ("2021-04-31-ten-thousand-trees.md", False),
+        ("2019-02-29-ten-thousand-trees.md", False),
+        ("2021-13-45.md", False),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "date: 2021-01-27\n"])
+def test_a_name_with_a_date_that_is_no_day(name: str, ends: bool, more: str) -> None:
+    (found,) = check(article(more=more), name)
+    assert "which is no day" in found.message
+    assert ("Jekyll ends the whole build" in found.message) == (ends and not more)
+    assert found.hint.startswith("rename the file, with 2021-01-27")
+    assert "correct the time" not in found.text
+
+
+@pytest.mark.parametrize(
     ("title", "made"),
     [
         ("What’s new: oak, elm and beech?", "whats-new-oak-elm-and-beech"),

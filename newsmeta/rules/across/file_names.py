@@ -21,7 +21,8 @@ class FileNameDate(Rule):
     **What it does.** Reports files called `YYYY-MM-DD-…` whose date is more than a day from
     that of `publishedDateTime`. A day is tolerated: the author's may begin earlier or later
     than that of UTC. In collections, `2021-2-9-…` and `21-02-09-…` are dates as well, as Jekyll
-    has it. Of a date that has not come NM608 speaks.
+    has it. Of a date that has not come NM608 speaks. At one that is no day, such as
+    `2021-13-45-…`, Jekyll ends the build of the whole site.
 
     **Why it matters.** Jekyll takes the date of a post, its address and its place in the list
     from the name.
@@ -81,6 +82,7 @@ RULES: tuple[type[Rule], ...] = (FileNameDate, FileNameSlug)
 
 _NAME = re.compile(r"([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})(?:-(.+))?(\.[A-Za-z]+)", re.DOTALL)
 _WHOLE = len("2021-01-27")
+_END = ": Jekyll ends the whole build there"
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
@@ -137,8 +139,16 @@ def _date(match: re.Match[str], document: Document) -> Iterator[Finding]:
     try:
         named = date(*day_of(match[1]))
     except ValueError:
-        named = None
-    if named is None or abs((named - published.date()).days) > 1:
+        yield Finding(
+            FileNameDate.code,
+            f"publishedDateTime: the file's name says {match[1]}, which is no day"
+            f"{_END if _ends_the_build(match, document) else ''}",
+            document.span(("publishedDateTime",)),
+            f"rename the file, with {published.date()} for the day that it was published",
+            ("publishedDateTime",),
+        )
+        return
+    if abs((named - published.date()).days) > 1:
         yield Finding(
             FileNameDate.code,
             f"publishedDateTime: is {published.date()}, and the file's name says {match[1]}",
@@ -146,6 +156,16 @@ def _date(match: re.Match[str], document: Document) -> Iterator[Finding]:
             "rename the file, or correct the time",
             ("publishedDateTime",),
         )
+
+
+def _ends_the_build(match: re.Match[str], document: Document) -> bool:
+    """Tell whether Jekyll takes the date in a name for one, and then cannot read it.
+
+    Of months it knows twelve, and all have 31 days: the 30th of February is in March.
+    """
+    _, month, day = day_of(match[1])
+    is_read = match[2] is not None and not document.parsed.values.get("date")
+    return is_read and not (1 <= month <= 12 and 1 <= day <= 31)
 
 
 def _is_made_from(name: str, title: str) -> bool:

@@ -266,7 +266,7 @@ def _size(
             f"{field_name(owner)}: declared {declared[0]}x{declared[1]}, and the file "
             f"{local.shown} is {picture.width}x{picture.height}",
             document.span((*owner, wrong)),
-            "declare that size",
+            "declare that size, or replace the picture",
             (*owner, wrong),
             (("this is the file", value.node.span),),
             set_size(owner, picture.width, picture.height),

@@ -72,6 +72,9 @@ def _as_text(
         only = value[0] if isinstance(value, list) and len(value) == 1 else None
         if isinstance(only, str) and subject.suits(pointer, only):
             return f"write {examples.written(only)}, without the list", None
+        inner = next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else None
+        if isinstance(inner, str) and inner and subject.suits(pointer, inner):
+            return f"write {examples.written(inner)}, without {next(iter(value))}", None
         return _form(subject, pointer, ""), None
     form = subject.schema.type_at(pointer) if subject.schema.is_own else ""
     if form not in FORMS and subject.suits(pointer, written):
