@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newsmeta import timestamps
@@ -15,6 +16,12 @@ _SPECIAL = re.compile(r"[]\[{}&*!|>'\"%@`#,]")
 
 _LONGEST_SHOWN = 200
 """Characters of a text that advice still shows; one that is cut is no advice."""
+
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
+"""Hyphens, dashes and the minus sign, in place of what a time has."""
+
+_EPOCH = re.compile(r"[1-9][0-9]{9}(?:[0-9]{3})?")
+"""Seconds or milliseconds since the beginning of 1970, as of September 2001."""
 
 _SPELT_OUT = re.compile(
     r"(?:([0-9]{1,4}) ?H(?:OURS?|RS?)?)?[ ,]*(?:([0-9]{1,4}) ?M(?:INUTES?|INS?)?)?"
@@ -140,13 +147,17 @@ def certain_time(value: str) -> str | None:
     """Return a time as `YYYY-MM-DDTHH:MM:SSZ`, None where there is a doubt about the moment."""
     from newsmeta.timestamp_forms import certain
 
-    moment = certain(value)
+    moment = certain(value) or certain(value.translate(_DASHES))
     return timestamps.canonical(moment) if moment else None
 
 
 def _timestamp_advice(value: str) -> str:
     from newsmeta import timestamp_forms
 
+    if _EPOCH.fullmatch(value.strip()):
+        began = datetime(1970, 1, 1, tzinfo=UTC)
+        moment = began + timedelta(seconds=int(value.strip()[:10]))
+        return f"write {timestamps.canonical(moment)}, which is so long after 1970 began"
     if contradiction := timestamp_forms.contradiction(value):
         return f"{contradiction}: correct one of the two"
     if guess := timestamps.guess(value):

@@ -9,6 +9,7 @@ from newsmeta.diagnostics import Finding, Severity
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.characters import edges
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.forms import FORMS
 from newsmeta.rules.text.markup import without_tags
 from newsmeta.rules.text.texts import flaw, mended
 from newsmeta.rules.values import PICTURE, TextValue
@@ -73,6 +74,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         text = value.text
         if not isinstance(value.node.value, str):
             continue
+        if value.type in FORMS and value.type not in _URLS:
+            continue  # A placeholder is no time and the like, which is what is said about it.
         if value.type in _URLS:
             found = _part(text) if load_schema("article").is_of_type(value.type, text) else None
             if found:

@@ -11,7 +11,7 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.suggestions import listing
 
-_PLAIN = re.compile(r"[^\W\d_](?:[\w.,/()'%+&?=~;-]|:(?=\S)| (?=[^\s#]))*")
+_PLAIN = re.compile(r"(?:[^\W\d_]|/)(?:[\w.,/()'%+&?=~;-]|:(?=\S)| (?=[^\s#]))*")
 _YAML_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"))
 SIZES = ("width", "height")
 """The fields of a picture that its URL may tell."""

@@ -26,6 +26,7 @@ _COUNT = re.compile(
     r"([-+]?(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})) ?(?:%|[^\W\d_]{1,12}|/ ?100)?"
 )
 _BARE = (number_hint({"type": "integer"}), number_hint({}))
+_NAMES = ("name", "title", "label", "text")
 _BOOLEANS = {"true": True, "false": False}
 _SAID = {"yes": True, "on": True, "y": True, "no": False, "off": False, "n": False}
 
@@ -72,14 +73,23 @@ def _as_text(
         only = value[0] if isinstance(value, list) and len(value) == 1 else None
         if isinstance(only, str) and subject.suits(pointer, only):
             return f"write {examples.written(only)}, without the list", None
-        inner = next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else None
-        if isinstance(inner, str) and inner and subject.suits(pointer, inner):
-            return f"write {examples.written(inner)}, without {next(iter(value))}", None
+        name, text = _named(value)
+        if text and subject.suits(pointer, text):
+            return f"write {examples.written(text)}, without {name}", None
         return _form(subject, pointer, ""), None
     form = subject.schema.type_at(pointer) if subject.schema.is_own else ""
     if form not in FORMS and subject.suits(pointer, written):
         return f"put it in quotes: {quote(written)}", SetValue(pointer, written)
     return _form(subject, pointer, written), None
+
+
+def _named(value: Any) -> tuple[str, str]:
+    """Return the only field of a mapping, and the text in it, if that is what was meant."""
+    if isinstance(value, dict) and len(value) == 1:
+        name, text = next(iter(value.items()))
+        if name in _NAMES and isinstance(text, str):
+            return name, text
+    return "", ""
 
 
 def _form(subject: Subject, pointer: Pointer, written: str) -> str:
