@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from newsmeta.git.program import Git, GitError
+from newsmeta.git.program import NOTHING, Git, GitError
 
 _USUAL = (
     *("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master"),
@@ -124,7 +124,7 @@ def _commit(git: Git, name: str) -> str | None:
 
 def _empty_tree(git: Git) -> str:
     """Return the name of a tree without files, which depends on how Git names things here."""
-    name = git.ask("hash-object", "-t", "tree", os.devnull)
+    name = git.ask("hash-object", "-t", "tree", NOTHING)
     if name is None:
         raise GitError("Git has no name for a tree without files")
     return name

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from newsmeta.git.base import Base, base_of
 from newsmeta.git.hunks import Ranges, changed_lines
-from newsmeta.git.program import Git, GitError, reason
+from newsmeta.git.program import NOTHING, Git, GitError, reason
 
 _DIFF = (
     *("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative"),
-    *("--ignore-submodules=all", "--submodule=short", "-l1000"),
+    *("--ignore-submodules=all", "--submodule=short", "-l1000", f"-O{NOTHING}"),
 )
 """How two states are compared, whatever the configuration says."""
 
@@ -55,6 +56,11 @@ def changes(folder: str, ref: str = "", *, with_lines: bool = False) -> Changes:
     git = Git(root)
     git.turn_filters_off()
     base = base_of(git, ref, os.environ)
+    with git.on_copy_of_index(), _with_advice(git, base):
+        return _changes(git, base, with_lines=with_lines)
+
+
+def _changes(git: Git, base: Base, *, with_lines: bool) -> Changes:
     renames = "-M" if with_lines else "--no-renames"
     files, old, deleted = _compared(git.names(*_DIFF, renames, "--raw", "-z", base.commit, "--"))
     untracked = git.names("ls-files", "--others", "--exclude-standard", "-z")
@@ -64,7 +70,21 @@ def changes(folder: str, ref: str = "", *, with_lines: bool = False) -> Changes:
     if with_lines:
         lines = {name: ranges for name, ranges in _lines(git, base.commit).items() if name in old}
         lines.update((name, ()) for name in old if name not in lines)
-    return Changes(root, base, frozenset(files), frozenset(deleted - files), lines)
+    return Changes(git.folder, base, frozenset(files), frozenset(deleted - files), lines)
+
+
+@contextmanager
+def _with_advice(git: Git, base: Base) -> Iterator[None]:
+    """Say with an error what to do where Git has not got all of the history's contents."""
+    try:
+        yield
+    except GitError as error:
+        if not git.ask("config", "--get-regexp", r"^remote\..*\.promisor$"):
+            raise
+        raise GitError(
+            f"{error}; this clone is partial, and nothing is fetched here: "
+            f"`git diff --stat {base.name}` fetches what it takes"
+        ) from None
 
 
 def _root(folder: str) -> str:

@@ -8,11 +8,14 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
+NOTHING = "/dev/null"
+"""The file without content, whose name Git knows on every platform."""
+
 _SETTINGS = (
-    *("core.fsmonitor=false", f"core.hooksPath={os.devnull}", "core.quotePath=false"),
+    *("core.fsmonitor=false", f"core.hooksPath={NOTHING}", "core.quotePath=false"),
     *("diff.autoRefreshIndex=true", "core.pager=cat"),
 )
 """What goes over the configuration of the repository in each call."""
@@ -56,6 +59,21 @@ class Git:
         self.folder = folder
         self._program = program
         self._overrides: tuple[str, ...] = _SETTINGS
+        self._variables = _VARIABLES
+
+    @contextmanager
+    def on_copy_of_index(self) -> Iterator[None]:
+        """Have Git note on a copy of its index what it learns of files, and not on the index."""
+        index = self.ask("rev-parse", "--git-path", "index")
+        with tempfile.TemporaryDirectory() as folder:
+            copy = os.path.join(folder, "index")  # noqa: PTH118
+            if index is not None:
+                with suppress(FileNotFoundError):  # Nothing was ever added.
+                    # With its time, which tells Git what may have changed since.
+                    shutil.copy2(os.path.join(self.folder, index), copy)  # noqa: PTH118
+                self._variables = {**_VARIABLES, "GIT_INDEX_FILE": copy}
+            yield
+            self._variables = _VARIABLES
 
     def turn_filters_off(self) -> None:
         """See to it that Git runs no program over the contents of files.
@@ -109,7 +127,7 @@ class Git:
             return subprocess.Popen(
                 self._command(arguments),
                 cwd=self.folder,
-                env=environment(),
+                env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=said,
@@ -122,7 +140,7 @@ class Git:
             return subprocess.run(
                 self._command(arguments),
                 cwd=self.folder,
-                env=environment(),
+                env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=False,
@@ -132,6 +150,10 @@ class Git:
 
     def _not_run(self, error: Exception) -> GitError:
         return GitError(f"Git could not be run in {self.folder}: {error}")
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in _UNWANTED}
+        return {**kept, **self._variables}
 
     def _command(self, arguments: tuple[str, ...]) -> list[str]:
         overrides = [part for setting in self._overrides for part in ("-c", setting)]
@@ -151,12 +173,6 @@ class Git:
                 )
             yield from (f"{section}.{name}=" for name in ("clean", "process", "smudge"))
             yield f"{section}.required=false"
-
-
-def environment() -> dict[str, str]:
-    """Return the variables that Git is run with."""
-    kept = {name: value for name, value in os.environ.items() if name not in _UNWANTED}
-    return {**kept, **_VARIABLES}
 
 
 def reason(said: bytes) -> str:

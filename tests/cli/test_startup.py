@@ -32,7 +32,7 @@ SELDOM = {
         "newsmeta.site.vocabulary",
         "newsmeta.frontmatter.syntax_errors",
     ),
-    *("newsmeta.reporters.wrapping", "newsmeta.images"),
+    *("newsmeta.reporters.wrapping", "newsmeta.images", "newsmeta.git", "newsmeta.linter.changed"),
     *("ruamel.yaml", "jsonschema", "referencing", "newsmeta.schema.user"),
 }
 """What no command uses on one article that is right, by default."""

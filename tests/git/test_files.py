@@ -301,3 +301,16 @@ def test_a_link_to_a_file_that_has_changed(site: Repository) -> None:
     write(site.folder, {"text/a.txt": NEW})
     assert looked_at("--changed=HEAD") == ["_news/link.md"]
     assert "_news/link.md:3" in invoke("validate", "--changed=HEAD", "--changed-lines").out
+
+
+def test_findings_are_those_of_all_files(site: Repository) -> None:
+    texts = (WARNING, ERROR, GOOD, GOOD.replace("spring.", "spring &amp; so on."))
+    many = {f"_news/{n:02}.md": texts[n % 4].replace("trees/", f"trees/{n}/") for n in range(24)}
+    site.commit(many)
+    chosen = list(many)[::5]
+    write(site.folder, {name: many[name] + "\nMore.\n" for name in chosen})
+    for command in ("validate", "check", "check --validate"):
+        everything = invoke(*command.split()).out.splitlines()
+        expected = [line for line in everything if line.split(":")[0] in chosen]
+        assert expected
+        assert invoke(*command.split(), "--changed=HEAD").out.splitlines() == expected

@@ -13,8 +13,10 @@ from tests.support.cli import write
 
 NEEDS_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
-_SETTINGS = ("user.name=A", "user.email=a@example.com", "commit.gpgsign=false")
-_SETTINGS += ("init.defaultBranch=main", "protocol.file.allow=always", "core.autocrlf=false")
+_SETTINGS = (
+    *("user.name=A", "user.email=a@example.com", "commit.gpgsign=false", "core.autocrlf=false"),
+    *("init.defaultBranch=main", "protocol.file.allow=always"),
+)
 
 
 class Repository:
