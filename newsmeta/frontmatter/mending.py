@@ -10,6 +10,7 @@ from newsmeta.diagnostics.changes import Mend
 _LINE = re.compile(
     r"(?P<hyphens> *(?:- +)*)(?P<name>(?:[A-Za-z_][\w-]*:[ \t]+)?)(?P<value>\S.*?)[ \t]*"
 )
+_LONGEST = 80
 _LINE_END = re.compile(r"\r\n|\n|\r")
 # What already has a meaning of its own as the beginning of a value.
 _BEGINS_OTHERWISE = tuple("\"'|>!")
@@ -69,6 +70,21 @@ def in_other_quotes(line: str) -> str:
     single = "'" + line.replace("'", "''") + "'"
     double = quoted(line)
     return single if len(single) <= len(double) else double
+
+
+def way_into_quotes(whole: str) -> str:
+    """Return how the rest of a line that begins with a quote becomes one text.
+
+    Args:
+        whole: The line from that quote on, without blanks at its end.
+    """
+    sign = whole[0]
+    if whole.endswith(sign):  # The outer quotes are those of the value.
+        inside = 'write \\" for a quote inside double quotes'
+        return inside if sign == '"' else "write '' for an apostrophe inside single quotes"
+    written = in_other_quotes(whole)
+    hint = f"put the whole value in {'single' if written[0] == chr(39) else 'double'} quotes"
+    return hint if re.search(r"\s#", whole) or len(written) > _LONGEST else f"{hint}: {written}"
 
 
 def is_of_top(name: str) -> bool:

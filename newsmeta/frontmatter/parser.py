@@ -289,7 +289,7 @@ class _Builder:
 
     def _stop_at_odd_blanks(self, key: Node) -> None:
         """Stop at a field that is indented with blanks that are none to YAML."""
-        from newsmeta.frontmatter.syntax_errors import odd_indentation
+        from newsmeta.frontmatter.indentation import odd_indentation
 
         finding = odd_indentation(self.text, Span(self.base, self.end), key.span.start)
         if finding:

@@ -240,7 +240,7 @@ def split(data: bytes) -> Source:
         raise SourceError(
             codes.UNCLOSED_FRONT_MATTER,
             "the front matter is opened here and never closed",
-            "close it with a line of three hyphens: ---",
+            _way_to_close(text, opening.end()),
             length=3,
             snippet=text[:3],
         )
@@ -251,6 +251,22 @@ def split(data: bytes) -> Source:
         span=Span(opening.end(), closing.start()),
         body_start=line_end.end() if line_end else closing.end(),
     )
+
+
+# Behind a line of front matter, so that no rule or underline of the body is one.
+_NEARLY_CLOSING = re.compile(
+    r"(?m:^)(?:[ \t]+\S|- |[A-Za-z_][\w-]*:)[^\r\n]*(?:\r\n|\n|\r)"
+    r"(--|-{4,9}|[\u2013\u2014]-?)[ \t]*(?=[\r\n]|\Z)"
+)
+
+
+def _way_to_close(text: str, start: int) -> str:
+    """Return how front matter that begins at `start` is closed: perhaps a line is nearly that."""
+    found = _NEARLY_CLOSING.search(text, start)
+    if found is None:
+        return "close it with a line of three hyphens: ---"
+    number = len(_LINE_END.findall(text, 0, found.start(1))) + 1
+    return f"line {number} was probably meant to close it: write --- in place of {found[1]}"
 
 
 def usual_line_end(text: str) -> str:

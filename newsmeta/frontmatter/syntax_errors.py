@@ -10,6 +10,7 @@ from typing import Any
 from newsmeta.diagnostics import Finding, Span
 from newsmeta.diagnostics.changes import Change
 from newsmeta.frontmatter import codes, mending
+from newsmeta.frontmatter.indentation import odd_indentation
 
 # What YAML 1.1 and 1.2 allow in a stream (YAML 1.2.2, section 5.1), negated.
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -34,10 +35,9 @@ _QUOTE = "put the whole value in double quotes"
 _INDENT = "check the indentation of this line, and whether the line above is complete"
 _TAB = _Words("a tab stands where only spaces may indent", "replace it by spaces")
 
+_NEXT_FIELD = _Words("expected the next field here", _INDENT, "the fields begin here")
+
 _BY_PROBLEM: dict[str, _Words] = {
-    "did not find expected key": _Words(
-        "expected the next field here", _INDENT, "the fields begin here"
-    ),
     "did not find expected '-' indicator": _Words(
         "expected the next item of the list, which begins with a hyphen",
         "check the indentation of this line",
@@ -59,10 +59,6 @@ _BY_PROBLEM: dict[str, _Words] = {
     ),
     "found a tab character that violates indentation": _TAB,
     "found a tab character where an indentation space is expected": _TAB,
-    "block sequence entries are not allowed in this context": _Words(
-        "a list item stands where none can begin",
-        "begin the list on a line of its own, indented under its field",
-    ),
     "mapping keys are not allowed in this context": _Words(
         "a question mark stands where no key can begin", _QUOTE
     ),
@@ -168,43 +164,6 @@ def explain(error: Any, text: str, front_matter: Span, previous: Span | None) ->
     return Finding(codes.YAML_SYNTAX, words.message, span, words.hint, None, related, change)
 
 
-_ODD_BLANKS = "\u00a0\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
-_ODD_INDENT = re.compile(rf"[ \t]*(?:- +)*(-?)([{_ODD_BLANKS}][ \t{_ODD_BLANKS}]*)(?=\S)")
-_ODD_NAMES = {"\u00a0": "no-break spaces", "\u3000": "full-width spaces"}
-
-
-def odd_indentation(text: str, front_matter: Span, offset: int) -> Finding | None:
-    """Return what to say of a line that blanks indent which are none to YAML; None for others.
-
-    Args:
-        text: The text of the file.
-        front_matter: Where in it the front matter lies.
-        offset: A place in the line, or in the one below. Of several such lines, the first counts.
-    """
-    found: re.Match[str] | None = None
-    start, is_line = offset, True
-    while start > front_matter.start:
-        start = _start_of_line(text, start)
-        match = _ODD_INDENT.match(text, start, front_matter.end)
-        if match is None and not is_line:
-            break
-        found, is_line = match or found, False
-        start -= 2 if text.startswith("\r\n", start - 2) else 1
-    if found is None:
-        return None
-    number = len(_LINE_END.findall(text, 0, found.start())) + 1
-    blanks = found[2].strip(" \t")
-    name = _ODD_NAMES.get(blanks[0], f"U+{ord(blanks[0]):04X}")
-    hyphen = "behind the hyphen of" if found[1] else "indent"
-    message = f"{name} {hyphen} line {number}, which YAML takes for text"
-    hint = "write plain spaces in their place"
-    return Finding(codes.YAML_SYNTAX, message, Span(*found.span(2)), hint)
-
-
-def _start_of_line(text: str, offset: int) -> int:
-    return max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
-
-
 def _words(stop: _Stop) -> _Words:
     problem = stop.problem
     if problem.startswith("did not find expected") and (words := _text_after_value(stop)):
@@ -231,16 +190,39 @@ def _text_after_value(stop: _Stop) -> _Words | None:
         )
     if stop.character in ",;":
         return _Words("text follows the closing quote", f'remove the "{stop.character}"')
-    if opening == '"':
-        hint = 'write \\" for a quote inside double quotes'
-    elif opening == "'":
-        hint = "write '' for an apostrophe inside single quotes"
+    if opening in "\"'" and "',' or" in stop.problem and stop.character in "\"'":
+        return _Words("a comma is missing between two items", "put one before this item")
+    if opening in "\"'":
+        hint = mending.way_into_quotes(_rest_of_line(stop, previous.start))
     elif opening in "[{":
         name = "bracket" if opening == "[" else "brace"
         return _Words(f"text follows the closing {name}", _QUOTE)
     else:
         return None
     return _Words("text follows the closing quote", hint)
+
+
+def _rest_of_line(stop: _Stop, offset: int) -> str:
+    return stop.text[offset : stop.start] + stop.line_from(stop.start).rstrip(" \t")
+
+
+def _no_key(stop: _Stop) -> _Words:
+    start = stop.start - len(stop.line_before(stop.start))
+    above = _LINE_END.split(stop.text[stop.front_matter.start : start])
+    if len(above) > 1 and _GLUED_HYPHEN.match(above[-2]):
+        return _glued_colon(stop, start, above[-2]) or _NEXT_FIELD
+    return _NEXT_FIELD
+
+
+def _list_item(stop: _Stop) -> _Words:
+    if re.fullmatch(
+        r"\s*(?:- )?(?:title|excerpt|name|attribution):\s+", stop.line_before(stop.start)
+    ):
+        return _Words("a hyphen and a blank begin a list item, and this field holds text", _QUOTE)
+    return _Words(
+        "a list item stands where none can begin",
+        "begin the list on a line of its own, indented under its field",
+    )
 
 
 def _colon(stop: _Stop) -> _Words:
@@ -254,7 +236,10 @@ def _colon(stop: _Stop) -> _Words:
             return _Words(
                 "a second field begins in this line", "begin it in a line of its own, indented"
             )
-        return _Words("a colon and a space inside the text end a field name in YAML", _QUOTE)
+        message = "a colon and a space inside the text end a field name in YAML"
+        if match := _QUOTED_START.match(line):
+            return _Words(message, mending.way_into_quotes(match[1]))
+        return _Words(message, _QUOTE)
     start_of_line = stop.start - len(stop.line_before(stop.start))
     above = _LINE_END.split(stop.text[stop.front_matter.start : start_of_line])
     if len(above) > 1 and (words := _glued_colon(stop, start_of_line, above[-2])):
@@ -280,6 +265,8 @@ def _no_colon(stop: _Stop) -> _Words:
     )
 
 
+_QUOTED_START = re.compile(r"\s*(?:- +)*[\w-]+:\s+([\"'].*?)\s*\Z")
+_GLUED_HYPHEN = re.compile(r"\s*-(?=[A-Za-z]\w*:(?:\s|\Z))")
 _GLUED = re.compile(r"\s*(?:- )?[\w-]+(?P<colon>:(?=\S|\u00a0)|\s*\uff1a)(?P<next>\u00a0?)")
 
 
@@ -291,6 +278,11 @@ def _glued_colon(stop: _Stop, end: int, line: str) -> _Words | None:
         end: Where the line ends in the text, its line end perhaps before it.
         line: The line.
     """
+    if hyphen := _GLUED_HYPHEN.match(line):
+        start = stop.text.rfind(line, 0, end)
+        place = Span(start + hyphen.end() - 1, start + hyphen.end())
+        message = f"line {stop.line_number(start)} has no blank behind the hyphen"
+        return _Words(message, "put one there", place=place)
     match = _GLUED.match(line)
     if match is None:
         return None
@@ -365,6 +357,8 @@ def _no_character(stop: _Stop) -> _Words:
 
 
 _SPECIAL: dict[str, Callable[[_Stop], _Words]] = {
+    "block sequence entries are not allowed": _list_item,
+    "did not find expected key": _no_key,
     "mapping values are not allowed": _colon,
     "found invalid Unicode character escape code": _no_character,
     "could not find expected ':'": _no_colon,

@@ -27,6 +27,7 @@ _COUNT = re.compile(
 )
 _BARE = (number_hint({"type": "integer"}), number_hint({}))
 _NAMES = ("name", "title", "label", "text")
+_BULLET = re.compile("[\u2013\u2014\u2022\u2023\u25e6\u00b7*]\\s")
 _BOOLEANS = {"true": True, "false": False}
 _SAID = {"yes": True, "on": True, "y": True, "no": False, "off": False, "n": False}
 
@@ -53,6 +54,8 @@ def _way_out(
     """Return how a value would be written in the type that is due, and what does it if safe."""
     pointer, value = violation.pointer, violation.value
     is_text = "string" in expected and not isinstance(value, list | dict)
+    if "array" in expected and isinstance(value, str) and _BULLET.match(value):
+        return "begin each item with a hyphen and a blank, in a line of its own", None
     if "array" in expected and not is_text:
         return groups.as_list(subject, pointer, value, written)
     if "object" in expected:
