@@ -9,6 +9,7 @@ from typing import Any
 
 from newsmeta.diagnostics import Finding, Pointer, field_name
 from newsmeta.diagnostics.changes import Change, InsertField, RemoveField, RenameField
+from newsmeta.frontmatter import nodes
 from newsmeta.frontmatter.nodes import same
 from newsmeta.rules.violations import examples, groups
 from newsmeta.rules.violations.subject import Subject
@@ -66,7 +67,9 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
         owner = violation.pointer
         is_set = meant in violation.value
         change: Change | None = None
-        if meant and not is_set:
+        if by_alias := _by_alias(subject, pointer):
+            hint = by_alias
+        elif meant and not is_set:
             hint = _suggestion(subject, pointer, meant)
             if counts[meant] == 1 and subject.is_plainly_one(violation):
                 change = _rename(subject, pointer, meant)
@@ -90,6 +93,25 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
             change=change,
         )
         yield finding, (*owner, meant if meant and not is_set else "")
+
+
+def _by_alias(subject: Subject, pointer: Pointer) -> str:
+    """Return what to do about a field that an alias refers to, or that comes by a merge."""
+    front_matter, source = subject.parsed.front_matter, subject.parsed.source
+    owner, node = front_matter.node(pointer[:-1]), front_matter.node(pointer)
+    key = front_matter.key(pointer)
+    if not subject.has_lines or key is None or node is None or "<<" not in source.text:
+        return ""
+    anchor = None if isinstance(node, nodes.Alias) else node.anchor
+    if anchor and re.search(rf"\*{re.escape(anchor)}(?![\w-])", source.text[: source.span.end]):
+        return f"write out what *{anchor} stands for, then remove it"
+    entries = owner.entries.values() if isinstance(owner, nodes.Mapping) else ()
+    start = key.span.start
+    if not any(entry.node.span.start <= start < entry.node.span.end for entry in entries):
+        return ""
+    merge = source.text.find("<<", start, source.span.end)
+    line = f" in line {source.position(merge).line}" if merge >= 0 else ""
+    return f"it comes by the merge (<<){line}: write the fields out there that are meant"
 
 
 def _on_drafts(value: object) -> str:
