@@ -105,7 +105,7 @@ MARKS: dict[str, Any] = {
     "NM206": lambda text: not text.isascii(),
     "NM207": lambda text: is_text(text, "<[^>]+>"),
     "NM208": lambda text: len(text) > 0,
-    "NM209": lambda text: is_text(text, r"[\[(]?(\.\.\.|…).*|[,;\-–—]|[^\W_]+"),
+    "NM209": lambda text: is_text(text, r"[\[(]?(\.\.\.|…).*|&#8230;|[,;\-–—]|[^\W_]+"),
     "NM210": lambda text: is_text(text, "[A-Za-z]+"),
     "NM211": lambda text: is_text(text, "[0-9].*"),
     "NM010": lambda text: is_text(text, r"\S+"),
