@@ -17,6 +17,7 @@ from newsmeta.article import Image as Image
 from newsmeta.article import Party as Party
 from newsmeta.article import Provider as Provider
 from newsmeta.article import RelatedEntry as RelatedEntry
+from newsmeta.baseline.run import baseline_of, held_against
 from newsmeta.config import config as configuration
 from newsmeta.config.config import Config as Config
 from newsmeta.config.config import ConfigError as ConfigError
@@ -56,7 +57,7 @@ from newsmeta.linter.checker import Checker
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.normalizing import NormalizedFile as NormalizedFile
 from newsmeta.linter.runner import Runner
-from newsmeta.rules import CHECKED, FORMAT, NORMALIZED
+from newsmeta.rules import CHECKED, FORMAT, NORMALIZED, VALIDATED
 from newsmeta.rules.base import RuleSettings as RuleSettings
 from newsmeta.schema.fields import HandoffError as HandoffError
 from newsmeta.setup.collections import FileCollection as FileCollection
@@ -108,25 +109,33 @@ def load(path: str | os.PathLike[str]) -> Article:
 def validate(
     paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
     config: Config | None = None,
+    *,
+    baseline: bool = True,
+    suppressions: bool = True,
 ) -> Report:
     """Validate article files.
 
     Args:
         paths: Files and folders, or one of them.
         config: The configuration; None for the one that applies in the working directory.
+        baseline: Whether what the baseline holds is left out, if there is one.
+        suppressions: Whether comments in files keep findings quiet.
 
     Returns:
         What was found, as `newsmeta validate` would report it.
 
     Raises:
-        ConfigError: When the configuration cannot be used.
+        ConfigError: When the configuration or the baseline cannot be used.
     """
-    return _run(Runner(config or configuration.discover(Path.cwd())), paths)
+    return _run(paths, config, VALIDATED, baseline, suppressions)
 
 
 def check(
     paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
     config: Config | None = None,
+    *,
+    baseline: bool = True,
+    suppressions: bool = True,
 ) -> Report:
     """Check URLs, pictures, and what article files are to one another. Nothing is fetched.
 
@@ -135,14 +144,16 @@ def check(
     Args:
         paths: Files and folders, or one of them.
         config: The configuration; None for the one that applies in the working directory.
+        baseline: Whether what the baseline holds is left out, if there is one.
+        suppressions: Whether comments in files keep findings quiet.
 
     Returns:
         What was found, as `newsmeta check` would report it.
 
     Raises:
-        ConfigError: When the configuration cannot be used.
+        ConfigError: When the configuration or the baseline cannot be used.
     """
-    return _run(Runner(config or configuration.discover(Path.cwd()), codes=CHECKED), paths)
+    return _run(paths, config, CHECKED, baseline, suppressions)
 
 
 def changed_files(
@@ -181,18 +192,23 @@ def _is_looked_at(checker: Checker, target: Target) -> bool:
 
 
 def _run(
-    runner: Runner, paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str]
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    config: Config | None,
+    codes: frozenset[str],
+    baseline: bool,
+    suppressions: bool,
 ) -> Report:
-    if isinstance(paths, str | os.PathLike):
-        paths = [paths]
-    given = list(map(Path, paths))
+    given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
+    config = config or configuration.discover(Path.cwd())
+    known = baseline_of(config) if baseline else None
+    runner = Runner(config, codes=codes, heeds_comments=suppressions, has_fingerprints=True)
     has_pictures = runner.checker.comparer is not None
     named = Named.chosen(runner.config.force_exclude, with_pictures=has_pictures)
     targets = runner.finder.stream(given, named=named)
     report, failures = runner.run(targets, searched=folders_of(given))
     if failures:
         raise failures[0][1]
-    return report
+    return held_against(report, known, runner, given) if known else report
 
 
 def normalize(

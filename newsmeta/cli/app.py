@@ -17,6 +17,7 @@ _FUNCTIONS = {
     "validate": ("validate", "validate"),
     "check": ("check", "check"),
     "normalize": ("normalize", "normalize"),
+    "baseline": ("baseline", "baseline"),
     "export": ("export", "export"),
     "import": ("importing", "import_articles"),
     "rules": ("rules", "rules"),

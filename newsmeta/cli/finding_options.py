@@ -19,8 +19,10 @@ from newsmeta.cli.options import (
     Format,
     Ignore,
     Jobs,
+    NoBaseline,
     NoConfig,
     NoForceExclude,
+    NoSuppressions,
     Paths,
     Select,
     StdinFilename,
@@ -61,6 +63,8 @@ class FindingOptions:
     changed_lines: ChangedLines = False
     config_file: ConfigFile = None
     no_config: NoConfig = False
+    no_baseline: NoBaseline = False
+    no_suppressions: NoSuppressions = False
     stdin_filename: StdinFilename = None
     force_exclude: ForceExclude = False
     no_force_exclude: NoForceExclude = False

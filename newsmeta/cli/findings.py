@@ -26,6 +26,7 @@ from newsmeta.cli.output import (
     write_file,
     write_text,
 )
+from newsmeta.cli.recorded import recorded, without_recorded
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
@@ -55,9 +56,16 @@ def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = Fa
         Exit: With the exit status, where it is not 0.
     """
     rules = session.layer(options.select, options.extend_select, options.ignore)
-    runner = session.start(rules, options.config_file, options.no_config, options.verbose, task)
+    config = session.configured(options.config_file, options.no_config, options.verbose)
+    baseline = recorded(config, is_wanted=not options.no_baseline)
+    runner = session.runner_for(
+        task,
+        config,
+        rules,
+        heeds_comments=not options.no_suppressions,
+        has_fingerprints=baseline is not None,
+    )
     started = time.perf_counter()
-    config = runner.config
     formats = _formats(options, config)
     if not runner.enabled:
         name = task.removesuffix(" all")
@@ -71,6 +79,8 @@ def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = Fa
     )
     found, failures = _run(runner, given, options.jobs, uses_cache)
     given.end(found.files)
+    if baseline is not None:
+        found = without_recorded(found, baseline, runner, given, is_quiet=options.quiet)
     for warning in (*runner.site_warnings, *runner.kind_warnings(given.folders)):
         say(f"newsmeta: warning: {warning}")
     _write(found, formats, options, config)

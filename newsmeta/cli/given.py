@@ -12,6 +12,7 @@ from newsmeta.cli import session
 from newsmeta.cli.output import fail, say
 
 if TYPE_CHECKING:
+    from newsmeta.cli.baseline_options import BaselineOptions
     from newsmeta.cli.changed import ChangesWanted
     from newsmeta.cli.export_options import ExportOptions
     from newsmeta.cli.finding_options import FindingOptions
@@ -39,11 +40,12 @@ class Given:
     Attributes:
         paths: The files and folders, the working directory if none was named.
         is_stdin: Whether it is standard input instead.
+        stdin_filename: The name of what that holds, or None.
     """
 
     def __init__(
         self,
-        options: FindingOptions | NormalizeOptions | ExportOptions,
+        options: FindingOptions | NormalizeOptions | ExportOptions | BaselineOptions,
         config: Config,
         finder: Finder,
         *,
@@ -55,6 +57,7 @@ class Given:
         if options.force_exclude and options.no_force_exclude:
             fail("--force-exclude and --no-force-exclude exclude each other; use one of the two")
         self.is_stdin = session.reads_stdin(options.paths, options.stdin_filename)
+        self.stdin_filename = options.stdin_filename
         self.paths = options.paths or ["."]
         is_forced = options.force_exclude or config.force_exclude
         self._is_forced = is_forced and not options.no_force_exclude

@@ -111,6 +111,13 @@ Jobs = Annotated[
         show_default=False,
     ),
 ]
+NoSuppressions = Annotated[
+    bool,
+    typer.Option("--no-suppressions", help="Let comments in files keep nothing quiet."),
+]
+NoBaseline = Annotated[
+    bool, typer.Option("--no-baseline", help="Report what the baseline holds, too.")
+]
 QuietSummary = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print no summary; problems are printed.")
 ]

@@ -45,19 +45,47 @@ def start(
     rules: Layer, config_file: Path | None, no_config: bool, verbose: bool, task: Task
 ) -> Runner:
     """Return the runner for a command; says what is wrong, and exits, where there is none."""
+    return runner_for(task, configured(config_file, no_config, verbose), rules)
+
+
+def configured(path: Path | None, no_config: bool, verbose: bool) -> Config:
+    """Return the configuration that applies; says what is wrong with it, and exits, if anything."""
+    from newsmeta.config.config import ConfigError
+
+    try:
+        return configuration(path, no_config, verbose)
+    except ConfigError as error:
+        fail(str(error))
+
+
+def runner_for(
+    task: Task,
+    config: Config,
+    rules: Layer | None,
+    *,
+    heeds_comments: bool = True,
+    has_fingerprints: bool = False,
+) -> Runner:
+    """Return the runner for a task; says what is wrong, and exits, where there is none."""
     from newsmeta import rules as catalogue
     from newsmeta.config.config import ConfigError
     from newsmeta.config.selectors import SelectorError
     from newsmeta.linter.runner import Runner
 
+    codes = {
+        "validate": catalogue.VALIDATED,
+        "check": catalogue.CHECKED,
+        "check all": catalogue.VALIDATED | catalogue.CHECKED,
+        "normalize": catalogue.NORMALIZED,
+    }[task]
     try:
-        codes = {
-            "validate": catalogue.VALIDATED,
-            "check": catalogue.CHECKED,
-            "check all": catalogue.VALIDATED | catalogue.CHECKED,
-            "normalize": catalogue.NORMALIZED,
-        }[task]
-        runner = Runner(configuration(config_file, no_config, verbose), rules, codes=codes)
+        runner = Runner(
+            config,
+            rules,
+            codes=codes,
+            heeds_comments=heeds_comments,
+            has_fingerprints=has_fingerprints,
+        )
     except (ConfigError, SelectorError) as error:
         fail(str(error))
     for warning in runner.warnings:

@@ -38,6 +38,7 @@ class Config:
         per_file_ignores: Patterns, each with the selectors of rules not to apply.
         fail_on: The lowest severity that fails, or None for never.
         output_format: The name of a format, or None for the usual one.
+        baseline: The file that records findings which are not reported, or empty for the usual one.
         limits: What a file may cost to read.
         settings: Thresholds of rules.
         topics: Globs of the files that name the site's topics.
@@ -61,6 +62,7 @@ class Config:
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
     fail_on: Severity | None = Severity.ERROR
     output_format: str | None = None
+    baseline: str = ""
     limits: Limits = Limits()
     settings: RuleSettings = RuleSettings()
     topics: tuple[str, ...] = ()
@@ -160,6 +162,7 @@ def parse(table: Mapping[str, Any], path: Path) -> Config:
         per_file_ignores=per_file_ignores,
         fail_on=None if fail_on == "never" else Severity(fail_on),
         output_format=table.get("output-format"),
+        baseline=table.get("baseline", ""),
         limits=Limits(**_settings(table.get("limits", {}))),
         settings=RuleSettings(**_settings(table.get("rules", {}))),
         topics=tuple(vocabularies.get("topics", ())),

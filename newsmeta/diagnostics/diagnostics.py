@@ -92,6 +92,8 @@ class Diagnostic:
             (unsafe), or not at all (None).
         snippet: The source line that `location` starts on, without its line end;
             empty where there is none. Long base64 data is masked.
+        fingerprint: What it is about, as a short hash of rule, pointer and value, the same when the
+            line or the file is another; empty where nobody asked for it.
     """
 
     code: str
@@ -104,6 +106,7 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     fix: FixSafety | None = None
     snippet: str = ""
+    fingerprint: str = ""
 
     @property
     def path(self) -> str:
@@ -137,6 +140,8 @@ class Report:
         others: How many of the files are neither articles nor of a configured kind, by the
             folder at the top of the site that they are in.
         pictures: How many of the files are pictures.
+        in_baseline: How many findings the baseline holds, so that they are not among these.
+        gone: How many findings of the baseline are no longer in the files that were looked at.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -144,6 +149,8 @@ class Report:
     suppressed: int = 0
     others: Mapping[str, int] = field(default_factory=dict)
     pictures: int = 0
+    in_baseline: int = 0
+    gone: int = 0
 
     def count(self, severity: Severity) -> int:
         """Return how many diagnostics have `severity`."""

@@ -70,6 +70,7 @@ class Analyst:
         codes: The rules to choose from. What makes a file unreadable is found besides.
         heeds_comments: Whether comments in files keep findings quiet.
         presumes_articles: Whether what is of no configured kind is an article, wherever it is.
+        has_fingerprints: Whether findings get fingerprints.
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
@@ -85,8 +86,10 @@ class Analyst:
         heeds_comments: bool,
         *,
         presumes_articles: bool = False,
+        has_fingerprints: bool = False,
     ) -> None:
         self.config = config
+        self.has_fingerprints = has_fingerprints
         names = RelativeNames(config.root)
         self.finder = finder_of(config, names)
         self.scopes = Scopes(config, names)
@@ -141,7 +144,7 @@ class Analyst:
             (
                 self.config,
                 rules,
-                self._heeds_comments,
+                (self._heeds_comments, self.has_fingerprints),
                 [s.identity for s in schemas],
                 vocabularies,
                 site,
@@ -332,7 +335,8 @@ class Analyst:
         """Return what comments in a file keep quiet."""
         from newsmeta.linter import suppression  # Which only the careful path needs.
 
-        return suppression.parse(document) if self._heeds_comments else suppression.NONE
+        said = suppression.parse(document)
+        return said if self._heeds_comments else suppression.Suppressions(findings=said.findings)
 
     def _document(
         self, parsed: Parsed, context: Context, path: Path, question: Question

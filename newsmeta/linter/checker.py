@@ -67,6 +67,7 @@ class Checker:
         now: The time that "future" is measured against; the present if None.
         codes: The rules to choose from. What makes a file unreadable is reported besides.
         heeds_comments: Whether comments in files keep findings quiet.
+        has_fingerprints: Whether findings get fingerprints.
 
     Attributes:
         config: The configuration.
@@ -79,7 +80,7 @@ class Checker:
         SelectorError: When `layer` names a rule that does not exist.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         config: Config,
         layer: Layer | None = None,
@@ -87,10 +88,13 @@ class Checker:
         *,
         codes: frozenset[str] = VALIDATED,
         heeds_comments: bool = True,
+        has_fingerprints: bool = False,
     ) -> None:
         self.config = config
         self.now = now or datetime.now(UTC)
-        self.analyst = Analyst(config, layer, self.now, codes, heeds_comments)
+        self.analyst = Analyst(
+            config, layer, self.now, codes, heeds_comments, has_fingerprints=has_fingerprints
+        )
         self.comparer = self._new_comparer()
 
     def validate_file(self, target: Target) -> FileResult | None:
@@ -186,7 +190,8 @@ class Checker:
 
     def _explained(self, data: bytes, name: str, path: Path) -> FileResult:
         analysis = self.analyst.analyse(self.analyst.parse(data), path)
-        found = place_all(analysis.findings, analysis.parsed.source, name)
+        fingerprinted_by = analysis.parsed if self.analyst.has_fingerprints else None
+        found = place_all(analysis.findings, analysis.parsed.source, name, fingerprinted_by)
         folder = self._folder(path, self.analyst.kind_of(analysis.parsed, path))
         if self.comparer is None:
             return FileResult(
@@ -208,7 +213,7 @@ class Checker:
     def _error(self, error: SourceError, name: str, path: str | Path) -> tuple[Diagnostic, ...]:
         if error.code not in self.analyst.enabled_for(path):
             return ()
-        return (place_error(error, name),)
+        return (place_error(error, name, self.analyst.has_fingerprints),)
 
 
 def looker(*arguments: Any, **options: Any) -> Callable[[Target], FileResult | None]:

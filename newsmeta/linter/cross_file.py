@@ -121,7 +121,8 @@ class Comparer:
             if file is not None:
                 number = group.numbers[comparison.summary.file]
                 quiet = self._analyst.suppressions(file)
-                yield number, _diagnostic(comparison, file, quiet, reading)
+                is_marked = self._analyst.has_fingerprints
+                yield number, _diagnostic(comparison, file, quiet, reading, is_marked)
 
     def _compared(self, summaries: Sequence[Summary]) -> Iterator[Comparison]:
         """Yield what is found by comparing files, rule by rule, in the order of the files."""
@@ -177,13 +178,18 @@ class Comparer:
         """
         enabled = self._analyst.enabled_for(target.path)
         file = LocalFile(target.path, target.name)
-        return [
+        found = [
             place(finding, NO_TEXT, target.name)
             for codes, check in PICTURE_CHECKS
             if not codes.isdisjoint(enabled)
             for finding in check(file, pictures or Pictures())
             if finding.code in enabled
         ]
+        if not self._analyst.has_fingerprints:
+            return found
+        from newsmeta.linter.fingerprints import fingerprinted
+
+        return list(map(fingerprinted, found))
 
     def _others(self, files: Iterable[str], searched: Sequence[Path]) -> Iterator[Target]:
         """Yield the other files of the repositories that files are in."""
@@ -233,6 +239,7 @@ def _diagnostic(
     file: Document,
     quiet: Suppressions,
     reading: Callable[[str], Document | None],
+    has_fingerprint: bool,
 ) -> Diagnostic | None:
     """Return a finding about a file among others; None where a comment keeps it quiet."""
     finding = Finding(
@@ -249,7 +256,12 @@ def _diagnostic(
         if its := reading(other.file):
             where = location(its.span(pointer), its.source, other.name)
             related.append(Related("the other file", where))
-    return replace(place(finding, file.source, comparison.summary.name), related=tuple(related))
+    placed = replace(place(finding, file.source, comparison.summary.name), related=tuple(related))
+    if not has_fingerprint:
+        return placed
+    from newsmeta.linter.fingerprints import fingerprinted
+
+    return fingerprinted(placed, finding, file.parsed)
 
 
 def _absolute(path: Path) -> Path:

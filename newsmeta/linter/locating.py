@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import (
     Diagnostic,
@@ -17,6 +18,9 @@ from newsmeta.diagnostics import (
 from newsmeta.frontmatter.source import Source, SourceError
 from newsmeta.rules import RULES
 
+if TYPE_CHECKING:
+    from newsmeta.frontmatter import Parsed
+
 _SECRET = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
 _SHOWN_OF_SECRET = 8
 _LONGEST_MESSAGE = 300
@@ -29,16 +33,24 @@ def order(diagnostic: Diagnostic) -> tuple[int, int, str, str]:
     return diagnostic.line, diagnostic.column, diagnostic.code, diagnostic.message
 
 
-def place_all(findings: Iterable[Finding], parts: Source, name: str) -> tuple[Diagnostic, ...]:
+def place_all(
+    findings: Iterable[Finding], parts: Source, name: str, fingerprinted_by: Parsed | None = None
+) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of one file, in order.
 
     Args:
         findings: What was found in it.
         parts: Its text.
         name: How it is shown.
+        fingerprinted_by: The file as it was read, if fingerprints are wanted.
     """
     lines: dict[int, str] = {}
-    return tuple(sorted((place(f, parts, name, lines) for f in findings), key=order))
+    if fingerprinted_by is None:
+        return tuple(sorted((place(f, parts, name, lines) for f in findings), key=order))
+    from newsmeta.linter.fingerprints import fingerprinted
+
+    placed = (fingerprinted(place(f, parts, name, lines), f, fingerprinted_by) for f in findings)
+    return tuple(sorted(placed, key=order))
 
 
 def place(
@@ -75,11 +87,11 @@ def place(
     )
 
 
-def place_error(error: SourceError, name: str) -> Diagnostic:
+def place_error(error: SourceError, name: str, has_fingerprint: bool = False) -> Diagnostic:
     """Return the diagnostic of a file that cannot be read."""
     end = Position(error.position.line, error.position.column + error.length)
     rule = RULES[error.code]
-    return Diagnostic(
+    diagnostic = Diagnostic(
         code=error.code,
         name=rule.name,
         severity=rule.severity,
@@ -88,6 +100,11 @@ def place_error(error: SourceError, name: str) -> Diagnostic:
         location=Location(name, error.position, end),
         snippet=mask(error.snippet),
     )
+    if not has_fingerprint:
+        return diagnostic
+    from newsmeta.linter.fingerprints import fingerprinted
+
+    return fingerprinted(diagnostic)
 
 
 def _shortened(text: str) -> str:

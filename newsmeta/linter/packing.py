@@ -51,6 +51,7 @@ def _values(found: Diagnostic) -> list[Any]:
         found.code,
         found.severity,
         *texts,
+        found.fingerprint,
         found.pointer,
         is_fixable,
         _numbers(found.location),
@@ -64,7 +65,8 @@ def _numbers(location: Location) -> tuple[int, int, int, int]:
 
 
 def _diagnostic(values: list[Any], name: str) -> Diagnostic:
-    code, severity, message, hint, snippet, pointer, is_fixable, numbers, related = values
+    code, severity, message, hint, snippet, fingerprint, pointer, is_fixable, *places = values
+    numbers, related = places
     rule = RULES[code]
     return Diagnostic(
         code,
@@ -77,6 +79,7 @@ def _diagnostic(values: list[Any], name: str) -> Diagnostic:
         tuple(Related(_text(text), _location(name, *place)) for text, *place in related),
         rule.fix if is_fixable else None,
         _text(snippet),
+        _text(fingerprint),
     )
 
 

@@ -39,6 +39,7 @@ class Runner:
         now: The time that "future" is measured against; the present if None.
         codes: The rules to choose from. What makes a file unreadable is reported besides.
         heeds_comments: Whether comments in files keep findings quiet.
+        has_fingerprints: Whether findings get fingerprints, as a baseline knows them by.
 
     Attributes:
         checker: What looks at each file.
@@ -48,7 +49,7 @@ class Runner:
         SelectorError: When `layer` names a rule that does not exist.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         config: Config,
         layer: Layer | None = None,
@@ -56,11 +57,19 @@ class Runner:
         *,
         codes: frozenset[str] = VALIDATED,
         heeds_comments: bool = True,
+        has_fingerprints: bool = False,
     ) -> None:
         now = now or datetime.now(UTC)
-        options = {"codes": codes, "heeds_comments": heeds_comments}
-        self._arguments = (config, layer, now), options
-        self.checker = Checker(config, layer, now, codes=codes, heeds_comments=heeds_comments)
+        self._arguments: tuple[tuple[Any, ...], dict[str, Any]] = (
+            (config, layer, now),
+            {
+                "codes": codes,
+                "heeds_comments": heeds_comments,
+                "has_fingerprints": has_fingerprints,
+            },
+        )
+        arguments, options = self._arguments
+        self.checker = Checker(*arguments, **options)
         self.config = config
         self.finder = self.checker.analyst.finder
 

@@ -32,6 +32,7 @@ def summary_object(report: Report) -> dict[str, int]:
         "errors": report.count(Severity.ERROR),
         "warnings": report.count(Severity.WARNING),
         "infos": report.count(Severity.INFO),
+        "inBaseline": report.in_baseline,
         "suppressed": report.suppressed,
     }
 

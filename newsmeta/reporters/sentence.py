@@ -12,9 +12,7 @@ def sentence(report: Report, options: Options) -> str:
 
     The last has no line end.
     """
-    text = styled(
-        f"{_found(report)}{_suppressed(report.suppressed)}.", _style(report), options.color
-    )
+    text = styled(f"{_found(report)}{_not_shown(report)}.", _style(report), options.color)
     asides = [each for each in (_fixable(report), _others(report, options)) if each]
     return "\n".join([text, *(styled(each, "aside", options.color) for each in asides)])
 
@@ -34,6 +32,10 @@ def _found(report: Report) -> str:
         return f"Found {_listed(counts)}{_where(report)}"
     if not report.files:
         return "No files were checked"
+    if report.in_baseline:
+        return f"Found nothing new in {counted(report.files, 'file')}"
+    if report.suppressed:
+        return f"Found nothing in {counted(report.files, 'file')}"
     return "The file is fine" if report.files == 1 else f"All {report.files:,} files are fine"
 
 
@@ -51,8 +53,14 @@ def _where(report: Report) -> str:
     return f" in {paths:,} of {report.files:,} files"
 
 
-def _suppressed(number: int) -> str:
-    return f" ({counted(number, 'finding')} suppressed by comments)" if number else ""
+def _not_shown(report: Report) -> str:
+    """Return what there was besides and is not shown."""
+    known, quiet = report.in_baseline, report.suppressed
+    parts = [f"{known:,} in the baseline"] if known else []
+    if quiet:
+        number = f"{quiet:,}" if known else counted(quiet, "finding")
+        parts.append(f"{number} suppressed by comments")
+    return f" ({', '.join(parts)})" if parts else ""
 
 
 def _fixable(report: Report) -> str:

@@ -14,6 +14,7 @@ COMMANDS = {
     "validate": "newsmeta.cli.validate",
     "check": "newsmeta.cli.check",
     "normalize": "newsmeta.cli.normalize",
+    "baseline": "newsmeta.cli.baseline",
     "export": "newsmeta.cli.export",
     "import": "newsmeta.cli.importing",
     "rules": "newsmeta.cli.rules",
@@ -33,6 +34,7 @@ SELDOM = {
         "newsmeta.frontmatter.syntax_errors",
     ),
     *("newsmeta.reporters.wrapping", "newsmeta.images", "newsmeta.git", "newsmeta.linter.changed"),
+    *("newsmeta.baseline.storage", "newsmeta.baseline.matching", "newsmeta.linter.fingerprints"),
     *("ruamel.yaml", "jsonschema", "referencing", "newsmeta.schema.user"),
 }
 """What no command uses on one article that is right, by default."""
@@ -132,6 +134,7 @@ def test_what_a_command_does_not_use_is_not_imported(
         ("export good.md --to jsonl --topic Climate", "newsmeta.exporters.where"),
         ("validate good.md --output-format rich", "newsmeta.reporters.wrapping"),
         ("validate good.md --jobs 2", "multiprocessing"),
+        ("baseline create --no-config good.md", "newsmeta.baseline.matching"),
     ],
 )
 def test_what_is_asked_for_is_imported(folder: Path, arguments: str, needed: str) -> None:

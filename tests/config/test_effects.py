@@ -55,6 +55,15 @@ EFFECTS: dict[str, tuple[str, Mapping[str, str], list[str], list[str]]] = {
         ["NM103"] * 4,
         ["NM103"],
     ),
+    "baseline": (
+        'baseline = "known.txt"',
+        {
+            "a.md": ERROR,
+            "known.txt": "# newsmeta baseline, version 1\na.md\tNM103\t/quality\ta88b564aadd6\t1\n",
+        },
+        ["NM103"],
+        [],
+    ),
     "output-format": ('output-format = "jsonl"', {"a.md": ERROR}, ["NM103"], ["NM103"]),
     "fail-on": ('fail-on = "warning"', {"a.md": WARNING}, ["NM203"], ["NM203"]),
     "limits.max-size": ("[limits]\nmax-size = 100", {"a.md": GOOD}, [], ["NM001"]),
@@ -214,6 +223,7 @@ def test_the_schema_states_the_defaults_of_the_code() -> None:
     assert top["per-file-ignores"]["default"] == dict(defaults.per_file_ignores)
     assert top["fail-on"]["default"] == defaults.fail_on
     assert "default" not in top["output-format"]
+    assert "default" not in top["baseline"]
     assert top["kinds"]["default"] == {kind.name: kind for kind in defaults.kinds}
     for key, default in (("limits", Limits()), ("rules", RuleSettings())):
         stated = {

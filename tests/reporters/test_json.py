@@ -61,6 +61,7 @@ def test_json_holds_everything_but_the_source_line() -> None:
         "errors": 2,
         "warnings": 1,
         "infos": 1,
+        "inBaseline": 0,
         "suppressed": 2,
     }
     read = [diagnostic_from(each) for each in document["diagnostics"]]

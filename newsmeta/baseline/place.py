@@ -1,0 +1,51 @@
+"""Where the baseline of a configuration is. Imported at each start, so it imports little."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from newsmeta.config.config import Config
+
+FILE_NAME = "newsmeta-baseline.txt"
+
+
+class Place(NamedTuple):
+    """Where a baseline is, or would be.
+
+    Attributes:
+        file: The file.
+        root: The folder that the paths in it are relative to.
+        is_there: Whether there is such a file, or a configuration says so.
+    """
+
+    file: Path
+    root: Path
+    is_there: bool
+
+
+def place_of(config: Config) -> Place:
+    """Return where the baseline is: as configured, or by its usual name beside the configuration.
+
+    Where there is no configuration, it is the nearest one up to the top of the Git repository.
+    """
+    if config.baseline:
+        return Place(config.root / config.baseline, config.root, True)
+    file = config.root / FILE_NAME
+    if os.path.lexists(file):
+        return Place(file, config.root, True)
+    return Place(file, config.root, False) if config.path else _nearest(config.root)
+
+
+def _nearest(start: Path) -> Place:
+    from newsmeta.files.repositories import repository_of
+
+    top = repository_of(start)
+    for folder in start.parents if top and top != start else ():
+        if os.path.lexists(folder / FILE_NAME):
+            return Place(folder / FILE_NAME, folder, True)
+        if folder == top:
+            break
+    return Place(start / FILE_NAME, start, False)

@@ -1,0 +1,227 @@
+"""`newsmeta baseline`."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from newsmeta.cli import session
+from newsmeta.cli.baseline_options import BaselineOptions
+from newsmeta.cli.commands import command
+from newsmeta.cli.options import ConfigFile, NoConfig, Verbose
+from newsmeta.cli.output import EXIT_FAILURE, fail, say, write_text
+
+if TYPE_CHECKING:
+    from newsmeta.baseline.place import Place
+    from newsmeta.baseline.run import Recording
+    from newsmeta.baseline.storage import Entry
+    from newsmeta.config.config import Config
+
+baseline = typer.Typer(
+    name="baseline",
+    help="Record the findings of today, so that validate and check report only new ones.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+
+
+@baseline.callback()
+def _main() -> None:
+    pass
+
+
+@baseline.command("create")
+@command
+def create(options: BaselineOptions) -> None:
+    """Record what validate and check find today, in a file that is not there yet.
+
+    Exit status: 0 it is written; 2 it exists or cannot be written, wrong usage or
+    configuration, no file to look at, or newsmeta itself failed.
+    """
+    from newsmeta.baseline import storage
+
+    config, place = _start(options)
+    if place.file.is_symlink() or place.file.exists():
+        _fail_as_existing(place)
+    recording = _recorded(options, config, place)
+    entries = recording.entries()
+    try:
+        storage.create(place, entries)
+    except FileExistsError:
+        _fail_as_existing(place)
+    except storage.BaselineError as error:
+        fail(str(error))
+    _tell(options, place, f"{_in_files(entries)} recorded")
+
+
+@baseline.command("update")
+@command
+def update(options: BaselineOptions) -> None:
+    """Record anew, for the files that are looked at: new findings as well.
+
+    Exit status: 0 it is written; 2 there is no baseline or it cannot be written, wrong usage
+    or configuration, no file to look at, or newsmeta itself failed.
+    """
+    from newsmeta.baseline import storage
+
+    config, place = _start(options)
+    try:
+        content = storage.read_content(place)
+        recording = None
+        try:
+            before = storage.read(place)[1]
+        except storage.BaselineError as error:
+            recording = _recorded(options, config, place)
+            if not (error.is_mendable and recording.scope.is_whole):
+                raise
+            before = ()
+        recording = recording or _recorded(options, config, place)
+        entries = recording.renewed(before)
+        storage.rewrite(place, content, entries)
+    except storage.BaselineError as error:
+        fail(str(error))
+    _tell(options, place, f"{_in_files(entries)} recorded")
+
+
+@baseline.command("prune")
+@command
+def prune(options: BaselineOptions) -> None:
+    """Take out what is no longer found in the files that are looked at. Nothing is added.
+
+    Exit status: 0 it is done; 2 there is no baseline or it cannot be read or written, wrong
+    usage or configuration, no file to look at, or newsmeta itself failed.
+    """
+    from newsmeta.baseline import storage
+    from newsmeta.baseline.matching import Baseline
+    from newsmeta.reporters.sentence import counted
+
+    config, place = _start(options)
+    try:
+        content, before = storage.read(place)
+        recording = _recorded(options, config, place)
+        entries = recording.pruned(Baseline(place.root, before))
+        storage.rewrite(place, content, entries)
+    except storage.BaselineError as error:
+        fail(str(error))
+    gone = _total(before) - _total(entries)
+    rest = _in_files(entries) + " left" if entries else "nothing is left, and it can be deleted"
+    _tell(options, place, f"{counted(gone, 'finding')} taken out, {rest}")
+
+
+@baseline.command()
+def stats(
+    config_file: ConfigFile = None, no_config: NoConfig = False, verbose: Verbose = False
+) -> None:
+    """Count what is recorded, by rule and by folder.
+
+    Exit status: 0; 2 there is no baseline or it cannot be read, or wrong usage or configuration.
+    """
+    from newsmeta.baseline import storage
+    from newsmeta.baseline.place import place_of
+
+    place = place_of(session.configured(config_file, no_config, verbose))
+    try:
+        entries = storage.read(place)[1]
+    except storage.BaselineError as error:
+        fail(str(error))
+    write_text(sys.stdout, _statistics(entries))
+
+
+# -- what they have in common ------------------------------------------------------------
+
+
+def _start(options: BaselineOptions) -> tuple[Config, Place]:
+    from newsmeta.baseline.place import place_of
+
+    if session.STDIN in (options.paths or ()):
+        fail("baseline reads no standard input; name files or folders")
+    session.end_in_order()
+    config = session.configured(options.config_file, options.no_config, options.verbose)
+    return config, place_of(config)
+
+
+def _fail_as_existing(place: Place) -> NoReturn:
+    from newsmeta.files.repositories import shown
+
+    fail(f"{shown(place.file)} exists; newsmeta baseline update records anew")
+
+
+def _recorded(options: BaselineOptions, config: Config, place: Place) -> Recording:
+    """Return what validate and check find; exits where newsmeta itself fails on a file.
+
+    Each runs by itself, as it will later: with the other's rules it might find less.
+    """
+    from newsmeta.baseline.matching import Scope
+    from newsmeta.baseline.run import Recording, together
+    from newsmeta.cli.given import Given
+    from newsmeta.cli.progress import progress
+    from newsmeta.linter.job_count import usual_jobs
+
+    reports = []
+    tasks: tuple[session.Task, ...] = ("validate", "check")
+    for task in tasks:
+        runner = session.runner_for(
+            task,
+            config,
+            None,
+            heeds_comments=not options.no_suppressions,
+            has_fingerprints=True,
+        )
+        given = Given(
+            options, config, runner.finder, with_pictures=runner.checker.comparer is not None
+        )
+        with progress(given.count, f"looking for what {task} finds") as advance:
+            jobs = options.jobs or usual_jobs(runner.finder.glance(given.paths))
+            report, failures = runner.run(given.targets(), advance, given.folders, jobs)
+        if failures:
+            session.report_failures(failures)
+            raise typer.Exit(EXIT_FAILURE)
+        given.end(report.files)
+        reports.append(report)
+    return Recording(together(reports), Scope(place.root, given.paths))
+
+
+def _tell(options: BaselineOptions, place: Place, what: str) -> None:
+    from newsmeta.files.repositories import shown
+
+    if not options.quiet:
+        say(f"{shown(place.file)}: {what}")
+
+
+def _total(entries: Iterable[Entry]) -> int:
+    return sum(entry.times for entry in entries)
+
+
+def _in_files(entries: Iterable[Entry]) -> str:
+    from newsmeta.reporters.sentence import counted
+
+    entries = list(entries)
+    files = len({entry.path for entry in entries})
+    return f"{counted(_total(entries), 'finding')} in {counted(files, 'file')}"
+
+
+def _statistics(entries: Iterable[Entry]) -> Iterator[str]:
+    """Yield what is recorded: in all, a table of the rules and one of the folders."""
+    from newsmeta.reporters.escaping import visible
+    from newsmeta.rules import RULES
+
+    entries = list(entries)
+    rules: Counter[str] = Counter()
+    folders: Counter[str] = Counter()
+    for entry in entries:
+        rules[entry.code] += entry.times
+        folder = PurePosixPath(entry.path).parent
+        folders["./" if folder == PurePosixPath() else f"{folder}/"] += entry.times
+    yield f"{_in_files(entries)}\n"
+    names = {code: f"{code}  {RULES[code].name}" if code in RULES else code for code in rules}
+    width = max((len(f"{number:,}") for number in (rules + folders).values()), default=0)
+    for counts in (rules, folders):
+        if counts:
+            yield "\n"
+        for name, number in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+            yield f"{number:>{width},}  {visible(names.get(name, name))}\n"

@@ -1,0 +1,47 @@
+"""What `newsmeta validate` and `newsmeta check` leave out, since the baseline holds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsmeta.baseline.place import place_of
+from newsmeta.cli.output import fail, say
+
+if TYPE_CHECKING:
+    from newsmeta.baseline.matching import Baseline
+    from newsmeta.cli.given import Given
+    from newsmeta.config.config import Config
+    from newsmeta.diagnostics import Report
+    from newsmeta.linter.runner import Runner
+
+
+def recorded(config: Config, *, is_wanted: bool) -> Baseline | None:
+    """Return the baseline that applies, or None; says what is wrong with it, and exits."""
+    if not (is_wanted and place_of(config).is_there):
+        return None
+    from newsmeta.baseline.run import baseline_of
+    from newsmeta.baseline.storage import BaselineError
+
+    try:
+        return baseline_of(config)
+    except BaselineError as error:
+        fail(str(error))
+
+
+def without_recorded(
+    report: Report, baseline: Baseline, runner: Runner, given: Given, *, is_quiet: bool
+) -> Report:
+    """Return a report without what a baseline holds, and say what of the baseline is gone."""
+    from newsmeta.baseline.run import held_against
+
+    name = given.stdin_filename
+    paths = ([str(name)] if name else []) if given.is_stdin else given.paths
+    report = held_against(report, baseline, runner, paths)
+    if report.gone and not is_quiet:
+        are, them = ("is", "it") if report.gone == 1 else ("are", "them")
+        findings = "finding" if report.gone == 1 else "findings"
+        say(
+            f"newsmeta: {report.gone:,} {findings} of the baseline {are} gone; "
+            f"newsmeta baseline prune takes {them} out"
+        )
+    return report
