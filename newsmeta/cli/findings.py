@@ -81,6 +81,7 @@ def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = Fa
     given.end(found.files)
     if baseline is not None:
         found = without_recorded(found, baseline, runner, given, is_quiet=options.quiet)
+    found = given.on_lines(found)
     for warning in (*runner.site_warnings, *runner.kind_warnings(given.folders)):
         say(f"newsmeta: warning: {warning}")
     _write(found, formats, options, config)
@@ -118,10 +119,9 @@ def _run(
     with progress(given.count) as advance:
         jobs = jobs or usual_jobs(given.glance())
         folders, pictures = given.folders, given.pictures()
-        report, failures = runner.run(
+        return runner.run(
             given.targets(), advance, folders, jobs, uses_cache, lone_pictures=pictures
         )
-        return given.on_lines(report), failures
 
 
 def _write(

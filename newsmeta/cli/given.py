@@ -40,7 +40,6 @@ class Given:
     Attributes:
         paths: The files and folders, the working directory if none was named.
         is_stdin: Whether it is standard input instead.
-        stdin_filename: The name of what that holds, or None.
     """
 
     def __init__(
@@ -57,7 +56,6 @@ class Given:
         if options.force_exclude and options.no_force_exclude:
             fail("--force-exclude and --no-force-exclude exclude each other; use one of the two")
         self.is_stdin = session.reads_stdin(options.paths, options.stdin_filename)
-        self.stdin_filename = options.stdin_filename
         self.paths = options.paths or ["."]
         is_forced = options.force_exclude or config.force_exclude
         self._is_forced = is_forced and not options.no_force_exclude
@@ -78,6 +76,14 @@ class Given:
         from newsmeta.files.search import folders_of
 
         return folders_of(self.paths) if self._changed is None else ()
+
+    @property
+    def looked_at(self) -> list[str]:
+        """The files that are looked at, and the folders that are so wholly."""
+        if self.is_stdin:
+            name = self._options.stdin_filename
+            return [str(name)] if name else []
+        return self.paths if self._changed is None else [target.name for target in self._found()]
 
     def glance(self) -> Iterator[object]:
         """Yield something for about each of the files to look at, in no order."""

@@ -34,9 +34,7 @@ def without_recorded(
     """Return a report without what a baseline holds, and say what of the baseline is gone."""
     from newsmeta.baseline.run import held_against
 
-    name = given.stdin_filename
-    paths = ([str(name)] if name else []) if given.is_stdin else given.paths
-    report = held_against(report, baseline, runner, paths)
+    report = held_against(report, baseline, runner, given.looked_at)
     if report.gone and not is_quiet:
         are, them = ("is", "it") if report.gone == 1 else ("are", "them")
         findings = "finding" if report.gone == 1 else "findings"

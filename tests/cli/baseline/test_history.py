@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests.cli.baseline.mistakes import FILE, MISTAKES, article, reported
 from tests.support.cli import invoke, write
 
-NAMES = [f"_news/2021-01-{day}-trees.md" for day in range(10, 14)]
+NAMES = [f"_news/trees-{number}.md" for number in range(4)]
 OLD = st.lists(st.sampled_from(sorted(MISTAKES)), unique=True, max_size=4)
 
 
@@ -209,3 +209,23 @@ def test_a_union_of_lines_counts_no_finding_twice(branches: Path) -> None:
     twice = article(3, "entity").replace(topics, topics * 2)
     write(branches, {"_news/3.md": twice})
     assert reported() == [("_news/3.md", "NM108")]
+
+
+def test_of_changed_files_and_lines_what_is_recorded_is_known(branches: Path) -> None:
+    """And on a changed line, the third of two recorded findings is new."""
+    assert invoke("validate", "--changed").err.startswith("newsmeta: no file has changed")
+    topics = "  - Climate\n"
+    twice = article(7, "entity").replace(topics, topics * 2)
+    write(branches, {"_news/7.md": twice})
+    assert invoke("baseline", "update").status == 0
+    git("add", ".", folder=branches)
+    git("commit", "-qm", "twice", folder=branches)
+    write(branches, {"_news/7.md": twice.replace(topics, topics * 2, 1)})
+    for option in ("--changed", "--changed-lines"):
+        result = invoke("validate", option)
+        assert result.out.count("\n") == 1 and "topics[" in result.out
+        assert "(2 in the baseline)" in result.err and "gone" not in result.err
+    write(branches, {"_news/7.md": article(7), "_news/6.md": article(6, "entity", "two spaces")})
+    result = invoke("validate", "--changed")
+    assert "NM203" in result.out and result.out.count("\n") == 1
+    assert "2 findings of the baseline are gone" in result.err
