@@ -69,7 +69,7 @@ def test_several_processes_on_request(tmp_path: Path, lines: list[str], jobs: in
 def test_a_script_without_guard_is_told_what_it_lacks(tmp_path: Path, jobs: int | None) -> None:
     done = script(tmp_path, THREAD, jobs=jobs)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.count("Traceback") == 1, done.stderr
+    assert "Traceback" in done.stderr  # More than one, where a second process fails in time.
     last = done.stderr.splitlines()[-1]
     assert last.startswith("concurrent.futures.process.BrokenProcessPool: the processes that")
     assert GUARD in last
