@@ -66,6 +66,12 @@ TESTS = EXAMPLES | {
     "gravatar.com", "i.guim.co.uk", "i2.wp.com", "i3.ytimg.com", "img.youtube.com",
     "media.wired.com", "pbs.twimg.com", "scontent-sea1-1.xx.fbcdn.net", "secure.gravatar.com",
     "substackcdn.com", "www.thehindu.com",
+    # Caches, translators and redirectors, which are nobody's provider.
+    "archive.ph", "bit.ly", "l.facebook.com", "news.google.com", "t.co", "translate.google.com",
+    "web.archive.org", "webcache.googleusercontent.com", "www-example-com.translate.goog",
+    "www.google.com",
+    # Hosts that are misspelt.
+    "www..example...com", "www.bbc.co", "www.example.com_", "www.example.comm", "www.example.con",
     # The site that trials are made on.
     "smartableai.github.io",
     # Where public domains end, and what only looks like something.

@@ -122,7 +122,9 @@ def test_a_field_without_a_value(pointer: Pointer, node: Any, key: Scalar) -> No
     assert (found.code, where(found)) == ("NM107", place(key.span.start))
     assert found.pointer == json_pointer(pointer)
     assert found.hint.startswith("write")
-    assert found.hint.endswith(", or remove the field") != is_required(pointer)
+    # Without that field, Jekyll makes a page of what it made none of.
+    stays = is_required(pointer) or pointer == ("published",)
+    assert found.hint.endswith(", or remove the field") != stays
 
 
 SINGLE = [case for case in KEYED if isinstance(case[1], Scalar)]
