@@ -23,6 +23,9 @@ FOLDERS = [
     pytest.param(DATA / "normalize", "*/*.md", id="fixes", marks=pytest.mark.slow),
 ]
 
+KEYS = "NM010-key-of-a-page"
+"""A case in which keys become others to Jekyll, as is meant, and the report names no values."""
+
 
 def assert_the_same(content: Mapping[str, bytes], folder: Path, *, shrinks: bool = True) -> int:
     outcome = compare(content, folder)
@@ -38,7 +41,7 @@ def test_files_that_lie_here(top: Path, pattern: str, tmp_path: Path) -> None:
     content = {
         f"_news/{number}-{path.name}": path.read_bytes()
         for number, path in enumerate(sorted(top.glob(pattern)))
-        if path.is_file()
+        if path.is_file() and path.parent.name != KEYS
     }
     assert assert_the_same(content, tmp_path, shrinks=False) > len(content) / 3
 
