@@ -90,20 +90,17 @@ class Collector:
     def collect_all(
         self,
         targets: Iterable[Target],
-        jobs: int | None = None,
+        jobs: int,
         finish: Callable[[Record], Any] | None = None,
     ) -> Iterator[Collected | bytes | None]:
         """Yield what each file holds, in order.
 
         Args:
             targets: The files.
-            jobs: How many processes to use; None for what suits their number. The outcome is
-                the same with any.
+            jobs: How many processes to use. The outcome is the same with any number.
             finish: What to make of each record, where it was read if that is possible. Where it
                 makes bytes of a valid article, these stand for the whole.
         """
-        if jobs is None:
-            targets, jobs = job_count.usual_jobs_of(targets)
 
         def look(target: Target) -> Collected | bytes | None:
             return _finished(self.collect(target), finish)

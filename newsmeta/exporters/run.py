@@ -18,6 +18,7 @@ from newsmeta.exporters.options import ExportError, Options, Pieces, load, load_
 from newsmeta.exporters.request import Request
 from newsmeta.files.targets import Target
 from newsmeta.files.writing import WriteError, new_content, new_folder
+from newsmeta.linter import job_count
 from newsmeta.records.formats import Format
 from newsmeta.records.record import Record, json_problem
 from newsmeta.schema import fields
@@ -117,8 +118,9 @@ def export(
         ExportError: When the output cannot be written, or something it needs is missing.
     """
     write = load(request.format)
+    targets, jobs = _with_jobs(targets, request.jobs)
     summary = ExportSummary()
-    run = _Run(request, collector, summary, output)
+    run = _Run(request, collector, summary, output, jobs)
     options = Options(
         columns=request.columns,
         refuse=run.refuse,
@@ -149,6 +151,20 @@ def export(
     return summary
 
 
+def _with_jobs(targets: Iterable[Target], jobs: int | None) -> tuple[Iterable[Target], int]:
+    """Return the files, and how many processes read them.
+
+    A process that is itself only to help ends here, before it has any output to leave behind.
+    """
+    if jobs is None:
+        targets, jobs = job_count.usual_jobs_of(targets)
+    if jobs > 1:
+        from newsmeta.linter import parallel
+
+        parallel.end_if_starting()
+    return targets, jobs
+
+
 class _Run:
     """One export while it is going on."""
 
@@ -158,8 +174,10 @@ class _Run:
         collector: Collector,
         summary: ExportSummary,
         output: Path | BinaryIO,
+        jobs: int,
     ) -> None:
         self.request = request
+        self.jobs = jobs
         self.collector = collector
         self.summary = summary
         self.included: dict[str, int] = {}  # Files with errors, by where they are noted.
@@ -265,7 +283,7 @@ class _Run:
         finish: Callable[[Record], Any] | None = None,
     ) -> Iterator[Any]:
         checked = map(self._checked, targets) if self.output is not None else targets
-        for collected in self.collector.collect_all(checked, self.request.jobs, finish):
+        for collected in self.collector.collect_all(checked, self.jobs, finish):
             if progress:
                 progress()
             if collected is None:

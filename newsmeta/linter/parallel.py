@@ -69,7 +69,7 @@ def results(
     from concurrent.futures.process import BrokenProcessPool
 
     method = method or job_count.usual_method()
-    _stop_if_starting()
+    end_if_starting()
     pool = _new_pool(method, recipe, look, jobs)
     begun: list[Future[None]] = []
     try:
@@ -96,7 +96,7 @@ _UNBEGUN = (
 )
 
 
-def _stop_if_starting() -> None:
+def end_if_starting() -> None:
     """End this process if it is one that starts, and reads the program that it is to help.
 
     That has no `if __name__ == "__main__":` then, and asks for processes in each process that
