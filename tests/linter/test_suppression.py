@@ -39,8 +39,8 @@ def validate(title: str = "title: Ten thousand trees", more: str = "") -> FileRe
     return result
 
 
-def codes(result: FileResult, ignored: str = "") -> list[str]:
-    return [each.code for each in result.diagnostics if each.code != ignored]
+def codes(result: FileResult) -> list[str]:
+    return [diagnostic.code for diagnostic in result.diagnostics]
 
 
 def test_without_a_comment_there_is_a_finding() -> None:
@@ -88,7 +88,8 @@ def test_a_comment_speaks_of_the_rules_that_it_names(selector: str) -> None:
     ],
 )
 def test_a_comment_speaks_of_the_value_of_several_lines_that_it_stands_at(title: str) -> None:
-    assert codes(validate(title), ignored="NM219") == ["NM203"]
+    line_breaks = ["NM219"] if "|" in title else []
+    assert codes(validate(title)) == [*line_breaks, "NM203"]
 
 
 def test_a_comment_at_a_key_speaks_of_the_key() -> None:
@@ -122,7 +123,8 @@ def test_a_missing_field_can_be_kept_quiet_for_the_file() -> None:
     ],
 )
 def test_what_is_text_is_no_comment(title: str) -> None:
-    assert codes(validate(title), ignored="NM219") == ["NM201", "NM203"]
+    line_breaks = ["NM219"] if "|" in title else []
+    assert codes(validate(title)) == ["NM201", *line_breaks, "NM203"]
 
 
 def test_the_body_has_no_comments() -> None:

@@ -196,8 +196,9 @@ def test_a_list_is_due_however_jekyll_reads_what_is_there(value: str) -> None:
 )
 def test_lists_and_lines(topics: str, after: str) -> None:
     text = article(topics=topics)
-    # An anchor that nothing uses may have been text, too (NM016).
-    assert {each.code for each in findings(text)} - {"NM016"} == {"NM010"}
+    # An anchor that nothing uses may have been text.
+    lost = {"NM016"} if "&" in topics else set()
+    assert {each.code for each in findings(text)} == {"NM010"} | lost
     assert fixed(text) == article(topics=after)
 
 
