@@ -12,9 +12,13 @@ from tests.support.cli import command, environment
 
 
 def on_terminal(
-    *args: str, cwd: Path, env: dict[str, str] | None = None, columns: int = 80
+    *args: str,
+    cwd: Path,
+    env: dict[str, str] | None = None,
+    columns: int = 80,
+    answers: str = "",
 ) -> tuple[int, str]:
-    """Return status and output of newsmeta run on a terminal."""
+    """Return status and output of newsmeta run on a terminal, where somebody may answer."""
     import fcntl
     import struct
     import termios
@@ -30,6 +34,7 @@ def on_terminal(
         stderr=theirs,
     )
     os.close(theirs)
+    os.write(ours, answers.encode())
     chunks = []
     try:
         while select.select([ours], [], [], 60)[0]:

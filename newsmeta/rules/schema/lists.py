@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from newsmeta.diagnostics import Finding, Pointer
 from newsmeta.rules.document import Document
@@ -11,20 +12,20 @@ from newsmeta.rules.document import Document
 
 def has_empty_list(values: object) -> bool:
     """Tell whether a list, at any depth, has no items."""
-    stack = [values]
-    while stack:
-        here = stack.pop()
-        if isinstance(here, dict):
-            stack.extend(here.values())
-        elif isinstance(here, list):
-            if not here:
-                return True
-            stack.extend(here)
-    return False
+    return any(not each for each in _lists(values))
 
 
 def repeats_a_url(values: object) -> bool:
     """Tell whether two items of a list have one `url`."""
+    for each in _lists(values):
+        urls = [item["url"] for item in each if isinstance(item, dict) and "url" in item]
+        if len(set(urls)) < len(urls):
+            return True
+    return False
+
+
+def _lists(values: object) -> Iterator[list[Any]]:
+    """Yield the lists at any depth."""
     stack = [values]
     while stack:
         here = stack.pop()
@@ -32,10 +33,7 @@ def repeats_a_url(values: object) -> bool:
             stack.extend(here.values())
         elif isinstance(here, list):
             stack.extend(here)
-            urls = [item["url"] for item in here if isinstance(item, dict) and "url" in item]
-            if len(set(urls)) < len(urls):
-                return True
-    return False
+            yield here
 
 
 def duplicate_images(document: Document) -> Iterator[Finding]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import re
-import select
 import shlex
 import subprocess
 from pathlib import Path
@@ -13,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.setup.sites import NEWS, SITES, make, many
-from tests.support.cli import command, environment, invoke, run, write
+from tests.support.cli import invoke, run, write
+from tests.support.terminal import on_terminal
 
 SITE = SITES["jekyll with courses and videos"]
 PRE_COMMIT = "# ours\nrepos:\n- repo: x\n  rev: '1'\n  hooks: []\n"
@@ -220,34 +218,13 @@ def test_the_closing_line_of_validate_leads_here(place: Path) -> None:
 # -- terminals -------------------------------------------------------------------------------
 
 
-def on_terminal(*arguments: str, cwd: Path, answers: str) -> tuple[int, str]:
-    """Return status and output of newsmeta run on a terminal where somebody answers."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        command(*arguments),
-        cwd=cwd,
-        env=environment({"TERM": "dumb"}),
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-    )
-    os.close(theirs)
-    os.write(ours, answers.encode())
-    chunks = []
-    try:
-        while select.select([ours], [], [], 60)[0]:
-            chunk = os.read(ours, 65536)
-            if not chunk:
-                break
-            chunks.append(chunk)
-    except OSError:  # Linux says so at the end.
-        pass
-    os.close(ours)
-    return process.wait(60), b"".join(chunks).decode().replace("\r\n", "\n")
+def asked(*arguments: str, cwd: Path, answers: str) -> tuple[int, str]:
+    """Return status and output on a plain terminal where somebody answers."""
+    return on_terminal(*arguments, cwd=cwd, env={"TERM": "dumb"}, answers=answers)
 
 
 def test_on_a_terminal_it_asks_before_it_writes(place: Path) -> None:
-    status, output = on_terminal("init", cwd=place, answers="n\nn\n")
+    status, output = asked("init", cwd=place, answers="n\nn\n")
     assert status == 1, output
     assert "Have pre-commit look at what is committed? [y/N]:" in output
     assert "Write schemas/learning-courses.schema.json, " in output
@@ -257,7 +234,7 @@ def test_on_a_terminal_it_asks_before_it_writes(place: Path) -> None:
 
 def test_the_usual_answers_write_what_is_new_and_nothing_else(place: Path) -> None:
     write(place, {".github/x.yml": ""})
-    status, output = on_terminal("init", cwd=place, answers="\n\n\n")
+    status, output = asked("init", cwd=place, answers="\n\n\n")
     assert status == 0, output
     assert "Have GitHub Actions look at every push? [y/N]:" in output
     new = names(place) - set(SITE.files) - {".github/x.yml"}
@@ -266,7 +243,7 @@ def test_the_usual_answers_write_what_is_new_and_nothing_else(place: Path) -> No
 
 def test_each_file_that_exists_is_asked_about(place: Path) -> None:
     write(place, {".pre-commit-config.yaml": PRE_COMMIT, ".gitlab-ci.yml": "a: 1\n"})
-    status, output = on_terminal("init", cwd=place, answers="y\ny\nn\ny\ny\n")
+    status, output = asked("init", cwd=place, answers="y\ny\nn\ny\ny\n")
     assert status == 0, output
     assert "Change .pre-commit-config.yaml? [y/N]:" in output
     assert (place / ".pre-commit-config.yaml").read_text("utf-8") == PRE_COMMIT
@@ -276,7 +253,7 @@ def test_each_file_that_exists_is_asked_about(place: Path) -> None:
 
 def test_without_its_schemas_a_configuration_does_not_change(place: Path) -> None:
     write(place, {"newsmeta.toml": ""})
-    status, output = on_terminal("init", cwd=place, answers="n\ny\nn\n")
+    status, output = asked("init", cwd=place, answers="n\ny\nn\n")
     assert status == 1, output
     assert (place / "newsmeta.toml").read_text("utf-8") == ""
     assert not (place / "schemas").exists()
