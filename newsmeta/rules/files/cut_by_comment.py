@@ -9,7 +9,6 @@ from typing import Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span
 from newsmeta.diagnostics.changes import Change, Rewrite
-from newsmeta.frontmatter.mending import in_other_quotes, quoted
 from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
@@ -105,6 +104,8 @@ def _lost(document: Document, value: TextValue, message: str, part: Span, span: 
         part: Where that part is.
         span: Where all of the text is.
     """
+    from newsmeta.frontmatter.mending import quoted
+
     whole = document.source.text[span.start : span.end]
     is_one_line = "\n" not in whole and "\r" not in whole
     written = quoted(whole)
@@ -133,6 +134,8 @@ def _unused_anchor(document: Document, node: Scalar) -> int:
 
 def _behind_quote(document: Document, value: TextValue, match: re.Match[str]) -> Finding:
     """Say that what follows a closing quote is lost."""
+    from newsmeta.frontmatter.mending import in_other_quotes
+
     span = value.node.span
     whole = document.source.text[span.start : match.end(1)]
     written = in_other_quotes(whole)
@@ -149,6 +152,8 @@ def _behind_quote(document: Document, value: TextValue, match: re.Match[str]) ->
 
 
 def _kept(document: Document, pointer: Pointer, start: int, whole: str) -> Change:
+    from newsmeta.frontmatter.mending import quoted
+
     values: Any = copy.deepcopy(dict(document.values))
     owner = values
     for part in pointer[:-1]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import enum
-import html
 import re
 import unicodedata
 from dataclasses import dataclass, replace
@@ -65,9 +64,9 @@ def find(text: str, locale: str) -> list[Entity]:
         text: The text.
         locale: The language tag of the text, or an empty string.
     """
-    chars = [(match, html.unescape(match[0])) for match in ENTITY.finditer(text)]
+    chars = [(match, _decoded(match[0])) for match in ENTITY.finditer(text)]
     chars = [(match, char) for match, char in chars if char != match[0]]
-    whole = ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    whole = ENTITY.sub(lambda match: _decoded(match[0]), text)
     tags = [*markup(whole), *unclosed_tag(whole)]
     garbled = _garbled(whole)
     start, end = edges(whole)
@@ -130,10 +129,17 @@ def _reason(
     """
     if _LOST in char:
         return Stays.LOST, ""
-    if char == "&" and (other := ENTITY.match(whole, at)) and html.unescape(other[0]) != other[0]:
+    if char == "&" and (other := ENTITY.match(whole, at)) and _decoded(other[0]) != other[0]:
         return Stays.SHOWN, other[0]
     around = next((whole[start:end] for start, end in tags if start <= at < end), "")
     return (Stays.TAG, around) if around and char in "<>" else (None, "")
+
+
+def _decoded(entity: str) -> str:
+    """Return what an entity stands for."""
+    import html  # Whose list of names takes longer to import than most files to read.
+
+    return html.unescape(entity)
 
 
 def _visible(char: str, around: str) -> str:

@@ -12,7 +12,6 @@ from newsmeta.rules.characters import all_show, is_blank, name_of
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.text.texts import flaw, more
 from newsmeta.rules.urls.values import finding_at
-from newsmeta.urls.unseen import unseen, without
 
 
 class InvisibleInUrl(Rule):
@@ -71,6 +70,8 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 def _problem(text: str) -> tuple[tuple[int, int], str, str, str] | None:
     """Return where the first such character is, what is wrong, what to do, and the right text."""
+    from newsmeta.urls.unseen import unseen, without
+
     places = unseen(text)
     if not places or is_blank(text):
         return None

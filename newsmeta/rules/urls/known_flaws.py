@@ -10,7 +10,6 @@ from newsmeta.rules.document import Document
 from newsmeta.rules.url_values import is_sound
 from newsmeta.rules.urls.doubled_scheme import DoubledScheme, speaks_of
 from newsmeta.rules.urls.invisible_in_url import InvisibleInUrl
-from newsmeta.urls.unseen import unseen, without
 
 
 def misspelt(document: Document, context: Context) -> frozenset[Pointer]:
@@ -36,6 +35,8 @@ def _misspelt(document: Document, context: Context) -> Iterator[Pointer]:
 
 def _is_sound_without(text: str, type_name: str) -> bool:
     """Tell whether a value is as it should be but for characters that nobody sees."""
+    from newsmeta.urls.unseen import unseen, without
+
     places = unseen(text)
     return bool(places) and is_sound(without(text, places), type_name)
 
