@@ -1,0 +1,133 @@
+"""Articles handed over as data, and taken back, for Python programs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, BinaryIO, Unpack
+
+from newsmeta.config import config as configuration
+from newsmeta.config.config import Config
+from newsmeta.config.scopes import finder_of
+from newsmeta.exporters import run as exporting
+from newsmeta.exporters.loading import Collector
+from newsmeta.exporters.request import Choices, feed_of, request
+from newsmeta.exporters.run import ExportSummary
+from newsmeta.files.search import Named
+from newsmeta.importers import plan as plans
+from newsmeta.importers import run as importing
+from newsmeta.importers.choices import Names
+from newsmeta.importers.run import ImportedRecord
+from newsmeta.linter.content import content_of
+
+
+def export(  # noqa: PLR0913
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    output: str | os.PathLike[str] | BinaryIO,
+    to: str,
+    config: Config | None = None,
+    *,
+    normalized: bool = False,
+    kinds: Iterable[str] = (),
+    **choices: Unpack[Choices],
+) -> ExportSummary:
+    """Write the articles among files as data, whole or not at all.
+
+    Args:
+        paths: Files and folders, or one of them.
+        output: The file or folder to write, or a binary stream.
+        to: The name of the format, such as `jsonl`.
+        config: The configuration; None for the one that applies in the working directory.
+        normalized: Whether to write articles as `normalize` would.
+        kinds: The kinds of files to write, by their names in the configuration; none for all
+            news articles.
+        **choices: What else the options of `newsmeta export` say: `columns`, `exclude`, `body`,
+            `where`, `since`, `until`, `topics`, `published_only`, `sort`, `limit`, `on_error`,
+            `feed`, `lists`, `raw`, `bom` and `jobs`, the number of processes. That is 1 when
+            nobody says; with more, or None for what suits the number of files, a script has to
+            make this call under `if __name__ == "__main__":`.
+
+    Returns:
+        What came of it. If `is_written` is false, `skipped` says which files are no valid
+        articles.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+        HandoffError: When what is asked for cannot be had, or the output cannot be written.
+        concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
+            or could not start.
+    """
+    config = config or configuration.discover(Path.cwd())
+    given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
+    content = content_of(config, kinds)
+    collector = Collector(config, given, content, normalized=normalized)
+    wanted = request(to, content, **choices)
+    if wanted.format.is_feed and "feed" not in choices:
+        wanted = replace(wanted, feed=feed_of(config, given[0] if given else Path()))
+    out = Path(output) if isinstance(output, str | os.PathLike) else output
+    targets = finder_of(config).stream(given, named=Named.chosen(config.force_exclude))
+    summary = exporting.export(targets, out, wanted, collector)
+    if summary.failures:
+        raise summary.failures[0][1]
+    return summary
+
+
+def import_data(  # noqa: PLR0913
+    data: str | os.PathLike[str],
+    into: str | os.PathLike[str],
+    config: Config | None = None,
+    *,
+    from_format: str | None = None,
+    fields: Mapping[str, str] | None = None,
+    constants: Mapping[str, Any] | None = None,
+    records: str = "",
+    separator: str = ";",
+    names: str = "path",
+    raw: bool = False,
+    force: bool = False,
+    update: bool = False,
+    dry_run: bool = False,
+) -> list[ImportedRecord]:
+    """Write the records of data as article files. Those that are refused are left out.
+
+    Args:
+        data: The file, or the folder of a data package.
+        into: The folder to write to.
+        config: The configuration; None for the one that applies in the working directory.
+        from_format: The format of the data; None where its name tells it.
+        fields: For data of others, which of its members is which field.
+        constants: What fields are where the data has nothing for them.
+        records: Where in a JSON document the list of records is, such as `data.items`.
+        separator: What stands between the items of a list in one text of others' data.
+        names: What files are called: `path`, `basename` or `canonical`.
+        raw: Whether tables were exported raw.
+        force: Whether files that exist and differ are overwritten.
+        update: Whether in files that exist what the data has is changed, and nothing else.
+        dry_run: Whether to write nothing.
+
+    Returns:
+        For each record what became of it, in order.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+        HandoffError: When the data cannot be read.
+    """
+    config = config or configuration.discover(Path.cwd())
+    path = Path(data)
+    plan = plans.Plan(
+        plans.format_named(path, from_format),
+        Path(into),
+        fields=fields or {},
+        constants=constants or {},
+        names=Names(names),
+        separator=separator,
+        records=records,
+        raw=raw,
+        force=force,
+        update=update,
+        dry_run=dry_run,
+        root=content_of(config).root,
+    )
+    return list(importing.import_data(path, plan, config))
