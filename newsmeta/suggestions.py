@@ -64,6 +64,18 @@ def _key(word: str) -> str:
     return word.casefold().replace("_", "").replace("-", "").replace(" ", "")
 
 
+def suggestion(word: str, names: Iterable[str]) -> str:
+    """Return what to say to somebody who wrote a name that there is not.
+
+    Args:
+        word: What they wrote.
+        names: Those that there are; at least one.
+    """
+    names = list(names)
+    meant = nearest(word, names)
+    return f"did you mean {meant}?" if meant else f"there are {listing(names, 'and')}"
+
+
 def listing(names: Iterable[str], conjunction: str = "or") -> str:
     """Return names as a phrase: `a`, `a or b`, `a, b or c`."""
     *first, last = names

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from newsmeta.suggestions import listing, nearest
+from newsmeta.suggestions import suggestion
 
 ARTICLE_NAME = "article"
 """What the kind of news articles is called."""
@@ -135,9 +135,7 @@ def _make(
         extended = article
     elif base is not None and base not in tables:
         others = [ARTICLE_NAME, *(other for other in tables if other != name)]
-        meant = nearest(base, others)
-        hint = f"did you mean {meant}?" if meant else f"there are {listing(others, 'and')}"
-        raise KindError(name, "extends", f"there is no kind {base}; {hint}")
+        raise KindError(name, "extends", f"there is no kind {base}; {suggestion(base, others)}")
     elif base is not None:
         extended = _make(base, tables, article, made, (*around, name))
     made[name] = Kind(name, tuple(table["files"]), schema, extended, **own_fields(table))

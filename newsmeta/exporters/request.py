@@ -16,7 +16,7 @@ from newsmeta.records.formats import FORMATS, ColumnChoice, Format
 from newsmeta.records.record import Record
 from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, HandoffError
-from newsmeta.suggestions import listing, nearest
+from newsmeta.suggestions import listing, suggestion
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
@@ -226,9 +226,7 @@ def _format(name: str) -> Format:
     try:
         return FORMATS[name]
     except KeyError:
-        meant = nearest(name, FORMATS)
-        hint = f"did you mean {meant}?" if meant else f"there are {listing(FORMATS, 'and')}"
-        raise RequestError(f"there is no format {name}; {hint}") from None
+        raise RequestError(f"there is no format {name}; {suggestion(name, FORMATS)}") from None
 
 
 def _check_columns(wanted: Format, columns: Sequence[str], exclude: Sequence[str]) -> None:

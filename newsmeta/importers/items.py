@@ -11,7 +11,7 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.records.formats import FORMATS, Format, load_module
 from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, HandoffError
-from newsmeta.suggestions import listing, nearest
+from newsmeta.suggestions import suggestion
 
 
 class ImportDataError(HandoffError):
@@ -76,9 +76,7 @@ def check_members(wanted: Iterable[str], there: Collection[str], place: str) -> 
     """
     for name in wanted:
         if name not in there and name.split(".", 1)[0] not in there:
-            meant = nearest(name, there)
-            hint = f"did you mean {meant}?" if meant else f"there are {listing(there, 'and')}"
-            raise ImportDataError(f"{place}: there is no column {name}; {hint}")
+            raise ImportDataError(f"{place}: there is no column {name}; {suggestion(name, there)}")
 
 
 def open_data(path: Path) -> BinaryIO:

@@ -15,7 +15,7 @@ from newsmeta.importers.items import ImportDataError, open_data
 from newsmeta.records import tables
 from newsmeta.records.tables import ARTICLES, DESCRIPTION, MARK, Table
 from newsmeta.schema.fields import RESERVED, Field
-from newsmeta.suggestions import listing, nearest
+from newsmeta.suggestions import suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class TableFile:
             if number > 1:
                 raise ImportDataError(f"{self.path}:1: the column {name} is there twice")
             if name not in known:
-                hint = _hint(name, known)
-                raise ImportDataError(f"{self.path}:1: there is no column {name!r}; {hint}")
+                words = suggestion(name, known)
+                raise ImportDataError(f"{self.path}:1: there is no column {name!r}; {words}")
         for name in (*self.table.key, *self.declared):
             if name not in header:
                 hint = "" if name in self.table.key else f", or take it out of {DESCRIPTION}"
@@ -122,7 +122,7 @@ def read_package(path: Path, root: Field) -> Package:
         name, file = resource.get("name"), resource.get("path")
         if not isinstance(name, str) or name not in known:
             raise ImportDataError(
-                f"{description}: there is no table {name!r}; {_hint(str(name), known)}"
+                f"{description}: there is no table {name!r}; {suggestion(str(name), known)}"
             )
         if not isinstance(file, str) or not _is_inside(file):
             raise ImportDataError(
@@ -144,11 +144,6 @@ def _row(line: int, row: list[str], header: list[str]) -> Row:
     if len(row) != len(header):
         problem = f"it has {len(row)} cells, and the header has {len(header)}"
     return Row(line, dict(zip(header, row, strict=False)), problem)
-
-
-def _hint(name: str, known: Mapping[str, Any] | list[str]) -> str:
-    meant = nearest(name, known)
-    return f"did you mean {meant}?" if meant else f"there are {listing(known, 'and')}"
 
 
 def _read(description: Path) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from newsmeta.config.kinds import Kind
 from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, HandoffError
-from newsmeta.suggestions import listing, nearest
+from newsmeta.suggestions import suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,9 @@ def content_of(config: Config, names: Iterable[str] = ()) -> Content:
     names = tuple(names)
     for name in names:
         if name not in known:
-            meant = nearest(name, known)
-            hint = f"did you mean {meant}?" if meant else f"there are {listing(known, 'and')}"
-            raise HandoffError(f"kind: there is no kind {name}; {hint}")
+            raise HandoffError(f"kind: there is no kind {name}; {suggestion(name, known)}")
     kinds = [known[name] for name in names] or [k for k in known.values() if k.is_article]
     schemas = [schema_of(kind, config) for kind in kinds]
-    root = fields.joined(fields.of_schema(schema) for schema in schemas if schema)
+    root = fields.joined([fields.of_schema(schema) for schema in schemas if schema])
     is_article = all(kind.is_article for kind in kinds)
     return Content(frozenset(names) if names else None, root, is_article)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.diagnostics import Pointer
 from newsmeta.schema.schema import OWN, Schema, TypePath, load
 from newsmeta.schema.violation import SchemaError, Violation
-from newsmeta.suggestions import listing, nearest
+from newsmeta.suggestions import nearest, suggestion
 
 if TYPE_CHECKING:
     from newsmeta.schema.user import UserSchema
@@ -82,7 +82,8 @@ class ExtendedSchema(Schema):
             file = self._files[number]
             document["properties"] |= {**dict.fromkeys(_named_fields(file), True), **own[number]}
             if patterns := file and file.document.get("patternProperties"):
-                document["patternProperties"] = dict.fromkeys(patterns, True)
+                known = document.get("patternProperties", {})
+                document["patternProperties"] = {**known, **dict.fromkeys(patterns, True)}
             _check_names(number, each, document["properties"])
             _require(document, each)
         super().__init__(document)
@@ -210,9 +211,8 @@ def _own_fields(number: int, extension: Extension) -> dict[str, Any]:
         elif said in known:
             fields[name] = {"$ref": f"#/$defs/{said}"} if said in named else {"type": said}
         else:
-            meant = nearest(said, known)
-            hint = f"did you mean {meant}?" if meant else f"there are {listing(known, 'and')}"
-            raise ExtensionError(number, "fields", name, f"there is no type {said}; {hint}")
+            words = f"there is no type {said}; {suggestion(said, known)}"
+            raise ExtensionError(number, "fields", name, words)
         if problem := _mistake({"properties": {name: fields[name]}, "$defs": named}):
             words = f"is no valid JSON Schema: {problem}"
             raise ExtensionError(number, "fields", name, words)
@@ -261,8 +261,8 @@ def _check_names(number: int, extension: Extension, fields: Mapping[str, Any]) -
         for name in names:
             if name not in fields:
                 meant = nearest(name, fields)
-                hint = f"did you mean {meant}?" if meant else "name it under fields, too"
-                raise ExtensionError(number, key, name, f"there is no field {name}; {hint}")
+                advice = f"did you mean {meant}?" if meant else "name it under fields, too"
+                raise ExtensionError(number, key, name, f"there is no field {name}; {advice}")
 
 
 def _require(document: dict[str, Any], extension: Extension) -> None:

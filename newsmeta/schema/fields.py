@@ -7,7 +7,7 @@ how people write the way to one: `title`, `provider.name`, `images.0.url`.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -87,6 +87,7 @@ def article() -> Field:
     return of_schema(load_schema("article"))
 
 
+@cache
 def of_schema(schema: Schema) -> Field:
     """Return what a schema describes: a mapping of the fields that it knows.
 
@@ -103,12 +104,13 @@ def of_schema(schema: Schema) -> Field:
     )
 
 
-def joined(trees: Iterable[Field]) -> Field:
+def joined(trees: Sequence[Field]) -> Field:
     """Return a mapping of the fields that any of some mappings has; the first has its say."""
-    together: dict[str, Field] = {}
-    for tree in trees:
+    first, *others = trees or [Field(FieldType.MAPPING)]
+    together = first.fields
+    for tree in others:
         together = {**together, **{n: f for n, f in tree.fields.items() if n not in together}}
-    return Field(FieldType.MAPPING, fields=together)
+    return Field(FieldType.MAPPING, fields=together) if others else first
 
 
 @cache

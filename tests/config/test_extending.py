@@ -186,6 +186,30 @@ schema = "person.json"
     ]
 
 
+def test_patterns_of_several_schemas_all_count(site: Path) -> None:
+    write(
+        site,
+        {
+            "newsmeta.toml": """
+[kinds.a]
+files = ["a/"]
+extends = "article"
+schema = "a.json"
+[kinds.b]
+files = ["b/"]
+extends = "a"
+schema = "b.json"
+""",
+            "a.json": '{"patternProperties": {"^a_": {"type": "integer"}}}',
+            "b.json": '{"patternProperties": {"^b_": {"type": "integer"}}}',
+            "a/a.md": GOOD.replace("heat: -1", "heat: -1\na_x: 1\nb_x: 1"),
+            "b/b.md": GOOD.replace("heat: -1", "heat: -1\na_x: 1\nb_x: 1\nb_y: no number"),
+        },
+    )
+    lines = [line.split(" ", 1)[1] for line in invoke("validate").out.splitlines()]
+    assert [line[:10] for line in lines] == ["NM102 b_x ", "NM110 b_y:"]
+
+
 def test_fields_without_any_schema_are_all_that_there_are(site: Path) -> None:
     write(
         site,
