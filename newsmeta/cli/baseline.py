@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NoReturn
 
@@ -142,6 +143,7 @@ def _start(options: BaselineOptions) -> tuple[Config, Place]:
         fail("baseline reads no standard input; name files or folders")
     session.end_in_order()
     config = session.configured(options.config_file, options.no_config, options.verbose)
+    config = replace(config, gitignore=False) if options.no_gitignore else config
     return config, place_of(config)
 
 

@@ -15,6 +15,7 @@ from newsmeta.cli.options import (
     Jobs,
     NoConfig,
     NoForceExclude,
+    NoGitignore,
     NoSuppressions,
     QuietSummary,
     Verbose,
@@ -36,6 +37,7 @@ class BaselineOptions:
     config_file: ConfigFile = None
     no_config: NoConfig = False
     no_suppressions: NoSuppressions = False
+    no_gitignore: NoGitignore = False
     force_exclude: ForceExclude = False
     no_force_exclude: NoForceExclude = False
     allow_empty: AllowEmpty = False

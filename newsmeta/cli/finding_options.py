@@ -22,6 +22,7 @@ from newsmeta.cli.options import (
     NoBaseline,
     NoConfig,
     NoForceExclude,
+    NoGitignore,
     NoSuppressions,
     Paths,
     Select,
@@ -66,6 +67,7 @@ class FindingOptions:
     no_baseline: NoBaseline = False
     no_suppressions: NoSuppressions = False
     stdin_filename: StdinFilename = None
+    no_gitignore: NoGitignore = False
     force_exclude: ForceExclude = False
     no_force_exclude: NoForceExclude = False
     allow_empty: AllowEmpty = False

@@ -57,6 +57,7 @@ def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = Fa
     """
     rules = session.layer(options.select, options.extend_select, options.ignore)
     config = session.configured(options.config_file, options.no_config, options.verbose)
+    config = replace(config, gitignore=False) if options.no_gitignore else config
     baseline = recorded(config, is_wanted=not options.no_baseline)
     runner = session.runner_for(
         task,

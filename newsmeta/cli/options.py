@@ -118,6 +118,9 @@ NoSuppressions = Annotated[
 NoBaseline = Annotated[
     bool, typer.Option("--no-baseline", help="Report what the baseline holds, too.")
 ]
+NoGitignore = Annotated[
+    bool, typer.Option("--no-gitignore", help="Search for files that .gitignore names, too.")
+]
 QuietSummary = Annotated[
     bool, typer.Option("--quiet", "-q", help="Print no summary; problems are printed.")
 ]

@@ -33,6 +33,7 @@ class Config:
         path: The file that it comes from, or None.
         include: Patterns of the files that a search takes; None for the usual endings.
         exclude: Patterns of files and folders that a search passes over.
+        gitignore: Whether a search passes over what `.gitignore` names.
         force_exclude: Whether named files pass by, too, that a search would not take.
         rules: Which rules apply.
         per_file_ignores: Patterns, each with the selectors of rules not to apply.
@@ -57,6 +58,7 @@ class Config:
     path: Path | None = None
     include: tuple[str, ...] | None = None
     exclude: tuple[str, ...] = ()
+    gitignore: bool = True
     force_exclude: bool = False
     rules: Layer = Layer()
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -157,6 +159,7 @@ def parse(table: Mapping[str, Any], path: Path) -> Config:
         path=path,
         include=tuple(table["include"]) if "include" in table else None,
         exclude=tuple(table.get("exclude", ())),
+        gitignore=table.get("gitignore", True),
         force_exclude=table.get("force-exclude", False),
         rules=rules,
         per_file_ignores=per_file_ignores,

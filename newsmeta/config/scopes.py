@@ -14,7 +14,12 @@ from newsmeta.files.search import Finder
 
 def finder_of(config: Config, names: RelativeNames | None = None) -> Finder:
     """Return what finds the files that a configuration takes."""
-    return Finder(names or RelativeNames(config.root), config.include, config.exclude)
+    return Finder(
+        names or RelativeNames(config.root),
+        config.include,
+        config.exclude,
+        heeds_gitignore=config.gitignore,
+    )
 
 
 class Scopes:

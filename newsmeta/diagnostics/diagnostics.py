@@ -142,6 +142,8 @@ class Report:
         pictures: How many of the files are pictures.
         in_baseline: How many findings the baseline holds, so that they are not among these.
         gone: How many findings of the baseline are no longer in the files that were looked at.
+        on_other_lines: How many findings are on lines that have not changed, where only those on
+            changed ones were asked for.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -151,6 +153,17 @@ class Report:
     pictures: int = 0
     in_baseline: int = 0
     gone: int = 0
+    on_other_lines: int = 0
+
+    @property
+    def unreported(self) -> Mapping[str, int]:
+        """How many findings there are besides, by what keeps them out of the report."""
+        counts = {
+            "inBaseline": self.in_baseline,
+            "suppressed": self.suppressed,
+            "onOtherLines": self.on_other_lines,
+        }
+        return {name: number for name, number in counts.items() if number}
 
     def count(self, severity: Severity) -> int:
         """Return how many diagnostics have `severity`."""

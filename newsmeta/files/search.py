@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
-from itertools import chain, pairwise
+from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
 from newsmeta.files.gitignore import GitIgnore
@@ -23,6 +23,8 @@ NEVER_SEARCHED = frozenset(
     ("node_modules", "_site", "_layouts", "_includes", "_sass", "archetypes")
 )
 """Folders that hold no articles: packages, what Jekyll builds, its templates and Hugo's."""
+
+_NEWS = "_news"
 
 
 class Named(enum.Enum):
@@ -70,6 +72,7 @@ class Finder:
         names: What paths are called from the folder that patterns are relative to.
         include: Patterns of the files that a search takes; None for the usual endings.
         exclude: Patterns of files and folders that a search passes over.
+        heeds_gitignore: Whether it passes over what `.gitignore` names.
 
     Attributes:
         names: What paths are called from the folder that patterns are relative to.
@@ -80,10 +83,13 @@ class Finder:
         names: RelativeNames,
         include: Sequence[str] | None = None,
         exclude: Sequence[str] = (),
+        *,
+        heeds_gitignore: bool = True,
     ) -> None:
         self.names = names
         self._include = None if include is None else Patterns(include)
         self._exclude = Patterns(exclude) if exclude else None
+        self._heeds_gitignore = heeds_gitignore
 
     def search(self, paths: Iterable[str | Path]) -> Search:
         """Return the files that `paths` name and that are in the folders they name.
@@ -136,7 +142,7 @@ class Finder:
                         if not entry.is_dir(follow_symlinks=False):
                             if self.includes(entry.path):
                                 yield entry.path
-                        elif _may_hold_articles(entry.name):
+                        elif _may_hold_articles(entry.name, path):
                             waiting.append(entry.path)
             except (OSError, ValueError):
                 yield path
@@ -207,11 +213,13 @@ class Finder:
         *folders, name = self.names.of(path).split("/")
         if not self.names.hold(path):  # What leads to the place of work is nobody's business.
             folders = []
-        return name.startswith(".") or not all(map(_may_hold_articles, folders))
+        above = accumulate(folders, lambda way, folder: f"{way}/{folder}", initial="")
+        return name.startswith(".") or not all(map(_may_hold_articles, folders, above))
 
     def _walk(self, top: str, is_wanted: Callable[[str], bool]) -> Iterator[Target]:
         """Yield the files in a folder in order of their names, holding one folder's at a time."""
-        stack = [self._children(top, GitIgnore.above(top), is_wanted)]
+        ignore = GitIgnore.above(top) if self._heeds_gitignore else GitIgnore()
+        stack = [self._children(top, ignore, is_wanted)]
         while stack:
             for child in stack[-1]:
                 if isinstance(child, Target):
@@ -235,7 +243,7 @@ class Finder:
         except OSError:
             yield Target(folder, folder, is_named=True)
             return
-        if content.has_ignore_file:
+        if content.has_ignore_file and self._heeds_gitignore:
             ignore = ignore.at(folder)
         takes_all = not ignore.layers and self._exclude is None
         for shown in content.names.in_order():
@@ -291,9 +299,14 @@ class _Content:
     has_ignore_file: bool
 
 
-def _may_hold_articles(name: str) -> bool:
-    """Tell whether a folder of that name is searched."""
-    return not name.startswith(".") and name not in NEVER_SEARCHED
+def _may_hold_articles(name: str, above: str) -> bool:
+    """Tell whether a folder of that name is searched in another one."""
+    if name.startswith("."):
+        return False
+    if name not in NEVER_SEARCHED:
+        return True
+    # Among news, Jekyll makes pages of what is in any folder without an underscore before its name.
+    return not name.startswith("_") and _NEWS in Path(os.path.abspath(above)).parts  # noqa: PTH100
 
 
 def _content_of(folder: str, before: str, is_wanted: Callable[[str], bool]) -> _Content:
@@ -307,7 +320,7 @@ def _content_of(folder: str, before: str, is_wanted: Callable[[str], bool]) -> _
             if name.startswith("."):
                 has_ignore_file = has_ignore_file or name == ".gitignore"
             elif entry.is_dir(follow_symlinks=False):
-                if _may_hold_articles(name):
+                if _may_hold_articles(name, folder):
                     shown = f"{name}/" if os.access(before + name, os.R_OK) else name
                     names.add(shown)
                     folders.add(shown)

@@ -220,7 +220,7 @@ def _targets(paths: list[Path], config: Config, names: RelativeNames) -> list[Ta
     found: dict[str, Target] = {}
     for include in dict.fromkeys((config.include, None, _DATA_FILES)):
         barren: list[str] = []
-        finder = Finder(names, include, config.exclude)
+        finder = Finder(names, include, config.exclude, heeds_gitignore=config.gitignore)
         found |= {_name(target): target for target in finder.stream(paths, barren.append)}
         paths = [Path(folder) for folder in barren]
     return [found[name] for name in sorted(found)]

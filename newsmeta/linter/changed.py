@@ -76,7 +76,8 @@ class ChangedFiles:
         if not self._with_lines:
             return report
         kept = tuple(each for each in report.diagnostics if self._is_on_changed_line(each))
-        return replace(report, diagnostics=kept)
+        others = len(report.diagnostics) - len(kept)
+        return replace(report, diagnostics=kept, on_other_lines=others)
 
     def _is_on_changed_line(self, diagnostic: Diagnostic) -> bool:
         rule = RULES[diagnostic.code]

@@ -34,6 +34,7 @@ def summary_object(report: Report) -> dict[str, int]:
         "infos": report.count(Severity.INFO),
         "inBaseline": report.in_baseline,
         "suppressed": report.suppressed,
+        "onOtherLines": report.on_other_lines,
     }
 
 

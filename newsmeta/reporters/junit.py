@@ -32,6 +32,11 @@ def render(report: Report, options: Options) -> Iterator[str]:
     )
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f"<testsuites {counts}>\n  <testsuite {counts}>\n"
+    if report.unreported:
+        yield "    <properties>\n"
+        for name, number in report.unreported.items():
+            yield f"      <property {_attributes(name=name, value=number)}/>\n"
+        yield "    </properties>\n"
     for diagnostic in report.diagnostics:
         yield from _test_case(diagnostic, options)
     if not report.diagnostics:

@@ -35,7 +35,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
         "rules": [_rule(examples[code], options) for code in codes],
     }
     indexes = {code: index for index, code in enumerate(codes)}
-    run = {
+    run: dict[str, object] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"uri": file_uri(f"{options.root.as_posix()}/")}},
@@ -44,6 +44,8 @@ def render(report: Report, options: Options) -> Iterator[str]:
             for diagnostic, fingerprint in fingerprints(report.diagnostics, options.root)
         ],
     }
+    if report.unreported:
+        run["properties"] = dict(report.unreported)
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     yield dump_json(document, indent=2) + "\n"
 

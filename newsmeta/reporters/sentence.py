@@ -34,7 +34,7 @@ def _found(report: Report) -> str:
         return "No files were checked"
     if report.in_baseline:
         return f"Found nothing new in {counted(report.files, 'file')}"
-    if report.suppressed:
+    if report.unreported:
         return f"Found nothing in {counted(report.files, 'file')}"
     return "The file is fine" if report.files == 1 else f"All {report.files:,} files are fine"
 
@@ -55,11 +55,14 @@ def _where(report: Report) -> str:
 
 def _not_shown(report: Report) -> str:
     """Return what there was besides and is not shown."""
-    known, quiet = report.in_baseline, report.suppressed
+    known = report.in_baseline
     parts = [f"{known:,} in the baseline"] if known else []
-    if quiet:
-        number = f"{quiet:,}" if known else counted(quiet, "finding")
-        parts.append(f"{number} suppressed by comments")
+    for number, where in (
+        (report.suppressed, "suppressed by comments"),
+        (report.on_other_lines, "on lines that have not changed"),
+    ):
+        if number:
+            parts.append(f"{f'{number:,}' if parts else counted(number, 'finding')} {where}")
     return f" ({', '.join(parts)})" if parts else ""
 
 

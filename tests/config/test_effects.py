@@ -46,6 +46,12 @@ EFFECTS: dict[str, tuple[str, Mapping[str, str], list[str], list[str]]] = {
         ["NM203", "NM103"],
         ["NM203"],
     ),
+    "gitignore": (
+        "gitignore = false",
+        {"a.md": WARNING, "drafts/x.md": ERROR, ".gitignore": "drafts/\n"},
+        ["NM203"],
+        ["NM203", "NM103"],
+    ),
     "select": ('select = ["NM2"]', {"a.md": ERROR, "b.md": WARNING}, ["NM103", "NM203"], ["NM203"]),
     "extend-select": ('extend-select = ["NM208"]', {"a.md": INFO}, [], ["NM208"]),
     "ignore": ('ignore = ["repeated-space"]', {"a.md": WARNING}, ["NM203"], []),

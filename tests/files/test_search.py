@@ -15,7 +15,7 @@ import newsmeta
 from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.files import sorted_names
 from newsmeta.files.paths import RelativeNames
-from newsmeta.files.search import NEVER_SEARCHED
+from newsmeta.files.search import NEVER_SEARCHED, Finder
 from tests.support.cli import ERROR, codes, invoke, write
 from tests.support.search import found, ignore, touch
 
@@ -121,6 +121,47 @@ def test_hidden_files_and_folders_without_articles_are_passed_over(site: Path) -
     touch("a.md", ".b.md", ".c/d.md", "e/.f/g.md", *(f"{name}/x.md" for name in NEVER_SEARCHED))
     assert found() == ["a.md"]
     assert found(".c", "node_modules") == [".c/d.md", "node_modules/x.md"], "if named, it counts"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_found"),
+    [
+        ("_news/archetypes/a.md", True),
+        ("_news/2021/node_modules/more/a.md", True),
+        ("pages/_news/node_modules/a.md", True),
+        ("_news/_site/a.md", False),
+        ("_news/_layouts/a.md", False),
+        ("_news/.git/a.md", False),
+        ("archetypes/_news/a.md", False),
+        ("node_modules/pkg/_news/a.md", False),
+        ("news/archetypes/a.md", False),
+        ("my_news/node_modules/a.md", False),
+        ("_posts/node_modules/a.md", False),
+    ],
+)
+def test_folders_among_news_whatever_their_name(
+    path: str, is_found: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch(path)
+    assert found(".") == [path] * is_found
+    assert list(Finder(RelativeNames(Path.cwd())).glance(["."])) == [f"./{path}"] * is_found
+    assert Finder(RelativeNames(Path.cwd())).takes(path) == is_found
+    if path.startswith("_news/"):
+        monkeypatch.chdir("_news")
+        assert found(".") == [path.removeprefix("_news/")] * is_found
+
+
+@pytest.mark.parametrize("top", [".", "a", "a/b"])
+def test_what_git_ignores_is_searched_if_asked_for(top: str) -> None:
+    Path(".git").mkdir()
+    touch("a/b/c.md", "a/b/d/e.md", "f.md")
+    Path(".gitignore").write_text("c.md\na/b/d/\n")
+    Path("a/b/d/.gitignore").write_text("*\n")
+    names = RelativeNames(Path.cwd())
+    takes_all = Finder(names, heeds_gitignore=False)
+    everything = [target.name for target in takes_all.search([top]).targets]
+    assert everything == sorted(str(path) for path in Path(top).rglob("*.md"))
+    assert not {"a/b/c.md", "a/b/d/e.md"} & {target.name for target in Finder(names).stream([top])}
 
 
 def test_usual_endings(site: Path) -> None:

@@ -63,6 +63,7 @@ def test_json_holds_everything_but_the_source_line() -> None:
         "infos": 1,
         "inBaseline": 0,
         "suppressed": 2,
+        "onOtherLines": 0,
     }
     read = [diagnostic_from(each) for each in document["diagnostics"]]
     assert read == [without_snippet(each) for each in SAMPLES]
