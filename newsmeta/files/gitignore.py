@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from newsmeta.files.patterns import Patterns, lines
+from newsmeta.files.patterns import Patterns, letters, lines
 from newsmeta.files.repositories import is_repository
 
 
@@ -34,22 +35,27 @@ class GitIgnore:
 
     def at(self, folder: str | Path) -> GitIgnore:
         """Return this and what the folder that it applies in says itself."""
+        path = Path(folder, ".gitignore")
         try:
-            text = Path(folder, ".gitignore").read_text(encoding="utf-8", errors="replace")
+            if not stat.S_ISREG(path.lstat().st_mode):  # Git follows no link from there.
+                return self
+            data = path.read_bytes()
         except OSError:
             return self
-        return GitIgnore((*self.layers, ("", Patterns(lines(text)))))
+        return GitIgnore((*self.layers, ("", Patterns(lines(data)))))
 
     def below(self, name: str) -> GitIgnore:
         """Return what of this applies in a folder of that name."""
         if not self.layers:
             return self
-        return GitIgnore(tuple((f"{way}{name}/", patterns) for way, patterns in self.layers))
+        step = f"{letters(name)}/"
+        return GitIgnore(tuple((way + step, patterns) for way, patterns in self.layers))
 
     def match(self, name: str, is_folder: bool) -> bool:
         """Tell whether Git would ignore what has that name here."""
+        wanted = letters(name)
         for way, patterns in reversed(self.layers):
-            verdict = patterns.match(way + name, is_folder)
+            verdict = patterns.match(way + wanted, is_folder)
             if verdict is not None:
                 return verdict
         return False

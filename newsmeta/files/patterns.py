@@ -6,54 +6,30 @@ Written here because the library for it (pathspec) differs from Git where people
 
 from __future__ import annotations
 
-import re
+import os
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-_NEVER = "(?!)"
-
-_POSIX = {
-    "alnum": "0-9A-Za-z",
-    "alpha": "A-Za-z",
-    "blank": r"\x20\t",
-    "cntrl": r"\x00-\x1f\x7f",
-    "digit": "0-9",
-    "graph": r"\x21-\x7e",
-    "lower": "a-z",
-    "print": r"\x20-\x7e",
-    "punct": r"\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e",
-    "space": r"\x20\t-\r",
-    "upper": "A-Z",
-    "xdigit": "0-9A-Fa-f",
-}
-
-_TOKEN = re.compile(
-    r"""
-      (?P<folders>(?:(?<=/)|(?<![\s\S]))\*{2,}/)   # any number of folders, also none
-    | (?P<all>(?:(?<=/)|(?<![\s\S]))\*{2,}\Z)      # everything below
-    | (?P<stars>\*+)
-    | (?P<one>\?)
-    | \[(?P<negated>[!^]?)(?P<members>\]?(?:\\[\s\S]|\[:[^\]:]*:\]|[^\]\\])*)\]
-    | (?P<open>\[)
-    | \\(?P<escaped>[\s\S])
-    | (?P<hanging>\\)
-    | (?P<plain>[^*?\[\\]+)
-    """,
-    re.VERBOSE,
-)
-_MEMBER = re.compile(
-    r"\[:(?P<posix>[^\]:]*):\]|(?P<first>\\[\s\S]|[\s\S])(?:-(?P<last>\\[\s\S]|[^\]]))?"
-)
+from newsmeta.files.wildcards import Test, test_of
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """One line. `names` is False for one that begins with an exclamation mark."""
+    """One line.
+
+    Attributes:
+        names: False for one that begins with an exclamation mark.
+        folders_only: Whether it is for folders alone.
+        is_of_names: Whether it is for the last part of a path, wherever that is.
+        test: What tells whether it matches.
+    """
 
     names: bool
     folders_only: bool
-    regex: re.Pattern[str]
+    is_of_names: bool
+    test: Test
 
 
 class Patterns:
@@ -74,8 +50,11 @@ class Patterns:
             path: A relative path with forward slashes.
             is_folder: Whether it is a folder.
         """
+        name = path.rpartition("/")[2]
         for pattern in self._patterns:
-            if (is_folder or not pattern.folders_only) and pattern.regex.fullmatch(path):
+            if pattern.folders_only and not is_folder:
+                continue
+            if pattern.test(name if pattern.is_of_names else path):
                 return pattern.names
         return None
 
@@ -83,19 +62,30 @@ class Patterns:
         """Return the same for a file, where naming a folder names all that is in it."""
         if not self._lines:
             return None
-        parts = path.split("/")
-        folders = ["/".join(parts[:length]) for length in range(1, len(parts))]
+        names = path.split("/")
+        paths = ["/".join(names[:length]) for length in range(1, len(names))]
+        paths.append(path)
         for pattern in self._patterns:
-            if not pattern.folders_only and pattern.regex.fullmatch(path):
-                return pattern.names
-            if any(pattern.regex.fullmatch(folder) for folder in folders):
+            candidates = names if pattern.is_of_names else paths
+            if any(map(pattern.test, candidates[:-1] if pattern.folders_only else candidates)):
                 return pattern.names
         return None
 
 
-def lines(text: str) -> list[str]:
-    """Return the lines of an ignore file; Git knows LF and CRLF, and passes over a BOM."""
-    return [line.removesuffix("\r") for line in text.removeprefix("\ufeff").split("\n")]
+def lines(data: bytes) -> list[str]:
+    """Return the lines of an ignore file; Git knows LF and CRLF, and passes over a BOM.
+
+    To Git a letter is a byte, and so is each letter of what is returned.
+    """
+    text = letters(data.removeprefix(BOM_UTF8))
+    return [line.removesuffix("\r") for line in text.split("\n")]
+
+
+def letters(name: str | bytes) -> str:
+    """Return a name as Git compares it, with a letter for each byte."""
+    if isinstance(name, str) and name.isascii():
+        return name
+    return os.fsencode(name).decode("latin-1")
 
 
 def _parse(line: str) -> _Pattern | None:
@@ -106,11 +96,8 @@ def _parse(line: str) -> _Pattern | None:
     text = text if names else text[1:]
     folders_only = text.endswith("/")
     text = text[:-1] if folders_only else text
-    if not text:
-        return None
-    beginning = "" if "/" in text else "(?:.*/)?"
-    regex = re.compile(beginning + _translate(text.removeprefix("/")), re.DOTALL)
-    return _Pattern(names, folders_only, regex)
+    test = test_of(text.removeprefix("/")) if text else None
+    return None if test is None else _Pattern(names, folders_only, "/" not in text, test)
 
 
 def _without_trailing_blanks(line: str) -> str:
@@ -118,41 +105,3 @@ def _without_trailing_blanks(line: str) -> str:
     backslashes = len(bare) - len(bare.rstrip("\\"))
     # A backslash keeps the one blank after it.
     return f"{bare} " if backslashes % 2 and bare != line else bare
-
-
-def _translate(text: str) -> str:
-    parts = []
-    for token in _TOKEN.finditer(text):
-        kind = token.lastgroup
-        if kind == "folders":
-            parts.append("(?:.*/)?")
-        elif kind == "all":
-            parts.append(".*")
-        elif kind == "stars":
-            parts.append("[^/]*")
-        elif kind == "one":
-            parts.append("[^/]")
-        elif kind == "members":
-            parts.append(_members(token["members"], bool(token["negated"])))
-        elif kind in ("open", "hanging"):
-            return _NEVER
-        else:
-            parts.append(re.escape(token["escaped"] or token["plain"]))
-    return "".join(parts)
-
-
-def _members(text: str, negated: bool) -> str:
-    members = ""
-    for member in _MEMBER.finditer(text):
-        if member["posix"] is not None:
-            if member["posix"] not in _POSIX:
-                return _NEVER
-            members += _POSIX[member["posix"]]
-            continue
-        first = member["first"][-1]
-        last = member["last"][-1] if member["last"] else first
-        if first <= last:
-            members += f"{re.escape(first)}-{re.escape(last)}"
-    if negated:
-        return f"[^/{members}]"
-    return f"(?!/)[{members}]" if members else _NEVER

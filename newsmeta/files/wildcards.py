@@ -1,0 +1,164 @@
+"""What one pattern of Git matches (gitignore(5), wildmatch.c), in time linear in the name.
+
+A pattern becomes a regular expression that never goes back to a choice. For what stands between
+two stars the first place where it fits is as good as any later one, so a star that took as little
+as it could has nothing to give back; and no star but `**` leaves its part of the path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+Test = Callable[[str], object]
+"""Says of a name, by something true, that a pattern matches it."""
+
+_ANY = "[^/]*"
+_GAPS = {"folders": "(?:[^/]*+/)*?", "folders_and_slash": "(?:[^/]*+/)+?"}
+_PLAIN = re.compile(r"[^*?\[\\]*")
+_DOUBLE = re.compile(r"\*{2,}(?:(?P<folders>/)|(?P<folders_and_slash>\\/)|(?P<all>\Z))")
+_POSIX_NAME = re.compile(r"\[:([^\]]*):\]")
+
+_POSIX = {
+    "alnum": "0-9A-Za-z",
+    "alpha": "A-Za-z",
+    "blank": r"\x20\t",
+    "cntrl": r"\x00-\x1f\x7f",
+    "digit": "0-9",
+    "graph": r"\x21-\x7e",
+    "lower": "a-z",
+    "print": r"\x20-\x7e",
+    "punct": r"\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e",
+    "space": r"\x20\t-\r",
+    "upper": "A-Z",
+    "xdigit": "0-9A-Fa-f",
+}
+
+
+class _Never(Exception):
+    """A pattern that Git takes, and that matches nothing."""
+
+
+def test_of(text: str) -> Test | None:
+    """Return what tells whether a pattern matches a name; None where it matches none.
+
+    Args:
+        text: The pattern, without an exclamation mark before it or a slash at either end. With a
+            slash in it, it is for paths, without one for names.
+    """
+    plain = _PLAIN.match(text)
+    beginning = plain[0] if plain else ""
+    if beginning == text:
+        return text.__eq__
+    if text[0] == "*" and _PLAIN.fullmatch(ending := text[1:]) and "/" not in ending:
+        return lambda name: name.endswith(ending) and "/" not in name
+    try:
+        return re.compile(_expression(beginning, text[len(beginning) :]), re.DOTALL).fullmatch
+    except _Never:
+        return None
+
+
+def _expression(beginning: str, rest: str) -> str:
+    """Return the regular expression of a pattern.
+
+    Args:
+        beginning: What of it stands before anything special. Git compares that by itself, so that
+            `**` behind it stands where a pattern begins.
+        rest: What remains.
+    """
+    done = ""
+    block, pieces = "", [re.escape(beginning)]
+    for kind, piece in _tokens(rest):
+        if kind == "piece":
+            pieces[-1] += piece
+        elif kind == "star":
+            pieces.append("")
+        elif kind == "slash":
+            block += _between_slashes(pieces) + "/"
+            pieces = [""]
+        else:
+            done += f"(?>{block}{_between_slashes(pieces)})"
+            if kind == "all":
+                return f"{done}.*"
+            block, pieces = _GAPS[kind], [""]
+    return f"{done}{block}{_between_slashes(pieces)}"
+
+
+def _between_slashes(pieces: list[str]) -> str:
+    """Return the regular expression of a part between slashes, by the pieces between its stars."""
+    if len(pieces) == 1:
+        return pieces[0]
+    first, *others, last = pieces
+    middle = "".join(f"(?>{_ANY}?{piece})" for piece in others)
+    return f"(?>{first}{middle}{_ANY}{last}(?![^/]))"
+
+
+def _tokens(text: str) -> Iterator[tuple[str, str]]:
+    """Yield what a pattern consists of: the kind of each token, and for letters their expression.
+
+    Raises:
+        _Never: When it matches nothing.
+    """
+    at, before = 0, "/"
+    while at < len(text):
+        letter = text[at]
+        double = _DOUBLE.match(text, at) if letter == "*" and before == "/" else None
+        if double:
+            yield str(double.lastgroup), ""
+            at = double.end()
+            continue
+        before = ""
+        if letter == "*":
+            yield "star", ""
+            while text[at : at + 1] == "*":
+                at += 1
+        elif letter == "[":
+            members, at = _members(text, at + 1)
+            yield "piece", members
+        elif letter == "?":
+            yield "piece", "[^/]"
+            at += 1
+        else:
+            at += letter == "\\"
+            before = _letter(text, at)
+            yield ("slash", "") if before == "/" else ("piece", re.escape(before))
+            at += 1
+
+
+def _members(text: str, at: int) -> tuple[str, int]:
+    """Return the expression for one letter of those between brackets, and where they end.
+
+    Raises:
+        _Never: When the brackets are not closed, or no letter is one of them.
+    """
+    is_negated = text[at : at + 1] in ("!", "^")
+    at += is_negated
+    members, previous, start = "", "", at
+    while at == start or text[at : at + 1] != "]":
+        letter = _letter(text, at)
+        if letter == "-" and previous and text[at + 1 : at + 2] not in ("", "]"):
+            at += 1 + (text[at + 1] == "\\")
+            last = _letter(text, at)
+            if previous <= last:
+                members += f"{re.escape(previous)}-{re.escape(last)}"
+            letter = ""
+        elif letter == "[" and (posix := _POSIX_NAME.match(text, at)):
+            if posix[1] not in _POSIX:
+                raise _Never
+            members += _POSIX[posix[1]]
+            at, letter = posix.end() - 1, ""
+        else:
+            at += letter == "\\"
+            letter = _letter(text, at)
+            members += re.escape(letter)
+        previous = letter
+        at += 1
+    if not members and not is_negated:
+        raise _Never
+    return f"[^/{members}]" if is_negated else f"(?!/)[{members}]", at + 1
+
+
+def _letter(text: str, at: int) -> str:
+    if at >= len(text):
+        raise _Never
+    return text[at]
