@@ -13,6 +13,7 @@ from typing import Any
 from newsmeta.diagnostics import Finding, Pointer, Span
 from newsmeta.diagnostics.changes import Change, SetValue
 from newsmeta.editing import edits
+from newsmeta.editing.composing import compose
 from newsmeta.editing.edits import Edit
 from newsmeta.editing.fixer import MAX_PASSES, Fixer, Refusals
 from newsmeta.editing.layout import GROUP_STARTS, canonical_layout
@@ -47,6 +48,28 @@ def write_article(record: Record, limits: Limits, schema: Schema | None = None) 
     Raises:
         ComposingError: When the values cannot be written such that they read back the same.
     """
+    text = compose(record, schema)
+    if text is not None and (written := _read_back(text, record, limits)):
+        return written
+    return canonical_layout(_draft(record, limits), schema)[0]
+
+
+def _read_back(text: str, record: Record, limits: Limits) -> Parsed | None:
+    """Return what a text is read as, if that is what was meant."""
+    try:
+        written = parse(text.encode(), limits)
+    except (UnicodeEncodeError, SourceError):
+        return None
+    is_meant = not written.front_matter.findings and same(written.values, dict(record.values))
+    return written if is_meant else None
+
+
+def _draft(record: Record, limits: Limits) -> Parsed:
+    """Return a new article file with each field on one line.
+
+    Raises:
+        ComposingError: When the values cannot be written such that they read back the same.
+    """
     values, line_end = record.values, record.line_end
     body = line_end if record.body is None else record.body
     fields = [
@@ -68,7 +91,7 @@ def write_article(record: Record, limits: Limits, schema: Schema | None = None) 
             raise ComposingError(f"the front matter {_HALF_A_CHARACTER}")
         problem = findings[0].message if findings else "other values"
         raise ComposingError(f"the front matter would not read back the same: {problem}")
-    return canonical_layout(draft, schema)[0]
+    return draft
 
 
 def revised(parsed: Parsed, record: Record, schema: Schema | None = None) -> Parsed:

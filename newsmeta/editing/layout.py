@@ -230,12 +230,8 @@ class _Printer:
         written = self._verbatim(node)
         if node.ambiguity and not _is_folded(written):
             return written, []  # Either way to write it would change one reading.
-        if kind in _QUOTED_TYPES or (kind == "text" and pointer[-1] in _QUOTED_FIELDS):
-            return double_quoted(node.text), []
-        if kind and _reads_as_is(node.text, kind):
-            return node.text, []
         if kind or _is_folded(written) or "\t" in written:
-            written = double_quoted(node.text)
+            written = written_text(node.text, kind, pointer[-1])
         return written, []
 
     def _block(self, node: Scalar, depth: int) -> tuple[str, list[str]]:
@@ -327,6 +323,18 @@ class _Printer:
 
     def _rest_of_comments(self) -> list[str]:
         return [comment.text.rstrip() for comment in self.comments]
+
+
+def written_text(text: str, kind: str, part: str | int) -> str:
+    """Return a text as canonical layout has it, plain or in double quotes.
+
+    Args:
+        text: The text.
+        kind: The name of its type in the schema, or an empty string.
+        part: The field or the number of the item that it is.
+    """
+    is_quoted = not kind or kind in _QUOTED_TYPES or (kind == "text" and part in _QUOTED_FIELDS)
+    return double_quoted(text) if is_quoted or not _reads_as_is(text, kind) else text
 
 
 @lru_cache(maxsize=4096)  # Names of providers and topics come again and again.

@@ -13,9 +13,11 @@ from pathlib import Path
 
 from newsmeta.config.config import Config
 from newsmeta.editing.articles import ComposingError, RevisionError, revised, write_article
+from newsmeta.editing.composing import compose
 from newsmeta.editing.second_reader import objection
 from newsmeta.files.writing import WriteError, create_file, replace_file
 from newsmeta.frontmatter import Parsed
+from newsmeta.frontmatter.nodes import same
 from newsmeta.importers import items, merging
 from newsmeta.importers.folder import Existing, Places, existing
 from newsmeta.importers.interpreting import Interpreter, RefusedError
@@ -26,6 +28,7 @@ from newsmeta.liquid import has_liquid, verbatim
 from newsmeta.records import cells
 from newsmeta.records.record import Record, RecordError
 from newsmeta.rules import ERRORS, is_error
+from newsmeta.schema.schema import Schema
 from newsmeta.suggestions import listing
 
 
@@ -158,7 +161,7 @@ class _Importer:
             place = self.places.checked(path, item)
             there = existing(path, self.config.limits)
             if there is None:
-                self._create(path, self._new(record, path, name).data)
+                self._create(path, self._new(record, path, name))
                 self.places.take(place, item)
                 return Status.WRITTEN
             after = self._over(item, said if self.plan.update else record, path, there)
@@ -176,13 +179,14 @@ class _Importer:
             reason = (error.strerror or str(error)).lower()
             raise RefusedError(f"the file cannot be written: {reason}") from None
 
-    def _replace(self, path: Path, there: Existing, after: Parsed) -> None:
+    def _replace(self, path: Path, there: Existing, after: bytes) -> None:
         """Write over a file, unless a second reader would read anything but what is meant."""
-        if there.parsed is not None and (reason := objection(there.parsed, after)):
+        before = there.parsed
+        if before is not None and (reason := objection(before, self.analyst.parse(after))):
             raise RefusedError(f"the file was left as it is: {reason}")
-        replace_file(path, there.data, after.data, self.plan.into)
+        replace_file(path, there.data, after, self.plan.into)
 
-    def _new(self, record: Record, path: Path, name: str) -> Parsed:
+    def _new(self, record: Record, path: Path, name: str) -> bytes:
         """Return a file that does not exist yet."""
         try:
             return self._written(record, path)
@@ -194,12 +198,25 @@ class _Importer:
                 f"{refused.args[0]}"
             ) from None
 
-    def _written(self, record: Record, path: Path) -> Parsed:
+    def _written(self, record: Record, path: Path) -> bytes:
         """Return the file of a record, which is a valid article."""
         schema = self.analyst.schema_at(path, record.values)
+        if data := self._plainly_written(record, path, schema):
+            return data
         return self._valid(write_article(record, self.config.limits, schema), path, self.analyst)
 
-    def _valid(self, parsed: Parsed, path: Path, analyst: Analyst) -> Parsed:
+    def _plainly_written(self, record: Record, path: Path, schema: Schema | None) -> bytes | None:
+        """Return the file of a record about which no rule says anything; None where one may."""
+        text = compose(record, schema)
+        try:
+            data = text.encode() if text else b""
+        except UnicodeEncodeError:
+            return None
+        document = self.analyst.accept(data, path)
+        is_meant = document is not None and same(document.values, dict(record.values))
+        return data if is_meant else None
+
+    def _valid(self, parsed: Parsed, path: Path, analyst: Analyst) -> bytes:
         """Return a file, if it is a valid article."""
         analysis = analyst.analyse(parsed, path)
         found = sorted(analysis.findings, key=lambda finding: finding.span.start)
@@ -210,9 +227,9 @@ class _Importer:
         ]
         if reasons:
             raise RefusedError(*reasons)
-        return parsed
+        return parsed.data
 
-    def _over(self, item: Item, record: Record, path: Path, existing: Existing) -> Parsed | None:
+    def _over(self, item: Item, record: Record, path: Path, existing: Existing) -> bytes | None:
         """Return what takes the place of a file; None where it says everything already."""
         there = existing.record
         if self.plan.update:
@@ -235,7 +252,7 @@ class _Importer:
             record = self._over_unreadable(record, existing)
         return self._written(record, path)
 
-    def _updated(self, item: Item, said: Record, path: Path, existing: Existing) -> Parsed | None:
+    def _updated(self, item: Item, said: Record, path: Path, existing: Existing) -> bytes | None:
         """Return a file with what the data says put into it; None where it says it already."""
         parsed, there = existing.parsed, existing.record
         if parsed is None or there is None:
