@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from difflib import SequenceMatcher
 from itertools import product
 from typing import Any
 
@@ -25,6 +24,7 @@ from newsmeta.diagnostics.changes import (
     SetValues,
     SortFields,
 )
+from newsmeta.editing.differences import differences
 from newsmeta.editing.edits import CannotRenderError, Edit
 from newsmeta.editing.removing import remove_field
 from newsmeta.frontmatter import Parsed
@@ -38,8 +38,6 @@ from newsmeta.timestamps import is_rfc3339
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONTROL = re.compile(r"[\x00-\x1f]")
 _WORD = re.compile(r"[^\W\d_][\w-]*")
-_LONGEST_COMPARISON = 500
-"""Characters up to which two texts are compared for the smallest edit."""
 
 
 class Renderer:
@@ -123,7 +121,7 @@ class Renderer:
             return []
         last = len(raw) - 1 if node.style in ("single", "double") else len(raw)
         edits = []
-        for old_start, old_end, new_start, new_end in _differences(node.text, value):
+        for old_start, old_end, new_start, new_end in differences(node.text, value):
             start = places[old_start][0] if old_start < len(places) else last
             end = places[old_end - 1][1] if old_end > old_start else start
             written = _characters(value[new_start:new_end], node.style)
@@ -360,24 +358,6 @@ def _escape(char: str) -> str:
     if code <= 0xFF:
         return f"\\x{code:02x}"
     return f"\\u{code:04x}" if code <= 0xFFFF else f"\\U{code:08x}"
-
-
-def _differences(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
-    """Yield where two texts differ: start and end in the old one, and in the new one."""
-    start = 0
-    while start < min(len(old), len(new)) and old[start] == new[start]:
-        start += 1
-    tail = 0
-    while tail < min(len(old), len(new)) - start and old[-1 - tail] == new[-1 - tail]:
-        tail += 1
-    old_end, new_end = len(old) - tail, len(new) - tail
-    if max(old_end, new_end) - start > _LONGEST_COMPARISON:
-        yield start, old_end, start, new_end
-        return
-    matcher = SequenceMatcher(None, old[start:old_end], new[start:new_end], autojunk=False)
-    for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        if tag != "equal":
-            yield start + old_from, start + old_to, start + new_from, start + new_to
 
 
 def _mapping(node: Node | None) -> Mapping | None:

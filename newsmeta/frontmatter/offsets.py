@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from newsmeta.diagnostics import Span
 from newsmeta.frontmatter.nodes import Scalar
@@ -31,6 +33,13 @@ _ESCAPES = {
 }
 _ESCAPED_LINE_END = re.compile(r"\\(?:\r\n|\n|\r)[ \t]*")
 _HEX_ESCAPES = {"x": 2, "u": 4, "U": 8}
+_IN_QUOTES: dict[Style, re.Pattern[str]] = {
+    "single": re.compile("''"),
+    "double": re.compile(
+        r"\\(?:[0abt\tnvfre \"/\\N_LP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})"
+    ),
+}
+"""What stands for another character in one line of a text in quotes."""
 _BLANKS = " \t\r\n"
 
 
@@ -44,7 +53,7 @@ class _Token:
     is_blank: bool  # written as white space, so that folding may have changed it
 
 
-def offsets(raw: str, style: Style, value: str) -> list[tuple[int, int]] | None:
+def offsets(raw: str, style: Style, value: str) -> Sequence[tuple[int, int]] | None:
     """Map each character of a scalar's value to the place in the source that wrote it.
 
     Args:
@@ -56,6 +65,55 @@ def offsets(raw: str, style: Style, value: str) -> list[tuple[int, int]] | None:
         For each character of `value` the start and end of its source text, counted from
         the start of `raw`; None where the two cannot be brought together.
     """
+    starts = starts_in_line(raw, style, value)
+    if starts is not None:
+        return list(pairwise(starts))
+    return aligned(raw, style, value)
+
+
+def starts_in_line(raw: str, style: Style, value: str) -> Sequence[int] | None:
+    """Return where each character of a scalar of one line begins, and where the last one ends.
+
+    There, nothing is folded: what stands between two escapes stands for itself.
+
+    Args:
+        raw: The scalar as it is written, with its quotes.
+        style: How it is written.
+        value: What the parser made of it.
+
+    Returns:
+        The places, counted from the start of `raw`; None where it takes a closer look to tell.
+    """
+    if style == "plain":
+        return range(len(raw) + 1) if raw == value else None
+    escape = _IN_QUOTES.get(style)
+    if escape is None:
+        return None
+    if raw[1:-1] == value:
+        return range(1, len(raw))
+    if "\n" in raw or "\r" in raw:
+        return None
+    starts: list[int] = []
+    chars: list[str] = []
+    end = 1
+    for match in escape.finditer(raw, 1, len(raw) - 1):
+        start = match.start()
+        starts += range(end, start + 1)
+        chars += raw[end:start], _unescaped(match[0])
+        end = match.end()
+    starts += range(end, len(raw))
+    return starts if "".join((*chars, raw[end:-1])) == value else None
+
+
+def _unescaped(escape: str) -> str:
+    """Return what an escape stands for."""
+    if len(escape) > 2:
+        return chr(int(escape[2:], 16))
+    return "'" if escape == "''" else _ESCAPES[escape[1]]
+
+
+def aligned(raw: str, style: Style, value: str) -> list[tuple[int, int]] | None:
+    """Return what `offsets` does, for scalars that may be folded, too."""
     tokens = _tokenize(raw, style)
     if tokens is None:
         return None
@@ -99,14 +157,14 @@ def span_within(text: str, node: Scalar, start: int, end: int) -> Span:
         The span in `text`; that of the whole scalar where the part cannot be told.
     """
     raw = text[node.span.start : node.span.end]
-    if raw[1:-1] == node.text and node.style in ("double", "single"):
-        # No escapes: each character stands for itself, as in nearly all texts.
-        first = node.span.start + 1
-        return Span(first + start, first + end) if node.text[start:end] else node.span
-    places = offsets(raw, node.style, node.text)
-    if places is None or not places[start:end]:
-        return node.span
     base = node.span.start
+    if not node.text[start:end]:
+        return node.span
+    if (starts := starts_in_line(raw, node.style, node.text)) is not None:
+        return Span(base + starts[start], base + starts[end])
+    places = aligned(raw, node.style, node.text)
+    if places is None:
+        return node.span
     return Span(base + places[start][0], base + places[end - 1][1])
 
 
