@@ -24,7 +24,8 @@ from newsmeta.diagnostics.changes import (
     SetValue,
     SetValues,
 )
-from newsmeta.editing.edits import CannotRenderError, Edit, apply, overlap
+from newsmeta.editing.claims import Claims
+from newsmeta.editing.edits import CannotRenderError, Edit, apply
 from newsmeta.editing.mending import mended
 from newsmeta.editing.rendering import Renderer
 from newsmeta.frontmatter import Parsed, SourceError
@@ -80,18 +81,18 @@ class Fixer:
         if at_once := self._all_at_once(parsed, renderer, findings, mixed):
             return at_once
         accepted: list[tuple[Finding, list[Edit]]] = []
-        taken: list[Edit] = []
+        claims = Claims()
         for finding in findings:
-            if any(_related(finding.change, other.change) for other, _ in accepted):
+            if claims.hold(finding.change):
                 continue
             if not mixed.isdisjoint(_touched(parsed.front_matter, finding.change)):
                 refused[key(finding)] = "an alias repeats the value where another is due"
                 continue
             edits = self._attempt(parsed, renderer, finding, refused)
-            if edits is None or overlap(edits, taken):
+            if edits is None or claims.touch(edits):
                 continue
             accepted.append((finding, edits))
-            taken += edits
+            claims.add(finding.change, edits)
         for finding in alone:  # Which say what the whole front matter is to be then.
             if accepted:
                 break
@@ -111,7 +112,7 @@ class Fixer:
         It does for nearly every file, and saves reading the text back for each change.
         """
         accepted: list[tuple[Finding, list[Edit]]] = []
-        taken: list[Edit] = []
+        claims = Claims()
         for finding in findings:
             change = finding.change
             if isinstance(change, RemoveByteOrderMark) or change is None:
@@ -124,10 +125,10 @@ class Fixer:
                 return None
             if edits is None:
                 return None
-            if overlap(edits, taken) or any(_related(change, f.change) for f, _ in accepted):
+            if claims.touch(edits) or claims.hold(change):
                 continue
             accepted.append((finding, edits))
-            taken += edits
+            claims.add(change, edits)
         if len(accepted) < 2:
             return None
         after = self._apply_all(parsed, accepted)
@@ -209,29 +210,6 @@ def _edited(
 def key(finding: Finding) -> tuple[str, Pointer | None, str]:
     """Return what a fix that was refused is known by from pass to pass."""
     return finding.code, finding.pointer, finding.message
-
-
-def _pointers(change: Change | None) -> Iterator[Pointer]:
-    if isinstance(change, SetValue | RemoveItem | RemoveField | RenameField):
-        yield change.pointer
-    elif isinstance(change, SetValues):
-        yield from (each.pointer for each in change.changes)
-    elif isinstance(change, InsertField):
-        yield (*change.owner, change.name)
-
-
-def _related(change: Change | None, other: Change | None) -> bool:
-    """Tell whether one change is about a value that the other is about, or one inside it."""
-    for one in _pointers(change):
-        for two in _pointers(other):
-            length = min(len(one), len(two))
-            if one[:length] == two[:length]:
-                return True
-            # Items of one list: taking one out moves the others.
-            types = {type(change), type(other)}
-            if one[:-1] == two[:-1] and RemoveItem in types and len(types) > 1:
-                return True
-    return False
 
 
 def _touched(front_matter: FrontMatter, change: Change | None) -> Iterator[int]:

@@ -124,7 +124,7 @@ def _inside(
     text = value.text
     count = found[0].end() - found[0].start()
     ends_line = text.startswith(("\n", "\r"), found[0].end())
-    inside = re.sub(rf"{_SPACES}(?=[\r\n])", "", text[start:end])
+    inside = re.sub(rf"(?<![ \t]){_SPACES}+(?=[\r\n])", "", text[start:end])
     repaired = text[:start] + re.sub(_SPACES, " ", inside) + text[end:]
     return flaw(
         RepeatedSpace,
