@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from newsmeta.article import Action as Action
@@ -202,7 +203,8 @@ def _run(
     report, failures = runner.run(targets, searched=folders_of(given))
     if failures:
         raise failures[0][1]
-    return held_against(report, known, runner, given) if known else report
+    report = held_against(report, known, runner, given) if known else report
+    return replace(report, diagnostics=tuple(report.diagnostics))
 
 
 def normalize(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from newsmeta.baseline.renames import followed
 from newsmeta.baseline.storage import Entry
-from newsmeta.diagnostics import Diagnostic
+from newsmeta.diagnostics import Collected, Diagnostic
 from newsmeta.files.paths import RelativeNames
 from newsmeta.rules import UNREADABLE
 
@@ -29,8 +30,8 @@ class Split:
         renamed: The files of which the name alone is new, each with the recorded one.
     """
 
-    new: tuple[Diagnostic, ...]
-    known: tuple[Diagnostic, ...]
+    new: Collected
+    known: Collected
     gone: tuple[Entry, ...]
     renamed: Mapping[str, str]
 
@@ -84,48 +85,53 @@ class Baseline:
 
     def split(
         self,
-        diagnostics: Iterable[Diagnostic],
+        diagnostics: Collection[Diagnostic],
         scope: Scope | None = None,
         codes: Codes | None = None,
     ) -> Split:
         """Return what of a report is new, what is known, and what is gone.
 
         Args:
-            diagnostics: The report, with fingerprints.
+            diagnostics: The report, with fingerprints, file by file.
             scope: The files that were looked at; None for none besides those of the report.
             codes: Which rules were looked for in them; None for all.
         """
         scope = scope or Scope(self.root, ())
-        found: dict[str, list[Diagnostic]] = defaultdict(list)
-        for diagnostic in diagnostics:
-            found[scope.names.of(diagnostic.path)].append(diagnostic)
-        renamed = self._renamed(found, codes)
-        new: list[Diagnostic] = []
-        known: list[Diagnostic] = []
-        for path, those in found.items():
-            fresh = _fresh(those, self._by_path.get(renamed.get(path, path), ()))
-            new += (each for each in those if id(each) in fresh)
-            known += (each for each in those if id(each) not in fresh)
-        unclear = {scope.names.of(each.path) for each in new if each.code in UNREADABLE}
-        seen = {path: those for path, those in found.items() if path not in unclear}
-        gone = tuple(self._gone(seen, renamed, scope, codes, unclear))
-        return Split(tuple(new), tuple(known), gone, renamed)
+        renamed = self._renamed(diagnostics, scope, codes)
+        new, known = Collected(), Collected()
+        gone: dict[str, list[Entry]] = {}
+        for number, (path, found) in enumerate(_by_file(diagnostics, scope)):
+            recorded = renamed.get(path, path)
+            entries = self._by_path.get(recorded, [])
+            fresh = _fresh(found, entries)
+            unknown = [each for each in found if id(each) in fresh]
+            new.add(number, unknown)
+            known.add(number, [each for each in found if id(each) not in fresh])
+            if entries:
+                # In what cannot be read any more, nothing else was looked for.
+                is_unclear = any(each.code in UNREADABLE for each in unknown)
+                wanted = codes(path) if codes else None
+                gone[recorded] = [] if is_unclear else list(_missing(entries, found, wanted))
+        return Split(new, known, tuple(self._gone(gone, scope, codes)), renamed)
 
     def _renamed(
-        self, found: Mapping[str, Sequence[Diagnostic]], codes: Codes | None
+        self, diagnostics: Collection[Diagnostic], scope: Scope, codes: Codes | None
     ) -> dict[str, str]:
         """Return the recorded names of files that have another one now."""
-        strangers = {
-            path: Counter(each.fingerprint for each in those)
-            for path, those in found.items()
-            if path not in self._by_path
-        }
-        if not strangers or not self._by_path:
+        if not self._by_path:
             return {}
+        seen = {path for path, _ in _by_file(diagnostics, scope) if path in self._by_path}
         missing = {
             path: _counts(entries, codes(path) if codes else None)
             for path, entries in self._by_path.items()
-            if path not in found and not self._exists(path)
+            if path not in seen and not self._exists(path)
+        }
+        if not missing:
+            return {}
+        strangers = {
+            path: Counter(each.fingerprint for each in found)
+            for path, found in _by_file(diagnostics, scope)
+            if path not in self._by_path
         }
         return followed(strangers, missing)
 
@@ -134,32 +140,42 @@ class Baseline:
         return os.path.lexists(self.root / path) or os.path.lexists(path)
 
     def _gone(
-        self,
-        found: Mapping[str, Sequence[Diagnostic]],
-        renamed: Mapping[str, str],
-        scope: Scope,
-        codes: Codes | None,
-        unclear: Container[str],
+        self, known: Mapping[str, list[Entry]], scope: Scope, codes: Codes | None
     ) -> Iterator[Entry]:
         """Yield what is recorded and was looked for in vain.
 
-        In files that cannot be read any more, which are `unclear`, nothing else is looked for.
+        Args:
+            known: That of files in which something was found, by their recorded names.
+            scope: The files that were looked at.
+            codes: Which rules were looked for in them.
         """
-        now = {old: path for path, old in renamed.items()}
         for path, entries in self._by_path.items():
-            here = now.get(path, path)
-            those = found.get(here, ())
-            if here in unclear or not (those or scope.holds(here)):
-                continue
-            left = Counter(each.fingerprint for each in those)
-            wanted = codes(here) if codes else None
-            for entry in entries:
-                if wanted is not None and entry.code not in wanted:
-                    continue
-                missing = max(0, entry.times - left[entry.fingerprint])
-                left[entry.fingerprint] -= entry.times - missing
-                if missing:
-                    yield entry._replace(times=missing)
+            if path in known:
+                yield from known[path]
+            elif scope.holds(path):
+                yield from _missing(entries, (), codes(path) if codes else None)
+
+
+def _by_file(
+    diagnostics: Iterable[Diagnostic], scope: Scope
+) -> Iterator[tuple[str, list[Diagnostic]]]:
+    """Yield each file, by its path from the root, with what was found in it."""
+    for path, found in groupby(diagnostics, key=lambda each: scope.names.of(each.path)):
+        yield path, list(found)
+
+
+def _missing(
+    entries: Iterable[Entry], found: Iterable[Diagnostic], codes: frozenset[str] | None
+) -> Iterator[Entry]:
+    """Yield what is recorded of a file, was looked for and is not found in it."""
+    left = Counter(each.fingerprint for each in found)
+    for entry in entries:
+        if codes is not None and entry.code not in codes:
+            continue
+        missing = max(0, entry.times - left[entry.fingerprint])
+        left[entry.fingerprint] -= entry.times - missing
+        if missing:
+            yield entry._replace(times=missing)
 
 
 def _fresh(found: Sequence[Diagnostic], entries: Iterable[Entry]) -> set[int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from newsmeta.baseline.matching import Baseline, Codes, Scope
 from newsmeta.baseline.place import place_of
 from newsmeta.baseline.storage import Entry, read
-from newsmeta.diagnostics import Diagnostic, Report
+from newsmeta.diagnostics import Collected, Diagnostic, Report
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
@@ -96,16 +96,17 @@ class Recording:
         return tuple(entry for entry in left if entry.times)
 
 
-def together(reports: Iterable[Report]) -> list[Diagnostic]:
+def together(reports: Iterable[Report]) -> Collected:
     """Return what several runs over the same files found; what two of them found is there once."""
     most: Counter[tuple[str, str, str | None, str]] = Counter()
-    found = []
+    numbers: dict[str, int] = {}
+    found = Collected()
     for report in reports:
         here: Counter[tuple[str, str, str | None, str]] = Counter()
         for each in report.diagnostics:
             key = each.path, each.code, each.pointer, each.fingerprint
             here[key] += 1
             if here[key] > most[key]:
-                found.append(each)
+                found.add(numbers.setdefault(each.path, len(numbers)), (each,))
         most |= here
     return found

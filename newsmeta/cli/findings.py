@@ -91,7 +91,7 @@ def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = Fa
     if failures:
         session.report_failures(failures)
         raise typer.Exit(EXIT_FAILURE)
-    if session.fails(found.diagnostics, options.fail_on, config.fail_on):
+    if session.fails(found.counts.severities, options.fail_on, config.fail_on):
         raise typer.Exit(EXIT_FINDINGS)
 
 

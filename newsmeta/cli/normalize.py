@@ -66,8 +66,8 @@ def normalize(options: NormalizeOptions) -> None:
     if failures or any(record.error for record in task.records):
         raise typer.Exit(EXIT_FAILURE)
     would_change = not are_written and any(record.is_changed for record in task.records)
-    remaining = [diagnostic for record in task.records for diagnostic in record.remaining]
-    if would_change or session.fails(remaining, options.fail_on, runner.config.fail_on):
+    left = (diagnostic.severity for record in task.records for diagnostic in record.remaining)
+    if would_change or session.fails(left, options.fail_on, runner.config.fail_on):
         raise typer.Exit(EXIT_FINDINGS)
 
 

@@ -14,7 +14,7 @@ from newsmeta.cli.output import fail, say
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
     from newsmeta.config.selectors import Layer
-    from newsmeta.diagnostics import Diagnostic, Severity
+    from newsmeta.diagnostics import Severity
     from newsmeta.files.targets import Target
     from newsmeta.linter.runner import Runner
 
@@ -169,14 +169,12 @@ def report_failures(failures: Iterable[tuple[str, Exception]]) -> None:
 
 
 def fails(
-    diagnostics: Iterable[Diagnostic], wanted: FailOn | None, configured: Severity | None
+    severities: Iterable[Severity], wanted: FailOn | None, configured: Severity | None
 ) -> bool:
-    """Tell whether a finding is severe enough for exit status 1."""
+    """Tell whether a finding of one of these severities is enough for exit status 1."""
     from newsmeta.diagnostics import Severity
 
     if wanted is FailOn.NEVER:
         return False
     threshold = Severity(wanted.value) if wanted else configured
-    return threshold is not None and any(
-        diagnostic.severity.rank >= threshold.rank for diagnostic in diagnostics
-    )
+    return threshold is not None and any(severity.rank >= threshold.rank for severity in severities)

@@ -6,13 +6,15 @@ Python users get. A `Change` is what a rule wants to be different, in values; wh
 text is for `newsmeta.editing` to say.
 """
 
+from newsmeta.diagnostics.collected import Collected
+from newsmeta.diagnostics.counts import Counts
 from newsmeta.diagnostics.diagnostics import (
     Diagnostic,
     Finding,
     FixSafety,
     Related,
-    Report,
     Severity,
+    order,
 )
 from newsmeta.diagnostics.locations import (
     Location,
@@ -22,8 +24,11 @@ from newsmeta.diagnostics.locations import (
     field_name,
     json_pointer,
 )
+from newsmeta.diagnostics.report import Report
 
 __all__ = [
+    "Collected",
+    "Counts",
     "Diagnostic",
     "Finding",
     "FixSafety",
@@ -36,4 +41,5 @@ __all__ = [
     "Span",
     "field_name",
     "json_pointer",
+    "order",
 ]

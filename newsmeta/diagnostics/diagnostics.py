@@ -8,8 +8,7 @@ and is what reporters render and Python users get.
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -129,42 +128,6 @@ class Diagnostic:
         return f"{self.message}; {self.hint}" if self.hint else self.message
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """All that one run found.
-
-    Attributes:
-        diagnostics: In order of path, line, column and code.
-        files: How many files were looked at.
-        suppressed: How many findings comments in the files kept quiet.
-        others: How many of the files are neither articles nor of a configured kind, by the
-            folder at the top of the site that they are in.
-        pictures: How many of the files are pictures.
-        in_baseline: How many findings the baseline holds, so that they are not among these.
-        gone: How many findings of the baseline are no longer in the files that were looked at.
-        on_other_lines: How many findings are on lines that have not changed, where only those on
-            changed ones were asked for.
-    """
-
-    diagnostics: tuple[Diagnostic, ...]
-    files: int
-    suppressed: int = 0
-    others: Mapping[str, int] = field(default_factory=dict)
-    pictures: int = 0
-    in_baseline: int = 0
-    gone: int = 0
-    on_other_lines: int = 0
-
-    @property
-    def unreported(self) -> Mapping[str, int]:
-        """How many findings there are besides, by what keeps them out of the report."""
-        counts = {
-            "inBaseline": self.in_baseline,
-            "suppressed": self.suppressed,
-            "onOtherLines": self.on_other_lines,
-        }
-        return {name: number for name, number in counts.items() if number}
-
-    def count(self, severity: Severity) -> int:
-        """Return how many diagnostics have `severity`."""
-        return sum(diagnostic.severity is severity for diagnostic in self.diagnostics)
+def order(diagnostic: Diagnostic) -> tuple[int, int, str, str]:
+    """Return what the diagnostics of one file are sorted by."""
+    return diagnostic.line, diagnostic.column, diagnostic.code, diagnostic.message

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from newsmeta.diagnostics import Diagnostic, Report
+from newsmeta.diagnostics import Collected, Diagnostic, Report
 from newsmeta.files.repositories import repository_of
 from newsmeta.files.search import Finder, folders_of
 from newsmeta.files.targets import Identities, Target
@@ -75,7 +75,7 @@ class ChangedFiles:
         """
         if not self._with_lines:
             return report
-        kept = tuple(each for each in report.diagnostics if self._is_on_changed_line(each))
+        kept = Collected.of(filter(self._is_on_changed_line, report.diagnostics))
         others = len(report.diagnostics) - len(kept)
         return replace(report, diagnostics=kept, on_other_lines=others)
 

@@ -14,6 +14,7 @@ from newsmeta.diagnostics import (
     Related,
     Span,
     json_pointer,
+    order,
 )
 from newsmeta.frontmatter.source import Source, SourceError
 from newsmeta.rules import RULES
@@ -26,11 +27,6 @@ _SHOWN_OF_SECRET = 8
 _LONGEST_MESSAGE = 300
 NO_TEXT = Source("", False, Span(0, 0), 0)
 """The text of a file that has none, such as a picture."""
-
-
-def order(diagnostic: Diagnostic) -> tuple[int, int, str, str]:
-    """Return what the diagnostics of one file are sorted by."""
-    return diagnostic.line, diagnostic.column, diagnostic.code, diagnostic.message
 
 
 def place_all(

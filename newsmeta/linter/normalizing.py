@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from newsmeta.diagnostics import Diagnostic, Finding, FixSafety, Span
+from newsmeta.diagnostics import Diagnostic, Finding, FixSafety, Span, order
 from newsmeta.editing import fixer
 from newsmeta.editing.edits import Edit, origin
 from newsmeta.frontmatter import Parsed
 from newsmeta.linter.analyst import Analysis, Analyst
 from newsmeta.linter.fixes import Fixes
-from newsmeta.linter.locating import order, place, place_all
+from newsmeta.linter.locating import place, place_all
 from newsmeta.rules import RULES
 
 

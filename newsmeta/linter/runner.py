@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from newsmeta.config.config import Config
 from newsmeta.config.selectors import Layer
-from newsmeta.diagnostics import Diagnostic, Report
+from newsmeta.diagnostics import Collected, Report
 from newsmeta.files.targets import Target
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, looker
 from newsmeta.linter.fixes import Fixes
-from newsmeta.linter.locating import order
 from newsmeta.rules import VALIDATED
 
 if TYPE_CHECKING:
@@ -122,7 +121,7 @@ class Runner:
         Returns:
             What was found, and the files that newsmeta itself failed on, with the reason.
         """
-        found: dict[int, list[Diagnostic]] = {}  # By the number of the file; most have nothing.
+        found = Collected()
         failures: list[tuple[str, Exception]] = []
         files = suppressed = pictures = 0
         comparer = self.checker.comparer
@@ -136,8 +135,7 @@ class Runner:
                 files += 1
                 if result.folder:
                     others[result.folder] = others.get(result.folder, 0) + 1
-                if result.diagnostics:
-                    found[files] = list(result.diagnostics)
+                found.add(files, result.diagnostics)
                 suppressed += result.suppressed
                 if result.failure:
                     failures.append((target.name, result.failure))
@@ -152,14 +150,13 @@ class Runner:
                 if diagnostic is None:
                     suppressed += 1
                 else:
-                    found.setdefault(number, []).append(diagnostic)
+                    found.add(number, (diagnostic,))
             around = self.finder.pictures(searched) if lone_pictures is None else lone_pictures
             for picture in comparer.pictures(around, group.pictures):
                 files += 1
                 pictures += 1
-                found[files] = picture
-        diagnostics = (d for number in sorted(found) for d in sorted(found[number], key=order))
-        return Report(tuple(diagnostics), files, suppressed, others, pictures=pictures), failures
+                found.add(files, picture)
+        return Report(found, files, suppressed, others, pictures=pictures), failures
 
     def results(
         self, targets: Iterable[Target], jobs: int

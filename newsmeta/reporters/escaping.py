@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Iterator
 
 from newsmeta.diagnostics import Location
 
@@ -60,6 +61,24 @@ def dump_json(value: object, indent: int | None = None) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     # The line feeds that `indent` makes are no part of a text; those of a text are escaped.
     return "\n".join(_ESCAPED.sub(_escape_json, line) for line in text.split("\n"))
+
+
+def dump_items(document: object, items: Iterable[object]) -> Iterator[str]:
+    """Yield the chunks of a document as `dump_json` with an indent of two, and a line end.
+
+    Args:
+        document: The document, of which the last list is empty.
+        items: What that list holds, one after another.
+    """
+    before, _, after = dump_json(document, indent=2).rpartition("[]")
+    last = before.rpartition("\n")[2]
+    margin = "\n" + " " * (len(last) - len(last.lstrip()))
+    yield before + "["
+    comma = ""
+    for item in items:
+        yield comma + f"\n{dump_json(item, indent=2)}".replace("\n", margin + "  ")
+        comma = ","
+    yield (margin if comma else "") + "]" + after + "\n"
 
 
 def _visible_path(path: str) -> str:

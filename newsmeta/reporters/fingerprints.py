@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from newsmeta.diagnostics import Diagnostic
@@ -14,19 +15,17 @@ from newsmeta.reporters.paths import relative_path
 def fingerprints(diagnostics: Iterable[Diagnostic], root: Path) -> Iterator[tuple[Diagnostic, str]]:
     """Yield every diagnostic with a fingerprint that no other one in the report has.
 
+    Those of a file come one after another.
+
     Line numbers are no part of it: a finding stays the same when lines are added above.
     """
-    seen: Counter[str] = Counter()
-    for diagnostic in diagnostics:
-        what = (
-            relative_path(diagnostic.path, root),
-            diagnostic.code,
-            diagnostic.pointer or "",
-            diagnostic.message,
-        )
-        key = "\0".join(what)
-        seen[key] += 1
-        yield diagnostic, _digest(f"{key}\0{seen[key]}")
+    by_file = groupby(diagnostics, key=lambda each: relative_path(each.path, root))
+    for path, found in by_file:
+        seen: Counter[str] = Counter()
+        for each in found:
+            key = "\0".join((path, each.code, each.pointer or "", each.message))
+            seen[key] += 1
+            yield each, _digest(f"{key}\0{seen[key]}")
 
 
 def _digest(text: str) -> str:

@@ -8,7 +8,7 @@ therefore holds path, line and column as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import groupby, islice, zip_longest
 
 from newsmeta.diagnostics import Diagnostic, Report, Severity
@@ -28,11 +28,13 @@ _SHOWN = 10
 def render(report: Report, options: Options) -> Iterator[str]:
     """Yield a workflow command for each finding, and a line on those that GitHub will not show."""
     hidden = []
+    counts = report.counts
     for severity in _COMMANDS:
-        of_level = [each for each in report.diagnostics if each.severity is severity]
-        yield from (_command(each, options) for each in _spread(of_level))
-        if len(of_level) > _SHOWN:
-            hidden.append(counted(len(of_level) - _SHOWN, severity.value))
+        if number := counts.of(severity):
+            in_order = _spread if number > _SHOWN else _of_level
+            yield from (_command(each, options) for each in in_order(report, severity))
+        if number > _SHOWN:
+            hidden.append(counted(number - _SHOWN, severity.value))
     if hidden:
         yield (
             f"newsmeta: GitHub shows {_SHOWN} annotations of each level in a step; "
@@ -40,15 +42,22 @@ def render(report: Report, options: Options) -> Iterator[str]:
         )
 
 
-def _spread(found: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """Return findings such that the first ones, which are shown, are of many files."""
-    if len(found) <= _SHOWN:
-        return list(found)
-    files = [list(of_file) for _, of_file in groupby(found, key=lambda each: each.path)]
+def _of_level(report: Report, severity: Severity) -> Iterator[Diagnostic]:
+    return (each for each in report.diagnostics if each.severity is severity)
+
+
+def _spread(report: Report, severity: Severity) -> Iterator[Diagnostic]:
+    """Yield those of a level such that the first ones, which are shown, are of many files."""
+    numbered = enumerate(_of_level(report, severity))
+    by_file = groupby(numbered, key=lambda each: each[1].path)
+    # Of more files, or more of a file, nothing could be shown.
+    files = [list(islice(of_file, _SHOWN)) for _, of_file in islice(by_file, _SHOWN)]
     in_turn = (each for turn in zip_longest(*files) for each in turn if each is not None)
-    first = list(islice(in_turn, _SHOWN))
-    taken = set(map(id, first))
-    return first + [each for each in found if id(each) not in taken]
+    shown = dict(islice(in_turn, _SHOWN))
+    yield from shown.values()
+    for number, each in enumerate(_of_level(report, severity)):
+        if number not in shown:
+            yield each
 
 
 def _command(diagnostic: Diagnostic, options: Options) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from newsmeta.diagnostics import Diagnostic, Report, Severity
 from newsmeta.reporters import Options
-from newsmeta.reporters.escaping import dump_json
+from newsmeta.reporters.escaping import dump_items
 from newsmeta.reporters.fingerprints import fingerprints
 from newsmeta.reporters.paths import relative_path
 
@@ -15,11 +15,11 @@ _SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO
 
 def render(report: Report, options: Options) -> Iterator[str]:
     """Yield the report, a JSON list."""
-    issues = [
+    issues = (
         _issue(diagnostic, fingerprint, options)
         for diagnostic, fingerprint in fingerprints(report.diagnostics, options.root)
-    ]
-    yield dump_json(issues, indent=2) + "\n"
+    )
+    yield from dump_items([], issues)
 
 
 def _issue(diagnostic: Diagnostic, fingerprint: str, options: Options) -> dict[str, object]:

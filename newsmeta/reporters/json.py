@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from newsmeta.diagnostics import Diagnostic, Location, Report, Severity
 from newsmeta.reporters import Options
-from newsmeta.reporters.escaping import dump_json
+from newsmeta.reporters.escaping import dump_items
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
@@ -19,19 +19,21 @@ def render(report: Report, options: Options) -> Iterator[str]:
         "version": 1,
         "newsmeta": options.version,
         "summary": summary_object(report),
-        "diagnostics": [diagnostic_object(each, options) for each in report.diagnostics],
+        "diagnostics": [],
     }
-    yield dump_json(document, indent=2) + "\n"
+    found = (diagnostic_object(each, options) for each in report.diagnostics)
+    yield from dump_items(document, found)
 
 
 def summary_object(report: Report) -> dict[str, int]:
     """Return how many files and findings there are."""
+    counts = report.counts
     return {
         "files": report.files,
         "otherFiles": sum(report.others.values()),
-        "errors": report.count(Severity.ERROR),
-        "warnings": report.count(Severity.WARNING),
-        "infos": report.count(Severity.INFO),
+        "errors": counts.of(Severity.ERROR),
+        "warnings": counts.of(Severity.WARNING),
+        "infos": counts.of(Severity.INFO),
         "inBaseline": report.in_baseline,
         "suppressed": report.suppressed,
         "onOtherLines": report.on_other_lines,

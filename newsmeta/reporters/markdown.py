@@ -19,7 +19,7 @@ from newsmeta.reporters import Options
 from newsmeta.reporters.escaping import visible
 from newsmeta.reporters.json import url
 from newsmeta.reporters.paths import relative_path
-from newsmeta.reporters.sentence import counted, sentence
+from newsmeta.reporters.sentence import counted, counts_by_severity, sentence
 from newsmeta.reporters.table import rows
 
 LIMIT = 65_000
@@ -61,12 +61,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
 
 
 def _head(report: Report, options: Options) -> Iterator[str]:
-    counts = [
-        counted(number, severity.value)
-        for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-        if (number := report.count(severity))
-    ]
-    yield f"## newsmeta: {', '.join(counts) or 'no findings'}\n\n"
+    yield f"## newsmeta: {', '.join(counts_by_severity(report)) or 'no findings'}\n\n"
     lines = sentence(report, replace(options, color=False)).splitlines()
     yield "\n".join(_MARKUP.sub(r"\\\g<0>", visible(line)) for line in lines) + "\n"
     if report.diagnostics:
@@ -79,13 +74,16 @@ def _head(report: Report, options: Options) -> Iterator[str]:
         )
 
 
-def _by_file(report: Report, options: Options) -> list[tuple[str, list[Diagnostic]]]:
-    """Return the findings of each file; files with errors come first."""
-    files = [
-        (relative_path(path, options.root), list(found))
-        for path, found in groupby(report.diagnostics, key=lambda each: each.path)
-    ]
-    return sorted(files, key=lambda file: -max(each.severity.rank for each in file[1]))
+def _by_file(report: Report, options: Options) -> Iterator[tuple[str, list[Diagnostic]]]:
+    """Yield the findings of each file; files with errors come first."""
+    counts = report.counts
+    for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO):
+        if not counts.of(severity):
+            continue
+        for path, group in groupby(report.diagnostics, key=lambda each: each.path):
+            found = list(group)
+            if max(each.severity.rank for each in found) == severity.rank:
+                yield relative_path(path, options.root), found
 
 
 def _section(path: str, found: list[Diagnostic], room: int) -> tuple[str, int]:

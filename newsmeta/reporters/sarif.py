@@ -8,7 +8,7 @@ from pathlib import Path
 from newsmeta import _about
 from newsmeta.diagnostics import Diagnostic, Location, Report, Severity
 from newsmeta.reporters import Options
-from newsmeta.reporters.escaping import dump_json
+from newsmeta.reporters.escaping import dump_items
 from newsmeta.reporters.fingerprints import fingerprints
 from newsmeta.reporters.paths import file_uri, relative_path, relative_uri
 
@@ -25,34 +25,35 @@ _FINGERPRINT = "newsmeta/v1"
 
 def render(report: Report, options: Options) -> Iterator[str]:
     """Yield the report."""
-    codes = sorted({diagnostic.code for diagnostic in report.diagnostics})
-    examples = {diagnostic.code: diagnostic for diagnostic in report.diagnostics}
+    names = {code: name for code, name, _ in report.counts.sorts}
+    codes = sorted(names)
     driver = {
         "name": "newsmeta",
         "version": options.version,
         "semanticVersion": options.version,
         **_address("informationUri", _about.ADDRESS),
-        "rules": [_rule(examples[code], options) for code in codes],
+        "rules": [_rule(code, names[code], options) for code in codes],
     }
     indexes = {code: index for index, code in enumerate(codes)}
     run: dict[str, object] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
         "originalUriBaseIds": {_ROOT: {"uri": file_uri(f"{options.root.as_posix()}/")}},
-        "results": [
-            _result(diagnostic, fingerprint, indexes[diagnostic.code], options.root)
-            for diagnostic, fingerprint in fingerprints(report.diagnostics, options.root)
-        ],
+        "results": [],
     }
     if report.unreported:
         run["properties"] = dict(report.unreported)
+    results = (
+        _result(diagnostic, fingerprint, indexes[diagnostic.code], options.root)
+        for diagnostic, fingerprint in fingerprints(report.diagnostics, options.root)
+    )
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    yield dump_json(document, indent=2) + "\n"
+    yield from dump_items(document, results)
 
 
-def _rule(example: Diagnostic, options: Options) -> dict[str, object]:
-    descriptor: dict[str, object] = {"id": example.code, "name": example.name}
-    rule = options.rules.get(example.code)
+def _rule(code: str, name: str, options: Options) -> dict[str, object]:
+    descriptor: dict[str, object] = {"id": code, "name": name}
+    rule = options.rules.get(code)
     if rule is None:
         return descriptor
     documentation = rule.documentation()

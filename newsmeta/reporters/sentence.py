@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from newsmeta.diagnostics import FixSafety, Report, Severity
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Report, Severity
 from newsmeta.reporters import Options
 from newsmeta.reporters.terminal import styled
 
@@ -22,12 +24,16 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def counts_by_severity(report: Report) -> Iterator[str]:
+    """Yield how many errors, warnings and infos there are, if there are any of each."""
+    counts = report.counts
+    for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO):
+        if number := counts.of(severity):
+            yield counted(number, severity.value)
+
+
 def _found(report: Report) -> str:
-    counts = [
-        counted(count, severity.value)
-        for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
-        if (count := report.count(severity))
-    ]
+    counts = list(counts_by_severity(report))
     if counts:
         return f"Found {_listed(counts)}{_where(report)}"
     if not report.files:
@@ -45,7 +51,7 @@ def _listed(counts: list[str]) -> str:
 
 
 def _where(report: Report) -> str:
-    paths = len({diagnostic.path for diagnostic in report.diagnostics})
+    paths = report.counts.files
     if paths > report.files:  # a file that could not even be opened
         return ""
     if paths == report.files:
@@ -68,10 +74,10 @@ def _not_shown(report: Report) -> str:
 
 def _fixable(report: Report) -> str:
     """Return a sentence on how many findings have a safe fix, if any has."""
-    number = sum(diagnostic.fix is FixSafety.SAFE for diagnostic in report.diagnostics)
+    counts = report.counts
+    number, total = counts.fixable, counts.total
     if not number:
         return ""
-    total = len(report.diagnostics)
     what = f"{number:,} of them" if number < total else "it" if total == 1 else "all of them"
     return f"newsmeta normalize fixes {what}."
 
@@ -92,6 +98,7 @@ def _others(report: Report, options: Options) -> str:
 
 
 def _style(report: Report) -> str:
-    if not report.diagnostics:
+    counts = report.counts
+    if not counts.total:
         return "fine" if report.files else "aside"
-    return max((diagnostic.severity for diagnostic in report.diagnostics), key=lambda s: s.rank)
+    return max(counts.severities, key=lambda each: each.rank)

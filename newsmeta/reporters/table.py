@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from newsmeta.diagnostics import Report, Severity
@@ -36,8 +35,8 @@ def render_json(report: Report, options: Options) -> Iterator[str]:
 
 def rows(report: Report) -> list[Row]:
     """Return a row for each rule that found something, by falling count, then by code."""
-    counts = Counter((each.code, each.name, each.severity) for each in report.diagnostics)
-    found = [(count, code, name, severity) for (code, name, severity), count in counts.items()]
+    sorts = report.counts.sorts
+    found = [(count, code, name, severity) for (code, name, severity), count in sorts.items()]
     return sorted(found, key=lambda row: (-row[0], *row[1:]))
 
 

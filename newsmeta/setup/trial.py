@@ -60,4 +60,4 @@ def findings(
         report, failures = runner.run(runner.finder.stream(top), on_file, jobs=jobs)
         if failures:
             raise failures[0][1]
-        return report
+        return replace(report, diagnostics=tuple(report.diagnostics))

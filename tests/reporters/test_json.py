@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from newsmeta.diagnostics import (
     Diagnostic,
     FixSafety,
@@ -14,6 +17,7 @@ from newsmeta.diagnostics import (
     Report,
     Severity,
 )
+from newsmeta.reporters.escaping import dump_items, dump_json
 from tests.support.reports import EMPTY, REPORT, SAMPLES, HtmlEntity, found, rendered
 
 
@@ -125,3 +129,10 @@ def test_what_cannot_be_seen_is_escaped_and_reads_back() -> None:
     assert output.isascii()
     assert "##" not in output
     assert json.loads(output)["path"] == json.loads(output)["message"] == nasty
+
+
+@given(st.lists(st.dictionaries(st.text(), st.text() | st.lists(st.integers())), max_size=3))
+def test_items_one_by_one_make_the_document_that_they_make_together(items: list[object]) -> None:
+    for document in (lambda these: these, lambda these: {"a": [1, "[]"], "b": [{"c": these}]}):
+        together = dump_json(document(items), indent=2) + "\n"
+        assert "".join(dump_items(document([]), iter(items))) == together

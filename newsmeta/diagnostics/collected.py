@@ -1,0 +1,208 @@
+"""The diagnostics of a run, which may be very many, held as bytes.
+
+As objects, those of a hundred thousand files take half a gigabyte. As bytes they take a third of
+that, and most of it lies in a temporary file. Who goes through them gets those of one file at a
+time as objects.
+"""
+
+from __future__ import annotations
+
+import marshal
+from array import array
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from operator import attrgetter, lt
+from typing import IO, Any, overload
+
+from newsmeta.diagnostics.counts import Counts, Sort, sort_of
+from newsmeta.diagnostics.diagnostics import Diagnostic, FixSafety, Related, Severity, order
+from newsmeta.diagnostics.locations import Location, Position
+
+_MOST_IN_MEMORY = 1 << 20
+"""Bytes that are held in memory before they go to a file."""
+
+
+class Collected(Sequence[Diagnostic]):
+    """Diagnostics in the order of their files, and in each in order of line, column and code.
+
+    What is in it can be gone through any number of times, from front to back.
+    """
+
+    def __init__(self) -> None:
+        self._numbers = array("Q")
+        self._starts = array("Q")
+        self._bytes = _Bytes()
+        self._sorts: Counter[Sort] = Counter()
+        self._fixable = 0
+
+    @classmethod
+    def of(cls, diagnostics: Iterable[Diagnostic]) -> Collected:
+        """Return diagnostics that are in order already, those of a file one after another."""
+        collected = cls()
+        files = groupby(diagnostics, key=attrgetter("path"))
+        for number, (_, found) in enumerate(files):
+            collected.add(number, tuple(found))
+        return collected
+
+    def add(self, number: int, diagnostics: Sequence[Diagnostic]) -> None:
+        """Add diagnostics of one file.
+
+        Args:
+            number: The place of the file in the order of files. More may be added to it later.
+            diagnostics: What was found in it.
+        """
+        if not diagnostics:
+            return
+        self._numbers.append(number)
+        self._starts.append(self._bytes.append(_packed(diagnostics)))
+        self._sorts.update(map(sort_of, diagnostics))
+        self._fixable += sum(each.fix is FixSafety.SAFE for each in diagnostics)
+
+    @property
+    def counts(self) -> Counts:
+        """How many there are."""
+        files = sum(1 for _ in self._files())
+        return Counts(self._sorts, self._fixable, files)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._sorts.total()
+
+    def __iter__(self) -> Iterator[Diagnostic]:
+        """Go through all of them."""
+        for records in self._files():
+            found = [each for record in records for each in self._read(record)]
+            yield from sorted(found, key=order)
+
+    @overload
+    def __getitem__(self, index: int) -> Diagnostic: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Diagnostic, ...]: ...
+    def __getitem__(self, index: int | slice) -> Diagnostic | tuple[Diagnostic, ...]:
+        """Return one of them, or some; it takes going through all."""
+        return tuple(self)[index]
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether another sequence holds the same."""
+        return isinstance(other, tuple | Collected) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _files(self) -> Iterator[Iterable[int]]:
+        """Yield the records of each file, file by file."""
+        records: Iterable[int] = range(len(self._numbers))
+        if not all(lt(*pair) for pair in pairwise(self._numbers)):
+            records = sorted(records, key=self._numbers.__getitem__)
+        return (those for _, those in groupby(records, key=self._numbers.__getitem__))
+
+    def _read(self, record: int) -> Iterator[Diagnostic]:
+        start = self._starts[record]
+        is_last = record + 1 == len(self._starts)
+        end = self._bytes.length if is_last else self._starts[record + 1]
+        return _unpacked(self._bytes.read(start, end))
+
+
+class _Bytes:
+    """Bytes, the first of which go to a temporary file when they become many.
+
+    Where there can be none, or no room is left in it, they stay in memory.
+
+    Attributes:
+        length: How many there are.
+    """
+
+    def __init__(self) -> None:
+        self.length = 0
+        self._file: IO[bytes] | None = None
+        self._in_file = 0
+        self._in_memory = bytearray()
+        self._has_room = True
+
+    def append(self, data: bytes) -> int:
+        """Add bytes, and return where they start."""
+        start = self.length
+        self._in_memory += data
+        self.length += len(data)
+        if self._has_room and len(self._in_memory) >= _MOST_IN_MEMORY:
+            self._has_room = self._is_written()
+        return start
+
+    def read(self, start: int, end: int) -> bytes:
+        """Return bytes that were added at once."""
+        if start >= self._in_file:
+            return bytes(self._in_memory[start - self._in_file : end - self._in_file])
+        assert self._file is not None
+        self._file.seek(start)
+        return self._file.read(end - start)
+
+    def _is_written(self) -> bool:
+        """Move what is in memory to the file, and tell whether that could be done."""
+        import tempfile
+
+        try:
+            if self._file is None:
+                self._file = tempfile.TemporaryFile(buffering=0, prefix="newsmeta-")  # noqa: SIM115
+            self._file.seek(self._in_file)
+            if self._file.write(self._in_memory) < len(self._in_memory):
+                return False
+        except OSError:
+            return False
+        self._in_file = self.length
+        self._in_memory.clear()
+        return True
+
+    def __del__(self) -> None:
+        """Close the file, which removes it."""
+        if self._file is not None:
+            self._file.close()
+
+
+# -- diagnostics of one file as bytes ----------------------------------------------------
+
+
+def _packed(diagnostics: Sequence[Diagnostic]) -> bytes:
+    # What several of them share, such as a line of source, is written once.
+    return marshal.dumps([_values(each) for each in diagnostics])
+
+
+def _values(found: Diagnostic) -> tuple[Any, ...]:
+    return (
+        found.code,
+        found.name,
+        found.severity.value,
+        found.message,
+        _place(found.location),
+        found.hint,
+        found.pointer,
+        tuple([(each.message, _place(each.location)) for each in found.related]),
+        found.fix and found.fix.value,
+        found.snippet,
+        found.fingerprint,
+    )
+
+
+def _place(location: Location) -> tuple[str, int, int, int, int]:
+    start, end = location.start, location.end
+    return location.path, start.line, start.column, end.line, end.column
+
+
+def _unpacked(data: bytes) -> Iterator[Diagnostic]:
+    for values in marshal.loads(data):
+        code, name, severity, message, place, hint, pointer, related, fix, *texts = values
+        yield Diagnostic(
+            code,
+            name,
+            Severity(severity),
+            message,
+            _location(*place),
+            hint,
+            pointer,
+            tuple([Related(text, _location(*where)) for text, where in related]),
+            FixSafety(fix) if fix else None,
+            *texts,
+        )
+
+
+def _location(path: str, line: int, column: int, end_line: int, end_column: int) -> Location:
+    return Location(path, Position(line, column), Position(end_line, end_column))
