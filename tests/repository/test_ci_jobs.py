@@ -14,12 +14,10 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.support.action import ACTION, NEWSMETA, STEPS, Run, step
 from tests.support.cli import ERROR, GOOD, WARNING, environment, write
 from tests.support.paths import ROOT
 
-NEWSMETA = Path(sys.executable).parent / "newsmeta"
-ACTION = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
-STEPS = ACTION["runs"]["steps"]
 JOB_TEXT = (ROOT / "templates" / "gitlab.yml").read_text(encoding="utf-8")
 
 OTHER = WARNING.replace("thousand", "hundred")
@@ -39,48 +37,6 @@ def is_valid(path: Path, schema: str) -> bool:
 
 
 # GitHub.
-
-
-def step(name: str) -> dict[str, Any]:
-    return next(each for each in STEPS if each.get("id") == name)
-
-
-class Run:
-    """A run of the step that checks, in a folder of its own."""
-
-    def __init__(self, place: Path, **inputs: str) -> None:
-        self.temp = place / "temp dir"
-        self.temp.mkdir(exist_ok=True)
-        self.work = place / "work"
-        values = {
-            **{f"inputs.{name}": each["default"] for name, each in ACTION["inputs"].items()},
-            **{f"inputs.{name.replace('_', '-')}": value for name, value in inputs.items()},
-            "steps.install.outputs.newsmeta": str(NEWSMETA),
-        }
-        given = {
-            name: re.sub(r"\$\{\{ (\S+) \}\}", lambda match: values[match[1]], value)
-            for name, value in step("check")["env"].items()
-        }
-        files = {
-            "GITHUB_STEP_SUMMARY": place / "summary",
-            "GITHUB_OUTPUT": place / "output",
-        }
-        script = place / "script.sh"
-        script.write_text(step("check")["run"], encoding="utf-8")
-        done = subprocess.run(
-            ["bash", "--noprofile", "--norc", "-eo", "pipefail", str(script)],
-            cwd=self.work,
-            env=environment({**given, **{k: str(v) for k, v in files.items()},
-                             "RUNNER_TEMP": str(self.temp)}),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )  # fmt: skip
-        self.status, self.log = done.returncode, done.stdout
-        self.summary, self.output = (
-            path.read_text(encoding="utf-8") if path.exists() else "" for path in files.values()
-        )
 
 
 @pytest.fixture
