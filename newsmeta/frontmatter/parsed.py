@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Pointer, Span
 from newsmeta.frontmatter import codes
@@ -13,23 +13,48 @@ from newsmeta.frontmatter.nodes import FrontMatter, Limits, Scalar
 from newsmeta.frontmatter.offsets import span_within
 from newsmeta.frontmatter.source import BOM, Source, SourceError, split
 
+if TYPE_CHECKING:
+    from newsmeta.frontmatter.outline import Outline
+
 _TOP = Span(0, 3)
 """The opening marker, which stands for the front matter as a whole."""
 
 
-@dataclass(frozen=True)
 class Parsed:
     """A file that was read, and where everything in it stands.
 
     Attributes:
         source: Its text, with the places of front matter and body.
-        front_matter: What the front matter says, and where.
-        limits: What reading it was allowed to cost.
+        limits: What reading it may cost.
+
+    Args:
+        source: Its text.
+        limits: What reading it may cost.
+        front_matter: What the front matter says, and where, if that is known already.
+        outline: The same of front matter that is written plainly, where every value is a scalar
+            in one line. What more there is to know is then found out when it is asked for.
     """
 
-    source: Source
-    front_matter: FrontMatter
-    limits: Limits
+    def __init__(
+        self,
+        source: Source,
+        limits: Limits,
+        front_matter: FrontMatter | None = None,
+        outline: Outline | None = None,
+    ) -> None:
+        self.source = source
+        self.limits = limits
+        self._outline = outline
+        if front_matter is not None:
+            self.front_matter = front_matter
+
+    @cached_property
+    def front_matter(self) -> FrontMatter:
+        """What the front matter says, and where."""
+        # Only files that are looked at with care need it.
+        from newsmeta.frontmatter import parser
+
+        return parser.read(self.source.text, self.source.span, self.limits)
 
     @property
     def text(self) -> str:
@@ -49,7 +74,39 @@ class Parsed:
     @property
     def values(self) -> dict[str, Any]:
         """The front matter as plain dictionaries, lists and scalars."""
-        return self.front_matter.values
+        return self.front_matter.values if self._outline is None else self._outline.values
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is front matter to work with."""
+        return self._outline is not None or self.front_matter.root is not None
+
+    @property
+    def tainted(self) -> frozenset[Pointer]:
+        """The values that a finding of the reader speaks of already."""
+        return frozenset() if self._outline is not None else self.front_matter.tainted
+
+    def value(self, pointer: Pointer) -> Any:
+        """Return the value at `pointer`; None where there is none, or an empty one."""
+        value: Any = self.values
+        for part in pointer:
+            is_there = part in value if isinstance(value, dict) else _has_item(value, part)
+            if not is_there:
+                return None
+            value = value[part]
+        return value
+
+    def scalars(self) -> Iterator[tuple[Pointer, Scalar]]:
+        """Yield every scalar with its pointer, in source order.
+
+        As with `FrontMatter.walk`, what is repeated is yielded where it is written.
+        """
+        if self._outline is not None:
+            yield from self._outline.scalars.items()
+            return
+        for pointer, node, _ in self.front_matter.walk():
+            if isinstance(node, Scalar):
+                yield pointer, node
 
     @cached_property
     def line_end(self) -> str:
@@ -82,6 +139,8 @@ class Parsed:
 
     def span(self, pointer: Pointer) -> Span:
         """Return the place of the value at `pointer`, or of the nearest value around it."""
+        if self._outline is not None and pointer in self._outline.scalars:
+            return self._outline.scalars[pointer].span
         while pointer:
             span = self.front_matter.span(pointer)
             if span is not None:
@@ -110,6 +169,10 @@ class Parsed:
         return Span(start, start + 1)
 
 
+def _has_item(value: object, part: str | int) -> bool:
+    return isinstance(value, list) and isinstance(part, int) and part < len(value)
+
+
 def parse(data: bytes, limits: Limits) -> Parsed:
     """Read a file with front matter.
 
@@ -125,18 +188,14 @@ def parse(data: bytes, limits: Limits) -> Parsed:
             limit, `NM002` for bytes that are not UTF-8, `NM003` without an opening marker,
             `NM004` without a closing one.
     """
-    # Only files that are looked at with care need it.
-    from newsmeta.frontmatter import parser
-
     if len(data) > limits.max_size:
         raise SourceError(
             codes.UNREADABLE_FILE,
             f"the file holds more than the limit of {limits.max_size:,} bytes",
         )
-    source = split(data)
-    return Parsed(source, parser.read(source.text, source.span, limits), limits)
+    return Parsed(split(data), limits)
 
 
 def without_text(values: FrontMatter) -> Parsed:
     """Return values that come from no text, such as those of another format, as if read."""
-    return Parsed(Source("", False, Span(0, 0), 0), values, Limits())
+    return Parsed(Source("", False, Span(0, 0), 0), Limits(), values)

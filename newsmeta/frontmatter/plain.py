@@ -15,10 +15,14 @@ from typing import Any, Final
 from newsmeta.frontmatter.ambiguity import ambiguity
 from newsmeta.frontmatter.scalars import resolve
 
+# Escapes are those that programs write. One for a character of ASCII may hide what cheap questions
+# look for in the front matter as it is written, and half of a surrogate pair is no character.
 _LINE = re.compile(
     r"""(\ *)(-\ )?                                # where it stands, and whether it is an item
     (?:([A-Za-z_][A-Za-z0-9_-]{0,99}):(?:\ |\Z))?  # the key
-    (?:"([^"\\]*(?:\\["\\][^"\\]*)*)"              # a text in double quotes,
+    (?:"([^"\\]*(?:\\(?:["\\/nrt]                # a text in double quotes with the usual escapes,
+        |u(?!00[0-7]|[dD][89a-fA-F])[0-9a-fA-F]{4}
+        |x[89a-fA-F][0-9a-fA-F])[^"\\]*)*)"
     |'([^']*(?:''[^']*)*)'                       # or in single quotes,
     |([^\s\-?:,\[\]{}\#&*!|>'"%@`]                 # or a bare value, without what would end it
       (?:[^\s:\#]++|:(?=\S)|(?<=\S)\#|\ ++(?=[^\s\#]))*+
@@ -26,15 +30,17 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
-_ESCAPE = re.compile(r"\\(.)")
+_ESCAPE = re.compile(r"\\(?:u(....)|x(..)|(.))")
+_BREAKS = {"n": "\n", "r": "\r", "t": "\t"}
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 _MOST_KNOWN = 10_000
 """Lines that are kept at hand: many are in every file, such as `type: article`."""
 _LONGEST_KNOWN = 200
 
-_NOTHING: Final = object()
-_Line = tuple[int, bool, str, Any]
-"""Column, whether it begins an item, key (or empty), value (or `_NOTHING`)."""
+NOTHING: Final = object()
+"""The value of a key whose value begins in the next line, or that has none."""
+Line = tuple[int, bool, str, Any]
+"""Column, whether it begins an item, key (or empty), value (or `NOTHING`)."""
 
 
 class PlainReader:
@@ -49,7 +55,7 @@ class PlainReader:
         # Each column is a level at most, and a list may stand in the column of its key.
         self._last_column = max_depth - 4
         self._most_lines = max_nodes // 4
-        self._known: dict[str, _Line] = {}
+        self._known: dict[str, Line] = {}
         self._heads: dict[str, tuple[int, bool, str]] = {}
 
     def read(self, text: str) -> dict[str, Any] | None:  # noqa: PLR0912 - one loop, to be fast
@@ -97,26 +103,40 @@ class PlainReader:
                 here, column = inner, at + 2
             elif key in here:
                 return None
-            if value is _NOTHING:
+            if value is NOTHING:
                 here[key], waiting = None, key
             else:
                 here[key], waiting = value, ""
         return root or None
 
-    def _entry(self, line: str) -> _Line | None:
-        """Return what a line says that is not known as a whole; None where it is not plain."""
+    def entry(self, line: str) -> Line | None:
+        """Return what a line says; None where it is not plain.
+
+        Args:
+            line: The line, without its line end, and not empty.
+        """
+        return self._known.get(line) or self._entry(line)
+
+    def _entry(self, line: str) -> Line | None:
         # Texts and times are in one file alone, and the keys before them are in all.
         before, _, text = line.partition(": ")
         head = self._heads.get(before)
         if head is not None:
             if text[:1] == '"':
-                if text.find('"', 1) == len(text) - 1 and "\\" not in text:
-                    return (*head, text[1:-1])
+                inner = text[1:-1]
+                if "\\" not in text:
+                    if text.find('"', 1) == len(text) - 1:
+                        return (*head, inner)
+                elif text[-1] == '"' and len(text) > 1:
+                    # What is left without the quotes that are escaped tells whether others are.
+                    rest = inner.replace('\\"', "")
+                    if "\\" not in rest and '"' not in rest:
+                        return (*head, inner.replace('\\"', '"'))
             elif _TIME.fullmatch(text):
                 return (*head, text)
         return self._learn(line)
 
-    def _learn(self, line: str) -> _Line | None:
+    def _learn(self, line: str) -> Line | None:
         """Return what a line says, and keep what may come again; None where it is not plain."""
         match = _LINE.fullmatch(line)
         if match is None or len(match[1]) > self._last_column:
@@ -125,16 +145,16 @@ class PlainReader:
         if key and (ambiguity(key) or not isinstance(resolve(key), str)):
             return None
         head = len(blanks), bool(hyphen), key or ""
-        value: Any = _NOTHING
+        value: Any = NOTHING
         if double is not None:
-            value = _ESCAPE.sub(r"\1", double)
+            value = _ESCAPE.sub(_decoded, double)
         elif single is not None:
             value = single.replace("''", "'")
         elif bare is not None:
             value = resolve(bare)
             if not _TIME.fullmatch(bare) and ambiguity(bare):
                 return None
-        if not key and (value is _NOTHING or not hyphen):
+        if not key and (value is NOTHING or not hyphen):
             return None
         if len(self._known) + len(self._heads) >= _MOST_KNOWN:
             self._known.clear()
@@ -144,3 +164,9 @@ class PlainReader:
         if double is None and single is None and len(line) <= _LONGEST_KNOWN:
             self._known[line] = (*head, value)
         return (*head, value)
+
+
+def _decoded(escape: re.Match[str]) -> str:
+    """Return the character that an escape stands for."""
+    char = escape[3]
+    return _BREAKS.get(char, char) if char else chr(int(escape[1] or escape[2], 16))

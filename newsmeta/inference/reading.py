@@ -146,7 +146,7 @@ class Reader:
         text = data.decode("utf-8-sig", "replace")
         whole = Span(0, len(text))
         source = Source(text, False, whole, len(text))
-        return Parsed(source, read(text, whole, self._limits), self._limits)
+        return Parsed(source, self._limits, read(text, whole, self._limits))
 
 
 def _is_data_file(name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -23,7 +23,7 @@ from newsmeta.linter.fastpath import FastPath, PlainFiles
 from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.linter.kinds import Kinds, why_without_files
 from newsmeta.linter.templates import Question, Templates
-from newsmeta.rules import CHECKS, NEEDING, ONLY_CHECKED, RULES, UNREADABLE
+from newsmeta.rules import NEEDING, ONLY_CHECKED, QUESTIONS, RULES, UNREADABLE
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.schema.schema import Schema
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from newsmeta.frontmatter import Parsed
     from newsmeta.linter.suppression import Suppressions
     from newsmeta.linter.unseen import Unseen
+    from newsmeta.rules import Check
     from newsmeta.site.places import Places
     from newsmeta.site.publishing import Publishing
     from newsmeta.site.site import Site, Sites
@@ -211,8 +212,38 @@ class Analyst:
 
         return Unseen(self.finder, self.kinds, self._places, self.parse)
 
+    def look(self, data: bytes, path: str | Path) -> PlainDocument | Analysis:
+        """Return what is in a file about which no rule says anything, or what the rules say.
+
+        Args:
+            data: The content of the file.
+            path: Where it is, or would be, which decides its kind.
+
+        Raises:
+            SourceError: When there is no front matter, or too much of it.
+        """
+        plain = self.plainly(data, path)
+        if plain is None:
+            return self.analyse(self.parse(data), Path(path))
+        fast_path, document = plain
+        doubts = fast_path.doubts(document)
+        if not doubts:
+            return document
+        parsed = fast_path.outlined(document)
+        return self._analysis(parsed, Path(path), fast_path.context, doubts)
+
     def accept(self, data: bytes, path: str | Path) -> PlainDocument | None:
         """Return what is in a file about which no rule says anything; None where one may.
+
+        Args:
+            data: The content of the file.
+            path: Where it is, or would be, which decides its kind.
+        """
+        plain = self.plainly(data, path)
+        return None if plain is None or plain[0].doubts(plain[1]) else plain[1]
+
+    def plainly(self, data: bytes, path: str | Path) -> tuple[FastPath, PlainDocument] | None:
+        """Return what knows the rules for a file, and what is in it; None if not plainly written.
 
         Args:
             data: The content of the file.
@@ -235,7 +266,8 @@ class Analyst:
         name = os.path.basename(path) if fast_path.asks_for_name else ""  # noqa: PTH119
         is_sited = fast_path.asks_for_site and self._knows_sites
         site = self.site_of(path) if is_sited else None
-        return fast_path.accept(data, name, site, reading)
+        document = fast_path.read(data, name, site, reading)
+        return None if document is None else (fast_path, document)
 
     def analyse(self, parsed: Parsed, path: Path, *, for_unsafe_fixes: bool = False) -> Analysis:
         """Return what the rules find in a file.
@@ -248,17 +280,29 @@ class Analyst:
         """
         context = self._context(self.kind_of(parsed, path))
         enabled = self.enabled_for(path)
-        if parsed.front_matter.root is not None:
+        if parsed.is_readable:
             enabled -= self._if_unreadable
         if enabled != context.enabled:
             context = replace(context, enabled=enabled)
+        checks = [check for codes, _, check in QUESTIONS if not codes.isdisjoint(enabled)]
+        return self._analysis(parsed, path, context, checks, for_unsafe_fixes=for_unsafe_fixes)
+
+    def _analysis(
+        self,
+        parsed: Parsed,
+        path: Path,
+        context: Context,
+        checks: Iterable[Check],
+        *,
+        for_unsafe_fixes: bool = False,
+    ) -> Analysis:
         question = Question(self.templates, path, lambda: parsed.values, context.is_article)
         document = self._document(parsed, context, path, question)
         quiet = self.suppressions(document)
         findings: dict[tuple[object, ...], Finding] = {}
-        for finding in (*_findings(document, context), *quiet.findings):
+        for finding in (*_findings(document, context, checks), *quiet.findings):
             is_fixed = for_unsafe_fixes and finding.change and _is_unsafe(finding)
-            if finding.code in enabled and (is_fixed or self._is_asked_for(finding)):
+            if finding.code in context.enabled and (is_fixed or self._is_asked_for(finding)):
                 # What an alias or << repeats is one mistake, made where it is written.
                 last = finding.pointer and finding.pointer[-1]
                 wording = "" if RULES[finding.code].is_one_in_place else finding.message
@@ -273,8 +317,7 @@ class Analyst:
 
     def kind_of(self, parsed: Parsed, path: str | Path) -> Kind:
         """Return what a file is that was read."""
-        is_readable = parsed.front_matter.root is not None
-        return self.kinds.of(path, parsed.values if is_readable else None)
+        return self.kinds.of(path, parsed.values if parsed.is_readable else None)
 
     def schema_of(self, parsed: Parsed, path: Path) -> Schema | None:
         """Return the schema of a file's kind, or None where it has none."""
@@ -372,7 +415,6 @@ def _is_unsafe(finding: Finding) -> bool:
     return RULES[finding.code].fix is FixSafety.UNSAFE
 
 
-def _findings(document: Document, context: Context) -> Iterator[Finding]:
-    for codes, check in CHECKS:
-        if not codes.isdisjoint(context.enabled):
-            yield from check(document, context)
+def _findings(document: Document, context: Context, checks: Iterable[Check]) -> Iterator[Finding]:
+    for check in checks:
+        yield from check(document, context)

@@ -14,7 +14,7 @@ from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.files.targets import PICTURES, Target
 from newsmeta.frontmatter import SourceError
-from newsmeta.linter.analyst import Analyst
+from newsmeta.linter.analyst import Analysis, Analyst
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
@@ -117,10 +117,10 @@ class Checker:
             path: Where the file is, or would be, which decides its kind.
         """
         try:
-            document = self.analyst.accept(data, path)
-            if document is not None:
-                return self._accepted(document, name, str(path))
-            return self._explained(data, name, Path(path))
+            seen = self.analyst.look(data, path)
+            if isinstance(seen, PlainDocument):
+                return self._accepted(seen, name, str(path))
+            return self._explained(seen, name, Path(path))
         except SourceError as error:
             return FileResult(self._error(error, name, path))
         except Exception as error:  # One bad file never stops the rest.
@@ -188,8 +188,7 @@ class Checker:
             folder=folder,
         )
 
-    def _explained(self, data: bytes, name: str, path: Path) -> FileResult:
-        analysis = self.analyst.analyse(self.analyst.parse(data), path)
+    def _explained(self, analysis: Analysis, name: str, path: Path) -> FileResult:
         fingerprinted_by = analysis.parsed if self.analyst.has_fingerprints else None
         found = place_all(analysis.findings, analysis.parsed.source, name, fingerprinted_by)
         folder = self._folder(path, self.analyst.kind_of(analysis.parsed, path))

@@ -7,12 +7,18 @@ passes the cheap question of each module of rules. One that is not accepted may 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsmeta import timestamps
+from newsmeta.diagnostics import Span
+from newsmeta.frontmatter.outline import Outline
+from newsmeta.frontmatter.parsed import Parsed
 from newsmeta.frontmatter.plain import PlainReader
-from newsmeta.rules import NEEDING, ONLY_CHECKED, PASSES
+from newsmeta.frontmatter.source import Source
+from newsmeta.rules import NEEDING, ONLY_CHECKED, QUESTIONS
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import PlainDocument
 from newsmeta.rules.values import ITEM, PICTURE, PlainText
@@ -20,12 +26,17 @@ from newsmeta.schema.schema import AnyPart
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter.nodes import Limits
-    from newsmeta.rules import Passes
+    from newsmeta.rules import Check, Passes
     from newsmeta.schema.schema import Schema, TypePath
     from newsmeta.site.site import Site
 
 _BLANKED = bytes(0x20 if 0x20 <= byte < 0x7F else byte for byte in range(256))
 """Makes a space of each printable character of ASCII."""
+
+_UNHELD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What YAML does not hold, or takes for line ends, or has a meaning of its own."""
+_ESCAPED = re.compile(r"\\[nrtux]")
+"""An escape that stands for a character which is not there to see, as far as one look can tell."""
 
 _Plan = dict[str, Any]
 """The types of a mapping's fields, or of a list's items: a name, or a plan of what is inside."""
@@ -36,7 +47,7 @@ class PlainReading(NamedTuple):
 
     Attributes:
         text: The front matter, with line feeds alone.
-        beyond_ascii: The characters in it that are not of ASCII, as `PlainDocument` has them.
+        beyond_ascii: What is in it beyond ASCII, as `PlainDocument` has it.
         values: The front matter as plain values.
     """
 
@@ -53,7 +64,7 @@ class PlainFiles:
     """
 
     def __init__(self, limits: Limits) -> None:
-        self._max_size = limits.max_size
+        self._limits = limits
         self._reader = PlainReader(limits.max_depth, limits.max_nodes)
 
     def read(self, data: bytes) -> PlainReading | None:
@@ -62,7 +73,7 @@ class PlainFiles:
         Args:
             data: The content of the file.
         """
-        front_matter = _front_matter(data) if len(data) <= self._max_size else None
+        front_matter = _front_matter(data) if len(data) <= self._limits.max_size else None
         if front_matter is None:
             return None
         try:
@@ -70,19 +81,39 @@ class PlainFiles:
             beyond_ascii = b" ".join(front_matter.translate(_BLANKED).split(None)).decode()
         except UnicodeDecodeError:
             return None
-        # All that Python can print, YAML can hold.
         if "\t" in text or "\v" in text or "\f" in text or "\r" in text:
             return None  # Blanks that separate words, besides spaces and line feeds.
-        if not beyond_ascii.isprintable():
+        # All that Python can print, YAML can hold, and more.
+        if not beyond_ascii.isprintable() and _UNHELD.search(beyond_ascii):
             return None
         values = self._reader.read(text)
-        return None if values is None else PlainReading(text, beyond_ascii, values)
+        if values is None:
+            return None
+        if "\\" in text and _ESCAPED.search(text):
+            beyond_ascii = " ".join((beyond_ascii, *_texts(values)))
+        return PlainReading(text, beyond_ascii, values)
+
+    def outlined(self, document: PlainDocument) -> Parsed:
+        """Return a file that was read, with the places of what is in it.
+
+        Args:
+            document: The file.
+        """
+        text = document.data.decode()
+        width = len(document.line_end)
+        start = len("---") + width
+        end = start + len(document.text) + (width - 1) * document.text.count("\n")
+        behind = text.find("\n", end)
+        source = Source(text, False, Span(start, end), behind + 1 if behind >= 0 else len(text))
+        outline = Outline(self._reader, document.text, document.values, start, width)
+        return Parsed(source, self._limits, outline=outline)
 
 
 class FastPath:
     """Accepts files by one set of rules.
 
     Attributes:
+        context: The rules, and what they know.
         asks_for_name: Whether it matters what a file is called.
         asks_for_site: Whether it matters which site a file is a page of.
 
@@ -92,12 +123,14 @@ class FastPath:
     """
 
     def __init__(self, context: Context, reader: PlainFiles) -> None:
-        self._context = context
+        self.context = context
         self._schema = context.schema
         self._reader = reader
         self._plan = _plan(context.schema) if context.schema and context.is_article else {}
-        self._passes: list[Passes] = [
-            passes for codes, passes in PASSES if not codes.isdisjoint(context.enabled)
+        self._questions: list[tuple[Passes, Check]] = [
+            (passes, check)
+            for codes, passes, check in QUESTIONS
+            if not codes.isdisjoint(context.enabled)
         ]
         needs = {need for need, codes in NEEDING.items() if not codes.isdisjoint(context.enabled)}
         # What is checked has to tell which pictures it names, whatever its own rules ask for.
@@ -108,14 +141,14 @@ class FastPath:
         # Where no schema says what is a URL, any value may be one.
         self._is_open = context.is_article or not self._looks_at_urls
 
-    def accept(
+    def read(
         self,
         data: bytes,
         file_name: str = "",
         site: Site | None = None,
         reading: PlainReading | None = None,
     ) -> PlainDocument | None:
-        """Return what is in a file about which no rule says anything; None where one may.
+        """Return a file that is plainly written and follows its schema; None for any other.
 
         Args:
             data: The content of the file.
@@ -138,11 +171,29 @@ class FastPath:
                 return None
         if self._looks_at_urls and any("/" in text for _, _, text in typed[""]):
             return None  # What has no named type may be a URL by its shape.
-        document = PlainDocument(data, text, beyond_ascii, values, typed, file_name, site)
-        for passes in self._passes:
-            if not passes(document, self._context):
-                return None
-        return document
+        return PlainDocument(data, text, beyond_ascii, values, typed, file_name, site)
+
+    def doubts(self, document: PlainDocument) -> list[Check]:
+        """Return the checks that may have something to say about a file; none accepts it.
+
+        Args:
+            document: The file, as `read` returned it.
+        """
+        context = self.context
+        return [check for passes, check in self._questions if not passes(document, context)]
+
+    def accept(self, data: bytes) -> PlainDocument | None:
+        """Return what is in a file about which no rule says anything; None where one may.
+
+        Args:
+            data: The content of the file.
+        """
+        document = self.read(data)
+        return None if document is None or self.doubts(document) else document
+
+    def outlined(self, document: PlainDocument) -> Parsed:
+        """Return a file, as `read` returned it, as checks see it."""
+        return self._reader.outlined(document)
 
     def _typed(self, values: dict[str, Any]) -> dict[str, list[PlainText]]:
         """Return the texts in an article by the names of their types."""
@@ -158,6 +209,19 @@ class FastPath:
                 elif value.__class__ is dict or value.__class__ is list:
                     stack.append((value, kind if kind.__class__ is dict else {}))
         return typed
+
+
+def _texts(values: dict[str, Any]) -> Iterator[str]:
+    """Yield the texts in plain values, in no particular order."""
+    stack: list[Any] = [values]
+    while stack:
+        value = stack.pop()
+        if value.__class__ is str:
+            yield value
+        elif value.__class__ is dict:
+            stack.extend(value.values())
+        elif value.__class__ is list:
+            stack.extend(value)
 
 
 def _front_matter(data: bytes) -> bytes | None:

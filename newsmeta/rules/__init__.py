@@ -70,13 +70,16 @@ RULES: dict[str, type[Rule]] = dict(
 """Every rule by its code, in the order of codes."""
 
 
+def _with(name: str) -> Iterator[tuple[frozenset[str], ModuleType]]:
+    """Yield all modules that have a function of one name, with the codes of their rules."""
+    for module in MODULES:
+        if hasattr(module, name):
+            yield frozenset(rule.code for rule in module.RULES), module
+
+
 def _functions(name: str) -> tuple[tuple[frozenset[str], Any], ...]:
     """Return the functions of one name in all modules that have it, with the codes of rules."""
-    return tuple(
-        (frozenset(rule.code for rule in module.RULES), getattr(module, name))
-        for module in MODULES
-        if hasattr(module, name)
-    )
+    return tuple((codes, getattr(module, name)) for codes, module in _with(name))
 
 
 def _never(document: PlainDocument, context: Context) -> bool:
@@ -84,20 +87,13 @@ def _never(document: PlainDocument, context: Context) -> bool:
     return False
 
 
-CHECKS: tuple[tuple[frozenset[str], Check], ...] = _functions("check")
-"""What looks at one file, with the codes of what each may find."""
-
-PASSES: tuple[tuple[frozenset[str], Passes], ...] = tuple(
-    (frozenset(rule.code for rule in module.RULES), getattr(module, "passes", _never))
-    for module in MODULES
-    if hasattr(module, "check")
+QUESTIONS: tuple[tuple[frozenset[str], Passes, Check], ...] = tuple(
+    (codes, getattr(module, "passes", _never), module.check) for codes, module in _with("check")
 )
-"""The cheap question of each module, with the codes that it stands for."""
+"""The cheap question of each module, with the codes that it stands for and what looks closer."""
 
 COMPARISONS: tuple[tuple[frozenset[str], Summarize, Compare], ...] = tuple(
-    (frozenset(rule.code for rule in module.RULES), module.summarize, module.compare)
-    for module in MODULES
-    if hasattr(module, "compare")
+    (codes, module.summarize, module.compare) for codes, module in _with("compare")
 )
 """What compares files, with the codes of what each may find."""
 

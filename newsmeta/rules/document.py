@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Pointer, Span
-from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.rules.characters import is_blank
 from newsmeta.rules.values import PlainText, TextValue, UrlValue
 
@@ -48,7 +47,7 @@ class Document:
     @cached_property
     def typed(self) -> tuple[TextValue, ...]:
         """The scalars that the schema has a named type for, in source order."""
-        return () if self.schema is None else tuple(_typed(self.front_matter, self.schema))
+        return () if self.schema is None else tuple(_typed(self.parsed, self.schema))
 
     @cached_property
     def texts(self) -> tuple[TextValue, ...]:
@@ -64,7 +63,7 @@ class Document:
         """What stands where URLs belong, in source order, whether it is one or not."""
         from newsmeta.rules.url_values import find_urls
 
-        return tuple(find_urls(self.front_matter, self.schema))
+        return tuple(find_urls(self.parsed, self.schema))
 
     @cached_property
     def urls(self) -> tuple[UrlValue, ...]:
@@ -114,9 +113,13 @@ class Document:
 
     def text_at(self, pointer: Pointer) -> str:
         """Return the text at `pointer`, empty where there is none."""
-        node = self.front_matter.node(pointer)
-        value = None if node is None else node.value
+        value = self.parsed.value(pointer)
         return value if isinstance(value, str) else ""
+
+    def mapping_at(self, pointer: Pointer) -> Mapping[str, object]:
+        """Return the mapping at `pointer`, an empty one where there is none."""
+        value = self.parsed.value(pointer)
+        return value if isinstance(value, dict) else {}
 
     def span(self, pointer: Pointer) -> Span:
         """Return the place of the value at `pointer`, or of the nearest value around it."""
@@ -145,7 +148,8 @@ class PlainDocument:
         data: The whole file.
         text: The front matter, with line feeds alone.
         beyond_ascii: The characters in it that are not of ASCII, in order, those that do not
-            touch with a space between them.
+            touch with a space between them; and all texts, where escapes stand for such
+            characters or for line breaks and tabs.
         values: The front matter as plain values.
         typed: The texts in it by the names of their types in the schema; those that it has no
             named type for under an empty name.
@@ -182,8 +186,7 @@ class PlainDocument:
         return self.data[start:].decode() if start else ""
 
 
-def _typed(front_matter: FrontMatter, schema: Schema) -> Iterator[TextValue]:
-
-    for pointer, node, _ in front_matter.walk():
-        if isinstance(node, Scalar) and (kind := schema.type_at(pointer)):
+def _typed(parsed: Parsed, schema: Schema) -> Iterator[TextValue]:
+    for pointer, node in parsed.scalars():
+        if kind := schema.type_at(pointer):
             yield TextValue(pointer, node, kind)

@@ -9,14 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import Pointer, Span
-from newsmeta.frontmatter.nodes import FrontMatter, Scalar
+from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.rules.values import UrlValue
 from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
 from newsmeta.urls import Url, parse
 from newsmeta.urls.unseen import unseen
+
+if TYPE_CHECKING:
+    from newsmeta.frontmatter import Parsed
 
 _TYPES = ("url", "urlReference")
 _KEY = r"(?:^|[_-])(?i:ur[li])s?$|[a-z](?:Ur[li]|UR[LI])s?$"
@@ -27,26 +31,25 @@ _EMBEDDED = r"""(?i)\b(?:src|href|poster)\s*=\s*(?:"(https?://[^"\s<>]+)"|'(http
 _HAS_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 
 
-def find_urls(front_matter: FrontMatter, schema: Schema | None) -> Iterator[UrlValue]:
+def find_urls(parsed: Parsed, schema: Schema | None) -> Iterator[UrlValue]:
     """Yield what stands where URLs belong in a document, in source order.
 
     Of what no schema knows, texts that are no URLs for all that can be told are left out.
 
     Args:
-        front_matter: The document.
+        parsed: The document.
         schema: newsmeta's own schema where it applies, else None.
     """
-    for pointer, node, _ in front_matter.walk():
-        if not isinstance(node, Scalar) or not isinstance(node.value, str):
-            continue
-        if not node.text or pointer in front_matter.tainted:
+    tainted = parsed.tainted
+    for pointer, node in parsed.scalars():
+        if not node.text or not isinstance(node.value, str) or pointer in tainted:
             continue
         type_name = schema.type_at(pointer) if schema else ""
         if type_name in _TYPES:
-            yield _typed(pointer, node, type_name, front_matter)
+            yield _typed(pointer, node, type_name, parsed)
         elif type_name == "html":
             yield from embedded_urls(pointer, node)
-        elif not type_name and (value := _untyped(pointer, node, front_matter)):
+        elif not type_name and (value := _untyped(pointer, node, parsed)):
             yield value
 
 
@@ -71,8 +74,8 @@ def _pattern(type_name: str) -> re.Pattern[str]:
     return re.compile(load_schema("article").document["$defs"][type_name]["pattern"])
 
 
-def _typed(pointer: Pointer, node: Scalar, type_name: str, front_matter: FrontMatter) -> UrlValue:
-    is_image = type_name == "urlReference" and _is_in_image(pointer, front_matter)
+def _typed(pointer: Pointer, node: Scalar, type_name: str, parsed: Parsed) -> UrlValue:
+    is_image = type_name == "urlReference" and _is_in_image(pointer, parsed)
     return UrlValue(
         pointer,
         node,
@@ -81,18 +84,18 @@ def _typed(pointer: Pointer, node: Scalar, type_name: str, front_matter: FrontMa
         # Where a page of the site lies is no business of the web.
         is_page=type_name == "url" or is_image,
         is_image=is_image,
-        is_derived=_is_derived(pointer, front_matter),
+        is_derived=_is_derived(pointer, parsed),
         is_sound=is_sound(node.text, type_name),
     )
 
 
-def _untyped(pointer: Pointer, node: Scalar, front_matter: FrontMatter) -> UrlValue | None:
+def _untyped(pointer: Pointer, node: Scalar, parsed: Parsed) -> UrlValue | None:
     """Return what a value is that no schema knows, or None where it is no URL."""
     text = node.text
     names = [part for part in pointer if isinstance(part, str)]
     is_named = bool(names and re.search(_KEY, names[-1]))
     is_web = bool(re.fullmatch(_WEB, text))
-    is_image = (is_named and _is_in_image(pointer, front_matter)) or bool(
+    is_image = (is_named and _is_in_image(pointer, parsed)) or bool(
         re.search(_PICTURE, text) and (is_web or re.fullmatch(_LOCAL_PICTURE, text))
     )
     if not (is_named or is_web or is_image):
@@ -107,25 +110,25 @@ def _untyped(pointer: Pointer, node: Scalar, front_matter: FrontMatter) -> UrlVa
         parse(text) if has_scheme and is_path else None,
         is_page=is_named,
         is_image=is_image,
-        is_derived=_is_derived(pointer, front_matter),
+        is_derived=_is_derived(pointer, parsed),
         # Of what has a character too many that nobody sees, nothing else is to be said.
         is_sound=is_path or not unseen(text),
     )
 
 
-def _is_derived(pointer: Pointer, front_matter: FrontMatter) -> bool:
+def _is_derived(pointer: Pointer, parsed: Parsed) -> bool:
     if pointer[-1] != "cdnAmpWebUrl":
         return False
-    return front_matter.node((*pointer[:-1], "ampWebUrl")) is not None
+    owner = parsed.value(pointer[:-1])
+    return isinstance(owner, Mapping) and "ampWebUrl" in owner
 
 
-def _is_in_image(pointer: Pointer, front_matter: FrontMatter) -> bool:
+def _is_in_image(pointer: Pointer, parsed: Parsed) -> bool:
     """Tell whether a URL is that of a picture, by what stands beside and around it."""
     if "images" in pointer[-3:-1] or "image" in pointer[-3:-1]:
         return True
-    owner = front_matter.node(pointer[:-1])
-    values = None if owner is None else owner.value
-    return isinstance(values, Mapping) and "width" in values and "height" in values
+    owner = parsed.value(pointer[:-1])
+    return isinstance(owner, Mapping) and "width" in owner and "height" in owner
 
 
 def embedded_urls(pointer: Pointer, node: Scalar) -> Iterator[UrlValue]:

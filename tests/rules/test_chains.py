@@ -72,6 +72,7 @@ def codes_before_and_after(
 @example("<b>TODO</b>", "excerpt", True)
 @example("&#226;&#8364;\t&amp;", "title", False)
 @example("a <\u200bb>", "title", False)
+@example("&amp; \n &#35; &amp;", "excerpt", False)
 def test_no_fix_leads_to_the_next_finding(text: str, place: str, unsafe: bool) -> None:
     before, after = codes_before_and_after(text, place, unsafe=unsafe)
     assert after - JUDGED <= before

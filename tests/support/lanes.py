@@ -10,8 +10,11 @@ from pathlib import Path
 
 from newsmeta.config.config import Config
 from newsmeta.config.selectors import Layer
-from newsmeta.linter.analyst import Analyst
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.frontmatter import Parsed
+from newsmeta.linter.analyst import Analysis, Analyst
 from newsmeta.linter.checker import _local_pictures
+from newsmeta.linter.locating import place_all
 from newsmeta.rules import CHECKED, NORMALIZED, VALIDATED
 from newsmeta.rules.base import RuleSettings
 from newsmeta.rules.images.local_pictures import local_files
@@ -54,20 +57,45 @@ LANES = {
 
 
 def compare(lane: Analyst, data: bytes, path: Path) -> bool:
-    """Tell whether the fast path accepts a file, which the careful path must then do, too."""
-    document = lane.accept(data, path)
-    if document is None:
-        return False
-    parsed = lane.parse(data)
+    """Tell whether nothing is found in a file, and assert that each way of looking finds the same.
+
+    That goes for what is found, for what the file holds and for where it stands.
+    """
+    if lane.plainly(data, path) is None:
+        return False  # There is one way then.
+    seen, parsed = lane.look(data, path), lane.parse(data)
     careful = lane.analyse(parsed, path)
+    if isinstance(seen, Analysis):
+        assert place_all(seen.findings, parsed.source, "") == _placed(careful)
+        assert _changes(seen) == _changes(careful)
+        assert (seen.suppressed, seen.is_by_site) == (careful.suppressed, careful.is_by_site)
+        assert seen.parsed.source == parsed.source
+        assert repr(seen.parsed.values) == repr(parsed.values)
+        assert _scalars(seen.parsed) == _scalars(parsed)
+        return False
     assert [(f.code, f.message) for f in careful.findings] == []
     assert careful.suppressed == 0
     # `repr` tells 1 from 1.0 and True, and knows the order of fields.
-    assert repr(document.values) == repr(careful.parsed.values)
-    assert (document.body, document.line_end) == (parsed.body, parsed.line_end)
-    named = frozenset(str(local.path) for local, _ in local_files(document))
+    assert repr(seen.values) == repr(careful.parsed.values)
+    assert (seen.body, seen.line_end) == (parsed.body, parsed.line_end)
+    named = frozenset(str(local.path) for local, _ in local_files(seen))
     assert named == _local_pictures(careful.document)
     return True
+
+
+def _placed(analysis: Analysis) -> tuple[Diagnostic, ...]:
+    return place_all(analysis.findings, analysis.parsed.source, "")
+
+
+def _changes(analysis: Analysis) -> list[str]:
+    return sorted(repr((found.code, found.pointer, found.change)) for found in analysis.findings)
+
+
+def _scalars(parsed: Parsed) -> list[tuple[object, ...]]:
+    return [
+        (pointer, node.span, node.text, node.style, repr(node.value))
+        for pointer, node in parsed.scalars()
+    ]
 
 
 def compare_all(data: bytes, path: Path) -> None:

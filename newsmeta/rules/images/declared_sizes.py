@@ -179,12 +179,8 @@ def contradicts(text: str, width: int, height: int) -> bool:
 
 def declared_size(document: Document, value: UrlValue) -> tuple[int, int] | None:
     """Return width and height as they stand beside a URL; None where they do not."""
-    width, height = (
-        None if node is None else node.value
-        for node in (
-            document.front_matter.node((*value.pointer[:-1], name)) for name in ("width", "height")
-        )
-    )
+    owner = document.mapping_at(value.pointer[:-1])
+    width, height = owner.get("width"), owner.get("height")
     if type(width) is not int or type(height) is not int or min(width, height) < 1:
         return None
     return width, height

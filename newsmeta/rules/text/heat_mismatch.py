@@ -45,7 +45,7 @@ _NOT_RANKED = -1
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield the heat of the article and of related ones, where it is another score."""
-    if not context.is_article or document.front_matter.root is None:
+    if not context.is_article or not document.parsed.is_readable:
         return
     owners: list[tuple[Pointer, object]] = [((), document.values)]
     related = document.values.get("related")

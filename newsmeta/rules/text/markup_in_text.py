@@ -84,5 +84,9 @@ def _markdown(text: str) -> list[tuple[int, int]]:
     if found := [match.span() for match in _MARKDOWN.finditer(text)]:
         return found
     decoded = mended(text)
-    is_hidden = any(map(_MARKDOWN.search, {decoded, mended(without_tags(decoded))} - {text}))
+    # Lines stay lines where entities become what they stand for.
+    by_line = "\n".join(map(mended, text.split("\n")))
+    is_hidden = any(
+        map(_MARKDOWN.search, {by_line, decoded, mended(without_tags(decoded))} - {text})
+    )
     return [(0, len(text))] if is_hidden else []

@@ -75,7 +75,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
     beyond = document.beyond_ascii
     if not beyond or is_composed(beyond):
         return True
-    return unicodedata.is_normalized("NFC", document.text)
+    return all(unicodedata.is_normalized("NFC", text) for _, _, text in document.typed["text"])
 
 
 def _first(text: str) -> tuple[int, int, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from newsmeta.diagnostics import Finding, Severity
 from newsmeta.rules.base import Context, Rule, quote
-from newsmeta.rules.characters import edges
+from newsmeta.rules.characters import all_show, edges
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.forms import FORMS
 from newsmeta.rules.text.markup import without_tags
@@ -86,9 +86,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
-    typed = document.typed
+    typed, all_shows = document.typed, all_show(document.beyond_ascii)
     for _, _, text in (*typed["text"], *typed["name"]):
-        if text[0] in _FIRST and text[-1] in _LAST and is_placeholder(text):
+        may_be_one = text[0] in _FIRST and text[-1] in _LAST
+        if (may_be_one or not all_shows) and is_placeholder(text):
             return False
     for _, _, text in typed["html"]:
         if _IN_HTML.fullmatch(text.strip()):

@@ -182,7 +182,7 @@ def _provider_field(document: Document, field: str, type_name: str) -> TextValue
 def _is_sound(document: Document, value: TextValue) -> bool:
     """Tell whether a value is text that no other rule speaks of already."""
     is_text = isinstance(value.node.value, str) and not is_placeholder(value.text)
-    return is_text and value.pointer not in document.front_matter.tainted
+    return is_text and value.pointer not in document.parsed.tainted
 
 
 def _same(name: str, other: str) -> bool:

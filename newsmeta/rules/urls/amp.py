@@ -166,7 +166,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                     yield from _other_host(
                         amp, page, document.text_at((*owner, "provider", "domain"))
                     )
-        elif cached is not None and document.front_matter.node((*owner, "ampWebUrl")) is None:
+        elif cached is not None and "ampWebUrl" not in document.mapping_at(owner):
             yield _orphan(owner, cached, urls.get("webUrl"))
 
 

@@ -8,7 +8,7 @@ from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Phase, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.values import PICTURE, UrlValue
-from newsmeta.urls.beginnings import SUSPECT_HOST, begins_right, wrong_beginning
+from newsmeta.urls.beginnings import SUSPECT_HOST, Beginning, begins_right, wrong_beginning
 
 
 class DoubledScheme(Rule):
@@ -67,7 +67,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
                 continue
             if ":" not in text and "/" not in text:
                 continue
-            if not begins_right(text) and wrong_beginning(text):
+            if not begins_right(text) and _wrong_without_unseen(text):
                 return False
     html = typed["html"]
     return not html or not any(_may_embed_wrong(text) for _, _, text in html)
@@ -85,12 +85,12 @@ def _problem(value: UrlValue) -> tuple[tuple[int, int], str, str, str | None] | 
     from newsmeta.rules.url_values import is_sound
     from newsmeta.urls import parse
     from newsmeta.urls.canonical import canonical
-    from newsmeta.urls.unseen import unseen, without
+    from newsmeta.urls.unseen import unseen
 
-    hidden = unseen(value.text)
-    wrong = wrong_beginning(without(value.text, hidden).strip())
+    wrong = _wrong_without_unseen(value.text)
     if wrong is None:
         return None
+    hidden = unseen(value.text)
     right = canonical(wrong.right) if wrong.right else None
     if right and not (is_sound(right) and parse(right)):
         right = None
@@ -107,11 +107,18 @@ def _problem(value: UrlValue) -> tuple[tuple[int, int], str, str, str | None] | 
     return (start, end), message, f"write {right}" if right else hint, right
 
 
+def _wrong_without_unseen(text: str) -> Beginning | None:
+    """Return the wrong beginning of a URL, what nobody sees in it left out; None if it is right."""
+    from newsmeta.urls.unseen import unseen, without
+
+    return wrong_beginning(without(text, unseen(text)).strip())
+
+
 def _may_embed_wrong(text: str) -> bool:
     """Tell whether HTML could have a URL in it that begins wrong."""
     from newsmeta.rules.url_values import embedded_urls, nowhere
 
-    return any(wrong_beginning(value.text) for value in embedded_urls((), nowhere(text)))
+    return any(_wrong_without_unseen(value.text) for value in embedded_urls((), nowhere(text)))
 
 
 def _may_begin_wrong(values: object) -> bool:
@@ -120,7 +127,7 @@ def _may_begin_wrong(values: object) -> bool:
     while stack:
         here = stack.pop()
         if here.__class__ is str:
-            if not begins_right(here) and wrong_beginning(here):
+            if not begins_right(here) and _wrong_without_unseen(here):
                 return True
         elif isinstance(here, dict):
             stack.extend(here.values())

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Phase, Rule
-from newsmeta.rules.characters import all_show, is_blank, name_of
+from newsmeta.rules.characters import is_blank, name_of
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.text.texts import flaw, more
-from newsmeta.rules.urls.values import finding_at
+from newsmeta.rules.urls.values import all_urls_show, finding_at
 
 
 class InvisibleInUrl(Rule):
@@ -63,7 +63,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
-    if document.beyond_ascii and not all_show(document.beyond_ascii):
+    if not all_urls_show(document):
         return False
     return "%" not in document.text or _ESCAPED_HOST.search(document.text) is None
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from newsmeta.diagnostics import Finding
 from newsmeta.diagnostics.changes import SetValue
 from newsmeta.rules.base import Rule
+from newsmeta.rules.characters import all_show
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.url_values import embedded_urls, nowhere, url_of
 from newsmeta.rules.values import PICTURE, UrlValue
@@ -54,6 +55,16 @@ def _odd_urls(document: PlainDocument) -> list[UrlValue]:
     for _, _, text in typed["html"]:
         odd += embedded_urls((), nowhere(text))
     return odd
+
+
+def all_urls_show(document: PlainDocument) -> bool:
+    """Tell whether every character can be seen of what stands where URLs and domains belong."""
+    if not document.beyond_ascii or all_show(document.beyond_ascii):
+        return True
+    typed = document.typed
+    return all(
+        all_show(text) for kind in (*PLAIN_KINDS, "domain", "html") for _, _, text in typed[kind]
+    )
 
 
 def finding_at(  # noqa: PLR0913, PLR0917
