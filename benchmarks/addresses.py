@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from dice import Dice
+from benchmarks.dice import Dice
 
 
 def page(dice: Dice, domain: str, title: str, published: datetime) -> str:

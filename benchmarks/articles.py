@@ -1,8 +1,9 @@
 """Writes a content repository of articles that nobody wrote: as many as asked, always the same.
 
-The articles are of the size and shape that real ones have. One to three kilobytes are usual; in
-a hundred there is one with thirty related articles. A third have CRLF line ends, six in a
-hundred are videos, four in a hundred have an AMP page, and most have no body. Addresses,
+The articles are of the size and shape that real ones have (`python -m benchmarks.likeness` holds
+them against such). One to two kilobytes are usual. A third have CRLF line ends, six in a hundred
+are videos, four in a hundred have an AMP page, and most have no body. In some repositories,
+articles have related ones: in a hundred, fourteen have up to five and one has thirty. Addresses,
 pictures and texts are as varied as publishers make them. What an article holds depends on the
 seed and its number alone, and only on what Python promises to keep the same in each version.
 """
@@ -14,26 +15,22 @@ import hashlib
 import re
 import struct
 import zlib
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
-from addresses import amp_fields, page, picture
-from dice import Dice
-from words import (
+from benchmarks.addresses import amp_fields, page, picture
+from benchmarks.dice import Dice
+from benchmarks.flaws import mixture
+from benchmarks.words import (
     DO,
     LONG_TITLE,
-    PLACES,
     PROVIDERS,
     QUOTING_SENTENCES,
     QUOTING_TITLE,
-    SENTENCES,
     SYLLABLES,
-    TITLES,
     TOPICS,
-    WHEN,
-    WHO,
+    WORDS,
+    Words,
 )
 
 SITE = "https://articles.example"
@@ -45,37 +42,13 @@ MANY_RELATED = 97
 """One in so many articles has thirty related ones."""
 
 
-def _other_line_end(match: re.Match[str]) -> str:
-    return "\n" if match[0] == "\r\n" else "\r\n"
-
-
-def _replaced(pattern: str, new: str | Callable[[re.Match[str]], str], text: str) -> str:
-    return re.sub(pattern, new, text, count=1)
-
-
-FAULTS: tuple[Callable[[str], str], ...] = (
-    partial(_replaced, 'title: "', 'title: "Breaking &ndash; '),
-    partial(_replaced, 'excerpt: "', 'excerpt: "  '),
-    partial(_replaced, r"(publishedDateTime: \S+)Z", r"\1+00:00"),
-    partial(_replaced, r"\nquality: (\d+)", r'\nquality: "\1"'),
-    partial(_replaced, r'(excerpt: "\S+) ', r"\1  "),
-    partial(_replaced, r'(excerpt: "\S+) ', "\\1\u00a0"),
-    partial(_replaced, 'title: "', 'title: "Cafe\u0301: '),
-    partial(_replaced, r"\npublished: \w+", "\npublished: yes"),
-    partial(_replaced, "^", "\ufeff"),
-    partial(_replaced, r"\r?\n", _other_line_end),
-    partial(_replaced, r"(\ntopics:\r?\n)(.+?\n)", r"\1\2\2"),
-    partial(_replaced, 'excerpt: "', 'excerpt: "Food &amp; drink: '),
-)
-"""Ways to make an article such that a safe fix makes it right again."""
-
-
 class Article:
     """Makes up an article.
 
     Args:
         seed: What the choices depend on.
         number: Which one it is.
+        related: Whether it may have related articles.
 
     Attributes:
         title: Its headline, which no other one has.
@@ -83,8 +56,9 @@ class Article:
         text: What the file holds.
     """
 
-    def __init__(self, seed: int, number: int) -> None:
+    def __init__(self, seed: int, number: int, related: bool = True) -> None:
         self.number = number
+        self.has_related = related
         self.dice = Dice(f"{seed}/{number}")
         self.seed = seed
         self.published = FIRST_DAY + timedelta(minutes=number * 47 % MINUTES)
@@ -146,28 +120,31 @@ class Article:
         return fields
 
     def _title(self, town: str) -> str:
+        words = WORDS[self.dice.chance(85)]
         if self.dice.chance(100 * 11 / 192):
-            return self._filled(LONG_TITLE, town)
-        return self._filled(QUOTING_TITLE if self.dice.chance(2) else self.dice.pick(TITLES), town)
+            return self._filled(LONG_TITLE, town, words)
+        template = QUOTING_TITLE if self.dice.chance(2) else self.dice.pick(words.titles)
+        return self._filled(template, town, words)
 
     def _excerpt(self) -> str:
         dice = self.dice
-        sentences = dice.some(SENTENCES, dice.pick((1, 2, 3, 3, 3, 4)))
+        words = WORDS[dice.chance(60)]
+        sentences = dice.some(words.sentences, dice.pick((1, 2, 3, 3, 3, 4)))
         if dice.chance(4):
             sentences[0] = dice.pick(QUOTING_SENTENCES)
         text = " ".join(
-            self._filled(sentence, _town(dice.number(0, 9999))) for sentence in sentences
+            self._filled(sentence, _town(dice.number(0, 9999)), words) for sentence in sentences
         )
         return text + " ..." if dice.chance(10) else text
 
-    def _filled(self, template: str, town: str) -> str:
+    def _filled(self, template: str, town: str, words: Words) -> str:
         dice = self.dice
         return template.format(
-            who=dice.pick(WHO),
+            who=dice.pick(words.who),
             do=dice.pick(DO),
-            place=dice.pick(PLACES),
+            place=dice.pick(words.places),
             town=town,
-            when=dice.pick(WHEN),
+            when=dice.pick(words.when),
             year=dice.number(1950, 2030),
             n=dice.number(4, 90),
         )
@@ -204,6 +181,8 @@ class Article:
         count = dice.number(1, 5) if dice.chance(14) else 0
         if self.number % MANY_RELATED == MANY_RELATED // 2:
             count = 30
+        if not self.has_related:
+            return []
         lines = ["", "related:"] if count else []
         for at in range(count):
             provider = dice.pick(PROVIDERS)
@@ -246,7 +225,7 @@ class Article:
         return ["", f'secured: "{";".join(parts)}"']
 
     def _body(self) -> list[str]:
-        if not self.dice.chance(8):
+        if not self.dice.chance(3):
             return []
         texts = (self._excerpt().replace('\\"', '"') for _ in range(self.dice.number(2, 6)))
         return [line for text in texts for line in (text, "")][:-1]
@@ -300,29 +279,35 @@ def _png(width: int, height: int) -> bytes:
     )
 
 
-def write(folder: Path, count: int, seed: int, faulty: float = 0) -> int:
+def write(
+    folder: Path, count: int, seed: int, faulty: float = 0, related: bool = True
+) -> list[Path]:
     """Write articles, the logos that they show, and the site's configuration.
 
     Args:
         folder: Where to; it comes into being.
         count: How many.
         seed: What the articles depend on.
-        faulty: Of how many in a hundred something can be fixed, spread evenly.
+        faulty: Of how many in a hundred there is something to say, spread evenly. What it is
+            depends on how many they are: `mixture`.
+        related: Whether some have related articles.
 
     Returns:
-        How many have something that can be fixed.
+        Those of which there is something to say.
     """
     (folder / "_news").mkdir(parents=True, exist_ok=True)
     (folder / "_config.yml").write_text(f'url: "{SITE}"\n', encoding="utf-8", newline="")
     (folder / _logo("")).parent.mkdir(parents=True, exist_ok=True)
     for _, domain in PROVIDERS:
         (folder / _logo(domain)).write_bytes(_png(50, 50))
-    wrong = 0
+    mixed = mixture(faulty)
+    deck = mixed.deck()
+    wrong: list[Path] = []
     for number in range(count):
-        article = Article(seed, number)
-        text = article.text
+        article = Article(seed, number, related)
+        path, text = folder / article.name, mixed.written(article.text, article.dice)
         if int((number + 1) * faulty / 100) > int(number * faulty / 100):
-            text = FAULTS[wrong % len(FAULTS)](text)
-            wrong += 1
-        (folder / article.name).write_bytes(text.encode())
+            text = deck[len(wrong) % len(deck)].spoiled(text, article.dice)
+            wrong.append(path)
+        path.write_bytes(text.encode())
     return wrong

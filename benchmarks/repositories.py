@@ -7,10 +7,15 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from articles import write
+from benchmarks.articles import write
+from benchmarks.corpus import Corpus
 
 CACHE = ".newsmeta_cache"
-_FRONT_MATTER = re.compile(rb"(?:\xef\xbb\xbf)?---\r?\n(.*?\n)---\r?\n", re.DOTALL)
+_FRONT_MATTER = re.compile(
+    rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?\n)---[ \t]*\r?(?:\n|\Z)", re.DOTALL
+)
+_PERCENT = "[0-9]{1,2}|100"
+_REAL = re.compile(f"real(?:-({_PERCENT}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +24,20 @@ class Repository:
 
     Attributes:
         folder: Where all of it is.
-        count: How many articles there are.
-        wrong: In how many of them there is something to find.
+        articles: The article files.
+        wrong: Those in which there is something to find.
         size: How large they are together, in bytes.
     """
 
     folder: Path
-    count: int
-    wrong: int
+    articles: tuple[Path, ...]
+    wrong: frozenset[Path]
     size: int
+
+    @property
+    def count(self) -> int:
+        """How many articles there are."""
+        return len(self.articles)
 
     @property
     def site(self) -> Path:
@@ -40,26 +50,20 @@ class Repository:
         return self.folder / "yaml"
 
     @property
-    def summary(self) -> str:
-        """How many articles there are, how large, and how many are wrong, in words."""
-        wrong = f"{self.wrong:,} with something to find"
-        return (
-            f"{self.count:,} article{'s' * (self.count != 1)} ({self.size / 1e6:.1f} MB), {wrong}"
-        )
-
-    def articles(self) -> list[Path]:
-        """Return the article files."""
-        return sorted((self.site / "_news").iterdir())
+    def usual(self) -> Path:
+        """An article as most are: one in which there is something to find, or one without."""
+        is_wrong = 2 * len(self.wrong) > self.count
+        return next(path for path in self.articles if (path in self.wrong) == is_wrong)
 
     def extract(self) -> list[str]:
         """Write the front matter of the articles to files of its own, and return their names."""
-        self.yaml.mkdir(exist_ok=True)
-        names = []
-        for number, path in enumerate(self.articles()):
-            found = _FRONT_MATTER.match(path.read_bytes())
-            assert found, path
-            names.append(f"{number:05}.yaml")
-            (self.yaml / names[-1]).write_bytes(found[1])
+        names = [f"{number:06}.yaml" for number in range(self.count)]
+        if not self.yaml.exists():
+            self.yaml.mkdir()
+            for path, name in zip(self.articles, names, strict=True):
+                found = _FRONT_MATTER.match(path.read_bytes())
+                assert found, path
+                (self.yaml / name).write_bytes(found[1])
         return names
 
     def forget(self) -> None:
@@ -67,17 +71,68 @@ class Repository:
         shutil.rmtree(self.site / CACHE, ignore_errors=True)
 
 
-def make(folder: Path, count: int, seed: int, faulty: float) -> Repository:
-    """Write a repository.
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """Articles of which some have something to say.
+
+    Attributes:
+        name: What it is called in tables.
+        faulty: In how many of a hundred there is something to find; None for as many as there are
+            in real ones.
+        corpus: The real ones; None where articles are made up.
+        seed: What those depend on.
+        related: Whether some of those have related articles.
+    """
+
+    name: str
+    faulty: float | None
+    corpus: Corpus | None = None
+    seed: int = 1
+    related: bool = False
+
+    @property
+    def is_history(self) -> bool:
+        """Whether in most articles there is something to find."""
+        return self.faulty is not None and self.faulty > 50
+
+    def make(self, folder: Path, count: int) -> Repository:
+        """Write a repository of so many articles."""
+        site = folder / "site"
+        if self.corpus:
+            wrong = self.corpus.write(site, count, self.faulty)
+        else:
+            wrong = write(site, count, self.seed, self.faulty or 0, self.related)
+        # The configuration, which says that the site begins here and nothing else.
+        (site / "newsmeta.toml").write_text("", encoding="utf-8")
+        articles = tuple(sorted((site / "_news").iterdir()))
+        size = sum(path.stat().st_size for path in articles)
+        return Repository(folder, articles, frozenset(wrong), size)
+
+
+def mixes(chosen: list[str], corpus: Corpus | None, seed: int, related: bool) -> list[Mix]:
+    """Return mixes by the names that they are chosen by.
 
     Args:
-        folder: Where to; it comes into being.
-        count: How many articles it has.
-        seed: What the articles depend on.
-        faulty: In how many of a hundred there is something to find.
+        chosen: A number is the percentage of made-up articles with something to find; `real` are
+            real ones as they are, and `real-90` is the same with nine of ten from those in which
+            there is something to find.
+        corpus: Real articles.
+        seed: What made-up articles depend on.
+        related: Whether some of them have related articles.
+
+    Raises:
+        SystemExit: When there is no such mix, or there are no real articles.
     """
-    wrong = write(folder / "site", count, seed, faulty)
-    # The configuration, which says that the site begins here and nothing else.
-    (folder / "site" / "newsmeta.toml").write_text("", encoding="utf-8")
-    size = sum(path.stat().st_size for path in (folder / "site" / "_news").iterdir())
-    return Repository(folder, count, wrong, size)
+    found = []
+    for name in chosen:
+        real = _REAL.fullmatch(name)
+        if real and corpus is None:
+            raise SystemExit(f"where are real articles for {name}? --corpus FOLDER says it")
+        if real:
+            shown = f"real, {real[1]} %" if real[1] else "real"
+            found.append(Mix(shown, float(real[1]) if real[1] else None, corpus))
+        elif re.fullmatch(_PERCENT, name):
+            found.append(Mix(f"{name} %", float(name), None, seed, related))
+        else:
+            raise SystemExit(f"there is no mix {name}: write a number of percent, real or real-90")
+    return found

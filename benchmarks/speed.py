@@ -1,55 +1,61 @@
 """Compares newsmeta with its peers, and with itself, on repositories that it makes.
 
-    python benchmarks/speed.py [--rounds 5] [--articles 10000] [--few 1000] [--many 100000]
-        [--only GROUP] [--peers FOLDER] [--jobs N] [--faulty 2] [--seed 1]
+    python -m benchmarks.speed [--corpus FOLDER] [--mix NAME ...] [--only GROUP ...]
+        [--rounds 3] [--articles 10000] [--few 500] [--many 100000] [--jobs 1] [--peers FOLDER]
+        [--json FILE] [--read FILE ...] [--write PAGE ...]
 
-It writes repositories of one article, of few, of `--articles` and of many into a temporary
-folder; in two of a hundred articles there is something to find. Then it runs newsmeta and the
-peers in turn on the same files, each time in a process of its own, for some rounds, and prints
-Markdown: the machine, for each group of programs the median, least and most of the times, how
-they compare with the first (in the median of the rounds) and the peak of memory, and last what
-the targets are and which are met. The groups:
+It writes repositories into a temporary folder, in which 2, 40 and 90 articles of a hundred have
+something to say; with `--corpus` also two of copies of real articles, those of a site or of any
+folder: as they are (`real`), and with nine of ten from those that have something to say
+(`real-90`). Then it runs newsmeta and the peers in turn on the same files, each time in a process
+of its own, for some rounds. What counts is the time of processors, in user and in system mode, of
+a program and of those that it starts; the least of the rounds is judged, since what else a machine
+does only adds to it. The groups:
 
 - `peers`: `newsmeta validate` and the peers on all the articles. The peers that read YAML get
-  the front matter in files of its own, written beforehand; a slow one gets few articles.
+  the front matter in files of its own, written beforehand; slow ones get few articles.
 - `commands`: the commands of newsmeta, with and without its cache.
-- `start`: one article; the version; what an interpreter takes that imports typer.
-- `growth`: `newsmeta validate` on few articles, on all and on many.
+- `moments`: one article; the version; what an interpreter takes that imports typer. Wall time.
+- `memory`: `newsmeta validate` on all articles and on many, for each format of reports.
+- `exports`: `newsmeta export` to each format. Only where it is asked for.
 
-Each run of newsmeta is cold, without a cache of an earlier one, unless the table says otherwise.
+It prints Markdown: the targets, what was measured, and whether they are met; and what each program
+took. `--json` writes the figures to a file, `--read` takes them from such files in place of
+measuring (a later one replaces what stands in an earlier one, too), and `--write` puts the tables
+into a page, between its markers.
 
-The peers come from the environment of this Python and from the search path, or from a folder.
-Those that are missing are named. To install them into a folder, and use it:
+The peers come from the environment of this Python, from the search path and from `NODE_PATH`, or
+from a folder. Those that are missing are named, with the command that installs them:
 
     python -m venv peers
-    peers/bin/pip install check-jsonschema python-frontmatter jsonschema pyyaml ryl
+    peers/bin/pip install pyyaml jsonschema-rs ryl python-frontmatter jsonschema check-jsonschema
+    npm install --prefix peers gray-matter ajv ajv-formats
     npm install --prefix peers remark-cli remark-frontmatter remark-lint-frontmatter-schema
-    python benchmarks/speed.py --peers peers
+    python -m benchmarks.speed --peers peers
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import statistics
-import subprocess
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-import machine
-import memory
-from contest import Contestant, measure, program, ratio
-from peers import programs
-from report import Group, Target, judgement, markdown, times
-from repositories import Repository, make
-
+from benchmarks import commands, corpus, machine, memory, tables
+from benchmarks.contest import Contestant, measure
+from benchmarks.figures import Figures, MixFigures, Times, from_json
+from benchmarks.peers import programs
+from benchmarks.repositories import Mix, Repository, mixes
 from newsmeta._about import DISTRIBUTION
 
+GROUPS = ("peers", "commands", "moments", "memory")
+MORE_GROUPS = ("exports",)
+MADE_UP, REAL = ("2", "40", "90"), ("real", "real-90")
 SHORT = 6
 """How many times as often a program runs that takes a fraction of a second."""
 
@@ -60,254 +66,117 @@ class Course:
 
     Attributes:
         folder: Where repositories are made.
-        sizes: How many articles there are in a small, a usual and a large one.
-        faulty: In how many articles of a hundred there is something to find.
-        seed: What the articles depend on.
-        jobs: Options of newsmeta that say how many processes to use.
-        peers: The peers, by name.
-        made: The repositories that were made.
+        few: How many articles slow programs get.
+        usual: How many the others get.
+        many: How many there are where memory is measured.
+        jobs: In how many processes newsmeta runs.
+        rounds: How often all programs run in turn.
+        peers: The peers.
     """
 
     folder: Path
-    sizes: tuple[int, int, int]
-    faulty: float
-    seed: int
-    jobs: list[str]
-    peers: dict[str, programs.Peer]
-    made: dict[str, Repository] = field(default_factory=dict)
+    few: int
+    usual: int
+    many: int
+    jobs: int
+    rounds: int
+    peers: list[programs.Peer]
 
-    def repository(self, count: int, is_clean: bool = False) -> Repository:
-        """Return a repository of that many articles; with nothing to find in it if clean."""
-        name = f"{count}-clean" if is_clean else str(count)
-        if name not in self.made:
-            started = time.perf_counter()
-            faulty = 0 if is_clean else self.faulty
-            self.made[name] = make(self.folder / name, count, self.seed, faulty)
-            say(f"{count:,} articles written in {time.perf_counter() - started:.1f} s")
-        return self.made[name]
+    def repository(self, mix: Mix, count: int) -> Repository:
+        """Return a repository of so many articles."""
+        started = time.perf_counter()
+        folder = self.folder / f"{mix.name} {count}".replace(" ", "-").replace("%", "")
+        made = mix.make(folder, count)
+        say(f"{mix.name}: {count:,} articles written in {time.perf_counter() - started:.1f} s")
+        return made
 
-    def newsmeta(self, name: str, repository: Repository, *words: str) -> Contestant:
-        """Return a cold run of newsmeta on a repository."""
-        return Contestant(
-            name,
-            [program("newsmeta"), *words, *self.jobs],
-            folder=repository.site,
-            prepare=repository.forget,
-            files=repository.count,
-        )
-
-
-def peers(course: Course) -> Group:
-    """Return `newsmeta validate` and the peers."""
-    few, count, _ = course.sizes
-    repository = course.repository(count)
-    validate = course.newsmeta("newsmeta validate", repository, "validate", "--fail-on", "never")
-    entries = {
-        name: peer.contestant(course.repository(few) if peer.is_slow else repository)
-        for name, peer in course.peers.items()
-    }
-    for entry in entries.values():
-        if entry.files != count:
-            entry.name += f" ({entry.files:,} files)"
-
-    def target(name: str, limit: float, is_least: bool = False) -> Target:
-        entry = entries.get(name)
-        if is_least:
-            text = f"files a second of `validate`, as a multiple of those of {name}"
-            measured = (lambda: ratio(entry, validate)) if entry else None
-        else:
-            text = f"time of `validate`, as a multiple of that of {name}"
-            measured = (lambda: ratio(validate, entry)) if entry else None
-        return Target(f"1. {text}", limit, measured, is_least)
-
-    return Group(
-        f"newsmeta and its peers on {count:,} articles",
-        repository.summary,
-        [validate, *entries.values()],
-        [
-            target(programs.CHECK_JSONSCHEMA, 20, is_least=True),
-            target(programs.LOOP, 10, is_least=True),
-            target(programs.CSAFELOADER, 0.5),
-            target(programs.RYL, 2),
-        ],
-    )
-
-
-def commands(course: Course) -> Group:
-    """Return the commands of newsmeta, with and without its cache."""
-    count = course.sizes[1]
-    repository, clean = course.repository(count), course.repository(count, is_clean=True)
-    never = ("--fail-on", "never")
-    no_cache = ["--no-cache"] if knows("validate", "--no-cache") else []
-    validate = course.newsmeta("validate", repository, "validate", *never)
-    again = course.newsmeta("validate, nothing changed", repository, "validate", *never)
-    again.prepare = validate.run
-    check = course.newsmeta("check", repository, "check", *never)
-    reference = course.newsmeta("validate, nothing to find", clean, "validate")
-    others = [
-        course.newsmeta("normalize --check, nothing to find", clean, "normalize", "--check"),
-        *(
-            course.newsmeta(
-                f"export --to {name}, nothing to find",
-                clean,
-                *("export", "--to", name, "--output", str(clean.folder / f"articles.{name}")),
+    def compare(self, entries: list[Contestant], found: MixFigures, often: int = 1) -> None:
+        """Run programs in turn."""
+        for number in range(self.rounds):
+            say(f"round {number + 1} of {self.rounds}")
+            measure(entries, often)
+        for entry in entries:
+            found.programs[entry.name] = Times(
+                entry.files,
+                [run.processor for run in entry.runs],
+                [run.seconds for run in entry.runs],
             )
-            for name in ("jsonl", "csv")
-        ),
-    ]
-    targets = [
-        Target(
-            "2. time of `validate` and `check`, as a multiple of that of `validate`",
-            1.8,
-            lambda: 1 + ratio(check, validate),
-        ),
-        Target(
-            "3. time of `validate` when nothing changed, as a multiple of that of the cold run",
-            0.15,
-            lambda: ratio(again, validate),
-        ),
-    ]
-    for other in others:
-        name = other.name.partition(",")[0]
-        targets.append(
-            _against(
-                f"5. time of `{name}`, as a multiple of that of `validate`", 1.3, other, reference
-            )
-        )
-    return Group(
-        f"The commands of newsmeta on {count:,} articles",
-        f"{repository.summary}; {clean.summary}",
-        [
-            validate,
-            course.newsmeta("validate --no-cache", repository, "validate", *never, *no_cache),
-            again,
-            check,
-            reference,
-            *others,
-        ],
-        targets,
-    )
 
 
-def start(course: Course) -> Group:
-    """Return what takes a fraction of a second."""
-    repository = course.repository(1)
-    article = str(repository.articles()[0])
-    one = course.newsmeta("newsmeta validate, one file", repository, "validate", article)
-    one.status = None
-    shown = Contestant("newsmeta --version", [program("newsmeta"), "--version"])
-    typer = Contestant("python -c 'import typer'", [sys.executable, "-c", "import typer"])
-    entries = [one]
-    peer = course.peers.get(programs.CHECK_JSONSCHEMA)
-    if peer:
-        entries.append(peer.contestant(repository))
-        entries[-1].name += ", one file"
-    return Group(
-        "What takes a moment",
-        repository.summary,
-        [*entries, shown, typer],
-        [
-            _against(
-                f"4. time of `validate` for one file, as a multiple of {programs.CHECK_JSONSCHEMA}",
-                0.5,
-                one,
-                entries[1] if peer else None,
-            ),
-            _against(
-                "4. time of `newsmeta --version`, as a multiple of that of `import typer`",
-                1.3,
-                shown,
-                typer,
-            ),
-        ],
-        times=SHORT,
-    )
-
-
-def growth(course: Course) -> Group:
-    """Return `newsmeta validate` on repositories of several sizes."""
-    entries = [
-        course.newsmeta(
-            f"{count:,} articles", course.repository(count), "validate", "--fail-on", "never"
-        )
-        for count in course.sizes
-    ]
-    _, usual, large = entries
-    more = f"{large.files:,} articles, as a multiple of that of {usual.files:,}"
-    return Group(
-        "How `newsmeta validate` grows",
-        "; ".join(course.repository(count).summary for count in course.sizes),
-        entries,
-        [
-            Target(
-                f"6. peak memory of {more}",
-                1.3,
-                lambda: statistics.median(large.peaks) / statistics.median(usual.peaks),
-            ),
-            Target(
-                f"7. time of {more}",
-                round(1.1 * large.files / usual.files, 2),
-                lambda: ratio(large, usual) * large.files / usual.files,
-            ),
-        ],
-        peaks=3,
-    )
-
-
-GROUPS: dict[str, Callable[[Course], Group]] = {
-    "peers": peers,
-    "commands": commands,
-    "start": start,
-    "growth": growth,
-}
-
-
-def _against(text: str, limit: float, one: Contestant, other: Contestant | None) -> Target:
-    return Target(text, limit, (lambda: ratio(one, other)) if other else None)
-
-
-def knows(command: str, option: str) -> bool:
-    """Tell whether a command of newsmeta has an option."""
-    done = subprocess.run(
-        [program("newsmeta"), command, "--help"],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1"},
-    )
-    return option in done.stdout.split()
-
-
-def find_peers(folder: Path | None, temporary: Path) -> dict[str, programs.Peer]:
-    """Return the peers that are installed, by name, after a trial of each."""
-    found = {peer.name: peer for peer in programs.find(programs.Programs(folder))}
-    trial = make(temporary / "trial", 20, seed=1, faulty=0)
-    for peer in found.values():
-        peer.must_work(trial)
+def measured(course: Course, mix: Mix, groups: Iterable[str]) -> MixFigures:
+    """Return what was measured on a mix."""
+    repository, few = course.repository(mix, course.usual), course.repository(mix, course.few)
+    found = MixFigures(summary(mix, repository), mix.is_history)
+    if "peers" in groups:
+        slow = {peer.name for peer in course.peers if peer.is_slow}
+        entries = [
+            peer.contestant(few if peer.name in slow else repository) for peer in course.peers
+        ]
+        validate = commands.commands(repository, course.jobs)[0]
+        course.compare([validate, *entries], found)
+    if "commands" in groups:
+        course.compare(commands.commands(repository, course.jobs), found)
+    if "moments" in groups:
+        course.compare(moments(course, repository), found, often=SHORT)
+    if "exports" in groups:
+        course.compare(commands.exports(repository), found)
+    if "memory" in groups:
+        many = course.repository(mix, course.many)
+        pairs = zip(commands.reports(repository), commands.reports(many), strict=True)
+        for one, other in pairs:
+            say(f"memory: {one.name}")
+            found.memory[one.name] = [memory.peak(one), memory.peak(other)]
+    for path in course.folder.glob("*"):
+        shutil.rmtree(path)
     return found
 
 
-def must_be_clean(course: Course) -> None:
+def moments(course: Course, repository: Repository) -> list[Contestant]:
+    """Return what takes a moment, with check-jsonschema on the front matter of the same file."""
+    entries = commands.moments(repository)
+    for peer in course.peers:
+        if peer.name == programs.CHECK_JSONSCHEMA:
+            name = repository.extract()[repository.articles.index(repository.usual)]
+            start = peer.contestant(repository).command[:3]
+            entries.append(
+                Contestant(
+                    f"{peer.name}, one file", [*start, name], status=None, folder=repository.yaml
+                )
+            )
+    return entries
+
+
+def summary(mix: Mix, repository: Repository) -> str:
+    """Return what a mix is, in words."""
+    what = "copies of real articles" if mix.corpus else "articles"
+    return (
+        f"{repository.count:,} {what} ({repository.size / 1e6:.1f} MB), "
+        f"{len(repository.wrong):,} with something to find"
+    )
+
+
+def find_peers(folder: Path | None, temporary: Path) -> list[programs.Peer]:
+    """Return the peers that are installed, after a trial of each."""
+    found = programs.find(programs.Programs(folder))
+    trial = Mix("trial", 0).make(temporary / "trial", 20)
+    for peer in found:
+        say(f"{peer.name}: {peer.version}")
+        peer.must_work(trial)
+    shutil.rmtree(temporary / "trial")
+    return found
+
+
+def must_be_clean(folder: Path) -> None:
     """Check that newsmeta finds nothing where there is nothing to find.
 
     Raises:
         SystemExit: When it does, so that its times would say less.
     """
-    repository = course.repository(course.sizes[0], is_clean=True)
+    repository = Mix("clean", 0).make(folder / "clean", 200)
     for command in ("validate", "check"):
-        course.newsmeta(f"newsmeta {command}", repository, command, "--fail-on", "info").run()
-    course.newsmeta("newsmeta normalize", repository, "normalize", "--check").run()
-
-
-def run(group: Group, rounds: int) -> None:
-    """Measure a group: memory first, which also makes everything warm, then time."""
-    for number in range(min(rounds, group.peaks)):
-        for entry in group.entries:
-            say(f"memory, {number + 1}: {entry.name}")
-            entry.peaks.append(memory.peak(entry))
-    for number in range(rounds):
-        say(f"round {number + 1} of {rounds}")
-        measure(group.entries, group.times, warm_up=0)
+        commands.newsmeta(command, repository, command, "_news", "--fail-on", "info").run()
+    commands.newsmeta("normalize", repository, "normalize", "_news", "--check").run()
+    shutil.rmtree(folder / "clean")
 
 
 def say(text: str) -> None:
@@ -315,54 +184,86 @@ def say(text: str) -> None:
     print(f"  {text}", file=sys.stderr, flush=True)
 
 
-def description(course: Course, rounds: int) -> Iterator[str]:
-    """Yield what was measured, on what, and how."""
-    rows = [*machine.describe().items(), ("newsmeta", version(DISTRIBUTION))]
-    rows += [(peer.name, peer.version) for peer in course.peers.values()]
-    yield markdown(("", ""), rows)
-    if missing := [name for name in programs.NAMES if name not in course.peers]:
-        yield f"\nNot installed: {', '.join(missing)}."
-    used = course.jobs[1] if course.jobs else "as many as newsmeta decides"
-    yield (
-        f"\nRounds in which the programs run in turn: {rounds}; {SHORT * rounds} for what takes a "
-        "moment. Ratios are those of the time a file, in the median of the rounds. "
-        f"Peak memory: {memory.HOW}. Processes of newsmeta: {used}."
-    )
+def described(course: Course) -> Figures:
+    """Return what is known before anything is measured."""
+    versions = {peer.name: peer.version for peer in course.peers}
+    missing = {
+        name: f"not installed: `{command}`"
+        for name, command in programs.INSTALLED_BY.items()
+        if name not in versions
+    }
+    rows = {**machine.describe(), "newsmeta": version(DISTRIBUTION), **versions, **missing}
+    rows["rounds"] = f"{course.rounds}; {SHORT * course.rounds} for what takes a moment"
+    rows["processes of newsmeta"] = str(course.jobs)
+    slow = ", ".join(peer.name for peer in course.peers if peer.is_slow)
+    rows[f"on {course.few:,} articles"] = slow
+    rows["memory"] = f"{memory.HOW}, of {course.usual:,} articles and of {course.many:,}"
+    return Figures(rows)
 
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("--rounds", type=int, default=5, help="how many (default: 5)")
-    parser.add_argument("--articles", type=int, default=10_000, help="how many (default: 10000)")
-    parser.add_argument("--few", type=int, default=1_000, help="a small number (default: 1000)")
-    parser.add_argument("--many", type=int, default=100_000, help="a large one (default: 100000)")
-    parser.add_argument("--only", choices=[*GROUPS], action="append", help="a group; repeatable")
-    parser.add_argument("--peers", type=Path, help="an environment that the peers are in")
-    parser.add_argument("--jobs", type=int, help="processes (default: newsmeta's own number)")
-    parser.add_argument("--faulty", type=float, default=2, help="percent to find (default: 2)")
-    parser.add_argument("--seed", type=int, default=1, help="what the articles depend on")
-    options = parser.parse_args()
-    rounds = max(options.rounds, 1)
+    options = parsed()
+    if options.read:
+        figures, *others = (from_json(path.read_text(encoding="utf-8")) for path in options.read)
+        for other in others:
+            figures.add(other)
+    else:
+        figures = run(options)
+    if options.json:
+        options.json.write_text(figures.as_json(), encoding="utf-8")
+    for page in options.write:
+        tables.fill(page, figures)
+    print(tables.everything(figures))
+
+
+def run(options: argparse.Namespace) -> Figures:
+    """Measure what is asked for."""
+    real = corpus.read(options.corpus.absolute()) if options.corpus else None
+    names = options.mix or [*MADE_UP, *(REAL if real else ())]
+    chosen = mixes(names, real, options.seed, options.related)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         course = Course(
             folder,
-            (options.few, options.articles, options.many),
-            options.faulty,
-            options.seed,
-            ["--jobs", str(options.jobs)] if options.jobs else [],
+            min(options.few, options.articles),
+            options.articles,
+            options.many,
+            max(options.jobs, 1),
+            max(options.rounds, 1),
             find_peers(options.peers and options.peers.absolute(), folder),
         )
-        must_be_clean(course)
-        print("\n".join(description(course, rounds)), flush=True)
-        targets = []
-        for name in options.only or GROUPS:
-            group = GROUPS[name](course)
-            run(group, rounds)
-            print(f"\n## {group.title}\n\n{group.note}.\n\n{times(group)}", flush=True)
-            targets += group.targets
-        print(f"\n## Targets\n\n{judgement(sorted(targets, key=lambda target: target.text[:2]))}")
+        must_be_clean(folder)
+        figures = described(course)
+        for mix in chosen:
+            figures.mixes[mix.name] = measured(course, mix, options.only or GROUPS)
+            if options.json:
+                # What was measured stays, whatever comes.
+                options.json.write_text(figures.as_json(), encoding="utf-8")
+    return figures
+
+
+def parsed() -> argparse.Namespace:
+    """Return the options."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.speed", description=(__doc__ or "").split("\n", 1)[0]
+    )
+    add = parser.add_argument
+    add("--corpus", type=Path, help="a site, or a folder, of real articles")
+    add("--mix", action="append", help="percent with something to say, real or real-90; repeatable")
+    add("--only", choices=[*GROUPS, *MORE_GROUPS], action="append", help="a group; repeatable")
+    add("--rounds", type=int, default=3, help="how many (default: 3)")
+    add("--articles", type=int, default=10_000, help="how many (default: 10000)")
+    add("--few", type=int, default=500, help="what slow programs get (default: 500)")
+    add("--many", type=int, default=100_000, help="for memory (default: 100000)")
+    add("--jobs", type=int, default=1, help="processes of newsmeta (default: 1)")
+    add("--seed", type=int, default=1, help="what made-up articles depend on")
+    add("--related", action="store_true", help="some made-up articles have related ones")
+    add("--peers", type=Path, help="an environment that the peers are in")
+    add("--json", type=Path, metavar="FILE", help="write the figures to it")
+    add("--read", type=Path, action="append", metavar="FILE", help="figures of an earlier run")
+    add("--write", type=Path, action="append", default=[], metavar="PAGE", help="fill its tables")
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

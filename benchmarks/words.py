@@ -5,6 +5,8 @@ Braces in a text are filled in: `who`, `do`, `place`, `town`, `when`, `year` and
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 WHO = (
     "City council", "Volunteers", "Two schools", "The water board", "Neighbours", "Gardeners",
     "A bakery", "The tram company", "Researchers", "The fire brigade", "Students", "Three farmers",
@@ -75,6 +77,26 @@ QUOTING_SENTENCES = (
     'A sign at the door of {place} says \\"back in {n} minutes\\" since {year}.',
 )
 """With straight quotes, as they stand between double quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What titles and excerpts are made of."""
+
+    titles: tuple[str, ...]
+    sentences: tuple[str, ...]
+    who: tuple[str, ...]
+    places: tuple[str, ...]
+    when: tuple[str, ...]
+
+
+def _ascii(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(filter(str.isascii, texts))
+
+
+_ALL = (TITLES, SENTENCES, WHO, PLACES, WHEN)
+WORDS = Words(*_ALL), Words(*map(_ascii, _ALL))
+"""All of them, and those that do with ASCII, as most texts do."""
 
 TOPICS = (
     "Climate", "Cities", "Transport", "Schools", "Water", "Health", "Culture", "Public Finance",

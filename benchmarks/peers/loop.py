@@ -1,6 +1,6 @@
 """Validates article files as many a site does: a loop of python-frontmatter and jsonschema.
 
-    python peers/loop.py SCHEMA FOLDER
+    python -m benchmarks.peers.loop SCHEMA FOLDER
 
 The schema is read once. Timestamps stay text, as JSON Schema knows no other kind. The exit
 status is 1 when there are errors, which are printed with their places in the values.

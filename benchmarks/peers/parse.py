@@ -1,6 +1,6 @@
 """Reads article files and parses their front matter with PyYAML's CSafeLoader, nothing more.
 
-    python peers/parse.py FOLDER
+    python -m benchmarks.peers.parse FOLDER
 
 It is what any program in Python that uses libyaml for this has to spend at least, in one
 process. The exit status is 1 when a file cannot be parsed.

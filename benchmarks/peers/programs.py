@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from contest import ROOT, Contestant
-from repositories import Repository
+from benchmarks.contest import ROOT, Contestant
+from benchmarks.repositories import Repository
 
 SCHEMA = ROOT / "schemas" / "article.schema.json"
 HERE = Path(__file__).parent
@@ -23,10 +24,26 @@ RYL_RULES = (
 """What yamllint asks for when nobody says what, as far as articles keep to it: their lines are
 long, may end with CRLF, and the markers are not part of the front matter."""
 
-CHECK_JSONSCHEMA, LOOP, CSAFELOADER = "check-jsonschema", "hand-written loop", "CSafeLoader alone"
-RYL, RYL_CACHED = "ryl --no-cache", "ryl, nothing changed"
+CSAFELOADER = "CSafeLoader alone"
+FAST_LOOP = "loop of CSafeLoader and jsonschema-rs"
+PLACES_LOOP = "the same with places and rules for texts"
+RYL = "ryl"
+NODE = "gray-matter and ajv"
+LOOP = "loop of python-frontmatter and jsonschema"
+CHECK_JSONSCHEMA = "check-jsonschema"
 REMARK = "remark-lint-frontmatter-schema"
-NAMES = (CHECK_JSONSCHEMA, LOOP, CSAFELOADER, RYL, RYL_CACHED, REMARK)
+
+INSTALLED_BY = {
+    CSAFELOADER: "pip install pyyaml",
+    FAST_LOOP: "pip install pyyaml jsonschema-rs",
+    PLACES_LOOP: "pip install pyyaml jsonschema-rs",
+    RYL: "pip install ryl",
+    NODE: "npm install gray-matter ajv ajv-formats",
+    LOOP: "pip install python-frontmatter jsonschema pyyaml",
+    CHECK_JSONSCHEMA: "pip install check-jsonschema",
+    REMARK: "npm install remark-cli remark-frontmatter remark-lint-frontmatter-schema",
+}
+"""All peers, each with the command that installs it."""
 
 NO_SUCH_FIELD = ("quality: ", "qualities: ")
 UNCLOSED = ("category: news", 'category: "news')
@@ -42,6 +59,7 @@ class Peer:
         command: Makes the command and the folder that it runs in, given a repository.
         mistake: What has to be replaced, and by what, for it to find something.
         is_slow: Whether it runs on fewer articles than the others.
+        environment: Variables that it needs.
     """
 
     name: str
@@ -49,12 +67,19 @@ class Peer:
     command: Callable[[Repository], tuple[list[str], Path]]
     mistake: tuple[str, str] = NO_SUCH_FIELD
     is_slow: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def contestant(self, repository: Repository) -> Contestant:
         """Return what runs it on a repository."""
         command, folder = self.command(repository)
-        status = None if repository.wrong else 0
-        return Contestant(self.name, command, status=status, folder=folder, files=repository.count)
+        return Contestant(
+            self.name,
+            command,
+            status=None if repository.wrong else 0,
+            folder=folder,
+            environment=self.environment,
+            files=repository.count,
+        )
 
     def must_work(self, repository: Repository) -> None:
         """Check that it accepts a clean repository, and not one that is spoiled, as this one is.
@@ -63,14 +88,16 @@ class Peer:
             SystemExit: When it does not, so that its times would say nothing.
         """
         self.contestant(repository).run()
-        first = repository.articles()[0]
+        first = repository.articles[0]
         text = first.read_bytes()
         right, wrong = self.mistake
         first.write_bytes(text.replace(right.encode(), wrong.encode(), 1))
+        shutil.rmtree(repository.yaml, ignore_errors=True)
         contestant = self.contestant(repository)
         contestant.status = 1
         contestant.run()
         first.write_bytes(text)
+        shutil.rmtree(repository.yaml, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,25 +121,29 @@ class Programs:
         beside = Path(self.python).parent / name
         return str(beside) if beside.exists() else shutil.which(name)
 
-    def has(self, statement: str) -> bool:
-        """Tell whether a statement works in that Python."""
-        return _answer(self.python, "-c", statement) is not None
-
-    def versions(self, *names: str) -> str:
-        """Return packages of that Python with their versions."""
+    def versions(self, *names: str) -> str | None:
+        """Return packages of that Python with their versions; None where one is missing."""
         code = "import sys, importlib.metadata as m; print(*map(m.version, sys.argv[1:]))"
-        found = (_answer(self.python, "-c", code, *names) or "").split()
-        return ", ".join(map(" ".join, zip(names, found, strict=False)))
+        found = _answer(self.python, "-c", code, *names)
+        return found and ", ".join(map(" ".join, zip(names, found.split(), strict=True)))
 
-    @property
-    def node_modules(self) -> Path:
-        """The folder of packages for Node.js."""
-        return (self.folder or Path(sys.prefix)) / "node_modules"
+    def packages(self, *names: str) -> tuple[Path, str] | None:
+        """Return a folder of packages for Node.js that has those, and their versions."""
+        places = [(self.folder or Path(sys.prefix)) / "node_modules"]
+        places += [
+            Path(place) for place in os.environ.get("NODE_PATH", "").split(os.pathsep) if place
+        ]
+        for place in places:
+            described = [place / name / "package.json" for name in names]
+            if all(path.exists() for path in described):
+                versions = (json.loads(path.read_bytes())["version"] for path in described)
+                return place.resolve(), ", ".join(map(" ".join, zip(names, versions, strict=True)))
+        return None
 
 
 def find(programs: Programs) -> list[Peer]:
     """Return the peers that are installed."""
-    searches = (_check_jsonschema, _loop, _csafeloader, _ryl, _remark)
+    searches = (_csafeloader, _fast_loops, _ryl, _node, _loop, _check_jsonschema, _remark)
     return [peer for search in searches for peer in search(programs)]
 
 
@@ -125,6 +156,46 @@ def _answer(*command: str) -> str | None:
     return None if done.returncode else done.stdout.strip()
 
 
+def _script(
+    python: str, name: str, *options: str, schema: bool = True
+) -> Callable[[Repository], tuple[list[str], Path]]:
+    def command(repository: Repository) -> tuple[list[str], Path]:
+        start = [python, str(HERE / name), *([str(SCHEMA)] if schema else [])]
+        return [*start, str(repository.site / "_news"), *options], repository.site
+
+    return command
+
+
+def _csafeloader(programs: Programs) -> Iterator[Peer]:
+    if version := programs.versions("PyYAML"):
+        command = _script(programs.python, "parse.py", schema=False)
+        yield Peer(CSAFELOADER, version, command, UNCLOSED)
+
+
+def _fast_loops(programs: Programs) -> Iterator[Peer]:
+    if version := programs.versions("PyYAML", "jsonschema_rs"):
+        yield Peer(FAST_LOOP, version, _script(programs.python, "fast_loop.py"))
+        yield Peer(PLACES_LOOP, version, _script(programs.python, "fast_loop.py", "--places"))
+
+
+def _loop(programs: Programs) -> Iterator[Peer]:
+    if version := programs.versions("python-frontmatter", "jsonschema", "PyYAML"):
+        yield Peer(LOOP, version, _script(programs.python, "loop.py"), is_slow=True)
+
+
+def _ryl(programs: Programs) -> Iterator[Peer]:
+    path = programs.path("ryl")
+    version = _answer(path, "--version") if path else None
+    if not path or version is None:
+        return
+
+    def command(repository: Repository) -> tuple[list[str], Path]:
+        repository.extract()
+        return [path, "check", "--enable", RYL_RULES, "--no-cache", "."], repository.yaml
+
+    yield Peer(RYL, version, command, UNCLOSED)
+
+
 def _check_jsonschema(programs: Programs) -> Iterator[Peer]:
     path = programs.path("check-jsonschema")
     version = _answer(path, "--version") if path else None
@@ -135,59 +206,25 @@ def _check_jsonschema(programs: Programs) -> Iterator[Peer]:
         names = repository.extract()
         return [path, "--schemafile", str(SCHEMA), *names], repository.yaml
 
-    yield Peer(CHECK_JSONSCHEMA, version.replace(", version", ""), command)
+    yield Peer(CHECK_JSONSCHEMA, version.replace(", version", ""), command, is_slow=True)
 
 
-def _loop(programs: Programs) -> Iterator[Peer]:
-    if not programs.has("import frontmatter, jsonschema, yaml; yaml.CSafeLoader"):
-        return
-
-    def command(repository: Repository) -> tuple[list[str], Path]:
-        script = [programs.python, str(HERE / "loop.py"), str(SCHEMA)]
-        return [*script, str(repository.site)], repository.folder
-
-    yield Peer(LOOP, programs.versions("python-frontmatter", "jsonschema", "PyYAML"), command)
-
-
-def _csafeloader(programs: Programs) -> Iterator[Peer]:
-    if not programs.has("import yaml; yaml.CSafeLoader"):
-        return
-
-    def command(repository: Repository) -> tuple[list[str], Path]:
-        script = [programs.python, str(HERE / "parse.py")]
-        return [*script, str(repository.site)], repository.folder
-
-    yield Peer(CSAFELOADER, programs.versions("PyYAML"), command, UNCLOSED)
-
-
-def _ryl(programs: Programs) -> Iterator[Peer]:
-    path = programs.path("ryl")
-    version = _answer(path, "--version") if path else None
-    if not path or version is None:
-        return
-    start = [path, "check", "--enable", RYL_RULES]
-
-    def without(repository: Repository) -> tuple[list[str], Path]:
-        repository.extract()
-        return [*start, "--no-cache", "."], repository.yaml
-
-    def cached(repository: Repository) -> tuple[list[str], Path]:
-        repository.extract()
-        return [*start, "--cache-dir", str(repository.folder / "ryl"), "."], repository.yaml
-
-    yield Peer(RYL, version, without, UNCLOSED)
-    yield Peer(RYL_CACHED, version, cached, UNCLOSED)
+def _node(programs: Programs) -> Iterator[Peer]:
+    node = programs.path("node")
+    found = programs.packages("gray-matter", "ajv", "ajv-formats")
+    if node and found:
+        modules, versions = found
+        version = f"{versions}, Node.js {_answer(node, '--version')}"
+        variables = {"NODE_PATH": str(modules)}
+        yield Peer(NODE, version, _script(node, "front_matter.cjs"), environment=variables)
 
 
 def _remark(programs: Programs) -> Iterator[Peer]:
-    node, modules = programs.path("node"), programs.node_modules
-    cli = modules / "remark-cli" / "cli.js"
-    plugins = ("remark-cli", "remark-frontmatter", REMARK)
-    packages = [modules / name / "package.json" for name in plugins]
-    if not node or not all(package.exists() for package in packages):
+    node = programs.path("node")
+    found = programs.packages("remark-cli", "remark-frontmatter", REMARK)
+    if not node or not found:
         return
-    versions = (json.loads(package.read_bytes())["version"] for package in packages)
-    shown = ", ".join(map(" ".join, zip(plugins, versions, strict=True)))
+    modules, versions = found
 
     def command(repository: Repository) -> tuple[list[str], Path]:
         folder = repository.folder
@@ -199,7 +236,8 @@ def _remark(programs: Programs) -> Iterator[Peer]:
         settings = json.dumps({"plugins": ["remark-frontmatter", plugin]})
         (folder / ".remarkrc.json").write_text(settings, encoding="utf-8")
         if not (folder / "node_modules").exists():
-            (folder / "node_modules").symlink_to(modules.resolve())
+            (folder / "node_modules").symlink_to(modules)
+        cli = modules / "remark-cli" / "cli.js"
         return [node, str(cli), "--frail", "--quiet", "site/_news"], folder
 
-    yield Peer(REMARK, f"{shown}, Node.js {_answer(node, '--version')}", command, is_slow=True)
+    yield Peer(REMARK, f"{versions}, Node.js {_answer(node, '--version')}", command, is_slow=True)

@@ -44,8 +44,8 @@ ELSEWHERE = (
     "python3 -m venv .venv && .venv/bin/pip install -e '.[test]' &&",  # .ci/run
     "pip install",  # test_packaging.py
     "pre-commit",  # test_pre_commit.py
-    "python benchmarks/",  # test_benchmarks.py
-    ".venv/bin/python benchmarks/",
+    "python -m benchmarks.",  # tests/benchmarks
+    ".venv/bin/python -m benchmarks.",
 )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from benchmarks.articles import write
 from newsmeta.config.config import Config
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic
@@ -119,11 +119,6 @@ def real_files() -> list[Path]:
 @cache
 def articles(count: int, faulty: float = 0) -> list[tuple[Path, bytes]]:
     """Return articles of the benchmarks, which are as real ones are."""
-    sys.path.insert(0, str(ROOT / "benchmarks"))
-    try:
-        from articles import write
-    finally:
-        sys.path.pop(0)
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), count, 7, faulty)
         return [

@@ -1,0 +1,1 @@
+"""What newsmeta costs, beside other programs and beside itself: `python -m benchmarks.speed`."""

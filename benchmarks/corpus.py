@@ -1,0 +1,110 @@
+"""Real files as a repository: copied, and once more until there are enough of them.
+
+No two copies are the same. A program that has seen a line, an address or a title may know it when
+it comes again, and articles with one address are one mistake more; so each copy has a number in its
+title, its excerpt, its addresses and its time. What else is in a file stays as it is, its flaws
+with it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+
+import newsmeta
+
+BESIDE = ("_config.yml", "_data", "assets")
+"""What of a site is copied besides articles: its settings and what articles name."""
+
+_WORD = re.compile(rb'^((?:title|excerpt): "?[^\s"\'\\]+)', re.MULTILINE)
+_ADDRESS = re.compile(rb'^((?:originalUrl|webUrl|ampWebUrl|cdnAmpWebUrl): "?[^\s"]+)', re.MULTILINE)
+_TIME = re.compile(rb"^(publishedDateTime: [0-9-]{10}T[0-9]{2}:)[0-9]{2}:[0-9]{2}Z", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Real articles.
+
+    Attributes:
+        folder: The site that they are of, or just a folder with them.
+        clean: Those of which there is nothing to say.
+        faulty: The others.
+    """
+
+    folder: Path
+    clean: tuple[Path, ...]
+    faulty: tuple[Path, ...]
+
+    @property
+    def all(self) -> list[Path]:
+        """All of them, in the order of their names."""
+        return sorted(self.clean + self.faulty)
+
+    def write(self, folder: Path, count: int, faulty: float | None = None) -> list[Path]:
+        """Copy articles, and what lies beside them, into the folder of a site.
+
+        Args:
+            folder: Where to; it comes into being.
+            count: How many articles.
+            faulty: In how many of a hundred there is something to find; None for as many as
+                there are.
+
+        Returns:
+            Those in which there is.
+        """
+        (folder / "_news").mkdir(parents=True)
+        for name in BESIDE:
+            if (self.folder / name).is_dir():
+                shutil.copytree(self.folder / name, folder / name)
+            elif (self.folder / name).exists():
+                shutil.copy(self.folder / name, folder / name)
+        wrong = []
+        for number, path in enumerate(self._chosen(count, faulty)):
+            copy = folder / "_news" / f"{path.stem}-{number:06}.md"
+            copy.write_bytes(another(path.read_bytes(), number))
+            if path in self.faulty:
+                wrong.append(copy)
+        return wrong
+
+    def _chosen(self, count: int, faulty: float | None) -> list[Path]:
+        if faulty is None:
+            return list(islice(cycle(self.all), count))
+        right, wrong = cycle(self.clean or self.faulty), cycle(self.faulty or self.clean)
+        return [
+            next(wrong if int((at + 1) * faulty / 100) > int(at * faulty / 100) else right)
+            for at in range(count)
+        ]
+
+
+def read(folder: Path) -> Corpus:
+    """Return the articles of a site, or of any folder.
+
+    Raises:
+        SystemExit: When there are none.
+    """
+    place = folder / "_news" if (folder / "_news").is_dir() else folder
+    paths = sorted(place.rglob("*.md"))
+    if not paths:
+        raise SystemExit(f"there are no articles in {place}")
+    found = {diagnostic.path for diagnostic in newsmeta.validate(paths).diagnostics}
+    return Corpus(
+        folder,
+        tuple(path for path in paths if str(path) not in found),
+        tuple(path for path in paths if str(path) in found),
+    )
+
+
+def another(article: bytes, number: int) -> bytes:
+    """Return an article that differs from another one in what no two articles have in common."""
+
+    def extended(found: re.Match[bytes]) -> bytes:
+        return found[1] + (b"&" if b"?" in found[1] else b"?") + b"n=%d" % number
+
+    text = _ADDRESS.sub(extended, _WORD.sub(rb"\1 %d" % number, article))
+    if b"\nupdatedDateTime:" in text:
+        return text
+    minute, second = divmod(number % 3600, 60)
+    return _TIME.sub(rb"\g<1>%02d:%02dZ" % (minute, second), text)

@@ -1,0 +1,160 @@
+"""What is wrong in texts that people publish, and how often.
+
+The two mixtures are those of a real repository of aggregated news. `LIVE` is what its files
+are like today: of a hundred with something to say, in 41 it is about HTML entities, in 32 about
+no-break spaces or carriage returns, in 29 about doubled spaces and in 21 about white space at an
+end; a quarter have two kinds. `HISTORY` is like its files in their older states: entities in
+nearly each, several flaws in a file, and texts with escapes, as programs write them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from benchmarks.dice import Dice
+
+ENTITY, SPACES, NO_BREAK, RETURN, TRAILING = "NM201", "NM203", "NM204", "NM204 return", "NM202"
+"""Kinds of flaw, by the code of the rule that finds it."""
+
+PIECES = {
+    ENTITY: ("&#8217;s ", "&#8217;s ", "&#8217;s ", " &#8211; ", " &amp; ", "&#8230; "),
+    SPACES: ("  ", "  ", "  ", "     "),
+    NO_BREAK: ("\u00a0",),
+    RETURN: ("\\r\\n", "\\r\\n\\r\\n"),
+}
+"""What stands in the place of a space between two words."""
+
+_GAP = re.compile("(?<=[a-z]) (?=[a-z])")
+_TEXT = re.compile(r'^(title|excerpt): "(.*)"(?=\r?$)', re.MULTILINE)
+"""Of an article, not of those that are related to it."""
+_TYPOGRAPHIC = re.compile("[‘’“”–—éüöë]")
+_WORD = re.compile("(?<= )[a-z]{5,}(?= )")
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What is wrong in one article.
+
+    Attributes:
+        share: In how many of a deck.
+        excerpt: The flaws of its excerpt; one that occurs twice is there as often.
+        title: Those of its title.
+    """
+
+    share: int
+    excerpt: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The rules that find something in it."""
+        return frozenset(flaw.split()[0] for flaw in self.excerpt + self.title)
+
+    def spoiled(self, article: str, dice: Dice) -> str:
+        """Return an article with its flaws."""
+
+        def change(found: re.Match[str]) -> str:
+            flaws = self.title if found[1] == "title" else self.excerpt
+            return f'{found[1]}: "{_spoiled(found[2], flaws, dice)}"'
+
+        return _TEXT.sub(change, article)
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    r"""What is wrong in many articles.
+
+    Attributes:
+        hands: What may be wrong in one of them.
+        quoting: In how many excerpts of a hundred there are words in straight quotes.
+        escaping: In how many articles of a hundred all but ASCII is written as `\u2019` is.
+    """
+
+    hands: tuple[Hand, ...]
+    quoting: float = 0
+    escaping: float = 0
+
+    def written(self, article: str, dice: Dice) -> str:
+        """Return an article as those who write them there do."""
+        is_quoting, is_escaping = dice.chance(self.quoting), dice.chance(self.escaping)
+
+        def change(found: re.Match[str]) -> str:
+            text = found[2]
+            if is_quoting and found[1] == "excerpt":
+                text = _WORD.sub(r'\\"\g<0>\\"', text, count=1)
+            if is_escaping:
+                text = _TYPOGRAPHIC.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+            return f'{found[1]}: "{text}"'
+
+        return _TEXT.sub(change, article)
+
+    def deck(self) -> list[Hand]:
+        """Return each hand as often as its share says, well mixed."""
+        deck = [hand for hand in self.hands for _ in range(hand.share)]
+        # 13 has no divisor in common with the lengths of decks.
+        return [deck[13 * at % len(deck)] for at in range(len(deck))]
+
+
+LIVE = Mixture((
+    Hand(6, (ENTITY,)),
+    Hand(3, (ENTITY, ENTITY)),
+    Hand(1, (ENTITY, ENTITY, ENTITY)),
+    Hand(4, (SPACES,)),
+    Hand(1, (SPACES, SPACES)),
+    Hand(1, title=(SPACES,)),
+    Hand(1, (NO_BREAK,)),
+    Hand(1, (NO_BREAK, NO_BREAK)),
+    Hand(2, (NO_BREAK, NO_BREAK, NO_BREAK, NO_BREAK)),
+    Hand(2, (RETURN,)),
+    Hand(4, (TRAILING,)),
+    Hand(1, (ENTITY, ENTITY, NO_BREAK, NO_BREAK, NO_BREAK, NO_BREAK)),
+    Hand(1, (ENTITY, ENTITY, NO_BREAK, NO_BREAK, NO_BREAK)),
+    Hand(1, (NO_BREAK, NO_BREAK, NO_BREAK, TRAILING)),
+    Hand(1, (RETURN, RETURN, TRAILING)),
+    Hand(1, (ENTITY,), (SPACES,)),
+    Hand(1, (ENTITY, ENTITY, ENTITY, SPACES)),
+    Hand(1, (SPACES, TRAILING)),
+    Hand(1, (SPACES, RETURN)),
+))  # fmt: skip
+"""A deck of 34 hands, which is how many files of that repository have something to say."""
+
+HISTORY = Mixture(
+    (
+        Hand(5, (ENTITY,)),
+        Hand(4, (ENTITY, ENTITY, ENTITY)),
+        Hand(3, (ENTITY, ENTITY), (ENTITY,)),
+        Hand(3, (ENTITY, ENTITY, SPACES)),
+        Hand(2, (ENTITY, SPACES, SPACES, NO_BREAK)),
+        Hand(2, (ENTITY, ENTITY, NO_BREAK, NO_BREAK, TRAILING)),
+        Hand(1, (ENTITY, SPACES, NO_BREAK, RETURN, TRAILING), (ENTITY,)),
+        Hand(1, (ENTITY, RETURN, RETURN, TRAILING)),
+        Hand(1, (ENTITY, ENTITY, ENTITY, ENTITY), (ENTITY, SPACES)),
+        Hand(1, (SPACES, SPACES)),
+        Hand(1, (NO_BREAK, RETURN)),
+        Hand(1, (SPACES, NO_BREAK, TRAILING)),
+    ),
+    quoting=30,
+    escaping=30,
+)  # fmt: skip
+"""A deck of 25."""
+
+
+def mixture(faulty: float) -> Mixture:
+    """Return the mixture of a repository in which so many of a hundred files are faulty."""
+    return HISTORY if faulty > 50 else LIVE
+
+
+def _spoiled(text: str, flaws: Sequence[str], dice: Dice) -> str:
+    """Return a text of one line, as it stands between double quotes, with flaws in it."""
+    # Each kind once, and then those that are there again, as far as a short text has room.
+    kinds = [flaw for flaw in dict.fromkeys(flaws) if flaw != TRAILING]
+    again = [flaw for flaw in dict.fromkeys(flaws) for _ in range(flaws.count(flaw) - 1)]
+    gaps = [gap.start() for gap in _GAP.finditer(text)]
+    pieces = [dice.pick(PIECES[flaw]) for flaw in kinds + again][: len(gaps)]
+    start, step = dice.number(0, len(gaps) - 1), max(1, len(gaps) // (len(pieces) or 1))
+    places = [gaps[(start + step * at) % len(gaps)] for at in range(len(pieces))]
+    for place, piece in sorted(zip(places, pieces, strict=True), reverse=True):
+        text = text[:place] + piece + text[place + 1 :]
+    return text + " " * (TRAILING in flaws)
