@@ -9,7 +9,7 @@ import sys
 from functools import cache
 
 from benchmarks.contest import Contestant, program
-from benchmarks.repositories import CACHE, Repository
+from benchmarks.repositories import Repository
 
 VALIDATE = "validate --no-cache"
 COLD, WARM = "validate, for the first time", "validate, nothing changed"
@@ -41,6 +41,8 @@ def newsmeta(
         status: The exit status that it has to have; None for 0 or 1.
     """
     options = ["--jobs", str(jobs)] if jobs and knows(words[0], "--jobs") else []
+    if knows(words[0], "--cache-dir"):
+        options += ["--cache-dir", str(repository.cache)]
     return Contestant(
         name,
         [program("newsmeta"), *words, *options],
@@ -70,7 +72,7 @@ def commands(repository: Repository, jobs: int | None) -> list[Contestant]:
     data, into = repository.folder / "articles.jsonl", repository.folder / "imported"
 
     def remember() -> None:
-        if not (repository.site / CACHE).exists():
+        if not repository.cache.exists():
             cold.run()
 
     def clear() -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from benchmarks.articles import write
 from benchmarks.corpus import Corpus
 
-CACHE = ".newsmeta_cache"
 _FRONT_MATTER = re.compile(
     rb"(?:\xef\xbb\xbf)?---[ \t]*\r?\n(.*?\n)---[ \t]*\r?(?:\n|\Z)", re.DOTALL
 )
@@ -45,6 +44,11 @@ class Repository:
         return self.folder / "site"
 
     @property
+    def cache(self) -> Path:
+        """The folder of what newsmeta remembers, which is never where the files are."""
+        return self.folder / "cache"
+
+    @property
     def yaml(self) -> Path:
         """The folder of files that hold the front matter of the articles, and nothing else."""
         return self.folder / "yaml"
@@ -68,7 +72,7 @@ class Repository:
 
     def forget(self) -> None:
         """Remove what newsmeta knows from earlier runs."""
-        shutil.rmtree(self.site / CACHE, ignore_errors=True)
+        shutil.rmtree(self.cache, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -17,6 +19,18 @@ def _outside_of_ci(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let newsmeta write as it does for people, wherever the tests run."""
     for name in ("CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for caches, which is not that of whoever runs the tests."""
+    return tmp_path_factory.mktemp("caches")
+
+
+@pytest.fixture(autouse=True)
+def _cache_elsewhere(cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let newsmeta remember nothing in the user's folder for caches."""
+    monkeypatch.setenv("NEWSMETA_CACHE_DIR", str(cache_folder))
 
 
 @pytest.fixture

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import typer
 
 from newsmeta.cli import session
+from newsmeta.cli.caching import CacheDir
 from newsmeta.cli.options import ConfigFile, NoConfig, Verbose
 from newsmeta.cli.output import fail, say
+
+if TYPE_CHECKING:
+    from newsmeta.linter.cache_place import Place
 
 cache = typer.Typer(
     name="cache",
@@ -23,22 +30,71 @@ def _main() -> None:
 
 @cache.command()
 def clear(
-    config_file: ConfigFile = None, no_config: NoConfig = False, verbose: Verbose = False
+    cache_dir: CacheDir = None,
+    config_file: ConfigFile = None,
+    no_config: NoConfig = False,
+    verbose: Verbose = False,
 ) -> None:
-    """Delete the folder .newsmeta_cache beside the configuration, or else in this folder.
+    """Delete what is remembered of the files of this configuration, or else of this folder.
 
     Exit status: 0 it is gone, 2 it cannot be deleted, or wrong usage or configuration.
     """
-    from newsmeta.config.config import ConfigError
-    from newsmeta.linter import cache_file as storage
-
+    place = _place(cache_dir, config_file, no_config, verbose)
     try:
-        root = session.configuration(config_file, no_config, verbose).root
-    except ConfigError as error:
-        fail(str(error))
-    try:
-        was_there = storage.clear(root)
+        gone = place.clear()
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        fail(f"{root / storage.FOLDER} cannot be deleted: {reason}")
-    say("the cache is empty now" if was_there else "there is no cache")
+        fail(f"the cache in {place.folder} cannot be deleted: {reason}")
+    if gone:
+        say(f"the cache of {place.root} in {place.folder} is empty now")
+    else:
+        say(f"there is no cache of {place.root} in {place.folder}")
+
+
+@cache.command("dir")
+def folder(
+    cache_dir: CacheDir = None,
+    config_file: ConfigFile = None,
+    no_config: NoConfig = False,
+    verbose: Verbose = False,
+) -> None:
+    """Print the folder that the cache is in, or would be.
+
+    Exit status: 0 there can be one, 2 there is none, or wrong usage or configuration.
+    """
+    typer.echo(_place(cache_dir, config_file, no_config, verbose).folder)
+
+
+@cache.command()
+def info(
+    cache_dir: CacheDir = None,
+    config_file: ConfigFile = None,
+    no_config: NoConfig = False,
+    verbose: Verbose = False,
+) -> None:
+    """Print the file of the cache, and how large it is.
+
+    Exit status: 0 there can be one, 2 there is none, or wrong usage or configuration.
+    """
+    file = _place(cache_dir, config_file, no_config, verbose).file
+    assert file is not None
+    try:
+        size = file.lstat().st_size
+    except FileNotFoundError:
+        typer.echo(f"{file}: not there yet")
+    else:
+        typer.echo(f"{file}: {size:,} bytes")
+
+
+def _place(
+    cache_dir: Path | None, config_file: Path | None, no_config: bool, verbose: bool
+) -> Place:
+    """Return where the cache is; says why, and exits, where there is none."""
+    from newsmeta.linter import cache_place
+
+    config = session.configured(config_file, no_config, verbose)
+    place = cache_place.place(cache_dir, config.root, [str(config.root)])
+    if place.problem:
+        where = f" in {place.folder}" if place.folder else ""
+        fail(f"there is no cache{where}: {place.problem}")
+    return place

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from newsmeta.cli.output import (
 from newsmeta.cli.recorded import recorded, without_recorded
 
 if TYPE_CHECKING:
+    from newsmeta.cli.caching import Caching
     from newsmeta.config.config import Config
     from newsmeta.diagnostics import Report
     from newsmeta.linter.runner import Runner
@@ -44,13 +46,14 @@ _FORMAT_BY_SUFFIX = {
 }
 
 
-def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = False) -> None:
+def report(task: session.Task, options: FindingOptions, caching: Caching | None = None) -> None:
     """Look at files and report what is found.
 
     Args:
         task: What to look at them for.
         options: What was chosen.
-        uses_cache: Whether files that have not changed need no look.
+        caching: Where to remember what was found, so that files that have not changed need no
+            look; None for nowhere.
 
     Raises:
         Exit: With the exit status, where it is not 0.
@@ -78,7 +81,8 @@ def report(task: session.Task, options: FindingOptions, *, uses_cache: bool = Fa
         with_pictures=runner.checker.comparer is not None,
         changed=changes_wanted(options.changed, with_lines=options.changed_lines),
     )
-    found, failures = _run(runner, given, options.jobs, uses_cache)
+    cache = caching.file_for(config, given.paths, verbose=options.verbose) if caching else None
+    found, failures = _run(runner, given, options.jobs, cache)
     given.end(found.files)
     if baseline is not None:
         found = without_recorded(found, baseline, runner, given, is_quiet=options.quiet)
@@ -108,7 +112,7 @@ def _formats(options: FindingOptions, config: Config) -> tuple[str, str]:
 
 
 def _run(
-    runner: Runner, given: Given, jobs: int | None, uses_cache: bool
+    runner: Runner, given: Given, jobs: int | None, cache: Callable[[], Path | None] | None
 ) -> tuple[Report, list[tuple[str, Exception]]]:
     from newsmeta.cli.progress import progress
     from newsmeta.linter.job_count import usual_jobs
@@ -120,9 +124,7 @@ def _run(
     with progress(given.count) as advance:
         jobs = jobs or usual_jobs(given.glance())
         folders, pictures = given.folders, given.pictures()
-        return runner.run(
-            given.targets(), advance, folders, jobs, uses_cache, lone_pictures=pictures
-        )
+        return runner.run(given.targets(), advance, folders, jobs, cache, lone_pictures=pictures)
 
 
 def _write(

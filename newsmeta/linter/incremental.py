@@ -99,13 +99,15 @@ class CachedRun:
         checker: What looks at them.
         recipe: Makes a `CachedLook` of the same in another process.
         key: What decides, besides the files, what is found in them.
+        file: The file that the cache is in, or will be.
     """
 
-    def __init__(self, checker: Checker, recipe: parallel.Recipe, key: bytes) -> None:
+    def __init__(self, checker: Checker, recipe: parallel.Recipe, key: bytes, file: Path) -> None:
         self._checker = checker
         self._look = CachedLook(checker)
         self._recipe = recipe
         self._key = key
+        self._file = file
         self._began = time.time_ns()
 
     def results(self, targets: Iterable[Target], jobs: int) -> Results:
@@ -116,16 +118,15 @@ class CachedRun:
             jobs: How many processes to use.
         """
         rest = iter(targets)
-        cache = Cache(self._checker.config.root, self._key, self._checker.now.timestamp())
+        cache = Cache(self._file, self._key, self._checker.now.timestamp())
         patience = sys.maxsize if jobs <= 1 else 0 if cache.is_empty else _PATIENCE
         try:
             while (yield from self._here(rest, cache, patience)):
                 yield from self._in_processes(rest, cache, jobs)
                 patience = _PATIENCE
             cache.save()
-        except BaseException:
-            cache.discard()
-            raise
+        finally:
+            cache.close()
 
     def _here(
         self, targets: Iterator[Target], cache: Cache, patience: int

@@ -102,7 +102,7 @@ class Runner:
         progress: Callable[[], None] | None = None,
         searched: Sequence[Path] = (),
         jobs: int = 1,
-        cache: bool = False,
+        cache: Callable[[], Path | None] | None = None,
         *,
         lone_pictures: Iterable[Target] | None = None,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
@@ -113,9 +113,9 @@ class Runner:
             progress: What to call after each file.
             searched: Folders whose files are all among `targets`.
             jobs: How many processes to use. The outcome is the same with any number.
-            cache: Whether to remember what was found in files, and not to look at those again
-                that did not change, where no comparison needs more of them. The outcome is the
-                same.
+            cache: Returns the file in which to remember what was found in files, so that those
+                that did not change need no second look, where no comparison needs more of them.
+                It is asked where there are many. The outcome is the same.
             lone_pictures: The pictures to look at by themselves; None for all in `searched`.
 
         Returns:
@@ -126,7 +126,7 @@ class Runner:
         files = suppressed = pictures = 0
         comparer = self.checker.comparer
         group = comparer.new_group() if comparer else None
-        results = self._remembered if cache and group is None else self.results
+        results = partial(self._remembered, cache) if cache and not comparer else self.results
         others: dict[str, int] = {}
         for target, result in results(targets, jobs):
             if result is not None:
@@ -204,7 +204,7 @@ class Runner:
                 yield target, outcome
 
     def _remembered(
-        self, targets: Iterable[Target], jobs: int
+        self, cache: Callable[[], Path | None], targets: Iterable[Target], jobs: int
     ) -> Iterator[tuple[Target, FileResult | None]]:
         """Yield what `results` does, without a look at files that did not change."""
         rest = iter(targets)
@@ -216,10 +216,11 @@ class Runner:
         from newsmeta.linter.parallel import Recipe
 
         key = key_of(self.checker.analyst.identity)
-        if key is None:
+        file = None if key is None else cache()
+        if key is None or file is None:
             return self.results(targets, jobs)
         recipe = Recipe(cached_look, *self._arguments)
-        return CachedRun(self.checker, recipe, key).results(targets, jobs)
+        return CachedRun(self.checker, recipe, key, file).results(targets, jobs)
 
 
 def _normalizer(*arguments: Any, fixes: Fixes, **options: Any) -> Look:

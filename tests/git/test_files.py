@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -264,7 +263,6 @@ def test_the_same_with_processes_and_the_cache(site: Repository) -> None:
         assert invoke("validate", "--changed=HEAD", *options) == one
     everything = invoke("validate")
     assert len(everything.out.splitlines()) == 102
-    shutil.rmtree(".newsmeta_cache", ignore_errors=True)
 
 
 def test_a_repository_within(site: Repository) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,7 @@ from typing import Any
 from newsmeta.config.config import Config
 from newsmeta.files.targets import Target
 from newsmeta.linter import parallel
-from newsmeta.linter.cache_file import FOLDER, Cache, digest, sight
+from newsmeta.linter.cache_file import Cache, digest, sight
 from newsmeta.linter.packing import packed
 from newsmeta.linter.runner import Runner
 from tests.support.cli import ERROR, GOOD, INFO, WARNING, Result, invoke
@@ -52,14 +55,34 @@ def looks(looked: Looked, *args: str) -> Looked:
     return looked[:]
 
 
-def files_of_cache(folder: Path = Path()) -> list[Path]:
-    return sorted((folder / FOLDER).glob("*.bin"))
+def folder_of_cache() -> Path:
+    return Path(os.environ["NEWSMETA_CACHE_DIR"])
+
+
+def here() -> Path:
+    """Return the file of a cache, whoever asks for one."""
+    return folder_of_cache() / f"{'0' * 32}.newsmeta-1.sqlite"
+
+
+def files_of_cache() -> list[Path]:
+    return sorted(folder_of_cache().glob("*.sqlite"))
 
 
 def the_file() -> Path:
     """Return the only file of the cache."""
     (file,) = files_of_cache()
     return file
+
+
+def asked(sql: str, *arguments: object) -> list[Any]:
+    """Return what the file of the cache answers, or change it."""
+    with closing(sqlite3.connect(the_file(), isolation_level=None)) as connection:
+        return connection.execute(sql, arguments).fetchall()
+
+
+def bytes_remembered() -> int:
+    """Return how much is remembered."""
+    return int(asked("SELECT total(length(about)) FROM rows")[0][0])
 
 
 # -- what decides besides a file -----------------------------------------------------------
@@ -89,6 +112,7 @@ class Opened:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.file = folder / here().name
         self.names = ["a.md", "a/error.md", "b.md"]
         self.found = Runner(Config(folder)).checker.validate_bytes(
             ERROR.encode(), "a/error.md", "x.md"
@@ -102,16 +126,24 @@ class Opened:
                 found=about,
             )
         cache.save()
-        self.file = files_of_cache(folder)[0]
         self.whole = self.file.read_bytes()
 
     def open(self) -> Cache:
-        return Cache(self.folder, b"key", 1.0)
+        return Cache(self.file, b"key", 1.0)
 
-    def write_with_sum(self, entries: bytes) -> None:
-        """Give the file other entries, and the sum that they have."""
-        rest = self.whole[33:41] + entries
-        self.file.write_bytes(self.whole[:17] + digest(rest) + rest)
+    def save(self, name: str, content: bytes) -> None:
+        """Remember a content of a file."""
+        cache = self.open()
+        cache.put(cache.find(name), sight((9, 9, 9, 9), content, False, 10**19))
+        cache.save()
+
+    def known(self, name: str) -> bytes:
+        """Return the digest of the content that a file is known to have, if any."""
+        cache = self.open()
+        try:
+            return cache.find(name).content
+        finally:
+            cache.close()
 
 
 def in_chunks(

@@ -15,9 +15,9 @@ from tests.support.caching import (
     NO_FRONT_MATTER,
     QUIET,
     Looked,
+    bytes_remembered,
     checked,
     looks,
-    the_file,
 )
 from tests.support.cli import ERROR, GOOD, WARNING, invoke, write
 
@@ -58,11 +58,11 @@ def test_only_a_changed_file_is_looked_at(looked: Looked, site: Path) -> None:
 
 def test_what_changes_often_takes_no_more_room(site: Path) -> None:
     checked()
-    before = the_file().stat().st_size
+    before = bytes_remembered()
     for quality in range(10, 20):
         write(site, {"a/good.md": GOOD.replace("60", str(quality))})
         checked()
-    assert the_file().stat().st_size == before
+    assert bytes_remembered() == before
 
 
 def test_content_decides_where_times_do_not(
@@ -103,10 +103,10 @@ def test_what_does_not_last_is_looked_at_each_time(
 
 def test_what_does_not_last_any_more_is_forgotten(site: Path) -> None:
     checked()
-    before = the_file().stat().st_size
+    before = bytes_remembered()
     write(site, {"a/good.md": FUTURE})
     checked()
-    assert the_file().stat().st_size < before
+    assert bytes_remembered() < before
 
 
 def test_findings_that_are_much_text_are_not_remembered(

@@ -12,9 +12,8 @@ import pytest
 
 import newsmeta
 from newsmeta.linter import incremental
-from newsmeta.linter.cache_file import FOLDER
 from newsmeta.schema.schema import schema_path
-from tests.support.caching import ALL, CHANGES, SCHEMA, Looked, checked, looks
+from tests.support.caching import ALL, CHANGES, SCHEMA, Looked, checked, files_of_cache, looks
 from tests.support.cli import ERROR, write
 
 WITH_FILES = f"""
@@ -36,7 +35,7 @@ def test_another_configuration_is_a_new_beginning(change: str, looked: Looked, s
     write(site, {name: after})
     assert checked() != one
     write(site, {name: before})
-    assert looks(looked) == [], "each configuration has a file of its own"
+    assert looks(looked) == [], "each configuration has rows of its own"
 
 
 @pytest.mark.parametrize(
@@ -78,7 +77,7 @@ def test_another_folder_shows_other_names(site: Path, monkeypatch: pytest.Monkey
     assert "../a/error.md:" in checked("..").out
     monkeypatch.chdir("../a")
     assert checked().out.startswith("error.md:")
-    assert not Path(FOLDER).exists()
+    assert len(files_of_cache()) == 1
 
 
 def test_names_that_somebody_gave(looked: Looked, site: Path) -> None:

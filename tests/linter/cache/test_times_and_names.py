@@ -14,7 +14,7 @@ from newsmeta.files.targets import Target
 from newsmeta.linter import cache_file, incremental
 from newsmeta.linter.cache_file import stamp
 from newsmeta.linter.runner import Runner
-from tests.support.caching import FILES, Looked, checked, files_of_cache, looks
+from tests.support.caching import FILES, Looked, bytes_remembered, checked, here, looks
 from tests.support.cli import ERROR, GOOD, WARNING, write
 
 # -- time -----------------------------------------------------------------------------------
@@ -22,7 +22,8 @@ from tests.support.cli import ERROR, GOOD, WARNING, write
 
 def outcome(now: datetime, jobs: int = 1, cache: bool = True) -> Any:
     runner = Runner(discover(Path()), now=now)
-    report, failures = runner.run(runner.finder.search(["."]).targets, jobs=jobs, cache=cache)
+    where = here if cache else None
+    report, failures = runner.run(runner.finder.search(["."]).targets, jobs=jobs, cache=where)
     assert not failures
     return report
 
@@ -120,7 +121,7 @@ def test_files_out_of_order_are_not_remembered_twice(looked: Looked) -> None:
     sizes = set()
     for _ in range(3):
         looked.clear()
-        assert runner.run(targets, cache=True) == expected
-        sizes.add(files_of_cache()[-1].stat().st_size)
+        assert runner.run(targets, cache=here) == expected
+        sizes.add(bytes_remembered())
     assert looked == ["a.md", "b.md", "a.md", "z.md"]
     assert len(sizes) == 1
