@@ -12,6 +12,7 @@ from newsmeta.baseline.matching import Baseline, Codes, Scope
 from newsmeta.baseline.place import place_of
 from newsmeta.baseline.storage import Entry, read
 from newsmeta.diagnostics import Collected, Diagnostic, Report
+from newsmeta.rules import UNREADABLE
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
@@ -52,8 +53,9 @@ def held_against(
 
 
 def _codes(runner: Runner, baseline: Baseline) -> Codes:
-    enabled, enabled_for = runner.enabled, runner.checker.analyst.enabled_for
-    return lambda path: enabled & enabled_for(baseline.root / path)
+    # What makes a file unreadable is said by every command, as long as it is not ignored.
+    said, enabled_for = runner.enabled | UNREADABLE, runner.checker.analyst.enabled_for
+    return lambda path: said & enabled_for(baseline.root / path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from newsmeta.frontmatter.source import SourceError, read_bytes
 MAX_SIZE = 32 * 1024 * 1024
 """Bytes of a baseline; some 300,000 findings."""
 
-_VERSION = 1
+_VERSION = 2
+"""Goes up when what is recorded of a finding changes: version 1 knew pictures by what is said."""
 _HEADER = f"# newsmeta baseline, version {_VERSION}: file, rule, pointer, fingerprint, times"
 _ANY_HEADER = re.compile(r"# newsmeta baseline, version (\d{1,9})\b")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: [^\t]*)?")
@@ -195,7 +196,13 @@ def _check_header(line: str, name: str) -> None:
     match = _ANY_HEADER.match(line)
     if match is None:
         raise _broken(name, 1, 'is not the first line of a baseline ("# newsmeta baseline, …")')
-    if int(match[1]) != _VERSION:
+    if int(match[1]) < _VERSION:
+        raise BaselineError(
+            f"{name}:1: the baseline is of version {match[1]}, which knew some findings otherwise; "
+            "run newsmeta baseline update, which records anew",
+            is_mendable=True,
+        )
+    if int(match[1]) > _VERSION:
         raise BaselineError(
             f"{name}:1: the baseline is of version {match[1]}, and this newsmeta knows version "
             f"{_VERSION}; use the newsmeta that wrote it, or a later one"

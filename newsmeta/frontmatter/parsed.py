@@ -192,6 +192,7 @@ def parse(data: bytes, limits: Limits) -> Parsed:
         raise SourceError(
             codes.UNREADABLE_FILE,
             f"the file holds more than the limit of {limits.max_size:,} bytes",
+            kind="size",
         )
     return Parsed(split(data), limits)
 

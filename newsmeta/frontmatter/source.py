@@ -35,6 +35,7 @@ class SourceError(Exception):
         position: Where in the file.
         length: How many characters the place covers.
         snippet: The line of the file that the position is on, as far as it can be shown.
+        kind: Which of the reasons it is, in a word that stays when the message is put otherwise.
     """
 
     def __init__(  # noqa: PLR0913
@@ -46,6 +47,7 @@ class SourceError(Exception):
         position: Position = _FIRST,
         length: int = 0,
         snippet: str = "",
+        kind: str = "",
     ) -> None:
         super().__init__(message)
         self.code = code
@@ -54,6 +56,7 @@ class SourceError(Exception):
         self.position = position
         self.length = length
         self.snippet = snippet
+        self.kind = kind
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,9 @@ def read_bytes(path: str | Path, max_size: int) -> bytes:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise SourceError(
-                    codes.UNREADABLE_FILE, f"this is {_kind(status.st_mode)}, not a file"
+                    codes.UNREADABLE_FILE,
+                    f"this is {_kind(status.st_mode)}, not a file",
+                    kind="special",
                 )
             size = status.st_size
             data = b"" if size > max_size else _content(descriptor, size, max_size + 1)
@@ -133,13 +138,15 @@ def read_bytes(path: str | Path, max_size: int) -> bytes:
     except OSError as error:
         raise _unreadable(path, error) from None
     except ValueError:
-        raise SourceError(codes.UNREADABLE_FILE, "this is a path that no file can have") from None
+        message = "this is a path that no file can have"
+        raise SourceError(codes.UNREADABLE_FILE, message, kind="path") from None
     size = max(size, len(data))
     if size > max_size:
         raise SourceError(
             codes.UNREADABLE_FILE,
             f"the file holds {size:,} bytes, more than the limit of {max_size:,}",
             "raise limits.max-size in the configuration if the file is meant to be this large",
+            kind="size",
         )
     return data
 
@@ -167,16 +174,21 @@ def _content(descriptor: int, size: int, most: int) -> bytes:
 
 def _unreadable(path: str | Path, error: OSError) -> SourceError:
     if isinstance(error, IsADirectoryError) or (os.name == "nt" and os.path.isdir(path)):  # noqa: PTH112
-        return SourceError(codes.UNREADABLE_FILE, "this is a folder, not a file")
+        return SourceError(codes.UNREADABLE_FILE, "this is a folder, not a file", kind="special")
     if error.errno == errno.ENXIO:
-        return SourceError(codes.UNREADABLE_FILE, "this is a socket or pipe, not a file")
+        return SourceError(
+            codes.UNREADABLE_FILE, "this is a socket or pipe, not a file", kind="special"
+        )
     if isinstance(error, FileNotFoundError):
-        return SourceError(codes.UNREADABLE_FILE, "the file does not exist", "check the path")
+        return SourceError(
+            codes.UNREADABLE_FILE, "the file does not exist", "check the path", kind="absent"
+        )
     if isinstance(error, PermissionError):
         return SourceError(
             codes.UNREADABLE_FILE,
             "the file cannot be read: permission denied",
             "give yourself read permission",
+            kind="permission",
         )
     return SourceError(
         codes.UNREADABLE_FILE, f"the file cannot be read: {(error.strerror or str(error)).lower()}"
@@ -309,7 +321,8 @@ def _refuse_wide(data: bytes) -> None:
 
     if name := wide_encoding(data):
         message = f"the file is {name}, not UTF-8"
-        raise SourceError(codes.INVALID_ENCODING, message, "save it as UTF-8") from None
+        hint = "save it as UTF-8"
+        raise SourceError(codes.INVALID_ENCODING, message, hint, kind="wide") from None
 
 
 def _missing(text: str) -> SourceError:

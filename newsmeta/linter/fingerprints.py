@@ -6,12 +6,15 @@ The rule, the place in the front matter and the value decide, in this order:
 - Where a list or a mapping is, or a field as such (one too many, one that is missing), no text:
   what else is in the list may change.
 - Where no value is meant, as where YAML itself is broken, the line.
+- Where there is no line, as with a picture or a file that cannot be read, the name of the file and
+  what kind of thing is wrong, and not the words for it.
 
 Of places in lists it counts which list it is, not which item of it. Secured data goes into no hash.
 """
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -29,7 +32,10 @@ _MOST_OF_LINE = 4096
 
 
 def fingerprinted(
-    diagnostic: Diagnostic, finding: Finding | None = None, parsed: Parsed | None = None
+    diagnostic: Diagnostic,
+    finding: Finding | None = None,
+    parsed: Parsed | None = None,
+    kind: str = "",
 ) -> Diagnostic:
     """Return a diagnostic with its fingerprint.
 
@@ -37,9 +43,10 @@ def fingerprinted(
         diagnostic: The diagnostic.
         finding: What it was made of, if a rule found it in front matter.
         parsed: The file that it was found in, likewise.
+        kind: What of the things that its rule reports it is, where there is no line.
     """
     if finding is None or parsed is None or finding.pointer is None:
-        place, about = "", _line(diagnostic)
+        place, about = "", _line(diagnostic, kind)
     else:
         place = "/".join("*" if isinstance(part, int) else part for part in finding.pointer)
         about = "" if _SECRET in finding.pointer else _value(finding, parsed)
@@ -57,7 +64,9 @@ def _value(finding: Finding, parsed: Parsed) -> str:
     return scalar.text if is_inside else ""
 
 
-def _line(diagnostic: Diagnostic) -> str:
-    """Return the line of a finding without a value; what it says where there is no line, either."""
+def _line(diagnostic: Diagnostic, kind: str) -> str:
+    """Return the line of a finding without a value; the file's name where there is none, either."""
     line = diagnostic.snippet[:_MOST_OF_LINE].strip()
-    return "" if _SECRET in line else line or diagnostic.message
+    if not line:
+        return f"{os.path.basename(diagnostic.path)}\0{kind}"  # noqa: PTH119
+    return "" if _SECRET in line else line

@@ -100,7 +100,7 @@ def place_error(error: SourceError, name: str, has_fingerprint: bool = False) ->
         return diagnostic
     from newsmeta.linter.fingerprints import fingerprinted
 
-    return fingerprinted(diagnostic)
+    return fingerprinted(diagnostic, kind=error.kind)
 
 
 def _shortened(text: str) -> str:

@@ -65,7 +65,7 @@ EFFECTS: dict[str, tuple[str, Mapping[str, str], list[str], list[str]]] = {
         'baseline = "known.txt"',
         {
             "a.md": ERROR,
-            "known.txt": "# newsmeta baseline, version 1\na.md\tNM103\t/quality\ta88b564aadd6\t1\n",
+            "known.txt": "# newsmeta baseline, version 2\na.md\tNM103\t/quality\ta88b564aadd6\t1\n",
         },
         ["NM103"],
         [],

@@ -85,7 +85,7 @@ def test_with_a_trusted_branch_a_stranger_keeps_nothing_quiet(changed: str, plac
         {
             "_news/quiet.md": QUIET,
             "newsmeta.toml": 'ignore = ["ALL"]\n',
-            "newsmeta-baseline.txt": "# newsmeta baseline, version 1: nothing\n",
+            "newsmeta-baseline.txt": "# newsmeta baseline, version 2: nothing\n",
         }
     )
     (place / "work/_news/.gitignore").write_text("*\n")

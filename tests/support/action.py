@@ -34,7 +34,7 @@ class Run:
     """
 
     def __init__(
-        self, place: Path, event: Mapping[str, str] = MappingProxyType({}), **inputs: str
+        self, place: Path, event: Mapping[str, str] = MappingProxyType({}), /, **inputs: str
     ) -> None:
         self.temp = place / "temp dir"
         self.temp.mkdir(exist_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.support.cli import GOOD, codes, invoke
 
 FILE = "newsmeta-baseline.txt"
-HEADER = "# newsmeta baseline, version 1: file, rule, pointer, fingerprint, times\n"
+HEADER = "# newsmeta baseline, version 2: file, rule, pointer, fingerprint, times\n"
 
 MISTAKES = {
     # name: (text, text in its place, the code of what is found)

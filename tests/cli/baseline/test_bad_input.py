@@ -42,8 +42,8 @@ CONFLICT = (
         (f"{HEADER}||||||| 1234567\n", f"2: {CONFLICT}"),
         (f"{HEADER}{LINE}\n\udcff", f"3: the line is not UTF-8; {ANEW}"),
         (
-            HEADER.replace("version 1", "version 2") + "something else\n",
-            "1: the baseline is of version 2, and this newsmeta knows version 1; use the newsmeta "
+            HEADER.replace("version 2", "version 3") + "something else\n",
+            "1: the baseline is of version 3, and this newsmeta knows version 2; use the newsmeta "
             "that wrote it, or a later one",
         ),
     ],
