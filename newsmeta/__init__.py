@@ -6,8 +6,8 @@
 
 `load` returns one article as an object, `validate` and `check` a report on any number of
 files, `normalize` the fixed content of one. `export` writes articles as data, and
-`import_data` turns data into article files. `infer_schema` makes a JSON Schema of files, and
-`initialize` sets newsmeta up in a repository.
+`import_data` turns data into article files. `infer_schema` makes a JSON Schema of files,
+`initialize` sets newsmeta up in a repository, and `record_baseline` records what is found today.
 """
 
 # The public names are those of `api`, which type checkers look up there.
@@ -48,6 +48,7 @@ __all__ = [
     "PlannedFile",
     "Position",
     "Provider",
+    "RecordedBaseline",
     "Related",
     "RelatedEntry",
     "Report",
@@ -66,6 +67,8 @@ __all__ = [
     "initialize",
     "load",
     "normalize",
+    "prune_baseline",
+    "record_baseline",
     "validate",
 ]
 

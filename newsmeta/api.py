@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +16,11 @@ from newsmeta.article import Image as Image
 from newsmeta.article import Party as Party
 from newsmeta.article import Provider as Provider
 from newsmeta.article import RelatedEntry as RelatedEntry
-from newsmeta.baseline.run import baseline_of, held_against
+from newsmeta.baseline import recording
+from newsmeta.baseline.matching import Scope
+from newsmeta.baseline.place import Place, place_of
+from newsmeta.baseline.recording import RecordedBaseline as RecordedBaseline
+from newsmeta.baseline.run import Recording, baseline_of, held_against, together
 from newsmeta.config import config as configuration
 from newsmeta.config.config import Config as Config
 from newsmeta.config.config import ConfigError as ConfigError
@@ -149,6 +153,76 @@ def check(
         ConfigError: When the configuration or the baseline cannot be used.
     """
     return _run(paths, config, CHECKED, baseline, suppressions)
+
+
+def record_baseline(
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str] = ".",
+    config: Config | None = None,
+    *,
+    update: bool = False,
+    suppressions: bool = True,
+) -> RecordedBaseline:
+    """Record what `validate` and `check` find today, so that they report only what is new.
+
+    Args:
+        paths: Files and folders, or one of them, to look at.
+        config: The configuration; None for the one that applies in the working directory.
+        update: Whether to record anew in the baseline that is there. What it holds of files
+            that are not looked at stays.
+        suppressions: Whether comments in files keep findings quiet, which are not recorded then.
+
+    Returns:
+        Where the baseline was written, and how much is in it.
+
+    Raises:
+        FileExistsError: When there is a baseline, and it is not to be updated.
+        ConfigError: When the configuration cannot be used, or the baseline cannot be read or
+            written, or there is none to update.
+    """
+    write = recording.update if update else recording.create
+    return _written(write, paths, config, suppressions)
+
+
+def prune_baseline(
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str] = ".",
+    config: Config | None = None,
+    *,
+    suppressions: bool = True,
+) -> RecordedBaseline:
+    """Take out of the baseline what `validate` and `check` no longer find. Nothing is added.
+
+    Args:
+        paths: Files and folders, or one of them, to look at. What is recorded of others stays.
+        config: The configuration; None for the one that applies in the working directory.
+        suppressions: Whether comments in files keep findings quiet, which are gone then.
+
+    Returns:
+        Where the baseline was written, how much is left in it, and how much was `removed`.
+
+    Raises:
+        ConfigError: When the configuration cannot be used, or the baseline cannot be read or
+            written, or there is none.
+    """
+    return _written(recording.prune, paths, config, suppressions)
+
+
+def _written(
+    write: Callable[[Place, Callable[[], Recording]], RecordedBaseline],
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    config: Config | None,
+    suppressions: bool,
+) -> RecordedBaseline:
+    given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
+    settled = config or configuration.discover(Path.cwd())
+    place = place_of(settled)
+
+    def record() -> Recording:
+        # Each by itself: with the other's rules it might find less.
+        tasks = VALIDATED, CHECKED
+        reports = [_run(given, settled, codes, False, suppressions) for codes in tasks]
+        return Recording(together(reports), Scope(place.root, given))
+
+    return write(place, record)
 
 
 def changed_files(

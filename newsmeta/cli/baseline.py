@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -19,6 +19,7 @@ from newsmeta.cli.output import EXIT_FAILURE, fail, say, write_text
 
 if TYPE_CHECKING:
     from newsmeta.baseline.place import Place
+    from newsmeta.baseline.recording import RecordedBaseline
     from newsmeta.baseline.run import Recording
     from newsmeta.baseline.storage import Entry
     from newsmeta.config.config import Config
@@ -44,20 +45,18 @@ def create(options: BaselineOptions) -> None:
     Exit status: 0 it is written; 2 it exists or cannot be written, wrong usage or
     configuration, no file to look at, or newsmeta itself failed.
     """
-    from newsmeta.baseline import storage
+    from newsmeta.baseline import recording
+    from newsmeta.baseline.storage import BaselineError
+    from newsmeta.files.repositories import shown
 
     config, place = _start(options)
-    if place.file.is_symlink() or place.file.exists():
-        _fail_as_existing(place)
-    recording = _recorded(options, config, place)
-    entries = recording.entries()
     try:
-        storage.create(place, entries)
+        written = recording.create(place, lambda: _recorded(options, config, place))
     except FileExistsError:
-        _fail_as_existing(place)
-    except storage.BaselineError as error:
+        fail(f"{shown(place.file)} exists; newsmeta baseline update records anew")
+    except BaselineError as error:
         fail(str(error))
-    _tell(options, place, f"{_in_files(entries)} recorded")
+    _tell(options, place, f"{_counted(written)} recorded")
 
 
 @baseline.command("update")
@@ -68,25 +67,15 @@ def update(options: BaselineOptions) -> None:
     Exit status: 0 it is written; 2 there is no baseline or it cannot be written, wrong usage
     or configuration, no file to look at, or newsmeta itself failed.
     """
-    from newsmeta.baseline import storage
+    from newsmeta.baseline import recording
+    from newsmeta.baseline.storage import BaselineError
 
     config, place = _start(options)
     try:
-        content = storage.read_content(place)
-        recording = None
-        try:
-            before = storage.read(place)[1]
-        except storage.BaselineError as error:
-            recording = _recorded(options, config, place)
-            if not (error.is_mendable and recording.scope.is_whole):
-                raise
-            before = ()
-        recording = recording or _recorded(options, config, place)
-        entries = recording.renewed(before)
-        storage.rewrite(place, content, entries)
-    except storage.BaselineError as error:
+        written = recording.update(place, lambda: _recorded(options, config, place))
+    except BaselineError as error:
         fail(str(error))
-    _tell(options, place, f"{_in_files(entries)} recorded")
+    _tell(options, place, f"{_counted(written)} recorded")
 
 
 @baseline.command("prune")
@@ -97,21 +86,18 @@ def prune(options: BaselineOptions) -> None:
     Exit status: 0 it is done; 2 there is no baseline or it cannot be read or written, wrong
     usage or configuration, no file to look at, or newsmeta itself failed.
     """
-    from newsmeta.baseline import storage
-    from newsmeta.baseline.matching import Baseline
+    from newsmeta.baseline import recording
+    from newsmeta.baseline.storage import BaselineError
     from newsmeta.reporters.sentence import counted
 
     config, place = _start(options)
     try:
-        content, before = storage.read(place)
-        recording = _recorded(options, config, place)
-        entries = recording.pruned(Baseline(place.root, before))
-        storage.rewrite(place, content, entries)
-    except storage.BaselineError as error:
+        written = recording.prune(place, lambda: _recorded(options, config, place))
+    except BaselineError as error:
         fail(str(error))
-    gone = _total(before) - _total(entries)
-    rest = _in_files(entries) + " left" if entries else "nothing is left, and it can be deleted"
-    _tell(options, place, f"{counted(gone, 'finding')} taken out, {rest}")
+    nothing = "nothing is left, and it can be deleted"
+    rest = f"{_counted(written)} left" if written.findings else nothing
+    _tell(options, place, f"{counted(written.removed, 'finding')} taken out, {rest}")
 
 
 @baseline.command()
@@ -145,12 +131,6 @@ def _start(options: BaselineOptions) -> tuple[Config, Place]:
     config = session.configured(options.config_file, options.no_config, options.verbose)
     config = replace(config, gitignore=False) if options.no_gitignore else config
     return config, place_of(config)
-
-
-def _fail_as_existing(place: Place) -> NoReturn:
-    from newsmeta.files.repositories import shown
-
-    fail(f"{shown(place.file)} exists; newsmeta baseline update records anew")
 
 
 def _recorded(options: BaselineOptions, config: Config, place: Place) -> Recording:
@@ -195,21 +175,16 @@ def _tell(options: BaselineOptions, place: Place, what: str) -> None:
         say(f"{shown(place.file)}: {what}")
 
 
-def _total(entries: Iterable[Entry]) -> int:
-    return sum(entry.times for entry in entries)
-
-
-def _in_files(entries: Iterable[Entry]) -> str:
+def _counted(written: RecordedBaseline) -> str:
     from newsmeta.reporters.sentence import counted
 
-    entries = list(entries)
-    files = len({entry.path for entry in entries})
-    return f"{counted(_total(entries), 'finding')} in {counted(files, 'file')}"
+    return f"{counted(written.findings, 'finding')} in {counted(written.files, 'file')}"
 
 
 def _statistics(entries: Iterable[Entry]) -> Iterator[str]:
     """Yield what is recorded: in all, a table of the rules and one of the folders."""
     from newsmeta.reporters.escaping import visible
+    from newsmeta.reporters.sentence import counted
     from newsmeta.rules import RULES
 
     entries = list(entries)
@@ -219,7 +194,9 @@ def _statistics(entries: Iterable[Entry]) -> Iterator[str]:
         rules[entry.code] += entry.times
         folder = PurePosixPath(entry.path).parent
         folders["./" if folder == PurePosixPath() else f"{folder}/"] += entry.times
-    yield f"{_in_files(entries)}\n"
+    total = sum(entry.times for entry in entries)
+    files = len({entry.path for entry in entries})
+    yield f"{counted(total, 'finding')} in {counted(files, 'file')}\n"
     names = {code: f"{code}  {RULES[code].name}" if code in RULES else code for code in rules}
     width = max((len(f"{number:,}") for number in (rules + folders).values()), default=0)
     for counts in (rules, folders):
