@@ -48,6 +48,7 @@ def newsmeta(
         [program("newsmeta"), *words, *options],
         status=status,
         folder=repository.site,
+        environment={"NEWSMETA_CACHE_DIR": str(repository.cache)},
         prepare=repository.forget,
         files=repository.count,
     )
