@@ -20,7 +20,8 @@ PLACEHOLDER = "https://git.example.com/newsmeta.git"
 """What stands for the address of newsmeta's repository where that is not known."""
 
 _GITHUB = """\
-# newsmeta looks at every push; what it finds appears beside the lines of a pull request.
+# newsmeta looks at every push; what it finds appears beside the lines of a pull request, and in the
+# summary of the job. Actions are pinned by commit; the version is that of the comment.
 name: newsmeta
 
 on: [push, pull_request]
@@ -31,13 +32,21 @@ permissions:
 jobs:
   newsmeta:
     runs-on: ubuntu-latest
+    timeout-minutes: 10
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
+      - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683  # v4.2.2
+        with:
+          persist-credentials: false
+      - uses: actions/setup-python@a26af69be951a213d495a4c3e4e4022e16d87065  # v5.6.0
         with:
           python-version: "3.12"
       {note}- run: pip install "{requirement}"
-      - run: newsmeta check --validate --output-format github{options}
+      - id: check
+        run: newsmeta check --validate --output-format github{options}
+      - if: "!cancelled() && steps.check.conclusion != 'skipped'"
+        run: >-
+          newsmeta check --validate --fail-on never --quiet --output-format markdown{options}
+          >> "$GITHUB_STEP_SUMMARY"
 """
 _GITLAB = """\
 # newsmeta looks at every push; what it finds appears in the merge request.

@@ -253,7 +253,10 @@ def test_the_job_is_in_a_stage_that_there_is(stages: str, stage: str | None) -> 
 
 def test_both_jobs_look_at_everything() -> None:
     steps = yaml.safe_load(ci.github())["jobs"]["newsmeta"]["steps"]
-    assert steps[-1]["run"] == "newsmeta check --validate --output-format github"
+    check, summary = (step["run"] for step in steps[-2:])
+    assert check == "newsmeta check --validate --output-format github"
+    assert summary.startswith("newsmeta check --validate --fail-on never --quiet ")
+    assert summary.endswith(' markdown >> "$GITHUB_STEP_SUMMARY"')
     job = yaml.safe_load(ci.with_gitlab(None) or b"")["newsmeta"]
     assert job["script"][-1].startswith("newsmeta check --validate --output codequality.json")
 
