@@ -89,6 +89,7 @@ def import_data(  # noqa: PLR0913
     force: bool = False,
     update: bool = False,
     dry_run: bool = False,
+    jobs: int | None = 1,
 ) -> list[ImportedRecord]:
     """Write the records of data as article files. Those that are refused are left out.
 
@@ -106,6 +107,8 @@ def import_data(  # noqa: PLR0913
         force: Whether files that exist and differ are overwritten.
         update: Whether in files that exist what the data has is changed, and nothing else.
         dry_run: Whether to write nothing.
+        jobs: The number of processes, or None for what suits the number of records; with more
+            than one, a script has to make this call under `if __name__ == "__main__":`.
 
     Returns:
         For each record what became of it, in order.
@@ -113,6 +116,8 @@ def import_data(  # noqa: PLR0913
     Raises:
         ConfigError: When the configuration cannot be used.
         HandoffError: When the data cannot be read.
+        concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
+            or could not start.
     """
     config = config or configuration.discover(Path.cwd())
     path = Path(data)
@@ -130,4 +135,4 @@ def import_data(  # noqa: PLR0913
         dry_run=dry_run,
         root=content_of(config).root,
     )
-    return list(importing.import_data(path, plan, config))
+    return list(importing.import_data(path, plan, config, jobs))

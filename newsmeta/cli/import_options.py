@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from newsmeta.cli.options import ConfigFile, NoConfig, QuietSummary, Verbose
+from newsmeta.cli.options import ConfigFile, Jobs, NoConfig, QuietSummary, Verbose
 from newsmeta.importers.choices import Names
 
 
@@ -87,6 +87,7 @@ class ImportOptions:
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")
     ] = False
+    jobs: Jobs = None
     config_file: ConfigFile = None
     no_config: NoConfig = False
     quiet: QuietSummary = False

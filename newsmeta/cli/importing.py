@@ -60,7 +60,7 @@ def _import(options: ImportOptions) -> Counter[str]:
     try:
         config = session.configuration(options.config_file, options.no_config, options.verbose)
         with _on_disk(options.data) as path:
-            for outcome in _outcomes(path, _plan(path, options, config), config):
+            for outcome in _outcomes(path, _plan(path, options, config), config, options.jobs):
                 counts[outcome.status] += 1
                 _note(outcome, options)
     except (ConfigError, HandoffError) as error:
@@ -136,13 +136,13 @@ def _check(name: str, options: ImportOptions, *, is_mapped: bool) -> None:
         fail("--separator: name at least one character that is no blank")
 
 
-def _outcomes(path: Path, plan: Plan, config: Config) -> Iterator[ImportedRecord]:
+def _outcomes(path: Path, plan: Plan, config: Config, jobs: int | None) -> Iterator[ImportedRecord]:
     """Write the articles, yield what became of each, and show how far it is."""
     from newsmeta.cli.progress import progress
     from newsmeta.importers import run
 
     with progress(None, "writing articles") as advance:
-        for outcome in run.import_data(path, plan, config):
+        for outcome in run.import_data(path, plan, config, jobs):
             yield outcome
             if advance:
                 advance()

@@ -338,6 +338,8 @@ def flow(value: Any) -> str:
 _KEPT = "\u00a0\u202f\u200c\u200d\u200e\u200f"
 """Characters that nobody sees, and that are written as they are where they have a use."""
 
+_TO_ESCAPE = re.compile(r"[^ !#-\[\]-~]")
+"""Characters that may have to be escaped in double quotes: all but most of ASCII."""
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
@@ -347,7 +349,7 @@ def _characters(text: str, style: Style) -> str:
         return text.replace("'", "''")
     if style != "double" or (text.isprintable() and '"' not in text and "\\" not in text):
         return text
-    return "".join(_SHORT_ESCAPES.get(char) or _escape(char) for char in text)
+    return _TO_ESCAPE.sub(lambda match: _SHORT_ESCAPES.get(match[0]) or _escape(match[0]), text)
 
 
 def _escape(char: str) -> str:

@@ -203,7 +203,7 @@ def new_folder(path: Path, is_replaceable: Callable[[Path], bool]) -> Iterator[P
 
 def _exchange(target: Path, new: Path) -> None:
     """Put a folder in the place of another, which is gone only when the new one is there."""
-    old = _name_beside(target)
+    old = Path(_name_beside(target))
     try:
         target.rename(old)
         new.rename(target)
@@ -214,15 +214,17 @@ def _exchange(target: Path, new: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def create_file(path: Path, data: bytes) -> None:
+def create_file(path: str | Path, data: bytes) -> None:
     """Write a file that does not exist yet, whole or not at all.
 
     Raises:
         FileExistsError: When it does.
         OSError: When it cannot be written.
     """
-    with _beside(path) as temporary:
-        with temporary.open("xb") as file:
+    # Without objects for paths: imports create files by the thousand.
+    temporary = _name_beside(path)
+    try:
+        with open(temporary, "xb") as file:  # noqa: PTH123
             file.write(data)
         try:
             # Unlike renaming, this never takes the place of a file that came meanwhile.
@@ -230,18 +232,21 @@ def create_file(path: Path, data: bytes) -> None:
         except FileExistsError:
             raise
         except OSError:  # A file system without hard links: claim the name, and rename over it.
-            path.open("xb").close()
+            open(path, "xb").close()  # noqa: PTH123
             try:
-                temporary.replace(path)
+                os.replace(temporary, path)  # noqa: PTH105
             except BaseException:
-                path.unlink(missing_ok=True)
+                Path(path).unlink(missing_ok=True)
                 raise
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)  # noqa: PTH108
 
 
 @contextlib.contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """Yield a name beside `target` that nothing has; what has it in the end is removed."""
-    temporary = _name_beside(target)
+    temporary = Path(_name_beside(target))
     try:
         yield temporary
     finally:
@@ -251,8 +256,9 @@ def _beside(target: Path) -> Iterator[Path]:
             temporary.unlink(missing_ok=True)
 
 
-def _name_beside(target: Path) -> Path:
-    return target.parent / f".newsmeta-{os.getpid()}-{os.urandom(8).hex()}.tmp"
+def _name_beside(target: str | Path) -> str:
+    name = f".newsmeta-{os.getpid()}-{os.urandom(8).hex()}.tmp"
+    return os.path.join(os.path.dirname(target), name)  # noqa: PTH118, PTH120
 
 
 def _umask() -> int:

@@ -42,6 +42,8 @@ def tidied(content: Mapping[str, Any], root: Field) -> dict[str, Any]:
 
 
 def _tidy(value: Any, here: Field | None) -> Any:
+    if value.__class__ is str and (here is None or here.type is not FieldType.TIMESTAMP):
+        return value  # As most values are.
     if isinstance(value, dict):
         inner = here.fields if here else {}
         return {name: _tidy(v, inner.get(name)) for name, v in value.items() if v is not None}

@@ -162,9 +162,9 @@ class _Table:
         if (BODY,) in self.pointers:
             content.setdefault(BODY, "")
         if SOURCE_FORM not in content and BODY in content:
-            # The front matter most probably has the line ends of the body.
-            ending = LINE_ENDINGS.get(usual_line_end(content[BODY]))
-            content |= {SOURCE_FORM: {"lineEnding": ending}} if ending else {}
+            # The front matter most probably has the line ends of the body, if it may have them.
+            end = usual_line_end(content[BODY])
+            content |= {SOURCE_FORM: {"lineEnding": LINE_ENDINGS[end]}} if end == "\r\n" else {}
         return content
 
     def _is_repeated(self, column: _Column) -> bool:

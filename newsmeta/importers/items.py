@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from newsmeta.diagnostics import Pointer
+from newsmeta.portable import Portable
 from newsmeta.records.formats import FORMATS, Format, load_module
 from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, HandoffError
@@ -19,7 +20,7 @@ class ImportDataError(HandoffError):
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Item(Portable):
     """One record as it stands in the data.
 
     Attributes:
@@ -36,6 +37,32 @@ class Item:
     content: Mapping[str, Any]
     problem: str = ""
     columns: frozenset[Pointer] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line(Portable):
+    """One record as a line of the data, which nobody has read yet.
+
+    Attributes:
+        number: Which one it is, from 1.
+        place: Where it stands, for people.
+        text: The line.
+        read: What reads it, a function of a module.
+    """
+
+    number: int
+    place: str
+    text: bytes
+    read: Callable[[Line], Item]
+
+
+Raw = Item | Line
+"""What importers yield."""
+
+
+def parsed(raw: Raw) -> Item:
+    """Return the record that an importer has yielded."""
+    return raw.read(raw) if isinstance(raw, Line) else raw
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +120,7 @@ def open_data(path: Path) -> BinaryIO:
         ) from None
 
 
-Reader = Callable[[Path, Options], Iterator[Item]]
+Reader = Callable[[Path, Options], Iterator[Raw]]
 """What reads a format: yields the records of the data at a path, or raises ImportDataError."""
 
 IMPORTABLE = {name: each for name, each in FORMATS.items() if each.is_importable}
@@ -106,5 +133,5 @@ def load(wanted: Format) -> Reader:
     Raises:
         HandoffError: When what it needs is not installed.
     """
-    function: Callable[..., Iterator[Item]] = load_module(wanted, __package__).read
+    function: Callable[..., Iterator[Raw]] = load_module(wanted, __package__).read
     return lambda path, options: function(path, options, *wanted.arguments)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from newsmeta.importers.items import ImportDataError, Item, Options, open_data
+from newsmeta.importers.items import ImportDataError, Item, Line, Options, open_data
 from newsmeta.records import strictjson
 
 LONGEST = 64 * 1024 * 1024
 """Bytes that one record may have."""
 
 
-def read(path: Path, options: Options) -> Iterator[Item]:
+def read(path: Path, options: Options) -> Iterator[Line]:
     """Yield the objects in a file of JSON Lines, which may have blank lines.
 
     Raises:
@@ -26,11 +26,12 @@ def read(path: Path, options: Options) -> Iterator[Item]:
                 raise ImportDataError(f"{path}:{count}: the line is longer than {LONGEST:,} bytes")
             if text := line.strip(b"\xef\xbb\xbf \t\r\n" if count == 1 else b" \t\r\n"):
                 number += 1
-                yield parsed(text, number, f"line {count}")
+                yield Line(number, f"line {count}", text, parsed)
 
 
-def parsed(text: bytes, number: int, place: str) -> Item:
+def parsed(line: Line) -> Item:
     """Return the record that is written as a JSON object."""
+    text, number, place = line.text, line.number, line.place
     try:
         return item(strictjson.loads(text.decode()), number, place)
     except UnicodeDecodeError as error:

@@ -6,29 +6,27 @@ import enum
 import os
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import partial
 from pathlib import Path
 
 from newsmeta.config.config import Config
-from newsmeta.editing.articles import ComposingError, RevisionError, revised, write_article
-from newsmeta.editing.composing import compose
+from newsmeta.editing.articles import ComposingError, RevisionError, revised
 from newsmeta.editing.second_reader import objection
 from newsmeta.files.writing import WriteError, create_file, replace_file
-from newsmeta.frontmatter import Parsed
-from newsmeta.frontmatter.nodes import same
+from newsmeta.frontmatter import parse
 from newsmeta.importers import items, merging
+from newsmeta.importers.drafting import Draft, Drafter, Ready, maker, ready
 from newsmeta.importers.folder import Existing, Places, existing
-from newsmeta.importers.interpreting import Interpreter, RefusedError
-from newsmeta.importers.items import ImportDataError, Item, Options
+from newsmeta.importers.interpreting import RefusedError
+from newsmeta.importers.items import ImportDataError, Item, Options, Raw
 from newsmeta.importers.plan import Plan
-from newsmeta.linter.analyst import Analyst
-from newsmeta.liquid import has_liquid, verbatim
+from newsmeta.linter import job_count
+from newsmeta.linter.fastpath import PlainFiles
 from newsmeta.records import cells
 from newsmeta.records.record import Record, RecordError
-from newsmeta.rules import ERRORS, is_error
-from newsmeta.schema.schema import Schema
 from newsmeta.suggestions import listing
 
 
@@ -59,7 +57,13 @@ class ImportedRecord:
     reasons: tuple[str, ...] = ()
 
 
-def import_data(data: Path, plan: Plan, config: Config) -> Iterator[ImportedRecord]:
+_Read = Raw | ImportDataError
+"""A record of the data, or why there is none to follow that could be read."""
+
+
+def import_data(
+    data: Path, plan: Plan, config: Config, jobs: int | None = 1
+) -> Iterator[ImportedRecord]:
     """Write the records of data as article files, and yield what became of each.
 
     A record is validated before it is written. No file outside of the folder is touched, and
@@ -69,16 +73,46 @@ def import_data(data: Path, plan: Plan, config: Config) -> Iterator[ImportedReco
         data: The data.
         plan: How they become files.
         config: The configuration, which decides what is valid.
+        jobs: How many processes make files of records, one of which writes them; None for what
+            suits the number of records. The outcome is the same with any number.
 
     Raises:
         ImportDataError: When the data cannot be read.
+        concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
+            or could not start.
     """
     _check_folder(plan)
-    importer = _Importer(plan, config)
+    importer = _Importer(plan, Drafter(plan, config, datetime.now(UTC)))
     members = tuple(plan.fields.values())
     options = Options(records=plan.records, raw=plan.raw, members=members, root=plan.root)
-    for item in items.load(plan.format)(data, options):
-        yield importer.take(item)
+    raws = _until_failure(items.load(plan.format)(data, options))
+    for raw, made in _made(raws, jobs, importer.drafter):
+        if isinstance(raw, ImportDataError):
+            raise raw
+        yield importer.take(raw, made)
+
+
+def _made(
+    raws: Iterator[_Read], jobs: int | None, drafter: Drafter
+) -> Iterator[tuple[_Read, Ready | None]]:
+    """Yield records, in order, each with the file that another process has made of it."""
+    if jobs is None:
+        raws, jobs = job_count.usual_jobs_of(raws)
+    if jobs <= 1:
+        yield from ((raw, None) for raw in raws)
+        return
+    from newsmeta.linter import parallel
+
+    recipe = parallel.Recipe(maker, (drafter.plan, drafter.config, drafter.now), {})
+    yield from parallel.results(recipe, partial(ready, drafter=drafter), raws, jobs)
+
+
+def _until_failure(raws: Iterator[Raw]) -> Iterator[_Read]:
+    """Yield records, and where they cannot be read on, the reason: what was read is still good."""
+    try:
+        yield from raws
+    except ImportDataError as error:
+        yield error
 
 
 def _check_folder(plan: Plan) -> None:
@@ -94,102 +128,90 @@ _SECURED = re.compile(r"^[\"']?secured[\"']?[ \t]*:", re.MULTILINE)
 
 
 class _Importer:
-    """Turns records into files of one folder."""
+    """Puts records into files of one folder."""
 
-    def __init__(self, plan: Plan, config: Config) -> None:
+    def __init__(self, plan: Plan, drafter: Drafter) -> None:
         self.plan = plan
-        self.config = config
-        self.analyst = self._analyst(heeds_comments=False)
-        self.interpreter = Interpreter(plan)
+        self.drafter = drafter
+        self.limits = drafter.config.limits
         self.places = Places(plan.into)
+        self.plain_files = PlainFiles(self.limits)
 
-    @cached_property
-    def heedful_analyst(self) -> Analyst:
-        """What looks at files that keep their comments, and what these keep quiet."""
-        return self._analyst(heeds_comments=True)
-
-    def _analyst(self, *, heeds_comments: bool) -> Analyst:
-        """Return what looks at files that are to be articles, wherever they are written."""
-        now = datetime.now(UTC)
-        return Analyst(self.config, None, now, ERRORS, heeds_comments, presumes_articles=True)
-
-    def take(self, item: Item) -> ImportedRecord:
-        """Write one record."""
-        name = ""
-        try:
-            if item.problem:
-                raise RefusedError(item.problem)
-            said = self.interpreter.record(item)
-            record = self.interpreter.filled(said)
-            item = self.interpreter.with_ways(item)
-            try:
-                name = self.interpreter.name(record)
-            except RecordError:
-                # What is wrong with the values says more than that they make no name.
-                self._written(record, self.plan.into / "article.md")
-                raise
-            if said.body and self.interpreter.has_text_for_body:
-                said, record = self._as_text(said, name), self._as_text(record, name)
-            status = self._put(item, said, record, name)
-            return ImportedRecord(item.place, status, name)
-        except RefusedError as refused:
-            return ImportedRecord(item.place, Status.REFUSED, name, refused.args)
-        except (RecordError, ComposingError, cells.CellError) as error:
-            return ImportedRecord(item.place, Status.REFUSED, name, (str(error),))
-        except RecursionError:
-            return ImportedRecord(item.place, Status.REFUSED, name, ("it is nested too deep",))
-
-    def _as_text(self, record: Record, name: str) -> Record:
-        """Return a record with its body written so that Jekyll prints it as it is."""
-        if record.body is None or not has_liquid(record.body):
-            return record
-        if not self.analyst.templates.takes_for_liquid(self.plan.into / name, record.values):
-            return record
-        return replace(record, body=verbatim(record.body))
-
-    def _put(self, item: Item, said: Record, record: Record, name: str) -> Status:
-        """Write the file of a record, or put what it says into the one that exists.
+    def take(self, raw: Raw, made: Ready | None = None) -> ImportedRecord:
+        """Write one record.
 
         Args:
-            item: Where the record comes from.
-            said: What the data says.
-            record: The same, with what it gets where it has nothing.
-            name: The file, relative to the folder.
+            raw: The record.
+            made: The file that it is, if somebody has made it already.
         """
-        path = self.plan.into / name
+        name = ""
         try:
-            place = self.places.checked(path, item)
-            there = existing(path, self.config.limits)
+            if made is not None:
+                name = made[0]
+                if self._put_ready(raw.place, *made):
+                    return ImportedRecord(raw.place, Status.WRITTEN, name)
+            draft = self.drafter.draft(items.parsed(raw))
+            name = draft.name
+            return ImportedRecord(raw.place, self._put(draft), name)
+        except RefusedError as refused:
+            return ImportedRecord(raw.place, Status.REFUSED, name, refused.args)
+        except (RecordError, ComposingError, cells.CellError) as error:
+            return ImportedRecord(raw.place, Status.REFUSED, name, (str(error),))
+        except RecursionError:
+            return ImportedRecord(raw.place, Status.REFUSED, name, ("it is nested too deep",))
+
+    def _put_ready(self, place: str, name: str, data: bytes) -> bool:
+        """Write a file that is made already; False where there is one of that name."""
+        path = self.drafter.path(name)
+        with _refusing():
+            where = self.places.checked(path)
+            if self._existing(path) is not None:
+                return False
+            self._create(path, data)
+        self.places.take(path, where, place)
+        return True
+
+    def _put(self, draft: Draft) -> Status:
+        """Write the file of a record, or put what it says into the one that exists."""
+        path = self.drafter.path(draft.name)
+        with _refusing():
+            place = self.places.checked(path)
+            there = self._existing(path)
             if there is None:
-                self._create(path, self._new(record, path, name))
-                self.places.take(place, item)
+                self._create(path, self._new(draft.record, path, draft.name))
+                self.places.take(path, place, draft.item.place)
                 return Status.WRITTEN
-            after = self._over(item, said if self.plan.update else record, path, there)
-            self.places.take(place, item)
+            after = self._over(draft, path, there)
+            self.places.take(path, place, draft.item.place)
             if after is None:
                 return Status.UNCHANGED
             if not self.plan.dry_run:
                 self._replace(path, there, after)
             return Status.UPDATED if self.plan.update else Status.OVERWRITTEN
-        except FileExistsError:
-            raise RefusedError("the file exists; --force overwrites it") from None
-        except WriteError as error:
-            raise RefusedError(f"the file cannot be written: {error}") from None
-        except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            raise RefusedError(f"the file cannot be written: {reason}") from None
 
-    def _replace(self, path: Path, there: Existing, after: bytes) -> None:
+    def _existing(self, path: str) -> Existing | None:
+        return existing(path, self.limits, self.plain_files)
+
+    def _create(self, path: str, data: bytes) -> None:
+        if self.plan.dry_run:
+            return
+        try:
+            create_file(path, data)
+        except FileNotFoundError:  # There is no folder yet.
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            create_file(path, data)
+
+    def _replace(self, path: str, there: Existing, after: bytes) -> None:
         """Write over a file, unless a second reader would read anything but what is meant."""
         before = there.parsed
-        if before is not None and (reason := objection(before, self.analyst.parse(after))):
+        if before is not None and (reason := objection(before, parse(after, self.limits))):
             raise RefusedError(f"the file was left as it is: {reason}")
-        replace_file(path, there.data, after, self.plan.into)
+        replace_file(Path(path), there.data, after, self.plan.into)
 
-    def _new(self, record: Record, path: Path, name: str) -> bytes:
+    def _new(self, record: Record, path: str, name: str) -> bytes:
         """Return a file that does not exist yet."""
         try:
-            return self._written(record, path)
+            return self.drafter.written(record, path)
         except RefusedError as refused:
             if not self.plan.update:
                 raise
@@ -198,42 +220,11 @@ class _Importer:
                 f"{refused.args[0]}"
             ) from None
 
-    def _written(self, record: Record, path: Path) -> bytes:
-        """Return the file of a record, which is a valid article."""
-        schema = self.analyst.schema_at(path, record.values)
-        if data := self._plainly_written(record, path, schema):
-            return data
-        return self._valid(write_article(record, self.config.limits, schema), path, self.analyst)
-
-    def _plainly_written(self, record: Record, path: Path, schema: Schema | None) -> bytes | None:
-        """Return the file of a record about which no rule says anything; None where one may."""
-        text = compose(record, schema)
-        try:
-            data = text.encode() if text else b""
-        except UnicodeEncodeError:
-            return None
-        document = self.analyst.accept(data, path)
-        is_meant = document is not None and same(document.values, dict(record.values))
-        return data if is_meant else None
-
-    def _valid(self, parsed: Parsed, path: Path, analyst: Analyst) -> bytes:
-        """Return a file, if it is a valid article."""
-        analysis = analyst.analyse(parsed, path)
-        found = sorted(analysis.findings, key=lambda finding: finding.span.start)
-        reasons = [
-            f"{each.code} {each.message}{f'; {each.hint}' if each.hint else ''}"
-            for each in found
-            if each.code in ERRORS and is_error(each)
-        ]
-        if reasons:
-            raise RefusedError(*reasons)
-        return parsed.data
-
-    def _over(self, item: Item, record: Record, path: Path, existing: Existing) -> bytes | None:
+    def _over(self, draft: Draft, path: str, existing: Existing) -> bytes | None:
         """Return what takes the place of a file; None where it says everything already."""
-        there = existing.record
+        there, record, item = existing.record, draft.record, draft.item
         if self.plan.update:
-            return self._updated(item, record, path, existing)
+            return self._updated(item, draft.said, path, existing)
         if there is not None and merging.is_equal(record, there):
             return None
         if not self.plan.force:
@@ -250,23 +241,24 @@ class _Importer:
             record = merging.replaced(record, item, there)
         else:
             record = self._over_unreadable(record, existing)
-        return self._written(record, path)
+        return self.drafter.written(record, path)
 
-    def _updated(self, item: Item, said: Record, path: Path, existing: Existing) -> bytes | None:
+    def _updated(self, item: Item, said: Record, path: str, existing: Existing) -> bytes | None:
         """Return a file with what the data says put into it; None where it says it already."""
-        parsed, there = existing.parsed, existing.record
-        if parsed is None or there is None:
+        there = existing.record
+        if there is None:
             raise RefusedError("the file that exists cannot be read; correct it first")
-        record = self.interpreter.filled(merging.updated(said, item, there))
+        record = self.drafter.interpreter.filled(merging.updated(said, item, there))
         if merging.is_equal(record, there):
             return None
         try:
-            after = revised(parsed, record, self.analyst.schema_at(path, record.values))
+            schema = self.drafter.analyst.schema_at(path, record.values)
+            after = revised(parse(existing.data, self.limits), record, schema)
         except RevisionError as error:
             raise RefusedError(
                 f"the change cannot be made without touching more: {error}; make it by hand"
             ) from None
-        return self._valid(after, path, self.heedful_analyst)
+        return self.drafter.valid(after, path, record.values)
 
     def _over_unreadable(self, record: Record, existing: Existing) -> Record:
         """Return a record with what can be saved of a file whose front matter cannot be read."""
@@ -284,7 +276,16 @@ class _Importer:
         # Where the body begins is plain.
         return replace(record, body=parsed.body) if record.body is None else record
 
-    def _create(self, path: Path, data: bytes) -> None:
-        if not self.plan.dry_run:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            create_file(path, data)
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Refuse the record whose file cannot be written in this block."""
+    try:
+        yield
+    except FileExistsError:
+        raise RefusedError("the file exists; --force overwrites it") from None
+    except WriteError as error:
+        raise RefusedError(f"the file cannot be written: {error}") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise RefusedError(f"the file cannot be written: {reason}") from None

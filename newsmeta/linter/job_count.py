@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
-from typing import Literal
+from typing import Literal, TypeVar
 
-from newsmeta.files.targets import Target
-
+Thing = TypeVar("Thing")
 Method = Literal["fork", "spawn"]
 """How a process starts: as a copy of this one, or from nothing, which takes longer."""
 
@@ -37,12 +36,12 @@ def usual_jobs(files: Iterable[object]) -> int:
     return 1 if number < least else min(processors, number // CHUNK)
 
 
-def usual_jobs_of(targets: Iterable[Target]) -> tuple[Iterator[Target], int]:
+def usual_jobs_of(targets: Iterable[Thing]) -> tuple[Iterator[Thing], int]:
     """Return files that come one by one, and in how many processes to look at them."""
     rest = iter(targets)
-    seen: list[Target] = []
+    seen: list[Thing] = []
 
-    def first() -> Iterator[Target]:
+    def first() -> Iterator[Thing]:
         for target in rest:
             seen.append(target)
             yield target

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsmeta.files.targets import Target
 from newsmeta.linter import job_count
-from newsmeta.linter.job_count import Method
+from newsmeta.linter.job_count import Method, Thing
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -23,8 +23,10 @@ _PATIENCE = 1.0
 """Seconds without an answer after which it is time to see whether all processes are alive."""
 _MANY_OBJECTS = 50_000
 
-Look = Callable[[Target], Any]
-"""What is done with a file. What it returns may be a data class with an exception as `failure`."""
+Look = Callable[[Any], Any]
+"""What is done with a file, or with anything else that pickles and is no text.
+
+What it returns may be a data class with an exception as `failure`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ class Recipe:
 def results(
     recipe: Recipe,
     look: Look,
-    targets: Iterable[Target],
+    targets: Iterable[Thing],
     jobs: int,
     method: Method | None = None,
-) -> Iterator[tuple[Target, Any]]:
+) -> Iterator[tuple[Thing, Any]]:
     """Yield each file, in order, with what comes of it.
 
     Args:
@@ -109,11 +111,11 @@ def end_if_starting() -> None:
 
 
 def _in_order(
-    pool: ProcessPoolExecutor, targets: Iterable[Target], most: int
-) -> Iterator[tuple[Target, Any]]:
+    pool: ProcessPoolExecutor, targets: Iterable[Thing], most: int
+) -> Iterator[tuple[Thing, Any]]:
     rest = iter(targets)
     chunks = iter(lambda: list(islice(rest, job_count.CHUNK)), [])
-    waiting: deque[tuple[list[Target], Future[list[Any]]]] = deque()
+    waiting: deque[tuple[list[Thing], Future[list[Any]]]] = deque()
     while True:
         for chunk in islice(chunks, most - len(waiting)):
             parcels = [_parcel(target) for target in chunk]
@@ -245,17 +247,19 @@ def _look_at(parcels: list[_Parcel]) -> list[Any]:
         raise _portable_error(error) from None
 
 
-_Parcel = str | Target
+_Parcel = Any
 """A file on its way to another process: its name is enough where a search found it."""
 
 
-def _parcel(target: Target) -> _Parcel:
+def _parcel(target: Any) -> _Parcel:
+    if not isinstance(target, Target):
+        return target
     name = target.name
     is_plain = name == target.file and not target.is_named and target.data is None
     return name if is_plain else target
 
 
-def _unpacked(parcel: _Parcel) -> Target:
+def _unpacked(parcel: _Parcel) -> Any:
     return Target(parcel, parcel, is_named=False) if isinstance(parcel, str) else parcel
 
 

@@ -103,7 +103,7 @@ def export(
 def read(name: str, path: Path, **options: Any) -> list[items.Item]:
     """Import data."""
     return list(
-        items.load(formats.FORMATS[name])(path, items.Options(**options)),
+        map(items.parsed, items.load(formats.FORMATS[name])(path, items.Options(**options))),
     )
 
 
