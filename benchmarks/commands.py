@@ -41,8 +41,6 @@ def newsmeta(
         status: The exit status that it has to have; None for 0 or 1.
     """
     options = ["--jobs", str(jobs)] if jobs and knows(words[0], "--jobs") else []
-    if knows(words[0], "--cache-dir"):
-        options += ["--cache-dir", str(repository.cache)]
     return Contestant(
         name,
         [program("newsmeta"), *words, *options],

@@ -70,11 +70,6 @@ class Repository:
                 (self.yaml / name).write_bytes(found[1])
         return names
 
-    @property
-    def cache(self) -> Path:
-        """The folder of what newsmeta knows from earlier runs."""
-        return self.folder / "cache"
-
     def forget(self) -> None:
         """Remove what newsmeta knows from earlier runs."""
         shutil.rmtree(self.cache, ignore_errors=True)
