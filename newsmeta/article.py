@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
 from newsmeta import timestamps
+from newsmeta.data_classes import dataclass
 
 _T = TypeVar("_T")
 

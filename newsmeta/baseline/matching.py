@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
 from newsmeta.baseline.renames import followed
 from newsmeta.baseline.storage import Entry
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Collected, Diagnostic
 from newsmeta.files.paths import RelativeNames
 from newsmeta.rules import UNREADABLE

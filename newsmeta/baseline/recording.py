@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from newsmeta.baseline import storage
@@ -11,6 +10,7 @@ from newsmeta.baseline.matching import Baseline
 from newsmeta.baseline.place import Place
 from newsmeta.baseline.run import Recording
 from newsmeta.baseline.storage import BaselineError, Entry
+from newsmeta.data_classes import dataclass
 
 Record = Callable[[], Recording]
 """Looks for what there is to record, which takes a while."""

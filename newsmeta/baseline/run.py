@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsmeta.baseline.matching import Baseline, Codes, Scope
 from newsmeta.baseline.place import place_of
 from newsmeta.baseline.storage import Entry, read
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Collected, Diagnostic, Report
 from newsmeta.rules import UNREADABLE
 

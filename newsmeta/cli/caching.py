@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from newsmeta.cli.output import say
+from newsmeta.data_classes import dataclass
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsmeta.cli.output import fail, say
+from newsmeta.data_classes import dataclass
 
 if TYPE_CHECKING:
     from newsmeta.linter.changed import ChangedFiles

@@ -2,7 +2,6 @@
 
 # No annotation is put off here: the command line is made of them at each start.
 
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -19,6 +18,7 @@ from newsmeta.cli.options import (
     StdinFilename,
     Verbose,
 )
+from newsmeta.data_classes import dataclass
 from newsmeta.exporters.choices import Lists, OnError
 
 

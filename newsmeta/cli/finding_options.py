@@ -2,7 +2,7 @@
 
 # No annotation is put off here: the command line is made of them at each start.
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Annotated
 
@@ -29,6 +29,7 @@ from newsmeta.cli.options import (
     StdinFilename,
     Verbose,
 )
+from newsmeta.data_classes import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

@@ -2,12 +2,12 @@
 
 # No annotation is put off here: the command line is made of them at each start.
 
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
 from newsmeta.cli.options import ConfigFile, Jobs, NoConfig, QuietSummary, Verbose
+from newsmeta.data_classes import dataclass
 from newsmeta.importers.choices import Names
 
 

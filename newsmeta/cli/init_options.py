@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
+
+from newsmeta.data_classes import dataclass
 
 
 class System(enum.StrEnum):

@@ -3,7 +3,6 @@
 # No annotation is put off here: the command line is made of them at each start.
 
 import enum
-from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -24,6 +23,7 @@ from newsmeta.cli.options import (
     StdinFilename,
     Verbose,
 )
+from newsmeta.data_classes import dataclass
 
 
 class Format(enum.StrEnum):

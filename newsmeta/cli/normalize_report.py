@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from newsmeta.data_classes import dataclass
 
 if TYPE_CHECKING:
     from newsmeta.diagnostics import Diagnostic

@@ -6,7 +6,6 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +15,7 @@ from typer.core import TyperGroup
 from newsmeta.cli.commands import command
 from newsmeta.cli.options import ConfigFile, NoConfig, QuietSummary, Verbose
 from newsmeta.cli.output import count_columns, fail, say, say_as_is, write_data, write_file
+from newsmeta.data_classes import dataclass
 
 if TYPE_CHECKING:
     from newsmeta.inference.reading import LeftOut

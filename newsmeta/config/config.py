@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
 
 from newsmeta.config.kinds import ARTICLE, Kind, KindError, kinds_of, own_fields
 from newsmeta.config.selectors import Layer, SelectorError, codes_of
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, Severity, Span, field_name
 from newsmeta.frontmatter.nodes import FrontMatter, Limits
 from newsmeta.frontmatter.nodes import Mapping as MappingNode

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.suggestions import suggestion
 
 ARTICLE_NAME = "article"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Severity
 from newsmeta.rules import RULES
 from newsmeta.suggestions import nearest

@@ -6,9 +6,9 @@ text that makes it so.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics.locations import Pointer, Span
 
 

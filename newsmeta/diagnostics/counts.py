@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics.diagnostics import Diagnostic, FixSafety, Severity
 
 Sort = tuple[str, str, Severity]

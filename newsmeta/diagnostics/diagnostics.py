@@ -8,12 +8,12 @@ and is what reporters render and Python users get.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from newsmeta.diagnostics.changes import Change
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics.locations import Location, Pointer, Span
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics.collected import Collected
 from newsmeta.diagnostics.counts import Counts, counts_of
 from newsmeta.diagnostics.diagnostics import Diagnostic, Severity

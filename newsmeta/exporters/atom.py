@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import chain
 from typing import BinaryIO
 
 from newsmeta import _about
+from newsmeta.data_classes import dataclass
 from newsmeta.exporters.options import Options
 from newsmeta.exporters.web import (
     HTML,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.records.columns import Columns
 from newsmeta.records.record import Record
 from newsmeta.schema.fields import HandoffError

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
+from newsmeta.data_classes import dataclass
 from newsmeta.exporters.choices import Lists, OnError
 from newsmeta.exporters.options import Feed
 from newsmeta.linter.content import Content

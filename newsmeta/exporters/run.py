@@ -6,11 +6,12 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import inf
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.exporters.choices import OnError
 from newsmeta.exporters.loading import Collected, Collector

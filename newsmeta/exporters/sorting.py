@@ -9,12 +9,12 @@ import os
 import pickle
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
 from newsmeta import timestamps
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
 from newsmeta.exporters.where import comparable
 from newsmeta.records.record import Record, lookup

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 
+from newsmeta.data_classes import dataclass
 from newsmeta.files.patterns import Patterns, letters, lines
 from newsmeta.files.repositories import is_repository
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from codecs import BOM_UTF8
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 
+from newsmeta.data_classes import dataclass
 from newsmeta.files.wildcards import Test, test_of
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import enum
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from heapq import merge
 from itertools import accumulate, chain, pairwise
 from pathlib import Path
 
+from newsmeta.data_classes import dataclass
 from newsmeta.files.gitignore import GitIgnore
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.patterns import Patterns

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from newsmeta.data_classes import dataclass
 from newsmeta.files.search import Finder
 
 

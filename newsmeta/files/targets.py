@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from newsmeta.data_classes import dataclass
 from newsmeta.frontmatter import source
 
 STDIN_NAME = "<stdin>"

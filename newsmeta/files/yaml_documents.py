@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Span
 from newsmeta.files.documents import LIMITS, DocumentError
 from newsmeta.frontmatter import codes, scalars

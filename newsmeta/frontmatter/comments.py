@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Span
 from newsmeta.frontmatter.nodes import FrontMatter, Scalar
 from newsmeta.frontmatter.source import Source

@@ -8,9 +8,9 @@ This is written down from what SafeYAML 1.0.5 and Psych 4.0.3 do, not from any s
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from newsmeta.data_classes import dataclass
 from newsmeta.frontmatter.moments import UnusableError, psych_moment, safe_yaml_moment
 from newsmeta.frontmatter.scalars import MAX_DIGITS, Value, resolve
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Finding, Pointer, Span
 
 if TYPE_CHECKING:

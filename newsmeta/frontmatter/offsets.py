@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Span
 from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.frontmatter.scalars import Style

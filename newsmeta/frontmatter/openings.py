@@ -11,7 +11,8 @@ import codecs
 import enum
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from newsmeta.data_classes import dataclass
 
 _MOST = 4_000
 """Characters of a file that are looked at."""

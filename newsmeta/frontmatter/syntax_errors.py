@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Finding, Span
 from newsmeta.diagnostics.changes import Change
 from newsmeta.frontmatter import codes, mending

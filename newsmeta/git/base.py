@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from newsmeta.data_classes import dataclass
 from newsmeta.git.program import NOTHING, Git, GitError
 
 _USUAL = (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from newsmeta.data_classes import dataclass
 from newsmeta.git.base import Base, base_of
 from newsmeta.git.hunks import Ranges, changed_lines
 from newsmeta.git.program import NOTHING, Git, GitError, reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from newsmeta.data_classes import dataclass
 
 Size = tuple[int, int] | None
 """Width and height in pixels; None where a picture has no size of its own."""

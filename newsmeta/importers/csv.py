@@ -8,11 +8,11 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.source import usual_line_end
 from newsmeta.importers.items import ImportDataError, Item, Options, check_members, open_data

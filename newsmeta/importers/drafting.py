@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from newsmeta.config.config import Config
+from newsmeta.data_classes import dataclass
 from newsmeta.editing.articles import write_article
 from newsmeta.editing.composing import compose
 from newsmeta.frontmatter import Parsed

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
 from newsmeta.portable import Portable
 from newsmeta.records.formats import FORMATS, Format, load_module

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.importers.choices import Names
 from newsmeta.importers.items import IMPORTABLE, ImportDataError
 from newsmeta.records import cells

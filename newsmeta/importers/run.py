@@ -7,12 +7,13 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from newsmeta.config.config import Config
+from newsmeta.data_classes import dataclass
 from newsmeta.editing.articles import ComposingError, RevisionError, revised
 from newsmeta.editing.second_reader import objection
 from newsmeta.files.writing import WriteError, create_file, replace_file

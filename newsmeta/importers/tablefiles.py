@@ -6,10 +6,10 @@ import csv
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.importers.csv import open_table
 from newsmeta.importers.items import ImportDataError, open_data
 from newsmeta.records import tables

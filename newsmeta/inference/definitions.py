@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from newsmeta import timestamps
+from newsmeta.data_classes import dataclass
 from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
 

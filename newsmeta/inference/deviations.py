@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, field_name
 from newsmeta.inference import judging
 from newsmeta.inference.document import ITEM

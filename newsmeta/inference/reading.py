@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, Position, Span
 from newsmeta.files.documents import DocumentError, read_json
 from newsmeta.files.targets import Target

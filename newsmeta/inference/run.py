@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from newsmeta.config.config import Config
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.search import Finder

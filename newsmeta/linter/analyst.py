@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +15,7 @@ from newsmeta.config.config import Config
 from newsmeta.config.kinds import ARTICLE, Kind
 from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, named, resolve
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.targets import Target, content

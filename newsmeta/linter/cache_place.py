@@ -13,9 +13,9 @@ import re
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from newsmeta.data_classes import dataclass
 from newsmeta.files.repositories import repository_of
 
 _ENDING = ".newsmeta-1.sqlite"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.config.config import Config
 from newsmeta.config.kinds import OTHER, Kind
 from newsmeta.config.selectors import Layer
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.files.targets import PICTURES, Target
 from newsmeta.frontmatter import SourceError

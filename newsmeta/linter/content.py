@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from newsmeta.config.config import Config
 from newsmeta.config.kinds import Kind
+from newsmeta.data_classes import dataclass
 from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, HandoffError

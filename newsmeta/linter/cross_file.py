@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import lru_cache
 from pathlib import Path
 
 from newsmeta.config.kinds import OTHER
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic, Finding, Related
 from newsmeta.files.repositories import repository_of, shown
 from newsmeta.files.targets import Identities, Target

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic, Finding, FixSafety, Span, order
 from newsmeta.editing import fixer
 from newsmeta.editing.edits import Edit, origin

@@ -6,10 +6,11 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.files.targets import Target
 from newsmeta.linter import job_count
 from newsmeta.linter.job_count import Method, Thing

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from newsmeta.config.selectors import ALL, SelectorError, codes_of
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Finding, Span
 from newsmeta.frontmatter.comments import DIRECTIVE, Comment, MultilineValues
 from newsmeta.frontmatter.source import Source

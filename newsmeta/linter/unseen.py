@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from newsmeta.data_classes import dataclass
 from newsmeta.files.search import DEFAULT_SUFFIXES, Finder
 from newsmeta.files.targets import Target, begins_like_one
 from newsmeta.frontmatter import SourceError

@@ -9,8 +9,7 @@ Only what neither takes is no Liquid.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Span
 from newsmeta.liquid import wording
 from newsmeta.liquid.plugins import PluginBlocks

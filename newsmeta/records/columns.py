@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, UnknownFieldError
 

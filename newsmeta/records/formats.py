@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from newsmeta._about import DISTRIBUTION
+from newsmeta.data_classes import dataclass
 from newsmeta.schema.fields import HandoffError
 
 

@@ -10,9 +10,9 @@ import copy
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.portable import Portable
 from newsmeta.schema import fields

@@ -8,9 +8,10 @@ each. `providers` has each publisher once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
 

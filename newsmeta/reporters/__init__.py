@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Report
 
 if TYPE_CHECKING:

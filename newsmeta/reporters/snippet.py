@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.cells import cell_len
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.reporters.escaping import visible, visible_index
 from newsmeta.reporters.wrapping import index_after, index_before

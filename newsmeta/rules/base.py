@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from newsmeta import _about
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import FixSafety, Severity
 from newsmeta.schema.schema import Schema
 

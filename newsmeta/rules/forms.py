@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from newsmeta import timestamps
+from newsmeta.data_classes import dataclass
 from newsmeta.schema.schema import load as load_schema
 
 _SPECIAL = re.compile(r"[]\[{}&*!|>'\"%@`#,]")

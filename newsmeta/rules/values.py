@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, field_name
 from newsmeta.frontmatter.nodes import Scalar
 

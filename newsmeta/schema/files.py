@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.files.documents import DocumentError, read_json, read_text
 from newsmeta.schema.schema import step_through

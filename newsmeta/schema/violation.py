@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
 
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from newsmeta.config.config import Config
+from newsmeta.data_classes import dataclass
 from newsmeta.files.patterns import Patterns
 from newsmeta.inference.document import count_fields, text_of
 from newsmeta.inference.reading import LeftOutError, Reader

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from newsmeta.data_classes import dataclass
 from newsmeta.reporters.sentence import counted
 from newsmeta.setup.collections import FileCollection
 from newsmeta.setup.vocabularies import NameList

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from newsmeta.data_classes import dataclass
 from newsmeta.frontmatter.openings import Generator as Known
 from newsmeta.site.generators import configured
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from shlex import quote
 
 from newsmeta.config.config import Config
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Report
 from newsmeta.files.repositories import shown
 from newsmeta.frontmatter import SourceError

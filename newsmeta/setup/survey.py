@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from newsmeta.config import config as configuration
 from newsmeta.config.config import Config
 from newsmeta.config.kinds import OTHER
+from newsmeta.data_classes import dataclass
 from newsmeta.files.repositories import repository_of, shown
 from newsmeta.files.targets import Target
 from newsmeta.inference.reading import LeftOutError, Reader

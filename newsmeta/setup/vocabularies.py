@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from glob import escape
 from pathlib import Path
 
+from newsmeta.data_classes import dataclass
 from newsmeta.files.search import NEVER_SEARCHED
 from newsmeta.inference.judging import are_all
 from newsmeta.reporters.sentence import counted

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.site.belonging import NEWS, Belonging
 from newsmeta.site.defaults import Default, Place, found, merged
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from newsmeta.data_classes import dataclass
 
 _PLURALS = {"page": "pages", "post": "posts", "draft": "drafts"}
 """Types as scopes had them before Jekyll 2, which it still takes."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.site.collections import Collections
 from newsmeta.site.defaults import read_defaults
 

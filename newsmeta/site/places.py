@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.files.repositories import repository_of, shown
 from newsmeta.frontmatter.openings import Generator
 from newsmeta.site import jekyll, rendering

@@ -7,8 +7,9 @@ names begin with an underscore it reads those of collections alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from newsmeta.data_classes import dataclass
 
 if TYPE_CHECKING:
     from newsmeta.site.jekyll import JekyllSite

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import posixpath
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
+from newsmeta.data_classes import dataclass
 from newsmeta.site.jekyll import JekyllSite
 from newsmeta.site.places import Places, Top
 from newsmeta.urls import Url, parse

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from glob import glob
 from pathlib import Path
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.files.documents import LIMITS, DocumentError, read_json, read_text
 from newsmeta.files.yaml_documents import read_yaml
 from newsmeta.frontmatter import SourceError, parse

@@ -7,9 +7,10 @@ ever asks the web.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from newsmeta.data_classes import dataclass
 
 WEB_SCHEMES: Final = ("http", "https")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from html import escape
 
+from newsmeta.data_classes import dataclass
 from newsmeta.exporters.web.item import Item
 from newsmeta.exporters.web.texts import as_text
 from newsmeta.records.record import Record

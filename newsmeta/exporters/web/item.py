@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from newsmeta import timestamps
+from newsmeta.data_classes import dataclass
 from newsmeta.exporters.options import Options
 from newsmeta.exporters.web.addresses import absolute, home_of
 from newsmeta.exporters.web.texts import as_text

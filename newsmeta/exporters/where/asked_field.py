@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
 from newsmeta.exporters.where.conditions import Condition, asking, negated
 from newsmeta.exporters.where.errors import refuse

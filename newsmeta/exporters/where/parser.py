@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, NoReturn
 
+from newsmeta.data_classes import dataclass
 from newsmeta.exporters.where.asked_field import EXAMPLES, AskedField
 from newsmeta.exporters.where.conditions import Condition, all_of, any_of, negated
 from newsmeta.exporters.where.errors import FilterError, refuse

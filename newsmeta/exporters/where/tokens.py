@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from newsmeta import timestamps
+from newsmeta.data_classes import dataclass
 from newsmeta.exporters.where.errors import quoted, refuse
 from newsmeta.exporters.where.times import no_time, stretch_of
 

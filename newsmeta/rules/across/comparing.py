@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, field_name
 from newsmeta.portable import Portable
 from newsmeta.rules.base import Rule, RuleSettings

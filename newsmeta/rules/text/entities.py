@@ -5,8 +5,9 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from newsmeta.data_classes import dataclass
 from newsmeta.rules.characters import edges, invisible, stands_for_space, without
 from newsmeta.rules.text.encoding import is_garbled
 from newsmeta.rules.text.markup import holds_markup, markup, unclosed_tag

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from newsmeta.data_classes import dataclass
 from newsmeta.urls.sizes.statements import StatedSize
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from newsmeta.data_classes import dataclass
 
 SMALLEST, LARGEST = 20, 9998
 """What can be a size: below are aspect ratios such as 16x9; 9999 is how some write "any"."""

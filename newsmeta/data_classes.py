@@ -1,0 +1,118 @@
+"""`dataclass` as in the standard library, for frozen classes with slots in a quarter of the time.
+
+What takes the time there, half a millisecond a class at each start of the program, is compiling
+six methods that differ in the names of fields alone. Here, `__init__` is compiled, and the others
+are common to all classes. Whatever else is asked for, the standard library does, whose `fields`,
+`replace` and `asdict` know these classes; and type checkers see nothing but its `dataclass`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from operator import attrgetter
+from reprlib import recursive_repr
+from typing import TYPE_CHECKING, Any
+
+from newsmeta.portable import Portable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from dataclasses import dataclass as dataclass  # noqa: PLC0414
+else:
+
+    def dataclass(**options: bool) -> Callable[[type], type]:
+        """Return what makes a data class of a class, as `dataclasses.dataclass` would."""
+        return lambda cls: _made(cls, **options)
+
+
+def _made(cls: type, *, eq: bool = True, repr: bool = True, **options: bool) -> Any:
+    is_usual = options == {"frozen": True, "slots": True}
+    if not is_usual or hasattr(cls, "__post_init__") or dataclasses.is_dataclass(cls):
+        return dataclasses.dataclass(eq=eq, repr=repr, **options)(cls)
+    new: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+    fields = dataclasses.fields(new)
+    methods = {"__init__": _init(new, fields), "__setattr__": _refuse, "__delattr__": _refuse}
+    if repr:
+        methods["__repr__"] = _repr
+    if eq:
+        methods |= _comparing(fields)
+    if not issubclass(new, Portable):
+        methods["__reduce__"] = _reduce
+    for name, method in methods.items():
+        if vars(new).get(name) is None:  # What a class has of its own stays.
+            setattr(new, name, method)
+    new.__dataclass_params__.frozen = True
+    return new
+
+
+def _init(cls: type, fields: tuple[dataclasses.Field[Any], ...]) -> Any:
+    """Return the method that makes an object of the values of its fields."""
+    names: dict[str, Any] = {"_missing": dataclasses.MISSING}
+    positional: list[str] = []
+    keyword: list[str] = []
+    body: list[str] = []
+    for field in fields:
+        name, value = field.name, field.name
+        names[f"_set_{name}"] = getattr(cls, name).__set__
+        parameter = name
+        if field.default is not dataclasses.MISSING:
+            names[f"_default_{name}"] = field.default
+            parameter = f"{name}=_default_{name}"
+        elif field.default_factory is not dataclasses.MISSING:
+            names[f"_new_{name}"] = field.default_factory
+            parameter = f"{name}=_missing"
+            value = f"_new_{name}() if {name} is _missing else {name}"
+        (keyword if field.kw_only else positional).append(parameter)
+        body.append(f" _set_{name}(self, {value})\n")
+    parameters = ", ".join(["self", *positional, *(["*", *keyword] if keyword else [])])
+    made: dict[str, Any] = {}
+    exec(f"def __init__({parameters}):\n{''.join(body) or ' pass'}", names, made)
+    init = made["__init__"]
+    init.__qualname__ = f"{cls.__qualname__}.__init__"
+    init.__annotations__ = {field.name: field.type for field in fields} | {"return": None}
+    return init
+
+
+def _comparing(fields: tuple[dataclasses.Field[Any], ...]) -> dict[str, Any]:
+    """Return the methods that compare objects, and that make a number of one."""
+    compared = _values([field.name for field in fields if field.compare])
+    hashed = _values(
+        [each.name for each in fields if (each.compare if each.hash is None else each.hash)]
+    )
+
+    def __eq__(self: object, other: object) -> Any:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return compared(self) == compared(other)
+
+    def __hash__(self: object) -> int:
+        return hash(hashed(self))
+
+    return {"__eq__": __eq__, "__hash__": __hash__}
+
+
+def _values(names: list[str]) -> Callable[[object], Any]:
+    """Return what gets the values of some fields of an object."""
+    return attrgetter(*names) if names else lambda _: ()
+
+
+@recursive_repr()
+def _repr(self: Any) -> str:
+    fields = dataclasses.fields(self)
+    values = ", ".join(f"{each.name}={getattr(self, each.name)!r}" for each in fields if each.repr)
+    return f"{type(self).__qualname__}({values})"
+
+
+def _reduce(self: Any) -> tuple[Any, ...]:
+    """Return what it takes to make an object anew, in another process perhaps."""
+    values = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
+    return _remade, (type(self), values)
+
+
+def _remade(cls: type, values: dict[str, Any]) -> object:
+    return cls(**values)
+
+
+def _refuse(self: object, name: str, *value: object) -> None:
+    """Let nobody change a field."""
+    raise dataclasses.FrozenInstanceError(f"cannot assign to field {name!r}")
