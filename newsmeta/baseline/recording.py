@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def create(place: Place, record: Record) -> RecordedBaseline:
         FileExistsError: When it is there.
         BaselineError: When it cannot be written.
     """
-    if place.file.is_symlink() or place.file.exists():
+    if os.path.lexists(place.file):
         raise FileExistsError(str(place.file))
     entries = record().entries()
     storage.create(place, entries)

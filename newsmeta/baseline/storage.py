@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -82,7 +83,7 @@ def read_content(place: Place) -> bytes:
         file = locate(place.file, _tree(place))
         return read_bytes(file, MAX_SIZE)
     except WriteError as error:
-        if not place.file.is_symlink() and not place.file.exists():
+        if not os.path.lexists(place.file):
             raise BaselineError(
                 f"{name}: the baseline does not exist; newsmeta baseline create writes it"
             ) from None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -100,6 +102,16 @@ AllowEmpty = Annotated[
 Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Say what is done, on standard error.")
 ]
+
+
+def _no_more_than_help(jobs: int | None) -> int | None:
+    """Return in how many processes to work; more than that would only wait for one another."""
+    return jobs and min(jobs, 4 * (os.cpu_count() or 1), _MOST_JOBS)
+
+
+_MOST_JOBS = 61 if sys.platform == "win32" else 1_000
+"""Windows waits for no more processes at once."""
+
 Jobs = Annotated[
     int | None,
     typer.Option(
@@ -107,7 +119,9 @@ Jobs = Annotated[
         "-j",
         metavar="N",
         min=1,
-        help="How many processes to use. [default: 1, and for many files all processors]",
+        callback=_no_more_than_help,
+        help="How many processes to use, at most four for each processor. "
+        "[default: 1, and for many files all processors]",
         show_default=False,
     ),
 ]

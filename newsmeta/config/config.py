@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, time
@@ -11,6 +10,7 @@ from typing import Any
 
 from newsmeta.config.kinds import ARTICLE, Kind, KindError, kinds_of, own_fields
 from newsmeta.config.selectors import Layer, SelectorError, codes_of
+from newsmeta.config.tables import ConfigError, find, place, table_in
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, Severity, Span, field_name
 from newsmeta.frontmatter.nodes import FrontMatter, Limits
@@ -18,11 +18,7 @@ from newsmeta.frontmatter.nodes import Mapping as MappingNode
 from newsmeta.rules.base import RuleSettings
 from newsmeta.schema.schema import load as load_schema
 
-FILE_NAME = "newsmeta.toml"
-
-
-class ConfigError(Exception):
-    """The configuration cannot be used. The message says where, what, and what to do."""
+__all__ = ["Config", "ConfigError", "discover", "find", "load", "parse"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,32 +86,13 @@ class Config:
         return ConfigError(f"{where}{field_name(pointer)}: {message}")
 
 
-def find(start: Path) -> Path | None:
-    """Return the configuration file that applies in the folder `start`, or None.
-
-    The nearest one upward counts; in one folder `newsmeta.toml` goes before a
-    `pyproject.toml`, which counts only if it has a table `[tool.newsmeta]`.
-
-    Raises:
-        ConfigError: When a `pyproject.toml` on the way cannot be read.
-    """
-    for folder in (start.resolve(), *start.resolve().parents):
-        own = folder / FILE_NAME
-        if own.is_file():
-            return own
-        shared = folder / "pyproject.toml"
-        if shared.is_file() and _table(shared) is not None:
-            return shared
-    return None
-
-
 def load(path: Path) -> Config:
     """Return the configuration in the file `path`.
 
     Raises:
         ConfigError: When the file cannot be read or is wrong.
     """
-    table = _table(path)
+    table = table_in(path)
     if table is None:
         raise ConfigError(f"{path}: has no table [tool.newsmeta]")
     return parse(table, path)
@@ -196,30 +173,6 @@ def _settings(table: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _table(path: Path) -> dict[str, Any] | None:
-    import tomllib
-
-    try:
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise ConfigError(f"{path}: cannot be read: {reason}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: is not UTF-8; save it as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: is no valid TOML: {error}") from None
-    if path.name != "pyproject.toml":
-        if "newsmeta" in content.get("tool", ()):
-            raise ConfigError(
-                f"{path}: in {FILE_NAME} the keys stand at the top; remove [tool.newsmeta]"
-            )
-        return content
-    table = content.get("tool", {}).get("newsmeta")
-    if table is not None and not isinstance(table, dict):
-        raise ConfigError(f"{path}: tool.newsmeta has to be a table")
-    return table
-
-
 def _validate(table: Mapping[str, Any], path: Path) -> None:
     schema, content = load_schema("config"), _plain(table)
     if schema.is_valid(content):
@@ -260,36 +213,3 @@ def _validate_selectors(
                 raise ConfigError(
                     f"{place(path, pointer)} {field_name(pointer)}: {error}"
                 ) from None
-
-
-_HEADER = re.compile(r"\s*\[\[?([^\]]+)\]")
-_ASSIGNMENT = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"))*)\s*=""")
-_KEY = re.compile(r"""[\w-]+|"[^"]*"|'[^']*'""")
-
-
-def place(path: Path, pointer: Pointer) -> str:
-    """Return where a key is set, as `file:line:`, as far as a look at the lines tells it.
-
-    Args:
-        path: The configuration file.
-        pointer: The way to the key; the nearest key around it counts.
-    """
-    wanted = tuple(part for part in pointer if isinstance(part, str))
-    table: tuple[str, ...] = ()
-    best, best_line = 0, 0
-    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
-        if match := _HEADER.match(line):
-            table = keys = _keys(match[1])
-        elif match := _ASSIGNMENT.match(line):
-            keys = (*table, *_keys(match[1]))
-        else:
-            continue
-        if keys[:2] == ("tool", "newsmeta"):
-            keys = keys[2:]
-        if keys and keys == wanted[: len(keys)] and len(keys) > best:
-            best, best_line = len(keys), number
-    return f"{path}:{best_line}:" if best else f"{path}:"
-
-
-def _keys(text: str) -> tuple[str, ...]:
-    return tuple(key.strip("\"'") for key in _KEY.findall(text))

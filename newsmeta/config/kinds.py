@@ -62,6 +62,8 @@ class Kind:
 ARTICLE = Kind(ARTICLE_NAME, (), ARTICLE_NAME)
 """The kind of news articles."""
 
+_MOST_EXTENDED = 100
+
 OTHER = Kind("other", ())
 """The kind of files that are neither articles nor of a kind that is configured."""
 
@@ -131,6 +133,8 @@ def _make(
             words = f'it is newsmeta\'s own schema or that of {base}; remove schema = "article"'
             raise KindError(name, "schema", words)
         schema, base = None, ARTICLE_NAME
+    if len(around) == _MOST_EXTENDED:
+        raise _extends_too_many(around[0])
     extended: Kind | None = None
     if base == ARTICLE_NAME:
         extended = article
@@ -139,5 +143,12 @@ def _make(
         raise KindError(name, "extends", f"there is no kind {base}; {suggestion(base, others)}")
     elif base is not None:
         extended = _make(base, tables, article, made, (*around, name))
+    if extended and sum(1 for _ in extended.chain()) > _MOST_EXTENDED:
+        raise _extends_too_many(name)
     made[name] = Kind(name, tuple(table["files"]), schema, extended, **own_fields(table))
     return made[name]
+
+
+def _extends_too_many(name: str) -> KindError:
+    words = f"{name} extends more than {_MOST_EXTENDED} kinds, one by way of the other"
+    return KindError(name, "extends", f"{words}; let it extend fewer")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Severity
@@ -36,6 +37,7 @@ def default_codes() -> frozenset[str]:
     return frozenset(code for code, rule in RULES.items() if rule.severity is not Severity.INFO)
 
 
+@cache
 def codes_of(selector: str) -> frozenset[str]:
     """Return the codes of the rules that a selector stands for.
 
@@ -92,14 +94,14 @@ def named(layers: Sequence[Layer]) -> frozenset[str]:
     Raises:
         SelectorError: When a selector stands for no rule.
     """
-    selectors = (each for layer in layers for each in (*(layer.select or ()), *layer.extend_select))
+    selectors = {each for layer in layers for each in (*(layer.select or ()), *layer.extend_select)}
     return frozenset(code for selector in selectors for code in codes_of(selector))
 
 
 def _specificity(selectors: Iterable[str]) -> dict[str, int]:
     """Return for each code that a selector stands for how specific the best one is."""
     best: dict[str, int] = {}
-    for selector in selectors:
+    for selector in dict.fromkeys(selectors):
         codes = codes_of(selector)
         level = 0 if selector.strip().upper() == ALL else len(RULES) - len(codes) + 1
         for code in codes:

@@ -24,8 +24,8 @@ _EPOCH = re.compile(r"[1-9][0-9]{9}(?:[0-9]{3})?")
 """Seconds or milliseconds since the beginning of 1970, as of September 2001."""
 
 _SPELT_OUT = re.compile(
-    r"(?:([0-9]{1,4}) ?H(?:OURS?|RS?)?)?[ ,]*(?:([0-9]{1,4}) ?M(?:INUTES?|INS?)?)?"
-    r"[ ,]*(?:([0-9]{1,4}) ?S(?:ECONDS?|ECS?)?)?"
+    r"(?:([0-9]{1,4}) ?H(?:OURS?|RS?)?)?[ ,]*+(?:([0-9]{1,4}) ?M(?:INUTES?|INS?)?)?"
+    r"[ ,]*+(?:([0-9]{1,4}) ?S(?:ECONDS?|ECS?)?)?"
 )
 """A duration in words, in upper case."""
 

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from newsmeta.config.config import FILE_NAME, Config, ConfigError
+from newsmeta.config.config import Config, ConfigError
+from newsmeta.config.tables import FILE_NAME
 from newsmeta.diagnostics import Report
 from newsmeta.files.documents import DocumentError
 from newsmeta.files.paths import RelativeNames

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from newsmeta.config import config as configuration
 from newsmeta.config.config import Config
+from newsmeta.config.tables import FILE_NAME
 from newsmeta.diagnostics import Report
 from newsmeta.files.repositories import shown
 from newsmeta.linter.job_count import usual_jobs
@@ -31,7 +32,7 @@ def parsed(text: str, path: Path) -> Config:
         content = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise configuration.ConfigError(f"{path}: is no valid TOML: {error}") from None
-    if path.name != configuration.FILE_NAME:
+    if path.name != FILE_NAME:
         content = content.get("tool", {}).get("newsmeta", {})
     return configuration.parse(content, path)
 

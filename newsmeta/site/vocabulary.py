@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from glob import glob
 from pathlib import Path
 from typing import Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.files.documents import LIMITS, DocumentError, read_json, read_text
+from newsmeta.files.globs import GlobError, files_of
 from newsmeta.files.yaml_documents import read_yaml
 from newsmeta.frontmatter import SourceError, parse
 from newsmeta.frontmatter.source import read_bytes
@@ -95,13 +95,16 @@ def load(patterns: Iterable[str], root: Path) -> Vocabulary:
         root: The folder of the configuration.
 
     Raises:
-        VocabularyError: When a pattern matches no file, or no file can be used.
+        VocabularyError: When a pattern matches no file or leads out of the repository, or no file
+            can be used.
     """
     terms: list[Term] = []
     problems: list[str] = []
     for pattern in patterns:
-        names = sorted(glob(pattern, root_dir=root, recursive=True))  # noqa: PTH207
-        files = [root / name for name in names if (root / name).is_file()]
+        try:
+            files = files_of(pattern, root)
+        except GlobError as error:
+            raise VocabularyError(str(error)) from None
         if not files:
             raise VocabularyError(f"{pattern} matches no file in {root}")
         for path in files:

@@ -106,7 +106,7 @@ def test_not_utf8(site: Path) -> None:
     (site / "newsmeta.toml").write_bytes(b'ignore = ["\xff"]\n')
     result = invoke("validate")
     assert result.status == 2
-    assert "newsmeta.toml: is not UTF-8" in result.err
+    assert "newsmeta.toml:1: is not UTF-8" in result.err
 
 
 def test_a_byte_order_mark_does_no_harm(site: Path) -> None:
