@@ -146,6 +146,7 @@ def say_next(plan: SetupPlan, written: Sequence[PlannedFile]) -> None:
 
 
 def _next(plan: SetupPlan, written: Sequence[PlannedFile]) -> Iterator[tuple[str, str]]:
+    from newsmeta.baseline.place import place_of
     from newsmeta.diagnostics import FixSafety
     from newsmeta.files.repositories import shown
     from newsmeta.setup.hooks import FILE
@@ -158,6 +159,9 @@ def _next(plan: SetupPlan, written: Sequence[PlannedFile]) -> Iterator[tuple[str
     if any(each.fix is FixSafety.SAFE for each in plan.report.diagnostics):
         yield f"{there}newsmeta normalize --diff", "what newsmeta would put right by itself"
     yield f"{there}newsmeta check", "URLs, pictures and duplicates"
+    if plan.report.diagnostics and not place_of(plan.config).is_there:
+        words = "record what is left, to commit it: only what is new is reported then"
+        yield f"{there}newsmeta baseline create", words
     if written and plan.repository is not None:
         paths = sorted({_to_add(file, written) for file in written})
         yield f"{there}git add {' '.join(map(quote, paths))}", "what was written"

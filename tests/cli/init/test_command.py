@@ -70,6 +70,7 @@ def test_what_comes_next_works(place: Path) -> None:
         ["newsmeta", "validate"],
         ["newsmeta", "normalize"],
         ["newsmeta", "check"],
+        ["newsmeta", "baseline"],
         ["git", "add"],
         ["newsmeta", "init"],
     ]
