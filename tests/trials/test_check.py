@@ -142,7 +142,7 @@ def look(site: Path, *names: str, jobs: int = 1) -> tuple[Diagnostic, ...]:
         folders = [Path(name) for name in names or ["."] if Path(name).is_dir()]
         report, failures = runner.run(found.targets, searched=folders, jobs=jobs)
     assert not failures
-    return report.diagnostics
+    return tuple(report.diagnostics)
 
 
 @pytest.fixture(scope="module")
