@@ -19,10 +19,9 @@ from newsmeta.linter.content import Content
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
-from newsmeta.records.reading import record_of, set_apart_plainly
+from newsmeta.records.reading import plain_record, record_of
 from newsmeta.records.record import Record
 from newsmeta.rules import ERRORS, NORMALIZED, UNREADABLE, is_error
-from newsmeta.rules.document import PlainDocument
 
 if TYPE_CHECKING:
     from newsmeta.site.site import Site
@@ -131,7 +130,8 @@ class Collector:
             if document is not None:
                 if not self._content.has(self._analyst.kinds.of(target.file, document.values)):
                     return None
-                return Collected(target.name, self._record_of(document, target))
+                record = plain_record(document, self._path_of(target), target.file)
+                return Collected(target.name, record)
             parsed = self._analyst.parse(data)
             if not self._content.has(self._analyst.kind_of(parsed, target.file)):
                 return None
@@ -166,17 +166,6 @@ class Collector:
             errors = errors or place_all(unreadable, source, target.name)
             return Collected(target.name, None, errors)
         return Collected(target.name, record_of(parsed, self._path_of(target), target.file), errors)
-
-    def _record_of(self, document: PlainDocument, target: Target) -> Record:
-        """Return what a file holds about which no rule says anything."""
-        return Record(
-            path=self._path_of(target),
-            values=document.values,
-            body=document.body,
-            line_end=document.line_end,
-            file=target.file,
-            set_apart=set_apart_plainly(document.text, document.values),
-        )
 
     def _path_of(self, target: Target) -> str:
         return "" if target.name == STDIN_NAME else self._paths.of(target.file)

@@ -13,6 +13,7 @@ from newsmeta.importers.interpreting import RefusedError
 from newsmeta.linter.fastpath import PlainFiles
 from newsmeta.records.reading import plain_record, record_of
 from newsmeta.records.record import Record
+from newsmeta.rules.document import PlainDocument
 
 
 class Existing:
@@ -47,7 +48,7 @@ class Existing:
         """What it holds; None where that cannot be read."""
         reading = self._plain_files.read(self.data)
         if reading is not None:
-            return plain_record(self.data, reading.text, reading.values, "", self._path)
+            return plain_record(PlainDocument(self.data, *reading, typed={}), "", self._path)
         parsed = self.parsed
         if parsed is None or parsed.front_matter.root is None or parsed.front_matter.findings:
             return None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.records.record import Record
+from newsmeta.rules.document import PlainDocument
 from newsmeta.schema.order import placed_fields
 
 
@@ -30,31 +30,22 @@ def record_of(parsed: Parsed, path: str, file: str) -> Record:
     )
 
 
-def plain_record(data: bytes, text: str, values: Mapping[str, Any], path: str, file: str) -> Record:
+def plain_record(document: PlainDocument, path: str, file: str) -> Record:
     """Do what `record_of` does for a file that was read plainly.
 
     Args:
-        data: The file.
-        text: The front matter, with line feeds alone.
-        values: What it says.
-        path: The path of the file from the top of its repository.
+        document: The file.
+        path: Its path from the top of its repository.
         file: Where it lies.
     """
     return Record(
         path=path,
-        values=values,
-        body=body_of(data),
-        line_end="\r\n" if data.startswith(b"---\r") else "\n",
+        values=document.values,
+        body=document.body,
+        line_end=document.line_end,
         file=file,
-        set_apart=set_apart_plainly(text, values),
+        set_apart=set_apart_plainly(document.text, document.values),
     )
-
-
-def body_of(data: bytes) -> str:
-    """Return what follows the front matter of a file that was read plainly."""
-    end = data.find(b"\n---", 3)
-    start = data.find(b"\n", end + 4) + 1
-    return data[start:].decode() if start else ""
 
 
 def set_apart(parsed: Parsed) -> tuple[str, ...]:
