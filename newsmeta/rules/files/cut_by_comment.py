@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span
@@ -49,6 +49,8 @@ class CutByComment(Rule):
 RULES: tuple[type[Rule], ...] = (CutByComment,)
 
 _LONGEST_SHOWN = 80
+_MOST_REWRITES = 40
+"""Each of them is made in a pass of its own, of which there are no more."""
 _QUOTES = ("single", "double")
 
 # Not a comment for newsmeta, and no line drawn with signs.
@@ -58,6 +60,7 @@ _CUT = re.compile(r"[ \t]+(#(?!newsmeta:)(?:(?=[^\r\n]*\w)#*[^\s#][^\r\n]*?|))[ 
 # Directly behind a closing quote. The readers of Jekyll and Hugo take it for a comment, too.
 _BEHIND_QUOTE = re.compile(r"(#(?!newsmeta:)[^\s#][^\r\n]*?)[ \t]*(?=[\r\n]|\Z)")
 _ANCHOR = re.compile(r"&([\w-]+)[ \t]*\Z")
+_ALIAS = re.compile(r"\*([\w-]+)")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
@@ -66,39 +69,80 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     has_anchor = source.text.find("&", source.span.start, source.span.end) >= 0
     if not has_anchor and source.text.find("#", source.span.start, source.span.end) < 0:
         return
+    texts = _Texts(document)
     for value in document.of_type("text"):
         node = value.node
         match = _CUT.match(source.text, node.span.end, source.span.end)
         if node.style == "plain" and match is not None:
-            yield _cut(document, value, match)
-        elif node.style == "plain" and node.anchor and (at := _unused_anchor(document, node)):
-            yield _anchored(document, value, at)
+            yield _cut(texts, value, match)
+        elif node.style == "plain" and node.anchor and (at := texts.unused_anchor(node)):
+            yield _anchored(texts, value, at)
         elif node.style in _QUOTES:
             match = _BEHIND_QUOTE.match(source.text, node.span.end, source.span.end)
             if match is not None:
                 yield _behind_quote(document, value, match)
 
 
-def _cut(document: Document, value: TextValue, match: re.Match[str]) -> Finding:
+class _Texts:
+    """What is asked about one text after another of a file.
+
+    Args:
+        document: The file.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.source = document.source
+        self._values = document.values
+        self._rewrites = 0
+
+    @cached_property
+    def _aliases(self) -> frozenset[str]:
+        """The first words of all that may be the names of aliases."""
+        span = self.source.span
+        return frozenset(_ALIAS.findall(self.source.text, span.start, span.end))
+
+    def unused_anchor(self, node: Scalar) -> int:
+        """Return where the anchor of a value is written that nothing refers to, 0 for others."""
+        start = node.span.start
+        match = _ANCHOR.search(self.source.text, self.source.text.rfind("&", 0, start), start)
+        return 0 if match is None or match[1] in self._aliases else match.start()
+
+    def kept(self, pointer: Pointer, start: int, whole: str) -> Change | None:
+        """Return what keeps a text whole, of as many texts as a run can put right."""
+        from newsmeta.frontmatter.mending import quoted
+
+        if self._rewrites == _MOST_REWRITES:
+            return None
+        self._rewrites += 1
+        values: Any = dict(self._values)
+        owner = values
+        for part in pointer[:-1]:
+            owner[part] = owner[part].copy()  # The rest is what it was.
+            owner = owner[part]
+        owner[pointer[-1]] = whole
+        return Rewrite(((Span(start, start + len(whole)), quoted(whole)),), values)
+
+
+def _cut(texts: _Texts, value: TextValue, match: re.Match[str]) -> Finding:
     """Say that a comment cuts a text off."""
     start = value.node.span.start if value.node.text else match.start(1)
     message = f"{value.name} is cut off before {quote(match[1])}, which is a comment in YAML"
-    return _lost(document, value, message, Span(*match.span(1)), Span(start, match.end(1)))
+    return _lost(texts, value, message, Span(*match.span(1)), Span(start, match.end(1)))
 
 
-def _anchored(document: Document, value: TextValue, at: int) -> Finding:
+def _anchored(texts: _Texts, value: TextValue, at: int) -> Finding:
     """Say that an anchor takes the first word of a text."""
     name = f"&{value.node.anchor}"
     message = f"{value.name} loses {quote(name)}, which names an anchor in YAML"
     whole = Span(at, max(value.node.span.end, at + len(name)))
-    return _lost(document, value, message, Span(at, at + len(name)), whole)
+    return _lost(texts, value, message, Span(at, at + len(name)), whole)
 
 
-def _lost(document: Document, value: TextValue, message: str, part: Span, span: Span) -> Finding:
+def _lost(texts: _Texts, value: TextValue, message: str, part: Span, span: Span) -> Finding:
     """Return what to say of a text that a part is lost of.
 
     Args:
-        document: The file.
+        texts: The texts of the file.
         value: The text as it is without that part.
         message: What is wrong.
         part: Where that part is.
@@ -106,7 +150,7 @@ def _lost(document: Document, value: TextValue, message: str, part: Span, span: 
     """
     from newsmeta.frontmatter.mending import quoted
 
-    whole = document.source.text[span.start : span.end]
+    whole = texts.source.text[span.start : span.end]
     is_one_line = "\n" not in whole and "\r" not in whole
     written = quoted(whole)
     is_shown = is_one_line and len(written) <= _LONGEST_SHOWN
@@ -116,20 +160,9 @@ def _lost(document: Document, value: TextValue, message: str, part: Span, span: 
         part,
         f"write {written}" if is_shown else "write all of the text in double quotes",
         value.pointer,
-        change=_kept(document, value.pointer, span.start, whole) if is_one_line else None,
+        change=texts.kept(value.pointer, span.start, whole) if is_one_line else None,
         explains=(value.pointer,),
     )
-
-
-def _unused_anchor(document: Document, node: Scalar) -> int:
-    """Return where the anchor of a value is written that nothing refers to, 0 for others."""
-    source = document.source
-    start = node.span.start
-    match = _ANCHOR.search(source.text, source.text.rfind("&", 0, start), start)
-    alias = re.compile(rf"\*{re.escape(node.anchor or '')}(?![\w-])")
-    if match is None or alias.search(source.text, source.span.start, source.span.end):
-        return 0
-    return match.start()
 
 
 def _behind_quote(document: Document, value: TextValue, match: re.Match[str]) -> Finding:
@@ -149,17 +182,6 @@ def _behind_quote(document: Document, value: TextValue, match: re.Match[str]) ->
         value.pointer,
         explains=(value.pointer,),
     )
-
-
-def _kept(document: Document, pointer: Pointer, start: int, whole: str) -> Change:
-    from newsmeta.frontmatter.mending import quoted
-
-    values: Any = copy.deepcopy(dict(document.values))
-    owner = values
-    for part in pointer[:-1]:
-        owner = owner[part]
-    owner[pointer[-1]] = whole
-    return Rewrite(((Span(start, start + len(whole)), quoted(whole)),), values)
 
 
 def passes(document: PlainDocument, context: Context) -> bool:

@@ -9,9 +9,9 @@ from typing import Any
 
 from newsmeta.diagnostics import Finding, Pointer, field_name
 from newsmeta.diagnostics.changes import Change, InsertField, RemoveField, RenameField
-from newsmeta.frontmatter import nodes
 from newsmeta.frontmatter.nodes import same
 from newsmeta.rules.violations import examples, groups
+from newsmeta.rules.violations.merges import Merges
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import is_other_number, is_spelling_of, listing
@@ -62,13 +62,14 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
     guesses = {key: _meant(subject, key, properties) for key in keys}
     counts = Counter(guesses.values())
     homes = {} if violation.pointer else _homes(subject)
+    merges = Merges(subject, violation.pointer) if Merges.may_be_in(subject) else None
     for key in keys:
         pointer, meant = (*violation.pointer, key), guesses[key]
         owner = violation.pointer
         is_set = meant in violation.value
         change: Change | None = None
-        if by_alias := _by_alias(subject, pointer):
-            hint = by_alias
+        if merges and (by_merge := merges.advice(pointer)):
+            hint = by_merge
         elif meant and not is_set:
             hint = _suggestion(subject, pointer, meant)
             if counts[meant] == 1 and subject.is_plainly_one(violation):
@@ -93,25 +94,6 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
             change=change,
         )
         yield finding, (*owner, meant if meant and not is_set else "")
-
-
-def _by_alias(subject: Subject, pointer: Pointer) -> str:
-    """Return what to do about a field that an alias refers to, or that comes by a merge."""
-    front_matter, source = subject.parsed.front_matter, subject.parsed.source
-    owner, node = front_matter.node(pointer[:-1]), front_matter.node(pointer)
-    key = front_matter.key(pointer)
-    if not subject.has_lines or key is None or node is None or "<<" not in source.text:
-        return ""
-    anchor = None if isinstance(node, nodes.Alias) else node.anchor
-    if anchor and re.search(rf"\*{re.escape(anchor)}(?![\w-])", source.text[: source.span.end]):
-        return f"write out what *{anchor} stands for, then remove it"
-    entries = owner.entries.values() if isinstance(owner, nodes.Mapping) else ()
-    start = key.span.start
-    if not any(entry.node.span.start <= start < entry.node.span.end for entry in entries):
-        return ""
-    merge = source.text.find("<<", start, source.span.end)
-    line = f" in line {source.position(merge).line}" if merge >= 0 else ""
-    return f"it comes by the merge (<<){line}: write the fields out there that are meant"
 
 
 def _on_drafts(value: object) -> str:
