@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks import commands as its
 from benchmarks.figures import MEMORY_LIMITS, MOMENTS, TARGETS, Figures, MixFigures
+from benchmarks.peers import programs as peers
 
 _BETWEEN = re.compile(r"^(<!-- speed: (\w+) -->)$.*?^(<!-- /speed -->)$", re.MULTILINE | re.DOTALL)
 
@@ -79,15 +80,23 @@ def _worst(mix: MixFigures) -> float | None:
 
 def times(figures: Figures) -> str:
     """Return what a file takes each program, in microseconds of processor time."""
-    moments = {target.one for target in MOMENTS} | {
-        name for target in MOMENTS for name in target.others
-    }
     names = dict.fromkeys(name for mix in figures.mixes.values() for name in mix.programs)
+    brief = {its.OWN_NUMBER, *(name for it in MOMENTS for name in (it.one, *it.others))}
+    return _microseconds(figures, [name for name in names if name not in brief], is_brief=False)
+
+
+def summary(figures: Figures) -> str:
+    """Return the least of what a file takes the programs that people would pick."""
+    return _microseconds(figures, [its.VALIDATE, *peers.INSTALLED_BY], is_brief=True)
+
+
+def _microseconds(figures: Figures, names: Iterable[str], *, is_brief: bool) -> str:
     rows = []
     for name in names:
-        if name not in moments and name != its.OWN_NUMBER:
-            found = [mix.programs.get(name) for mix in figures.mixes.values()]
-            rows.append([name, *(_least_and_median(it.each(), 1e6) if it else "" for it in found)])
+        found = [mix.programs.get(name) for mix in figures.mixes.values()]
+        each = [times.each() if times else [] for times in found]
+        cells = [_least_and_median(times, 1e6) if times else "" for times in each]
+        rows.append([name, *(cell.partition(" / ")[0] if is_brief else cell for cell in cells)])
     return markdown(("µs a file", *figures.mixes), rows)
 
 
@@ -131,6 +140,8 @@ TABLES: dict[str, tuple[str, Callable[[Figures], str]]] = {
     "moments": ("Wall time, least and median", moments),
     "memory": ("Memory, of few articles and of ten times as many", memory),
 }
+BRIEF_TABLES = {"summary": summary}
+"""What pages may have, and is part of what is printed already."""
 
 
 def everything(figures: Figures) -> str:
@@ -146,10 +157,11 @@ def fill(page: Path, figures: Figures) -> None:
     """
     text = page.read_text(encoding="utf-8")
     found = [match[2] for match in _BETWEEN.finditer(text)]
-    if not found or set(found) - TABLES.keys():
-        raise SystemExit(f"{page}: no markers of tables: {', '.join(TABLES)}")
+    tables = {name: make for name, (_, make) in TABLES.items()} | BRIEF_TABLES
+    if not found or set(found) - tables.keys():
+        raise SystemExit(f"{page}: no markers of tables: {', '.join(tables)}")
 
     def filled(match: re.Match[str]) -> str:
-        return f"{match[1]}\n{TABLES[match[2]][1](figures)}\n{match[3]}"
+        return f"{match[1]}\n{tables[match[2]](figures)}\n{match[3]}"
 
     page.write_text(_BETWEEN.sub(filled, text), encoding="utf-8")

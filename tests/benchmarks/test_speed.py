@@ -131,12 +131,13 @@ def test_figures_are_kept_and_put_together() -> None:
 def test_tables_are_put_between_markers(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     text = "# Page\n\n<!-- speed: machine -->\nold\n<!-- /speed -->\n\nText.\n\n"
-    page.write_text(f"{text}<!-- speed: targets -->\n<!-- /speed -->\nEnd.\n")
+    page.write_text(f"{text}<!-- speed: summary -->\n<!-- /speed -->\nEnd.\n")
     fill(page, figures())
     filled = page.read_text()
     assert filled.startswith("# Page\n\n<!-- speed: machine -->\n|  |  |\n| --- | ---: |\n")
-    assert "| System | one |\n<!-- /speed -->\n\nText.\n\n<!-- speed: targets -->\n|" in filled
-    assert "old" not in filled and filled.endswith("no |\n<!-- /speed -->\nEnd.\n")
+    assert "| System | one |\n<!-- /speed -->\n\nText.\n\n<!-- speed: summary -->\n|" in filled
+    assert f"| {its.VALIDATE} | 1,000,000 | 1,000,000 |\n" in filled
+    assert "old" not in filled and filled.endswith("\n<!-- /speed -->\nEnd.\n")
     fill(page, figures())
     assert page.read_text() == filled
 
