@@ -42,6 +42,11 @@ class Scopes:
             (Patterns([pattern]), selectors) for pattern, selectors in config.per_file_ignores
         ]
 
+    @property
+    def has_kinds(self) -> bool:
+        """Whether the configuration says of any file of which kind it is."""
+        return bool(self._kinds)
+
     def kind(self, path: str | Path) -> Kind | None:
         """Return the kind that the configuration says a file is of, or None."""
         if not self._kinds:

@@ -115,6 +115,7 @@ class Analyst:
         )
         self._contexts: dict[Kind, Context] = {}
         self._plain_files = PlainFiles(config.limits)
+        self._known_folder: str | None = None
         self._fast_paths: dict[tuple[Kind, tuple[str, ...]], FastPath] = {}
         for kind in (config.article, *config.kinds):
             if kind.adds and kind != ARTICLE:  # What is wrong with it is said before all else.
@@ -343,7 +344,10 @@ class Analyst:
             path: Where the file is.
             is_by_site: Whether what was found in it depends on how the site is built.
         """
-        self.kinds.settled(path)
+        folder = os.path.dirname(path)  # noqa: PTH120
+        if folder != self._known_folder or self.scopes.has_kinds:
+            self.kinds.settled(path)
+            self._known_folder = folder
         if is_by_site:
             self.templates.renders(path, {})
         if self._knows_sites:

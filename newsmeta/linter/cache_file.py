@@ -125,7 +125,10 @@ class Cache:
         if called <= self._called:
             return Entry(_NO_STAMP, b"", False, b"", b"", b"")
         self._called = called
-        while (row := self._row()) and row[0] < called:
+        while True:
+            row = self._rows[self._next] if self._next < len(self._rows) else self._more()
+            if row is None or row[0] >= called:
+                break
             self._pass_over(row[0])
         if row is None or row[0] != called:
             return Entry(_NO_STAMP, b"", False, b"", called, b"")
@@ -141,12 +144,15 @@ class Cache:
             found: What was found in it, packed.
         """
         new = sight + found if sight else b""
-        if before.name and new != before.row:
+        if before.name and new != before.row[_BEFORE:]:
             self._write(before.name, new)
 
     def save(self) -> None:
         """Keep what is remembered for the next run; where that cannot be, it is lost."""
-        while self._questions and (row := self._row()):
+        while self._questions:
+            row = self._rows[self._next] if self._next < len(self._rows) else self._more()
+            if row is None:
+                break
             self._pass_over(row[0])
         self._flush()
         if self._store is not None:
@@ -157,10 +163,8 @@ class Cache:
         if self._store is not None:
             self._store.close()
 
-    def _row(self) -> Row | None:
-        """Return the first row that was not passed yet."""
-        if self._next < len(self._rows):
-            return self._rows[self._next]
+    def _more(self) -> Row | None:
+        """Return the first row behind those that were read; None where there are no more."""
         if self._is_read or self._store is None:
             return None
         # Where there is no time to ask for more files, those before this one are nobody's.
@@ -175,13 +179,10 @@ class Cache:
     def _entry(self, called: bytes, row: bytes) -> Entry:
         """Return what a row says of a file; nothing where it is damaged, or of a later moment."""
         if row.__class__ is bytes and len(row) >= _ROW.size:
-            total, moment, *seen, content, is_named = _ROW.unpack_from(row)
+            total, moment, *_, content, is_named = values = _ROW.unpack_from(row)
             if moment <= self._moment and total == self._sum(called, row[_SUM.size :]):
-                size, changed, status_changed, number = seen
-                stamped = size, changed, status_changed, number
-                found = row[_ROW.size :]
-                return Entry(stamped, content, is_named, found, called, row[_BEFORE:])
-        return Entry(_NO_STAMP, b"", False, b"", called, b"?")
+                return Entry(values[2:6], content, is_named, row[_ROW.size :], called, row)
+        return Entry(_NO_STAMP, b"", False, b"", called, b"?" * (_BEFORE + 1))
 
     def _pass_over(self, called: bytes) -> None:
         """Go past a file that this run does not look at, perhaps since it does not exist."""
