@@ -148,9 +148,31 @@ def changing(make: Make) -> Any:
     return Changing
 
 
+def open_one(make: Make) -> Any:
+    @make(frozen=True)
+    class Open:
+        """Has room for what is computed later."""
+
+        value: int
+        right: str = "r"
+
+    return Open
+
+
+def named(make: Make) -> Any:
+    @make(frozen=True, slots=True, kw_only=True)
+    class Named:
+        """All have to be named."""
+
+        value: int = 1
+        first: int = 2
+
+    return Named
+
+
 CLASSES = (
     pairs, lists, single, empty, keyword, own_methods, without_methods, checked, derived,
-    ordered, changing,
+    ordered, changing, open_one, named,
 )  # fmt: skip
 CALLS: tuple[tuple[tuple[Any, ...], dict[str, Any]], ...] = (
     ((), {}), ((1,), {}), ((1, "b"), {}), ((2,), {"right": "c"}), ((), {"value": 5}),
@@ -177,15 +199,16 @@ def told(cls: Any, *arguments: Any, **named: Any) -> Any:
         repr(one).replace(address, "").replace(f"{id(one):#x}", "").split(" object at ")[0],
         one == other, one != other, one == 1, one is copy.copy(one),
         outcome(lambda: hash(one) == hash(other)),
-        outcome(lambda: one < other),
+        outcome(lambda: one < other), outcome(lambda: one >= other), outcome(lambda: one > 1),
         names and outcome(lambda: setattr(one, names[0], 1)),
         outcome(lambda: setattr(other, "unheard", 1)) is not None,
         names and outcome(lambda: delattr(one, names[-1])),
-        hasattr(one, "__dict__"), cls.__slots__, cls.__match_args__, cls.__doc__, cls.__name__,
+        hasattr(one, "__dict__"), getattr(cls, "__slots__", None),
+        cls.__match_args__, cls.__doc__, cls.__name__,
         cls.__dataclass_params__.frozen,
         dataclasses.asdict(dataclasses.replace(other)),
         dataclasses.asdict(copy.deepcopy(other)),
-        outcome(lambda: one.both),
+        outcome(lambda: one.both), outcome(lambda: vars(one)),
     ]  # fmt: skip
 
 

@@ -9,9 +9,10 @@ exactly the values that were meant. What cannot be done so stays, with a reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Finding, Pointer
 from newsmeta.diagnostics.changes import (
     Change,

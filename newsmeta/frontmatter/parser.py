@@ -8,9 +8,10 @@ and node count itself, so no input can overflow a stack or grow without end.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, cast
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Finding, Pointer, Span
 from newsmeta.frontmatter import problems
 from newsmeta.frontmatter.ambiguity import ambiguity

@@ -7,10 +7,10 @@ import os
 import re
 import stat
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Position, Span
 from newsmeta.frontmatter import codes
 

@@ -7,10 +7,11 @@ few and short.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from newsmeta import timestamps
+from newsmeta.data_classes import dataclass
 from newsmeta.inference.definitions import forms_of, has_markup, is_blank, shapes_of
 
 MOST_LABELS = 20

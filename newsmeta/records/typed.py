@@ -11,11 +11,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import isfinite
 from typing import Any
 
 from newsmeta import timestamps
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.records import strictjson
 from newsmeta.records.record import Record, RecordError, pointer_parts, source_form

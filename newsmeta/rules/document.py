@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, Span
 from newsmeta.rules.characters import is_blank
 from newsmeta.rules.values import PlainText, TextValue, UrlValue

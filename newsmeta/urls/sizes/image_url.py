@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
+
+from newsmeta.data_classes import dataclass
 
 PAIR = re.compile(r"([0-9]{1,5})(?:,|%2C)([0-9]{1,5})", re.IGNORECASE)
 """Two numbers, as the value of a parameter."""
