@@ -14,6 +14,21 @@ if TYPE_CHECKING:
     from newsmeta.frontmatter.jekyll import Ambiguity
     from newsmeta.frontmatter.scalars import Style, Value
 
+AnyPart = "*"
+TypePath = tuple[str, ...]
+"""The way to a type: the names of fields, and `AnyPart` for an item of a list, whichever."""
+Types = dict[str | None, Any]
+"""The types of the fields of a mapping, or of the items of a list: a name, or `Types` again.
+
+Of what may be a collection or a scalar, `Types` has the name of the scalar's under None.
+"""
+
+
+def name_in(types: Types, field: str) -> str | None:
+    """Return the name of the type of the scalar that a field, or `AnyPart`, has; None for none."""
+    found = types.get(field)
+    return found.get(None) if found.__class__ is dict else found
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

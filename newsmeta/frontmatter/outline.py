@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from newsmeta.diagnostics import Pointer, Span
-from newsmeta.frontmatter.nodes import Scalar
+from newsmeta.frontmatter.nodes import AnyPart, Scalar, Types, name_in
 from newsmeta.frontmatter.plain import NOTHING, PlainReader
 from newsmeta.frontmatter.scalars import Style
 
+_NONE: Types = {}
 _STYLES: dict[str, Style] = {'"': "double", "'": "single"}
 
 
@@ -43,13 +44,23 @@ class Outline:
     @cached_property
     def scalars(self) -> dict[Pointer, Scalar]:
         """Every scalar by its pointer, in source order."""
-        return dict(self._walk())
+        return {pointer: scalar for pointer, scalar, _ in self._walk(None)}
 
-    def _walk(self) -> Iterator[tuple[Pointer, Scalar]]:
+    def of_types(self, types: Types) -> Iterator[tuple[Pointer, Scalar, str]]:
+        """Yield the scalars of some types with their pointers and types, in source order.
+
+        Args:
+            types: The types.
+        """
+        return self._walk(types)
+
+    def _walk(self, types: Types | None) -> Iterator[tuple[Pointer, Scalar, str]]:
+        """Yield scalars with their pointers and types: those of some types, or all."""
         here: Pointer = ()  # the innermost collection that is open
+        inner = types or _NONE  # the types of what is in it
         column = 0  # where its keys or hyphens stand
         count = -1  # the items that it has so far, if it is a list
-        around: list[tuple[Pointer, int, int]] = []  # the collections that it is in
+        around: list[tuple[Pointer, Types, int, int]] = []  # the collections that it is in
         waiting = ""  # its key whose value begins in the next line, or that has none
         end = 0  # where that key and its colon end
         behind = self._start
@@ -61,46 +72,48 @@ class Outline:
                 continue
             at, is_item, key, value = entry
             if waiting and (at > column or (is_item and at == column)):
-                around.append((here, column, count))
-                here, column, count = (*here, waiting), at, 0 if is_item else -1
+                around.append((here, inner, column, count))
+                here, inner = (*here, waiting), _inside(inner, waiting)
+                column, count = at, 0 if is_item else -1
             else:
-                if waiting:
-                    yield (*here, waiting), _nothing(end)
+                if waiting and ((name := name_in(inner, waiting)) or types is None):
+                    yield (*here, waiting), _scalar("", end, 0, None), name or ""
                 while at < column or (count >= 0 and at == column and not is_item):
-                    here, column, count = around.pop()
+                    here, inner, column, count = around.pop()
+            waiting = ""
             if is_item:
-                item = (*here, count)
                 count += 1
                 if not key:
-                    waiting = ""
-                    yield item, _scalar(line, start, at + 2, value)
+                    if (name := name_in(inner, AnyPart)) or types is None:
+                        yield (*here, count - 1), _scalar(line, start, at + 2, value), name or ""
                     continue
-                around.append((here, column, count))
-                here, column, count = item, at + 2, -1
+                around.append((here, inner, column, count))
+                here, inner = (*here, count - 1), _inside(inner, AnyPart)
+                column, count = at + 2, -1
             if value is NOTHING:
                 waiting, end = key, start + len(line.rstrip())
                 continue
-            waiting = ""
-            behind_key = at + len(key) + (4 if is_item else 2)
-            yield (*here, key), _scalar(line, start, behind_key, value)
-        if waiting:
-            yield (*here, waiting), _nothing(end)
+            if (name := name_in(inner, key)) or types is None:
+                behind_key = at + len(key) + (4 if is_item else 2)
+                yield (*here, key), _scalar(line, start, behind_key, value), name or ""
+        if waiting and ((name := name_in(inner, waiting)) or types is None):
+            yield (*here, waiting), _scalar("", end, 0, None), name or ""
 
 
-def _nothing(at: int) -> Scalar:
-    """Return the empty scalar that stands behind a key and its colon."""
-    return Scalar(Span(at, at), "", "plain", None)
+def _inside(types: Types, field: str) -> Types:
+    found = types.get(field)
+    return found if isinstance(found, dict) else _NONE
 
 
 def _scalar(line: str, start: int, at: int, value: Any) -> Scalar:
     """Return the scalar that a line ends with.
 
     Args:
-        line: The line.
+        line: The line; empty for a scalar that is.
         start: Where in the file it begins.
         at: Where in it the scalar begins.
         value: What the scalar stands for.
     """
-    style = _STYLES.get(line[at], "plain")
+    style = _STYLES.get(line[at : at + 1], "plain")
     text = line[at:] if style == "plain" else value
     return Scalar(Span(start + at, start + len(line)), text, style, value)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.diagnostics import Pointer, Span
 from newsmeta.frontmatter import codes
 from newsmeta.frontmatter.comments import Comment, find_comments
-from newsmeta.frontmatter.nodes import FrontMatter, Limits, Scalar
+from newsmeta.frontmatter.nodes import AnyPart, FrontMatter, Limits, Scalar, Types
 from newsmeta.frontmatter.offsets import span_within
 from newsmeta.frontmatter.source import BOM, Source, SourceError, split
 
@@ -137,6 +137,17 @@ class Parsed:
         keeps_mark = self.source.has_bom if has_bom is None else has_bom
         return parse(((BOM if keeps_mark else "") + text).encode(), self.limits)
 
+    def of_types(self, types: Types) -> Iterator[tuple[Pointer, Scalar, str]]:
+        """Return the scalars of some types with their pointers and types, in source order.
+
+        Args:
+            types: The types.
+        """
+        if self._outline is not None:
+            return self._outline.of_types(types)
+        typed = ((pointer, node, _type_at(pointer, types)) for pointer, node in self.scalars())
+        return ((pointer, node, name) for pointer, node, name in typed if name is not None)
+
     def span(self, pointer: Pointer) -> Span:
         """Return the place of the value at `pointer`, or of the nearest value around it."""
         if self._outline is not None and pointer in self._outline.scalars:
@@ -167,6 +178,16 @@ class Parsed:
         """Return the place of the hyphen of an empty list item."""
         start = self.text.rfind("-", 0, offset)
         return Span(start, start + 1)
+
+
+def _type_at(pointer: Pointer, types: Types) -> str | None:
+    """Return the name of the type of the scalar at `pointer`, or None where `types` have none."""
+    found: Any = types
+    for part in pointer:
+        if found.__class__ is not dict:
+            return None
+        found = found.get(AnyPart if isinstance(part, int) else part)
+    return found.get(None) if found.__class__ is dict else found
 
 
 def _has_item(value: object, part: str | int) -> bool:

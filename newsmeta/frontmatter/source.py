@@ -8,6 +8,7 @@ import re
 import stat
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from newsmeta.data_classes import dataclass
@@ -93,7 +94,10 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset of the first character of each line."""
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        text = self.text
+        if text.count("\r") == text.count("\r\n"):  # All lines end in a line feed.
+            return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+        return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
     def position(self, offset: int) -> Position:
         """Return the line and column of the character at `offset`."""

@@ -18,13 +18,13 @@ from typing import Any
 
 from newsmeta import timestamps
 from newsmeta.diagnostics import Pointer
+from newsmeta.frontmatter.nodes import AnyPart
 from newsmeta.importers.items import ImportDataError, Item, Options
 from newsmeta.importers.tablefiles import Package, Row, TableFile, read_package
 from newsmeta.records import cells, tables, typed
 from newsmeta.records.record import RecordError
 from newsmeta.records.tables import ARTICLES, CHILDREN, IMAGES, PROVIDERS, RELATED, TOPICS, Column
 from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, FieldType
-from newsmeta.schema.schema import AnyPart
 
 _PLACE = re.compile(tables.PLACE_PATTERN, re.ASCII)
 

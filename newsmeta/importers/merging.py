@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 from newsmeta.diagnostics import Pointer
-from newsmeta.frontmatter.nodes import same
+from newsmeta.frontmatter.nodes import AnyPart, same
 from newsmeta.importers.items import Item
 from newsmeta.records.record import Record, RecordError, lookup, put
 from newsmeta.schema.fields import BODY, RESERVED, SOURCE_FORM
-from newsmeta.schema.schema import AnyPart
 
 _EASILY_LEFT_OUT = ("secured",)
 """Fields that data lacks because nobody asked for them, not because articles lack them."""

@@ -15,11 +15,11 @@ from pyarrow import parquet
 
 from newsmeta import timestamps
 from newsmeta.diagnostics import Pointer
+from newsmeta.frontmatter.nodes import AnyPart
 from newsmeta.importers.items import ImportDataError, Item, Options, check_members
 from newsmeta.records import typed
 from newsmeta.records.record import RecordError
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
-from newsmeta.schema.schema import AnyPart
 
 _ROWS = 50
 """How many rows are in memory at once, besides the compressed row group."""

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from newsmeta.site.site import Site, Sites
     from newsmeta.site.vocabulary import Vocabulary
 
+_SITED = ONLY_CHECKED | NEEDING[Need.SITE]
+"""The rules that look at what the site of a file is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
@@ -121,14 +124,18 @@ class Analyst:
             if kind.adds and kind != ARTICLE:  # What is wrong with it is said before all else.
                 self._context(kind)
 
-    @property
+    @cached_property
     def enabled(self) -> frozenset[str]:
         """The codes of the rules that apply to files which can be read."""
         return self._enabled - self._if_unreadable
 
     def needs(self, *needs: Need) -> bool:
         """Tell whether a rule that applies to files which can be read has one of these needs."""
-        return any(not NEEDING[need].isdisjoint(self.enabled) for need in needs)
+        return not self._needs.isdisjoint(needs)
+
+    @cached_property
+    def _needs(self) -> frozenset[Need]:
+        return frozenset(n for n, codes in NEEDING.items() if not codes.isdisjoint(self.enabled))
 
     @cached_property
     def _knows_sites(self) -> bool:
@@ -232,7 +239,7 @@ class Analyst:
         if not doubts:
             return document
         parsed = fast_path.outlined(document)
-        return self._analysis(parsed, Path(path), fast_path.context, doubts)
+        return self._analysis(parsed, path, fast_path.context, doubts)
 
     def accept(self, data: bytes, path: str | Path) -> PlainDocument | None:
         """Return what is in a file about which no rule says anything; None where one may.
@@ -292,7 +299,7 @@ class Analyst:
     def _analysis(
         self,
         parsed: Parsed,
-        path: Path,
+        path: str | Path,
         context: Context,
         checks: Iterable[Check],
         *,
@@ -387,14 +394,15 @@ class Analyst:
         return said if self._heeds_comments else suppression.Suppressions(findings=said.findings)
 
     def _document(
-        self, parsed: Parsed, context: Context, path: Path, question: Question
+        self, parsed: Parsed, context: Context, path: str | Path, question: Question
     ) -> Document:
         schema = context.schema if context.is_article else None
         # As in `FastPath`: what is checked has to tell which pictures it names.
-        is_sited = self._knows_sites and context.enabled & (ONLY_CHECKED | NEEDING[Need.SITE])
+        is_sited = self._knows_sites and not context.enabled.isdisjoint(_SITED)
         site = self.site_of(path) if is_sited else None
         publishing = self.publishing(path) if self.needs(Need.PUBLISHING) else None
-        return Document(parsed, schema, path.name, site, question, publishing)
+        name = os.path.basename(path)  # noqa: PTH119
+        return Document(parsed, schema, name, site, question, publishing)
 
     # -- configuration -------------------------------------------------------------------
 

@@ -120,7 +120,7 @@ class Checker:
             seen = self.analyst.look(data, path)
             if isinstance(seen, PlainDocument):
                 return self._accepted(seen, name, str(path))
-            return self._explained(seen, name, Path(path))
+            return self._explained(seen, name, path)
         except SourceError as error:
             return FileResult(self._error(error, name, path))
         except Exception as error:  # One bad file never stops the rest.
@@ -188,7 +188,7 @@ class Checker:
             folder=folder,
         )
 
-    def _explained(self, analysis: Analysis, name: str, path: Path) -> FileResult:
+    def _explained(self, analysis: Analysis, name: str, path: str | Path) -> FileResult:
         fingerprinted_by = analysis.parsed if self.analyst.has_fingerprints else None
         found = place_all(analysis.findings, analysis.parsed.source, name, fingerprinted_by)
         folder = self._folder(path, self.analyst.kind_of(analysis.parsed, path))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsmeta import timestamps
 from newsmeta.diagnostics import Span
+from newsmeta.frontmatter.nodes import AnyPart
 from newsmeta.frontmatter.outline import Outline
 from newsmeta.frontmatter.parsed import Parsed
 from newsmeta.frontmatter.plain import PlainReader
@@ -22,12 +23,11 @@ from newsmeta.rules import NEEDING, ONLY_CHECKED, QUESTIONS
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import PlainDocument
 from newsmeta.rules.values import ITEM, PICTURE, PlainText
-from newsmeta.schema.schema import AnyPart
 
 if TYPE_CHECKING:
-    from newsmeta.frontmatter.nodes import Limits
+    from newsmeta.frontmatter.nodes import Limits, TypePath
     from newsmeta.rules import Check, Passes
-    from newsmeta.schema.schema import Schema, TypePath
+    from newsmeta.schema.schema import Schema
     from newsmeta.site.site import Site
 
 _BLANKED = bytes(0x20 if 0x20 <= byte < 0x7F else byte for byte in range(256))

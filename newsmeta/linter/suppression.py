@@ -42,6 +42,8 @@ class Suppressions:
 
     def without_covered(self, findings: Iterable[Finding], source: Source) -> tuple[Finding, ...]:
         """Return findings in a file without those that are to be kept quiet."""
+        if not self.file_codes and not self.line_codes:
+            return tuple(findings)
         return tuple(
             finding
             for finding in findings

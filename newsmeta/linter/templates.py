@@ -23,7 +23,7 @@ class Templates:
     def __init__(self, places: Callable[[], Places]) -> None:
         self._places = places
 
-    def takes_for_liquid(self, path: Path, values: Mapping[str, Any]) -> bool:
+    def takes_for_liquid(self, path: str | Path, values: Mapping[str, Any]) -> bool:
         """Tell whether Jekyll takes the body of an article for Liquid, once it is published.
 
         Args:
@@ -58,7 +58,7 @@ class Question:
     """
 
     templates: Templates
-    path: Path
+    path: str | Path
     values: Callable[[], Mapping[str, Any]]
     is_article: bool
     was_asked: bool = False

@@ -14,10 +14,10 @@ from typing import Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, json_pointer
+from newsmeta.frontmatter.nodes import AnyPart
 from newsmeta.portable import Portable
 from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM
-from newsmeta.schema.schema import AnyPart
 
 # RFC 6901, section 4, and no longer than any list can be.
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)

@@ -76,12 +76,15 @@ def invisible(text: str, start: int, end: int, locale: str) -> list[int]:
         end: Where to end.
         locale: The language tag of the text, or an empty string.
     """
-    is_right_to_left = re.search(_RIGHT_TO_LEFT, text) is not None
+    if all_show(text):
+        return []
+    places = [match.start() for match in re.compile(_INVISIBLE).finditer(text, start, end)]
+    is_right_to_left = bool(places) and re.search(_RIGHT_TO_LEFT, text) is not None
     return [
-        match.start()
-        for match in re.compile(_INVISIBLE).finditer(text, start, end)
-        if not (is_right_to_left and match[0] in _DIRECTION_MARKS)
-        and not _has_a_use(text, match.start(), locale)
+        at
+        for at in places
+        if not (is_right_to_left and text[at] in _DIRECTION_MARKS)
+        and not _has_a_use(text, at, locale)
     ]
 
 

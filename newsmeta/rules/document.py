@@ -48,7 +48,8 @@ class Document:
     @cached_property
     def typed(self) -> tuple[TextValue, ...]:
         """The scalars that the schema has a named type for, in source order."""
-        return () if self.schema is None else tuple(_typed(self.parsed, self.schema))
+        types = {} if self.schema is None else self.schema.types_named()
+        return tuple(TextValue(*found) for found in self.parsed.of_types(types))
 
     @cached_property
     def texts(self) -> tuple[TextValue, ...]:
@@ -110,7 +111,10 @@ class Document:
 
     def of_type(self, *types: str) -> Iterator[TextValue]:
         """Yield the scalars whose schema type is one of `types`, in source order."""
-        return (value for value in self.typed if value.type in types)
+        if self.schema is None or "typed" in vars(self):
+            return (value for value in self.typed if value.type in types)
+        wanted = self.schema.types_named(*types)
+        return (TextValue(*found) for found in self.parsed.of_types(wanted))
 
     def text_at(self, pointer: Pointer) -> str:
         """Return the text at `pointer`, empty where there is none."""
@@ -185,9 +189,3 @@ class PlainDocument:
         end = self.data.find(b"\n---", 3)
         start = self.data.find(b"\n", end + 4) + 1
         return self.data[start:].decode() if start else ""
-
-
-def _typed(parsed: Parsed, schema: Schema) -> Iterator[TextValue]:
-    for pointer, node in parsed.scalars():
-        if kind := schema.type_at(pointer):
-            yield TextValue(pointer, node, kind)

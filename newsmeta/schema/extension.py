@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
-from newsmeta.schema.schema import OWN, Schema, TypePath, load
+from newsmeta.frontmatter.nodes import TypePath
+from newsmeta.schema.schema import OWN, Schema, load
 from newsmeta.schema.violation import SchemaError, Violation
 from newsmeta.suggestions import nearest, suggestion
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
-from newsmeta.schema.schema import AnyPart, Schema
+from newsmeta.frontmatter.nodes import AnyPart
+from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
 from newsmeta.suggestions import nearest
 

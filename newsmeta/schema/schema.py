@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from newsmeta.diagnostics import Pointer
+from newsmeta.frontmatter.nodes import AnyPart, TypePath, Types
 from newsmeta.schema.violation import Violation
 from newsmeta.timestamps import is_rfc3339
 
@@ -23,9 +24,6 @@ NAMES = ("article", "config", "records")
 OWN = "urn:newsmeta:schemas:"
 """How the `$id` of each of them begins, wherever the project is published."""
 
-AnyPart = "*"
-TypePath = tuple[str, ...]
-"""The way to a type: property names, and `*` for any item of a list."""
 
 FORMATS: dict[str, Callable[[str], bool]] = {"date-time": is_rfc3339}
 """What the keyword `format` means where it means something else than to jsonschema-rs."""
@@ -44,6 +42,7 @@ class Schema:
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
+        self._types_named: dict[tuple[str, ...], Types] = {}
         self.is_own = str(document.get("$id", "")).startswith(OWN)
 
     @property
@@ -55,6 +54,16 @@ class Schema:
     def types(self) -> dict[TypePath, str]:
         """The names under `$defs` of the types of all values, by the way to them."""
         return _named_types(self.document)
+
+    def types_named(self, *names: str) -> Types:
+        """Return where values are whose type has one of some names; of any, if none is given."""
+        found = self._types_named.get(names)
+        if found is None:
+            found = self._types_named[names] = {}
+            for path, name in self.types.items():
+                if not names or name in names:
+                    _put(found, path, name)
+        return found
 
     def is_valid(self, values: Any, formats: bool = True) -> bool:
         """Tell whether `values` follow the schema; False where JSON cannot hold them.
@@ -269,3 +278,17 @@ def _as_json(value: Any) -> Any:
 
 def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
+
+
+def _put(types: Types, path: TypePath, name: str) -> None:
+    """Put the name of a type where `path` leads."""
+    for part in path[:-1]:
+        inner = types.get(part)
+        if not isinstance(inner, dict):
+            inner = types[part] = {} if inner is None else {None: inner}
+        types = inner
+    inner = types.get(path[-1])
+    if isinstance(inner, dict):
+        inner[None] = name
+    else:
+        types[path[-1]] = name

@@ -29,6 +29,8 @@ def holds_markup(text: str) -> bool:
 
 def markup(text: str) -> list[tuple[int, int]]:
     """Return where tags and comments are in a text, and comments that are not closed."""
+    if "<" not in text:
+        return []
     tags = [match.span() for match in re.finditer(_TAG, text)]
     return sorted([*tags, *(match.span() for match in re.finditer(r"(?s)<!--(?:.*?-->)?", text))])
 
@@ -40,6 +42,8 @@ def closed_markup(text: str) -> list[tuple[int, int]]:
 
 def unclosed_tag(text: str) -> list[tuple[int, int]]:
     """Return where the beginning of a tag is that nothing closes, if there is one."""
+    if "<" not in text:
+        return []
     return [match.span() for match in re.finditer(_UNCLOSED, text)]
 
 

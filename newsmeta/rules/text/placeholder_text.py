@@ -88,8 +88,8 @@ def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
     typed, all_shows = document.typed, all_show(document.beyond_ascii)
     for _, _, text in (*typed["text"], *typed["name"]):
-        may_be_one = text[0] in _FIRST and text[-1] in _LAST
-        if (may_be_one or not all_shows) and is_placeholder(text):
+        # As `is_placeholder` begins, without the price of asking it.
+        if (not all_shows or (text[0] in _FIRST and text[-1] in _LAST)) and is_placeholder(text):
             return False
     for _, _, text in typed["html"]:
         if _IN_HTML.fullmatch(text.strip()):
@@ -104,6 +104,8 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a text is nothing but a placeholder, be it escaped, in tags or in blanks."""
+    if all_show(text) and not (text[:1] in _FIRST and text[-1:] in _LAST):
+        return False
     if _PLACEHOLDER.fullmatch(text.strip()):
         return True
     core = mended(text)

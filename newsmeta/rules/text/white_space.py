@@ -79,6 +79,8 @@ _SPACES = r"[ \t]{2,}"
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield the white space around each text, and the first run of it inside."""
     for value in document.texts:
+        if _is_neat(value.text) and all_show(value.text):
+            continue
         start, end = trimmed(value)
         is_broken = breaks_line(value) is not None
         if start < end and (start > 0 or end < len(value.text)) and not is_broken:
@@ -93,11 +95,13 @@ def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
     if document.beyond_ascii and not all_show(document.beyond_ascii):
         return False
-    for _, _, text in document.typed["text"]:
-        # In plain text, nothing but a space comes before an exclamation mark.
-        if "  " in text or text < "!" or text[-1] == " ":
-            return False
-    return True
+    return all(_is_neat(text) for _, _, text in document.typed["text"])
+
+
+def _is_neat(text: str) -> bool:
+    """Tell whether spaces in a text whose characters all show stand single, between others."""
+    # Nothing but a space comes before an exclamation mark then.
+    return not ("  " in text or text < "!" or text[-1] == " ")
 
 
 def _around(document: Document, value: TextValue, start: int, end: int) -> Finding:
