@@ -25,6 +25,7 @@ from newsmeta.diagnostics.changes import (
     SetValue,
     SetValues,
 )
+from newsmeta.editing import plain_texts
 from newsmeta.editing.claims import Claims
 from newsmeta.editing.edits import CannotRenderError, Edit, apply
 from newsmeta.editing.mending import mended
@@ -52,14 +53,18 @@ class Fixer:
 
     Args:
         type_of: Returns the name of the type that the value at a pointer has to have.
+        read: Reads a file. If None, that is done with the same care as the first time.
     """
 
-    def __init__(self, type_of: Callable[[Pointer], str]) -> None:
+    def __init__(
+        self, type_of: Callable[[Pointer], str], read: Callable[[bytes], Parsed] | None = None
+    ) -> None:
         self.type_of = type_of
+        self._read = read
 
     def run_pass(
         self, parsed: Parsed, findings: list[Finding], refused: Refusals
-    ) -> tuple[Parsed, list[Finding], list[Edit]]:
+    ) -> tuple[Parsed, list[Finding], Callable[[], list[Edit]]]:
         """Make the changes of one pass.
 
         Args:
@@ -68,13 +73,46 @@ class Fixer:
             refused: Where to note which fixes cannot be made, and why.
 
         Returns:
-            The file as it is then, what was fixed in it, and by which edits; the same file and
-            nothing where there is nothing to do.
+            The file as it is then, what was fixed in it, and what tells by which edits; the same
+            file and nothing where there is nothing to do.
         """
-        if parsed.front_matter.root is None:
+        if not findings:
+            return parsed, [], list
+        if not parsed.is_readable:
             after, done, pieces, left = mended(parsed, findings)
             refused.update((key(finding), reason) for finding, reason in left)
-            return after, done, pieces
+            return after, done, lambda: pieces
+        if replaced := self._replaced(parsed, findings):
+            return replaced
+        after, done, edits = self._changed(parsed, findings, refused)
+        return after, done, lambda: edits
+
+    def _replaced(
+        self, parsed: Parsed, findings: list[Finding]
+    ) -> tuple[Parsed, list[Finding], Callable[[], list[Edit]]] | None:
+        """Make the changes of one pass where front matter is plain, and all are of texts.
+
+        Returns:
+            What `run_pass` does; None where it takes a closer look to make them.
+        """
+        chosen = plain_texts.replacements(parsed.outline, findings) if parsed.outline else None
+        if chosen is None:
+            return None
+        renderer = Renderer(parsed, self.type_of)
+        edits = plain_texts.edits_of(renderer, chosen)
+        if edits is None:
+            return None
+        wanted = plain_texts.intended(parsed.values, [change for _, change, _ in chosen])
+        after = self._edited(parsed, edits, wanted)
+        if after is None:
+            return None
+        done = [finding for finding, _, _ in chosen]
+        return after, done, lambda: list(plain_texts.smallest_edits(renderer, chosen))
+
+    def _changed(
+        self, parsed: Parsed, findings: list[Finding], refused: Refusals
+    ) -> tuple[Parsed, list[Finding], list[Edit]]:
+        """Make the changes of one pass, as `run_pass` does, and return the edits themselves."""
         alone = [finding for finding in findings if isinstance(finding.change, Rewrite)]
         findings = [finding for finding in findings if finding not in alone]
         renderer = Renderer(parsed, self.type_of)
@@ -147,7 +185,7 @@ class Fixer:
             wanted = intended(parsed.front_matter, [change] if change else [])
             is_rewritten = isinstance(change, Rewrite)
             for edits in renderer.proposals(change) if change else ():
-                if _edited(parsed, edits, wanted, takes_comments=is_rewritten):
+                if self._edited(parsed, edits, wanted, takes_comments=is_rewritten):
                     return edits
         except CannotRenderError as error:
             reason = str(error)
@@ -167,45 +205,45 @@ class Fixer:
             is_rewritten = any(isinstance(change, Rewrite) for change in changes)
             after = None
             if findings:
-                after = _edited(parsed, edits, wanted, has_bom, takes_comments=is_rewritten)
+                after = self._edited(parsed, edits, wanted, has_bom, takes_comments=is_rewritten)
             if after is not None:
                 return after, findings, edits
         return parsed, [], []
 
+    def _edited(
+        self,
+        parsed: Parsed,
+        edits: list[Edit],
+        wanted: dict[str, Any],
+        has_bom: bool | None = None,
+        *,
+        takes_comments: bool = False,
+    ) -> Parsed | None:
+        """Return a file after `edits`; None where it reads as anything but `wanted`.
 
-def _edited(
-    parsed: Parsed,
-    edits: list[Edit],
-    wanted: dict[str, Any],
-    has_bom: bool | None = None,
-    *,
-    takes_comments: bool = False,
-) -> Parsed | None:
-    """Return a file after `edits`; None where it reads as anything but `wanted`.
-
-    The body has to be untouched, and no comment may be lost but, where `takes_comments`, those
-    that are edited.
-    """
-    try:
-        after = parsed.with_text(apply(parsed.text, edits), has_bom)
-    except (SourceError, ValueError):
-        return None
-    comments = parsed.comment_texts
-    if takes_comments:
-        comments = sorted(
-            comment.text.rstrip()
-            for comment in parsed.comments
-            if not any(edit.start <= comment.offset < edit.end for edit in edits)
+        The body has to be untouched, and no comment may be lost but, where `takes_comments`, those
+        that are edited.
+        """
+        try:
+            after = parsed.with_text(apply(parsed.text, edits), has_bom, self._read)
+        except (SourceError, ValueError):
+            return None
+        comments = parsed.comment_texts
+        if takes_comments:
+            comments = sorted(
+                comment.text.rstrip()
+                for comment in parsed.comments
+                if not any(edit.start <= comment.offset < edit.end for edit in edits)
+            )
+        last = max((edit.end for edit in edits), default=0)
+        holds = (
+            after.is_readable
+            and len(after.flaws) <= len(parsed.flaws)
+            and (last > parsed.source.body_start or after.body == parsed.body)
+            and same(after.values, wanted)
+            and after.comment_texts == comments
         )
-    last = max((edit.end for edit in edits), default=0)
-    holds = (
-        after.front_matter.root is not None
-        and len(after.front_matter.findings) <= len(parsed.front_matter.findings)
-        and (last > parsed.source.body_start or after.body == parsed.body)
-        and same(after.values, wanted)
-        and after.comment_texts == comments
-    )
-    return after if holds else None
+        return after if holds else None
 
 
 def key(finding: Finding) -> tuple[str, Pointer | None, str]:

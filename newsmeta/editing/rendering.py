@@ -30,7 +30,14 @@ from newsmeta.editing.removing import remove_field
 from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.ambiguity import is_text_to_all
 from newsmeta.frontmatter.comments import Comment
-from newsmeta.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence
+from newsmeta.frontmatter.nodes import (
+    Alias,
+    FrontMatter,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+)
 from newsmeta.frontmatter.offsets import offsets
 from newsmeta.frontmatter.scalars import Style, Value
 from newsmeta.timestamps import is_rfc3339
@@ -52,9 +59,16 @@ class Renderer:
         self.type_of = type_of
         self.parsed = parsed
         self.text = parsed.text
-        self.comments = parsed.comments
-        self.front_matter = parsed.front_matter
-        self.newline = parsed.line_end
+
+    @property
+    def front_matter(self) -> FrontMatter:
+        """What is to be changed; not asked for where texts in plain lines are."""
+        return self.parsed.front_matter
+
+    @property
+    def newline(self) -> str:
+        """The line end of what is written."""
+        return self.parsed.line_end
 
     def proposals(self, change: Change) -> Iterator[list[Edit]]:
         """Yield ways to make a change, the least intrusive first.
@@ -96,14 +110,18 @@ class Renderer:
         if isinstance(change.value, str):
             # A value that was no text, or one that is only written wrongly, needs quotes.
             styles = ("double",)
-            differs = isinstance(node.value, str) and change.value != node.value
-            if differs and (node.style != "plain" or self._may_be_plain(change, node)):
-                if edits := self._respell_parts(node, change.value):
+            if self.keeps_style(change, node):
+                if edits := self.respell_parts(node, change.value):
                     yield edits
                 styles = (node.style, "double")
         for style in styles:
             for written in self._scalar(node, change.value, style):
                 yield [Edit(node.span.start, node.span.end, written)]
+
+    def keeps_style(self, change: SetValue, node: Scalar) -> bool:
+        """Tell whether a text may be written as the text is that it takes the place of."""
+        differs = isinstance(node.value, str) and change.value != node.value
+        return differs and (node.style != "plain" or self._may_be_plain(change, node))
 
     def _may_be_plain(self, change: SetValue, node: Scalar) -> bool:
         """Tell whether a text may take the place of a plain one without quotes."""
@@ -113,7 +131,7 @@ class Renderer:
         is_timestamp = was_timestamp or self.type_of(change.pointer) == "timestamp"
         return is_timestamp and is_rfc3339(change.value)
 
-    def _respell_parts(self, node: Scalar, value: str) -> list[Edit]:
+    def respell_parts(self, node: Scalar, value: str) -> list[Edit]:
         """Return edits of the characters alone that differ; none where they cannot be told."""
         raw = self.text[node.span.start : node.span.end]
         places = offsets(raw, node.style, node.text)
@@ -124,7 +142,7 @@ class Renderer:
         for old_start, old_end, new_start, new_end in differences(node.text, value):
             start = places[old_start][0] if old_start < len(places) else last
             end = places[old_end - 1][1] if old_end > old_start else start
-            written = _characters(value[new_start:new_end], node.style)
+            written = characters(value[new_start:new_end], node.style)
             if node.style != "double" and _CONTROL.search(written):
                 return []
             edits.append(Edit(node.span.start + start, node.span.start + end, written))
@@ -247,7 +265,7 @@ class Renderer:
 
     def _comments(self, start: int, end: int) -> list[Comment]:
         """Return the comments that begin between two places."""
-        return [comment for comment in self.comments if start <= comment.offset < end]
+        return [comment for comment in self.parsed.comments if start <= comment.offset < end]
 
     def _rename_field(self, change: RenameField) -> list[Edit]:
         key = self.front_matter.key(change.pointer)
@@ -304,7 +322,7 @@ def sorted_fields(names: list[str], order: tuple[str, ...]) -> list[int]:
 
 def double_quoted(text: str) -> str:
     """Return `text` as a double-quoted scalar on one line, readable characters as they are."""
-    return f'"{_characters(text, "double")}"'
+    return f'"{characters(text, "double")}"'
 
 
 def inline(value: Value) -> str:
@@ -343,7 +361,7 @@ _TO_ESCAPE = re.compile(r"[^ !#-\[\]-~]")
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
-def _characters(text: str, style: Style) -> str:
+def characters(text: str, style: Style) -> str:
     """Return characters as they are written inside a scalar of `style`."""
     if style == "single":
         return text.replace("'", "''")

@@ -38,7 +38,7 @@ def objection(before: Parsed, after: Parsed) -> str:
     """
     if before.source.span == after.source.span and _front(before) == _front(after):
         return ""
-    if before.front_matter.root is None:
+    if not before.is_readable:
         return _objection_to_all(after)
     try:
         old = second_reading(before)

@@ -22,22 +22,32 @@ class Outline:
     from that of the line.
 
     Attributes:
+        text: The front matter, with line feeds alone.
+        beyond_ascii: What is in it beyond ASCII, in the words of whoever had it read.
         values: The front matter as plain values.
 
     Args:
         reader: What read it.
         text: The front matter, with line feeds alone.
+        beyond_ascii: What is in it beyond ASCII.
         values: What it came to.
         start: Where in the file it begins.
         line_end: How many characters a line of the file ends with.
     """
 
-    def __init__(
-        self, reader: PlainReader, text: str, values: dict[str, Any], start: int, line_end: int
+    def __init__(  # noqa: PLR0913, PLR0917
+        self,
+        reader: PlainReader,
+        text: str,
+        beyond_ascii: str,
+        values: dict[str, Any],
+        start: int,
+        line_end: int,
     ) -> None:
+        self.text = text
+        self.beyond_ascii = beyond_ascii
         self.values = values
         self._reader = reader
-        self._text = text
         self._start = start
         self._line_end = line_end
 
@@ -64,7 +74,7 @@ class Outline:
         waiting = ""  # its key whose value begins in the next line, or that has none
         end = 0  # where that key and its colon end
         behind = self._start
-        for line in self._text.split("\n"):
+        for line in self.text.split("\n"):
             start = behind
             behind += len(line) + self._line_end
             entry = self._reader.entry(line) if line else None

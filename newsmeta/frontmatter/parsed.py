@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from newsmeta.diagnostics import Pointer, Span
+from newsmeta.diagnostics import Finding, Pointer, Span
 from newsmeta.frontmatter import codes
 from newsmeta.frontmatter.comments import Comment, find_comments
 from newsmeta.frontmatter.nodes import AnyPart, FrontMatter, Limits, Scalar, Types
@@ -82,6 +82,20 @@ class Parsed:
         return self._outline is not None or self.front_matter.root is not None
 
     @property
+    def outline(self) -> Outline | None:
+        """Where the scalars of front matter stand that is written plainly; None of any other."""
+        return self._outline
+
+    def with_care(self) -> Parsed:
+        """Return the same file without its outline, so that all is taken from a careful look."""
+        return self if self._outline is None else Parsed(self.source, self.limits)
+
+    @property
+    def flaws(self) -> tuple[Finding, ...]:
+        """What was wrong with the front matter (`NM005` to `NM009`), in no particular order."""
+        return () if self._outline is not None else self.front_matter.findings
+
+    @property
     def tainted(self) -> frozenset[Pointer]:
         """The values that a finding of the reader speaks of already."""
         return frozenset() if self._outline is not None else self.front_matter.tainted
@@ -116,6 +130,8 @@ class Parsed:
     @cached_property
     def comments(self) -> tuple[Comment, ...]:
         """The comments in the front matter, in order."""
+        if self._outline is not None:
+            return ()
         return tuple(find_comments(self.text, self.source.span, self.front_matter))
 
     @property
@@ -123,19 +139,26 @@ class Parsed:
         """The texts of the comments, sorted: what may not be lost, wherever it stands."""
         return sorted(comment.text.rstrip() for comment in self.comments)
 
-    def with_text(self, text: str, has_bom: bool | None = None) -> Parsed:
+    def with_text(
+        self,
+        text: str,
+        has_bom: bool | None = None,
+        read: Callable[[bytes], Parsed] | None = None,
+    ) -> Parsed:
         """Return the same file with another text, read anew.
 
         Args:
             text: The whole text, without a byte-order mark.
             has_bom: Whether it begins with such a mark; None if that stays as it is.
+            read: What reads it; None for `parse`.
 
         Raises:
             SourceError: When front matter is no longer to be found in it.
             UnicodeEncodeError: When it holds half of a surrogate pair.
         """
         keeps_mark = self.source.has_bom if has_bom is None else has_bom
-        return parse(((BOM if keeps_mark else "") + text).encode(), self.limits)
+        data = ((BOM if keeps_mark else "") + text).encode()
+        return read(data) if read else parse(data, self.limits)
 
     def of_types(self, types: Types) -> Iterator[tuple[Pointer, Scalar, str]]:
         """Return the scalars of some types with their pointers and types, in source order.
@@ -150,8 +173,9 @@ class Parsed:
 
     def span(self, pointer: Pointer) -> Span:
         """Return the place of the value at `pointer`, or of the nearest value around it."""
-        if self._outline is not None and pointer in self._outline.scalars:
-            return self._outline.scalars[pointer].span
+        scalar = self._outline.scalars.get(pointer) if self._outline else None
+        if scalar is not None and scalar.span.start < scalar.span.end:
+            return scalar.span
         while pointer:
             span = self.front_matter.span(pointer)
             if span is not None:

@@ -20,7 +20,7 @@ from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.targets import Target, content
 from newsmeta.linter.consequences import without_consequences
-from newsmeta.linter.fastpath import FastPath, PlainFiles
+from newsmeta.linter.fastpath import FastPath, PlainFiles, PlainReading
 from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.linter.kinds import Kinds, why_without_files
 from newsmeta.linter.templates import Question, Templates
@@ -204,6 +204,15 @@ class Analyst:
         """
         return frontmatter.parse(data, self.config.limits)
 
+    def read(self, data: bytes) -> Parsed:
+        """Read a file, fast where it is plainly written, without a look by any rule.
+
+        Raises:
+            SourceError: When there is no front matter, or too much of it.
+        """
+        reading = self._plain_files.read(data)
+        return self.parse(data) if reading is None else self._plain_files.outlined(data, reading)
+
     def content(self, target: Target) -> bytes | None:
         """Return what a file holds; None where it is no article that anybody meant.
 
@@ -221,25 +230,30 @@ class Analyst:
 
         return Unseen(self.finder, self.kinds, self._places, self.parse)
 
-    def look(self, data: bytes, path: str | Path) -> PlainDocument | Analysis:
+    def look(
+        self, data: bytes, path: str | Path, *, for_unsafe_fixes: bool = False
+    ) -> PlainDocument | Analysis:
         """Return what is in a file about which no rule says anything, or what the rules say.
 
         Args:
             data: The content of the file.
             path: Where it is, or would be, which decides its kind.
+            for_unsafe_fixes: As `analyse` has it.
 
         Raises:
             SourceError: When there is no front matter, or too much of it.
         """
         plain = self.plainly(data, path)
         if plain is None:
-            return self.analyse(self.parse(data), Path(path))
+            return self.analyse(self.parse(data), Path(path), for_unsafe_fixes=for_unsafe_fixes)
         fast_path, document = plain
         doubts = fast_path.doubts(document)
         if not doubts:
             return document
         parsed = fast_path.outlined(document)
-        return self._analysis(parsed, path, fast_path.context, doubts)
+        return self._analysis(
+            parsed, path, fast_path.context, doubts, for_unsafe_fixes=for_unsafe_fixes
+        )
 
     def accept(self, data: bytes, path: str | Path) -> PlainDocument | None:
         """Return what is in a file about which no rule says anything; None where one may.
@@ -251,17 +265,19 @@ class Analyst:
         plain = self.plainly(data, path)
         return None if plain is None or plain[0].doubts(plain[1]) else plain[1]
 
-    def plainly(self, data: bytes, path: str | Path) -> tuple[FastPath, PlainDocument] | None:
+    def plainly(
+        self, data: bytes, path: str | Path, reading: PlainReading | None = None
+    ) -> tuple[FastPath, PlainDocument] | None:
         """Return what knows the rules for a file, and what is in it; None if not plainly written.
 
         Args:
             data: The content of the file.
             path: Where it is, or would be, which decides its kind.
+            reading: What is in it, if it was read already.
         """
         kind = self.kinds.settled(path)
-        reading = None
         if kind is None:
-            reading = self._plain_files.read(data)
+            reading = reading or self._plain_files.read(data)
             if reading is None:
                 return None
             kind = self.kinds.of(path, reading.values)
@@ -287,6 +303,15 @@ class Analyst:
             for_unsafe_fixes: Whether findings are wanted, too, that are kept back as a rule and
                 that such a fix would put right.
         """
+        if outline := parsed.outline:
+            reading = PlainReading(outline.text, outline.beyond_ascii, outline.values)
+            if plain := self.plainly(parsed.data, path, reading):
+                fast_path, document = plain
+                context, doubts = fast_path.context, fast_path.doubts(document)
+                return self._analysis(
+                    parsed, path, context, doubts, for_unsafe_fixes=for_unsafe_fixes
+                )
+            parsed = parsed.with_care()
         context = self._context(self.kind_of(parsed, path))
         enabled = self.enabled_for(path)
         if parsed.is_readable:

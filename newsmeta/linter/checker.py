@@ -161,10 +161,12 @@ class Checker:
         from newsmeta.linter.normalizing import NormalizedFile, Normalizer
 
         try:
-            if not fixes.layout and self.analyst.accept(data, path) is not None:
+            if fixes.layout:
+                return Normalizer(self.analyst).file(self.analyst.parse(data), name, path, fixes)
+            seen = self.analyst.look(data, path, for_unsafe_fixes=fixes.unsafe)
+            if isinstance(seen, PlainDocument):
                 return NormalizedFile(name, path, data, data)
-            parsed = self.analyst.parse(data)
-            return Normalizer(self.analyst).file(parsed, name, path, fixes)
+            return Normalizer(self.analyst).file(seen.parsed, name, path, fixes, seen)
         except SourceError as error:
             remaining = self._error(error, name, path)
             return NormalizedFile(name, path, data, data, remaining=remaining)

@@ -93,19 +93,22 @@ class PlainFiles:
             beyond_ascii = " ".join((beyond_ascii, *_texts(values)))
         return PlainReading(text, beyond_ascii, values)
 
-    def outlined(self, document: PlainDocument) -> Parsed:
+    def outlined(self, data: bytes, reading: PlainReading | PlainDocument) -> Parsed:
         """Return a file that was read, with the places of what is in it.
 
         Args:
-            document: The file.
+            data: The content of the file.
+            reading: What is in it.
         """
-        text = document.data.decode()
-        width = len(document.line_end)
+        text = data.decode()
+        width = 2 if data.startswith(b"---\r") else 1
         start = len("---") + width
-        end = start + len(document.text) + (width - 1) * document.text.count("\n")
+        end = start + len(reading.text) + (width - 1) * reading.text.count("\n")
         behind = text.find("\n", end)
         source = Source(text, False, Span(start, end), behind + 1 if behind >= 0 else len(text))
-        outline = Outline(self._reader, document.text, document.values, start, width)
+        outline = Outline(
+            self._reader, reading.text, reading.beyond_ascii, reading.values, start, width
+        )
         return Parsed(source, self._limits, outline=outline)
 
 
@@ -193,7 +196,7 @@ class FastPath:
 
     def outlined(self, document: PlainDocument) -> Parsed:
         """Return a file, as `read` returned it, as checks see it."""
-        return self._reader.outlined(document)
+        return self._reader.outlined(document.data, document)
 
     def _typed(self, values: dict[str, Any]) -> dict[str, list[PlainText]]:
         """Return the texts in an article by the names of their types."""

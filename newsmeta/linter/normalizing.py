@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from newsmeta.data_classes import dataclass
@@ -82,7 +84,14 @@ class Normalizer:
     def __init__(self, analyst: Analyst) -> None:
         self._analyst = analyst
 
-    def file(self, before: Parsed, name: str, path: Path, fixes: Fixes) -> NormalizedFile:
+    def file(
+        self,
+        before: Parsed,
+        name: str,
+        path: Path,
+        fixes: Fixes,
+        analysis: Analysis | None = None,
+    ) -> NormalizedFile:
         """Return what normalizing a file comes to, as users get it.
 
         Args:
@@ -90,12 +99,13 @@ class Normalizer:
             name: How it is shown.
             path: Where it is, or would be, which decides its kind.
             fixes: Which fixes to make.
+            analysis: What the rules make of it, if they were asked already.
         """
-        outcome = self.normalize(before, name, path, fixes)
+        outcome = self.normalize(before, name, path, fixes, analysis)
         is_changed = _differs(outcome.parsed, before)
         if is_changed and fixes.are_written:
             outcome = self._agreed(before, outcome, path, fixes)
-            is_changed = outcome.parsed is not before
+            is_changed = _differs(outcome.parsed, before)
         after, findings = outcome.parsed.source, outcome.analysis.findings
         return NormalizedFile(
             name,
@@ -113,9 +123,16 @@ class Normalizer:
             outcome.kept_layout,
         )
 
-    def normalize(self, before: Parsed, name: str, path: Path, fixes: Fixes) -> Normalized:
+    def normalize(
+        self,
+        before: Parsed,
+        name: str,
+        path: Path,
+        fixes: Fixes,
+        analysis: Analysis | None = None,
+    ) -> Normalized:
         """Return what normalizing a file comes to; `file` says what the arguments are."""
-        outcome = self._fix(before, name, path, fixes.unsafe)
+        outcome = self._fix(before, name, path, fixes.unsafe, analysis)
         if not fixes.layout or not self._analyst.kind_of(outcome.parsed, path).is_article:
             return outcome
         from newsmeta.editing.layout import canonical_layout
@@ -147,7 +164,14 @@ class Normalizer:
         }
         return Normalized(analysis, (), refused, reason if fixes.layout else "")
 
-    def _fix(self, before: Parsed, name: str, path: Path, unsafe: bool) -> Normalized:
+    def _fix(
+        self,
+        before: Parsed,
+        name: str,
+        path: Path,
+        unsafe: bool,
+        analysis: Analysis | None = None,
+    ) -> Normalized:
         """Make pass after pass, until there is nothing more to fix.
 
         Returns:
@@ -157,10 +181,12 @@ class Normalizer:
         parsed, fixed = before, list[Diagnostic]()
         refused: fixer.Refusals = {}
         schema = self._analyst.schema_of(before, path)
-        worker = fixer.Fixer(schema.kind_of if schema else lambda _: "")
-        passes: list[list[Edit]] = []
+        worker = fixer.Fixer(schema.kind_of if schema else lambda _: "", self._analyst.read)
+        passes: list[Callable[[], list[Edit]]] = []
         for _ in range(fixer.MAX_PASSES):
-            analysis = self._analyst.analyse(parsed, path, for_unsafe_fixes=unsafe)
+            if analysis is None or passes:
+                analysis = self._analyst.analyse(parsed, path, for_unsafe_fixes=unsafe)
+            parsed = analysis.parsed
             wanted = [
                 finding
                 for finding in analysis.findings
@@ -173,11 +199,11 @@ class Normalizer:
             wanted.sort(key=lambda finding: (finding.code, finding.span.start))
             parsed, done, edits = worker.run_pass(parsed, wanted, refused)
             fixed += [place(_moved_back(f, passes), before.source, name) for f in done]
-            if not done and parsed.front_matter.root is None and fixed:
+            if not done and not parsed.is_readable and fixed:
                 return self._undone(before, path, "the front matter could not be read even then")
             if not done:
                 return Normalized(analysis, tuple(sorted(fixed, key=order)), refused)
-            passes.append(edits)
+            passes.append(cache(edits))
         for finding in wanted:
             refused[fixer.key(finding)] = "the fixes undo one another"
         return Normalized(self._analyst.analyse(before, path), (), refused)
@@ -212,9 +238,9 @@ def _allowed(unsafe: bool) -> tuple[FixSafety, ...]:
     return (FixSafety.SAFE, FixSafety.UNSAFE) if unsafe else (FixSafety.SAFE,)
 
 
-def _moved_back(finding: Finding, passes: list[list[Edit]]) -> Finding:
+def _moved_back(finding: Finding, passes: list[Callable[[], list[Edit]]]) -> Finding:
     """Return a finding with its place in the text as it was before `passes`."""
     start, end = finding.span.start, finding.span.end
     for edits in reversed(passes):
-        start, end = origin(start, edits), origin(end, edits)
+        start, end = origin(start, edits()), origin(end, edits())
     return replace(finding, span=Span(start, max(start, end)), related=())

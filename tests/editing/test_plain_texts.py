@@ -1,0 +1,215 @@
+"""Texts in plain front matter that are replaced: the same as with all care, and with guard."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsmeta.config.config import Config
+from newsmeta.diagnostics import Finding, Span
+from newsmeta.diagnostics.changes import SetValue
+from newsmeta.editing import plain_texts
+from newsmeta.editing.edits import Edit
+from newsmeta.editing.fixer import Fixer
+from newsmeta.frontmatter import Parsed, SourceError, parser
+from newsmeta.linter.analyst import Analysis, Analyst
+from newsmeta.linter.fixes import Fixes
+from newsmeta.linter.normalizing import NormalizedFile, Normalizer
+from newsmeta.rules import NORMALIZED
+from newsmeta.rules.document import PlainDocument
+from tests.support.lanes import LANES, NOW, SITE, analyst, articles, real_files
+
+PATH = SITE / "_news/a.md"
+
+
+class Careful(Analyst):
+    """Reads every file with libyaml, first and last, and asks every rule about it."""
+
+    def read(self, data: bytes) -> Parsed:
+        return self.parse(data)
+
+    def look(
+        self, data: bytes, path: str | Path, *, for_unsafe_fixes: bool = False
+    ) -> PlainDocument | Analysis:
+        return self.analyse(self.parse(data), Path(path), for_unsafe_fixes=for_unsafe_fixes)
+
+
+FAST = analyst(NORMALIZED)
+CAREFUL = Careful(Config(root=SITE, path=SITE / "x.toml"), None, NOW, NORMALIZED, True)
+
+
+def normalized(lane: Analyst, data: bytes, path: Path, fixes: Fixes) -> NormalizedFile | None:
+    """Return what normalizing comes to; None for a file that is accepted as it is."""
+    seen = lane.look(data, path, for_unsafe_fixes=fixes.unsafe)
+    if isinstance(seen, PlainDocument):
+        return None
+    return Normalizer(lane).file(seen.parsed, "a.md", path, fixes, seen)
+
+
+def compare(data: bytes, path: Path = PATH) -> bool:
+    """Assert that a file comes to the same either way; tell whether it was changed as plain."""
+    is_changed = False
+    for fixes in (Fixes(), Fixes(unsafe=True)):
+        slowly = normalized(CAREFUL, data, path, fixes)
+        fast = normalized(FAST, data, path, fixes)
+        assert slowly is not None
+        assert slowly == fast or (fast is None and not (slowly.is_changed or slowly.remaining))
+        is_changed |= slowly.is_changed
+    return is_changed and FAST.read(data).outline is not None
+
+
+# -- whole files -----------------------------------------------------------------------------
+
+
+def compare_real(every: int) -> int:
+    """Compare one in so many of all files at hand; return how many were changed as plain ones."""
+    count = 0
+    for path in real_files()[::every]:
+        data = path.read_bytes()
+        with suppress(SourceError):
+            CAREFUL.parse(data)
+            count += compare(data, SITE / "_news" / path.name)
+    return count
+
+
+def test_real_files_and_examples() -> None:
+    assert compare_real(every=5) > 20
+
+
+@pytest.mark.slow
+def test_all_real_files_and_examples() -> None:
+    assert compare_real(every=1) > 100
+
+
+def test_articles_with_flaws_of_every_kind() -> None:
+    assert sum(compare(data, path) for path, data in articles(80, 90)) > 15
+
+
+FLAWS = st.sampled_from(
+    [
+        *("a", "b", " ", "  ", "   ", "é", "e\u0301", "\u00a0", "\u200b", "\u00ad", "&amp;", "—"),
+        *("&nbsp;", "&#8217;", "&quot;", "'", "<b>", "\\\\", '\\"', "\\n", "\\r\\n", "\\u00e9"),
+        *("\\u200b", "\\xa0", "\\t", "\\u2019", "\\/", "...", " …", "#", ": ", "x", "\u2028"),
+    ]
+)
+TEXTS = st.lists(FLAWS, min_size=1, max_size=10).map("".join)
+
+
+def article(title: str, excerpt: str, quote: str, line_end: str) -> bytes:
+    def written(text: str) -> str:
+        if quote == '"':
+            return f'"{text}"'
+        text = text.replace("\\", "")
+        return f"'{text.replace(quote, quote * 2)}'" if quote else text
+
+    lines = (
+        "---",
+        "category: news",
+        f"title: {written(title)}",
+        f"excerpt: {written(excerpt)}",
+        "publishedDateTime: 2021-03-01T08:00:00Z",
+        'webUrl: "https://www.example.com/trees"',
+        "type: article",
+        "provider:",
+        "  name: Example Times",
+        "  domain: example.com",
+        "topics:",
+        "  - Parks",
+        "---",
+        "",
+        "Body  with &amp; in it.",
+        "",
+    )
+    return line_end.join(lines).encode()
+
+
+@given(TEXTS, TEXTS, st.sampled_from(['"', "'", ""]), st.sampled_from(["\n", "\r\n"]))
+def test_any_texts(title: str, excerpt: str, quote: str, line_end: str) -> None:
+    compare(article(title, excerpt, quote, line_end))
+
+
+# -- single changes --------------------------------------------------------------------------
+
+
+VALUES = st.lists(FLAWS | st.sampled_from(["\n", "\t", "\\", '"', "yes", "12"])).map("".join)
+
+
+@given(TEXTS, VALUES, VALUES, st.sampled_from(['"', "'", ""]))
+def test_any_other_texts(text: str, title: str, excerpt: str, quote: str) -> None:
+    """Edits, and the smallest of them, are those of the careful way."""
+    data = article(text, "Fine", quote, "\n")
+    findings = [
+        Finding("NM1", "", Span(0, 0), change=SetValue(("title",), title)),
+        Finding("NM2", "", Span(0, 0), change=SetValue(("excerpt",), excerpt)),
+        Finding("NM3", "", Span(0, 0), change=SetValue(("title",), f"{title}!")),
+    ]
+    outcomes = []
+    for lane in (CAREFUL, FAST):
+        refused: dict[Any, str] = {}
+        after, done, edits = Fixer(lambda _: "", lane.read).run_pass(
+            lane.read(data), findings, refused
+        )
+        outcomes.append((after.text, repr(after.values), done, sorted(edits()), refused))
+    assert outcomes[0] == outcomes[1]
+
+
+# -- the guard -------------------------------------------------------------------------------
+
+
+DATA = article("Ten  thousand trees", "Planted &amp; watered.", '"', "\n")
+TITLE_AT = DATA.decode().index("Ten")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param(Edit(TITLE_AT, TITLE_AT + 3, "Six"), id="another text"),
+        pytest.param(Edit(TITLE_AT, TITLE_AT + 3, 'Six" #'), id="a comment"),
+        pytest.param(Edit(TITLE_AT, TITLE_AT + 3, 'Six"\nx: "y'), id="another field"),
+        pytest.param(Edit(TITLE_AT, TITLE_AT + 3, "Six\n"), id="two lines"),
+        pytest.param(Edit(TITLE_AT, TITLE_AT + 3, 'Six"\n---\n"'), id="an early end"),
+        pytest.param(Edit(len(DATA) - 5, len(DATA) - 4, "!"), id="the body"),
+        pytest.param(Edit(10, 14, ""), id="another value"),
+        pytest.param(Edit(0, 3, ""), id="no front matter"),
+        pytest.param(Edit(TITLE_AT, TITLE_AT + 3, "\ud800"), id="half of a pair"),
+        pytest.param(Edit(TITLE_AT - 1, TITLE_AT, ""), id="no quote"),
+        pytest.param(Edit(TITLE_AT, TITLE_AT, "\\q"), id="no escape"),
+    ],
+)
+def test_what_reads_back_otherwise_is_not_taken(
+    wrong: Edit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = normalized(CAREFUL, DATA, PATH, Fixes())
+    assert right is not None
+    assert right.is_changed
+    monkeypatch.setattr(plain_texts, "edits_of", lambda *_: [wrong])
+    assert normalized(FAST, DATA, PATH, Fixes()) == right
+
+
+def test_a_type_is_part_of_what_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = article("12", "Fine", "'", "\n")
+    finding = Finding("NM1", "", Span(0, 0), change=SetValue(("title",), "13"))
+    start = data.decode().index("'12'")
+    monkeypatch.setattr(plain_texts, "edits_of", lambda *_: [Edit(start, start + 4, "13")])
+    after, done, _ = Fixer(lambda _: "", FAST.read).run_pass(FAST.read(data), [finding], {})
+    assert (after.values["title"], done) == ("13", [finding])
+    assert "title: '13'" in after.text
+
+
+# -- what it costs ---------------------------------------------------------------------------
+
+
+def test_plain_texts_are_replaced_without_libyaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise AssertionError("front matter was read with libyaml")
+
+    monkeypatch.setattr(parser, "read", fail)
+    outcome = normalized(LANES["normalize"], DATA, PATH, Fixes())
+    assert outcome is not None
+    assert b'title: "Ten thousand trees"\n' in outcome.after
+    assert b'excerpt: "Planted & watered."\n' in outcome.after
