@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
+from newsmeta.late_patterns import late_pattern
+
 _RFC3339 = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})[Tt ]([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]+))?"
     r"(?:([Zz])|([-+])([0-9]{2}):([0-9]{2}))",
     re.ASCII,
 )
-_CANONICAL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
+_CANONICAL = late_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 # A time on a day that every month has.
-_ANY_MONTH = re.compile(
+_ANY_MONTH = late_pattern(
     r"(?:[1-9][0-9]{3}|0[0-9]{2}[1-9])-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z",
     re.ASCII,
 )
 # What YAML 1.1 (yaml.org/type/timestamp) and common programs write instead.
-_LOOSE = re.compile(
+_LOOSE = late_pattern(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]*))?)?"
     r"(?:[ \t]*(?:([Zz]|UTC|GMT)|([-+])([0-9]{1,2}):?([0-9]{2})?))?)?",

@@ -7,12 +7,12 @@ is bounded: the time that it takes, and how deep a table may be nested.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from newsmeta.diagnostics import Pointer, field_name
+from newsmeta.late_patterns import late_pattern
 
 FILE_NAME = "newsmeta.toml"
 SHARED_NAME = "pyproject.toml"
@@ -26,9 +26,9 @@ _LARGEST = 2**63 - 1
 """The largest integer of TOML, and in terms of amount the smallest."""
 
 _PART = r"""(?:[\w-]++|"[^"\r\n]*+"|'[^'\r\n]*+')"""
-_LONG_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_DEEPEST},}}+")
-_LONG_NUMBER = re.compile(r"[0-9_]{4000,}+")
-_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)\Z")
+_LONG_KEY = late_pattern(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_DEEPEST},}}+")
+_LONG_NUMBER = late_pattern(r"[0-9_]{4000,}+")
+_PLACE = late_pattern(r" \(at line (\d+), column (\d+)\)\Z")
 
 
 class ConfigError(Exception):
@@ -105,9 +105,9 @@ def place(path: Path, pointer: Pointer) -> str:
     return f"{path}:{best_line}:" if best else f"{path}:"
 
 
-_HEADER = re.compile(r"\s*+\[\[?([^\]]+)\]")
-_ASSIGNMENT = re.compile(rf"\s*+({_PART}(?:\s*+\.\s*+{_PART})*+)\s*+=")
-_KEY = re.compile(_PART)
+_HEADER = late_pattern(r"\s*+\[\[?([^\]]+)\]")
+_ASSIGNMENT = late_pattern(rf"\s*+({_PART}(?:\s*+\.\s*+{_PART})*+)\s*+=")
+_KEY = late_pattern(_PART)
 
 
 def _keys(text: str) -> tuple[str, ...]:

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from newsmeta.late_patterns import late_pattern
+
 Test = Callable[[str], object]
 """Says of a name, by something true, that a pattern matches it."""
 
 _ANY = "[^/]*"
 _GAPS = {"folders": "(?:[^/]*+/)*?", "folders_and_slash": "(?:[^/]*+/)+?"}
-_PLAIN = re.compile(r"[^*?\[\\]*")
-_DOUBLE = re.compile(r"\*{2,}(?:(?P<folders>/)|(?P<folders_and_slash>\\/)|(?P<all>\Z))")
-_POSIX_NAME = re.compile(r"\[:([^\]]*):\]")
+_PLAIN = late_pattern(r"[^*?\[\\]*")
+_DOUBLE = late_pattern(r"\*{2,}(?:(?P<folders>/)|(?P<folders_and_slash>\\/)|(?P<all>\Z))")
+_POSIX_NAME = late_pattern(r"\[:([^\]]*):\]")
 
 _POSIX = {
     "alnum": "0-9A-Za-z",

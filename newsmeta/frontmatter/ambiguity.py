@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from newsmeta.frontmatter.scalars import WORDS, resolve
+from newsmeta.late_patterns import late_pattern
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter.jekyll import Ambiguity
@@ -14,8 +14,8 @@ _WORD_START = frozenset("yYnNoOtTfF~")
 _WORDS = frozenset(("yes", "no", "on", "off", "true", "false", "null", "~"))
 _LONGEST_WORD = len("false")
 # What numbers, dates and times may be made of, and no more than that.
-_FIGURES = re.compile(r"[-+.,_0-9][-+.,_:0-9a-fA-FxXoOtTzZiInN \t\n]*")
-_NUMBER_SHAPES = re.compile(
+_FIGURES = late_pattern(r"[-+.,_0-9][-+.,_:0-9a-fA-FxXoOtTzZiInN \t\n]*")
+_NUMBER_SHAPES = late_pattern(
     r"[-+]?[0-9.,_:]+(?:[eE][-+]?[0-9_]*)?|[-+]?0[xXoObB][0-9a-fA-F_,]*"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?"
 )

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Span
 from newsmeta.frontmatter.nodes import FrontMatter, Scalar
 from newsmeta.frontmatter.source import Source
+from newsmeta.late_patterns import late_pattern
 
-DIRECTIVE = re.compile(r"#[ \t]*newsmeta:[ \t]*(.*)")
+DIRECTIVE = late_pattern(r"#[ \t]*newsmeta:[ \t]*(.*)")
 """A comment that speaks to newsmeta."""
 
-OF_ONE_LINE = re.compile(r"#[ \t]*newsmeta:[ \t]*(?!ignore-file)")
+OF_ONE_LINE = late_pattern(r"#[ \t]*newsmeta:[ \t]*(?!ignore-file)")
 """One that speaks of what stands on its line, and not of the whole file."""
 
-_MARK = re.compile(r"(?<![^\s])#")
-_REST_OF_LINE = re.compile(r"[^\r\n]*")
+_MARK = late_pattern(r"(?<![^\s])#")
+_REST_OF_LINE = late_pattern(r"[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)

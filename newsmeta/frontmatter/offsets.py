@@ -10,6 +10,7 @@ from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Span
 from newsmeta.frontmatter.nodes import Scalar
 from newsmeta.frontmatter.scalars import Style
+from newsmeta.late_patterns import late_pattern
 
 _ESCAPES = {
     "0": "\0",
@@ -31,7 +32,7 @@ _ESCAPES = {
     "L": "\u2028",
     "P": "\u2029",
 }
-_ESCAPED_LINE_END = re.compile(r"\\(?:\r\n|\n|\r)[ \t]*")
+_ESCAPED_LINE_END = late_pattern(r"\\(?:\r\n|\n|\r)[ \t]*")
 _HEX_ESCAPES = {"x": 2, "u": 4, "U": 8}
 _IN_QUOTES: dict[Style, re.Pattern[str]] = {
     "single": re.compile("''"),

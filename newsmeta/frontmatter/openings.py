@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 
 from newsmeta.data_classes import dataclass
+from newsmeta.late_patterns import late_pattern
 
 _MOST = 4_000
 """Characters of a file that are looked at."""
@@ -58,25 +59,27 @@ _AS_YAML = "write the fields as YAML between two lines of three hyphens"
 
 # Blanks of every kind, and what nobody sees.
 _INVISIBLE = " \t\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\u3000\ufeff\x0b\x0c"
-_LINE_END = re.compile(r"\r\n|\n|\r")
-_FIELD = re.compile(r"""["']?[A-Za-z_][\w-]*["']?[ \t]*:(?=\s|\Z)""")
-_OWN_FIELD = re.compile(
+_LINE_END = late_pattern(r"\r\n|\n|\r")
+_FIELD = late_pattern(r"""["']?[A-Za-z_][\w-]*["']?[ \t]*:(?=\s|\Z)""")
+_OWN_FIELD = late_pattern(
     r"""["']?(?:category|title|excerpt|publishedDateTime|updatedDateTime|originalUrl|webUrl|type|
     layout|provider|topics|images|date|permalink|published|secured|tags|categories)["']?[ \t]*:
     (?=\s|\Z)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MARKER = re.compile(r"---(?![^\s#])")
-_NEAR_MARKER = re.compile(
+_MARKER = late_pattern(r"---(?![^\s#])")
+_NEAR_MARKER = late_pattern(
     r"""-{1,2} | -{4,} | [\u2010-\u2015]-? | -[\u2010-\u2015] | [\u2010-\u2015\u2212\uff0d]{2,3}
     | \\-\\?-\\?- | (?:-[ ]){2}- | \*{3,} | _{3,} | ={3,} | ["']---["'] | `{3}\w* | ~{3}\w*
     | %YAML\b.*""",
     re.VERBOSE,
 )
-_FORMAT = re.compile(r"---[ \t]*(ya?ml|json5?|js|javascript|toml|coffee|cson)[ \t]*", re.IGNORECASE)
-_BEHIND = re.compile(r"---(?!-)(.*)")
-_JSON = re.compile(r"""\{\s*(?:["}]|\Z)""")
-_ORG = re.compile(r"#\+[A-Za-z_]+:")
+_FORMAT = late_pattern(
+    r"---[ \t]*(ya?ml|json5?|js|javascript|toml|coffee|cson)[ \t]*", re.IGNORECASE
+)
+_BEHIND = late_pattern(r"---(?!-)(.*)")
+_JSON = late_pattern(r"""\{\s*(?:["}]|\Z)""")
+_ORG = late_pattern(r"#\+[A-Za-z_]+:")
 
 
 def opening(text: str) -> Opening:

@@ -14,10 +14,11 @@ from typing import Any, Final
 
 from newsmeta.frontmatter.ambiguity import ambiguity
 from newsmeta.frontmatter.scalars import resolve
+from newsmeta.late_patterns import late_pattern
 
 # Escapes are those that programs write. One for a character of ASCII may hide what cheap questions
 # look for in the front matter as it is written, and half of a surrogate pair is no character.
-_LINE = re.compile(
+_LINE = late_pattern(
     r"""(\ *)(-\ )?                                # where it stands, and whether it is an item
     (?:([A-Za-z_][A-Za-z0-9_-]{0,99}):(?:\ |\Z))?  # the key
     (?:"([^"\\]*(?:\\(?:["\\/nrt]                # a text in double quotes with the usual escapes,
@@ -30,9 +31,9 @@ _LINE = re.compile(
     """,
     re.VERBOSE,
 )
-_ESCAPE = re.compile(r"\\(?:u(....)|x(..)|(.))")
+_ESCAPE = late_pattern(r"\\(?:u(....)|x(..)|(.))")
 _BREAKS = {"n": "\n", "r": "\r", "t": "\t"}
-_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
+_TIME = late_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 _MOST_KNOWN = 10_000
 """Lines that are kept at hand: many are in every file, such as `type: article`."""
 _LONGEST_KNOWN = 200

@@ -5,8 +5,9 @@ Timestamps are text here, whatever the version.
 
 from __future__ import annotations
 
-import re
 from typing import Literal
+
+from newsmeta.late_patterns import late_pattern
 
 Style = Literal["plain", "single", "double", "literal", "folded"]
 Value = str | int | float | bool | None
@@ -19,11 +20,11 @@ WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
 _NUMBER_START = frozenset("+-.0123456789")
-_INT = re.compile(r"[-+]?[0-9]+")
-_OCTAL = re.compile(r"0o[0-7]+")
-_HEX = re.compile(r"0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_INFINITY = re.compile(r"[-+]?\.(?:inf|Inf|INF)")
+_INT = late_pattern(r"[-+]?[0-9]+")
+_OCTAL = late_pattern(r"0o[0-7]+")
+_HEX = late_pattern(r"0x[0-9a-fA-F]+")
+_FLOAT = late_pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_INFINITY = late_pattern(r"[-+]?\.(?:inf|Inf|INF)")
 _NAN = frozenset((".nan", ".NaN", ".NAN"))
 
 MAX_DIGITS = 1000

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 from bisect import bisect_right
 from functools import cached_property
@@ -14,14 +13,15 @@ from pathlib import Path
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Position, Span
 from newsmeta.frontmatter import codes
+from newsmeta.late_patterns import late_pattern
 
 BOM = "\ufeff"
 
 # Jekyll takes the same lines for markers: three hyphens on the very first line, a line of
 # three hyphens or three dots to close, blanks after them allowed.
-_OPENING = re.compile(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
-_CLOSING = re.compile(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)")
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_OPENING = late_pattern(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
+_CLOSING = late_pattern(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)")
+_LINE_END = late_pattern(r"\r\n|\n|\r")
 
 _FIRST = Position(1, 1)
 
@@ -212,7 +212,7 @@ def _kind(mode: int) -> str:
     return "no regular file"
 
 
-_OPENING_BYTES = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*(?:[\r\n]|\Z)")
+_OPENING_BYTES = late_pattern(rb"(?:\xef\xbb\xbf)?---[ \t]*(?:[\r\n]|\Z)")
 
 
 def starts_front_matter(head: bytes) -> bool:
@@ -221,7 +221,7 @@ def starts_front_matter(head: bytes) -> bool:
 
 
 # What people write who mean an opening marker, followed by a field; or the field alone.
-_NEARLY_OPENED = re.compile(
+_NEARLY_OPENED = late_pattern(
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:[ \t]*(?:-{1,5}|\xe2\x80[\x93\x94]-?)[ \t]*\r?\n)?"
     rb"(?:category|title|excerpt|publishedDateTime|layout)[ \t]*:[ \t]"
 )
@@ -270,7 +270,7 @@ def split(data: bytes) -> Source:
 
 
 # Behind a line of front matter, so that no rule or underline of the body is one.
-_NEARLY_CLOSING = re.compile(
+_NEARLY_CLOSING = late_pattern(
     r"(?m:^)(?:[ \t]+\S|- |[A-Za-z_][\w-]*:)[^\r\n]*(?:\r\n|\n|\r)"
     r"(--|-{4,9}|[\u2013\u2014]-?)[ \t]*(?=[\r\n]|\Z)"
 )

@@ -7,7 +7,6 @@ passes the cheap question of each module of rules. One that is not accepted may 
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +18,7 @@ from newsmeta.frontmatter.outline import Outline
 from newsmeta.frontmatter.parsed import Parsed
 from newsmeta.frontmatter.plain import PlainReader
 from newsmeta.frontmatter.source import Source
+from newsmeta.late_patterns import late_pattern
 from newsmeta.rules import NEEDING, ONLY_CHECKED, QUESTIONS
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import PlainDocument
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 _BLANKED = bytes(0x20 if 0x20 <= byte < 0x7F else byte for byte in range(256))
 """Makes a space of each printable character of ASCII."""
 
-_UNHELD = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_UNHELD = late_pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 """What YAML does not hold, or takes for line ends, or has a meaning of its own."""
-_ESCAPED = re.compile(r"\\[nrtux]")
+_ESCAPED = late_pattern(r"\\[nrtux]")
 """An escape that stands for a character which is not there to see, as far as one look can tell."""
 
 _Plan = dict[str, Any]

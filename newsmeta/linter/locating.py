@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -17,12 +16,13 @@ from newsmeta.diagnostics import (
     order,
 )
 from newsmeta.frontmatter.source import Source, SourceError
+from newsmeta.late_patterns import late_pattern
 from newsmeta.rules import RULES
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter import Parsed
 
-_SECRET = re.compile(r"[A-Za-z0-9+/]{64,}={0,2}")
+_SECRET = late_pattern(r"[A-Za-z0-9+/]{64,}={0,2}")
 _SHOWN_OF_SECRET = 8
 _LONGEST_MESSAGE = 300
 NO_TEXT = Source("", False, Span(0, 0), 0)

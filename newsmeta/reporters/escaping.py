@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from newsmeta.diagnostics import Location
+from newsmeta.late_patterns import late_pattern
 
 # Control characters, lone surrogates, what XML forbids, and every character that changes
 # the look of its neighbours without being seen itself: directions, joiners, fillers, tags.
@@ -22,7 +23,7 @@ _UNSEEN = (
 # GitHub (`##[`), Azure (`##vso[`) and TeamCity (`##teamcity[`) look for these anywhere in
 # a line.
 _CI_COMMAND = r"(?<=#)#(?=[A-Za-z]*\[)"
-_ESCAPED = re.compile(f"{_UNSEEN}|{_CI_COMMAND}")
+_ESCAPED = late_pattern(f"{_UNSEEN}|{_CI_COMMAND}")
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 

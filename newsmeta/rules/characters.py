@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from newsmeta.late_patterns import late_pattern
+
 # What counts as white space at the ends of a text: every white space of Unicode, soft
 # hyphens and what has no width.
 _EDGE = (
@@ -23,9 +25,9 @@ _INVISIBLE = (
     "|(?<![ \t])\t(?![ \t])"
 )
 # Letters and marks that look like nothing.
-_FILLER = re.compile("[\u115f\u1160\u17b4\u17b5\u3164]")
-_COMPOSED = re.compile("[\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]*")
-_BLANK = re.compile(
+_FILLER = late_pattern("[\u115f\u1160\u17b4\u17b5\u3164]")
+_COMPOSED = late_pattern("[\x00-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff]*")
+_BLANK = late_pattern(
     "[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
 )
 _RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"

@@ -9,9 +9,10 @@ from typing import Any
 
 from newsmeta import timestamps
 from newsmeta.data_classes import dataclass
+from newsmeta.late_patterns import late_pattern
 from newsmeta.schema.schema import load as load_schema
 
-_SPECIAL = re.compile(r"[]\[{}&*!|>'\"%@`#,]")
+_SPECIAL = late_pattern(r"[]\[{}&*!|>'\"%@`#,]")
 """What begins something else than a text in YAML."""
 
 _LONGEST_SHOWN = 200
@@ -20,10 +21,10 @@ _LONGEST_SHOWN = 200
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
 """Hyphens, dashes and the minus sign, in place of what a time has."""
 
-_EPOCH = re.compile(r"[1-9][0-9]{9}(?:[0-9]{3})?")
+_EPOCH = late_pattern(r"[1-9][0-9]{9}(?:[0-9]{3})?")
 """Seconds or milliseconds since the beginning of 1970, as of September 2001."""
 
-_SPELT_OUT = re.compile(
+_SPELT_OUT = late_pattern(
     r"(?:([0-9]{1,4}) ?H(?:OURS?|RS?)?)?[ ,]*+(?:([0-9]{1,4}) ?M(?:INUTES?|INS?)?)?"
     r"[ ,]*+(?:([0-9]{1,4}) ?S(?:ECONDS?|ECS?)?)?"
 )

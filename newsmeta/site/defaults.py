@@ -13,11 +13,12 @@ from functools import lru_cache
 from typing import Any
 
 from newsmeta.data_classes import dataclass
+from newsmeta.late_patterns import late_pattern
 
 _PLURALS = {"page": "pages", "post": "posts", "draft": "drafts"}
 """Types as scopes had them before Jekyll 2, which it still takes."""
-_PART = re.compile(r"\\(?P<one>.)|(?P<many>\*)|(?P<any>\?)|\[(?P<set>[^]/]+)\]", re.DOTALL)
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_PART = late_pattern(r"\\(?P<one>.)|(?P<many>\*)|(?P<any>\?)|\[(?P<set>[^]/]+)\]", re.DOTALL)
+_BRACES = late_pattern(r"\{([^{}]*)\}")
 _MAX_PATTERNS = 100
 _MAX_DEPTH = 64
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from newsmeta.frontmatter.openings import Generator
+from newsmeta.late_patterns import late_pattern
 from newsmeta.site import jekyll
 
 _BY_NAME = {
@@ -30,7 +30,7 @@ _BY_NAME = {
 _MAY_BE_HUGO = frozenset(f"config.{ending}" for ending in ("toml", "yaml", "yml", "json"))
 """How Hugo's configuration was called before 0.110, as that of other programs is."""
 
-_OF_HUGO = re.compile(rb"(?i)base_?url|languageCode|contentDir|disableKinds|taxonomies|\[markup")
+_OF_HUGO = late_pattern(rb"(?i)base_?url|languageCode|contentDir|disableKinds|taxonomies|\[markup")
 _MOST_BYTES = 100_000
 
 

@@ -10,15 +10,16 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from newsmeta.late_patterns import late_pattern
 from newsmeta.urls import WEB_SCHEMES
 
-_PIECE = re.compile(
+_PIECE = late_pattern(
     r"(?://)?(?:www\.(?=https?[:/]))?([a-z]{2,7})"
     r"(\s*[:;.,]{1,3}\s*[/\\]*:?\s*|[/\\]{2,}:?[/\\]*\s*|/(?=www\.))",
     re.IGNORECASE,
 )
 """A scheme, right or not, with what stands between it and what follows."""
-_HOST = re.compile(
+_HOST = late_pattern(
     r"(?:[^\s/?#@\\]*@)?(?:[^\s/?#:@.\\<>\"]+\.)+[^\s/?#:@.\\<>\"]+\.?(?::[0-9]*)?(?:[/?#\\]|\Z)"
     r"|localhost(?:[:/?#]|\Z)"
 )

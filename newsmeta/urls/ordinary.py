@@ -5,15 +5,15 @@ They are read in a fraction of the time that it takes to read any URL.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from newsmeta.late_patterns import late_pattern
 from newsmeta.urls.tracking import follows_readers
 
 # Of names that cannot be mistaken, and of characters that mean themselves wherever they stand:
 # nothing here is an address in numbers, a dot segment, an escape in the path, an HTML entity, a
 # user name, a port, or spelt otherwise by browsers.
-_ORDINARY = re.compile(
+_ORDINARY = late_pattern(
     r"https://((?:(?!xn--|[a-z0-9-]*--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
     r"(?!local(?:host)?(?:[/?]|\Z)|(?:internal|test|invalid|arpa)(?:[/?]|\Z))[a-z]{2,})"
     r"((?:/(?!\.\.?(?:/|\?|\Z))[A-Za-z0-9._~!$'()*+,;=:@-]*)*)"

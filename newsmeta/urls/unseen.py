@@ -11,17 +11,19 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-_UNSEEN = re.compile(
+from newsmeta.late_patterns import late_pattern
+
+_UNSEEN = late_pattern(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 # A joiner between letters of Arabic or an Indic script, or in emoji, changes what is read.
-_JOINED = re.compile(
+_JOINED = late_pattern(
     "[\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u18af\u200c\u200d\u2190-\u2bff\ufe0f"
     "\U0001f000-\U0001faff][\u200c\u200d](?=[^\x00-\x7f])"
 )
-_ESCAPED_HOST = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#]*@)?([^/?#@]*%[^/?#@]*)")
-_ESCAPE = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_ESCAPED_HOST = late_pattern(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#]*@)?([^/?#@]*%[^/?#@]*)")
+_ESCAPE = late_pattern(r"(?:%[0-9A-Fa-f]{2})+")
 _FLAG = "\U0001f3f4"
 
 

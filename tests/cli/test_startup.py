@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
+import newsmeta
 from tests.support.cli import GOOD, write
 from tests.support.startup import imported
 
@@ -27,6 +29,7 @@ BARE = {"newsmeta", "newsmeta._about", "newsmeta.cli", "newsmeta.cli.app"}
 SELDOM = {
     *("rich", "ftfy", "rapidfuzz", "pyarrow", "publicsuffixlist"),
     *("multiprocessing", "concurrent.futures", "hashlib", "hmac", "secrets", "tomllib", "csv"),
+    *("difflib", "sqlite3"),
     *(
         "newsmeta.exporters.where",
         "newsmeta.exporters.sorting",
@@ -95,7 +98,7 @@ def test_a_command_is_imported_alone(name: str) -> None:
 @pytest.mark.parametrize(
     ("arguments", "used", "unused"),
     [
-        ("validate good.md", "newsmeta.rules", HANDOFF | FIXES | URLS),
+        ("validate good.md", "newsmeta.rules", HANDOFF | FIXES | URLS | {"tempfile"}),
         ("check good.md", "newsmeta.linter.cross_file", HANDOFF | FIXES),
         ("normalize --check good.md", "newsmeta.linter.normalizing", HANDOFF),
         ("normalize --check --select NM2 good.md", "newsmeta.linter.normalizing", HANDOFF | URLS),
@@ -180,3 +183,14 @@ def test_libraries_are_imported_for_what_they_alone_can_do(
     modules = imported("validate", name, cwd=folder)
     assert modules & {"ruamel.yaml", "jsonschema", "referencing"} == used
     assert ("newsmeta.rules.violations" in modules) == ("wrong" in name)
+
+
+def test_data_classes_are_those_that_are_made_fast() -> None:
+    package = Path(newsmeta.__file__).parent
+    slow = [
+        str(file.relative_to(package))
+        for file in package.rglob("*.py")
+        if file.name != "data_classes.py"
+        and re.search(r"^from dataclasses import .*\bdataclass\b", file.read_text("utf-8"), re.M)
+    ]
+    assert slow == []

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from newsmeta import timestamps
 from newsmeta.diagnostics import Finding, Severity
+from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
 
@@ -48,7 +49,7 @@ class DatedAhead(Rule):
 
 RULES: tuple[type[Rule], ...] = (DatedAhead,)
 
-_NAME = re.compile(r"([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})-[^/]*\.[^.]+", re.DOTALL)
+_NAME = late_pattern(r"([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})-[^/]*\.[^.]+", re.DOTALL)
 _EARLIEST = timedelta(hours=14)
 """How far ahead of UTC clocks are, where days begin first."""
 _TWO_DIGITS = 69

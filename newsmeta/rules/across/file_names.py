@@ -9,6 +9,7 @@ from datetime import date
 
 from newsmeta import timestamps
 from newsmeta.diagnostics import Finding, Severity
+from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.across.dated_ahead import DatedAhead, day_of, is_named_ahead
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
@@ -80,7 +81,7 @@ class FileNameSlug(Rule):
 
 RULES: tuple[type[Rule], ...] = (FileNameDate, FileNameSlug)
 
-_NAME = re.compile(r"([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})(?:-(.+))?(\.[A-Za-z]+)", re.DOTALL)
+_NAME = late_pattern(r"([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})(?:-(.+))?(\.[A-Za-z]+)", re.DOTALL)
 _WHOLE = len("2021-01-27")
 _END = ": Jekyll ends the whole build there"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -14,6 +13,7 @@ from newsmeta.frontmatter import codes
 from newsmeta.frontmatter.ambiguity import alias_ambiguity, ambiguity
 from newsmeta.frontmatter.nodes import Alias, Node, Scalar
 from newsmeta.frontmatter.scalars import Value
+from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.forms import form_hint, number_hint
@@ -71,8 +71,8 @@ _MAY_BE_TIMES = ("text", "", "html", "urlReference", PICTURE)
 """The types of texts that a bare time is one of, by its form."""
 _TIMES = ("timestamp", "date")
 """The types of what is a time to everybody."""
-_THOUSANDS = re.compile(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
-_OCTAL = re.compile(r"[-+]?0[0-7_,]+")
+_THOUSANDS = late_pattern(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_OCTAL = late_pattern(r"[-+]?0[0-7_,]+")
 _MOST_DIGITS = 40
 _NAMES = {"boolean": "true or false", "integer": "an integer", "number": "a number"}
 _REFUSED = ("symbol", "error")

@@ -10,6 +10,7 @@ from typing import Any
 from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, Span
 from newsmeta.diagnostics.changes import Change, Rewrite
 from newsmeta.frontmatter.nodes import Scalar
+from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.values import TextValue
@@ -54,13 +55,15 @@ _MOST_REWRITES = 40
 _QUOTES = ("single", "double")
 
 # Not a comment for newsmeta, and no line drawn with signs.
-_CUT = re.compile(r"[ \t]+(#(?!newsmeta:)(?:(?=[^\r\n]*\w)#*[^\s#][^\r\n]*?|))[ \t]*(?=[\r\n]|\Z)")
+_CUT = late_pattern(
+    r"[ \t]+(#(?!newsmeta:)(?:(?=[^\r\n]*\w)#*[^\s#][^\r\n]*?|))[ \t]*(?=[\r\n]|\Z)"
+)
 
 
 # Directly behind a closing quote. The readers of Jekyll and Hugo take it for a comment, too.
-_BEHIND_QUOTE = re.compile(r"(#(?!newsmeta:)[^\s#][^\r\n]*?)[ \t]*(?=[\r\n]|\Z)")
-_ANCHOR = re.compile(r"&([\w-]+)[ \t]*\Z")
-_ALIAS = re.compile(r"\*([\w-]+)")
+_BEHIND_QUOTE = late_pattern(r"(#(?!newsmeta:)[^\s#][^\r\n]*?)[ \t]*(?=[\r\n]|\Z)")
+_ANCHOR = late_pattern(r"&([\w-]+)[ \t]*\Z")
+_ALIAS = late_pattern(r"\*([\w-]+)")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:

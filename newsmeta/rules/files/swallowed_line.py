@@ -12,6 +12,7 @@ from newsmeta.diagnostics.changes import Change, Rewrite
 from newsmeta.frontmatter import nodes
 from newsmeta.frontmatter.nodes import Scalar, Sequence
 from newsmeta.frontmatter.scalars import resolve
+from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
 
@@ -51,11 +52,11 @@ class SwallowedLine(Rule):
 
 RULES: tuple[type[Rule], ...] = (SwallowedLine,)
 
-_LINE = re.compile(r"(?:\r\n|\n|\r)[ \t]*([^\r\n]*)")
-_ITEM = re.compile(r"-(?:[ \t]+|\Z)")
-_FIELD = re.compile(r"([A-Za-z_]\w*):(?=\S)(?!//)")
+_LINE = late_pattern(r"(?:\r\n|\n|\r)[ \t]*([^\r\n]*)")
+_ITEM = late_pattern(r"-(?:[ \t]+|\Z)")
+_FIELD = late_pattern(r"([A-Za-z_]\w*):(?=\S)(?!//)")
 # What has a meaning of its own as the beginning of a value, or inside of one.
-_NOT_PLAIN = re.compile(r"[\"'\[\]{}>|*&!%#?,@`-]|.*(?::\s|\s#)|.*:\Z")
+_NOT_PLAIN = late_pattern(r"[\"'\[\]{}>|*&!%#?,@`-]|.*(?::\s|\s#)|.*:\Z")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
+from newsmeta.late_patterns import late_pattern
 
-MAYBE_GARBLED = re.compile("[ÂÃÄÅÆÐÑØÙàáâãäåèéìíðïВГРСвгрс][^\x00-\x7f]")
+MAYBE_GARBLED = late_pattern("[ÂÃÄÅÆÐÑØÙàáâãäåèéìíðïВГРСвгрс][^\x00-\x7f]")
 """What the lead bytes of UTF-8 turn into when read as a Western or Cyrillic code page."""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from newsmeta.diagnostics import Finding, Severity
+from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.text.markup import without_tags
@@ -42,8 +43,8 @@ class MarkupInText(Rule):
 RULES: tuple[type[Rule], ...] = (MarkupInText,)
 
 _FIELDS = ("title", "excerpt")
-_SIGN = re.compile(r"[*_~`\[\\#&]")
-_MARKDOWN = re.compile(
+_SIGN = late_pattern(r"[*_~`\[\\#&]")
+_MARKDOWN = late_pattern(
     r"(?<![\w*])\*\*?(?=[^\s*])[^*\n]*(?<=[^\s*])\*\*?(?![\w*])"  # *stressed* and **bold**
     r"|(?<![\w_])__(?=[^\s_])[^_\n]*\s[^_\n]*(?<=[^\s_])__(?![\w_])"
     r"|~~(?=[^\s~])[^~\n]+~~"

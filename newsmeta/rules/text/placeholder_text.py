@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from newsmeta.diagnostics import Finding, Severity
+from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.base import Context, Rule, quote
 from newsmeta.rules.characters import all_show, edges
 from newsmeta.rules.document import Document, PlainDocument
@@ -56,16 +57,16 @@ _NOTES = "TODO|TBD|FIXME"
 _EXPRESSION = (
     r"(?:\{\{(?:(?!\}\}).)*\}\}|\{%(?:(?!%\}).)*%\}|<%(?:(?!%>).)*%>|[$#]?\{[A-Za-z_][\w.]*\})"
 )
-_PLACEHOLDER = re.compile(rf"{_WORDS}|{_NOTES}|{_EXPRESSION}(?:\s*{_EXPRESSION})*", re.DOTALL)
-_IN_HTML = re.compile(rf"{_WORDS}|{_NOTES}")
+_PLACEHOLDER = late_pattern(rf"{_WORDS}|{_NOTES}|{_EXPRESSION}(?:\s*{_EXPRESSION})*", re.DOTALL)
+_IN_HTML = late_pattern(rf"{_WORDS}|{_NOTES}")
 _UNSEEN = " \u115f\u1160\u17b4\u17b5\u3164"
 _FIRST = frozenset(f"uNTF[{{$#<&{_UNSEEN}")
 _LAST = frozenset(f"dNODE]}}>;{_UNSEEN}")
 """What placeholders begin and end with, be they escaped, in tags or in what nobody sees."""
 _TRACES = ("undefined", "NaN", "TODO", "TBD", "FIXME", "[", "{", "%")
 _URLS = ("url", "urlReference")
-_HOST = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
-_PART = re.compile(r"(?:(?<=[/=])|(?<![^?&]))[^/?#&=]+(?=[/?#&]|\Z)")
+_HOST = late_pattern(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
+_PART = late_pattern(r"(?:(?<=[/=])|(?<![^?&]))[^/?#&=]+(?=[/?#&]|\Z)")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:

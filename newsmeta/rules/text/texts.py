@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from newsmeta.diagnostics import Finding
 from newsmeta.diagnostics.changes import SetValue
+from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.base import Rule
 from newsmeta.rules.characters import edges, invisible, is_blank, without
 from newsmeta.rules.document import Document
@@ -13,7 +12,7 @@ from newsmeta.rules.text.encoding import is_garbled
 from newsmeta.rules.text.markup import holds_markup
 from newsmeta.rules.values import TextValue
 
-ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+ENTITY = late_pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 """What HTML entities look like. One that stands for nothing but itself is none."""
 
 
