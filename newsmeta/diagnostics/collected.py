@@ -10,17 +10,39 @@ from __future__ import annotations
 import marshal
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter, lt
 from typing import IO, Any, overload
 
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics.counts import Counts, Sort, sort_of
 from newsmeta.diagnostics.diagnostics import Diagnostic, FixSafety, Related, Severity, order
 from newsmeta.diagnostics.locations import Location, Position
 
+_KEPT = b"\0"
+"""What the record of kept diagnostics begins with, and no other; nor is it in any path."""
 _MOST_IN_MEMORY = 1 << 20
 """Bytes that are held in memory before they go to a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Diagnostics of one file that are bytes already, to be read when they are shown.
+
+    Attributes:
+        data: The bytes.
+        path: The file's path, as it is shown.
+        sorts: How many there are of each sort.
+        fixable: How many have a safe fix.
+        read: Returns diagnostics, given bytes and the path.
+    """
+
+    data: bytes
+    path: str
+    sorts: Mapping[Sort, int]
+    fixable: int
+    read: Callable[[bytes, str], Sequence[Diagnostic]]
 
 
 class Collected(Sequence[Diagnostic]):
@@ -35,6 +57,7 @@ class Collected(Sequence[Diagnostic]):
         self._bytes = _Bytes()
         self._sorts: Counter[Sort] = Counter()
         self._fixable = 0
+        self._read_kept: Callable[[bytes, str], Sequence[Diagnostic]] | None = None
 
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic]) -> Collected:
@@ -45,7 +68,7 @@ class Collected(Sequence[Diagnostic]):
             collected.add(number, tuple(found))
         return collected
 
-    def add(self, number: int, diagnostics: Sequence[Diagnostic]) -> None:
+    def add(self, number: int, diagnostics: Sequence[Diagnostic] | Kept) -> None:
         """Add diagnostics of one file.
 
         Args:
@@ -54,10 +77,21 @@ class Collected(Sequence[Diagnostic]):
         """
         if not diagnostics:
             return
+        if isinstance(diagnostics, Kept):
+            self._add_kept(number, diagnostics)
+            return
         self._numbers.append(number)
         self._starts.append(self._bytes.append(_packed(diagnostics)))
         self._sorts.update(map(sort_of, diagnostics))
         self._fixable += sum(each.fix is FixSafety.SAFE for each in diagnostics)
+
+    def _add_kept(self, number: int, kept: Kept) -> None:
+        path = kept.path.encode("utf-8", "surrogatepass")
+        self._numbers.append(number)
+        self._starts.append(self._bytes.append(b"".join((_KEPT, path, _KEPT, kept.data))))
+        self._sorts.update(kept.sorts)
+        self._fixable += kept.fixable
+        self._read_kept = kept.read
 
     @property
     def counts(self) -> Counts:
@@ -96,11 +130,16 @@ class Collected(Sequence[Diagnostic]):
             records = sorted(records, key=self._numbers.__getitem__)
         return (those for _, those in groupby(records, key=self._numbers.__getitem__))
 
-    def _read(self, record: int) -> Iterator[Diagnostic]:
+    def _read(self, record: int) -> Iterable[Diagnostic]:
         start = self._starts[record]
         is_last = record + 1 == len(self._starts)
         end = self._bytes.length if is_last else self._starts[record + 1]
-        return _unpacked(self._bytes.read(start, end))
+        data = self._bytes.read(start, end)
+        if not data.startswith(_KEPT):
+            return _unpacked(data)
+        assert self._read_kept is not None
+        _, path, kept = data.split(_KEPT, 2)
+        return self._read_kept(kept, path.decode("utf-8", "surrogatepass"))
 
 
 class _Bytes:

@@ -24,6 +24,7 @@ from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.images.local_pictures import local_files
 
 if TYPE_CHECKING:
+    from newsmeta.diagnostics.collected import Kept
     from newsmeta.linter.cross_file import Comparer
     from newsmeta.linter.normalizing import NormalizedFile
     from newsmeta.rules.across.comparing import Summary
@@ -42,6 +43,7 @@ class FileResult(Portable):
         folder: Where it is, if it is neither an article nor of a configured kind: the folder at
             the top of its site. Else an empty string.
         is_by_site: Whether what was found in it depends on how its site is built.
+        kept: What was found in it, instead of `diagnostics`, where it is remembered.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -51,6 +53,7 @@ class FileResult(Portable):
     pictures: frozenset[str] = frozenset()
     folder: str = ""
     is_by_site: bool = False
+    kept: Kept | None = None
 
 
 _SAFE = Fixes()
@@ -222,9 +225,9 @@ def looker(*arguments: Any, **options: Any) -> Callable[[Target], FileResult | N
     return Checker(*arguments, **options).validate_file
 
 
-def found_earlier(diagnostics: tuple[Diagnostic, ...], folder: str) -> FileResult:
+def found_earlier(kept: Kept | None, folder: str) -> FileResult:
     """Return what came of a file of which nothing more is known than that."""
-    return FileResult(diagnostics, folder=folder) if diagnostics or folder else NOTHING
+    return FileResult(kept=kept, folder=folder) if kept or folder else NOTHING
 
 
 def _local_pictures(document: Document) -> frozenset[str]:

@@ -16,7 +16,7 @@ from newsmeta.frontmatter import source
 from newsmeta.linter import parallel
 from newsmeta.linter.cache_file import Cache, Entry, digest, sight, stamp
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, found_earlier
-from newsmeta.linter.packing import packed, unpacked
+from newsmeta.linter.packing import kept, packed
 from newsmeta.rules import RULES
 from newsmeta.schema.schema import schema_path
 
@@ -186,7 +186,7 @@ class CachedRun:
                     return entry, b"", None
                 now = sight(seen, entry.content, entry.is_named, self._began)
             if entry.found:
-                result = found_earlier(*unpacked(entry.found, target.name))
+                result = found_earlier(*kept(entry.found, target.name))
         except (OSError, ValueError, source.SourceError):
             return entry, b"", None
         return entry, now, result

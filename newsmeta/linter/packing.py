@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from newsmeta.diagnostics import Diagnostic, Location, Position, Related, Severity
+from newsmeta.diagnostics import Diagnostic, FixSafety, Location, Position, Related, Severity
+from newsmeta.diagnostics.collected import Kept
+from newsmeta.diagnostics.counts import Sort
 from newsmeta.rules import RULES
 
 
 def packed(diagnostics: tuple[Diagnostic, ...], folder: str = "") -> bytes:
     """Return what came of a file as bytes, without the name of the file.
+
+    The first line says how many diagnostics there are of each sort, so that the rest has not to
+    be read before they are shown.
 
     Args:
         diagnostics: What was found in it.
@@ -18,10 +26,14 @@ def packed(diagnostics: tuple[Diagnostic, ...], folder: str = "") -> bytes:
     """
     if not diagnostics and not folder:
         return b""
-    return json.dumps([folder, *(_values(found) for found in diagnostics)]).encode()
+    sorts = Counter((found.code, found.severity.value) for found in diagnostics)
+    fixable = sum(found.fix is FixSafety.SAFE for found in diagnostics)
+    head = [folder, fixable, [[*sort, count] for sort, count in sorts.items()]]
+    body = [_values(found) for found in diagnostics]
+    return json.dumps(head).encode() + b"\n" + json.dumps(body).encode()
 
 
-def unpacked(found: bytes, name: str) -> tuple[tuple[Diagnostic, ...], str]:
+def kept(found: bytes, name: str) -> tuple[Kept | None, str]:
     """Return what came of a file: what was found in it, and its folder if it is of no kind.
 
     Args:
@@ -32,13 +44,40 @@ def unpacked(found: bytes, name: str) -> tuple[tuple[Diagnostic, ...], str]:
         ValueError: When it is something else.
     """
     if not found:
-        return (), ""
+        return None, ""
+    head, _, body = found.partition(b"\n")
+    folder, fixable, sorts = _head(head)
+    return Kept(body, name, sorts, fixable, unpacked) if sorts else None, folder
+
+
+@lru_cache(1_024)
+def _head(head: bytes) -> tuple[str, int, Mapping[Sort, int]]:
     try:
-        values = json.loads(found)
+        folder, fixable, numbers = json.loads(head)
+        sorts = {
+            (code, RULES[code].name, Severity(severity)): int(count)
+            for code, severity, count in numbers
+        }
+        return _text(folder), int(fixable), sorts
+    except (KeyError, TypeError, RecursionError) as problem:
+        raise ValueError(str(problem)) from None
+
+
+def unpacked(body: bytes, name: str) -> tuple[Diagnostic, ...]:
+    """Return what was found in a file.
+
+    Args:
+        body: What `packed` returned, without the first line.
+        name: How the file is shown.
+
+    Raises:
+        ValueError: When it is something else.
+    """
+    try:
+        values = json.loads(body)
         if values.__class__ is not list:
             raise TypeError("this is no list")
-        folder, *findings = values
-        return tuple(_diagnostic(each, name) for each in findings), _text(folder)
+        return tuple(_diagnostic(each, name) for each in values)
     except (KeyError, TypeError, RecursionError) as problem:
         raise ValueError(str(problem)) from None
 

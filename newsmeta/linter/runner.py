@@ -135,7 +135,7 @@ class Runner:
                 files += 1
                 if result.folder:
                     others[result.folder] = others.get(result.folder, 0) + 1
-                found.add(files, result.diagnostics)
+                found.add(files, result.kept or result.diagnostics)
                 suppressed += result.suppressed
                 if result.failure:
                     failures.append((target.name, result.failure))

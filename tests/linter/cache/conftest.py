@@ -53,7 +53,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Looked:
     read_bytes = source.read_bytes
 
     def noted(path: str | Path, max_size: int) -> bytes:
-        names.append(str(path))
+        if str(path).endswith(".md"):
+            names.append(str(path))
         return read_bytes(path, max_size)
 
     monkeypatch.setattr(source, "read_bytes", noted)
