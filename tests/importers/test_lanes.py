@@ -28,36 +28,49 @@ CHANGES: list[dict[str, Any]] = [
 ]
 
 
-def imported(top: Path, data: Path) -> list[Any]:
+WAYS: list[list[dict[str, Any]]] = [
+    [{}, {"update": True}],
+    [{}, {"update": True}],
+    [{"force": True}],
+]
+
+
+def imported(top: Path, data: list[Path]) -> list[Any]:
     """Return what becomes of records, in new files and in files that exist."""
     said: list[Any] = []
-    ways: list[dict[str, Any]] = [{}, {"update": True}, {"force": True}]
-    for over in ways:
-        for _ in range(2):
-            said.append(newsmeta.import_data(data, top, **over))
-            said.append(files(top))
+    for path, ways in zip(data, WAYS, strict=True):
+        for way in ways:
+            said += [newsmeta.import_data(path, top, **way), files(top)]
     return said
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def data(tmp_path_factory: pytest.TempPathFactory) -> list[list[Path]]:
     """Return data that are good, odd and bad, and the same with other values."""
     top = tmp_path_factory.mktemp("data")
     exported = top / "examples.jsonl"
     args = ["--to", "jsonl", "--body", "--columns", "+secured", "--on-error", "include"]
     invoke("export", str(EXAMPLES), *args, "-o", str(exported), "--no-config")
     lines = exported.read_text(encoding="utf-8").splitlines()[::3]
-    exported.write_text("\n".join(lines), encoding="utf-8")
-    paths = [exported, top / "changes.jsonl"]
+    examples = [json.loads(line) for line in lines]
     records = [without(**{"path": f"{n}.md", **each}) for n, each in enumerate(CHANGES)]
-    records += [{**each, "excerpt": "Another one.", "topics": ["A", "B"]} for each in records]
-    paths[1].write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    paths = []
+    for name, each in (("examples", examples), ("changes", records)):
+        contents = [each]
+        for topics in (["A", "B"], ["C"]):
+            others = [{**record, "excerpt": "Another.", "topics": topics} for record in each]
+            for record in others[::2]:
+                record.pop("sourceForm", None)
+            contents.append(others)
+        paths.append([top / f"{name}-{number}.jsonl" for number in range(len(contents))])
+        for path, content in zip(paths[-1], contents, strict=True):
+            path.write_text("\n".join(map(json.dumps, content)), encoding="utf-8")
     return paths
 
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_plainly_and_with_care(
-    number: int, data: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    number: int, data: list[list[Path]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plainly = imported(tmp_path / "plainly", data[number])
     monkeypatch.setattr(drafting.Drafter, "plainly_written", lambda *_: None)
@@ -65,5 +78,5 @@ def test_plainly_and_with_care(
     monkeypatch.setattr(articles, "compose", lambda *_: None)
     monkeypatch.setattr(PlainFiles, "read", lambda *_: None)
     assert imported(tmp_path / "with-care", data[number]) == plainly
-    statuses = {str(each.status) for each in plainly[0]}
-    assert {"written", "refused"} <= statuses
+    statuses = {str(each.status) for outcome in plainly[::2] for each in outcome}
+    assert statuses == {"written", "refused", "unchanged", "updated", "overwritten"}
