@@ -35,7 +35,7 @@ def replacements(outline: Outline, findings: list[Finding]) -> list[Replacement]
             return None
         if change.pointer in chosen:
             continue
-        node = outline.scalars.get(change.pointer)
+        node = outline.scalar(change.pointer)
         if node is None:
             return None
         chosen[change.pointer] = finding, change, node

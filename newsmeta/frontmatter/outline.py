@@ -50,6 +50,7 @@ class Outline:
         self._reader = reader
         self._start = start
         self._line_end = line_end
+        self._seen: dict[Pointer, Scalar] = {}
 
     @cached_property
     def scalars(self) -> dict[Pointer, Scalar]:
@@ -62,7 +63,16 @@ class Outline:
         Args:
             types: The types.
         """
-        return self._walk(types)
+        for pointer, scalar, name in self._walk(types):
+            self._seen[pointer] = scalar
+            yield pointer, scalar, name
+
+    def scalar(self, pointer: Pointer) -> Scalar | None:
+        """Return the scalar at a pointer, or None where there is none.
+
+        One that a rule has looked at is at hand, and those are the ones that are changed.
+        """
+        return self._seen.get(pointer) or self.scalars.get(pointer)
 
     def _walk(self, types: Types | None) -> Iterator[tuple[Pointer, Scalar, str]]:
         """Yield scalars with their pointers and types: those of some types, or all."""

@@ -173,7 +173,7 @@ class Parsed:
 
     def span(self, pointer: Pointer) -> Span:
         """Return the place of the value at `pointer`, or of the nearest value around it."""
-        scalar = self._outline.scalars.get(pointer) if self._outline else None
+        scalar = self._outline.scalar(pointer) if self._outline else None
         if scalar is not None and scalar.span.start < scalar.span.end:
             return scalar.span
         while pointer:
