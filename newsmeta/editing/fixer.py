@@ -44,6 +44,12 @@ from newsmeta.frontmatter.nodes import (
 MAX_PASSES = 40
 """Passes over one file; fixes that are not done by then do not come to an end."""
 
+_MANY = 16
+"""Changes that are worth trying together where not all of them can be made."""
+
+Accepted = list[tuple[Finding, list[Edit]]]
+"""Changes that can be made, and by which edits."""
+
 Refusals = dict[tuple[str, Pointer | None, str], str]
 """Why fixes cannot be made: by code, pointer and message of the finding."""
 
@@ -119,19 +125,20 @@ class Fixer:
         mixed = _mixed_uses(parsed.front_matter, self.type_of)
         if at_once := self._all_at_once(parsed, renderer, findings, mixed):
             return at_once
-        accepted: list[tuple[Finding, list[Edit]]] = []
+        accepted: Accepted = []
         claims = Claims()
-        for finding in findings:
-            if claims.hold(finding.change):
-                continue
-            if not mixed.isdisjoint(_touched(parsed.front_matter, finding.change)):
-                refused[key(finding)] = "an alias repeats the value where another is due"
-                continue
-            edits = self._attempt(parsed, renderer, finding, refused)
-            if edits is None or claims.touch(edits):
-                continue
-            accepted.append((finding, edits))
-            claims.add(finding.change, edits)
+        for some in self._in_groups(parsed, renderer, findings, mixed):
+            for finding, proposed in some:
+                if claims.hold(finding.change):
+                    continue
+                if not mixed.isdisjoint(_touched(parsed.front_matter, finding.change)):
+                    refused[key(finding)] = "an alias repeats the value where another is due"
+                    continue
+                edits = proposed or self._attempt(parsed, renderer, finding, refused)
+                if edits is None or claims.touch(edits):
+                    continue
+                accepted.append((finding, edits))
+                claims.add(finding.change, edits)
         for finding in alone:  # Which say what the whole front matter is to be then.
             if accepted:
                 break
@@ -150,7 +157,49 @@ class Fixer:
 
         It does for nearly every file, and saves reading the text back for each change.
         """
-        accepted: list[tuple[Finding, list[Edit]]] = []
+        proposed = self._proposed(parsed, renderer, findings, mixed)
+        return self._applied(parsed, proposed) if proposed and len(proposed) > 1 else None
+
+    def _in_groups(
+        self,
+        parsed: Parsed,
+        renderer: Renderer,
+        findings: list[Finding],
+        mixed: frozenset[int],
+    ) -> Iterator[list[tuple[Finding, list[Edit] | None]]]:
+        """Yield findings in their order, with edits where those of a whole group hold.
+
+        So that one change among many that cannot be made does not have the text read back for
+        each of the others.
+        """
+        waiting = [findings]
+        while waiting:
+            group = waiting.pop()
+            proposed = None
+            if len(group) >= _MANY and group is not findings:
+                proposed = self._proposed(parsed, renderer, group, mixed)
+                if proposed is not None and self._applied(parsed, proposed) is None:
+                    proposed = None
+            if proposed is not None:
+                yield [(finding, edits) for finding, edits in proposed]
+            elif len(group) < _MANY:
+                yield [(finding, None) for finding in group]
+            else:
+                half = len(group) // 2
+                waiting += [group[half:], group[:half]]
+
+    def _proposed(
+        self,
+        parsed: Parsed,
+        renderer: Renderer,
+        findings: list[Finding],
+        mixed: frozenset[int],
+    ) -> Accepted | None:
+        """Return the least intrusive edits of each change that has to wait for none before it.
+
+        None where one of them is not made so easily.
+        """
+        proposed: Accepted = []
         claims = Claims()
         for finding in findings:
             change = finding.change
@@ -166,12 +215,9 @@ class Fixer:
                 return None
             if claims.touch(edits) or claims.hold(change):
                 continue
-            accepted.append((finding, edits))
+            proposed.append((finding, edits))
             claims.add(change, edits)
-        if len(accepted) < 2:
-            return None
-        after = self._apply_all(parsed, accepted)
-        return after if len(after[1]) == len(accepted) else None
+        return proposed
 
     def _attempt(
         self, parsed: Parsed, renderer: Renderer, finding: Finding, refused: Refusals
@@ -193,22 +239,28 @@ class Fixer:
         return None
 
     def _apply_all(
-        self, parsed: Parsed, accepted: list[tuple[Finding, list[Edit]]]
+        self, parsed: Parsed, accepted: Accepted
     ) -> tuple[Parsed, list[Finding], list[Edit]]:
-        """Return the file after all accepted changes; after the first alone if they clash."""
-        for count in (len(accepted), 1):
-            findings = [finding for finding, _ in accepted[:count]]
-            changes = [finding.change for finding in findings if finding.change]
-            edits = [edit for _, edits in accepted[:count] for edit in edits]
-            wanted = intended(parsed.front_matter, changes)
-            has_bom = parsed.source.has_bom and RemoveByteOrderMark() not in changes
-            is_rewritten = any(isinstance(change, Rewrite) for change in changes)
-            after = None
-            if findings:
-                after = self._edited(parsed, edits, wanted, has_bom, takes_comments=is_rewritten)
-            if after is not None:
-                return after, findings, edits
+        """Return the file after all accepted changes; after the first of them if they clash."""
+        count = len(accepted)
+        while count:
+            if after := self._applied(parsed, accepted[:count]):
+                return after
+            count = count // 2 if count >= _MANY else min(count - 1, 1)
         return parsed, [], []
+
+    def _applied(
+        self, parsed: Parsed, accepted: Accepted
+    ) -> tuple[Parsed, list[Finding], list[Edit]] | None:
+        """Return the file after changes; None where it does not come to say what is meant."""
+        findings = [finding for finding, _ in accepted]
+        changes = [finding.change for finding in findings if finding.change]
+        edits = [edit for _, edits in accepted for edit in edits]
+        wanted = intended(parsed.front_matter, changes)
+        has_bom = parsed.source.has_bom and RemoveByteOrderMark() not in changes
+        is_rewritten = any(isinstance(change, Rewrite) for change in changes)
+        after = self._edited(parsed, edits, wanted, has_bom, takes_comments=is_rewritten)
+        return (after, findings, edits) if after is not None else None
 
     def _edited(
         self,

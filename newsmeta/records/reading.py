@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from newsmeta.frontmatter import Parsed
@@ -74,5 +73,13 @@ def set_apart_plainly(text: str, names: Iterable[str]) -> tuple[str, ...]:
 
 def is_set_apart(text: str, key: Scalar) -> bool:
     """Tell whether a field stands behind a blank line, comments in between allowed."""
-    before = text[: key.span.start]
-    return re.search(r"\n[ \t]*\r?\n[ \t]*(?:#[^\n]*\n[ \t]*)*\Z", before) is not None
+    end = text.rfind("\n", 0, key.span.start)
+    if text[end + 1 : key.span.start].strip(" \t"):
+        return False
+    while end > 0:
+        start = text.rfind("\n", 0, end)
+        line = text[start + 1 : end].removesuffix("\r").strip(" \t")
+        if not line.startswith("#"):
+            return not line and start >= 0
+        end = start
+    return False
