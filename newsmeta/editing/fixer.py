@@ -30,6 +30,7 @@ from newsmeta.editing.claims import Claims
 from newsmeta.editing.edits import CannotRenderError, Edit, apply
 from newsmeta.editing.mending import mended
 from newsmeta.editing.rendering import Renderer
+from newsmeta.editing.repeats import mixed_uses, touched
 from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.frontmatter.nodes import (
     Alias,
@@ -37,7 +38,6 @@ from newsmeta.frontmatter.nodes import (
     Mapping,
     Node,
     Scalar,
-    Sequence,
     same,
 )
 
@@ -122,7 +122,7 @@ class Fixer:
         alone = [finding for finding in findings if isinstance(finding.change, Rewrite)]
         findings = [finding for finding in findings if finding not in alone]
         renderer = Renderer(parsed, self.type_of)
-        mixed = _mixed_uses(parsed.front_matter, self.type_of)
+        mixed = mixed_uses(parsed.front_matter, self.type_of)
         if at_once := self._all_at_once(parsed, renderer, findings, mixed):
             return at_once
         accepted: Accepted = []
@@ -131,7 +131,7 @@ class Fixer:
             for finding, proposed in some:
                 if claims.hold(finding.change):
                     continue
-                if not mixed.isdisjoint(_touched(parsed.front_matter, finding.change)):
+                if not mixed.isdisjoint(touched(parsed.front_matter, finding.change)):
                     refused[key(finding)] = "an alias repeats the value where another is due"
                     continue
                 edits = proposed or self._attempt(parsed, renderer, finding, refused)
@@ -205,7 +205,7 @@ class Fixer:
             change = finding.change
             if isinstance(change, RemoveByteOrderMark) or change is None:
                 return None
-            if not mixed.isdisjoint(_touched(parsed.front_matter, change)):
+            if not mixed.isdisjoint(touched(parsed.front_matter, change)):
                 return None
             try:
                 edits = next(renderer.proposals(change), None)
@@ -301,52 +301,6 @@ class Fixer:
 def key(finding: Finding) -> tuple[str, Pointer | None, str]:
     """Return what a fix that was refused is known by from pass to pass."""
     return finding.code, finding.pointer, finding.message
-
-
-def _touched(front_matter: FrontMatter, change: Change | None) -> Iterator[int]:
-    """Yield the identities of the nodes that a change is about."""
-    if isinstance(change, SetValue | RemoveItem):
-        pointers = [change.pointer]
-    elif isinstance(change, SetValues):
-        pointers = [each.pointer for each in change.changes]
-    elif isinstance(change, RenameField | RemoveField):
-        pointers = [change.pointer[:-1]]
-    elif isinstance(change, InsertField):
-        pointers = [change.owner]
-    else:
-        return
-    for pointer in pointers:
-        node = front_matter.node(pointer)
-        if node is not None:
-            yield id(node.target if isinstance(node, Alias) else node)
-        # A list that loses an item loses it wherever it is repeated.
-        if isinstance(change, RemoveItem) and (owner := front_matter.node(pointer[:-1])):
-            yield id(owner.target if isinstance(owner, Alias) else owner)
-
-
-def _mixed_uses(front_matter: FrontMatter, type_of: Callable[[Pointer], str]) -> frozenset[int]:
-    """Return the identities of nodes that aliases or merge keys use as more than one type.
-
-    What is right for one of the uses may be wrong for another.
-    """
-    has_repeats = any(
-        isinstance(node, Alias)
-        or (isinstance(node, Mapping) and len(node.own_entries()) < len(node.entries))
-        for node in (front_matter.root, *(node for _, node, _ in front_matter.walk()))
-    )
-    if not has_repeats or front_matter.root is None:
-        return frozenset()
-    types: dict[int, set[str]] = {}
-    stack: list[tuple[Pointer, Node]] = [((), front_matter.root)]
-    while stack:
-        pointer, node = stack.pop()
-        target = node.target if isinstance(node, Alias) else node
-        types.setdefault(id(target), set()).add(type_of(pointer))
-        if isinstance(target, Mapping):
-            stack += [((*pointer, name), entry.node) for name, entry in target.entries.items()]
-        elif isinstance(target, Sequence):
-            stack += [((*pointer, index), item) for index, item in enumerate(target.items)]
-    return frozenset(node for node, names in types.items() if len(names) > 1)
 
 
 # -- values ------------------------------------------------------------------------------
