@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 
 from newsmeta.data_classes import dataclass
@@ -36,17 +37,31 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def origin(offset: int, edits: Iterable[Edit]) -> int:
-    """Return where in the text before `edits` stood what is at `offset` after them."""
-    moved = 0
-    for edit in sorted(edits):
-        start = edit.start + moved
-        if offset < start:
-            break
-        if offset < start + len(edit.text):
-            return edit.start
-        moved += len(edit.text) - (edit.end - edit.start)
-    return offset - moved
+class Origins:
+    """Knows where in a text what is there after edits stood before them.
+
+    Args:
+        edits: The edits, none of which overlap.
+    """
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self._edits = sorted(edits)
+        self._starts: list[int] = []  # Where each begins in the text after them.
+        self._moved: list[int] = []  # By how much what is behind each has moved.
+        moved = 0
+        for edit in self._edits:
+            self._starts.append(edit.start + moved)
+            moved += len(edit.text) - (edit.end - edit.start)
+            self._moved.append(moved)
+
+    def of(self, offset: int) -> int:
+        """Return where in the text before the edits stood what is at `offset` after them."""
+        at = bisect_right(self._starts, offset) - 1
+        if at < 0:
+            return offset
+        if offset < self._starts[at] + len(self._edits[at].text):
+            return self._edits[at].start
+        return offset - self._moved[at]
 
 
 def overlap(some: Sequence[Edit], others: Sequence[Edit]) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic, Finding, FixSafety, Span, order
 from newsmeta.editing import fixer
-from newsmeta.editing.edits import Edit, origin
+from newsmeta.editing.edits import Edit, Origins
 from newsmeta.frontmatter import Parsed
 from newsmeta.linter.analyst import Analysis, Analyst
 from newsmeta.linter.fixes import Fixes
@@ -182,7 +182,7 @@ class Normalizer:
         refused: fixer.Refusals = {}
         schema = self._analyst.schema_of(before, path)
         worker = fixer.Fixer(schema.kind_of if schema else lambda _: "", self._analyst.read)
-        passes: list[Callable[[], list[Edit]]] = []
+        passes: list[Callable[[], Origins]] = []
         for _ in range(fixer.MAX_PASSES):
             if analysis is None or passes:
                 analysis = self._analyst.analyse(parsed, path, for_unsafe_fixes=unsafe)
@@ -203,7 +203,7 @@ class Normalizer:
                 return self._undone(before, path, "the front matter could not be read even then")
             if not done:
                 return Normalized(analysis, tuple(sorted(fixed, key=order)), refused)
-            passes.append(cache(edits))
+            passes.append(_origins_after(edits))
         for finding in wanted:
             refused[fixer.key(finding)] = "the fixes undo one another"
         return Normalized(self._analyst.analyse(before, path), (), refused)
@@ -238,9 +238,14 @@ def _allowed(unsafe: bool) -> tuple[FixSafety, ...]:
     return (FixSafety.SAFE, FixSafety.UNSAFE) if unsafe else (FixSafety.SAFE,)
 
 
-def _moved_back(finding: Finding, passes: list[Callable[[], list[Edit]]]) -> Finding:
+def _origins_after(edits: Callable[[], list[Edit]]) -> Callable[[], Origins]:
+    """Return what tells where things stood before a pass; made but once, and if somebody asks."""
+    return cache(lambda: Origins(edits()))
+
+
+def _moved_back(finding: Finding, passes: list[Callable[[], Origins]]) -> Finding:
     """Return a finding with its place in the text as it was before `passes`."""
     start, end = finding.span.start, finding.span.end
-    for edits in reversed(passes):
-        start, end = origin(start, edits()), origin(end, edits())
+    for origins in reversed(passes):
+        start, end = origins().of(start), origins().of(end)
     return replace(finding, span=Span(start, max(start, end)), related=())

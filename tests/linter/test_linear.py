@@ -1,0 +1,68 @@
+"""Twice as much of the same in a file takes about twice as long."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.cli import GOOD, invoke, write
+
+ENTRY = (
+    '  - title: "Fish &amp; chips  again"\n    excerpt: "A plate."\n    type: article\n'
+    '    publishedDateTime: 2021-01-27T15:50:00Z\n    webUrl: "HTTP://www.example.com/{}"\n'
+    "    provider:\n      name: Example Times\n      domain: example.com\n    mood: good\n"
+)
+
+
+def _topics(item: str, number: int) -> str:
+    return GOOD.replace("  - Climate\n", "".join(f"{item}\n".format(n) for n in range(number)))
+
+
+def _below(fields: str, line: str, number: int) -> str:
+    lines = "".join(line.format(n) for n in range(number))
+    return GOOD.replace("---\n\nThe council", f"{fields}{lines}---\n\nThe council")
+
+
+MANY: dict[str, tuple[int, Callable[[int], str]]] = {
+    "unknown fields": (3_000, lambda n: _below("", "mood{}: 1\n", n)),
+    "fields by merges": (1_500, lambda n: _below("base: &b\n  x: 1\n<<: *b\n", "m{}: 1\n", n)),
+    "equal topics": (4_000, lambda n: _topics("  - Climate", n)),
+    "numbers for topics": (2_000, lambda n: _topics("  - 5", n)),
+    "empty topics": (2_000, lambda n: _topics("  -", n)),
+    "anchors": (2_000, lambda n: _topics("  - &a{} Climate {}".replace("{}", "{0}"), n)),
+    "cut topics": (2_000, lambda n: _topics("  - round #{0}", n)),
+    "entries of one page": (300, lambda n: _below("related:\n", ENTRY.replace("{}", "a"), n)),
+    "entries with flaws": (300, lambda n: _below("related:\n", ENTRY, n)),
+    "blanks": (40_000, lambda n: GOOD.replace("City council", f"City{' ' * n}council")),
+    "fields given twice": (2_000, lambda n: _below("", "mood: good\n", n)),
+}
+COMMANDS = {
+    "validate": ("validate", "--no-cache", "--jobs", "1", "_news"),
+    "check": ("check", "--jobs", "1", "_news"),
+    "normalize": ("normalize", "--check", "--jobs", "1", "_news"),
+    "normalize all": ("normalize", "--check", "--unsafe-fixes", "--jobs", "1", "_news"),
+    "export": ("export", "--to", "jsonl", "--on-error", "include", "-o", "out.jsonl", "_news"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("many", MANY)
+def test_time_grows_with_the_file(
+    many: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if (many, command) == ("cut topics", "normalize all"):
+        pytest.skip("each of these fixes says what the whole front matter is to be")
+    monkeypatch.chdir(tmp_path)
+    number, content = MANY[many]
+    times = []
+    for size in (number, 2 * number):
+        write(tmp_path, {"_news/2021-01-27-trees.md": content(size)})
+        start = time.process_time()
+        result = invoke(*COMMANDS[command])
+        times.append(time.process_time() - start)
+        assert result.status in (0, 1)
+    assert times[1] < max(3.2 * times[0], 2)
