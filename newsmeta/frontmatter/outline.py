@@ -8,7 +8,7 @@ from typing import Any
 
 from newsmeta.diagnostics import Pointer, Span
 from newsmeta.frontmatter.nodes import AnyPart, Scalar, Types, name_in
-from newsmeta.frontmatter.plain import NOTHING, PlainReader
+from newsmeta.frontmatter.plain import BLANK, NOTHING, PlainReading
 from newsmeta.frontmatter.scalars import Style
 
 _NONE: Types = {}
@@ -16,38 +16,22 @@ _STYLES: dict[str, Style] = {'"': "double", "'": "single"}
 
 
 class Outline:
-    """Front matter that a `PlainReader` has read, and where its scalars stand.
+    """Front matter that `newsmeta.frontmatter.plain` has read, and where its scalars stand.
 
     Each is in one line, behind its key and hyphen, and ends with the line. So its place follows
     from that of the line.
 
     Attributes:
-        text: The front matter, with line feeds alone.
-        beyond_ascii: What is in it beyond ASCII, in the words of whoever had it read.
-        values: The front matter as plain values.
+        reading: What was read.
 
     Args:
-        reader: What read it.
-        text: The front matter, with line feeds alone.
-        beyond_ascii: What is in it beyond ASCII.
-        values: What it came to.
-        start: Where in the file it begins.
+        reading: What was read.
+        start: Where in the file the front matter begins.
         line_end: How many characters a line of the file ends with.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917
-        self,
-        reader: PlainReader,
-        text: str,
-        beyond_ascii: str,
-        values: dict[str, Any],
-        start: int,
-        line_end: int,
-    ) -> None:
-        self.text = text
-        self.beyond_ascii = beyond_ascii
-        self.values = values
-        self._reader = reader
+    def __init__(self, reading: PlainReading, start: int, line_end: int) -> None:
+        self.reading = reading
         self._start = start
         self._line_end = line_end
         self._seen: dict[Pointer, Scalar] = {}
@@ -84,11 +68,10 @@ class Outline:
         waiting = ""  # its key whose value begins in the next line, or that has none
         end = 0  # where that key and its colon end
         behind = self._start
-        for line in self.text.split("\n"):
+        for line, entry in zip(self.reading.text.split("\n"), self.reading.entries, strict=True):
             start = behind
             behind += len(line) + self._line_end
-            entry = self._reader.entry(line) if line else None
-            if entry is None:
+            if entry is BLANK:
                 continue
             at, is_item, key, value = entry
             if waiting and (at > column or (is_item and at == column)):

@@ -74,7 +74,7 @@ class Parsed:
     @property
     def values(self) -> dict[str, Any]:
         """The front matter as plain dictionaries, lists and scalars."""
-        return self.front_matter.values if self._outline is None else self._outline.values
+        return self.front_matter.values if self._outline is None else self._outline.reading.values
 
     @property
     def is_readable(self) -> bool:

@@ -10,7 +10,7 @@ that module, which knows it all, and where everything stands.
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from newsmeta.frontmatter.ambiguity import ambiguity
 from newsmeta.frontmatter.scalars import resolve
@@ -42,6 +42,26 @@ NOTHING: Final = object()
 """The value of a key whose value begins in the next line, or that has none."""
 Line = tuple[int, bool, str, Any]
 """Column, whether it begins an item, key (or empty), value (or `NOTHING`)."""
+BLANK: Final[Line] = (-1, False, "", NOTHING)
+"""What an empty line says."""
+
+
+class PlainReading(NamedTuple):
+    """What is in a file that is plainly written.
+
+    Attributes:
+        text: The front matter, with line feeds alone.
+        beyond_ascii: The characters in it that are not of ASCII, in order, those that do not
+            touch with a space between them; and all texts, where escapes stand for such
+            characters or for line breaks and tabs.
+        values: The front matter as plain values.
+        entries: What each of its lines says.
+    """
+
+    text: str
+    beyond_ascii: str
+    values: dict[str, Any]
+    entries: list[Line]
 
 
 class PlainReader:
@@ -59,12 +79,16 @@ class PlainReader:
         self._known: dict[str, Line] = {}
         self._heads: dict[str, tuple[int, bool, str]] = {}
 
-    def read(self, text: str) -> dict[str, Any] | None:  # noqa: PLR0912 - one loop, to be fast
+    def read(  # noqa: PLR0912 - one loop, to be fast
+        self, text: str, entries: list[Line] | None = None
+    ) -> dict[str, Any] | None:
         """Return the values in front matter; None where it is not plain, or wrong.
 
         Args:
             text: The front matter: line feeds and printable characters, as YAML has them.
+            entries: Where to put what each line says, for an `Outline`; `BLANK` for an empty one.
         """
+        said = [] if entries is None else entries
         known = self._known
         root: dict[str, Any] = {}
         here: Any = root  # the innermost collection that is open
@@ -76,10 +100,12 @@ class PlainReader:
             return None
         for line in lines:
             if not line:
+                said.append(BLANK)
                 continue
             entry = known.get(line) or self._entry(line)
             if entry is None:
                 return None
+            said.append(entry)
             at, is_item, key, value = entry
             if waiting and (at > column or (is_item and at == column)):
                 inner: Any = [] if is_item else {}
@@ -110,15 +136,8 @@ class PlainReader:
                 here[key], waiting = value, ""
         return root or None
 
-    def entry(self, line: str) -> Line | None:
-        """Return what a line says; None where it is not plain.
-
-        Args:
-            line: The line, without its line end, and not empty.
-        """
-        return self._known.get(line) or self._entry(line)
-
     def _entry(self, line: str) -> Line | None:
+        """Return what a line says that is not known as a whole; None where it is not plain."""
         # Texts and times are in one file alone, and the keys before them are in all.
         before, _, text = line.partition(": ")
         head = self._heads.get(before)

@@ -7,7 +7,8 @@ import os
 import stat
 from bisect import bisect_right
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, count
+from operator import add
 from pathlib import Path
 
 from newsmeta.data_classes import dataclass
@@ -96,7 +97,8 @@ class Source:
         """The offset of the first character of each line."""
         text = self.text
         if text.count("\r") == text.count("\r\n"):  # All lines end in a line feed.
-            return [0, *accumulate(len(line) + 1 for line in text.split("\n")[:-1])]
+            ends = accumulate(map(len, text.split("\n")[:-1]))
+            return [0, *map(add, ends, count(1))]
         return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
     def position(self, offset: int) -> Position:

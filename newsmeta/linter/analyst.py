@@ -20,7 +20,7 @@ from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.targets import Target, content
 from newsmeta.linter.consequences import without_consequences
-from newsmeta.linter.fastpath import FastPath, PlainFiles, PlainReading
+from newsmeta.linter.fastpath import FastPath, PlainFiles
 from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.linter.kinds import Kinds, why_without_files
 from newsmeta.linter.templates import Question, Templates
@@ -31,6 +31,7 @@ from newsmeta.schema.schema import Schema
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter import Parsed
+    from newsmeta.frontmatter.plain import PlainReading
     from newsmeta.linter.suppression import Suppressions
     from newsmeta.linter.unseen import Unseen
     from newsmeta.rules import Check
@@ -304,8 +305,7 @@ class Analyst:
                 that such a fix would put right.
         """
         if outline := parsed.outline:
-            reading = PlainReading(outline.text, outline.beyond_ascii, outline.values)
-            if plain := self.plainly(parsed.data, path, reading):
+            if plain := self.plainly(parsed.data, path, outline.reading):
                 fast_path, document = plain
                 context, doubts = fast_path.context, fast_path.doubts(document)
                 return self._analysis(

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from newsmeta import timestamps
 from newsmeta.diagnostics import Span
 from newsmeta.frontmatter.nodes import AnyPart
 from newsmeta.frontmatter.outline import Outline
 from newsmeta.frontmatter.parsed import Parsed
-from newsmeta.frontmatter.plain import PlainReader
+from newsmeta.frontmatter.plain import Line, PlainReader, PlainReading
 from newsmeta.frontmatter.source import Source
 from newsmeta.late_patterns import late_pattern
 from newsmeta.rules import NEEDING, ONLY_CHECKED, QUESTIONS
@@ -40,20 +40,6 @@ _ESCAPED = late_pattern(r"\\[nrtux]")
 
 _Plan = dict[str, Any]
 """The types of a mapping's fields, or of a list's items: a name, or a plan of what is inside."""
-
-
-class PlainReading(NamedTuple):
-    """What is in a file that is plainly written.
-
-    Attributes:
-        text: The front matter, with line feeds alone.
-        beyond_ascii: What is in it beyond ASCII, as `PlainDocument` has it.
-        values: The front matter as plain values.
-    """
-
-    text: str
-    beyond_ascii: str
-    values: dict[str, Any]
 
 
 class PlainFiles:
@@ -86,14 +72,15 @@ class PlainFiles:
         # All that Python can print, YAML can hold, and more.
         if not beyond_ascii.isprintable() and _UNHELD.search(beyond_ascii):
             return None
-        values = self._reader.read(text)
+        entries: list[Line] = []
+        values = self._reader.read(text, entries)
         if values is None:
             return None
         if "\\" in text and _ESCAPED.search(text):
             beyond_ascii = " ".join((beyond_ascii, *_texts(values)))
-        return PlainReading(text, beyond_ascii, values)
+        return PlainReading(text, beyond_ascii, values, entries)
 
-    def outlined(self, data: bytes, reading: PlainReading | PlainDocument) -> Parsed:
+    def outlined(self, data: bytes, reading: PlainReading) -> Parsed:
         """Return a file that was read, with the places of what is in it.
 
         Args:
@@ -106,10 +93,7 @@ class PlainFiles:
         end = start + len(reading.text) + (width - 1) * reading.text.count("\n")
         behind = text.find("\n", end)
         source = Source(text, False, Span(start, end), behind + 1 if behind >= 0 else len(text))
-        outline = Outline(
-            self._reader, reading.text, reading.beyond_ascii, reading.values, start, width
-        )
-        return Parsed(source, self._limits, outline=outline)
+        return Parsed(source, self._limits, outline=Outline(reading, start, width))
 
 
 class FastPath:
@@ -164,7 +148,7 @@ class FastPath:
         reading = reading or self._reader.read(data)
         if reading is None:
             return None
-        text, beyond_ascii, values = reading
+        values = reading.values
         # Of the formats that a text may have, articles have timestamps alone.
         if self._schema and not self._schema.is_valid(values, formats=not self._plan):
             return None
@@ -174,7 +158,7 @@ class FastPath:
                 return None
         if self._looks_at_urls and any("/" in text for _, _, text in typed[""]):
             return None  # What has no named type may be a URL by its shape.
-        return PlainDocument(data, text, beyond_ascii, values, typed, file_name, site)
+        return PlainDocument(data, reading, *reading[:3], typed, file_name, site)
 
     def doubts(self, document: PlainDocument) -> list[Check]:
         """Return the checks that may have something to say about a file; none accepts it.
@@ -196,7 +180,7 @@ class FastPath:
 
     def outlined(self, document: PlainDocument) -> Parsed:
         """Return a file, as `read` returned it, as checks see it."""
-        return self._reader.outlined(document.data, document)
+        return self._reader.outlined(document.data, document.reading)
 
     def _typed(self, values: dict[str, Any]) -> dict[str, list[PlainText]]:
         """Return the texts in an article by the names of their types."""

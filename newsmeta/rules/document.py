@@ -14,6 +14,7 @@ from newsmeta.rules.values import PlainText, TextValue, UrlValue
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter import FrontMatter, Parsed, Source
+    from newsmeta.frontmatter.plain import PlainReading
     from newsmeta.schema.schema import Schema
     from newsmeta.site.publishing import Publishing
     from newsmeta.site.site import Site
@@ -151,10 +152,9 @@ class PlainDocument:
 
     Attributes:
         data: The whole file.
+        reading: What was read of it.
         text: The front matter, with line feeds alone.
-        beyond_ascii: The characters in it that are not of ASCII, in order, those that do not
-            touch with a space between them; and all texts, where escapes stand for such
-            characters or for line breaks and tabs.
+        beyond_ascii: What is in it beyond ASCII, as `PlainReading` has it.
         values: The front matter as plain values.
         typed: The texts in it by the names of their types in the schema; those that it has no
             named type for under an empty name.
@@ -164,6 +164,7 @@ class PlainDocument:
     """
 
     data: bytes
+    reading: PlainReading
     text: str
     beyond_ascii: str
     values: dict[str, Any]
