@@ -66,7 +66,8 @@ class Figures:
         self.machine |= other.machine
         for name, mix in other.mixes.items():
             own = self.mixes.setdefault(name, MixFigures(mix.summary, mix.is_history))
-            own.summary = mix.summary
+            if mix.programs:
+                own.summary = mix.summary
             own.programs |= mix.programs
             own.memory |= mix.memory
 

@@ -184,7 +184,7 @@ def say(text: str) -> None:
     print(f"  {text}", file=sys.stderr, flush=True)
 
 
-def described(course: Course) -> Figures:
+def described(course: Course, groups: Iterable[str]) -> Figures:
     """Return what is known before anything is measured."""
     versions = {peer.name: peer.version for peer in course.peers}
     missing = {
@@ -197,7 +197,8 @@ def described(course: Course) -> Figures:
     rows["processes of newsmeta"] = str(course.jobs)
     slow = ", ".join(peer.name for peer in course.peers if peer.is_slow)
     rows[f"on {course.few:,} articles"] = slow
-    rows["memory"] = f"{memory.HOW}, of {course.usual:,} articles and of {course.many:,}"
+    if "memory" in groups:
+        rows["memory"] = f"{memory.HOW}, of {course.usual:,} articles and of {course.many:,}"
     return Figures(rows)
 
 
@@ -234,9 +235,10 @@ def run(options: argparse.Namespace) -> Figures:
             find_peers(options.peers and options.peers.absolute(), folder),
         )
         must_be_clean(folder)
-        figures = described(course)
+        groups = options.only or GROUPS
+        figures = described(course, groups)
         for mix in chosen:
-            figures.mixes[mix.name] = measured(course, mix, options.only or GROUPS)
+            figures.mixes[mix.name] = measured(course, mix, groups)
             if options.json:
                 # What was measured stays, whatever comes.
                 options.json.write_text(figures.as_json(), encoding="utf-8")

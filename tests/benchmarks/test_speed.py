@@ -136,7 +136,7 @@ def test_tables_are_put_between_markers(tmp_path: Path) -> None:
     filled = page.read_text()
     assert filled.startswith("# Page\n\n<!-- speed: machine -->\n|  |  |\n| --- | ---: |\n")
     assert "| System | one |\n<!-- /speed -->\n\nText.\n\n<!-- speed: summary -->\n|" in filled
-    assert f"| {its.VALIDATE} | 1,000,000 | 1,000,000 |\n" in filled
+    assert "| **newsmeta validate** | 1,000,000 | 1,000,000 |\n" in filled
     assert "old" not in filled and filled.endswith("\n<!-- /speed -->\nEnd.\n")
     fill(page, figures())
     assert page.read_text() == filled
@@ -166,3 +166,23 @@ def test_likeness(tmp_path: Path) -> None:
     assert found["of these: other rules, %"] == "0"
     assert found["findings in each of these"] == "1.2"
     assert found["texts in double quotes, %"] == "100"
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("docs/performance.md", ["targets", "times", "machine", "articles", "moments", "memory"]),
+        ("README.md", ["summary"]),
+    ],
+)
+def test_pages_have_markers(page: str, names: list[str]) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert re.findall(r"<!-- speed: (\w+) -->\n\|[^!]*\n<!-- /speed -->", text) == names
+    assert text.count("<!-- /speed -->") == len(names)
+
+
+def test_options_are_in_the_papers() -> None:
+    shown = speed("--help").stdout
+    text = (ROOT / "docs/performance.md").read_text(encoding="utf-8")
+    options = set(re.findall(r"--[a-z]+", shown)) - {"--help"}
+    assert options == set(re.findall(r"--[a-z]+", "".join(re.findall(r"^\| `--.*?\|", text, re.M))))
