@@ -1,0 +1,238 @@
+"""What the rules know besides a file, by one configuration."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from newsmeta.config.config import Config
+from newsmeta.config.kinds import ARTICLE, Kind
+from newsmeta.config.scopes import Scopes, finder_of
+from newsmeta.config.selectors import Layer, codes_of, named, resolve
+from newsmeta.files.paths import RelativeNames
+from newsmeta.linter.kind_schemas import schema_of
+from newsmeta.linter.kinds import Kinds, why_without_files
+from newsmeta.rules import NEEDING, UNREADABLE
+from newsmeta.rules.base import Context, Need
+from newsmeta.schema.schema import Schema
+
+if TYPE_CHECKING:
+    from newsmeta.frontmatter import Parsed
+    from newsmeta.site.places import Places
+    from newsmeta.site.publishing import Publishing
+    from newsmeta.site.site import Site, Sites
+    from newsmeta.site.vocabulary import Vocabulary
+
+
+class Knowledge:
+    """What the rules know besides a file: the configuration, kinds, sites and vocabularies.
+
+    Args:
+        config: The configuration.
+        layer: What the command line says about rules, over the configuration.
+        now: The time that "future" is measured against.
+        codes: The rules to choose from. What makes a file unreadable is found besides.
+        heeds_comments: Whether comments in files keep findings quiet.
+        presumes_articles: Whether what is of no configured kind is an article, wherever it is.
+        has_fingerprints: Whether findings get fingerprints.
+
+    Raises:
+        ConfigError: When a vocabulary or schema that the configuration names is unusable.
+        SelectorError: When `layer` names a rule that does not exist.
+    """
+
+    def __init__(  # noqa: PLR0913
+        self,
+        config: Config,
+        layer: Layer | None,
+        now: datetime,
+        codes: frozenset[str],
+        heeds_comments: bool,
+        *,
+        presumes_articles: bool = False,
+        has_fingerprints: bool = False,
+    ) -> None:
+        self.config = config
+        self.has_fingerprints = has_fingerprints
+        names = RelativeNames(config.root)
+        self.finder = finder_of(config, names)
+        self.scopes = Scopes(config, names)
+        self.kinds = Kinds(self.scopes, lambda: self.places, presumes_articles=presumes_articles)
+        self.heeds_comments = heeds_comments
+        layers = [config.rules] if layer is None else [config.rules, layer]
+        self._enabled = resolve(layers) & (codes | UNREADABLE)
+        self._selected = named(layers)
+        self._if_unreadable = UNREADABLE - codes
+        self._base = Context(
+            enabled=self.enabled,
+            schema=None,
+            is_article=False,
+            now=now,
+            settings=config.settings,
+            topics=self._vocabulary("topics", config.topics, Need.TOPICS),
+            organizations=self._vocabulary(
+                "organizations", config.organizations, Need.ORGANIZATIONS
+            ),
+        )
+        self._contexts: dict[Kind, Context] = {}
+        self._known_folder: str | None = None
+        for kind in (config.article, *config.kinds):
+            if kind.adds and kind != ARTICLE:  # What is wrong with it is said before all else.
+                self._context(kind)
+
+    @cached_property
+    def enabled(self) -> frozenset[str]:
+        """The codes of the rules that apply to files which can be read."""
+        return self._enabled - self._if_unreadable
+
+    def needs(self, *needs: Need) -> bool:
+        """Tell whether a rule that applies to files which can be read has one of these needs."""
+        return not self._needs.isdisjoint(needs)
+
+    @cached_property
+    def _needs(self) -> frozenset[Need]:
+        return frozenset(n for n, codes in NEEDING.items() if not codes.isdisjoint(self.enabled))
+
+    @cached_property
+    def _knows_sites(self) -> bool:
+        return self.needs(Need.SITE)
+
+    @property
+    def identity(self) -> str | None:
+        """What decides, besides a file, what is found in it; None if more than can be told."""
+        schemas = [context.schema for context in self._contexts.values() if context.schema]
+        if self._knows_sites:
+            return None
+        vocabularies = [v.terms if v else None for v in (self._base.topics, self.organizations)]
+        rules = [sorted(each) for each in (self._enabled, self._if_unreadable, self._selected)]
+        site = self._site_configuration(os.fspath(self.config.root))
+        return repr(
+            (
+                self.config,
+                rules,
+                (self.heeds_comments, self.has_fingerprints),
+                [s.identity for s in schemas],
+                vocabularies,
+                site,
+            )
+        )
+
+    def is_identified(self, path: str | Path) -> bool:
+        """Tell whether `identity` has all that decides, besides a file, what is found in it.
+
+        It has the site of the configuration alone, and files may be pages of another.
+        """
+        if not self.kinds.is_settled_by_site(path):
+            return True
+        folder = os.path.dirname(path)  # noqa: PTH120
+        home = self.places.configuration_of(os.fspath(self.config.root))
+        return self.places.configuration_of(folder) == home
+
+    def _site_configuration(self, folder: str) -> bytes | None:
+        """Return the content of Jekyll's configuration for a folder, or None."""
+        path = self.places.configuration_of(folder)
+        try:
+            return path.read_bytes() if path else None
+        except OSError:
+            return None
+
+    @property
+    def organizations(self) -> Vocabulary | None:
+        """The providers that may be used, or None where none are configured."""
+        return self._base.organizations
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with data files that were passed over, one line each."""
+        vocabularies = (self._base.topics, self._base.organizations)
+        return tuple(problem for v in vocabularies if v is not None for problem in v.problems)
+
+    def enabled_for(self, path: str | Path) -> frozenset[str]:
+        """Return the codes of the rules that apply to a file, readable or not."""
+        ignored = self.scopes.ignored_selectors(path)
+        return self._enabled.difference(*map(codes_of, ignored)) if ignored else self._enabled
+
+    def kind_of(self, parsed: Parsed, path: str | Path) -> Kind:
+        """Return what a file is that was read."""
+        return self.kinds.of(path, parsed.values if parsed.is_readable else None)
+
+    def schema_of(self, parsed: Parsed, path: Path) -> Schema | None:
+        """Return the schema of a file's kind, or None where it has none."""
+        return self._context(self.kind_of(parsed, path)).schema
+
+    def schema_at(self, path: str | Path, values: Mapping[str, Any]) -> Schema | None:
+        """Return the schema that a file with some front matter would have; None for none."""
+        return self._context(self.kinds.of(path, values)).schema
+
+    def site_of(self, path: str | Path) -> Site | None:
+        """Return the site that a file is a page of, or None where nothing tells."""
+        return self._sites.of(path)
+
+    def publishing(self, path: str | Path) -> Publishing:
+        """Return what the site's generator makes of the folder that a file is in."""
+        return self.places.publishing(os.path.dirname(path))  # noqa: PTH120
+
+    def know_site(self, path: str | Path, *, is_by_site: bool = False) -> None:
+        """Find out what the site of a file says of it, for the warnings that there are then.
+
+        Args:
+            path: Where the file is.
+            is_by_site: Whether what was found in it depends on how the site is built.
+        """
+        folder = os.path.dirname(path)  # noqa: PTH120
+        if folder != self._known_folder or self.scopes.has_kinds:
+            self.kinds.settled(path)
+            self._known_folder = folder
+        if is_by_site:
+            self.places.renders_liquid(os.fspath(path), {}, is_article=True)
+        if self._knows_sites:
+            self.site_of(path)
+
+    @property
+    def site_warnings(self) -> tuple[str, ...]:
+        """What is wrong with configurations of sites that were read so far, one line each."""
+        return tuple(self.places.warnings) if "places" in vars(self) else ()
+
+    @property
+    def kind_warnings(self) -> tuple[str, ...]:
+        """What is wrong with kinds that none of the files is of, one line each."""
+        return tuple(
+            str(self.config.error(("kinds", kind.name), why_without_files(kind, earlier)))
+            for kind, earlier in self.scopes.without_files()
+        )
+
+    @cached_property
+    def places(self) -> Places:
+        """What knows where sites begin, and how each is built."""
+        from newsmeta.site.places import Places
+
+        config = self.config
+        return Places(config.root, config.path is not None, bool(config.site_url))
+
+    @cached_property
+    def _sites(self) -> Sites:
+        from newsmeta.site.site import Sites
+
+        return Sites(self.places, self.config.site_url, self.config.base_url)
+
+    def _context(self, kind: Kind) -> Context:
+        if kind not in self._contexts:
+            self._contexts[kind] = replace(
+                self._base, schema=schema_of(kind, self.config), is_article=kind.is_article
+            )
+        return self._contexts[kind]
+
+    def _vocabulary(self, key: str, patterns: tuple[str, ...], need: Need) -> Vocabulary | None:
+        if not patterns or not self.needs(need):
+            return None
+        from newsmeta.site import vocabulary
+
+        try:
+            return vocabulary.load(patterns, self.config.root)
+        except vocabulary.VocabularyError as error:
+            raise self.config.error(("vocabularies", key), str(error)) from None
