@@ -119,15 +119,27 @@ class Schema:
             path = list(error.schema_path)
             owner = step_through(self.document, path[:-1])
             pointer = pointer_of(error, values)
+            detail, name = error.kind.as_dict(), ""
+            if len(path) == 3 and path[0] == "$defs":
+                name = str(path[1])
+            if error.kind.name == "type" and (both := self._either(path, pointer)):
+                detail, name = {**detail, "types": both}, ""
             yield Violation(
                 keyword=error.kind.name,
                 pointer=pointer,
                 value=step_through(values, pointer),
-                detail=error.kind.as_dict(),
-                type_name=str(path[1]) if len(path) == 3 and path[0] == "$defs" else "",
+                detail=detail,
+                type_name=name,
                 owner=owner if isinstance(owner, Mapping) else {},
                 condition=condition(self.document, path),
             )
+
+    def _either(self, path: list[Any], pointer: Pointer) -> list[str]:
+        """Return both types that are due where one was asked for, since it is not the other."""
+        is_beside = path[-2:-1] == ["else"]
+        schema = step_through(self.document, path[:-2]) if is_beside else self.at(pointer)
+        kinds = self.resolve(schema).get("type") if isinstance(schema, Mapping) else None
+        return kinds if isinstance(kinds, list) else []
 
     def type_at(self, pointer: Pointer) -> str:
         """Return the name under `$defs` of the type of the value at `pointer`, or empty."""
@@ -172,12 +184,33 @@ def _validator_of_part(document: dict[str, Any]) -> Any:
 
 
 def _resolve(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    followed = _followed(document, schema)
+    return _joined(document, followed) if "else" in followed else followed
+
+
+def _followed(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
     reference = schema.get("$ref")
     if isinstance(reference, str) and reference.startswith("#/"):
         target = step_through(document, reference[2:].split("/"))
         beside = {key: value for key, value in schema.items() if key != "$ref"}
         return {**target, **beside} if isinstance(target, Mapping) else beside
     return schema
+
+
+def _joined(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a schema that has one for values of a type and another for the rest as one.
+
+    It names the types of both, and says what is in a list. As JSON Schema alone it means the same.
+    """
+    parts = schema.get("then"), schema["else"]
+    first, other = (
+        _followed(document, each) if isinstance(each, Mapping) else {} for each in parts
+    )
+    kinds = [other.get("type"), first.get("type")]
+    if schema.get("if") != {"type": kinds[1]} or not all(isinstance(kind, str) for kind in kinds):
+        return schema
+    inner = {"items": first["items"]} if "items" in first else {}
+    return {"type": kinds, **inner, **schema}
 
 
 def schema_path(name: str) -> Path:
@@ -258,6 +291,7 @@ def _named_types(document: Mapping[str, Any]) -> dict[TypePath, str]:
             types[path] = name
             stack.append((path, _resolve(document, schema), (*seen, name)))
             continue
+        schema = _resolve(document, schema)
         for name, inner in (schema.get("properties") or {}).items():
             stack.append(((*path, name), inner, seen))
         if "items" in schema:

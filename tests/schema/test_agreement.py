@@ -22,7 +22,7 @@ from newsmeta.schema import schema
 from tests.support.cli import GOOD
 from tests.support.corpus import CORPORA, OWN, TRIAL, Corpus
 from tests.support.paths import ROOT
-from tests.support.schemas import SCHEMAS, reference_validator, resolved, subschema
+from tests.support.schemas import SCHEMAS, reference_validator, subschema
 
 REFERENCE = reference_validator(SCHEMAS["article"])
 
@@ -280,7 +280,7 @@ def test_the_view_mirrors_the_schema(
 
 
 def _annotation(part: Mapping[str, Any]) -> str:
-    kind = resolved("article", part)["type"]
+    kind = schema.load("article").resolve(part)["type"]
     if kind == "object":
         return "Provider"
     simple = {"string": "str", "integer": "int", "boolean": "bool", "array": "tuple["}

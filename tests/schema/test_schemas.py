@@ -14,7 +14,7 @@ import referencing
 import newsmeta
 from newsmeta.schema import schema
 from tests.support.paths import ROOT
-from tests.support.schemas import SCHEMAS, reference_validator, resolved, subschema
+from tests.support.schemas import SCHEMAS, reference_validator, subschema
 
 
 @pytest.mark.parametrize("name", SCHEMAS)
@@ -80,7 +80,7 @@ PARTS = [
 def test_every_part_is_described(name: str, place: str, part: Mapping[str, Any]) -> None:
     assert part["title"].strip() == part["title"] != ""
     assert part["description"].endswith(".")
-    assert "type" in resolved(name, part), "its own, or that of what it refers to"
+    assert "type" in schema.load(name).resolve(part), "its own, or that of what it refers to"
     assert part["examples"]
 
 
