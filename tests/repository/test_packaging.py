@@ -182,7 +182,7 @@ def test_the_installed_library(installed: Path, tmp_path: Path) -> None:
 def installs() -> list[str]:
     """Return what the pages say to install with pip, apart from programs of others."""
     pages = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    commands = re.findall(r"(?<![\w/.])pip install ([^`\n]+)", pages)
+    commands = re.findall(r"(?<![\w/.])pip install (?:--quiet )?([^`\n]+)", pages)
     return sorted({command.strip() for command in commands} - {"frictionless"})
 
 
