@@ -105,7 +105,8 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 def is_placeholder(text: str) -> bool:
     """Tell whether a text is nothing but a placeholder, be it escaped, in tags or in blanks."""
-    if all_show(text) and not (text[:1] in _FIRST and text[-1:] in _LAST):
+    start, end = edges(text)
+    if start < end and not (_may_be(text[start], _FIRST) and _may_be(text[end - 1], _LAST)):
         return False
     if _PLACEHOLDER.fullmatch(text.strip()):
         return True
@@ -113,6 +114,11 @@ def is_placeholder(text: str) -> bool:
     if "<" in core:
         core = mended(without_tags(core))
     return core != text and _PLACEHOLDER.fullmatch(core) is not None
+
+
+def _may_be(char: str, ends: frozenset[str]) -> bool:
+    """Tell whether a character may be one of those at an end, itself or behind what is unseen."""
+    return char in ends or not char.isprintable()
 
 
 def _part(url: str) -> tuple[int, int] | None:
