@@ -12,13 +12,13 @@ from newsmeta.data_classes import dataclass
 from newsmeta.exporters.options import Options
 from newsmeta.exporters.web import (
     HTML,
+    Identifiers,
     Item,
     absolute,
     as_html,
     as_plain,
     bylines,
     contents,
-    identifier,
     media_type,
     read,
     urn,
@@ -91,6 +91,7 @@ def _head(options: Options, updated: str) -> list[str]:
 
 
 def _entries(records: Iterator[Record], options: Options) -> Iterator[_Entry]:
+    identifiers = Identifiers(options)
     for record in records:
         item = read(record, options)
         updated = item.time("updatedDateTime") or item.time("publishedDateTime")
@@ -99,13 +100,13 @@ def _entries(records: Iterator[Record], options: Options) -> Iterator[_Entry]:
         elif not updated:
             options.refuse(record, "it has no valid time of publication, which an Atom entry needs")
         else:
-            yield _Entry(updated, list(_entry(record, item, updated, options)))
+            yield _Entry(updated, list(_entry(record, item, updated, identifiers)))
 
 
-def _entry(record: Record, item: Item, updated: str, options: Options) -> Iterator[str]:
+def _entry(record: Record, item: Item, updated: str, identifiers: Identifiers) -> Iterator[str]:
     language = item.language()
     yield f"<entry xml:lang={quoted(language)}>" if language else "<entry>"
-    yield _element("id", identifier(record, item, options))
+    yield _element("id", identifiers.of(record, item))
     yield _element("title", item.text("title"))
     yield _element("updated", updated)
     if published := item.time("publishedDateTime"):

@@ -9,6 +9,7 @@ from newsmeta.exporters.objects import dump, present, write_array
 from newsmeta.exporters.options import Feed, Options
 from newsmeta.exporters.web import (
     HTML,
+    Identifiers,
     Item,
     Party,
     absolute,
@@ -17,7 +18,6 @@ from newsmeta.exporters.web import (
     as_text,
     bylines,
     contents,
-    identifier,
     media_type,
     read,
 )
@@ -53,15 +53,16 @@ def _head(feed: Feed) -> dict[str, Any]:
 
 
 def _lines(records: Iterator[Record], options: Options) -> Iterator[bytes]:
+    identifiers = Identifiers(options)
     for record in records:
-        content = _item(record, read(record, options), options)
+        content = _item(record, read(record, options), identifiers)
         if "content_html" in content or "content_text" in content:
             yield dump(content).encode()
         else:
             options.refuse(record, "it has no text, which an item of a JSON Feed needs")
 
 
-def _item(record: Record, item: Item, options: Options) -> dict[str, Any]:
+def _item(record: Record, item: Item, identifiers: Identifiers) -> dict[str, Any]:
     address, original = item.address("webUrl", "originalUrl"), item.address("originalUrl")
     parts = contents(record, item)
     has_html = any(part.media_type == HTML for part in parts)
@@ -69,7 +70,7 @@ def _item(record: Record, item: Item, options: Options) -> dict[str, Any]:
     picture = next(item.pictures(), None)
     return present(
         {
-            "id": identifier(record, item, options),
+            "id": identifiers.of(record, item),
             "url": address,
             "external_url": original if original != address else "",
             "title": item.text("title"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from newsmeta.exporters.objects import dump, present, write_document
@@ -57,9 +58,7 @@ def _object(record: Record, item: Item) -> dict[str, Any]:
             "dateModified": item.time("updatedDateTime"),
             **(_video(item, pictures, published) if is_video else _article(record, item)),
             "image": [_image(picture) for picture in pictures],
-            "author": [
-                _party("Person", author) for author in item.item("provider").parties("authors")
-            ],
+            "author": _authors(item.item("provider")),
             "publisher": _publisher(item.item("provider")),
             "mainEntityOfPage": {"@type": "WebPage", "@id": address} if address else None,
             "url": address,
@@ -82,6 +81,18 @@ def _video(item: Item, pictures: Iterable[Picture], published: str) -> dict[str,
         "duration": item.duration(),
         "embedUrl": item.embed(),
     }
+
+
+def _authors(provider: Item) -> list[dict[str, Any]]:
+    """Return who wrote an article; where nobody is named, that is who provides it.
+
+    Search engines ask for an author. Of the provider, `publisher` says the rest.
+    """
+    if people := [_party("Person", author) for author in provider.parties("authors")]:
+        return people
+    main = provider.party()
+    parties = [main] if main else provider.parties("publishers")
+    return [_party("Organization", replace(party, pictures=())) for party in parties]
 
 
 def _publisher(provider: Item) -> Any:

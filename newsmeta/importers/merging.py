@@ -5,13 +5,15 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import zip_longest
 from typing import Any
 
+from newsmeta import timestamps
 from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.nodes import AnyPart, same
 from newsmeta.importers.items import Item
 from newsmeta.records.record import Record, RecordError, lookup, put
-from newsmeta.schema.fields import BODY, RESERVED, SOURCE_FORM
+from newsmeta.schema.fields import BODY, RESERVED, SOURCE_FORM, Field, FieldType
 
 _EASILY_LEFT_OUT = ("secured",)
 """Fields that data lacks because nobody asked for them, not because articles lack them."""
@@ -21,6 +23,42 @@ def is_equal(record: Record, existing: Record) -> bool:
     """Tell whether a record says nothing that a file does not say already."""
     has_same_body = record.body is None or record.body == existing.body
     return has_same_body and same(dict(record.values), dict(existing.values))
+
+
+def respelled(record: Record, existing: Record, root: Field) -> Record:
+    """Return a record with each time written as a file has it that names the same moment.
+
+    Programs write times in forms of their own, which is no change of an article.
+
+    Args:
+        record: What is to be in the file.
+        existing: What the file holds.
+        root: What has the fields.
+    """
+    values = _respelled(dict(record.values), existing.values, root)
+    return record if values == record.values else replace(record, values=values)
+
+
+def _respelled(value: Any, there: Any, here: Field | None) -> Any:
+    if here is None or value is None or there is None:
+        return value
+    if here.type is FieldType.TIMESTAMP:
+        return there if _is_same_moment(value, there) else value
+    if here.fields and isinstance(value, dict) and isinstance(there, Mapping):
+        inner = here.fields
+        return {name: _respelled(v, there.get(name), inner.get(name)) for name, v in value.items()}
+    if here.items and isinstance(value, list) and isinstance(there, list):
+        pairs = zip_longest(value, there[: len(value)])
+        return [_respelled(each, other, here.items) for each, other in pairs]
+    return value
+
+
+def _is_same_moment(value: Any, other: Any) -> bool:
+    """Tell whether two values are valid timestamps that name one moment."""
+    if not (isinstance(value, str) and isinstance(other, str)):
+        return False
+    moment = timestamps.parse(value)
+    return moment is not None and moment == timestamps.parse(other)
 
 
 def losses(record: Record, item: Item, existing: Record) -> list[str]:

@@ -226,7 +226,7 @@ class _Importer:
         there, record, item = existing.record, draft.record, draft.item
         if self.plan.update:
             return self._updated(item, draft.said, path, existing)
-        if there is not None and merging.is_equal(record, there):
+        if there is not None and self._says(there, record):
             return None
         if not self.plan.force:
             raise RefusedError(
@@ -244,12 +244,17 @@ class _Importer:
             record = self._over_unreadable(record, existing)
         return self.drafter.written(record, path)
 
+    def _says(self, there: Record, record: Record) -> bool:
+        """Tell whether a file says what a record says, if only in other words."""
+        return merging.is_equal(merging.respelled(record, there, self.plan.root), there)
+
     def _updated(self, item: Item, said: Record, path: str, existing: Existing) -> bytes | None:
         """Return a file with what the data says put into it; None where it says it already."""
         there = existing.record
         if there is None:
             raise RefusedError("the file that exists cannot be read; correct it first")
         record = self.drafter.interpreter.filled(merging.updated(said, item, there))
+        record = merging.respelled(record, there, self.plan.root)
         if merging.is_equal(record, there):
             return None
         try:

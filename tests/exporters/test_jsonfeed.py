@@ -99,6 +99,27 @@ JSON_FEED = {
 JSON_FEED_VALIDATOR = jsonschema_rs.validator_for(JSON_FEED, validate_formats=True)
 
 
+SAME: list[tuple[str, dict[str, Any]]] = [
+    ("_news/2021-01-28-fish.md", {}),
+    ("_news/2021-01-27-fish-and-chips.md", {}),
+    ("_archive/fish.html", {}),
+    ("", {}),
+    ("_news/2021-01-27-fish.md", {"title": "Chips"}),
+    ("_news/2021-01-27-fish.md", {"publishedDateTime": "2021-01-27T18:00:00Z"}),
+    ("b.md", {"webUrl": "http://www.example.com/2021/fish/"}),
+    ("b.md", {"webUrl": "HTTPS://WWW.Example.com:443/2021/fish/"}),
+    ("b.md", {"webUrl": "https://www.example.com/2021/fish/?utm_source=mail"}),
+    ("b.md", {"webUrl": "https://www.example.com/2021/fish/#top"}),
+    ("b.md", {"originalUrl": "https://www.example.com/found-elsewhere"}),
+]
+"""An article under other names, and put right in places: path, and fields."""
+
+
+def identifiers(export: Export) -> list[str]:
+    name = r"urn:uuid:[0-9a-f-]{36}"
+    return re.findall(rf'(?<=<id>){name}|(?<="id": "){name}', export.text)
+
+
 def assert_json_feed(content: Any) -> None:
     assert [error.message for error in JSON_FEED_VALIDATOR.iter_errors(content)] == []
     identifiers = [item["id"] for item in content["items"]]
@@ -125,7 +146,7 @@ def test_a_json_feed() -> None:
         "feed_url": "https://site.example/feed",
         "description": "What is new",
     }
-    name = "https://site.example/_news/2021-01-27-fish.md"
+    name = "https://site.example/www.example.com/2021/fish/"
     assert items[0] == {
         "id": uuid.uuid5(uuid.NAMESPACE_URL, name).urn,
         "url": "https://www.example.com/2021/fish/",
@@ -180,14 +201,20 @@ def test_a_feed_of_which_nothing_is_known() -> None:
 
 @pytest.mark.parametrize("module", [jsonfeed, atom], ids=["jsonfeed", "atom"])
 def test_entries_keep_their_identifiers(module: ModuleType) -> None:
-    fixed = {**ARTICLE, "title": "Chips", "webUrl": "https://www.example.com/chips/"}
-    first, second = record(ARTICLE), record(ARTICLE, "_news/2021-01-28-fish.md")
-    export = Export(module, first, second, record(fixed, "_news/2021-01-27-fish.md"))
-    name = r"urn:uuid:[0-9a-f-]{36}"
-    one, another, again = re.findall(rf'(?<=<id>){name}|(?<="id": "){name}', export.text)
-    assert one == again
-    assert another != one
+    first = record(ARTICLE)
+    (one,) = identifiers(Export(module, first))
+    for path, values in SAME:
+        assert identifiers(Export(module, record({**ARTICLE, **values}, path))) == [one]
     assert one not in Export(module, first, feed=Feed(), site=None).text
+
+
+@pytest.mark.parametrize("module", [jsonfeed, atom], ids=["jsonfeed", "atom"])
+def test_files_about_one_page_have_identifiers_of_their_own(module: ModuleType) -> None:
+    paths = ("a.md", "b.md", "", "")
+    twins = [record({**ARTICLE, **values}, path) for path in paths for _, values in SAME]
+    found = identifiers(Export(module, *twins))
+    assert len(set(found)) == len(found) == len(twins)
+    assert identifiers(Export(module, twins[0])) == found[:1]
 
 
 @pytest.mark.parametrize("module", [jsonfeed, atom], ids=["jsonfeed", "atom"])
@@ -196,11 +223,11 @@ def test_identifiers_tell_sites_apart_and_need_no_path(module: ModuleType) -> No
         return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 
     piped = record(ARTICLE, "")
-    address = ARTICLE["webUrl"]
-    known = Export(module, record(ARTICLE), piped, feed=Feed()).text
+    page = "www.example.com/2021/fish/"
+    known = Export(module, record(without("webUrl", "originalUrl")), piped, feed=Feed()).text
     assert identifier("https://site.example/news/_news/2021-01-27-fish.md") in known
-    assert identifier(f"https://site.example/news/{address}") in known
-    assert identifier(f"/{address}") in Export(module, piped, feed=Feed(), site=None).text
+    assert identifier(f"https://site.example/news/{page}") in known
+    assert identifier(f"/{page}") in Export(module, piped, feed=Feed(), site=None).text
 
 
 @several

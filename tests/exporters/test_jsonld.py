@@ -89,6 +89,11 @@ def test_an_article_as_json_ld() -> None:
 def test_a_video_as_json_ld() -> None:
     address = "https://video.example/watch?v=1"
     picture = "https://i.video.example/1.webp"
+    organization = {
+        "@type": "Organization",
+        "name": "Example Video",
+        "url": "https://video.example/",
+    }
     assert one(jsonld, VIDEO) == {
         "@context": "https://schema.org",
         "@type": "VideoObject",
@@ -100,15 +105,40 @@ def test_a_video_as_json_ld() -> None:
         "duration": "PT13M34S",
         "embedUrl": "https://video.example/embed/1?a=1&b=2",
         "image": [{"@type": "ImageObject", "url": picture, "width": 1280, "height": 720}],
-        "publisher": {
-            "@type": "Organization",
-            "name": "Example Video",
-            "url": "https://video.example/",
-        },
+        "author": [organization],
+        "publisher": organization,
         "mainEntityOfPage": {"@type": "WebPage", "@id": address},
         "url": address,
         "keywords": ["Food"],
     }
+
+
+EXAMPLE = {"@type": "Organization", "name": "Example", "url": "https://example.com/"}
+AUTHORS: list[tuple[Any, Any]] = [
+    ({"name": "Example", "authors": [{"name": "Ada"}]}, [{"@type": "Person", "name": "Ada"}]),
+    ({"name": "Example", "domain": "example.com"}, [EXAMPLE]),
+    ({"name": "Example", "domain": "example.com", "authors": []}, [EXAMPLE]),
+    ({"name": "Example", "domain": "example.com", "authors": [{"name": " "}]}, [EXAMPLE]),
+    ({"name": "Example", "domain": "example.com", "authors": ["Ada"]}, [EXAMPLE]),
+    ({"name": "Example", "domain": "example.com", "authors": "Ada"}, [EXAMPLE]),
+    (
+        {"name": "Example", "domain": "example.com", "images": [{"url": "/logo.png"}]},
+        [EXAMPLE],
+    ),
+    (
+        {"name": "Example", "domain": "example.com", "publishers": [{"name": "Agency"}]},
+        [EXAMPLE],
+    ),
+    ({"publishers": [{"name": "Example", "domain": "example.com"}]}, [EXAMPLE]),
+    ({"name": "Example", "domain": "nowhere"}, [{"@type": "Organization", "name": "Example"}]),
+    ({"domain": "example.com"}, None),
+    ("Example", None),
+]
+
+
+@pytest.mark.parametrize(("provider", "authors"), AUTHORS)
+def test_the_author_is_the_provider_where_nobody_is_named(provider: Any, authors: Any) -> None:
+    assert one(jsonld, {**ARTICLE, "provider": provider}).get("author") == authors
 
 
 def test_a_record_without_a_title_is_refused_and_the_rest_is_written() -> None:

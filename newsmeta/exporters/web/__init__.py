@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from newsmeta.exporters.web.addresses import absolute, media_type
 from newsmeta.exporters.web.content import HTML, MARKDOWN, Content, as_html, as_plain, contents
-from newsmeta.exporters.web.feeds import bylines, identifier, urn
+from newsmeta.exporters.web.feeds import Identifiers, bylines, urn
 from newsmeta.exporters.web.item import Item, Party, Picture, read, seconds
 from newsmeta.exporters.web.texts import as_text
 
@@ -16,6 +16,7 @@ __all__ = [
     "HTML",
     "MARKDOWN",
     "Content",
+    "Identifiers",
     "Item",
     "Party",
     "Picture",
@@ -25,7 +26,6 @@ __all__ = [
     "as_text",
     "bylines",
     "contents",
-    "identifier",
     "media_type",
     "read",
     "seconds",
