@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsmeta.diagnostics import Span
-from newsmeta.frontmatter import nodes, parser
+from newsmeta.frontmatter import nodes, parse, parser
 from newsmeta.frontmatter.plain import PlainReader
+from newsmeta.linter.fastpath import PlainFiles
 
 PIECES = st.sampled_from(
     [
@@ -51,6 +52,63 @@ def test_indentation_is_read_as_yaml_is(lines: list[tuple[int, str]]) -> None:
         careful = parser.read(text, Span(0, len(text)), nodes.Limits())
         assert careful.findings == ()
         assert repr(values) == repr(careful.values)
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), LINES), max_size=9), st.sampled_from(["\n", "\r\n"]))
+@settings(max_examples=1500)
+def test_scalars_stand_where_yaml_has_them(lines: list[tuple[int, str]], end: str) -> None:
+    text = "\n".join(f"{' ' * indent}{line}" for indent, line in lines)
+    data = f"---\n{text}\n---\n".replace("\n", end).encode()
+    reader = PlainFiles(nodes.Limits())
+    reading = reader.read(data)
+    if reading is None:
+        return
+    outlined, careful = reader.outlined(data, reading), parse(data, nodes.Limits())
+    assert outlined.source == careful.source
+    assert list(outlined.scalars()) == [
+        (pointer, nodes.Scalar(node.span, node.text, node.style, node.value))
+        for pointer, node in careful.scalars()
+    ]
+
+
+QUOTED = st.sampled_from(
+    [
+        *('\\"', "\\\\", "\\/", "\\n", "\\r", "\\t", "\\u00e9", "\\u0041", "\\ud83d", "\\udE00"),
+        *(
+            "\\xe9",
+            "\\x41",
+            "\\0",
+            "\\_",
+            "\\N",
+            "\\L",
+            "\\e",
+            "\\ ",
+            "\\",
+            '"',
+            "u00e9",
+            "x",
+            " ",
+            "'",
+        ),
+        *("\\U0001f600", "\\u20", "\\u", "\\xg0", "\\u00E9a", "#", ": "),
+    ]
+)
+
+
+@given(st.lists(QUOTED, max_size=6).map("".join))
+@settings(max_examples=3000)
+def test_escapes_are_read_as_yaml_has_them(inner: str) -> None:
+    text = f'a: "x"\nb:\n  a: "{inner}"\nc:\n  a: "{inner}"\n'  # The second time, the key is known.
+    values = PlainReader(64, 100_000).read(text)
+    if values is not None:
+        careful = parser.read(text, Span(0, len(text)), nodes.Limits())
+        assert careful.findings == ()
+        assert repr(values) == repr(careful.values)
+
+
+def test_usual_escapes_are_plain() -> None:
+    written = r'a: "say \"so\" \\ \/ \n\r\n\t caf\u00e9 \xe9"'
+    assert PlainReader(64, 100_000).read(written) == {"a": 'say "so" \\ / \n\r\n\t café é'}
 
 
 def test_long_lines_take_no_long_time() -> None:
