@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -15,6 +15,7 @@ from typing import Any
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.source import usual_line_end
+from newsmeta.importers.headers import Header
 from newsmeta.importers.items import ImportDataError, Item, Options, check_members, open_data
 from newsmeta.records import cells
 from newsmeta.records.record import LINE_ENDINGS, RecordError, lookup, put, usual_order
@@ -22,6 +23,8 @@ from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, SOURCE_FORM, Field, UnknownFieldError
 
 _DELIMITERS = ",;\t"
+# The line that tells some spreadsheets what stands between cells.
+_SAYS_DELIMITER = re.compile(r"(?i:sep)=(.)[\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +53,21 @@ def read(path: Path, options: Options, delimiter: str = ",") -> Iterator[Item]:
     """
     with open_table(path) as text:
         rows = _rows(text, path, delimiter)
-        header = next(rows, (1, []))[1]
-        _check(header, path)
-        if options.is_foreign:
-            check_members(options.members, header, f"{path}:1")
-            table = None
-        else:
-            table = _Table(header, path, options.root)
+        top, cells_of_header = next(rows, (1, []))
+        place = f"{path}:{top}"
+        header = Header(cells_of_header, options.members)
+        _check(header, place, options)
+        table = None if options.is_foreign else _Table(header.names, place, options.root)
         number = 0
         for line, row in rows:
-            if any(cell.strip() for cell in row):
+            problem, named = header.problem(row), header.cells(row)
+            if problem or any(cell.strip() for cell in named):
                 number += 1
-                yield _item(number, f"row {number}, line {line}", row, header, table, options)
+                at = f"row {number}, line {line}"
+                if problem:
+                    yield Item(number, at, {}, problem)
+                else:
+                    yield _item(number, at, named, header.names, table, options)
 
 
 @contextmanager
@@ -85,16 +91,13 @@ def _item(  # noqa: PLR0913, PLR0917
     table: _Table | None,
     options: Options,
 ) -> Item:
-    if len(row) != len(header):
-        problem = f"it has {len(row)} cells, and the header has {len(header)}"
-        return Item(number, place, {}, problem)
     if table is None:
-        content = {name: cell for name, cell in zip(header, row, strict=True) if cell}
+        content = {name: cell for name, cell in zip(header, row, strict=False) if cell}
         return Item(number, place, content, columns=frozenset((name,) for name in header))
     if not options.raw:
         row = list(map(cells.restored, row))
     try:
-        return Item(number, place, table.content(row), columns=table.pointers)
+        return Item(number, place, table.content(row), columns=table.pointers_of(row))
     except (cells.CellError, RecordError) as error:
         return Item(number, place, {}, str(error))
 
@@ -103,43 +106,61 @@ def _rows(text: io.TextIOWrapper, path: Path, delimiter: str) -> Iterator[tuple[
     """Yield each row that is not empty, with the line that it begins on."""
     line = 0
     try:
-        head = text.readline()
-        if delimiter == ",":
+        before, head = _head(text)
+        if match := _SAYS_DELIMITER.fullmatch(head):
+            before, head, delimiter = before + 1, text.readline(), match[1]
+        elif delimiter == ",":
             delimiter = max(_DELIMITERS, key=head.count)
         reader = csv.reader(chain([head], text), delimiter=delimiter, strict=True)
+        line = before
         for row in reader:
             if row:
                 yield line + 1, row
-            line = reader.line_num
+            line = before + reader.line_num
     except csv.Error as error:
         raise ImportDataError(f"{path}:{line + 1}: is no CSV: {error}") from None
     except UnicodeDecodeError:
         raise ImportDataError(f"{path}:{line + 1}: is not UTF-8; save it as UTF-8") from None
 
 
-def _check(header: list[str], path: Path) -> None:
-    if not header:
-        raise ImportDataError(f"{path}:1: there is no header")
-    if "" in header:
-        raise ImportDataError(f"{path}:1: column {header.index('') + 1} has no name")
-    if twice := [name for name, number in Counter(header).items() if number > 1]:
-        raise ImportDataError(f"{path}:1: the column {twice[0]} is there twice")
+def _head(text: io.TextIOWrapper) -> tuple[int, str]:
+    """Return the first line that is not blank, and how many stand before it."""
+    before = 0
+    while (head := text.readline()) and head.isspace():
+        before += 1
+    return before, head
+
+
+def _check(header: Header, place: str, options: Options) -> None:
+    if not header.names:
+        raise ImportDataError(f"{place}: there is no header")
+    wanted = options.members
+    for name in header.twice():
+        if not wanted or name in wanted:
+            raise ImportDataError(f"{place}: the column {name} is there twice")
+    check_members(wanted, header.names, place)
 
 
 class _Table:
     """The columns of one of newsmeta's own tables."""
 
-    def __init__(self, header: list[str], path: Path, root: Field) -> None:
+    def __init__(self, header: list[str], place: str, root: Field) -> None:
         try:
             self.columns = [_Column(name, *fields.find(name, root)) for name in header]
         except UnknownFieldError as error:
             raise ImportDataError(
-                f"{path}:1: {error}; for data of others, say with --map which column is which field"
+                f"{place}: {error}; for data of others, say with --map which column is which field"
             ) from None
         self.pointers = frozenset(column.pointer for column in self.columns)
         # Whole lists and mappings come first, then what is spread besides them.
         by_depth = range(len(header))
         self._in_order = sorted(by_depth, key=lambda at: len(self.columns[at].pointer))
+
+    def pointers_of(self, row: list[str]) -> frozenset[Pointer]:
+        """Return what a row has cells for: a short one says nothing of the rest."""
+        if len(row) == len(self.columns):
+            return self.pointers
+        return frozenset(column.pointer for column in self.columns[: len(row)])
 
     def content(self, row: list[str]) -> dict[str, Any]:
         """Return the record that a row is.
@@ -148,28 +169,28 @@ class _Table:
             CellError: When a cell holds nothing for its column, or two contradict one another.
         """
         content: dict[str, Any] = {}
+        pointers = self.pointers_of(row)
         for at in self._in_order:
+            if at >= len(row):
+                continue
             column, cell = self.columns[at], row[at]
             try:
                 value = cells.from_cell(cell, column.field) if cell else None
-                if self._is_repeated(column):
+                if len(column.pointer) > 1 and (column.pointer[0],) in pointers:
+                    # Another column has the whole that this one has a part of.
                     self._compare(content, column, value)
                 elif value is not None:
                     put(content, column.pointer, value)
             except (cells.CellError, RecordError) as error:
                 raise cells.CellError(f"{column.name}: {error}") from None
         content = {name: content[name] for name in usual_order(content)}
-        if (BODY,) in self.pointers:
+        if (BODY,) in pointers:
             content.setdefault(BODY, "")
         if SOURCE_FORM not in content and BODY in content:
             # The front matter most probably has the line ends of the body, if it may have them.
             end = usual_line_end(content[BODY])
             content |= {SOURCE_FORM: {"lineEnding": LINE_ENDINGS[end]}} if end == "\r\n" else {}
         return content
-
-    def _is_repeated(self, column: _Column) -> bool:
-        """Tell whether another column has the whole that this one has a part of."""
-        return len(column.pointer) > 1 and (column.pointer[0],) in self.pointers
 
     def _compare(self, content: dict[str, Any], column: _Column, value: Any) -> None:
         whole = lookup(content, column.pointer)

@@ -118,7 +118,7 @@ class _Index:
             if row.problem:
                 raise ImportDataError(f"{file.path}:{row.line}: {row.problem}")
             others = {name: cell for name, cell in row.cells.items() if cell and name != PATH}
-            yield row.cells[PATH], file.table.name, row.line, json.dumps(others)
+            yield row.cells.get(PATH, ""), file.table.name, row.line, json.dumps(others)
 
 
 class _Articles:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -20,6 +21,9 @@ from newsmeta.importers.items import ImportDataError, Item, Options, check_membe
 from newsmeta.records import typed
 from newsmeta.records.record import RecordError
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
+
+_ROW_NUMBER = re.compile("__index_level_[0-9]+__", re.ASCII)
+"""What pandas calls an index that has no name."""
 
 _ROWS = 50
 """How many rows are in memory at once, besides the compressed row group."""
@@ -51,6 +55,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
             _check_names(path, file.schema_arrow)
             check_members(options.members, file.schema_arrow.names, str(path))
             _check_size(path, file.metadata)
+            numbers = _row_numbers(file.schema_arrow, options)
             columns = _ways(file.schema_arrow, options.root)
             for batch in file.iter_batches(_ROWS):
                 if batch.nbytes > _LARGEST_BATCH:
@@ -60,7 +65,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
                     )
                 for row in _rows(_readable(batch)):
                     number += 1
-                    yield _item(number, row, columns, options)
+                    yield _item(number, _without(row, numbers), columns, options)
     except OSError as error:
         reason = (error.strerror or _first_line(error)).lower()
         raise ImportDataError(f"{path}: cannot be read: {reason}") from None
@@ -74,6 +79,12 @@ def _check_names(path: Path, schema: pa.Schema) -> None:
     for name in names:
         if names.count(name) > 1:
             raise ImportDataError(f"{path}: has two columns {name}; rename one of them")
+
+
+def _row_numbers(schema: pa.Schema, options: Options) -> frozenset[str]:
+    """Return the columns that data frames number their rows in, which nobody has asked for."""
+    found = filter(_ROW_NUMBER.fullmatch, schema.names)
+    return frozenset(name for name in found if name not in options.members)
 
 
 def _check_size(path: Path, metadata: Any) -> None:
@@ -129,6 +140,14 @@ def _rows(batch: pa.RecordBatch) -> Iterator[dict[str, Any] | _ValueError]:
                 yield from batch.slice(at, 1).to_pylist()
             except (ValueError, OverflowError) as error:
                 yield _ValueError(f"it holds what cannot be read: {_first_line(error)}")
+
+
+def _without(
+    row: dict[str, Any] | _ValueError, names: frozenset[str]
+) -> dict[str, Any] | _ValueError:
+    if not names or isinstance(row, _ValueError):
+        return row
+    return {name: value for name, value in row.items() if name not in names}
 
 
 def _ways(schema: pa.Schema, root: Field) -> frozenset[Pointer]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.importers.csv import open_table
+from newsmeta.importers.headers import Header
 from newsmeta.importers.items import ImportDataError, open_data
 from newsmeta.records import tables
 from newsmeta.records.tables import ARTICLES, DESCRIPTION, MARK, Table
@@ -60,29 +60,39 @@ class TableFile:
         with open_table(self.path) as text:
             reader = csv.reader(text, strict=True)
             try:
-                header = next(reader, [])
+                header = Header(next(reader, []))
                 self._check(header)
                 line = reader.line_num
                 for row in reader:
-                    if row:
-                        yield _row(line + 1, row, header)
+                    named = header.cells(row)
+                    problem = header.problem(row)
+                    if problem or any(cell.strip() for cell in named):
+                        problem = problem or self._lack(header, named)
+                        yield Row(line + 1, dict(zip(header.names, named, strict=False)), problem)
                     line = reader.line_num
             except UnicodeDecodeError:
                 raise ImportDataError(f"{self.path}: is not UTF-8; save it as UTF-8") from None
             except csv.Error as error:
                 raise ImportDataError(f"{self.path}:{line + 1}: is no CSV: {error}") from None
 
-    def _check(self, header: list[str]) -> None:
+    def _lack(self, header: Header, cells: list[str]) -> str:
+        """Say that a short row ends before what every row has; empty where it does not."""
+        missing = header.names[len(cells) :]
+        if any(column.is_required and column.name in missing for column in self.table.columns):
+            return f"it has {len(cells)} cells, and the header has {len(header.names)}"
+        return ""
+
+    def _check(self, header: Header) -> None:
         """Check that the columns are those of the table."""
         known = [column.name for column in self.table.columns]
-        for name, number in Counter(header).items():
-            if number > 1:
-                raise ImportDataError(f"{self.path}:1: the column {name} is there twice")
+        for name in header.twice():
+            raise ImportDataError(f"{self.path}:1: the column {name} is there twice")
+        for name in header.names:
             if name not in known:
                 words = suggestion(name, known)
                 raise ImportDataError(f"{self.path}:1: there is no column {name!r}; {words}")
         for name in (*self.table.key, *self.declared):
-            if name not in header:
+            if name not in header.names:
                 hint = "" if name in self.table.key else f", or take it out of {DESCRIPTION}"
                 raise ImportDataError(
                     f"{self.path}:1: the column {name} is missing; put it back{hint}"
@@ -137,13 +147,6 @@ def read_package(path: Path, root: Field) -> Package:
     if not isinstance(names, list):
         names = list(article)
     return Package(files, tuple(name for name in article if name in names), root)
-
-
-def _row(line: int, row: list[str], header: list[str]) -> Row:
-    problem = ""
-    if len(row) != len(header):
-        problem = f"it has {len(row)} cells, and the header has {len(header)}"
-    return Row(line, dict(zip(header, row, strict=False)), problem)
 
 
 def _read(description: Path) -> dict[str, Any]:

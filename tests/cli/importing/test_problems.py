@@ -78,7 +78,7 @@ def test_lines_that_are_no_records(line: str, reason: str) -> None:
         ("a.parquet", "PAR1", "a.parquet"),
         ("missing.json", None, "missing.json cannot be read: no such file"),
         ("missing", None, "missing does not exist; check the path"),
-        ("a.csv", "title,,x\n", "a.csv:1: column 2 has no name"),
+        ("a.csv", "\n,,\n", "a.csv:2: there is no header"),
     ],
 )
 def test_data_that_cannot_be_read(name: str, content: str | None, message: str) -> None:

@@ -1,0 +1,87 @@
+"""Headers of tables, and rows below them, as spreadsheets and data frames write both.
+
+Spreadsheets write columns and rows that are empty, and leave out empty cells at the end of a row.
+Data frames number their rows in columns without a name in front of the others.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+# What pandas calls a column that had no name when it read it.
+_NAMELESS = re.compile(r"(?:Unnamed: [0-9]+(?:\.[0-9]+)?)?")
+_NUMBER = re.compile(r"[0-9]+(?:\.0)?", re.ASCII)
+
+
+class Header:
+    """The columns of a table.
+
+    Attributes:
+        names: The names of those that have one, in order.
+
+    Args:
+        cells: The first row.
+        wanted: For data of others, the names that are asked for; else nothing, and every cell of
+            a row has to have a name.
+    """
+
+    def __init__(self, cells: Sequence[str], wanted: Collection[str] = ()) -> None:
+        names = list(cells) if wanted else [cell.strip("\ufeff \t") for cell in cells]
+        self._width = len(names)
+        self._at = [at for at, name in enumerate(names) if name in wanted or not _is_none(name)]
+        self._is_exact = not wanted
+        self._end = self._at[-1] + 1 if self._at else 0
+        self._between = [at for at in range(self._end) if at not in set(self._at)]
+        self.names = [names[at] for at in self._at]
+
+    def twice(self) -> list[str]:
+        """Return the names that more than one column has."""
+        return [name for name, number in Counter(self.names).items() if number > 1]
+
+    def cells(self, row: list[str]) -> list[str]:
+        """Return the cells of a row whose columns have names, fewer where the row is short."""
+        if not self._between:
+            return row if len(row) <= self._end else row[: self._end]
+        return [row[at] for at in self._at if at < len(row)]
+
+    def problem(self, row: list[str]) -> str:
+        """Return why a row cannot be used, or an empty string."""
+        if len(row) > self._width and self._may_be_shifted(row):
+            return (
+                f"it has {len(row)} cells, and the header has {self._width}; put quotes around a "
+                "cell that has the separator in it"
+            )
+        if not self._is_exact:
+            return ""
+        for at in self._between:
+            if at < len(row) and not self._may_be_nameless(row[at].strip(), at):
+                return _unnamed(row[at], at)
+        behind = row[self._end :]
+        if not any(behind):  # As thousands of cells may be.
+            return ""
+        full = (at for at, cell in enumerate(behind, self._end) if cell.strip())
+        return next((_unnamed(row[at], at) for at in full), "")
+
+    def _may_be_shifted(self, row: list[str]) -> bool:
+        """Tell whether a text that was cut into cells may have moved those behind it.
+
+        Not where there are more empty cells behind the header than texts could be cut into.
+        """
+        full = next((at for at in range(len(row), 0, -1) if row[at - 1].strip()), 0)
+        return full > self._width or len(row) - self._width < full
+
+    def _may_be_nameless(self, cell: str, at: int) -> bool:
+        """Tell whether nothing is lost with a cell: it is empty, or the number of a row."""
+        return not cell or (at < self._at[0] and _NUMBER.fullmatch(cell) is not None)
+
+
+def _is_none(name: str) -> bool:
+    return _NAMELESS.fullmatch(name.strip()) is not None
+
+
+def _unnamed(cell: str, at: int) -> str:
+    shown = json.dumps(cell if len(cell) <= 40 else f"{cell[:40]}…", ensure_ascii=False)
+    return f"cell {at + 1} is {shown}, and column {at + 1} has no name; name it in the header"
