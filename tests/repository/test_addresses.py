@@ -49,6 +49,8 @@ ANYWHERE = {
     # Services that articles take pictures, videos and pages from.
     "i.ytimg.com", "i0.wp.com", "media.guim.co.uk", "res.cloudinary.com",
     "www.youtube.com", "youtube.com",
+    # A redirector, which is no page.
+    "www.google.com",
 }  # fmt: skip
 """Hosts, or hosts and the beginnings of paths."""
 
@@ -56,6 +58,8 @@ EXAMPLES = {
     # The sites of people, each with a domain of its own.
     "example.github.io", "oak-news.github.io", "www.notexample.com", "www.rosewood.co.uk",
     "i1.wp.com",
+    # Redirectors and archives, which are no pages.
+    "l.facebook.com", "t.co", "web.archive.org",
     # No addresses, as a rule finds, and one that a message cuts off.
     "www.example..com", "amp-oak-tree-news-example-com.cdn.amp",
 }  # fmt: skip
@@ -67,9 +71,8 @@ TESTS = EXAMPLES | {
     "media.wired.com", "pbs.twimg.com", "scontent-sea1-1.xx.fbcdn.net", "secure.gravatar.com",
     "substackcdn.com", "www.thehindu.com",
     # Caches, translators and redirectors, which are nobody's provider.
-    "archive.ph", "bit.ly", "l.facebook.com", "news.google.com", "t.co", "translate.google.com",
-    "web.archive.org", "webcache.googleusercontent.com", "www-example-com.translate.goog",
-    "www.google.com",
+    "archive.ph", "bit.ly", "news.google.com", "translate.google.com",
+    "webcache.googleusercontent.com", "www-example-com.translate.goog",
     # Hosts that are misspelt.
     "www..example...com", "www.bbc.co", "www.example.com_", "www.example.comm", "www.example.con",
     # The site that trials are made on.

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.urls import wrapped_url
 from newsmeta.rules.urls.values import finding_at, odd_urls
 from newsmeta.rules.values import UrlValue
 
@@ -47,7 +48,7 @@ RULES: tuple[type[Rule], ...] = (InsecureUrl,)
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield the URLs of http that lead to the public web."""
     for value in document.urls:
-        if _is_insecure(value):
+        if _is_insecure(value) and not wrapped_url.speaks_of(value, context):
             yield finding_at(
                 InsecureUrl,
                 document,

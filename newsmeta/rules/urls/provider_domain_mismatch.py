@@ -9,6 +9,7 @@ from newsmeta.diagnostics import Finding, FixSafety, Pointer, Severity, field_na
 from newsmeta.diagnostics.changes import SetValue
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.urls.wrapped_url import wrapped_page
 from newsmeta.rules.values import UrlValue
 from newsmeta.urls.ordinary import ordinary_host
 
@@ -18,7 +19,8 @@ class ProviderDomainMismatch(Rule):
 
     **What it does.** Reports a `provider.domain` whose registrable domain (`bbc.co.uk` for
     `news.bbc.co.uk`, by the public-suffix list) is not that of the host of `webUrl`, in the
-    article and in each of its related entries.
+    article and in each of its related entries. Of redirectors and caches in place of a page
+    (NM316), it says nothing.
 
     **Why it matters.** Readers see the name and logo of somebody who did not publish the
     story. The fix, which takes the domain from `webUrl`, is unsafe: it may be the URL that is
@@ -58,7 +60,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield the providers whose pages are on a site of somebody else."""
     for owner, urls in document.urls_by_owner.items():
         page = urls.get("webUrl")
-        if page is not None and page.url is not None and page.url.is_web:
+        if page is None or page.url is None or not page.url.is_web:
+            continue
+        if wrapped_page(page) is None:  # Else it is not known where the page is.
             yield from _provider(owner, page, document, context)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.urls import wrapped_url
 from newsmeta.rules.urls.values import PLAIN_KINDS, finding_at, odd_urls, plain_url
 from newsmeta.rules.values import UrlValue
 
@@ -163,6 +164,8 @@ def _flaws(
             re.sub(_ENTITY, _character, text),
         )
         return  # What the other rules would see are pieces of entities.
+    if wrapped_url.speaks_of(value, context):
+        return
     if found := tracking_parameters(text, more):
         names = ", ".join(dict.fromkeys(parameter.name for parameter in found))
         yield finding_at(

@@ -1,0 +1,97 @@
+"""NM316: redirectors, viewers and caches in place of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsmeta.diagnostics import Finding, FixSafety, Severity
+from newsmeta.rules.base import Context, Need, Phase, Rule
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.urls.values import finding_at
+from newsmeta.rules.values import UrlValue
+
+if TYPE_CHECKING:
+    from newsmeta.urls.unwrapping import Wrapped
+
+
+class WrappedUrl(Rule):
+    """A redirector, viewer or cache stands in place of the page.
+
+    **What it does.** Reports a `webUrl` or `originalUrl`, in the article and in related ones,
+    that leads to the page by way of somebody else: the redirects of search engines, social
+    networks and mail filters, AMP caches, archives, translators and viewers. It names the address
+    within, which the fix writes. The fix is unsafe: a redirector may lead elsewhere than it says.
+    Addresses that say nothing of the page, as those of `t.co` and `bit.ly`, are an info, and told
+    only where this rule is selected.
+
+    **Why it matters.** The link follows readers, breaks when the service ends, and hides whose
+    page it is. Two files about one page are not seen to be that.
+
+    **Example.**
+
+    ```yaml
+    webUrl: "https://www.google.com/url?q=https://www.example.com/news/trees&sa=U"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees"
+    ```
+    """
+
+    code = "NM316"
+    name = "wrapped-url"
+    severity = Severity.WARNING
+    fix = FixSafety.UNSAFE
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
+
+
+RULES: tuple[type[Rule], ...] = (WrappedUrl,)
+
+_PAGES = ("webUrl", "originalUrl")
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the pages behind redirectors, viewers and caches."""
+    for value in document.urls:
+        found = wrapped_page(value)
+        if found is None:
+            continue
+        finding = finding_at(
+            WrappedUrl,
+            document,
+            value,
+            None,
+            f"{found.host} is {found.kind}, not the page",
+            f"write {found.address}" if found.address else "",
+            found.address or None,
+        )
+        yield finding if found.address else replace(finding, severity=Severity.INFO)
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    from newsmeta.urls.unwrapping import may_be_wrapped, wrapped
+
+    for _, field, text in document.typed["url"]:
+        if field in _PAGES and may_be_wrapped(text) and wrapped(text):
+            return False
+    return True
+
+
+def wrapped_page(value: UrlValue) -> Wrapped | None:
+    """Return what stands in place of a page, where a URL has to be one."""
+    from newsmeta.urls.unwrapping import may_be_wrapped, wrapped
+
+    is_page = value.pointer[-1] in _PAGES and not value.is_embedded
+    return wrapped(value.text) if is_page and may_be_wrapped(value.text) else None
+
+
+def speaks_of(value: UrlValue, context: Context) -> bool:
+    """Tell whether this rule says what to write for a URL, so that none else has to."""
+    found = wrapped_page(value) if WrappedUrl.code in context.enabled else None
+    return found is not None and bool(found.address)

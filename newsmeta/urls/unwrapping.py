@@ -1,0 +1,239 @@
+"""Addresses of pages, read out of those of redirectors, viewers and caches.
+
+Nothing is fetched: what an address does not say by itself is not known.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections import defaultdict
+from collections.abc import Callable
+from functools import cache, lru_cache
+from typing import Final, NamedTuple
+from urllib.parse import unquote
+
+from newsmeta.late_patterns import late_pattern
+from newsmeta.urls import Url, parse
+from newsmeta.urls.amp import AmpError, source_url
+from newsmeta.urls.canonical import canonical
+from newsmeta.urls.hosts import is_public_name
+from newsmeta.urls.ordinary import ordinary_host
+from newsmeta.urls.tracking import without_tracking
+from newsmeta.urls.wrappers import BEHIND, SHORTENER, SHORTENERS, WRAPPERS, Wrapper
+
+_MOST_LAYERS: Final = 5
+_SCHEME = late_pattern(r"(?i)https?:/{1,3}(?=[^/])")
+_ESCAPED_SCHEME = late_pattern(r"(?i)https?(?:%(?:25)*3A|:)(?:%(?:25)*2F|/){1,3}")
+_BARE = late_pattern(r"(?:[\w-]+\.)+[A-Za-z][\w-]*(?=[/?]|\Z)")
+_ENTITY = late_pattern(r"(?i)&(?:amp|#0*38|#x0*26);")
+_OF_VIEWERS = frozenset(("amp_js_v", "amp_gsa", "amp_kit", "usqp", "aoh"))
+"""Parameters that viewers of AMP pages add."""
+
+
+class Wrapped(NamedTuple):
+    """What stands between a reader and a page.
+
+    Attributes:
+        host: The host.
+        kind: What it is.
+        address: The address of the page; empty where it cannot be read.
+    """
+
+    host: str
+    kind: str
+    address: str
+
+
+def may_be_wrapped(text: str) -> bool:
+    """Tell, at little cost, whether `wrapped` might say something about a URL."""
+    host = ordinary_host(text)
+    if not host:
+        return True
+    return host in SHORTENERS or not _by_label().keys().isdisjoint(host.split("."))
+
+
+@lru_cache(maxsize=1024)
+def wrapped(text: str) -> Wrapped | None:
+    """Return what a URL is that stands between a reader and a page; None for a page.
+
+    Where one wrapper is in another, the address is that of the page within.
+    """
+    outer = _layer(text)
+    if outer is None:
+        return None
+    address = outer.address
+    for _ in range(_MOST_LAYERS):
+        inner = _layer(address) if address else None
+        if inner is None:
+            return outer._replace(address=address)
+        address = inner.address
+    return outer._replace(address="")
+
+
+def _layer(text: str) -> Wrapped | None:
+    """Return what the outermost wrapper of an address is."""
+    url = parse(_ENTITY.sub("&", text))
+    if url is None or not url.is_web:
+        return None
+    host = url.host.removeprefix("www.").removeprefix("m.")
+    if host in SHORTENERS and len(url.path) > 1:
+        return Wrapped(url.host, SHORTENER, "")
+    for wrapper in _near(host):
+        if not url.path.startswith(wrapper.path) or not _is_at(host, wrapper.host):
+            continue
+        if not wrapper.inside and len(url.path) > len(wrapper.path):
+            return Wrapped(url.host, wrapper.kind, "")
+        if address := _address(_inside(wrapper, url)):
+            return Wrapped(url.host, wrapper.kind, address)
+    return None
+
+
+def _near(host: str) -> list[Wrapper]:
+    """Return the wrappers that have a name in common with a host."""
+    known = _by_label()
+    return [wrapper for label in host.split(".") for wrapper in known.get(label, ())]
+
+
+def _is_at(host: str, pattern: str) -> bool:
+    if pattern.startswith("*."):
+        return host.endswith(pattern[1:])
+    if pattern.endswith(".*"):
+        name, _, rest = host.partition(pattern[:-1])
+        return not name and rest.count(".") < 2 and len(rest.rpartition(".")[2]) in (2, 3)
+    return host == pattern
+
+
+@cache
+def _by_label() -> dict[str, list[Wrapper]]:
+    """Return the wrappers by the last name but one of their hosts."""
+    found = defaultdict[str, list[Wrapper]](list)
+    for wrapper in WRAPPERS:
+        found[wrapper.host.replace(".*", ".").rsplit(".", 2)[-2]].append(wrapper)
+    return dict(found)
+
+
+def _inside(wrapper: Wrapper, url: Url) -> str:
+    """Return what is in a wrapper, still escaped."""
+    if wrapper.inside in _READERS:
+        return _READERS[wrapper.inside](url)
+    if wrapper.inside != BEHIND:
+        return _parameter(url, tuple(wrapper.inside.split()))
+    rest = url.path[len(wrapper.path) :] + (f"?{url.query}" if url.query else "")
+    if found := _ESCAPED_SCHEME.search(rest):
+        return rest[found.start() :]
+    # A day or a word before the address, which may lack its scheme.
+    name = next((at for at in re.finditer(r"(?<![^/])[^/]+", rest) if _is_host(at[0])), None)
+    return f"https://{rest[name.start() :]}" if name else ""
+
+
+def _is_host(text: str) -> bool:
+    found = _BARE.match(text)
+    return found is not None and is_public_name(found[0])
+
+
+def _parameter(url: Url, names: tuple[str, ...]) -> str:
+    """Return the first parameter of one of some names that holds the address of a page."""
+    pieces = [piece.partition("=") for piece in url.query.split("&")]
+    for name in names:
+        for key, _, value in pieces:
+            if key.lower() == name and (_ESCAPED_SCHEME.match(value) or _is_host(value)):
+                return value
+    return ""
+
+
+def _address(text: str) -> str:
+    """Return an address that was escaped, in canonical form; empty where it is none."""
+    for _ in range(3):
+        if _SCHEME.match(text):
+            break
+        text = unquote(text)
+    else:
+        text = f"https://{text}" if _is_host(text) else ""
+    text = _SCHEME.sub(lambda found: f"{found[0].partition(':')[0].lower()}://", text, count=1)
+    text = canonical(without_tracking(text))
+    url = parse(text) if text else None
+    if url is None or not url.is_web or not is_public_name(url.host) or url.credentials:
+        return ""
+    return text if not re.search(r"[\s<>\"\\]", text) else ""
+
+
+def _google_amp(url: Url) -> str:
+    is_secure, rest = url.path.startswith("/amp/s/"), url.path.removeprefix("/amp/")
+    rest = rest.removeprefix("s/") + (f"?{url.query}" if url.query else "")
+    rest = unquote(rest.partition("/")[0]) + "".join(rest.partition("/")[1:])
+    if _SCHEME.match(rest) or not _is_host(rest.partition("/")[0]):
+        return rest
+    return without_tracking(f"{'https' if is_secure else 'http'}://{rest}", _OF_VIEWERS)
+
+
+def _amp_cache(url: Url) -> str:
+    host = url.host.replace(".bing-amp.com", ".cdn.ampproject.org")
+    path = re.sub("^/wp/", "/c/", url.path)
+    query = f"?{url.query}" if url.query else ""
+    try:
+        return without_tracking(source_url(f"https://{host}{path}{query}"), _OF_VIEWERS)
+    except AmpError:
+        return ""
+
+
+def _translate_goog(url: Url) -> str:
+    label = url.host.removesuffix(".translate.goog")
+    scheme = "http" if "_x_tr_sch=http&" in f"{url.query}&" else "https"
+    # A hyphen of the host is two here, a dot is one.
+    host = re.sub("--|-", lambda found: "-" if found[0] == "--" else ".", label)
+    kept = "&".join(piece for piece in url.query.split("&") if not piece.startswith("_x_tr_"))
+    return f"{scheme}://{host}{url.path}" + (f"?{kept}" if kept else "")
+
+
+def _google_cache(url: Url) -> str:
+    found = re.search(r"(?:^|&)q=cache(?::|%3A)(?:[\w-]{8,16}(?::|%3A))?([^&+]+)", url.query)
+    return found[1] if found else ""
+
+
+def _bing_click(url: Url) -> str:
+    found = re.search(r"(?:^|&)u=a1([\w-]+)", url.query)
+    return _of_base64(found[1]) if found else ""
+
+
+def _of_base64(text: str) -> str:
+    try:
+        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _yahoo_search(url: Url) -> str:
+    found = re.search("/RU=([^/]+)", url.path)
+    return found[1] if found else ""
+
+
+def _bare_query(url: Url) -> str:
+    return url.query
+
+
+def _proofpoint_2(url: Url) -> str:
+    found = re.search(r"(?:^|&)u=([^&]+)", url.query)
+    return unquote(found[1].replace("-", "%").replace("_", "/")) if found else ""
+
+
+def _proofpoint_3(url: Url) -> str:
+    whole = url.path + (f"?{url.query}" if url.query else "")
+    found = re.search("/v3/__(.+?)__;", whole)
+    # A star stands for a character that is kept elsewhere.
+    return found[1] if found and "*" not in found[1] else ""
+
+
+_READERS: dict[str, Callable[[Url], str]] = {
+    "google_amp": _google_amp,
+    "amp_cache": _amp_cache,
+    "translate_goog": _translate_goog,
+    "google_cache": _google_cache,
+    "bing_click": _bing_click,
+    "yahoo_search": _yahoo_search,
+    "bare_query": _bare_query,
+    "proofpoint_2": _proofpoint_2,
+    "proofpoint_3": _proofpoint_3,
+}
+"""By the names that wrappers have for them."""
