@@ -8,9 +8,8 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections import defaultdict
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import unquote
 
@@ -19,9 +18,8 @@ from newsmeta.urls import Url, parse
 from newsmeta.urls.amp import AmpError, source_url
 from newsmeta.urls.canonical import canonical
 from newsmeta.urls.hosts import is_public_name
-from newsmeta.urls.ordinary import ordinary_host
 from newsmeta.urls.tracking import without_tracking
-from newsmeta.urls.wrappers import BEHIND, SHORTENER, SHORTENERS, WRAPPERS, Wrapper
+from newsmeta.urls.wrappers import BEHIND, SHORTENER, SHORTENERS, Wrapper, near
 
 _MOST_LAYERS: Final = 5
 _SCHEME = late_pattern(r"(?i)https?:/{1,3}(?=[^/])")
@@ -44,14 +42,6 @@ class Wrapped(NamedTuple):
     host: str
     kind: str
     address: str
-
-
-def may_be_wrapped(text: str) -> bool:
-    """Tell, at little cost, whether `wrapped` might say something about a URL."""
-    host = ordinary_host(text)
-    if not host:
-        return True
-    return host in SHORTENERS or not _by_label().keys().isdisjoint(host.split("."))
 
 
 @lru_cache(maxsize=1024)
@@ -80,7 +70,7 @@ def _layer(text: str) -> Wrapped | None:
     host = url.host.removeprefix("www.").removeprefix("m.")
     if host in SHORTENERS and len(url.path) > 1:
         return Wrapped(url.host, SHORTENER, "")
-    for wrapper in _near(host):
+    for wrapper in near(host):
         if not url.path.startswith(wrapper.path) or not _is_at(host, wrapper.host):
             continue
         if not wrapper.inside and len(url.path) > len(wrapper.path):
@@ -90,12 +80,6 @@ def _layer(text: str) -> Wrapped | None:
     return None
 
 
-def _near(host: str) -> list[Wrapper]:
-    """Return the wrappers that have a name in common with a host."""
-    known = _by_label()
-    return [wrapper for label in host.split(".") for wrapper in known.get(label, ())]
-
-
 def _is_at(host: str, pattern: str) -> bool:
     if pattern.startswith("*."):
         return host.endswith(pattern[1:])
@@ -103,15 +87,6 @@ def _is_at(host: str, pattern: str) -> bool:
         name, _, rest = host.partition(pattern[:-1])
         return not name and rest.count(".") < 2 and len(rest.rpartition(".")[2]) in (2, 3)
     return host == pattern
-
-
-@cache
-def _by_label() -> dict[str, list[Wrapper]]:
-    """Return the wrappers by the last name but one of their hosts."""
-    found = defaultdict[str, list[Wrapper]](list)
-    for wrapper in WRAPPERS:
-        found[wrapper.host.replace(".*", ".").rsplit(".", 2)[-2]].append(wrapper)
-    return dict(found)
 
 
 def _inside(wrapper: Wrapper, url: Url) -> str:

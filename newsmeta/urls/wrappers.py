@@ -6,7 +6,11 @@ a parameter, or behind its path, or in a way of its own (`newsmeta.urls.unwrappi
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cache
 from typing import NamedTuple
+
+from newsmeta.urls.ordinary import ordinary_host
 
 REDIRECTOR = "a redirector"
 FILTER = "a mail filter"
@@ -136,3 +140,26 @@ SHORTENERS = frozenset(
     """.split()  # noqa: SIM905 - one a line would be a page
 )
 """Hosts whose addresses say nothing of the page that they lead to."""
+
+
+def may_be_wrapped(text: str) -> bool:
+    """Tell, at little cost, whether a URL might be one of a wrapper."""
+    host = ordinary_host(text)
+    if not host:
+        return True
+    return host in SHORTENERS or not _by_label().keys().isdisjoint(host.split("."))
+
+
+def near(host: str) -> list[Wrapper]:
+    """Return the wrappers that have a name in common with a host."""
+    known = _by_label()
+    return [wrapper for label in host.split(".") for wrapper in known.get(label, ())]
+
+
+@cache
+def _by_label() -> dict[str, list[Wrapper]]:
+    """Return the wrappers by the last name but one of their hosts."""
+    found = defaultdict[str, list[Wrapper]](list)
+    for wrapper in WRAPPERS:
+        found[wrapper.host.replace(".*", ".").rsplit(".", 2)[-2]].append(wrapper)
+    return dict(found)

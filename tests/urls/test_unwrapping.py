@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsmeta.urls.unwrapping import may_be_wrapped, wrapped
-from newsmeta.urls.wrappers import SHORTENERS, WRAPPERS
+from newsmeta.urls.unwrapping import wrapped
+from newsmeta.urls.wrappers import SHORTENERS, WRAPPERS, may_be_wrapped
 
 PAGE = "https://www.example.com/news/trees?id=7"
 ESCAPED = quote(PAGE, safe="")

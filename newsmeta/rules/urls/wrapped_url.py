@@ -75,23 +75,26 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
-    from newsmeta.urls.unwrapping import may_be_wrapped, wrapped
-
-    for _, field, text in document.typed["url"]:
-        if field in _PAGES and may_be_wrapped(text) and wrapped(text):
-            return False
-    return True
+    return not any(field in _PAGES and _wrapped(text) for _, field, text in document.typed["url"])
 
 
 def wrapped_page(value: UrlValue) -> Wrapped | None:
     """Return what stands in place of a page, where a URL has to be one."""
-    from newsmeta.urls.unwrapping import may_be_wrapped, wrapped
-
     is_page = value.pointer[-1] in _PAGES and not value.is_embedded
-    return wrapped(value.text) if is_page and may_be_wrapped(value.text) else None
+    return _wrapped(value.text) if is_page else None
 
 
 def speaks_of(value: UrlValue, context: Context) -> bool:
     """Tell whether this rule says what to write for a URL, so that none else has to."""
     found = wrapped_page(value) if WrappedUrl.code in context.enabled else None
     return found is not None and bool(found.address)
+
+
+def _wrapped(text: str) -> Wrapped | None:
+    from newsmeta.urls.wrappers import may_be_wrapped
+
+    if not may_be_wrapped(text):
+        return None
+    from newsmeta.urls.unwrapping import wrapped
+
+    return wrapped(text)
