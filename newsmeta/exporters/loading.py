@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.config.config import Config
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
-from newsmeta.exporters.paths import RepositoryPaths
 from newsmeta.files.targets import STDIN_NAME, Target
 from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.linter import job_count
@@ -19,6 +18,7 @@ from newsmeta.linter.content import Content
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
+from newsmeta.records.paths import RepositoryPaths
 from newsmeta.records.reading import plain_record, record_of
 from newsmeta.records.record import Record
 from newsmeta.rules import ERRORS, NORMALIZED, UNREADABLE, is_error

@@ -106,4 +106,6 @@ class Interpreter:
             raise RefusedError(f"path: {record.path[:200]!r} {problem}")
         if self.plan.names is Names.BASENAME:
             return record.path.rpartition("/")[2]
-        return record.path
+        # Exports name files from the top of the repository, in which the folder may lie deeper.
+        above = next(filter(record.path.startswith, self.plan.above), "")
+        return record.path[len(above) :]

@@ -33,6 +33,7 @@ class Plan:
         force: Whether files that exist are overwritten.
         update: Whether files that exist get what the data says, and keep the rest.
         dry_run: Whether nothing is written at all.
+        above: What paths in the data may begin with that lead to the folder, the longest first.
         root: The fields that articles have.
     """
 
@@ -47,6 +48,7 @@ class Plan:
     force: bool = False
     update: bool = False
     dry_run: bool = False
+    above: tuple[str, ...] = ()
     root: Field = field(default_factory=article)
 
 

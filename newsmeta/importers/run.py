@@ -27,6 +27,7 @@ from newsmeta.importers.plan import Plan
 from newsmeta.linter import job_count
 from newsmeta.linter.fastpath import PlainFiles
 from newsmeta.records import cells
+from newsmeta.records.paths import folders_above
 from newsmeta.records.record import Record, RecordError
 from newsmeta.suggestions import listing
 
@@ -83,6 +84,7 @@ def import_data(
             or could not start.
     """
     _check_folder(plan)
+    plan = replace(plan, above=folders_above(plan.into, config))
     importer = _Importer(plan, Drafter(plan, config, datetime.now(UTC)))
     members = tuple(plan.fields.values())
     options = Options(records=plan.records, raw=plan.raw, members=members, root=plan.root)

@@ -1,17 +1,13 @@
-"""What files are called from the top of their repository."""
+"""What files are called from the top of their repository, and which ones are meant by that."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from newsmeta.config.config import Config
 from newsmeta.files.repositories import repository_of
-
-if TYPE_CHECKING:
-    pass
 
 
 class RepositoryPaths:
@@ -50,14 +46,45 @@ class RepositoryPaths:
         return ""
 
 
+def folders_above(folder: Path, config: Config) -> tuple[str, ...]:
+    """Return what the path of a file from the top of its repository may begin with.
+
+    The file is below the folder then, by what is left of the path. Where nothing but the working
+    directory tells of a repository, its top may lie above, unless there is such a folder here.
+
+    Args:
+        folder: The folder.
+        config: The configuration.
+
+    Returns:
+        Folders with a slash at their end, the longest first.
+    """
+    here = _absolute(folder)
+    sure, top = _sure_top(here, config), _top(here, config)
+    found = set()
+    for place in (here, Path(os.path.realpath(here))):
+        parts = place.parts[1:]
+        depth = len(place.relative_to(top).parts) if top and place.is_relative_to(top) else 0
+        for number in range(1, (depth if sure else len(parts)) + 1):
+            names = parts[-number:]
+            if number <= depth or not (here / names[0]).is_dir():
+                found.add("/".join((*names, "")))
+    return tuple(sorted(found, key=lambda each: (-len(each), each)))
+
+
 def _top(folder: Path, config: Config) -> Path | None:
     """Return the top of the repository that a folder is in, or None."""
+    working = Path.cwd()
+    return _sure_top(folder, config) or (working if folder.is_relative_to(working) else None)
+
+
+def _sure_top(folder: Path, config: Config) -> Path | None:
+    """Return the top that a configuration or Git tells, or None."""
     if config.path is not None:
         for place in (folder, Path(os.path.realpath(folder))):
             if place.is_relative_to(config.root):
                 return config.root
-    working = Path.cwd()
-    return repository_of(folder) or (working if folder.is_relative_to(working) else None)
+    return repository_of(folder)
 
 
 def _below(folder: Path, top: Path) -> str:
