@@ -42,12 +42,14 @@ class Analysis:
         findings: What they found, without what comments keep quiet.
         suppressed: How many findings comments keep quiet.
         is_by_site: Whether that depends on how the site of the file is built.
+        plain: The same as cheap questions see it, where the file is plain and follows its schema.
     """
 
     document: Document
     findings: tuple[Finding, ...]
     suppressed: int
     is_by_site: bool = False
+    plain: PlainDocument | None = None
 
     @property
     def parsed(self) -> Parsed:
@@ -126,9 +128,10 @@ class Analyst(Knowledge):
         if not doubts:
             return document
         parsed = fast_path.outlined(document)
-        return self._analysis(
+        analysis = self._analysis(
             parsed, path, fast_path.context, doubts, for_unsafe_fixes=for_unsafe_fixes
         )
+        return replace(analysis, plain=document)
 
     def accept(self, data: bytes, path: str | Path) -> PlainDocument | None:
         """Return what is in a file about which no rule says anything; None where one may.

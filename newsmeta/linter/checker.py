@@ -20,7 +20,7 @@ from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
 from newsmeta.rules import VALIDATED
 from newsmeta.rules.base import Need
-from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.document import PlainDocument
 from newsmeta.rules.images.local_pictures import local_files
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class Checker:
             return FileResult(folder=folder) if folder else NOTHING
         return FileResult(
             summary=self.comparer.summarize(document.values, file, name),
-            pictures=frozenset(str(picture.path) for picture, _ in local_files(document)),
+            pictures=_pictures_named(document),
             folder=folder,
         )
 
@@ -205,7 +205,7 @@ class Checker:
             found,
             analysis.suppressed,
             summary=self.comparer.summarize(analysis.parsed.values, str(path), name),
-            pictures=_local_pictures(analysis.document),
+            pictures=_pictures_of(analysis),
             folder=folder,
             is_by_site=analysis.is_by_site,
         )
@@ -230,8 +230,16 @@ def found_earlier(kept: Kept | None, folder: str) -> FileResult:
     return FileResult(kept=kept, folder=folder) if kept or folder else NOTHING
 
 
-def _local_pictures(document: Document) -> frozenset[str]:
-    """Return the pictures of the site that a document names."""
+def _pictures_named(document: PlainDocument) -> frozenset[str]:
+    """Return the pictures of the site that a plain file names."""
+    return frozenset(str(picture.path) for picture, _ in local_files(document))
+
+
+def _pictures_of(analysis: Analysis) -> frozenset[str]:
+    """Return the pictures of the site that a file names."""
+    if analysis.plain is not None:
+        return _pictures_named(analysis.plain)
+    document = analysis.document
     site = document.site
     if site is None:
         return frozenset()

@@ -13,11 +13,10 @@ from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.frontmatter import Parsed
 from newsmeta.linter.analyst import Analysis, Analyst
-from newsmeta.linter.checker import _local_pictures
+from newsmeta.linter.checker import _pictures_named, _pictures_of
 from newsmeta.linter.locating import place_all
 from newsmeta.rules import CHECKED, NORMALIZED, VALIDATED
 from newsmeta.rules.base import RuleSettings
-from newsmeta.rules.images.local_pictures import local_files
 from tests.support.corpus import OWN, TRIAL
 from tests.support.paths import DATA, EXAMPLES, ROOT
 
@@ -65,6 +64,7 @@ def compare(lane: Analyst, data: bytes, path: Path) -> bool:
         return False  # There is one way then.
     seen, parsed = lane.look(data, path), lane.parse(data)
     careful = lane.analyse(parsed, path)
+    assert careful.plain is None
     if isinstance(seen, Analysis):
         assert place_all(seen.findings, parsed.source, "") == _placed(careful)
         assert _changes(seen) == _changes(careful)
@@ -72,14 +72,14 @@ def compare(lane: Analyst, data: bytes, path: Path) -> bool:
         assert seen.parsed.source == parsed.source
         assert repr(seen.parsed.values) == repr(parsed.values)
         assert _scalars(seen.parsed) == _scalars(parsed)
+        assert _pictures_of(seen) == _pictures_of(careful)
         return False
     assert [(f.code, f.message) for f in careful.findings] == []
     assert careful.suppressed == 0
     # `repr` tells 1 from 1.0 and True, and knows the order of fields.
     assert repr(seen.values) == repr(careful.parsed.values)
     assert (seen.body, seen.line_end) == (parsed.body, parsed.line_end)
-    named = frozenset(str(local.path) for local, _ in local_files(seen))
-    assert named == _local_pictures(careful.document)
+    assert _pictures_named(seen) == _pictures_of(careful)
     return True
 
 
