@@ -22,30 +22,13 @@ def main() -> None:
 
 
 def _run() -> None:
-    from newsmeta.cli.app import app
-
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
     try:
+        from newsmeta.cli.app import app
+
         app(prog_name="newsmeta")
-    except BrokenPipeError:
-        # Whoever read the output has seen enough.
-        _drop_output()
-        sys.exit(1)
-    except OSError as error:
-        _drop_output()
-        sys.stderr.write(f"newsmeta: {(error.strerror or str(error)).lower()}\n")
-        sys.exit(2)
     except Exception as error:
-        if os.environ.get("NEWSMETA_TRACEBACK"):
-            raise
-        sys.stderr.write(
-            f"newsmeta: newsmeta itself failed ({type(error).__name__}: {error}); please report "
-            "it, with what NEWSMETA_TRACEBACK=1 in the environment makes it print\n"
-        )
-        sys.exit(2)
+        from newsmeta.cli.failures import end
 
-
-def _drop_output() -> None:
-    """Let nothing more be written to standard output, not even at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        end(error)

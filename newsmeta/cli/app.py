@@ -97,7 +97,12 @@ class _Subcommands(TyperGroup):
             self._explain(error, ctx)
             raise
 
-    def _explain(self, error: Exception, ctx: Any) -> None:
+    def _explain(self, error: Any, ctx: Any) -> None:
+        # A shell may have put names of files in the place of a star.
+        if isinstance(getattr(error, "message", None), str):
+            from newsmeta.reporters.escaping import visible
+
+            error.message = visible(error.message)
         # By its attributes: which module an error is from depends on the version of typer.
         if hasattr(error, "option_name") and hasattr(error, "possibilities"):
             from newsmeta.cli.mistyped import explain

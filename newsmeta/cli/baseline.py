@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -116,7 +115,7 @@ def stats(
         entries = storage.read(place)[1]
     except storage.BaselineError as error:
         fail(str(error))
-    write_text(sys.stdout, _statistics(entries))
+    write_text(_statistics(entries))
 
 
 # -- what they have in common ------------------------------------------------------------
@@ -170,9 +169,10 @@ def _recorded(options: BaselineOptions, config: Config, place: Place) -> Recordi
 
 def _tell(options: BaselineOptions, place: Place, what: str) -> None:
     from newsmeta.files.repositories import shown
+    from newsmeta.reporters.escaping import visible_path
 
     if not options.quiet:
-        say(f"{shown(place.file)}: {what}")
+        say(f"{visible_path(shown(place.file))}: {what}")
 
 
 def _counted(written: RecordedBaseline) -> str:

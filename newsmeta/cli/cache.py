@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ import typer
 from newsmeta.cli import session
 from newsmeta.cli.caching import CacheDir
 from newsmeta.cli.options import ConfigFile, NoConfig, Verbose
-from newsmeta.cli.output import fail, say
+from newsmeta.cli.output import fail, say, write_bytes, write_text
 
 if TYPE_CHECKING:
     from newsmeta.linter.cache_place import Place
@@ -62,7 +63,9 @@ def folder(
 
     Exit status: 0 there can be one, 2 there is none, or wrong usage or configuration.
     """
-    typer.echo(_place(cache_dir, config_file, no_config, verbose).folder)
+    folder = _place(cache_dir, config_file, no_config, verbose).folder
+    assert folder is not None
+    write_bytes(os.fsencode(folder) + b"\n")
 
 
 @cache.command()
@@ -76,14 +79,16 @@ def info(
 
     Exit status: 0 there can be one, 2 there is none, or wrong usage or configuration.
     """
+    from newsmeta.reporters.escaping import visible_path
+
     file = _place(cache_dir, config_file, no_config, verbose).file
     assert file is not None
     try:
         size = file.lstat().st_size
     except FileNotFoundError:
-        typer.echo(f"{file}: not there yet")
+        write_text([f"{visible_path(str(file))}: not there yet\n"])
     else:
-        typer.echo(f"{file}: {size:,} bytes")
+        write_text([f"{visible_path(str(file))}: {size:,} bytes\n"])
 
 
 def _place(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from newsmeta.cli.output import use_color, write_bytes, write_text
+from newsmeta.cli.output import in_color, is_terminal, write_bytes, write_text
 
 if TYPE_CHECKING:
     from newsmeta.linter.normalizing import NormalizedFile
@@ -37,15 +36,15 @@ def write_change(name: str, before: bytes | None, after: bytes) -> None:
     from newsmeta.reporters.escaping import guarded, visible
 
     lines = _lines(name, before, after)
-    in_color = use_color(sys.stdout)
-    if not sys.stdout.isatty() and not in_color and not _is_in_ci():
-        write_bytes(sys.stdout, "".join(lines).encode("utf-8", "surrogateescape"))
+    is_colored = in_color()
+    if not is_terminal() and not is_colored and not _is_in_ci():
+        write_bytes("".join(lines).encode("utf-8", "surrogateescape"))
         return
     for text in lines:
         for line in text.removesuffix("\n").split("\n"):
             shown = guarded(visible(line.removesuffix("\r")))
-            color = _COLORS.get(line[:1]) if in_color else None
-            write_text(sys.stdout, [f"{color}{shown}\x1b[0m\n" if color else f"{shown}\n"])
+            color = _COLORS.get(line[:1]) if is_colored else None
+            write_text([f"{color}{shown}\x1b[0m\n" if color else f"{shown}\n"])
 
 
 def _is_in_ci() -> bool:

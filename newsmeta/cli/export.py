@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -18,7 +17,10 @@ from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
     count_columns,
+    data_out,
     fail,
+    is_closed,
+    is_terminal,
     say,
     say_as_is,
     write_text,
@@ -45,7 +47,7 @@ def export(options: ExportOptions) -> None:
     or configuration, no file to look at, or the output could not be written.
     """
     if options.list_formats:
-        write_text(sys.stdout, _listing())
+        write_text(_listing())
         return
     from newsmeta.config.config import ConfigError
     from newsmeta.exporters.request import RequestError
@@ -187,14 +189,13 @@ def _targets(config: Config, options: ExportOptions) -> tuple[list[Path], Iterat
 def _destination(output: str | None, request: Request) -> Path | BinaryIO:
     if output is not None and output != _STDOUT:
         return Path(output)
-    if getattr(sys.stdout, "name", "") == os.devnull:
+    if is_closed():
         fail("standard output is closed")
     if request.format.is_folder:
         fail(f"{request.format.name} is a folder; name it with --output")
-    if request.format.is_binary and sys.stdout.isatty():
+    if request.format.is_binary and is_terminal():
         fail(f"{request.format.name} is nothing to read; name a file with --output, or use a pipe")
-    sys.stdout.flush()
-    return sys.stdout.buffer
+    return data_out()
 
 
 # -- reports -----------------------------------------------------------------------------
@@ -227,6 +228,7 @@ def _report(summary: ExportSummary, quiet: bool) -> None:
 
 def _report_skipped(summary: ExportSummary) -> None:
     from newsmeta.reporters.concise import one_line
+    from newsmeta.reporters.escaping import visible_path
     from newsmeta.reporters.sentence import counted
 
     for each in summary.skipped:
@@ -234,7 +236,7 @@ def _report_skipped(summary: ExportSummary) -> None:
             more = f" (and {len(each.errors) - 1} more)" if len(each.errors) > 1 else ""
             say_as_is(one_line(diagnostic) + more)
         if each.reason:
-            say(f"{each.name}: {each.reason}")
+            say(f"{visible_path(each.name)}: {each.reason}")
     if not summary.is_written:
         number = counted(len(summary.skipped), "file")
         them = "it" if len(summary.skipped) == 1 else "them"

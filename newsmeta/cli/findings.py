@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,9 +18,11 @@ from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
     fail,
+    in_color,
+    is_terminal,
     say,
     say_as_is,
-    use_color,
+    says_in_color,
     width,
     write_data,
     write_file,
@@ -101,7 +102,7 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
 
 def _formats(options: FindingOptions, config: Config) -> tuple[str, str]:
     """Return the format for standard output, and that for the file."""
-    usual = "rich" if sys.stdout.isatty() else "concise"
+    usual = "rich" if is_terminal() else "concise"
     output = options.output
     chosen = options.output_format.value if options.output_format else None
     if output is None:
@@ -147,15 +148,15 @@ def _write(
             fail(f"{output} cannot be written: {(error.strerror or str(error)).lower()}")
     write = write_text if on_screen in _FOR_PEOPLE else write_data
     if not options.statistics:
-        write(sys.stdout, reporters.render(on_screen, report, rendering))
+        write(reporters.render(on_screen, report, rendering))
     elif on_screen in ("json", "jsonl"):
-        write(sys.stdout, reporters.statistics_json(report, rendering))
+        write(reporters.statistics_json(report, rendering))
     elif on_screen in _FOR_PEOPLE:
-        write(sys.stdout, reporters.statistics(report, rendering))
+        write(reporters.statistics(report, rendering))
     else:
         fail(f"--statistics cannot be written as {on_screen}; use rich, concise or json")
     if not quiet and (on_screen != "rich" or options.statistics):
-        colored = replace(rendering, color=sys.stderr is not None and use_color(sys.stderr))
+        colored = replace(rendering, color=says_in_color())
         say_as_is(reporters.summary(report, colored))
 
 
@@ -166,7 +167,7 @@ def _rendering(quiet: bool) -> Options:
 
     return Options(
         width=width(),
-        color=use_color(sys.stdout),
+        color=in_color(),
         quiet=quiet,
         rules=RULES,
         root=Path.cwd(),

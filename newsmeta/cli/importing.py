@@ -153,15 +153,15 @@ def _note(outcome: ImportedRecord, options: ImportOptions) -> None:
 
     What a dry run finds is its result, and goes to standard output.
     """
-    from newsmeta.reporters.escaping import visible
+    from newsmeta.reporters.escaping import visible_path
 
     if outcome.reasons:
         name = f" ({outcome.name})" if outcome.name else ""
         for reason in outcome.reasons:
-            say(f"{options.data}: {outcome.place}{name}: {reason}")
+            say(f"{visible_path(options.data)}: {outcome.place}{name}: {reason}")
     elif options.dry_run and outcome.status in _VERBS:
-        line = f"would {_VERBS[outcome.status]} {visible(outcome.name)}\n"
-        write_text(sys.stdout, [line])
+        line = f"would {_VERBS[outcome.status]} {visible_path(outcome.name)}\n"
+        write_text([line])
     elif options.verbose:
         say(f"{outcome.status} {outcome.name}")
 

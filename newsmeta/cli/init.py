@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ import typer
 from newsmeta.cli import init_report as report
 from newsmeta.cli.commands import command
 from newsmeta.cli.init_options import InitOptions
-from newsmeta.cli.output import EXIT_FAILURE, EXIT_FINDINGS, fail, say
+from newsmeta.cli.output import EXIT_FAILURE, EXIT_FINDINGS, ask, can_ask, fail, say
 
 if TYPE_CHECKING:
     from newsmeta.setup.plan import PlannedFile, SetupPlan
@@ -29,8 +28,7 @@ def init(options: InitOptions) -> None:
     """
     if options.yes and options.dry_run:
         fail("--yes and --dry-run exclude each other; use one of the two")
-    can_ask = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
-    asks = can_ask and not (options.yes or options.dry_run)
+    asks = can_ask() and not (options.yes or options.dry_run)
     plan = _planned(options, asks=asks)
     written: tuple[PlannedFile, ...] = ()
     if options.dry_run:
@@ -71,7 +69,7 @@ def _planned(options: InitOptions, *, asks: bool) -> SetupPlan:
 def _wants_hooks(plan: SetupPlan) -> bool:
     from newsmeta.setup.plan import has_hooks
 
-    return not has_hooks(plan) and _ask("Have pre-commit look at what is committed?", False)
+    return not has_hooks(plan) and ask("Have pre-commit look at what is committed?", default=False)
 
 
 def _wanted_systems(plan: SetupPlan) -> list[str]:
@@ -82,7 +80,7 @@ def _wanted_systems(plan: SetupPlan) -> list[str]:
     return [
         system
         for system in ci_systems(plan)
-        if _ask(f"Have {names[system]} look at every push?", False)
+        if ask(f"Have {names[system]} look at every push?", default=False)
     ]
 
 
@@ -91,20 +89,16 @@ def _agreed(plan: SetupPlan, options: InitOptions, *, asks: bool) -> SetupPlan:
     changed: list[PlannedFile] = []
     for file in plan.changed:
         report.show_diffs(plan, [file])
-        if options.yes or (asks and _ask(f"Change {report.name(plan, file)}?", False)):
+        if options.yes or (asks and ask(f"Change {report.name(plan, file)}?", default=False)):
             changed.append(file)
     agreed = plan.only([*plan.new, *changed])
-    if asks and agreed.new and not _ask(f"Write {report.names(plan, agreed.new)}?", True):
+    if asks and agreed.new and not ask(f"Write {report.names(plan, agreed.new)}?", default=True):
         # What it would refer to is new, too.
         agreed = plan.only(each for each in changed if plan.path(each) != plan.configuration)
     if asks and not agreed.files:
         say("newsmeta: nothing was written")
         raise typer.Exit(EXIT_FINDINGS)
     return agreed
-
-
-def _ask(question: str, default: bool) -> bool:
-    return typer.confirm(question, default=default, err=True)
 
 
 def _write(plan: SetupPlan) -> None:

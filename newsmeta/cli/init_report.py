@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from newsmeta.cli.output import say, use_color, write_text
+from newsmeta.cli.output import in_color, say, write_text
 
 if TYPE_CHECKING:
     from newsmeta.setup.collections import FileCollection
@@ -85,6 +84,7 @@ def say_notes(plan: SetupPlan) -> None:
 
 def _row(each: FileCollection) -> tuple[str, str, str, str]:
     """Return folder, number, noun, and what is said of a collection."""
+    from newsmeta.reporters.escaping import visible_path
     from newsmeta.reporters.sentence import counted
 
     number, _, noun = counted(each.number, "article" if each.is_article else "file").partition(" ")
@@ -93,7 +93,7 @@ def _row(each: FileCollection) -> tuple[str, str, str, str]:
         what = f"a schema of {counted(each.fields, 'field')}"
     elif not each.is_article:
         what = f"no schema: {each.reason}"
-    return f"{each.folder}/", number, noun, what
+    return visible_path(f"{each.folder}/"), number, noun, what
 
 
 def say_files(plan: SetupPlan, written: Sequence[PlannedFile], *, is_dry: bool) -> None:
@@ -116,7 +116,7 @@ def say_findings(plan: SetupPlan) -> None:
     from newsmeta.reporters.concise import one_line
     from newsmeta.rules import RULES
 
-    color = use_color(sys.stdout)
+    color = in_color()
     rendering = reporters.Options(
         rules=RULES,
         root=Path.cwd(),
@@ -126,7 +126,7 @@ def say_findings(plan: SetupPlan) -> None:
     )
     _say("")
     _say("What newsmeta validate finds now:")
-    write_text(sys.stdout, reporters.statistics(plan.report, rendering))
+    write_text(reporters.statistics(plan.report, rendering))
     found = sorted(plan.report.diagnostics, key=lambda each: -each.severity.rank)
     for diagnostic in found[:_MOST_FINDINGS]:
         _say_as_is(one_line(diagnostic))
@@ -186,4 +186,4 @@ def _say(text: str) -> None:
 
 
 def _say_as_is(line: str) -> None:
-    write_text(sys.stdout, [line.rstrip(" ") + "\n"])
+    write_text([line.rstrip(" ") + "\n"])

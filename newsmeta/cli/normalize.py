@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING
 
 import typer
@@ -19,6 +17,7 @@ from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
     fail,
+    is_closed,
     say,
     say_as_is,
     write_bytes,
@@ -81,7 +80,7 @@ def _check(options: NormalizeOptions) -> None:
 def _run(task: _Task, given: Given, jobs: int | None) -> None:
     """Normalize what was given."""
     if given.is_stdin:
-        if task.fixes.are_written and getattr(sys.stdout, "name", "") == os.devnull:
+        if task.fixes.are_written and is_closed():
             fail("standard output is closed")
         target = given.stdin()
         if given.passes_by(target, task.runner.checker.analyst.content):
@@ -97,7 +96,7 @@ def _report(
 ) -> None:
     """Say what was fixed and what was left."""
     if options.output_format is Format.JSON:
-        write_data(sys.stdout, [normalize_report.as_json(records)])
+        write_data([normalize_report.as_json(records)])
     elif not options.quiet:
         for line in normalize_report.as_text(records, are_written=are_written):
             say_as_is(line)
@@ -121,13 +120,13 @@ class _Task:
             target.data or b"", target.name, target.path, self.fixes
         )
         if self.fixes.are_written:
-            write_bytes(sys.stdout, outcome.after)
+            write_bytes(outcome.after)
         self._note(outcome)
 
     def hand_back(self, target: Target) -> None:
         """Write what standard input held to standard output, as it is."""
         if self.fixes.are_written:
-            write_bytes(sys.stdout, target.data or b"")
+            write_bytes(target.data or b"")
 
     def run_files(self, targets: list[Target], jobs: int | None) -> None:
         """Normalize files, each written as soon as it and those before it are done."""

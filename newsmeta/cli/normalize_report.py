@@ -51,20 +51,22 @@ def as_text(records: list[NormalizedRecord], *, are_written: bool) -> Iterator[s
 
 
 def _fixed(record: NormalizedRecord, are_written: bool) -> str:
-    from newsmeta.reporters.escaping import visible
+    from newsmeta.reporters.escaping import visible_path
 
     rules = Counter(diagnostic.code for diagnostic in record.fixed)
     what = ", ".join(f"{c} ({n})" if n > 1 else c for c, n in sorted(rules.items()))
-    return f"{'fixed' if are_written else 'would fix'} {visible(record.name)}: {what or 'layout'}"
+    return (
+        f"{'fixed' if are_written else 'would fix'} {visible_path(record.name)}: {what or 'layout'}"
+    )
 
 
 def _left(record: NormalizedRecord) -> Iterator[str]:
     from newsmeta.diagnostics import Severity
     from newsmeta.reporters.concise import one_line
-    from newsmeta.reporters.escaping import visible
+    from newsmeta.reporters.escaping import visible_path
 
     if record.kept_layout:
-        yield f"{visible(record.name)}: layout left as it is: {record.kept_layout}"
+        yield f"{visible_path(record.name)}: layout left as it is: {record.kept_layout}"
     for diagnostic in record.remaining:
         if reason := record.reasons.get(diagnostic):
             yield f"{one_line(diagnostic)} (not fixed: {reason})"

@@ -1,4 +1,8 @@
-"""Writing to terminals, pipes and files."""
+"""The one way out: all that newsmeta writes to a terminal, a pipe or the log of a CI system.
+
+No other module knows standard output and standard error. What goes through here gives no orders:
+lines for people cannot be commands of a CI system, and data can move no cursor of a terminal.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,22 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, BinaryIO, NoReturn, TextIO, cast
 
-import typer
+if TYPE_CHECKING:
+    from rich.console import Console
 
 EXIT_FINDINGS = 1
 EXIT_FAILURE = 2
 
 
+# -- standard error: what is said --------------------------------------------------------
+
+
 def fail(message: str) -> NoReturn:
     """Say on standard error what is wrong, and exit with status 2."""
+    import typer
+
     say(f"newsmeta: {message}")
     raise typer.Exit(EXIT_FAILURE)
 
@@ -30,30 +40,111 @@ def say(message: str) -> None:
 
 
 def say_as_is(line: str) -> None:
-    """Write a line to standard error as it is; where that cannot be, it is lost."""
+    """Write a line with its colours to standard error; where that cannot be, it is lost."""
     with contextlib.suppress(OSError):
         if sys.stderr is not None:
-            write_text(sys.stderr, [line + "\n"])
+            _write_lines(sys.stderr, [line + "\n"])
+
+
+def ask(question: str, *, default: bool) -> bool:
+    """Return the answer to a question, which is yes or no."""
+    import typer
+
+    from newsmeta.reporters.escaping import visible
+
+    return typer.confirm(visible(question), default=default, err=True)
 
 
 def count_columns(counts: Mapping[str, int]) -> Iterator[str]:
     """Yield a table of numbers for standard error: a line of heads, and one of numbers."""
     from newsmeta.reporters.terminal import styled
 
-    in_color = sys.stderr is not None and use_color(sys.stderr)
     width = {name: max(len(name), len(f"{number:,}")) for name, number in counts.items()}
     heads = "  ".join(f"{name:>{width[name]}}" for name in counts)
-    yield styled(heads, "aside", in_color)
+    yield styled(heads, "aside", says_in_color())
     yield "  ".join(f"{number:>{width[name]},}" for name, number in counts.items())
 
 
-def use_color(stream: TextIO) -> bool:
-    """Tell whether to colour what is written to `stream` (no-color.org, force-color.org)."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb"
+def says_in_color() -> bool:
+    """Tell whether to colour what is said."""
+    return sys.stderr is not None and _has_color(sys.stderr)
+
+
+def says_on_terminal() -> bool:
+    """Tell whether somebody watches what is said."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
+def progress_console() -> Console:
+    """Return where rich shows how far work is."""
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+# -- standard output: what was asked for -------------------------------------------------
+
+
+def write_text(chunks: Iterable[str]) -> None:
+    """Write text for people; what the stream's encoding lacks is written as escapes."""
+    _write_lines(sys.stdout, chunks)
+
+
+def write_data(chunks: Iterable[str]) -> None:
+    """Write a machine format: UTF-8 and line feeds, whatever the platform likes."""
+    out = data_out()
+    for chunk in chunks:
+        out.write(chunk.encode("utf-8", "backslashreplace"))
+    out.flush()
+
+
+def write_bytes(data: bytes) -> None:
+    """Write bytes as they are; a terminal gets what cannot be seen as escapes."""
+    out = data_out()
+    out.write(data)
+    out.flush()
+
+
+def write_markdown(text: str) -> None:
+    """Write Markdown, laid out where standard output is a terminal."""
+    if not is_terminal():
+        write_text([text])
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console(width=min(width(), 100), no_color=not in_color())
+    console.print(Markdown(text))
+
+
+def data_out() -> BinaryIO:
+    """Return where data goes: every byte into a pipe or a file; to a terminal what can be seen."""
+    sys.stdout.flush()
+    if is_terminal():
+        from newsmeta.cli.visible_data import VisibleData
+
+        return cast("BinaryIO", VisibleData(sys.stdout.buffer))
+    return sys.stdout.buffer
+
+
+def is_terminal() -> bool:
+    """Tell whether standard output is a terminal."""
+    return sys.stdout.isatty()
+
+
+def can_ask() -> bool:
+    """Tell whether there is somebody who can be asked."""
+    return sys.stdin is not None and sys.stdin.isatty() and is_terminal()
+
+
+def is_closed() -> bool:
+    """Tell whether standard output was closed when newsmeta was called."""
+    return getattr(sys.stdout, "name", "") == os.devnull
+
+
+def in_color() -> bool:
+    """Tell whether to colour standard output."""
+    return _has_color(sys.stdout)
 
 
 def width() -> int:
@@ -61,27 +152,7 @@ def width() -> int:
     return shutil.get_terminal_size((80, 24)).columns
 
 
-def write_text(stream: TextIO, chunks: Iterable[str]) -> None:
-    """Write text for people; what the stream's encoding lacks is written as escapes."""
-    encoding = stream.encoding or "utf-8"
-    for chunk in chunks:
-        stream.write(chunk.encode(encoding, "backslashreplace").decode(encoding))
-    stream.flush()
-
-
-def write_data(stream: TextIO, chunks: Iterable[str]) -> None:
-    """Write a machine format: UTF-8 and line feeds, whatever the platform likes."""
-    stream.flush()
-    for chunk in chunks:
-        stream.buffer.write(chunk.encode("utf-8", "backslashreplace"))
-    stream.buffer.flush()
-
-
-def write_bytes(stream: TextIO, data: bytes) -> None:
-    """Write bytes as they are."""
-    stream.flush()
-    stream.buffer.write(data)
-    stream.buffer.flush()
+# -- files -------------------------------------------------------------------------------
 
 
 def write_file(path: Path, chunks: Iterable[str]) -> None:
@@ -94,3 +165,29 @@ def write_file(path: Path, chunks: Iterable[str]) -> None:
 
     with new_content(path) as file:
         file.writelines(chunk.encode("utf-8", "backslashreplace") for chunk in chunks)
+
+
+# -- the streams themselves --------------------------------------------------------------
+
+
+def drop_output() -> None:
+    """Let nothing more be written to standard output, not even at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_lines(stream: TextIO, chunks: Iterable[str]) -> None:
+    from newsmeta.reporters.escaping import guarded_chunks
+
+    encoding = stream.encoding or "utf-8"
+    for chunk in guarded_chunks(chunks):
+        stream.write(chunk.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()
+
+
+def _has_color(stream: TextIO) -> bool:
+    """Tell whether to colour what is written to `stream` (no-color.org, force-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return stream.isatty() and os.environ.get("TERM") != "dumb"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from newsmeta.cli.output import progress_console, says_on_terminal
 
 _PATIENCE = 1.0
 """Seconds that work may take before it shows how far it is."""
@@ -25,7 +26,7 @@ def progress(
     Yields:
         What to call after each step; None where nobody watches.
     """
-    if sys.stderr is None or not sys.stderr.isatty():
+    if not says_on_terminal():
         yield None
         return
     bar = _Bar(total, what)
@@ -55,14 +56,13 @@ class _Bar:
             self._start()
 
     def _start(self) -> None:
-        from rich.console import Console
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
         total = self.total() if callable(self.total) else self.total
         columns = Progress.get_default_columns()
         if total is None:
             columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-        shown = Progress(*columns, console=Console(stderr=True), transient=True)
+        shown = Progress(*columns, console=progress_console(), transient=True)
         task = shown.add_task(self.what, total=total)
         shown.start()
         self.stop = shown.stop

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import enum
 import json
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from newsmeta.cli.output import fail, use_color, width, write_data, write_text
+from newsmeta.cli.output import fail, write_data, write_markdown, write_text
 
 if TYPE_CHECKING:
     from newsmeta.rules.base import Rule
@@ -35,11 +34,11 @@ def rules(
     catalogue = list(RULES.values())
     if output_format is Format.JSON:
         content = [_as_json(rule) for rule in catalogue]
-        write_data(sys.stdout, [json.dumps(content, ensure_ascii=False, indent=2), "\n"])
+        write_data([json.dumps(content, ensure_ascii=False, indent=2), "\n"])
     elif output_format is Format.MARKDOWN:
-        write_data(sys.stdout, _as_markdown(catalogue))
+        write_data(_as_markdown(catalogue))
     else:
-        write_text(sys.stdout, _as_text(catalogue))
+        write_text(_as_text(catalogue))
 
 
 def rule(
@@ -52,14 +51,7 @@ def rule(
     if found is None:
         fail(_no_such_rule(code))
     text = f"# {found.name} ({found.code})\n\n{_facts(found)}\n\n{found.documentation()}\n"
-    if not sys.stdout.isatty():
-        write_text(sys.stdout, [text])
-        return
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    console = Console(width=min(width(), 100), no_color=not use_color(sys.stdout))
-    console.print(Markdown(text))
+    write_markdown(text)
 
 
 def _no_such_rule(code: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -71,7 +70,7 @@ def records() -> None:
 def _print(name: str) -> None:
     from newsmeta.schema.schema import schema_path
 
-    write_data(sys.stdout, [schema_path(name).read_text(encoding="utf-8")])
+    write_data([schema_path(name).read_text(encoding="utf-8")])
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -130,7 +129,7 @@ def infer(options: InferOptions) -> None:
     inferred = _inferred(options)
     _report(inferred.outliers, inferred.left_out)
     if output is None:
-        write_data(sys.stdout, [inferred.text])
+        write_data([inferred.text])
     else:
         _write(output, inferred.text, force=options.force)
     if not options.quiet:

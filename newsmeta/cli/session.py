@@ -160,12 +160,11 @@ def end_in_order() -> None:
 
 
 def report_failures(failures: Iterable[tuple[str, Exception]]) -> None:
-    """Say on which files newsmeta itself failed."""
+    """Say which files could not be looked at, and why."""
+    from newsmeta.cli.failures import on_file
+
     for name, failure in failures:
-        say(
-            f"newsmeta: {name}: newsmeta itself failed on this file "
-            f"({type(failure).__name__}: {failure}); please report it"
-        )
+        say(on_file(name, failure))
 
 
 def fails(

@@ -24,6 +24,9 @@ _UNSEEN = (
 # a line.
 _CI_COMMAND = r"(?<=#)#(?=[A-Za-z]*\[)"
 _ESCAPED = late_pattern(f"{_UNSEEN}|{_CI_COMMAND}")
+_CI_COMMANDS = late_pattern(_CI_COMMAND)
+# Colours and links before the colons are nothing to whoever takes them out first.
+_FIRST_COLONS = late_pattern(r"(?m)^((?:[^\S\n]|\x1b\[[0-9;]*m)*):(?=:)")
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
@@ -38,19 +41,41 @@ def visible_index(text: str, index: int) -> int:
     return index + sum(len(_escape(match)) - 1 for match in before)
 
 
-def guarded(line: str) -> str:
-    r"""Return a line of visible text such that it is no workflow command of GitHub's.
+def visible_data(text: str) -> str:
+    r"""Return lines of data with what cannot be seen written as escapes, but for tabs."""
+    return _ESCAPED.sub(_escape_in_data, text.replace("\r\n", "\n"))
 
-    Its runner takes a line for a command that begins with two colons, white space before
-    them or not. The first colon becomes `\x3a`.
+
+def guarded(line: str) -> str:
+    r"""Return a line such that no CI system takes it, or what is in it, for a command.
+
+    GitHub's runner takes a line for one that begins with two colons, white space before them or
+    not; the first colon becomes `\x3a`. What others look for is broken as `visible` does.
     """
-    rest = line.lstrip()
-    return f"{line[: -len(rest)]}\\x3a{rest[1:]}" if rest.startswith("::") else line
+    if "::" in line:
+        line = _FIRST_COLONS.sub(r"\1\\x3a:", line)
+    return _CI_COMMANDS.sub(_escape, line) if "##" in line else line
+
+
+def guarded_chunks(chunks: Iterable[str]) -> Iterator[str]:
+    """Yield a text that is made of `chunks`, with each of its lines `guarded`."""
+    rest = ""
+    for chunk in chunks:
+        whole, end, rest = f"{rest}{chunk}".rpartition("\n")
+        if end:
+            yield guarded(whole) + end
+    if rest:
+        yield guarded(rest)
+
+
+def visible_path(path: str) -> str:
+    """Return a path such that it may stand at the beginning of a line: see `guarded`."""
+    return visible(f"./{path}" if path[:1] in (":", "#") or path[:1].isspace() else path)
 
 
 def place(location: Location) -> str:
     """Return `path:line:col`, as terminals and editors recognize it."""
-    return f"{_visible_path(location.path)}:{location.start.line}:{location.start.column}"
+    return f"{visible_path(location.path)}:{location.start.line}:{location.start.column}"
 
 
 def dump_json(value: object, indent: int | None = None) -> str:
@@ -82,11 +107,6 @@ def dump_items(document: object, items: Iterable[object]) -> Iterator[str]:
     yield (margin if comma else "") + "]" + after + "\n"
 
 
-def _visible_path(path: str) -> str:
-    # What begins a line must not look like a command: see `guarded`.
-    return visible(f"./{path}" if path[:1] in (":", "#") or path[:1].isspace() else path)
-
-
 def _escape(match: re.Match[str]) -> str:
     character = match.group()
     number = ord(character)
@@ -95,6 +115,10 @@ def _escape(match: re.Match[str]) -> str:
     if number <= 0xFF:
         return f"\\x{number:02x}"
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"
+
+
+def _escape_in_data(match: re.Match[str]) -> str:
+    return match.group() if match.group() in "\n\t" else _escape(match)
 
 
 def _escape_json(match: re.Match[str]) -> str:

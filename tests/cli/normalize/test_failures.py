@@ -82,14 +82,14 @@ def summary_line(result: Result) -> str:
 def test_a_file_on_which_newsmeta_itself_fails(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from newsmeta.linter.analyst import Analyst
 
-    accept = Analyst.accept
+    look = Analyst.look
 
-    def failing(self: Analyst, data: bytes, path: Path) -> Any:
+    def failing(self: Analyst, data: bytes, path: Path, **options: Any) -> Any:
         if path.name == "good.md":
             raise ValueError("a mistake of ours")
-        return accept(self, data, path)
+        return look(self, data, path, **options)
 
-    monkeypatch.setattr(Analyst, "accept", failing)
+    monkeypatch.setattr(Analyst, "look", failing)
     result = invoke("normalize", "good.md", "many.md")
     assert result.status == 2
     assert "newsmeta itself failed on this file (ValueError: a mistake of ours)" in result.err
