@@ -11,6 +11,7 @@ from newsmeta.urls.sizes.statements import UNSURE, StatedSize, pixels
 
 _PICTURE = r"(?:\.(?:jpe?g|jfif|png|gif|webp|avif|bmp|tiff?)){1,2}"
 _NAME_END = re.compile(rf"[-_](([0-9]{{2,4}})x([0-9]{{2,4}})){_PICTURE}\Z", re.IGNORECASE)
+_LONGEST_END = len(".jpeg.jpeg")
 _RESIZED = re.compile(
     r"(?:[/,]|%2C)(?:[wh][=_:]|(?:width|height)[=_:-])[0-9]"
     r"|/(?:-?[0-9]{2,4}x-?[0-9]{0,4}|x[0-9]{2,4})/"
@@ -30,8 +31,11 @@ def _read_file_name(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
         return
     width, height = pixels(match[2]), pixels(match[3])
     if width is not None and height is not None and UNSURE not in (width, height):
-        # Shopify names such a file after the box that it has to fit in.
-        is_exact = not url.is_at("cdn.shopify.com") and "/cdn/shop/" not in url.text
+        # Shopify names such a file after the box that it has to fit in, and so do others that
+        # put the box behind the whole name: `x.jpg_640x640.jpg`.
+        is_boxed = url.is_at("cdn.shopify.com") or "/cdn/shop/" in url.text
+        name = url.text[: match.start()]
+        is_exact = not is_boxed and not re.search(rf"(?i){_PICTURE}\Z", name[-_LONGEST_END:])
         yield StatedSize(width, height, is_exact, *match.span(1), dialect)
 
 

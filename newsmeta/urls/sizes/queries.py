@@ -17,6 +17,12 @@ _FITS_EXACT = {"clamp", "crop", "fill", "scale"}
 _FITS_WITHIN = {"bounds", "clip", "fillmax", "max", "min"}
 """imgix, and `bounds` of Fastly: the picture gets at most that size."""
 
+_MODES_EXACT = {"carve", "crop", "pad", "stretch"}
+"""ImageResizer: the picture gets the size that is asked for."""
+
+_SHRINKING = ("/_next/image", "/_vercel/image", "/.netlify/images")
+"""Ways of sites to serve their own pictures, for screens of any width, and never enlarged."""
+
 
 def _read_jetpack(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
     # A zoom ends at the size of the original; what is cut out afterwards is smaller.
@@ -51,16 +57,21 @@ def _read_imgix(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
     elif fit:
         yield from _doubts(url, dialect)
     else:
-        # By their documentation, these two take both sides for a box to fit in.
-        has_box = url.is_at("imgix.net", "images.ctfassets.net")
-        yield from _read_sides(url, dialect, ratio, True, not has_box)
+        # Both sides are a box to fit in, unless there is a word on how to fill it.
+        yield from _read_sides(url, dialect, ratio, not _only_shrinks(url), False)
 
 
 def _read_plain_sides(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
     if not url.service:
-        # ImageResizer's way to ask for a bound.
-        is_exact = url.value("mode") != "max"
-        yield from _read_sides(url, dialect, "", is_exact, is_exact)
+        # Most services take both sides for a box to fit in; ImageResizer has words for others.
+        mode = url.value("mode")
+        is_exact = mode != "max" and not _only_shrinks(url)
+        yield from _read_sides(url, dialect, "", is_exact, is_exact and mode in _MODES_EXACT)
+
+
+def _only_shrinks(url: ImageUrl) -> bool:
+    """Tell whether a framework serves the picture that asks for more than there may be."""
+    return any(url.text.find(path) >= 0 for path in _SHRINKING)
 
 
 def _read_avatar(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:

@@ -12,7 +12,7 @@ from newsmeta.urls.sizes.statements import StatedSize
 # Other systems that resize pictures, whose word would go over that of a file's name.
 _DOUBTS = re.compile(
     r"/styles/|/[0-9]+px-|/ii/|/size/w[0-9]|/resize/|/tr:|/rs:|/max/[0-9]|/s[0-9]+/|/t_[^/]+/"
-    r"|/fill/w_|w_auto|[?&;](?:im|imwidth|imheight|tr|rmode|func|op|keepaspect\w*|upscale|enlarge"
+    r"|/(?:fill|fit|crop)/w_|/_ipx/|w_auto|[?&;](?:im|imwidth|imheight|tr|rmode|func|op|keepaspect\w*|upscale|enlarge"
     r"|mw|mh|max-?width|max-?height)=|[?&;](?:resize=[0-9]+(?:[&#]|$|:)|format=[0-9]+w|size=[0-9]+x"
     r"|mode=aspectfit|type=fit|c=fit|scale=down|crop=false|fit=around)",
     re.IGNORECASE,
