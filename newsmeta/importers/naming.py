@@ -15,6 +15,11 @@ _LONGEST_SLUG = 200
 _LONGEST_PATH = 1024
 _LONGEST_NAME = 255
 """Bytes that the name of a file may have on common systems."""
+# Whatever stands behind the first dot, and with blanks in front of that.
+_DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$|clock\$)[ ]*(?:\.|$)",
+    re.IGNORECASE,
+)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f\\:*?"<>|]')
 
 
@@ -43,7 +48,9 @@ _PROBLEMS: tuple[tuple[Callable[[str], object], str], ...] = (
     (lambda part: part.startswith("."), "has a hidden part, where no articles are"),
     (NEVER_SEARCHED.__contains__, "names a folder in which newsmeta looks for no articles"),
     (_UNSAFE.search, "has a character that file names cannot have everywhere"),
-    (lambda part: part != part.strip() or part.endswith("."), "has a part that ends in a blank"),
+    (lambda part: part != part.strip(), "has a part that begins or ends with a blank"),
+    (lambda part: part.endswith("."), "has a part that ends with a dot, which Windows drops"),
+    (_DEVICE.match, "has a name that Windows keeps for devices; name it otherwise"),
 )
 
 

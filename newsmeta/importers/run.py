@@ -24,6 +24,7 @@ from newsmeta.importers.folder import Existing, Places, existing
 from newsmeta.importers.interpreting import RefusedError
 from newsmeta.importers.items import ImportDataError, Item, Options, Raw
 from newsmeta.importers.plan import Plan
+from newsmeta.importers.spellings import Spellings
 from newsmeta.linter import job_count
 from newsmeta.linter.fastpath import PlainFiles
 from newsmeta.records import cells
@@ -138,6 +139,7 @@ class _Importer:
         self.drafter = drafter
         self.limits = drafter.config.limits
         self.places = Places(plan.into)
+        self.spellings = Spellings(drafter.path(""))
         self.plain_files = PlainFiles(self.limits)
 
     def take(self, raw: Raw, made: Ready | None = None) -> ImportedRecord:
@@ -170,8 +172,10 @@ class _Importer:
             where = self.places.checked(path)
             if self._existing(path) is not None:
                 return False
+            self.spellings.check(path)
             self._create(path, data)
         self.places.take(path, where, place)
+        self.spellings.note(path)
         return True
 
     def _put(self, draft: Draft) -> Status:
@@ -181,8 +185,10 @@ class _Importer:
             place = self.places.checked(path)
             there = self._existing(path)
             if there is None:
+                self.spellings.check(path)
                 self._create(path, self._new(draft.record, path, draft.name))
                 self.places.take(path, place, draft.item.place)
+                self.spellings.note(path)
                 return Status.WRITTEN
             after = self._over(draft, path, there)
             self.places.take(path, place, draft.item.place)
