@@ -13,17 +13,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter, lt
-from typing import IO, Any, overload
+from typing import Any, overload
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics.counts import Counts, Sort, sort_of
 from newsmeta.diagnostics.diagnostics import Diagnostic, FixSafety, Related, Severity, order
 from newsmeta.diagnostics.locations import Location, Position
+from newsmeta.overflow import Overflow
 
 _KEPT = b"\0"
 """What the record of kept diagnostics begins with, and no other; nor is it in any path."""
-_MOST_IN_MEMORY = 1 << 20
-"""Bytes that are held in memory before they go to a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class Collected(Sequence[Diagnostic]):
     def __init__(self) -> None:
         self._numbers = array("Q")
         self._starts = array("Q")
-        self._bytes = _Bytes()
+        self._bytes = Overflow()
         self._sorts: Counter[Sort] = Counter()
         self._fixable = 0
         self._read_kept: Callable[[bytes, str], Sequence[Diagnostic]] | None = None
@@ -140,61 +139,6 @@ class Collected(Sequence[Diagnostic]):
         assert self._read_kept is not None
         _, path, kept = data.split(_KEPT, 2)
         return self._read_kept(kept, path.decode("utf-8", "surrogatepass"))
-
-
-class _Bytes:
-    """Bytes, the first of which go to a temporary file when they become many.
-
-    Where there can be none, or no room is left in it, they stay in memory.
-
-    Attributes:
-        length: How many there are.
-    """
-
-    def __init__(self) -> None:
-        self.length = 0
-        self._file: IO[bytes] | None = None
-        self._in_file = 0
-        self._in_memory = bytearray()
-        self._has_room = True
-
-    def append(self, data: bytes) -> int:
-        """Add bytes, and return where they start."""
-        start = self.length
-        self._in_memory += data
-        self.length += len(data)
-        if self._has_room and len(self._in_memory) >= _MOST_IN_MEMORY:
-            self._has_room = self._is_written()
-        return start
-
-    def read(self, start: int, end: int) -> bytes:
-        """Return bytes that were added at once."""
-        if start >= self._in_file:
-            return bytes(self._in_memory[start - self._in_file : end - self._in_file])
-        assert self._file is not None
-        self._file.seek(start)
-        return self._file.read(end - start)
-
-    def _is_written(self) -> bool:
-        """Move what is in memory to the file, and tell whether that could be done."""
-        import tempfile
-
-        try:
-            if self._file is None:
-                self._file = tempfile.TemporaryFile(buffering=0, prefix="newsmeta-")  # noqa: SIM115
-            self._file.seek(self._in_file)
-            if self._file.write(self._in_memory) < len(self._in_memory):
-                return False
-        except OSError:
-            return False
-        self._in_file = self.length
-        self._in_memory.clear()
-        return True
-
-    def __del__(self) -> None:
-        """Close the file, which removes it."""
-        if self._file is not None:
-            self._file.close()
 
 
 # -- diagnostics of one file as bytes ----------------------------------------------------

@@ -17,7 +17,9 @@ from newsmeta.files.targets import Identities, Target
 from newsmeta.frontmatter import source
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.locating import NO_TEXT, location, place
+from newsmeta.linter.summaries import Summaries
 from newsmeta.linter.suppression import Suppressions
+from newsmeta.overflow import Texts
 from newsmeta.rules import COMPARISONS, PICTURE_CHECKS
 from newsmeta.rules.across.comparing import Among, Comparison, Summary
 from newsmeta.rules.base import Need
@@ -34,29 +36,30 @@ class Group:
 
     Attributes:
         files: Where they are.
-        numbers: The numbers of those in which there is something to compare.
+        folders: The folders that they are in.
         summaries: What there is to compare.
         given: The content of those that are not read from where they are.
         pictures: The picture files that they name.
     """
 
-    files: list[str] = field(default_factory=list)
-    numbers: dict[str, int] = field(default_factory=dict)
-    summaries: list[Summary] = field(default_factory=list)
+    files: Texts = field(default_factory=Texts)
+    folders: set[str] = field(default_factory=set)
+    summaries: Summaries = field(default_factory=Summaries)
     given: dict[str, bytes] = field(default_factory=dict)
-    pictures: set[str] = field(default_factory=set)
+    pictures: Texts = field(default_factory=Texts)
 
     def add(
         self, target: Target, number: int, summary: Summary | None, pictures: Iterable[str]
     ) -> None:
         """Add a file, with its number, what there is to compare, and the pictures it names."""
         self.files.append(target.file)
-        self.pictures.update(pictures)
+        self.folders.add(os.path.dirname(target.file))  # noqa: PTH120
+        for picture in pictures:
+            self.pictures.append(picture)
         if target.data is not None:
             self.given[target.file] = target.data
         if summary is not None:
-            self.numbers[summary.file] = number
-            self.summaries.append(summary)
+            self.summaries.add(summary.numbered(number))
 
 
 class Comparer:
@@ -107,35 +110,36 @@ class Comparer:
             For each finding the number of the file, and the diagnostic; None for what is kept
             quiet.
         """
-        if not group.summaries:
+        summaries = group.summaries
+        if not summaries:
             return
-        others = (self._summary_of(target) for target in self._others(group.files, searched))
-        everything = [*group.summaries, *(other for other in others if other is not None)]
-        everything.sort(key=lambda summary: summary.name)
+        for target in self._others(group, searched):
+            if other := self._summary_of(target):
+                summaries.add(other)
+        summaries.sort()
 
         @lru_cache(maxsize=_READINGS)
         def reading(file: str) -> Document | None:
             return self._read(file, group.given)
 
-        for comparison in self._compared(everything):
+        for comparison in self._compared(summaries):
             file = reading(comparison.summary.file)
             if file is not None:
-                number = group.numbers[comparison.summary.file]
                 quiet = self._analyst.suppressions(file)
                 is_marked = self._analyst.has_fingerprints
-                yield number, _diagnostic(comparison, file, quiet, reading, is_marked)
+                found = _diagnostic(comparison, file, quiet, reading, is_marked)
+                yield comparison.summary.number, found
 
-    def _compared(self, summaries: Sequence[Summary]) -> Iterator[Comparison]:
+    def _compared(self, summaries: Summaries) -> Iterator[Comparison]:
         """Yield what is found by comparing files, rule by rule, in the order of the files."""
-        enabled = {
-            summary.file: self._analyst.enabled_for(summary.file)
-            for summary in summaries
-            if summary.is_reported
-        }
+
+        def enabled(summary: Summary) -> frozenset[str]:
+            return self._analyst.enabled_for(summary.file)
+
         found: dict[str, set[str]] = defaultdict(set)
         among = Among(
-            frozenset[str]().union(*enabled.values()),
-            lambda summary: enabled[summary.file],
+            frozenset[str]().union(*{enabled(each) for each in summaries if each.is_reported}),
+            enabled,
             self._analyst.config.settings,
             self._analyst.organizations,
             found,
@@ -144,13 +148,12 @@ class Comparer:
         for index, (codes, _, compare) in enumerate(self._comparisons):
             if codes.isdisjoint(among.codes):
                 continue
-            files = [(summary, summary.facts[index]) for summary in summaries if summary.facts]
-            for one in compare([fact for fact in files if fact[1] is not None], among):
-                if one.code in enabled[one.summary.file]:
+            for one in compare(summaries.facts(index), among):
+                if one.code in enabled(one.summary):
                     yield one
                     found[one.summary.file].update(other.file for other, _ in one.others)
 
-    def pictures(self, found: Iterable[Target], named: set[str]) -> Iterator[list[Diagnostic]]:
+    def pictures(self, found: Iterable[Target], named: Iterable[str]) -> Iterator[list[Diagnostic]]:
         """Yield what is wrong with each of the pictures that no file names.
 
         Args:
@@ -192,19 +195,19 @@ class Comparer:
 
         return list(map(fingerprinted, found))
 
-    def _others(self, files: Iterable[str], searched: Sequence[Path]) -> Iterator[Target]:
-        """Yield the other files of the repositories that files are in."""
+    def _others(self, group: Group, searched: Sequence[Path]) -> Iterator[Target]:
+        """Yield the other files of the repositories that the files are in."""
         whole = [kind(folder) for folder in searched for kind in (_absolute, _real)]
         roots = {
             root
-            for folder in set(map(os.path.dirname, files))
+            for folder in group.folders
             if (root := self._repository_of(Path(folder)))
             and not any(root.is_relative_to(folder) for folder in whole)
         }
         if not roots:
             return
         identity = Identities()
-        known = set(map(identity.of, files))
+        known = set(map(identity.of, group.files))
         for target in self._finder.search(sorted(map(shown, roots))).targets:
             if identity.of(target.file) not in known:
                 yield replace(target, name=shown(target.path))

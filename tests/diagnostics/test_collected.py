@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsmeta import overflow
 from newsmeta.diagnostics import Collected, Diagnostic, FixSafety, Report, Severity, order
-from newsmeta.diagnostics import collected as module
 from tests.reporters.test_any_text import TEXTS, diagnostics
 
 FILES = st.lists(st.lists(diagnostics(), max_size=4), max_size=6)
@@ -44,7 +44,7 @@ def no_folder(**options: Any) -> FileIO:
 def spooled(most: int, place: Callable[..., Any] | None = None) -> Iterator[None]:
     """Hold no more than so many bytes in memory, and the rest in such a file."""
     with (
-        patch.object(module, "_MOST_IN_MEMORY", most),
+        patch.object(overflow, "_MOST_IN_MEMORY", most),
         patch.object(tempfile, "TemporaryFile", place or tempfile.TemporaryFile),
     ):
         yield

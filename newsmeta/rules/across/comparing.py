@@ -2,8 +2,10 @@
 
 Rules on files among others see no document. A module of such rules has two functions.
 `summarize` takes from each file what there is to compare, a few plain values, or None where there
-is nothing; `compare` gets all of that, and yields what it finds. Whoever runs them gives the
-files that findings speak of another look.
+is nothing; `compare` gets all of that, and yields what it finds. There may be very many files, and
+each is made anew for whoever goes through them: `compare` keeps those that matter, and of the
+others no more than `sharing` does. Whoever runs them gives the files that findings speak of another
+look.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ class Summary(Portable):
         name: How it is shown.
         kind: The name of its kind; files of two kinds are no duplicates.
         is_reported: Whether it was asked for, rather than read for comparison alone.
-        facts: What each of the comparisons took from it, in their order.
+        facts: What each of the comparisons took from it, in their order: plain values, which can
+            be made bytes.
+        number: Its place among the files that were asked for.
     """
 
     file: str
@@ -39,6 +43,11 @@ class Summary(Portable):
     kind: str
     is_reported: bool
     facts: tuple[Any, ...]
+    number: int = 0
+
+    def numbered(self, number: int) -> Summary:
+        """Return the same with its place among the files that were asked for."""
+        return Summary(self.file, self.name, self.kind, self.is_reported, self.facts, number)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from newsmeta.rules.across.comparing import (
     comparison,
     plain,
 )
+from newsmeta.rules.across.sharing import sharing
 from newsmeta.rules.base import Need, Phase, Rule
 
 
@@ -98,10 +99,20 @@ def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
 
 def compare(files: Sequence[tuple[Summary, _Facts]], among: Among) -> Iterator[Comparison]:
     """Yield the files that hold the page of another, then those that have its title."""
+    alike = sharing(files, _keys)
     if DuplicateUrl.code in among.codes:
-        yield from _same_page(files)
+        yield from _same_page(alike)
     if DuplicateTitle.code in among.codes:
-        yield from _same_title(files, among)
+        yield from _same_title(alike, among)
+
+
+def _keys(file: tuple[Summary, _Facts]) -> Iterator[tuple[str, ...]]:
+    """Yield what a file has in common with its duplicates."""
+    summary, (pages, title) = file
+    for _, key in pages:
+        yield "page", summary.kind, key
+    if title:
+        yield "title", summary.kind, title
 
 
 def _pages(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from newsmeta.diagnostics import Pointer, Severity
 from newsmeta.rules.across.comparing import Among, Comparison, Summary, comparison, plain
+from newsmeta.rules.across.sharing import Shared
 from newsmeta.rules.base import Need, Phase, Rule
 
 
@@ -60,14 +61,14 @@ def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
 def compare(files: Sequence[tuple[Summary, _Facts]], among: Among) -> Iterator[Comparison]:
     """Yield the files that are almost another, but for what is known of them already."""
     least = among.settings.near_duplicate_similarity
-    candidates = _Candidates([title for _, (title, _) in files])
+    candidates = _Candidates(files)
     for index, (summary, facts) in enumerate(files):
         if not summary.is_reported:
             continue
         known = among.found.get(summary.file, set())
         others: list[tuple[Summary, Pointer]] = [
             (other, ("title",))
-            for other, its_facts in (files[at] for at in candidates.of(index))
+            for other, its_facts in (files[at] for at in candidates.of(index, facts[0]))
             if other.kind == summary.kind
             and other.file not in known
             and its_facts[0] != facts[0]
@@ -107,18 +108,20 @@ class _Candidates:
     compared that share one which is rare.
     """
 
-    def __init__(self, titles: Sequence[str]) -> None:
-        self._titles = titles
-        self._by_pair: dict[str, list[int]] = defaultdict(list)
-        for index, title in enumerate(self._titles):
-            for pair in _word_pairs(title):
-                self._by_pair[pair].append(index)
+    def __init__(self, files: Sequence[tuple[Summary, _Facts]]) -> None:
+        self._pairs = Shared(_MOST_ALIKE)
+        # What has to be the same as well, by its hash: it need not be read to be told apart.
+        self._series = array("q")
+        for index, (summary, (title, _)) in enumerate(files):
+            self._pairs.add(index, _word_pairs(title))
+            self._series.append(hash((summary.kind, *_numbers(title))))
+        self._pairs.sort()
 
-    def of(self, index: int) -> list[int]:
+    def of(self, index: int, title: str) -> list[int]:
         """Return the indexes of the titles that the one at `index` may be alike to."""
-        groups = (self._by_pair[pair] for pair in _word_pairs(self._titles[index]))
-        found = {at for group in groups if len(group) <= _MOST_ALIKE for at in group}
-        return sorted(found - {index})
+        found = set(chain.from_iterable(map(self._pairs.of, _word_pairs(title))))
+        same = self._series[index]
+        return sorted(at for at in found if at != index and self._series[at] == same)
 
 
 def _word_pairs(title: str) -> set[str]:

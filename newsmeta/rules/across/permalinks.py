@@ -8,6 +8,7 @@ from itertools import islice
 
 from newsmeta.diagnostics import Pointer, Severity
 from newsmeta.rules.across.comparing import MOST_OTHERS, Among, Comparison, Summary, comparison
+from newsmeta.rules.across.sharing import sharing
 from newsmeta.rules.base import Need, Phase, Rule
 
 
@@ -52,6 +53,9 @@ _Addresses = tuple[tuple[Pointer, str], ...]
 _Facts = tuple[_Addresses, str, bool]
 """The addresses of a page, its language, and whether the file says that it is published."""
 
+_Key = tuple[str, str, str]
+"""A site, a language and an address."""
+
 _Group = dict[str, tuple[Summary, Pointer]]
 """The files that have one address, each with the field."""
 
@@ -68,13 +72,10 @@ def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
 
 def compare(files: Sequence[tuple[Summary, _Facts]], among: Among) -> Iterator[Comparison]:
     """Yield the files that have the address of another."""
-    groups: dict[tuple[str, str, str], _Group] = defaultdict(dict)
-    keys: list[tuple[Summary, list[tuple[Pointer, tuple[str, str, str]]]]] = []
-    for summary, (addresses, language, is_published) in files:
-        folder = among.publishing(summary)
-        if folder.is_written is False or not (is_published or folder.has_unpublished):
-            continue
-        its = [(pointer, (folder.site, language, path)) for pointer, path in addresses]
+    groups: dict[_Key, _Group] = defaultdict(dict)
+    keys: list[tuple[Summary, list[tuple[Pointer, _Key]]]] = []
+    for summary, facts in sharing(files, lambda file: (key for _, key in _keys(*file, among))):
+        its = list(_keys(summary, facts, among))
         keys.append((summary, its))
         for pointer, key in its:
             groups[key].setdefault(summary.file, (summary, pointer))
@@ -83,6 +84,15 @@ def compare(files: Sequence[tuple[Summary, _Facts]], among: Among) -> Iterator[C
             for pointer, key in its:
                 if len(groups[key]) > 1 and groups[key][summary.file][1] == pointer:
                     yield _finding(summary, pointer, groups[key])
+
+
+def _keys(summary: Summary, facts: _Facts, among: Among) -> Iterator[tuple[Pointer, _Key]]:
+    """Yield what a page has in common with those of its address, each with the field."""
+    addresses, language, is_published = facts
+    folder = among.publishing(summary)
+    if folder.is_written is not False and (is_published or folder.has_unpublished):
+        for pointer, path in addresses:
+            yield pointer, (folder.site, language, path)
 
 
 def _addresses(values: Mapping[str, object]) -> Iterator[tuple[Pointer, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsmeta.diagnostics import Pointer, Severity, field_name
@@ -65,8 +66,8 @@ class _Party(NamedTuple):
     domain: str
 
 
-_Facts = tuple[_Party, ...]
-"""The providers that a file names."""
+_Facts = tuple[tuple[Pointer, str, str], ...]
+"""The providers that a file names, each as it is in a `_Party`."""
 
 
 def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
@@ -74,7 +75,7 @@ def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
     return tuple(_parties(values)) or None if is_article else None
 
 
-def _parties(values: Mapping[str, object]) -> Iterator[_Party]:
+def _parties(values: Mapping[str, object]) -> Iterator[tuple[Pointer, str, str]]:
     related = values.get("related")
     entries: list[tuple[Pointer, object]] = [((), values)]
     if isinstance(related, list):
@@ -84,17 +85,19 @@ def _parties(values: Mapping[str, object]) -> Iterator[_Party]:
         if isinstance(provider, Mapping):
             name, domain = provider.get("name"), provider.get("domain")
             if isinstance(name, str) and isinstance(domain, str) and name and domain:
-                yield _Party((*pointer, "provider"), name, domain.lower())
+                yield (*pointer, "provider"), name, domain.lower()
 
 
 def compare(files: Sequence[tuple[Summary, _Facts]], among: Among) -> Iterator[Comparison]:
     """Yield the providers that are named otherwise elsewhere."""
     uses = _Uses(files, among.organizations)
+    if not uses.differ:
+        return
     for summary, parties in files:
         if not summary.is_reported:
             continue
         said: set[tuple[str, str]] = set()
-        for party in parties:
+        for party in starmap(_Party, parties):
             if (party.name, party.domain) in said:
                 continue
             said.add((party.name, party.domain))
@@ -120,7 +123,7 @@ def _conflict(
     others = tuple(
         (other, (*its_pointer, pointer[-1]))
         for other, its_pointer in places
-        if other is not summary
+        if other.file != summary.file
     )
     where = f"elsewhere, as in {others[0][0].name}" if others else "elsewhere in the file"
     return Comparison(
@@ -147,13 +150,18 @@ class _Uses:
         self._domains: dict[str, set[str]] = defaultdict(set)
         self._best_two: dict[tuple[int, str], list[tuple[str, str]]] = {}
         for summary, parties in files:
-            for party in parties:
+            for party in starmap(_Party, parties):
                 pair = party.name, party.domain
                 self._files[pair] += 1
                 if len(self.places[pair]) <= MOST_NAMED:
                     self.places[pair].append((summary, party.pointer))
                 self._names[party.domain].add(party.name)
                 self._domains[party.name].add(party.domain)
+
+    @property
+    def differ(self) -> bool:
+        """Whether any name stands with two domains, or any domain with two names."""
+        return any(len(each) > 1 for each in chain(self._names.values(), self._domains.values()))
 
     def better_name(self, party: _Party) -> str | None:
         """Return the name that the domain mostly stands with, or as often; None for this."""

@@ -1,0 +1,120 @@
+"""However many files are compared, and wherever what is known of them lies, the outcome is one."""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import newsmeta
+from newsmeta.linter import summaries as module
+from newsmeta.linter.runner import Runner
+from newsmeta.linter.summaries import Summaries
+from newsmeta.rules import CHECKED
+from newsmeta.rules.across import sharing
+from newsmeta.rules.across.comparing import Summary
+from newsmeta.rules.across.sharing import Shared
+from tests.support.cli import GOOD, invoke, write
+
+TEXTS = st.text(max_size=5) | st.just("\udcff")
+FACTS = st.none() | st.tuples(TEXTS, st.tuples(TEXTS, st.integers(0, 3)), st.booleans())
+SUMMARIES = st.lists(
+    st.builds(
+        Summary,
+        *(TEXTS, TEXTS, TEXTS, st.booleans()),
+        st.just(()) | st.tuples(FACTS, FACTS),
+        st.integers(0, 9),
+    ),
+    max_size=12,
+)
+
+
+@given(SUMMARIES, st.integers(1, 13))
+def test_what_was_added_comes_out_in_order(given: list[Summary], most: int) -> None:
+    held = Summaries()
+    with patch.object(module, "_MOST_HELD", most):
+        for summary in given:
+            held.add(summary)
+    assert list(held) == given
+    held.sort()
+    expected = sorted(given, key=lambda summary: summary.name)
+    assert [*held] == expected == [held[at] for at in range(len(held))] == [*held[:]]
+    for comparison in (0, 1):
+        facts = held.facts(comparison)
+        with_some = [each for each in expected if each.facts and each.facts[comparison] is not None]
+        assert [*facts] == [(each, each.facts[comparison]) for each in with_some]
+        assert [facts[at] for at in range(len(facts))] == [*facts] == [*facts[:]]
+
+
+@given(
+    st.lists(st.sets(st.integers(0, 6).map(str), max_size=4), max_size=20),
+    st.integers(1, 30),
+    st.none() | st.integers(1, 5),
+)
+def test_what_files_have_in_common(keys: list[set[str]], at_once: int, most: int | None) -> None:
+    by_key = defaultdict(list)
+    shared = Shared(most)
+    for number, those in enumerate(keys):
+        shared.add(number, those)
+        for key in those:
+            by_key[key].append(number)
+    with patch.object(sharing, "_SORTED_AT_ONCE", at_once):
+        shared.sort()
+    groups = {key: of for key, of in by_key.items() if 1 < len(of) <= (most or len(keys))}
+    assert {key: [*shared.of(key)] for key in map(str, range(8)) if shared.of(key)} == groups
+    assert shared.all == sorted({number for of in groups.values() for number in of})
+
+
+def articles() -> dict[str, str]:
+    """Return files of which each has something in common with another."""
+    texts = {}
+    for number in range(60):
+        title = f"Ten thousand trees stand along {'all the' if number % 3 else 'the'} new streets"
+        fields = {
+            "title": f'"{title} of town {chr(97 + number % 20)}"',
+            "originalUrl": f'"https://example.com/{number % 50}"',
+            "webUrl": f'"https://example.com/{number % 50}"',
+        }
+        lines = GOOD.replace("---\n", f"---\npermalink: /trees/{number % 40}\n", 1).splitlines()
+        for at, line in enumerate(lines):
+            key = line.partition(":")[0]
+            lines[at] = f"{key}: {fields[key]}" if key in fields else line
+        texts[f"_news/{number % 7}/{number}.md"] = "\n".join(lines) + "\n"
+    return texts
+
+
+@pytest.mark.parametrize("args", [[], ["_news/3", "_news/5"], ["_news/6/6.md", "_news/1"]])
+def test_the_same_bytes_wherever_it_lies(
+    args: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, articles())
+    (tmp_path / "newsmeta.toml").write_text("")
+    monkeypatch.chdir(tmp_path)
+    command = ("check", *args, "--select", "NM6", "--output-format", "json")
+    expected = invoke(*command)
+    assert all(code in expected.out for code in ("NM601", "NM602", "NM603", "NM607"))
+    for most in (1, 7, 50):
+        with (
+            patch.object(module, "_MOST_HELD", most),
+            patch.object(sharing, "_SORTED_AT_ONCE", most),
+        ):
+            assert invoke(*command) == expected
+
+
+def test_few_are_held_as_objects(tmp_path: Path) -> None:
+    write(tmp_path, articles())
+    runner = Runner(newsmeta.Config(root=tmp_path), codes=CHECKED)
+    held: list[int] = []
+
+    def progress() -> None:
+        held.append(sum(isinstance(each, Summary) for each in gc.get_objects()))
+
+    with patch.object(module, "_MOST_HELD", 10):
+        report, _ = runner.run(runner.finder.stream([tmp_path]), progress, [tmp_path])
+    assert report.files == 60
+    assert max(held) <= 12
