@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from newsmeta.records import strictjson
+from newsmeta.records.splitting import split
 from newsmeta.schema.fields import Field, FieldType
 
 SEPARATOR = ";"
@@ -102,7 +103,7 @@ def from_cell(cell: str, field: Field, separator: str = SEPARATOR) -> Any:
     is_json = text[:1] in ('"', "[", "{")
     if is_json or field.type is FieldType.MAPPING or (field.items and not field.items.is_single):
         return _parsed(cell)
-    return [item for part in cell.split(separator) if (item := part.strip())]
+    return split(cell, separator)
 
 
 def _reads_as_json(cell: str) -> bool:
@@ -130,6 +131,9 @@ def _is_joinable(items: list[Any]) -> bool:
             for item in items
         )
         and items[0][0] not in '"[{'
+        and (
+            "&" not in (joined := f"{SEPARATOR} ".join(items)) or split(joined, SEPARATOR) == items
+        )
     )
 
 
