@@ -11,8 +11,8 @@ import re
 from typing import Any
 
 from newsmeta.records import strictjson
-from newsmeta.records.splitting import split
 from newsmeta.schema.fields import Field, FieldType
+from newsmeta.splitting import split
 
 SEPARATOR = ";"
 """What stands between the items of a list in a cell, a blank behind it."""
@@ -124,17 +124,14 @@ def _number(text: str) -> int | float:
 
 def _is_joinable(items: list[Any]) -> bool:
     """Tell whether splitting gives back the items."""
-    return (
-        bool(items)
-        and all(
-            isinstance(item, str) and item and item == item.strip() and SEPARATOR not in item
-            for item in items
-        )
-        and items[0][0] not in '"[{'
-        and (
-            "&" not in (joined := f"{SEPARATOR} ".join(items)) or split(joined, SEPARATOR) == items
-        )
-    )
+    if not items or not all(
+        isinstance(item, str) and item and item == item.strip() and SEPARATOR not in item
+        for item in items
+    ):
+        return False
+    joined = f"{SEPARATOR} ".join(items)
+    # The semicolon behind "&amp" would make an entity of it.
+    return joined[0] not in '"[{' and ("&" not in joined or split(joined, SEPARATOR) == items)
 
 
 _json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

@@ -13,6 +13,7 @@ from newsmeta.rules.forms import meant
 from newsmeta.rules.violations import examples
 from newsmeta.rules.violations.examples import as_field, lines, shown
 from newsmeta.rules.violations.subject import Subject
+from newsmeta.splitting import parts_of
 from newsmeta.suggestions import listing
 
 # No comma, which would make it several items, and no bullet first, which is a list gone wrong.
@@ -73,7 +74,7 @@ def _items(subject: Subject, pointer: Pointer, text: str) -> list[str]:
     if _HYPHEN.match(inner) and not inner[1:].isdigit():
         parts = _HYPHEN.split(inner)
     elif _SEPARATOR.search(inner):
-        parts = _SEPARATOR.split(inner)
+        parts = list(parts_of(inner, _SEPARATOR))
     elif _is_split(subject, pointer):
         parts = inner.split()
     else:

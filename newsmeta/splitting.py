@@ -23,16 +23,25 @@ def split(text: str, separator: str) -> list[str]:
         text: The text.
         separator: What stands between items.
     """
-    parts = text.split(separator) if "&" not in text else _parts(text, separator)
+    if "&" in text:
+        parts = list(parts_of(text, re.compile(re.escape(separator))))
+    else:
+        parts = text.split(separator)
     return [item for part in parts if (item := part.strip())]
 
 
-def _parts(text: str, separator: str) -> Iterator[str]:
+def parts_of(text: str, separator: re.Pattern[str]) -> Iterator[str]:
+    """Yield what stands between separators, as it is.
+
+    Args:
+        text: The text.
+        separator: What separators look like.
+    """
     begin = end = 0
     entities = _entities(text)
     entity = next(entities, None)
-    while (at := text.find(separator, end)) >= 0:
-        end = at + len(separator)
+    while match := separator.search(text, end):
+        at, end = match.span()
         while entity and entity[1] <= at:
             entity = next(entities, None)
         if entity and entity[0] < end and not at <= entity[0] < entity[1] <= end:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from newsmeta.importers.conversion import converted
 from newsmeta.records import cells
-from newsmeta.records.splitting import split
 from newsmeta.schema.fields import Field, FieldType
+from newsmeta.splitting import split
 
 LIST = Field(FieldType.LIST, items=Field(FieldType.TEXT))
 SPLIT = [
