@@ -165,6 +165,7 @@ def ruamel(text: str) -> Any:
     Constructor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
     loader.Constructor = Constructor
     loader.version = "1.2"
+    loader.composer.warn_double_anchors = False  # An anchor may be given anew.
     return loader.load(io.StringIO(text))
 
 
