@@ -185,9 +185,12 @@ def touched(outcome: NormalizedFile, front_matter: FrontMatter) -> set[Pointer]:
     """Return the ways to the values that reported fixes may have changed, aliases followed."""
     pointers = {parse_pointer(d.pointer) for d in outcome.fixed if d.pointer is not None}
     for diagnostic in outcome.fixed:
-        if diagnostic.pointer is None or diagnostic.code not in ("NM017", "NM102", "NM108"):
+        if diagnostic.pointer is None:
             continue
         pointer = parse_pointer(diagnostic.pointer)
+        is_empty_item = diagnostic.code == "NM107" and pointer and isinstance(pointer[-1], int)
+        if diagnostic.code not in ("NM017", "NM102", "NM108") and not is_empty_item:
+            continue
         # What is renamed appears under a name beside it; what is removed moves what follows.
         while diagnostic.code == "NM108" and not isinstance(pointer[-1], int):
             pointer = pointer[:-1]
