@@ -89,8 +89,9 @@ def converted(value: Any, target: Field, separator: str = cells.SEPARATOR) -> An
     return value
 
 
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MAIL = re.compile(
-    r"(?:[a-z]{3},[ \t]*)?[0-9]{1,2}[ \t]+[a-z]{3}[ \t]+[0-9]{4}[ \t]+"
+    r"(?:([a-z]{3}),[ \t]*)?[0-9]{1,2}[ \t]+[a-z]{3}[ \t]+[1-9][0-9]{3}[ \t]+"
     r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[ \t]+[ecmp][sd]t)?",
     re.IGNORECASE | re.ASCII,
 )
@@ -104,12 +105,15 @@ def _timestamp(text: str) -> str:
         return timestamps.canonical(moment)
     if guessed := timestamps.guess(text):
         return guessed
-    if _MAIL.fullmatch(text.strip()) is None:
+    match = _MAIL.fullmatch(text.strip())
+    if match is None:
         return text
     from email.utils import parsedate_to_datetime
 
     try:  # As old feeds write it, without an offset or with a zone of RFC 5322.
         moment = parsedate_to_datetime(text)
+        if match[1] and match[1].lower() != _DAYS[moment.weekday()]:
+            return text
         return timestamps.canonical(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     except (ValueError, OverflowError):
         return text
