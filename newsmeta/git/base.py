@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from newsmeta.data_classes import dataclass
+from newsmeta.git.missing import DEEPEN, is_shallow, missing, no_base
 from newsmeta.git.program import NOTHING, Git, GitError
 
-_USUAL = (
-    *("refs/remotes/origin/HEAD", "refs/remotes/origin/main", "refs/remotes/origin/master"),
-    *("refs/heads/main", "refs/heads/master"),
-)
-"""What is compared with where nobody says and the branch follows no other."""
+_DEFAULTS = "HEAD", "main", "master"
+"""What the branch of a remote is called that all others begin at."""
 
+_HERE = "refs/heads/main", "refs/heads/master"
+"""What is compared with where there is no remote."""
+
+_REMOTES = "refs/remotes/"
 _ZEROS = re.compile("0{40}|0{64}")
 """What CI systems call the state before the first one."""
 
@@ -50,10 +51,10 @@ def base_of(git: Git, ref: str, environ: Mapping[str, str]) -> Base:
     common = git.ask("merge-base", "HEAD", commit)
     if common:
         return Base(name, common.split("\n")[0])
-    if _is_shallow(git):
+    if is_shallow(git):
         raise GitError(
             f"the commit at which HEAD and {name} parted is not in this clone, which is shallow; "
-            f"{_DEEPEN}"
+            f"{DEEPEN}"
         )
     return Base(name, commit)  # Two lines that never met.
 
@@ -66,17 +67,71 @@ def _named(git: Git, ref: str, environ: Mapping[str, str], *, has_commits: bool)
         for name in requested:
             if commit := _commit(git, name):
                 return name, commit
-        raise _missing(git, requested[0])
+        raise missing(git, requested[0])
     if not has_commits:
         return "", _empty_tree(git)
-    upstream = git.ask("rev-parse", "--abbrev-ref", "--symbolic-full-name", "@{upstream}")
-    for name in (upstream or "", *_USUAL):
-        if name and (commit := _commit(git, name)):
-            return _short(name), commit
-    raise GitError(
-        "nothing tells what to compare with: the branch follows no other, and there is no origin, "
-        "main or master; name a revision, for example --changed=HEAD for what is not committed"
-    )
+    return _usual(git, environ, is_first=bool(ref))
+
+
+def _usual(git: Git, environ: Mapping[str, str], *, is_first: bool) -> tuple[str, str]:
+    """Return what is compared with where nobody says.
+
+    Args:
+        git: Git in the repository.
+        environ: The variables in which CI systems say what they have checked out.
+        is_first: Whether there was nothing on the branch before.
+    """
+    branch = _branch(git, environ)
+    head = _commit(git, "HEAD")
+    for name in _candidates(git, branch, head):
+        if (commit := _commit(git, name)) is None:
+            continue
+        is_itself = _is_of(git, name, branch)
+        if is_itself and is_first:
+            return "", _empty_tree(git)
+        if is_itself and commit == head and environ.get("CI") and _is_clean(git):
+            raise GitError(
+                f"{branch} would be compared with itself, and nothing be looked at; name what was "
+                "there before the push, --changed=${{ github.event.before }} on GitHub and "
+                "--changed=$CI_COMMIT_BEFORE_SHA on GitLab, or look at all files"
+            )
+        return _short(name), commit
+    raise no_base(git, branch)
+
+
+def _candidates(git: Git, branch: str, head: str | None) -> Iterator[str]:
+    """Yield what a branch may be compared with: what it follows, or what all others begin at."""
+    upstream = git.ask("rev-parse", "--symbolic-full-name", "@{upstream}")
+    follows = git.ask("config", f"branch.{branch}.remote") if branch else None
+    is_copy = bool(upstream) and _is_of(git, upstream or "", branch)
+    # The copy of a branch has what the branch has, and so has a branch at which it is.
+    if upstream and not is_copy and _commit(git, upstream) != head:
+        yield upstream
+    others = (git.ask("remote") or "").split("\n")
+    remotes = [follows or "", "origin", *(others if len(others) == 1 else ())]
+    for remote in dict.fromkeys(remotes):
+        if remote not in ("", "."):
+            yield from (f"{_REMOTES}{remote}/{name}" for name in _DEFAULTS)
+    yield from _HERE
+
+
+def _is_of(git: Git, name: str, branch: str) -> bool:
+    """Tell whether a name is that of a branch, or of the copy that a remote has of it."""
+    name = git.ask("symbolic-ref", "--quiet", name) or name
+    if name.startswith(_REMOTES):
+        return name.removeprefix(_REMOTES).partition("/")[2] == branch
+    return name == f"refs/heads/{branch}"
+
+
+def _is_clean(git: Git) -> bool:
+    """Tell whether all that is in the working tree is committed."""
+    return git.ask("status", "--porcelain", "--ignore-submodules=all") == ""
+
+
+def _branch(git: Git, environ: Mapping[str, str]) -> str:
+    """Return the branch that is checked out; empty for none."""
+    branch = git.ask("symbolic-ref", "--quiet", "--short", "HEAD")
+    return branch or environ.get("CI_COMMIT_BRANCH") or ""
 
 
 def _asked_for(git: Git, ref: str) -> tuple[str, str]:
@@ -85,7 +140,7 @@ def _asked_for(git: Git, ref: str) -> tuple[str, str]:
     for name in (ref, f"refs/remotes/origin/{ref}"):
         if commit := _commit(git, name):
             return _short(name), commit
-    raise _missing(git, ref)
+    raise missing(git, ref)
 
 
 def _requested(environ: Mapping[str, str]) -> list[str]:
@@ -96,22 +151,6 @@ def _requested(environ: Mapping[str, str]) -> list[str]:
     names += [f"origin/{branch}" for branch in (github, gitlab) if branch]
     names += [branch for branch in (github, gitlab) if branch]
     return [name for name in names if name]
-
-
-def _missing(git: Git, name: str) -> GitError:
-    if _is_shallow(git):
-        return GitError(f"{name} is not in this clone, which is shallow; {_DEEPEN}")
-    listed = git.ask("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes")
-    from newsmeta.suggestions import nearest
-
-    close = nearest(name, (listed or "").split("\n"))
-    if os.path.lexists(name):
-        advice = "it is a path, which does not go behind an equals sign"
-    elif close:
-        advice = f"did you mean {close}?"
-    else:
-        advice = "git fetch brings in what others have, and a path that is gone goes behind --"
-    return GitError(f"Git knows no revision {name} here; {advice}")
 
 
 def _commit(git: Git, name: str) -> str | None:
@@ -130,15 +169,5 @@ def _empty_tree(git: Git) -> str:
     return name
 
 
-def _is_shallow(git: Git) -> bool:
-    return git.ask("rev-parse", "--is-shallow-repository") == "true"
-
-
 def _short(name: str) -> str:
-    return name.removeprefix("refs/remotes/").removeprefix("refs/heads/")
-
-
-_DEEPEN = (
-    "fetch all of the history: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` on GitLab, "
-    "`git fetch --unshallow` elsewhere, or `git fetch --deepen=100` for a part of it"
-)
+    return name.removeprefix(_REMOTES).removeprefix("refs/heads/")

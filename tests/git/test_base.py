@@ -152,18 +152,24 @@ def test_no_revision(zeros: str, clone: Repository) -> None:
 @pytest.mark.parametrize(
     ("ref", "said"),
     [
-        ("gone", "Git knows no revision gone here; git fetch"),
+        ("gone", "Git knows no revision gone here; `git fetch origin` brings in what others have"),
         ("mian", "did you mean main?"),
         ("origin/man", "did you mean origin/main?"),
         ("main..topic", "is a range"),
         ("main...", "is a range"),
-        ("HEAD~99", "Git knows no revision HEAD~99"),
-        ("main:_news", "Git knows no revision main:_news"),
+        ("HEAD~99", "Git knows no revision HEAD~99 here; name a branch, a tag or a commit"),
+        ("main:_news", "Git knows no revision main:_news here; name a branch, a tag or a commit"),
         ("HEAD^{tree}", "Git knows no revision HEAD^{tree}"),
         ("-x", "Git knows no revision -x"),
         ("--all", "Git knows no revision --all"),
         ("a b", "Git knows no revision a b"),
-        ("deadbeef" * 5, "Git knows no revision deadbeef"),
+        ("deadbeef" * 5, f"`git fetch origin {'deadbeef' * 5}` brings it in if origin still"),
+        ("deadbeef", "Git knows no revision deadbeef here; `git fetch origin` brings"),
+        ("v1.x", "`git fetch origin` brings in what others have"),
+        ("_newz", "nor is there such a path; a path that is gone goes behind --"),
+        ("_news/gone.md", "nor is there such a path; a path that is gone goes behind --"),
+        ("posts/gone.HTML", "nor is there such a path; a path that is gone goes behind --"),
+        ("./gone", "nor is there such a path; a path that is gone goes behind --"),
         ("_news", "it is a path"),
     ],
 )
@@ -191,8 +197,8 @@ def test_a_shallow_clone(site: Repository, monkeypatch: pytest.MonkeyPatch) -> N
     assert result.status == 2
     assert "origin/main is not in this clone, which is shallow" in result.err
     assert "`fetch-depth: 0`" in result.err
-    assert "`git fetch --deepen=100`" in result.err
-    clone.git("fetch", "-q", "--unshallow", "origin", "+refs/heads/*:refs/remotes/origin/*")
+    assert "`git fetch --unshallow origin main:refs/remotes/origin/main` elsewhere" in result.err
+    clone.git("fetch", "-q", "--unshallow", "origin", "main:refs/remotes/origin/main")
     assert compared().err.count("reading ") == 2
 
 
