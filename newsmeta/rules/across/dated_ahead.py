@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from newsmeta import timestamps
 from newsmeta.diagnostics import Finding, Severity
-from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.site.file_dates import beginning, split_name
 
 
 class DatedAhead(Rule):
@@ -49,11 +48,8 @@ class DatedAhead(Rule):
 
 RULES: tuple[type[Rule], ...] = (DatedAhead,)
 
-_NAME = late_pattern(r"([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})-[^/]*\.[^.]+", re.DOTALL)
 _EARLIEST = timedelta(hours=14)
 """How far ahead of UTC clocks are, where days begin first."""
-_TWO_DIGITS = 69
-"""The first year that two digits mean of the last century, as Ruby reads them."""
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
@@ -74,8 +70,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     elif is_named_ahead(document, context):
         yield Finding(
             DatedAhead.code,
-            f"the file's name says {_named(document.file_name)}, which lies ahead, so that Jekyll "
-            "makes no page of it until then",
+            f"the file's name says {split_name(document.file_name)[0]}, which lies ahead, so that "
+            "Jekyll makes no page of it until then",
             document.key_span(()),
             "rename the file, or write future: true in _config.yml",
         )
@@ -98,18 +94,6 @@ def is_named_ahead(document: Document, context: Context) -> bool:
     )
 
 
-def day_of(text: str) -> tuple[int, int, int]:
-    """Return the year, month and day that the date in a file's name means to Jekyll.
-
-    They are no day of the calendar if it names none.
-    """
-    year, month, day = text.split("-")
-    century = 0
-    if len(year) == 2:
-        century = 1900 if int(year) >= _TWO_DIGITS else 2000
-    return century + int(year), int(month), int(day)
-
-
 def _is_page(document: Document, context: Context) -> bool:
     """Tell whether a file becomes a page once its date has come."""
     folder = document.publishing
@@ -120,23 +104,10 @@ def _is_page(document: Document, context: Context) -> bool:
     return folder.has_unpublished or document.values.get("published") is not False
 
 
-def _named(name: str) -> str:
-    """Return the date in a file's name; an empty text where Jekyll sees none."""
-    match = _NAME.fullmatch(name)
-    return match[1] if match else ""
-
-
 def _is_ahead(name: str, now: datetime) -> bool:
-    named = _named(name)
-    if not named:
-        return False
-    year, month, day = day_of(named)
-    try:
-        # To Ruby, the 30th of February is the second of March.
-        begins = datetime(year, month, 1, tzinfo=UTC) + timedelta(days=day - 1)
-        return 1 <= day <= 31 and begins - _EARLIEST > now
-    except (ValueError, OverflowError):
-        return False
+    named, _ = split_name(name)
+    begins = beginning(named) if named else None
+    return begins is not None and begins - _EARLIEST > now
 
 
 def _has_to_come(text: str, now: datetime) -> bool:

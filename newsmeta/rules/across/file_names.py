@@ -10,10 +10,11 @@ from datetime import date
 from newsmeta import timestamps
 from newsmeta.diagnostics import Finding, Severity
 from newsmeta.late_patterns import late_pattern
-from newsmeta.rules.across.dated_ahead import DatedAhead, day_of, is_named_ahead
+from newsmeta.rules.across.dated_ahead import DatedAhead, is_named_ahead
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.slugs import slug
+from newsmeta.site.file_dates import day_of
 
 
 class FileNameDate(Rule):

@@ -1,0 +1,41 @@
+"""The date that the name of a file tells Jekyll."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from newsmeta.late_patterns import late_pattern
+
+_NAME = late_pattern(r"([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})-([^/]*)\.[^.]+", re.DOTALL)
+_TWO_DIGITS = 69
+"""The first year that two digits mean of the last century, as Ruby reads them."""
+
+
+def split_name(name: str) -> tuple[str, str]:
+    """Return the date in a file's name and what follows it; empty texts where Jekyll sees none."""
+    match = _NAME.fullmatch(name)
+    return (match[1], match[2]) if match else ("", "")
+
+
+def day_of(text: str) -> tuple[int, int, int]:
+    """Return the year, month and day that the date in a file's name means to Jekyll.
+
+    They are no day of the calendar if it names none.
+    """
+    year, month, day = text.split("-")
+    century = 0
+    if len(year) == 2:
+        century = 1900 if int(year) >= _TWO_DIGITS else 2000
+    return century + int(year), int(month), int(day)
+
+
+def beginning(text: str) -> datetime | None:
+    """Return when the day begins in UTC that a date in a file's name means; None for no day."""
+    year, month, day = day_of(text)
+    try:
+        # To Ruby, the 30th of February is the second of March.
+        begins = datetime(year, month, 1, tzinfo=UTC) + timedelta(days=day - 1)
+    except (ValueError, OverflowError):
+        return None
+    return begins if 1 <= day <= 31 else None

@@ -1,0 +1,235 @@
+"""The page that Jekyll makes of a file, and its address on the site.
+
+Tried with Jekyll 4.3 (`Document#url`, `Page#url`, `URL`, `UrlDrop`, `Publisher`).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote
+
+from newsmeta import timestamps
+from newsmeta.data_classes import dataclass
+from newsmeta.late_patterns import late_pattern
+from newsmeta.site.file_dates import beginning, split_name
+from newsmeta.site.publishing import publishing
+from newsmeta.site.rendering import is_read
+from newsmeta.site.site import Site
+from newsmeta.site.slugs import slugified
+
+_STYLES = {
+    "none": "/:categories/:title:output_ext",
+    "date": "/:categories/:year/:month/:day/:title:output_ext",
+    "ordinal": "/:categories/:year/:y_day/:title:output_ext",
+    "pretty": "/:categories/:year/:month/:day/:title/",
+    "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
+}
+"""What the names of permalinks mean for posts."""
+_WITH_EXTENSION = ("date", "ordinal", "none")
+_KEY = late_pattern(r":([a-z_]+)")
+_SLASHES = late_pattern(r"/+")
+_TIMES = {
+    **{"year": "%Y", "month": "%m", "day": "%d", "hour": "%H", "minute": "%M", "second": "%S"},
+    **{"short_month": "%b", "long_month": "%B", "short_year": "%y", "w_year": "%G", "week": "%V"},
+    **{"w_day": "%u", "short_day": "%a", "long_day": "%A", "y_day": "%j"},
+}
+"""Parts of a date by their names in permalinks, as `strftime` has them."""
+_UNREAD = ("_drafts",)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A file as a page of its site.
+
+    Attributes:
+        site: The site.
+        name: The name of the file.
+        values: Its front matter.
+    """
+
+    site: Site
+    name: str
+    values: Mapping[str, Any]
+
+    @property
+    def path(self) -> str:
+        """The path of the file from the folder that the site is built from."""
+        return posixpath.join(self.site.folder, self.name)
+
+    def value(self, key: str) -> Any:
+        """Return what the front matter says, or else what the configuration gives to the file."""
+        return self.values[key] if key in self.values else self.site.default(self.name, key)
+
+    def is_there(self, now: datetime) -> bool:
+        """Tell whether the site has the page, and shows it to everybody.
+
+        Args:
+            now: The present.
+        """
+        said = self.site.said
+        if self.value("published") is False and not said.has_unpublished:
+            return False
+        if any(self.value(key) is True for key in ("draft", "deleted", "removed")):
+            return False
+        folder = publishing("/", self.site.folder, said)
+        if folder.is_written is False or not set(_UNREAD).isdisjoint(self.path.split("/")):
+            return False
+        if said.settings and not is_read(self.path, said, is_article=True):
+            return False
+        date = self._date()
+        return not folder.is_dated or date is None or date <= now
+
+    def address(self) -> str | None:
+        """Return the absolute address; None where it is not known."""
+        path = self.path_on_site()
+        return None if path is None else self.site.absolute(path)
+
+    def path_on_site(self) -> str | None:
+        """Return the address from the top of the site; None where nothing tells it."""
+        permalink = self.value("permalink")
+        label = self._label()
+        template = permalink if isinstance(permalink, str) else self._template(label)
+        if not isinstance(template, str):
+            return None
+        try:
+            path = self._filled(template, label)
+        except (KeyError, ValueError):  # Jekyll would not build the site either.
+            return None
+        path = f"/{path}".replace("..", "/").replace("./", "")
+        return _SLASHES.sub("/", path)
+
+    def _label(self) -> str:
+        """Return the collection that the file is in; an empty text outside of any."""
+        collections = self.site.said.collections
+        kind = collections.type_of(self.path)
+        return "" if kind == "pages" else kind
+
+    def _template(self, label: str) -> Any:
+        settings = self.site.said.settings
+        style = settings.get("permalink", "date")
+        named = settings.get("collections")
+        options = named.get(label) if isinstance(named, Mapping) and label else None
+        if isinstance(options, Mapping) and options.get("permalink") is not None:
+            return options["permalink"]
+        if not isinstance(style, str):
+            return None
+        if label == "posts":
+            return _STYLES.get(style, style)
+        if not label and self._stem == "index":
+            return "/:path/"
+        stem = "/:collection/:path" if label else "/:path/:basename"
+        if style == "pretty" or style.endswith("/"):
+            return f"{stem}/"
+        has_extension = style in _WITH_EXTENSION or style.endswith(":output_ext")
+        return f"{stem}:output_ext" if has_extension else stem
+
+    @property
+    def _stem(self) -> str:
+        return posixpath.splitext(self.name)[0].rstrip(".")
+
+    def _filled(self, template: str, label: str) -> str:
+        """Return a template with values in place of their names.
+
+        Raises:
+            KeyError: When there is no such value.
+        """
+        values = self._values_of_document(label) if label else self._values_of_page()
+
+        def fill(match: re.Match[str]) -> str:
+            name = match[1]
+            if not label:  # Of pages, what is unknown stays as it is.
+                known = next((each for each in values if name.startswith(each)), None)
+                return match[0] if known is None else _quoted(values[known]()) + name[len(known) :]
+            if name not in values and name.endswith("_"):
+                return f"{_quoted(values[name[:-1]]())}_"
+            return _quoted(values[name]())
+
+        return _KEY.sub(fill, template)
+
+    def _values_of_page(self) -> dict[str, Callable[[], str]]:
+        return {
+            "path": lambda: self.site.folder,
+            "basename": lambda: self._stem,
+            "output_ext": lambda: ".html",
+        }
+
+    def _values_of_document(self, label: str) -> dict[str, Callable[[], str]]:
+        def slug(pretty: bool, cased: bool) -> str:
+            return slugified(self._slug(), is_pretty=pretty, is_cased=cased)
+
+        return {
+            "collection": lambda: label,
+            "path": lambda: self._path_in_collection(label),
+            "name": lambda: slugified(self._stem),
+            "title": lambda: slug(True, True),
+            "slug": lambda: slug(False, False),
+            "output_ext": lambda: ".html",
+            "categories": lambda: "/".join(dict.fromkeys(c.lower() for c in self._categories())),
+            "slugified_categories": lambda: "/".join(
+                dict.fromkeys(map(slugified, self._categories()))
+            ),
+            "i_day": lambda: str(self._known_date().day),
+            "i_month": lambda: str(self._known_date().month),
+            **{key: self._time(form) for key, form in _TIMES.items()},
+        }
+
+    def _time(self, form: str) -> Callable[[], str]:
+        return lambda: self._known_date().strftime(form)
+
+    def _slug(self) -> str:
+        said = self.value("slug")
+        return said if isinstance(said, str) else split_name(self.name)[1] or self._stem
+
+    def _path_in_collection(self, label: str) -> str:
+        above = self.site.said.collections.folder
+        path = self.path.removeprefix(f"{above}/") if above else self.path
+        return posixpath.splitext(path)[0].removeprefix(f"_{label}").rstrip(".")
+
+    def _categories(self) -> list[str]:
+        folders = self.site.folder.split("/")
+        found = folders[: folders.index("_posts")] if "_posts" in folders else []
+        for value in (self.value("categories"), self.value("category")):
+            if isinstance(value, str):
+                found += value.split() if value is not self.value("category") else [value]
+            elif isinstance(value, list):
+                found += map(str, value)
+        return list(dict.fromkeys(found))
+
+    def _known_date(self) -> datetime:
+        date = self._date()
+        if date is None:
+            raise ValueError("no date is known")
+        return date
+
+    def _date(self) -> datetime | None:
+        """Return the date that Jekyll goes by, in the time zone of the site; None for none."""
+        said = self.value("date")
+        if isinstance(said, str):
+            moment = timestamps.parse(timestamps.guess(said) or "")
+            if moment is None:
+                moment = beginning(said[:10]) if _DAY.fullmatch(said[:10]) else None
+            return moment.astimezone(self._zone()) if moment and len(said) > 10 else moment
+        day = split_name(self.name)[0]
+        return beginning(day) if day else None
+
+    def _zone(self) -> Any:
+        name = self.site.said.settings.get("timezone")
+        if isinstance(name, str):
+            from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+            try:
+                return ZoneInfo(name)
+            except (ZoneInfoNotFoundError, ValueError, OSError):
+                return UTC
+        return UTC
+
+
+_DAY = late_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _quoted(text: str) -> str:
+    return quote(text, safe="/~!$&'()*+,;=:@", errors="surrogateescape")
