@@ -141,6 +141,8 @@ def _feed(options: ExportOptions, config: Config, name: str) -> Feed | None:
     is_feed = name in FORMATS and FORMATS[name].is_feed
     if not is_feed and title is None and url is None:
         return None
+    if is_feed and FORMATS[name].is_of_pages and url is not None:
+        fail(f"--feed-url: {name} does not say where it is itself; leave the option out")
     given = Path(options.paths[0] if options.paths else ".")
     return feed_of(config, given, title or "", url or "")
 

@@ -103,7 +103,7 @@ class ExportOptions:
         typer.Option(
             metavar="N",
             min=1,
-            help="Write the first N articles alone. [default: all; of feeds, 50]",
+            help="Write the first N articles alone. [default: all; 50 of feeds]",
             show_default=False,
         ),
     ] = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import chain
 from typing import BinaryIO
@@ -23,13 +22,13 @@ from newsmeta.exporters.web import (
     read,
     urn,
 )
+from newsmeta.exporters.web.markup import DECLARATION, element, empty, write
 from newsmeta.records.record import Record
-from newsmeta.xml_text import escaped, quoted
+from newsmeta.xml_text import quoted
 
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _EPOCH = "1970-01-01T00:00:00Z"
 """When a feed without entries was updated: the present would be another time each time."""
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +57,11 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
     """
     entries = _entries(records, options)
     newest = next(entries, None)
-    _write(out, _head(options, newest.updated if newest else _EPOCH))
+    write(out, _head(options, newest.updated if newest else _EPOCH))
     number = 0
     for number, entry in enumerate(chain([newest] if newest else [], entries), 1):  # noqa: B007
-        _write(out, entry.lines)
-    _write(out, ["</feed>"])
+        write(out, entry.lines)
+    write(out, ["</feed>"])
     return number
 
 
@@ -70,23 +69,23 @@ def _head(options: Options, updated: str) -> list[str]:
     feed = options.feed
     url, home = absolute(feed.url, None), absolute(feed.home, None)
     lines = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
+        DECLARATION,
         f'<feed xmlns="{_NAMESPACE}">',
-        _element("id", url or home or urn(feed.title)),
-        _element("title", feed.title),
+        element("id", url or home or urn(feed.title)),
+        element("title", feed.title),
     ]
     if feed.description:
-        lines.append(_element("subtitle", feed.description))
+        lines.append(element("subtitle", feed.description))
     lines += [
-        _element("updated", updated),
+        element("updated", updated),
         # Stands for every entry of which nobody knows who wrote or published it.
-        f"<author>{_element('name', feed.title)}</author>",
+        f"<author>{element('name', feed.title)}</author>",
     ]
     if url:
-        lines.append(_empty("link", rel="self", href=url, type="application/atom+xml"))
+        lines.append(empty("link", rel="self", href=url, type="application/atom+xml"))
     if home:
-        lines.append(_empty("link", rel="alternate", href=home, type=HTML))
-    lines.append(_element("generator", "newsmeta", uri=_about.ADDRESS))
+        lines.append(empty("link", rel="alternate", href=home, type=HTML))
+    lines.append(element("generator", "newsmeta", uri=_about.ADDRESS))
     return lines
 
 
@@ -106,19 +105,19 @@ def _entries(records: Iterator[Record], options: Options) -> Iterator[_Entry]:
 def _entry(record: Record, item: Item, updated: str, identifiers: Identifiers) -> Iterator[str]:
     language = item.language()
     yield f"<entry xml:lang={quoted(language)}>" if language else "<entry>"
-    yield _element("id", identifiers.of(record, item))
-    yield _element("title", item.text("title"))
-    yield _element("updated", updated)
+    yield element("id", identifiers.of(record, item))
+    yield element("title", item.text("title"))
+    yield element("updated", updated)
     if published := item.time("publishedDateTime"):
-        yield _element("published", published)
+        yield element("published", published)
     for party in bylines(item):
-        page = _element("uri", party.address) if party.address else ""
-        yield f"<author>{_element('name', party.name)}{page}</author>"
+        page = element("uri", party.address) if party.address else ""
+        yield f"<author>{element('name', party.name)}{page}</author>"
     yield from _links(item)
     for label in item.labels("topics", "tags", "categories"):
-        yield _empty("category", term=label)
+        yield empty("category", term=label)
     if summary := item.text("excerpt"):
-        yield _element("summary", summary, type="text")
+        yield element("summary", summary, type="text")
     yield from _content(record, item)
     yield "</entry>"
 
@@ -129,9 +128,9 @@ def _links(item: Item) -> Iterator[str]:
     Several of one kind differ in their address, of which each is there once.
     """
     if address := item.address("webUrl", "originalUrl"):
-        yield _empty("link", rel="alternate", href=address)
+        yield empty("link", rel="alternate", href=address)
     if (original := item.address("originalUrl")) and original != address:
-        yield _empty("link", rel="via", href=original)
+        yield empty("link", rel="via", href=original)
     files = {picture.address: picture.title for picture in item.pictures()}
     for action in item.items("actions"):
         files.setdefault(action.address("url"), action.text("title"))
@@ -147,39 +146,15 @@ def _links(item: Item) -> Iterator[str]:
 
 def _link(relation: str, href: str, title: str, kind: str) -> Iterator[str]:
     if href:
-        yield _empty("link", rel=relation, href=href, type=kind, title=title)
+        yield empty("link", rel=relation, href=href, type=kind, title=title)
 
 
 def _content(record: Record, item: Item) -> Iterator[str]:
     parts = contents(record, item)
     if any(part.media_type == HTML for part in parts):
-        yield _element("content", as_html(parts), type="html")
+        yield element("content", as_html(parts), type="html")
     elif parts:
-        yield _element("content", as_plain(parts), type="text")
+        yield element("content", as_plain(parts), type="text")
     elif not item.address("webUrl", "originalUrl"):
         # An entry has an address or a content (RFC 4287, section 4.1.2).
-        yield _element("content", item.text("excerpt") or item.text("title"), type="text")
-
-
-def _element(name: str, text: str, **attributes: str) -> str:
-    return f"<{name}{_attributes(attributes)}>{escaped(_allowed(text))}</{name}>"
-
-
-def _empty(name: str, **attributes: str) -> str:
-    return f"<{name}{_attributes(attributes)}/>"
-
-
-def _attributes(attributes: dict[str, str]) -> str:
-    """Return attributes as XML, without those that are empty."""
-    return "".join(
-        f" {name}={quoted(_allowed(value))}" for name, value in attributes.items() if value
-    )
-
-
-def _allowed(text: str) -> str:
-    """Return a text with U+FFFD for each character that XML 1.0 does not have."""
-    return _FORBIDDEN.sub("\ufffd", text)
-
-
-def _write(out: BinaryIO, lines: list[str]) -> None:
-    out.write("".join(f"{line}\n" for line in lines).encode())
+        yield element("content", item.text("excerpt") or item.text("title"), type="text")

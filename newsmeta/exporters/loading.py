@@ -54,6 +54,9 @@ class Collector:
         normalized: Whether records are as `newsmeta normalize` would write the files.
         now: The time that "future" is measured against; the present if None.
 
+    Attributes:
+        now: That time.
+
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
     """
@@ -75,6 +78,7 @@ class Collector:
         self._content = content
         self._analyst = Analyst(config, None, now, codes, True)
         self._normalized = normalized
+        self.now = now
         self._paths = RepositoryPaths(config, given)
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from newsmeta.data_classes import dataclass
 from newsmeta.records.columns import Columns
@@ -41,6 +41,10 @@ def _no_site(_: str) -> Site | None:
     return None
 
 
+def _nothing_beside(_: int) -> tuple[str, BinaryIO]:
+    raise ExportError("there is more than one file holds")
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What exporters need to know.
@@ -54,6 +58,8 @@ class Options:
         lists: How tables write lists of single values: `join` or `json`.
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
+        beside: Returns the name of a file beside the one that is written, by its number from 1
+            on, and what to write to; the file is there when everything else is.
     """
 
     columns: Columns
@@ -63,6 +69,7 @@ class Options:
     lists: str = "join"
     raw: bool = False
     bom: bool = False
+    beside: Callable[[int], tuple[str, BinaryIO]] = _nothing_beside
 
 
 @dataclass(frozen=True, slots=True)

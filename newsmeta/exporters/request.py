@@ -137,6 +137,8 @@ def request(to: str, content: Content | None = None, **choices: Unpack[Choices])
         raise RequestError("topic: names no topic")
     if limit is not None and limit < 1:
         raise RequestError("limit: has to be 1 or more")
+    if limit is not None and 0 < wanted.most < limit:
+        raise RequestError(f"limit: {wanted.name} has at most {wanted.most:,} articles")
     if lists not in (None, *Lists):
         raise RequestError(f"lists: {lists} is unknown; there are join and json")
     for name in ("lists", "raw", "bom"):

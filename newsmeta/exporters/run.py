@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import field
 from math import inf
 from pathlib import Path
@@ -16,11 +15,11 @@ from newsmeta.diagnostics import Diagnostic
 from newsmeta.exporters.choices import OnError
 from newsmeta.exporters.loading import Collected, Collector
 from newsmeta.exporters.options import ExportError, Options, Pieces, load, load_pieces
+from newsmeta.exporters.outputs import opened, size_of
 from newsmeta.exporters.request import Request
 from newsmeta.files.targets import Target
-from newsmeta.files.writing import WriteError, new_content, new_folder
+from newsmeta.files.writing import WriteError, new_content
 from newsmeta.linter import job_count
-from newsmeta.records.formats import Format
 from newsmeta.records.record import Record, json_problem
 from newsmeta.schema import fields
 
@@ -126,20 +125,21 @@ def export(
         columns=request.columns,
         refuse=run.refuse,
         site_of=collector.site_of,
+        beside=run.beside,
         feed=request.feed,
         lists=request.lists,
         raw=request.raw,
         bom=request.bom,
     )
     try:
-        with _opened(output, request.format) as out:
+        with opened(output, request.format) as out, run.others:
             pieces = run.pieces(options)
             if pieces:
                 summary.rows = run.write_pieces(targets, progress, out, pieces)
             else:
                 summary.rows = write(run.records(targets, progress), out, options)
             run.stop_if_failed()
-            summary.bytes = _size(out)
+            summary.bytes = sum(map(size_of, (out, *run.parts)))
     except _StoppedError:
         return summary
     except (OSError, WriteError) as error:
@@ -182,6 +182,9 @@ class _Run:
         self.collector = collector
         self.summary = summary
         self.included: dict[str, int] = {}  # Files with errors, by where they are noted.
+        self.path = output if isinstance(output, Path) else None
+        self.others = ExitStack()
+        self.parts: list[BinaryIO] = []  # Further files that are written.
         self.output: os.stat_result | None = None
         if isinstance(output, Path):
             with suppress(OSError):
@@ -193,14 +196,14 @@ class _Run:
         """Yield the records to write, in order, with the fields to write."""
         request = self.request
         records = self._collected(targets, progress)
-        for condition in request.conditions:
+        for condition in self._conditions():
             records = self._filtered(records, condition)
         if request.format.is_feed or request.sort:
             from newsmeta.exporters import sorting  # Which most exports do without.
 
             records = self._counted(records)
         if request.format.is_feed:
-            count = FEED_LENGTH if request.limit is None else request.limit
+            count = request.limit or request.format.most or FEED_LENGTH
             records = iter(sorting.newest(records, count))
         elif request.sort:
             records = sorting.sort(records, request.sort)
@@ -212,6 +215,22 @@ class _Run:
             self.summary.articles += 1
             self.summary.beyond -= bool(self.summary.beyond)
             yield projected(record)
+
+    def _conditions(self) -> Iterator[Callable[[Record], bool]]:
+        yield from self.request.conditions
+        if self.request.format.is_of_pages:
+            from newsmeta.exporters.web.pages import shown
+
+            collector = self.collector
+            yield shown(collector.site_of, collector.now, self.request.format.days)
+
+    def beside(self, number: int) -> tuple[str, BinaryIO]:
+        """Return the name of a file beside the output, and what to write to."""
+        if self.path is None:
+            raise ExportError("there is more than one file holds; name the first with --output")
+        path = self.path.with_name(f"{self.path.stem}-{number}{self.path.suffix}")
+        self.parts.append(self.others.enter_context(new_content(path)))
+        return path.name, self.parts[-1]
 
     def pieces(self, options: Options) -> Pieces | None:
         """Return how to write record by record, if no record needs to know of the others."""
@@ -354,33 +373,3 @@ def _projection(request: Request) -> Callable[[Record], Record]:
         return Record(record.path, values, body, record.line_end, record.file, record.set_apart)
 
     return projected
-
-
-@contextmanager
-def _opened(output: Path | BinaryIO, wanted: Format) -> Iterator[Any]:
-    """Yield what to write to, which becomes the output when the block ends well."""
-    if wanted.is_folder:
-        if not isinstance(output, Path):
-            raise ExportError(f"{wanted.name} is a folder; name one with --output")
-        from newsmeta.exporters.datapackage import is_own
-
-        with new_folder(output, is_own) as folder:
-            yield folder
-    elif isinstance(output, Path):
-        with new_content(output) as file:
-            yield file
-    else:
-        import tempfile
-
-        with tempfile.TemporaryFile() as spool:
-            yield spool
-            spool.seek(0)
-            shutil.copyfileobj(spool, output)
-
-
-def _size(out: BinaryIO | Path) -> int:
-    """Return how many bytes were written."""
-    if isinstance(out, Path):
-        return sum(path.stat().st_size for path in out.iterdir())
-    out.flush()
-    return out.seek(0, os.SEEK_END)

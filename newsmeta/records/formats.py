@@ -37,6 +37,9 @@ class Format:
         is_folder: Whether it is a folder of files, not a file.
         is_binary: Whether terminals cannot show it.
         is_feed: Whether it holds the newest articles alone, newest first.
+        is_of_pages: Whether it holds addresses of pages of the site, if these are there by now.
+        days: Up to how many days ago articles in it were published; 0 for any number.
+        most: The most articles that it holds; 0 for any number.
         is_importable: Whether `newsmeta import` reads it.
         is_by_record: Whether each article is written without regard to the others.
         extra: The extra of newsmeta that it needs, or an empty string.
@@ -52,6 +55,9 @@ class Format:
     is_folder: bool = False
     is_binary: bool = False
     is_feed: bool = False
+    is_of_pages: bool = False
+    days: int = 0
+    most: int = 0
     is_importable: bool = False
     is_by_record: bool = False
     extra: str = ""
@@ -134,6 +140,21 @@ FORMATS: dict[str, Format] = {
             "atom",
             (".atom",),
             is_feed=True,
+        ),
+        Format(
+            "sitemap",
+            "the site's own pages, for search engines (sitemaps.org 0.9)",
+            "sitemap",
+            is_of_pages=True,
+        ),
+        Format(
+            "news-sitemap",
+            "those of the last two days, for Google News",
+            "newssitemap",
+            is_feed=True,
+            is_of_pages=True,
+            days=2,
+            most=1000,
         ),
     )
 }

@@ -86,7 +86,8 @@ class Page:
     def address(self) -> str | None:
         """Return the absolute address; None where it is not known."""
         path = self.path_on_site()
-        return None if path is None else self.site.absolute(path)
+        # Below the base there may be a folder of that very name.
+        return None if path is None else self.site.absolute(f"{self.site.base}{path}")
 
     def path_on_site(self) -> str | None:
         """Return the address from the top of the site; None where nothing tells it."""

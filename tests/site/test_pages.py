@@ -112,7 +112,8 @@ def written(top: Path, place: str, config: str, more: str) -> Page:
 def test_the_address_of_a_page(
     tmp_path: Path, place: str, config: str, more: str, address: str | None
 ) -> None:
-    found = written(tmp_path, place, config, more).address()
+    page = written(tmp_path, place, config, more)
+    found = page.address()
     assert found == (None if address is None else f"https://site.example{address}")
 
 
@@ -191,3 +192,8 @@ def test_without_any_configuration_articles_are_pages(tmp_path: Path) -> None:
     page = Page(site, "2021-01-27-oak.md", {})
     assert page.is_there(NOW)
     assert page.address() == "https://site.example/news/2021-01-27-oak.html"
+
+
+def test_below_the_base_of_the_site_there_may_be_a_folder_of_that_name(tmp_path: Path) -> None:
+    page = written(tmp_path, "_news/oak.md", f"{NEWS}baseurl: /news\n", "")
+    assert page.address() == "https://site.example/news/news/oak.html"

@@ -126,6 +126,7 @@ def test_the_same_articles_give_the_same_bytes(name: str, site: Path) -> None:
         files = path.iterdir() if path.is_dir() else [path]
         return {file.name if path.is_dir() else "": file.read_bytes() for file in files}
 
+    write(site, {"_config.yml": "url: https://site.example\n"})
     outcomes = []
     for number, jobs in enumerate(("1", "1", "2")):
         out = site / f"out-{number}"

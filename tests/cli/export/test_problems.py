@@ -74,6 +74,7 @@ def test_any_format_copes_with_any_values(name: str, site: Path) -> None:
         "  - Climate", "  - 12\n  - [x]"
     )
     write(site, {"_news/odd.md": odd, "_news/empty.md": "---\nlength: 1\n---\n"})
+    write(site, {"_config.yml": "url: https://site.example\n"})
     result = export("--to", name, "-o", "out", "--on-error", "include")
     assert result.status == 0, result.err
 

@@ -1,0 +1,105 @@
+"""A sitemap (sitemaps.org, protocol 0.9): the site's own pages, for search engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from newsmeta import timestamps
+from newsmeta.exporters.options import Options
+from newsmeta.exporters.web import Item, absolute, read
+from newsmeta.exporters.web.markup import DECLARATION, element
+from newsmeta.exporters.web.pages import needed_address
+from newsmeta.records.record import Record
+from newsmeta.site.site import Site
+
+MOST = 50_000
+"""How many addresses a file may have, by the protocol."""
+MOST_BYTES = 50 * 1024 * 1024
+"""How large it may be."""
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_HEAD = f'{DECLARATION}\n<urlset xmlns="{_NAMESPACE}">\n'.encode()
+_END = b"</urlset>\n"
+_INDEX_HEAD = f'{DECLARATION}\n<sitemapindex xmlns="{_NAMESPACE}">\n'.encode()
+_INDEX_END = b"</sitemapindex>\n"
+
+
+def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
+    """Write the addresses of the pages of records, one a line.
+
+    Where there are more than one file may have, they are in files beside it, and it names those.
+
+    Returns:
+        How many addresses were written.
+    """
+    number, parts = 0, _Parts(options)
+    for number, (address, modified) in enumerate(_pages(records, options, parts), 1):  # noqa: B007
+        last = element("lastmod", modified) if modified else ""
+        parts.add(f"<url>{element('loc', address)}{last}</url>\n".encode(), modified)
+    parts.finish(out)
+    return number
+
+
+def _pages(records: Iterator[Record], options: Options, parts: _Parts) -> Iterator[tuple[str, str]]:
+    """Yield the address of each page, once, and when it was last changed."""
+    known = set()
+    for record in records:
+        address = needed_address(record, options, "a sitemap")
+        if address and address not in known:
+            known.add(address)
+            parts.site = parts.site or options.site_of(record.file)
+            yield address, _modified(read(record, options))
+
+
+def _modified(item: Item) -> str:
+    said = item.values.get("last_modified_at")
+    by_page = timestamps.guess(said) if isinstance(said, str) else ""
+    return by_page or item.time("updatedDateTime") or item.time("publishedDateTime")
+
+
+class _Parts:
+    """The files that a sitemap takes.
+
+    Args:
+        options: What tells where files beside that of the sitemap are.
+
+    Attributes:
+        site: The site at whose top they will be.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._lines: list[bytes] = []
+        self._size = 0
+        self._latest = ""
+        self._written: list[tuple[str, str]] = []
+        self.site: Site | None = None
+
+    def add(self, line: bytes, modified: str) -> None:
+        """Add a line with the address of a page, and when that was changed."""
+        size = len(_HEAD) + self._size + len(line) + len(_END)
+        if self._lines and (len(self._lines) == MOST or size > MOST_BYTES):
+            self._write_beside()
+        self._lines.append(line)
+        self._size += len(line)
+        self._latest = max(self._latest, modified)
+
+    def finish(self, out: BinaryIO) -> None:
+        """Write what there is to be written yet: the sitemap, or what names its parts."""
+        if not self._written:
+            out.writelines((_HEAD, *self._lines, _END))
+            return
+        self._write_beside()
+        out.write(_INDEX_HEAD)
+        for name, latest in self._written:
+            place = element("loc", absolute(f"/{name}", self.site))
+            last = element("lastmod", latest) if latest else ""
+            out.write(f"<sitemap>{place}{last}</sitemap>\n".encode())
+        out.write(_INDEX_END)
+
+    def _write_beside(self) -> None:
+        name, out = self._options.beside(len(self._written) + 1)
+        out.writelines((_HEAD, *self._lines, _END))
+        self._written.append((name, self._latest))
+        self._lines, self._size, self._latest = [], 0, ""
