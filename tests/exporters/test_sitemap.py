@@ -135,7 +135,7 @@ def test_sitemaps_of_any_values_follow_the_protocol(
 
 def test_what_is_too_much_for_a_file_is_in_several(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sitemap, "MOST", 3)
-    monkeypatch.setattr(sitemap, "MOST_BYTES", 700)
+    monkeypatch.setattr(sitemap, "MOST_BYTES", 600)
     parts: list[io.BytesIO] = []
 
     def beside(number: int) -> tuple[str, io.BytesIO]:

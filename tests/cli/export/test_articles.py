@@ -21,6 +21,7 @@ def paths(*args: str) -> list[str]:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_secured_data_stays_at_home(name: str, site: Path) -> None:
+    write(site, {"_config.yml": "url: https://site.example\n"})
     assert export("--to", name, "-o", "out", "--body").status == 0
     out = site / "out"
     for file in out.iterdir() if out.is_dir() else [out]:
