@@ -14,9 +14,14 @@ from newsmeta.frontmatter.nodes import AnyPart, same
 from newsmeta.importers.items import Item
 from newsmeta.records.record import Record, RecordError, lookup, put
 from newsmeta.schema.fields import BODY, RESERVED, SOURCE_FORM, Field, FieldType
+from newsmeta.timestamp_forms import certain
 
 _EASILY_LEFT_OUT = ("secured",)
 """Fields that data lacks because nobody asked for them, not because articles lack them."""
+
+
+_TIMES_OF_JEKYLL = ("date", "last_modified_at")
+"""Texts to the schema, as they come in more forms than RFC 3339."""
 
 
 def is_equal(record: Record, existing: Record) -> bool:
@@ -36,6 +41,10 @@ def respelled(record: Record, existing: Record, root: Field) -> Record:
         root: What has the fields.
     """
     values = _respelled(dict(record.values), existing.values, root)
+    for name in _TIMES_OF_JEKYLL:
+        written = existing.values.get(name)
+        if name in values and _is_same_moment(values[name], written):
+            values[name] = written
     return record if values == record.values else replace(record, values=values)
 
 
@@ -43,7 +52,8 @@ def _respelled(value: Any, there: Any, here: Field | None) -> Any:
     if here is None or value is None or there is None:
         return value
     if here.type is FieldType.TIMESTAMP:
-        return there if _is_same_moment(value, there) else value
+        is_written_right = isinstance(there, str) and timestamps.is_rfc3339(there)
+        return there if is_written_right and _is_same_moment(value, there) else value
     if here.fields and isinstance(value, dict) and isinstance(there, Mapping):
         inner = here.fields
         return {name: _respelled(v, there.get(name), inner.get(name)) for name, v in value.items()}
@@ -54,11 +64,11 @@ def _respelled(value: Any, there: Any, here: Field | None) -> Any:
 
 
 def _is_same_moment(value: Any, other: Any) -> bool:
-    """Tell whether two values are valid timestamps that name one moment."""
+    """Tell whether two values name one moment without a doubt."""
     if not (isinstance(value, str) and isinstance(other, str)):
         return False
-    moment = timestamps.parse(value)
-    return moment is not None and moment == timestamps.parse(other)
+    moment = certain(value)
+    return moment is not None and moment == certain(other)
 
 
 def losses(record: Record, item: Item, existing: Record) -> list[str]:

@@ -71,6 +71,17 @@ def test_what_else_changes_is_changed_alone(time: str) -> None:
     assert files() == {"_news/trees.md": TEXT.replace(title, "Another: title")}
 
 
+@pytest.mark.parametrize("name", ["date", "last_modified_at"])
+@pytest.mark.parametrize("time", SAME[:-1])
+def test_the_times_of_jekyll_are_times_too(name: str, time: str) -> None:
+    mine = TEXT.replace("\ntopics:", f"\n{name}: 2021-01-27 16:50:00 +0100\n\ntopics:")
+    write(Path(), {"site/_news/trees.md": mine})
+    lines({"path": "_news/trees.md", name: time})
+    result = import_data("--update")
+    assert numbers(result).get("unchanged") == 1, result.err
+    assert files() == {"_news/trees.md": mine}
+
+
 def test_what_is_no_timestamp_in_the_file_is_put_right() -> None:
     mine = TEXT.replace("2021-01-27T15:50:00Z", "2021-01-27 16:50 +0100")
     write(Path(), {"site/_news/trees.md": mine})
