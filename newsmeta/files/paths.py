@@ -11,10 +11,13 @@ class RelativeNames:
 
     Args:
         root: The folder, an absolute path.
+
+    Attributes:
+        root: The folder.
     """
 
     def __init__(self, root: Path) -> None:
-        self._root = root
+        self.root = root
         self._prefixes: dict[str, str | None] = {}
 
     def of(self, path: str | Path) -> str:
@@ -34,7 +37,7 @@ class RelativeNames:
 
     def _prefix(self, folder: str) -> str | None:
         """Return what stands before the names of files in a folder; None outside of the root."""
-        relative = os.path.relpath(folder or os.curdir, self._root)
+        relative = os.path.relpath(folder or os.curdir, self.root)
         if relative == os.curdir:
             return ""
         if relative == os.pardir or relative.startswith(os.pardir + os.sep):
@@ -43,9 +46,9 @@ class RelativeNames:
 
     def _from_outside(self, path: str | Path) -> str:
         absolute = os.path.abspath(path)  # noqa: PTH100
-        relative = os.path.relpath(absolute, self._root)
+        relative = os.path.relpath(absolute, self.root)
         if relative.startswith(os.pardir + os.sep):  # Perhaps only by the name of a link.
-            real = os.path.relpath(os.path.realpath(absolute), self._root)
+            real = os.path.relpath(os.path.realpath(absolute), self.root)
             if not real.startswith(os.pardir + os.sep):
                 return real.replace(os.sep, "/")
             relative = absolute.lstrip(os.sep) if os.path.isabs(path) else str(path)  # noqa: PTH117

@@ -5,11 +5,13 @@ from __future__ import annotations
 import enum
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 from heapq import merge
-from itertools import accumulate, chain, pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from newsmeta.data_classes import dataclass
+from newsmeta.files import published
 from newsmeta.files.gitignore import GitIgnore
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.patterns import Patterns
@@ -23,8 +25,6 @@ NEVER_SEARCHED = frozenset(
     ("node_modules", "_site", "_layouts", "_includes", "_sass", "archetypes")
 )
 """Folders that hold no articles: packages, what Jekyll builds, its templates and Hugo's."""
-
-_NEWS = "_news"
 
 
 class Named(enum.Enum):
@@ -88,6 +88,8 @@ class Finder:
     ) -> None:
         self.names = names
         self._include = None if include is None else Patterns(include)
+        self._opened = frozenset(published.named_by(include or ()))
+        self._is_in_collection: dict[str, bool] = {}
         self._exclude = Patterns(exclude) if exclude else None
         self._heeds_gitignore = heeds_gitignore
 
@@ -96,7 +98,7 @@ class Finder:
 
         A folder is searched for files whose names are those of articles, without hidden
         ones, those that `.gitignore` names, and links to folders. Whether they begin with
-        front matter is not looked at.
+        front matter is not looked at, but of those in a collection that have other endings.
         """
         given = list(paths)
         barren: list[str] = []
@@ -142,7 +144,7 @@ class Finder:
                         if not entry.is_dir(follow_symlinks=False):
                             if self.includes(entry.path):
                                 yield entry.path
-                        elif _may_hold_articles(entry.name, path):
+                        elif self._enters(entry.name, path):
                             waiting.append(entry.path)
             except (OSError, ValueError):
                 yield path
@@ -161,9 +163,13 @@ class Finder:
         return self.includes(path) and not self.excludes(path) and not self._is_hidden(path)
 
     def includes(self, path: str | Path) -> bool:
-        """Tell whether a file has the name of an article."""
+        """Tell whether a file has the name of an article.
+
+        In the folder of a collection, every file that begins with front matter is one.
+        """
         if self._include is None:
-            return os.fspath(path).lower().endswith(DEFAULT_SUFFIXES)
+            name = os.fspath(path)
+            return name.lower().endswith(DEFAULT_SUFFIXES) or self._is_article_by_itself(name)
         return bool(self._include.covers(self.names.of(path)))
 
     def excludes(self, path: str | Path) -> bool:
@@ -213,8 +219,46 @@ class Finder:
         *folders, name = self.names.of(path).split("/")
         if not self.names.hold(path):  # What leads to the place of work is nobody's business.
             folders = []
-        above = accumulate(folders, lambda way, folder: f"{way}/{folder}", initial="")
-        return name.startswith(".") or not all(map(_may_hold_articles, folders, above))
+        above = self._above("")
+        if name.startswith(".") and not self._opens(name, [*above, *folders], is_folder=False):
+            return True
+        return not all(
+            not _is_usually_closed(folder) or self._opens(folder, [*above, *folders[:number]])
+            for number, folder in enumerate(folders)
+        )
+
+    def _enters(self, name: str, folder: str) -> bool:
+        """Tell whether a folder of that name is searched in another one."""
+        return not _is_usually_closed(name) or self._opens(name, self._above(folder))
+
+    def _opens(self, name: str, above: Sequence[str], *, is_folder: bool = True) -> bool:
+        """Tell of what is usually passed over whether it is looked at where it is."""
+        if is_folder and published.is_folder_published(name, above):
+            return True
+        if not is_folder and published.is_hidden_file_published(name, above):
+            return True
+        if name in self._opened:
+            return True
+        # A star alone names nothing of this kind, and neither does one behind an underscore.
+        return name[0] == "." and any(
+            fnmatchcase(name, each) for each in self._opened if each[0] == "."
+        )
+
+    def _above(self, folder: str) -> list[str]:
+        """Return the names of a folder and those that it is in, from that of the root."""
+        top = self.names.root.name
+        inside = self.names.of(folder) if folder else ""
+        return [top, *inside.split("/")] if inside else [top]
+
+    def _is_article_by_itself(self, path: str) -> bool:
+        """Tell whether a file is in a collection, and begins with front matter."""
+        if not published.may_be_article(path):
+            return False
+        folder = os.path.dirname(path)  # noqa: PTH120
+        if folder not in self._is_in_collection:
+            above = self._above(folder or os.curdir)
+            self._is_in_collection[folder] = published.COLLECTION in above
+        return self._is_in_collection[folder] and published.begins_with_front_matter(path)
 
     def _walk(self, top: str, is_wanted: Callable[[str], bool]) -> Iterator[Target]:
         """Yield the files in a folder in order of their names, holding one folder's at a time."""
@@ -239,7 +283,7 @@ class Finder:
         """
         before = "" if folder == os.curdir else os.path.join(folder, "")  # noqa: PTH118
         try:
-            content = _content_of(folder, before, is_wanted)
+            content = self._content_of(folder, before, is_wanted)
         except OSError:
             yield Target(folder, folder, is_named=True)
             return
@@ -257,6 +301,30 @@ class Finder:
             # A link that leads round in circles is no folder: reading it says what it is.
             elif name not in content.links or not os.path.isdir(path):  # noqa: PTH112
                 yield Target(path, path, is_named=False)
+
+    def _content_of(self, folder: str, before: str, is_wanted: Callable[[str], bool]) -> _Content:
+        names = SortedNames()
+        folders: set[str] = set()
+        links: set[str] = set()
+        has_ignore_file = False
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    if self._enters(name, folder):
+                        shown = f"{name}/" if os.access(before + name, os.R_OK) else name
+                        names.add(shown)
+                        folders.add(shown)
+                    continue
+                if name.startswith("."):
+                    has_ignore_file = has_ignore_file or name == ".gitignore"
+                    if not self._opens(name, self._above(folder), is_folder=False):
+                        continue
+                if is_wanted(before + name):
+                    names.add(name)
+                    if entry.is_symlink():
+                        links.add(name)
+        return _Content(names, folders, links, has_ignore_file)
 
     def _is_passed_over(self, path: str, name: str, is_folder: bool, ignore: GitIgnore) -> bool:
         if ignore.match(name, is_folder):
@@ -299,36 +367,9 @@ class _Content:
     has_ignore_file: bool
 
 
-def _may_hold_articles(name: str, above: str) -> bool:
-    """Tell whether a folder of that name is searched in another one."""
-    if name.startswith("."):
-        return False
-    if name not in NEVER_SEARCHED:
-        return True
-    # Among news, Jekyll makes pages of what is in any folder without an underscore before its name.
-    return not name.startswith("_") and _NEWS in Path(os.path.abspath(above)).parts  # noqa: PTH100
-
-
-def _content_of(folder: str, before: str, is_wanted: Callable[[str], bool]) -> _Content:
-    names = SortedNames()
-    folders: set[str] = set()
-    links: set[str] = set()
-    has_ignore_file = False
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            name = entry.name
-            if name.startswith("."):
-                has_ignore_file = has_ignore_file or name == ".gitignore"
-            elif entry.is_dir(follow_symlinks=False):
-                if _may_hold_articles(name, folder):
-                    shown = f"{name}/" if os.access(before + name, os.R_OK) else name
-                    names.add(shown)
-                    folders.add(shown)
-            elif is_wanted(before + name):
-                names.add(name)
-                if entry.is_symlink():
-                    links.add(name)
-    return _Content(names, folders, links, has_ignore_file)
+def _is_usually_closed(name: str) -> bool:
+    """Tell whether no search enters folders of that name, but for some places."""
+    return name.startswith(".") or name in NEVER_SEARCHED
 
 
 def _order(target: Target) -> str:

@@ -53,7 +53,7 @@ def publishing(site: str, folder: str, said: JekyllSite) -> Publishing:
     if not odd or said.collections.is_included(odd[0]):
         return Publishing(site, has_unpublished=said.has_unpublished)
     is_collection = odd[0] == f"_{_POSTS}" or (odd[0] == parts[0] and odd[0][0] == "_")
-    if not is_collection or odd[0] in _NO_PAGES or len(odd) > 1:
+    if not is_collection or odd[0] in _NO_PAGES or not _is_read(parts, odd):
         return Publishing(site, is_written=False)
     is_written = _is_written(odd[0].removeprefix("_"), said)
     return Publishing(site, is_written, not said.has_future, said.has_unpublished)
@@ -68,6 +68,13 @@ def _parts(site: str, folder: str, said: JekyllSite) -> list[str]:
         return parts[last:]
     above = said.collections.folder.split("/") if said.collections.folder else []
     return parts[len(above) :] if parts[: len(above)] == above else parts
+
+
+def _is_read(parts: list[str], odd: list[str]) -> bool:
+    """Tell whether Jekyll reads a folder of a collection, by the names of folders in it."""
+    if odd[0] == f"_{_POSTS}":
+        return len(odd) == 1
+    return len(parts) == 1 or not parts[1].startswith(_HIDDEN)
 
 
 def _is_written(label: str, said: JekyllSite) -> bool | None:

@@ -57,6 +57,15 @@ FILES: dict[str, dict[str, str]] = {
         "_config.yml": "defaults:\n- scope: {path: _news}\n  values: {category: page}\n",
     },
     "a site that begins among the articles": {FILE: BAD, "_news/_config.yml": "title: Site\n"},
+    **{
+        f"a folder called {name}, which Jekyll makes pages of there": {
+            f"_news/2021/{name}/x.md": BAD
+        }
+        for name in (".hidden", "_site", "_layouts", "_includes", "_sass", ".git-", "_x/.y")
+    },
+    "a name that Jekyll includes": {"_news/.htaccess-x.md": BAD},
+    "an ending of other files": {"_news/x.json": BAD},
+    "no ending, in a folder": {"_news/2021/x": BAD},
     "a site with other sources": {FILE: BAD, "_config.yml": "source: docs\nexclude: [_news]\n"},
     "another category": {FILE: BAD.replace("category: news", "category: page")},
     "Git's ignored files": {FILE: BAD, ".gitignore": "_news/*new*\n"},

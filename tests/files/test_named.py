@@ -59,7 +59,23 @@ CASES: dict[str, tuple[Patterns, list[str], list[str]]] = {
     ),
     "hidden": ({}, ["a.md"], [".a.md", ".github/a.md", "a/.b/c/d.md"]),
     "never searched": ({}, ["a.md"], [f"a/{name}/b/x.md" for name in sorted(NEVER_SEARCHED)]),
-    "hidden, though included": ({"include": (".github/",)}, [], [".github/a.md"]),
+    "hidden, and named": ({"include": (".github/",)}, [".github/a.md"], [".gitlab/a.md", "a.md"]),
+    "hidden, and included": (
+        {"include": ("_news/**", "*.md", "_*/")},
+        ["_news/a.md"],
+        [".github/a.md", "_news/.b.md", "_site/c.md", "_news/.git/d.md", "_news/a/.git/e.md"],
+    ),
+    "never searched, but named": (
+        {"include": ("docs/_site/*.md", "/archetypes/", ".no*/")},
+        ["archetypes/a.md", "docs/_site/b.md", ".notes/c.md"],
+        ["_layouts/d.md", ".other/e.md", "_site/f.md", "docs/_site/.g.md"],
+    ),
+    "taken away": ({"include": ("*.md", "!.git*/")}, ["a.md"], [".github/a.md"]),
+    "other files of a collection": (
+        {},
+        ["_news/a.txt", "_news/b", "_news/c/d.adoc", "x/_news/e.JSON", "_news/c/f.xml"],
+        ["a.txt", "_news/a.jpg", "_news/b.yml", "_posts/d.txt", "news/e.txt", "_news/_site/f.txt"],
+    ),
 }
 
 

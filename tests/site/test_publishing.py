@@ -47,6 +47,11 @@ FOLDERS = {
     "sub/_news": False,
     "_news/sub": True,
     "_news/_sub": False,
+    "_news/.sub": False,
+    "_news/_sub/more": False,
+    "_news/sub/_more": True,
+    "_news/sub/_site": True,
+    "_news/sub/.more": True,
     ".hidden": False,
     "_kept": True,
 }

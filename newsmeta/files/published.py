@@ -1,0 +1,81 @@
+"""What Jekyll publishes of the folder of a collection such as `_news`, by names alone.
+
+Jekyll lists everything below the folder, names with a dot among it, and leaves out what begins
+with one of four marks: the path from the folder, or the name of the file. So `_news/_site/a.md`
+is no page, and `_news/2021/_site/a.md` is one. Tried with Jekyll 4.3, as is what `.htaccess`
+opens: Jekyll's own list of what to include has it, and is compared with beginnings.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+
+COLLECTION = "_news"
+"""The folder of a collection that Jekyll publishes, wherever it is."""
+
+_MARKS = (".", "_", "#", "~")
+_INCLUDED = ".htaccess"
+_REPOSITORY = ".git"
+"""Git keeps none in a repository, and it has thousands of files."""
+
+_NO_TEXTS = (
+    *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff"),
+    *(".heic", ".psd", ".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".odt", ".ods"),
+    *(".mp3", ".m4a", ".ogg", ".wav", ".mp4", ".m4v", ".mov", ".webm", ".avi", ".zip", ".gz"),
+    *(".woff", ".woff2", ".ttf", ".otf", ".eot"),
+)
+"""Endings of files that nobody writes with front matter."""
+
+_DATA = (".yml", ".yaml", ".coffee")
+"""Endings of files that are no pages: to YAML three dashes begin a document."""
+
+_HEAD = 200
+"""Bytes of a file that tell whether it begins with front matter."""
+
+
+def is_folder_published(name: str, above: Sequence[str]) -> bool:
+    """Tell whether Jekyll may publish what is in a folder, as one within a collection.
+
+    Args:
+        name: The name of the folder.
+        above: The names of the folders that it is in, the outermost first.
+    """
+    if name == _REPOSITORY or COLLECTION not in above:
+        return False
+    parts = [*above, name]
+    tops = (parts[at + 1] for at, part in enumerate(above) if part == COLLECTION)
+    return any(not top.startswith(_MARKS) or top.startswith(_INCLUDED) for top in tops)
+
+
+def is_hidden_file_published(name: str, above: Sequence[str]) -> bool:
+    """Tell the same of a file whose name begins with a dot."""
+    return name.startswith(_INCLUDED) and COLLECTION in above
+
+
+def may_be_article(path: str) -> bool:
+    """Tell by its ending whether a file in a collection, whatever it is, may be an article."""
+    return not path.lower().endswith((*_NO_TEXTS, *_DATA))
+
+
+def begins_with_front_matter(path: str) -> bool:
+    """Tell whether there is a file that begins with front matter."""
+    from newsmeta.frontmatter.source import starts_front_matter
+
+    try:
+        if not os.path.isfile(path):  # noqa: PTH113 - a pipe would have us wait
+            return False
+        with open(path, "rb") as file:  # noqa: PTH123
+            return starts_front_matter(file.read(_HEAD))
+    except (OSError, ValueError):
+        return False
+
+
+def named_by(patterns: Iterable[str]) -> Iterator[str]:
+    """Yield the names that patterns are made of, but for those that take something away.
+
+    A search enters a folder that it would pass over, where one of them is its name.
+    """
+    for pattern in patterns:
+        if not pattern.startswith(("!", "#")):
+            yield from (part for part in pattern.split("/") if part.strip("."))
