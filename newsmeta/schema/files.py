@@ -64,6 +64,7 @@ class SchemaFiles:
         self._places: dict[int, Place] = {}
         self._resources: dict[str, Any] = {}
         self._anchors: dict[tuple[str, str], Any] = {}
+        self._followed: dict[tuple[str, str], Any] = {}
         self._load(real)
 
     @property
@@ -122,6 +123,12 @@ class SchemaFiles:
             base: What it is relative to.
             reference: The reference.
         """
+        key = base, reference
+        if key not in self._followed and (target := self._follow(base, reference)) is not None:
+            self._followed[key] = target
+        return self._followed.get(key)
+
+    def _follow(self, base: str, reference: str) -> Any:
         uri, fragment = urldefrag(urljoin(base, reference))
         found = self.resource(uri)
         if found is None:

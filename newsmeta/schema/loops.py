@@ -24,7 +24,7 @@ def longest_chain(files: SchemaFiles) -> float:
     parts = {id(part): part for part, _ in files.walk()}
     dynamic = [part for part in parts.values() if _is_dynamic(part)]
     edges = {
-        number: [id(inner) for inner in _in_place(part, files, dynamic) if id(inner) in parts]
+        number: [id(inner) for inner in in_place(part, files, dynamic) if id(inner) in parts]
         for number, part in parts.items()
     }
     lengths: dict[int, int] = {}
@@ -44,10 +44,16 @@ def longest_chain(files: SchemaFiles) -> float:
     return max(lengths.values(), default=0)
 
 
-def _in_place(
+def in_place(
     part: Mapping[str, Any], files: SchemaFiles, dynamic: list[Mapping[str, Any]]
 ) -> Iterator[Any]:
-    """Yield the schemas that judge the same value as a schema does."""
+    """Yield the schemas that judge the same value as a schema does.
+
+    Args:
+        part: The schema.
+        files: Those that it is in.
+        dynamic: What references may lead to that depend on the way.
+    """
     for keyword in _ONE:
         yield part.get(keyword)
     for keyword in _MANY:

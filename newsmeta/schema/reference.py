@@ -25,6 +25,7 @@ from jsonschema.exceptions import FormatError, ValidationError
 from newsmeta.diagnostics import Pointer
 from newsmeta.schema.alternatives import CONSTANTS, meant
 from newsmeta.schema.conversion import constants, violation
+from newsmeta.schema.evaluations import MOST_SLOWLY, evaluations
 from newsmeta.schema.files import SchemaFiles
 from newsmeta.schema.loops import longest_chain
 from newsmeta.schema.schema import FORMATS
@@ -84,7 +85,8 @@ class Reference:
 
     @cached_property
     def _has_end(self) -> bool:
-        return self._depth <= _DEEPEST and longest_chain(self._files) <= _LONGEST
+        is_shallow = self._depth <= _DEEPEST and longest_chain(self._files) <= _LONGEST
+        return is_shallow and evaluations(self._files) <= MOST_SLOWLY
 
     @cached_property
     def _depth(self) -> int:

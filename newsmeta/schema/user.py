@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Pointer
+from newsmeta.schema.evaluations import BEYOND, MOST, evaluations
 from newsmeta.schema.files import Place, SchemaFiles
 from newsmeta.schema.schema import Schema, condition, errors, pointer_of, step_through
 from newsmeta.schema.violation import SchemaError, Violation
@@ -45,6 +46,12 @@ class UserSchema(Schema):
             adapt(document)
         super().__init__(document if isinstance(document, dict) else {"allOf": [document]})
         self._is_fast = self._validator is not None  # What is wrong with it shows at once.
+        if (number := evaluations(self.files)) > MOST:
+            often = f"{number:,} times" if number < BEYOND else "more often than can be counted"
+            raise SchemaError(
+                f"refers to its parts so often that one value is judged {often}, and {MOST:,} is "
+                "the limit; refer to each part once"
+            )
 
     @property
     def identity(self) -> object:

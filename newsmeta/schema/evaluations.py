@@ -1,0 +1,166 @@
+"""How often a schema has one value judged, and those within it, which may double with each step.
+
+Twenty-five schemas that each refer twice to the one before are thirty-three million judgements of
+one value. So they are counted before the first: each schema once, whatever refers to it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from newsmeta.schema.files import SchemaFiles
+from newsmeta.schema.loops import in_place
+
+MOST = 100_000
+"""Judgements that a value and those on one way into it may take."""
+MOST_SLOWLY = 10_000
+"""Those that it may take of the second engine, which needs a hundred times as long."""
+BEYOND = 10**12
+"""Where counting ends."""
+_MOST_NOTES = 1_000_000
+"""How much may be noted; schemas that judge one value in a row of thousands need more."""
+_MOST_WAYS = 100
+"""On which schemas for one value may come back to themselves: a thousand take half a minute."""
+_FEW = 1
+"""References with which nothing can double."""
+
+_NAMED = "properties"
+_OF_ALL_NAMES = ("additionalProperties", "unevaluatedProperties")
+_ITEMS = ("items", "additionalItems", "contains", "unevaluatedItems")
+_ITEM, _ANY_NAME = object(), object()
+
+_Evaluations = Counter[int]
+"""How often each schema judges a value, by identity."""
+
+
+def evaluations(files: SchemaFiles) -> int:
+    """Return how many judgements a schema takes for a value and those on one way into it.
+
+    The way is the one that takes the most. Where schemas come back to themselves, the first round
+    counts. What is more than `BEYOND` is that.
+    """
+    parts = {id(part): part for part, _ in files.walk()}
+    if sum("$ref" in part for part in parts.values()) <= _FEW:
+        return 0
+    try:
+        return _Count(files, parts).of(id(files.document))
+    except _BeyondError:
+        return BEYOND
+
+
+class _BeyondError(Exception):
+    """There are more than anybody wants to count."""
+
+
+class _Count:
+    """Counts, with a note of what is counted."""
+
+    def __init__(self, files: SchemaFiles, parts: dict[int, Mapping[str, Any]]) -> None:
+        self._parts = parts
+        self._beside = {
+            number: [id(each) for each in in_place(part, files, []) if id(each) in parts]
+            for number, part in parts.items()
+        }
+        if _has_knot(self._beside):
+            raise _BeyondError
+        self._for_value: dict[int, _Evaluations] = {}
+        self._in_all: dict[int, int] = {}
+        self._notes = 0
+
+    def of(self, start: int) -> int:
+        """Return how many judgements a schema takes; those within are counted first."""
+        stack, under_way = [start], set[int]()
+        while stack:
+            here = stack[-1]
+            if here in self._in_all:
+                stack.pop()
+                continue
+            within = list(self._within(here))
+            inner = {each for _, each, _ in within if each not in self._in_all}
+            open_ones = inner - under_way
+            if open_ones and here not in under_way:
+                under_way.add(here)
+                stack.extend(open_ones)
+                continue
+            self._in_all[here] = self._sum(here, within)
+            stack.pop()
+        return self._in_all.get(start, 0)
+
+    def _sum(self, here: int, within: list[tuple[object, int, int]]) -> int:
+        counts: Counter[object] = Counter()
+        for key, inner, times in within:
+            counts[key] += times * self._in_all.get(inner, 0)
+        of_any = counts.pop(_ANY_NAME, 0)
+        deepest = max(counts.values(), default=0) + of_any
+        number = self._judging(here).total() + deepest
+        if number > BEYOND:
+            raise _BeyondError
+        return number
+
+    def _within(self, here: int) -> Iterator[tuple[object, int, int]]:
+        """Yield key, schema and how often for what a value holds."""
+        for number, times in self._judging(here).items():
+            for key, inner in _held(self._parts[number]):
+                if id(inner) in self._parts:
+                    yield key, id(inner), times
+
+    def _judging(self, start: int) -> _Evaluations:
+        """Return how often each schema judges the value that one is for."""
+        stack, way = [(start, False)], set[int]()
+        while stack:
+            here, is_left = stack.pop()
+            if is_left:
+                way.discard(here)
+                found = Counter({here: 1})
+                for inner in self._beside[here]:
+                    found.update(self._for_value.get(inner, {}))
+                self._notes += len(found)
+                if self._notes > _MOST_NOTES or found.total() > BEYOND:
+                    raise _BeyondError
+                self._for_value[here] = found
+            elif here not in self._for_value and here not in way:
+                way.add(here)
+                stack.append((here, True))
+                stack.extend((inner, False) for inner in self._beside[here])
+        return self._for_value.get(start, Counter())
+
+
+def _has_knot(beside: Mapping[int, list[int]]) -> bool:
+    """Tell whether schemas for one value come back to themselves on too many ways.
+
+    An engine breaks a loop off when it is through, and goes through a knot on each of its ways.
+    """
+    # What ends is taken away, from its end on; what is left leads to a loop.
+    before: dict[int, list[int]] = {}
+    for number, inner in beside.items():
+        for each in inner:
+            before.setdefault(each, []).append(number)
+    open_ways = {number: len(inner) for number, inner in beside.items()}
+    ends = [number for number, count in open_ways.items() if not count]
+    while ends:
+        for number in before.get(ends.pop(), ()):
+            open_ways[number] -= 1
+            if not open_ways[number]:
+                ends.append(number)
+    reached = {each for number, count in open_ways.items() if count for each in beside[number]}
+    ways = math.prod(count for number, count in open_ways.items() if count and number in reached)
+    return ways > _MOST_WAYS
+
+
+def _held(part: Mapping[str, Any]) -> Iterator[tuple[object, Any]]:
+    """Yield the schemas of what a value holds, each with the key that it is for."""
+    named = part.get(_NAMED)
+    if isinstance(named, Mapping):
+        yield from named.items()
+    patterns = part.get("patternProperties")
+    of_any = patterns.values() if isinstance(patterns, Mapping) else ()
+    for inner in chain(of_any, map(part.get, _OF_ALL_NAMES)):
+        yield _ANY_NAME, inner
+    for inner in map(part.get, _ITEMS):
+        yield from ((_ITEM, each) for each in (inner if isinstance(inner, list) else [inner]))
+    first = part.get("prefixItems")
+    yield from ((_ITEM, each) for each in (first if isinstance(first, list) else ()))

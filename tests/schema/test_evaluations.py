@@ -1,0 +1,178 @@
+"""Schemas that have a value judged so often that nobody lives to see the end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsmeta.schema import user
+from newsmeta.schema.evaluations import BEYOND, evaluations
+from newsmeta.schema.files import SchemaFiles
+from tests.support.user_schemas import Files, validate
+
+Make = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def chain(number: int, make: Make, last: Any = None, where: str = "$defs") -> dict[str, Any]:
+    """Return a schema whose parts each refer to the one before."""
+    parts = {"d0": last or {"type": "object"}}
+    for each in range(1, number + 1):
+        parts[f"d{each}"] = make({"$ref": f"#/{where}/d{each - 1}"})
+    return {"$ref": f"#/{where}/d{number}", where: parts}
+
+
+DOUBLED: dict[str, Make] = {
+    "allOf": lambda ref: {"allOf": [ref, ref]},
+    "anyOf": lambda ref: {"anyOf": [ref, ref]},
+    "oneOf": lambda ref: {"oneOf": [ref, ref]},
+    "three": lambda ref: {"anyOf": [ref, ref, ref]},
+    "one beside another": lambda ref: {**ref, "allOf": [ref]},
+    "different keywords": lambda ref: {"anyOf": [ref], "allOf": [ref], "type": "object"},
+    "if and then": lambda ref: {"if": ref, "then": ref},
+    "if and else": lambda ref: {"if": ref, "else": ref},
+    "not": lambda ref: {"not": {"allOf": [ref, {"not": ref}]}},
+    "dependent schemas": lambda ref: {"dependentSchemas": {"a": ref, "b": ref}},
+    "the same field": lambda ref: {"allOf": [{"properties": {"a": ref}}] * 2},
+    "fields by patterns": lambda ref: {"patternProperties": {"^a": ref, "a$": ref}},
+    "a field and all": lambda ref: {"properties": {"a": ref}, "patternProperties": {"": ref}},
+    "items": lambda ref: {"items": ref, "contains": ref},
+    "deeper": lambda ref: {"allOf": [{"allOf": [ref]}, {"allOf": [{"anyOf": [ref]}]}]},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("make", DOUBLED.values(), ids=DOUBLED)
+@pytest.mark.parametrize("number", [25, 60, 400])
+def test_what_doubles_is_refused(make: Make, number: int) -> None:
+    begun = time.monotonic()
+    result = validate(Path(), {"s.json": chain(number, make)})
+    assert time.monotonic() - begun < 10
+    assert result.status == 2
+    assert "newsmeta.toml:3: kinds.thing.schema: " in result.err
+    assert "s.json refers to its parts so often that one value is judged " in result.err
+    assert result.err.count("\n") == 1
+
+
+OTHERS: dict[str, Files] = {
+    "definitions of an old draft": {
+        "s.json": {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            **chain(25, DOUBLED["allOf"], where="definitions"),
+        }
+    },
+    "in another file": {
+        "s.json": {"$ref": "t.json"},
+        "t.json": chain(25, DOUBLED["oneOf"]),
+    },
+    "from file to file": {
+        f"{number}.json": {"anyOf": [{"$ref": f"{number + 1}.json"}] * 2} if number < 25 else {}
+        for number in range(26)
+    },
+    "by anchors": {
+        "s.json": {
+            "$ref": "#d25",
+            "$defs": {
+                f"d{n}": {"$anchor": f"d{n}", "anyOf": [{"$ref": f"#d{n - 1}"}] * 2}
+                for n in range(1, 26)
+            }
+            | {"d0": {"$anchor": "d0", "type": "object"}},
+        }
+    },
+    "in YAML, with aliases": {
+        "s.yaml": "$defs:\n  d0: &d0 {type: object}\n"
+        + "".join(f"  d{n}: &d{n} {{anyOf: [*d{n - 1}, *d{n - 1}]}}\n" for n in range(1, 12))
+        + "  e0: {$ref: '#/$defs/d11'}\n"
+        + "".join(
+            f"  e{n}: {{anyOf: [{{$ref: '#/$defs/e{n - 1}'}}, {{$ref: '#/$defs/e{n - 1}'}}]}}\n"
+            for n in range(1, 20)
+        )
+        + "$ref: '#/$defs/e19'\n"
+    },
+    "each to all others": {
+        "s.json": {
+            "$ref": "#/$defs/d0",
+            "$defs": {
+                f"d{n}": {
+                    "allOf": [{"$ref": f"#/$defs/d{m}"} for m in range(9) if m != n]
+                    + [{"required": ["x"]}]
+                }
+                for n in range(9)
+            },
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("files", OTHERS.values(), ids=OTHERS)
+def test_wherever_it_doubles(files: Files) -> None:
+    begun = time.monotonic()
+    result = validate(Path(), files)
+    assert time.monotonic() - begun < 10
+    assert result.status == 2
+    assert result.err.startswith("newsmeta: ")
+
+
+RIGHT: dict[str, Files] = {
+    "two fields of one kind, 25 times": {
+        "s.json": chain(25, lambda ref: {"properties": {"a": ref, "b": ref}}, {}),
+    },
+    "items of lists": {"s.json": chain(25, lambda ref: {"anyOf": [{"items": ref}, {}]}, {})},
+    "a tree": {
+        "s.json": {"properties": {"a": {}, "children": {"items": {"$ref": "#"}}}},
+    },
+    "a tree with alternatives": {
+        "s.json": {
+            "anyOf": [
+                {"properties": {"a": {}, "children": {"items": {"$ref": "#"}}}},
+                {"properties": {"a": {}, "parts": {"items": {"$ref": "#"}}}},
+            ]
+        },
+    },
+    "a long row": {"s.json": chain(60, lambda ref: {"allOf": [ref]})},
+    "a few doubled": {"s.json": chain(10, DOUBLED["allOf"])},
+    "a loop": {"s.json": {"$ref": "#/$defs/a", "$defs": {"a": {"allOf": [{"$ref": "#"}]}}}},
+    "five hundred alternatives": {
+        "s.json": {
+            "properties": {"a": {"anyOf": [{"$ref": f"#/$defs/d{n}"} for n in range(500)]}},
+            "$defs": {f"d{n}": {"const": n} for n in range(500)},
+        }
+    },
+    "thousands of fields of one kind": {
+        "s.json": {
+            "properties": {f"p{n}": {"$ref": "#/$defs/x"} for n in range(3000)},
+            "$defs": {"x": {"type": "string"}},
+        }
+    },
+}
+
+
+@pytest.mark.parametrize("files", RIGHT.values(), ids=RIGHT)
+def test_what_is_merely_much_is_judged(files: Files) -> None:
+    result = validate(Path(), files)
+    assert (result.status, result.out) == (0, ""), result
+
+
+@pytest.mark.parametrize("number", [1, 5, 10])
+def test_the_count_is_right(number: int, tmp_path: Path) -> None:
+    path = tmp_path / "s.json"
+    (tmp_path / "s.json").write_text(str(chain(number, DOUBLED["allOf"])).replace("'", '"'))
+    # Two schemas that refer, and one that is referred to, for each.
+    assert evaluations(SchemaFiles(path)) == 2 ** (number + 2) - 2
+    assert user.load(path).is_valid({})
+
+
+def test_counting_ends(tmp_path: Path) -> None:
+    path = tmp_path / "s.json"
+    path.write_text(str(chain(5000, DOUBLED["allOf"])).replace("'", '"'))
+    begun = time.monotonic()
+    assert evaluations(SchemaFiles(path)) == BEYOND
+    assert time.monotonic() - begun < 20
