@@ -3,7 +3,8 @@
 GitHub shows ten errors, ten warnings and ten notices of a step, those that come first. So
 errors do, and of each level those that are shown come from as many files as possible; the rest
 stands in the log, file by file. The log shows nothing of a command but its message, which
-therefore holds path, line and column as well.
+therefore holds path, line and column as well: at its end, since GitHub shows the message beside the
+very line, where what is wrong comes first.
 """
 
 from __future__ import annotations
@@ -13,8 +14,7 @@ from itertools import groupby, islice, zip_longest
 
 from newsmeta.diagnostics import Diagnostic, Report, Severity
 from newsmeta.reporters import Options
-from newsmeta.reporters.concise import one_line
-from newsmeta.reporters.escaping import visible
+from newsmeta.reporters.escaping import place, visible
 from newsmeta.reporters.paths import relative_path
 from newsmeta.reporters.sentence import counted
 from newsmeta.suggestions import listing
@@ -66,7 +66,13 @@ def _command(diagnostic: Diagnostic, options: Options) -> str:
         for name, value in _properties(diagnostic, options).items()
     )
     command = _COMMANDS[diagnostic.severity]
-    return f"::{command} {properties}::{_escape(one_line(diagnostic))}\n"
+    return f"::{command} {properties}::{_escape(_message(diagnostic))}\n"
+
+
+def _message(diagnostic: Diagnostic) -> str:
+    """Return `CODE message; hint (path:line:col)`."""
+    where = place(diagnostic.location)
+    return f"{visible(diagnostic.code)} {visible(diagnostic.text)} ({where})"
 
 
 def _properties(diagnostic: Diagnostic, options: Options) -> dict[str, str]:

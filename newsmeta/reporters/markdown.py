@@ -19,7 +19,7 @@ from newsmeta.reporters import Options
 from newsmeta.reporters.escaping import visible
 from newsmeta.reporters.json import url
 from newsmeta.reporters.paths import relative_path
-from newsmeta.reporters.sentence import counted, counts_by_severity, sentence
+from newsmeta.reporters.sentence import counted, counts_by_severity, not_shown, sentence
 from newsmeta.reporters.table import rows
 
 LIMIT = 65_000
@@ -61,7 +61,10 @@ def render(report: Report, options: Options) -> Iterator[str]:
 
 
 def _head(report: Report, options: Options) -> Iterator[str]:
-    yield f"## newsmeta: {', '.join(counts_by_severity(report)) or 'no findings'}\n\n"
+    # No finding that is kept quiet is no finding at all.
+    besides = not_shown(report)
+    none = f"nothing new{besides}" if besides else "no findings"
+    yield f"## newsmeta: {', '.join(counts_by_severity(report)) or none}\n\n"
     lines = sentence(report, replace(options, color=False)).splitlines()
     yield "\n".join(_MARKUP.sub(r"\\\g<0>", visible(line)) for line in lines) + "\n"
     if report.diagnostics:

@@ -14,7 +14,7 @@ def sentence(report: Report, options: Options) -> str:
 
     The last has no line end.
     """
-    text = styled(f"{_found(report)}{_not_shown(report)}.", _style(report), options.color)
+    text = styled(f"{_found(report)}{not_shown(report)}.", _style(report), options.color)
     asides = [each for each in (_fixable(report), _others(report, options)) if each]
     return "\n".join([text, *(styled(each, "aside", options.color) for each in asides)])
 
@@ -59,8 +59,8 @@ def _where(report: Report) -> str:
     return f" in {paths:,} of {report.files:,} files"
 
 
-def _not_shown(report: Report) -> str:
-    """Return what there was besides and is not shown."""
+def not_shown(report: Report) -> str:
+    """Return what there was besides and is not shown: ` (3 in the baseline)`, or nothing."""
     known = report.in_baseline
     parts = [f"{known:,} in the baseline"] if known else []
     for number, where in (

@@ -59,7 +59,7 @@ def test_github_annotation() -> None:
             "endColumn": "40",
             "title": "NM105 invalid-format",
         },
-        f"{SAMPLES[0].path}:5:20: NM105 {SAMPLES[0].text}",
+        f"NM105 {SAMPLES[0].text} ({SAMPLES[0].path}:5:20)",
     )
 
 
@@ -81,7 +81,7 @@ def test_github_reads_back_what_needs_escaping() -> None:
     report = Report((found(path=f"a/{text}.md", message=text),), 1)
     _, properties, data = run_command(rendered("github", report).removesuffix("\n"))
     assert properties["file"] == f"a/{text}.md"
-    assert data.endswith(f"NM105 {text}")
+    assert data == f"NM105 {text} (a/{text}.md:1:1)"
 
 
 def test_github_output_is_one_line_a_finding() -> None:

@@ -79,6 +79,29 @@ def test_a_report_without_findings() -> None:
     assert rendered("markdown", EMPTY) == ("## newsmeta: no findings\n\nAll 3 files are fine.\n")
 
 
+@pytest.mark.parametrize(
+    ("report", "heading"),
+    [
+        (Report((), 3, in_baseline=2), "nothing new (2 in the baseline)"),
+        (Report((), 3, suppressed=1), "nothing new (1 finding suppressed by comments)"),
+        (Report((), 3, suppressed=1204), "nothing new (1,204 findings suppressed by comments)"),
+        (
+            Report((), 3, suppressed=2, in_baseline=1300),
+            "nothing new (1,300 in the baseline, 2 suppressed by comments)",
+        ),
+        (
+            Report((), 3, on_other_lines=1),
+            "nothing new (1 finding on lines that have not changed)",
+        ),
+        (Report((), 3), "no findings"),
+        (Report((), 0), "no findings"),
+        (Report(SAMPLES[1:2], 2, in_baseline=2, suppressed=1), "1 warning"),
+    ],
+)
+def test_a_heading_counts_what_is_kept_quiet(report: Report, heading: str) -> None:
+    assert rendered("markdown", report).startswith(f"## newsmeta: {heading}\n\n")
+
+
 def test_rules_lead_to_their_pages(published: str) -> None:
     assert f"| [`NM105`]({published}" in rendered("markdown", REPORT)
 
