@@ -106,7 +106,7 @@ class RuleSettings:
         max_headline_length: Characters that a title may have (`NM208`).
         future_tolerance_hours: Hours that a timestamp may lie ahead of now (`NM212`).
         tracking_parameters: Names of parameters that follow readers, besides the known
-            ones (`NM305`).
+            ones, with stars and hosts: `ref_*`, `example.com?ref` (`NM305`).
         url_date_tolerance_days: Days that a date in a URL may lie from the publication
             (`NM311`).
         min_image_width: Pixels that a card picture has to be wide (`NM402`).

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
 
 from newsmeta.data_classes import dataclass
 
@@ -22,6 +26,16 @@ _NAMES = frozenset(
 _PREFIXES = ("utm_", "hsa_", "piwik_", "mtm_", "matomo_")
 """Beginnings of such names, of the systems for counting visits."""
 
+_BY_HOST: Final = "tracking_by_host.tsv"
+"""What publishers add of their own: lines of host, parameter, and where that is known from.
+
+What may change a page on another site is no tracking there, so that each has its host, and counts
+on the hosts below it. A star stands for any characters.
+"""
+
+_Names = tuple[frozenset[str], tuple[str, ...]]
+"""Names of parameters, and patterns of them with stars, all in lower case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -39,7 +53,7 @@ class Parameter:
 
 
 def is_tracking(name: str) -> bool:
-    """Tell whether a parameter called `name` follows readers; case does not matter."""
+    """Tell whether a parameter called `name` follows readers anywhere; case does not matter."""
     lower = name.lower()
     return lower in _NAMES or lower.startswith(_PREFIXES)
 
@@ -47,7 +61,12 @@ def is_tracking(name: str) -> bool:
 def follows_readers(text: str) -> bool:
     """Tell whether a URL has a known tracking parameter."""
     query = text.partition("?")[2].partition("#")[0]
-    return any(is_tracking(piece.partition("=")[0]) for piece in query.split("&"))
+    if not query:
+        return False
+    names = [piece.partition("=")[0] for piece in query.split("&")]
+    if any(map(is_tracking, names)):
+        return True
+    return any(_matches(name.lower(), known) for known in _of(text, _known()) for name in names)
 
 
 def tracking_parameters(text: str, more: frozenset[str] = frozenset()) -> list[Parameter]:
@@ -55,14 +74,16 @@ def tracking_parameters(text: str, more: frozenset[str] = frozenset()) -> list[P
 
     Args:
         text: The URL.
-        more: Further names, in lower case.
+        more: Further names, as the configuration has them: `ref`, `ref_*`, `example.com?ref`.
     """
     if not (more and "?" in text) and not follows_readers(text):
         return []
+    known = [*_of(text, _known()), *(_of(text, _given(more)) if more else ())]
     return [
         parameter
         for parameter in _parameters(text)
-        if is_tracking(parameter.name) or parameter.name.lower() in more
+        if is_tracking(parameter.name)
+        or any(_matches(parameter.name.lower(), names) for names in known)
     ]
 
 
@@ -71,7 +92,7 @@ def without_tracking(text: str, more: frozenset[str] = frozenset()) -> str:
 
     Args:
         text: The URL.
-        more: Further names, in lower case.
+        more: Further names, as for `tracking_parameters`.
     """
     found = {parameter.start for parameter in tracking_parameters(text, more)}
     if not found:
@@ -101,3 +122,53 @@ def _parameters(text: str) -> Iterator[Parameter]:
     for piece in text[start:end].split("&"):
         yield Parameter(piece.partition("=")[0], start, start + len(piece))
         start += len(piece) + 1
+
+
+def _of(text: str, by_host: Mapping[str, _Names]) -> Iterator[_Names]:
+    """Yield the names of parameters that count on the host of a URL, and on those above it."""
+    host = text.partition("://")[2].partition("?")[0].partition("/")[0]
+    host = host.rpartition("@")[2].partition(":")[0].lower()
+    if anywhere := by_host.get(""):
+        yield anywhere
+    while host:
+        if names := by_host.get(host):
+            yield names
+        host = host.partition(".")[2]
+
+
+def _matches(name: str, names: _Names) -> bool:
+    if name in names[0]:
+        return True
+    if not names[1]:
+        return False
+    from fnmatch import fnmatchcase
+
+    return any(fnmatchcase(name, pattern) for pattern in names[1])
+
+
+@cache
+def _known() -> Mapping[str, _Names]:
+    """Return what publishers add of their own, by their hosts."""
+    lines = Path(__file__).with_name(_BY_HOST).read_text(encoding="utf-8").splitlines()[1:]
+    return _by_host(tuple(line.split("\t")[:2]) for line in lines)
+
+
+@cache
+def _given(more: frozenset[str]) -> Mapping[str, _Names]:
+    """Return what the configuration names, by host; under an empty one what counts anywhere."""
+    parts = (each.lower().rpartition("?") for each in more)
+    return _by_host((host.removeprefix("*."), name) for host, _, name in parts)
+
+
+def _by_host(pairs: Iterable[tuple[str, ...]]) -> dict[str, _Names]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for host, name in pairs:
+        # Only stars stand for anything.
+        found[host].add(name.replace("[", "[[]").replace("?", "[?]") if "*" in name else name)
+    return {
+        host: (
+            frozenset(name for name in names if "*" not in name),
+            tuple(sorted(name for name in names if "*" in name)),
+        )
+        for host, names in found.items()
+    }

@@ -49,8 +49,10 @@ class TrackingParameter(Rule):
     """A URL says where its readers came from.
 
     **What it does.** Reports parameters that campaigns, social networks and mailing systems
-    add to links: `utm_*`, `fbclid`, `gclid`, `mc_cid` and the like, and those that
-    `rules.tracking-parameters` names. The fix takes them out and leaves the rest as it is.
+    add to links: `utm_*`, `fbclid`, `gclid`, `mc_cid` and the like; those that publishers add to
+    links to their own pages, such as `smid` of the New York Times, on their hosts alone; and those
+    that `rules.tracking-parameters` names. The fix takes them out and leaves the rest as it is.
+    URLs of pictures are left alone, since they may be signed with all that is in them.
 
     **Why it matters.** One page has many addresses, so that duplicates are not seen, and the
     publisher counts all readers of the site for somebody else's campaign.
@@ -151,7 +153,7 @@ def _flaws(
     if value.url is None or not value.url.is_web or value.is_embedded or value.is_derived:
         return
     text = value.text
-    more = frozenset(name.lower() for name in context.settings.tracking_parameters)
+    more = frozenset(context.settings.tracking_parameters)
     entities = list(re.finditer(_ENTITY, text)) if "&" in text else []
     if entities:
         yield finding_at(
@@ -166,7 +168,8 @@ def _flaws(
         return  # What the other rules would see are pieces of entities.
     if wrapped_url.speaks_of(value, context):
         return
-    if found := tracking_parameters(text, more):
+    # Of a picture, a parameter may be part of what is signed.
+    if not value.is_image and (found := tracking_parameters(text, more)):
         names = ", ".join(dict.fromkeys(parameter.name for parameter in found))
         yield finding_at(
             TrackingParameter,
