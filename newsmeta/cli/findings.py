@@ -123,9 +123,9 @@ def _run(
         is_other = given.passes_by(target, runner.checker.analyst.content)
         return runner.run([] if is_other else [target])
     with progress(given.count) as advance:
-        jobs = jobs or usual_jobs(given.glance())
+        usual = jobs or usual_jobs(given.glance())
         folders, pictures = given.folders, given.pictures()
-        return runner.run(given.targets(), advance, folders, jobs, cache, lone_pictures=pictures)
+        return runner.run(given.targets(), advance, folders, usual, cache, lone_pictures=pictures)
 
 
 def _write(

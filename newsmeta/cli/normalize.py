@@ -133,9 +133,8 @@ class _Task:
         from newsmeta.cli.progress import progress
         from newsmeta.linter.job_count import usual_jobs
 
-        jobs = jobs or usual_jobs(targets)
         with progress(len(targets)) as advance:
-            outcomes = self.runner.normalize_all(targets, jobs, self.fixes)
+            outcomes = self.runner.normalize_all(targets, jobs or usual_jobs(targets), self.fixes)
             for target, outcome in outcomes:
                 self._finish(target, outcome)
                 if advance:

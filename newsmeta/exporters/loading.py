@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from newsmeta.linter import job_count
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.content import Content
 from newsmeta.linter.fixes import Fixes
+from newsmeta.linter.job_count import Jobs, Share
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
 from newsmeta.records.paths import RepositoryPaths
@@ -93,7 +94,7 @@ class Collector:
     def collect_all(
         self,
         targets: Iterable[Target],
-        jobs: int,
+        jobs: Jobs,
         finish: Callable[[Record], Any] | None = None,
     ) -> Iterator[Collected | bytes | None]:
         """Yield what each file holds, in order.
@@ -108,8 +109,11 @@ class Collector:
         def look(target: Target) -> Collected | bytes | None:
             return _finished(self.collect(target), finish)
 
-        if jobs <= 1:
-            yield from map(look, targets)
+        rest = iter(targets)
+        first = job_count.shared_out(look, rest, jobs)
+        share = yield from _outcomes(first)
+        if share.jobs <= 1:
+            yield from map(look, rest)
             return
         method = job_count.usual_method()
         # What finishes a record can be copied with a process, but not sent to a new one.
@@ -117,7 +121,7 @@ class Collector:
         from newsmeta.linter import parallel
 
         recipe = parallel.Recipe(_collector, *self._arguments)
-        for target, collected in parallel.results(recipe, look, targets, jobs, method):
+        for target, collected in parallel.results(recipe, look, rest, share, method):
             self._analyst.know_site(target.file)  # In this process, for its warnings.
             yield _finished(collected, here)
 
@@ -173,6 +177,19 @@ class Collector:
 
     def _path_of(self, target: Target) -> str:
         return "" if target.name == STDIN_NAME else self._paths.of(target.file)
+
+
+def _outcomes(
+    looks: Generator[tuple[Target, Any], None, Share],
+) -> Generator[Any, None, Share]:
+    """Yield what came of files, and return what the looks return."""
+    while True:
+        try:
+            _, collected = next(looks)
+        except StopIteration as end:
+            share: Share = end.value
+            return share
+        yield collected
 
 
 def _finished(

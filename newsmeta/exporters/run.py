@@ -20,6 +20,7 @@ from newsmeta.exporters.request import Request
 from newsmeta.files.targets import Target
 from newsmeta.files.writing import WriteError, new_content
 from newsmeta.linter import job_count
+from newsmeta.linter.job_count import Jobs
 from newsmeta.records.record import Record, json_problem
 from newsmeta.schema import fields
 
@@ -152,18 +153,18 @@ def export(
     return summary
 
 
-def _with_jobs(targets: Iterable[Target], jobs: int | None) -> tuple[Iterable[Target], int]:
+def _with_jobs(targets: Iterable[Target], jobs: int | None) -> tuple[Iterable[Target], Jobs]:
     """Return the files, and how many processes read them.
 
     A process that is itself only to help ends here, before it has any output to leave behind.
     """
     if jobs is None:
-        targets, jobs = job_count.usual_jobs_of(targets)
-    if jobs > 1:
-        from newsmeta.linter import parallel
-
-        parallel.end_if_starting()
-    return targets, jobs
+        counted, usual = job_count.usual_jobs_of(targets)
+    else:
+        counted, usual = iter(targets), jobs
+    if usual != 1:
+        job_count.end_if_starting()
+    return counted, usual
 
 
 class _Run:
@@ -175,7 +176,7 @@ class _Run:
         collector: Collector,
         summary: ExportSummary,
         output: Path | BinaryIO,
-        jobs: int,
+        jobs: Jobs,
     ) -> None:
         self.request = request
         self.jobs = jobs

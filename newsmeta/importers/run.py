@@ -100,15 +100,16 @@ def _made(
     raws: Iterator[_Read], jobs: int | None, drafter: Drafter
 ) -> Iterator[tuple[_Read, Ready | None]]:
     """Yield records, in order, each with the file that another process has made of it."""
-    if jobs is None:
-        raws, jobs = job_count.usual_jobs_of(raws)
-    if jobs <= 1:
-        yield from ((raw, None) for raw in raws)
+    counted, usual = job_count.usual_jobs_of(raws) if jobs is None else (raws, jobs)
+    look = partial(ready, drafter=drafter)
+    share = yield from job_count.shared_out(look, counted, usual)
+    if share.jobs <= 1:
+        yield from ((raw, None) for raw in counted)
         return
     from newsmeta.linter import parallel
 
     recipe = parallel.Recipe(maker, (drafter.plan, drafter.config, drafter.now), {})
-    yield from parallel.results(recipe, partial(ready, drafter=drafter), raws, jobs)
+    yield from parallel.results(recipe, look, counted, share)
 
 
 def _until_failure(raws: Iterator[Raw]) -> Iterator[_Read]:

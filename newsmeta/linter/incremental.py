@@ -7,6 +7,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +17,7 @@ from newsmeta.frontmatter import source
 from newsmeta.linter import parallel
 from newsmeta.linter.cache_file import Cache, Entry, digest, sight, stamp
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, found_earlier
+from newsmeta.linter.job_count import Jobs, Share, shared_out
 from newsmeta.linter.packing import kept, packed
 from newsmeta.rules import RULES
 from newsmeta.schema.schema import schema_path
@@ -110,7 +112,7 @@ class CachedRun:
         self._file = file
         self._began = time.time_ns()
 
-    def results(self, targets: Iterable[Target], jobs: int) -> Results:
+    def results(self, targets: Iterable[Target], jobs: Jobs) -> Results:
         """Yield each file, in order, with what came of it.
 
         Args:
@@ -119,10 +121,12 @@ class CachedRun:
         """
         rest = iter(targets)
         cache = Cache(self._file, self._key, self._checker.now.timestamp())
-        patience = sys.maxsize if jobs <= 1 else 0 if cache.is_empty else _PATIENCE
+        first = 0 if cache.is_empty else _PATIENCE
         try:
+            share = yield from shared_out(partial(self._looked_at, cache=cache), rest, jobs)
+            patience = sys.maxsize if share.jobs <= 1 else first
             while (yield from self._here(rest, cache, patience)):
-                yield from self._in_processes(rest, cache, jobs)
+                yield from self._in_processes(rest, cache, share)
                 patience = _PATIENCE
             cache.save()
         finally:
@@ -152,7 +156,16 @@ class CachedRun:
                 return True
         return False
 
-    def _in_processes(self, targets: Iterator[Target], cache: Cache, jobs: int) -> Results:
+    def _looked_at(self, target: Target, cache: Cache) -> FileResult | None:
+        """Return what came of a file, after a look in this process if it has changed."""
+        entry, now, result = self._known(target, cache)
+        if result is None:
+            return self._learned(self._look(target), entry, cache)  # type: ignore[no-any-return]
+        if now:
+            cache.put(entry, now, entry.found)
+        return result
+
+    def _in_processes(self, targets: Iterator[Target], cache: Cache, share: Share) -> Results:
         """Look at files in other processes, until there are no more or few that changed."""
         ahead: deque[tuple[Target, _Known]] = deque()
 
@@ -162,10 +175,10 @@ class CachedRun:
                 ahead.append((target, known))
                 if known[-1] is None:
                     yield target
-                elif len(ahead) > jobs * _MOST_AHEAD:
+                elif len(ahead) > share.jobs * _MOST_AHEAD:
                     return
 
-        for target, answer in parallel.results(self._recipe, self._look, changed(), jobs):
+        for target, answer in parallel.results(self._recipe, self._look, changed(), share):
             yield from self._recalled(ahead, cache)
             _, (entry, _, _) = ahead.popleft()
             yield target, self._learned(answer, entry, cache)

@@ -3,18 +3,113 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+import sys
+import time
+from collections.abc import Callable, Generator, Iterable, Iterator
 from itertools import chain, islice
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
+
+from newsmeta.data_classes import dataclass
 
 Thing = TypeVar("Thing")
 Method = Literal["fork", "spawn"]
 """How a process starts: as a copy of this one, or from nothing, which takes longer."""
 
-WORTH_IT: dict[Method, int] = {"fork": 1_000, "spawn": 5_000}
-"""Files from which on more processes pay: each takes a while to start."""
+MANY: dict[Method, int] = {"fork": 1_000, "spawn": 5_000}
+"""Files from which on more processes pay, however little each costs: a process takes a while to
+start."""
+WORTH_IT: dict[Method, float] = {"fork": 0.07, "spawn": 0.35}
+"""Seconds of work from which on they pay for fewer files."""
 CHUNK = 128
-"""Files that a process is given at a time."""
+"""The most files that a process is given at a time."""
+
+_UNTIMED = 16
+"""The first files, with which a process reads and makes what it needs for all."""
+_TIMED = 48
+"""The files after them, which tell what one costs."""
+_SHARES = 4
+"""Chunks for each process, of few files: one may take longer than another."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByCost:
+    """Some processes, as many as what the first files cost makes worth it.
+
+    Attributes:
+        most: How many processes at most.
+        files: About how many files there are.
+        clock: Returns the seconds of work that this process has done.
+    """
+
+    most: int
+    files: int
+    clock: Callable[[], float] = time.process_time
+
+    def decided(self, left: int, cost: float) -> Share:
+        """Return how to share out the files that are left, each of which costs some seconds."""
+        pays = left * cost / WORTH_IT[usual_method()]
+        jobs = min(self.most, 1 + int(pays), max(left, 1))
+        return Share(jobs, min(CHUNK, max(1, left // (jobs * _SHARES))))
+
+
+Jobs = int | ByCost
+"""How many processes to use, or what it depends on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How to share out files.
+
+    Attributes:
+        jobs: How many processes look at them.
+        chunk: How many files each is given at a time.
+    """
+
+    jobs: int
+    chunk: int
+
+
+def shared_out(
+    look: Callable[[Thing], Any], things: Iterator[Thing], jobs: Jobs
+) -> Generator[tuple[Thing, Any], None, Share]:
+    """Look at the first files in this process, where it depends on what they cost.
+
+    Args:
+        look: Looks at one of them.
+        things: The files, of which those that were looked at are taken.
+        jobs: How many processes to use.
+
+    Yields:
+        Each of the first files, with what came of it.
+
+    Returns:
+        How to share out the others.
+    """
+    if isinstance(jobs, int):
+        return Share(jobs, CHUNK)
+    end_if_starting()
+    seconds = 0.0
+    for number, thing in enumerate(islice(things, _UNTIMED + _TIMED)):
+        before = jobs.clock()
+        result = look(thing)
+        if number >= _UNTIMED:
+            seconds += jobs.clock() - before
+        yield thing, result
+    return jobs.decided(max(0, jobs.files - _UNTIMED - _TIMED), seconds / _TIMED)
+
+
+def end_if_starting() -> None:
+    """End this process if it is one that starts, and reads the program that it is to help.
+
+    That has no `if __name__ == "__main__":` then, and asks for processes in each process that
+    it asked for. The first one tells.
+    """
+    if "multiprocessing" not in sys.modules:
+        return
+    from multiprocessing import current_process
+
+    if getattr(current_process(), "_inheriting", False):  # As multiprocessing itself asks.
+        raise SystemExit(1)
 
 
 def usual_method() -> Method:
@@ -29,14 +124,17 @@ def usual_method() -> Method:
     return "fork" if is_alone else "spawn"
 
 
-def usual_jobs(files: Iterable[object]) -> int:
+def usual_jobs(files: Iterable[object]) -> Jobs:
     """Return in how many processes to look at files, of which no more are asked for than needed."""
-    least, processors = WORTH_IT[usual_method()], _processors()
-    number = sum(1 for _ in islice(files, max(least, processors * CHUNK)))
-    return 1 if number < least else min(processors, number // CHUNK)
+    many, processors = MANY[usual_method()], _processors()
+    number = sum(1 for _ in islice(files, max(many, processors * CHUNK)))
+    if number >= many:
+        return min(processors, number // CHUNK)
+    is_certain = processors == 1 or number <= _UNTIMED + _TIMED
+    return 1 if is_certain else ByCost(processors, number)
 
 
-def usual_jobs_of(targets: Iterable[Thing]) -> tuple[Iterator[Thing], int]:
+def usual_jobs_of(targets: Iterable[Thing]) -> tuple[Iterator[Thing], Jobs]:
     """Return files that come one by one, and in how many processes to look at them."""
     rest = iter(targets)
     seen: list[Thing] = []

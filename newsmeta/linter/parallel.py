@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.data_classes import dataclass
 from newsmeta.files.targets import Target
 from newsmeta.linter import job_count
-from newsmeta.linter.job_count import Method, Thing
+from newsmeta.linter.job_count import Method, Share, Thing
 
 if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
@@ -53,7 +53,7 @@ def results(
     recipe: Recipe,
     look: Look,
     targets: Iterable[Thing],
-    jobs: int,
+    share: Share,
     method: Method | None = None,
 ) -> Iterator[tuple[Thing, Any]]:
     """Yield each file, in order, with what comes of it.
@@ -62,7 +62,7 @@ def results(
         recipe: How to make what looks at files.
         look: What it made in this process.
         targets: The files.
-        jobs: How many processes to use, two or more.
+        share: How they are shared out to two processes or more.
         method: How they start; None for what suits this process.
 
     Raises:
@@ -72,14 +72,14 @@ def results(
     from concurrent.futures.process import BrokenProcessPool
 
     method = method or job_count.usual_method()
-    end_if_starting()
-    pool = _new_pool(method, recipe, look, jobs)
+    job_count.end_if_starting()
+    pool = _new_pool(method, recipe, look, share.jobs)
     begun: list[Future[None]] = []
     try:
         # All processes before the first file, so that no copy holds what a search holds. A pool
         # makes copies before it starts the thread that it looks after them with.
-        begun += [_submitted(pool, _begin) for _ in range(jobs)]
-        yield from _in_order(pool, targets, jobs * _AHEAD)
+        begun += [_submitted(pool, _begin) for _ in range(share.jobs)]
+        yield from _in_order(pool, targets, share)
     except BrokenProcessPool as error:
         _end(pool)
         is_begun = all(each.done() and each.exception() is None for each in begun)
@@ -99,26 +99,14 @@ _UNBEGUN = (
 )
 
 
-def end_if_starting() -> None:
-    """End this process if it is one that starts, and reads the program that it is to help.
-
-    That has no `if __name__ == "__main__":` then, and asks for processes in each process that
-    it asked for. The first one tells.
-    """
-    from multiprocessing import current_process
-
-    if getattr(current_process(), "_inheriting", False):  # As multiprocessing itself asks.
-        raise SystemExit(1)
-
-
 def _in_order(
-    pool: ProcessPoolExecutor, targets: Iterable[Thing], most: int
+    pool: ProcessPoolExecutor, targets: Iterable[Thing], share: Share
 ) -> Iterator[tuple[Thing, Any]]:
     rest = iter(targets)
-    chunks = iter(lambda: list(islice(rest, job_count.CHUNK)), [])
+    chunks = iter(lambda: list(islice(rest, share.chunk)), [])
     waiting: deque[tuple[list[Thing], Future[list[Any]]]] = deque()
     while True:
-        for chunk in islice(chunks, most - len(waiting)):
+        for chunk in islice(chunks, share.jobs * _AHEAD - len(waiting)):
             parcels = [_parcel(target) for target in chunk]
             waiting.append((chunk, _submitted(pool, _look_at, parcels)))
         if not waiting:

@@ -16,6 +16,7 @@ from newsmeta.diagnostics import Collected, Report
 from newsmeta.files.targets import Target
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, looker
 from newsmeta.linter.fixes import Fixes
+from newsmeta.linter.job_count import Jobs, shared_out
 from newsmeta.rules import VALIDATED
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Runner:
         targets: Iterable[Target],
         progress: Callable[[], None] | None = None,
         searched: Sequence[Path] = (),
-        jobs: int = 1,
+        jobs: Jobs = 1,
         cache: Callable[[], Path | None] | None = None,
         *,
         lone_pictures: Iterable[Target] | None = None,
@@ -159,7 +160,7 @@ class Runner:
         return Report(found, files, suppressed, others, pictures=pictures), failures
 
     def results(
-        self, targets: Iterable[Target], jobs: int
+        self, targets: Iterable[Target], jobs: Jobs
     ) -> Iterator[tuple[Target, FileResult | None]]:
         """Yield each file, in order, with what came of it by itself.
 
@@ -167,17 +168,18 @@ class Runner:
             targets: The files.
             jobs: How many processes to use.
         """
-        look = self.checker.validate_file
-        if jobs <= 1:
-            yield from ((target, look(target)) for target in targets)
+        look, rest = self.checker.validate_file, iter(targets)
+        share = yield from shared_out(look, rest, jobs)
+        if share.jobs <= 1:
+            yield from ((target, look(target)) for target in rest)
             return
         from newsmeta.linter import parallel
 
         recipe = parallel.Recipe(looker, *self._arguments)
-        yield from parallel.results(recipe, look, targets, jobs)
+        yield from parallel.results(recipe, look, rest, share)
 
     def normalize_all(
-        self, targets: Iterable[Target], jobs: int, fixes: Fixes
+        self, targets: Iterable[Target], jobs: Jobs, fixes: Fixes
     ) -> Iterator[tuple[Target, NormalizedFile | None]]:
         """Yield each file, in order, with what normalizing it comes to, without writing it.
 
@@ -187,24 +189,27 @@ class Runner:
                 the content of files that do not change is left out.
             fixes: Which fixes to make.
         """
-        if jobs <= 1:
-            for target in targets:
-                yield target, self.checker.normalize_file(target, fixes)
+        from newsmeta.linter.normalizing import NormalizedFile
+
+        rest = iter(targets)
+        look = partial(self.checker.normalize_file, fixes=fixes)
+        share = yield from shared_out(look, rest, jobs)
+        if share.jobs <= 1:
+            yield from ((target, look(target)) for target in rest)
             return
         from newsmeta.linter import parallel
-        from newsmeta.linter.normalizing import NormalizedFile
 
         arguments, options = self._arguments
         recipe = parallel.Recipe(_normalizer, arguments, {**options, "fixes": fixes})
-        look = partial(_normalized, self.checker, fixes)
-        for target, outcome in parallel.results(recipe, look, targets, jobs):
+        brief = partial(_normalized, self.checker, fixes)
+        for target, outcome in parallel.results(recipe, brief, rest, share):
             if outcome is _UNCHANGED:
                 yield target, NormalizedFile(target.name, target.path, b"", b"")
             else:
                 yield target, outcome
 
     def _remembered(
-        self, cache: Callable[[], Path | None], targets: Iterable[Target], jobs: int
+        self, cache: Callable[[], Path | None], targets: Iterable[Target], jobs: Jobs
     ) -> Iterator[tuple[Target, FileResult | None]]:
         """Yield what `results` does, without a look at files that did not change."""
         rest = iter(targets)

@@ -30,7 +30,7 @@ def script(folder: Path, *lines: str, **choices: object) -> subprocess.Completed
     program = [
         "import multiprocessing, threading, newsmeta",
         "from newsmeta.linter import job_count",
-        "job_count.WORTH_IT, job_count.CHUNK = {'fork': 4, 'spawn': 4}, 4",
+        "job_count.MANY, job_count.CHUNK = {'fork': 4, 'spawn': 4}, 4",
         "job_count._processors = lambda: 2",
         *lines,
         f'{indent}summary = newsmeta.export("articles", "out.jsonl", "jsonl"{said})',

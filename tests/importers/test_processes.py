@@ -16,6 +16,7 @@ import pytest
 import newsmeta
 from newsmeta.importers.items import Raw
 from newsmeta.linter import job_count, parallel
+from newsmeta.linter.job_count import Share
 from tests.support.cli import command, environment, invoke
 from tests.support.importing import RECORD, TEXT, files, without
 
@@ -126,12 +127,12 @@ def test_many_records_have_several_processes(
 ) -> None:
     asked: list[int] = []
 
-    def results(recipe: object, look: object, raws: Iterable[Raw], jobs: int) -> Any:
-        asked.append(jobs)
+    def results(recipe: object, look: object, raws: Iterable[Raw], share: Share) -> Any:
+        asked.append(share.jobs)
         return ((raw, None) for raw in raws)
 
     monkeypatch.setattr(parallel, "results", results)
-    monkeypatch.setattr(job_count, "WORTH_IT", {"fork": 30, "spawn": 30})
+    monkeypatch.setattr(job_count, "MANY", {"fork": 30, "spawn": 30})
     monkeypatch.setattr(job_count, "CHUNK", 4)
     monkeypatch.setattr(job_count, "_processors", lambda: 2)
     for records in (GOOD, GOOD[:20]):

@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,6 @@ import newsmeta
 from newsmeta.files.targets import Target
 from newsmeta.linter import job_count
 from newsmeta.linter.checker import FileResult
-from newsmeta.linter.job_count import usual_jobs, usual_jobs_of
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, VALIDATED
 from tests.support import parallel as parallel_support
@@ -190,45 +188,6 @@ def test_files_that_are_done_are_let_go(
     assert (report.files, failures) == (1_500, [])
     assert len(held) == 2
     assert max(held) <= most
-
-
-# -- how many ----------------------------------------------------------------------------
-
-
-def numbers(drawn: list[int]) -> Iterator[Target]:
-    while True:
-        drawn.append(len(drawn))
-        yield Target(str(len(drawn)), str(len(drawn)), is_named=False)
-
-
-def test_few_files_take_one_process() -> None:
-    least = job_count.WORTH_IT[job_count.usual_method()]
-    assert usual_jobs(range(least - 1)) == 1
-    assert usual_jobs([]) == 1
-
-
-def test_many_files_take_all_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    if not hasattr(os, "sched_getaffinity"):
-        pytest.skip("not on this platform")
-    least = job_count.WORTH_IT[job_count.usual_method()]
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(3))
-    drawn: list[int] = []
-    assert usual_jobs(numbers(drawn)) == 3
-    assert len(drawn) == least, "no more are asked for than needed"
-    monkeypatch.setattr(os, "sched_getaffinity", lambda _: range(1000))
-    assert usual_jobs(range(least)) < 100, "each has something to do"
-
-
-def test_files_that_come_one_by_one_are_all_there() -> None:
-    drawn: list[int] = []
-    targets, _ = usual_jobs_of(numbers(drawn))
-    assert len(drawn) == job_count.WORTH_IT[job_count.usual_method()]
-    ahead = len(drawn)
-    assert [next(targets).name for _ in range(ahead + 5)] == [
-        str(number + 1) for number in range(ahead + 5)
-    ]
-    few, jobs = usual_jobs_of([Target("x", "x", True)])
-    assert ([target.name for target in few], jobs) == (["x"], 1)
 
 
 # -- on the command line -----------------------------------------------------------------

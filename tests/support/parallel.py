@@ -21,11 +21,12 @@ from pathlib import Path
 from typing import Any, cast
 
 from newsmeta.files.targets import Target
-from newsmeta.linter.job_count import Method
+from newsmeta.linter.job_count import CHUNK, Method, Share
 from newsmeta.linter.parallel import Look, Recipe, results
 
 FILES = 2_000
 JOBS = 2
+SHARE = Share(JOBS, CHUNK)
 
 
 class CannotTravelError(Exception):
@@ -161,7 +162,7 @@ def look_at_files(method: Method, name: str) -> dict[str, Any]:
     """Return what came of the files."""
     drawn, ahead, processes = [0], 0, set[int]()
     seen: list[tuple[str, str | None]] = []
-    looks = results(Recipe(make, (name,), {}), LOOKS[name], files(name, drawn), JOBS, method)
+    looks = results(Recipe(make, (name,), {}), LOOKS[name], files(name, drawn), SHARE, method)
     for target, outcome in looks:
         ahead = max(ahead, drawn[0] - len(seen))
         seen.append((target.name, said(outcome)))
@@ -183,15 +184,15 @@ def main() -> None:
             whole = [(t.name, said(usual(t))) for t in files(name, [0])]
             outcome = {"seen": whole}
         elif name == "abandoned":
-            looks = results(Recipe(make, ("usual",), {}), usual, files(name, [0]), JOBS, method)
+            looks = results(Recipe(make, ("usual",), {}), usual, files(name, [0]), SHARE, method)
             next(looks)
             looks.close()  # type: ignore[attr-defined]
         elif name == "unmade":
             recipe = Recipe(make, ("usual",), {"broken": True})
-            list(results(recipe, usual, files(name, [0]), JOBS, method))
+            list(results(recipe, usual, files(name, [0]), SHARE, method))
         elif name == "none":
             recipe = Recipe(make, ("usual",), {})
-            outcome = {"seen": list(results(recipe, usual, [], JOBS, method))}
+            outcome = {"seen": list(results(recipe, usual, [], SHARE, method))}
         else:
             outcome = look_at_files(method, name)
     except Exception as error:
