@@ -95,11 +95,10 @@ def passes(document: PlainDocument, context: Context) -> bool:
     for _, _, text in typed["html"]:
         if _IN_HTML.fullmatch(text.strip()):
             return False
-    values = (*typed["url"], *typed[PICTURE], *typed["urlReference"])
-    urls = " ".join([url for _, _, url in values])
-    for trace in _TRACES:
-        if trace in urls:
-            return not any(map(_part, urls.split(" ")))
+    urls = [url for _, _, url in (*typed["url"], *typed[PICTURE], *typed["urlReference"])]
+    together = " ".join(urls)
+    if any(trace in together for trace in _TRACES):
+        return not any(_part(url) for url in urls if any(trace in url for trace in _TRACES))
     return True
 
 

@@ -109,6 +109,8 @@ def _problem(value: UrlValue) -> tuple[tuple[int, int], str, str, str | None] | 
 
 def _wrong_without_unseen(text: str) -> Beginning | None:
     """Return the wrong beginning of a URL, what nobody sees in it left out; None if it is right."""
+    if text.isascii() and text.isprintable() and "%" not in text:
+        return wrong_beginning(text.strip())
     from newsmeta.urls.unseen import unseen, without
 
     return wrong_beginning(without(text, unseen(text)).strip())
