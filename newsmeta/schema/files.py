@@ -12,6 +12,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, json_pointer
 from newsmeta.files.documents import DocumentError, read_json, read_text
+from newsmeta.files.repositories import repository_of
 from newsmeta.schema.schema import step_through
 from newsmeta.schema.violation import SchemaError
 
@@ -59,6 +60,9 @@ class SchemaFiles:
         self.documents: dict[str, Any] = {}
         self.failures: dict[str, str] = {}
         self._folder = real.parent
+        # A reference is no way to what else is on the machine.
+        repository = repository_of(real.parent)
+        self._trees = (_real(repository),) if repository else (real.parent, _real(Path.cwd()))
         self._files: dict[str, Path] = {}  # by the addresses of the files and by each `$id`
         self._indexed = 0  # the documents that the following are made of
         self._places: dict[int, Place] = {}
@@ -82,6 +86,8 @@ class SchemaFiles:
         if uri not in self.documents:
             try:
                 path = self._path(uri)
+                if not any(path.is_relative_to(tree) for tree in self._trees):
+                    raise SchemaError(f"lies outside of {self._trees[0]}; nothing is read there")
                 if len(self.documents) >= _MOST_FILES:
                     raise SchemaError(f"is one of more than {_MOST_FILES:,} files")
                 self.documents[uri] = self._load(path)
