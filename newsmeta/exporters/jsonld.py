@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 from newsmeta.exporters.objects import dump, present, write_document
 from newsmeta.exporters.options import Options
-from newsmeta.exporters.web import Item, Party, Picture, as_text, read
+from newsmeta.exporters.web import Item, Party, Picture, body, read
 from newsmeta.records.record import Record
 
 _CONTEXT = "https://schema.org"
@@ -70,8 +70,7 @@ def _object(record: Record, item: Item) -> dict[str, Any]:
 
 
 def _article(record: Record, item: Item) -> dict[str, Any]:
-    text = as_text(record.body) or item.text("content")
-    return {"articleSection": item.labels("categories"), "articleBody": text.strip()}
+    return {"articleSection": item.labels("categories"), "articleBody": body(record, item)}
 
 
 def _video(item: Item, pictures: Iterable[Picture], published: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from tests.support.corpus import Corpus
 from tests.support.web import (
     ARTICLE,
     FEED,
+    PLAYER,
     RECORDS,
     SITES,
     URI,
@@ -143,7 +144,7 @@ def test_html_and_text_in_an_atom_entry() -> None:
     export = Export(atom, record(VIDEO))
     content = ET.fromstring(export.data).find(f".//{tag('content')}")
     assert content is not None
-    assert (content.get("type"), content.text) == ("html", VIDEO["featuredContent"])
+    assert (content.get("type"), content.text) == ("html", PLAYER)
     markdown = entry(ARTICLE, "The *council* voted.\r\n\r\nYes & no.").content[0]
     assert markdown.type == "text/plain"
     assert markdown.value == "The *council* voted.\r\n\r\nYes & no."

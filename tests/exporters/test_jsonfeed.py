@@ -19,6 +19,7 @@ from newsmeta.site.site import Site
 from tests.support.corpus import Corpus
 from tests.support.web import (
     ARTICLE,
+    PLAYER,
     RECORDS,
     SITES,
     VIDEO,
@@ -171,7 +172,7 @@ def test_a_json_feed() -> None:
             }
         ],
     }
-    assert items[1]["content_html"] == VIDEO["featuredContent"]
+    assert items[1]["content_html"] == PLAYER
     assert "content_text" not in items[1]
     assert items[1]["authors"] == [{"name": "Example Video", "url": "https://video.example/"}]
 
@@ -187,7 +188,7 @@ def test_an_item_without_content_has_what_there_is_to_read() -> None:
 
 def test_a_player_and_a_text_are_one_content() -> None:
     content = item({**VIDEO, "content": "<p>Fry.</p>"}, "And *eat*.")
-    frame = VIDEO["featuredContent"]
+    frame = PLAYER
     assert content["content_html"] == f"{frame}\n<p>Fry.</p>\n<p>And *eat*.</p>"
     assert content["content_text"] == "And *eat*."
 

@@ -20,6 +20,7 @@ from tests.support.corpus import Corpus
 from tests.support.paths import DATA
 from tests.support.web import (
     ARTICLE,
+    PLAYER,
     RECORDS,
     SITES,
     VIDEO,
@@ -181,7 +182,7 @@ def test_a_video_as_ninjs() -> None:
     content = one(ninjs, VIDEO)
     assert content["uri"] == "https://video.example/watch?v=1"
     assert content["type"] == "video"
-    assert content["bodies"] == [{"contentType": HTML, "value": VIDEO["featuredContent"]}]
+    assert content["bodies"] == [{"contentType": HTML, "value": PLAYER}]
     assert content["renditions"] == [
         {
             "name": "player",

@@ -96,6 +96,9 @@ VIDEO: dict[str, Any] = {
     "length": "PT13M34S",
 }
 
+PLAYER = VIDEO["featuredContent"].replace('"//', '"https://')
+"""The same as it is shown elsewhere."""
+
 
 class Export:
     """What a format made of records."""

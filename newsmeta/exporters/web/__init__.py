@@ -7,7 +7,15 @@ others could open is passed over, as if it was not there.
 from __future__ import annotations
 
 from newsmeta.exporters.web.addresses import absolute, media_type
-from newsmeta.exporters.web.content import HTML, MARKDOWN, Content, as_html, as_plain, contents
+from newsmeta.exporters.web.content import (
+    HTML,
+    MARKDOWN,
+    Content,
+    as_html,
+    as_plain,
+    body,
+    contents,
+)
 from newsmeta.exporters.web.feeds import Identifiers, bylines, urn
 from newsmeta.exporters.web.item import Item, Party, Picture, read, seconds
 from newsmeta.exporters.web.texts import as_text
@@ -24,6 +32,7 @@ __all__ = [
     "as_html",
     "as_plain",
     "as_text",
+    "body",
     "bylines",
     "contents",
     "media_type",

@@ -16,6 +16,7 @@ MARKDOWN = "text/markdown"
 """Media type of Markdown, in which tags of HTML may stand (RFC 7763)."""
 
 _TAG = re.compile(r"<[A-Za-z!/]")
+_MAY_HAVE_ADDRESSES = ("<", "](", "]:")
 _PARAGRAPH_END = re.compile(r"(?:\r?\n[ \t]*){2,}")
 
 
@@ -33,15 +34,44 @@ class Content:
 
 
 def contents(record: Record, item: Item) -> list[Content]:
-    """Return what an article says, in the order of the page: the player first."""
+    """Return what an article says, in the order of the page: the player first.
+
+    Addresses in it are absolute, as far as that of the page is known.
+    """
     parts = []
     if featured := item.text("featuredContent"):
-        parts.append(Content(HTML, featured.strip()))
-    is_page = record.path.lower().endswith((".html", ".htm"))
+        parts.append(Content(HTML, _anywhere(featured.strip(), record, item, is_html=True)))
+    is_page = _is_html(record)
     for text, is_html in ((item.text("content"), False), (as_text(record.body), is_page)):
         if text := text.strip():
-            parts.append(Content(HTML if is_html or _TAG.match(text) else MARKDOWN, text))
+            kind = HTML if is_html or _TAG.match(text) else MARKDOWN
+            parts.append(Content(kind, _anywhere(text, record, item, is_html=is_html)))
     return parts
+
+
+def body(record: Record, item: Item) -> str:
+    """Return the body of an article, or else its content, with absolute addresses."""
+    if text := as_text(record.body).strip():
+        return _anywhere(text, record, item, is_html=_is_html(record))
+    return _anywhere(item.text("content").strip(), record, item, is_html=False)
+
+
+def _is_html(record: Record) -> bool:
+    return record.path.lower().endswith((".html", ".htm"))
+
+
+def _anywhere(text: str, record: Record, item: Item, *, is_html: bool) -> str:
+    """Return a text with the addresses in it as they are on the page of the article."""
+    if item.site is None or not any(sign in text for sign in _MAY_HAVE_ADDRESSES):
+        return text
+    from newsmeta.exporters.web.links import in_html, resolver
+    from newsmeta.exporters.web.markdown_links import in_markdown
+    from newsmeta.exporters.web.pages import address_of
+
+    page = address_of(record, item.site)
+    if not page:
+        return text
+    return (in_html if is_html else in_markdown)(text, resolver(page))
 
 
 def as_html(parts: Iterable[Content]) -> str:
