@@ -8,7 +8,7 @@ from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
 
-from newsmeta.cli.output import in_color, say, write_text
+from newsmeta.cli.output import in_color, is_terminal, say, width, write_text
 
 if TYPE_CHECKING:
     from newsmeta.setup.collections import FileCollection
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _MOST_FINDINGS = 5
 _MOST_NAMES = 3
+_LEAST_ROOM = 16
+"""The columns that a text needs to stand beside something; with fewer, it stands below."""
+_INDENT = 4
 
 
 def name(plan: SetupPlan, file: PlannedFile) -> str:
@@ -60,10 +63,10 @@ def say_seen(plan: SetupPlan) -> None:
         names = ", ".join(kind.name for kind in plan.config.kinds if kind.name not in new)
         _say(f"It is configured in {shown(plan.configuration)}{f' ({names})' if names else ''}.")
     rows = [_row(each) for each in plan.collections]
-    width = max((len(row[0]) for row in rows), default=0)
+    names_wide = max((len(row[0]) for row in rows), default=0)
     wide = max((len(row[1]) for row in rows), default=0)
     for folder, number, noun, what in rows:
-        _say(f"  {folder:<{width}}  {number:>{wide}} {noun:<8}  {what}")
+        _say_beside(f"  {folder:<{names_wide}}  {number:>{wide}} {noun:<8}  ", what)
     if not plan.articles and not plan.is_configured:
         _say(
             "No file is a news article (category: news, or fields such as publishedDateTime and "
@@ -140,9 +143,9 @@ def say_next(plan: SetupPlan, written: Sequence[PlannedFile]) -> None:
     _say("")
     _say("Next:")
     commands = list(_next(plan, written))
-    width = max(len(line) for line, _ in commands)
+    wide = max(len(line) for line, _ in commands)
     for line, words in commands:
-        _say(f"  {line:<{width}}  {words}")
+        _say_beside(f"  {line:<{wide}}  ", words)
 
 
 def _next(plan: SetupPlan, written: Sequence[PlannedFile]) -> Iterator[tuple[str, str]]:
@@ -185,5 +188,28 @@ def _say(text: str) -> None:
     _say_as_is(visible(text))
 
 
-def _say_as_is(line: str) -> None:
-    write_text([line.rstrip(" ") + "\n"])
+def _say_beside(head: str, text: str) -> None:
+    """Say a text that stands beside something; its further lines begin where it does."""
+    from newsmeta.reporters.escaping import visible
+
+    _say_as_is(visible(text), visible(head))
+
+
+def _say_as_is(text: str, head: str = "") -> None:
+    write_text(line.rstrip(" ") + "\n" for line in _laid_out(text, head))
+
+
+def _laid_out(text: str, head: str) -> Iterator[str]:
+    """Yield a text in lines in which no terminal breaks a word, but where it has no room."""
+    from newsmeta.reporters.wrapping import wrap
+
+    if not text or not is_terminal() or "\x1b" in text:  # To count cells, there must be no colours.
+        yield f"{head}{text}"
+        return
+    before = len(head)
+    if width() - before < _LEAST_ROOM:
+        yield head
+        head, before = " " * _INDENT, _INDENT
+    for line in wrap(text, width() - before):
+        yield f"{head}{line}"
+        head = " " * before

@@ -22,8 +22,9 @@ PLACEHOLDER = "https://git.example.com/newsmeta.git"
 _GITHUB = """\
 # newsmeta looks at every push; what it finds appears beside the lines of a pull request, and in the
 # summary of the job. Actions are pinned by commit; the version is that of the comment.
-# Here, a branch can bring comments, a baseline and a configuration that keep its own mistakes quiet. Where
-# strangers send pull requests, use the job of "Pull requests from strangers" in newsmeta's docs/ci.md.
+# Here, a branch can bring comments, a baseline and a configuration that keep its mistakes quiet.
+# Where strangers send pull requests, "Pull requests from strangers" in newsmeta's docs/ci.md has
+# another job.
 name: newsmeta
 
 on: [push, pull_request]
@@ -51,9 +52,9 @@ jobs:
           >> "$GITHUB_STEP_SUMMARY"
 """
 _GITLAB = """\
-# newsmeta looks at every push; what it finds appears in the merge request. A branch can bring comments, a
-# baseline and a configuration that keep its own mistakes quiet: see "Pull requests from strangers" in
-# newsmeta's docs/ci.md.
+# newsmeta looks at every push; what it finds appears in the merge request. A branch can bring
+# comments, a baseline and a configuration that keep its mistakes quiet: "Pull requests from
+# strangers" in newsmeta's docs/ci.md says what keeps them from counting.
 newsmeta:
   image: python:3.12
 {stage}  script:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,8 @@ from newsmeta.setup.insertion import InsertionError
 from newsmeta.setup.vocabularies import NameList
 
 _MOST_SIZE = 10 * 1024 * 1024
+_HOST = re.compile(r"^\s*url\s*=\s*\S*?(?:@|//)(?:[\w-]+\.)*(github|gitlab)\.", re.MULTILINE)
+"""The host of a remote in the configuration of a repository."""
 
 
 class SetupError(Exception):
@@ -173,13 +176,24 @@ def has_hooks(plan: SetupPlan) -> bool:
 
 
 def ci_systems(plan: SetupPlan) -> tuple[str, ...]:
-    """Return the CI systems that a repository seems to use."""
+    """Return the CI systems that a repository seems to use, by its files and where it is kept."""
+    hosts = _remote_hosts(plan.top)
     found = []
-    if os.path.isdir(plan.top / ".github"):  # noqa: PTH112 - which, unlike its twin, never raises
+    # Which, unlike their twins, never raise.
+    if os.path.isdir(plan.top / ".github") or "github" in hosts:  # noqa: PTH112
         found.append("github")
-    if os.path.isfile(plan.top / ci.GITLAB_FILE):  # noqa: PTH113
+    if os.path.isfile(plan.top / ci.GITLAB_FILE) or "gitlab" in hosts:  # noqa: PTH113
         found.append("gitlab")
     return tuple(found)
+
+
+def _remote_hosts(top: Path) -> frozenset[str]:
+    """Return which of the hosts that have CI systems a repository's remotes are on."""
+    try:
+        text = read_bytes(top / ".git" / "config", _MOST_SIZE).decode("utf-8", "replace")
+    except SourceError:  # Nor is there one in another work tree of a repository.
+        return frozenset()
+    return frozenset(_HOST.findall(text))
 
 
 def content_of(path: Path) -> bytes | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from newsmeta.setup.plan import ci_systems
+from newsmeta.setup.planning import plan
 from tests.setup.sites import NEWS, SITES, make, many
 from tests.support.cli import invoke, run, write
 from tests.support.terminal import on_terminal
@@ -258,3 +260,49 @@ def test_without_its_schemas_a_configuration_does_not_change(place: Path) -> Non
     assert status == 1, output
     assert (place / "newsmeta.toml").read_text("utf-8") == ""
     assert not (place / "schemas").exists()
+
+
+REMOTES = {
+    "https://github.example.com/a/b.git": ["GitHub Actions"],
+    "git@github.example.com:a/b.git": ["GitHub Actions"],
+    "ssh://git@www.github.example.com:22/a/b": ["GitHub Actions"],
+    "https://somebody:secret@gitlab.example.com/a/b.git": ["GitLab CI"],
+    "git@gitlab.example.com:github.com/b.git": ["GitLab CI"],
+    "https://git.example.com/github/b.git": [],
+    "https://example.com/github.com/b.git": [],
+    "/srv/github.git": [],
+    "../gitlab.git": [],
+    "https://mygithub.example.com/a/b": [],
+}
+
+
+@pytest.mark.parametrize(("remote", "systems"), REMOTES.items())
+def test_jobs_are_asked_about_where_a_ci_system_is(
+    remote: str, systems: list[str], place: Path
+) -> None:
+    (place / ".git").mkdir(exist_ok=True)
+    config = f'[core]\n\tbare = false\n[remote "origin"]\n\turl = {remote}\n'
+    write(place, {".git/config": config})
+    assert ci_systems(plan(place)) == tuple(each[:6].lower() for each in systems)
+
+
+def test_and_the_answer_counts(place: Path) -> None:
+    (place / ".git").mkdir(exist_ok=True)
+    write(place, {".git/config": "[remote]\n\turl = https://github.example.com/a/b\n"})
+    status, output = asked("init", cwd=place, answers="n\ny\ny\n")
+    assert status == 0, output
+    assert "Have GitHub Actions look at every push? [y/N]:" in output
+    assert (place / ".github/workflows/newsmeta.yml").exists()
+
+
+@pytest.mark.parametrize("columns", [50, 60, 72, 80, 100])
+def test_on_a_terminal_no_word_is_broken(columns: int, place: Path) -> None:
+    env = {"TERM": "dumb"}
+    _, whole = on_terminal("init", "--dry-run", cwd=place, env=env, columns=1000)
+    _, output = on_terminal("init", "--dry-run", cwd=place, env=env, columns=columns)
+    summary, _, _ = output.partition("\n--- ")
+    assert "are enough" in " ".join(summary.split())
+    assert summary.split() == whole.partition("\n--- ")[0].split()
+    assert all(len(line) <= columns for line in summary.splitlines())
+    end = output.partition("\nNext:\n")[2]
+    assert end.split() == whole.partition("\nNext:\n")[2].split()
