@@ -172,12 +172,12 @@ def record_baseline(
         suppressions: Whether comments in files keep findings quiet, which are not recorded then.
 
     Returns:
-        Where the baseline was written, and how much is in it.
+        Where the baseline was written, how much is in it, and what was added to it.
 
     Raises:
         FileExistsError: When there is a baseline, and it is not to be updated.
         ConfigError: When the configuration cannot be used, or the baseline cannot be read or
-            written, or there is none to update.
+            written, there is none to update, or a path does not exist.
     """
     write = recording.update if update else recording.create
     return _written(write, paths, config, suppressions)
@@ -201,7 +201,7 @@ def prune_baseline(
 
     Raises:
         ConfigError: When the configuration cannot be used, or the baseline cannot be read or
-            written, or there is none.
+            written, there is none, or a path does not exist.
     """
     return _written(recording.prune, paths, config, suppressions)
 
@@ -215,11 +215,12 @@ def _written(
     given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
     settled = config or configuration.discover(Path.cwd())
     place = place_of(settled)
+    there = recording.present(place, map(str, given))
 
     def record() -> Recording:
         # Each by itself: with the other's rules it might find less.
-        tasks = VALIDATED, CHECKED
-        reports = [_run(given, settled, codes, False, suppressions) for codes in tasks]
+        tasks = (VALIDATED, CHECKED) if there else ()
+        reports = [_run(there, settled, codes, False, suppressions) for codes in tasks]
         return Recording(together(reports), Scope(place.root, given))
 
     return write(place, record)

@@ -108,10 +108,11 @@ class Baseline:
             new.add(number, unknown)
             known.add(number, [each for each in found if id(each) not in fresh])
             if entries:
-                # In what cannot be read any more, nothing else was looked for.
-                is_unclear = any(each.code in UNREADABLE for each in unknown)
                 wanted = codes(path) if codes else None
-                gone[recorded] = [] if is_unclear else list(_missing(entries, found, wanted))
+                # In what cannot be read, nothing else was looked for.
+                if any(each.code in UNREADABLE for each in found):
+                    wanted = UNREADABLE if wanted is None else UNREADABLE & wanted
+                gone[recorded] = list(_missing(entries, found, wanted))
         return Split(new, known, tuple(self._gone(gone, scope, codes)), renamed)
 
     def _renamed(

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import field
 from pathlib import Path
 
 from newsmeta.baseline import storage
-from newsmeta.baseline.matching import Baseline
+from newsmeta.baseline.matching import Baseline, Scope, Split
 from newsmeta.baseline.place import Place
 from newsmeta.baseline.run import Recording
 from newsmeta.baseline.storage import BaselineError, Entry
 from newsmeta.data_classes import dataclass
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.files.repositories import shown
+from newsmeta.rules import UNREADABLE
 
 Record = Callable[[], Recording]
 """Looks for what there is to record, which takes a while."""
@@ -25,13 +30,54 @@ class RecordedBaseline:
         path: The file.
         findings: How many findings are recorded in it.
         files: In how many files they are.
-        removed: How many were taken out because they are gone, where nothing was added.
+        removed: How many were taken out because they are gone.
+        added: How many were added to what was recorded before.
+        moved: How many follow a file that has another name now, by that name.
+        new: What was added.
+        gone: What was taken out.
+        unreadable: What makes files unreadable, so that nothing else was looked for in them.
+        is_compared: Whether there was something recorded before that could be read.
     """
 
     path: Path
     findings: int
     files: int
     removed: int = 0
+    added: int = 0
+    moved: Mapping[str, int] = field(default_factory=dict)
+    new: Sequence[Diagnostic] = ()
+    gone: Sequence[Entry] = ()
+    unreadable: Sequence[Diagnostic] = ()
+    is_compared: bool = False
+
+
+def present(place: Place, paths: Iterable[str]) -> list[str]:
+    """Return of files and folders those that exist, without those of which all is gone.
+
+    Args:
+        place: Where the baseline is, which may know what was there.
+        paths: The files and folders that were given.
+
+    Raises:
+        BaselineError: When one does not exist, and nothing is recorded of it.
+    """
+    given = list(paths)
+    there = [path for path in given if os.path.lexists(path)]
+    if missing := [path for path in given if path not in there]:
+        recorded = _recorded_paths(place)
+        names = Scope(place.root, ()).names
+        for path in missing:
+            name = names.of(path)
+            if not any(each == name or each.startswith(f"{name}/") for each in recorded):
+                raise BaselineError(f"{shown(Path(path))} does not exist")
+    return there
+
+
+def _recorded_paths(place: Place) -> set[str]:
+    try:
+        return {entry.path for entry in storage.read(place)[1]} if place.is_there else set()
+    except BaselineError:
+        return set()
 
 
 def create(place: Place, record: Record) -> RecordedBaseline:
@@ -43,9 +89,10 @@ def create(place: Place, record: Record) -> RecordedBaseline:
     """
     if os.path.lexists(place.file):
         raise FileExistsError(str(place.file))
-    entries = record().entries()
+    recording = record()
+    entries = recording.entries()
     storage.create(place, entries)
-    return _written(place, entries)
+    return _written(place, entries, recording)
 
 
 def update(place: Place, record: Record) -> RecordedBaseline:
@@ -55,18 +102,19 @@ def update(place: Place, record: Record) -> RecordedBaseline:
         BaselineError: When there is no baseline, or it cannot be read or written.
     """
     content = storage.read_content(place)
-    recording = None
+    recording, is_compared = None, True
     try:
         before = storage.read(place)[1]
     except BaselineError as error:
         recording = record()
         if not (error.is_mendable and recording.scope.is_whole):
             raise
-        before = ()
+        before, is_compared = (), False
     recording = recording or record()
-    entries = recording.renewed(before)
+    split = Baseline(place.root, before).split(recording.diagnostics, recording.scope)
+    entries = recording.renewed(before, split)
     storage.rewrite(place, content, entries)
-    return _written(place, entries)
+    return _written(place, entries, recording, split if is_compared else None)
 
 
 def prune(place: Place, record: Record) -> RecordedBaseline:
@@ -76,16 +124,36 @@ def prune(place: Place, record: Record) -> RecordedBaseline:
         BaselineError: When there is no baseline, or it cannot be read or written.
     """
     content, before = storage.read(place)
-    entries = record().pruned(Baseline(place.root, before))
+    recording = record()
+    split = Baseline(place.root, before).split(recording.diagnostics, recording.scope)
+    entries = recording.pruned(before, split)
     storage.rewrite(place, content, entries)
-    return _written(place, entries, before)
+    return _written(place, entries, recording, split, adds=False)
 
 
 def _written(
-    place: Place, entries: Iterable[Entry], before: Iterable[Entry] = ()
+    place: Place,
+    entries: Iterable[Entry],
+    recording: Recording,
+    split: Split | None = None,
+    *,
+    adds: bool = True,
 ) -> RecordedBaseline:
     entries = list(entries)
-    findings = sum(entry.times for entry in entries)
-    removed = sum(entry.times for entry in before) - findings
-    files = len({entry.path for entry in entries})
-    return RecordedBaseline(place.file, findings, files, max(removed, 0))
+    new = tuple(split.new) if split and adds else ()
+    gone = split.gone if split else ()
+    names = recording.scope.names
+    renamed = split.renamed if split else {}
+    paths = (names.of(each.path) for each in split.known) if renamed and split else ()
+    return RecordedBaseline(
+        place.file,
+        findings=sum(entry.times for entry in entries),
+        files=len({entry.path for entry in entries}),
+        removed=sum(entry.times for entry in gone),
+        added=len(new),
+        moved=Counter(path for path in paths if path in renamed),
+        new=new,
+        gone=gone,
+        unreadable=tuple(each for each in recording.diagnostics if each.code in UNREADABLE),
+        is_compared=split is not None,
+    )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsmeta.baseline.matching import Baseline, Codes, Scope
+from newsmeta.baseline.matching import Baseline, Codes, Scope, Split
 from newsmeta.baseline.place import place_of
 from newsmeta.baseline.storage import Entry, read
 from newsmeta.data_classes import dataclass
@@ -79,14 +79,39 @@ class Recording:
         )
         return tuple(Entry(*key, times) for key, times in counts.items())
 
-    def renewed(self, before: Iterable[Entry]) -> tuple[Entry, ...]:
-        """Return a baseline recorded anew: what it holds of files not looked at stays."""
-        kept = (entry for entry in before if not self.scope.holds(entry.path))
-        return (*kept, *self.entries())
+    def renewed(self, before: Iterable[Entry], split: Split) -> tuple[Entry, ...]:
+        """Return a baseline recorded anew: what it holds of files not looked at stays.
 
-    def pruned(self, baseline: Baseline) -> tuple[Entry, ...]:
-        """Return a baseline without what is gone; a file with another name has that in it."""
-        split = baseline.split(self.diagnostics, self.scope)
+        So does what it holds of those that cannot be read now: nothing was looked for in them.
+
+        Args:
+            before: What it holds.
+            split: What was found, held against that.
+        """
+        now = self.entries()
+        found = {entry._replace(times=0) for entry in now}
+        renamed = set(split.renamed.values())
+        unclear = {entry.path for entry in now if entry.code in UNREADABLE}
+        kept = (
+            entry
+            for entry in before
+            if not self.scope.holds(entry.path)
+            or (entry.path in unclear and entry.code not in UNREADABLE)
+        )
+        others = (
+            entry
+            for entry in kept
+            if entry.path not in renamed and entry._replace(times=0) not in found
+        )
+        return (*others, *now)
+
+    def pruned(self, before: Iterable[Entry], split: Split) -> tuple[Entry, ...]:
+        """Return a baseline without what is gone; a file with another name has that in it.
+
+        Args:
+            before: What it holds.
+            split: What was found, held against that.
+        """
         gone = Counter({entry._replace(times=0): entry.times for entry in split.gone})
         now = {old: path for path, old in split.renamed.items()}
         left = (
@@ -94,7 +119,7 @@ class Recording:
                 path=now.get(entry.path, entry.path),
                 times=entry.times - gone[entry._replace(times=0)],
             )
-            for entry in baseline.entries
+            for entry in before
         )
         return tuple(entry for entry in left if entry.times)
 

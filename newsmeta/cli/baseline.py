@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from newsmeta.cli import session
+from newsmeta.cli import baseline_report, session
 from newsmeta.cli.baseline_options import BaselineOptions
 from newsmeta.cli.commands import command
 from newsmeta.cli.options import ConfigFile, NoConfig, Verbose
@@ -55,7 +55,7 @@ def create(options: BaselineOptions) -> None:
         fail(f"{shown(place.file)} exists; newsmeta baseline update records anew")
     except BaselineError as error:
         fail(str(error))
-    _tell(options, place, f"{_counted(written)} recorded")
+    _tell(options, place, written, baseline_report.created(written))
 
 
 @baseline.command("update")
@@ -74,7 +74,7 @@ def update(options: BaselineOptions) -> None:
         written = recording.update(place, lambda: _recorded(options, config, place))
     except BaselineError as error:
         fail(str(error))
-    _tell(options, place, f"{_counted(written)} recorded")
+    _tell(options, place, written, baseline_report.updated(written))
 
 
 @baseline.command("prune")
@@ -87,16 +87,13 @@ def prune(options: BaselineOptions) -> None:
     """
     from newsmeta.baseline import recording
     from newsmeta.baseline.storage import BaselineError
-    from newsmeta.reporters.sentence import counted
 
     config, place = _start(options)
     try:
         written = recording.prune(place, lambda: _recorded(options, config, place))
     except BaselineError as error:
         fail(str(error))
-    nothing = "nothing is left, and it can be deleted"
-    rest = f"{_counted(written)} left" if written.findings else nothing
-    _tell(options, place, f"{counted(written.removed, 'finding')} taken out, {rest}")
+    _tell(options, place, written, baseline_report.pruned(written))
 
 
 @baseline.command()
@@ -138,13 +135,18 @@ def _recorded(options: BaselineOptions, config: Config, place: Place) -> Recordi
     Each runs by itself, as it will later: with the other's rules it might find less.
     """
     from newsmeta.baseline.matching import Scope
+    from newsmeta.baseline.recording import present
     from newsmeta.baseline.run import Recording, together
     from newsmeta.cli.given import Given
     from newsmeta.cli.progress import progress
     from newsmeta.linter.job_count import usual_jobs
 
+    scope = Scope(place.root, options.paths or ["."])
+    if options.paths:
+        options = replace(options, paths=present(place, options.paths))
     reports = []
-    tasks: tuple[session.Task, ...] = ("validate", "check")
+    # Where all that was named is gone, there is nothing to look at.
+    tasks: tuple[session.Task, ...] = ("validate", "check") if options.paths != [] else ()
     for task in tasks:
         runner = session.runner_for(
             task,
@@ -164,21 +166,18 @@ def _recorded(options: BaselineOptions, config: Config, place: Place) -> Recordi
             raise typer.Exit(EXIT_FAILURE)
         given.end(report.files)
         reports.append(report)
-    return Recording(together(reports), Scope(place.root, given.paths))
+    return Recording(together(reports), scope)
 
 
-def _tell(options: BaselineOptions, place: Place, what: str) -> None:
+def _tell(options: BaselineOptions, place: Place, written: RecordedBaseline, what: str) -> None:
     from newsmeta.files.repositories import shown
-    from newsmeta.reporters.escaping import visible_path
 
+    for warning in baseline_report.warnings(written):
+        say(f"newsmeta: warning: {warning}")
     if not options.quiet:
-        say(f"{visible_path(shown(place.file))}: {what}")
-
-
-def _counted(written: RecordedBaseline) -> str:
-    from newsmeta.reporters.sentence import counted
-
-    return f"{counted(written.findings, 'finding')} in {counted(written.files, 'file')}"
+        say(f"{shown(place.file)}: {what}")
+        for line in baseline_report.details(written, is_all=options.verbose):
+            say(f"  {line}")
 
 
 def _statistics(entries: Iterable[Entry]) -> Iterator[str]:

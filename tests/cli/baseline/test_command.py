@@ -112,7 +112,10 @@ def test_update_records_anew_what_it_looks_at(legacy: Path) -> None:
     write(legacy, {"_news/a.md": article(0, "tracking"), "_news/b.md": article(1, "two spaces")})
     assert invoke("baseline", "update", "_news/a.md").status == 0
     assert reported() == [("_news/b.md", "NM203")]
-    assert invoke("baseline", "update").err == f"{FILE}: 3 findings in 3 files recorded\n"
+    assert invoke("baseline", "update").err == (
+        f"{FILE}: 3 findings in 3 files recorded: 1 added (NM203 _news/b.md), "
+        "1 taken out (NM302 _news/b.md)\n"
+    )
     assert reported() == []
     lines = (legacy / FILE).read_text().splitlines()
     assert [line.split("\t")[:2] for line in lines[1:]] == [
