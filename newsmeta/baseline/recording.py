@@ -35,7 +35,7 @@ class RecordedBaseline:
         moved: How many follow a file that has another name now, by that name.
         new: What was added.
         gone: What was taken out.
-        unreadable: What makes files unreadable, so that nothing else was looked for in them.
+        unreadable: What makes files of it unreadable: nothing else was looked for in them.
         is_compared: Whether there was something recorded before that could be read.
     """
 
@@ -144,16 +144,21 @@ def _written(
     gone = split.gone if split else ()
     names = recording.scope.names
     renamed = split.renamed if split else {}
-    paths = (names.of(each.path) for each in split.known) if renamed and split else ()
+    known = (names.of(each.path) for each in split.known) if renamed and split else ()
+    paths = {entry.path for entry in entries}
     return RecordedBaseline(
         place.file,
         findings=sum(entry.times for entry in entries),
-        files=len({entry.path for entry in entries}),
+        files=len(paths),
         removed=sum(entry.times for entry in gone),
         added=len(new),
-        moved=Counter(path for path in paths if path in renamed),
+        moved=Counter(path for path in known if path in renamed),
         new=new,
         gone=gone,
-        unreadable=tuple(each for each in recording.diagnostics if each.code in UNREADABLE),
+        unreadable=tuple(
+            each
+            for each in recording.diagnostics
+            if each.code in UNREADABLE and names.of(each.path) in paths
+        ),
         is_compared=split is not None,
     )

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 _MOST = 3
 """Findings and files that are named before the rest is counted."""
 
+_MOST_RULES = 8
+"""Rules of which each is counted by itself."""
+
 
 def created(written: RecordedBaseline) -> str:
     """Return how much was recorded."""
@@ -59,11 +62,11 @@ def warnings(written: RecordedBaseline) -> Iterator[str]:
     """Yield what is recorded and should not stay: files that cannot be read."""
     from newsmeta.reporters.concise import one_line
 
-    found = written.unreadable
+    found = list({each.path: each for each in reversed(written.unreadable)}.values())[::-1]
     for each in found[:_MOST]:
         yield f"{one_line(each)}; nothing else was looked for in this file"
-    if len(found) > _MOST:
-        yield f"{len(found) - _MOST:,} more files cannot be read"
+    if (rest := len(found) - _MOST) > 0:
+        yield f"{rest:,} more {'file' if rest == 1 else 'files'} cannot be read"
 
 
 def _changes(written: RecordedBaseline) -> Iterator[str]:
@@ -86,7 +89,12 @@ def _by_rule(found: Iterable[tuple[str, str, int]]) -> str:
     for code, _, times in each:
         counts[code] += times
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    return ", ".join(f"{times:,} {code}" for code, times in ordered)
+    # One rule alone is not counted.
+    most = len(ordered) if len(ordered) <= _MOST_RULES + 1 else _MOST_RULES
+    parts = [f"{times:,} {code}" for code, times in ordered[:most]]
+    if rest := ordered[most:]:
+        parts.append(f"{sum(times for _, times in rest):,} of {len(rest):,} other rules")
+    return ", ".join(parts)
 
 
 def _moved(written: RecordedBaseline) -> str:

@@ -95,6 +95,16 @@ def test_all_are_named_if_asked_for(legacy: Path) -> None:
     assert "\n  taken out _news/a.md: NM102 /temperature\n" in err
 
 
+def test_neither_many_rules_nor_many_broken_files_are_many_words(legacy: Path) -> None:
+    write(legacy, {f"_news/n{n}.md": article(n, name) for n, name in enumerate(MISTAKES, 3)})
+    write(legacy, {f"_news/broken{n}.md": "---\ntitle: [\n---\n" for n in range(5)})
+    first = invoke("baseline", "update").err.splitlines()
+    assert [line.split(":")[2] for line in first[:3]] == [f" _news/broken{n}.md" for n in range(3)]
+    assert first[3] == "newsmeta: warning: 2 more files cannot be read"
+    assert first[4].endswith("other rules)")
+    assert first[4].count(", ") == 8
+
+
 def test_update_says_what_has_moved(legacy: Path) -> None:
     (legacy / "_news/a.md").rename(legacy / "_news/z.md")
     assert invoke("baseline", "update").err == (
