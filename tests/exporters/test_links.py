@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 import feedparser  # type: ignore[import-untyped]
 import html5lib  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -50,6 +50,8 @@ MARKDOWN = [
     "<pre>\n[code](x.html)\n\n[code](x.html)\n</pre>\n\n[link](y.html)",
     "<!-- [comment](x.html)\n\n[comment](x.html) -->\n\n[link](y.html)",
     "a <b and [x](y.pdf) > c",
+    "[link](y.html)\n\n    [code](x.html)\n\n\n    [code](x.html)\n[link](y.html)",
+    "- [x]: y.html\n\n[x]",
     "[mail](mailto:a@site.example) [tel](tel:+1) <https://x.example/> [](data:,x)",
 ]
 
@@ -123,7 +125,8 @@ PIECES = [
 ]
 
 
-@given(st.lists(st.sampled_from(PIECES)).map("".join))
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@settings(max_examples=500)
 def test_nothing_but_addresses_is_changed(text: str) -> None:
     for change in (in_markdown, in_html):
         assert change(text, lambda address: address) == text

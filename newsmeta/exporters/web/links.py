@@ -71,7 +71,7 @@ def tag_at(text: str, start: int, resolve: Resolve) -> tuple[int, list[Edit]]:
         return start + 1, []
     name = opening[1].lower()
     if name == "!--":
-        end = text.find("-->", opening.end())
+        end = text.find("-->", start + 2)
         return (len(text) if end < 0 else end + 3), []
     edits: list[Edit] = []
     at = opening.end()

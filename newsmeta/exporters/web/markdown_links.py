@@ -19,7 +19,9 @@ _HIGHLIGHT = late_pattern(r"\s*\{%-?\s*highlight\b")
 _ITEM = late_pattern(r"[ >]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 _INDENTED = late_pattern(r" {4}| {0,3}\t")
 _DEFINITION = late_pattern(
-    r"^[ >]{0,9}\[(?!\^)(?:\\.|[^\[\]\\]){1,999}\]:[ \t]{0,99}\n?[ \t]{0,99}", re.MULTILINE
+    r"^[ >]{0,9}(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,9})?"
+    r"\[(?!\^)(?:\\.|[^\[\]\\]){1,999}\]:[ \t]{0,99}\n?[ \t]{0,99}",
+    re.MULTILINE,
 )
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _INSIDE = rf"\\{_PUNCTUATION}|\((?:\\.|[^\s()\\])*\)|\\"
@@ -33,7 +35,7 @@ _ESCAPE = late_pattern(rf"\\({_PUNCTUATION})")
 _ESCAPED = late_pattern(r"[()\\<>]")
 _TAG = late_pattern(
     r"""</?[A-Za-z][A-Za-z0-9-]*(?:\s+[A-Za-z_:@][\w.:@-]*"""
-    r"""(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*/?>|<!--.*?-->""",
+    r"""(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'=<>`]+))?)*\s*/?>|<!---?>|<!--.*?-->""",
     re.DOTALL,
 )
 """What is a tag in Markdown, where the sign stands for itself more often than in HTML."""
@@ -61,10 +63,10 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
                 kind, part = "", []
             continue
         kind, end = _opening(line)
-        if kind or not line.strip():
+        is_code = is_blank and not is_in_list and _INDENTED.match(line) is not None
+        if kind or is_code or not line.strip():
             yield "text", "".join(paragraph)
             paragraph = []
-        is_code = is_blank and not is_in_list and _INDENTED.match(line) is not None
         if kind:
             part = [line]
             if kind == "html" and end in line.lower():
