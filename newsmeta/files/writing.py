@@ -244,6 +244,24 @@ def create_file(path: str | Path, data: bytes) -> None:
 
 
 @contextlib.contextmanager
+def folders_for(path: Path) -> Iterator[None]:
+    """Make the folders that a file is to be in; if the block fails, they are taken away again.
+
+    Raises:
+        OSError: When one cannot be made.
+    """
+    missing = [folder for folder in path.parents if not os.path.lexists(folder)]
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for folder in missing:
+            with contextlib.suppress(OSError):  # Somebody may have put something in meanwhile.
+                folder.rmdir()
+        raise
+
+
+@contextlib.contextmanager
 def _beside(target: Path) -> Iterator[Path]:
     """Yield a name beside `target` that nothing has; what has it in the end is removed."""
     temporary = Path(_name_beside(target))

@@ -16,7 +16,7 @@ from newsmeta.config.config import Config
 from newsmeta.data_classes import dataclass
 from newsmeta.editing.articles import ComposingError, RevisionError, revised
 from newsmeta.editing.second_reader import objection
-from newsmeta.files.writing import WriteError, create_file, replace_file
+from newsmeta.files.writing import WriteError, create_file, folders_for, replace_file
 from newsmeta.frontmatter import parse
 from newsmeta.importers import items, merging
 from newsmeta.importers.drafting import Draft, Drafter, Ready, maker, ready
@@ -208,8 +208,8 @@ class _Importer:
         try:
             create_file(path, data)
         except FileNotFoundError:  # There is no folder yet.
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            create_file(path, data)
+            with folders_for(Path(path)):
+                create_file(path, data)
 
     def _replace(self, path: str, there: Existing, after: bytes) -> None:
         """Write over a file, unless a second reader would read anything but what is meant."""

@@ -114,7 +114,14 @@ def make(file: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
         folder.mkdir(mode=0o700)
-        (folder / "CACHEDIR.TAG").write_bytes(_TAG)
+        tag = folder / "CACHEDIR.TAG"
+        try:
+            tag.write_bytes(_TAG)
+        except OSError:  # A full disk; nothing is left on it.
+            with contextlib.suppress(OSError):
+                tag.unlink()
+                folder.rmdir()
+            raise
     with contextlib.suppress(FileExistsError):
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
