@@ -8,36 +8,36 @@ from newsmeta.setup.insertion import into_list, values_of
 
 FILE = ".pre-commit-config.yaml"
 _KEY = "repos"
-_TASKS = ("validate", "check")
-"""Commands that change no file."""
+_HOOK = """\
+      - id: newsmeta
+        name: newsmeta
+        entry: newsmeta check --validate --force-exclude{options}
+        language: system
+        files: (^|/)_news/|\\.(md|markdown|mkd|mkdn|mkdown|html?)$
+        types: [text]
+        exclude_types: [image]
+        require_serial: true
+        verbose: true
+"""
+"""One that changes no file. What is no error lets the commit pass, and is to be seen."""
 
 
 def with_hooks(before: bytes | None, options: str = "") -> bytes | None:
-    """Return pre-commit's configuration with newsmeta's hooks; None if it has such.
+    """Return pre-commit's configuration with newsmeta's hook; None if it has one.
 
-    They are local ones, which need no address: newsmeta has to be installed where the commit is
+    It is a local one, which needs no address: newsmeta has to be installed where the commit is
     made.
 
     Args:
         before: The configuration, or None if there is none.
-        options: What to say besides to each command.
+        options: What to say besides to the command.
 
     Raises:
-        InsertionError: When they cannot be added to it.
+        InsertionError: When it cannot be added to it.
     """
     if before is not None and _has_hooks(values_of(before)):
         return None
-    item = "".join(
-        f"      - id: newsmeta-{task}\n"
-        f"        name: newsmeta {task}\n"
-        f"        entry: newsmeta {task} --force-exclude{options}\n"
-        "        language: system\n"
-        "        files: \\.(md|markdown|mkd|mkdn|mkdown|html?)$\n"
-        "        require_serial: true\n"
-        # What is no error lets the commit pass, and is to be seen.
-        "        verbose: true\n"
-        for task in _TASKS
-    )
+    item = _HOOK.replace("{options}", options)
     return into_list(before or b"", _KEY, f"  - repo: local\n    hooks:\n{item}")
 
 

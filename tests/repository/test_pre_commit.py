@@ -281,6 +281,35 @@ def test_what_is_excluded_is_committed_as_it_is(workplace: Workplace, tmp_path: 
     assert "1 of 1 file changed" in output, "Git tracks it, whatever .gitignore says"
 
 
+def test_one_hook_validates_and_checks(workplace: Workplace, tmp_path: Path) -> None:
+    workplace.git("init", "-q", cwd=tmp_path)
+    hidden = "_news/2021/.more/left.txt"
+    picture = "_news/a.svg"
+    files = {
+        "_news/first.md": GOOD,
+        "_news/again.md": GOOD.replace("https:", "http:"),
+        "_news/error": ERROR.replace("trees", "oaks"),
+        hidden: LEFT.replace("trees", "elms"),
+        picture: "<svg xmlns='http://www.w3.org/2000/svg'",
+        "_news/notes.txt": "no article\n",
+        "_news/_site/error.md": ERROR,
+    }
+    write(tmp_path, {".pre-commit-config.yaml": workplace.config("newsmeta"), **files})
+    workplace.git("add", "--all", cwd=tmp_path)
+    status, output = workplace.pre_commit("run", "--all-files", cwd=tmp_path)
+    assert status == 1, output
+    found = {
+        (line.split(":")[0], line.split()[1]) for line in output.splitlines() if ": NM" in line
+    }
+    assert {("_news/again.md", "NM601"), ("_news/error", "NM103"), (hidden, "NM103")} <= found
+    assert {name for name, _ in found} <= {
+        "_news/first.md",
+        "_news/again.md",
+        "_news/error",
+        hidden,
+    }
+
+
 def test_warnings_are_seen_though_the_commit_passes(workplace: Workplace, tmp_path: Path) -> None:
     hooks = ("newsmeta-validate", "newsmeta-check")
     workplace.git("init", "-q", cwd=tmp_path)

@@ -144,8 +144,5 @@ def test_hooks_come_into_any_configuration_once(
     assert after is not None
     read = yaml.safe_load(after)
     assert {**read, "repos": read["repos"][:-1]} == {**content, "repos": content.get("repos", [])}
-    assert [hook["id"] for hook in read["repos"][-1]["hooks"]] == [
-        "newsmeta-validate",
-        "newsmeta-check",
-    ]
+    assert [hook["id"] for hook in read["repos"][-1]["hooks"]] == ["newsmeta"]
     assert with_hooks(after) is None
