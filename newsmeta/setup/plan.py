@@ -68,7 +68,7 @@ class SetupPlan:
         looked_at: How many files were looked at.
         generators: What builds the sites in it.
         notes: What has to be known besides.
-        report: What `newsmeta validate` is going to find.
+        report: What `newsmeta validate` is going to report.
     """
 
     root: Path

@@ -80,11 +80,11 @@ class _Planner:
     def plan(self, found: Sequence[FileCollection]) -> SetupPlan:
         """Return the plan; schemas that too many files do not follow are given up."""
         config, text = self._configuration(found)
-        report = trial.findings(config, _schemas(found), self._on_step)
-        kept = self._followed(found, report)
+        tried = trial.findings(config, _schemas(found), self._on_step)
+        kept = self._followed(found, tried.found)
         if kept != list(found):
             config, text = self._configuration(kept)
-            report = trial.findings(config, _schemas(kept), self._on_step)
+            tried = trial.findings(config, _schemas(kept), self._on_step)
         return SetupPlan(
             root=self._seen.root,
             repository=self._seen.repository,
@@ -95,12 +95,12 @@ class _Planner:
             collections=tuple(kept),
             vocabularies=tuple(self._vocabularies),
             articles=self._articles(kept),
-            looked_at=report.files,
+            looked_at=tried.found.files,
             generators=tuple(
                 sorted({each.name for each in self._seen.sites.values() if each.name})
             ),
             notes=tuple(self._notes(text)),
-            report=report,
+            report=tried.reported,
         )
 
     def _configuration(self, found: Sequence[FileCollection]) -> tuple[Config, str]:

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from newsmeta.baseline.run import baseline_of, held_against
 from newsmeta.config import config as configuration
 from newsmeta.config.config import Config
 from newsmeta.config.tables import FILE_NAME
+from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Report
 from newsmeta.files.repositories import shown
 from newsmeta.linter.job_count import usual_jobs
@@ -37,16 +39,33 @@ def parsed(text: str, path: Path) -> Config:
     return configuration.parse(content, path)
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What `newsmeta validate` is going to find in the whole repository.
+
+    Attributes:
+        found: All of it.
+        reported: What it is going to report: that without what a baseline holds.
+    """
+
+    found: Report
+    reported: Report
+
+
 def findings(
     config: Config, schemas: Mapping[str, str], on_file: Callable[[], None] | None = None
-) -> Report:
+) -> Trial:
     """Return what `newsmeta validate` is going to find in the whole repository.
 
     Args:
         config: The configuration.
         schemas: The content of schemas that are not written yet, by their paths.
         on_file: What to call after each file.
+
+    Raises:
+        ConfigError: When there is a baseline that cannot be used.
     """
+    baseline = baseline_of(config)
     with tempfile.TemporaryDirectory(prefix="newsmeta-") as folder:
         places = {name: Path(folder) / str(number) for number, name in enumerate(schemas)}
         for name, text in schemas.items():
@@ -55,10 +74,15 @@ def findings(
             replace(kind, schema=str(places[kind.schema])) if kind.schema in places else kind
             for kind in config.kinds
         )
-        runner = Runner(replace(config, kinds=kinds))
+        runner = Runner(replace(config, kinds=kinds), has_fingerprints=baseline is not None)
         top = [shown(config.root)]
         jobs = usual_jobs(runner.finder.glance(top))
         report, failures = runner.run(runner.finder.stream(top), on_file, jobs=jobs)
         if failures:
             raise failures[0][1]
-        return replace(report, diagnostics=tuple(report.diagnostics))
+        reported = held_against(report, baseline, runner, top) if baseline else report
+        return Trial(*(_kept(each) for each in (report, reported)))
+
+
+def _kept(report: Report) -> Report:
+    return replace(report, diagnostics=tuple(report.diagnostics))
