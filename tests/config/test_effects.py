@@ -26,6 +26,7 @@ PERSON = "---\nname: Ada\nage: old\n---\n"
 
 PERSON_SCHEMA = json.dumps({"type": "object", "properties": {"age": {"type": "integer"}}})
 
+EMBED = "featuredContent: \"<iframe src='https://player.example.org/1'></iframe>\"\n"
 FUTURE = GOOD.replace("2021-01-27T15:50:00Z", "2999-01-27T15:50:00Z")
 
 OF_ONES_OWN = GOOD.replace("quality: 60", "x: 60\nquality: 60")
@@ -90,6 +91,12 @@ EFFECTS: dict[str, tuple[str, Mapping[str, str], list[str], list[str]]] = {
         {"a.md": GOOD},
         [],
         ["NM208"],
+    ),
+    "rules.embed-hosts": (
+        '[rules]\nembed-hosts = ["player.example.org"]',
+        {"a.md": GOOD.replace("quality: 60", f"{EMBED}quality: 60")},
+        ["NM112"],
+        [],
     ),
     "rules.future-tolerance-hours": (
         "[rules]\nfuture-tolerance-hours = 100000000",

@@ -1,0 +1,48 @@
+"""Videos on the sites that host them, whatever of their addresses is written."""
+
+from __future__ import annotations
+
+from newsmeta.late_patterns import late_pattern
+from newsmeta.urls import Url
+
+PLAYERS = (
+    *("youtube.com", "youtube-nocookie.com", "youtu.be", "vimeo.com", "dailymotion.com"),
+    *("facebook.com", "twitch.tv", "ted.com", "loom.com", "wistia.com", "wistia.net"),
+    *("brightcove.net", "jwplayer.com", "jwplatform.com", "streamable.com", "rumble.com"),
+    *("channel9.msdn.com", "microsoft.com", "bilibili.com", "tiktok.com"),
+)
+"""The well-known hosts of videos, whose players articles show."""
+
+_YOUTUBE_PATH = late_pattern(r"/(?:embed|shorts|live|v|e)/([\w-]{11})(?:[/&].*)?")
+_YOUTUBE_QUERY = late_pattern(r"(?:^|&)vi?=([\w-]{11})(?=&|\Z)")
+_YOUTUBE_SHORT = late_pattern(r"/([\w-]{11})/?")
+_VIMEO = late_pattern(
+    r"/(?:video/|channels/[^/]+/|groups/[^/]+/videos/)?([0-9]{5,12})(?:/[\w-]*)?/?"
+)
+
+
+def may_be_video(host: str) -> bool:
+    """Tell, at little cost, whether `video_key` might know what is on a host."""
+    return "youtu" in host or "vimeo" in host
+
+
+def video_key(url: Url) -> str:
+    """Return the one address of a video, without its scheme; empty for what is none.
+
+    YouTube has one video under `watch?v=`, `youtu.be/`, `embed/`, `shorts/` and more, Vimeo under
+    its number and in a player.
+    """
+    host = url.host.removeprefix("www.")
+    if host.removeprefix("m.").removeprefix("music.") in ("youtube.com", "youtube-nocookie.com"):
+        is_watched = url.path in ("/watch", "/watch/")
+        found = (
+            _YOUTUBE_QUERY.search(url.query) if is_watched else _YOUTUBE_PATH.fullmatch(url.path)
+        )
+        return f"youtube.com/watch?v={found[1]}" if found else ""
+    if host == "youtu.be":
+        found = _YOUTUBE_SHORT.fullmatch(url.path)
+        return f"youtube.com/watch?v={found[1]}" if found else ""
+    if host in ("vimeo.com", "player.vimeo.com"):
+        found = _VIMEO.fullmatch(url.path)
+        return f"vimeo.com/{found[1]}" if found else ""
+    return ""
