@@ -82,7 +82,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 def _flaw(text: str, own: Mapping[str, Any], context: Context) -> tuple[str, str] | None:
     """Return what is not safe in a piece of HTML, and what to do about it."""
-    from newsmeta.rules.schema.embeds import unsafe
+    from newsmeta.rules.embeds import unsafe
 
     return unsafe(text, _hosts(own), context.settings.embed_hosts)
 
