@@ -34,6 +34,10 @@ def edited(text: str, draw: random.Random) -> str:
     return f"---\n# a comment\n\n{''.join(blocks)}---\nA word before. {body}\n\nAnd after.\n"
 
 
+def codes_in(found: Counter[tuple[str, str]]) -> list[str]:
+    return sorted(code for _, code in found.elements())
+
+
 @settings(max_examples=15)
 @given(
     old=st.lists(OLD, min_size=4, max_size=4),
@@ -63,7 +67,13 @@ def test_only_the_next_mistake_is_ever_new(
                 return
             text = edited(article(where, *old[where], new), draw)
             write(site, {names[where]: text})
-            assert Counter(reported()) == Counter(reported("--no-baseline")) - before
+            found = Counter(reported())
+            new_ones = Counter(reported("--no-baseline")) - before
+            if where in moved and any(new in old[other] for other in moved):
+                # Of two files with new names and the same mistake, nothing tells which is the old.
+                assert codes_in(found) == codes_in(new_ones)
+            else:
+                assert found == new_ones
             assert reported() == [(names[where], MISTAKES[new][2])]
         finally:
             os.chdir(here)
