@@ -39,7 +39,12 @@ class _Subcommand(TyperCommand):
         """Parse what stands behind the name of the subcommand."""
         if _WITH_VALUE in args and any(_WITH_VALUE in option.opts for option in self.params):
             args = _with_values(args)
-        return super().parse_args(ctx, args)
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except Exception as error:
+            vars(error)["given"] = given
+            raise
 
 
 def _with_values(args: list[str]) -> list[str]:
@@ -104,10 +109,16 @@ class _Subcommands(TyperGroup):
 
             error.message = visible(error.message)
         # By its attributes: which module an error is from depends on the version of typer.
-        if hasattr(error, "option_name") and hasattr(error, "possibilities"):
-            from newsmeta.cli.mistyped import explain
+        if not hasattr(error, "message"):
+            return
+        from newsmeta.cli import mistyped
 
-            explain(error, self, ctx)
+        if not hasattr(error, "option_name"):
+            mistyped.explain_word(error)
+        elif hasattr(error, "possibilities"):
+            mistyped.explain(error, self, ctx)
+        else:
+            mistyped.explain_value(error)
 
 
 app = typer.Typer(

@@ -5,6 +5,7 @@ Only what ends in an error comes here, so that it may look at all commands and t
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterable
 from pathlib import Path
@@ -29,6 +30,24 @@ _COMMANDS = {
 }  # fmt: skip
 """Commands of other programs, and what does their work here."""
 
+_SUBCOMMANDS = {
+    "baseline": {
+        "init": "create", "new": "create", "record": "create", "save": "create", "write": "create",
+        "accept": "update", "add": "update", "append": "update", "refresh": "update",
+        "list": "stats", "ls": "stats", "show": "stats", "status": "stats",
+        "clean": "prune", "clear": "prune", "delete": "prune", "remove": "prune", "rm": "prune",
+    },
+}  # fmt: skip
+"""The same of commands that have commands of their own."""
+
+_VALUES = {
+    "--fail-on": {
+        "all": "info", "any": "info", "notice": "info", "warn": "warning", "critical": "error",
+        "fatal": "error", "false": "never", "no": "never", "none": "never", "off": "never",
+    },
+}  # fmt: skip
+"""Values of options in other programs."""
+
 _FINDINGS = ("validate", "check")
 _LOOKING = (*_FINDINGS, "normalize")
 _OPTIONS = [
@@ -44,6 +63,16 @@ _OPTIONS = [
     (_LOOKING, ("--exclude", "--include"), "Write it into newsmeta.toml."),
     (_LOOKING, ("--parallel", "--threads", "--workers"), "--jobs"),
     (_LOOKING, ("--silent",), "--quiet"),
+    (
+        _LOOKING,
+        ("--against", "--base", "--diff-from", "--from-ref", "--modified", "--ref", "--since"),
+        "--changed=REF",
+    ),
+    (
+        _LOOKING,
+        ("--poll", "--watch"),
+        "It looks once; let a program that watches files call it again, with --changed.",
+    ),
     (_LOOKING, ("--debug",), "--verbose"),
     (
         ("normalize",),
@@ -63,6 +92,12 @@ _OPTIONS = [
 command, or a sentence on it. Without a command, it stands before all of them."""
 
 
+_YES = ("1", "on", "true", "yes")
+_NO_COMMAND = re.compile(r"No such command '([^']*)'\.?")
+_NO_CHOICE = re.compile(r"'(.*?)' is not one of ", re.DOTALL)
+_CHOICE = re.compile("'([^']*)'")
+
+
 def explain(error: Any, group: Any, ctx: Any) -> None:
     """Say in the error of an option that does not exist what may have been meant.
 
@@ -75,6 +110,42 @@ def explain(error: Any, group: Any, ctx: Any) -> None:
     advice = _option_meant(option, getattr(error, "ctx", None), group, ctx)
     error.possibilities = None
     error.message = f"No such option: {visible(option)}{advice and '.'}{advice}"
+
+
+def explain_value(error: Any) -> None:
+    """Say in the error of an option that takes no value what may have been meant."""
+    option = error.option_name
+    given = (word.partition("=") for word in getattr(error, "given", ()))
+    value = next((value for name, _, value in given if name == option), "")
+    if not value or "not take a value" not in error.message:
+        return
+    if option == "--changed-lines":
+        meant = shlex.quote(visible(f"--changed={value}"))
+        error.message += f" Did you mean {meant} {option}?"
+    elif value.casefold() in _YES:
+        error.message += f" Did you mean {option}?"
+
+
+def explain_word(error: Any) -> None:
+    """Say in the error of a command of a command, or of a choice, what may have been meant."""
+    if "id you mean" in error.message:
+        return
+    ctx: Any = getattr(error, "ctx", None)
+    parameter = getattr(error, "param", None)
+    if match := _NO_COMMAND.fullmatch(error.message):
+        known = list(getattr(getattr(ctx, "command", None), "commands", ()))
+        words = _SUBCOMMANDS.get(getattr(ctx, "info_name", None) or "", {})
+        meant = words.get(match[1].casefold()) or (nearest(match[1], known) if known else None)
+        if meant:
+            error.message += f" Did you mean newsmeta {ctx.info_name} {meant}?"
+        elif known:
+            error.message += f" The commands are {listing(known, 'and')}."
+    elif (match := _NO_CHOICE.match(error.message)) and parameter is not None:
+        choices = _CHOICE.findall(error.message[match.end() :])
+        words = {k: v for name in parameter.opts for k, v in _VALUES.get(name, {}).items()}
+        meant = words.get(match[1].casefold()) or (nearest(match[1], choices) if choices else None)
+        if meant:
+            error.message += f" Did you mean {meant}?"
 
 
 def no_such_command(name: str, known: Iterable[str]) -> str:

@@ -90,6 +90,12 @@ OPTIONS = {
     "export --format csv": "Did you mean --to?",
     "import --output x": "Did you mean --into?",
     "rules --format json": "Did you mean --output-format?",
+    "validate --since main": "Did you mean --changed=REF?",
+    "check --base=main": "Did you mean --changed=REF?",
+    "normalize --diff-from main": "Did you mean --changed=REF?",
+    "validate --watch": (
+        "It looks once; let a program that watches files call it again, with --changed."
+    ),
     "--versoin": "Did you mean --version?",
     "--select NM1 validate": "It stands behind the command: newsmeta validate --select.",
 }
@@ -99,6 +105,66 @@ OPTIONS = {
 def test_an_option_that_does_not_exist(command: str, advice: str) -> None:
     option = next(each for each in command.split() if each.startswith("-")).partition("=")[0]
     assert error(*command.split()) == f"No such option: {option}. {advice}"
+
+
+WORDS = {
+    "validate --changed-lines=main": (
+        "Option '--changed-lines' does not take a value. Did you mean --changed=main "
+        "--changed-lines?"
+    ),
+    "check --changed-lines=origin/x _news": (
+        "Option '--changed-lines' does not take a value. Did you mean --changed=origin/x "
+        "--changed-lines?"
+    ),
+    "validate --verbose=true": (
+        "Option '--verbose' does not take a value. Did you mean --verbose?"
+    ),
+    "validate --verbose=42": "Option '--verbose' does not take a value.",
+    "baseline add _news": "No such command 'add'. Did you mean newsmeta baseline update?",
+    "baseline list": "No such command 'list'. Did you mean newsmeta baseline stats?",
+    "baseline show": "No such command 'show'. Did you mean newsmeta baseline stats?",
+    "baseline remove _news/a.md": "No such command 'remove'. Did you mean newsmeta baseline prune?",
+    "baseline RM": "No such command 'RM'. Did you mean newsmeta baseline prune?",
+    "baseline init": "No such command 'init'. Did you mean newsmeta baseline create?",
+    "baseline frobnicate": (
+        "No such command 'frobnicate'. The commands are create, update, prune and stats."
+    ),
+}
+
+
+@pytest.mark.parametrize(("command", "said"), WORDS.items())
+def test_a_word_that_is_none_of_a_command(command: str, said: str) -> None:
+    assert error(*command.split()) == said
+
+
+@pytest.mark.parametrize("command", ["validate", "check", "normalize --check"])
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("warn", "warning"),
+        ("warnings", "warning"),
+        ("WARN", "warning"),
+        ("errors", "error"),
+        ("none", "never"),
+        ("any", "info"),
+        ("infos", "info"),
+    ],
+)
+def test_a_severity_that_is_none(value: str, meant: str, command: str) -> None:
+    for words in (["--fail-on", value], [f"--fail-on={value}"]):
+        assert error(*command.split(), *words).endswith(f" Did you mean {meant}?")
+
+
+@pytest.mark.parametrize(
+    ("command", "meant"),
+    [
+        ("validate --output-format jsn", "json"),
+        ("check --output-format=sarf", "sarif"),
+        ("rules --output-format markdwon", "markdown"),
+    ],
+)
+def test_a_choice_that_is_none(command: str, meant: str) -> None:
+    assert error(*command.split()).endswith(f" Did you mean {meant}?")
 
 
 @pytest.mark.parametrize("command", ["validate --frobnicate", "check -z", "init --zzz"])
@@ -118,7 +184,8 @@ def test_what_is_advised_exists() -> None:
         for name in filter(None, commands):
             known = re.findall(r"--[a-z-]+", invoke(name, "--help").out)
             assert not set(options) & set(known), name
-            assert not meant.startswith("--") or meant.split()[0] in known, (name, meant)
+            first = meant.split()[0].partition("=")[0]
+            assert not meant.startswith("--") or first in known, (name, meant)
 
 
 @settings(deadline=None, max_examples=30)
