@@ -39,7 +39,7 @@ ANYWHERE = {
     # Standards, and names that they give to things.
     "docs.oasis-open.org", "geojson.org", "git-lfs.github.com", "iptc.org", "json-schema.org",
     "jsonfeed.org", "ns.adobe.com", "parquet.apache.org", "schema.org", "specs.frictionlessdata.io",
-    "www.iptc.org", "www.jsonfeed.org", "www.rfc-editor.org", "www.w3.org",
+    "www.iptc.org", "www.jsonfeed.org", "www.rfc-editor.org", "www.sitemaps.org", "www.w3.org",
     # How this changelog is written.
     "keepachangelog.com", "semver.org",
     # Manuals that say what addresses of pictures mean, and what readers of data want.
