@@ -30,6 +30,8 @@ _NO_TEXTS = (
 _DATA = (".yml", ".yaml", ".coffee")
 """Endings of files that are no pages: to YAML three dashes begin a document."""
 
+_OTHERS = (*_NO_TEXTS, *_DATA)
+
 _HEAD = 200
 """Bytes of a file that tell whether it begins with front matter."""
 
@@ -55,7 +57,7 @@ def is_hidden_file_published(name: str, above: Sequence[str]) -> bool:
 
 def may_be_article(path: str) -> bool:
     """Tell by its ending whether a file in a collection, whatever it is, may be an article."""
-    return not path.lower().endswith((*_NO_TEXTS, *_DATA))
+    return not path.lower().endswith(_OTHERS)
 
 
 def begins_with_front_matter(path: str) -> bool:

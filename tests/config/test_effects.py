@@ -37,7 +37,7 @@ EFFECTS: dict[str, tuple[str, Mapping[str, str], list[str], list[str]]] = {
     # key: (configuration, files, findings without it, findings with it)
     "include": (
         'include = ["_news/"]',
-        {"a.md": ERROR, "_news/x.txt": WARNING},
+        {"a.md": ERROR, "_news/x.yml": WARNING},
         ["NM103"],
         ["NM203"],
     ),
