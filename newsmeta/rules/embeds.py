@@ -40,6 +40,16 @@ def unsafe(text: str, own: Sequence[str], hosts: Sequence[str]) -> Flaw | None:
     return reader.flaw
 
 
+def frames(text: str) -> list[str]:
+    """Return the addresses in the `iframe` elements of a piece of HTML, as they are written."""
+    reader = _Reader((), ())
+    try:
+        reader.feed(text)
+    except AssertionError:
+        return []
+    return reader.frames
+
+
 def _element(tag: str) -> Flaw:
     return f"the HTML has <{tag}>, which runs or loads what nobody has looked at", f"remove <{tag}>"
 
@@ -50,6 +60,7 @@ class _Reader(HTMLParser):
     def __init__(self, own: Sequence[str], hosts: Sequence[str]) -> None:
         super().__init__()
         self.flaw: Flaw | None = None
+        self.frames: list[str] = []
         self._own, self._hosts = own, hosts
 
     @property
@@ -59,6 +70,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at an element."""
+        if tag == "iframe":
+            self.frames += [value for name, value in attrs if name == "src" and value]
         if self.flaw is None:
             self.flaw = self._of_element(tag, attrs)
 

@@ -13,6 +13,7 @@ from newsmeta.urls import WEB_SCHEMES, Url, parse
 from newsmeta.urls.hosts import lowered
 from newsmeta.urls.ordinary import ordinary_key
 from newsmeta.urls.tracking import without_tracking
+from newsmeta.urls.videos import may_be_video, video_key
 
 _PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(.*)", re.DOTALL)
 _AUTHORITY = re.compile(r"(.*@)?(\[[^\]]*\]|[^:]*)(?::([0-9]*))?", re.DOTALL)
@@ -60,8 +61,11 @@ def page_key(url: Url) -> str:
 
     Spelling, `http` or `https`, tracking parameters and the fragment make no difference; a
     fragment that names a page (`#!/page`, `#/page`) does. Letter case of the path, order of
-    the query and a trailing slash do, since servers may tell them apart.
+    the query and a trailing slash do, since servers may tell them apart. A video is one under all
+    its addresses on YouTube and Vimeo.
     """
+    if may_be_video(url.host) and (video := video_key(url)):
+        return video
     href = _ESCAPE.sub(lambda match: match[0].upper(), without_tracking(canonical(url.href)))
     address, _, fragment = href.partition("#")
     address = address.partition("://")[2]

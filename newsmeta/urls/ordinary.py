@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from newsmeta.late_patterns import late_pattern
 from newsmeta.urls.tracking import follows_readers
+from newsmeta.urls.videos import may_be_video
 
 # Of names that cannot be mistaken, and of characters that mean themselves wherever they stand:
 # nothing here is an address in numbers, a dot segment, an escape in the path, an HTML entity, a
@@ -46,5 +47,7 @@ def ordinary_key(text: str) -> str:
     """
     match = _ORDINARY.fullmatch(text)
     if match is None or not match[2] or "%" in text or (match[3] and follows_readers(text)):
+        return ""
+    if may_be_video(match[1]):
         return ""
     return text[len("https://") :]

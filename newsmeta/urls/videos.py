@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsmeta.late_patterns import late_pattern
-from newsmeta.urls import Url
+from newsmeta.urls import Url, parse
 
 PLAYERS = (
     *("youtube.com", "youtube-nocookie.com", "youtu.be", "vimeo.com", "dailymotion.com"),
@@ -13,7 +13,9 @@ PLAYERS = (
 )
 """The well-known hosts of videos, whose players articles show."""
 
-_YOUTUBE_PATH = late_pattern(r"/(?:embed|shorts|live|v|e)/([\w-]{11})(?:[/&].*)?")
+_YOUTUBE_PATH = late_pattern(
+    r"/(?:embed|shorts|live|v|e)/(?!videoseries|live_stream)([\w-]{11})(?:[/&].*)?"
+)
 _YOUTUBE_QUERY = late_pattern(r"(?:^|&)vi?=([\w-]{11})(?=&|\Z)")
 _YOUTUBE_SHORT = late_pattern(r"/([\w-]{11})/?")
 _VIMEO = late_pattern(
@@ -46,3 +48,10 @@ def video_key(url: Url) -> str:
         found = _VIMEO.fullmatch(url.path)
         return f"vimeo.com/{found[1]}" if found else ""
     return ""
+
+
+def video_at(text: str) -> str:
+    """Return the `video_key` of an address as HTML or front matter has it."""
+    text = text.strip()
+    url = parse(f"https:{text}" if text.startswith("//") else text)
+    return video_key(url) if url is not None and url.is_web else ""

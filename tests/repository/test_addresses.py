@@ -48,7 +48,7 @@ ANYWHERE = {
     "docs.imgix.com", "github.com/guardian/grid", "thumbor.readthedocs.io",
     # Services that articles take pictures, videos and pages from.
     "i.ytimg.com", "i0.wp.com", "media.guim.co.uk", "res.cloudinary.com",
-    "www.youtube.com", "youtube.com",
+    "player.vimeo.com", "vimeo.com", "www.youtube.com", "youtube.com", "youtu.be",
     # A redirector, which is no page.
     "www.google.com",
 }  # fmt: skip
