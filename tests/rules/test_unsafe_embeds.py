@@ -39,14 +39,14 @@ UNSAFE = [
     "<iframe src='//player.example.org/1'></iframe>",
     "<IFRAME SRC=https://player.example.org/1></IFRAME>",
     "<iframe src='https://www.youtube.com.example.org/embed/h70jOr56EKs'></iframe>",
-    "<iframe src='https://notyoutube.com/embed/h70jOr56EKs'></iframe>",
+    "<iframe src='//notyoutube.com/embed/h70jOr56EKs'></iframe>",
     f"{PLAYER}<iframe src='https://player.example.org/1'></iframe>",
 ]
 
 SAFE = [
     PLAYER,
     "<iframe src='//player.vimeo.com/video/76979871'></iframe>",
-    "<iframe src='https://www.youtube-nocookie.com/embed/h70jOr56EKs?start=5&amp;rel=0'></iframe>",
+    "<iframe src='//www.youtube-nocookie.com/embed/h70jOr56EKs?start=5&amp;rel=0'></iframe>",
     "<iframe width='800' frameborder='0' src='https://www.youtube.com/embed/h70jOr56EKs'"
     " allow='accelerometer; autoplay'></iframe>",
     "<iframe src='https://video.example.com/1'></iframe>",  # The provider's own.
