@@ -51,7 +51,7 @@ def checkout(place: Path, *options: str, ref: str = "refs/pull/1/merge") -> Repo
 
 
 def codes(run: Run) -> set[str]:
-    return set(re.findall(r"::\w+ file=[^:]*::[^ ]+ (NM\d+)", run.log))
+    return set(re.findall(r"::\w+ file=[^:]*::(NM\d+)", run.log))
 
 
 @pytest.mark.parametrize("event", [{}, PULL_REQUEST, FORK], ids=["push", "request", "fork"])

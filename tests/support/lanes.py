@@ -36,7 +36,15 @@ EVERYTHING = Layer(select=("ALL",))
 SITE_CONFIG = Config(
     root=SITE,
     path=SITE / "x.toml",
-    settings=RuleSettings(0, 0, ("a", "w"), 0, 1300, 700, 1),
+    settings=RuleSettings(
+        max_headline_length=0,
+        future_tolerance_hours=0,
+        tracking_parameters=("a", "w"),
+        url_date_tolerance_days=0,
+        min_image_width=1300,
+        min_image_height=700,
+        max_image_aspect=1,
+    ),
     site_url="https://www.example.com",
     base_url="/trees",
     per_file_ignores=(("a.md", ("NM3", "NM404", "NM2")),),
