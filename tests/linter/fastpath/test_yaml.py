@@ -44,7 +44,7 @@ LINES = st.sampled_from(
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), LINES), max_size=9))
-@settings(max_examples=1500)
+@settings(max_examples=500)
 def test_indentation_is_read_as_yaml_is(lines: list[tuple[int, str]]) -> None:
     text = "".join(f"{' ' * indent}{line}\n" for indent, line in lines)
     values = PlainReader(64, 100_000).read(text)
@@ -55,7 +55,7 @@ def test_indentation_is_read_as_yaml_is(lines: list[tuple[int, str]]) -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 6), LINES), max_size=9), st.sampled_from(["\n", "\r\n"]))
-@settings(max_examples=1500)
+@settings(max_examples=500)
 def test_scalars_stand_where_yaml_has_them(lines: list[tuple[int, str]], end: str) -> None:
     text = "\n".join(f"{' ' * indent}{line}" for indent, line in lines)
     data = f"---\n{text}\n---\n".replace("\n", end).encode()
@@ -96,7 +96,7 @@ QUOTED = st.sampled_from(
 
 
 @given(st.lists(QUOTED, max_size=6).map("".join))
-@settings(max_examples=3000)
+@settings(max_examples=1000)
 def test_escapes_are_read_as_yaml_has_them(inner: str) -> None:
     text = f'a: "x"\nb:\n  a: "{inner}"\nc:\n  a: "{inner}"\n'  # The second time, the key is known.
     values = PlainReader(64, 100_000).read(text)
