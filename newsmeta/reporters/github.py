@@ -38,7 +38,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
     if hidden:
         yield (
             f"newsmeta: GitHub shows {_SHOWN} annotations of each level in a step; "
-            f"{listing(hidden, 'and')} stand in the log alone\n"
+            f"{listing(hidden, 'and')} are not shown beside the lines\n"
         )
 
 

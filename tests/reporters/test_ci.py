@@ -140,7 +140,7 @@ def test_github_shows_errors_first() -> None:
     assert levels == ["error"] * 21 + ["warning"] * 4 + ["notice"] * 12
     assert text.splitlines()[-1] == (
         "newsmeta: GitHub shows 10 annotations of each level in a step; "
-        "11 errors and 2 infos stand in the log alone"
+        "11 errors and 2 infos are not shown beside the lines"
     )
 
 

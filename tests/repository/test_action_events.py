@@ -116,11 +116,21 @@ def test_what_github_does_not_show_is_counted(place: Path) -> None:
     files |= {f"_news/{n}.md": article(n, *["entity"]) for n in range(30, 50)}
     work.commit(files)
     run = Run(place)
-    said = "GitHub shows 10 annotations of each level in a step; 5 errors and 25 warnings stand in"
+    said = "GitHub shows 10 annotations of each level in a step; 5 errors and 25 warnings are not"
     assert run.log.count(said) == run.summary.count(said) == 1
     shown = re.findall(r"^::error file=([^,]*)", run.log, re.MULTILINE)[:10]
     assert len(set(shown)) == 10
     assert Run(place, annotations="false").summary.count("GitHub shows") == 0
+
+
+@pytest.mark.parametrize("name", ["GitHub shows <h1>x", "GitHub shows 10 <h1>x"])
+def test_a_name_is_no_word_on_what_github_does_not_show(name: str, place: Path) -> None:
+    write(place / "work", {f"newsmeta: {name}.md": article(6, "text for a number")})
+    for annotations in ("true", "false"):
+        run = Run(place, annotations=annotations)
+        assert run.status == 1
+        assert f"newsmeta: {name}.md" in run.log.replace("%3A", ":")
+        assert "\nGitHub shows" not in run.summary
 
 
 SILENT = article(4, "text for a number").replace("---\n", "---\n# newsmeta: ignore-file\n", 1)

@@ -176,6 +176,8 @@ def test_the_job_is_valid(tmp_path: Path) -> None:
     [
         ({}, 1),
         ({"NEWSMETA_PATHS": "_news/a good one.md,other"}, 0),
+        ({"NEWSMETA_PATHS": " _news/a good one.md , other "}, 0),
+        ({"NEWSMETA_PATHS": "_news/a good one.md, _news"}, 1),
         ({"NEWSMETA_PATHS": "_news/a*"}, 1),
         ({"NEWSMETA_PATHS": "other", "NEWSMETA_FAIL_ON": "warning"}, 1),
         ({"NEWSMETA_FAIL_ON": "never"}, 0),

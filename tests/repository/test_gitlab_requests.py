@@ -99,6 +99,22 @@ def test_with_a_trusted_branch_a_stranger_keeps_nothing_quiet(changed: str, plac
     assert ("(1 in the baseline)" in done.stdout) == (changed == "false")
 
 
+def test_a_schema_of_a_trusted_branch_refers_to_other_folders(place: Path) -> None:
+    configuration = '[kinds.page]\nfiles = ["pages/"]\nschema = "page.json"\n'
+    Repository(place / "base").commit(
+        {
+            "site/newsmeta.toml": configuration,
+            "site/page.json": '{"$ref": "../shared/any.json"}',
+            "shared/any.json": '{"required": ["name"]}',
+        }
+    )
+    work(place).commit({"pages/a.md": "---\ntitle: A\n---\n"})
+    more = {"NEWSMETA_CONFIG": "site/newsmeta.toml", "NEWSMETA_PATHS": "pages"}
+    done = job(place, {**TRUSTED, **more})
+    assert done.returncode == 1, done.stdout
+    assert {path for path, _ in found(place)} == {"pages/a.md"}
+
+
 def test_a_trusted_branch_without_a_configuration_does_not_pass(place: Path) -> None:
     Repository(place / "base").git("rm", "-q", "newsmeta.toml")
     Repository(place / "base").commit()
