@@ -52,6 +52,13 @@ MARKDOWN = [
     "a <b and [x](y.pdf) > c",
     "[link](y.html)\n\n    [code](x.html)\n\n\n    [code](x.html)\n[link](y.html)",
     "- [x]: y.html\n\n[x]",
+    "[a]: a.html 'A'\n[b]: <b>\n[c]: c/\n\n[a] [b] [c]",
+    "# Head\n[a]: a.html\n\n[a]",
+    "> Text\n>> [a]: a.html\n\n[a]",
+    "- Text\n- [a]: a.html\n\n[a]",
+    "[a]:\n  ?page=2\n  (Title)\n\n[a]",
+    "[a]: a.html\n'no title' here\n\n[a]",
+    "\\$$ [a](a.html) \\$$ and $$ [b](b.html)",
     "[mail](mailto:a@site.example) [tel](tel:+1) <https://x.example/> [](data:,x)",
 ]
 
@@ -117,6 +124,38 @@ def test_pictures_of_several_sizes() -> None:
 )
 def test_what_is_no_address_stays(text: str) -> None:
     assert in_markdown(text, RESOLVE) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Editor's note]: This story was corrected.\n",
+        "[Applause]: Thanks.\n",
+        "[Note]: this",
+        "[10:30]: Meeting begins\n[11:00]: Coffee/tea for all",
+        "> [Q]: Why?\n>\n> [A]: Because of 1.5 degrees",
+        "The mayor spoke.\n[Mayor]: yes/no",
+        "> A text\n> [Q]: and/or\n",
+        "Text\n- [a]: and/or\n",
+        "[Update]: and/or: it is open",
+        "[Video]: 'see/there' or here",
+        "Text [a]: a.html\n",
+        "$$ f[0](x) $$",
+        "Be $$f[0](x)\n= [1](y)$$ so.",
+        "[top](#)",
+        "<svg><use href='#i'/></svg> <a href='#'>x</a>",
+    ],
+)
+def test_what_is_text_stays(text: str) -> None:
+    assert in_markdown(text, RESOLVE) == text
+    assert in_html(text, RESOLVE) == text
+
+
+def test_parts_of_a_drawing_stay_and_those_of_a_page_do_not() -> None:
+    text = "<use href='#i'></use><image href=#i /><linearGradient href='#g'/>"
+    assert in_html(text, RESOLVE) == text
+    assert in_html("<a href='#i'>", RESOLVE) == f'<a href="{PAGE}#i">'
+    assert in_html("<use href='i.svg#i'>", RESOLVE).startswith('<use href="https://site.example')
 
 
 PIECES = [

@@ -20,6 +20,7 @@ _TAG_END = late_pattern(r"[\s/]*>")
 _ADDRESSES = frozenset(
     ("href", "src", "poster", "cite", "action", "formaction", "longdesc", "background")
 )
+_LINKS = frozenset(("a", "area"))
 _LISTS = frozenset(("srcset", "imagesrcset"))
 _CANDIDATE = late_pattern(r"([\s,]*)([^\s,](?:[^\s]*[^\s,])?)([^,]*)")
 _RAW = frozenset(("script", "style", "textarea", "title", "xmp", "noembed", "noframes"))
@@ -35,7 +36,7 @@ def resolver(page: str) -> Resolve:
 
     def resolve(address: str) -> str:
         text = address.strip()
-        if not text or _SCHEME.match(text) or "{{" in text or "{%" in text:
+        if text in ("", "#") or _SCHEME.match(text) or "{{" in text or "{%" in text:
             return address
         try:
             return urljoin(page, text)
@@ -102,6 +103,8 @@ def _edit(
     if not value or not (is_list or name in _ADDRESSES or (name == "data" and tag == "object")):
         return None
     said = unescape(value[1:-1] if value[0] in "\"'" else value)
+    if said.startswith("#") and tag not in _LINKS:  # A part of this very drawing.
+        return None
     new = _candidates(said, resolve) if is_list else resolve(said)
     return None if new == said else (*span, f'"{escape(new)}"')
 

@@ -19,16 +19,20 @@ _HIGHLIGHT = late_pattern(r"\s*\{%-?\s*highlight\b")
 _ITEM = late_pattern(r"[ >]*(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 _INDENTED = late_pattern(r" {4}| {0,3}\t")
 _DEFINITION = late_pattern(
-    r"^[ >]{0,9}(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,9})?"
-    r"\[(?!\^)(?:\\.|[^\[\]\\]){1,999}\]:[ \t]{0,99}\n?[ \t]{0,99}",
-    re.MULTILINE,
+    r"([ >]{0,9})((?:[-*+]|[0-9]{1,9}[.)])[ \t]{1,9})?"
+    r"\[(?!\^)(?:\\.|[^\[\]\\]){1,999}\]:[ \t]{0,99}\n?[ \t]{0,99}"
 )
+_NO_TEXT = late_pattern(r"[ >]*(?:#{1,6}(?:[ \t].*)?)?[\r\n]*")
+"""Lines after which a definition may stand: blank ones, and headings."""
 _PUNCTUATION = r"[!-/:-@\[-`{-~]"
 _INSIDE = rf"\\{_PUNCTUATION}|\((?:\\.|[^\s()\\])*\)|\\"
 _TARGET = late_pattern(rf"<([^<>\n]*)>|((?:{_INSIDE}|[^\s()<\\])(?:{_INSIDE}|[^\s()\\])*)")
 _TITLE = r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\((?:\\.|[^()\\])*\)"""
 _TAIL = late_pattern(rf"(?:[ \t]{{0,99}}\n?[ \t]{{0,99}}(?:{_TITLE}))?\s{{0,99}}\)", re.DOTALL)
-_SIGN = late_pattern(r"\\.|`+|\[|\]|<", re.DOTALL)
+_END = late_pattern(rf"[ \t]*(?:\n?[ \t]*(?:{_TITLE}))?[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+"""What may stand behind the target of a definition."""
+_IS_NO_WORD = late_pattern(r"[/#]|[.?]\S")
+_SIGN = late_pattern(r"\\.|`+|\$\$|\[|\]|<", re.DOTALL)
 _RUNS = late_pattern(r"`+")
 _BLANKS = late_pattern(r"[ \t]*\n?[ \t]*")
 _ESCAPE = late_pattern(rf"\\({_PUNCTUATION})")
@@ -116,8 +120,26 @@ def _inline(text: str, resolve: Resolve) -> str:
 
 
 def _definitions(text: str, resolve: Resolve) -> Iterator[Edit]:
-    for found in _DEFINITION.finditer(text):
-        yield from _target(text, found.end(), resolve)
+    """Yield what to put in place of the targets of definitions.
+
+    Below a line of text there is none, and what looks like one may be text, as `[Note]: This`.
+    """
+    at, is_free, is_in_list, depth = 0, True, False, 0
+    while at < len(text):
+        found = _DEFINITION.match(text, at)
+        if found and (is_free or (found[2] and is_in_list) or found[1].count(">") > depth):
+            target = _TARGET.match(text, found.end())
+            ending = _END.match(text, target.end()) if target else None
+            if target and ending and (target[1] or _IS_NO_WORD.search(target[0])):
+                yield from _target(text, found.end(), resolve)
+                at, is_free, depth = ending.end(), True, found[1].count(">")
+                is_in_list = is_in_list or found[2] is not None
+                continue
+        line = text[at : text.find("\n", at) + 1 or len(text)]
+        at += len(line)
+        is_free = _NO_TEXT.fullmatch(line) is not None
+        is_in_list = is_in_list or _ITEM.match(line) is not None
+        depth = line[: len(line) - len(line.lstrip(" >"))].count(">")
 
 
 def _links(text: str, resolve: Resolve) -> Iterator[Edit]:
@@ -133,6 +155,9 @@ def _links(text: str, resolve: Resolve) -> Iterator[Edit]:
             places = runs.get(len(sign[0]), [])
             after = bisect_left(places, at)
             at = places[after] + len(sign[0]) if after < len(places) else at
+        elif sign[0] == "$$":  # Mathematics, to kramdown.
+            end = text.find("$$", at)
+            at = at if end < 0 else end + 2
         elif sign[0] == "<":
             if tag := _TAG.match(text, sign.start()):
                 at = tag.end()
