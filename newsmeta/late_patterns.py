@@ -20,6 +20,10 @@ class _Late:
     def __init__(self, *arguments: Any) -> None:
         self._arguments = arguments
 
+    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
+        """Return what makes the same expression in another process."""
+        return late_pattern, self._arguments
+
     def __getattr__(self, name: str) -> Any:
         """Return a method or an attribute of the compiled expression."""
         value = getattr(re.compile(*self._arguments), name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
 from unittest.mock import patch
 
@@ -46,3 +48,9 @@ def test_it_is_compiled_when_it_is_used_and_once_for_each_method() -> None:
 def test_what_no_expression_has_is_an_error() -> None:
     with pytest.raises(AttributeError):
         late_pattern("a").unheard  # type: ignore[attr-defined]  # noqa: B018
+
+
+def test_it_can_be_copied_and_sent_to_another_process() -> None:
+    late = late_pattern(r"(a)b", re.IGNORECASE)
+    for other in (copy.copy(late), pickle.loads(pickle.dumps(late))):
+        assert other.findall("AB b") == ["A"]

@@ -117,7 +117,7 @@ class Collected(Sequence[Diagnostic]):
         return tuple(self)[index]
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether another sequence holds the same."""
+        """Tell whether a tuple, or another of these, holds the same."""
         return isinstance(other, tuple | Collected) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]

@@ -43,7 +43,7 @@ def replacements(outline: Outline, findings: list[Finding]) -> list[Replacement]
 
 
 def edits_of(renderer: Renderer, chosen: list[Replacement]) -> list[Edit] | None:
-    """Return the edits that make replacements, each as few as can be; None where one has none."""
+    """Return the edits that make replacements, one for each if that will do; None if none does."""
     edits: list[Edit] = []
     for _, change, node in chosen:
         if not renderer.keeps_style(change, node):

@@ -1,4 +1,4 @@
-"""Rows by name in a file that many runs share, a table for each set of rules.
+"""Rows by name in a file that many runs share, those of each set of rules under its number.
 
 SQLite sees to it that several runs can use the file at once, and that one which is killed leaves
 nothing by halves. Each thing that is done to the file is done in a moment, so that none waits
@@ -23,6 +23,7 @@ Row = tuple[bytes, bytes]
 _FORM = 1
 _PAGE = 16_384
 _MOST_PAGES = 65_536
+"""Pages of a file, which is a GiB."""
 _CHUNK = 1_024
 """Rows that are read at a time."""
 _WAIT = 2.0
@@ -70,9 +71,11 @@ class Store:
         self._connection: sqlite3.Connection | None = None
         self._is_over = False
         self._used: int | None = None
+        self._used_before = 0
         with self._or_without():
             if self._is_there():
                 self._used = self._last_use()
+                self._used_before = self._used or 0
         self.is_empty = self._used is None
 
     def after(self, name: bytes) -> list[Row]:
@@ -81,8 +84,9 @@ class Store:
         if self._connection is not None and not self.is_empty:
             with self._or_without():
                 rows = self._connection.execute(_READ, {"key": self._key, "name": name}).fetchall()
-        # In a damaged file, names may be in no order.
-        return rows if rows and rows[-1][0] > name else []
+        # In a damaged file, names may be in no order, and anything may stand in their place.
+        sound = [row for row in rows if row[0].__class__ is row[1].__class__ is bytes]
+        return sound if sound and sound[-1][0] > name else []
 
     def write(self, rows: Sequence[Row]) -> None:
         """Put rows in the place of those of their names; one about nothing deletes it."""
@@ -110,7 +114,7 @@ class Store:
         with self._or_without():
             if self._connection is not None and self._used is not None:
                 now = int(time.time())
-                if abs(now - self._used) > _LOST:
+                if abs(now - self._used_before) > _LOST:
                     self._connection.execute("BEGIN IMMEDIATE")
                     self._use(self._connection)
                     self._connection.execute("COMMIT")
@@ -132,10 +136,19 @@ class Store:
         except (sqlite3.Error, OSError, ValueError, OverflowError) as error:
             self.close()
             self._is_over = True
-            code = getattr(error, "sqlite_errorcode", None)
-            if code is not None and code & 0xFF in _DAMAGE:
+            if isinstance(error, sqlite3.Error) and self._is_lost(error):
                 with contextlib.suppress(OSError):
                     self._file.unlink()
+
+    def _is_lost(self, error: sqlite3.Error) -> bool:
+        """Tell whether the file is damaged, or takes room that others need."""
+        code = getattr(error, "sqlite_errorcode", None)
+        if code is None or code & 0xFF in _DAMAGE:
+            return True
+        is_full = code & 0xFF == sqlite3.SQLITE_FULL
+        with contextlib.suppress(OSError):
+            return is_full and self._file.stat().st_size >= _MOST_PAGES * _PAGE // 2
+        return False
 
     def _is_there(self) -> bool:
         """Tell whether there is a file.
@@ -167,6 +180,7 @@ class Store:
             self._connection = sqlite3.connect(
                 f"{self._file.as_uri()}?mode=rw", uri=True, timeout=_WAIT, isolation_level=None
             )
+            self._connection.text_factory = bytes  # What is damaged may look like a text.
             # A crash of the machine may damage the file, which is noticed; waiting costs more.
             for pragma in (
                 f"page_size = {_PAGE}",

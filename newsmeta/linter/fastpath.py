@@ -2,7 +2,7 @@
 
 A file is accepted if it is written plainly (`newsmeta.frontmatter.plain`), follows its schema, and
 passes the cheap question of each module of rules. One that is not accepted may still be right:
-`newsmeta.linter.analyst` then looks at it with care, and says what is wrong, and where.
+`newsmeta.linter.analyst` then has the checks in doubt, or all of them, look at it.
 """
 
 from __future__ import annotations

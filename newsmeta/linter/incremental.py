@@ -280,7 +280,9 @@ def _ages(package: Path) -> Iterator[tuple[str, int]]:
     while stack:
         with os.scandir(stack.pop()) as entries:
             for entry in entries:
-                if entry.name.endswith((".py", ".json")):
-                    yield entry.path, entry.stat().st_mtime_ns
-                elif entry.name != "__pycache__" and entry.is_dir():
+                if entry.name == "__pycache__":
+                    continue
+                if entry.is_dir():
                     stack.append(entry.path)
+                else:
+                    yield entry.path, entry.stat().st_mtime_ns

@@ -82,7 +82,7 @@ class Summaries(Sequence[Summary]):
         return map(self.at, range(len(self)) if self._order is None else self._order)
 
     def at(self, number: int) -> Summary:
-        """Return the one that was added when there were so many, whatever the order is."""
+        """Return a summary by its number, from 0 in the order in which they were added."""
         packed = len(self._starts)
         if number >= packed:
             return self._held[number - packed]

@@ -29,7 +29,7 @@ from tests.support.caching import (
     looks,
     the_file,
 )
-from tests.support.cli import ERROR, command, environment, invoke, run, write
+from tests.support.cli import ERROR, GOOD, command, environment, invoke, run, write
 
 OLD = 1_600_000_000
 
@@ -137,6 +137,30 @@ def test_what_no_run_has_used_for_long_is_deleted(site: Path) -> None:
     kept = {path.name[:4] for path in folder.iterdir()} - {file.name[:4]}
     assert kept == {"1111", "mine", "0000", "3333", "CACH"}
     assert not (folder / f"{'0' * 32}.newsmeta-1.sqlite").exists()
+
+
+def test_whoever_changes_files_deletes_what_is_old_too(site: Path) -> None:
+    checked()
+    old = folder_of_cache() / f"{'0' * 32}.newsmeta-1.sqlite"
+    old.touch()
+    os.utime(old, (OLD, OLD))
+    with closing(sqlite3.connect(folder_of_cache() / the_name(), isolation_level=None)) as file:
+        file.execute("UPDATE sets SET used = ?", (OLD,))
+    write(site, {"another.md": GOOD})
+    checked()
+    assert not old.exists()
+
+
+def test_what_is_full_is_made_anew(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked()
+    monkeypatch.setattr(cache_store, "_MOST_PAGES", 12)
+    file = folder_of_cache() / the_name()
+    for key in (b"one", b"two"):
+        for _ in range(2):
+            store = cache_store.Store(file, key)
+            store.write([(bytes((at,)), b"x" * 10_000) for at in range(5)])
+            store.end()
+    assert len(cache_store.Store(file, b"two").after(b"")) == 5
 
 
 def the_name() -> str:

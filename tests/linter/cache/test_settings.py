@@ -130,6 +130,7 @@ def test_a_checkout_is_known_by_its_times_and_an_installation_by_its_record(
     assert not differs(lambda: None)
     assert differs(lambda: touch(package / "rules" / "time.py"))
     assert differs((package / "rules" / "other.py").touch)
+    assert differs((package / "rules" / "parameters.tsv").touch)
     assert differs(lambda: write(record.parent, {"RECORD": "cached.py,sha256=1"}))
     later = 2_000_000_001
     touch(record, later)
