@@ -74,13 +74,14 @@ def _wants_hooks(plan: SetupPlan) -> bool:
 
 def _wanted_systems(plan: SetupPlan) -> list[str]:
     """Return the CI systems that the repository uses, and that are to call newsmeta."""
-    from newsmeta.setup.plan import ci_systems
+    from newsmeta.setup.plan import ci_systems, has_ci
 
     names = {"github": "GitHub Actions", "gitlab": "GitLab CI"}
     return [
         system
         for system in ci_systems(plan)
-        if ask(f"Have {names[system]} look at every push?", default=False)
+        if not has_ci(plan, system)
+        and ask(f"Have {names[system]} look at every push?", default=False)
     ]
 
 

@@ -65,6 +65,11 @@ newsmeta:
     reports:
       codequality: codequality.json
 """
+_COMMAND = re.compile(r"\bnewsmeta (?:validate|check)\b")
+_PLACE = re.compile(r"/newsmeta(?:\.git)?(?:[@/]|$)")
+"""The repository of newsmeta's, as what uses its action or includes its job names it."""
+_FROM_ELSEWHERE = ("uses", "include")
+"""The keys behind which what is another repository's is named."""
 _NOTE = "# Put the address of newsmeta's own repository here.\n"
 
 
@@ -122,7 +127,7 @@ def with_gitlab(before: bytes | None, options: str = "", *, install: str = "") -
 
 
 def calls_newsmeta(data: bytes) -> bool:
-    """Tell whether a workflow calls newsmeta.
+    """Tell whether a workflow calls newsmeta, itself or by way of its action.
 
     Raises:
         InsertionError: When it cannot be read.
@@ -138,13 +143,16 @@ def _filled(template: str, indent: int, options: str, install: str) -> str:
 
 
 def _calls_newsmeta(values: Any) -> bool:
-    stack: list[Any] = [values]
+    stack: list[tuple[Any, bool]] = [(values, False)]
     while stack:
-        value = stack.pop()
+        value, is_elsewhere = stack.pop()
         if isinstance(value, dict):
-            stack.extend(value.values())
-        elif isinstance(value, Sequence) and not isinstance(value, str):
-            stack.extend(value)
-        elif isinstance(value, str) and re.search(r"\bnewsmeta (?:validate|check)\b", value):
-            return True
+            stack.extend(
+                (each, is_elsewhere or key in _FROM_ELSEWHERE) for key, each in value.items()
+            )
+        elif isinstance(value, str):
+            if _COMMAND.search(value) or (is_elsewhere and _PLACE.search(value)):
+                return True
+        elif isinstance(value, Sequence):
+            stack.extend((each, is_elsewhere) for each in value)
     return False

@@ -21,8 +21,14 @@ from newsmeta.setup.insertion import InsertionError
 from newsmeta.setup.vocabularies import NameList
 
 _MOST_SIZE = 10 * 1024 * 1024
-_HOST = re.compile(r"^\s*url\s*=\s*\S*?(?:@|//)(?:[\w-]+\.)*(github|gitlab)\.", re.MULTILINE)
-"""The host of a remote in the configuration of a repository."""
+_SECTION = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_REMOTE = re.compile(r'remote[ \t]+"', re.IGNORECASE)
+_HOST = re.compile(
+    r'^[ \t]*url[ \t]*=[ \t]*"?(?:[a-z][a-z0-9+.-]*://|(?=[^/\s"]*:))(?:[^/@\s"]*@)?'
+    r"(?:[\w-]+\.)*(github|gitlab)\.",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The host of a remote; without a scheme, a colon divides it from the path."""
 
 
 class SetupError(Exception):
@@ -135,7 +141,7 @@ def with_hooks(plan: SetupPlan) -> SetupPlan:
             f"{shown(plan.root)} is in no Git repository, so no hook would run; call git init first"
         )
     options = _options(plan, "--config ")
-    words = "hooks that look at what is committed, and change nothing"
+    words = "a hook that looks at what is committed, and changes nothing"
     return _with(plan, hooks.FILE, words, lambda before: hooks.with_hooks(before, options))
 
 
@@ -175,6 +181,14 @@ def has_hooks(plan: SetupPlan) -> bool:
         return True
 
 
+def has_ci(plan: SetupPlan, system: str) -> bool:
+    """Tell whether nothing can be done about a job: there is one, or a file is in the way."""
+    try:
+        return with_ci(plan, system).files == plan.files
+    except SetupError:
+        return True
+
+
 def ci_systems(plan: SetupPlan) -> tuple[str, ...]:
     """Return the CI systems that a repository seems to use, by its files and where it is kept."""
     hosts = _remote_hosts(plan.top)
@@ -193,7 +207,8 @@ def _remote_hosts(top: Path) -> frozenset[str]:
         text = read_bytes(top / ".git" / "config", _MOST_SIZE).decode("utf-8", "replace")
     except SourceError:  # Nor is there one in another work tree of a repository.
         return frozenset()
-    return frozenset(_HOST.findall(text))
+    sections = (each.partition("]")[2] for each in _SECTION.split(text) if _REMOTE.match(each))
+    return frozenset(host.lower() for each in sections for host in _HOST.findall(each))
 
 
 def content_of(path: Path) -> bytes | None:

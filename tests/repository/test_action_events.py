@@ -126,8 +126,8 @@ def test_what_github_does_not_show_is_counted(place: Path) -> None:
 @pytest.mark.parametrize("name", ["GitHub shows <h1>x", "GitHub shows 10 <h1>x"])
 def test_a_name_is_no_word_on_what_github_does_not_show(name: str, place: Path) -> None:
     write(place / "work", {f"newsmeta: {name}.md": article(6, "text for a number")})
-    for annotations in ("true", "false"):
-        run = Run(place, annotations=annotations)
+    for each in ("true", "false"):
+        run = Run(place, annotations=each)
         assert run.status == 1
         assert f"newsmeta: {name}.md" in run.log.replace("%3A", ":")
         assert "\nGitHub shows" not in run.summary

@@ -228,11 +228,44 @@ def test_hooks_that_are_there_are_not_added(there: str, place: Path) -> None:
     assert any("calls newsmeta already" in note for note in plan.notes)
 
 
-def test_a_workflow_that_is_there_is_enough(place: Path) -> None:
-    run = "on: push\njobs: {a: {steps: [{run: newsmeta validate}]}}\n"
+GITHUB_STEPS = {
+    "{run: newsmeta validate}": True,
+    "{run: newsmeta check --validate _news}": True,
+    "{uses: OWNER/newsmeta@v1}": True,
+    "{uses: 'https://git.example.com/OWNER/newsmeta@main', with: {paths: _news}}": True,
+    "{uses: OWNER/newsmeta/action@0123456}": True,
+    "{uses: OWNER/newsmeta-site@v1}": False,
+    "{uses: newsmeta/pages@v1}": False,
+    "{name: newsmeta, run: make}": False,
+    "{run: cd src/newsmeta}": False,
+}
+"""Steps of a workflow, and whether they call newsmeta."""
+GITLAB_JOBS = {
+    "a: {script: newsmeta validate}": True,
+    "include: [{project: GROUP/newsmeta, ref: main, file: templates/gitlab.yml}]": True,
+    "include: {project: GROUP/SUBGROUP/newsmeta, file: /templates/gitlab.yml}": True,
+    "include: [{component: $CI_SERVER_FQDN/GROUP/newsmeta/gitlab@1.0}]": True,
+    "include: 'https://gitlab.example.com/a/newsmeta/-/raw/main/templates/gitlab.yml'": True,
+    "include: [{local: ci.yml}]": False,
+    "a: {trigger: {project: GROUP/newsmeta}}": False,
+    "a: {script: git clone https://git.example.com/newsmeta.git}": False,
+}
+"""The same of GitLab's configuration."""
+
+
+@pytest.mark.parametrize(("step", "is_there"), GITHUB_STEPS.items())
+def test_a_workflow_that_is_there_is_enough(step: str, is_there: bool, place: Path) -> None:
+    run = f"on: push\njobs: {{a: {{steps: [{step}]}}}}\n"
     write(place, {".github/workflows/ci.yml": run})
     plan = newsmeta.initialize(place, ci=["github"], dry_run=True)
-    assert not any(".github" in file.name for file in plan.files)
+    assert any(".github" in file.name for file in plan.files) != is_there
+
+
+@pytest.mark.parametrize(("text", "is_there"), GITLAB_JOBS.items())
+def test_a_job_that_is_there_is_enough(text: str, is_there: bool, place: Path) -> None:
+    write(place, {".gitlab-ci.yml": f"{text}\n"})
+    plan = newsmeta.initialize(place, ci=["gitlab"], dry_run=True)
+    assert any(".gitlab" in file.name for file in plan.files) != is_there
 
 
 def test_a_system_that_is_not_known_is_an_error(place: Path) -> None:

@@ -264,6 +264,7 @@ def test_without_its_schemas_a_configuration_does_not_change(place: Path) -> Non
 
 HUB = ".".join(("github", "com"))
 """A host that is none where it is a folder."""
+REMOTE = '[remote "origin"]\n\turl = https://github.example.com/a/b\n'
 REMOTES = {
     "https://github.example.com/a/b.git": ["GitHub Actions"],
     "git@github.example.com:a/b.git": ["GitHub Actions"],
@@ -272,6 +273,13 @@ REMOTES = {
     f"git@gitlab.example.com:{HUB}/b.git": ["GitLab CI"],
     "https://git.example.com/github/b.git": [],
     f"https://example.com/{HUB}/b.git": [],
+    "github.example.com:a/b.git": ["GitHub Actions"],
+    "GITHUB.example.com:a/b.git": ["GitHub Actions"],
+    '"git@gitlab.example.com:a/b.git"': ["GitLab CI"],
+    f"https://example.com/a@{HUB}/b.git": [],
+    f"git@example.com:a/{HUB}/b.git": [],
+    f"{HUB}/b.git": [],
+    f"/srv/a@{HUB}:b.git": [],
     "/srv/github.git": [],
     "../gitlab.git": [],
     "https://mygithub.example.com/a/b": [],
@@ -288,13 +296,34 @@ def test_jobs_are_asked_about_where_a_ci_system_is(
     assert ci_systems(plan(place)) == tuple(each[:6].lower() for each in systems)
 
 
+@pytest.mark.parametrize(
+    ("config", "systems"),
+    [
+        (f'{REMOTE}[branch "main"]\n\tremote = origin\n', ("github",)),
+        ('[Remote "a"] URL = https://gitlab.example.com/b\n', ("gitlab",)),
+        ('[submodule "a"]\n\turl = https://github.example.com/a/b\n', ()),
+        (f'[remote "a"]\n\turl = /srv\n[url "x"]\n\turl = https://{HUB}/\n', ()),
+        ('[remote "a"]\n\turl =\n\tfetch = https://github.example.com/\n', ()),
+    ],
+)
+def test_only_remotes_say_where_a_repository_is_kept(
+    config: str, systems: tuple[str, ...], place: Path
+) -> None:
+    (place / ".git").mkdir(exist_ok=True)
+    write(place, {".git/config": config})
+    assert ci_systems(plan(place)) == systems
+
+
 def test_and_the_answer_counts(place: Path) -> None:
     (place / ".git").mkdir(exist_ok=True)
-    write(place, {".git/config": "[remote]\n\turl = https://github.example.com/a/b\n"})
+    write(place, {".git/config": REMOTE})
     status, output = asked("init", cwd=place, answers="n\ny\ny\n")
     assert status == 0, output
     assert "Have GitHub Actions look at every push? [y/N]:" in output
     assert (place / ".github/workflows/newsmeta.yml").exists()
+    status, output = asked("init", cwd=place, answers="n\n")
+    assert status == 0, output
+    assert "Have GitHub Actions" not in output
 
 
 @pytest.mark.parametrize("columns", [50, 60, 72, 80, 100])
