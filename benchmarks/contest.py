@@ -44,7 +44,6 @@ class Contestant:
         prepare: What comes before each run and is not timed.
         files: How many files it reads.
         runs: What its runs took.
-        peaks: Peaks of memory of all its processes together, in KiB, where they were measured.
     """
 
     name: str
@@ -55,7 +54,6 @@ class Contestant:
     prepare: Callable[[], object] | None = None
     files: int = 1
     runs: list[Run] = field(default_factory=list)
-    peaks: list[int] = field(default_factory=list)
 
     def run(self) -> Run:
         """Return what one run takes.
@@ -113,23 +111,20 @@ def program(name: str) -> str:
     return str(path)
 
 
-def measure(contestants: Sequence[Contestant], rounds: int, warm_up: int = 0) -> None:
+def measure(contestants: Sequence[Contestant], rounds: int) -> None:
     """Run the contestants in turn, in one order and in the other.
 
     Args:
         contestants: Who runs.
         rounds: How often.
-        warm_up: How many rounds come before that, which do not count.
     """
-    for number in range(-warm_up, rounds):
+    for number in range(rounds):
         for contestant in contestants if number % 2 else contestants[::-1]:
             if contestant.prepare:
                 contestant.prepare()
             if contestant.folder:
                 _bring_in(contestant.folder)
-            run = contestant.run()
-            if number >= 0:
-                contestant.runs.append(run)
+            contestant.runs.append(contestant.run())
 
 
 def _bring_in(folder: Path) -> None:

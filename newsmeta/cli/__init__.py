@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import sys
 
 _MANY_OBJECTS = 50_000
@@ -23,7 +22,9 @@ def main() -> None:
 
 def _run() -> None:
     if sys.stdout is None:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        from newsmeta.cli.output import replace_closed
+
+        replace_closed()
     try:
         from newsmeta.cli.app import app
 

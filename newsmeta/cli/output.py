@@ -1,7 +1,8 @@
 """The one way out: all that newsmeta writes to a terminal, a pipe or the log of a CI system.
 
-No other module knows standard output and standard error. What goes through here gives no orders:
-lines for people cannot be commands of a CI system, and data can move no cursor of a terminal.
+No other module writes to standard output or standard error, but that typer prints its help and the
+version, for which nothing else is imported. What goes through here gives no orders: lines for
+people cannot be commands of a CI system, and data can move no cursor of a terminal.
 """
 
 from __future__ import annotations
@@ -168,6 +169,11 @@ def write_file(path: Path, chunks: Iterable[str]) -> None:
 
 
 # -- the streams themselves --------------------------------------------------------------
+
+
+def replace_closed() -> None:
+    """Have what would be written to a standard output that was closed go nowhere."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def drop_output() -> None:

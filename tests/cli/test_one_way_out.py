@@ -13,7 +13,7 @@ THE_WAY = "newsmeta/cli/output.py"
 ALLOWED = {
     # The version and nothing else, where importing more would take longer than the rest.
     ("newsmeta/cli/app.py", "typer.echo"),
-    # Where standard output was closed, it has to be something before anything is imported.
+    # Asks whether it was closed, before more is imported.
     ("newsmeta/cli/__init__.py", "sys.stdout"),
 }
 _CALLS = {"echo", "secho", "confirm", "prompt", "echo_via_pager", "style"}
