@@ -11,6 +11,7 @@ from newsmeta.exporters.web import Item, absolute, read
 from newsmeta.exporters.web.markup import DECLARATION, element
 from newsmeta.exporters.web.pages import needed_address
 from newsmeta.records.record import Record
+from newsmeta.site.dates import moment_of, zone_of
 from newsmeta.site.site import Site
 
 MOST = 50_000
@@ -48,13 +49,16 @@ def _pages(records: Iterator[Record], options: Options, parts: _Parts) -> Iterat
         address = needed_address(record, options, "a sitemap")
         if address and address not in known:
             known.add(address)
-            parts.site = parts.site or options.site_of(record.file)
-            yield address, _modified(read(record, options))
+            site = options.site_of(record.file)
+            parts.site = parts.site or site
+            yield address, _modified(read(record, options), site)
 
 
-def _modified(item: Item) -> str:
+def _modified(item: Item, site: Site | None) -> str:
     said = item.values.get("last_modified_at")
-    by_page = timestamps.guess(said) if isinstance(said, str) else ""
+    zone = zone_of(site.said.settings if site else {})
+    moment = moment_of(said, zone) if isinstance(said, str) else None
+    by_page = timestamps.canonical(moment) if moment else ""
     return by_page or item.time("updatedDateTime") or item.time("publishedDateTime")
 
 

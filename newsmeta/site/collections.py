@@ -80,23 +80,31 @@ class Collections:
         """
         return self._place(path).type
 
-    def _place(self, path: str) -> Place:
+    def collection_of(self, path: str) -> str:
+        """Return the collection that a file is in; an empty text where it is in none.
+
+        Args:
+            path: Its path from the folder that the site is built from, with slashes.
+        """
         label = self._label(path)
-        parts = path.split("/")[:-1]
-        if not label and _OF_POSTS.isdisjoint(parts):
-            return Place(path, path, PAGES)
-        kind = POSTS if not label or f"_{label}" in _OF_POSTS else label
-        return Place(path, self._below(path), kind)
+        if not label and _OF_POSTS.isdisjoint(path.split("/")[:-1]):
+            return ""
+        return POSTS if not label or f"_{label}" in _OF_POSTS else label
+
+    def _place(self, path: str) -> Place:
+        kind = self.collection_of(path)
+        return Place(path, self.below(path), kind) if kind else Place(path, path, PAGES)
 
     def _label(self, path: str) -> str:
         """Return the collection whose folder a file is in; an empty text for none."""
-        top, slash, _ = self._below(path).partition("/")
+        top, slash, _ = self.below(path).partition("/")
         if not slash or not top.startswith("_"):
             return ""
         label = top[1:]
         return "" if label not in self.labels and self.is_included(top) else label
 
-    def _below(self, path: str) -> str:
+    def below(self, path: str) -> str:
+        """Return the path of a file from the folder that collections are in."""
         return path.removeprefix(f"{self.folder}/") if self.folder else path
 
     def is_included(self, folder: str) -> bool:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
-from newsmeta import timestamps
 from newsmeta.data_classes import dataclass
 from newsmeta.late_patterns import late_pattern
+from newsmeta.site.dates import moment_of, zone_of
 from newsmeta.site.file_dates import beginning, split_name
 from newsmeta.site.publishing import publishing
 from newsmeta.site.rendering import is_read
@@ -105,9 +105,7 @@ class Page:
 
     def _label(self) -> str:
         """Return the collection that the file is in; an empty text outside of any."""
-        collections = self.site.said.collections
-        kind = collections.type_of(self.path)
-        return "" if kind == "pages" else kind
+        return self.site.said.collections.collection_of(self.path)
 
     def _template(self, label: str) -> Any:
         settings = self.site.said.settings
@@ -186,12 +184,11 @@ class Page:
         return said if isinstance(said, str) else split_name(self.name)[1] or self._stem
 
     def _path_in_collection(self, label: str) -> str:
-        above = self.site.said.collections.folder
-        path = self.path.removeprefix(f"{above}/") if above else self.path
+        path = self.site.said.collections.below(self.path)
         return posixpath.splitext(path)[0].removeprefix(f"_{label}").rstrip(".")
 
     def _categories(self) -> list[str]:
-        folders = self.site.folder.split("/")
+        folders = self.site.said.collections.below(f"{self.site.folder}/").split("/")
         found = folders[: folders.index("_posts")] if "_posts" in folders else []
         for value in (self.value("categories"), self.value("category")):
             if isinstance(value, str):
@@ -208,28 +205,13 @@ class Page:
 
     def _date(self) -> datetime | None:
         """Return the date that Jekyll goes by, in the time zone of the site; None for none."""
+        zone = zone_of(self.site.said.settings)
         said = self.value("date")
         if isinstance(said, str):
-            moment = timestamps.parse(timestamps.guess(said) or "")
-            if moment is None:
-                moment = beginning(said[:10]) if _DAY.fullmatch(said[:10]) else None
-            return moment.astimezone(self._zone()) if moment and len(said) > 10 else moment
+            return moment_of(said, zone)
         day = split_name(self.name)[0]
-        return beginning(day) if day else None
-
-    def _zone(self) -> Any:
-        name = self.site.said.settings.get("timezone")
-        if isinstance(name, str):
-            from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-            try:
-                return ZoneInfo(name)
-            except (ZoneInfoNotFoundError, ValueError, OSError):
-                return UTC
-        return UTC
-
-
-_DAY = late_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+        begins = beginning(day) if day else None
+        return begins.replace(tzinfo=zone) if begins else None
 
 
 def _quoted(text: str) -> str:

@@ -24,6 +24,8 @@ NOW = datetime.now(UTC)
 BERLIN = "timezone: Europe/Berlin\n"
 EVE = "2020-12-31 23:30:01 +0000"
 
+CATEGORIES = "collections_dir: cols\npermalink: /:categories/:title.html\n"
+
 
 def collection(permalink: str) -> str:
     return f"collections: {{news: {{output: true, permalink: '{permalink}'}}}}\n"
@@ -87,6 +89,10 @@ ADDRESSES = [
     ("_posts/2021-01-27-oak.md", "permalink: /b/:title\n", "", "/b/oak"),
     ("city/_posts/2021-01-27-oak.md", "title: x\n", "", "/city/news/2021/01/27/oak.html"),
     ("c/_news/oak.md", f"collections_dir: c\n{NEWS}", "", "/news/oak.html"),
+    ("cols/_posts/2026-01-02-p.md", CATEGORIES, "", "/news/p.html"),
+    ("cols/city/_posts/2026-01-02-p.md", CATEGORIES, "", "/city/news/p.html"),
+    ("_pages/oak.md", "collections: {pages: {output: true}}\n", "", "/pages/oak.html"),
+    ("_pages/oak.md", "collections: {pages: {output: true, permalink: /:name/}}\n", "", "/oak/"),
     ("src/_news/oak.md", f"source: src\n{NEWS}", "", "/news/oak.html"),
     ("pages/oak.md", NEWS, "", "/pages/oak.html"),
     ("oak.md", f"{NEWS}permalink: pretty\n", "", "/oak/"),
