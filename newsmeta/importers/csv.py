@@ -24,7 +24,7 @@ from newsmeta.schema.fields import BODY, SOURCE_FORM, Field, UnknownFieldError
 
 _DELIMITERS = ",;\t"
 # The line that tells some spreadsheets what stands between cells.
-_SAYS_DELIMITER = re.compile(r"(?i:sep)=(.)[\r\n]*")
+_SAYS_DELIMITER = re.compile(r"""("?)(?i:sep)=([^"\r\n])\1[\r\n]*""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _rows(text: io.TextIOWrapper, path: Path, delimiter: str) -> Iterator[tuple[
     try:
         before, head = _head(text)
         if match := _SAYS_DELIMITER.fullmatch(head):
-            before, head, delimiter = before + 1, text.readline(), match[1]
+            before, head, delimiter = before + 1, text.readline(), match[2]
         elif delimiter == ",":
             delimiter = max(_DELIMITERS, key=head.count)
         reader = csv.reader(chain([head], text), delimiter=delimiter, strict=True)

@@ -160,6 +160,7 @@ def _held(part: Mapping[str, Any]) -> Iterator[tuple[object, Any]]:
     of_any = patterns.values() if isinstance(patterns, Mapping) else ()
     for inner in chain(of_any, map(part.get, _OF_ALL_NAMES)):
         yield _ANY_NAME, inner
+    yield _ANY_NAME, part.get("propertyNames")
     for inner in map(part.get, _ITEMS):
         yield from ((_ITEM, each) for each in (inner if isinstance(inner, list) else [inner]))
     first = part.get("prefixItems")

@@ -41,6 +41,9 @@ READ = {
     "semicolons": f";path;title\n0;{PATH};New title\n",
     "tabs": f"path\ttitle\t\n{PATH}\tNew title\t\n",
     "a line for spreadsheets": f"sep=;\r\npath;title\r\n{PATH};New title\r\n",
+    "such a line in quotes": f'"sep=;"\r\npath;title\r\n{PATH};New title\r\n',
+    "such a line in capitals": f"SEP=|\npath|title\n{PATH}|New title\n",
+    "a tab in such a line": f"sep=\t\npath\ttitle\n{PATH}\tNew title\n",
     "blank lines in front": f"\n\npath;title\n{PATH};New title\n",
     "blanks around names": f" path ,title \n{PATH},New title\n",
     "no line end": f"path,title,\n{PATH},New title,",
@@ -84,6 +87,15 @@ def test_nothing_is_dropped_for_want_of_a_name(table: str) -> None:
     result = import_data("--update", data="a.csv")
     assert result.status == 1
     assert f"a.csv: row 1, line 2: {REFUSED[table]}" in result.err
+    assert files() == {PATH: MINE}
+
+
+@pytest.mark.parametrize("line", ['sep="', 'sep=""', "sep=", '"sep=";"', 'sep=;"'])
+def test_quotes_stand_between_no_cells(line: str) -> None:
+    Path("a.csv").write_text(f"{line}\npath;title\n{PATH};New title\n", encoding="utf-8")
+    result = import_data("--update", data="a.csv")
+    assert result.status == 2
+    assert result.err.startswith("newsmeta: a.csv:1: ")
     assert files() == {PATH: MINE}
 
 

@@ -97,6 +97,18 @@ OTHERS: dict[str, Files] = {
         )
         + "$ref: '#/$defs/e19'\n"
     },
+    "names of fields": {
+        "s.json": {
+            "propertyNames": {"$ref": "#/$defs/d25"},
+            "$defs": chain(25, DOUBLED["allOf"], {"type": "string"})["$defs"],
+        }
+    },
+    "names of fields of each item": {
+        "s.json": {
+            "properties": {"a": {"items": {"propertyNames": {"$ref": "#/$defs/d25"}}}},
+            "$defs": chain(25, DOUBLED["anyOf"], {"maxLength": 9})["$defs"],
+        }
+    },
     "each to all others": {
         "s.json": {
             "$ref": "#/$defs/d0",
@@ -124,6 +136,9 @@ def test_wherever_it_doubles(files: Files) -> None:
 RIGHT: dict[str, Files] = {
     "two fields of one kind, 25 times": {
         "s.json": chain(25, lambda ref: {"properties": {"a": ref, "b": ref}}, {}),
+    },
+    "names and fields of one kind": {
+        "s.json": chain(25, lambda ref: {"propertyNames": {"maxLength": 9}, "items": ref}, {}),
     },
     "items of lists": {"s.json": chain(25, lambda ref: {"anyOf": [{"items": ref}, {}]}, {})},
     "a tree": {
