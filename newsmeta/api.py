@@ -250,8 +250,12 @@ def changed_files(
     checker = Checker(config or configuration.discover(Path.cwd()))
     named = Named.chosen(checker.config.force_exclude)
     targets = checker.analyst.finder.stream(places, named=named)
-    found = ChangedFiles(places, since).among(targets)
-    return [target.path for target in found if _is_looked_at(checker, target)]
+    changed = ChangedFiles(places, since)
+    found = changed.among(targets)
+    files = [target.path for target in found if _is_looked_at(checker, target)]
+    if changed.objection and not files:
+        raise GitError(changed.objection)
+    return files
 
 
 def _is_looked_at(checker: Checker, target: Target) -> bool:

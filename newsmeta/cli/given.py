@@ -174,6 +174,8 @@ class Given:
             looked_at: How many files were looked at.
         """
         if self._changed is not None:
+            if not looked_at and self._changed.objection:
+                fail(self._changed.objection)
             if not looked_at and not self._options.quiet:
                 from newsmeta.cli.changed import nothing_changed
 

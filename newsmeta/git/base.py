@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from newsmeta.data_classes import dataclass
 from newsmeta.git.missing import DEEPEN, is_shallow, missing, no_base
@@ -12,10 +13,16 @@ from newsmeta.git.program import NOTHING, Git, GitError
 _DEFAULTS = "HEAD", "main", "master"
 """What the branch of a remote is called that all others begin at."""
 
+_GITLAB_COMMITS = "TARGET_BRANCH", "DIFF_BASE"
+"""Which commits GitLab names, the better one first."""
+
 _HERE = "refs/heads/main", "refs/heads/master"
 """What is compared with where there is no remote."""
 
 _REMOTES = "refs/remotes/"
+_OFF = "", "0", "false"
+"""What the variable `CI` is set to where it is meant not to be."""
+
 _ZEROS = re.compile("0{40}|0{64}")
 """What CI systems call the state before the first one."""
 
@@ -27,10 +34,12 @@ class Base:
     Attributes:
         name: What it was called, such as `origin/main`.
         commit: The commit or tree that it comes to.
+        objection: What is wrong with it where no file is left to look at; empty if nothing is.
     """
 
     name: str
     commit: str
+    objection: str = ""
 
 
 def base_of(git: Git, ref: str, environ: Mapping[str, str]) -> Base:
@@ -45,35 +54,35 @@ def base_of(git: Git, ref: str, environ: Mapping[str, str]) -> Base:
         GitError: When it is not there, or nobody can tell.
     """
     head = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-    name, commit = _named(git, ref, environ, has_commits=head is not None)
-    if head is None or commit == head or not name:
-        return Base(name or "the beginning", commit)
-    common = git.ask("merge-base", "HEAD", commit)
+    base = _named(git, ref, environ, has_commits=head is not None)
+    if head is None or base.commit == head or not base.name:
+        return replace(base, name=base.name or "the beginning")
+    common = git.ask("merge-base", "HEAD", base.commit)
     if common:
-        return Base(name, common.split("\n")[0])
+        return replace(base, commit=common.split("\n")[0])
     if is_shallow(git):
         raise GitError(
-            f"the commit at which HEAD and {name} parted is not in this clone, which is shallow; "
-            f"{DEEPEN}"
+            f"the commit at which HEAD and {base.name} parted is not in this clone, which is "
+            f"shallow; {DEEPEN}"
         )
-    return Base(name, commit)  # Two lines that never met.
+    return base  # Two lines that never met.
 
 
-def _named(git: Git, ref: str, environ: Mapping[str, str], *, has_commits: bool) -> tuple[str, str]:
-    """Return the name of what is compared with, and its commit."""
+def _named(git: Git, ref: str, environ: Mapping[str, str], *, has_commits: bool) -> Base:
+    """Return what is named, whether or not HEAD has left it."""
     if ref and not _ZEROS.fullmatch(ref):
         return _asked_for(git, ref)
     if requested := _requested(environ):
         for name in requested:
             if commit := _commit(git, name):
-                return name, commit
+                return Base(name, commit)
         raise missing(git, requested[0])
     if not has_commits:
-        return "", _empty_tree(git)
+        return Base("", _empty_tree(git))
     return _usual(git, environ, is_first=bool(ref))
 
 
-def _usual(git: Git, environ: Mapping[str, str], *, is_first: bool) -> tuple[str, str]:
+def _usual(git: Git, environ: Mapping[str, str], *, is_first: bool) -> Base:
     """Return what is compared with where nobody says.
 
     Args:
@@ -86,17 +95,23 @@ def _usual(git: Git, environ: Mapping[str, str], *, is_first: bool) -> tuple[str
     for name in _candidates(git, branch, head):
         if (commit := _commit(git, name)) is None:
             continue
-        is_itself = _is_of(git, name, branch)
+        has_all = _has_all(git, commit, head)
+        # A commit without a branch, such as that of a tag, is one of the branch that has it.
+        is_itself = _is_of(git, name, branch) if branch else has_all
         if is_itself and is_first:
-            return "", _empty_tree(git)
-        if is_itself and commit == head and environ.get("CI") and _is_clean(git):
-            raise GitError(
-                f"{branch} would be compared with itself, and nothing be looked at; name what was "
-                "there before the push, --changed=${{ github.event.before }} on GitHub and "
-                "--changed=$CI_COMMIT_BEFORE_SHA on GitLab, or look at all files"
-            )
-        return _short(name), commit
+            return Base("", _empty_tree(git))
+        is_in_vain = is_itself and has_all and _is_in_ci(environ)
+        return Base(_short(name), commit, _objection(branch) if is_in_vain else "")
     raise no_base(git, branch)
+
+
+def _objection(branch: str) -> str:
+    """Return what is wrong with a comparison that shows nothing of what was committed."""
+    return (
+        f"{branch or 'HEAD'} would be compared with itself, and nothing be looked at; name what "
+        "was there before the push, --changed=${{ github.event.before }} on GitHub and "
+        "--changed=$CI_COMMIT_BEFORE_SHA on GitLab, or look at all files"
+    )
 
 
 def _candidates(git: Git, branch: str, head: str | None) -> Iterator[str]:
@@ -123,9 +138,15 @@ def _is_of(git: Git, name: str, branch: str) -> bool:
     return name == f"refs/heads/{branch}"
 
 
-def _is_clean(git: Git) -> bool:
-    """Tell whether all that is in the working tree is committed."""
-    return git.ask("status", "--porcelain", "--ignore-submodules=all") == ""
+def _has_all(git: Git, commit: str, head: str | None) -> bool:
+    """Tell whether a commit has all that was committed here."""
+    if head is None or commit == head:
+        return commit == head
+    return git.ask("merge-base", "--is-ancestor", head, commit) is not None
+
+
+def _is_in_ci(environ: Mapping[str, str]) -> bool:
+    return environ.get("CI", "").lower() not in _OFF
 
 
 def _branch(git: Git, environ: Mapping[str, str]) -> str:
@@ -134,12 +155,12 @@ def _branch(git: Git, environ: Mapping[str, str]) -> str:
     return branch or environ.get("CI_COMMIT_BRANCH") or ""
 
 
-def _asked_for(git: Git, ref: str) -> tuple[str, str]:
+def _asked_for(git: Git, ref: str) -> Base:
     if ".." in ref:
         raise GitError(f"{ref} is a range; name the one revision to compare with")
     for name in (ref, f"refs/remotes/origin/{ref}"):
         if commit := _commit(git, name):
-            return _short(name), commit
+            return Base(_short(name), commit)
     raise missing(git, ref)
 
 
@@ -147,7 +168,9 @@ def _requested(environ: Mapping[str, str]) -> list[str]:
     """Return what CI systems call the branch that a request is to be merged into."""
     github = environ.get("GITHUB_BASE_REF")
     gitlab = environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
-    names = [environ.get("CI_MERGE_REQUEST_DIFF_BASE_SHA") or ""]
+    # Where GitLab has merged the two for a try, HEAD has all of the other branch, and parts from it
+    # at the commit that was merged. The variable is set there alone.
+    names = [environ.get(f"CI_MERGE_REQUEST_{which}_SHA") or "" for which in _GITLAB_COMMITS]
     names += [f"origin/{branch}" for branch in (github, gitlab) if branch]
     names += [branch for branch in (github, gitlab) if branch]
     return [name for name in names if name]

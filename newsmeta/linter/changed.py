@@ -56,6 +56,11 @@ class ChangedFiles:
         """How many files have changed, articles or not."""
         return len(self._files)
 
+    @property
+    def objection(self) -> str:
+        """What is wrong where no file is left to look at; empty if that may be so."""
+        return next((each.base.objection for each in self.repositories if each.base.objection), "")
+
     def among(self, targets: Iterable[Target]) -> Iterator[Target]:
         """Yield the files that have changed, and what was named that is no file."""
         for target in targets:

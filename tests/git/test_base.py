@@ -115,6 +115,23 @@ def test_the_commit_that_gitlab_names(clone: Repository, monkeypatch: pytest.Mon
     assert f" since {commit} ({commit[:12]})" in compared().err
 
 
+def test_where_gitlab_has_merged_for_a_try_only_the_request_is_looked_at(
+    clone: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began = clone.git("rev-parse", "origin/main")
+    clone.git("switch", "-q", "--detach", "origin/main")
+    target = clone.commit({"_news/later.md": GOOD})
+    clone.git("merge", "-q", "--no-edit", "topic")
+    monkeypatch.setenv("CI_MERGE_REQUEST_DIFF_BASE_SHA", began)
+    monkeypatch.setenv("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main")
+    assert compared().err.count("reading ") == 3
+    monkeypatch.setenv("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", target)
+    result = compared()
+    assert f" since {target} (" in result.err
+    assert result.err.count("reading ") == 2
+    assert "later.md" not in result.err
+
+
 def test_a_branch_that_ci_systems_name_has_to_be_there(
     clone: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -233,20 +233,6 @@ def test_gitlab_checks_commits_out(
         assert result.err.count("\nreading ") == 3
 
 
-def test_the_default_branch_is_compared_with_itself_by_people_alone(
-    origin: Repository, work: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    clone = cloned(origin, work)
-    monkeypatch.chdir(work)
-    assert "no file has changed since origin/HEAD" in compared().err
-    monkeypatch.setenv("CI", "true")
-    result = compared()
-    assert (result.status, result.out) == (2, "")
-    assert "main would be compared with itself" in result.err
-    (clone.folder / "_news/new.md").write_text(GOOD)
-    assert compared().err.count("\nreading ") == 1
-
-
 def test_before_a_forced_push(
     origin: Repository, work: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -49,8 +49,9 @@ class Repository:
 
 def without_ci(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what CI systems say, and what people have configured."""
-    names = ("GITHUB_BASE_REF", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
-    for name in (*names, "CI_MERGE_REQUEST_TARGET_BRANCH_NAME"):
+    names = ("GITHUB_BASE_REF", "CI_COMMIT_BRANCH", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
+    target = "CI_MERGE_REQUEST_TARGET_BRANCH"
+    for name in (*names, f"{target}_NAME", f"{target}_SHA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
