@@ -34,8 +34,9 @@ class VisibleData(io.RawIOBase):
         return len(data)
 
     def flush(self) -> None:
-        """Write what is held back."""
+        """Write what is held back, at the end of all data: half a character as escapes, too."""
         if not self._out.closed:
-            self._out.write(visible_data(self._held).encode())
+            text = self._held + self._decoder.decode(b"", final=True)
+            self._out.write(visible_data(text).encode())
             self._held = ""
             self._out.flush()
