@@ -93,10 +93,20 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
     _write(found, formats, options, config)
     if options.verbose:
         say(f"{time.perf_counter() - started:.2f} s")
+    _end(found, failures, options, config)
+
+
+def _end(
+    report: Report,
+    failures: list[tuple[str, Exception]],
+    options: FindingOptions,
+    config: Config,
+) -> None:
+    """Exit with the exit status, where it is not 0."""
     if failures:
         session.report_failures(failures)
         raise typer.Exit(EXIT_FAILURE)
-    if session.fails(found.counts.severities, options.fail_on, config.fail_on):
+    if session.fails(report.counts.severities, options.fail_on, config.fail_on):
         raise typer.Exit(EXIT_FINDINGS)
 
 
