@@ -49,10 +49,12 @@ class Scope:
         self._files: set[str] = set()
         self._folders: list[str] = []
         for path in (os.fspath(path) for path in paths):
-            if os.path.isdir(path):  # noqa: PTH112
-                self._folders.append(self.names.of(os.path.join(path, "_")).removesuffix("_"))  # noqa: PTH118
-            else:
+            is_folder = os.path.isdir(path)  # noqa: PTH112
+            if not is_folder:
                 self._files.add(self.names.of(path))
+            # What is gone may have been either.
+            if is_folder or not os.path.lexists(path):
+                self._folders.append(self.names.of(os.path.join(path, "_")).removesuffix("_"))  # noqa: PTH118
 
     @property
     def is_whole(self) -> bool:

@@ -69,7 +69,7 @@ def read(place: Place) -> tuple[bytes, tuple[Entry, ...]]:
         BaselineError: When it cannot be used.
     """
     data = read_content(place)
-    return data, tuple(_parsed(data, shown(place.file)))
+    return data, tuple(_parsed(data, place))
 
 
 def read_content(place: Place) -> bytes:
@@ -168,39 +168,41 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "\\" in text else text
 
 
-def _parsed(data: bytes, name: str) -> list[Entry]:
+def _parsed(data: bytes, place: Place) -> list[Entry]:
     """Return what is recorded. A line that stands twice, as Git's union leaves it, counts once."""
+    name = shown(place.file)
     try:
         lines = data.removeprefix(_MARK).decode().split("\n")
     except UnicodeDecodeError as error:
         where = data.count(b"\n", 0, error.start) + 1
-        raise _broken(name, where, "is not UTF-8") from None
+        raise _broken(place, where, "is not UTF-8") from None
     lines = [line.removesuffix("\r") for line in lines]
     for number, line in enumerate(lines, 1):
         if line[:1] in _CONFLICTING and _CONFLICT.fullmatch(line):
             raise BaselineError(
-                f"{name}:{number}: a conflict that Git could not merge; finish the merge, and run "
-                "newsmeta baseline update, which records anew",
+                f"{name}:{number}: a conflict that Git could not merge; finish the merge, and "
+                f"{_anew(place)}",
                 is_mendable=True,
             )
-    _check_header(lines[0], name)
+    _check_header(lines[0], place)
     entries: dict[Entry, int] = {}
     for number, line in enumerate(lines[1:], 2):
         if line:
-            entry = _entry(line, name, number)
+            entry = _entry(line, place, number)
             same = entry._replace(times=0)
             entries[same] = max(entries.get(same, 0), entry.times)
     return [entry._replace(times=times) for entry, times in entries.items()]
 
 
-def _check_header(line: str, name: str) -> None:
+def _check_header(line: str, place: Place) -> None:
+    name = shown(place.file)
     match = _ANY_HEADER.match(line)
     if match is None:
-        raise _broken(name, 1, 'is not the first line of a baseline ("# newsmeta baseline, …")')
+        raise _broken(place, 1, 'is not the first line of a baseline ("# newsmeta baseline, …")')
     if int(match[1]) < _VERSION:
         raise BaselineError(
             f"{name}:1: the baseline is of version {match[1]}, which knew some findings otherwise; "
-            "run newsmeta baseline update, which records anew",
+            f"{_anew(place)}",
             is_mendable=True,
         )
     if int(match[1]) > _VERSION:
@@ -210,7 +212,7 @@ def _check_header(line: str, name: str) -> None:
         )
 
 
-def _entry(line: str, name: str, number: int) -> Entry:
+def _entry(line: str, place: Place, number: int) -> Entry:
     columns = line.split("\t")
     if len(columns) == 5:
         path, code, pointer, fingerprint, times = columns
@@ -223,12 +225,19 @@ def _entry(line: str, name: str, number: int) -> Entry:
         ):
             way = None if pointer == _NO_POINTER else _unescaped(pointer)
             return Entry(_unescaped(path), code, way, fingerprint, int(times))
-    raise _broken(name, number, "is no recorded finding (file, rule, pointer, fingerprint, times)")
+    raise _broken(place, number, "is no recorded finding (file, rule, pointer, fingerprint, times)")
 
 
-def _broken(name: str, line: int, what: str) -> BaselineError:
+def _broken(place: Place, line: int, what: str) -> BaselineError:
     return BaselineError(
-        f"{name}:{line}: the line {what}; restore the file from Git, or run newsmeta baseline "
-        "update, which records anew",
+        f"{shown(place.file)}:{line}: the line {what}; restore the file from Git, or "
+        f"{_anew(place)}",
         is_mendable=True,
     )
+
+
+def _anew(place: Place) -> str:
+    """Return what records all anew, which takes a look at all that is below the root."""
+    folder = shown(place.root)
+    where = "" if folder == os.curdir else f", in {folder}"
+    return f"run newsmeta baseline update without paths{where}, which records anew"

@@ -147,7 +147,7 @@ def _recorded(options: BaselineOptions, config: Config, place: Place) -> Recordi
     reports = []
     # Where all that was named is gone, there is nothing to look at.
     tasks: tuple[session.Task, ...] = ("validate", "check") if options.paths != [] else ()
-    for task in tasks:
+    for number, task in enumerate(tasks):
         runner = session.runner_for(
             task,
             config,
@@ -158,6 +158,7 @@ def _recorded(options: BaselineOptions, config: Config, place: Place) -> Recordi
         given = Given(
             options, config, runner.finder, with_pictures=runner.checker.comparer is not None
         )
+        given.is_silent = number > 0  # All was said the first time.
         with progress(given.count, f"looking for what {task} finds") as advance:
             jobs = options.jobs or usual_jobs(runner.finder.glance(given.paths))
             report, failures = runner.run(given.targets(), advance, given.folders, jobs)

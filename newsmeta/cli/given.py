@@ -40,6 +40,7 @@ class Given:
     Attributes:
         paths: The files and folders, the working directory if none was named.
         is_stdin: Whether it is standard input instead.
+        is_silent: Whether nothing is said of files that are looked at, and of folders without any.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Given:
         self._config = config
         self._finder = finder
         self._barren: list[str] = []
+        self.is_silent = False
         self._changed = None
         if changed is not None:
             if self.is_stdin:
@@ -132,7 +134,7 @@ class Given:
 
     def targets(self) -> Iterator[Target]:
         """Yield the files to look at, and say which if asked to."""
-        return session.noted(self._warned(), self._options.verbose)
+        return session.noted(self._warned(), self._options.verbose and not self.is_silent)
 
     def _warned(self) -> Iterator[Target]:
         """Yield them, and warn of folders without any before the first that is looked at."""
@@ -145,7 +147,7 @@ class Given:
             yield target
 
     def _warn(self) -> None:
-        for folder in self._barren:
+        for folder in self._barren if not self.is_silent else ():
             say(f"newsmeta: warning: no article files in {folder}")
         self._barren = []
 

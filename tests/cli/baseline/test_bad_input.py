@@ -13,13 +13,11 @@ from tests.cli.baseline.mistakes import FILE, HEADER, article, reported
 from tests.support.cli import invoke, write
 
 LINE = "_news/a.md\tNM201\t/excerpt\t0123456789ab\t1"
-ANEW = "restore the file from Git, or run newsmeta baseline update, which records anew"
+MENDING = "run newsmeta baseline update without paths, which records anew"
+ANEW = f"restore the file from Git, or {MENDING}"
 NO_FINDING = "is no recorded finding (file, rule, pointer, fingerprint, times)"
 NO_HEADER = 'is not the first line of a baseline ("# newsmeta baseline, …")'
-CONFLICT = (
-    "a conflict that Git could not merge; finish the merge, and run newsmeta baseline update, "
-    "which records anew"
-)
+CONFLICT = f"a conflict that Git could not merge; finish the merge, and {MENDING}"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +59,35 @@ def test_what_is_wrong_with_it_is_said_with_its_line(text: str, message: str, si
         assert reported() == []
     else:
         assert invoke("baseline", "update").status == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        f"{LINE}\n",
+        f"{HEADER}{LINE}\t\n",
+        f"{HEADER}\udcff",
+        f"{HEADER}=======\n",
+        HEADER.replace("version 2", "version 1"),
+    ],
+)
+def test_the_advice_leads_out_of_each_folder(
+    text: str, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(site, {"_news/deep/a.md": article(0, "entity")})
+    (site / FILE).write_bytes(text.encode("utf-8", "surrogateescape"))
+    for folder, root in (("_news/deep", f"..{os.sep}.."), ("_news", "..")):
+        monkeypatch.chdir(site / folder)
+        for paths in ([], ["."]):
+            result = invoke("baseline", "update", *paths)
+            assert result.status == 2
+            advice = f"newsmeta baseline update without paths, in {root}, which records anew\n"
+            assert result.err.endswith(advice)
+    monkeypatch.chdir(root)
+    assert invoke("baseline", "update", "_news").err.endswith(f"{MENDING}\n")
+    assert invoke("baseline", "update").status == 0
+    assert reported() == []
 
 
 @pytest.mark.parametrize(

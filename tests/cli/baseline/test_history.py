@@ -199,7 +199,7 @@ def test_a_conflict_is_said_and_mended_by_update(branches: Path) -> None:
         assert (result.status, result.out) == (2, "")
         assert result.err == (
             f"newsmeta: {FILE}:3: a conflict that Git could not merge; finish the merge, and run "
-            "newsmeta baseline update, which records anew\n"
+            "newsmeta baseline update without paths, which records anew\n"
         )
     assert invoke("baseline", "update", "_news/1.md").status == 2
     assert invoke("baseline", "update").err == (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,72 @@ def test_of_what_is_gone_that_was_recorded_all_is_taken_out(
     recorded = (legacy / FILE).read_text()
     assert "_news/a.md" not in recorded and UNREADABLE_FILE not in recorded
     assert recorded.count("\n") == 3
+
+
+_WRITERS: dict[str, Callable[[str], object]] = {
+    "update": lambda path: invoke("baseline", "update", path),
+    "prune": lambda path: invoke("baseline", "prune", path),
+    "record_baseline": lambda path: newsmeta.record_baseline(path, update=True),
+    "prune_baseline": newsmeta.prune_baseline,
+}
+
+
+@pytest.mark.parametrize("writer", _WRITERS)
+@pytest.mark.parametrize(
+    ("gone", "path", "left"),
+    [
+        ("_news", "_news", 0),
+        ("_news", "_news/", 0),
+        ("_news", "./_news", 0),
+        ("_news", "other/../_news", 0),
+        ("_news", "_news/2021", 4),
+        ("_news/2021", "_news/2021", 4),
+        ("_news/2021", "_news/2021/", 4),
+        ("_news/2021", "_news/2021/01", 5),
+        ("_news/2021/01", "_news/2021/01", 5),
+        ("_news/2021/01", "_news/2021", 5),
+    ],
+)
+def test_of_a_folder_that_is_gone_all_is_taken_out(
+    writer: str, gone: str, path: str, left: int, legacy: Path
+) -> None:
+    more = {"01/d.md": article(4, "entity"), "e.md": article(5, "text for a number")}
+    write(legacy, {f"_news/2021/{name}": text for name, text in more.items()})
+    write(legacy, {"other/f.md": ""})
+    assert invoke("baseline", "update").status == 0
+    assert (legacy / FILE).read_text().count("\n") == 7
+    shutil.rmtree(legacy / gone)
+    _WRITERS[writer](path)
+    recorded = (legacy / FILE).read_text()
+    assert recorded.count("\n") == left + 1
+
+
+@pytest.mark.parametrize("command", ["create", "update", "prune"])
+@pytest.mark.parametrize(
+    "paths", [[], ["."], ["_news"], ["_news", "empty"], ["_news", "empty", "other"], ["empty", "."]]
+)
+def test_nothing_is_said_twice(command: str, paths: list[str], legacy: Path) -> None:
+    if command == "create":
+        (legacy / FILE).unlink()
+    write(legacy, {"other/README.txt": ""})
+    (legacy / "empty").mkdir()
+    result = invoke("baseline", command, "--verbose", *paths)
+    assert result.status == 0
+    lines = result.err.splitlines()
+    assert len(lines) == len(set(lines))
+    assert result.err.count("reading ") == 3
+    barren = [path for path in paths if path in ("empty", "other")]
+    assert result.err.count("warning: no article files in ") == len(barren)
+
+
+@pytest.mark.parametrize("command", ["create", "update", "prune"])
+def test_nor_is_it_said_twice_that_there_is_nothing(command: str, legacy: Path) -> None:
+    if command == "create":
+        (legacy / FILE).unlink()
+    shutil.rmtree(legacy / "_news")
+    result = invoke("baseline", command, "--allow-empty")
+    assert result.status == 0
+    assert result.err.count("warning: no article files in .\n") == 1
 
 
 def test_what_an_earlier_version_recorded_of_it_can_be_taken_out(legacy: Path) -> None:
