@@ -107,8 +107,8 @@ class RuleSettings:
         future_tolerance_hours: Hours that a timestamp may lie ahead of now (`NM212`).
         tracking_parameters: Names of parameters that follow readers, besides the known
             ones, with stars and hosts: `ref_*`, `example.com?ref` (`NM305`).
-        embed_hosts: Hosts that `iframe` elements may be of, in place of the well-known hosts of
-            videos (`NM112`).
+        embed_hosts: Hosts that `iframe` elements may be of, besides the well-known players
+            (`NM112`).
         url_date_tolerance_days: Days that a date in a URL may lie from the publication
             (`NM311`).
         min_image_width: Pixels that a card picture has to be wide (`NM402`).

@@ -5,20 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
+from typing import NamedTuple
 
 from newsmeta.rules.base import quote
-from newsmeta.urls import parse
+from newsmeta.urls import Url, parse
 from newsmeta.urls.beginnings import wrong_beginning
 from newsmeta.urls.hosts import is_same_site, is_under
 from newsmeta.urls.videos import PLAYERS
 
 _ELEMENTS = frozenset(("script", "object", "embed", "applet", "base", "frame", "portal"))
-_RUNS = re.compile(r"(?:javascript|vbscript|data|livescript):")
+_RAW = frozenset(
+    ("style", "textarea", "title", "xmp", "iframe", "noscript", "noembed", "noframes", "plaintext")
+)
+"""Elements in which browsers look for nothing but their end."""
+_ADDRESSES = frozenset(
+    """
+    href xlink:href src action formaction data poster background cite to from values
+    """.split()  # noqa: SIM905 - one a line would be a page
+)
+_HANDLER = re.compile(r"on(?!(?:line|board|going|set|site|ward|wards)\Z)[a-z]{3,}")
+"""The names of what runs at an event; not `once`, `only` and other words."""
+_LOADS = re.compile(r"(?i)stylesheet|import|preload|prefetch|manifest")
+_DECLARATION = re.compile(r"<(?=\?|!(?!--))")
+_COMMENT_OR_DECLARATION = re.compile(r"<(?=[!?])")
+_UNSEEN = re.compile(r"^[\x00-\x20]+|[\t\n\r]|[\x00-\x20]+$")
+_HOST_FOLLOWS = re.compile(r"(?i)(https?:)/*|/{2,}")
+_RUNS = re.compile(r"(javascript|vbscript|data|livescript):")
 _PASSED_OVER = re.compile(r"[\x00-\x20\u200b\u00a0\ufeff]")
 _PICTURES = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif)[;,]")
 
-Flaw = tuple[str, str]
-"""What is wrong, and what to do about it."""
+
+class Flaw(NamedTuple):
+    """What is wrong with a piece of HTML.
+
+    Attributes:
+        message: What is wrong.
+        hint: What to do about it.
+        is_program: Whether a program may run; else a host is not known.
+    """
+
+    message: str
+    hint: str
+    is_program: bool = True
 
 
 def unsafe(text: str, own: Sequence[str], hosts: Sequence[str]) -> Flaw | None:
@@ -27,46 +55,86 @@ def unsafe(text: str, own: Sequence[str], hosts: Sequence[str]) -> Flaw | None:
     Args:
         text: The HTML.
         own: The hosts of the article, whose frames are its own.
-        hosts: Those that may be in frames; without any, the well-known hosts of videos.
+        hosts: Those that may be in frames, besides the well-known ones.
     """
-    reader = _Reader(own, hosts or PLAYERS)
-    try:
-        # What is cut off goes on with the page around it.
-        reader.feed(f"{text}>")
-    except AssertionError:
-        return "the HTML cannot be read: a declaration is broken", "remove the declaration"
-    if reader.flaw is None and re.search(r"(?i)<script\b", reader.rest):
-        return _element("script")
-    return reader.flaw
+    reader = _Reader(own, (*PLAYERS, *hosts))
+    # What is cut off goes on with the page around it.
+    reader.read(f"{text}>")
+    return reader.flaw or reader.stranger
 
 
 def frames(text: str) -> list[str]:
     """Return the addresses in the `iframe` elements of a piece of HTML, as they are written."""
     reader = _Reader((), ())
-    try:
-        reader.feed(text)
-    except AssertionError:
-        return []
+    reader.read(text)
     return reader.frames
 
 
 def _element(tag: str) -> Flaw:
-    return f"the HTML has <{tag}>, which runs or loads what nobody has looked at", f"remove <{tag}>"
+    message = f"the HTML has <{tag}>, which runs or loads what nobody has looked at"
+    return Flaw(message, f"remove <{tag}>")
+
+
+def runs(attribute: str) -> bool:
+    """Tell whether what an attribute holds is a program, by its name in lower case."""
+    return attribute == "srcdoc" or _HANDLER.fullmatch(attribute) is not None
+
+
+def _scheme_that_runs(value: str) -> str:
+    """Return the scheme of an address that runs a program; empty for others."""
+    plain = _PASSED_OVER.sub("", value).lower()
+    found = _RUNS.match(plain)
+    return found[1] if found and not _PICTURES.match(plain) else ""
+
+
+def _is_of(url: Url, place: str) -> bool:
+    host, slash, path = place.partition("/")
+    return is_under(url.host, host) and url.path.startswith(slash + path)
 
 
 class _Reader(HTMLParser):
-    """Notes the first thing in HTML that is not safe."""
+    """Notes the first thing in HTML that is not safe.
+
+    Where browsers and this parser may not agree on what is a comment or plain text, it looks at
+    both: what browsers pass over may be told, and what they read is never passed over.
+    """
 
     def __init__(self, own: Sequence[str], hosts: Sequence[str]) -> None:
         super().__init__()
         self.flaw: Flaw | None = None
+        self.stranger: Flaw | None = None
         self.frames: list[str] = []
         self._own, self._hosts = own, hosts
+        self._raw: set[str] = set()
 
-    @property
-    def rest(self) -> str:
-        """What is not read, since it is cut off."""
-        return self.rawdata
+    def set_cdata_mode(self, *_: object, **__: object) -> None:
+        """Read on where a parser passes over plain text: in SVG, there is none."""
+
+    def read(self, text: str) -> None:
+        """Look at a whole piece of HTML."""
+        self.feed(_DECLARATION.sub("< ", text))
+        if "<" in self.rawdata:  # Something has no end: nothing is kept by its quotes.
+            self._look_into(re.sub("[\"']", " ", self.rawdata))
+
+    def handle_comment(self, data: str) -> None:
+        """Look into what a browser would not take for a comment, or for all of one."""
+        if self._raw or data.startswith((">", "->")) or "--!>" in data:
+            self._look_into(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of an element."""
+        self._raw.discard(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Look at an element; a slash at its end does not end it."""
+        self.handle_starttag(tag, attrs)
+
+    def _look_into(self, text: str) -> None:
+        """Look at what may be HTML, where comments are none."""
+        inner = _Reader(self._own, self._hosts)
+        inner.feed(f"{_COMMENT_OR_DECLARATION.sub('< ', text)}>")
+        self.flaw = self.flaw or inner.flaw
+        self.stranger = self.stranger or inner.stranger
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at an element."""
@@ -74,6 +142,11 @@ class _Reader(HTMLParser):
             self.frames += [value for name, value in attrs if name == "src" and value]
         if self.flaw is None:
             self.flaw = self._of_element(tag, attrs)
+        written = self.get_starttag_text() or ""
+        if self._raw and "</" in written:  # In plain text, no quote keeps an end from being one.
+            self._look_into(written[written.index("</") :])
+        if tag in _RAW:
+            self._raw.add(tag)
 
     def _of_element(self, tag: str, attrs: list[tuple[str, str | None]]) -> Flaw | None:
         # Behind a slash, a browser reads another element or attribute.
@@ -82,25 +155,36 @@ class _Reader(HTMLParser):
             return _element(name)
         for attribute, value in attrs:
             bare = attribute.strip("/")
-            if bare.startswith("on") or bare == "srcdoc":
-                return f"the HTML has the attribute {bare}, which runs a program", f"remove {bare}"
-            plain = _PASSED_OVER.sub("", value or "").lower()
-            if _RUNS.match(plain) and not _PICTURES.match(plain):
-                scheme = plain.partition(":")[0]
-                return f"{bare} is an address of {scheme}:, which runs a program", f"remove {bare}"
-            if name == "iframe" and bare == "src" and value and (flaw := self._of_frame(value)):
-                return flaw
+            if (name, bare) == ("meta", "http-equiv") or (
+                (name, bare) == ("link", "rel") and _LOADS.search(value or "")
+            ):
+                return _element(name)
+            if runs(bare):
+                message = f"the HTML has the attribute {bare}, which runs a program"
+                return Flaw(message, f"remove {bare}")
+            if bare in _ADDRESSES and (scheme := _scheme_that_runs(value or "")):
+                message = f"{bare} is an address of {scheme}:, which runs a program"
+                return Flaw(message, f"remove {bare}")
+            if name == "iframe" and bare == "src" and value and self.stranger is None:
+                self.stranger = self._of_frame(value)
         return None
 
     def _of_frame(self, source: str) -> Flaw | None:
-        text = source.strip()
-        url = parse(f"https:{text}" if text.startswith("//") else text)
+        # As browsers read it: slashes may lean either way, and be too many or too few.
+        text = _UNSEEN.sub("", source).replace("\\", "/")
+        start = _HOST_FOLLOWS.match(text)
+        if start is None:
+            return None  # A page of the site itself.
+        text = f"{start[1] or 'https:'}//{text[start.end() :]}"
+        url = parse(text)
         if url is None or not url.is_web or wrong_beginning(text):
-            return None  # A page of the site itself, or an address of which other rules tell.
-        is_known = any(is_under(url.host, host) for host in self._hosts)
-        if is_known or any(is_same_site(url.host, host) for host in self._own):
+            return None  # An address of which other rules tell.
+        if any(_is_of(url, place) for place in self._hosts) or any(
+            is_same_site(url.host, host) for host in self._own
+        ):
             return None
-        return (
-            f"the iframe is of {quote(url.host)}, a host that is not configured",
+        return Flaw(
+            f"the iframe is of {quote(url.host)}, a host that is not known",
             "remove it, or name the host in rules.embed-hosts",
+            is_program=False,
         )

@@ -10,8 +10,25 @@ PLAYERS = (
     *("facebook.com", "twitch.tv", "ted.com", "loom.com", "wistia.com", "wistia.net"),
     *("brightcove.net", "jwplayer.com", "jwplatform.com", "streamable.com", "rumble.com"),
     *("channel9.msdn.com", "microsoft.com", "bilibili.com", "tiktok.com"),
+    *("vidyard.com", "kaltura.com", "odysee.com", "video.ibm.com", "livestream.com"),
+    # Sound.
+    *("spotify.com", "soundcloud.com", "podcasts.apple.com", "music.apple.com"),
+    *("bandcamp.com/EmbeddedPlayer", "mixcloud.com", "deezer.com", "spreaker.com"),
+    *("podbean.com", "buzzsprout.com", "libsyn.com", "simplecast.com", "megaphone.fm"),
+    *("acast.com", "art19.com", "omny.fm", "transistor.fm", "iheart.com", "tunein.com"),
+    # Broadcasters and newspapers.
+    *("c-span.org", "bbc.co.uk", "bbc.com", "npr.org", "pbs.org", "cnn.com", "nbcnews.com"),
+    *("abcnews.go.com", "cbsnews.com", "nytimes.com", "washingtonpost.com", "wsj.com"),
+    *("bloomberg.com", "theguardian.com"),
+    # Documents, charts and maps.
+    *("archive.org/embed/", "slideshare.net", "scribd.com", "issuu.com", "documentcloud.org"),
+    *("docs.google.com", "drive.google.com", "google.com/maps", "maps.google.com"),
+    *("openstreetmap.org", "arcgis.com", "datawrapper.dwcdn.net", "flourish.studio"),
+    *("flo.uri.sh", "infogram.com", "public.tableau.com", "prezi.com", "speakerdeck.com"),
+    # Posts.
+    *("twitter.com", "x.com", "instagram.com", "linkedin.com", "reddit.com", "giphy.com"),
 )
-"""The well-known hosts of videos, whose players articles show."""
+"""The well-known hosts, or beginnings of addresses there, of players that articles show."""
 
 _YOUTUBE_PATH = late_pattern(
     r"/(?:embed|shorts|live|v|e)/(?!videoseries|live_stream)([\w-]{11})(?:[/&].*)?"

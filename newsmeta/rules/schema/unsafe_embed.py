@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.diagnostics.changes import SetValue
+from newsmeta.late_patterns import late_pattern
 from newsmeta.rules.base import Context, Rule
 from newsmeta.rules.document import Document, PlainDocument
+
+if TYPE_CHECKING:
+    from newsmeta.rules.embeds import Flaw
 
 
 class UnsafeEmbed(Rule):
     """An embed runs what nobody has looked at.
 
     **What it does.** Reports, in `featuredContent`: elements that run or load programs (`script`,
-    `object`, `embed` and the like), attributes that do (`onclick` and all that begins with `on`,
-    `srcdoc`, addresses of `javascript:` and `data:`), and an `iframe` of another host than those
-    of `rules.embed-hosts`, by default the well-known hosts of videos, and of the site of the
+    `object`, `embed` and the like, a `meta` with `http-equiv`, a `link` to style sheets), and
+    attributes that do (`onclick` and its like, `srcdoc`, addresses of `javascript:` and `data:`).
+    An `iframe` of a host that is not known is a warning: known are the well-known players of
+    videos, sound, documents and maps, the hosts of `rules.embed-hosts`, and the site of the
     article itself. The fix takes scripts and attributes out, and is unsafe: what is left may not
     be what was meant.
 
@@ -47,8 +52,14 @@ class UnsafeEmbed(Rule):
 RULES: tuple[type[Rule], ...] = (UnsafeEmbed,)
 
 _FIELD = "featuredContent"
-_SCRIPT = r"(?is)<script\b.*?</script\s*>"
-_ATTRIBUTE = r"""(?is)[\s/]+(?:on[a-z]+|srcdoc)\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"']+)"""
+_PIECE = late_pattern(
+    r"""(?P<script><script\b.*?</script\s*>)|<!--.*?-->|"""
+    r"""(?P<tag><[a-z][^\s/>]*)(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*+)>""",
+    re.IGNORECASE | re.DOTALL,
+)
+_ATTRIBUTE = late_pattern(
+    r"""[\s/]*(?P<name>[^\s/>=]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*))?"""
+)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
@@ -60,15 +71,17 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         found = _flaw(value.text, own, context)
         if found is None:
             continue
-        right = re.sub(_ATTRIBUTE, "", re.sub(_SCRIPT, "", value.text)).strip()
-        is_right = bool(right) and right != value.text and _flaw(right, own, context) is None
+        right = _without_programs(value.text) if found.is_program else ""
+        left = _flaw(right, own, context) if right else found
+        is_right = left is None or not left.is_program
         yield Finding(
             UnsafeEmbed.code,
-            f"{value.name}: {found[0]}",
+            f"{value.name}: {found.message}",
             value.node.span,
-            found[1],
+            found.hint,
             value.pointer,
-            change=SetValue(value.pointer, right) if is_right else None,
+            severity=None if found.is_program else Severity.WARNING,
+            change=SetValue(value.pointer, right) if right and is_right else None,
         )
 
 
@@ -80,7 +93,22 @@ def passes(document: PlainDocument, context: Context) -> bool:
     return not isinstance(text, str) or _flaw(text, document.values, context) is None
 
 
-def _flaw(text: str, own: Mapping[str, Any], context: Context) -> tuple[str, str] | None:
+def _without_programs(html: str) -> str:
+    """Return HTML without its scripts, and without the attributes that run programs."""
+    from newsmeta.rules.embeds import runs
+
+    def kept(attribute: re.Match[str]) -> str:
+        return "" if runs(attribute["name"].lower()) else attribute[0]
+
+    def piece(found: re.Match[str]) -> str:
+        if found["tag"] is None:
+            return "" if found["script"] else found[0]
+        return f"{found['tag']}{_ATTRIBUTE.sub(kept, found['attributes'])}>"
+
+    return _PIECE.sub(piece, html).strip()
+
+
+def _flaw(text: str, own: Mapping[str, Any], context: Context) -> Flaw | None:
     """Return what is not safe in a piece of HTML, and what to do about it."""
     from newsmeta.rules.embeds import unsafe
 
