@@ -11,15 +11,14 @@ from newsmeta.data_classes import dataclass
 from newsmeta.exporters.options import Options
 from newsmeta.exporters.web import (
     HTML,
-    Identifiers,
     Item,
     absolute,
     as_html,
     as_plain,
     bylines,
     contents,
+    entries,
     media_type,
-    read,
     urn,
 )
 from newsmeta.exporters.web.markup import DECLARATION, element, empty, write
@@ -55,11 +54,11 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
     Returns:
         How many entries were written.
     """
-    entries = _entries(records, options)
-    newest = next(entries, None)
+    written = _entries(records, options)
+    newest = next(written, None)
     write(out, _head(options, newest.updated if newest else _EPOCH))
     number = 0
-    for number, entry in enumerate(chain([newest] if newest else [], entries), 1):  # noqa: B007
+    for number, entry in enumerate(chain([newest] if newest else [], written), 1):  # noqa: B007
         write(out, entry.lines)
     write(out, ["</feed>"])
     return number
@@ -90,22 +89,20 @@ def _head(options: Options, updated: str) -> list[str]:
 
 
 def _entries(records: Iterator[Record], options: Options) -> Iterator[_Entry]:
-    identifiers = Identifiers(options)
-    for record in records:
-        item = read(record, options)
+    for record, item, identifier in entries(records, options):
         updated = item.time("updatedDateTime") or item.time("publishedDateTime")
         if not item.text("title"):
             options.refuse(record, "it has no title, which an Atom entry needs")
         elif not updated:
             options.refuse(record, "it has no valid time of publication, which an Atom entry needs")
         else:
-            yield _Entry(updated, list(_entry(record, item, updated, identifiers)))
+            yield _Entry(updated, list(_entry(record, item, updated, identifier)))
 
 
-def _entry(record: Record, item: Item, updated: str, identifiers: Identifiers) -> Iterator[str]:
+def _entry(record: Record, item: Item, updated: str, identifier: str) -> Iterator[str]:
     language = item.language()
     yield f"<entry xml:lang={quoted(language)}>" if language else "<entry>"
-    yield element("id", identifiers.of(record, item))
+    yield element("id", identifier)
     yield element("title", item.text("title"))
     yield element("updated", updated)
     if published := item.time("publishedDateTime"):

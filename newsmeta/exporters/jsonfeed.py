@@ -9,7 +9,6 @@ from newsmeta.exporters.objects import dump, present, write_array
 from newsmeta.exporters.options import Feed, Options
 from newsmeta.exporters.web import (
     HTML,
-    Identifiers,
     Item,
     Party,
     absolute,
@@ -18,8 +17,8 @@ from newsmeta.exporters.web import (
     as_text,
     bylines,
     contents,
+    entries,
     media_type,
-    read,
 )
 from newsmeta.records.record import Record
 
@@ -53,16 +52,15 @@ def _head(feed: Feed) -> dict[str, Any]:
 
 
 def _lines(records: Iterator[Record], options: Options) -> Iterator[bytes]:
-    identifiers = Identifiers(options)
-    for record in records:
-        content = _item(record, read(record, options), identifiers)
+    for record, item, identifier in entries(records, options):
+        content = _item(record, item, identifier)
         if "content_html" in content or "content_text" in content:
             yield dump(content).encode()
         else:
             options.refuse(record, "it has no text, which an item of a JSON Feed needs")
 
 
-def _item(record: Record, item: Item, identifiers: Identifiers) -> dict[str, Any]:
+def _item(record: Record, item: Item, identifier: str) -> dict[str, Any]:
     address, original = item.address("webUrl", "originalUrl"), item.address("originalUrl")
     parts = contents(record, item)
     has_html = any(part.media_type == HTML for part in parts)
@@ -70,7 +68,7 @@ def _item(record: Record, item: Item, identifiers: Identifiers) -> dict[str, Any
     picture = next(item.pictures(), None)
     return present(
         {
-            "id": identifiers.of(record, item),
+            "id": identifier,
             "url": address,
             "external_url": original if original != address else "",
             "title": item.text("title"),

@@ -41,6 +41,10 @@ _TIMES = {
 _UNREAD = ("_drafts",)
 
 
+class _UnknownError(Exception):
+    """Nothing tells the address of a page; the message says why."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A file as a page of its site.
@@ -91,17 +95,38 @@ class Page:
 
     def path_on_site(self) -> str | None:
         """Return the address from the top of the site; None where nothing tells it."""
+        try:
+            path = self._path()
+        except _UnknownError:  # Jekyll would not build the site either.
+            return None
+        path = f"/{path}".replace("..", "/").replace("./", "")
+        return _SLASHES.sub("/", path)
+
+    def problem(self) -> str:
+        """Return why nothing tells the address, and what to do; an empty text where it is known."""
+        try:
+            self._path()
+        except _UnknownError as error:
+            return str(error)
+        return ""
+
+    def _path(self) -> str:
+        """Return the address as the permalink has it.
+
+        Raises:
+            _UnknownError: When the permalink has something in it that nothing tells.
+        """
         permalink = self.value("permalink")
         label = self._label()
         template = permalink if isinstance(permalink, str) else self._template(label)
         if not isinstance(template, str):
-            return None
+            raise _UnknownError("its permalink is no text; write one such as /:title/")
         try:
-            path = self._filled(template, label)
-        except (KeyError, ValueError):  # Jekyll would not build the site either.
-            return None
-        path = f"/{path}".replace("..", "/").replace("./", "")
-        return _SLASHES.sub("/", path)
+            return self._filled(template, label)
+        except KeyError as error:
+            raise _UnknownError(
+                f"its permalink has :{error.args[0]} in it, which Jekyll does not know; take it out"
+            ) from None
 
     def _label(self) -> str:
         """Return the collection that the file is in; an empty text outside of any."""
@@ -200,7 +225,10 @@ class Page:
     def _known_date(self) -> datetime:
         date = self._date()
         if date is None:
-            raise ValueError("no date is known")
+            has = "the file has none; add date"
+            if isinstance(self.value("date"), str):
+                has = "that of the file is none; correct date"
+            raise _UnknownError(f"its permalink has a date in it, and {has}")
         return date
 
     def _date(self) -> datetime | None:

@@ -215,7 +215,21 @@ def test_files_about_one_page_have_identifiers_of_their_own(module: ModuleType) 
     twins = [record({**ARTICLE, **values}, path) for path in paths for _, values in SAME]
     found = identifiers(Export(module, *twins))
     assert len(set(found)) == len(found) == len(twins)
-    assert identifiers(Export(module, twins[0])) == found[:1]
+    assert identifiers(Export(module, twins[-1])) == found[-1:]
+
+
+@pytest.mark.parametrize("module", [jsonfeed, atom], ids=["jsonfeed", "atom"])
+def test_a_newer_article_about_a_page_takes_no_identifier_away(module: ModuleType) -> None:
+    dates = ("2021-01-27", "2021-02-01", "2021-02-01", "2021-03-01")
+    twins = [
+        record({**ARTICLE, "publishedDateTime": f"{date}T10:00:00Z"}, f"{number}.md")
+        for number, date in enumerate(dates)
+    ]
+    known: list[str] = []
+    for number in range(1, len(twins) + 1):
+        found = identifiers(Export(module, *reversed(twins[:number])))
+        assert found[1:] == known
+        known = found
 
 
 @pytest.mark.parametrize("module", [jsonfeed, atom], ids=["jsonfeed", "atom"])

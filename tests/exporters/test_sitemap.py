@@ -123,6 +123,34 @@ def test_pages_whose_address_nobody_knows_are_refused(module: ModuleType) -> Non
     assert export.number == 1
 
 
+@pytest.mark.parametrize(
+    ("values", "name", "reason"),
+    [
+        ({"permalink": "/:year/:title/"}, "b.md", "a date in it, and the file has none; add date"),
+        ({"permalink": "/:year/"}, "2021-13-01-b.md", "and the file has none; add date"),
+        ({"permalink": "/:i_day/", "date": "soon"}, "b.md", "of the file is none; correct date"),
+        ({"permalink": "/:nothing/"}, "b.md", ":nothing in it, which Jekyll does not know"),
+        ({"permalink": "/:titles/:x"}, "b.md", ":titles in it, which Jekyll does not know"),
+    ],
+)
+def test_it_is_said_why_nobody_knows_an_address(
+    values: dict[str, Any], name: str, reason: str
+) -> None:
+    export = of(sitemap, record({**ARTICLE, **values}, f"_news/{name}"))
+    [(_, found)] = export.refused
+    assert found.startswith(
+        "the address of its page is not known, which a sitemap needs: its perma"
+    )
+    assert reason in found
+
+
+@pytest.mark.parametrize("permalink", ["/trees/index.html", "/trees/"])
+@BOTH
+def test_the_index_of_a_folder_is_named_as_the_folder(module: ModuleType, permalink: str) -> None:
+    export = of(module, record({**ARTICLE, "permalink": permalink}))
+    assert "<loc>https://site.example/news/trees/</loc>" in export.text
+
+
 @BOTH
 @several
 @given(records=RECORDS)

@@ -9,22 +9,19 @@ from __future__ import annotations
 from newsmeta.exporters.web.addresses import absolute, media_type
 from newsmeta.exporters.web.content import (
     HTML,
-    MARKDOWN,
     Content,
     as_html,
     as_plain,
     body,
     contents,
 )
-from newsmeta.exporters.web.feeds import Identifiers, bylines, urn
+from newsmeta.exporters.web.feeds import bylines, entries, urn
 from newsmeta.exporters.web.item import Item, Party, Picture, read, seconds
 from newsmeta.exporters.web.texts import as_text
 
 __all__ = [
     "HTML",
-    "MARKDOWN",
     "Content",
-    "Identifiers",
     "Item",
     "Party",
     "Picture",
@@ -35,6 +32,7 @@ __all__ = [
     "body",
     "bylines",
     "contents",
+    "entries",
     "media_type",
     "read",
     "seconds",

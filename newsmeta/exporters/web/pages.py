@@ -52,12 +52,22 @@ def needed_address(record: Record, options: Options, wanted: str) -> str:
             "_config.yml, or site-url in newsmeta's configuration"
         )
     address = address_of(record, site)
+    if address.endswith("/index.html"):  # So it is written everywhere, as by jekyll-sitemap.
+        address = address.removesuffix("index.html")
     if not address:
-        options.refuse(record, f"the address of its page is not known, which {wanted} needs")
+        why = f"the address of its page is not known, which {wanted} needs"
+        options.refuse(record, ": ".join(filter(None, (why, _problem(record, site)))))
     elif len(address) > _LONGEST:
         options.refuse(record, f"the address of its page is too long for {wanted}")
         return ""
     return address
+
+
+def _problem(record: Record, site: Site) -> str:
+    """Return why the address of the page of an article is not known, as far as anything tells."""
+    if _is_jekylls(site.root, site.boundary):
+        return Page(site, _name(record), record.values).problem() if _name(record) else ""
+    return "another program than Jekyll makes it, so that only a permalink that is a path tells it"
 
 
 def shown(
