@@ -122,16 +122,7 @@ def export(
     targets, jobs = _with_jobs(targets, request.jobs)
     summary = ExportSummary()
     run = _Run(request, collector, summary, output, jobs)
-    options = Options(
-        columns=request.columns,
-        refuse=run.refuse,
-        site_of=collector.site_of,
-        beside=run.beside,
-        feed=request.feed,
-        lists=request.lists,
-        raw=request.raw,
-        bom=request.bom,
-    )
+    options = run.options()
     try:
         with opened(output, request.format) as out, run.others:
             pieces = run.pieces(options)
@@ -143,14 +134,18 @@ def export(
             summary.bytes = sum(map(size_of, (out, *run.parts)))
     except _StoppedError:
         return summary
+    except BrokenPipeError:
+        raise
     except (OSError, WriteError) as error:
-        if isinstance(error, BrokenPipeError):
-            raise
-        place = output if isinstance(output, Path) else "the output"
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ExportError(f"{place} cannot be written: {reason.lower()}") from None
+        raise _not_written(output, error) from None
     summary.is_written = True
     return summary
+
+
+def _not_written(output: Path | BinaryIO, error: Exception) -> ExportError:
+    place = output if isinstance(output, Path) else "the output"
+    reason = getattr(error, "strerror", None) or str(error)
+    return ExportError(f"{place} cannot be written: {reason.lower()}")
 
 
 def _with_jobs(targets: Iterable[Target], jobs: int | None) -> tuple[Iterable[Target], Jobs]:
@@ -191,6 +186,20 @@ class _Run:
             with suppress(OSError):
                 self.output = output.stat()
 
+    def options(self) -> Options:
+        """Return what the format has to know."""
+        request = self.request
+        return Options(
+            columns=request.columns,
+            refuse=self.refuse,
+            site_of=self.collector.site_of,
+            beside=self.beside,
+            feed=request.feed,
+            lists=request.lists,
+            raw=request.raw,
+            bom=request.bom,
+        )
+
     def records(
         self, targets: Iterable[Target], progress: Callable[[], None] | None
     ) -> Iterator[Record]:
@@ -230,6 +239,8 @@ class _Run:
         if self.path is None:
             raise ExportError("there is more than one file holds; name the first with --output")
         path = self.path.with_name(f"{self.path.stem}-{number}{self.path.suffix}")
+        if path.exists() and not _is_part(path):
+            raise ExportError(f"{path} is no part of a sitemap; move it, or write to another file")
         self.parts.append(self.others.enter_context(new_content(path)))
         return path.name, self.parts[-1]
 
@@ -359,6 +370,14 @@ class _Run:
                 yield record
             else:
                 self.summary.filtered += 1
+
+
+def _is_part(path: Path) -> bool:
+    """Tell whether a file holds a part of a sitemap, which may be written anew."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return b"<urlset" in file.read(1024)
 
 
 def _projection(request: Request) -> Callable[[Record], Record]:

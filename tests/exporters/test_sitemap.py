@@ -246,6 +246,31 @@ def test_files_beside_the_sitemap_are_there_when_all_is_well(
     assert "--output" in found.err
 
 
+@pytest.mark.parametrize("content", ["---\ncategory: news\n---\n", "", "<feed/>", None])
+def test_nothing_else_is_overwritten_beside_the_sitemap(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str | None
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sitemap, "MOST", 2)
+    site(tmp_path, {str(number): "1" for number in range(5)})
+    other = tmp_path / "map-2.xml"
+    if content is None:
+        other.mkdir()
+    else:
+        write(tmp_path, {"map-2.xml": content})
+    command = ("export", "_news", "--to", "sitemap", "-o", "map.xml")
+    found = invoke(*command)
+    assert found.status == 2
+    assert found.err.strip() == (
+        "newsmeta: map-2.xml is no part of a sitemap; move it, or write to another file"
+    )
+    assert list(tmp_path.glob("map*")) == [other]
+    assert content is None or other.read_text(encoding="utf-8") == content
+    other.rename(tmp_path / "other")
+    for _ in range(2):  # The second time over those of the first.
+        assert invoke(*command).status == 0
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
