@@ -1,7 +1,7 @@
 """How often a schema has one value judged, and those within it, which may double with each step.
 
-Twenty-five schemas that each refer twice to the one before are thirty-three million judgements of
-one value. So they are counted before the first: each schema once, whatever refers to it.
+Twenty-five schemas that each refer twice to the one before are 134 million judgements of one value.
+So they are counted before the first: each schema once, whatever refers to it.
 """
 
 from __future__ import annotations
