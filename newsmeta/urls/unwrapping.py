@@ -25,6 +25,8 @@ _MOST_LAYERS: Final = 5
 _SCHEME = late_pattern(r"(?i)https?:/{1,3}(?=[^/])")
 _ESCAPED_SCHEME = late_pattern(r"(?i)https?(?:%(?:25)*3A|:)(?:%(?:25)*2F|/){1,3}")
 _BARE = late_pattern(r"(?:[\w-]+\.)+[A-Za-z][\w-]*(?=[/?]|\Z)")
+_NATIONAL = late_pattern(r"com|cat|(?:com?\.)?[a-z]{2}")
+"""What stands behind the name in the national domains of a service."""
 _ENTITY = late_pattern(r"(?i)&(?:amp|#0*38|#x0*26);")
 _OF_VIEWERS = frozenset(("amp_js_v", "amp_gsa", "amp_kit", "usqp", "aoh"))
 """Parameters that viewers of AMP pages add."""
@@ -71,7 +73,7 @@ def _layer(text: str) -> Wrapped | None:
     if host in SHORTENERS and len(url.path) > 1:
         return Wrapped(url.host, SHORTENER, "")
     for wrapper in near(host):
-        if not url.path.startswith(wrapper.path) or not _is_at(host, wrapper.host):
+        if not _is_below(url.path, wrapper.path) or not _is_at(host, wrapper.host):
             continue
         if not wrapper.inside and len(url.path) > len(wrapper.path):
             return Wrapped(url.host, wrapper.kind, "")
@@ -85,8 +87,12 @@ def _is_at(host: str, pattern: str) -> bool:
         return host.endswith(pattern[1:])
     if pattern.endswith(".*"):
         name, _, rest = host.partition(pattern[:-1])
-        return not name and rest.count(".") < 2 and len(rest.rpartition(".")[2]) in (2, 3)
+        return not name and _NATIONAL.fullmatch(rest) is not None
     return host == pattern
+
+
+def _is_below(path: str, start: str) -> bool:
+    return path.startswith(start) and (start[-1] == "/" or path[len(start) :][:1] in ("", "/"))
 
 
 def _inside(wrapper: Wrapper, url: Url) -> str:
@@ -112,10 +118,20 @@ def _parameter(url: Url, names: tuple[str, ...]) -> str:
     """Return the first parameter of one of some names that holds the address of a page."""
     pieces = [piece.partition("=") for piece in url.query.split("&")]
     for name in names:
-        for key, _, value in pieces:
-            if key.lower() == name and (_ESCAPED_SCHEME.match(value) or _is_host(value)):
-                return value
+        for key, _, escaped in pieces:
+            if key.lower() == name:
+                value = _unescaped(escaped)
+                if _ESCAPED_SCHEME.match(value) or _is_host(value):
+                    return value
     return ""
+
+
+def _unescaped(text: str) -> str:
+    """Return what the value of a parameter is: an address, with the escapes of its own."""
+    try:
+        return unquote(text, errors="strict").replace(" ", "%20")
+    except UnicodeDecodeError:  # Escapes of another encoding stay.
+        return re.sub("%[0-7][0-9A-Fa-f]", lambda found: unquote(found[0]), text)
 
 
 def _address(text: str) -> str:
@@ -164,7 +180,7 @@ def _translate_goog(url: Url) -> str:
 
 def _google_cache(url: Url) -> str:
     found = re.search(r"(?:^|&)q=cache(?::|%3A)(?:[\w-]{8,16}(?::|%3A))?([^&+]+)", url.query)
-    return found[1] if found else ""
+    return _unescaped(found[1]) if found else ""
 
 
 def _bing_click(url: Url) -> str:

@@ -31,7 +31,7 @@ class Wrapper(NamedTuple):
     Attributes:
         host: Its host; `*.` before it stands for any host below it, `.*` behind it for any
             national domain.
-        path: How its paths begin.
+        path: How its paths begin; without a slash at its end, at a whole name.
         inside: The names of the parameters that hold the address, the first that is there; or
             `BEHIND`; or the name of a function of `newsmeta.urls.unwrapping`; empty where the
             address cannot be read.
@@ -52,9 +52,13 @@ WRAPPERS: tuple[Wrapper, ...] = (
     Wrapper("googleadservices.com", "/pagead/", "adurl"),
     Wrapper("googleweblight.com", "/", "u lite_url", VIEWER),
     Wrapper("docs.google.com", "/viewer", "url", VIEWER),
+    Wrapper("docs.google.com", "/viewerng/viewer", "url", VIEWER),
     Wrapper("docs.google.com", "/gview", "url", VIEWER),
     Wrapper("drive.google.com", "/viewer", "url", VIEWER),
-    Wrapper("translate.google.*", "/", "u", TRANSLATOR),
+    *(
+        Wrapper("translate.google.*", path, "u", TRANSLATOR)
+        for path in ("/translate", "/translate_c", "/translate_p", "/website")
+    ),
     Wrapper("*.translate.goog", "/", "translate_goog", TRANSLATOR),
     Wrapper("webcache.googleusercontent.com", "/search", "google_cache", CACHE),
     Wrapper("news.google.com", "/articles/", ""),

@@ -11,7 +11,7 @@ WRAPPED = [
     "www.google.com/url?q=https%3A%2F%2Fwww.example.com%2Ftrees",
     "www.google.com/amp/s/www.example.com/trees",
     "www-example-com.cdn.ampproject.org/c/s/www.example.com/trees",
-    "web.archive.org/web/20210127/https://www.example.com/trees",
+    "www.google.com/url?q=https://www.example.com/trees%3Futm_source%3Dx&sa=U",
     "l.facebook.com/l.php?u=https%3A%2F%2Fwww.example.com%2Ftrees&utm_source=x",
     "eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.example.com%2Ftrees",
 ]
@@ -41,6 +41,18 @@ def test_what_says_nothing_of_the_page_is_an_info(url: str) -> None:
     (found,) = check(article(f"https://{url}"))
     assert (found.code, found.severity, found.hint) == ("NM316", Severity.INFO, "")
     assert found.fix is None
+
+
+@pytest.mark.parametrize("end", ["", "?id=7", "?a=b&c=d", "/a/b"])
+@pytest.mark.parametrize(
+    "place", ["web.archive.org/web/20210127", "archive.ph/2021.01.27-155000", "archive.org/web"]
+)
+def test_an_archive_may_be_meant(place: str, end: str) -> None:
+    text = article(f"https://{place}/{PAGE}{end}")
+    (found,) = check(text)
+    assert (found.code, found.severity, found.fix) == ("NM316", Severity.INFO, None)
+    assert found.hint == f"if the page is still there, write {PAGE}{end}"
+    assert normalize(text) == text
 
 
 @pytest.mark.parametrize("url", WRAPPED)

@@ -41,6 +41,16 @@ READABLE = [
     "web.archive.org/web/2021*/www.example.com/news/trees?id=7",
     f"archive.ph/2021.01.27-155000/{PAGE}",
     f"12ft.io/proxy?q={ESCAPED}",
+    f"docs.google.com/viewerng/viewer?url={ESCAPED}",
+    f"translate.google.co.jp/website?sl=en&u={ESCAPED}",
+    f"www.google.com.br/url?q={ESCAPED}",
+    # Only what would be another parameter is escaped.
+    "www.google.com/url?q=https://www.example.com/news/trees%3Fid%3D7&sa=U",
+    "www.google.com/url/?sa=t&url=https://www.example.com/news/trees%3Fid=7",
+    "translate.google.com/translate?u=www.example.com/news/trees%3Fid=7",
+    "translate.google.com/translate?u=www.example.com%2Fnews%2Ftrees%3Fid=7",
+    "webcache.googleusercontent.com/search?q=cache:https://www.example.com/news/trees%3Fid%3D7+oak",
+    "l.facebook.com/l.php?u=https://www.example.com/news/trees%3Fid%3D7%26fbclid%3DIw",
     f"href.li/?{PAGE}",
     f"docs.google.com/viewer?url={ESCAPED}&embedded=true",
     # One in another.
@@ -71,6 +81,10 @@ PAGES = [
     f"www.example.net/redirect?url={ESCAPED}",
     *("www.google.com/url?q=https%3A%2F%2Flocalhost%2Ftrees", "www.google.com/amp/"),
     *("www.google.com.example.net/url?q=https%3A%2F%2Fexample.com", "www.example.com/t.co/a"),
+    *("google.blog.org/url?q=https%3A%2F%2Fexample.com", "www.google.com/about?u=example.com"),
+    *("www.google.com/urlfoo?q=https%3A%2F%2Fexample.com", "google.co.uk.com/url?q=example.com"),
+    *("translate.google.com/about?u=example.com", "google.github.io/url?q=example.com"),
+    *("www.youtube.com/redirected?q=example.com", "docs.google.com/viewers?url=example.com"),
     *("notgoogle.com/url?q=https%3A%2F%2Fexample.com%2Fa", "at.co/abc", "host.t.co/abc"),
 ]
 
@@ -100,6 +114,29 @@ def test_no_letter_is_lost_of_what_http_says() -> None:
     found = wrapped("https://www-example-com.cdn.ampproject.org/c/www.example.com/Trees")
     assert found is not None
     assert found.address == "http://www.example.com/Trees"
+
+
+@pytest.mark.parametrize(
+    ("inside", "page"),
+    [
+        ("www.example.com/watch%3Fv%3DdQw4w9WgXcQ", "www.example.com/watch?v=dQw4w9WgXcQ"),
+        ("www.example.com/a%3Fb=1%26c=2", "www.example.com/a?b=1&c=2"),
+        ("www.example.com/a%2520b", "www.example.com/a%20b"),
+        ("www.example.com/a%20b", "www.example.com/a%20b"),
+        ("www.example.com/a%252Fb", "www.example.com/a%2Fb"),
+        ("www.example.com/a%253Fb", "www.example.com/a%3Fb"),
+        ("www.example.com/caf%E9", "www.example.com/caf%E9"),
+        ("www.example.com/a%23b", "www.example.com/a#b"),
+        ("www.example.com/a?b=%2526", "www.example.com/a?b=%26"),
+        ("www.example.com%2Fa%3Fb%3D%2526", "www.example.com/a?b=%26"),
+        ("www.example.com/100%25", "www.example.com/100%"),
+    ],
+)
+def test_the_escapes_of_the_page_are_kept(inside: str, page: str) -> None:
+    for scheme in ("https://", "https%3A%2F%2F"):
+        found = wrapped(f"https://www.google.com/url?q={scheme}{inside}&sa=U")
+        assert found is not None
+        assert found.address == f"https://{page}"
 
 
 HOSTS = [wrapper.host.replace("*.", "a.").replace(".*", ".com") for wrapper in WRAPPERS]

@@ -79,3 +79,9 @@ def test_one_of_several_is_enough() -> None:
 def test_a_video_that_is_not_shown_is_an_info() -> None:
     assert found(f"youtu.be/{ID}", None) == ["NM318"]
     assert found("video.example.org/watch", None) == []
+
+
+@pytest.mark.parametrize("empty", ['""', "''", ">-"])
+def test_an_empty_embed_shows_nothing(empty: str) -> None:
+    fields = f'originalUrl: "https://youtu.be/{ID}"\nfeaturedContent: {empty}\n'
+    assert "NM318" in codes(check(article("", fields=fields)))

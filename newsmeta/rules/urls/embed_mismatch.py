@@ -90,7 +90,7 @@ def _shown_instead(values: Mapping[str, Any]) -> str | None:
     own = video_at(page)
     if not own:
         return None
-    if embed is None and _EMBED not in values:
+    if not embed:
         return "" if values.get("type") == "video" else None
     found = [video_at(source) for source in frames(embed)] if isinstance(embed, str) else []
     site = own.partition("/")[0]

@@ -11,6 +11,7 @@ from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.urls.values import finding_at
 from newsmeta.rules.values import UrlValue
+from newsmeta.urls.wrappers import ARCHIVE
 
 if TYPE_CHECKING:
     from newsmeta.urls.unwrapping import Wrapped
@@ -21,10 +22,10 @@ class WrappedUrl(Rule):
 
     **What it does.** Reports a `webUrl` or `originalUrl`, in the article and in related ones,
     that leads to the page by way of somebody else: the redirects of search engines, social
-    networks and mail filters, AMP caches, archives, translators and viewers. It names the address
-    within, which the fix writes. The fix is unsafe: a redirector may lead elsewhere than it says.
-    Addresses that say nothing of the page, as those of `t.co` and `bit.ly`, are an info, and told
-    only where this rule is selected.
+    networks and mail filters, AMP caches, translators and viewers. It names the address within,
+    which the fix writes. The fix is unsafe: a redirector may lead elsewhere than it says. Archives,
+    which are often meant, and addresses that say nothing of the page, as those of `t.co` and
+    `bit.ly`, are an info, which is not fixed, and told only where this rule is selected.
 
     **Why it matters.** The link follows readers, breaks when the service ends, and hides whose
     page it is. Two files about one page are not seen to be that.
@@ -61,16 +62,21 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         found = wrapped_page(value)
         if found is None:
             continue
+        address = "" if found.kind == ARCHIVE else found.address
         finding = finding_at(
             WrappedUrl,
             document,
             value,
             None,
             f"{found.host} is {found.kind}, not the page",
-            f"write {found.address}" if found.address else "",
-            found.address or None,
+            f"write {address}" if address else _hint(found.address),
+            address or None,
         )
-        yield finding if found.address else replace(finding, severity=Severity.INFO)
+        yield finding if address else replace(finding, severity=Severity.INFO)
+
+
+def _hint(archived: str) -> str:
+    return f"if the page is still there, write {archived}" if archived else ""
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
