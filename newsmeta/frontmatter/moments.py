@@ -68,6 +68,9 @@ def psych_moment(text: str) -> str | None:
     if match[5] not in "Tt" and " " not in match[5]:
         raise UnusableError
     hours, minutes = int(match[10] or 0), int(match[11] or 0)
+    if match[11] and match.start(11) - match.start(10) == len("+1"):
+        # Of three digits in a row, Psych takes two for hours.
+        hours, minutes = int(match[10] + match[11][0]), int(match[11][1])
     offset = timedelta(hours=hours, minutes=-minutes if hours < 0 else minutes)
     return _moment(match, offset, most_seconds=60) if abs(offset) < timedelta(hours=24) else None
 

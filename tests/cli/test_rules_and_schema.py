@@ -69,7 +69,7 @@ def test_rule_explains(code: str) -> None:
     [
         ("NM999", 'no rule "NM999"'),
         ("html-entities", "did you mean html-entity?"),
-        ("NM1", "stands for 10 rules (NM101 to NM110)"),
+        ("NM1", "stands for 11 rules (NM101 to NM112)"),
         ("", "no rule"),
     ],
 )
