@@ -72,14 +72,6 @@ class Collections:
         fitting = [each for each in self.defaults if each.applies(place, self.written)]
         return found(fitting, key) if place.type == PAGES else merged(fitting).get(key)
 
-    def type_of(self, path: str) -> str:
-        """Return the collection that a file is in, or `pages`, as scopes name it.
-
-        Args:
-            path: Its path from the folder that the site is built from, with slashes.
-        """
-        return self._place(path).type
-
     def collection_of(self, path: str) -> str:
         """Return the collection that a file is in; an empty text where it is in none.
 

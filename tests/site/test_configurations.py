@@ -47,7 +47,8 @@ def test_what_it_says(configuration: Configuration, tmp_path: Path) -> None:
 def told(places: Places, root: Path, name: str) -> tuple[str, Any]:
     site = places.of(str(root))
     below = name.removeprefix(f"{site.source}/") if site.source else name
-    return site.collections.type_of(below), places.default(str(root / name), "category")
+    kind = site.collections.collection_of(below) or "pages"
+    return kind, places.default(str(root / name), "category")
 
 
 @of_each
