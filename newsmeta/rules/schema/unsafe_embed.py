@@ -53,12 +53,12 @@ RULES: tuple[type[Rule], ...] = (UnsafeEmbed,)
 
 _FIELD = "featuredContent"
 _PIECE = late_pattern(
-    r"""(?P<script><script\b.*?</script\s*>)|<!--.*?-->|"""
-    r"""(?P<tag><[a-z][^\s/>]*)(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*+)>""",
+    r"""<script\b.*?(?P<script></script\s*+>|\Z)|<!--.*?(?:-->|\Z)|"""
+    r"""(?P<tag><[a-z][^\s/>]*+)(?P<attributes>(?:[^>"']|"[^"]*"|'[^']*')*+)(?P<end>>?)""",
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTE = late_pattern(
-    r"""[\s/]*(?P<name>[^\s/>=]+)(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*))?"""
+    r"""[\s/]*+(?P<name>[^\s/>=]*+)(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>"'][^\s>]*+))?"""
 )
 
 
@@ -101,8 +101,10 @@ def _without_programs(html: str) -> str:
         return "" if runs(attribute["name"].lower()) else attribute[0]
 
     def piece(found: re.Match[str]) -> str:
-        if found["tag"] is None:
-            return "" if found["script"] else found[0]
+        if found["script"]:
+            return ""
+        if not found["end"]:  # A comment, or what has no end.
+            return found[0]
         return f"{found['tag']}{_ATTRIBUTE.sub(kept, found['attributes'])}>"
 
     return _PIECE.sub(piece, html).strip()

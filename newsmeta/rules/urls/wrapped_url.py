@@ -11,7 +11,6 @@ from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.urls.values import finding_at
 from newsmeta.rules.values import UrlValue
-from newsmeta.urls.wrappers import ARCHIVE
 
 if TYPE_CHECKING:
     from newsmeta.urls.unwrapping import Wrapped
@@ -58,6 +57,8 @@ _PAGES = ("webUrl", "originalUrl")
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield the pages behind redirectors, viewers and caches."""
+    from newsmeta.urls.wrappers import ARCHIVE
+
     for value in document.urls:
         found = wrapped_page(value)
         if found is None:
