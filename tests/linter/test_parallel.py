@@ -177,13 +177,17 @@ def test_files_that_are_done_are_let_go(
     runner = Runner(newsmeta.Config(root=tmp_path), codes=codes)
     held: list[int] = []
 
+    def alive() -> int:
+        return sum(isinstance(each, Target | FileResult) for each in gc.get_objects())
+
     def progress() -> None:
         done[0] += 1
         if done[0] % 700 == 0:
-            everything = gc.get_objects()
-            held.append(sum(isinstance(each, Target | FileResult) for each in everything))
+            held.append(alive() - before)
 
     done = [0]
+    gc.collect()
+    before = alive()  # Other tests may have left some.
     report, failures = runner.run(runner.finder.stream([tmp_path]), progress, [tmp_path], jobs)
     assert (report.files, failures) == (1_500, [])
     assert len(held) == 2
