@@ -78,7 +78,7 @@ puts JSON.dump([Psych::VERSION, words])
 
 
 NO_DAY = re.compile(r"-(?:0?[469]|11)-31\D")
-"""A time on the 31st of a month of 30 days, which Ruby takes to the month before by some offsets."""
+"""A time on the 31st of a month of 30 days, which some offsets take to the month before in Ruby."""
 
 
 @pytest.mark.skipif(shutil.which("ruby") is None, reason="ruby is not installed")
