@@ -23,7 +23,9 @@ _ANY_CYCLE = 2000
 """A year in which the calendar begins anew, as it does every 400 years."""
 
 
-_UTC = timedelta()
+_UTC, _DAY, _BEYOND_31 = timedelta(), timedelta(days=1), timedelta(days=32)
+_WITHOUT_31 = (2, 4, 6, 9, 11)
+"""The months without a 31st."""
 
 
 class UnusableError(Exception):
@@ -72,7 +74,24 @@ def psych_moment(text: str) -> str | None:
         # Of three digits in a row, Psych takes two for hours.
         hours, minutes = int(match[10] + match[11][0]), int(match[11][1])
     offset = timedelta(hours=hours, minutes=-minutes if hours < 0 else minutes)
-    return _moment(match, offset, most_seconds=60) if abs(offset) < timedelta(hours=24) else None
+    if abs(offset) >= _DAY:
+        return None
+    if _overflows(match, offset):
+        offset += _BEYOND_31
+    return _moment(match, offset, most_seconds=60)
+
+
+def _overflows(match: re.Match[str], offset: timedelta) -> bool:
+    """Tell whether Ruby, on its way to UTC, comes to the 32nd, for which it has no room.
+
+    It goes on from the 31st of a month that has none, and takes the day behind it for that before
+    the 1st.
+    """
+    month, day = int(match[3]), int(match[4])
+    if day != 31 or month not in _WITHOUT_31:
+        return False
+    time = timedelta(hours=int(match[6]), minutes=int(match[7]), seconds=int(match[8]))
+    return offset < _UTC and time - offset >= _DAY
 
 
 def _moment(match: re.Match[str], offset: timedelta, most_seconds: int) -> str | None:

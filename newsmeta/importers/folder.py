@@ -48,9 +48,7 @@ class Existing:
         """What it holds; None where that cannot be read."""
         reading = self._plain_files.read(self.data)
         if reading is not None:
-            return plain_record(
-                PlainDocument(self.data, reading, *reading[:3], typed={}), "", self._path
-            )
+            return plain_record(PlainDocument(self.data, reading, typed={}), "", self._path)
         parsed = self.parsed
         if parsed is None or parsed.front_matter.root is None or parsed.front_matter.findings:
             return None

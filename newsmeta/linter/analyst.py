@@ -127,11 +127,14 @@ class Analyst(Knowledge):
         doubts = fast_path.doubts(document)
         if not doubts:
             return document
-        parsed = fast_path.outlined(document)
-        analysis = self._analysis(
-            parsed, path, fast_path.context, doubts, for_unsafe_fixes=for_unsafe_fixes
+        return self._analysis(
+            fast_path.outlined(document),
+            path,
+            fast_path.context,
+            doubts,
+            for_unsafe_fixes=for_unsafe_fixes,
+            plain=document,
         )
-        return replace(analysis, plain=document)
 
     def accept(self, data: bytes, path: str | Path) -> PlainDocument | None:
         """Return what is in a file about which no rule says anything; None where one may.
@@ -184,9 +187,13 @@ class Analyst(Knowledge):
         if outline := parsed.outline:
             if plain := self.plainly(parsed.data, path, outline.reading):
                 fast_path, document = plain
-                context, doubts = fast_path.context, fast_path.doubts(document)
                 return self._analysis(
-                    parsed, path, context, doubts, for_unsafe_fixes=for_unsafe_fixes
+                    parsed,
+                    path,
+                    fast_path.context,
+                    fast_path.doubts(document),
+                    for_unsafe_fixes=for_unsafe_fixes,
+                    plain=document,
                 )
             parsed = parsed.with_care()
         context = self._context(self.kind_of(parsed, path))
@@ -198,7 +205,7 @@ class Analyst(Knowledge):
         checks = [check for codes, _, check in QUESTIONS if not codes.isdisjoint(enabled)]
         return self._analysis(parsed, path, context, checks, for_unsafe_fixes=for_unsafe_fixes)
 
-    def _analysis(
+    def _analysis(  # noqa: PLR0913
         self,
         parsed: Parsed,
         path: str | Path,
@@ -206,6 +213,7 @@ class Analyst(Knowledge):
         checks: Iterable[Check],
         *,
         for_unsafe_fixes: bool = False,
+        plain: PlainDocument | None = None,
     ) -> Analysis:
         question = Question(self.templates, path, lambda: parsed.values, context.is_article)
         document = self._document(parsed, context, path, question)
@@ -220,7 +228,8 @@ class Analyst(Knowledge):
                 findings.setdefault((finding.code, finding.span, last, wording), finding)
         kept = quiet.without_covered(findings.values(), parsed.source)
         hidden = len(findings) - len(kept)
-        return Analysis(document, without_consequences(kept), hidden, question.was_asked)
+        found = without_consequences(kept)
+        return Analysis(document, found, hidden, question.was_asked, plain)
 
     def _is_asked_for(self, finding: Finding) -> bool:
         """Tell whether a finding that matters less than its rule says is wanted nevertheless."""

@@ -158,7 +158,7 @@ class FastPath:
                 return None
         if self._looks_at_urls and any("/" in text for _, _, text in typed[""]):
             return None  # What has no named type may be a URL by its shape.
-        return PlainDocument(data, reading, *reading[:3], typed, file_name, site)
+        return PlainDocument(data, reading, typed, file_name, site)
 
     def doubts(self, document: PlainDocument) -> list[Check]:
         """Return the checks that may have something to say about a file; none accepts it.

@@ -153,9 +153,6 @@ class PlainDocument:
     Attributes:
         data: The whole file.
         reading: What was read of it.
-        text: The front matter, with line feeds alone.
-        beyond_ascii: What is in it beyond ASCII, as `PlainReading` has it.
-        values: The front matter as plain values.
         typed: The texts in it by the names of their types in the schema; those that it has no
             named type for under an empty name.
         file_name: The name of the file, without its folder.
@@ -165,13 +162,25 @@ class PlainDocument:
 
     data: bytes
     reading: PlainReading
-    text: str
-    beyond_ascii: str
-    values: dict[str, Any]
     typed: Mapping[str, Sequence[PlainText]]
     file_name: str = ""
     site: Site | None = None
     odd_urls: Sequence[UrlValue] | None = None
+
+    @property
+    def text(self) -> str:
+        """The front matter, with line feeds alone."""
+        return self.reading.text
+
+    @property
+    def beyond_ascii(self) -> str:
+        """What is in it beyond ASCII, as `PlainReading` has it."""
+        return self.reading.beyond_ascii
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The front matter as plain values."""
+        return self.reading.values
 
     @property
     def line_end(self) -> str:

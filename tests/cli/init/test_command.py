@@ -262,24 +262,22 @@ def test_without_its_schemas_a_configuration_does_not_change(place: Path) -> Non
     assert not (place / "schemas").exists()
 
 
-HUB = ".".join(("github", "com"))
-"""A host that is none where it is a folder."""
 REMOTE = '[remote "origin"]\n\turl = https://github.example.com/a/b\n'
 REMOTES = {
     "https://github.example.com/a/b.git": ["GitHub Actions"],
     "git@github.example.com:a/b.git": ["GitHub Actions"],
     "ssh://git@www.github.example.com:22/a/b": ["GitHub Actions"],
     "https://somebody:secret@gitlab.example.com/a/b.git": ["GitLab CI"],
-    f"git@gitlab.example.com:{HUB}/b.git": ["GitLab CI"],
+    "git@gitlab.example.com:github.example.com/b.git": ["GitLab CI"],
     "https://git.example.com/github/b.git": [],
-    f"https://example.com/{HUB}/b.git": [],
+    "https://example.com/github.example.com/b.git": [],
     "github.example.com:a/b.git": ["GitHub Actions"],
     "GITHUB.example.com:a/b.git": ["GitHub Actions"],
     '"git@gitlab.example.com:a/b.git"': ["GitLab CI"],
-    f"https://example.com/a@{HUB}/b.git": [],
-    f"git@example.com:a/{HUB}/b.git": [],
-    f"{HUB}/b.git": [],
-    f"/srv/a@{HUB}:b.git": [],
+    "https://example.com/a@github.example.com/b.git": [],
+    "git@example.com:a/github.example.com/b.git": [],
+    "github.example.com/b.git": [],
+    "/srv/a@github.example.com:b.git": [],
     "/srv/github.git": [],
     "../gitlab.git": [],
     "https://mygithub.example.com/a/b": [],
@@ -302,7 +300,7 @@ def test_jobs_are_asked_about_where_a_ci_system_is(
         (f'{REMOTE}[branch "main"]\n\tremote = origin\n', ("github",)),
         ('[Remote "a"] URL = https://gitlab.example.com/b\n', ("gitlab",)),
         ('[submodule "a"]\n\turl = https://github.example.com/a/b\n', ()),
-        (f'[remote "a"]\n\turl = /srv\n[url "x"]\n\turl = https://{HUB}/\n', ()),
+        ('[remote "a"]\n\turl = /srv\n[url "x"]\n\turl = https://github.example.com/\n', ()),
         ('[remote "a"]\n\turl =\n\tfetch = https://github.example.com/\n', ()),
     ],
 )
