@@ -73,6 +73,8 @@ def codes_before_and_after(
 @example("&#226;&#8364;\t&amp;", "title", False)
 @example("a <\u200bb>", "title", False)
 @example("&amp; \n &#35; &amp;", "excerpt", False)
+@example("<b> &#226;&#8364; \u00e2\u20ac\u2122", "title", True)
+@example("a <b> \u00e2\u20ac\u2122 c", "title", True)
 def test_no_fix_leads_to_the_next_finding(text: str, place: str, unsafe: bool) -> None:
     before, after = codes_before_and_after(text, place, unsafe=unsafe)
     assert after - JUDGED <= before

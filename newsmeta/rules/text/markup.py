@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from newsmeta.rules.characters import edges
+
 _NAMES = (
     "a|abbr|address|article|aside|audio|b|base|bdi|bdo|blockquote|body|br|button|canvas|caption|"
     "center|cite|code|col|colgroup|dd|del|details|dialog|div|dl|dt|em|embed|fieldset|figcaption|"
@@ -48,8 +50,17 @@ def unclosed_tag(text: str) -> list[tuple[int, int]]:
 
 
 def without_tags(text: str) -> str:
-    """Return a text without tags and comments, with its words apart as they were."""
-    return re.sub(_TAG, _in_place_of_tag, _without_comments(text))
+    """Return a text without tags and comments, with its words apart as they were.
+
+    Spaces that stood at a tag are neither at an end nor two in a row then, if none were before.
+    """
+    shorter = re.sub(_TAG, _in_place_of_tag, _without_comments(text))
+    if "  " not in text:
+        shorter = re.sub(" {2,}", " ", shorter)
+    if edges(text) == (0, len(text)):
+        start, end = edges(shorter)
+        shorter = shorter[start:end]
+    return shorter
 
 
 def _comments(text: str) -> Iterator[tuple[int, int]]:
