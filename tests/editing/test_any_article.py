@@ -187,6 +187,9 @@ def test_a_damaged_article_is_fixed_or_left_alone(
         return
     outcome = normalize(case)
     if read(parts).root is None:
+        if unsafe and "NM005" in {d.code for d in outcome.fixed}:
+            assert read(split(outcome.after)).root is not None  # Which made all else possible.
+            return
         body = outcome.text.removeprefix("\ufeff")
         assert "NM012" in {d.code for d in outcome.fixed} or body == parts.text
         assert {d.code for d in outcome.fixed} <= {"NM011", "NM012"}
