@@ -10,16 +10,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from newsmeta.exporters import joined
 from newsmeta.exporters.options import Options
-from newsmeta.records import cells, tables, typed
-from newsmeta.records.record import Record, RecordError, lookup
+from newsmeta.records import cells, tables
+from newsmeta.records.record import Record, RecordError
 from newsmeta.records.tables import Column, Table
-from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, FieldType
+from newsmeta.schema.fields import FieldType
 
 _TYPES = {
     FieldType.TEXT: "string",
@@ -69,12 +70,11 @@ def export(records: Iterator[Record], out: Path, options: Options) -> int:
         }
         for record in records:
             try:
-                tree, form = _fitted(record, options)
+                content = joined.content(record, options)
             except RecordError as error:
                 options.refuse(record, str(error))
                 continue
-            content = {**tree, PATH: record.path, BODY: record.body, SOURCE_FORM: form}
-            for name, row in _rows(content, listed, providers):
+            for name, row in joined.rows(content, listed, providers):
                 files[name].add(row)
     package = _package(files.values(), columns.top_fields())
     text = json.dumps(package, ensure_ascii=False, indent=2)
@@ -94,9 +94,15 @@ class _TableFile:
         self._writer = csv.writer(self, lineterminator="\r\n")
         self._writer.writerow([column.name for column in table.columns])
 
-    def add(self, row: list[str]) -> None:
+    def add(self, row: Sequence[Any]) -> None:
         """Write a row."""
-        self._writer.writerow(row)
+        # The member sourceForm is text already.
+        self._writer.writerow(
+            [
+                cells.to_cell(value, column.field, "json")
+                for column, value in zip(self.table.columns, row, strict=True)
+            ]
+        )
         self.rows += 1
 
     def write(self, text: str) -> None:
@@ -105,50 +111,6 @@ class _TableFile:
         self.hash.update(data)
         self.bytes += len(data)
         self._file.write(data)
-
-
-def _fitted(record: Record, options: Options) -> tuple[dict[str, Any], str]:
-    """Return the values that the tables hold, and the cell of `sourceForm`.
-
-    Raises:
-        RecordError: When the format cannot hold the record.
-    """
-    typed.checked_path(record)
-    root = options.columns.root
-    tree, as_written = typed.fit(record.values, root, with_moments=False, with_empties=False)
-    if SOURCE_FORM not in options.columns.members:
-        return tree, ""
-    return tree, typed.form_text(record, as_written, root.fields)
-
-
-def _rows(
-    content: Mapping[str, Any], listed: Mapping[str, Table], providers: set[tuple[str, str]]
-) -> Iterator[tuple[str, list[str]]]:
-    """Yield the rows of a record, each with the name of its table."""
-    path = content[PATH]
-    yield tables.ARTICLES, _cells(content, listed[tables.ARTICLES].columns)
-    for place, image in tables.pictures(content):
-        described = {**(image or {}), PATH: path, tables.PLACE: place}
-        yield tables.IMAGES, _cells(described, listed[tables.IMAGES].columns)
-    entries = content.get(tables.RELATED) or ()
-    for position, entry in enumerate(entries):
-        described = {**(entry or {}), PATH: path, tables.POSITION: position}
-        yield tables.RELATED, _cells(described, listed[tables.RELATED].columns)
-    for position, topic in enumerate(content.get(tables.TOPICS) or ()):
-        yield tables.TOPICS, [path, str(position), topic or ""]
-    for owner in (content, *entries):
-        provider = (owner or {}).get("provider") or {}
-        pair = provider.get("domain") or "", provider.get("name") or ""
-        if any(pair) and pair not in providers:
-            providers.add(pair)
-            yield tables.PROVIDERS, list(pair)
-
-
-def _cells(content: Mapping[str, Any], columns: Iterable[Column]) -> list[str]:
-    # The member sourceForm is text already.
-    return [
-        cells.to_cell(lookup(content, column.pointer), column.field, "json") for column in columns
-    ]
 
 
 def is_own(folder: Path) -> bool:

@@ -6,7 +6,7 @@ import csv
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from newsmeta.data_classes import dataclass
 from newsmeta.importers.csv import open_table
@@ -26,11 +26,33 @@ class Row:
         line: The line of the file that it begins on.
         cells: The cells by the names of their columns.
         problem: Why it cannot be used, or an empty string.
+        unit: What is counted by `line`.
     """
 
     line: int
     cells: Mapping[str, str]
     problem: str = ""
+    unit: str = "line"
+
+
+class Rows(Protocol):
+    """A table whose rows can be read, as often as needed."""
+
+    @property
+    def table(self) -> Table:
+        """The table."""
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows."""
+
+    def at(self, line: int) -> str:
+        """Return where a row stands, for people."""
+
+    def near(self, line: int) -> str:
+        """Return where a row stands among the tables, for people."""
+
+    def article_at(self, number: int, line: int) -> str:
+        """Return where an article stands, for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +68,18 @@ class TableFile:
     table: Table
     path: Path
     declared: tuple[str, ...]
+
+    def at(self, line: int) -> str:
+        """Return where a row stands, for people."""
+        return f"{self.path}:{line}"
+
+    def near(self, line: int) -> str:
+        """Return where a row stands among the files of the package, for people."""
+        return f"{self.path.name}:{line}"
+
+    def article_at(self, number: int, line: int) -> str:
+        """Return where an article stands, for people."""
+        return f"{self.path.name} row {number}, line {line}"
 
     def rows(self) -> Iterator[Row]:
         """Yield the rows.
@@ -101,7 +135,7 @@ class TableFile:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A data package.
+    """Tables that are joined by keys.
 
     Attributes:
         files: Its tables by their names.
@@ -109,7 +143,7 @@ class Package:
         root: The fields that articles have.
     """
 
-    files: Mapping[str, TableFile]
+    files: Mapping[str, Rows]
     fields: tuple[str, ...]
     root: Field
 
@@ -127,7 +161,7 @@ def read_package(path: Path, root: Field) -> Package:
     description = path / DESCRIPTION if path.is_dir() else path
     known = tables.tables(root.fields, RESERVED, root)
     package = _read(description)
-    files = {}
+    files: dict[str, Rows] = {}
     for resource in package["resources"]:
         name, file = resource.get("name"), resource.get("path")
         if not isinstance(name, str) or name not in known:
