@@ -46,7 +46,7 @@ from newsmeta.frontmatter.source import SourceError, read_bytes
 from newsmeta.git.program import GitError as GitError
 from newsmeta.handoff import export as export
 from newsmeta.handoff import import_data as import_data
-from newsmeta.importers.run import ImportedRecord as ImportedRecord
+from newsmeta.importers.outcome import ImportedRecord as ImportedRecord
 from newsmeta.inference import run as inferring
 from newsmeta.inference.reading import LeftOut as LeftOut
 from newsmeta.inference.run import InferenceError as InferenceError

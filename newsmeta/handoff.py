@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO, Unpack
+from typing import BinaryIO, Unpack
 
 from newsmeta.config import config as configuration
 from newsmeta.config.config import Config
@@ -18,8 +18,8 @@ from newsmeta.exporters.run import ExportSummary
 from newsmeta.files.search import Named
 from newsmeta.importers import plan as plans
 from newsmeta.importers import run as importing
-from newsmeta.importers.choices import Names
-from newsmeta.importers.run import ImportedRecord
+from newsmeta.importers.outcome import ImportedRecord
+from newsmeta.importers.plan import ImportChoices
 from newsmeta.linter.content import content_of
 
 
@@ -74,22 +74,13 @@ def export(  # noqa: PLR0913
     return summary
 
 
-def import_data(  # noqa: PLR0913
+def import_data(
     data: str | os.PathLike[str],
     into: str | os.PathLike[str],
     config: Config | None = None,
     *,
-    from_format: str | None = None,
-    fields: Mapping[str, str] | None = None,
-    constants: Mapping[str, Any] | None = None,
-    records: str = "",
-    separator: str = ";",
-    names: str = "path",
-    raw: bool = False,
-    force: bool = False,
-    update: bool = False,
-    dry_run: bool = False,
     jobs: int | None = 1,
+    **choices: Unpack[ImportChoices],
 ) -> list[ImportedRecord]:
     """Write the records of data as article files. Those that are refused are left out.
 
@@ -97,18 +88,10 @@ def import_data(  # noqa: PLR0913
         data: The file, or the folder of a data package.
         into: The folder to write to.
         config: The configuration; None for the one that applies in the working directory.
-        from_format: The format of the data; None where its name tells it.
-        fields: For data of others, which of its members is which field.
-        constants: What fields are where the data has nothing for them.
-        records: Where in a JSON document the list of records is, such as `data.items`.
-        separator: What stands between the items of a list in one text of others' data.
-        names: What files are called: `path`, `basename` or `canonical`.
-        raw: Whether tables were exported raw.
-        force: Whether files that exist and differ are overwritten.
-        update: Whether in files that exist what the data has is changed, and nothing else.
-        dry_run: Whether to write nothing.
         jobs: The number of processes, or None for what suits the number of records; with more
             than one, a script has to make this call under `if __name__ == "__main__":`.
+        **choices: What else the options of `newsmeta import` say, with the names that
+            `newsmeta.importers.plan.ImportChoices` has for them, such as `update` and `fields`.
 
     Returns:
         For each record what became of it, in order.
@@ -121,18 +104,5 @@ def import_data(  # noqa: PLR0913
     """
     config = config or configuration.discover(Path.cwd())
     path = Path(data)
-    plan = plans.Plan(
-        plans.format_named(path, from_format),
-        Path(into),
-        fields=fields or {},
-        constants=constants or {},
-        names=Names(names),
-        separator=separator,
-        records=records,
-        raw=raw,
-        force=force,
-        update=update,
-        dry_run=dry_run,
-        root=content_of(config).root,
-    )
+    plan = plans.plan_of(path, Path(into), content_of(config).root, **choices)
     return list(importing.import_data(path, plan, config, jobs))

@@ -18,8 +18,8 @@ from newsmeta.cli.output import EXIT_FINDINGS, count_columns, fail, say, say_as_
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
+    from newsmeta.importers.outcome import ImportedRecord
     from newsmeta.importers.plan import Plan
-    from newsmeta.importers.run import ImportedRecord
 
 _VERBS = {"written": "write", "overwritten": "overwrite", "updated": "update"}
 """What is done with files, by what became of them."""
@@ -79,7 +79,7 @@ def _plan(path: Path, options: ImportOptions, config: Config) -> Plan:
     Raises:
         ImportDataError: When the format cannot be told, or fields are not named right.
     """
-    from newsmeta.importers.plan import Plan, format_named, pairs
+    from newsmeta.importers.plan import format_named, pairs, plan_of
     from newsmeta.linter.content import content_of
 
     if options.data == session.STDIN and options.from_format is None:
@@ -88,9 +88,11 @@ def _plan(path: Path, options: ImportOptions, config: Config) -> Plan:
     root = content_of(config).root
     mapped = pairs(options.fields or (), "--map", root)
     _check(wanted.name, options, is_mapped=bool(mapped))
-    return Plan(
-        wanted,
+    return plan_of(
+        path,
         Path(options.into),
+        root,
+        from_format=options.from_format,
         fields=mapped,
         constants=pairs(options.constants or (), "--set", root),
         names=options.names,
@@ -100,7 +102,6 @@ def _plan(path: Path, options: ImportOptions, config: Config) -> Plan:
         force=options.force,
         update=options.update,
         dry_run=options.dry_run,
-        root=root,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from newsmeta.data_classes import dataclass
 from newsmeta.importers.choices import Names
@@ -50,6 +50,52 @@ class Plan:
     dry_run: bool = False
     above: tuple[str, ...] = ()
     root: Field = field(default_factory=article)
+
+
+class ImportChoices(TypedDict, total=False):
+    """What may be said of an import, all of it optional.
+
+    Attributes:
+        from_format: The format of the data; None where its name tells it.
+        fields: For data of others, which of its members is which field.
+        constants: What fields are where the data has nothing for them.
+        records: Where in a JSON document the list of records is, such as `data.items`.
+        separator: What stands between the items of a list in one text of others' data.
+        names: What files are called: `path`, `basename` or `canonical`.
+        raw: Whether tables were exported raw.
+        force: Whether files that exist and differ are overwritten.
+        update: Whether in files that exist what the data has is changed, and nothing else.
+        dry_run: Whether to write nothing.
+    """
+
+    from_format: str | None
+    fields: Mapping[str, str]
+    constants: Mapping[str, Any]
+    records: str
+    separator: str
+    names: str
+    raw: bool
+    force: bool
+    update: bool
+    dry_run: bool
+
+
+def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices]) -> Plan:
+    """Return how data is to become files, by what was chosen.
+
+    Args:
+        data: The data.
+        into: The folder to write to.
+        root: The fields that articles have.
+        **choices: What is asked for; see `ImportChoices`.
+
+    Raises:
+        ImportDataError: When the format cannot be told.
+    """
+    said: dict[str, Any] = dict(choices)
+    wanted = format_named(data, said.pop("from_format", None))
+    names = Names(said.pop("names", Names.PATH))
+    return Plan(wanted, into, names=names, root=root, **said)
 
 
 def format_named(path: Path, name: str | None) -> Format:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import enum
 import os
 import re
 from collections.abc import Iterator
@@ -13,7 +12,6 @@ from functools import partial
 from pathlib import Path
 
 from newsmeta.config.config import Config
-from newsmeta.data_classes import dataclass
 from newsmeta.editing.articles import ComposingError, RevisionError, revised
 from newsmeta.editing.second_reader import objection
 from newsmeta.files.writing import WriteError, create_file, folders_for, replace_file
@@ -23,6 +21,7 @@ from newsmeta.importers.drafting import Draft, Drafter, Ready, maker, ready
 from newsmeta.importers.folder import Existing, Places, existing
 from newsmeta.importers.interpreting import RefusedError
 from newsmeta.importers.items import ImportDataError, Item, Options, Raw
+from newsmeta.importers.outcome import ImportedRecord, Status
 from newsmeta.importers.plan import Plan
 from newsmeta.importers.spellings import Spellings
 from newsmeta.linter import job_count
@@ -31,34 +30,6 @@ from newsmeta.records import cells
 from newsmeta.records.paths import folders_above
 from newsmeta.records.record import Record, RecordError
 from newsmeta.suggestions import listing
-
-
-class Status(enum.StrEnum):
-    """What became of a record."""
-
-    WRITTEN = "written"
-    OVERWRITTEN = "overwritten"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportedRecord:
-    """What became of a record.
-
-    Attributes:
-        place: Where it stands in the data.
-        status: Whether it was, or would be, written.
-        name: The file, relative to the folder; empty where none could be named.
-        reasons: Why it was refused.
-    """
-
-    place: str
-    status: Status
-    name: str = ""
-    reasons: tuple[str, ...] = ()
-
 
 _Read = Raw | ImportDataError
 """A record of the data, or why there is none to follow that could be read."""
