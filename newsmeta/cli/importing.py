@@ -125,8 +125,8 @@ def _on_disk(data: str) -> Iterator[Path]:
 
 def _check(name: str, options: ImportOptions, *, is_mapped: bool) -> None:
     """Check that the options are for the format."""
-    if is_mapped and name == "datapackage":
-        fail("--map: a data package is newsmeta's own, and has the fields already")
+    if is_mapped and name in ("datapackage", "sqlite"):
+        fail(f"--map: {name} is newsmeta's own, and has the fields already")
     if options.records and name != "json":
         fail(f"--records: this is for json, not for {name}")
     if options.raw and name not in ("csv", "tsv"):

@@ -131,8 +131,8 @@ def request(to: str, content: Content | None = None, **choices: Unpack[Choices])
         raise RequestError(f"feed-title: {wanted.name} is no feed, and has no title or address")
     if feed and feed.url and not _is_web(feed.url):
         raise RequestError(f"feed-url: {feed.url!r} is no address on the web")
-    if wanted.is_folder and fields.PATH in exclude:
-        raise RequestError(f"exclude: path is the key of the tables of a {wanted.name}")
+    if wanted.is_joined and fields.PATH in exclude:
+        raise RequestError(f"exclude: path is the key of the tables of {wanted.name}")
     if any(not topic.strip() for topic in choices.get("topics", ())):
         raise RequestError("topic: names no topic")
     if limit is not None and limit < 1:

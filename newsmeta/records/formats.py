@@ -34,7 +34,9 @@ class Format:
         suffixes: Endings of files that are of this format.
         columns: Which fields may be chosen.
         is_table: Whether each of the chosen fields is a column of its own.
+        is_joined: Whether it is tables that are joined by keys, of which `path` is one.
         is_folder: Whether it is a folder of files, not a file.
+        is_database: Whether it is a database, which is changed where it is.
         is_binary: Whether terminals cannot show it.
         is_feed: Whether it holds the newest articles alone, newest first.
         is_of_pages: Whether it holds addresses of pages of the site, if these are there by now.
@@ -52,7 +54,9 @@ class Format:
     suffixes: tuple[str, ...] = ()
     columns: ColumnChoice = ColumnChoice.NONE
     is_table: bool = False
+    is_joined: bool = False
     is_folder: bool = False
+    is_database: bool = False
     is_binary: bool = False
     is_feed: bool = False
     is_of_pages: bool = False
@@ -111,7 +115,19 @@ FORMATS: dict[str, Format] = {
             "a folder of CSV tables joined by keys (Frictionless Data Package)",
             "datapackage",
             columns=ColumnChoice.TOP,
+            is_joined=True,
             is_folder=True,
+            is_importable=True,
+        ),
+        Format(
+            "sqlite",
+            "a database with tables joined by keys and full-text search (SQLite)",
+            "sqlite",
+            (".db", ".sqlite", ".sqlite3"),
+            ColumnChoice.TOP,
+            is_joined=True,
+            is_database=True,
+            is_binary=True,
             is_importable=True,
         ),
         Format(

@@ -16,6 +16,7 @@ from newsmeta.config.config import Config
 from newsmeta.editing.articles import write_article
 from newsmeta.exporters.options import Options
 from newsmeta.exporters.options import load as load_exporter
+from newsmeta.exporters.outputs import opened
 from newsmeta.frontmatter.nodes import Limits, same
 from newsmeta.frontmatter.parser import read
 from newsmeta.frontmatter.source import split
@@ -29,7 +30,7 @@ from tests.support.corpus import CORPORA, OWN, TRIAL, Corpus
 from tests.support.paths import ROOT
 from tests.support.tables import ARTICLES, records_of
 
-WITHOUT_LOSS = ("json", "jsonl", "datapackage", "parquet")
+WITHOUT_LOSS = ("json", "jsonl", "datapackage", "sqlite", "parquet")
 TABLES = ("csv", "tsv")
 LOST_IN_TABLES = (
     "2021-02-19-rain-delays-the-first-saplings.md",  # line ends, where there is no body
@@ -136,12 +137,8 @@ def test_any_valid_articles(to: str, records: list[Record]) -> None:
     wanted = FORMATS[to]
     with tempfile.TemporaryDirectory() as temporary:
         data, into = Path(temporary, f"data.{to}"), Path(temporary, "back")
-        if wanted.is_folder:
-            data.mkdir()
-            load_exporter(wanted)(iter(records), data, options)
-        else:
-            with data.open("wb") as out:
-                load_exporter(wanted)(iter(records), out, options)
+        with opened(data, wanted) as out:
+            load_exporter(wanted)(iter(records), out, options)
         plan = Plan(format_named(data, to), into)
         outcomes = list(import_data(data, plan, Config(root=Path(temporary))))
         assert refused == []

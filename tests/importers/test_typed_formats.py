@@ -16,7 +16,7 @@ from tests.support.tables import (
     records_of,
 )
 
-pytestmark = pytest.mark.parametrize("name", ["datapackage", "parquet"])
+pytestmark = pytest.mark.parametrize("name", ["datapackage", "sqlite", "parquet"])
 
 
 @pytest.mark.parametrize("corpus", CORPORA)

@@ -12,6 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from newsmeta.exporters.options import Options, load
+from newsmeta.exporters.outputs import opened
 from newsmeta.frontmatter import nodes, parser, source
 from newsmeta.frontmatter.source import usual_line_end
 from newsmeta.importers import items
@@ -93,11 +94,8 @@ def export(
         choose(columns, excluded), lambda each, reason: refused.append((each.path, reason))
     )
     write = load(formats.FORMATS[name])
-    if formats.FORMATS[name].is_folder:
-        path.mkdir()
-        return Export(path, write(iter(records), path, options), refused)
-    with path.open("wb") as file:
-        return Export(path, write(iter(records), file, options), refused)
+    with opened(path, formats.FORMATS[name]) as out:
+        return Export(path, write(iter(records), out, options), refused)
 
 
 def read(name: str, path: Path, **options: Any) -> list[items.Item]:

@@ -1,0 +1,149 @@
+"""SQLite: a database that `newsmeta export` keeps."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from newsmeta.data_classes import dataclass
+from newsmeta.importers.items import ImportDataError, Item, Options, open_data
+from newsmeta.importers.joined import read_joined
+from newsmeta.importers.tablefiles import Package, Row, Rows
+from newsmeta.records import tables
+from newsmeta.records.databases import HEADER, quoted
+from newsmeta.records.tables import ARTICLES, Table
+from newsmeta.schema.fields import RESERVED, Field, FieldType
+
+_LONGEST = 1 << 27
+"""The bytes that a value may have."""
+
+
+def read(path: Path, options: Options) -> Iterator[Item]:
+    """Yield the articles of a database.
+
+    Args:
+        path: The file.
+        options: How to read.
+
+    Raises:
+        ImportDataError: When it cannot be read, or newsmeta did not make it.
+    """
+    if options.is_foreign:
+        raise ImportDataError(
+            f"{path}: a database has columns of newsmeta's own; write the table to map as CSV"
+        )
+    with open_data(path) as file:
+        if file.read(len(HEADER)) != HEADER:
+            raise ImportDataError(f"{path}: is no SQLite database")
+    try:
+        address = f"{path.resolve().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(address, isolation_level=None, uri=True)) as database:
+            database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+            database.executescript("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")
+            database.execute("BEGIN")  # So that all tables are of one moment.
+            yield from read_joined(path, _package(path, database, options.root))
+    except sqlite3.Error as error:
+        raise ImportDataError(f"{path}: cannot be read: {error}") from None
+
+
+def _package(path: Path, database: sqlite3.Connection, root: Field) -> Package:
+    """Return the tables of a database."""
+    query = "SELECT name FROM sqlite_master WHERE type = 'table'"
+    there = {name for (name,) in database.execute(query)}
+    if not there.issuperset((ARTICLES, "newsmeta_columns", "newsmeta_export")):
+        raise ImportDataError(
+            f"{path}: is a database that newsmeta did not make; write the table to import as CSV"
+        )
+    files: dict[str, Rows] = {}
+    for name, table in tables.tables(root.fields, RESERVED, root).items():
+        if name in there:
+            columns = _columns(path, database, table)
+            files[name] = _TableRows(table, path, database, columns)
+    query = "SELECT value FROM newsmeta_export WHERE name = 'fields'"
+    found = database.execute(query).fetchone()
+    names = json.loads(found[0]) if found else []
+    return Package(files, tuple(name for name in root.fields if name in names), root)
+
+
+def _columns(path: Path, database: sqlite3.Connection, table: Table) -> Mapping[str, str]:
+    """Return the columns of a table in a database, by their own names."""
+    query = "SELECT field, column_name FROM newsmeta_columns WHERE table_name = ?"
+    noted: dict[str, str] = dict(database.execute(query, (table.name,)))
+    info = database.execute(f"PRAGMA table_info({quoted(table.name)})")
+    there = {row[1] for row in info}
+    columns = {}
+    for column in table.columns:
+        name = noted.get(column.name, "")
+        if name in there:
+            columns[column.name] = name
+        elif name or column.name in table.key:
+            raise ImportDataError(
+                f"{path}: the table {table.name} has no column {name or column.name} any more; "
+                "write the database anew"
+            )
+    return columns
+
+
+@dataclass(frozen=True, slots=True)
+class _TableRows:
+    """The rows of a table.
+
+    Attributes:
+        table: The table.
+        path: The file of the database.
+        database: The database.
+        columns: What the columns are called in it, by their own names.
+    """
+
+    table: Table
+    path: Path
+    database: sqlite3.Connection
+    columns: Mapping[str, str]
+
+    def at(self, line: int) -> str:
+        """Return where a row stands, for people."""
+        return f"{self.path}: {self.near(line)}"
+
+    def near(self, line: int) -> str:
+        """Return where a row stands among the tables, for people."""
+        return f"{self.table.name} row {line}"
+
+    def article_at(self, number: int, _: int) -> str:
+        """Return where an article stands, for people."""
+        return self.near(number)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows.
+
+        Raises:
+            ImportDataError: When they cannot be read.
+        """
+        types = {column.name: column.field.type for column in self.table.columns}
+        listed = ", ".join(map(quoted, self.columns.values()))
+        found = self.database.execute(
+            f"SELECT {listed} FROM main.{quoted(self.table.name)} ORDER BY rowid"
+        )
+        try:
+            for number, row in enumerate(found, 1):
+                cells, problem = {}, ""
+                for name, value in zip(self.columns, row, strict=True):
+                    if isinstance(value, bytes):
+                        problem = f"{name}: it holds bytes, and no text"
+                    else:
+                        cells[name] = _cell(value, types[name])
+                yield Row(number, cells, problem, "row")
+        except sqlite3.Error as error:
+            raise ImportDataError(f"{self.path}: {self.table.name}: {error}") from None
+
+
+def _cell(value: Any, kind: FieldType) -> str:
+    """Return a value as the cell of a table has it."""
+    if value is None:
+        return ""
+    if kind is FieldType.BOOLEAN and value in (0, 1):
+        return "true" if value else "false"
+    return str(value)
