@@ -113,7 +113,7 @@ class SelfAmp(Rule):
     **What it does.** Reports an `ampWebUrl` that is the `webUrl`, in whatever spelling.
 
     **Why it matters.** Where there is no AMP page, there should be no `ampWebUrl`; most likely
-    one of the two was pasted into the wrong field.
+    one of the two was pasted into the wrong field. The hint says which, where the address tells.
 
     **Example.**
 
@@ -157,8 +157,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                         SelfAmp.code,
                         f"{amp.name}: is the same page as webUrl",
                         amp.node.span,
-                        f"remove it{' with cdnAmpWebUrl' if cached else ''}, or write the address "
-                        "of the AMP page",
+                        _one_too_many(amp.text, has_cached=cached is not None),
                         amp.pointer,
                         (("webUrl is here", page.node.span),),
                     )
@@ -197,6 +196,16 @@ def _is_in_order(owner: Mapping[str, Any], context: Context) -> bool:
         return False
     hosts = ordinary_host(amp), ordinary_host(page)
     return AmpHostMismatch.code not in context.enabled or (all(hosts) and is_same_site(*hosts))
+
+
+def _one_too_many(url: str, *, has_cached: bool) -> str:
+    """Return what to do where the page and the AMP page are one, by whose address it is."""
+    from newsmeta.urls.amp_pages import amp_sign
+
+    if amp_sign(url):
+        return "write the address of the page itself as webUrl"
+    also = " with cdnAmpWebUrl" if has_cached else ""
+    return f"remove it{also}, or write the address of the AMP page"
 
 
 def _mismatch(amp: UrlValue, cached: UrlValue) -> Iterator[Finding]:

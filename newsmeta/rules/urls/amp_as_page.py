@@ -1,0 +1,87 @@
+"""NM317: AMP pages in place of the pages themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Finding, Severity
+from newsmeta.rules.base import Context, Need, Phase, Rule
+from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.urls.values import finding_at
+from newsmeta.rules.urls.wrapped_url import wrapped_page
+from newsmeta.rules.values import UrlValue
+
+
+class AmpAsPage(Rule):
+    """An AMP page stands in place of the page itself.
+
+    **What it does.** Reports a `webUrl`, in the article and in related ones, whose address is
+    that of an AMP page: on a host that begins with `amp.`, in a folder `amp`, ending with
+    `.amp.html`, or with a parameter such as `amp=1` and `outputType=amp`. A copy in an AMP cache
+    is told by NM316, and an `ampWebUrl` that is the same page by NM313. A section of a site may
+    be called `amp`, so this is for information.
+
+    **Why it matters.** Readers get the page that was cut down for phones, and two files about
+    one page are not seen to be that.
+
+    **Example.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees/amp/"
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    webUrl: "https://www.example.com/news/trees/"
+    ampWebUrl: "https://www.example.com/news/trees/amp/"
+    ```
+    """
+
+    code = "NM317"
+    name = "amp-as-page"
+    severity = Severity.INFO
+    phases = frozenset((Phase.CHECK,))
+    needs = frozenset((Need.URLS,))
+
+
+RULES: tuple[type[Rule], ...] = (AmpAsPage,)
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield the AMP pages that stand where the pages themselves belong."""
+    from newsmeta.urls.canonical import key_of
+
+    for urls in document.urls_by_owner.values():
+        page, amp = urls.get("webUrl"), urls.get("ampWebUrl")
+        sign = _sign(page) if page else None
+        if page is None or sign is None:
+            continue
+        if amp is not None and key_of(amp.text) == key_of(page.text):
+            continue
+        yield finding_at(
+            AmpAsPage,
+            document,
+            page,
+            None,
+            f"{sign} in it says that this is an AMP page",
+            "write the address of the page itself" + ("" if amp else ", and this one as ampWebUrl"),
+        )
+
+
+def passes(document: PlainDocument, context: Context) -> bool:
+    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    from newsmeta.urls.amp_pages import amp_sign, may_be_amp_page
+
+    return not any(
+        field == "webUrl" and may_be_amp_page(text) and amp_sign(text)
+        for _, field, text in document.typed["url"]
+    )
+
+
+def _sign(page: UrlValue) -> str | None:
+    from newsmeta.urls.amp_pages import amp_sign, may_be_amp_page
+
+    if not may_be_amp_page(page.text) or wrapped_page(page):
+        return None
+    return amp_sign(page.text)

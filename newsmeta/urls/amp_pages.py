@@ -1,0 +1,47 @@
+"""AMP pages, known by their addresses."""
+
+from __future__ import annotations
+
+import re
+
+from newsmeta.late_patterns import late_pattern
+
+_SEGMENT = late_pattern(r"/\.?amp(?=/|\Z)", re.IGNORECASE)
+_ENDING = late_pattern(r"[.-]amp(?:\.html?|\.php|/)?\Z", re.IGNORECASE)
+_PARAMETER = late_pattern(
+    r"(?:^|&)(?:amp(?:=(?:1|true|yes|y|amp)?)?|(?:output_?type|output|view|mode|f)=amp)(?=&|\Z)",
+    re.IGNORECASE,
+)
+
+
+def may_be_amp_page(url: str) -> bool:
+    """Tell, at little cost, whether `amp_sign` might know a URL."""
+    return "amp" in url or "amp" in url.lower()
+
+
+def amp_sign(url: str) -> str | None:
+    """Return the part of a URL that says that the page is an AMP page.
+
+    Publishers keep these beside the page itself: on a host that begins with `amp.`, under a
+    folder `amp` or `.amp`, at the same path with `.amp.html` behind it, or under a parameter
+    such as `amp=1` and `outputType=amp`.
+
+    Args:
+        url: A web address.
+
+    Returns:
+        The part; None where nothing in the address speaks of AMP.
+    """
+    from newsmeta.urls import parse
+    from newsmeta.urls.hosts import registrable_domain
+
+    parsed = parse(url)
+    if parsed is None or not parsed.is_web:
+        return None
+    if parsed.host.startswith("amp.") and registrable_domain(parsed.host) != parsed.host:
+        return parsed.host
+    found = _SEGMENT.search(parsed.path) or _ENDING.search(parsed.path)
+    if found:
+        return found[0]
+    found = _PARAMETER.search(parsed.query)
+    return f"?{found[0].lstrip('&')}" if found else None
