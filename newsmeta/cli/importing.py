@@ -14,6 +14,7 @@ import typer
 from newsmeta.cli import session
 from newsmeta.cli.commands import command
 from newsmeta.cli.import_options import ImportOptions
+from newsmeta.cli.mapping_options import MappingOptions
 from newsmeta.cli.output import EXIT_FINDINGS, count_columns, fail, say, say_as_is, write_text
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _VERBS = {"written": "write", "overwritten": "overwrite", "updated": "update"}
 
 
 @command
-def import_articles(options: ImportOptions) -> None:
+def import_articles(options: ImportOptions, mapping: MappingOptions) -> None:
     """Turn data into article files: what newsmeta export wrote, or JSON and CSV of others.
 
     Each record is validated before it is written; one that is refused is reported with the
@@ -40,7 +41,7 @@ def import_articles(options: ImportOptions) -> None:
         fail("--update and --force exclude each other; use one of the two")
     if not options.into.strip():  # A variable that is not set, most probably.
         fail("--into is empty; name a folder, . for the current one")
-    counts = _import(options)
+    counts = _import(options, mapping)
     if not counts:
         say("newsmeta: warning: there is no record in the data")
     if not options.quiet:
@@ -50,7 +51,7 @@ def import_articles(options: ImportOptions) -> None:
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _import(options: ImportOptions) -> Counter[str]:
+def _import(options: ImportOptions, mapping: MappingOptions) -> Counter[str]:
     """Import, and return how often what became of a record; exits where the data cannot be read."""
     from newsmeta.config.config import ConfigError
     from newsmeta.schema.fields import HandoffError
@@ -60,7 +61,8 @@ def _import(options: ImportOptions) -> Counter[str]:
     try:
         config = session.configuration(options.config_file, options.no_config, options.verbose)
         with _on_disk(options.data) as path:
-            for outcome in _outcomes(path, _plan(path, options, config), config, options.jobs):
+            plan = _plan(path, options, mapping, config)
+            for outcome in _outcomes(path, plan, config, options.jobs):
                 counts[outcome.status] += 1
                 _note(outcome, options)
     except (ConfigError, HandoffError) as error:
@@ -73,7 +75,7 @@ def _import(options: ImportOptions) -> Counter[str]:
     return counts
 
 
-def _plan(path: Path, options: ImportOptions, config: Config) -> Plan:
+def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: Config) -> Plan:
     """Return how the data is to become files; exits where options do not go together.
 
     Raises:
@@ -102,6 +104,9 @@ def _plan(path: Path, options: ImportOptions, config: Config) -> Plan:
         force=options.force,
         update=options.update,
         dry_run=options.dry_run,
+        date_format=mapping.date_format,
+        timezone=mapping.timezone,
+        epoch=mapping.epoch,
     )
 
 

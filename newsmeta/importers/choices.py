@@ -14,3 +14,10 @@ class Names(enum.StrEnum):
     """The same without its folders."""
     CANONICAL = "canonical"
     """`YYYY-MM-DD-slug.md`, from the time of publication and the title."""
+
+
+class Epoch(enum.StrEnum):
+    """What numbers count that stand for times, from the beginning of 1970 in UTC."""
+
+    SECONDS = "seconds"
+    MILLISECONDS = "milliseconds"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Any
 
-from newsmeta import timestamps
+from newsmeta.importers.times import DoubtError, Times
 from newsmeta.records import cells
 from newsmeta.records.record import pointer_parts
 from newsmeta.records.typed import parse_form
 from newsmeta.schema import fields
 from newsmeta.schema.fields import Field, FieldType
-from newsmeta.timestamp_forms import certain
+
+_UNTOLD = Times()
 
 
 def tidied(content: Mapping[str, Any], root: Field) -> dict[str, Any]:
@@ -49,36 +48,45 @@ def _tidy(value: Any, here: Field | None) -> Any:
         return {name: _tidy(v, inner.get(name)) for name, v in value.items() if v is not None}
     if isinstance(value, list):
         return [_tidy(item, here.items if here else None) for item in value]
-    if here and here.type in (FieldType.TIMESTAMP, FieldType.INTEGER):
-        is_text = isinstance(value, str)
-        # Text where a number is due is a mistake, not a habit of programs.
-        return converted(value, here) if is_text is (here.type is FieldType.TIMESTAMP) else value
+    # Text where a number is due is a mistake, not a habit of programs, and so is the reverse.
+    if here and here.type is FieldType.TIMESTAMP and isinstance(value, str):
+        try:
+            return _UNTOLD.read(value) or value
+        except DoubtError:
+            return value
+    if here and here.type is FieldType.INTEGER and not isinstance(value, str):
+        return converted(value, here)
     return value
 
 
-def converted(value: Any, target: Field, separator: str = cells.SEPARATOR) -> Any:
+def converted(
+    value: Any, target: Field, separator: str = cells.SEPARATOR, times: Times = _UNTOLD
+) -> Any:
     """Return a value of others' data as the field has it, if that loses nothing.
 
-    What cannot be converted stays as it is, for validation to say what is wrong with it.
+    What cannot be converted stays as it is, for validation to say what is wrong with it. A time
+    that says that there is none is None.
 
     Args:
         value: The value.
         target: The field.
         separator: What stands between the items of a list in one text.
+        times: What is told of the times in the data.
 
     Raises:
-        CellError: When a text cannot be read as the field's type.
+        CellError: When a text cannot be read as the field's type, or it is not certain which
+            time one names.
     """
+    if target.type is FieldType.TIMESTAMP:
+        try:
+            return times.read(value)
+        except DoubtError as doubt:
+            raise cells.CellError(str(doubt)) from None
     if target.type is FieldType.LIST:
-        if isinstance(value, str):
-            return cells.from_cell(value, target, separator)
-        items = value if isinstance(value, list) else [value]
-        return [
-            converted(each, target.items, separator) if target.items else each for each in items
-        ]
+        return _list(value, target, separator, times)
+    if target.type is FieldType.MAPPING and isinstance(value, dict):
+        return _members(value, target, separator, times)
     if isinstance(value, str):
-        if target.type is FieldType.TIMESTAMP:
-            return _timestamp(value)
         return cells.from_cell(value, target, separator)
     if target.type is FieldType.ANY:
         return value
@@ -89,34 +97,36 @@ def converted(value: Any, target: Field, separator: str = cells.SEPARATOR) -> An
     return value
 
 
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_MAIL = re.compile(
-    r"(?:([a-z]{3}),[ \t]*)?[0-9]{1,2}[ \t]+[a-z]{3}[ \t]+[1-9][0-9]{3}[ \t]+"
-    r"[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?:[ \t]+[ecmp][sd]t)?",
-    re.IGNORECASE | re.ASCII,
-)
+def _list(value: Any, target: Field, separator: str, times: Times) -> list[Any]:
+    """Return a value as a list, without items that are nothing or there already."""
+    items: list[Any]
+    if isinstance(value, str):
+        items = cells.from_cell(value, target, separator)
+    else:
+        given = value if isinstance(value, list) else [value]
+        there = (each for each in given if each is not None and each != "")
+        items = [converted(e, target.items, separator, times) if target.items else e for e in there]
+    has_texts = target.items is not None and target.items.type is FieldType.TEXT
+    if has_texts and isinstance(items, list) and all(isinstance(each, str) for each in items):
+        return list(dict.fromkeys(items))
+    return items
 
 
-def _timestamp(text: str) -> str:
-    """Return a time as RFC 3339, if it is plain to read."""
-    if timestamps.parse(text):
-        return text
-    if moment := certain(text):
-        return timestamps.canonical(moment)
-    if guessed := timestamps.guess(text):
-        return guessed
-    match = _MAIL.fullmatch(text.strip())
-    if match is None:
-        return text
-    from email.utils import parsedate_to_datetime
+def _members(value: dict[str, Any], target: Field, separator: str, times: Times) -> dict[str, Any]:
+    """Return a mapping without members that are nothing.
 
-    try:  # As old feeds write it, without an offset or with a zone of RFC 5322.
-        moment = parsedate_to_datetime(text)
-        if match[1] and match[1].lower() != _DAYS[moment.weekday()]:
-            return text
-        return timestamps.canonical(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
-    except (ValueError, OverflowError):
-        return text
+    One that cannot be converted stays as it is: what it is a part of may do without it.
+    """
+    found: dict[str, Any] = {}
+    for name, each in value.items():
+        if each is None or each == "":
+            continue
+        here = target.fields.get(name)
+        try:
+            found[name] = converted(each, here, separator, times) if here else each
+        except cells.CellError:
+            found[name] = each
+    return {name: each for name, each in found.items() if each is not None}
 
 
 def member_at(content: Any, member: str) -> Any:

@@ -14,6 +14,7 @@ from newsmeta.importers.plan import Plan
 from newsmeta.records import cells
 from newsmeta.records.record import Record, from_object, lookup, put
 from newsmeta.schema import fields
+from newsmeta.schema.fields import Field, FieldType
 from newsmeta.suggestions import listing
 
 
@@ -81,9 +82,12 @@ class Interpreter:
                 continue
             pointer, target = fields.find(name, self.plan.root)
             try:
-                put(found, pointer, conversion.converted(value, target, self.plan.separator))
+                converted = self._converted(value, target)
             except cells.CellError as error:
-                raise RefusedError(f"{name}: {error}") from None
+                origin = _origin(name, member) if target.type is FieldType.TIMESTAMP else ""
+                raise RefusedError(f"{name}{origin}: {error}") from None
+            if converted is not None:
+                put(found, pointer, converted)
         if not found:
             raise RefusedError(
                 f"it has none of the members {listing(self.plan.fields.values())}; "
@@ -94,9 +98,12 @@ class Interpreter:
     def _constant(self, name: str, value: Any) -> Any:
         try:
             target = fields.find(name, self.plan.root)[1]
-            return conversion.converted(value, target, self.plan.separator)
+            return self._converted(value, target)
         except cells.CellError as error:
             raise ImportDataError(f"{name}: {error}") from None
+
+    def _converted(self, value: Any, target: Field) -> Any:
+        return conversion.converted(value, target, self.plan.separator, self.plan.times)
 
     def name(self, record: Record) -> str:
         """Return what the file is called, relative to the folder, with slashes."""
@@ -109,3 +116,8 @@ class Interpreter:
         # Exports name files from the top of the repository, in which the folder may lie deeper.
         above = next(filter(record.path.startswith, self.plan.above), "")
         return record.path[len(above) :]
+
+
+def _origin(name: str, member: str) -> str:
+    """Say where in the data a field comes from, if that has another name."""
+    return "" if member == name else f", from {member if len(member) <= 60 else member[:60] + '…'}"

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from newsmeta.data_classes import dataclass
-from newsmeta.importers.choices import Names
+from newsmeta.importers.choices import Epoch, Names
 from newsmeta.importers.items import IMPORTABLE, ImportDataError
+from newsmeta.importers.times import Times
 from newsmeta.records import cells
 from newsmeta.records.formats import Format, format_of
 from newsmeta.schema import fields
@@ -35,6 +36,7 @@ class Plan:
         dry_run: Whether nothing is written at all.
         above: What paths in the data may begin with that lead to the folder, the longest first.
         root: The fields that articles have.
+        times: What is told of the times in data of others.
     """
 
     format: Format
@@ -50,6 +52,7 @@ class Plan:
     dry_run: bool = False
     above: tuple[str, ...] = ()
     root: Field = field(default_factory=article)
+    times: Times = Times()
 
 
 class ImportChoices(TypedDict, total=False):
@@ -66,6 +69,9 @@ class ImportChoices(TypedDict, total=False):
         force: Whether files that exist and differ are overwritten.
         update: Whether in files that exist what the data has is changed, and nothing else.
         dry_run: Whether to write nothing.
+        date_format: How times of others are written, as `strptime` has it.
+        timezone: Where clocks showed times of others that have no offset: an IANA name.
+        epoch: What numbers count that stand for times: `seconds` or `milliseconds`.
     """
 
     from_format: str | None
@@ -78,6 +84,9 @@ class ImportChoices(TypedDict, total=False):
     force: bool
     update: bool
     dry_run: bool
+    date_format: str
+    timezone: str
+    epoch: str | None
 
 
 def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices]) -> Plan:
@@ -90,12 +99,32 @@ def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices
         **choices: What is asked for; see `ImportChoices`.
 
     Raises:
-        ImportDataError: When the format cannot be told.
+        ImportDataError: When the format cannot be told, or times cannot be as is said.
     """
     said: dict[str, Any] = dict(choices)
+    times = times_told(
+        said.pop("date_format", ""), said.pop("timezone", ""), said.pop("epoch", None)
+    )
     wanted = format_named(data, said.pop("from_format", None))
     names = Names(said.pop("names", Names.PATH))
-    return Plan(wanted, into, names=names, root=root, **said)
+    return Plan(wanted, into, names=names, root=root, times=times, **said)
+
+
+def times_told(form: str, zone: str, epoch: str | None) -> Times:
+    """Return what is told of times.
+
+    Args:
+        form: How they are written.
+        zone: Where clocks showed them.
+        epoch: What numbers count.
+
+    Raises:
+        ImportDataError: When a form or a zone cannot be used.
+    """
+    times = Times(form, zone, Epoch(epoch) if epoch else None)
+    if problem := times.problem():
+        raise ImportDataError(problem)
+    return times
 
 
 def format_named(path: Path, name: str | None) -> Format:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
-from newsmeta.importers.conversion import converted
-from newsmeta.schema.fields import Field, FieldType
+from newsmeta.importers.conversion import converted, tidied
+from newsmeta.records.cells import CellError
+from newsmeta.schema.fields import Field, FieldType, article
 from tests.support.importing import files, import_data
 
 TIME = Field(FieldType.TIMESTAMP)
@@ -49,8 +51,14 @@ def test_a_time_is_the_moment_that_it_names(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", LEFT)
-def test_a_time_that_leaves_a_doubt_is_left_for_validation_to_refuse(text: str) -> None:
-    assert converted(text, TIME, ",") == text
+def test_a_time_that_leaves_a_doubt_is_refused(text: str) -> None:
+    with pytest.raises(CellError, match=re.escape(json.dumps(text, ensure_ascii=False))):
+        converted(text, TIME, ",")
+
+
+@pytest.mark.parametrize("text", LEFT)
+def test_in_data_of_our_own_it_is_left_for_validation_to_refuse(text: str) -> None:
+    assert tidied({"publishedDateTime": text}, article())["publishedDateTime"] == text
 
 
 @pytest.mark.parametrize("text", LEFT[:-1])
@@ -67,6 +75,10 @@ def test_it_is_refused_with_its_row_and_what_to_write(
     args += ["--set", "category=news", "--set", "type=article"]
     result = import_data(*args, data="data.csv")
     assert result.status == 1
-    assert f'row 1, line 2 (a.md): NM105 publishedDateTime: "{text}"' in result.err or not text
-    assert re.search("; (write|that day is|there is no such)", result.err) or not text
+    place = "data.csv: row 1, line 2: publishedDateTime, from date: "
+    assert f'{place}"{text}"' in result.err or not text
+    says = (
+        r"; say (its form with )?--date-format|; write an offset|: that day is|: there is no such"
+    )
+    assert re.search(says, result.err) or not text
     assert files() == {}

@@ -77,8 +77,8 @@ def test_values_are_converted_where_nothing_is_lost(name: str, value: Any, writt
 @pytest.mark.parametrize(
     ("name", "value", "reason"),
     [
-        ("date", "last week", "NM105 publishedDateTime"),
-        ("date", 1611762600, "NM1"),
+        ("date", "last week", 'publishedDateTime, from date: "last week" is of no form that is'),
+        ("date", 1611762600, "publishedDateTime, from date: 1611762600 is a number; if it counts"),
         ("score", 60.5, "NM103 quality"),
         ("score", "sixty", 'quality: "sixty" is no integer'),
         ("online", "yes", 'published: "yes" is neither true nor false'),
