@@ -3,7 +3,6 @@
 # No annotation is put off here: the command line is made of them at each start.
 
 from dataclasses import field
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,6 +16,7 @@ from newsmeta.cli.options import (
     FailOnOption,
     ForceExclude,
     Format,
+    GroupBy,
     Ignore,
     Jobs,
     NoBaseline,
@@ -43,24 +43,39 @@ class FindingOptions:
     output_format: Annotated[
         Format | None,
         typer.Option(
-            help="How findings are written. Without it, rich on a terminal and concise elsewhere.",
+            metavar="FORMAT",
+            help="How findings are written: rich, concise, json, jsonl, github, gitlab, sarif, "
+            "junit or markdown. (default: rich on a terminal, concise elsewhere)",
             show_default=False,
         ),
     ] = None
     output: Annotated[
-        Path | None,
+        list[str] | None,
         typer.Option(
             "--output",
             "-o",
-            metavar="FILE",
-            help="Write the findings to this file, and for people to standard output. Without "
-            "--output-format, the ending decides: .json, .jsonl, .sarif, .xml (JUnit), .md.",
+            metavar="[FORMAT:]FILE",
+            help="Write the findings to this file, and for people to standard output; may be given "
+            "several times. Without a format, the ending decides: .json, .jsonl, .sarif, "
+            ".xml (JUnit), .md, .txt.",
+        ),
+    ] = None
+    group_by: Annotated[
+        GroupBy | None,
+        typer.Option(
+            metavar="GROUP",
+            help="Bring together, for people, what is of one rule, file or folder. (default: file)",
+            show_default=False,
         ),
     ] = None
     statistics: Annotated[
         bool, typer.Option("--statistics", help="Print how often each rule found something.")
     ] = False
     fail_on: FailOnOption = None
+    exit_zero: Annotated[
+        bool,
+        typer.Option("--exit-zero", help="Exit with status 0 whatever is found."),
+    ] = False
     changed: Changed = None
     changed_lines: ChangedLines = False
     config_file: ConfigFile = None

@@ -10,23 +10,14 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from newsmeta.cli import session
+from newsmeta.cli import reports, session
 from newsmeta.cli.changed import changes_wanted
 from newsmeta.cli.finding_options import FindingOptions
 from newsmeta.cli.given import Given
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
-    fail,
-    in_color,
-    is_terminal,
     say,
-    say_as_is,
-    says_in_color,
-    width,
-    write_data,
-    write_file,
-    write_text,
 )
 from newsmeta.cli.recorded import recorded, without_recorded
 
@@ -35,16 +26,6 @@ if TYPE_CHECKING:
     from newsmeta.config.config import Config
     from newsmeta.diagnostics import Report
     from newsmeta.linter.runner import Runner
-    from newsmeta.reporters import Options
-
-_FOR_PEOPLE = ("rich", "concise")
-_FORMAT_BY_SUFFIX = {
-    ".json": "json",
-    ".jsonl": "jsonl",
-    ".sarif": "sarif",
-    ".xml": "junit",
-    ".md": "markdown",
-}
 
 
 def report(task: session.Task, options: FindingOptions, caching: Caching | None = None) -> None:
@@ -62,6 +43,7 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
     rules = session.layer(options.select, options.extend_select, options.ignore)
     config = session.configured(options.config_file, options.no_config, options.verbose)
     config = replace(config, gitignore=False) if options.no_gitignore else config
+    wanted = reports.wanted(options, config)
     baseline = recorded(config, is_wanted=not options.no_baseline)
     runner = session.runner_for(
         task,
@@ -69,9 +51,9 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
         rules,
         heeds_comments=not options.no_suppressions,
         has_fingerprints=baseline is not None,
+        has_edits=wanted.have_edits and not options.statistics,
     )
     started = time.perf_counter()
-    formats = _formats(options, config)
     if not runner.enabled:
         name = task.removesuffix(" all")
         say(f"newsmeta: warning: none of the selected rules is one of newsmeta {name}")
@@ -90,7 +72,7 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
     found = given.on_lines(found)
     for warning in (*runner.site_warnings, *runner.kind_warnings(given.folders)):
         say(f"newsmeta: warning: {warning}")
-    _write(found, formats, options, config)
+    reports.write(found, wanted, options, config)
     if options.verbose:
         say(f"{time.perf_counter() - started:.2f} s")
     _end(found, failures, options, config)
@@ -106,20 +88,10 @@ def _end(
     if failures:
         session.report_failures(failures)
         raise typer.Exit(EXIT_FAILURE)
-    if session.fails(report.counts.severities, options.fail_on, config.fail_on):
+    if not options.exit_zero and session.fails(
+        report.counts.severities, options.fail_on, config.fail_on
+    ):
         raise typer.Exit(EXIT_FINDINGS)
-
-
-def _formats(options: FindingOptions, config: Config) -> tuple[str, str]:
-    """Return the format for standard output, and that for the file."""
-    usual = "rich" if is_terminal() else "concise"
-    output = options.output
-    chosen = options.output_format.value if options.output_format else None
-    if output is None:
-        return chosen or config.output_format or usual, ""
-    in_file = chosen or _FORMAT_BY_SUFFIX.get(output.suffix.lower())
-    in_file = in_file or config.output_format or "concise"
-    return usual if in_file not in _FOR_PEOPLE else in_file, in_file
 
 
 def _run(
@@ -136,50 +108,3 @@ def _run(
         usual = jobs or usual_jobs(given.glance())
         folders, pictures = given.folders, given.pictures()
         return runner.run(given.targets(), advance, folders, usual, cache, lone_pictures=pictures)
-
-
-def _write(
-    report: Report, formats: tuple[str, str], options: FindingOptions, config: Config
-) -> None:
-    from newsmeta import reporters
-
-    on_screen, in_file = formats
-    output, quiet = options.output, options.quiet
-    rendering = replace(
-        _rendering(quiet),
-        has_kinds=bool(config.kinds),
-        can_init=config.path is None and not options.no_config,
-    )
-    if output is not None:
-        plain = replace(rendering, width=80, color=False)
-        try:
-            write_file(output, reporters.render(in_file, report, plain))
-        except OSError as error:
-            fail(f"{output} cannot be written: {(error.strerror or str(error)).lower()}")
-    write = write_text if on_screen in _FOR_PEOPLE else write_data
-    if not options.statistics:
-        write(reporters.render(on_screen, report, rendering))
-    elif on_screen in ("json", "jsonl"):
-        write(reporters.statistics_json(report, rendering))
-    elif on_screen in _FOR_PEOPLE:
-        write(reporters.statistics(report, rendering))
-    else:
-        fail(f"--statistics cannot be written as {on_screen}; use rich, concise or json")
-    if not quiet and (on_screen != "rich" or options.statistics):
-        colored = replace(rendering, color=says_in_color())
-        say_as_is(reporters.summary(report, colored))
-
-
-def _rendering(quiet: bool) -> Options:
-    from newsmeta._about import __version__
-    from newsmeta.reporters import Options
-    from newsmeta.rules import RULES
-
-    return Options(
-        width=width(),
-        color=in_color(),
-        quiet=quiet,
-        rules=RULES,
-        root=Path.cwd(),
-        version=__version__,
-    )

@@ -34,10 +34,18 @@ class FailOn(enum.StrEnum):
     NEVER = "never"
 
 
+class GroupBy(enum.StrEnum):
+    """What findings are brought together by."""
+
+    RULE = "rule"
+    FILE = "file"
+    FOLDER = "folder"
+
+
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="PATHS",
+        metavar="[PATHS]...",
         help="Files, folders to search, or - for standard input. "
         "Without any, the current folder is searched.",
         show_default=False,
@@ -46,16 +54,23 @@ Paths = Annotated[
 Select = Annotated[
     list[str] | None,
     typer.Option(
+        metavar="RULES",
         help="Apply these rules and no others: codes, prefixes of codes or names, "
-        "separated by commas."
+        "separated by commas.",
     ),
 ]
-ExtendSelect = Annotated[list[str] | None, typer.Option(help="Apply these rules as well.")]
-Ignore = Annotated[list[str] | None, typer.Option(help="Do not apply these rules.")]
+ExtendSelect = Annotated[
+    list[str] | None, typer.Option(metavar="RULES", help="Apply these rules as well.")
+]
+Ignore = Annotated[
+    list[str] | None, typer.Option(metavar="RULES", help="Do not apply these rules.")
+]
 FailOnOption = Annotated[
     FailOn | None,
     typer.Option(
-        help="The lowest severity that makes the exit status 1. [default: error]",
+        metavar="SEVERITY",
+        help="The lowest severity that makes the exit status 1: error, warning, info, or never. "
+        "(default: error)",
         show_default=False,
     ),
 ]
@@ -86,7 +101,7 @@ Changed = Annotated[
         "--changed",
         metavar="[=REF]",
         help="Look only at files that Git says have changed, committed or not, since the branch "
-        "parted from REF. [default: the branch that it follows or is to be merged into]",
+        "parted from REF. (default: the branch that it follows or is to be merged into)",
         show_default=False,
     ),
 ]
@@ -121,7 +136,7 @@ Jobs = Annotated[
         min=1,
         callback=_no_more_than_help,
         help="How many processes to use, at most four for each processor. "
-        "[default: 1, and for many files all processors]",
+        "(default: 1, and for many files all processors)",
         show_default=False,
     ),
 ]

@@ -58,13 +58,14 @@ def configured(path: Path | None, no_config: bool, verbose: bool) -> Config:
         fail(str(error))
 
 
-def runner_for(
+def runner_for(  # noqa: PLR0913
     task: Task,
     config: Config,
     rules: Layer | None,
     *,
     heeds_comments: bool = True,
     has_fingerprints: bool = False,
+    has_edits: bool = False,
 ) -> Runner:
     """Return the runner for a task; says what is wrong, and exits, where there is none."""
     from newsmeta import rules as catalogue
@@ -85,6 +86,7 @@ def runner_for(
             codes=codes,
             heeds_comments=heeds_comments,
             has_fingerprints=has_fingerprints,
+            has_edits=has_edits,
         )
     except (ConfigError, SelectorError) as error:
         fail(str(error))
@@ -171,9 +173,14 @@ def fails(
     severities: Iterable[Severity], wanted: FailOn | None, configured: Severity | None
 ) -> bool:
     """Tell whether a finding of one of these severities is enough for exit status 1."""
+    threshold = failing_from(wanted, configured)
+    return threshold is not None and any(severity.rank >= threshold.rank for severity in severities)
+
+
+def failing_from(wanted: FailOn | None, configured: Severity | None) -> Severity | None:
+    """Return the lowest severity that fails; None where none does."""
     from newsmeta.diagnostics import Severity
 
     if wanted is FailOn.NEVER:
-        return False
-    threshold = Severity(wanted.value) if wanted else configured
-    return threshold is not None and any(severity.rank >= threshold.rank for severity in severities)
+        return None
+    return Severity(wanted.value) if wanted else configured

@@ -14,6 +14,7 @@ from newsmeta.diagnostics.diagnostics import (
     FixSafety,
     Related,
     Severity,
+    TextEdit,
     order,
 )
 from newsmeta.diagnostics.locations import (
@@ -39,6 +40,7 @@ __all__ = [
     "Report",
     "Severity",
     "Span",
+    "TextEdit",
     "field_name",
     "json_pointer",
     "order",

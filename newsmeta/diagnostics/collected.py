@@ -17,7 +17,14 @@ from typing import Any, overload
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics.counts import Counts, Sort, sort_of
-from newsmeta.diagnostics.diagnostics import Diagnostic, FixSafety, Related, Severity, order
+from newsmeta.diagnostics.diagnostics import (
+    Diagnostic,
+    FixSafety,
+    Related,
+    Severity,
+    TextEdit,
+    order,
+)
 from newsmeta.diagnostics.locations import Location, Position
 from newsmeta.overflow import Overflow
 
@@ -162,6 +169,7 @@ def _values(found: Diagnostic) -> tuple[Any, ...]:
         found.fix and found.fix.value,
         found.snippet,
         found.fingerprint,
+        tuple([_edit(each) for each in found.edits]),
     )
 
 
@@ -170,9 +178,16 @@ def _place(location: Location) -> tuple[str, int, int, int, int]:
     return location.path, start.line, start.column, end.line, end.column
 
 
+def _edit(edit: TextEdit) -> tuple[int | str, ...]:
+    start, end = edit.start, edit.end
+    places = start.line, start.column, end.line, end.column
+    return *places, edit.start_byte, edit.end_byte, edit.text
+
+
 def _unpacked(data: bytes) -> Iterator[Diagnostic]:
     for values in marshal.loads(data):
-        code, name, severity, message, place, hint, pointer, related, fix, *texts = values
+        code, name, severity, message, place, hint, pointer, related, fix, *others = values
+        snippet, fingerprint, edits = others
         yield Diagnostic(
             code,
             name,
@@ -183,8 +198,16 @@ def _unpacked(data: bytes) -> Iterator[Diagnostic]:
             pointer,
             tuple([Related(text, _location(*where)) for text, where in related]),
             FixSafety(fix) if fix else None,
-            *texts,
+            snippet,
+            fingerprint,
+            tuple([_read_edit(*each) for each in edits]),
         )
+
+
+def _read_edit(  # noqa: PLR0913, PLR0917
+    line: int, column: int, end_line: int, end_column: int, start: int, end: int, text: str
+) -> TextEdit:
+    return TextEdit(Position(line, column), Position(end_line, end_column), start, end, text)
 
 
 def _location(path: str, line: int, column: int, end_line: int, end_column: int) -> Location:

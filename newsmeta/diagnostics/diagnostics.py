@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from newsmeta.diagnostics.changes import Change
 
 from newsmeta.data_classes import dataclass
-from newsmeta.diagnostics.locations import Location, Pointer, Span
+from newsmeta.diagnostics.locations import Location, Pointer, Position, Span
 
 
 class Severity(enum.StrEnum):
@@ -75,6 +75,25 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class TextEdit:
+    """A piece of a file that becomes another.
+
+    Attributes:
+        start: Where the piece begins.
+        end: Where it ends: the place behind it.
+        start_byte: How many bytes of the file are before it, a byte-order mark included.
+        end_byte: How many bytes of the file are before what is behind it.
+        text: What is there then.
+    """
+
+    start: Position
+    end: Position
+    start_byte: int
+    end_byte: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding about one file, ready to be shown.
 
@@ -93,6 +112,7 @@ class Diagnostic:
             empty where there is none. Long base64 data is masked.
         fingerprint: What it is about, as a short hash of rule, pointer and value, the same when the
             line or the file is another; empty where nobody asked for it.
+        edits: What the fix changes in the file; empty where nobody asked for it.
     """
 
     code: str
@@ -106,6 +126,7 @@ class Diagnostic:
     fix: FixSafety | None = None
     snippet: str = ""
     fingerprint: str = ""
+    edits: tuple[TextEdit, ...] = ()
 
     @property
     def path(self) -> str:

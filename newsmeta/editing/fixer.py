@@ -70,7 +70,7 @@ class Fixer:
 
     def run_pass(
         self, parsed: Parsed, findings: list[Finding], refused: Refusals
-    ) -> tuple[Parsed, list[Finding], Callable[[], list[Edit]]]:
+    ) -> tuple[Parsed, list[Finding], Callable[[], Accepted]]:
         """Make the changes of one pass.
 
         Args:
@@ -79,15 +79,15 @@ class Fixer:
             refused: Where to note which fixes cannot be made, and why.
 
         Returns:
-            The file as it is then, what was fixed in it, and what tells by which edits; the same
-            file and nothing where there is nothing to do.
+            The file as it is then, what was fixed in it, and what tells by which edits each was;
+            the same file and nothing where there is nothing to do.
         """
         if not findings:
             return parsed, [], list
         if not parsed.is_readable:
             after, done, pieces, left = mended(parsed, findings)
             refused.update((key(finding), reason) for finding, reason in left)
-            return after, done, lambda: pieces
+            return after, done, lambda: [(finding, pieces) for finding in done]
         if replaced := self._replaced(parsed, findings):
             return replaced
         after, done, edits = self._changed(parsed, findings, refused)
@@ -95,7 +95,7 @@ class Fixer:
 
     def _replaced(
         self, parsed: Parsed, findings: list[Finding]
-    ) -> tuple[Parsed, list[Finding], Callable[[], list[Edit]]] | None:
+    ) -> tuple[Parsed, list[Finding], Callable[[], Accepted]] | None:
         """Make the changes of one pass where front matter is plain, and all are of texts.
 
         Returns:
@@ -113,11 +113,11 @@ class Fixer:
         if after is None:
             return None
         done = [finding for finding, _, _ in chosen]
-        return after, done, lambda: list(plain_texts.smallest_edits(renderer, chosen))
+        return after, done, lambda: plain_texts.smallest_edits(renderer, chosen)
 
     def _changed(
         self, parsed: Parsed, findings: list[Finding], refused: Refusals
-    ) -> tuple[Parsed, list[Finding], list[Edit]]:
+    ) -> tuple[Parsed, list[Finding], Accepted]:
         """Make the changes of one pass, as `run_pass` does, and return the edits themselves."""
         alone = [finding for finding in findings if isinstance(finding.change, Rewrite)]
         findings = [finding for finding in findings if finding not in alone]
@@ -152,7 +152,7 @@ class Fixer:
         renderer: Renderer,
         findings: list[Finding],
         mixed: frozenset[int],
-    ) -> tuple[Parsed, list[Finding], list[Edit]] | None:
+    ) -> tuple[Parsed, list[Finding], Accepted] | None:
         """Return the file after every change in its least intrusive form, if that holds.
 
         It does for nearly every file, and saves reading the text back for each change.
@@ -240,7 +240,7 @@ class Fixer:
 
     def _apply_all(
         self, parsed: Parsed, accepted: Accepted
-    ) -> tuple[Parsed, list[Finding], list[Edit]]:
+    ) -> tuple[Parsed, list[Finding], Accepted]:
         """Return the file after all accepted changes; after the first of them if they clash."""
         count = len(accepted)
         while count:
@@ -251,7 +251,7 @@ class Fixer:
 
     def _applied(
         self, parsed: Parsed, accepted: Accepted
-    ) -> tuple[Parsed, list[Finding], list[Edit]] | None:
+    ) -> tuple[Parsed, list[Finding], Accepted] | None:
         """Return the file after changes; None where it does not come to say what is meant."""
         findings = [finding for finding, _ in accepted]
         changes = [finding.change for finding in findings if finding.change]
@@ -260,7 +260,7 @@ class Fixer:
         has_bom = parsed.source.has_bom and RemoveByteOrderMark() not in changes
         is_rewritten = any(isinstance(change, Rewrite) for change in changes)
         after = self._edited(parsed, edits, wanted, has_bom, takes_comments=is_rewritten)
-        return (after, findings, edits) if after is not None else None
+        return (after, findings, accepted) if after is not None else None
 
     def _edited(
         self,

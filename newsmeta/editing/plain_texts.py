@@ -7,7 +7,6 @@ the line alone: nothing has to be tried, and no tree to be built.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from newsmeta.diagnostics import Finding, Pointer
@@ -56,10 +55,14 @@ def edits_of(renderer: Renderer, chosen: list[Replacement]) -> list[Edit] | None
     return edits
 
 
-def smallest_edits(renderer: Renderer, chosen: list[Replacement]) -> Iterator[Edit]:
-    """Yield edits of the characters alone that differ, which come to the same text."""
-    for _, change, node in chosen:
-        yield from renderer.respell_parts(node, change.value)
+def smallest_edits(
+    renderer: Renderer, chosen: list[Replacement]
+) -> list[tuple[Finding, list[Edit]]]:
+    """Return edits of the characters alone that differ, which come to the same text."""
+    return [
+        (finding, list(renderer.respell_parts(node, change.value)))
+        for finding, change, node in chosen
+    ]
 
 
 def _as_a_whole(text: str, node: Scalar, value: str) -> Edit | None:

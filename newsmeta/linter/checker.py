@@ -11,7 +11,7 @@ from newsmeta.config.config import Config
 from newsmeta.config.kinds import OTHER, Kind
 from newsmeta.config.selectors import Layer
 from newsmeta.data_classes import dataclass
-from newsmeta.diagnostics import Diagnostic
+from newsmeta.diagnostics import Diagnostic, TextEdit
 from newsmeta.files.targets import PICTURES, Target
 from newsmeta.frontmatter import SourceError
 from newsmeta.linter.analyst import Analysis, Analyst
@@ -71,6 +71,7 @@ class Checker:
         codes: The rules to choose from. What makes a file unreadable is reported besides.
         heeds_comments: Whether comments in files keep findings quiet.
         has_fingerprints: Whether findings get fingerprints.
+        has_edits: Whether findings get what their fixes change.
 
     Attributes:
         config: The configuration.
@@ -92,6 +93,7 @@ class Checker:
         codes: frozenset[str] = VALIDATED,
         heeds_comments: bool = True,
         has_fingerprints: bool = False,
+        has_edits: bool = False,
     ) -> None:
         self.config = config
         self.now = now or datetime.now(UTC)
@@ -99,6 +101,13 @@ class Checker:
             config, layer, self.now, codes, heeds_comments, has_fingerprints=has_fingerprints
         )
         self.comparer = self._new_comparer()
+        self._has_edits = has_edits
+
+    @property
+    def identity(self) -> str | None:
+        """What decides, besides a file, what is told of it; None if more than can be told."""
+        identity = self.analyst.identity
+        return f"{identity} edits" if identity and self._has_edits else identity
 
     def validate_file(self, target: Target) -> FileResult | None:
         """Return what was found in a file; None for an unnamed one without front matter."""
@@ -195,7 +204,9 @@ class Checker:
 
     def _explained(self, analysis: Analysis, name: str, path: str | Path) -> FileResult:
         fingerprinted_by = analysis.parsed if self.analyst.has_fingerprints else None
-        found = place_all(analysis.findings, analysis.parsed.source, name, fingerprinted_by)
+        edits = self._edits(analysis, path) if self._has_edits else None
+        source = analysis.parsed.source
+        found = place_all(analysis.findings, source, name, fingerprinted_by, edits)
         folder = self._folder(path, self.analyst.kind_of(analysis.parsed, path))
         if self.comparer is None:
             return FileResult(
@@ -209,6 +220,14 @@ class Checker:
             folder=folder,
             is_by_site=analysis.is_by_site,
         )
+
+    def _edits(self, analysis: Analysis, path: str | Path) -> list[tuple[TextEdit, ...]] | None:
+        """Return what the fix of each finding changes; None where none has any."""
+        if not any(finding.change for finding in analysis.findings):
+            return None
+        from newsmeta.linter.proposing import Proposer
+
+        return Proposer(self.analyst).edits(analysis, Path(path))
 
     def _folder(self, path: str | Path, kind: Kind) -> str:
         """Return the folder of a file that is of no kind; an empty string for any other."""

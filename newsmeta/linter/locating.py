@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import (
@@ -12,6 +13,7 @@ from newsmeta.diagnostics import (
     Position,
     Related,
     Span,
+    TextEdit,
     json_pointer,
     order,
 )
@@ -30,7 +32,11 @@ NO_TEXT = Source("", False, Span(0, 0), 0)
 
 
 def place_all(
-    findings: Iterable[Finding], parts: Source, name: str, fingerprinted_by: Parsed | None = None
+    findings: Iterable[Finding],
+    parts: Source,
+    name: str,
+    fingerprinted_by: Parsed | None = None,
+    edits: Iterable[tuple[TextEdit, ...]] | None = None,
 ) -> tuple[Diagnostic, ...]:
     """Return the diagnostics of one file, in order.
 
@@ -39,13 +45,21 @@ def place_all(
         parts: Its text.
         name: How it is shown.
         fingerprinted_by: The file as it was read, if fingerprints are wanted.
+        edits: What the fix of each changes, if that is wanted.
     """
     lines: dict[int, str] = {}
-    if fingerprinted_by is None:
-        return tuple(sorted((place(f, parts, name, lines) for f in findings), key=order))
-    from newsmeta.linter.fingerprints import fingerprinted
+    findings = tuple(findings)
+    placed = [place(finding, parts, name, lines) for finding in findings]
+    if fingerprinted_by is not None:
+        from newsmeta.linter.fingerprints import fingerprinted
 
-    placed = (fingerprinted(place(f, parts, name, lines), f, fingerprinted_by) for f in findings)
+        both = zip(placed, findings, strict=True)
+        placed = [fingerprinted(each, finding, fingerprinted_by) for each, finding in both]
+    if edits is not None:
+        placed = [
+            replace(each, edits=own) if own else each
+            for each, own in zip(placed, edits, strict=True)
+        ]
     return tuple(sorted(placed, key=order))
 
 

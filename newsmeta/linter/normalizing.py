@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cached_property
 from pathlib import Path
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic, Finding, FixSafety, Span, order
 from newsmeta.editing import fixer
-from newsmeta.editing.edits import Edit, Origins
+from newsmeta.editing.edits import Origins
 from newsmeta.frontmatter import Parsed
 from newsmeta.linter.analyst import Analysis, Analyst
 from newsmeta.linter.fixes import Fixes
@@ -52,6 +52,27 @@ class NormalizedFile:
         return self.after.decode("utf-8", "replace")
 
 
+class Pass:
+    """What was fixed in a pass; how, is found out but once, and if somebody asks.
+
+    Args:
+        accepted: Returns what was fixed, and by which edits of the text that the pass found.
+    """
+
+    def __init__(self, accepted: Callable[[], fixer.Accepted]) -> None:
+        self._accepted = accepted
+
+    @cached_property
+    def accepted(self) -> fixer.Accepted:
+        """What was fixed, and by which edits of the text that the pass found."""
+        return self._accepted()
+
+    @cached_property
+    def origins(self) -> Origins:
+        """Tells where things stood before the pass."""
+        return Origins(edit for _, edits in self.accepted for edit in edits)
+
+
 @dataclass(frozen=True, slots=True)
 class Normalized:
     """What normalizing a file that was read comes to.
@@ -61,12 +82,14 @@ class Normalized:
         fixed: The findings that were put right, where they stood before.
         refused: Why other fixes could not be made.
         kept_layout: Why canonical layout was asked for and not done, or an empty string.
+        passes: What was fixed in each pass.
     """
 
     analysis: Analysis
     fixed: tuple[Diagnostic, ...]
     refused: fixer.Refusals
     kept_layout: str = ""
+    passes: tuple[Pass, ...] = ()
 
     @property
     def parsed(self) -> Parsed:
@@ -132,7 +155,7 @@ class Normalizer:
         analysis: Analysis | None = None,
     ) -> Normalized:
         """Return what normalizing a file comes to; `file` says what the arguments are."""
-        outcome = self._fix(before, name, path, fixes.unsafe, analysis)
+        outcome = self.fix(before, name, path, fixes.unsafe, analysis)
         if not fixes.layout or not self._analyst.kind_of(outcome.parsed, path).is_article:
             return outcome
         from newsmeta.editing.layout import canonical_layout
@@ -143,7 +166,7 @@ class Normalizer:
             laid_out, kept_layout = canonical_layout(outcome.parsed, schema)
             if laid_out is outcome.parsed:
                 break
-            again = self._fix(laid_out, name, path, fixes.unsafe)
+            again = self.fix(laid_out, name, path, fixes.unsafe)
             fixed = tuple(sorted((*outcome.fixed, *again.fixed), key=order))
             outcome = replace(again, fixed=fixed)
         return replace(outcome, kept_layout=kept_layout)
@@ -164,15 +187,25 @@ class Normalizer:
         }
         return Normalized(analysis, (), refused, reason if fixes.layout else "")
 
-    def _fix(
+    def fix(  # noqa: PLR0913
         self,
         before: Parsed,
         name: str,
         path: Path,
         unsafe: bool,
         analysis: Analysis | None = None,
+        *,
+        only: Callable[[Finding], bool] = lambda _: True,
     ) -> Normalized:
         """Make pass after pass, until there is nothing more to fix.
+
+        Args:
+            before: The file.
+            name: How it is shown.
+            path: Where it is, or would be, which decides its kind.
+            unsafe: Whether to make unsafe fixes, too.
+            analysis: What the rules make of it, if they were asked already.
+            only: Tells which of the findings to fix.
 
         Returns:
             The outcome; that of having done nothing if the passes do not come to an end.
@@ -182,7 +215,7 @@ class Normalizer:
         refused: fixer.Refusals = {}
         schema = self._analyst.schema_of(before, path)
         worker = fixer.Fixer(schema.kind_of if schema else lambda _: "", self._analyst.read)
-        passes: list[Callable[[], Origins]] = []
+        passes: list[Pass] = []
         for _ in range(fixer.MAX_PASSES):
             if analysis is None or passes:
                 analysis = self._analyst.analyse(parsed, path, for_unsafe_fixes=unsafe)
@@ -193,17 +226,19 @@ class Normalizer:
                 if finding.change
                 and RULES[finding.code].fix in allowed
                 and fixer.key(finding) not in refused
+                and only(finding)
             ]
             if _is_worse(analysis, fixed):
                 return self._undone(before, path, "the value is not what is due there then")
             wanted.sort(key=lambda finding: (finding.code, finding.span.start))
             parsed, done, edits = worker.run_pass(parsed, wanted, refused)
-            fixed += [place(_moved_back(f, passes), before.source, name) for f in done]
+            fixed += [place(moved_back(f, passes), before.source, name) for f in done]
             if not done and not parsed.is_readable and fixed:
                 return self._undone(before, path, "the front matter could not be read even then")
             if not done:
-                return Normalized(analysis, tuple(sorted(fixed, key=order)), refused)
-            passes.append(_origins_after(edits))
+                ordered = tuple(sorted(fixed, key=order))
+                return Normalized(analysis, ordered, refused, passes=tuple(passes))
+            passes.append(Pass(edits))
         for finding in wanted:
             refused[fixer.key(finding)] = "the fixes undo one another"
         return Normalized(self._analyst.analyse(before, path), (), refused)
@@ -238,14 +273,9 @@ def _allowed(unsafe: bool) -> tuple[FixSafety, ...]:
     return (FixSafety.SAFE, FixSafety.UNSAFE) if unsafe else (FixSafety.SAFE,)
 
 
-def _origins_after(edits: Callable[[], list[Edit]]) -> Callable[[], Origins]:
-    """Return what tells where things stood before a pass; made but once, and if somebody asks."""
-    return cache(lambda: Origins(edits()))
-
-
-def _moved_back(finding: Finding, passes: list[Callable[[], Origins]]) -> Finding:
+def moved_back(finding: Finding, passes: Sequence[Pass]) -> Finding:
     """Return a finding with its place in the text as it was before `passes`."""
     start, end = finding.span.start, finding.span.end
-    for origins in reversed(passes):
-        start, end = origins().of(start), origins().of(end)
+    for each in reversed(passes):
+        start, end = each.origins.of(start), each.origins.of(end)
     return replace(finding, span=Span(start, max(start, end)), related=())

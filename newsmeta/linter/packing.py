@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from newsmeta.diagnostics import Diagnostic, FixSafety, Location, Position, Related, Severity
+from newsmeta.diagnostics import (
+    Diagnostic,
+    FixSafety,
+    Location,
+    Position,
+    Related,
+    Severity,
+    TextEdit,
+)
 from newsmeta.diagnostics.collected import Kept
 from newsmeta.diagnostics.counts import Sort
 from newsmeta.rules import RULES
@@ -95,7 +103,14 @@ def _values(found: Diagnostic) -> list[Any]:
         is_fixable,
         _numbers(found.location),
         related,
+        [_edit(each) for each in found.edits],
     ]
+
+
+def _edit(edit: TextEdit) -> list[int | str]:
+    start, end = edit.start, edit.end
+    places = start.line, start.column, end.line, end.column
+    return [*places, edit.start_byte, edit.end_byte, edit.text]
 
 
 def _numbers(location: Location) -> tuple[int, int, int, int]:
@@ -105,7 +120,7 @@ def _numbers(location: Location) -> tuple[int, int, int, int]:
 
 def _diagnostic(values: list[Any], name: str) -> Diagnostic:
     code, severity, message, hint, snippet, fingerprint, pointer, is_fixable, *places = values
-    numbers, related = places
+    numbers, related, edits = places
     rule = RULES[code]
     return Diagnostic(
         code,
@@ -119,7 +134,16 @@ def _diagnostic(values: list[Any], name: str) -> Diagnostic:
         rule.fix if is_fixable else None,
         _text(snippet),
         _text(fingerprint),
+        tuple(_read_edit(*edit) for edit in edits),
     )
+
+
+def _read_edit(*values: Any) -> TextEdit:
+    *places, start, end, text = values
+    if not all(number.__class__ is int and number >= 0 for number in (start, end)):
+        raise TypeError("this is no stretch of bytes")
+    where = _location("", *places)
+    return TextEdit(where.start, where.end, start, end, _text(text))
 
 
 def _text(value: Any) -> str:

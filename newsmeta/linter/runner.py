@@ -40,6 +40,7 @@ class Runner:
         codes: The rules to choose from. What makes a file unreadable is reported besides.
         heeds_comments: Whether comments in files keep findings quiet.
         has_fingerprints: Whether findings get fingerprints, as a baseline knows them by.
+        has_edits: Whether findings get what their fixes change.
 
     Attributes:
         checker: What looks at each file.
@@ -58,6 +59,7 @@ class Runner:
         codes: frozenset[str] = VALIDATED,
         heeds_comments: bool = True,
         has_fingerprints: bool = False,
+        has_edits: bool = False,
     ) -> None:
         now = now or datetime.now(UTC)
         self._arguments: tuple[tuple[Any, ...], dict[str, Any]] = (
@@ -66,6 +68,7 @@ class Runner:
                 "codes": codes,
                 "heeds_comments": heeds_comments,
                 "has_fingerprints": has_fingerprints,
+                "has_edits": has_edits,
             },
         )
         arguments, options = self._arguments
@@ -220,7 +223,7 @@ class Runner:
         from newsmeta.linter.incremental import CachedRun, cached_look, key_of
         from newsmeta.linter.parallel import Recipe
 
-        key = key_of(self.checker.analyst.identity)
+        key = key_of(self.checker.identity)
         file = None if key is None else cache()
         if key is None or file is None:
             return self.results(targets, jobs)

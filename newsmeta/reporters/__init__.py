@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsmeta.data_classes import dataclass
-from newsmeta.diagnostics import Report
+from newsmeta.diagnostics import Report, Severity
 
 if TYPE_CHECKING:
     from newsmeta.rules.base import Rule
@@ -31,6 +31,9 @@ FORMATS: dict[str, str] = {
 }
 """The name of every format, and what it is for."""
 
+WITH_EDITS = frozenset({"json", "jsonl", "sarif"})
+"""The formats that tell what fixes change."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -45,6 +48,9 @@ class Options:
         quiet: Whether to leave out the closing summary.
         has_kinds: Whether there are configured kinds, so that what has a schema may be no article.
         can_init: Whether there is no configuration yet, which `newsmeta init` would write.
+        fail_on: The lowest severity that fails a run; None where none does.
+        group_by: What brings findings together for people: `rule`, `file` or `folder`; empty for
+            what the format does as a rule.
     """
 
     rules: Mapping[str, type[Rule]]
@@ -55,6 +61,8 @@ class Options:
     quiet: bool = False
     has_kinds: bool = False
     can_init: bool = False
+    fail_on: Severity | None = Severity.ERROR
+    group_by: str = ""
 
 
 def render(name: str, report: Report, options: Options) -> Iterator[str]:

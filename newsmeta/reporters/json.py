@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsmeta.diagnostics import Diagnostic, Location, Report, Severity
+from newsmeta.diagnostics import Diagnostic, Location, Position, Report, Severity, TextEdit
 from newsmeta.reporters import Options
 from newsmeta.reporters.escaping import dump_items
 
@@ -51,11 +51,21 @@ def diagnostic_object(diagnostic: Diagnostic, options: Options) -> dict[str, obj
         "hint": diagnostic.hint or None,
         "pointer": diagnostic.pointer,
         "fix": diagnostic.fix.value if diagnostic.fix else None,
+        "edits": [_edit_object(edit) for edit in diagnostic.edits],
         "url": url(diagnostic.code, options) or None,
         "related": [
             {"message": each.message, **_location_object(each.location)}
             for each in diagnostic.related
         ],
+    }
+
+
+def _edit_object(edit: TextEdit) -> dict[str, object]:
+    return {
+        **_place_object(edit.start, edit.end),
+        "startByte": edit.start_byte,
+        "endByte": edit.end_byte,
+        "text": edit.text,
     }
 
 
@@ -66,10 +76,13 @@ def url(code: str, options: Options) -> str:
 
 
 def _location_object(location: Location) -> dict[str, object]:
+    return {"path": location.path, **_place_object(location.start, location.end)}
+
+
+def _place_object(start: Position, end: Position) -> dict[str, int]:
     return {
-        "path": location.path,
-        "line": location.start.line,
-        "column": location.start.column,
-        "endLine": location.end.line,
-        "endColumn": location.end.column,
+        "line": start.line,
+        "column": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
     }

@@ -1,9 +1,9 @@
 """JUnit XML, which nearly every CI system shows as test results.
 
-A finding is a test case, so that the list of tests names all of them. An error is a test
-that failed. A warning is one that passed, with the word `warning` in its name and the
-message as its output: it has to be seen and must not fail a build. (*Skipped* would be
-seen too, but says that nobody looked.) A report without findings is one test that passed,
+A finding is a test case, so that the list of tests names all of them. One that `--fail-on` has
+fail the run is a test that failed: an error, as a rule. Any other passed, with the word `warning`
+in its name and the message as its output: it has to be seen and must not fail a build. (*Skipped*
+would be seen too, but says that nobody looked.) A report without findings is one test that passed,
 since CI systems take a file without tests for a mistake.
 """
 
@@ -25,7 +25,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
     counts = _attributes(
         name="newsmeta",
         tests=max(len(report.diagnostics), 1),
-        failures=report.count(Severity.ERROR),
+        failures=sum(report.count(each) for each in Severity if _fails(each, options)),
         errors=0,
         skipped=0,
         time=0,
@@ -45,6 +45,10 @@ def render(report: Report, options: Options) -> Iterator[str]:
     yield "  </testsuite>\n</testsuites>\n"
 
 
+def _fails(severity: Severity, options: Options) -> bool:
+    return options.fail_on is not None and severity.rank >= options.fail_on.rank
+
+
 def _test_case(diagnostic: Diagnostic, options: Options) -> Iterator[str]:
     path = relative_path(diagnostic.path, options.root)
     where = f"{path}:{diagnostic.line}:{diagnostic.column}"
@@ -58,7 +62,7 @@ def _test_case(diagnostic: Diagnostic, options: Options) -> Iterator[str]:
     )
     details = escaped(f"{one_line(diagnostic)} {url(diagnostic.code, options)}".rstrip())
     yield f"    <testcase {attributes}>\n"
-    if diagnostic.severity is Severity.ERROR:
+    if _fails(diagnostic.severity, options):
         failure = _attributes(type=rule, message=diagnostic.text)
         yield f"      <failure {failure}>{details}</failure>\n"
     else:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from newsmeta import _about
-from newsmeta.diagnostics import Diagnostic, Location, Report, Severity
+from newsmeta.diagnostics import Diagnostic, Location, Position, Report, Severity, TextEdit
+from newsmeta.late_patterns import late_pattern
 from newsmeta.reporters import Options
 from newsmeta.reporters.escaping import dump_items
 from newsmeta.reporters.fingerprints import fingerprints
@@ -15,6 +16,8 @@ from newsmeta.reporters.paths import file_uri, relative_path, relative_uri
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
+# What ends the text of a link, unless it is escaped already.
+_LINK = late_pattern(r"(?<!\\)((?:\\\\)*)\]\(")
 _ROOT = "%SRCROOT%"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
@@ -38,6 +41,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
     run: dict[str, object] = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
         "originalUriBaseIds": {_ROOT: {"uri": file_uri(f"{options.root.as_posix()}/")}},
         "results": [],
     }
@@ -77,29 +81,64 @@ def _result(diagnostic: Diagnostic, fingerprint: str, index: int, root: Path) ->
         "ruleId": diagnostic.code,
         "ruleIndex": index,
         "level": _LEVELS[diagnostic.severity],
-        "message": {"text": diagnostic.text},
+        "message": _message(diagnostic.text),
         "locations": [_location(diagnostic.location, root)],
         "partialFingerprints": {_FINGERPRINT: fingerprint},
     }
     if diagnostic.related:
         result["relatedLocations"] = [
-            {**_location(related.location, root), "message": {"text": related.message}}
+            {**_location(related.location, root), "message": _message(related.message)}
             for related in diagnostic.related
         ]
+    if diagnostic.edits:
+        result["fixes"] = [_fix(diagnostic, root)]
     return result
 
 
-def _location(location: Location, root: Path) -> dict[str, object]:
-    path = relative_path(location.path, root)
-    artifact = (
-        {"uri": file_uri(path)}
-        if Path(path).is_absolute()
-        else {"uri": relative_uri(path), "uriBaseId": _ROOT}
-    )
-    region = {
-        "startLine": location.start.line,
-        "startColumn": location.start.column,
-        "endLine": location.end.line,
-        "endColumn": location.end.column,
+def _message(text: str) -> dict[str, str]:
+    """Return a message in which no viewer sees a placeholder or a link, since there are none."""
+    return {"text": _LINK.sub(r"\1\\](", text.replace("{", "{{").replace("}", "}}"))}
+
+
+def _fix(diagnostic: Diagnostic, root: Path) -> dict[str, object]:
+    """Return what the fix of a finding changes."""
+    safety = diagnostic.fix.value if diagnostic.fix else ""
+    changes = {
+        "artifactLocation": _artifact(diagnostic.path, root),
+        "replacements": [_replacement(edit) for edit in diagnostic.edits],
     }
+    return {
+        "description": _message(diagnostic.hint or f"fix {diagnostic.name}"),
+        "artifactChanges": [changes],
+        "properties": {"safety": safety},
+    }
+
+
+def _replacement(edit: TextEdit) -> dict[str, object]:
+    region: dict[str, int] = _region(edit.start, edit.end)
+    if edit.start == edit.end and not edit.text:
+        # A byte-order mark is in no column: only as bytes it can be named.
+        region = {"byteOffset": edit.start_byte, "byteLength": edit.end_byte - edit.start_byte}
+    written = {"insertedContent": {"text": edit.text}} if edit.text else {}
+    return {"deletedRegion": region, **written}
+
+
+def _location(location: Location, root: Path) -> dict[str, object]:
+    artifact, region = _artifact(location.path, root), _region(location.start, location.end)
     return {"physicalLocation": {"artifactLocation": artifact, "region": region}}
+
+
+def _artifact(path: str, root: Path) -> dict[str, str]:
+    path = relative_path(path, root)
+    if Path(path).is_absolute():
+        return {"uri": file_uri(path)}
+    return {"uri": relative_uri(path), "uriBaseId": _ROOT}
+
+
+def _region(start: Position, end: Position) -> dict[str, int]:
+    return {
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+    }

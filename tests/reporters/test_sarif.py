@@ -12,11 +12,20 @@ import pytest
 from jsonschema import Draft7Validator
 from sarif import loader
 
-from newsmeta.diagnostics import Report
+from newsmeta.diagnostics import Related, Report
 from newsmeta.reporters import render
 from newsmeta.rules import RULES
 from tests.support.paths import DATA
-from tests.support.reports import EMPTY, REPORT, SAMPLES, HtmlEntity, found, options, rendered
+from tests.support.reports import (
+    EMPTY,
+    REPORT,
+    SAMPLES,
+    HtmlEntity,
+    found,
+    location,
+    options,
+    rendered,
+)
 
 SCHEMA = DATA / "standards/sarif-schema-2.1.0.json"
 
@@ -138,3 +147,25 @@ def test_fingerprints_stay_when_lines_move_and_are_unique() -> None:
 def test_hint_is_part_of_the_message() -> None:
     chunks = render("sarif", Report((found(message="wrong", hint="right it"),), 1), options())
     assert '"wrong; right it"' in "".join(chunks)
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("title {0}", "title {{0}}"),
+        ("{% link a.md %}", "{{% link a.md %}}"),
+        ("images[0].url: no", "images[0].url: no"),
+        ("see [this](1)", r"see [this\](1)"),
+        ("[a](b)[c](d)", r"[a\](b)[c\](d)"),
+        ("![a[0]](b)", r"![a[0]\](b)"),
+        (r"[a\](b)", r"[a\](b)"),
+        (r"[a\\](b)", r"[a\\\](b)"),
+        ("[a] (b)", "[a] (b)"),
+        ("a](b)", r"a\](b)"),
+    ],
+)
+def test_messages_hold_no_placeholders_and_no_links(text: str, written: str) -> None:
+    other = Related(text, location("b.md"))
+    result = sarif(Report((found(message=text, related=(other,)),), 1))["results"][0]
+    assert result["message"]["text"] == written
+    assert result["relatedLocations"][0]["message"]["text"] == written

@@ -222,6 +222,7 @@ def test_findings_that_somebody_made_up_can_be_shown(output_format: str, settled
     odd = "\ud800\x1b[31m\udcff::error::\u2028"
     far = 10**15
     values = ["NM103", "error", odd, odd, odd, "", odd, True, [far] * 4, [[odd, 1, far, 1, 1]]]
+    values.append([[1, far, 1, far, 0, far, odd]])
     forge({"a/error.md": f'["", 1, [["NM103", "error", 1]]]\n{json.dumps([values])}'})
     result = invoke("validate", "--output-format", output_format)
     assert (result.status, "a/error.md" in result.out) == (1, True)

@@ -50,7 +50,15 @@ def test_rules_of_the_command_line_are_others(options: list[str], looked: Looked
 
 def test_the_options_of_output_are_not_others(looked: Looked) -> None:
     checked()
-    assert looks(looked, "--output-format", "json", "--fail-on", "never", "--quiet") == []
+    assert looks(looked, "--output-format", "gitlab", "--fail-on", "never", "--quiet") == []
+
+
+def test_what_fixes_change_is_found_out_where_it_is_told_and_then_remembered(
+    looked: Looked, site: Path
+) -> None:
+    checked()
+    assert looks(looked, "--output-format", "json") != []
+    assert looks(looked, "--output-format", "jsonl") == []
 
 
 def test_a_file_that_a_schema_refers_to_decides_as_well(looked: Looked, site: Path) -> None:

@@ -1,0 +1,165 @@
+"""What fixes change in a file, for reports that others apply.
+
+The edits of all safe fixes of a file make of it what `newsmeta normalize` would. Those of unsafe
+fixes go with them, and make what `--unsafe-fixes` would, unless that would take other edits for a
+safe one; then each is what it would take alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from newsmeta.diagnostics import Finding, FixSafety, Position, TextEdit
+from newsmeta.diagnostics.changes import RemoveByteOrderMark
+from newsmeta.editing import fixer
+from newsmeta.editing.edits import Edit
+from newsmeta.editing.passes import first_edits
+from newsmeta.frontmatter import Parsed
+from newsmeta.frontmatter.source import BOM, Source
+from newsmeta.linter.analyst import Analysis, Analyst
+from newsmeta.linter.normalizing import Normalized, Normalizer, moved_back
+from newsmeta.rules import RULES
+
+_MOST_ALONE = 30
+"""Unsafe fixes of a file that are tried each alone; of more, edits take too long to find."""
+
+_FIRST = Position(1, 1)
+_MARK = TextEdit(_FIRST, _FIRST, 0, len(BOM.encode()), "")
+"""What takes the byte-order mark off, which is in no column."""
+
+Edits = dict[int, list[TextEdit]]
+"""What is to be changed, by the number of the finding that says so."""
+
+
+class Proposer:
+    """Tells what fixes change in files, by one configuration.
+
+    Args:
+        analyst: What found the things to fix.
+    """
+
+    def __init__(self, analyst: Analyst) -> None:
+        self._analyst = analyst
+        self._normalizer = Normalizer(analyst)
+
+    def edits(self, analysis: Analysis, path: Path) -> list[tuple[TextEdit, ...]]:
+        """Return what the fix of each finding changes, nothing where it has none.
+
+        Args:
+            analysis: What was found in a file.
+            path: Where it is, or would be, which decides its kind.
+        """
+        safe = self._made(analysis, path) if _any(analysis, FixSafety.SAFE) else {}
+        found = safe
+        if _any(analysis, FixSafety.UNSAFE):
+            both = self._made(analysis, path, unsafe=True)
+            if all(both.get(at) == safe.get(at) for at in _having(analysis, FixSafety.SAFE)):
+                found = both
+            else:
+                found = {**safe, **self._each_alone(analysis, path)}
+        return [tuple(found.get(at, ())) for at in range(len(analysis.findings))]
+
+    def _each_alone(self, analysis: Analysis, path: Path) -> Edits:
+        found: Edits = {}
+        unsafe = list(_having(analysis, FixSafety.UNSAFE))
+        for at in unsafe if len(unsafe) <= _MOST_ALONE else ():
+            key = fixer.key(analysis.findings[at])
+            alone = self._made(
+                analysis,
+                path,
+                unsafe=True,
+                only=lambda finding, key=key: fixer.key(finding) == key,  # type: ignore[misc]
+            )
+            found[at] = alone.get(at, [])
+        return found
+
+    def _made(
+        self,
+        analysis: Analysis,
+        path: Path,
+        *,
+        unsafe: bool = False,
+        only: Callable[[Finding], bool] = lambda _: True,
+    ) -> Edits:
+        """Return what fixes change that are made together; nothing if they are not made."""
+        from newsmeta.editing.second_reader import objection
+
+        before = analysis.parsed
+        outcome = self._normalizer.fix(before, "", path, unsafe, analysis, only=only)
+        if not outcome.passes or objection(before, outcome.parsed):
+            return {}
+        return _edits(analysis.findings, before, outcome)
+
+
+def _having(analysis: Analysis, safety: FixSafety) -> Iterator[int]:
+    """Yield the numbers of the findings that have a fix as safe as that."""
+    for at, finding in enumerate(analysis.findings):
+        if finding.change and RULES[finding.code].fix is safety:
+            yield at
+
+
+def _any(analysis: Analysis, safety: FixSafety) -> bool:
+    return next(_having(analysis, safety), None) is not None
+
+
+def _edits(findings: Sequence[Finding], before: Parsed, outcome: Normalized) -> Edits:
+    """Return what an outcome changes, by the finding that it is owed to."""
+    owners = _Owners(findings)
+    passes: list[list[tuple[int, Edit]]] = []
+    marked: list[int] = []
+    for number, each in enumerate(outcome.passes):
+        made = [
+            (owners.of(moved_back(finding, outcome.passes[:number])), finding, edits)
+            for finding, edits in each.accepted
+        ]
+        passes.append([(owner, edit) for owner, _, edits in made for edit in edits])
+        is_mark = RemoveByteOrderMark()
+        marked += [owner for owner, finding, _ in made if finding.change == is_mark]
+    found: Edits = {owner: [_MARK] for owner in marked}
+    for piece in first_edits(before.text, passes):
+        edit = _placed(piece.edit, before.source)
+        for owner in piece.owners:
+            found.setdefault(owner, []).append(edit)
+    return found
+
+
+class _Owners:
+    """Knows to which of the findings of a file that of a later pass belongs.
+
+    Args:
+        findings: Those of the first pass.
+    """
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self._findings = findings
+        self._fixable = [at for at, finding in enumerate(findings) if finding.change]
+        self._first: int | None = None
+
+    def of(self, finding: Finding) -> int:
+        """Return the number of the finding that is the same, or without which it would not be.
+
+        Args:
+            finding: What was fixed, where it stood before the first pass.
+        """
+        owner = max(self._fixable, key=lambda at: self._likeness(at, finding))
+        if self._first is None:
+            self._first = owner
+        return owner if any(self._likeness(owner, finding)[:2]) else self._first
+
+    def _likeness(self, at: int, finding: Finding) -> tuple[bool, bool, bool, int]:
+        own = self._findings[at]
+        is_there = own.pointer == finding.pointer and (
+            own.pointer is not None or own.span.start == finding.span.start
+        )
+        is_rule = own.code == finding.code
+        is_same = own.span == finding.span
+        return is_rule and is_there, is_there, is_rule and is_same, -at
+
+
+def _placed(edit: Edit, source: Source) -> TextEdit:
+    mark = len(BOM.encode()) if source.has_bom else 0
+    before = len(source.text[: edit.start].encode()) + mark
+    length = len(source.text[edit.start : edit.end].encode())
+    start, end = source.position(edit.start), source.position(edit.end)
+    return TextEdit(start, end, before, before + length, edit.text)
