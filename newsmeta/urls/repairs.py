@@ -31,7 +31,8 @@ _WRONG_DOTS = re.compile(r"[,;](?=[\w-])")
 _IN_NO_HOST = re.compile(r"[!$&'()*+,;=~]")
 """What no registered name has, though the grammar of URLs allows it."""
 _DASHES = re.compile("[‐-―−]")
-_ENTITY = re.compile(r"&(?:amp|#0*38|#x0*26);", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
+"""An ampersand as HTML writes it, perhaps more than once."""
 
 
 def addresses(text: str) -> list[str]:
@@ -79,7 +80,7 @@ def meant_domain(text: str) -> str | None:
     text = re.sub("^[a-z]+://+|^//+", "", (wrong and wrong.right) or text)
     host = re.split("[/?#]", text, maxsplit=1)[0]
     host = host.rpartition("@")[2].partition(":")[0]
-    host = dotted(plain_host(host)).removeprefix("www.").strip(".")
+    host = dotted(plain_host(host).lower()).removeprefix("www.").strip(".")
     return host if host and not _UNFIT.search(host) and "/" not in host else None
 
 

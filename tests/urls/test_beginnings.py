@@ -75,6 +75,17 @@ def test_what_was_http_stays_http(beginning: str) -> None:
         assert found.right == f"http://{REST}"
 
 
+@pytest.mark.parametrize(
+    "blank", [*" \t\n\x1c\x85\xa0\u1680", *"\u2003\u2009\u2028\u202f\u205f\u3000"]
+)
+@pytest.mark.parametrize("scheme", ["https://", "http://", "https://www."])
+def test_a_blank_behind_the_scheme_takes_a_closer_look(scheme: str, blank: str) -> None:
+    assert not begins_right(f"{scheme}{blank}{REST}")
+    found = wrong_beginning(f"{scheme.removesuffix('www.')}{blank}{REST}")
+    assert found is not None
+    assert found.right == f"{scheme.removesuffix('www.')}{REST}"
+
+
 @pytest.mark.parametrize("text", RIGHT)
 def test_what_is_no_slip_is_left_alone(text: str) -> None:
     assert wrong_beginning(text) is None

@@ -37,6 +37,30 @@ def test_the_url_that_was_meant(text: str, meant: str) -> None:
     assert meant_url(text) == meant
 
 
+AMPERSANDS = (
+    *("&amp;", "&AMP;", "&#38;", "&#038;", "&#x26;", "&#X026;"),
+    *("&amp;amp;", "&amp;#38;", "&#38;amp;", "&#x26;AMP;", "&amp;amp;amp;", "&#38;#x26;#038;"),
+)
+
+
+@pytest.mark.parametrize("ampersand", AMPERSANDS)
+def test_an_ampersand_is_one_however_often_it_was_escaped(ampersand: str) -> None:
+    meant = meant_url(f"{X} y?a=1{ampersand}b=2")
+    assert meant == f"{X}%20y?a=1&b=2"
+    assert meant_url(meant) == meant
+
+
+CAPITALS = ("™", "℠", "Ⓐ", "Ａ", "𝐀", "𝓐", "ℂ", "℡", "㏂", "🄰", "㎅", "℻")
+"""What becomes capital letters where typography is taken out."""
+
+
+@pytest.mark.parametrize("capital", CAPITALS)
+def test_a_domain_that_was_meant_has_small_letters(capital: str) -> None:
+    meant = meant_domain(f"{capital}.Example.ORG")
+    assert meant is not None
+    assert meant == meant.lower() == meant_domain(meant)
+
+
 @pytest.mark.parametrize(
     "text",
     [

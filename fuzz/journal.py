@@ -1,0 +1,63 @@
+"""What a process that fuzzes is doing, so that another one knows when it is killed or hangs."""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+_FORM = struct.Struct("<QQdQ")
+_MOST = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far a process has come.
+
+    Attributes:
+        inputs: How many inputs were given to the target.
+        size: How many bytes these had.
+        seconds: The time of the processor that the process has used.
+        data: The last input, which may be one that it did not survive.
+    """
+
+    inputs: int
+    size: int
+    seconds: float
+    data: bytes
+
+
+class Journal:
+    """A file that always says how far a process has come, whatever happens to it.
+
+    Args:
+        path: The file; what was in it is lost.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.write_bytes(b"\0" * (_FORM.size + _MOST))
+        with path.open("r+b") as file:
+            self._map = mmap.mmap(file.fileno(), 0)
+        self._inputs = self._size = 0
+
+    def begin(self, data: bytes, seconds: float) -> None:
+        """Note an input before it is given to the target."""
+        self._inputs += 1
+        self._size += len(data)
+        _FORM.pack_into(self._map, 0, self._inputs, self._size, seconds, len(data))
+        self._map[_FORM.size : _FORM.size + len(data)] = data
+
+    def end(self, seconds: float) -> None:
+        """Note the time that was used."""
+        _FORM.pack_into(self._map, 0, self._inputs, self._size, seconds, 0)
+
+
+def read(path: Path) -> State:
+    """Return how far the process of a journal has come; the input is empty between two."""
+    try:
+        content = path.read_bytes()
+        inputs, size, seconds, length = _FORM.unpack_from(content)
+    except (OSError, struct.error):  # It has not begun.
+        return State(0, 0, 0.0, b"")
+    return State(inputs, size, seconds, content[_FORM.size : _FORM.size + length])

@@ -1,0 +1,105 @@
+"""What a target is, and what targets say when a promise does not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+ROOT = Path(__file__).resolve().parents[1]
+"""The checkout."""
+
+T = TypeVar("T")
+
+
+class BrokenPromiseError(Exception):
+    """Something does not hold that a target promises: a lost byte, two ways that disagree."""
+
+
+def hold(is_so: bool, promise: str, *facts: object) -> None:
+    """See to it that a promise holds.
+
+    Args:
+        is_so: Whether it does.
+        promise: The promise, which names the kind of finding where it does not.
+        facts: What shows that.
+
+    Raises:
+        BrokenPromiseError: When it does not.
+    """
+    if not is_so:
+        raise BrokenPromiseError(promise, *facts)
+
+
+@dataclass(frozen=True, slots=True)
+class SeedFiles:
+    """The files that seeds are taken from.
+
+    Attributes:
+        folders: Where they are.
+    """
+
+    folders: tuple[Path, ...]
+
+    def named(self, *patterns: str, most: int = 40_000) -> Iterable[bytes]:
+        """Yield the content of the files of some names, in order, without those that are long."""
+        for folder in self.folders:
+            found = {path for pattern in patterns for path in folder.rglob(pattern)}
+            for path in sorted(found):
+                if path.is_file() and path.stat().st_size <= most:
+                    yield path.read_bytes()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One part of newsmeta, and what it promises for every input.
+
+    Attributes:
+        name: What the command line calls it.
+        promise: What has to hold, in a sentence.
+        check: Gives it an input; raises anything but `refusals` where the promise does not hold.
+        seeds: Yields inputs to begin with.
+        fragments: Pieces that inputs are made of, for the mutator.
+        refusals: The errors that newsmeta may raise: its own.
+        head: How many bytes in front choose among settings, and are no part of the content.
+        is_drawn: Whether Hypothesis draws a structure from the bytes. They have none of their own
+            then, and fragments would be no help.
+        passes: How often a check goes through the input, for the limit of time.
+        most: The most bytes of an input.
+    """
+
+    name: str
+    promise: str
+    check: Callable[[bytes], object]
+    seeds: Callable[[SeedFiles], Iterable[bytes]]
+    fragments: tuple[bytes, ...] = ()
+    refusals: tuple[type[Exception], ...] = ()
+    head: int = 0
+    is_drawn: bool = False
+    passes: int = 1
+    most: int = 16_384
+
+
+class Head:
+    """The bytes in front of an input, which choose among settings.
+
+    Args:
+        data: The input.
+        length: How many there are.
+    """
+
+    def __init__(self, data: bytes, length: int) -> None:
+        self._numbers = iter(data[:length])
+        self.content = data[length:]
+
+    def choose(self, options: Sequence[T]) -> T:
+        """Return one of some options, by the next byte; the first where there is none."""
+        return options[next(self._numbers, 0) % len(options)]
+
+
+def with_heads(contents: Iterable[bytes], length: int) -> Iterable[bytes]:
+    """Yield contents as inputs, with different heads one after another."""
+    for number, content in enumerate(contents):
+        head = bytes((number * step + 7 * (step > 1)) % 256 for step in (1, 3, 5, 11)[:length])
+        yield head + content
