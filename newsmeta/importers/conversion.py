@@ -127,15 +127,3 @@ def _members(value: dict[str, Any], target: Field, separator: str, times: Times)
         except cells.CellError:
             found[name] = each
     return {name: each for name, each in found.items() if each is not None}
-
-
-def member_at(content: Any, member: str) -> Any:
-    """Return the value at a place such as `source.name` or `images.0.url`."""
-    for part in member.split("."):
-        if isinstance(content, Mapping):
-            content = content.get(part)
-        elif isinstance(content, list) and part.isdigit() and int(part) < len(content):
-            content = content[int(part)]
-        else:
-            return None
-    return content

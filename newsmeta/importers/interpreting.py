@@ -10,6 +10,7 @@ from typing import Any
 from newsmeta.importers import conversion, naming
 from newsmeta.importers.choices import Names
 from newsmeta.importers.items import ImportDataError, Item
+from newsmeta.importers.mapping.sources import ExpressionError, NoExpressionError, source_of
 from newsmeta.importers.plan import Plan
 from newsmeta.records import cells
 from newsmeta.records.record import Record, from_object, lookup, put
@@ -65,11 +66,12 @@ class Interpreter:
         """Return an item that says of mapped data what it has a place for."""
         if not self.plan.fields:
             return item
-        there = set(item.content) if item.columns is None else {way[0] for way in item.columns}
+        ways_there = item.columns
+        there = set(item.content) if ways_there is None else {str(way[0]) for way in ways_there}
         ways = (
             fields.find(name, self.plan.root)[0]
             for name, member in self.plan.fields.items()
-            if member in there or member.split(".", 1)[0] in there
+            if source_of(member).is_in(there)
         )
         return replace(item, columns=frozenset(ways))
 
@@ -77,7 +79,7 @@ class Interpreter:
         """Return the record that others' data comes to."""
         found: dict[str, Any] = {}
         for name, member in self.plan.fields.items():
-            value = content[member] if member in content else conversion.member_at(content, member)
+            value = self._value(name, member, content)
             if value is None or value == "":
                 continue
             pointer, target = fields.find(name, self.plan.root)
@@ -94,6 +96,16 @@ class Interpreter:
                 f"it has {listing(content, 'and') if content else 'none at all'}"
             )
         return found
+
+    def _value(self, name: str, member: str, content: Mapping[str, Any]) -> Any:
+        """Return what others' data has for a field."""
+        source = source_of(member)
+        try:
+            return source.value(content, self.plan.times)
+        except NoExpressionError as error:
+            raise ImportDataError(f"{name}{_origin(name, member)}: {error}") from None
+        except ExpressionError as error:
+            raise RefusedError(f"{name}{_origin(name, member)}: {error}") from None
 
     def _constant(self, name: str, value: Any) -> Any:
         try:

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
+from newsmeta.importers.mapping.sources import NoExpressionError, source_of
 from newsmeta.portable import Portable
 from newsmeta.records.formats import FORMATS, Format, load_module
 from newsmeta.schema import fields
@@ -95,16 +96,23 @@ def check_members(wanted: Iterable[str], there: Collection[str], place: str) -> 
     """Check that data has the columns that are asked for.
 
     Args:
-        wanted: The names of the columns; with dots for what is inside others.
+        wanted: The names of the columns; with dots for what is inside others. An expression
+            needs one of those that it begins at.
         there: The columns.
         place: Where they are named, for people.
 
     Raises:
         ImportDataError: When it has not.
     """
-    for name in wanted:
-        if name not in there and name.split(".", 1)[0] not in there:
-            raise ImportDataError(f"{place}: there is no column {name}; {suggestion(name, there)}")
+    for text in wanted:
+        source = source_of(text)
+        try:
+            if source.is_in(there):
+                continue
+        except NoExpressionError as error:
+            raise ImportDataError(f"{place}: there is no column {text}; {error}") from None
+        name = min(source.expression.roots) if source.is_expression else text
+        raise ImportDataError(f"{place}: there is no column {name}; {suggestion(name, there)}")
 
 
 def open_data(path: Path) -> BinaryIO:

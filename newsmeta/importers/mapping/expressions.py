@@ -1,0 +1,148 @@
+"""Expressions in JMESPath: compiled, held against bounds, evaluated.
+
+Only this module, and the functions, know the library, which is imported where a mapping has an
+expression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import jmespath
+from jmespath import exceptions
+from jmespath.visitor import Options
+
+from newsmeta.importers.mapping.functions import OURS, FunctionError, Functions
+from newsmeta.importers.mapping.sources import ExpressionError, NoExpressionError
+from newsmeta.importers.times import DoubtError, Times
+from newsmeta.suggestions import suggestion
+
+_ALL_FROM_HERE = frozenset(
+    (
+        *("or_expression", "and_expression", "not_expression", "comparator"),
+        *("function_expression", "multi_select_list", "multi_select_dict"),
+    )
+)
+"""Parts of expressions each of whose parts looks at the same value."""
+_LONGEST, _DEEPEST, _WIDEST = 4000, 60, 10_000
+
+
+class Expression:
+    """One expression.
+
+    Attributes:
+        roots: The members of a record that it begins at; empty where it begins at none.
+
+    Args:
+        text: How it is written.
+
+    Raises:
+        NoExpressionError: When it is none, or could grow beyond all bounds.
+    """
+
+    def __init__(self, text: str) -> None:
+        if len(text) > _LONGEST:
+            raise NoExpressionError(f"an expression has at most {_LONGEST:,} characters")
+        try:
+            self._compiled = jmespath.compile(text)
+        except RecursionError:
+            raise NoExpressionError("it is nested too deep") from None
+        except exceptions.JMESPathError as error:
+            raise NoExpressionError(_mistake(error, text)) from None
+        except (ValueError, TypeError, AttributeError, LookupError) as error:
+            raise NoExpressionError(f"it cannot be read: {error}") from None
+        tree = self._compiled.parsed
+        _check(tree)
+        self.roots = frozenset(_roots(tree))
+
+    def value(self, content: Mapping[str, Any], times: Times) -> Any:
+        """Return what it gives for a record.
+
+        Args:
+            content: The record.
+            times: What is told of times.
+
+        Raises:
+            ExpressionError: When a function cannot do with a value what it does.
+        """
+        options = Options(custom_functions=Functions(times))
+        try:
+            return self._compiled.search(content, options=options)
+        except (DoubtError, FunctionError) as error:
+            raise ExpressionError(str(error)) from None
+        except exceptions.JMESPathTypeError as error:
+            wanted = ", ".join(error.expected_types)
+            raise ExpressionError(
+                f"{error.function_name}(): it takes {wanted}, and this is {error.actual_type}"
+            ) from None
+        except RecursionError:
+            raise ExpressionError("the record is nested too deep") from None
+        except (exceptions.JMESPathError, ValueError, TypeError, ArithmeticError) as error:
+            raise ExpressionError(f"it gives nothing: {error}") from None
+
+
+def _mistake(error: Any, text: str) -> str:
+    """Say where in an expression it is wrong, and what is wrong there."""
+    if isinstance(error, exceptions.EmptyExpressionError):
+        return "it is empty"
+    at = getattr(error, "lex_position", None)
+    token = getattr(error, "token_value", None)
+    if at is None or at >= len(text) or token in (None, ""):
+        return "it ends too early; something is due behind it"
+    message = "" if token is None else f"{token!r} cannot stand there"
+    if isinstance(error, exceptions.LexerError):
+        message = error.message.lower().rstrip(".")
+    return f"at character {at + 1}: {message}"
+
+
+def _check(tree: Any) -> None:
+    """Check that functions are there and have the arguments that they take, and bounds.
+
+    Nothing but lists and objects that an expression makes can make a value grow, and each by no
+    more than it has members.
+    """
+    width = 1
+    table = Functions.FUNCTION_TABLE
+    stack = [(tree, 1)]
+    while stack:
+        node, depth = stack.pop()
+        if depth > _DEEPEST:
+            raise NoExpressionError("it is nested too deep")
+        kind, inner = node["type"], node["children"]
+        if kind in ("multi_select_list", "multi_select_dict"):
+            width *= max(1, len(inner))
+        if kind == "function_expression":
+            name = node["value"]
+            if name not in table:
+                raise NoExpressionError(f"there is no function {name}; {suggestion(name, table)}")
+            _check_number(name, len(inner), table[name]["signature"])
+        # The children of a slice are numbers.
+        stack += [(each, depth + 1) for each in inner if isinstance(each, dict)]
+    if width > _WIDEST:
+        raise NoExpressionError("it puts too many lists or objects into one another")
+
+
+def _check_number(name: str, number: int, signature: tuple[Any, ...]) -> None:
+    few = many = len(signature)
+    if name in OURS:
+        few, many = OURS[name]
+    elif signature and signature[-1].get("variadic"):
+        many = _LONGEST
+    if not few <= number <= many:
+        takes = str(few) if few == many else f"{few} to {many}" if many < 9 else f"{few} or more"
+        raise NoExpressionError(f"{name}() takes {takes} arguments, and here it has {number}")
+
+
+def _roots(tree: Any) -> Iterator[str]:
+    """Yield the members of the record that an expression begins at."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        kind, inner = node["type"], node["children"]
+        if kind == "field":
+            yield node["value"]
+        elif kind in _ALL_FROM_HERE:
+            stack += inner
+        elif kind not in ("expref", "slice") and inner:
+            stack.append(inner[0])
