@@ -45,11 +45,11 @@ def respelled(record: Record, existing: Record, root: Field) -> Record:
         written = existing.values.get(name)
         if name in values and _is_same_moment(values[name], written):
             values[name] = written
-    return record if values == record.values else replace(record, values=values)
+    return replace(record, values=values)
 
 
 def _respelled(value: Any, there: Any, here: Field | None) -> Any:
-    if here is None or value is None or there is None:
+    if here is None:
         return value
     if here.type is FieldType.TIMESTAMP:
         is_written_right = isinstance(there, str) and timestamps.is_rfc3339(there)

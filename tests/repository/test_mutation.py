@@ -1,0 +1,68 @@
+"""`python -m mutation`: what it changes, and whether its lists are still of this code."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from mutation.__main__ import equivalents, modules
+from mutation.mutants import mutants
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        ("x = a < b", {"x = (a <= b)", "x = (a >= b)"}),
+        ("x = a is None", {"x = (a is not None)"}),
+        ("x = not a", {"x = (a)"}),
+        ("x = a and b", {"x = (a or b)", "x = (a)", "x = (b)"}),
+        ("x = a + b", {"x = (a - b)"}),
+        ("x = a if b else c", {"x = (a)", "x = (c)", "x = a if (not (b)) else c"}),
+        ("x = 1", {"x = (2)"}),
+        ("x = True", {"x = (False)"}),
+        ("x = 'é' + y", {"x = ('éX') + y", "x = ('é' - y)"}),
+        ("if a: b = c", {"if (not (a)): b = c"}),
+        ("call(a)", {"pass"}),
+        ("a.b = c", {"pass"}),
+        ("raise Error('why')", {"pass"}),
+        ("call(a=b)", {"pass", "(call())"}),
+        ("import a", set()),
+        ("x = f'{a + 1}'", set()),
+        ("x: int = y", set()),
+        ("'A docstring.'", set()),
+    ],
+)
+def test_what_is_changed(line: str, changed: set[str]) -> None:
+    made = mutants(line + "\n")
+    assert {each.becomes for each in made} == {" ".join(each.split()) for each in changed}
+    for each in made:
+        ast.parse(each.text)
+
+
+def test_a_place_is_changed_alone() -> None:
+    source = "def f(a):\n    # é\n    if a > 1:\n        return 'é', a\n    return b''\n"
+    for each in mutants(source):
+        before, after = source.splitlines(), each.text.splitlines()
+        others = [at for at in range(len(before)) if at != each.line - 1]
+        assert [before[at] for at in others] == [after[at] for at in others]
+        assert not each.is_outside
+
+
+def test_the_modules_and_their_tests_exist() -> None:
+    for module, tests in modules().items():
+        assert (ROOT / module).is_file(), module
+        assert [test for test in tests if not (ROOT / test).exists()] == []
+
+
+def test_what_is_explained_is_still_there() -> None:
+    listed = equivalents()
+    made = {
+        (module, each.was, each.becomes)
+        for module in {key[0] for key in listed}
+        for each in mutants((ROOT / module).read_text(encoding="utf-8"))
+    }
+    assert [key for key in listed if key not in made] == []
