@@ -2,6 +2,7 @@
 
 # No annotation is put off here: the command line is made of them at each start.
 
+import enum
 from typing import Annotated
 
 import typer
@@ -9,6 +10,13 @@ import typer
 from newsmeta.cli.options import ConfigFile, Jobs, NoConfig, QuietSummary, Verbose
 from newsmeta.data_classes import dataclass
 from newsmeta.importers.choices import Names
+
+
+class Format(enum.StrEnum):
+    """How it is reported what became of records."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -85,8 +93,34 @@ class ImportOptions:
         bool, typer.Option("--force", help="Overwrite files that exist and differ as a whole.")
     ] = False
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Write nothing; say what would be written.")
+        bool,
+        typer.Option("--dry-run", help="Write nothing; show what would change, value by value."),
     ] = False
+    diff: Annotated[
+        bool,
+        typer.Option(
+            "--diff", help="Likewise, and exit with 1 if anything would change, as in a check."
+        ),
+    ] = False
+    accept_suspicious: Annotated[
+        bool,
+        typer.Option(
+            "--accept-suspicious",
+            help="Take values that look as if a spreadsheet had damaged them, which are held back "
+            "else.",
+        ),
+    ] = False
+    ignore_columns: Annotated[
+        str,
+        typer.Option(
+            metavar="NAMES",
+            help="What of the data not to look at: its names there, separated by commas.",
+            show_default=False,
+        ),
+    ] = ""
+    output_format: Annotated[
+        Format, typer.Option(help="How it is reported what became of the records.")
+    ] = Format.TEXT
     jobs: Jobs = None
     config_file: ConfigFile = None
     no_config: NoConfig = False

@@ -13,17 +13,23 @@ import typer
 
 from newsmeta.cli import session
 from newsmeta.cli.commands import command
-from newsmeta.cli.import_options import ImportOptions
+from newsmeta.cli.import_options import Format, ImportOptions
+from newsmeta.cli.import_report import VERBS, as_json, as_text, held_line
 from newsmeta.cli.mapping_options import MappingOptions
-from newsmeta.cli.output import EXIT_FINDINGS, count_columns, fail, say, say_as_is, write_text
+from newsmeta.cli.output import (
+    EXIT_FINDINGS,
+    count_columns,
+    fail,
+    say,
+    say_as_is,
+    write_data,
+    write_text,
+)
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
     from newsmeta.importers.outcome import ImportedRecord
     from newsmeta.importers.plan import Plan
-
-_VERBS = {"written": "write", "overwritten": "overwrite", "updated": "update"}
-"""What is done with files, by what became of them."""
 
 
 @command
@@ -31,48 +37,109 @@ def import_articles(options: ImportOptions, mapping: MappingOptions) -> None:
     """Turn data into article files: what newsmeta export wrote, or JSON and CSV of others.
 
     Each record is validated before it is written; one that is refused is reported with the
-    reason, and the others are written.
+    reason, and the others are written. Values that look as if a spreadsheet had damaged them are
+    held back: the file keeps its own.
 
-    Exit status: 0 all records are there; 1 some were refused; 2 wrong usage or configuration, or
-    data that cannot be read.
+    Exit status: 0 all records are there; 1 some were refused, values were held back, or with
+    --diff something would change; 2 wrong usage or configuration, or data that cannot be read.
     """
     session.end_in_order()
     if options.update and options.force:
         fail("--update and --force exclude each other; use one of the two")
     if not options.into.strip():  # A variable that is not set, most probably.
         fail("--into is empty; name a folder, . for the current one")
-    counts = _import(options, mapping)
-    if not counts:
-        say("newsmeta: warning: there is no record in the data")
-    if not options.quiet:
-        for line in _table(counts, options.dry_run):
-            say_as_is(line)
-    if counts["refused"]:
+    outcome = _Outcome(options)
+    _import(outcome, options, mapping)
+    outcome.report()
+    if outcome.fails:
         raise typer.Exit(EXIT_FINDINGS)
 
 
-def _import(options: ImportOptions, mapping: MappingOptions) -> Counter[str]:
-    """Import, and return how often what became of a record; exits where the data cannot be read."""
+class _Outcome:
+    """What became of the records, as it is counted and said."""
+
+    def __init__(self, options: ImportOptions) -> None:
+        self.options = options
+        self.is_trial = options.dry_run or options.diff
+        self.counts: Counter[str] = Counter()
+        self.held = 0
+        self._records: list[ImportedRecord] = []
+
+    @property
+    def fails(self) -> bool:
+        """Whether the exit status says that somebody should look."""
+        would_change = self.options.diff and any(self.counts[status] for status in VERBS)
+        return bool(self.counts["refused"] or self.held or would_change)
+
+    def note(self, outcome: ImportedRecord) -> None:
+        """Count a record, and say what became of it if that is of interest.
+
+        What a trial finds is its result, and goes to standard output.
+        """
+        from newsmeta.reporters.escaping import visible_path
+
+        self.counts[outcome.status] += 1
+        self.held += len(outcome.held_back)
+        name = f" ({outcome.name})" if outcome.name else ""
+        begin = f"{visible_path(self.options.data)}: {outcome.place}{name}: "
+        for line in (*outcome.reasons, *map(held_line, outcome.held_back)):
+            say(begin + line)
+        if self.options.output_format is Format.JSON:
+            self._records.append(outcome)
+        elif self.is_trial and outcome.status in VERBS:
+            write_text(as_text(outcome))
+        if self.options.verbose and not outcome.reasons and not self.is_trial:
+            say(f"{outcome.status} {outcome.name}")
+
+    def report(self) -> None:
+        """Say what became of all of them."""
+        if not self.counts:
+            say("newsmeta: warning: there is no record in the data")
+        if self.options.output_format is Format.JSON:
+            from newsmeta.importers.outcome import ImportPlan
+
+            write_data([as_json(ImportPlan(tuple(self._records)), are_written=not self.is_trial)])
+        if not self.options.quiet:
+            for line in self._table():
+                say_as_is(line)
+        if self.held:
+            values = "1 value looks" if self.held == 1 else f"{self.held:,} values look"
+            say(f"newsmeta: {values} damaged and held back; --accept-suspicious takes what is so")
+
+    def _table(self) -> Iterator[str]:
+        """Yield the closing table, two lines."""
+        counts = self.counts
+        cells = {"records": sum(counts.values())}
+        cells["to write" if self.is_trial else "written"] = counts["written"]
+        for status in ("overwritten", "updated", "unchanged"):
+            if counts[status]:
+                is_planned = self.is_trial and status in VERBS
+                cells[f"to {VERBS[status]}" if is_planned else status] = counts[status]
+        if self.held:
+            cells["held back"] = self.held
+        cells["refused"] = counts["refused"]
+        yield from count_columns(cells)
+
+
+def _import(outcome: _Outcome, options: ImportOptions, mapping: MappingOptions) -> None:
+    """Import, and note what became of each record; exits where the data cannot be read."""
     from newsmeta.config.config import ConfigError
     from newsmeta.schema.fields import HandoffError
 
-    counts: Counter[str] = Counter()
     path: Path | None = None
     try:
         config = session.configuration(options.config_file, options.no_config, options.verbose)
         with _on_disk(options.data) as path:
             plan = _plan(path, options, mapping, config)
-            for outcome in _outcomes(path, plan, config, options.jobs):
-                counts[outcome.status] += 1
-                _note(outcome, options)
+            for record in _outcomes(path, plan, config, options.jobs):
+                outcome.note(record)
     except (ConfigError, HandoffError) as error:
         message = str(error)
         if path is not None and options.data == session.STDIN:
             message = message.replace(str(path), options.data)  # It lies where nobody knows.
-        if sum(counts[status] for status in _VERBS) and not options.dry_run:
-            message += f" ({sum(counts.values()):,} records before that were dealt with)"
+        if sum(outcome.counts[status] for status in VERBS) and not outcome.is_trial:
+            message += f" ({sum(outcome.counts.values()):,} records before that were dealt with)"
         fail(message)
-    return counts
 
 
 def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: Config) -> Plan:
@@ -103,10 +170,12 @@ def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: C
         raw=options.raw,
         force=options.force,
         update=options.update,
-        dry_run=options.dry_run,
         date_format=mapping.date_format,
         timezone=mapping.timezone,
         epoch=mapping.epoch,
+        dry_run=options.dry_run or options.diff,
+        accept_suspicious=options.accept_suspicious,
+        ignored=tuple(filter(None, map(str.strip, options.ignore_columns.split(",")))),
     )
 
 
@@ -152,33 +221,3 @@ def _outcomes(path: Path, plan: Plan, config: Config, jobs: int | None) -> Itera
             yield outcome
             if advance:
                 advance()
-
-
-def _note(outcome: ImportedRecord, options: ImportOptions) -> None:
-    """Say what became of a record: always of one that was refused, of others if asked to.
-
-    What a dry run finds is its result, and goes to standard output.
-    """
-    from newsmeta.reporters.escaping import visible_path
-
-    if outcome.reasons:
-        name = f" ({outcome.name})" if outcome.name else ""
-        for reason in outcome.reasons:
-            say(f"{visible_path(options.data)}: {outcome.place}{name}: {reason}")
-    elif options.dry_run and outcome.status in _VERBS:
-        line = f"would {_VERBS[outcome.status]} {visible_path(outcome.name)}\n"
-        write_text([line])
-    elif options.verbose:
-        say(f"{outcome.status} {outcome.name}")
-
-
-def _table(counts: Counter[str], dry_run: bool) -> Iterator[str]:
-    """Yield the closing table, two lines."""
-    cells = {"records": sum(counts.values())}
-    cells["to write" if dry_run else "written"] = counts["written"]
-    for status in ("overwritten", "updated", "unchanged"):
-        if counts[status]:
-            is_planned = dry_run and status in _VERBS
-            cells[f"to {_VERBS[status]}" if is_planned else status] = counts[status]
-    cells["refused"] = counts["refused"]
-    yield from count_columns(cells)

@@ -13,7 +13,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn, TextIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, TextIO, cast
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -116,6 +116,28 @@ def write_markdown(text: str) -> None:
 
     console = Console(width=min(width(), 100), no_color=not in_color())
     console.print(Markdown(text))
+
+
+def laid_out(shown: Any, columns: int) -> str:
+    """Return what rich makes of something, in so many columns, for standard output."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    text = StringIO()
+    # Text of files is neither markup nor a name of a picture.
+    Console(
+        file=text,
+        width=columns,
+        force_terminal=in_color(),
+        no_color=not in_color(),
+        color_system="standard" if in_color() else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    ).print(shown)
+    return text.getvalue()
 
 
 def data_out() -> BinaryIO:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -55,9 +55,10 @@ def read(path: Path, options: Options, delimiter: str = ",") -> Iterator[Item]:
         rows = _rows(text, path, delimiter)
         top, cells_of_header = next(rows, (1, []))
         place = f"{path}:{top}"
+        cells_of_header, rows = _without(options.ignored, cells_of_header, rows, place)
         header = Header(cells_of_header, options.members)
         _check(header, place, options)
-        table = None if options.is_foreign else _Table(header.names, place, options.root)
+        table = None if options.is_foreign else Table(header.names, place, options.root)
         number = 0
         for line, row in rows:
             problem, named = header.problem(row), header.cells(row)
@@ -88,7 +89,7 @@ def _item(  # noqa: PLR0913, PLR0917
     place: str,
     row: list[str],
     header: list[str],
-    table: _Table | None,
+    table: Table | None,
     options: Options,
 ) -> Item:
     if table is None:
@@ -96,10 +97,30 @@ def _item(  # noqa: PLR0913, PLR0917
         return Item(number, place, content, columns=frozenset((name,) for name in header))
     if not options.raw:
         row = list(map(cells.restored, row))
+    kept = dict(zip(header, row, strict=False)) if options.keeps_cells else None
     try:
-        return Item(number, place, table.content(row), columns=table.pointers_of(row))
+        return Item(number, place, table.content(row), "", table.pointers_of(row), kept)
     except (cells.CellError, RecordError) as error:
-        return Item(number, place, {}, str(error))
+        return Item(number, place, {}, str(error), cells=kept)
+
+
+def _without(
+    names: Collection[str],
+    header: list[str],
+    rows: Iterator[tuple[int, list[str]]],
+    place: str,
+) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+    """Return a table without some of its columns."""
+    if not names:
+        return header, rows
+    shown = [name.strip("\ufeff \t") for name in header]
+    check_members(names, shown, place)
+    kept = [at for at, name in enumerate(shown) if name not in names]
+
+    def left(row: list[str]) -> list[str]:
+        return [row[at] for at in kept if at < len(row)] + row[len(header) :]
+
+    return [header[at] for at in kept], ((line, left(row)) for line, row in rows)
 
 
 def _rows(text: io.TextIOWrapper, path: Path, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -141,7 +162,7 @@ def _check(header: Header, place: str, options: Options) -> None:
     check_members(wanted, header.names, place)
 
 
-class _Table:
+class Table:
     """The columns of one of newsmeta's own tables."""
 
     def __init__(self, header: list[str], place: str, root: Field) -> None:

@@ -17,13 +17,15 @@ from newsmeta.editing.composing import compose
 from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.nodes import same
 from newsmeta.importers import items
+from newsmeta.importers.choices import Names
 from newsmeta.importers.interpreting import Interpreter, RefusedError
-from newsmeta.importers.items import Item, Raw
+from newsmeta.importers.items import Item, Raw, without
 from newsmeta.importers.plan import Plan
 from newsmeta.linter.analyst import Analyst
 from newsmeta.liquid import has_liquid, verbatim
 from newsmeta.records.record import Record, RecordError
 from newsmeta.rules import ERRORS, is_error
+from newsmeta.schema.fields import PATH
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,30 @@ class Drafter:
         """Return where a file is, or would be."""
         return os.path.join(self._into, name.replace("/", os.sep))  # noqa: PTH118
 
-    def draft(self, item: Item) -> Draft:
+    def parsed(self, raw: Raw) -> Item:
+        """Return a record of the data without what is not to be looked at."""
+        item = items.parsed(raw)
+        return without(item, self.plan.ignored) if self.plan.ignored else item
+
+    def name_said(self, item: Item) -> str:
+        """Return the file that an item names; empty where only its values tell.
+
+        Raises:
+            RefusedError: When the name is none for a file below the folder.
+        """
+        path = item.content.get(self.plan.fields.get(PATH, PATH))
+        if path is None and item.cells is not None:
+            path = item.cells.get(PATH)
+        if not isinstance(path, str) or not path or self.plan.names is Names.CANONICAL:
+            return ""
+        return self.interpreter.name_of(path)
+
+    def draft(self, item: Item, name: str = "") -> Draft:
         """Return what an item comes to.
+
+        Args:
+            item: The item.
+            name: The file that it is about, if that is known already.
 
         Raises:
             RefusedError: When it cannot become a file, and why.
@@ -91,7 +115,7 @@ class Drafter:
         record = self.interpreter.filled(said)
         item = self.interpreter.with_ways(item)
         try:
-            name = self.interpreter.name(record)
+            name = name or self.interpreter.name(record)
         except RecordError:
             # What is wrong with the values says more than that they make no name.
             self.written(record, self.path("article.md"))
@@ -99,6 +123,10 @@ class Drafter:
         if said.body and self.interpreter.has_text_for_body:
             said, record = self._as_text(said, name), self._as_text(record, name)
         return Draft(item, said, record, name)
+
+    def told(self, draft: Draft, said: Record) -> Draft:
+        """Return a draft of what the data says without some of it."""
+        return replace(draft, said=said, record=self.interpreter.filled(said))
 
     def _as_text(self, record: Record, name: str) -> Record:
         """Return a record with its body written so that Jekyll prints it as it is."""
@@ -176,7 +204,7 @@ def maker(plan: Plan, config: Config, now: datetime) -> Callable[[Raw], Ready | 
 def ready(raw: Raw, drafter: Drafter) -> Ready | None:
     """Return the file that a record is; None where it takes a closer look to tell."""
     try:
-        draft = drafter.draft(items.parsed(raw))
+        draft = drafter.draft(drafter.parsed(raw))
         data = drafter.plainly_written(draft.record, drafter.path(draft.name))
     except Exception:  # Whoever takes the closer look finds the same, and says it.
         return None

@@ -121,13 +121,17 @@ class Interpreter:
         """Return what the file is called, relative to the folder, with slashes."""
         if not record.path or self.plan.names is Names.CANONICAL:
             return naming.canonical_name(record.values)
-        if problem := naming.problem_of(record.path):
-            raise RefusedError(f"path: {record.path[:200]!r} {problem}")
+        return self.name_of(record.path)
+
+    def name_of(self, path: str) -> str:
+        """Return what the file is called that data names by its path."""
+        if problem := naming.problem_of(path):
+            raise RefusedError(f"path: {path[:200]!r} {problem}")
         if self.plan.names is Names.BASENAME:
-            return record.path.rpartition("/")[2]
+            return path.rpartition("/")[2]
         # Exports name files from the top of the repository, in which the folder may lie deeper.
-        above = next(filter(record.path.startswith, self.plan.above), "")
-        return record.path[len(above) :]
+        above = next(filter(path.startswith, self.plan.above), "")
+        return path[len(above) :]
 
 
 def _origin(name: str, member: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -32,6 +32,8 @@ class Item(Portable):
         problem: Why it cannot be used, or an empty string.
         columns: The members that the data has a place for, by the ways to them, whether this
             record has them or not; None where each record has members of its own.
+        cells: Of a row of newsmeta's own tables, the cells by the names of their columns, where
+            they are kept; `content` is made of them.
     """
 
     number: int
@@ -39,6 +41,7 @@ class Item(Portable):
     content: Mapping[str, Any]
     problem: str = ""
     columns: frozenset[Pointer] | None = None
+    cells: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,28 @@ def parsed(raw: Raw) -> Item:
     return raw.read(raw) if isinstance(raw, Line) else raw
 
 
+def without(item: Item, names: Iterable[str]) -> Item:
+    """Return a record without some of its members, which dots lead to inside of others.
+
+    Tables are read without these columns, so that nothing of them is left to take out.
+    """
+    content = dict(item.content)
+    for name in names:
+        _take_out(content, name)
+    return replace(item, content=content)
+
+
+def _take_out(content: dict[str, Any], name: str) -> None:
+    if name in content:
+        del content[name]
+        return
+    first, _, rest = name.partition(".")
+    inner = content.get(first)
+    if rest and isinstance(inner, Mapping):
+        content[first] = dict(inner)
+        _take_out(content[first], rest)
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What importers need to know.
@@ -79,12 +104,16 @@ class Options:
         members: For data that is not newsmeta's own, what it calls the members that are asked
             for; else empty.
         root: The fields that articles have.
+        ignored: What the data has and is not looked at, by its names there.
+        keeps_cells: Whether the rows of tables keep their cells.
     """
 
     records: str = ""
     raw: bool = False
     members: tuple[str, ...] = ()
     root: Field = field(default_factory=fields.article)
+    ignored: tuple[str, ...] = ()
+    keeps_cells: bool = False
 
     @property
     def is_foreign(self) -> bool:

@@ -34,6 +34,8 @@ class Plan:
         force: Whether files that exist are overwritten.
         update: Whether files that exist get what the data says, and keep the rest.
         dry_run: Whether nothing is written at all.
+        accept_suspicious: Whether values that look damaged are taken as they are.
+        ignored: What the data has and is not looked at, by its names there.
         above: What paths in the data may begin with that lead to the folder, the longest first.
         root: The fields that articles have.
         times: What is told of the times in data of others.
@@ -50,6 +52,8 @@ class Plan:
     force: bool = False
     update: bool = False
     dry_run: bool = False
+    accept_suspicious: bool = False
+    ignored: tuple[str, ...] = ()
     above: tuple[str, ...] = ()
     root: Field = field(default_factory=article)
     times: Times = Times()
@@ -72,6 +76,8 @@ class ImportChoices(TypedDict, total=False):
         date_format: How times of others are written, as `strptime` has it.
         timezone: Where clocks showed times of others that have no offset: an IANA name.
         epoch: What numbers count that stand for times: `seconds` or `milliseconds`.
+        accept_suspicious: Whether values that look damaged are taken as they are.
+        ignored: What the data has and is not looked at, by its names there.
     """
 
     from_format: str | None
@@ -87,6 +93,8 @@ class ImportChoices(TypedDict, total=False):
     date_format: str
     timezone: str
     epoch: str | None
+    accept_suspicious: bool
+    ignored: Iterable[str]
 
 
 def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices]) -> Plan:
@@ -107,7 +115,8 @@ def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices
     )
     wanted = format_named(data, said.pop("from_format", None))
     names = Names(said.pop("names", Names.PATH))
-    return Plan(wanted, into, names=names, root=root, times=times, **said)
+    ignored = tuple(said.pop("ignored", ()))
+    return Plan(wanted, into, names=names, root=root, ignored=ignored, times=times, **said)
 
 
 def times_told(form: str, zone: str, epoch: str | None) -> Times:

@@ -146,7 +146,7 @@ def is_time_cut(old: str, new: str) -> bool:
     if before is None:
         return False
     if after := timestamps.parse(new) or certain(new):
-        return after != before and after == before.replace(microsecond=after.microsecond)
+        return after < before and after == before.replace(microsecond=after.microsecond)
     guessed = timestamps.guess(new)
     if guessed is None:
         return False

@@ -1,0 +1,252 @@
+"""Puts records of data into the files of a folder: new ones, and those that exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from newsmeta.editing.articles import ComposingError, RevisionError, revised
+from newsmeta.editing.second_reader import objection
+from newsmeta.files.writing import WriteError, create_file, folders_for, replace_file
+from newsmeta.frontmatter import parse
+from newsmeta.importers import merging
+from newsmeta.importers.differences import differences
+from newsmeta.importers.drafting import Draft, Drafter, Ready
+from newsmeta.importers.folder import Existing, Places, existing
+from newsmeta.importers.guarding import Guard, Held
+from newsmeta.importers.interpreting import RefusedError
+from newsmeta.importers.items import Item, Raw
+from newsmeta.importers.outcome import Change, ImportedRecord, Status
+from newsmeta.importers.plan import Plan
+from newsmeta.importers.spellings import Spellings
+from newsmeta.linter.fastpath import PlainFiles
+from newsmeta.records import cells
+from newsmeta.records.record import Record, RecordError
+from newsmeta.suggestions import listing
+
+_SECURED = re.compile(r"^[\"']?secured[\"']?[ \t]*:", re.MULTILINE)
+
+
+class Importer:
+    """Puts records into files of one folder.
+
+    Args:
+        plan: How data becomes files.
+        drafter: What makes files of records.
+    """
+
+    def __init__(self, plan: Plan, drafter: Drafter) -> None:
+        self.plan = plan
+        self.drafter = drafter
+        self.limits = drafter.config.limits
+        self.places = Places(plan.into)
+        self.spellings = Spellings(drafter.path(""))
+        self.plain_files = PlainFiles(self.limits)
+        self.guard = Guard(plan)
+        self._name = ""
+        self._held: Held = ()
+        self._changes: tuple[Change, ...] = ()
+
+    def take(self, raw: Raw, made: Ready | None = None) -> ImportedRecord:
+        """Write one record.
+
+        Args:
+            raw: The record.
+            made: The file that it is, if somebody has made it already.
+        """
+        self._name, self._held, self._changes = "", (), ()
+        status = Status.REFUSED
+        reasons: tuple[str, ...] = ()
+        try:
+            status = self._taken(raw, made)
+        except RefusedError as refused:
+            reasons = refused.args
+        except (RecordError, ComposingError, cells.CellError) as error:
+            reasons = (str(error),)
+        except RecursionError:
+            reasons = ("it is nested too deep",)
+        changes = () if reasons else self._changes
+        return ImportedRecord(raw.place, status, self._name, reasons, changes, self._held)
+
+    def _taken(self, raw: Raw, made: Ready | None) -> Status:
+        if made is not None:
+            self._name = made[0]
+            if self._put_ready(raw.place, *made):
+                return Status.WRITTEN
+        item = self.drafter.parsed(raw)
+        self._name = self.drafter.name_said(item)
+        draft = None
+        if not self._name:
+            draft = self.drafter.draft(item)
+            self._name = draft.name
+        there = self._overwritten()
+        if there is not None:
+            draft = self._guarded(item, there)
+        return self._put(draft or self.drafter.draft(item, self._name))
+
+    def _overwritten(self) -> Record | None:
+        """Return what the file holds that the record goes into; None where there is none."""
+        if not (self.plan.update or self.plan.force):
+            return None
+        path = self.drafter.path(self._name)
+        with _refusing():
+            self.places.checked(path)
+            there = self._existing(path)
+        return there.record if there else None
+
+    def _guarded(self, item: Item, there: Record) -> Draft:
+        """Return what an item comes to, without what looks damaged against its file."""
+        held: Held = ()
+        if item.cells is not None:
+            item, self._held = self.guard.over_cells(item, there)
+            return self.drafter.draft(item, self._name)
+        if self.plan.fields:
+            item, held = self.guard.over_members(item, there)
+        draft = self.drafter.draft(item, self._name)
+        said, more = self.guard.over_values(draft.said, there)
+        self._held = (*held, *more)
+        return self.drafter.told(draft, said) if more else draft
+
+    def _put_ready(self, place: str, name: str, data: bytes) -> bool:
+        """Write a file that is made already; False where there is one of that name."""
+        path = self.drafter.path(name)
+        with _refusing():
+            where = self.places.checked(path)
+            if self._existing(path) is not None:
+                return False
+            self.spellings.check(path)
+            self._create(path, data)
+        self.places.take(path, where, place)
+        self.spellings.note(path)
+        return True
+
+    def _put(self, draft: Draft) -> Status:
+        """Write the file of a record, or put what it says into the one that exists."""
+        path = self.drafter.path(draft.name)
+        with _refusing():
+            place = self.places.checked(path)
+            there = self._existing(path)
+            if there is None:
+                self.spellings.check(path)
+                self._create(path, self._new(draft.record, path, draft.name))
+                self.places.take(path, place, draft.item.place)
+                self.spellings.note(path)
+                return Status.WRITTEN
+            after = self._over(draft, path, there)
+            self.places.take(path, place, draft.item.place)
+            if after is None:
+                return Status.UNCHANGED
+            if not self.plan.dry_run:
+                self._replace(path, there, after)
+            return Status.UPDATED if self.plan.update else Status.OVERWRITTEN
+
+    def _existing(self, path: str) -> Existing | None:
+        return existing(path, self.limits, self.plain_files)
+
+    def _create(self, path: str, data: bytes) -> None:
+        if self.plan.dry_run:
+            return
+        try:
+            create_file(path, data)
+        except FileNotFoundError:  # There is no folder yet.
+            with folders_for(Path(path)):
+                create_file(path, data)
+
+    def _replace(self, path: str, there: Existing, after: bytes) -> None:
+        """Write over a file, unless a second reader would read anything but what is meant."""
+        before = there.parsed
+        if before is not None and (reason := objection(before, parse(after, self.limits))):
+            raise RefusedError(f"the file was left as it is: {reason}")
+        replace_file(Path(path), there.data, after, self.plan.into)
+
+    def _new(self, record: Record, path: str, name: str) -> bytes:
+        """Return a file that does not exist yet."""
+        try:
+            return self.drafter.written(record, path)
+        except RefusedError as refused:
+            if not self.plan.update:
+                raise
+            raise RefusedError(
+                f"there is no file {name} to update, and the record is no whole article: "
+                f"{refused.args[0]}"
+            ) from None
+
+    def _over(self, draft: Draft, path: str, existing: Existing) -> bytes | None:
+        """Return what takes the place of a file; None where it says everything already."""
+        there, record, item = existing.record, draft.record, draft.item
+        if self.plan.update:
+            return self._updated(item, draft.said, path, existing)
+        if there is not None and self._says(there, record):
+            return None
+        if not self.plan.force:
+            raise RefusedError(
+                "the file exists and differs; --update changes what the data has, --force "
+                "overwrites all of it"
+            )
+        if there is not None:
+            if lost := merging.losses(record, item, there):
+                raise RefusedError(
+                    f"the file would lose {listing(lost, 'and')}, which the data does not have; "
+                    "--update keeps it"
+                )
+            record = merging.replaced(record, item, there)
+            self._changes = differences(there, record)
+        else:
+            record = self._over_unreadable(record, existing)
+        return self.drafter.written(record, path)
+
+    def _says(self, there: Record, record: Record) -> bool:
+        """Tell whether a file says what a record says, if only in other words."""
+        return merging.is_equal(merging.respelled(record, there, self.plan.root), there)
+
+    def _updated(self, item: Item, said: Record, path: str, existing: Existing) -> bytes | None:
+        """Return a file with what the data says put into it; None where it says it already."""
+        there = existing.record
+        if there is None:
+            raise RefusedError("the file that exists cannot be read; correct it first")
+        record = self.drafter.interpreter.filled(merging.updated(said, item, there))
+        record = merging.respelled(record, there, self.plan.root)
+        if merging.is_equal(record, there):
+            return None
+        self._changes = differences(there, record)
+        try:
+            schema = self.drafter.analyst.schema_at(path, record.values)
+            after = revised(parse(existing.data, self.limits), record, schema)
+        except RevisionError as error:
+            raise RefusedError(
+                f"the change cannot be made without touching more: {error}; make it by hand"
+            ) from None
+        return self.drafter.valid(after, path, record.values)
+
+    def _over_unreadable(self, record: Record, existing: Existing) -> Record:
+        """Return a record with what can be saved of a file whose front matter cannot be read."""
+        parsed = existing.parsed
+        if parsed is None:
+            if not existing.data.strip():
+                return record
+            raise RefusedError("the file that exists is no article, and would be lost; remove it")
+        span = parsed.source.span
+        fields_of = parsed.text[span.start : span.end]
+        if _SECURED.search(fields_of) and "secured" not in record.values:
+            raise RefusedError(
+                "the file would lose secured, which the data does not have; correct the file first"
+            )
+        # Where the body begins is plain.
+        return replace(record, body=parsed.body) if record.body is None else record
+
+
+@contextmanager
+def _refusing() -> Iterator[None]:
+    """Refuse the record whose file cannot be written in this block."""
+    try:
+        yield
+    except FileExistsError:
+        raise RefusedError("the file exists; --force overwrites it") from None
+    except WriteError as error:
+        raise RefusedError(f"the file cannot be written: {error}") from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise RefusedError(f"the file cannot be written: {reason}") from None
