@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import lru_cache
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Severity
@@ -37,12 +37,14 @@ def default_codes() -> frozenset[str]:
     return frozenset(code for code, rule in RULES.items() if rule.severity is not Severity.INFO)
 
 
-@cache
-def codes_of(selector: str) -> frozenset[str]:
+@lru_cache(maxsize=10_000)
+def codes_of(selector: str, suggests: bool = True) -> frozenset[str]:
     """Return the codes of the rules that a selector stands for.
 
     Args:
         selector: A code (`NM201`), a prefix (`NM2`), a name (`html-entity`), or `ALL`.
+        suggests: Whether to look for what was meant where it stands for none, which takes as
+            long as ten files.
 
     Raises:
         SelectorError: When it stands for none.
@@ -58,7 +60,7 @@ def codes_of(selector: str) -> frozenset[str]:
     )
     if not found:
         known = [name for code, rule in RULES.items() for name in (code, rule.name)]
-        meant = nearest(wanted, known)
+        meant = nearest(wanted, known) if suggests else None
         hint = f"did you mean {meant}?" if meant else "`newsmeta rules` lists them"
         raise SelectorError(f'there is no rule "{wanted}"; {hint}')
     return found

@@ -51,9 +51,16 @@ def find_comments(text: str, span: Span, front_matter: FrontMatter) -> list[Comm
         line = _REST_OF_LINE.match(text, match.start())
         end = line.end() if line else match.end()
         # Where reading failed, nobody knows what is inside of quotes.
-        if front_matter.root or text[span.start : match.start()].rstrip(" \t")[-1:] in "\r\n":
+        if front_matter.root or _begins_line(text, span.start, match.start()):
             comments.append(Comment(match.start(), text[match.start() : end]))
     return comments
+
+
+def _begins_line(text: str, start: int, at: int) -> bool:
+    """Tell whether there is nothing but blanks on a line before a place."""
+    while at > start and text[at - 1] in " \t":
+        at -= 1
+    return at == start or text[at - 1] in "\r\n"
 
 
 def _insides(text: str, front_matter: FrontMatter) -> list[tuple[int, int]]:

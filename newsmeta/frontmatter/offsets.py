@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from newsmeta.data_classes import dataclass
@@ -167,6 +167,21 @@ def span_within(text: str, node: Scalar, start: int, end: int) -> Span:
     if places is None:
         return node.span
     return Span(base + places[start][0], base + places[end - 1][1])
+
+
+def begins_of(text: str, node: Scalar, places: Iterable[int]) -> Iterator[int]:
+    """Yield where characters of a scalar's text begin, as far as that can be told.
+
+    That is what `span_within` says of each, in time that does not grow with their number.
+
+    Args:
+        text: The whole text that the node was read from.
+        node: The scalar.
+        places: The characters, counted from 0 in the scalar's text.
+    """
+    written = offsets(text[node.span.start : node.span.end], node.style, node.text)
+    if written is not None:
+        yield from (node.span.start + written[at][0] for at in places)
 
 
 def _tokenize(raw: str, style: Style) -> list[_Token] | None:

@@ -21,6 +21,9 @@ from newsmeta.rules.files.invalid_suppression import InvalidSuppression
 
 _DIRECTIVE = re.compile(r"(ignore-file|ignore)(?![\w-])[ \t]*:?[ \t]*(.*)")
 
+_MOST_SUGGESTED = 100
+"""Comments that are wrong, of one file, in which what was meant is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Suppressions:
@@ -71,7 +74,7 @@ def parse(document: Document) -> Suppressions:
         if parsed is None:
             findings.append(_invalid(comment, "is not understood", "write ignore or ignore-file"))
             continue
-        codes, problem = _codes(parsed[2])
+        codes, problem = _codes(parsed[2], suggests=len(findings) < _MOST_SUGGESTED)
         if problem:
             findings.append(_invalid(comment, "has no effect", problem))
         if parsed[1] == "ignore-file":
@@ -82,16 +85,16 @@ def parse(document: Document) -> Suppressions:
     return Suppressions(file_codes, line_codes, tuple(findings))
 
 
-def _codes(text: str) -> tuple[frozenset[str], str]:
+def _codes(text: str, *, suggests: bool) -> tuple[frozenset[str], str]:
     """Return the codes that a comment names, and what is wrong with it, if anything."""
     names = re.split(r"(?:^|\s)--(?:\s|$)", text, maxsplit=1)[0].replace(",", " ").split()
     codes: frozenset[str] = codes_of(ALL) if not names else frozenset()
     problem = ""
     for name in names:
         try:
-            codes |= codes_of(name)
+            codes |= codes_of(name, suggests and not problem)
         except SelectorError as error:
-            problem = str(error)
+            problem = problem or str(error)
     return codes, problem
 
 

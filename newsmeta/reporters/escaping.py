@@ -35,6 +35,14 @@ def visible(text: str) -> str:
     return _ESCAPED.sub(_escape, text)
 
 
+def encodable(text: str) -> str:
+    r"""Return `text` with what no UTF-8 has, bytes of names that are no text, as `\udce9`.
+
+    Half a character may be escaped in JSON, but many readers take no document that has one.
+    """
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def visible_index(text: str, index: int) -> int:
     """Return where in `visible(text)` the character stands that is at `index` of `text`."""
     before = (match for match in _ESCAPED.finditer(text) if match.start() < index)

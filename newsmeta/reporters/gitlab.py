@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from newsmeta.diagnostics import Diagnostic, Report, Severity
 from newsmeta.reporters import Options
-from newsmeta.reporters.escaping import dump_items
+from newsmeta.reporters.escaping import dump_items, encodable
 from newsmeta.reporters.fingerprints import fingerprints
 from newsmeta.reporters.paths import relative_path
 
@@ -25,12 +25,12 @@ def render(report: Report, options: Options) -> Iterator[str]:
 def _issue(diagnostic: Diagnostic, fingerprint: str, options: Options) -> dict[str, object]:
     return {
         # GitLab shows the description and hides the name of the check.
-        "description": f"{diagnostic.code}: {diagnostic.text}",
+        "description": encodable(f"{diagnostic.code}: {diagnostic.text}"),
         "check_name": diagnostic.code,
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[diagnostic.severity],
         "location": {
-            "path": relative_path(diagnostic.path, options.root),
+            "path": encodable(relative_path(diagnostic.path, options.root)),
             "lines": {"begin": diagnostic.line},
         },
     }

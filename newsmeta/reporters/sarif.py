@@ -9,7 +9,7 @@ from newsmeta import _about
 from newsmeta.diagnostics import Diagnostic, Location, Position, Report, Severity, TextEdit
 from newsmeta.late_patterns import late_pattern
 from newsmeta.reporters import Options
-from newsmeta.reporters.escaping import dump_items
+from newsmeta.reporters.escaping import dump_items, encodable
 from newsmeta.reporters.fingerprints import fingerprints
 from newsmeta.reporters.paths import file_uri, relative_path, relative_uri
 
@@ -97,7 +97,8 @@ def _result(diagnostic: Diagnostic, fingerprint: str, index: int, root: Path) ->
 
 def _message(text: str) -> dict[str, str]:
     """Return a message in which no viewer sees a placeholder or a link, since there are none."""
-    return {"text": _LINK.sub(r"\1\\](", text.replace("{", "{{").replace("}", "}}"))}
+    plain = encodable(text).replace("{", "{{").replace("}", "}}")
+    return {"text": _LINK.sub(r"\1\\](", plain)}
 
 
 def _fix(diagnostic: Diagnostic, root: Path) -> dict[str, object]:

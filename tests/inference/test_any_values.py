@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import pickle
 import random
+import tracemalloc
 from collections.abc import Iterable
 from typing import Any
 
@@ -176,3 +177,19 @@ def test_the_text_is_the_document(values: list[Any]) -> None:
     text = text_of(document)
     assert json.loads(text) == document
     text.encode()
+
+
+def test_of_a_mapping_of_many_keys_no_more_is_kept_than_that_they_are_many() -> None:
+    observer = Observer()
+    tracemalloc.start()
+    try:
+        observer.add("a", {"x": {f"k{number}": number for number in range(3_000)}})
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+    mappings = observer.seen.mappings
+    assert mappings
+    assert mappings.fields
+    inner = mappings.fields["x"].mappings
+    assert inner
+    assert (inner.count, inner.fields, inner.beside) == (1, None, {})

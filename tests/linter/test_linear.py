@@ -26,6 +26,14 @@ def _below(fields: str, line: str, number: int) -> str:
     return GOOD.replace("---\n\nThe council", f"{fields}{lines}---\n\nThe council")
 
 
+def _title(text: str) -> str:
+    return GOOD.replace("City council", f"City{text} council")
+
+
+def _content(line: str, number: int) -> str:
+    return _below("content: |\n", f"  {line}\n", number)
+
+
 MANY: dict[str, tuple[int, Callable[[int], str]]] = {
     "unknown fields": (3_000, lambda n: _below("", "mood{}: 1\n", n)),
     "fields by merges": (1_500, lambda n: _below("base: &b\n  x: 1\n<<: *b\n", "m{}: 1\n", n)),
@@ -38,6 +46,18 @@ MANY: dict[str, tuple[int, Callable[[int], str]]] = {
     "entries with flaws": (300, lambda n: _below("related:\n", ENTRY, n)),
     "blanks": (40_000, lambda n: GOOD.replace("City council", f"City{' ' * n}council")),
     "fields given twice": (2_000, lambda n: _below("", "mood: good\n", n)),
+}
+MANY |= {
+    "characters that nobody sees": (20_000, lambda n: _title("\u202e\u200b" * n)),
+    "the same, escaped": (20_000, lambda n: _title(r"\u202e\e" * n)),
+    "entities within tags": (2_000, lambda n: _content("&amp; <b> &lt;i&gt;", n)),
+    "comments that nothing closes": (10_000, lambda n: _title("&amp;<!--" * n)),
+    "comments that are closed": (10_000, lambda n: _title("&lt;<!-- -->" * n)),
+    "suppressions of nothing": (3_000, lambda n: _below("", "# newsmeta: ignore NM{}x\n", n)),
+    "comments where YAML is broken": (
+        20_000,
+        lambda n: _below("", "# &\n", n).replace("type: article", "type: ["),
+    ),
 }
 COMMANDS = {
     "validate": ("validate", "--no-cache", "--jobs", "1", "_news"),

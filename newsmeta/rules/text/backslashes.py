@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from newsmeta.frontmatter.offsets import begins_of
 from newsmeta.rules.document import Document
 from newsmeta.rules.values import TextValue
 
@@ -29,12 +30,9 @@ def meant(document: Document, value: TextValue, places: Iterable[int]) -> bool:
     if value.node.style != "double":
         return False
     source = document.source.text
-    return any(
-        at > 0
-        and not value.text[at - 1].isspace()
-        and _ESCAPE.match(source, document.part(value, at, at + 1).start) is not None
-        for at in places
-    )
+    joined = (at for at in places if at > 0 and not value.text[at - 1].isspace())
+    begins = begins_of(source, value.node, joined)
+    return any(_ESCAPE.match(source, begin) is not None for begin in begins)
 
 
 def advice(otherwise: str) -> str:

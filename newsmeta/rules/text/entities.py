@@ -72,11 +72,14 @@ def find(text: str, locale: str) -> list[Entity]:
     garbled = _garbled(whole)
     start, end = edges(whole)
     unseen = set(invisible(whole, start, end, locale))
-    found, shorter = [], 0
+    found, shorter, passed = [], 0, 0
     for match, char in chars:
         at = match.start() - shorter
         shorter += len(match[0]) - len(char)
-        stays, made = _reason(whole, at, char, tags)
+        while passed < len(tags) and tags[passed][1] <= at:
+            passed += 1
+        around = whole[slice(*tags[passed])] if passed < len(tags) and tags[passed][0] <= at else ""
+        stays, made = _reason(whole, at, char, around)
         if stays is None and at in garbled:
             stays = Stays.GARBLED
         kept = "" if not start <= at < end else "\t" if char in _LINE_ENDS else char
@@ -117,22 +120,19 @@ def _garbled(whole: str) -> set[int]:
     return {at for run in runs if is_garbled(run[0]) for at in range(*run.span())}
 
 
-def _reason(
-    whole: str, at: int, char: str, tags: list[tuple[int, int]]
-) -> tuple[Stays | None, str]:
+def _reason(whole: str, at: int, char: str, around: str) -> tuple[Stays | None, str]:
     """Return why an entity is to stay, and what it would be part of.
 
     Args:
         whole: The text with all entities decoded.
         at: Where it is in that.
         char: What it stands for.
-        tags: Where tags and comments are.
+        around: The tag or comment that it is in, or an empty string.
     """
     if _LOST in char:
         return Stays.LOST, ""
     if char == "&" and (other := ENTITY.match(whole, at)) and _decoded(other[0]) != other[0]:
         return Stays.SHOWN, other[0]
-    around = next((whole[start:end] for start, end in tags if start <= at < end), "")
     return (Stays.TAG, around) if around and char in "<>" else (None, "")
 
 

@@ -34,7 +34,7 @@ def markup(text: str) -> list[tuple[int, int]]:
     if "<" not in text:
         return []
     tags = [match.span() for match in re.finditer(_TAG, text)]
-    return sorted([*tags, *(match.span() for match in re.finditer(r"(?s)<!--(?:.*?-->)?", text))])
+    return sorted([*tags, *_comments(text, with_unclosed=True)])
 
 
 def closed_markup(text: str) -> list[tuple[int, int]]:
@@ -63,21 +63,24 @@ def without_tags(text: str) -> str:
     return shorter
 
 
-def _comments(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where HTML comments begin and end."""
-    end = 0
+def _comments(text: str, *, with_unclosed: bool = False) -> Iterator[tuple[int, int]]:
+    """Yield where HTML comments begin and end; of those that are not closed, the beginnings."""
+    end = closing = 0
     while (start := text.find("<!--", end)) >= 0:
-        closing = text.find("-->", start + 4)
-        if closing < 0:
+        # Where there was no end, there is none further on: nobody looks for it again.
+        closing = text.find("-->", start + 4) if closing >= 0 else closing
+        if closing < 0 and not with_unclosed:
             return
-        end = closing + 3
+        end = closing + 3 if closing >= 0 else start + 4
         yield start, end
 
 
 def _without_comments(text: str) -> str:
-    for start, end in reversed(list(_comments(text))):
-        text = text[:start] + text[end:]
-    return text
+    kept, end = [], 0
+    for start, after in _comments(text):
+        kept.append(text[end:start])
+        end = after
+    return "".join((*kept, text[end:]))
 
 
 def _in_place_of_tag(match: re.Match[str]) -> str:
