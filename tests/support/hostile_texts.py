@@ -59,7 +59,7 @@ TEXTS: dict[str, str] = {
     "liquid": "{{ site.secret }}{% include x %}",
     "dollars": "${{ github.token }} $(id) `id` $`x`$ %PATH%",
     "table of Markdown": "a | b \\| c |\n|---|---|",
-    "link of Markdown": "[click](javascript:alert(1)) ![x](http://example.com/x.png) <http://e.com>",
+    "link of Markdown": "[click](javascript:alert(1)) ![x](http://example.com/x.png) <http://example.com>",
     "heading of Markdown": "# owned\n\n> quote\n\n- [x] done",
     "fence of Markdown": "```\n~~~\n````",
     "mention": "@everyone #1 GH-1 example/example#1 0123456789012345678901234567890123456789",

@@ -1,6 +1,6 @@
 """The log of a step as GitHub's runner reads it, and nothing that it would have to guess at.
 
-https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
+GitHub's reference calls them workflow commands.
 """
 
 from __future__ import annotations
