@@ -35,8 +35,6 @@ _BY_ENDING = {
     ".md": "markdown",
     ".txt": "concise",
 }
-_UNBROKEN = 1_000_000
-"""The width of what is no terminal, where no sentence is broken over lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +137,9 @@ def write(report: Report, reports: Wanted, options: FindingOptions, config: Conf
     else:
         fail(f"--statistics cannot be written as {on_screen}; use rich, concise or json")
     if not quiet and (on_screen != "rich" or options.statistics):
-        cells = width() if says_on_terminal() else _UNBROKEN
-        said = replace(rendering, color=says_in_color(), width=cells)
-        say_as_is(reporters.summary(report, said))
+        said = replace(rendering, color=says_in_color())
+        cells = width() if says_on_terminal() else None
+        say_as_is(reporters.summary(report, said, cells))
 
 
 def _rendering(quiet: bool) -> Options:

@@ -83,11 +83,17 @@ def render(name: str, report: Report, options: Options) -> Iterator[str]:
     return chunks
 
 
-def summary(report: Report, options: Options) -> str:
-    """Return what the report comes to in one sentence, without a line end."""
+def summary(report: Report, options: Options, width: int | None = None) -> str:
+    """Return what the report comes to in a sentence or more, without the last line end.
+
+    Args:
+        report: The report.
+        options: How to show it.
+        width: How many cells a line may have; None for any number, each sentence in one line.
+    """
     from newsmeta.reporters.sentence import sentence
 
-    return sentence(report, options)
+    return sentence(report, options, width)
 
 
 def statistics(report: Report, options: Options) -> Iterator[str]:

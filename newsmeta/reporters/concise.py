@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from newsmeta.diagnostics import Diagnostic, Report
 from newsmeta.reporters import Options
 from newsmeta.reporters.escaping import place, visible
+from newsmeta.reporters.grouping import in_groups
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
     """Yield a line for each finding."""
-    for diagnostic in report.diagnostics:
+    for diagnostic in in_groups(report, options.group_by):
         yield one_line(diagnostic) + "\n"
 
 

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from newsmeta.diagnostics import Report, Severity
 from newsmeta.reporters import Options
 from newsmeta.reporters.terminal import styled
 
+NARROWEST = 30
+"""Cells that a line has even where a terminal has fewer."""
 
-def sentence(report: Report, options: Options) -> str:
-    """Return the sentences, such as `Found 3 errors in 2 of 214 files.`, one a line.
+
+def sentence(report: Report, options: Options, width: int | None = None) -> str:
+    """Return the sentences, such as `Found 3 errors in 2 of 214 files.`, each on lines of its own.
 
     The last has no line end.
+
+    Args:
+        report: The report.
+        options: How to show it.
+        width: How many cells a line may have; None for any number.
     """
-    text = styled(f"{_found(report)}{not_shown(report)}.", _style(report), options.color)
-    asides = [each for each in (_fixable(report), _others(report, options)) if each]
-    return "\n".join([text, *(styled(each, "aside", options.color) for each in asides)])
+    texts = [
+        (f"{_found(report)}{not_shown(report)}.", _style(report)),
+        (_fixable(report), "aside"),
+        (_others(report, options), "aside"),
+    ]
+    lines = ((line, style) for text, style in texts for line in _lines(text, width))
+    return "\n".join(styled(line, style, options.color) for line, style in lines)
+
+
+def _lines(text: str, width: int | None) -> Iterable[str]:
+    """Return a sentence in lines that a terminal has room for."""
+    width = len(text) if width is None else max(width, NARROWEST)
+    if len(text) <= width:
+        return [text] if text else []
+    from newsmeta.reporters.wrapping import wrap
+
+    return wrap(text, width)
 
 
 def counted(number: int, noun: str) -> str:

@@ -10,6 +10,7 @@ STYLES: dict[str, str] = {
     Severity.INFO: "bold blue",
     "fine": "bold green",
     "place": "bold",
+    "group": "bold underline",
     "frame": "blue",
     "help": "bold cyan",
     "related": "bold blue",

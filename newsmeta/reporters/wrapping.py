@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 _WORD = re.compile(r"( *)([^ ]+)")
+_END_OF_WORD = re.compile(r".*[/\\_?&=,;-](?<=[^ ][/\\_?&=,;-])", re.DOTALL)
+"""Where paths and addresses may go on in the next line."""
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
@@ -23,11 +25,18 @@ def wrap(text: str, width: int) -> Iterator[str]:
             line = ""
         line += space + word if line else word
         while cell_len(line) > width:
-            head = fit(line, width)
+            head = _head(line, width)
             yield head
             line = line[len(head) :]
     if line:
         yield line
+
+
+def _head(line: str, width: int) -> str:
+    """Return what of a line that is too long goes first: up to the end of a word, if it has one."""
+    head = fit(line, width)
+    words = _END_OF_WORD.match(head)
+    return words.group() if words else head
 
 
 def fit(text: str, width: int) -> str:

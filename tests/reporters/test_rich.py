@@ -35,8 +35,8 @@ def marked(output: str) -> tuple[str, str]:
 
 def test_a_finding_as_it_looks() -> None:
     assert rich(SAMPLES[0], width=120) == (
-        "_news/2021-03-09-city-council-votes-to-extend-the-tram-line-to-the-harbour.md:5:20"
-        "  error NM105 invalid-format\n"
+        "_news/2021-03-09-city-council-votes-to-extend-the-tram-line-to-the-harbour.md\n"
+        "   5:20  error NM105 invalid-format\n"
         "   5 │ publishedDateTime: 2021-13-09T08:15:00Z\n"
         "     │                    ^^^^^^^^^^^^^^^^^^^^\n"
         "     publishedDateTime is no valid timestamp: there is no month 13\n"
@@ -45,15 +45,90 @@ def test_a_finding_as_it_looks() -> None:
     )
 
 
-def test_a_long_path_stays_in_one_piece() -> None:
-    first, second = rich(SAMPLES[0], width=60).splitlines()[:2]
-    assert first.endswith("-to-the-harbour.md:5:20")
-    assert second == "     error NM105 invalid-format"
+PATHS = [
+    "_news/2021-03-09-city-council-votes-to-extend-the-tram-line-to-the-harbour.md",
+    "a/b.md",
+    f"{'folder/' * 30}name.md",
+    f"_news/{'long-' * 30}name.md",
+    "_news/2021-03-09_a_name_with_underscores_that_goes_on_and_on_for_ever_and_ever_and_on.md",
+    "some folder/with spaces in its name that is long/and a file with spaces in it as well.md",
+]
+
+
+def whole(lines: list[str]) -> str:
+    """Return a text that was broken over lines."""
+    return "".join(line.strip() for line in lines)
+
+
+@pytest.mark.parametrize("group_by", ["", "file", "folder", "rule"])
+@pytest.mark.parametrize("width", [45, 60, 80, 140])
+@pytest.mark.parametrize("path", PATHS)
+def test_no_line_ends_within_a_word_of_a_path(path: str, width: int, group_by: str) -> None:
+    related = (Related("first used here", location(path, 3, 8)),)
+    one = found(path=path, line=5, column=20, related=related, snippet="title: x")
+    lines = rich(one, width=width, group_by=group_by).splitlines()
+    assert max(map(cell_len, lines)) <= width
+    words = re.findall(r"[^ /_-]+", path)
+    text = "\n".join(lines)
+    assert all(word in text for word in words)
+    assert path.replace(" ", "") in whole(lines).replace(" ", "")
+
+
+def test_a_path_without_words_is_broken_somewhere() -> None:
+    path = "x" * 100
+    lines = rich(found(path=path), width=40).splitlines()
+    assert max(map(cell_len, lines)) <= 40
+    assert whole(lines[:3]) == path
+
+
+def test_findings_stand_below_their_file() -> None:
+    output = rich(found(path="a.md"), found(path="a.md", line=12, column=3), found(path="b.md"))
+    heads = [line for line in output.splitlines() if line and not line.startswith("     ")]
+    assert heads == [
+        "a.md",
+        "   1:1  error NM105 invalid-format",
+        "  12:3  error NM105 invalid-format",
+        "b.md",
+        "   1:1  error NM105 invalid-format",
+    ]
+
+
+def test_findings_by_rule() -> None:
+    three = (found(path="a.md"), found(HtmlEntity, path="a.md"), found(path="b.md"))
+    lines = rich(*three, group_by="rule").splitlines()
+    assert [line for line in lines if line and line[0] != " "] == [
+        *("NM105 invalid-format: 2 errors", "a.md:1:1", "b.md:1:1"),
+        *("NM201 html-entity: 1 warning", "a.md:1:1"),
+    ]
+
+
+def test_findings_by_folder() -> None:
+    paths = ("a.md", "x/a.md", "x/a.md", "x/y/b.md", "x/z.md")
+    lines = rich(*(found(path=path) for path in paths), group_by="folder").splitlines()
+    assert [line for line in lines if line and line[0] != " "] == [
+        *(".: 1 finding in 1 file", "a.md"),
+        *("x: 3 findings in 2 files", "x/a.md", "x/z.md"),
+        *("x/y: 1 finding in 1 file", "x/y/b.md"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("group_by", "order"), [("", "abcd"), ("file", "abcd"), ("rule", "acbd"), ("folder", "adbc")]
+)
+def test_lines_for_pipes_are_only_ordered_by_groups(group_by: str, order: str) -> None:
+    four = (
+        found(path="a", message="a"),
+        found(HtmlEntity, path="x/b", message="b"),
+        found(path="x/c", message="c"),
+        found(HtmlEntity, path="z", message="d"),
+    )
+    lines = rendered("concise", Report(four, 9), group_by=group_by).splitlines()
+    assert "".join(line[-1] for line in lines) == order
 
 
 def test_without_a_snippet_there_is_no_frame() -> None:
     assert rich(found(path="gone.md", message="does not exist")) == (
-        "gone.md:1:1  error NM105 invalid-format\n     does not exist\n\n"
+        "gone.md\n   1:1  error NM105 invalid-format\n     does not exist\n\n"
     )
 
 
@@ -135,7 +210,7 @@ def test_a_place_that_is_too_long_is_marked_to_the_edge(column: int) -> None:
 
 def test_messages_are_wrapped_with_a_hanging_indent() -> None:
     output = rich(found(message="one two " * 12, hint="three four " * 8), width=40)
-    _, *lines = output.splitlines()
+    _, _, *lines = output.splitlines()
     assert all(line.startswith("     ") for line in lines if line)
     assert max(map(len, lines)) <= 40
     help_at = next(index for index, line in enumerate(lines) if "help: " in line)
@@ -148,7 +223,7 @@ def test_spaces_within_a_message_stay() -> None:
 
 def test_words_longer_than_the_line_are_folded() -> None:
     word = "東京" * 40
-    lines = rich(found(message=word), width=50).splitlines()[1:-1]
+    lines = rich(found(message=word), width=50).splitlines()[2:-1]
     assert "".join(line.strip() for line in lines) == word
     assert max(map(cell_len, lines)) <= 50
 
@@ -156,13 +231,6 @@ def test_words_longer_than_the_line_are_folded() -> None:
 def test_related_places_are_named() -> None:
     related = (Related("first used here", location("_news/other.md", 3, 8)),)
     assert "     see _news/other.md:3:8: first used here\n" in rich(found(related=related))
-
-
-def test_a_related_place_stays_in_one_piece() -> None:
-    path = f"_news/{'long-' * 20}name.md"
-    lines = rich(found(related=(Related("here", location(path, 3, 8)),)), width=50).splitlines()
-    assert f"     see {path}:3:8:" in lines
-    assert "         here" in lines
 
 
 @pytest.mark.parametrize("text", ["::error::boom", "word " * 7 + "::error::boom", "x" * 35 + "::a"])
@@ -195,7 +263,7 @@ def test_the_same_report_gives_the_same_text() -> None:
 def test_the_summary_closes_the_report() -> None:
     assert rendered("rich", REPORT).endswith(
         "\n\nFound 2 errors, 1 warning and 1 info in 3 of 214 files "
-        "(2 findings suppressed by comments).\n"
+        "(2 findings suppressed by\ncomments).\n"
     )
     assert rendered("rich", EMPTY) == "All 3 files are fine.\n"
     assert rendered("rich", EMPTY, quiet=True) == ""
@@ -222,8 +290,27 @@ def test_many_findings_are_counted_by_rule() -> None:
 
 
 def test_few_findings_are_not() -> None:
-    assert "--statistics" not in rendered("rich", numbered(10, 5))
+    assert "--statistics" not in rendered("rich", numbered(10, 2))
 
 
 def test_quiet_leaves_out_table_and_summary() -> None:
     assert rendered("rich", numbered(13, 4), quiet=True).endswith("title is wrong\n\n")
+
+
+def test_the_last_screen_tells_what_matters_of_many_findings() -> None:
+    folders = [f"{'folder-with-a-name/' * 3}{number:02}" for number in range(12)]
+    many = [
+        replace(found(path=f"{folder}/{file}.md"), code=f"NM9{rule:02}", name=f"rule-{rule}")
+        for at, folder in enumerate(folders)
+        for file in range(at + 1)
+        for rule in range(26)
+    ]
+    for width in (60, 80, 140):
+        lines = rendered("rich", Report(tuple(many), 80), width=width).splitlines()
+        assert len(many) > 2_000
+        assert max(map(len, lines)) <= width
+        screen = lines[-30:]
+        assert screen[-1] == "Found 2,028 errors in 78 of 80 files."
+        assert any(line.startswith("312  in 12 files  folder-with") for line in screen)
+        assert "and 7 more folders" in screen
+        assert "and 16 more rules" in screen
