@@ -99,6 +99,8 @@ def _parts(text: str) -> tuple[str, Path]:
 
 def _by_ending(path: Path, config: Config) -> str:
     name = _BY_ENDING.get(path.suffix.lower()) or config.output_format
+    if name is None and not path.suffix:
+        return "concise"
     if name is None:
         known = ", ".join(f"{ending} ({name})" for ending, name in _BY_ENDING.items())
         fail(
