@@ -41,11 +41,8 @@ def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
     target = locate(path, root)
     try:
         with _locked(target) as status:
-            current = target.read_bytes()
-            if current == after:
+            if target.read_bytes() == after:
                 return
-            if current != before:
-                raise ChangedError(_CHANGED)
             _replace(target, before, after, status)
     except OSError as error:
         raise WriteError((error.strerror or str(error)).lower()) from None
@@ -103,7 +100,7 @@ def _lock(descriptor: int) -> None:
 
 def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result) -> None:
     with _beside(target) as temporary:
-        with temporary.open("xb") as file:
+        with _private(temporary) as file:
             _keep_ownership(temporary, status)
             file.write(content)
             file.flush()
@@ -125,7 +122,6 @@ def _keep_ownership(path: Path, status: os.stat_result) -> None:
         os.chown(path, status.st_uid, status.st_gid)
     except PermissionError:
         raise WriteError("its owner could not be kept") from None
-    path.chmod(stat.S_IMODE(status.st_mode))
 
 
 def _sync_folder(folder: Path) -> None:
@@ -163,7 +159,7 @@ def new_content(path: Path) -> Iterator[BinaryIO]:
     target = path.resolve()
     mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
     with _beside(target) as temporary:
-        with temporary.open("xb") as file:
+        with _private(temporary) as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
@@ -272,6 +268,11 @@ def _beside(target: Path) -> Iterator[Path]:
             shutil.rmtree(temporary, ignore_errors=True)
         else:
             temporary.unlink(missing_ok=True)
+
+
+def _private(path: Path) -> BinaryIO:
+    """Open a new file that nobody else can read until it has the mode that it is to have."""
+    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
 
 
 def _name_beside(target: str | Path) -> str:

@@ -103,6 +103,19 @@ def test_a_body_is_lost_where_it_says_something(body: str, is_lost: bool) -> Non
     assert (files() == {"_news/trees.md": there}) == is_lost
 
 
+@pytest.mark.parametrize("blank", ["", "\n", "\n\n", " \n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_force_keeps_how_a_file_is_written_where_the_data_does_not_say(
+    end: str, blank: str
+) -> None:
+    there = (TEXT.rstrip("\n") + "\n" + blank).replace("\n", end)
+    _there(there)
+    lines({**RECORD, "title": "Another: title"})
+    assert numbers(import_data("--force"))["overwritten"] == 1
+    title = "City council votes: ten thousand trees"
+    assert files() == {"_news/trees.md": there.replace(title, "Another: title")}
+
+
 # -- --update: what the data says arrives, whatever the file has in its place -----
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import time
 from pathlib import Path
 
 import pytest
 
-from newsmeta.files.writing import replace_file
+from newsmeta.files.writing import new_content, replace_file
 from tests.support.writing import NEW, OLD, files
 
 
@@ -90,3 +91,45 @@ def test_names_of_all_kinds(name: str, tree: Path) -> None:
     (tree / name).write_bytes(OLD)
     replace_file(Path(name), OLD, NEW, tree)
     assert files(tree) == {"a.md": OLD, name: NEW}
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o666])
+def test_nobody_else_can_read_what_is_not_yet_in_its_place(
+    mode: int, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, seen = tree / "a.md", []
+    path.chmod(mode)
+    copystat = shutil.copystat
+
+    def watched(source: Path, target: Path) -> None:
+        seen.append((target.read_bytes(), stat.S_IMODE(target.stat().st_mode)))
+        copystat(source, target)
+
+    monkeypatch.setattr(shutil, "copystat", watched)
+    replace_file(path, OLD, NEW, tree)
+    assert seen == [(NEW, 0o600)]
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@pytest.mark.parametrize("mode", [None, 0o600, 0o640, 0o644])
+def test_nor_what_is_written_bit_by_bit(mode: int | None, tree: Path) -> None:
+    path = tree / "report.json"
+    if mode is not None:
+        path.write_bytes(OLD)
+        path.chmod(mode)
+    with new_content(path) as file:
+        file.write(NEW)
+        (temporary,) = tree.glob(".newsmeta-*")
+        assert stat.S_IMODE(temporary.stat().st_mode) == 0o600
+    mask = os.umask(0)
+    os.umask(mask)
+    assert stat.S_IMODE(path.stat().st_mode) == (0o666 & ~mask if mode is None else mode)
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="takes Linux")
+def test_no_file_stays_open(tree: Path) -> None:
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    for _ in range(5):
+        replace_file(tree / "a.md", OLD, NEW, tree)
+        replace_file(tree / "a.md", NEW, OLD, tree)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before

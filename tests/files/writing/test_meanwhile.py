@@ -52,7 +52,7 @@ def test_a_change_while_the_new_content_goes_to_the_disk_is_seen(
 
 def test_a_file_that_vanished_does_not_come_back(tree: Path) -> None:
     (tree / "a.md").unlink()
-    assert "no such file" in refusal(tree / "a.md", tree)
+    assert refusal(tree / "a.md", tree) == "no such file or directory"
     assert files(tree) == {}
 
 
@@ -146,6 +146,23 @@ def test_a_failure_at_any_step_leaves_the_old_file_and_nothing_else(
     with pytest.raises(expected):
         replace_file(tree / "a.md", OLD, NEW, tree)
     assert files(tree) == {"a.md": OLD}
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "no space left on device"),
+        (OSError("Nobody knows"), "nobody knows"),
+    ],
+)
+def test_the_reason_is_said_in_words(
+    error: OSError, reason: str, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(os, "fsync", fail)
+    assert refusal(tree / "a.md", tree) == reason
 
 
 def test_the_content_is_on_the_disk_before_the_name_is(
