@@ -53,6 +53,6 @@ TARGET = Target(
     _check,
     _seeds,
     FINDINGS,
-    passes=12,
+    passes=3,
     most=8_000,
 )

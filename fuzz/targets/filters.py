@@ -68,6 +68,6 @@ TARGET = Target(
     _check,
     _seeds,
     FILTERS,
-    passes=8,
+    passes=4,
     most=4_000,
 )

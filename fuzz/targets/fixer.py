@@ -57,6 +57,6 @@ TARGET = Target(
     articles(2),
     ARTICLES,
     head=2,
-    passes=16,
+    passes=4,
     most=6_000,
 )

@@ -37,6 +37,6 @@ TARGET = Target(
     _check,
     _seeds,
     is_drawn=True,
-    passes=60,
+    passes=8,
     most=6_000,
 )

@@ -258,6 +258,9 @@ def _no_colon(stop: _Stop) -> _Words:
     start = offset - len(before)
     if words := _glued_colon(stop, start + len(line), line):
         return words
+    if _UNSEEN.fullmatch(line):
+        message = f"line {stop.line_number(start)} looks empty, and holds what YAML takes for text"
+        return _Words(message, "empty it", place=Span(start, start + len(line)))
     return _Words(
         f"line {stop.line_number(start)} has no colon that ends a field name",
         'write it as "name: value", or indent it if it goes on with the text above',
@@ -265,6 +268,8 @@ def _no_colon(stop: _Stop) -> _Words:
     )
 
 
+_UNSEEN = re.compile(r"[\s\xad\u034f\u115f\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff]+")
+"""What is in lines that look empty."""
 _QUOTED_START = re.compile(r"\s*(?:- +)*[\w-]+:\s+([\"'].*?)\s*\Z")
 _GLUED_HYPHEN = re.compile(r"\s*-(?=[A-Za-z]\w*:(?:\s|\Z))")
 _GLUED = re.compile(r"\s*(?:- )?[\w-]+(?P<colon>:(?=\S|\u00a0)|\s*\uff1a)(?P<next>\u00a0?)")

@@ -50,10 +50,19 @@ def begins_right(text: str) -> bool:
 
     False where a closer look has to tell.
     """
+    # A slip at the first letter of a second scheme leaves its others.
     return (
-        (text[:8] == "https://" and text[8:9] not in SUSPECT_HOST)
+        (
+            text[:8] == "https://"
+            and text[8:9] not in SUSPECT_HOST
+            and "ttp" not in text[9:13].lower()
+        )
         or (text[:12] == "https://www." and text[12:13] not in SUSPECT_HOST)
-        or (text[:7] == "http://" and text[7:8] not in SUSPECT_HOST)
+        or (
+            text[:7] == "http://"
+            and text[7:8] not in SUSPECT_HOST
+            and "ttp" not in text[8:12].lower()
+        )
     )
 
 

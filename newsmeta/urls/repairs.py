@@ -80,7 +80,8 @@ def meant_domain(text: str) -> str | None:
     text = re.sub("^[a-z]+://+|^//+", "", (wrong and wrong.right) or text)
     host = re.split("[/?#]", text, maxsplit=1)[0]
     host = host.rpartition("@")[2].partition(":")[0]
-    host = dotted(plain_host(host).lower()).removeprefix("www.").strip(".")
+    host = dotted(plain_host(host).lower().strip("."))
+    host = re.sub(r"\A(?:www\.+)+", "", host).strip(".")
     return host if host and not _UNFIT.search(host) and "/" not in host else None
 
 

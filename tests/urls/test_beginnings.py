@@ -86,6 +86,22 @@ def test_a_blank_behind_the_scheme_takes_a_closer_look(scheme: str, blank: str) 
     assert found.right == f"{scheme.removesuffix('www.')}{REST}"
 
 
+@pytest.mark.parametrize(
+    "second",
+    [
+        *("ihttps://", "xhttp://", "jttps://", "gttp://", "uhttps//", "yttps:", "ahttp:///"),
+        *("nhttps:\\\\", "IHTTPS://", "jttp:/"),
+    ],
+)
+@pytest.mark.parametrize("first", ["https://", "http://"])
+def test_a_second_scheme_with_a_slip_at_its_beginning(first: str, second: str) -> None:
+    text = f"{first}{second}{REST}"
+    found = wrong_beginning(text)
+    assert found is not None
+    assert found.is_doubled
+    assert not begins_right(text)
+
+
 @pytest.mark.parametrize("text", RIGHT)
 def test_what_is_no_slip_is_left_alone(text: str) -> None:
     assert wrong_beginning(text) is None

@@ -62,6 +62,26 @@ def test_a_domain_that_was_meant_has_small_letters(capital: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (".example,org", "example.org"),
+        ("..www.example,org", "example.org"),
+        (".example;org.", "example.org"),
+        ("www,example,org.", "example.org"),
+        (".news.example,co.uk/x", "news.example.co.uk"),
+        ("https://.example,org/x", "example.org"),
+        ("www.www.example.org", "example.org"),
+        ("WWW.www.www.Example.org", "example.org"),
+        ("www..example.org", "example.org"),
+        ("https://www.www.example.org/x", "example.org"),
+        (".www.example.org.", "example.org"),
+    ],
+)
+def test_the_domain_that_was_meant_is_found_at_once(text: str, meant: str) -> None:
+    assert meant_domain(text) == meant == meant_domain(meant)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         *("", "words", "picture.jpg", "/trees", "https://", "mailto:a@example.org", "localhost/x"),
