@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ARGUMENTS = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--hypothesis-profile", "mutation")
 # What pytest cannot look into, as it is imported before: plugins, whose assertions do not matter.
 _UNSEEN = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
-_EXAMPLES = 15
+_EXAMPLES = 60
 _STARTS_PROCESS = ("subprocess.Popen", "os.fork", "os.posix_spawn", "os.exec")
 
 

@@ -158,3 +158,20 @@ def test_other_comments_are_none_of_ours() -> None:
     assert codes(validate("# newsmeta is nice\ntitle: Trees # see newsmeta: the manual")) == [
         "NM203"
     ]
+
+
+@pytest.mark.parametrize("first", ["# see newsmeta: the manual", "# Mine.", "# newsmeta: disable"])
+@pytest.mark.parametrize("second", ["# newsmeta: ignore-file NM203", "# newsmeta: ignore-file NM2"])
+def test_comments_before_it_do_not_keep_one_from_being_heard(first: str, second: str) -> None:
+    found = codes(validate(f"{first}\ntitle: Trees  {second}"))
+    assert found == (["NM013"] if "disable" in first else [])
+
+
+def test_several_comments_at_one_line_and_for_the_file_add_up() -> None:
+    title = 'title: "Fish &amp;  chips"'
+    assert codes(validate(title)) == ["NM201", "NM203", "NM203"]
+    of_line = f"{title}  # newsmeta: ignore NM201"
+    assert codes(validate(of_line)) == ["NM203", "NM203"]
+    assert codes(validate(of_line, more="tags: [x]  # newsmeta: ignore-file NM203")) == []
+    several = "# newsmeta: ignore-file NM203\ntags: [x]  # newsmeta: ignore-file NM201"
+    assert codes(validate(title, several)) == []
