@@ -61,7 +61,8 @@ class ImportOptions:
         str,
         typer.Option(
             metavar="NAME",
-            help="Where in a JSON document the list of records is, such as data.items.",
+            help="Where in a JSON document the list of records is, such as data.items; in a "
+            "workbook, the name of a sheet.",
             show_default=False,
         ),
     ] = ""

@@ -201,8 +201,8 @@ def _check(name: str, options: ImportOptions, *, is_mapped: bool) -> None:
     """Check that the options are for the format."""
     if is_mapped and name in ("datapackage", "sqlite"):
         fail(f"--map: {name} is newsmeta's own, and has the fields already")
-    if options.records and name != "json":
-        fail(f"--records: this is for json, not for {name}")
+    if options.records and name not in ("json", "xlsx"):
+        fail(f"--records: this is for json and xlsx, not for {name}")
     if options.raw and name not in ("csv", "tsv"):
         fail(f"--raw: this is for csv and tsv, not for {name}")
     if options.separator != ";" and not is_mapped:

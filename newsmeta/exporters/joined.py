@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from newsmeta.exporters.options import Options
@@ -11,11 +11,19 @@ from newsmeta.records.record import Record, lookup
 from newsmeta.records.tables import Column, Table
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM
 
+Hold = Callable[[Mapping[str, Any], dict[str, Any]], dict[str, Any]]
+"""Returns what cells show of values, and notes those that they do not show as they are."""
 
-def content(record: Record, options: Options) -> dict[str, Any]:
+
+def content(record: Record, options: Options, hold: Hold | None = None) -> dict[str, Any]:
     """Return what the tables hold of a record, with `sourceForm` as text.
 
     Times are text in canonical form.
+
+    Args:
+        record: The record.
+        options: How to write.
+        hold: What cells show of values; None where they hold any text.
 
     Raises:
         RecordError: When tables cannot hold it.
@@ -23,6 +31,8 @@ def content(record: Record, options: Options) -> dict[str, Any]:
     typed.checked_path(record)
     root = options.columns.root
     tree, as_written = typed.fit(record.values, root, with_moments=False, with_empties=False)
+    if hold:
+        tree = hold(tree, as_written)
     form = ""
     if SOURCE_FORM in options.columns.members:
         form = typed.form_text(record, as_written, root.fields)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -15,12 +16,29 @@ from typing import Any
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.source import usual_line_end
+from newsmeta.importers.conversion import converted
 from newsmeta.importers.headers import Header
 from newsmeta.importers.items import ImportDataError, Item, Options, check_members, open_data
-from newsmeta.records import cells
-from newsmeta.records.record import LINE_ENDINGS, RecordError, lookup, put, usual_order
+from newsmeta.records import cells, typed
+from newsmeta.records.record import (
+    LINE_ENDINGS,
+    RecordError,
+    lookup,
+    pointer_parts,
+    put,
+    usual_order,
+)
+from newsmeta.records.spreadsheets import left
 from newsmeta.schema import fields
-from newsmeta.schema.fields import BODY, SOURCE_FORM, Field, UnknownFieldError
+from newsmeta.schema.fields import (
+    BODY,
+    PATH,
+    RESERVED,
+    SOURCE_FORM,
+    Field,
+    FieldType,
+    UnknownFieldError,
+)
 
 _DELIMITERS = ",;\t"
 # The line that tells some spreadsheets what stands between cells.
@@ -53,22 +71,41 @@ def read(path: Path, options: Options, delimiter: str = ",") -> Iterator[Item]:
     """
     with open_table(path) as text:
         rows = _rows(text, path, delimiter)
-        top, cells_of_header = next(rows, (1, []))
-        place = f"{path}:{top}"
-        cells_of_header, rows = _without(options.ignored, cells_of_header, rows, place)
-        header = Header(cells_of_header, options.members)
-        _check(header, place, options)
-        table = None if options.is_foreign else Table(header.names, place, options.root)
-        number = 0
-        for line, row in rows:
-            problem, named = header.problem(row), header.cells(row)
-            if problem or any(cell.strip() for cell in named):
-                number += 1
-                at = f"row {number}, line {line}"
-                if problem:
-                    yield Item(number, at, {}, problem)
-                else:
-                    yield _item(number, at, named, header.names, table, options)
+        yield from items_of(rows, lambda line: f"{path}:{line}", "row {0}, line {1}", options)
+
+
+def items_of(
+    rows: Iterator[tuple[int, list[str]]],
+    at: Callable[[int], str],
+    place: str,
+    options: Options,
+) -> Iterator[Item]:
+    """Yield the records of a table, the first row of which is a header.
+
+    Args:
+        rows: The rows that are not blank, each with the line that it begins on.
+        at: Returns where a line is, for people.
+        place: Where a record stands, for people, by its number and its line.
+        options: How to read.
+
+    Raises:
+        ImportDataError: When the header is not usable.
+    """
+    top, cells_of_header = next(rows, (1, []))
+    cells_of_header, rows = _without(options.ignored, cells_of_header, rows, at(top))
+    header = Header(cells_of_header, options.members)
+    _check(header, at(top), options)
+    table = None if options.is_foreign else Table(header.names, at(top), options.root)
+    number = 0
+    for line, row in rows:
+        problem, named = header.problem(row), header.cells(row)
+        if problem or any(cell.strip() for cell in named):
+            number += 1
+            here = place.format(number, line)
+            if problem:
+                yield Item(number, here, {}, problem)
+            else:
+                yield _item(number, here, named, header.names, table, options)
 
 
 @contextmanager
@@ -80,8 +117,11 @@ def open_table(path: Path) -> Iterator[io.TextIOWrapper]:
     """
     # Bodies and related entries are longer than the 128 KiB that are usual.
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    with open_data(path) as file, io.TextIOWrapper(file, "utf-8-sig", newline="") as text:
-        yield text
+    with open_data(path) as file:
+        with_mark = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        file.seek(0)
+        with io.TextIOWrapper(file, "utf-16" if with_mark else "utf-8-sig", newline="") as text:
+            yield text
 
 
 def _item(  # noqa: PLR0913, PLR0917
@@ -141,7 +181,10 @@ def _rows(text: io.TextIOWrapper, path: Path, delimiter: str) -> Iterator[tuple[
     except csv.Error as error:
         raise ImportDataError(f"{path}:{line + 1}: is no CSV: {error}") from None
     except UnicodeDecodeError:
-        raise ImportDataError(f"{path}:{line + 1}: is not UTF-8; save it as UTF-8") from None
+        encoding = text.encoding.upper().removesuffix("-SIG")
+        raise ImportDataError(f"{path}:{line + 1}: is not {encoding}; save it as UTF-8") from None
+    except UnicodeError as error:  # UTF-16 that ends within a character, for one.
+        raise ImportDataError(f"{path}:{line + 1}: {error}; save it as UTF-8") from None
 
 
 def _head(text: io.TextIOWrapper) -> tuple[int, str]:
@@ -166,6 +209,7 @@ class Table:
     """The columns of one of newsmeta's own tables."""
 
     def __init__(self, header: list[str], place: str, root: Field) -> None:
+        self._root = root
         try:
             self.columns = [_Column(name, *fields.find(name, root)) for name in header]
         except UnknownFieldError as error:
@@ -204,7 +248,11 @@ class Table:
                     put(content, column.pointer, value)
             except (cells.CellError, RecordError) as error:
                 raise cells.CellError(f"{column.name}: {error}") from None
-        content = {name: content[name] for name in usual_order(content)}
+        form = content.get(SOURCE_FORM)
+        if isinstance(form, dict) and form:
+            content = self._with_form(content, form)
+        else:
+            content = {name: content[name] for name in usual_order(content)}
         if (BODY,) in pointers:
             content.setdefault(BODY, "")
         if SOURCE_FORM not in content and BODY in content:
@@ -212,6 +260,29 @@ class Table:
             end = usual_line_end(content[BODY])
             content |= {SOURCE_FORM: {"lineEnding": LINE_ENDINGS[end]}} if end == "\r\n" else {}
         return content
+
+    def _with_form(self, content: dict[str, Any], form: dict[str, Any]) -> dict[str, Any]:
+        """Return a record with what tells how it was written, as far as the columns do not.
+
+        So it is in a sheet of a workbook that somebody has saved as CSV.
+        """
+        root = self._root
+        members = {name: content[name] for name in (PATH, BODY) if name in content}
+        tree = {name: value for name, value in content.items() if name not in RESERVED}
+        for name, value in tree.items():
+            here = root.fields.get(name)
+            if here and here.type is FieldType.TIMESTAMP and isinstance(value, str):
+                tree[name] = converted(value, here)
+        written = form.get("asWritten")
+        if isinstance(written, dict):
+            there = {str(way[0]) for way in self.pointers}
+            kept = {
+                pointer: value
+                for pointer, value in written.items()
+                if (top := pointer_parts(pointer)[0]) in there or top not in root.fields
+            }
+            form = {**form, "asWritten": kept}
+        return {**members, **typed.to_content(tree, form, root.fields, root, left)}
 
     def _compare(self, content: dict[str, Any], column: _Column, value: Any) -> None:
         whole = lookup(content, column.pointer)

@@ -98,7 +98,7 @@ class Options:
 
     Attributes:
         records: Where in a JSON document the list of records is, names joined by dots; empty
-            for the document itself.
+            for the document itself. In a workbook, the name of a sheet.
         raw: Whether cells of tables are taken as they are, without undoing what keeps a
             spreadsheet from running them.
         members: For data that is not newsmeta's own, what it calls the members that are asked

@@ -22,7 +22,7 @@ from newsmeta.frontmatter.nodes import AnyPart
 from newsmeta.importers.items import ImportDataError, Item
 from newsmeta.importers.tablefiles import Package, Row, Rows
 from newsmeta.records import cells, tables, typed
-from newsmeta.records.record import RecordError
+from newsmeta.records.record import LINE_ENDS, RecordError
 from newsmeta.records.tables import ARTICLES, CHILDREN, IMAGES, PROVIDERS, RELATED, TOPICS, Column
 from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, FieldType
 
@@ -181,11 +181,14 @@ class _Articles:
         if BODY in row.cells:
             members[BODY] = values.pop(BODY, "")
         form = values.pop(SOURCE_FORM, {})
+        if self._package.has_one_line_end and members.get(BODY):
+            end = LINE_ENDS.get(str(form.get("lineEnding")), "\n")
+            members[BODY] = str(members[BODY]).replace("\n", end)
         positions: dict[str, list[int]] = {}
         tree = self._tree(values, self._index.rows(path), positions)
         form = _renumbered(form, positions)
         root = self._package.root
-        return {**members, **typed.to_content(tree, form, root.fields, root)}
+        return {**members, **typed.to_content(tree, form, root.fields, root, self._package.shown)}
 
     def _tree(
         self,

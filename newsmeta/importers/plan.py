@@ -152,7 +152,7 @@ def format_named(path: Path, name: str | None) -> Format:
         return IMPORTABLE[name]
     if path.is_dir() or path.name == "datapackage.json":
         return IMPORTABLE["datapackage"]
-    found = format_of(path)
+    found = format_of(path, is_read=True)
     if found is not None and found.is_importable:
         return found
     if not path.exists():

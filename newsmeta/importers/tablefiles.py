@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -141,11 +141,15 @@ class Package:
         files: Its tables by their names.
         fields: The fields of the front matter that it has; all of them where it does not say.
         root: The fields that articles have.
+        shown: Returns what is left of a text in a cell.
+        has_one_line_end: Whether all lines in cells end in a line feed, whatever was written.
     """
 
     files: Mapping[str, Rows]
     fields: tuple[str, ...]
     root: Field
+    shown: Callable[[str], str] = str
+    has_one_line_end: bool = False
 
 
 def read_package(path: Path, root: Field) -> Package:

@@ -32,6 +32,7 @@ class Format:
         description: What it is, in a line.
         module: The module in this package.
         suffixes: Endings of files that are of this format.
+        readable: Endings of other files that are read as this one.
         columns: Which fields may be chosen.
         is_table: Whether each of the chosen fields is a column of its own.
         is_joined: Whether it is tables that are joined by keys, of which `path` is one.
@@ -52,6 +53,7 @@ class Format:
     description: str
     module: str
     suffixes: tuple[str, ...] = ()
+    readable: tuple[str, ...] = ()
     columns: ColumnChoice = ColumnChoice.NONE
     is_table: bool = False
     is_joined: bool = False
@@ -76,7 +78,7 @@ FORMATS: dict[str, Format] = {
             "one JSON array, an object for each article",
             "json",
             (".json",),
-            ColumnChoice.ANY,
+            columns=ColumnChoice.ANY,
             is_importable=True,
         ),
         Format(
@@ -84,7 +86,7 @@ FORMATS: dict[str, Format] = {
             "JSON Lines, one object a line",
             "jsonl",
             (".jsonl", ".ndjson"),
-            ColumnChoice.ANY,
+            columns=ColumnChoice.ANY,
             is_importable=True,
             is_by_record=True,
         ),
@@ -93,7 +95,7 @@ FORMATS: dict[str, Format] = {
             "a table, one row an article (RFC 4180)",
             "csv",
             (".csv",),
-            ColumnChoice.ANY,
+            columns=ColumnChoice.ANY,
             is_table=True,
             is_importable=True,
             is_by_record=True,
@@ -104,7 +106,7 @@ FORMATS: dict[str, Format] = {
             "the same, separated by tabs",
             "csv",
             (".tsv", ".tab"),
-            ColumnChoice.ANY,
+            columns=ColumnChoice.ANY,
             is_table=True,
             is_importable=True,
             is_by_record=True,
@@ -120,11 +122,23 @@ FORMATS: dict[str, Format] = {
             is_importable=True,
         ),
         Format(
+            "xlsx",
+            "a workbook with a sheet for each table (Excel, LibreOffice)",
+            "xlsx",
+            (".xlsx",),
+            (".xlsm", ".ods"),
+            columns=ColumnChoice.TOP,
+            is_joined=True,
+            is_binary=True,
+            is_importable=True,
+            extra="excel",
+        ),
+        Format(
             "sqlite",
             "a database with tables joined by keys and full-text search (SQLite)",
             "sqlite",
             (".db", ".sqlite", ".sqlite3"),
-            ColumnChoice.TOP,
+            columns=ColumnChoice.TOP,
             is_joined=True,
             is_database=True,
             is_binary=True,
@@ -135,7 +149,7 @@ FORMATS: dict[str, Format] = {
             "typed and nested columns (Apache Parquet)",
             "parquet",
             (".parquet",),
-            ColumnChoice.TOP,
+            columns=ColumnChoice.TOP,
             is_binary=True,
             is_importable=True,
             extra="parquet",
@@ -177,10 +191,18 @@ FORMATS: dict[str, Format] = {
 """Every format by its name."""
 
 
-def format_of(path: Path) -> Format | None:
-    """Return the format that the ending of a file tells, or None."""
+def format_of(path: Path, *, is_read: bool = False) -> Format | None:
+    """Return the format that the ending of a file tells, or None.
+
+    Args:
+        path: The file.
+        is_read: Whether it is there to be read.
+    """
     suffix = path.suffix.lower()
-    return next((each for each in FORMATS.values() if suffix in each.suffixes), None)
+    for each in FORMATS.values():
+        if suffix in each.suffixes or (is_read and suffix in each.readable):
+            return each
+    return None
 
 
 def load_module(wanted: Format, package: str) -> Any:

@@ -223,6 +223,7 @@ def to_content(
     form: Mapping[str, Any],
     columns: Iterable[str],
     root: Field | None = None,
+    shown: Callable[[str], str] = str,
 ) -> dict[str, Any]:
     """Return the fields and `sourceForm` of a record, as `records.from_object` takes them.
 
@@ -235,12 +236,14 @@ def to_content(
         form: The member `sourceForm`, or an empty mapping.
         columns: The fields that the format has columns for, in order.
         root: What has the fields; None for an article.
+        shown: Returns what is left of a text in the format.
     """
     root = root or fields.article()
     form = dict(form)
     tops: set[str] = set()
     if isinstance(written := form.get(_AS_WRITTEN), dict):
-        written = {at: v for at, v in written.items() if _still_holds(at, v, tree, root)}
+        held = _Held(tree, root, shown)
+        written = {at: v for at, v in written.items() if held.still(at, v)}
         form[_AS_WRITTEN] = written
         tops = {pointer_parts(at)[0] for at in written if at.startswith("/")}
     # None keeps the place of what is put back.
@@ -253,36 +256,51 @@ def to_content(
     return content
 
 
-def _still_holds(pointer: str, written: Any, tree: Mapping[str, Any], root: Field) -> bool:
-    """Tell whether data holds what was made of a value when it was written."""
-    if not pointer.startswith("/"):
-        return True  # Not for this function to judge.
-    here: Field | None = root
-    value: Any = tree
-    for part in pointer_parts(pointer):
-        if isinstance(value, list):
-            if not part.isdecimal() or int(part[:9]) >= len(value):
-                return False
-            here, value = here and here.items, value[int(part[:9])]
-        else:
-            here = here and here.fields.get(part)
-            value = value.get(part) if isinstance(value, dict) else None
-    if here is None:
-        return True
-    fitted = [
-        _Fitting(False, with_empties).fit(written, here, ()) for with_empties in (True, False)
-    ]
-    return _bare(value) in map(_bare, fitted)
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Knows what data holds now.
 
+    Attributes:
+        tree: The values.
+        root: What has the fields.
+        shown: Returns what is left of a text in the format.
+    """
 
-def _bare(value: Any) -> Any:
-    """Return a value with None for what is empty, whatever a format makes of that."""
-    if isinstance(value, dict):
-        pairs = ((name, _bare(inner)) for name, inner in value.items())
-        value = {name: inner for name, inner in pairs if inner is not None}
-    elif isinstance(value, list):
-        value = [_bare(item) for item in value]
-    return None if _is_empty(value) else value
+    tree: Mapping[str, Any]
+    root: Field
+    shown: Callable[[str], str]
+
+    def still(self, pointer: str, written: Any) -> bool:
+        """Tell whether data holds what was made of a value when it was written."""
+        if not pointer.startswith("/"):
+            return True  # Not for this class to judge.
+        here: Field | None = self.root
+        value: Any = self.tree
+        for part in pointer_parts(pointer):
+            if isinstance(value, list):
+                if not part.isdecimal() or int(part[:9]) >= len(value):
+                    return False
+                here, value = here and here.items, value[int(part[:9])]
+            else:
+                here = here and here.fields.get(part)
+                value = value.get(part) if isinstance(value, dict) else None
+        if here is None:
+            return True
+        fitted = (
+            _Fitting(False, with_empties).fit(written, here, ()) for with_empties in (True, False)
+        )
+        return self._bare(value) in map(self._bare, fitted)
+
+    def _bare(self, value: Any) -> Any:
+        """Return a value with None for what is empty, whatever a format makes of that."""
+        if isinstance(value, str):
+            value = self.shown(value)
+        elif isinstance(value, dict):
+            pairs = ((name, self._bare(inner)) for name, inner in value.items())
+            value = {name: inner for name, inner in pairs if inner is not None}
+        elif isinstance(value, list):
+            value = [self._bare(item) for item in value]
+        return None if _is_empty(value) else value
 
 
 def checked_path(record: Record) -> str:

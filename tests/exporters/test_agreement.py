@@ -10,7 +10,18 @@ import pytest
 from tests.support.cli import invoke, write
 from tests.support.ugly import FIELDS, VALUES, article
 
-FORMATS = ("json", "csv", "datapackage", "sqlite", "parquet", "jsonld", "ninjs", "jsonfeed", "atom")
+FORMATS = (
+    "json",
+    "csv",
+    "datapackage",
+    "sqlite",
+    "parquet",
+    "xlsx",
+    "jsonld",
+    "ninjs",
+    "jsonfeed",
+    "atom",
+)
 TEXTS = {
     f"_news/2021-01-27-{number}.md": article(pointer, value)
     for number, (pointer, value) in enumerate(

@@ -74,7 +74,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("to", [*WITHOUT_LOSS, *TABLES])
+@pytest.mark.parametrize("to", [*WITHOUT_LOSS, "xlsx", *TABLES])
 def test_files_in_canonical_layout_come_back_byte_for_byte(
     to: str, laid_out: Path, tmp_path: Path
 ) -> None:
@@ -86,14 +86,14 @@ def test_files_in_canonical_layout_come_back_byte_for_byte(
     assert before == after
 
 
-@pytest.mark.parametrize("to", [*WITHOUT_LOSS, *TABLES])
+@pytest.mark.parametrize("to", [*WITHOUT_LOSS, "xlsx", *TABLES])
 def test_examples_come_back_with_the_same_values(to: str, tmp_path: Path) -> None:
     there_and_back(ROOT / "examples" / "good", tmp_path / "back", to)
     assert values(tmp_path / "back") == values(ROOT / "examples" / "good")
 
 
 @pytest.mark.parametrize("corpus", CORPORA)
-@pytest.mark.parametrize("to", [*WITHOUT_LOSS, *TABLES])
+@pytest.mark.parametrize("to", [*WITHOUT_LOSS, "xlsx", *TABLES])
 def test_real_files_come_back_with_the_same_values(to: str, corpus: Corpus, tmp_path: Path) -> None:
     there_and_back(corpus.site / "_news", tmp_path / "back", to)
     assert values(tmp_path / "back") == values(corpus.site / "_news")

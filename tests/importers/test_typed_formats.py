@@ -16,7 +16,7 @@ from tests.support.tables import (
     records_of,
 )
 
-pytestmark = pytest.mark.parametrize("name", ["datapackage", "sqlite", "parquet"])
+pytestmark = pytest.mark.parametrize("name", ["datapackage", "sqlite", "parquet", "xlsx"])
 
 
 @pytest.mark.parametrize("corpus", CORPORA)

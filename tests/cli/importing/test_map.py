@@ -129,7 +129,7 @@ def test_constants_fill_what_is_missing() -> None:
         (("--into", " "), "--into is empty"),
         (("--update", "--force"), "--update and --force exclude each other"),
         (("--map", "title=a", "--map", "title=b"), "title is given twice"),
-        (("--records", "x"), "--records: this is for json, not for jsonl"),
+        (("--records", "x"), "--records: this is for json and xlsx, not for jsonl"),
         (("--raw",), "--raw: this is for csv and tsv, not for jsonl"),
         (("--separator", ","), "--separator: this is for data of others"),
         (("--from", "atom"), "atom cannot be read; there are json"),

@@ -1,0 +1,261 @@
+"""A workbook for Excel and LibreOffice: a sheet for each of the tables that are joined by keys."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, BinaryIO
+
+import xlsxwriter
+
+from newsmeta import timestamps
+from newsmeta.exporters import joined
+from newsmeta.exporters.options import ExportError, Options
+from newsmeta.records import cells, tables
+from newsmeta.records.record import Record, RecordError
+from newsmeta.records.spreadsheets import FIELDS, LISTS, LONGEST, held, held_json, hold, length
+from newsmeta.records.tables import PROVIDERS, TOPICS, Column, Table
+from newsmeta.schema.fields import BODY, SOURCE_FORM, FieldType
+
+_ROWS = 1 << 20
+"""How many rows a sheet can have."""
+
+_MADE = datetime(2000, 1, 1)
+"""When workbooks were made by what they say: the same articles give the same bytes."""
+
+_FIRST_DAY = datetime(1900, 3, 1, tzinfo=UTC)
+"""The first day that all programs count in the same way."""
+
+_EXACT = 10**15
+"""Up to where programs keep every digit of a number."""
+
+_NARROWEST, _WIDEST, _OF_TIMES = 8, 60, 20
+"""How wide columns are, in characters."""
+
+_Cell = str | int | float | bool | datetime | None
+
+
+def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
+    """Write records as a workbook.
+
+    Args:
+        records: The records.
+        out: Where to write.
+        options: How to write.
+
+    Returns:
+        How many rows were written, in all sheets.
+
+    Raises:
+        ExportError: When there are more rows than a sheet can have.
+    """
+    names = options.columns.top_fields()
+    listed = tables.tables(names, options.columns.members, options.columns.root)
+    with tempfile.TemporaryDirectory() as folder:
+        # Rows go to temporary files, one a sheet; memory does not grow with their number.
+        book = xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": folder})
+        try:
+            book.set_properties({"title": "News articles", "created": _MADE})
+            workbook = _Workbook(book, listed, options)
+            for record in records:
+                workbook.add(record)
+            workbook.finish(names)
+            book.close()
+        finally:
+            book.fileclosed = True  # Else an export that was stopped would be written at last.
+        return sum(sheet.rows for sheet in workbook.sheets.values())
+
+
+class _Workbook:
+    """The sheets of a workbook."""
+
+    def __init__(self, book: Any, listed: dict[str, Table], options: Options) -> None:
+        self._options = options
+        self._listed = listed
+        self._head = book.add_format({"bold": True, "bottom": 1})
+        self._times = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        # So that what somebody types there stays a text as well: 007, 1-2, =x.
+        self._texts = book.add_format({"num_format": "@"})
+        self._providers: set[tuple[str, str]] = set()
+        self._topics: set[str] = set()
+        self.sheets = {
+            name: _Sheet(book.add_worksheet(name), table, self._head, self._texts, self._times)
+            for name, table in listed.items()
+        }
+        self._lists = book.add_worksheet(LISTS)
+
+    def add(self, record: Record) -> None:
+        """Write a record, or refuse it."""
+        known = self._providers.copy()
+        try:
+            content = joined.content(record, self._options, hold)
+            rows = [
+                (name, _cells(row, self._listed[name]))
+                for name, row in joined.rows(content, self._listed, known)
+            ]
+        except RecordError as error:
+            self._options.refuse(record, str(error))
+            return
+        self._providers = known
+        for name, row in rows:
+            self.sheets[name].add(row)
+            if name == TOPICS and row[2]:
+                self._topics.add(str(row[2]))
+
+    def finish(self, names: Sequence[str]) -> None:
+        """Write what is known in the end: what can be chosen, and how wide columns are."""
+        topics = sorted(self._topics)
+        lists = {TOPICS: topics, FIELDS: list(names)}
+        for row in range(-1, max(map(len, lists.values()))):
+            for column, (head, texts) in enumerate(lists.items()):
+                if row < 0:
+                    self._lists.write_string(0, column, head, self._head)
+                elif row < len(texts):
+                    self._lists.write_string(row + 1, column, texts[row], self._texts)
+        self._lists.hide()
+        known: dict[str, str] = {}
+        if number := len(self._providers):
+            for letter, column_name in zip("AB", tables.PROVIDER_KEY, strict=True):
+                known[column_name] = f"={PROVIDERS}!${letter}$2:${letter}${number + 1}"
+        self.sheets[tables.ARTICLES].finish(known)
+        self.sheets[tables.RELATED].finish(known)
+        named = {tables.NAME: f"={LISTS}!$A$2:$A${len(topics) + 1}"} if topics else {}
+        self.sheets[TOPICS].finish(named)
+        self.sheets[tables.IMAGES].finish({})
+        self.sheets[PROVIDERS].finish({})
+
+
+class _Sheet:
+    """One sheet."""
+
+    def __init__(self, sheet: Any, table: Table, head: Any, texts: Any, times: Any) -> None:
+        self.rows = 0
+        self._sheet = sheet
+        self._table = table
+        self._texts = texts
+        self._times = times
+        self._widths = [len(column.name) + 3 for column in table.columns]
+        sheet.freeze_panes(1, 1)
+        for at, column in enumerate(table.columns):
+            sheet.write_string(0, at, column.name, head)
+            if note := _note(column):
+                sheet.write_comment(0, at, note, {"x_scale": 2, "author": "newsmeta"})
+
+    def add(self, row: Sequence[_Cell]) -> None:
+        """Write a row."""
+        self.rows += 1
+        if self.rows >= _ROWS:
+            raise ExportError(
+                f"{self._table.name} would have more than the {_ROWS:,} rows of a sheet; export "
+                "fewer articles (--since, --limit), or another format"
+            )
+        sheet, number, widths = self._sheet, self.rows, self._widths
+        for at, value in enumerate(row):
+            if value is None:
+                continue
+            if isinstance(value, str):
+                sheet.write_string(number, at, value, self._texts)
+                if len(value) > widths[at]:
+                    widths[at] = min(len(value), _WIDEST)
+            elif isinstance(value, bool):
+                sheet.write_boolean(number, at, value)
+            elif isinstance(value, datetime):
+                sheet.write_datetime(number, at, value, self._times)
+            else:
+                sheet.write_number(number, at, value)
+
+    def finish(self, choices: dict[str, str]) -> None:
+        """Say how wide columns are, and what can be chosen in them, by their names."""
+        sheet = self._sheet
+        sheet.autofilter(0, 0, self.rows, len(self._table.columns) - 1)
+        for at, column in enumerate(self._table.columns):
+            is_time = column.field.type is FieldType.TIMESTAMP
+            width = max(_NARROWEST, self._widths[at], _OF_TIMES if is_time else 0)
+            sheet.set_column(at, at, width, _format(column, self._texts, self._times))
+            if source := choices.get(column.name):
+                self._offer(at, source, "warning", _OTHERS.get(column.name, _OTHER_TOPIC))
+            elif 0 < sum(len(str(value)) + 1 for value in _values(column)) <= 255:
+                self._offer(at, _values(column), "stop", "Choose one of the list.")
+
+    def _offer(self, at: int, source: str | list[Any], kind: str, message: str) -> None:
+        validation = {
+            "validate": "list",
+            "source": source,
+            "error_type": kind,
+            "error_title": self._table.columns[at].name[:32],
+            "error_message": message,
+        }
+        self._sheet.data_validation(1, at, _ROWS - 1, at, validation)
+
+
+_OTHER_TOPIC = "No article has this topic so far. Is it spelt as it should be?"
+_OTHERS = dict.fromkeys(
+    tables.PROVIDER_KEY, "This provider is new: add it to the sheet providers, too."
+)
+
+
+def _format(column: Column, texts: Any, times: Any) -> Any:
+    """Return how cells are shown that somebody fills."""
+    kind = column.field.type
+    if kind is FieldType.TIMESTAMP:
+        return times
+    is_number = kind in (FieldType.INTEGER, FieldType.NUMBER, FieldType.BOOLEAN)
+    return None if is_number else texts
+
+
+def _values(column: Column) -> list[Any]:
+    """Return the values that a column may have, as far as they are told."""
+    return list(column.field.constraints.get("enum", ()))
+
+
+def _note(column: Column) -> str:
+    """Return what a column is for."""
+    here = column.field
+    lines = [here.title, here.description]
+    if here.type is FieldType.TIMESTAMP:
+        lines.append("A date and time in UTC.")
+    elif not here.is_single:
+        lines.append("JSON.")
+    limits = {
+        name: here.constraints[name] for name in ("minimum", "maximum") if name in here.constraints
+    }
+    lines += [f"{name}: {value}" for name, value in limits.items()]
+    return "\n".join(filter(None, lines))
+
+
+def _cells(row: Sequence[Any], table: Table) -> list[_Cell]:
+    """Return what the cells of a row hold.
+
+    Raises:
+        RecordError: When a cell cannot hold it.
+    """
+    return [
+        None if value is None or value == "" else _cell(value, column, table)
+        for value, column in zip(row, table.columns, strict=True)
+    ]
+
+
+def _cell(value: Any, column: Column, table: Table) -> _Cell:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | float):
+        is_exact = abs(value) < _EXACT and float(f"{value:.15g}") == value
+        return value if is_exact else repr(value)
+    if column.field.type is FieldType.TIMESTAMP:
+        moment = timestamps.parse(value)
+        if moment and moment >= _FIRST_DAY and not moment.microsecond:
+            return moment.replace(tzinfo=None)
+        return str(value)
+    text = value
+    if not isinstance(value, str) or column.name == SOURCE_FORM:
+        text = held_json(cells.to_cell(value, column.field, "json"))
+    elif column.name == BODY:
+        text = held(text)
+    if length(text) > LONGEST:
+        where = column.name if table.name == tables.ARTICLES else f"{table.name}: {column.name}"
+        raise RecordError(
+            f"{where} has {length(text):,} characters, and a cell holds {LONGEST:,}; leave "
+            f"{column.name.split('.', 1)[0]} out with --exclude, or write another format"
+        )
+    return str(text)

@@ -1,0 +1,195 @@
+"""Workbooks of Excel and LibreOffice: what `newsmeta export` wrote, or a table of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
+from pathlib import Path
+
+from newsmeta.data_classes import dataclass
+from newsmeta.importers.csv import items_of
+from newsmeta.importers.headers import Header
+from newsmeta.importers.items import ImportDataError, Item, Options
+from newsmeta.importers.joined import read_joined
+from newsmeta.importers.sheets.ods import OdsWorkbook
+from newsmeta.importers.sheets.values import COLUMNS, Cells, Fault, Value, Workbook, cell
+from newsmeta.importers.sheets.xlsx import XlsxWorkbook
+from newsmeta.importers.sheets.xml import Archive
+from newsmeta.importers.tablefiles import Package, Row, Rows
+from newsmeta.records import tables
+from newsmeta.records.spreadsheets import FIELDS, LISTS, left
+from newsmeta.records.tables import ARTICLES, Table
+from newsmeta.schema import fields
+from newsmeta.schema.fields import RESERVED, Field, FieldType, UnknownFieldError
+from newsmeta.suggestions import suggestion
+
+
+def read(path: Path, options: Options) -> Iterator[Item]:
+    """Yield the articles of a workbook.
+
+    Where it has the sheets of newsmeta's own tables, they are put together from these; else the
+    first sheet is a table, as CSV is, or the one that is named.
+
+    Args:
+        path: The file.
+        options: How to read.
+
+    Raises:
+        ImportDataError: When it cannot be read.
+    """
+    archive = Archive(path)
+    with closing(archive):
+        is_open = archive.has("content.xml")
+        workbook: Workbook = OdsWorkbook(archive) if is_open else XlsxWorkbook(archive)
+        if options.is_foreign or options.records or not _is_own(workbook):
+            yield from _table(path, workbook, options)
+        else:
+            yield from read_joined(path, _package(path, workbook, options.root))
+
+
+def _table(path: Path, workbook: Workbook, options: Options) -> Iterator[Item]:
+    """Yield the records of one sheet."""
+    names = workbook.names
+    if not names:
+        raise ImportDataError(f"{path}: there is no sheet in it")
+    name = options.records or names[0]
+    if name not in names:
+        raise ImportDataError(f"{path}: there is no sheet {name!r}; {suggestion(name, names)}")
+    rows = _lines(workbook.rows(name), options)
+    yield from items_of(rows, lambda line: f"{path}: {name} row {line}", "row {1}", options)
+
+
+def _lines(rows: Iterator[tuple[int, Cells]], options: Options) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a sheet as text, those below the header as its columns have it."""
+    kinds: dict[int, FieldType] | None = None
+    for line, cells in rows:
+        if kinds is not None:
+            yield line, _row(cells, kinds)
+        else:
+            yield line, _head(cells)
+            kinds = {} if options.is_foreign else _kinds(cells, options.root)
+
+
+def _kinds(head: Cells, root: Field) -> dict[int, FieldType]:
+    """Return what the columns of a table hold whose names are those of fields."""
+    found: dict[int, FieldType] = {}
+    for at, name in head.items():
+        with suppress(UnknownFieldError):
+            found[at] = fields.find(str(name).strip(), root)[1].type
+    return found
+
+
+def _is_own(workbook: Workbook) -> bool:
+    """Tell whether a workbook has newsmeta's own tables, and not one for itself."""
+    if ARTICLES not in workbook.names:
+        return False
+    return any(name in workbook.names for name in (*tables.CHILDREN, tables.PROVIDERS))
+
+
+def _package(path: Path, workbook: Workbook, root: Field) -> Package:
+    """Return the tables of a workbook."""
+    known = tables.tables(root.fields, RESERVED, root)
+    files: dict[str, Rows] = {
+        name: _Sheet(table, path, workbook)
+        for name, table in known.items()
+        if name in workbook.names
+    }
+    names = _fields(workbook)
+    if not names:  # Somebody has taken the list away: what has a column or a sheet is there.
+        head = next((row for _, row in workbook.rows(ARTICLES)), {})
+        names = {str(value).split(".", 1)[0] for value in head.values()} | set(files)
+    return Package(files, tuple(name for name in root.fields if name in names), root, left, True)
+
+
+def _fields(workbook: Workbook) -> set[str]:
+    """Return the fields that the sheets have, as far as a sheet says."""
+    if LISTS not in workbook.names:
+        return set()
+    rows = (cells for _, cells in workbook.rows(LISTS))
+    head = next(rows, {})
+    at = next((column for column, name in head.items() if name == FIELDS), None)
+    return set() if at is None else {str(cells[at]) for cells in rows if at in cells}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The rows of a sheet.
+
+    Attributes:
+        table: The table.
+        path: The file.
+        workbook: The workbook.
+    """
+
+    table: Table
+    path: Path
+    workbook: Workbook
+
+    def at(self, line: int) -> str:
+        """Return where a row stands, for people."""
+        return f"{self.path}: {self.near(line)}"
+
+    def near(self, line: int) -> str:
+        """Return where a row stands among the sheets, for people."""
+        return f"{self.table.name} row {line}"
+
+    def article_at(self, _: int, line: int) -> str:
+        """Return where an article stands, for people."""
+        return self.near(line)
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows.
+
+        Raises:
+            ImportDataError: When the columns are not those of the table.
+        """
+        rows = self.workbook.rows(self.table.name)
+        top, head = next(rows, (1, Cells()))
+        header = Header(_head(head))
+        self._check(header, top)
+        types = {column.name: column.field.type for column in self.table.columns}
+        # By their places, where columns without a name may be between.
+        kinds = {at: types[str(name).strip()] for at, name in head.items() if str(name).strip()}
+        for line, cells in rows:
+            row = _row(cells, kinds)
+            problem = header.problem(row) or _fault(cells, header, head)
+            named = header.cells(row)
+            if problem or any(each.strip() for each in named):
+                named += [""] * (len(header.names) - len(named))
+                yield Row(line, dict(zip(header.names, named, strict=True)), problem, "row")
+
+    def _check(self, header: Header, top: int) -> None:
+        known = [column.name for column in self.table.columns]
+        for name in header.twice():
+            raise ImportDataError(f"{self.at(top)}: the column {name} is there twice")
+        for name in header.names:
+            if name not in known:
+                raise ImportDataError(
+                    f"{self.at(top)}: there is no column {name!r}; {suggestion(name, known)}"
+                )
+        for name in self.table.key:
+            if name not in header.names:
+                raise ImportDataError(f"{self.at(top)}: the column {name} is missing; put it back")
+
+
+def _head(cells: Mapping[int, Value]) -> list[str]:
+    """Return the header of a sheet, which is as wide as a row can be."""
+    row = _row(cells, {})
+    return row + [""] * (COLUMNS - len(row))
+
+
+def _row(cells: Mapping[int, Value], kinds: Mapping[int, FieldType]) -> list[str]:
+    """Return the cells of a row, up to the last that holds something."""
+    width = max(cells, default=-1) + 1
+    row = [""] * width
+    for at, value in cells.items():
+        row[at] = cell(value, kinds.get(at))
+    return row
+
+
+def _fault(cells: Mapping[int, Value], header: Header, head: Mapping[int, Value]) -> str:
+    """Return what a program has put where a formula has no result, as a reason."""
+    for at, value in cells.items():
+        if isinstance(value, Fault) and at in head:
+            return f"{head[at]}: it holds {value.text} for the result of a formula"
+    return ""
