@@ -137,9 +137,13 @@ def _item(  # noqa: PLR0913, PLR0917
         return Item(number, place, content, columns=frozenset((name,) for name in header))
     if not options.raw:
         row = list(map(cells.restored, row))
-    kept = dict(zip(header, row, strict=False)) if options.keeps_cells else None
+    # A sheet of a workbook says itself how all was written.
+    is_of_sheets = SOURCE_FORM in header
+    keeps_cells = options.keeps_cells and not is_of_sheets
+    kept = dict(zip(header, row, strict=False)) if keeps_cells else None
     try:
-        return Item(number, place, table.content(row), "", table.pointers_of(row), kept)
+        columns = table.pointers_of(row)
+        return Item(number, place, table.content(row), "", columns, kept, is_of_sheets)
     except (cells.CellError, RecordError) as error:
         return Item(number, place, {}, str(error), cells=kept)
 

@@ -22,6 +22,7 @@ from newsmeta.importers.outcome import HeldBack, dotted
 from newsmeta.importers.plan import Plan
 from newsmeta.records import cells
 from newsmeta.records.record import Record, RecordError, lookup
+from newsmeta.records.spreadsheets import left
 from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
 
@@ -124,6 +125,13 @@ class Guard:
         if self._says(value, old, target):
             return None
         return self._damage(_cell_of(old, target), value)
+
+    @staticmethod
+    def over_body(record: Record, there: Record) -> Record:
+        """Return a row of a workbook with the body of the file, if spreadsheets made it of that."""
+        if record.body is None or there.body is None or left(record.body) != left(there.body):
+            return record
+        return replace(record, body=there.body)
 
     def over_values(self, record: Record, there: Record) -> tuple[Record, Held]:
         """Return a record with what the file has in place of values that look damaged."""

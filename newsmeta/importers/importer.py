@@ -106,9 +106,10 @@ class Importer:
         if self.plan.fields:
             item, held = self.guard.over_members(item, there)
         draft = self.drafter.draft(item, self._name)
-        said, more = self.guard.over_values(draft.said, there)
+        said = self.guard.over_body(draft.said, there) if item.is_of_sheets else draft.said
+        said, more = self.guard.over_values(said, there)
         self._held = (*held, *more)
-        return self.drafter.told(draft, said) if more else draft
+        return draft if said is draft.said else self.drafter.told(draft, said)
 
     def _put_ready(self, place: str, name: str, data: bytes) -> bool:
         """Write a file that is made already; False where there is one of that name."""

@@ -34,6 +34,8 @@ class Item(Portable):
             record has them or not; None where each record has members of its own.
         cells: Of a row of newsmeta's own tables, the cells by the names of their columns, where
             they are kept; `content` is made of them.
+        is_of_sheets: Whether it is a row of an exported workbook, as spreadsheets save it: they
+            keep one kind of line ends, and no control characters.
     """
 
     number: int
@@ -42,6 +44,7 @@ class Item(Portable):
     problem: str = ""
     columns: frozenset[Pointer] | None = None
     cells: Mapping[str, str] | None = None
+    is_of_sheets: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,10 @@ class _Articles:
         if row.problem:
             return Item(number, place, {}, row.problem)
         try:
-            return Item(number, place, self._content(path, row), columns=self._pointers(row))
+            content = self._content(path, row)
+            columns = self._pointers(row)
+            is_of_sheets = self._package.has_one_line_end
+            return Item(number, place, content, columns=columns, is_of_sheets=is_of_sheets)
         except (_RowError, RecordError) as error:
             return Item(number, place, {PATH: path}, str(error))
 

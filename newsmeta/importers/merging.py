@@ -13,7 +13,6 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.nodes import AnyPart, same
 from newsmeta.importers.items import Item
 from newsmeta.records.record import Record, RecordError, lookup, put
-from newsmeta.records.spreadsheets import left
 from newsmeta.schema.fields import BODY, RESERVED, SOURCE_FORM, Field, FieldType
 from newsmeta.timestamp_forms import certain
 
@@ -46,10 +45,7 @@ def respelled(record: Record, existing: Record, root: Field) -> Record:
         written = existing.values.get(name)
         if name in values and _is_same_moment(values[name], written):
             values[name] = written
-    body = record.body
-    if body is not None and existing.body is not None and left(body) == left(existing.body):
-        body = existing.body  # What spreadsheets change, nobody has changed.
-    return replace(record, values=values, body=body)
+    return replace(record, values=values)
 
 
 def _respelled(value: Any, there: Any, here: Field | None) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from newsmeta.data_classes import dataclass
@@ -55,8 +56,9 @@ def _table(path: Path, workbook: Workbook, options: Options) -> Iterator[Item]:
     name = options.records or names[0]
     if name not in names:
         raise ImportDataError(f"{path}: there is no sheet {name!r}; {suggestion(name, names)}")
+    own = replace(options, raw=True)  # Nothing is put in front of formulas in workbooks.
     rows = _lines(workbook.rows(name), options)
-    yield from items_of(rows, lambda line: f"{path}: {name} row {line}", "row {1}", options)
+    yield from items_of(rows, lambda line: f"{path}: {name} row {line}", "row {1}", own)
 
 
 def _lines(rows: Iterator[tuple[int, Cells]], options: Options) -> Iterator[tuple[int, list[str]]]:
