@@ -108,9 +108,17 @@ UNENCODABLE = "lone \udce9 byte"
 """What a name can be that is no text."""
 
 
+def quoted_in_yaml(text: str) -> str:
+    """Return a text in double quotes, with all that is not ASCII as escapes."""
+    ascii_only = (
+        json.dumps(each)[1:-1] if each <= "\uffff" else f"\\U{ord(each):08x}" for each in text
+    )
+    return f'"{"".join(ascii_only)}"'
+
+
 def article(text: str) -> str:
     """Return an article that says a text wherever it can, and much of it wrong."""
-    quoted = json.dumps(text)
+    quoted = quoted_in_yaml(text)
     return (
         GOOD.replace('title: "City council', f"title: {quoted[:-1]} City council")
         .replace("quality: 60", f"quality: {quoted}")
