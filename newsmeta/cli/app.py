@@ -28,6 +28,9 @@ _FUNCTIONS = {
 """Each subcommand, in the order of the help: its module here, and its function or subcommands."""
 
 
+_ASKED = "_NEWSMETA_COMPLETE"
+"""What a shell sets in the environment to ask what it may complete."""
+
 _WITH_VALUE = "--changed"
 """The option that may have a value, behind `=`, and need not."""
 
@@ -77,6 +80,22 @@ class _Subcommands(TyperGroup):
         alone = typer.Typer(add_completion=False)
         alone.command(cmd_name, cls=_Subcommand)(function)
         return get_command(alone)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Return what a shell may complete the name of a command with."""
+        if incomplete.startswith("-"):
+            return super().shell_complete(ctx, incomplete)
+        from newsmeta.cli.completion import commands
+
+        return commands(_FUNCTIONS, incomplete)
+
+    def _main_shell_completion(self, *args: Any, **options: Any) -> None:
+        """Answer a shell, if it is one that asks."""
+        if _ASKED in os.environ:
+            from newsmeta.cli.completion import prepare
+
+            prepare()
+            super()._main_shell_completion(*args, **options)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Return name, subcommand and the arguments that are left; fail where there is none."""
@@ -137,6 +156,20 @@ def _print_version(value: bool) -> None:
         raise typer.Exit
 
 
+def _install_completion(ctx: Any, param: Any, value: bool) -> None:
+    if value:
+        from newsmeta.cli.completion import install
+
+        install(ctx, param)
+
+
+def _show_completion(ctx: Any, param: Any, value: bool) -> None:
+    if value:
+        from newsmeta.cli.completion import show
+
+        show(ctx, param)
+
+
 @app.callback()
 def _main(
     version: Annotated[
@@ -147,6 +180,24 @@ def _main(
             callback=_print_version,
             is_eager=True,
             help="Print the version and exit.",
+        ),
+    ] = False,
+    install_completion: Annotated[
+        bool,
+        typer.Option(
+            "--install-completion",
+            callback=_install_completion,
+            is_eager=True,
+            help="Have the shell complete commands, options and values: bash, zsh, fish.",
+        ),
+    ] = False,
+    show_completion: Annotated[
+        bool,
+        typer.Option(
+            "--show-completion",
+            callback=_show_completion,
+            is_eager=True,
+            help="Print what does that, to put it where you like.",
         ),
     ] = False,
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from newsmeta.cli import values
 from newsmeta.cli.options import (
     AllowEmpty,
     ConfigFile,
@@ -31,6 +32,7 @@ class ExportOptions:
         str | None,
         typer.Option(
             metavar="FORMAT",
+            autocompletion=values.exported,
             help="The format; --list lists them. Without it, the ending of --output decides.",
             show_default=False,
         ),
@@ -79,6 +81,7 @@ class ExportOptions:
         list[str] | None,
         typer.Option(
             metavar="NAME",
+            autocompletion=values.kinds,
             help="Only files of this kind of the configuration, or one of several; without it, "
             "all news articles.",
         ),
@@ -93,6 +96,7 @@ class ExportOptions:
         str | None,
         typer.Option(
             metavar="FIELDS",
+            autocompletion=values.columns,
             help="Order by these fields, separated by commas; - before one for falling order. "
             "Without it, by path.",
             show_default=False,
@@ -103,7 +107,7 @@ class ExportOptions:
         typer.Option(
             metavar="N",
             min=1,
-            help="Write the first N articles alone. [default: all; 50 of feeds]",
+            help="Write the first N articles alone. (default: all; 50 of feeds)",
             show_default=False,
         ),
     ] = None
@@ -111,12 +115,16 @@ class ExportOptions:
         list[str] | None,
         typer.Option(
             metavar="FIELDS",
+            autocompletion=values.columns,
             help="Write these fields, separated by commas; with + before one, besides the usual "
             "ones: +secured.",
         ),
     ] = None
     exclude: Annotated[
-        list[str] | None, typer.Option(metavar="FIELDS", help="Do not write these fields.")
+        list[str] | None,
+        typer.Option(
+            metavar="FIELDS", autocompletion=values.columns, help="Do not write these fields."
+        ),
     ] = None
     body: Annotated[
         bool, typer.Option("--body", help="Write what follows the front matter, too.")
@@ -137,7 +145,7 @@ class ExportOptions:
     lists: Annotated[
         Lists | None,
         typer.Option(
-            help="How csv and tsv write lists of single values. [default: join]",
+            help="How csv and tsv write lists of single values. (default: join)",
             show_default=False,
         ),
     ] = None

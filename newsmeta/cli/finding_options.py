@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from newsmeta.cli import values
 from newsmeta.cli.options import (
     AllowEmpty,
     Changed,
@@ -44,6 +45,7 @@ class FindingOptions:
         Format | None,
         typer.Option(
             metavar="FORMAT",
+            autocompletion=values.formats,
             help="How findings are written: rich, concise, json, jsonl, github, gitlab, sarif, "
             "junit or markdown. (default: rich on a terminal, concise elsewhere)",
             show_default=False,
@@ -64,6 +66,7 @@ class FindingOptions:
         GroupBy | None,
         typer.Option(
             metavar="GROUP",
+            autocompletion=values.groups,
             help="Bring together, for people, what is of one rule, file or folder. (default: file)",
             show_default=False,
         ),

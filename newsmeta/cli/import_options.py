@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from newsmeta.cli import values
 from newsmeta.cli.options import ConfigFile, Jobs, NoConfig, QuietSummary, Verbose
 from newsmeta.data_classes import dataclass
 from newsmeta.importers.choices import Names
@@ -36,6 +37,7 @@ class ImportOptions:
         typer.Option(
             "--from",
             metavar="FORMAT",
+            autocompletion=values.imported,
             help="The format of the data, where its name does not tell it: json, jsonl, csv, tsv, "
             "datapackage or parquet.",
             show_default=False,

@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from newsmeta.cli import values
+
 
 class Format(enum.StrEnum):
     """How findings are written."""
@@ -55,20 +57,28 @@ Select = Annotated[
     list[str] | None,
     typer.Option(
         metavar="RULES",
+        autocompletion=values.selectors,
         help="Apply these rules and no others: codes, prefixes of codes or names, "
         "separated by commas.",
     ),
 ]
 ExtendSelect = Annotated[
-    list[str] | None, typer.Option(metavar="RULES", help="Apply these rules as well.")
+    list[str] | None,
+    typer.Option(
+        metavar="RULES", autocompletion=values.selectors, help="Apply these rules as well."
+    ),
 ]
 Ignore = Annotated[
-    list[str] | None, typer.Option(metavar="RULES", help="Do not apply these rules.")
+    list[str] | None,
+    typer.Option(
+        metavar="RULES", autocompletion=values.selectors, help="Do not apply these rules."
+    ),
 ]
 FailOnOption = Annotated[
     FailOn | None,
     typer.Option(
         metavar="SEVERITY",
+        autocompletion=values.severities,
         help="The lowest severity that makes the exit status 1: error, warning, info, or never. "
         "(default: error)",
         show_default=False,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from newsmeta.cli import values
 from newsmeta.cli.output import fail, write_data, write_markdown, write_text
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def rules(
 
 
 def rule(
-    code: Annotated[str, typer.Argument(metavar="RULE", help="Its code or its name.")],
+    code: Annotated[
+        str,
+        typer.Argument(metavar="RULE", autocompletion=values.rules, help="Its code or its name."),
+    ],
 ) -> None:
     """Explain a rule: what it does, why it matters, an example, what to write instead."""
     from newsmeta.rules import find

@@ -1,0 +1,117 @@
+"""What a shell may complete the values of options with, each value with a word on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+_PLAIN = re.compile(r"[\w.-]+")
+"""Names that mean nothing but themselves to any shell; a repository may have others."""
+
+Value = tuple[str, str]
+"""A value, and what it is."""
+
+
+def formats(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return the formats of findings."""
+    from newsmeta.reporters import FORMATS
+
+    return list(FORMATS.items())
+
+
+def severities(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return from which findings on a run may fail."""
+    return [
+        ("error", "errors fail"),
+        ("warning", "warnings and errors fail"),
+        ("info", "all findings fail"),
+        ("never", "none fails"),
+    ]
+
+
+def groups(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return what findings may be brought together by."""
+    return [
+        ("rule", "what one rule found"),
+        ("file", "what was found in a file"),
+        ("folder", "what was found in a folder"),
+    ]
+
+
+def selectors(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return the rules and their families, the last of which is being written."""
+    from newsmeta.rules import RULES
+
+    families: dict[str, list[str]] = {}
+    for code in RULES:
+        families.setdefault(code[:3], []).append(code)
+    known = [
+        *((family, f"{len(codes)} rules") for family, codes in families.items()),
+        *((code, f"{rule.name}: {rule.summary()}") for code, rule in RULES.items()),
+        *((rule.name, f"{code}: {rule.summary()}") for code, rule in RULES.items()),
+    ]
+    return list(_listed(known, incomplete))
+
+
+def rules(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return the rules."""
+    from newsmeta.rules import RULES
+
+    return [
+        *((code, f"{rule.name}: {rule.summary()}") for code, rule in RULES.items()),
+        *((rule.name, f"{code}: {rule.summary()}") for code, rule in RULES.items()),
+    ]
+
+
+def exported(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return the formats that articles are exported in."""
+    from newsmeta.records.formats import FORMATS
+
+    return [(name, each.description) for name, each in FORMATS.items()]
+
+
+def imported(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return the formats that articles are imported from."""
+    from newsmeta.records.formats import FORMATS
+
+    return [(name, each.description) for name, each in FORMATS.items() if each.is_importable]
+
+
+def columns(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return the fields of articles, the last of which is being written."""
+    from newsmeta.schema import fields
+
+    root = fields.article()
+    known = [(fields.PATH, "where the file is")]
+    for name, each in root.fields.items():
+        known += [(name, each.title)]
+        known += [(f"{name}.{part}", its.title) for part, its in each.fields.items()]
+    head, _, last = incomplete.rpartition(",")
+    sign = last[:1] if last[:1] in ("+", "-") else ""
+    before = f"{head}," if head else ""
+    return [(f"{before}{sign}{name}", about) for name, about in known]
+
+
+def kinds(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return the kinds of files that the configuration has."""
+    from pathlib import Path
+
+    from newsmeta.config.config import ConfigError, find, load
+
+    try:
+        path = find(Path.cwd())
+        config = load(path) if path else None
+    except (ConfigError, OSError):
+        config = None
+    known = [("article", "articles")]
+    names = (kind.name for kind in (config.kinds if config else ()))
+    known += [(name, "a kind of the configuration") for name in names if _PLAIN.fullmatch(name)]
+    return list(_listed(known, incomplete))
+
+
+def _listed(known: Iterable[Value], incomplete: str) -> Iterator[Value]:
+    """Yield values behind those that stand before the last comma already."""
+    head, comma, _ = incomplete.rpartition(",")
+    for value, about in known:
+        yield head + comma + value, about
