@@ -6,6 +6,7 @@ each of them.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 HELP = {
@@ -38,7 +39,6 @@ _IN_ZSH = {
 def prepare() -> None:
     """Make typer ready to answer a shell."""
     from typer import _completion_classes as shells
-    from typer._click.shell_completion import add_completion_class
 
     class Fish(shells.FishComplete):
         """What typer does, with each value and its help in one line, whatever the width."""
@@ -54,8 +54,15 @@ def prepare() -> None:
             return f'{text}:"{_quoted(_line(item.help))}"' if item.help else text
 
     shells.completion_init()
-    add_completion_class(Fish, "fish")
-    add_completion_class(Zsh, "zsh")
+    _machinery().add_completion_class(Fish, "fish")
+    _machinery().add_completion_class(Zsh, "zsh")
+
+
+def _machinery() -> Any:
+    """Return click's module on completion, which is typer's own or another, by its version."""
+    from typer import _completion_classes as shells
+
+    return import_module(shells.FishComplete.__mro__[1].__module__)
 
 
 def _line(text: str) -> str:
@@ -69,11 +76,8 @@ def _quoted(text: str) -> str:
 
 def commands(names: Any, incomplete: str) -> list[Any]:
     """Return the commands that begin with what is written."""
-    from typer._click.shell_completion import CompletionItem
-
-    return [
-        CompletionItem(name, help=HELP.get(name)) for name in names if name.startswith(incomplete)
-    ]
+    item = _machinery().CompletionItem
+    return [item(name, help=HELP.get(name)) for name in names if name.startswith(incomplete)]
 
 
 def install(ctx: Any, param: Any) -> None:
