@@ -125,6 +125,38 @@ def test_the_sdist_holds_what_tests_need(built: tuple[Path, Path]) -> None:
     assert not [name for name in names if "__pycache__" in name or ".venv" in name]
 
 
+def test_two_builds_give_the_same_bytes(built: tuple[Path, Path], tmp_path: Path) -> None:
+    """Another folder, day, time zone and mask of permissions leave no trace in a package."""
+    with tarfile.open(built[1]) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (source,) = tmp_path.iterdir()
+    for path in (source, *source.rglob("*")):
+        os.utime(path, (1_500_000_000, 1_500_000_000))
+        path.chmod(0o700 if path.is_dir() or os.access(path, os.X_OK) else 0o600)
+    build = (sys.executable, "-m", "build", "--outdir", "again")
+    done = call(*build, cwd=source, env={"TZ": "Asia/Tokyo", "LC_ALL": "C"})
+    assert done.returncode == 0, done.stdout + done.stderr
+    again = sorted((source / "again").iterdir())
+    assert [path.name for path in again] == sorted(path.name for path in built)
+    for first, second in zip(sorted(built, key=lambda path: path.name), again, strict=True):
+        assert first.read_bytes() == second.read_bytes(), first.name
+
+
+def test_packages_hold_what_the_repository_holds_and_nothing_else(
+    built: tuple[Path, Path], checkout: Path
+) -> None:
+    wheel, sdist = built
+    tracked = set(call("git", "ls-files", cwd=checkout).stdout.splitlines())
+    with tarfile.open(sdist) as archive:
+        files = {each.name.split("/", 1)[1] for each in archive.getmembers() if each.isfile()}
+    assert files - tracked == {"PKG-INFO"}
+    with zipfile.ZipFile(wheel) as archive:
+        names = {name for name in archive.namelist() if not name.split("/")[0].endswith("-info")}
+    package = {name for name in tracked if name.startswith("newsmeta/")}
+    schemas = {f"newsmeta/{name}" for name in tracked if name.startswith("schemas/")}
+    assert names == package | schemas
+
+
 def test_the_installed_program(installed: Path, tmp_path: Path) -> None:
     write(tmp_path, {"good.md": GOOD, "error.md": ERROR})
     done = call(installed / "newsmeta", "validate", "good.md", "error.md", cwd=tmp_path)
