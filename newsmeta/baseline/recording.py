@@ -16,6 +16,7 @@ from newsmeta.baseline.storage import BaselineError, Entry
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.files.repositories import shown
+from newsmeta.files.temporary import clear
 from newsmeta.rules import UNREADABLE
 
 Record = Callable[[], Recording]
@@ -87,6 +88,7 @@ def create(place: Place, record: Record) -> RecordedBaseline:
         FileExistsError: When it is there.
         BaselineError: When it cannot be written.
     """
+    clear(os.path.dirname(place.file))  # noqa: PTH120
     if os.path.lexists(place.file):
         raise FileExistsError(str(place.file))
     recording = record()

@@ -14,7 +14,10 @@ def main() -> None:
     """Run the command line; what nobody foresaw ends it with status 2 and one line."""
     gc.set_threshold(_MANY_OBJECTS)
     try:
-        _run()
+        from newsmeta.cli.stopping import in_order
+
+        with in_order():
+            _run()
     finally:
         # What is left goes with the process; the interpreter need not search it for cycles.
         gc.freeze()

@@ -123,7 +123,6 @@ def _start(options: BaselineOptions) -> tuple[Config, Place]:
 
     if session.STDIN in (options.paths or ()):
         fail("baseline reads no standard input; name files or folders")
-    session.end_in_order()
     config = session.configured(options.config_file, options.no_config, options.verbose)
     config = replace(config, gitignore=False) if options.no_gitignore else config
     return config, place_of(config)

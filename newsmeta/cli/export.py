@@ -54,7 +54,6 @@ def export(options: ExportOptions) -> None:
     from newsmeta.linter.content import content_of
     from newsmeta.schema.fields import HandoffError
 
-    session.end_in_order()
     _check(options)
     try:
         config = session.configuration(options.config_file, options.no_config, options.verbose)

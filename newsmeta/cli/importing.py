@@ -43,7 +43,6 @@ def import_articles(options: ImportOptions, mapping: MappingOptions) -> None:
     Exit status: 0 all records are there; 1 some were refused, values were held back, or with
     --diff something would change; 2 wrong usage or configuration, or data that cannot be read.
     """
-    session.end_in_order()
     if options.update and options.force:
         fail("--update and --force exclude each other; use one of the two")
     if not options.into.strip():  # A variable that is not set, most probably.

@@ -54,7 +54,6 @@ def normalize(options: NormalizeOptions) -> None:
     )
     is_laid_out = runner.config.normalize_layout if options.layout is None else options.layout
     are_written = not (options.check or options.diff)
-    session.end_in_order()
     task = _Task(runner, Fixes(options.unsafe_fixes, is_laid_out, are_written), diffs=options.diff)
     given = Given(options, runner.config, runner.finder, changed=changes_wanted(options.changed))
     _run(task, given, options.jobs)

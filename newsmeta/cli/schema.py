@@ -147,6 +147,9 @@ def _check(options: InferOptions, output: Path | None) -> None:
     if options.title is not None and not options.title.strip():
         fail("--title is empty; leave it out for the name of the folder")
     if output is not None and not options.force and os.path.lexists(output):
+        from newsmeta.files.temporary import clear
+
+        clear(os.path.dirname(output))  # noqa: PTH120
         fail(_exists(output))
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NoReturn
+from typing import TYPE_CHECKING, Literal
 
 from newsmeta.cli.options import FailOn
 from newsmeta.cli.output import fail, say
@@ -145,20 +144,6 @@ def noted(targets: Iterable[Target], verbose: bool) -> Iterator[Target]:
         if verbose:
             say(f"reading {target.name}")
         yield target
-
-
-def end_in_order() -> None:
-    """Let the signals that end a program end it as an exception does, which cleans up."""
-    import signal
-
-    def stop(number: int, frame: object) -> NoReturn:
-        raise SystemExit(128 + number)
-
-    for name in ("SIGTERM", "SIGHUP"):
-        with contextlib.suppress(AttributeError, ValueError):  # Windows; not the main thread.
-            number = getattr(signal, name)
-            if signal.getsignal(number) is signal.SIG_DFL:
-                signal.signal(number, stop)
 
 
 def report_failures(failures: Iterable[tuple[str, Exception]]) -> None:

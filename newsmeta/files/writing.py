@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from newsmeta.files import exchanging
+from newsmeta.files.temporary import clear, file_beside, folder_beside
+
 _CHANGED = "it was changed since it was read; run newsmeta again"
 
 
@@ -39,6 +42,7 @@ def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
             it is left as it is.
     """
     target = locate(path, root)
+    clear(os.path.dirname(target))  # noqa: PTH120
     try:
         with _locked(target) as status:
             if target.read_bytes() == after:
@@ -75,8 +79,9 @@ def locate(path: Path, root: Path) -> Path:
 def _locked(path: Path) -> Iterator[os.stat_result]:
     """Keep other runs of newsmeta from the file; yield its status."""
     while True:
-        # Non-blocking, in case that a pipe has taken the place of the file.
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        # For writing, which fails where nobody may write: renaming would not ask the file. Without
+        # waiting, in case that a pipe has taken its place.
+        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
         with open(descriptor, "rb"):  # noqa: PTH123
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
@@ -99,23 +104,34 @@ def _lock(descriptor: int) -> None:
 
 
 def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result) -> None:
-    with _beside(target) as temporary:
-        with _private(temporary) as file:
-            _keep_ownership(temporary, status)
-            file.write(content)
-            file.flush()
-            # After the content, since writing takes special modes away.
-            shutil.copystat(target, temporary)
-            os.utime(temporary)
-            os.fsync(file.fileno())
+    with file_beside(target, is_private=True) as (temporary, file):
+        _keep_owner(temporary, status)
+        file.write(content)
+        _finish(file, target)
         if target.read_bytes() != before:
             raise ChangedError(_CHANGED)
-        temporary.replace(target)
+        os.replace(temporary, target)  # noqa: PTH105
     _sync_folder(target.parent)
 
 
-def _keep_ownership(path: Path, status: os.stat_result) -> None:
-    own = path.stat()
+def _finish(file: BinaryIO, target: Path | None = None) -> None:
+    """Force a file to the disk, with what else there is to the one that it replaces; close it."""
+    file.flush()
+    if target is not None:
+        # After the content, since writing takes special modes away.
+        shutil.copystat(target, file.name)
+        os.utime(file.name)
+    os.fsync(file.fileno())
+    file.close()
+
+
+def _keep_owner(path: str, status: os.stat_result) -> None:
+    """Give a file or folder an owner and a group.
+
+    Raises:
+        WriteError: When this user may not.
+    """
+    own = os.stat(path)  # noqa: PTH116
     if (own.st_uid, own.st_gid) == (status.st_uid, status.st_gid) or not hasattr(os, "chown"):
         return
     try:
@@ -157,14 +173,18 @@ def new_content(path: Path) -> Iterator[BinaryIO]:
                 shutil.copyfileobj(spool, device)
         return
     target = path.resolve()
-    mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-    with _beside(target) as temporary:
-        with _private(temporary) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(mode)
-        temporary.replace(target)
+    with contextlib.ExitStack() as stack:
+        # What is there stays there until the end, and has to be a file that may be written.
+        status = None
+        with contextlib.suppress(FileNotFoundError):
+            status = os.fstat(stack.enter_context(target.open("r+b")).fileno())
+        temporary, file = stack.enter_context(file_beside(target, is_private=status is not None))
+        if status is not None:
+            with contextlib.suppress(WriteError):
+                _keep_owner(temporary, status)
+        yield file
+        _finish(file, target if status is not None else None)
+        os.replace(temporary, target)  # noqa: PTH105
         _sync_folder(target.parent)
 
 
@@ -182,32 +202,39 @@ def new_folder(path: Path, is_replaceable: Callable[[Path], bool]) -> Iterator[P
         OSError: When it cannot be written; then nothing is.
     """
     target = path.resolve()
-    exists = os.path.lexists(target)
-    if exists and not target.is_dir():
-        raise WriteError("there is a file of that name")
-    if exists and any(target.iterdir()) and not is_replaceable(target):
-        raise WriteError("the folder holds other files; choose one that does not exist")
-    with _beside(target) as temporary:
-        temporary.mkdir()
+    exchanging.put_back(target)
+    _check_folder(target, is_replaceable)
+    with folder_beside(target) as temporary:
         yield temporary
-        if exists:
-            _exchange(target, temporary)
+        _sync_files(temporary)
+        # There may be another by now.
+        if _check_folder(target, is_replaceable):
+            status = target.stat()
+            with contextlib.suppress(WriteError):
+                _keep_owner(str(temporary), status)
+            temporary.chmod(stat.S_IMODE(status.st_mode))
+            exchanging.exchange(target, temporary)
         else:
             temporary.rename(target)
-    _sync_folder(target.parent)
+        _sync_folder(target.parent)
 
 
-def _exchange(target: Path, new: Path) -> None:
-    """Put a folder in the place of another, which is gone only when the new one is there."""
-    old = Path(_name_beside(target))
-    try:
-        target.rename(old)
-        new.rename(target)
-    except BaseException:
-        if old.exists() and not os.path.lexists(target):
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+def _check_folder(target: Path, is_replaceable: Callable[[Path], bool]) -> bool:
+    """Tell whether there is a folder; raises an error where it may not be replaced."""
+    if not os.path.lexists(target):
+        return False
+    if not target.is_dir():
+        raise WriteError("there is a file of that name")
+    if any(target.iterdir()) and not is_replaceable(target):
+        raise WriteError("the folder holds other files; choose one that does not exist")
+    return True
+
+
+def _sync_files(folder: Path) -> None:
+    for path in folder.iterdir():
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
+    _sync_folder(folder)
 
 
 def create_file(path: str | Path, data: bytes) -> None:
@@ -218,10 +245,9 @@ def create_file(path: str | Path, data: bytes) -> None:
         OSError: When it cannot be written.
     """
     # Without objects for paths: imports create files by the thousand.
-    temporary = _name_beside(path)
-    try:
-        with open(temporary, "xb") as file:  # noqa: PTH123
-            file.write(data)
+    with file_beside(path) as (temporary, file):
+        file.write(data)
+        file.close()
         try:
             # Unlike renaming, this never takes the place of a file that came meanwhile.
             os.link(temporary, path)
@@ -234,9 +260,6 @@ def create_file(path: str | Path, data: bytes) -> None:
             except BaseException:
                 Path(path).unlink(missing_ok=True)
                 raise
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)  # noqa: PTH108
 
 
 @contextlib.contextmanager
@@ -255,32 +278,3 @@ def folders_for(path: Path) -> Iterator[None]:
             with contextlib.suppress(OSError):  # Somebody may have put something in meanwhile.
                 folder.rmdir()
         raise
-
-
-@contextlib.contextmanager
-def _beside(target: Path) -> Iterator[Path]:
-    """Yield a name beside `target` that nothing has; what has it in the end is removed."""
-    temporary = Path(_name_beside(target))
-    try:
-        yield temporary
-    finally:
-        if temporary.is_dir() and not temporary.is_symlink():
-            shutil.rmtree(temporary, ignore_errors=True)
-        else:
-            temporary.unlink(missing_ok=True)
-
-
-def _private(path: Path) -> BinaryIO:
-    """Open a new file that nobody else can read until it has the mode that it is to have."""
-    return open(path, "xb", opener=lambda name, flags: os.open(name, flags, 0o600))
-
-
-def _name_beside(target: str | Path) -> str:
-    name = f".newsmeta-{os.getpid()}-{os.urandom(8).hex()}.tmp"
-    return os.path.join(os.path.dirname(target), name)  # noqa: PTH118, PTH120
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from newsmeta.editing.articles import ComposingError, RevisionError, revised
 from newsmeta.editing.second_reader import objection
+from newsmeta.files.temporary import clear
 from newsmeta.files.writing import WriteError, create_file, folders_for, replace_file
 from newsmeta.frontmatter import parse
 from newsmeta.importers import merging
@@ -119,12 +121,15 @@ class Importer:
             if self._existing(path) is not None:
                 return False
             self.spellings.check(path)
-            self._create(path, data)
+            try:
+                self._create(path, data)
+            except FileExistsError:  # Another import was faster.
+                return False
         self.places.take(path, where, place)
         self.spellings.note(path)
         return True
 
-    def _put(self, draft: Draft) -> Status:
+    def _put(self, draft: Draft, *, is_second: bool = False) -> Status:
         """Write the file of a record, or put what it says into the one that exists."""
         path = self.drafter.path(draft.name)
         with _refusing():
@@ -132,7 +137,14 @@ class Importer:
             there = self._existing(path)
             if there is None:
                 self.spellings.check(path)
-                self._create(path, self._new(draft.record, path, draft.name))
+                data = self._new(draft.record, path, draft.name)
+                try:
+                    self._create(path, data)
+                except FileExistsError:
+                    if is_second:
+                        raise
+                    # Another import was faster, and may have written the same.
+                    return self._put(draft, is_second=True)
                 self.places.take(path, place, draft.item.place)
                 self.spellings.note(path)
                 return Status.WRITTEN
@@ -145,6 +157,8 @@ class Importer:
             return Status.UPDATED if self.plan.update else Status.OVERWRITTEN
 
     def _existing(self, path: str) -> Existing | None:
+        if not self.plan.dry_run:
+            clear(os.path.dirname(path))  # noqa: PTH120
         return existing(path, self.limits, self.plain_files)
 
     def _create(self, path: str, data: bytes) -> None:

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from newsmeta.files.repositories import shown
+from newsmeta.files.temporary import clear
 from newsmeta.files.writing import WriteError, create_file, replace_file
 from newsmeta.setup.plan import PlannedFile, SetupError, SetupPlan
 
@@ -19,6 +20,8 @@ def write(plan: SetupPlan) -> None:
     """
     made: list[Path] = []
     changed: list[PlannedFile] = []
+    for folder in {path.parent for path in map(plan.path, plan.files)}:
+        clear(str(folder))
     try:
         for file in sorted(plan.files, key=lambda file: not file.is_new):
             if file.before is None:

@@ -23,7 +23,11 @@ COMMANDS = {
     "rule": "newsmeta.cli.rules",
     "schema": "newsmeta.cli.schema",
 }
-BARE = {"newsmeta", "newsmeta._about", "newsmeta.cli", "newsmeta.cli.app"}
+BARE = {
+    "newsmeta",
+    "newsmeta._about",
+    *(f"newsmeta.cli{name}" for name in ("", ".app", ".stopping")),
+}
 """What of newsmeta is imported before it is known which command is meant."""
 
 SELDOM = {
@@ -47,7 +51,7 @@ HANDOFF = {
     "newsmeta.importers.run",
     "newsmeta.importers",
 }
-FIXES = {"newsmeta.linter.normalizing", "newsmeta.files.writing"}
+FIXES = {"newsmeta.linter.normalizing", "newsmeta.files.writing", "newsmeta.files.temporary"}
 URLS = {"ada_url", "newsmeta.linter.cross_file", "newsmeta.urls.hosts", "newsmeta.urls.canonical"}
 
 

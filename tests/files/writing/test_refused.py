@@ -75,6 +75,7 @@ def test_a_folder_that_cannot_be_written(shared: Path) -> None:
 @pytest.mark.skipif(os.geteuid() != 0, reason="takes root")
 def test_an_owner_that_cannot_be_kept(shared: Path) -> None:
     os.chown(shared / "a.md", 12_345, 23_456)
+    (shared / "a.md").chmod(0o666)
     left_as_it_is(as_nobody("normalize", "a.md", cwd=shared), "owner")
     assert files(shared) == {"a.md": OLD}
     assert (shared / "a.md").stat().st_uid == 12_345

@@ -1,0 +1,82 @@
+"""`python -m tests.faults`; see the package."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import random
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.faults.rounds import SIGNALS, STEP, TIME, Place, Round, count, play
+from tests.faults.running import warm_up
+from tests.faults.scenes import SCENES
+
+
+def played(
+    rounds: int,
+    seed: int,
+    folder: Path,
+    scenes: list[str] | None = None,
+    signals: list[str] | None = None,
+    *,
+    is_copied: bool = True,
+) -> Iterator[Round]:
+    """Do rounds and yield each, the scenes in turn; the other choices are made at random.
+
+    Args:
+        rounds: How many.
+        seed: What random choices begin with.
+        folder: An empty folder.
+        scenes: The names of scenes; all by default.
+        signals: The names of signals; all by default.
+        is_copied: Whether newsmeta runs in copies of this process.
+    """
+    generator = random.Random(seed)
+    names = scenes or list(SCENES)
+    places = {
+        name: Place(folder / str(number), SCENES[name], is_copied=is_copied)
+        for number, name in enumerate(names)
+    }
+    if is_copied:
+        warm_up()
+    for number in range(rounds):
+        place = places[names[number % len(names)]]
+        kind = generator.choice((STEP, TIME))
+        yield play(place, generator.choice(signals or list(SIGNALS)), kind, generator)
+
+
+def main() -> int:
+    """Do what the command line asks for; 1 if anything was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--scene", action="append", choices=SCENES)
+    parser.add_argument("--signal", action="append", choices=SIGNALS)
+    parser.add_argument("--folder", type=Path, help="where the folders are made")
+    parser.add_argument("--fresh", action="store_true", help="start each process from nothing")
+    asked = parser.parse_args()
+    # Shells have what they start in the background ignore it, and so would what is started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    started = time.perf_counter()
+    rounds: list[Round] = []
+    with (
+        contextlib.suppress(KeyboardInterrupt),
+        tempfile.TemporaryDirectory(dir=asked.folder) as name,
+    ):
+        chosen = asked.scene, asked.signal
+        is_copied = not asked.fresh
+        # What was done when somebody stops it is there already.
+        rounds.extend(played(asked.rounds, asked.seed, Path(name), *chosen, is_copied=is_copied))
+    sys.stdout.writelines(f"{line}\n" for line in count(rounds))
+    sys.stdout.write(f"seconds {time.perf_counter() - started:.0f}\n")
+    return int(any(each.wrong for each in rounds))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,249 @@
+"""One round: lay out, run, stop, look at what is there, run again, compare."""
+
+from __future__ import annotations
+
+import functools
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.faults import stepping
+from tests.faults.running import Done, Running, copied, fresh
+from tests.faults.scenes import Scene, Tree
+from tests.support.cli import command
+
+SIGNALS = {name: getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGINT")}
+STEP, TIME = "step", "time"
+"""How a moment is picked: a line of the code that writes, or a time."""
+
+_CACHE = "cache/"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of a scene from runs that nobody disturbed.
+
+    Attributes:
+        before: What is there before.
+        after: What is there after.
+        done: What the command came to.
+        again: What it comes to if it is run again.
+        steps: How many lines of the code that writes it comes to.
+        seconds: How long it takes.
+    """
+
+    before: Tree
+    after: Tree
+    done: Done
+    again: Done
+    steps: int
+    seconds: float
+
+
+@dataclass
+class Round:
+    """What came of a round.
+
+    Attributes:
+        scene: The name of the scene.
+        signal: The name of the signal.
+        kind: How the moment was picked.
+        phase: Where the signal fell.
+        status: The exit status.
+        left: The names of temporary files that were left.
+        wrong: What is not as it has to be.
+    """
+
+    scene: str
+    signal: str
+    kind: str
+    phase: str = ""
+    status: int = 0
+    left: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+class Place:
+    """A folder in which a scene is laid out again and again.
+
+    Args:
+        top: The folder.
+        scene: The scene.
+        is_copied: Whether newsmeta runs in copies of this process.
+    """
+
+    def __init__(self, top: Path, scene: Scene, *, is_copied: bool) -> None:
+        self.top = top
+        self.is_copied = is_copied
+        self.site = top / "site"
+        self.log = top.parent / f"{top.name}.log"
+        self.scene = scene
+
+    @functools.cached_property
+    def known(self) -> Known:
+        """What is known of the scene."""
+        self.lay_out({f"site/{name}": text.encode() for name, text in self.scene.files.items()})
+        for arguments in self.scene.first:
+            self.run(*arguments)
+        before = self.tree()
+        counted = self.run_stepping(0, 0)
+        assert self.log.exists(), counted
+        steps = int(self.log.read_text())
+        self.lay_out(before)
+        started = time.perf_counter()
+        done = self.run(*self.scene.arguments)
+        seconds = time.perf_counter() - started
+        after = self.tree()
+        again = self.run(*self.scene.arguments)
+        return Known(before, after, done, again, steps, seconds)
+
+    def lay_out(self, tree: Tree) -> None:
+        """Have these files there, and no others."""
+        self.site.mkdir(parents=True, exist_ok=True)
+        for name in sorted(self.tree().keys() - tree.keys() - {"site/"}, reverse=True):
+            path = self.top / name
+            path.rmdir() if name.endswith("/") else path.unlink()
+        for name, content in sorted(tree.items()):
+            path = self.top / name
+            if content is None:
+                path.mkdir(parents=True, exist_ok=True)
+            elif not path.exists() or path.read_bytes() != content:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+
+    def tree(self) -> Tree:
+        """Return what is there."""
+        found = {}
+        for path in self.top.rglob("*"):
+            name = path.relative_to(self.top).as_posix()
+            found[f"{name}/" if path.is_dir() else name] = (
+                None if path.is_dir() else path.read_bytes()
+            )
+        return found
+
+    def run(self, *arguments: str) -> Done:
+        """Run newsmeta, undisturbed."""
+        return self._start(0, 0, arguments).ended()
+
+    def run_stepping(self, step: int, number: int) -> Done:
+        """Run the command of the scene, and send it a signal at a line of what writes."""
+        self.log.unlink(missing_ok=True)
+        return self._start(step, number, self.scene.arguments, logs=True).ended()
+
+    def run_for(self, seconds: float, number: int) -> Done:
+        """Run the command of the scene, and send it a signal after a time."""
+        running = self._start(0, 0, self.scene.arguments)
+        time.sleep(seconds)
+        running.send(number)
+        return running.ended()
+
+    def _start(
+        self, step: int, number: int, arguments: tuple[str, ...], *, logs: bool = False
+    ) -> Running:
+        given = str(self.log) if logs else "", str(step), str(number), *arguments
+        if self.is_copied:
+            return copied(lambda: stepping.main(*given), self.site)
+        if logs:
+            return fresh([sys.executable, "-m", "tests.faults.stepping", *given], self.site)
+        return fresh(command(*arguments), self.site)
+
+
+def play(place: Place, name: str, kind: str, generator: random.Random) -> Round:
+    """Do one round."""
+    known, number = place.known, SIGNALS[name]
+    played = Round(place.scene.name, name, kind)
+    place.lay_out(known.before)
+    if kind == STEP:
+        done = place.run_stepping(generator.randint(1, max(1, known.steps)), number)
+    else:
+        done = place.run_for(generator.uniform(0, 1.1 * known.seconds), number)
+    played.status = done.status
+    there = place.tree()
+    played.phase = _phase(place, kind, there)
+    played.left = [name for name in there if ".newsmeta-" in name and not _is_cached(name)]
+    played.wrong += _after_signal(known, done, number, there)
+    again = place.run(*place.scene.arguments)
+    played.wrong += _after_all(place, again)
+    return played
+
+
+def _is_cached(name: str) -> bool:
+    return name.startswith(_CACHE)
+
+
+def _phase(place: Place, kind: str, there: Tree) -> str:
+    """Return where a signal fell."""
+    if kind == STEP:
+        where = place.log.read_text() if place.log.exists() else "after the end"
+        return where.rpartition(":")[0] or where
+    before, after = place.known.before, place.known.after
+    changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+    new = sum(there.get(name) == after.get(name) for name in changed)
+    if any(".newsmeta-" in name and not _is_cached(name) for name in there):
+        return "while a file was written"
+    if not new:
+        return "before anything was written"
+    return "after all was written" if new == len(changed) else "when some was written"
+
+
+def _after_signal(known: Known, done: Done, number: int, there: Tree) -> Iterator[str]:
+    """Yield what is wrong after a signal."""
+    for name, content in there.items():
+        is_known = name in known.before or name in known.after
+        if is_known and not _is_cached(name):
+            if content not in (known.before.get(name, b"?"), known.after.get(name, b"?")):
+                yield f"{name} is neither old nor new"
+        elif ".newsmeta-" not in name and not _is_cached(name):
+            yield f"{name} is there"
+    for name in known.before.keys() & known.after.keys() - there.keys():
+        if not _is_cached(name):
+            yield f"{name} is gone"
+    if done.status not in (-number, 128 + number, known.done.status):
+        yield f"the status is {done.status}"
+    if "newsmeta itself" in done.err or "Traceback" in done.err or "Exception ign" in done.err:
+        yield f"it says {done.err}"
+    if not done.is_over:
+        yield "processes stay"
+
+
+def _after_all(place: Place, again: Done) -> Iterator[str]:
+    """Yield what is wrong after the command was run once more."""
+    known, there = place.known, place.tree()
+    for name in sorted(there.keys() | known.after.keys()):
+        if _is_cached(name):
+            if (name in there) != (name in known.after):
+                yield f"run again, {name} is {'there' if name in there else 'not there'}"
+        elif there.get(name, b"?") != known.after.get(name, b"?"):
+            what = "stays" if name not in known.after else "is not as undisturbed"
+            yield f"run again, {name} {what}"
+    if again.status not in place.scene.again:
+        yield f"run again, the status is {again.status}: {again.err}"
+    if place.scene.said and again.out not in (known.done.out, known.again.out):
+        yield "run again, it prints something else"
+
+
+def count(rounds: list[Round]) -> Iterator[str]:
+    """Yield lines on what came of rounds."""
+    for title, names in (
+        ("scenes", Counter(each.scene for each in rounds)),
+        ("signals", Counter(each.signal for each in rounds)),
+        ("moments", Counter(f"{each.kind}: {each.phase}" for each in rounds)),
+        ("statuses", Counter(f"{each.signal} {each.status}" for each in rounds)),
+    ):
+        yield title
+        yield from (f"  {number:6} {name}" for name, number in sorted(names.items()))
+    left = sum(bool(each.left) for each in rounds)
+    yield f"rounds {len(rounds)}, with temporary files until the next run {left}"
+    wrong = [each for each in rounds if each.wrong]
+    yield f"wrong {len(wrong)}"
+    kinds = Counter(
+        f"{each.scene}, {each.signal} at {each.phase}: {text}"
+        for each in wrong
+        for text in each.wrong
+    )
+    yield from (f"  {number:6} {text}" for text, number in kinds.most_common())

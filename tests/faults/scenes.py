@@ -1,0 +1,142 @@
+"""The commands that are disturbed, and what they find. A new one is one line of `SCENES`."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+
+from newsmeta.records.formats import FORMATS
+from tests.support.cli import GOOD, WARNING
+
+Tree = Mapping[str, bytes | None]
+"""The files of a folder and below it, by name; a folder has nothing."""
+
+FILES = 8
+LONG = "A line of the body, which is as it is.\n" * 3000
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A command, and the folder that it runs in.
+
+    Attributes:
+        name: What it is called.
+        arguments: What newsmeta is called with.
+        files: What is there before.
+        first: Commands that are run before, undisturbed.
+        again: The exit statuses that the same command may have when it is run again.
+        said: Whether what it prints is its result, and has to be the same again.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    files: Mapping[str, str]
+    first: tuple[tuple[str, ...], ...] = ()
+    again: frozenset[int] = field(default=frozenset({0}))
+    said: bool = False
+
+
+def _articles(text: str, count: int = FILES, end: str = "") -> dict[str, str]:
+    return {
+        f"_news/2021-01-{number:02}-a{number}.md": text.replace("/ten-", f"/{number}-ten-")
+        + f"{end}{number}\n"
+        for number in range(1, count + 1)
+    }
+
+
+def _record(number: int, excerpt: str) -> dict[str, object]:
+    address = f"https://www.example.com/2021/01/27/{number}-trees/"
+    return {
+        "title": f"City council votes to plant {number} trees",
+        "excerpt": f"{excerpt} {number}.",
+        "category": "news",
+        "publishedDateTime": f"2021-01-27T15:50:{number:02}Z",
+        "webUrl": address,
+        "type": "article",
+        "provider": {"name": "Example Times", "domain": "example.com"},
+        "topics": ["Climate"],
+    }
+
+
+@functools.cache
+def _data(excerpt: str) -> str:
+    return "".join(json.dumps(_record(number, excerpt)) + "\n" for number in range(FILES))
+
+
+_OLD = _articles(WARNING)
+_GOOD = _articles(GOOD)
+_SITE = {
+    **_GOOD,
+    "_config.yml": "url: https://www.example.com\ncollections: {news: {output: true}}\n",
+}
+_IMPORT = ("import", "data.jsonl", "--into", "_news")
+_CACHED = ("validate", "--cache-dir", "../cache", "_news")
+_LATER = {
+    "data.jsonl": _data("The plan covers district"),
+    "later.jsonl": _data("The plan begins in district"),
+}
+
+
+def _export(name: str) -> tuple[str, ...]:
+    output = "out" if FORMATS[name].is_folder else f"out.{name}"
+    return "export", "--to", name, "--output", output, "_news"
+
+
+def _exports() -> list[Scene]:
+    """Return each format, written for the first time and over what was written before."""
+    scenes = []
+    for name, wanted in FORMATS.items():
+        if wanted.extra == "parquet" and find_spec("pyarrow") is None:
+            continue
+        command = _export(name)
+        before = (*command[:-1], "_news/2021-01-01-a1.md")
+        scenes.append(Scene(f"export {name}", command, _SITE))
+        scenes.append(Scene(f"export {name} over", command, _SITE, first=(before,)))
+    return scenes
+
+
+SCENES: dict[str, Scene] = {
+    scene.name: scene
+    for scene in (
+        Scene("normalize", ("normalize", "_news"), _OLD),
+        Scene("normalize long", ("normalize", "_news"), _articles(WARNING, end=LONG)),
+        Scene("normalize jobs", ("normalize", "--jobs", "2", "_news"), _OLD),
+        Scene("import", _IMPORT, _LATER),
+        Scene("import deep", (*_IMPORT[:3], "a/b/c"), _LATER),
+        Scene("import jobs", (*_IMPORT, "--jobs", "2"), _LATER),
+        Scene(
+            "import update",
+            ("import", "later.jsonl", "--into", "_news", "--update"),
+            _LATER,
+            first=(_IMPORT,),
+        ),
+        Scene("baseline create", ("baseline", "create"), _OLD, again=frozenset({0, 2})),
+        Scene(
+            "baseline update",
+            ("baseline", "update"),
+            _OLD,
+            first=(("baseline", "create", "_news/2021-01-01-a1.md"),),
+        ),
+        Scene("cache", _CACHED, _OLD, again=frozenset({0, 1}), said=True),
+        Scene(
+            "cache warm",
+            _CACHED,
+            _OLD,
+            first=(_CACHED, ("normalize", "_news/2021-01-01-a1.md")),
+            again=frozenset({0, 1}),
+            said=True,
+        ),
+        Scene("validate output", ("validate", "--output", "report.json", "_news"), _OLD),
+        Scene(
+            "schema infer",
+            ("schema", "infer", "_news", "--output", "schema.json"),
+            _GOOD,
+            again=frozenset({0, 2}),
+        ),
+        Scene("init", ("init", "--yes"), {**_OLD, ".git/HEAD": ""}, again=frozenset({0, 2})),
+        *_exports(),
+    )
+}

@@ -1,0 +1,82 @@
+"""Runs newsmeta, counts the lines that the code which writes comes to, and stops at one of them.
+
+    python -m tests.faults.stepping LOG STEP SIGNAL ARGUMENTS...
+
+At the line of that number this process sends itself the signal, and notes in LOG where it was;
+with 0 it goes on to the end and notes how many lines there were. With an empty LOG none is counted.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import newsmeta
+
+PACKAGE = Path(newsmeta.__file__).parent
+WATCHED = (
+    "baseline/recording.py",
+    "baseline/storage.py",
+    "exporters/datapackage.py",
+    "exporters/outputs.py",
+    "exporters/run.py",
+    "files/exchanging.py",
+    "files/temporary.py",
+    "files/writing.py",
+    "importers/run.py",
+    "linter/cache_place.py",
+    "linter/cache_store.py",
+    "setup/writing.py",
+)
+"""The modules that write, or say when something is written."""
+
+
+class Stepper:
+    """Counts lines of this process, and stops at one."""
+
+    def __init__(self, log: Path, step: int, number: int) -> None:
+        self.log = log
+        self.step = step
+        self.number = number
+        self.count = 0
+        self.process = os.getpid()
+        self.watched = {str(PACKAGE / name) for name in WATCHED}
+
+    def trace(self, frame: FrameType, event: str, argument: object) -> Any:
+        """Follow the functions of the modules that are watched."""
+        return self.follow if frame.f_code.co_filename in self.watched else None
+
+    def follow(self, frame: FrameType, event: str, argument: object) -> Any:
+        """Count a line."""
+        if event == "line" and os.getpid() == self.process:
+            self.count += 1
+            if self.count == self.step:
+                name = Path(frame.f_code.co_filename).relative_to(PACKAGE).as_posix()
+                self.log.write_text(f"{name}:{frame.f_code.co_name}:{frame.f_lineno}")
+                os.kill(self.process, self.number)
+        return self.follow
+
+
+def main(log: str, step: str, number: str, *arguments: str) -> None:
+    """Run newsmeta with these arguments."""
+    from newsmeta.cli import main as run
+
+    sys.argv = ["newsmeta", *arguments]
+    if not log:
+        run()
+        return
+    stepper = Stepper(Path(log), int(step), int(number))
+    sys.settrace(stepper.trace)
+    try:
+        run()
+    finally:
+        sys.settrace(None)
+        if not stepper.step and os.getpid() == stepper.process:
+            stepper.log.write_text(str(stepper.count))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,57 @@
+"""newsmeta stopped at any moment: what `python -m tests.faults` finds wrong."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.faults.scenes import SCENES
+from tests.support.cli import environment
+from tests.support.paths import ROOT
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="stops processes as Linux does")
+
+
+def stopped(folder: Path, *options: str, seconds: int = 600) -> dict[str, int]:
+    """Do rounds, and return how many moments fell where."""
+    quick = Path("/dev/shm")  # Forcing to the disk takes long.
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults", *options]
+        + (["--folder", str(quick)] if os.access(quick, os.W_OK) else ["--folder", str(folder)]),
+        cwd=ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=seconds,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    lines = [line.split(maxsplit=1) for line in done.stdout.splitlines() if line.startswith(" ")]
+    return {name: int(number) for number, name in lines}
+
+
+def written(counts: dict[str, int]) -> int:
+    """Return how many moments fell between the first thing that was written and the last."""
+    within = ("step: files/", "time: while", "time: when some")
+    return sum(number for name, number in counts.items() if name.startswith(within))
+
+
+def test_stopped_at_any_moment(tmp_path: Path) -> None:
+    counts = stopped(tmp_path, "--rounds", str(2 * len(SCENES)), "--seed", "1")
+    assert set(SCENES) <= counts.keys()
+    assert written(counts) >= 10, "moments while something was written, or it shows nothing"
+
+
+@pytest.mark.slow
+def test_stopped_hundreds_of_times(tmp_path: Path) -> None:
+    counts = stopped(tmp_path, "--rounds", "600", "--seed", "2", seconds=3600)
+    assert written(counts) >= 100
+
+
+@pytest.mark.slow
+def test_stopped_as_it_is_started_by_people(tmp_path: Path) -> None:
+    stopped(tmp_path, "--rounds", "120", "--seed", "3", "--fresh", seconds=3600)

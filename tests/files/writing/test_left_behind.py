@@ -1,0 +1,148 @@
+"""Temporary files that killed runs left go with the next run; those of others that run stay."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from newsmeta.files import temporary
+from newsmeta.files.temporary import clear, file_beside, folder_beside
+from tests.support.cli import GOOD, WARNING, invoke, write
+
+LEFT = ".newsmeta-4711-0123456789abcdef.tmp"
+
+
+def _file(path: Path) -> None:
+    path.write_text("half of it")
+
+
+def _empty(path: Path) -> None:
+    path.touch()
+
+
+def _unreadable(path: Path) -> None:
+    path.touch()
+    path.chmod(0o400)
+
+
+def _folder(path: Path) -> None:
+    path.mkdir()
+
+
+def _full_folder(path: Path) -> None:
+    write(path, {"articles.csv": "title\r\n", "deep/er.csv": ""})
+
+
+def _link(path: Path) -> None:
+    write(path.parent, {"goal.md": GOOD})
+    path.symlink_to("goal.md")
+
+
+NAMES: list[tuple[str, Callable[[Path], None], bool]] = [
+    (LEFT, _file, True),
+    (LEFT, _empty, True),
+    (LEFT, _unreadable, True),
+    (LEFT, _folder, True),
+    (LEFT, _full_folder, True),
+    (".newsmeta-1-ffffffffffffffff.tmp", _file, True),
+    (".newsmeta-4194304-0000000000000000.tmp", _file, True),
+    # What is no name of ours is nobody's business.
+    (LEFT, _link, False),
+    (LEFT[1:], _file, False),
+    (f"{LEFT}.md", _file, False),
+    (f"a{LEFT}", _file, False),
+    (LEFT.replace("4711", ""), _file, False),
+    (LEFT.replace("4711", "mine"), _file, False),
+    (LEFT.replace("abcdef", "ABCDEF"), _file, False),
+    (LEFT.replace("abcdef", ""), _file, False),
+    (".newsmeta-cache", _full_folder, False),
+    (".newsmeta.toml", _file, False),
+    ("newsmeta.tmp", _file, False),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "goes"), NAMES)
+def test_what_goes(name: str, make: Callable[[Path], None], goes: bool, tree: Path) -> None:
+    make(tree / name)
+    before = {path.name for path in tree.iterdir()}
+    clear(str(tree))
+    assert {path.name for path in tree.iterdir()} == before - ({name} if goes else set())
+
+
+def test_what_a_run_writes_at_this_moment_stays(tree: Path) -> None:
+    pytest.importorskip("fcntl")
+    with file_beside(tree / "b.md") as (name, file), folder_beside(tree / "c") as folder:
+        for _ in range(2):
+            (tree / LEFT).touch()
+            temporary._cleared.clear()
+            clear(str(tree))
+            there = {path.name for path in tree.iterdir()}
+            assert there == {"a.md", folder.name, Path(name).name}
+            file.close()  # It is still to be renamed.
+
+
+def test_another_folder_is_not_looked_at(tree: Path) -> None:
+    write(tree, {f"below/{LEFT}": "", f"../{LEFT}": ""})
+    clear(str(tree))
+    assert (tree / "below" / LEFT).exists()
+    assert (tree.parent / LEFT).exists()
+
+
+RECORD = {
+    "title": "City council votes to plant ten thousand trees",
+    "excerpt": "The plan covers every district and starts in the spring.",
+    "category": "news",
+    "publishedDateTime": "2021-01-27T15:50:00Z",
+    "webUrl": "https://www.example.com/trees/",
+    "type": "article",
+    "provider": {"name": "Example Times", "domain": "example.com"},
+    "topics": ["Climate"],
+}
+IMPORT = "import data.jsonl --into n"
+COMMANDS = [
+    # What is called before, what is called, and the folder where something was left.
+    ("", "normalize _news", "_news"),
+    ("", IMPORT, "n"),
+    (IMPORT, IMPORT, "n"),
+    (IMPORT, f"{IMPORT} --update", "n"),
+    (IMPORT, f"{IMPORT} --force", "n"),
+    ("", "export --to jsonl --output out.jsonl _news", "."),
+    ("", "export --to datapackage --output out _news", "."),
+    ("", "validate --output report.json _news", "."),
+    ("", "baseline create", "."),
+    ("baseline create", "baseline create", "."),
+    ("baseline create", "baseline update", "."),
+    ("baseline create", "baseline prune", "."),
+    ("", "schema infer _news --output s.json", "."),
+    ("schema infer _news --output s.json", "schema infer _news --output s.json", "."),
+    ("", "init --yes", "."),
+]
+
+
+@pytest.mark.parametrize(("first", "command", "folder"), COMMANDS)
+@pytest.mark.parametrize("is_absolute", [False, True])
+def test_each_command_that_writes_clears(
+    first: str, command: str, folder: str, is_absolute: bool, tree: Path
+) -> None:
+    write(tree, {"_news/2021-01-27-a.md": WARNING, "data.jsonl": json.dumps(RECORD) + "\n"})
+    (tree / ".git").mkdir()
+    if first:
+        invoke(*first.split())
+    temporary._cleared.clear()  # Each run is a process of its own.
+    (tree / folder).mkdir(exist_ok=True)
+    _file(tree / folder / LEFT)
+    words = command.split()
+    names = ("n", "_news", "data.jsonl", "out", "out.jsonl", "report.json", "s.json")
+    invoke(*(str(tree / word) if is_absolute and word in names else word for word in words))
+    assert not (tree / folder / LEFT).exists()
+
+
+def test_a_dry_run_touches_nothing(tree: Path) -> None:
+    write(tree, {"_news/2021-01-27-a.md": WARNING, "data.jsonl": json.dumps(RECORD) + "\n"})
+    _file(tree / "_news" / LEFT)
+    for command in ("normalize --check _news", "import data.jsonl --into _news --dry-run"):
+        invoke(*command.split())
+    assert (tree / "_news" / LEFT).exists()
