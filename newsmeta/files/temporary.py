@@ -95,7 +95,7 @@ def _locked_file(
     """Return a new file, its name, and what keeps it locked when it is closed."""
     while True:
         name = _name_beside(target)
-        file = open(name, "xb", opener=opener)  # noqa: PTH123, SIM115
+        file = open(name, "xb", opener=opener)  # noqa: SIM115
         lock: int | None = None
         try:
             if _lock(file.fileno()):

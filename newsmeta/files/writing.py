@@ -117,10 +117,13 @@ def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result
 def _finish(file: BinaryIO, target: Path | None = None) -> None:
     """Force a file to the disk, with what else there is to the one that it replaces; close it."""
     file.flush()
-    if target is not None:
+    path = Path(file.name)
+    if target is None:
+        path.chmod(0o666 & ~_umask())
+    else:
         # After the content, since writing takes special modes away.
-        shutil.copystat(target, file.name)
-        os.utime(file.name)
+        shutil.copystat(target, path)
+        os.utime(path)
     os.fsync(file.fileno())
     file.close()
 
@@ -178,7 +181,7 @@ def new_content(path: Path) -> Iterator[BinaryIO]:
         status = None
         with contextlib.suppress(FileNotFoundError):
             status = os.fstat(stack.enter_context(target.open("r+b")).fileno())
-        temporary, file = stack.enter_context(file_beside(target, is_private=status is not None))
+        temporary, file = stack.enter_context(file_beside(target, is_private=True))
         if status is not None:
             with contextlib.suppress(WriteError):
                 _keep_owner(temporary, status)
@@ -278,3 +281,9 @@ def folders_for(path: Path) -> Iterator[None]:
             with contextlib.suppress(OSError):  # Somebody may have put something in meanwhile.
                 folder.rmdir()
         raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
