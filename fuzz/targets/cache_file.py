@@ -43,7 +43,9 @@ def _check(data: bytes) -> None:
     store.save()
     store.close()
     for name in opened.names:
-        hold(opened.known(name) in (b"x" * 32, b""), "what is remembered is what was said", name)
+        # Where names are damaged, what was said before may be in the way: it is still true.
+        said = (b"x" * 32, digest(name.encode()), b"")
+        hold(opened.known(name) in said, "what is remembered is what was said", name)
 
 
 def _damaged(whole: bytes, edits: bytes) -> bytes:
