@@ -24,6 +24,7 @@ _FUNCTIONS = {
     "rule": ("rules", "rule"),
     "schema": ("schema", "schema"),
     "cache": ("cache", "cache"),
+    "doctor": ("doctor", "doctor"),
 }
 """Each subcommand, in the order of the help: its module here, and its function or subcommands."""
 

@@ -21,6 +21,7 @@ HELP = {
     "rule": "Explain a rule.",
     "schema": "Print schemas, or infer one.",
     "cache": "Say what is remembered, or forget it.",
+    "doctor": "Say what newsmeta runs on and by here, and what is wrong with it.",
 }
 """What each command does, for a list of them."""
 
