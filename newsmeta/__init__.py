@@ -4,10 +4,12 @@
     >>> article = newsmeta.load("examples/good/council-plants-trees.md")
     >>> report = newsmeta.validate(["examples/good"])
 
-`load` returns one article as an object, `validate` and `check` a report on any number of
-files, `normalize` the fixed content of one. `export` writes articles as data, and
-`import_data` turns data into article files. `infer_schema` makes a JSON Schema of files,
-`initialize` sets newsmeta up in a repository, and `record_baseline` records what is found today.
+`load` returns one article as an object, `load_all` yields those among files as dictionaries,
+and `to_arrow`, `to_pandas` and `to_polars` return them as data frames. `validate` and `check`
+return a report on any number of files, `normalize` the fixed content of one. `export` writes
+articles as data, and `import_data` turns data into article files. `infer_schema` makes a JSON
+Schema of files, `initialize` sets newsmeta up in a repository, and `record_baseline` records what
+is found today.
 """
 
 # The public names are those of `api`, which type checkers look up there.
@@ -66,9 +68,13 @@ __all__ = [
     "infer_schema",
     "initialize",
     "load",
+    "load_all",
     "normalize",
     "prune_baseline",
     "record_baseline",
+    "to_arrow",
+    "to_pandas",
+    "to_polars",
     "validate",
 ]
 

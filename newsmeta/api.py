@@ -40,6 +40,9 @@ from newsmeta.exporters.run import ExportSummary as ExportSummary
 from newsmeta.exporters.run import Skipped as Skipped
 from newsmeta.files.search import Named, folders_of
 from newsmeta.files.targets import TEXT_NAME, Target
+from newsmeta.frames import to_arrow as to_arrow
+from newsmeta.frames import to_pandas as to_pandas
+from newsmeta.frames import to_polars as to_polars
 from newsmeta.frontmatter import Limits as Limits
 from newsmeta.frontmatter import parse
 from newsmeta.frontmatter.source import SourceError, read_bytes
@@ -56,6 +59,8 @@ from newsmeta.linter.checker import Checker
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.normalizing import NormalizedFile as NormalizedFile
 from newsmeta.linter.runner import Runner
+from newsmeta.loading import ArticleError as ArticleError
+from newsmeta.loading import load_all as load_all
 from newsmeta.rules import CHECKED, FORMAT, NORMALIZED, VALIDATED
 from newsmeta.rules.base import RuleSettings as RuleSettings
 from newsmeta.schema.fields import HandoffError as HandoffError
@@ -64,19 +69,6 @@ from newsmeta.setup.plan import PlannedFile as PlannedFile
 from newsmeta.setup.plan import SetupError as SetupError
 from newsmeta.setup.plan import SetupPlan as SetupPlan
 from newsmeta.setup.vocabularies import NameList as NameList
-
-
-class ArticleError(ValueError):
-    """A file is no valid article.
-
-    Attributes:
-        diagnostics: What is wrong with it; at least one of severity error.
-    """
-
-    def __init__(self, path: str, diagnostics: tuple[Diagnostic, ...]) -> None:
-        lines = [f"{d.path}:{d.line}:{d.column}: {d.code} {d.text}" for d in diagnostics]
-        super().__init__("\n".join([f"{path} is no valid article", *lines]))
-        self.diagnostics = diagnostics
 
 
 def load(path: str | os.PathLike[str]) -> Article:

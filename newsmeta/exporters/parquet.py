@@ -53,6 +53,15 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
     return written
 
 
+def table(records: Iterator[Record], options: Options) -> pa.Table:
+    """Return records as a table in memory."""
+    schema = _schema(options.columns)
+    groups = _groups(_rows(records, schema.names, options))
+    return pa.concat_tables(
+        [schema.empty_table(), *(pa.Table.from_pylist(rows, schema) for rows in groups)]
+    )
+
+
 def _schema(columns: Columns) -> pa.Schema:
     """Return the columns of a file."""
     members = {**fields.reserved(), SOURCE_FORM: _FORM}

@@ -119,7 +119,7 @@ def export(
         ExportError: When the output cannot be written, or something it needs is missing.
     """
     write = load(request.format)
-    targets, jobs = _with_jobs(targets, request.jobs)
+    targets, jobs = with_jobs(targets, request.jobs)
     summary = ExportSummary()
     run = _Run(request, collector, summary, output, jobs)
     options = run.options()
@@ -148,7 +148,7 @@ def _not_written(output: Path | BinaryIO, error: Exception) -> ExportError:
     return ExportError(f"{place} cannot be written: {reason.lower()}")
 
 
-def _with_jobs(targets: Iterable[Target], jobs: int | None) -> tuple[Iterable[Target], Jobs]:
+def with_jobs(targets: Iterable[Target], jobs: int | None) -> tuple[Iterable[Target], Jobs]:
     """Return the files, and how many processes read them.
 
     A process that is itself only to help ends here, before it has any output to leave behind.
@@ -217,7 +217,7 @@ class _Run:
             records = iter(sorting.newest(records, count))
         elif request.sort:
             records = sorting.sort(records, request.sort)
-        projected = _projection(request)
+        projected = projection(request)
         # Records that the format refuses are counted off again, and do not use up the limit.
         limit = inf if request.limit is None else request.limit
         while self.summary.articles < limit and (record := next(records, None)):
@@ -264,7 +264,7 @@ class _Run:
             How many were written.
         """
         request, rows = self.request, 0
-        projected = _projection(request)
+        projected = projection(request)
 
         def finish(record: Record) -> bytes | _LeftOut:
             if not all(condition(record) for condition in request.conditions):
@@ -380,7 +380,7 @@ def _is_part(path: Path) -> bool:
         return b"<urlset" in file.read(1024)
 
 
-def _projection(request: Request) -> Callable[[Record], Record]:
+def projection(request: Request) -> Callable[[Record], Record]:
     """Return what leaves of a record the fields that are to be written."""
     columns = request.columns
     keeps_body = fields.BODY in columns.members

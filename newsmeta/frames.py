@@ -1,0 +1,118 @@
+"""Articles as data frames with types, for Python programs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Any, Unpack
+
+from newsmeta.config.config import Config
+from newsmeta.exporters.options import ExportError, Options
+from newsmeta.loading import LoadChoices, Paths, records_of
+from newsmeta.records.formats import FORMATS, load_module
+from newsmeta.records.record import Record
+from newsmeta.schema.fields import SOURCE_FORM, HandoffError
+
+
+def to_arrow(
+    paths: Paths,
+    config: Config | None = None,
+    *,
+    normalized: bool = False,
+    kinds: Iterable[str] = (),
+    **choices: Unpack[LoadChoices],
+) -> Any:
+    """Return the articles among files as a table of pyarrow, with the columns of Parquet.
+
+    Times are timestamps in UTC, lists are lists, groups of fields are structs, and what an article
+    does not have is null.
+
+    Args:
+        paths: Files and folders, or one of them.
+        config: The configuration; None for the one that applies in the working directory.
+        normalized: Whether articles are as `normalize` would write them.
+        kinds: The kinds of files to load, by their names in the configuration; none for all
+            news articles.
+        **choices: What else may be said; see `load_all`. Columns are whole fields.
+
+    Returns:
+        A `pyarrow.Table`.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+        HandoffError: When what is asked for cannot be had, or pyarrow is not installed.
+        ArticleError: When a file is no valid article, unless `on_error` says otherwise.
+    """
+    parquet = load_module(FORMATS["parquet"], "newsmeta.exporters")
+    if not choices.get("columns") and SOURCE_FORM not in choices.get("exclude", ()):
+        choices = {**choices, "exclude": (*choices.get("exclude", ()), SOURCE_FORM)}
+    records, wanted = records_of(paths, "parquet", config, normalized, kinds, choices)
+    return parquet.table(records, Options(wanted.columns, _refuse))
+
+
+def to_pandas(
+    paths: Paths,
+    config: Config | None = None,
+    *,
+    normalized: bool = False,
+    kinds: Iterable[str] = (),
+    **choices: Unpack[LoadChoices],
+) -> Any:
+    """Return the articles among files as a data frame of pandas, with types of Arrow.
+
+    So integers stay integers where some are missing, and times keep their zone.
+
+    Args:
+        paths: Files and folders, or one of them.
+        config: The configuration; None for the one that applies in the working directory.
+        normalized: Whether articles are as `normalize` would write them.
+        kinds: The kinds of files to load; see `to_arrow`.
+        **choices: What else may be said; see `load_all`. Columns are whole fields.
+
+    Returns:
+        A `pandas.DataFrame`.
+
+    Raises:
+        HandoffError: See `to_arrow`; also when pandas is not installed.
+    """
+    pandas = _library("pandas")
+    table = to_arrow(paths, config, normalized=normalized, kinds=kinds, **choices)
+    return table.to_pandas(types_mapper=pandas.ArrowDtype)
+
+
+def to_polars(
+    paths: Paths,
+    config: Config | None = None,
+    *,
+    normalized: bool = False,
+    kinds: Iterable[str] = (),
+    **choices: Unpack[LoadChoices],
+) -> Any:
+    """Return the articles among files as a data frame of polars.
+
+    Args:
+        paths: Files and folders, or one of them.
+        config: The configuration; None for the one that applies in the working directory.
+        normalized: Whether articles are as `normalize` would write them.
+        kinds: The kinds of files to load; see `to_arrow`.
+        **choices: What else may be said; see `load_all`. Columns are whole fields.
+
+    Returns:
+        A `polars.DataFrame`.
+
+    Raises:
+        HandoffError: See `to_arrow`; also when polars is not installed.
+    """
+    polars = _library("polars")
+    return polars.from_arrow(to_arrow(paths, config, normalized=normalized, kinds=kinds, **choices))
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ImportError:
+        raise HandoffError(f"{name} is not installed; run: pip install {name}") from None
+
+
+def _refuse(record: Record, reason: str) -> None:
+    raise ExportError(f"{record.file}: {reason}")

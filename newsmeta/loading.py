@@ -1,0 +1,146 @@
+"""Articles as plain dictionaries, for Python programs."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypedDict, Unpack, cast
+
+from newsmeta.config import config as configuration
+from newsmeta.config.config import Config
+from newsmeta.config.scopes import finder_of
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.exporters.choices import OnError
+from newsmeta.exporters.loading import Collected, Collector
+from newsmeta.exporters.request import Choices, Request, request
+from newsmeta.exporters.run import projection, with_jobs
+from newsmeta.files.search import Named
+from newsmeta.linter.content import content_of
+from newsmeta.records.record import Record, to_object
+
+Paths = Iterable[str | os.PathLike[str]] | str | os.PathLike[str]
+"""Files and folders, or one of them."""
+
+
+class ArticleError(ValueError):
+    """A file is no valid article.
+
+    Attributes:
+        diagnostics: What is wrong with it; at least one of severity error.
+    """
+
+    def __init__(self, path: str, diagnostics: tuple[Diagnostic, ...]) -> None:
+        lines = [f"{d.path}:{d.line}:{d.column}: {d.code} {d.text}" for d in diagnostics]
+        super().__init__("\n".join([f"{path} is no valid article", *lines]))
+        self.diagnostics = diagnostics
+
+
+class LoadChoices(TypedDict, total=False):
+    """What may be said of loading, all of it optional.
+
+    Attributes:
+        columns: The fields to load, as people write them (`provider.name`), in order; one that
+            begins with `+` is loaded besides the usual ones. Empty for the usual ones.
+        exclude: Fields not to load.
+        body: Whether to load what follows the front matter.
+        where: A filter, as `newsmeta export --where` takes it.
+        since: The earliest time of publication: a date or an RFC 3339 timestamp.
+        until: The latest, likewise; of a date the whole day.
+        topics: Topics of which an article needs one.
+        published_only: Whether to leave out what is hidden, deleted or removed.
+        on_error: What happens where a file is no valid article: `fail` raises `ArticleError`,
+            `skip` leaves it out, `include` loads it as it is, if it can be read.
+        jobs: How many processes to use, usually one; None for what suits the number of files.
+    """
+
+    columns: Sequence[str]
+    exclude: Sequence[str]
+    body: bool
+    where: str | None
+    since: str | None
+    until: str | None
+    topics: Sequence[str]
+    published_only: bool
+    on_error: str
+    jobs: int | None
+
+
+def load_all(
+    paths: Paths,
+    config: Config | None = None,
+    *,
+    normalized: bool = False,
+    kinds: Iterable[str] = (),
+    **choices: Unpack[LoadChoices],
+) -> Iterator[dict[str, Any]]:
+    """Yield the articles among files as plain dictionaries, one by one.
+
+    They are what `newsmeta export --to jsonl` writes, without `sourceForm`: `path`, the fields
+    of the front matter with their names and nesting, and `body` if it is asked for. Values are
+    text, integers, floats, booleans, lists and dictionaries; times are the text that was written.
+
+    Args:
+        paths: Files and folders, or one of them.
+        config: The configuration; None for the one that applies in the working directory.
+        normalized: Whether articles are as `normalize` would write them.
+        kinds: The kinds of files to load, by their names in the configuration; none for all
+            news articles.
+        **choices: What else may be said; see `LoadChoices`.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+        HandoffError: When what is asked for cannot be had.
+        ArticleError: On the way, when a file is no valid article, unless `on_error` says
+            otherwise.
+    """
+    records, wanted = records_of(paths, "jsonl", config, normalized, kinds, choices)
+    members = wanted.columns.members - {"sourceForm"}
+    order = wanted.columns.members_in_order
+    return (to_object(record, members, order) for record in records)
+
+
+def records_of(  # noqa: PLR0913, PLR0917
+    paths: Paths,
+    to: str,
+    config: Config | None,
+    normalized: bool,
+    kinds: Iterable[str],
+    choices: LoadChoices,
+) -> tuple[Iterator[Record], Request]:
+    """Return the records of files, and what was asked for; all but the files is checked now.
+
+    Args:
+        paths: Files and folders, or one of them.
+        to: The name of the format whose fields can be chosen.
+        config: The configuration; None for the one that applies in the working directory.
+        normalized: Whether articles are as `normalize` would write them.
+        kinds: The kinds of files.
+        choices: What else is said.
+    """
+    config = config or configuration.discover(Path.cwd())
+    given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
+    content = content_of(config, kinds)
+    collector = Collector(config, given, content, normalized=normalized)
+    wanted = request(to, content, **cast("Choices", choices))
+    targets = finder_of(config).stream(given, named=Named.chosen(config.force_exclude))
+    counted, jobs = with_jobs(targets, wanted.jobs)
+    return _records(collector.collect_all(counted, jobs), wanted), wanted
+
+
+def _records(collected: Iterable[Collected | bytes | None], wanted: Request) -> Iterator[Record]:
+    """Yield the records that may be handed over, and meet the conditions."""
+    projected = projection(wanted)
+    for each in collected:
+        if not isinstance(each, Collected):
+            continue
+        if each.failure:
+            raise each.failure
+        record = each.record
+        if each.errors or record is None:
+            if wanted.on_error is OnError.FAIL:
+                raise ArticleError(each.name, each.errors)
+            if wanted.on_error is OnError.SKIP or record is None:
+                continue
+        if all(condition(record) for condition in wanted.conditions):
+            yield projected(record)
