@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Unpack
@@ -75,7 +75,7 @@ def export(  # noqa: PLR0913
 
 
 def import_data(
-    data: str | os.PathLike[str],
+    data: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
     into: str | os.PathLike[str],
     config: Config | None = None,
     *,
@@ -85,7 +85,7 @@ def import_data(
     """Write the records of data as article files. Those that are refused are left out.
 
     Args:
-        data: The file, or the folder of a data package.
+        data: The file, or the folder of a data package; several files for the pages of a list.
         into: The folder to write to.
         config: The configuration; None for the one that applies in the working directory.
         jobs: The number of processes, or None for what suits the number of records; with more
@@ -103,6 +103,6 @@ def import_data(
             or could not start.
     """
     config = config or configuration.discover(Path.cwd())
-    path = Path(data)
-    plan = plans.plan_of(path, Path(into), content_of(config).root, **choices)
-    return list(importing.import_data(path, plan, config, jobs))
+    paths = [Path(data)] if isinstance(data, str | os.PathLike) else list(map(Path, data))
+    plan = plans.plan_of(paths[0], Path(into), content_of(config).root, **choices)
+    return list(importing.import_data(paths, plan, config, jobs))

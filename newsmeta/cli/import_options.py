@@ -25,13 +25,16 @@ class ImportOptions:
     """What `newsmeta import` is told."""
 
     data: Annotated[
-        str,
-        typer.Argument(metavar="DATA", help="A file, the folder of a data package, or - ."),
-    ]
+        list[str] | None,
+        typer.Argument(
+            metavar="DATA",
+            help="A file, several that are pages of one list, the folder of a data package, or - .",
+        ),
+    ] = None
     into: Annotated[
-        str,
+        str | None,
         typer.Option(metavar="FOLDER", help="Where to write the articles.", show_default=False),
-    ]
+    ] = None
     from_format: Annotated[
         str | None,
         typer.Option(
@@ -39,7 +42,7 @@ class ImportOptions:
             metavar="FORMAT",
             autocompletion=values.imported,
             help="The format of the data, where its name does not tell it: json, jsonl, csv, tsv, "
-            "datapackage or parquet.",
+            "datapackage or parquet; or where it is from: wordpress, ghost, jsonfeed, rss or atom.",
             show_default=False,
         ),
     ] = None
@@ -48,7 +51,8 @@ class ImportOptions:
         typer.Option(
             "--map",
             metavar="FIELD=NAME",
-            help="For data of others: the field is what they call NAME. Repeat it for each.",
+            help="For data of others: the field is what they call NAME, or an expression in "
+            "JMESPath. Repeat it for each.",
         ),
     ] = None
     constants: Annotated[

@@ -43,15 +43,41 @@ def import_articles(options: ImportOptions, mapping: MappingOptions) -> None:
     Exit status: 0 all records are there; 1 some were refused, values were held back, or with
     --diff something would change; 2 wrong usage or configuration, or data that cannot be read.
     """
-    if options.update and options.force:
-        fail("--update and --force exclude each other; use one of the two")
-    if not options.into.strip():  # A variable that is not set, most probably.
-        fail("--into is empty; name a folder, . for the current one")
+    if mapping.print_mapping:
+        _print_mapping(options.from_format)
+        return
+    _check_usage(options)
     outcome = _Outcome(options)
     _import(outcome, options, mapping)
     outcome.report()
     if outcome.fails:
         raise typer.Exit(EXIT_FINDINGS)
+
+
+def _check_usage(options: ImportOptions) -> None:
+    """Check that there is all that an import takes; exits where there is not."""
+    if options.update and options.force:
+        fail("--update and --force exclude each other; use one of the two")
+    if not options.data:
+        fail("DATA is missing; name a file, the folder of a data package, or - for standard input")
+    if len(options.data) > 1 and session.STDIN in options.data:
+        fail("- is standard input, and cannot be one of several files")
+    if options.into is None:
+        fail("--into is missing; name the folder to write to")
+    if not options.into.strip():  # A variable that is not set, most probably.
+        fail("--into is empty; name a folder, . for the current one")
+
+
+def _print_mapping(name: str | None) -> None:
+    """Print a mapping that comes with newsmeta; exits where none is named."""
+    from newsmeta.importers.mapping.files import READY, ready_text
+    from newsmeta.suggestions import listing, suggestion
+
+    if name is None:
+        fail(f"--print-mapping: name one with --from: {listing(READY)}")
+    if name not in READY:
+        fail(f"--print-mapping: there is no mapping {name}; {suggestion(name, READY)}")
+    write_text([ready_text(name)])
 
 
 class _Outcome:
@@ -80,7 +106,12 @@ class _Outcome:
         self.counts[outcome.status] += 1
         self.held += len(outcome.held_back)
         name = f" ({outcome.name})" if outcome.name else ""
-        begin = f"{visible_path(self.options.data)}: {outcome.place}{name}: "
+        given = self.options.data or []
+        # Of several files, the place names the one.
+        begin = f"{visible_path(given[0])}: " if len(given) == 1 else ""
+        begin += f"{outcome.place}{name}: "
+        for note in outcome.notes:
+            say(f"{begin}note: {note}")
         for line in (*outcome.reasons, *map(held_line, outcome.held_back)):
             say(begin + line)
         if self.options.output_format is Format.JSON:
@@ -125,17 +156,18 @@ def _import(outcome: _Outcome, options: ImportOptions, mapping: MappingOptions) 
     from newsmeta.config.config import ConfigError
     from newsmeta.schema.fields import HandoffError
 
-    path: Path | None = None
+    paths: list[Path] = []
+    given = options.data or []
     try:
         config = session.configuration(options.config_file, options.no_config, options.verbose)
-        with _on_disk(options.data) as path:
-            plan = _plan(path, options, mapping, config)
-            for record in _outcomes(path, plan, config, options.jobs):
+        with _on_disk(given) as paths:
+            plan = _plan(paths[0], options, mapping, config)
+            for record in _outcomes(paths, plan, config, options.jobs):
                 outcome.note(record)
     except (ConfigError, HandoffError) as error:
         message = str(error)
-        if path is not None and options.data == session.STDIN:
-            message = message.replace(str(path), options.data)  # It lies where nobody knows.
+        if paths and given == [session.STDIN]:
+            message = message.replace(str(paths[0]), session.STDIN)  # It lies where nobody knows.
         if sum(outcome.counts[status] for status in VERBS) and not outcome.is_trial:
             message += f" ({sum(outcome.counts.values()):,} records before that were dealt with)"
         fail(message)
@@ -147,21 +179,19 @@ def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: C
     Raises:
         ImportDataError: When the format cannot be told, or fields are not named right.
     """
-    from newsmeta.importers.plan import format_named, pairs, plan_of
+    from newsmeta.importers.plan import pairs, plan_of
     from newsmeta.linter.content import content_of
 
-    if options.data == session.STDIN and options.from_format is None:
+    if options.data == [session.STDIN] and not (options.from_format or mapping.mapping):
         fail("standard input has no name that tells its format; say --from")
-    wanted = format_named(path, options.from_format)
     root = content_of(config).root
-    mapped = pairs(options.fields or (), "--map", root)
-    _check(wanted.name, options, is_mapped=bool(mapped))
-    return plan_of(
+    plan = plan_of(
         path,
-        Path(options.into),
+        Path(options.into or ""),
         root,
         from_format=options.from_format,
-        fields=mapped,
+        mapping=mapping.mapping,
+        fields=pairs(options.fields or (), "--map", root),
         constants=pairs(options.constants or (), "--set", root),
         names=options.names,
         separator=options.separator,
@@ -176,13 +206,15 @@ def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: C
         accept_suspicious=options.accept_suspicious,
         ignored=tuple(filter(None, map(str.strip, options.ignore_columns.split(",")))),
     )
+    _check(plan, options)
+    return plan
 
 
 @contextmanager
-def _on_disk(data: str) -> Iterator[Path]:
-    """Yield the data as a path; standard input is kept in a temporary file meanwhile."""
-    if data != session.STDIN:
-        yield Path(data)
+def _on_disk(data: list[str]) -> Iterator[list[Path]]:
+    """Yield the data as paths; standard input is kept in a temporary file meanwhile."""
+    if data != [session.STDIN]:
+        yield list(map(Path, data))
         return
     import shutil
     import tempfile
@@ -193,14 +225,15 @@ def _on_disk(data: str) -> Iterator[Path]:
         path = Path(folder) / "<stdin>"
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
-        yield path
+        yield [path]
 
 
-def _check(name: str, options: ImportOptions, *, is_mapped: bool) -> None:
+def _check(plan: Plan, options: ImportOptions) -> None:
     """Check that the options are for the format."""
+    name, is_mapped = plan.format.name, bool(plan.fields)
     if is_mapped and name in ("datapackage", "sqlite"):
         fail(f"--map: {name} is newsmeta's own, and has the fields already")
-    if options.records and name not in ("json", "xlsx"):
+    if options.records and name not in ("json", "feed", "xlsx"):
         fail(f"--records: this is for json and xlsx, not for {name}")
     if options.raw and name not in ("csv", "tsv"):
         fail(f"--raw: this is for csv and tsv, not for {name}")
@@ -210,13 +243,15 @@ def _check(name: str, options: ImportOptions, *, is_mapped: bool) -> None:
         fail("--separator: name at least one character that is no blank")
 
 
-def _outcomes(path: Path, plan: Plan, config: Config, jobs: int | None) -> Iterator[ImportedRecord]:
+def _outcomes(
+    paths: list[Path], plan: Plan, config: Config, jobs: int | None
+) -> Iterator[ImportedRecord]:
     """Write the articles, yield what became of each, and show how far it is."""
     from newsmeta.cli.progress import progress
     from newsmeta.importers import run
 
     with progress(None, "writing articles") as advance:
-        for outcome in run.import_data(path, plan, config, jobs):
+        for outcome in run.import_data(paths, plan, config, jobs):
             yield outcome
             if advance:
                 advance()

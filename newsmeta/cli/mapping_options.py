@@ -14,6 +14,20 @@ from newsmeta.importers.choices import Epoch
 class MappingOptions:
     """What `newsmeta import` is told of data that is not newsmeta's own."""
 
+    mapping: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="For data of others: a file (TOML, YAML) with what --map, --set and the like say.",
+            show_default=False,
+        ),
+    ] = None
+    print_mapping: Annotated[
+        bool,
+        typer.Option(
+            "--print-mapping", help="Print the mapping that --from names, as such a file, and end."
+        ),
+    ] = False
     date_format: Annotated[
         str,
         typer.Option(

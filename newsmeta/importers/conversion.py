@@ -105,11 +105,18 @@ def _list(value: Any, target: Field, separator: str, times: Times) -> list[Any]:
     else:
         given = value if isinstance(value, list) else [value]
         there = (each for each in given if each is not None and each != "")
-        items = [converted(e, target.items, separator, times) if target.items else e for e in there]
+        items = [_item(each, target.items, separator, times) for each in there]
     has_texts = target.items is not None and target.items.type is FieldType.TEXT
     if has_texts and isinstance(items, list) and all(isinstance(each, str) for each in items):
         return list(dict.fromkeys(items))
     return items
+
+
+def _item(value: Any, target: Field | None, separator: str, times: Times) -> Any:
+    """Return an item of a list as the field has it; a group that is none stays as it is."""
+    if target is None or (target.type is FieldType.MAPPING and not isinstance(value, dict)):
+        return value
+    return converted(value, target, separator, times)
 
 
 def _members(value: dict[str, Any], target: Field, separator: str, times: Times) -> dict[str, Any]:

@@ -37,12 +37,14 @@ class Draft:
         said: What the data says.
         record: The same, with what it gets where it has nothing.
         name: The file, relative to the folder, with slashes.
+        notes: Which parts of it are left out, and why.
     """
 
     item: Item
     said: Record
     record: Record
     name: str
+    notes: tuple[str, ...] = ()
 
 
 class Drafter:
@@ -111,9 +113,9 @@ class Drafter:
         """
         if item.problem:
             raise RefusedError(item.problem)
-        said = self.interpreter.record(item)
-        record = self.interpreter.filled(said)
-        item = self.interpreter.with_ways(item)
+        said, notes = self.interpreter.record(item)
+        record = self.interpreter.filled(said, item)
+        item = self.interpreter.with_ways(item, said, notes)
         try:
             name = name or self.interpreter.name(record)
         except RecordError:
@@ -122,11 +124,11 @@ class Drafter:
             raise
         if said.body and self.interpreter.has_text_for_body:
             said, record = self._as_text(said, name), self._as_text(record, name)
-        return Draft(item, said, record, name)
+        return Draft(item, said, record, name, notes)
 
     def told(self, draft: Draft, said: Record) -> Draft:
         """Return a draft of what the data says without some of it."""
-        return replace(draft, said=said, record=self.interpreter.filled(said))
+        return replace(draft, said=said, record=self.interpreter.filled(said, draft.item))
 
     def _as_text(self, record: Record, name: str) -> Record:
         """Return a record with its body written so that Jekyll prints it as it is."""
@@ -205,6 +207,8 @@ def ready(raw: Raw, drafter: Drafter) -> Ready | None:
     """Return the file that a record is; None where it takes a closer look to tell."""
     try:
         draft = drafter.draft(drafter.parsed(raw))
+        if draft.notes:  # Which somebody has to say.
+            return None
         data = drafter.plainly_written(draft.record, drafter.path(draft.name))
     except Exception:  # Whoever takes the closer look finds the same, and says it.
         return None

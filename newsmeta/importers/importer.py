@@ -51,6 +51,7 @@ class Importer:
         self._name = ""
         self._held: Held = ()
         self._changes: tuple[Change, ...] = ()
+        self._notes: tuple[str, ...] = ()
 
     def take(self, raw: Raw, made: Ready | None = None) -> ImportedRecord:
         """Write one record.
@@ -59,7 +60,7 @@ class Importer:
             raw: The record.
             made: The file that it is, if somebody has made it already.
         """
-        self._name, self._held, self._changes = "", (), ()
+        self._name, self._held, self._changes, self._notes = "", (), (), ()
         status = Status.REFUSED
         reasons: tuple[str, ...] = ()
         try:
@@ -71,7 +72,8 @@ class Importer:
         except RecursionError:
             reasons = ("it is nested too deep",)
         changes = () if reasons else self._changes
-        return ImportedRecord(raw.place, status, self._name, reasons, changes, self._held)
+        notes = () if reasons else self._notes
+        return ImportedRecord(raw.place, status, self._name, reasons, changes, self._held, notes)
 
     def _taken(self, raw: Raw, made: Ready | None) -> Status:
         if made is not None:
@@ -87,7 +89,9 @@ class Importer:
         there = self._overwritten()
         if there is not None:
             draft = self._guarded(item, there)
-        return self._put(draft or self.drafter.draft(item, self._name))
+        draft = draft or self.drafter.draft(item, self._name)
+        self._notes = draft.notes
+        return self._put(draft)
 
     def _overwritten(self) -> Record | None:
         """Return what the file holds that the record goes into; None where there is none."""
@@ -222,7 +226,7 @@ class Importer:
         there = existing.record
         if there is None:
             raise RefusedError("the file that exists cannot be read; correct it first")
-        record = self.drafter.interpreter.filled(merging.updated(said, item, there))
+        record = self.drafter.interpreter.filled(merging.updated(said, item, there), item)
         record = merging.respelled(record, there, self.plan.root)
         if merging.is_equal(record, there):
             return None

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from newsmeta.diagnostics import Pointer
 from newsmeta.importers import conversion, naming
 from newsmeta.importers.choices import Names
 from newsmeta.importers.items import ImportDataError, Item
+from newsmeta.importers.mapping.parts import leave_out_incomplete
 from newsmeta.importers.mapping.sources import ExpressionError, NoExpressionError, source_of
 from newsmeta.importers.plan import Plan
 from newsmeta.records import cells
@@ -42,15 +44,22 @@ class Interpreter:
         """Whether what data has for the body is text, and not a template as in our own data."""
         return fields.BODY in self.plan.fields
 
-    def record(self, item: Item) -> Record:
-        """Return what an item says."""
-        if self.plan.fields:
-            return from_object(self._mapped(item.content))
-        return from_object(conversion.tidied(item.content, self.plan.root))
+    def record(self, item: Item) -> tuple[Record, tuple[str, ...]]:
+        """Return what an item says, and which parts of it are left out, and why."""
+        if not self.plan.fields:
+            return from_object(conversion.tidied(item.content, self.plan.root)), ()
+        content = self._mapped(item.content)
+        notes = leave_out_incomplete(content, self.plan.root)
+        return from_object(content), tuple(notes)
 
-    def filled(self, record: Record) -> Record:
-        """Return a record with what it gets where it has nothing."""
-        if not self.constants:
+    def filled(self, record: Record, item: Item) -> Record:
+        """Return a record with what it gets where it has nothing.
+
+        Args:
+            record: What it has.
+            item: Where it comes from.
+        """
+        if not (self.constants or self.plan.fallbacks):
             return record
         values: dict[str, Any] = copy.deepcopy(dict(record.values))
         members: dict[str, Any] = {}
@@ -60,10 +69,20 @@ class Interpreter:
                 members |= {} if getattr(record, name) else {name: value}
             elif lookup(values, pointer) is None:
                 put(values, pointer, value)
+        for name, source in self.plan.fallbacks.items():
+            pointer, target = fields.find(name, self.plan.root)
+            if lookup(values, pointer) is None:
+                self._put(values, (name, source), pointer, target, item.content)
         return replace(record, values=values, **members)
 
-    def with_ways(self, item: Item) -> Item:
-        """Return an item that says of mapped data what it has a place for."""
+    def with_ways(self, item: Item, record: Record, notes: tuple[str, ...]) -> Item:
+        """Return an item that says of mapped data what it has a place for.
+
+        Args:
+            item: The item.
+            record: What it says.
+            notes: What of it is left out. Of a field of which nothing is left, it says nothing.
+        """
         if not self.plan.fields:
             return item
         ways_there = item.columns
@@ -71,31 +90,57 @@ class Interpreter:
         ways = (
             fields.find(name, self.plan.root)[0]
             for name, member in self.plan.fields.items()
-            if source_of(member).is_in(there)
+            if (name.split(".", 1)[0] in record.values or not _names(notes, name))
+            and source_of(member).is_in(there)
         )
         return replace(item, columns=frozenset(ways))
 
     def _mapped(self, content: Mapping[str, Any]) -> dict[str, Any]:
         """Return the record that others' data comes to."""
         found: dict[str, Any] = {}
+        places = _Places()
         for name, member in self.plan.fields.items():
-            value = self._value(name, member, content)
-            if value is None or value == "":
-                continue
             pointer, target = fields.find(name, self.plan.root)
-            try:
-                converted = self._converted(value, target)
-            except cells.CellError as error:
-                origin = _origin(name, member) if target.type is FieldType.TIMESTAMP else ""
-                raise RefusedError(f"{name}{origin}: {error}") from None
-            if converted is not None:
-                put(found, pointer, converted)
+            self._put(found, (name, member), pointer, target, content, places)
         if not found:
             raise RefusedError(
                 f"it has none of the members {listing(self.plan.fields.values())}; "
                 f"it has {listing(content, 'and') if content else 'none at all'}"
             )
         return found
+
+    def _put(  # noqa: PLR0913, PLR0917
+        self,
+        values: dict[str, Any],
+        told: tuple[str, str],
+        pointer: Pointer,
+        target: Field,
+        content: Mapping[str, Any],
+        places: _Places | None = None,
+    ) -> None:
+        """Put into a record what others' data has for a field, if it has anything.
+
+        Args:
+            values: The record.
+            told: The field, and what is said of where it comes from.
+            pointer: The way to the field.
+            target: The field.
+            content: The data.
+            places: Which items of lists have a value so far; None where none is of a list.
+        """
+        name, member = told
+        value = self._value(name, member, content)
+        if value is None or value == "":
+            return
+        try:
+            value = self._converted(value, target)
+        except cells.CellError as error:
+            # A part that lacks what it needs is left out.
+            if target.type is not FieldType.INTEGER or not any(isinstance(p, int) for p in pointer):
+                origin = _origin(name, member) if target.type is FieldType.TIMESTAMP else ""
+                raise RefusedError(f"{name}{origin}: {error}") from None
+        if value is not None and value not in ([], {}):
+            put(values, places.of(pointer) if places else pointer, value)
 
     def _value(self, name: str, member: str, content: Mapping[str, Any]) -> Any:
         """Return what others' data has for a field."""
@@ -132,6 +177,32 @@ class Interpreter:
         # Exports name files from the top of the repository, in which the folder may lie deeper.
         above = next(filter(path.startswith, self.plan.above), "")
         return path[len(above) :]
+
+
+class _Places:
+    """Knows which items of lists have a value: without the first, the second is the first."""
+
+    def __init__(self) -> None:
+        self._items: dict[Pointer, list[int]] = {}
+
+    def of(self, pointer: Pointer) -> Pointer:
+        """Return the way that a value is put at."""
+        way: list[str | int] = []
+        for at, part in enumerate(pointer):
+            if isinstance(part, int):
+                items = self._items.setdefault(pointer[:at], [])
+                if part not in items:
+                    items.append(part)
+                way.append(items.index(part))
+            else:
+                way.append(part)
+        return tuple(way)
+
+
+def _names(notes: tuple[str, ...], name: str) -> bool:
+    """Tell whether notes are about a field, or parts of it."""
+    top = name.split(".", 1)[0]
+    return any(note.startswith((f"{top}.", f"{top} ")) for note in notes)
 
 
 def _origin(name: str, member: str) -> str:

@@ -96,6 +96,42 @@ def _take_out(content: dict[str, Any], name: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Join:
+    """Rows of another list in a document that belong to records.
+
+    Attributes:
+        member: What records have them under.
+        key: The member of a record that identifies it.
+        rows: The list of the rows, which have an `id`.
+        links: The list of which row belongs to which record.
+        record: The member of a link that identifies the record.
+        row: The member of a link that identifies the row.
+    """
+
+    member: str
+    key: str
+    rows: str
+    links: str
+    record: str
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Where in a document is what.
+
+    Attributes:
+        records: Where the list of records may be, names joined by dots; the first that is there.
+        members: What the document says of all records, as expressions, by names.
+        joins: What else in it belongs to records.
+    """
+
+    records: tuple[str, ...]
+    members: Mapping[str, str] = field(default_factory=dict)
+    joins: tuple[Join, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What importers need to know.
 
@@ -109,6 +145,7 @@ class Options:
         root: The fields that articles have.
         ignored: What the data has and is not looked at, by its names there.
         keeps_cells: Whether the rows of tables keep their cells.
+        document: Where in a document is what; None where it is a list of records.
     """
 
     records: str = ""
@@ -117,6 +154,7 @@ class Options:
     root: Field = field(default_factory=fields.article)
     ignored: tuple[str, ...] = ()
     keeps_cells: bool = False
+    document: Document | None = None
 
     @property
     def is_foreign(self) -> bool:
@@ -164,7 +202,12 @@ def open_data(path: Path) -> BinaryIO:
 Reader = Callable[[Path, Options], Iterator[Raw]]
 """What reads a format: yields the records of the data at a path, or raises ImportDataError."""
 
-IMPORTABLE = {name: each for name, each in FORMATS.items() if each.is_importable}
+FEED = Format(
+    "feed", "a feed as XML: RSS 2.0, RSS 1.0 or Atom", "feed", is_importable=True, extra="feeds"
+)
+IMPORTABLE = {name: each for name, each in FORMATS.items() if each.is_importable} | {
+    FEED.name: FEED
+}
 """The formats that can be read back, by name."""
 
 

@@ -25,6 +25,11 @@ def read(path: Path, options: Options) -> Iterator[Item]:
         ImportDataError: When it cannot be read, or there is no such array.
     """
     with open_data(path) as file:
+        if options.document is not None:
+            from newsmeta.importers.documents import items_of
+
+            yield from items_of(_whole(file, path), options.document, path)
+            return
         if options.records:
             contents: Iterator[Any] = iter(_inner(file, path, options.records))
         else:
@@ -35,12 +40,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
 
 def _inner(file: BinaryIO, path: Path, records: str) -> list[Any]:
     """Return the list at a place in a document."""
-    try:
-        here = strictjson.loads(file.read().decode("utf-8-sig"))
-    except RecursionError:
-        raise ImportDataError(f"{path} is nested too deep") from None
-    except ValueError as error:
-        raise ImportDataError(f"{path} is no JSON: {error}") from None
+    here = _whole(file, path)
     for name in records.split("."):
         if not isinstance(here, dict) or name not in here:
             names = f"; there are {', '.join(here)}" if isinstance(here, dict) else ""
@@ -49,6 +49,16 @@ def _inner(file: BinaryIO, path: Path, records: str) -> list[Any]:
     if not isinstance(here, list):
         raise ImportDataError(f"{path}: {records} is no list of records")
     return here
+
+
+def _whole(file: BinaryIO, path: Path) -> Any:
+    """Return the value of a document."""
+    try:
+        return strictjson.loads(file.read().decode("utf-8-sig"))
+    except RecursionError:
+        raise ImportDataError(f"{path} is nested too deep") from None
+    except ValueError as error:
+        raise ImportDataError(f"{path} is no JSON: {error}") from None
 
 
 class _Array:

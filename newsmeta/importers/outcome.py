@@ -65,6 +65,7 @@ class ImportedRecord:
         reasons: Why it was refused.
         changes: The values that changed, or would, in a file that existed.
         held_back: The values that look damaged and were not taken.
+        notes: Which parts of it were left out, and why.
     """
 
     place: str
@@ -73,6 +74,7 @@ class ImportedRecord:
     reasons: tuple[str, ...] = ()
     changes: tuple[Change, ...] = ()
     held_back: tuple[HeldBack, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from newsmeta.data_classes import dataclass
 from newsmeta.importers.choices import Epoch, Names
-from newsmeta.importers.items import IMPORTABLE, ImportDataError
+from newsmeta.importers.items import IMPORTABLE, Document, ImportDataError
+from newsmeta.importers.mapping.files import READY, MappingFile, merged, over, read, ready
 from newsmeta.importers.times import Times
 from newsmeta.records import cells
 from newsmeta.records.formats import Format, format_of
@@ -39,6 +41,8 @@ class Plan:
         above: What paths in the data may begin with that lead to the folder, the longest first.
         root: The fields that articles have.
         times: What is told of the times in data of others.
+        fallbacks: What fields are for which there is nothing still, as expressions.
+        document: Where in a document is what; None where it is a list of records.
     """
 
     format: Format
@@ -57,14 +61,18 @@ class Plan:
     above: tuple[str, ...] = ()
     root: Field = field(default_factory=article)
     times: Times = Times()
+    fallbacks: Mapping[str, str] = field(default_factory=dict)
+    document: Document | None = None
 
 
 class ImportChoices(TypedDict, total=False):
     """What may be said of an import, all of it optional.
 
     Attributes:
-        from_format: The format of the data; None where its name tells it.
-        fields: For data of others, which of its members is which field.
+        from_format: The format of the data, or the program that it is from; None where its name
+            tells it.
+        mapping: A file with a mapping.
+        fields: For data of others, which of its members, or expression, is which field.
         constants: What fields are where the data has nothing for them.
         records: Where in a JSON document the list of records is, such as `data.items`.
         separator: What stands between the items of a list in one text of others' data.
@@ -81,6 +89,7 @@ class ImportChoices(TypedDict, total=False):
     """
 
     from_format: str | None
+    mapping: str | os.PathLike[str] | None
     fields: Mapping[str, str]
     constants: Mapping[str, Any]
     records: str
@@ -110,13 +119,53 @@ def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices
         ImportDataError: When the format cannot be told, or times cannot be as is said.
     """
     said: dict[str, Any] = dict(choices)
+    name = said.pop("from_format", None)
+    mapping, name = _mapping_of(said.pop("mapping", None), name, root)
+    told = mapping.says
     times = times_told(
-        said.pop("date_format", ""), said.pop("timezone", ""), said.pop("epoch", None)
+        said.pop("date_format", "") or told.get("date-format", ""),
+        said.pop("timezone", "") or told.get("timezone", ""),
+        said.pop("epoch", None) or told.get("epoch"),
     )
-    wanted = format_named(data, said.pop("from_format", None))
-    names = Names(said.pop("names", Names.PATH))
-    ignored = tuple(said.pop("ignored", ()))
-    return Plan(wanted, into, names=names, root=root, ignored=ignored, times=times, **said)
+    said["fields"] = merged(mapping.fields, said.get("fields", {}))
+    said["constants"] = {**mapping.constants, **said.get("constants", {})}
+    if said.get("separator", cells.SEPARATOR) == cells.SEPARATOR and "separator" in told:
+        said["separator"] = told["separator"]
+    document = mapping.document
+    if document is not None and said.get("records"):
+        document = replace(document, records=(said["records"],))
+    return Plan(
+        format_named(data, name),
+        into,
+        names=Names(said.pop("names", Names.PATH)),
+        root=root,
+        ignored=tuple(said.pop("ignored", ())),
+        times=times,
+        fallbacks=mapping.fallbacks,
+        document=document,
+        **said,
+    )
+
+
+def _mapping_of(
+    file: str | os.PathLike[str] | None, name: str | None, root: Field
+) -> tuple[MappingFile, str | None]:
+    """Return the mapping that is chosen, an empty one for none, and the name of the format.
+
+    Args:
+        file: The file that it is in, if in one.
+        name: A format, or a mapping that comes with newsmeta, if one is named.
+        root: The fields that articles have.
+
+    Raises:
+        ImportDataError: When it cannot be read.
+    """
+    chosen = read(Path(file), root) if file else MappingFile()
+    name = name or chosen.says.get("from")
+    if name is None or name not in READY:
+        return chosen, name
+    base = ready(name, root)
+    return over(base, chosen), base.says["from"]
 
 
 def times_told(form: str, zone: str, epoch: str | None) -> Times:
@@ -130,6 +179,8 @@ def times_told(form: str, zone: str, epoch: str | None) -> Times:
     Raises:
         ImportDataError: When a form or a zone cannot be used.
     """
+    if epoch and epoch not in list(Epoch):
+        raise ImportDataError(f"epoch: it is seconds or milliseconds, and not {epoch}")
     times = Times(form, zone, Epoch(epoch) if epoch else None)
     if problem := times.problem():
         raise ImportDataError(problem)
@@ -148,7 +199,8 @@ def format_named(path: Path, name: str | None) -> Format:
     """
     if name is not None:
         if name not in IMPORTABLE:
-            raise ImportDataError(f"{name} cannot be read; there are {listing(IMPORTABLE, 'and')}")
+            names = [*IMPORTABLE, *(each for each in READY if each not in IMPORTABLE)]
+            raise ImportDataError(f"{name} cannot be read; there are {listing(names, 'and')}")
         return IMPORTABLE[name]
     if path.is_dir() or path.name == "datapackage.json":
         return IMPORTABLE["datapackage"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -15,6 +15,7 @@ from newsmeta.importers.drafting import Drafter, Ready, maker, ready
 from newsmeta.importers.importer import Importer
 from newsmeta.importers.items import ImportDataError, Options, Raw
 from newsmeta.importers.outcome import ImportedRecord
+from newsmeta.importers.pages import pages
 from newsmeta.importers.plan import Plan
 from newsmeta.linter import job_count
 from newsmeta.records.paths import folders_above
@@ -24,7 +25,7 @@ _Read = Raw | ImportDataError
 
 
 def import_data(
-    data: Path, plan: Plan, config: Config, jobs: int | None = 1
+    data: Path | Sequence[Path], plan: Plan, config: Config, jobs: int | None = 1
 ) -> Iterator[ImportedRecord]:
     """Write the records of data as article files, and yield what became of each.
 
@@ -32,7 +33,7 @@ def import_data(
     none is overwritten unless that is asked for.
 
     Args:
-        data: The data.
+        data: The data, a file or several, such as the pages of a list.
         plan: How they become files.
         config: The configuration, which decides what is valid.
         jobs: How many processes make files of records, one of which writes them; None for what
@@ -52,10 +53,14 @@ def import_data(
         raw=plan.raw,
         members=members,
         root=plan.root,
+        document=plan.document,
         ignored=plan.ignored,
         keeps_cells=plan.update or plan.force,
     )
-    raws = _until_failure(items.load(plan.format)(data, options))
+    read = items.load(plan.format)
+    several = [data] if isinstance(data, Path) else list(data)
+    found = read(several[0], options) if len(several) == 1 else pages(several, read, options)
+    raws = _until_failure(found)
     for raw, made in _made(raws, jobs, importer.drafter):
         if isinstance(raw, ImportDataError):
             raise raw

@@ -8,6 +8,7 @@ from typing import Any
 from jmespath import functions
 from jmespath.exceptions import JMESPathError
 
+from newsmeta import timestamps
 from newsmeta.importers.mapping.plain_text import plain_text
 from newsmeta.importers.times import Times
 from newsmeta.splitting import split
@@ -84,20 +85,20 @@ class Functions(functions.Functions):
 
     @functions.signature({"types": [], "variadic": True})
     def _func_time(self, value: Any, zone: Any = "") -> Any:
-        """Return a time as RFC 3339."""
+        """Return a time as `YYYY-MM-DDTHH:MM:SSZ`."""
         if value is None or value == "":
             return None
         if not isinstance(zone, str) or (zone and (problem := Times(zone=zone).problem())):
             reason = problem.partition(": ")[2] if isinstance(zone, str) else "a zone is a text"
             raise FunctionError(f"time(): {reason}")
-        return self._times.read(value, zone)
+        found = self._times.read(value, zone)
+        moment = timestamps.parse(found or "")
+        return timestamps.canonical(moment) if moment else found
 
     @functions.signature({"types": []}, {"types": []})
     def _func_after(self, time: Any, other: Any) -> Any:
         """Return a time if it is later than another one."""
         one, two = self._func_time(time), self._func_time(other)
-        from newsmeta import timestamps
-
         first, second = timestamps.parse(one or ""), timestamps.parse(two or "")
         return one if first and (second is None or first > second) else None
 

@@ -7,6 +7,7 @@ import html
 from newsmeta.late_patterns import late_pattern
 
 _NAME = late_pattern(r"/?([A-Za-z][A-Za-z0-9:-]*)")
+_BLANKS = late_pattern("[ \t\n\r\f]+")
 _END_OR_QUOTE = late_pattern("[>\"']")
 _UNSEEN = ("script", "style", "template", "noscript", "iframe", "svg")
 """Elements whose content is no text that people read."""
@@ -30,7 +31,8 @@ def plain_text(markup: str, most: int | None = None) -> str:
         most: How many characters it may have; a longer one is cut behind a word, with an
             ellipsis.
     """
-    text = " ".join(html.unescape("".join(_pieces(markup))).split())
+    # Spaces that do not break are part of a text: French has them in front of colons.
+    text = _BLANKS.sub(" ", html.unescape("".join(_pieces(markup)))).strip()
     if most is None or len(text) <= most:
         return text
     cut = text[:most]

@@ -132,7 +132,7 @@ def test_constants_fill_what_is_missing() -> None:
         (("--records", "x"), "--records: this is for json and xlsx, not for jsonl"),
         (("--raw",), "--raw: this is for csv and tsv, not for jsonl"),
         (("--separator", ","), "--separator: this is for data of others"),
-        (("--from", "atom"), "atom cannot be read; there are json"),
+        (("--from", "sitemap"), "sitemap cannot be read; there are json"),
     ],
 )
 def test_mistakes_are_said(args: tuple[str, ...], message: str) -> None:
