@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
@@ -14,6 +13,7 @@ from referencing.exceptions import Unresolvable
 
 from newsmeta.diagnostics import json_pointer
 from newsmeta.schema.files import SchemaFiles
+from newsmeta.schema.patterns import is_pattern
 
 _DIALECTS = (
     *(f"http://json-schema.org/draft-{number}/schema" for number in ("04", "06", "07")),
@@ -94,23 +94,10 @@ def _bad_patterns(files: SchemaFiles) -> Iterator[str]:
             ("pattern", schema.get("pattern")),
             *(("patternProperties", each) for each in (patterns or ())),
         ):
-            if isinstance(pattern, str) and not _is_pattern(pattern):
+            if isinstance(pattern, str) and not is_pattern(pattern):
                 where = json_pointer((*place.pointer, keyword))
                 words = _invalid(where, f"{pattern} is no regular expression")
                 yield _told(files, place.uri, words)
-
-
-def _is_pattern(pattern: str) -> bool:
-    import jsonschema_rs
-
-    try:
-        jsonschema_rs.validator_for({"pattern": pattern})
-    except ValueError:
-        try:
-            re.compile(pattern)
-        except re.error:
-            return False
-    return True
 
 
 # -- what they refer to --------------------------------------------------------

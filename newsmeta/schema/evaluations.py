@@ -1,7 +1,8 @@
 """How often a schema has one value judged, and those within it, which may double with each step.
 
 Twenty-five schemas that each refer twice to the one before are 134 million judgements of one value.
-So they are counted before the first: each schema once, whatever refers to it.
+So they are counted before the first: each schema once, whatever refers to it. Schemas that come
+back to themselves on several ways double with each level of a value: it may have few levels then.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from newsmeta.schema.files import SchemaFiles
-from newsmeta.schema.loops import in_place
+from newsmeta.schema.loops import REFERENCES, in_place
 
 MOST = 100_000
 """Judgements that a value and those on one way into it may take."""
@@ -27,6 +28,9 @@ _MOST_WAYS = 100
 """On which schemas for one value may come back to themselves: a thousand take half a minute."""
 _FEW = 1
 """References with which nothing can double."""
+
+_MOST_LEVELS = 256
+"""Levels of a value up to which is counted; a file has fewer."""
 
 _NAMED = "properties"
 _OF_ALL_NAMES = ("additionalProperties", "unevaluatedProperties")
@@ -44,12 +48,45 @@ def evaluations(files: SchemaFiles) -> int:
     counts. What is more than `BEYOND` is that.
     """
     parts = {id(part): part for part, _ in files.walk()}
-    if sum("$ref" in part for part in parts.values()) <= _FEW:
+    if _references(parts) <= _FEW:
         return 0
     try:
         return _Count(files, parts).of(id(files.document))
     except _BeyondError:
         return BEYOND
+
+
+def levels(files: SchemaFiles, most: int) -> float:
+    """Return how many levels a value may have that is judged no more than `most` times.
+
+    A value that holds others has one more than these. Infinity stands for any number.
+    """
+    parts = {id(part): part for part, _ in files.walk()}
+    if _references(parts) <= _FEW:
+        return math.inf
+    try:
+        return _Count(files, parts).levels(id(files.document), most)
+    except _BeyondError:
+        return 0
+
+
+def is_deeper(value: Any, most: float) -> bool:
+    """Tell whether a value has more than a number of levels."""
+    if most == math.inf:
+        return False
+    stack = [(value, 1)]
+    while stack:
+        here, level = stack.pop()
+        if level > most:
+            return True
+        if isinstance(here, Mapping | list):
+            inner = here.values() if isinstance(here, Mapping) else here
+            stack += [(each, level + 1) for each in inner]
+    return False
+
+
+def _references(parts: Mapping[int, Mapping[str, Any]]) -> int:
+    return sum(any(name in part for name in REFERENCES) for part in parts.values())
 
 
 class _BeyondError(Exception):
@@ -70,6 +107,7 @@ class _Count:
         self._for_value: dict[int, _Evaluations] = {}
         self._in_all: dict[int, int] = {}
         self._notes = 0
+        self._comes_back = False
 
     def of(self, start: int) -> int:
         """Return how many judgements a schema takes; those within are counted first."""
@@ -82,18 +120,37 @@ class _Count:
             within = list(self._within(here))
             inner = {each for _, each, _ in within if each not in self._in_all}
             open_ones = inner - under_way
+            self._comes_back |= bool(inner & under_way)
             if open_ones and here not in under_way:
                 under_way.add(here)
                 stack.extend(open_ones)
                 continue
-            self._in_all[here] = self._sum(here, within)
+            self._in_all[here] = self._sum(here, within, self._in_all)
             stack.pop()
         return self._in_all.get(start, 0)
 
-    def _sum(self, here: int, within: list[tuple[object, int, int]]) -> int:
+    def levels(self, start: int, most: int) -> float:
+        """Return how many levels of a value may be judged, as long as that is `most` times."""
+        self.of(start)
+        if not self._comes_back:
+            return math.inf
+        within = {here: list(self._within(here)) for here in self._in_all}
+        before: dict[int, int] = {}
+        for level in range(_MOST_LEVELS):
+            here = {each: self._sum(each, within[each], before) for each in within}
+            if here[start] > most:
+                return level
+            if here == before:
+                break
+            before = here
+        return math.inf
+
+    def _sum(
+        self, here: int, within: list[tuple[object, int, int]], known: Mapping[int, int]
+    ) -> int:
         counts: Counter[object] = Counter()
         for key, inner, times in within:
-            counts[key] += times * self._in_all.get(inner, 0)
+            counts[key] += times * known.get(inner, 0)
         of_any = counts.pop(_ANY_NAME, 0)
         deepest = max(counts.values(), default=0) + of_any
         number = self._judging(here).total() + deepest

@@ -55,7 +55,7 @@ class SchemaFiles:
     """
 
     def __init__(self, path: Path) -> None:
-        real = _real(path)
+        real = _within_repository(path)
         self.root = real.as_uri()
         self.documents: dict[str, Any] = {}
         self.failures: dict[str, str] = {}
@@ -258,6 +258,19 @@ def _anchors(part: Mapping[str, Any]) -> Iterator[str]:
 
 def _real(path: Path) -> Path:
     return Path(os.path.realpath(path))  # Which, unlike its twin, never raises.
+
+
+def _within_repository(path: Path) -> Path:
+    """Return the file that a path leads to.
+
+    Raises:
+        SchemaError: When links lead out of the repository that the path lies in.
+    """
+    real, plain = _real(path), Path(os.path.abspath(path))  # noqa: PTH100
+    repository = repository_of(plain.parent)
+    if repository and real.is_file() and not real.is_relative_to(_real(repository)):
+        raise SchemaError(f"is a link that leads out of {repository}; put the file itself there")
+    return real
 
 
 def _as_path(uri: str) -> Path | None:

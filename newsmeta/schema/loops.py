@@ -11,7 +11,8 @@ from newsmeta.schema.files import SchemaFiles
 _ONE = ("not", "if", "then", "else")
 _MANY = ("allOf", "anyOf", "oneOf")
 _NAMED = ("dependentSchemas", "dependencies")
-_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
+"""Keywords that lead to a schema elsewhere."""
 
 
 def longest_chain(files: SchemaFiles) -> float:
@@ -62,7 +63,7 @@ def in_place(
     for keyword in _NAMED:
         named = part.get(keyword)
         yield from named.values() if isinstance(named, Mapping) else ()
-    for keyword in _REFERENCES:
+    for keyword in REFERENCES:
         reference = part.get(keyword)
         if isinstance(reference, str):
             place = files.place(part)

@@ -11,7 +11,6 @@ is.
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
@@ -25,9 +24,10 @@ from jsonschema.exceptions import FormatError, ValidationError
 from newsmeta.diagnostics import Pointer
 from newsmeta.schema.alternatives import CONSTANTS, meant
 from newsmeta.schema.conversion import constants, violation
-from newsmeta.schema.evaluations import MOST_SLOWLY, evaluations
+from newsmeta.schema.evaluations import MOST_SLOWLY, evaluations, is_deeper, levels
 from newsmeta.schema.files import SchemaFiles
 from newsmeta.schema.loops import longest_chain
+from newsmeta.schema.patterns import compiled
 from newsmeta.schema.schema import FORMATS
 from newsmeta.schema.violation import Violation
 
@@ -89,6 +89,10 @@ class Reference:
         return is_shallow and evaluations(self._files) <= MOST_SLOWLY
 
     @cached_property
+    def _levels(self) -> float:
+        return levels(self._files, MOST_SLOWLY)
+
+    @cached_property
     def _depth(self) -> int:
         return max((len(place.pointer) for _, place in self._files.walk()), default=0)
 
@@ -122,7 +126,7 @@ class Reference:
         return tuple(violation(each, (), self._files, self._owner(each)) for each in causes)
 
     def _errors(self, values: Any) -> list[Any]:
-        if not self._has_end:
+        if not self._has_end or is_deeper(values, self._levels):
             return []
         try:
             return list(self._validator.iter_errors(values))
@@ -251,12 +255,9 @@ class Reference:
         if isinstance(dialect, str) and "draft-03" not in dialect:
             schema = {"$schema": dialect, **schema}
         try:
-            validator = jsonschema_rs.validator_for(schema, validate_formats=True, formats=FORMATS)
+            validator = compiled(schema, validate_formats=True, formats=FORMATS)
         except (ValueError, jsonschema_rs.ReferencingError):
-            if "pattern" not in schema:
-                return lambda value: True
-            expression = re.compile(schema["pattern"])
-            return lambda text: expression.search(text) is not None
+            return lambda value: True
 
         def matches(text: Any) -> bool:
             try:

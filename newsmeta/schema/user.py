@@ -14,10 +14,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Pointer
-from newsmeta.schema.evaluations import BEYOND, MOST, evaluations
+from newsmeta.schema.evaluations import (
+    BEYOND,
+    MOST,
+    MOST_SLOWLY,
+    evaluations,
+    is_deeper,
+    levels,
+)
 from newsmeta.schema.files import Place, SchemaFiles
 from newsmeta.schema.schema import Schema, condition, errors, pointer_of, step_through
-from newsmeta.schema.violation import SchemaError, Violation
+from newsmeta.schema.violation import TOO_DEEP, SchemaError, Violation
 
 if TYPE_CHECKING:
     from newsmeta.schema.reference import Reference
@@ -60,12 +67,18 @@ class UserSchema(Schema):
 
     def is_valid(self, values: Any, formats: bool = True) -> bool:
         """Tell whether `values` follow the schema; False where JSON cannot hold them."""
+        if is_deeper(values, self._levels):
+            return False
         return (
             super().is_valid(values, formats) if self._is_fast else self._reference.accepts(values)
         )
 
     def violations(self, values: Any) -> Iterator[Violation]:
         """Yield every way in which `values` do not follow the schema."""
+        if is_deeper(values, self._levels):
+            detail = {"levels": self._levels}
+            yield Violation(TOO_DEEP, (), values, detail, "", self.document)
+            return
         if not self._is_fast:
             yield from self._reference.violations(values)
             return
@@ -109,6 +122,10 @@ class UserSchema(Schema):
             if self._reference.is_usable:
                 return None
             raise SchemaError(str(error).split("\n", 1)[0]) from None
+
+    @cached_property
+    def _levels(self) -> float:
+        return levels(self.files, MOST if self._is_fast else MOST_SLOWLY)
 
     @cached_property
     def _reference(self) -> Reference:

@@ -8,6 +8,9 @@ from typing import Any
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
 
+TOO_DEEP = "levels"
+"""In the place of a keyword: a value has more levels than a schema can judge in time."""
+
 
 class SchemaError(Exception):
     """A schema cannot be used. The message says which and why."""

@@ -191,3 +191,72 @@ def test_counting_ends(tmp_path: Path) -> None:
     begun = time.monotonic()
     assert evaluations(SchemaFiles(path)) == BEYOND
     assert time.monotonic() - begun < 20
+
+
+COMES_BACK: dict[str, Make] = {
+    "any of": lambda ref: {"anyOf": [{"properties": {"a": ref}}, {"properties": {"a": ref}}]},
+    "one of": lambda ref: {"oneOf": [{"properties": {"a": ref}}] * 3},
+    "all of": lambda ref: {"allOf": [{"properties": {"a": ref}}, {"properties": {"a": ref}}]},
+    "if": lambda ref: {"if": {"properties": {"a": ref}}, "else": {"properties": {"a": ref}}},
+    "not": lambda ref: {"not": {"properties": {"a": ref}}, "properties": {"a": ref}},
+    "a name and a pattern": lambda ref: {
+        "properties": {"a": ref},
+        "patternProperties": {"^a": ref},
+    },
+    "a pattern and all": lambda ref: {"patternProperties": {"a": ref, "": ref}},
+    "a field and others": lambda ref: {
+        "allOf": [{"additionalProperties": ref}, {"properties": {"a": ref}}]
+    },
+    "dependent": lambda ref: {
+        "properties": {"a": ref},
+        "dependentSchemas": {"a": {"properties": {"a": ref}}},
+    },
+    "by turns": lambda ref: {
+        "properties": {"a": {"allOf": [{"properties": {"a": ref}}, {"properties": {"a": ref}}]}}
+    },
+}  # fmt: skip
+
+
+def nested(levels: int) -> str:
+    return "a: " + "{a: " * levels + "x" + "}" * levels
+
+
+@pytest.mark.parametrize("make", COMES_BACK.values(), ids=COMES_BACK)
+def test_what_doubles_with_each_level_is_judged_up_to_some(make: Make) -> None:
+    thing = {**make({"$ref": "#/$defs/t"}), "type": "object"}
+    files: Files = {"s.json": {"$ref": "#/$defs/t", "$defs": {"t": thing}}}
+    begun = time.process_time()
+    shallow = validate(Path(), files, nested(2))
+    assert shallow.status in (0, 1)
+    assert "levels" not in shallow.out
+    deep = validate(Path(), files, nested(50))
+    assert deep.status == 1
+    assert "NM110 the values are nested deeper than the " in deep.out
+    assert deep.out.count("\n") == 1
+    assert time.process_time() - begun < 10
+
+
+def test_what_comes_back_once_is_judged_at_any_depth() -> None:
+    tree = {"properties": {"a": {"$ref": "#/$defs/t"}, "b": {"$ref": "#/$defs/t"}}}
+    files: Files = {"s.json": {"$ref": "#/$defs/t", "$defs": {"t": {**tree, "type": "object"}}}}
+    result = validate(Path(), files, nested(50))
+    assert result.status == 1
+    assert "levels" not in result.out
+
+
+@pytest.mark.parametrize(
+    "pattern", [r"(?a)(x+x+)+y", r"(?a)^(a|a)*$", r"(?L)x", r"(?s-i:x)\Z(?a)", "(?P<n>x)(?P=m)"]
+)
+def test_a_pattern_that_python_alone_would_match_is_none(pattern: str) -> None:
+    files: Files = {"s.json": {"properties": {"a": {"pattern": pattern}}}}
+    result = validate(Path(), files, "a: " + "x" * 60)
+    assert result.status == 2
+    assert "is no regular expression" in result.err
+
+
+@pytest.mark.parametrize("pattern", [r"^(x+x+)+y", r"^(x|x)*$\Z", r"(x*)*(?!y)z", r"^(?=(x+)+y)"])
+def test_a_pattern_takes_no_longer_than_a_text_is_long(pattern: str) -> None:
+    files: Files = {"s.json": {"properties": {"a": {"pattern": pattern}}}}
+    begun = time.process_time()
+    assert validate(Path(), files, "a: " + "x" * 5000 + "!").status in (1, 2)
+    assert time.process_time() - begun < 5

@@ -20,7 +20,7 @@ LINKS: dict[str, tuple[Callable[[Path], Any], str]] = {
     "an endless device": (lambda path: path.symlink_to("/dev/zero"), "is a device"),
     "an empty device": (lambda path: path.symlink_to("/dev/null"), "is a device"),
     "a folder": (os.mkdir, "is a folder"),
-    "what cannot be read": (lambda path: path.symlink_to("/proc/self/mem"), "cannot be read"),
+    "a file of the system": (lambda path: path.symlink_to("/proc/self/mem"), "leads out of"),
     "too large": (lambda path: path.write_bytes(b" " * (11 * 2**20)), "more than the limit"),
 }
 

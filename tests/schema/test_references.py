@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from newsmeta.schema import user
+from newsmeta.schema.user import load
+from newsmeta.schema.violation import SchemaError
 from tests.support.cli import codes, invoke
 from tests.support.user_schemas import DRAFTS, Files, property_a, validate
 
@@ -272,3 +274,24 @@ def test_what_decides_is_in_all_files(folder: Path) -> None:
     (folder / "t.yaml").write_text("type: integer\n", encoding="utf-8")
     assert repr(user.load(folder / "s.json").identity) != identities[0]
     assert invoke("validate", "_things").status == 0
+
+
+def test_a_schema_that_is_a_link_out_of_the_repository_is_not_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = tmp_path / "site"
+    for folder in (repository / ".git", repository / "schemas"):
+        folder.mkdir(parents=True)
+    (tmp_path / "secret.json").write_text('{"type": "object"}')
+    (repository / "inside.json").write_text('{"type": "object"}')
+    monkeypatch.chdir(repository)
+    links = {"out": "../../secret.json", "in": "../inside.json", "folder/out.json": ""}
+    (repository / "schemas" / "folder").symlink_to(tmp_path)
+    (tmp_path / "out.json").symlink_to("secret.json")
+    for name, target in links.items():
+        if target:
+            (repository / "schemas" / name).symlink_to(target)
+    assert load(repository / "schemas" / "in").is_valid({})
+    for name in ("out", "folder/out.json"):
+        with pytest.raises(SchemaError, match="leads out of"):
+            load(repository / "schemas" / name)

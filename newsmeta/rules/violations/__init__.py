@@ -15,7 +15,7 @@ from newsmeta.rules.violations import alternatives, empties, fields, structure, 
 from newsmeta.rules.violations.subject import Subject
 from newsmeta.rules.violations.values import duplicate
 from newsmeta.schema.schema import Schema
-from newsmeta.schema.violation import Violation
+from newsmeta.schema.violation import TOO_DEEP, Violation
 
 __all__ = ["duplicate", "empty_lists", "explain"]
 
@@ -35,6 +35,7 @@ _EXPLAIN: dict[str, Callable[[Subject, Violation], Iterator[Finding]]] = {
     "oneOf": alternatives.unlike_all,
     "falseSchema": alternatives.forbidden,
     "not": alternatives.excluded,
+    TOO_DEEP: alternatives.too_deep,
     "multipleOf": alternatives.indivisible,
     **dict.fromkeys(("contains", "minContains", "maxContains"), alternatives.uncontained),
     **dict.fromkeys(values.BOUNDS, values.out_of_range),

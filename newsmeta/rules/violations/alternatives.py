@@ -64,6 +64,17 @@ def indivisible(subject: Subject, violation: Violation) -> Iterator[Finding]:
     yield subject.finding("NM106", violation, message, "")
 
 
+def too_deep(subject: Subject, violation: Violation) -> Iterator[Finding]:
+    """Yield a finding for values that are nested deeper than the schema can judge in time."""
+    limit = violation.detail["levels"]
+    yield subject.finding(
+        "NM104",
+        violation,
+        f"the values are nested deeper than the {limit} levels that the schema can judge in time",
+        "nest them less, or let the schema refer to itself once for each value",
+    )
+
+
 def _described(schema: object) -> str:
     """Return what a schema says of itself to people."""
     if not isinstance(schema, Mapping):
