@@ -110,6 +110,7 @@ def _request(options: ExportOptions, config: Config, content: Content) -> Reques
         lists=options.lists,
         raw=options.raw,
         bom=options.bom,
+        quote_all=options.quote_all,
         jobs=options.jobs,
         feed=_feed(options, config, name),
     )

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
+import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import BinaryIO
 
 from newsmeta.diagnostics import Pointer
@@ -29,6 +33,12 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options, delimiter
     Returns:
         How many rows were written, the header not counted.
     """
+    if options.non_empty:
+        with tempfile.TemporaryFile() as spool:
+            full = replace(options, non_empty=False, bom=False)
+            rows = export(records, spool, full, delimiter)
+            _copy_full_columns(spool, out, options, delimiter)
+        return rows
     rows = 0
     head, render = _rows(options, delimiter)
     out.write(head)
@@ -41,6 +51,27 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options, delimiter
             out.write(row)
             rows += 1
     return rows
+
+
+def _copy_full_columns(spool: BinaryIO, out: BinaryIO, options: Options, delimiter: str) -> None:
+    """Write a table without the columns that nothing is in."""
+    csv.field_size_limit(2**31 - 1)
+    full: set[int] = set()
+    for number, cells_of_row in enumerate(_read(spool, delimiter)):
+        if number:
+            full.update(at for at, cell in enumerate(cells_of_row) if cell)
+    kept = sorted(full)
+    row = _Row(delimiter, options.quote_all)
+    out.write(b"\xef\xbb\xbf" * options.bom)
+    for cells_of_row in _read(spool, delimiter):
+        out.write(row.of([cells_of_row[at] for at in kept]))
+
+
+def _read(spool: BinaryIO, delimiter: str) -> Iterator[list[str]]:
+    spool.seek(0)
+    text = io.TextIOWrapper(spool, "utf-8", newline="")
+    yield from csv.reader(text, delimiter=delimiter, strict=True)
+    text.detach()
 
 
 def pieces(options: Options, delimiter: str = ",") -> Pieces:
@@ -59,7 +90,7 @@ def _rows(options: Options, delimiter: str) -> tuple[bytes, Callable[[Record], b
         (first, *rest), field = fields.find(name, options.columns.root)
         columns.setdefault(str(first), []).append((number, tuple(rest), field))
     members = options.columns.members
-    row = _Row(delimiter)
+    row = _Row(delimiter, options.quote_all)
 
     def render(record: Record) -> bytes:
         cells = [""] * len(names)
@@ -74,9 +105,10 @@ def _rows(options: Options, delimiter: str) -> tuple[bytes, Callable[[Record], b
 class _Row:
     """Makes rows of cells, one by one."""
 
-    def __init__(self, delimiter: str) -> None:
+    def __init__(self, delimiter: str, is_quoted: bool = False) -> None:
         self._text = ""
-        self._writer = csv.writer(self, delimiter=delimiter, lineterminator="\r\n")
+        make = partial(csv.writer, self, delimiter=delimiter, lineterminator="\r\n")
+        self._writer = make(quoting=csv.QUOTE_ALL) if is_quoted else make()
 
     def of(self, cells: list[str]) -> bytes:
         """Return a row.

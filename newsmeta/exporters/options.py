@@ -58,6 +58,8 @@ class Options:
         lists: How tables write lists of single values: `join` or `json`.
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
+        quote_all: Whether every cell of a table is in quotes.
+        non_empty: Whether columns are left out that nothing is in.
         beside: Returns the name of a file beside the one that is written, by its number from 1
             on, and what to write to; the file is there when everything else is.
     """
@@ -69,6 +71,8 @@ class Options:
     lists: str = "join"
     raw: bool = False
     bom: bool = False
+    quote_all: bool = False
+    non_empty: bool = False
     beside: Callable[[int], tuple[str, BinaryIO]] = _nothing_beside
 
 

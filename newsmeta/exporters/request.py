@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 _OF_ANYTHING = ("json", "jsonl", "csv", "tsv", "parquet")
 """The formats for whatever is in front matter."""
 
+_NON_EMPTY = "non-empty"
+"""What stands among the names of columns for those that something is in."""
+
 _WITHOUT_COLUMNS = ("json", "jsonl")
 """Those in which each record has members of its own."""
 
@@ -45,6 +48,8 @@ class Request:
         lists: How tables write lists of single values: `join` or `json`.
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
+        quote_all: Whether every cell of a table is in quotes.
+        non_empty: Whether columns are left out that nothing is in.
         jobs: How many processes to use, usually one; None for what suits the number of files.
         kinds: Names of the kinds of files to hand over; None for articles.
     """
@@ -59,6 +64,8 @@ class Request:
     lists: str = "join"
     raw: bool = False
     bom: bool = False
+    quote_all: bool = False
+    non_empty: bool = False
     jobs: int | None = 1
     kinds: frozenset[str] | None = None
 
@@ -73,6 +80,7 @@ class Choices(TypedDict, total=False):
     Attributes:
         columns: The fields to write, as people write them (`provider.name`), in order; one
             that begins with `+` is written besides the usual ones. Empty for the usual ones.
+            `non-empty` leaves columns of tables out that nothing is in.
         exclude: Fields not to write.
         body: Whether to write what follows the front matter.
         where: A filter, as `newsmeta.exporters.where` reads it.
@@ -87,6 +95,7 @@ class Choices(TypedDict, total=False):
         lists: How tables write lists of single values: `join` or `json`.
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
+        quote_all: Whether every cell of a table is in quotes.
         jobs: How many processes to use, usually one; None for what suits the number of files.
     """
 
@@ -105,6 +114,7 @@ class Choices(TypedDict, total=False):
     lists: str | None
     raw: bool
     bom: bool
+    quote_all: bool
     jobs: int | None
 
 
@@ -125,6 +135,10 @@ def request(to: str, content: Content | None = None, **choices: Unpack[Choices])
     content = content or Content()
     _check_content(wanted, content)
     columns, exclude = choices.get("columns", ()), choices.get("exclude", ())
+    if non_empty := _NON_EMPTY in columns:
+        if not wanted.is_table:
+            raise RequestError(f"columns: {_NON_EMPTY} is for csv and tsv, not for {wanted.name}")
+        columns = [name for name in columns if name != _NON_EMPTY]
     feed, lists, limit = choices.get("feed"), choices.get("lists"), choices.get("limit")
     _check_columns(wanted, columns, exclude)
     if feed and not wanted.is_feed:
@@ -141,9 +155,11 @@ def request(to: str, content: Content | None = None, **choices: Unpack[Choices])
         raise RequestError(f"limit: {wanted.name} has at most {wanted.most:,} articles")
     if lists not in (None, *Lists):
         raise RequestError(f"lists: {lists} is unknown; there are join and json")
-    for name in ("lists", "raw", "bom"):
+    for name in ("lists", "raw", "bom", "quote_all"):
         if choices.get(name) and not wanted.is_table:
-            raise RequestError(f"{name}: this is for csv and tsv, not for {wanted.name}")
+            raise RequestError(
+                f"{name.replace('_', '-')}: this is for csv and tsv, not for {wanted.name}"
+            )
     return Request(
         wanted,
         column_choice.choose(columns, exclude, choices.get("body", False), content.root),
@@ -155,6 +171,8 @@ def request(to: str, content: Content | None = None, **choices: Unpack[Choices])
         lists or "join",
         choices.get("raw", False),
         choices.get("bom", False),
+        choices.get("quote_all", False),
+        non_empty,
         choices.get("jobs", 1),
         content.kinds,
     )

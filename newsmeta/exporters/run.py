@@ -198,6 +198,8 @@ class _Run:
             lists=request.lists,
             raw=request.raw,
             bom=request.bom,
+            quote_all=request.quote_all,
+            non_empty=request.non_empty,
         )
 
     def records(
@@ -247,7 +249,7 @@ class _Run:
     def pieces(self, options: Options) -> Pieces | None:
         """Return how to write record by record, if no record needs to know of the others."""
         request = self.request
-        if request.sort or request.format.is_feed or request.limit is not None:
+        if request.sort or request.format.is_feed or request.limit is not None or request.non_empty:
             return None
         return load_pieces(request.format, options)
 

@@ -96,6 +96,29 @@ def test_a_byte_order_mark_for_excel() -> None:
     assert Path("a.csv").read_bytes().startswith(b"\xef\xbb\xbfpath,")
 
 
+def test_columns_that_nothing_is_in_are_left_out() -> None:
+    whole = table()
+    header, *rows = table("--columns", "non-empty")
+    full = [at for at in range(len(whole[0])) if any(row[at] for row in whole[1:])]
+    assert 5 < len(full) < len(whole[0])
+    assert [header, *rows] == [[row[at] for at in full] for row in whole]
+    assert table("--columns", "non-empty", to="tsv") == [header, *rows]
+    assert table("--columns", "updatedDateTime,title,non-empty", "--limit", "1")[0] == ["title"]
+    assert "updatedDateTime" not in table("--columns", "non-empty", "--body", "--bom")[0]
+    result = export("--to", "jsonl", "--columns", "non-empty")
+    assert (result.status, "--columns: non-empty is for csv and tsv" in result.err) == (2, True)
+
+
+def test_every_cell_in_quotes() -> None:
+    args = ("--to", "csv", "--quote-all", "--columns")
+    first = '"title","heat"'
+    for columns in ("title,heat", "title,heat,non-empty"):
+        found = export(*args, columns).out.splitlines()
+        assert found[0] == first
+        assert all(line.startswith('"') and line.endswith('"') for line in found)
+    assert "--quote-all: this is for csv" in export("--to", "json", "--quote-all").err
+
+
 def test_formulas_do_not_run_unless_asked_for(site: Path) -> None:
     write(site, {"_news/c.md": GOOD.replace('title: "City', "title: \"=HYPERLINK('x')&City")})
     (title,) = [row[0] for row in table("--columns", "title") if "HYPERLINK" in row[0]]

@@ -120,7 +120,7 @@ def test_a_key_given_twice_is_never_dropped(site: Path) -> None:
         (("--to", "jsonl", "--where", ""), "--where: "),
         (("--to", "jsonl", "--since", ""), "--since: "),
         (("--to", "jsonl", "--columns", ""), "--columns names no field"),
-        (("-o", "a.xlsx"), "--to is missing, and the ending .xlsx tells none"),
+        (("-o", "a.docx"), "--to is missing, and the ending .docx tells none"),
         (("-o", "datapackage.json"), "a data package is a folder; say --to datapackage"),
         (("--to", "datapackage", "--columns", "provider.name"), "name provider, not provider.name"),
         (("--to", "datapackage", "-o", "x", "--exclude", "path"), "--exclude: path is the key"),
