@@ -116,6 +116,17 @@ def test_force_keeps_how_a_file_is_written_where_the_data_does_not_say(
     assert files() == {"_news/trees.md": there.replace(title, "Another: title")}
 
 
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_force_keeps_fields_of_its_own_set_apart(blank: str) -> None:
+    there = TEXT.replace("  - Climate\n", f"  - Climate\n{blank}layout: post\n")
+    _there(there)
+    lines({**RECORD, "title": "Another: title", "layout": "post"})
+    result = import_data("--force")
+    assert numbers(result)["overwritten"] == 1, result.err
+    title = "City council votes: ten thousand trees"
+    assert files() == {"_news/trees.md": there.replace(title, "Another: title")}
+
+
 # -- --update: what the data says arrives, whatever the file has in its place -----
 
 
@@ -148,6 +159,38 @@ def test_a_value_of_another_kind_is_replaced(old: str, new: str, change: dict[st
     result = import_data("--update")
     assert numbers(result)["updated"] == 1, result.err
     assert _values() == _values(TEXT)
+
+
+@pytest.mark.parametrize(
+    ("said", "stays"),
+    [
+        ({"images": None}, ["name", "domain"]),
+        ({"images": None, "name": "Example Times"}, ["name", "domain"]),
+        ({"name": "Example Times"}, ["name", "domain", "images"]),
+    ],
+)
+def test_null_takes_a_part_of_a_field_out_and_silence_does_not(
+    said: dict[str, Any], stays: list[str]
+) -> None:
+    _there(TEXT.replace(PROVIDER, PROVIDER + "  images: []\n"))
+    lines({"path": "_news/trees.md", "provider": said, "title": "Another: title"})
+    result = import_data("--update")
+    assert numbers(result)["updated"] == 1, result.err
+    assert list(_values()["provider"]) == stays
+
+
+@pytest.mark.parametrize("parts", ["", "provider:\n", "provider: {}\n", "provider: Times\n"])
+def test_columns_for_parts_of_a_field_fill_in_one_that_is_not_there(parts: str) -> None:
+    _there(TEXT.replace(PROVIDER, parts))
+    row = {"provider.name": "Example Times", "provider.domain": "example.com"}
+    _row(path="_news/trees.md", **row)
+    result = import_data("--update", data="a.csv")
+    if "Times" in parts:
+        assert "/provider/domain leads through a single value" in result.err
+        assert files() == {"_news/trees.md": TEXT.replace(PROVIDER, parts)}
+    else:
+        assert numbers(result)["updated"] == 1, result.err
+        assert _values() == _values(TEXT)
 
 
 @pytest.mark.parametrize("field", ["date", "last_modified_at"])
