@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from fuzz import engines, targets
-from fuzz.running import Order, Outcome, replayed, run
+from fuzz.running import Order, Outcome, StartError, replayed, run
 
 
 def main() -> int:
@@ -42,7 +42,11 @@ def main() -> int:
 
 
 def _run(order: Order, log: Path | None) -> int:
-    outcome = run(order)
+    try:
+        outcome = run(order)
+    except StartError as error:
+        print(error, file=sys.stderr)
+        return 2
     edges = "" if outcome.edges is None else f", {outcome.edges} new edges of {outcome.covered}"
     print(
         f"{order.target}: {outcome.inputs:,} inputs, {outcome.size:,} bytes, "

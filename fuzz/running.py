@@ -73,8 +73,16 @@ class Outcome:
     unconfirmed: tuple[str, ...]
 
 
+class StartError(Exception):
+    """A target cannot even be started. The message says why."""
+
+
 def run(order: Order) -> Outcome:
-    """Run a target for some time."""
+    """Run a target for some time.
+
+    Raises:
+        StartError: When the target cannot be started.
+    """
     work = order.work / order.target
     candidates = Findings(work / "candidates")
     shutil.rmtree(candidates.folder, ignore_errors=True)
@@ -97,7 +105,7 @@ def run(order: Order) -> Outcome:
         if fault is None:
             break
         if fault.kind == "the process ended" and not state.inputs:
-            raise RuntimeError(f"{order.target} could not be started:\n{fault.details}")
+            raise StartError(f"{order.target} could not be started:\n{fault.details}")
         candidates.add(fault, state.data)
     findings, unconfirmed = _tried_again(order, candidates)
     new = last - first if last is not None and first is not None else None

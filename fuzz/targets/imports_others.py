@@ -10,8 +10,11 @@ from pathlib import Path
 from fuzz.fragments import JSON, TABLES
 from fuzz.target import SeedFiles, Target
 from fuzz.targets._importing import BETWEEN, check
+from newsmeta.exporters.options import load as load_exporter
 from newsmeta.importers.items import IMPORTABLE
+from newsmeta.importers.items import load as load_importer
 from newsmeta.records.record import Record
+from newsmeta.schema.fields import HandoffError
 from tests.support.importing import RECORD
 from tests.support.tables import ARTICLE, export
 
@@ -20,7 +23,17 @@ _TEXTS = ("jsonl", "json", "csv", "tsv")
 
 @cache
 def _formats() -> tuple[str, ...]:
-    return tuple(name for name in IMPORTABLE if name not in _TEXTS)
+    return tuple(name for name in IMPORTABLE if name not in _TEXTS and _is_installed(name))
+
+
+def _is_installed(name: str) -> bool:
+    """Tell whether there is what a format needs."""
+    try:
+        load_importer(IMPORTABLE[name])
+        load_exporter(IMPORTABLE[name])
+    except HandoffError:
+        return False
+    return True
 
 
 def _check(data: bytes) -> None:
