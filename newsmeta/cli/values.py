@@ -71,11 +71,22 @@ def exported(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
     return [(name, each.description) for name, each in FORMATS.items()]
 
 
+_PROGRAMS = [
+    ("wordpress", "posts of the REST API of WordPress"),
+    ("ghost", "posts of the Content API of Ghost, or what it exports"),
+    ("jsonfeed", "a feed as JSON (JSON Feed 1.1)"),
+    ("rss", "a feed as XML (RSS 2.0 and 1.0)"),
+    ("atom", "a feed as XML (RFC 4287)"),
+]
+"""The programs that articles are imported from."""
+
+
 def imported(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
     """Return the formats that articles are imported from."""
     from newsmeta.records.formats import FORMATS
 
-    return [(name, each.description) for name, each in FORMATS.items() if each.is_importable]
+    found = [(name, each.description) for name, each in FORMATS.items() if each.is_importable]
+    return [*found, *_PROGRAMS]
 
 
 def columns(ctx: Any, args: list[str], incomplete: str) -> list[Value]:

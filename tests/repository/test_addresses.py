@@ -70,6 +70,8 @@ TESTS = EXAMPLES | {
     "gravatar.com", "i.guim.co.uk", "i2.wp.com", "i3.ytimg.com", "img.youtube.com",
     "media.wired.com", "pbs.twimg.com", "scontent-sea1-1.xx.fbcdn.net", "secure.gravatar.com",
     "substackcdn.com", "www.thehindu.com",
+    # Names that standards of feeds give to things.
+    "purl.org/dc/elements/1.1", "purl.org/rss/1.0", "search.yahoo.com/mrss",
     # Caches, translators and redirectors, which are nobody's provider.
     "archive.ph", "bit.ly", "news.google.com", "translate.google.com",
     "webcache.googleusercontent.com", "www-example-com.translate.goog",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import field
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +46,8 @@ class MappingFile:
 
 def ready_text(name: str) -> str:
     """Return a mapping that comes with newsmeta as it is written."""
+    from importlib import resources
+
     place = resources.files(__package__) / "ready" / f"{READY[name]}.toml"
     return place.read_text(encoding="utf-8")
 
