@@ -67,6 +67,15 @@ def _with_values(args: list[str]) -> list[str]:
     return [*given, *args[end:]]
 
 
+def _flowing(command: Any) -> Any:
+    """Return a command whose help has no line ends but those between paragraphs."""
+    paragraphs = (command.help or "").split("\n\n")
+    command.help = "\n\n".join(" ".join(each.split()) for each in paragraphs)
+    for each in getattr(command, "commands", {}).values():
+        _flowing(each)
+    return command
+
+
 class _Subcommands(TyperGroup):
     """The subcommands, each of which is imported when it is asked for."""
 
@@ -77,10 +86,10 @@ class _Subcommands(TyperGroup):
         module, name = _FUNCTIONS[cmd_name]
         function = getattr(import_module(f"newsmeta.cli.{module}"), name)
         if isinstance(function, typer.Typer):
-            return get_command(function)
+            return _flowing(get_command(function))
         alone = typer.Typer(add_completion=False)
         alone.command(cmd_name, cls=_Subcommand)(function)
-        return get_command(alone)
+        return _flowing(get_command(alone))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         """Return what a shell may complete the name of a command with."""

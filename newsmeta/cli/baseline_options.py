@@ -30,7 +30,7 @@ class BaselineOptions:
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATHS",
+            metavar="[PATHS]...",
             help="Files and folders to search. Without any, the current folder is searched.",
             show_default=False,
         ),

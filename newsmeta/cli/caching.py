@@ -23,7 +23,7 @@ CacheDir = Annotated[
         envvar="NEWSMETA_CACHE_DIR",
         readable=False,  # Whether it can be used is for the cache to say.
         help="Where the cache is, outside of what is looked at. "
-        "[default: in the user's folder for caches]",
+        "(default: in the user's folder for caches)",
         show_default=False,
     ),
 ]

@@ -82,8 +82,10 @@ class ImportOptions:
     names: Annotated[
         Names,
         typer.Option(
-            help="Files are called as path in the data says (the canonical name where there is "
-            "none), the same without folders, or by the canonical name: YYYY-MM-DD-slug.md."
+            metavar="NAMES",
+            help="Files are called as path in the data says (path; the canonical name where there "
+            "is none), the same without folders (basename), or by the canonical name, "
+            "YYYY-MM-DD-slug.md (canonical).",
         ),
     ] = Names.PATH
     raw: Annotated[

@@ -48,7 +48,9 @@ class MappingOptions:
     epoch: Annotated[
         Epoch | None,
         typer.Option(
-            help="What numbers count, from 1970 in UTC, that stand for times of others.",
+            metavar="UNIT",
+            help="What numbers count, from 1970 in UTC, that stand for times of others: seconds "
+            "or milliseconds.",
             show_default=False,
         ),
     ] = None

@@ -80,7 +80,7 @@ class InferOptions:
     paths: Annotated[
         list[str],
         typer.Argument(
-            metavar="PATHS",
+            metavar="PATHS...",
             help="Files with front matter, YAML or JSON files, or folders to search.",
         ),
     ]

@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from newsmeta.cli.commands import command
+from tests.support.cli import invoke
 
 Size = Annotated[int, typer.Option(help="How large.")]
 
@@ -59,3 +60,19 @@ def test_help_has_the_options_in_order_and_those_that_are_keyword_only_last() ->
     assert "Make a shape." in text
     places = [text.index(name) for name in ("NAME", "--size", "--color", "--loud")]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("", "validate", "check", "normalize", "export", "import", "rules", "rule", "init"),
+        *("doctor", "schema infer", "baseline create", "cache info"),
+    ],
+)
+def test_help_breaks_no_value_at_80_columns(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    outcome = invoke(*words.split(), "--help")
+    lines = outcome.out.replace("[x>=1]", "      ").splitlines()
+    assert max(map(len, lines)) <= 80
+    assert not [line for line in lines if line.count("<") != line.count(">")]
+    assert not [line for line in lines if line.count("|") and "<" not in line]
