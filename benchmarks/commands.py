@@ -23,7 +23,8 @@ REPORTS = (
     "rich", "concise", "json", "jsonl", "github", "gitlab", "sarif", "junit", "markdown",
 )  # fmt: skip
 EXPORTS = (
-    "json", "jsonl", "csv", "tsv", "datapackage", "parquet", "jsonld", "ninjs", "jsonfeed", "atom",
+    "json", "jsonl", "csv", "tsv", "datapackage", "xlsx", "sqlite", "parquet", "jsonld", "ninjs",
+    "jsonfeed", "atom",
 )  # fmt: skip
 NEVER = ("--fail-on", "never")
 
