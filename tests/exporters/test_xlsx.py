@@ -140,7 +140,7 @@ def test_what_is_too_long_for_a_cell_is_refused(
         "body": {},
         "emoji": {"title": "\N{GRINNING FACE}" * length},
         "tags": {"tags": [text]},
-        "image": {"images": [{"url": text}], "provider": {"name": "Gone", "domain": "b.org"}},
+        "image": {"images": [{"url": text}], "provider": {"name": "Gone", "domain": "b.test"}},
     }
     one = record({**ARTICLE, **changes[field]})
     one = replace(one, body=text) if field == "body" else one
