@@ -30,6 +30,8 @@ _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]*(?=[:/?#]|\Z)")
 _WRONG_DOTS = re.compile(r"[,;](?=[\w-])")
 _IN_NO_HOST = re.compile(r"[!$&'()*+,;=~]")
 """What no registered name has, though the grammar of URLs allows it."""
+_IN_NO_MEANT_HOST = re.compile(r"[!$&'()*+,;=~`{}\"]")
+"""The same, with what browsers take although the grammar does not allow it."""
 _DASHES = re.compile("[‐-―−]")
 _ENTITY = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
 """An ampersand as HTML writes it, perhaps more than once."""
@@ -80,8 +82,10 @@ def meant_domain(text: str) -> str | None:
     text = re.sub("^[a-z]+://+|^//+", "", (wrong and wrong.right) or text)
     host = re.split("[/?#]", text, maxsplit=1)[0]
     host = host.rpartition("@")[2].partition(":")[0]
-    host = dotted(plain_host(host).lower().strip("."))
-    host = re.sub(r"\A(?:www\.+)+", "", host).strip(".")
+    bare = ""
+    while host != bare:  # What is taken away may have something before it that goes, too.
+        bare = host
+        host = dotted(plain_host(host).lower().strip(".")).removeprefix("www.")
     return host if host and not _UNFIT.search(host) and "/" not in host else None
 
 
@@ -163,6 +167,7 @@ def _is_beyond_doubt(text: str) -> bool:
         and url.scheme in WEB_SCHEMES
         and "." in url.host
         and ".." not in url.host
+        and not _IN_NO_MEANT_HOST.search(url.host)
         and not url.credentials
         and not private_reason(url.host)
         and wrong_beginning(text) is None

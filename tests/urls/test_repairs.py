@@ -75,10 +75,20 @@ def test_a_domain_that_was_meant_has_small_letters(capital: str) -> None:
         ("www..example.org", "example.org"),
         ("https://www.www.example.org/x", "example.org"),
         (".www.example.org.", "example.org"),
+        ("www.'example.org'", "example.org"),
+        ("https://www.“www.example.org”/", "example.org"),
+        ("'www.`example,org`.", "example.org"),
     ],
 )
 def test_the_domain_that_was_meant_is_found_at_once(text: str, meant: str) -> None:
     assert meant_domain(text) == meant == meant_domain(meant)
+
+
+@pytest.mark.parametrize("odd", "!$&'()*+=~`{}")
+def test_a_host_that_none_can_be_is_not_what_was_meant(odd: str) -> None:
+    for host in (f"www.exa{odd}mple.org", f"www.example{odd}.org", f"w{odd}w.example.org"):
+        assert meant_url(f"https://{host}/x y") is None, host
+        assert meant_url(f" https://{host}:8080/x") is None, host
 
 
 @pytest.mark.parametrize(
