@@ -162,6 +162,35 @@ def test_a_value_of_another_kind_is_replaced(old: str, new: str, change: dict[st
 
 
 @pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("topics", "Climate"),
+        ("topics", {"a": "Climate"}),
+        ("topics", 5),
+        ("images", "/a.png"),
+        ("provider", ["Example Times"]),
+        ("provider", "Example Times"),
+        ("publishedDateTime", 5),
+        ("publishedDateTime", ["2021-01-27T15:50:00Z"]),
+        ("date", 5),
+        ("date", ["2021-01-27"]),
+    ],
+)
+@pytest.mark.parametrize("option", ["--update", "--force"])
+def test_a_value_of_another_kind_does_not_get_in(name: str, said: Any, option: str) -> None:
+    more = "type: article\ndate: 2021-01-27 15:50:00 +0000\n"
+    there = TEXT.replace("type: article\n", more).replace(
+        "topics:", 'images:\n  - url: "/b.png"\n    width: 1\n    height: 1\n\ntopics:'
+    )
+    _there(there)
+    lines({**RECORD, "title": "Another: title", name: said})
+    result = import_data(option)
+    assert numbers(result)["refused"] == 1, result.err
+    assert name in result.err
+    assert files() == {"_news/trees.md": there}
+
+
+@pytest.mark.parametrize(
     ("said", "stays"),
     [
         ({"images": None}, ["name", "domain"]),
