@@ -93,6 +93,14 @@ def test_a_secured_that_is_null_is_taken_out() -> None:
     assert "secured" not in files()["_news/trees.md"]
 
 
+@pytest.mark.parametrize("field", ["highlight: So many.", "quality: 60", "length: PT1M"])
+def test_records_with_members_of_their_own_are_whole_articles(field: str) -> None:
+    _there(TEXT.replace("type: article\n", f"type: article\n{field}\n"))
+    lines(RECORD)
+    assert numbers(import_data("--force"))["overwritten"] == 1
+    assert files() == {"_news/trees.md": TEXT}
+
+
 @pytest.mark.parametrize(("body", "is_lost"), [("", False), (" \n\n", False), ("\nMine.\n", True)])
 def test_a_body_is_lost_where_it_says_something(body: str, is_lost: bool) -> None:
     there = TEXT.rstrip("\n") + "\n" + body
