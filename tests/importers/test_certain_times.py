@@ -41,7 +41,7 @@ MAIL = {
     "30 Feb 2021 15:50:00 EST": "there is no such day",
     "27 Jan 2021 15:50 GMT (not closed": "of no form",
     "27 Jan 2021 15:50 GMT )": "of no form",
-    "27 Jan 0021 15:50 EST": "of no form",
+    "27 Jan 0021 15:50 EST": "write an offset in its place",
 }
 ISO = {
     "2021-01-27": "2021-01-27T00:00:00Z",
