@@ -7,9 +7,9 @@
 `load` returns one article as an object, `load_all` yields those among files as dictionaries,
 and `to_arrow`, `to_pandas` and `to_polars` return them as data frames. `validate` and `check`
 return a report on any number of files, `normalize` the fixed content of one. `export` writes
-articles as data, and `import_data` turns data into article files. `infer_schema` makes a JSON
-Schema of files, `initialize` sets newsmeta up in a repository, and `record_baseline` records what
-is found today.
+articles as data, `import_data` turns data into article files, and `plan_import` says what that
+would change. `infer_schema` makes a JSON Schema of files, `initialize` sets newsmeta up in a
+repository, and `record_baseline` records what is found today.
 """
 
 # The public names are those of `api`, which type checkers look up there.
@@ -35,6 +35,7 @@ __all__ = [
     "GitError",
     "HandoffError",
     "Image",
+    "ImportPlan",
     "ImportedRecord",
     "InferenceError",
     "InferredSchema",
@@ -70,6 +71,7 @@ __all__ = [
     "load",
     "load_all",
     "normalize",
+    "plan_import",
     "prune_baseline",
     "record_baseline",
     "to_arrow",

@@ -49,7 +49,9 @@ from newsmeta.frontmatter.source import SourceError, read_bytes
 from newsmeta.git.program import GitError as GitError
 from newsmeta.handoff import export as export
 from newsmeta.handoff import import_data as import_data
+from newsmeta.handoff import plan_import as plan_import
 from newsmeta.importers.outcome import ImportedRecord as ImportedRecord
+from newsmeta.importers.outcome import ImportPlan as ImportPlan
 from newsmeta.inference import run as inferring
 from newsmeta.inference.reading import LeftOut as LeftOut
 from newsmeta.inference.run import InferenceError as InferenceError

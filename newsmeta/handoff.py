@@ -18,7 +18,7 @@ from newsmeta.exporters.run import ExportSummary
 from newsmeta.files.search import Named
 from newsmeta.importers import plan as plans
 from newsmeta.importers import run as importing
-from newsmeta.importers.outcome import ImportedRecord
+from newsmeta.importers.outcome import ImportedRecord, ImportPlan, Status
 from newsmeta.importers.plan import ImportChoices
 from newsmeta.linter.content import content_of
 
@@ -102,7 +102,51 @@ def import_data(
         concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
             or could not start.
     """
+    return list(_import(data, into, config, jobs, choices))
+
+
+def plan_import(
+    data: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    into: str | os.PathLike[str],
+    config: Config | None = None,
+    *,
+    jobs: int | None = 1,
+    **choices: Unpack[ImportChoices],
+) -> ImportPlan:
+    """Return what `import_data` would do, and do nothing of it.
+
+    Args:
+        data: As `import_data` has it.
+        into: Likewise.
+        config: Likewise.
+        jobs: Likewise.
+        **choices: Likewise.
+
+    Returns:
+        What would become of each record, value by value, and which files the data does not have.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+        HandoffError: When the data cannot be read.
+        concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
+            or could not start.
+    """
+    choices["dry_run"] = True
+    planned = _import(data, into, config, jobs, choices)
+    records = tuple(planned)
+    deletions = tuple(each.name for each in records if each.status is Status.DELETED)
+    in_data = tuple(each for each in records if each.status is not Status.DELETED)
+    return ImportPlan(in_data, planned.missing.names, deletions, planned.obstacle)
+
+
+def _import(
+    data: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    into: str | os.PathLike[str],
+    config: Config | None,
+    jobs: int | None,
+    choices: ImportChoices,
+) -> importing.Import:
     config = config or configuration.discover(Path.cwd())
     paths = [Path(data)] if isinstance(data, str | os.PathLike) else list(map(Path, data))
     plan = plans.plan_of(paths[0], Path(into), content_of(config).root, **choices)
-    return list(importing.import_data(paths, plan, config, jobs))
+    return importing.Import(paths, plan, config, jobs)

@@ -10,7 +10,7 @@ import typer
 from newsmeta.cli import values
 from newsmeta.cli.options import ConfigFile, Jobs, NoConfig, QuietSummary, Verbose
 from newsmeta.data_classes import dataclass
-from newsmeta.importers.choices import Names
+from newsmeta.importers.choices import Match, Names
 
 
 class Format(enum.StrEnum):
@@ -127,6 +127,30 @@ class ImportOptions:
             show_default=False,
         ),
     ] = ""
+    match: Annotated[
+        Match,
+        typer.Option(
+            help="With --update or --force, what tells which file a record is about: its path, or "
+            "the page that a URL is the address of, however it is written."
+        ),
+    ] = Match.PATH
+    delete_missing: Annotated[
+        bool,
+        typer.Option(
+            "--delete-missing",
+            help="Delete files that the data does not have, in the folders where it has some. "
+            "--dry-run shows which.",
+        ),
+    ] = False
+    delete_at_most: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=0,
+            help="How many files --delete-missing may delete. [default: half of them]",
+            show_default=False,
+        ),
+    ] = None
     output_format: Annotated[
         Format, typer.Option(help="How it is reported what became of the records.")
     ] = Format.TEXT

@@ -25,11 +25,14 @@ from newsmeta.cli.output import (
     write_data,
     write_text,
 )
+from newsmeta.importers.choices import Match
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
+    from newsmeta.importers.deleting import Missing
     from newsmeta.importers.outcome import ImportedRecord
     from newsmeta.importers.plan import Plan
+    from newsmeta.importers.run import Import
 
 
 @command
@@ -58,6 +61,10 @@ def _check_usage(options: ImportOptions) -> None:
     """Check that there is all that an import takes; exits where there is not."""
     if options.update and options.force:
         fail("--update and --force exclude each other; use one of the two")
+    if options.match is not Match.PATH and not (options.update or options.force):
+        fail("--match is for files that exist; use it with --update")
+    if options.delete_at_most is not None and not options.delete_missing:
+        fail("--delete-at-most is for --delete-missing; use both")
     if not options.data:
         fail("DATA is missing; name a file, the folder of a data package, or - for standard input")
     if len(options.data) > 1 and session.STDIN in options.data:
@@ -88,13 +95,15 @@ class _Outcome:
         self.is_trial = options.dry_run or options.diff
         self.counts: Counter[str] = Counter()
         self.held = 0
+        self.missing: Missing | None = None
+        self.obstacle = ""
         self._records: list[ImportedRecord] = []
 
     @property
     def fails(self) -> bool:
         """Whether the exit status says that somebody should look."""
         would_change = self.options.diff and any(self.counts[status] for status in VERBS)
-        return bool(self.counts["refused"] or self.held or would_change)
+        return bool(self.counts["refused"] or self.held or self.obstacle or would_change)
 
     def note(self, outcome: ImportedRecord) -> None:
         """Count a record, and say what became of it if that is of interest.
@@ -109,7 +118,7 @@ class _Outcome:
         given = self.options.data or []
         # Of several files, the place names the one.
         begin = f"{visible_path(given[0])}: " if len(given) == 1 else ""
-        begin += f"{outcome.place}{name}: "
+        begin += f"{outcome.place or 'not there'}{name}: "
         for note in outcome.notes:
             say(f"{begin}note: {note}")
         for line in (*outcome.reasons, *map(held_line, outcome.held_back)):
@@ -118,7 +127,8 @@ class _Outcome:
             self._records.append(outcome)
         elif self.is_trial and outcome.status in VERBS:
             write_text(as_text(outcome))
-        if self.options.verbose and not outcome.reasons and not self.is_trial:
+        is_told = self.options.verbose or outcome.status == "deleted"
+        if is_told and not outcome.reasons and not self.is_trial:
             say(f"{outcome.status} {outcome.name}")
 
     def report(self) -> None:
@@ -128,20 +138,40 @@ class _Outcome:
         if self.options.output_format is Format.JSON:
             from newsmeta.importers.outcome import ImportPlan
 
-            write_data([as_json(ImportPlan(tuple(self._records)), are_written=not self.is_trial)])
+            gone = tuple(each.name for each in self._records if each.status == "deleted")
+            plan = ImportPlan(
+                tuple(self._records),
+                self.missing.names if self.missing else (),
+                gone,
+                self.obstacle,
+            )
+            write_data([as_json(plan, are_written=not self.is_trial)])
         if not self.options.quiet:
             for line in self._table():
                 say_as_is(line)
+        self._report_missing()
         if self.held:
             values = "1 value looks" if self.held == 1 else f"{self.held:,} values look"
             say(f"newsmeta: {values} damaged and held back; --accept-suspicious takes what is so")
 
+    def _report_missing(self) -> None:
+        """Say which files the data does not have, and why they were not deleted."""
+        names, folders = (self.missing.names, self.missing.folders) if self.missing else ((), ())
+        number = len(names)
+        if self.obstacle and (number or not self.counts):
+            say(f"newsmeta: nothing was deleted: {self.obstacle}")
+        if number and not self.counts["deleted"] and not self.options.quiet:
+            from newsmeta.suggestions import listing
+
+            are = "is" if number == 1 else "are"
+            say(f"{number:,} of the files in {listing(folders, 'and')} {are} not in the data")
+
     def _table(self) -> Iterator[str]:
         """Yield the closing table, two lines."""
         counts = self.counts
-        cells = {"records": sum(counts.values())}
+        cells = {"records": sum(counts.values()) - counts["deleted"]}
         cells["to write" if self.is_trial else "written"] = counts["written"]
-        for status in ("overwritten", "updated", "unchanged"):
+        for status in ("overwritten", "updated", "unchanged", "deleted"):
             if counts[status]:
                 is_planned = self.is_trial and status in VERBS
                 cells[f"to {VERBS[status]}" if is_planned else status] = counts[status]
@@ -154,6 +184,7 @@ class _Outcome:
 def _import(outcome: _Outcome, options: ImportOptions, mapping: MappingOptions) -> None:
     """Import, and note what became of each record; exits where the data cannot be read."""
     from newsmeta.config.config import ConfigError
+    from newsmeta.importers.run import Import
     from newsmeta.schema.fields import HandoffError
 
     paths: list[Path] = []
@@ -162,8 +193,7 @@ def _import(outcome: _Outcome, options: ImportOptions, mapping: MappingOptions) 
         config = session.configuration(options.config_file, options.no_config, options.verbose)
         with _on_disk(given) as paths:
             plan = _plan(paths[0], options, mapping, config)
-            for record in _outcomes(paths, plan, config, options.jobs):
-                outcome.note(record)
+            _run(Import(paths, plan, config, options.jobs), outcome)
     except (ConfigError, HandoffError) as error:
         message = str(error)
         if paths and given == [session.STDIN]:
@@ -204,6 +234,9 @@ def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: C
         epoch=mapping.epoch,
         dry_run=options.dry_run or options.diff,
         accept_suspicious=options.accept_suspicious,
+        match=options.match,
+        delete_missing=options.delete_missing,
+        delete_at_most=options.delete_at_most,
         ignored=tuple(filter(None, map(str.strip, options.ignore_columns.split(",")))),
     )
     _check(plan, options)
@@ -243,15 +276,13 @@ def _check(plan: Plan, options: ImportOptions) -> None:
         fail("--separator: name at least one character that is no blank")
 
 
-def _outcomes(
-    paths: list[Path], plan: Plan, config: Config, jobs: int | None
-) -> Iterator[ImportedRecord]:
-    """Write the articles, yield what became of each, and show how far it is."""
+def _run(importing: Import, outcome: _Outcome) -> None:
+    """Write the articles, note what became of each, and show how far it is."""
     from newsmeta.cli.progress import progress
-    from newsmeta.importers import run
 
     with progress(None, "writing articles") as advance:
-        for outcome in run.import_data(paths, plan, config, jobs):
-            yield outcome
+        for record in importing:
+            outcome.note(record)
             if advance:
                 advance()
+    outcome.missing, outcome.obstacle = importing.missing, importing.obstacle

@@ -52,6 +52,28 @@ def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
         raise WriteError((error.strerror or str(error)).lower()) from None
 
 
+def remove_file(path: Path, root: Path) -> None:
+    """Delete a file, which is no link.
+
+    Args:
+        path: The file.
+        root: The tree that it has to be in.
+
+    Raises:
+        WriteError: When it cannot be deleted, or is no file in the tree.
+    """
+    if (
+        path.is_symlink()
+        or not path.is_file()
+        or not locate(path, root).is_relative_to(root.resolve())
+    ):
+        raise WriteError("it is no file in the folder")
+    try:
+        path.unlink()
+    except OSError as error:
+        raise WriteError((error.strerror or str(error)).lower()) from None
+
+
 def locate(path: Path, root: Path) -> Path:
     """Return the file that `path` leads to.
 

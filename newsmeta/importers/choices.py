@@ -21,3 +21,14 @@ class Epoch(enum.StrEnum):
 
     SECONDS = "seconds"
     MILLISECONDS = "milliseconds"
+
+
+class Match(enum.StrEnum):
+    """What tells which file a record is about."""
+
+    PATH = "path"
+    """Its name."""
+    WEB_URL = "webUrl"
+    """The page that its `webUrl` is the address of, however that is written."""
+    ORIGINAL_URL = "originalUrl"
+    """Likewise, of its `originalUrl`."""

@@ -21,6 +21,7 @@ from newsmeta.importers.choices import Names
 from newsmeta.importers.interpreting import Interpreter, RefusedError
 from newsmeta.importers.items import Item, Raw, without
 from newsmeta.importers.plan import Plan
+from newsmeta.importers.survey import Survey
 from newsmeta.linter.analyst import Analyst
 from newsmeta.liquid import has_liquid, verbatim
 from newsmeta.records.record import Record, RecordError
@@ -98,12 +99,13 @@ class Drafter:
             return ""
         return self.interpreter.name_of(path)
 
-    def draft(self, item: Item, name: str = "") -> Draft:
+    def draft(self, item: Item, name: str = "", survey: Survey | None = None) -> Draft:
         """Return what an item comes to.
 
         Args:
             item: The item.
             name: The file that it is about, if that is known already.
+            survey: What knows the folder; None where that may not be looked at.
 
         Raises:
             RefusedError: When it cannot become a file, and why.
@@ -117,7 +119,7 @@ class Drafter:
         record = self.interpreter.filled(said, item)
         item = self.interpreter.with_ways(item, said, notes)
         try:
-            name = name or self.interpreter.name(record)
+            name = name or self._home(record, survey) + self.interpreter.name(record)
         except RecordError:
             # What is wrong with the values says more than that they make no name.
             self.written(record, self.path("article.md"))
@@ -125,6 +127,17 @@ class Drafter:
         if said.body and self.interpreter.has_text_for_body:
             said, record = self._as_text(said, name), self._as_text(record, name)
         return Draft(item, said, record, name, notes)
+
+    def _home(self, record: Record, survey: Survey | None) -> str:
+        """Return the folder for an article of which the data does not say where it belongs."""
+        if record.path:
+            return ""
+        kind = str(record.values.get("type"))
+        if self.plan.homes is not None:
+            return self.plan.homes.get(kind, self.plan.homes.get("", ""))
+        if survey is None:
+            raise RefusedError("only who writes the files knows the folder")
+        return survey.home(kind)
 
     def told(self, draft: Draft, said: Record) -> Draft:
         """Return a draft of what the data says without some of it."""

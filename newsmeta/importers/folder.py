@@ -103,7 +103,7 @@ class Places:
         folder = self._folders.get(parent)
         place = os.path.join(folder or self._real(parent), name)  # noqa: PTH118
         if other := self._taken.get(place):
-            raise RefusedError(f"it is the file of {other} already")
+            raise RefusedError(f"it is the file of {other} already; keep one of the two")
         if folder is None:
             self._check_folders(place)
         if place in self._above:

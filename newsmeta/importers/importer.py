@@ -15,6 +15,7 @@ from newsmeta.files.temporary import clear
 from newsmeta.files.writing import WriteError, create_file, folders_for, replace_file
 from newsmeta.frontmatter import parse
 from newsmeta.importers import merging
+from newsmeta.importers.choices import Match
 from newsmeta.importers.differences import differences
 from newsmeta.importers.drafting import Draft, Drafter, Ready
 from newsmeta.importers.folder import Existing, Places, existing
@@ -24,10 +25,13 @@ from newsmeta.importers.items import Item, Raw
 from newsmeta.importers.outcome import Change, ImportedRecord, Status
 from newsmeta.importers.plan import Plan
 from newsmeta.importers.spellings import Spellings
+from newsmeta.importers.survey import Survey
 from newsmeta.linter.fastpath import PlainFiles
 from newsmeta.records import cells
 from newsmeta.records.record import Record, RecordError
+from newsmeta.schema.fields import PATH
 from newsmeta.suggestions import listing
+from newsmeta.urls.canonical import key_of
 
 _SECURED = re.compile(r"^[\"']?secured[\"']?[ \t]*:", re.MULTILINE)
 
@@ -38,9 +42,10 @@ class Importer:
     Args:
         plan: How data becomes files.
         drafter: What makes files of records.
+        survey: What knows the files of the folder.
     """
 
-    def __init__(self, plan: Plan, drafter: Drafter) -> None:
+    def __init__(self, plan: Plan, drafter: Drafter, survey: Survey) -> None:
         self.plan = plan
         self.drafter = drafter
         self.limits = drafter.config.limits
@@ -48,10 +53,23 @@ class Importer:
         self.spellings = Spellings(drafter.path(""))
         self.plain_files = PlainFiles(self.limits)
         self.guard = Guard(plan)
+        self.survey = survey
         self._name = ""
         self._held: Held = ()
         self._changes: tuple[Change, ...] = ()
         self._notes: tuple[str, ...] = ()
+
+    def finds(self, raw: Raw) -> tuple[bool, str]:
+        """Tell whether the file is there that a record names, and what the record calls it."""
+        path = ""
+        try:
+            item = self.drafter.parsed(raw)
+            path = str((item.cells or item.content).get(PATH) or "")
+            name = self.drafter.name_said(item)
+            with _refusing():
+                return bool(name) and self._existing(self.drafter.path(name)) is not None, path
+        except (RefusedError, RecursionError):
+            return False, path
 
     def take(self, raw: Raw, made: Ready | None = None) -> ImportedRecord:
         """Write one record.
@@ -81,17 +99,74 @@ class Importer:
             if self._put_ready(raw.place, *made):
                 return Status.WRITTEN
         item = self.drafter.parsed(raw)
-        self._name = self.drafter.name_said(item)
+        is_by_page = self.plan.match is not Match.PATH
+        key = self._page(item) if is_by_page else ""
+        self._name = self._with_page(key) if key else self._named(item, is_by_page=is_by_page)
         draft = None
         if not self._name:
-            draft = self.drafter.draft(item)
+            draft = self.drafter.draft(item, survey=self.survey)
             self._name = draft.name
+            if key:
+                return self._put_page(draft, key)
         there = self._overwritten()
         if there is not None:
             draft = self._guarded(item, there)
         draft = draft or self.drafter.draft(item, self._name)
         self._notes = draft.notes
         return self._put(draft)
+
+    def _page(self, item: Item) -> str:
+        """Return what is the same for all addresses of the page of an item; empty for none."""
+        field = self.plan.match.value
+        if self.plan.fields:
+            url = self.drafter.interpreter.record(item)[0].values.get(field)
+        else:
+            url = (item.cells or item.content).get(field)
+        if not url:
+            return ""
+        key = key_of(url) if isinstance(url, str) else None
+        if key is None:
+            raise RefusedError(f"its {field} is no URL, and cannot tell its file")
+        return key
+
+    def _named(self, item: Item, *, is_by_page: bool) -> str:
+        """Return the file that an item names; of a page, only one that has no address either."""
+        name = self.drafter.name_said(item)
+        if not is_by_page:
+            return name
+        field = self.plan.match.value
+        if not name:
+            raise RefusedError(f"it has no {field}, which would tell its file")
+        with _refusing():
+            there = self._existing(self.drafter.path(name))
+        if there and there.record and there.record.values.get(field):
+            raise RefusedError(
+                f"it has no {field}, and {name} has one; put it in, or match by path"
+            )
+        return name
+
+    def _with_page(self, key: str) -> str:
+        """Return the one file that has the address of a page; empty where none has."""
+        found = self.survey.with_page(self.plan.match.value, key)
+        if len(found) > 1:
+            raise RefusedError(
+                f"{listing(found, 'and')} have this {self.plan.match.value}, so that it does not "
+                "tell the file; match by path, or keep one of them"
+            )
+        return found[0] if found else ""
+
+    def _put_page(self, draft: Draft, key: str) -> Status:
+        """Write the file of a page that no file has the address of."""
+        field = self.plan.match.value
+        with _refusing():
+            if self._existing(self.drafter.path(draft.name)) is not None:
+                raise RefusedError(
+                    f"no file has this {field}, and there is a {draft.name} that is another "
+                    f"page; correct {field}, or match by path"
+                )
+        status = self._put(draft)
+        self.survey.note(field, key, draft.name)
+        return status
 
     def _overwritten(self) -> Record | None:
         """Return what the file holds that the record goes into; None where there is none."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypedDict, Unpack
 
 from newsmeta.data_classes import dataclass
-from newsmeta.importers.choices import Epoch, Names
+from newsmeta.importers.choices import Epoch, Match, Names
 from newsmeta.importers.items import IMPORTABLE, Document, ImportDataError
 from newsmeta.importers.mapping.files import READY, MappingFile, merged, over, read, ready
 from newsmeta.importers.times import Times
@@ -38,6 +38,11 @@ class Plan:
         dry_run: Whether nothing is written at all.
         accept_suspicious: Whether values that look damaged are taken as they are.
         ignored: What the data has and is not looked at, by its names there.
+        match: What tells which file a record is about.
+        delete_missing: Whether files that the data does not have are deleted.
+        delete_at_most: How many may be; None for half of those that there are.
+        homes: For articles without a path, the folders of their types; None where that is still
+            to be found out.
         above: What paths in the data may begin with that lead to the folder, the longest first.
         root: The fields that articles have.
         times: What is told of the times in data of others.
@@ -58,6 +63,10 @@ class Plan:
     dry_run: bool = False
     accept_suspicious: bool = False
     ignored: tuple[str, ...] = ()
+    match: Match = Match.PATH
+    delete_missing: bool = False
+    delete_at_most: int | None = None
+    homes: Mapping[str, str] | None = None
     above: tuple[str, ...] = ()
     root: Field = field(default_factory=article)
     times: Times = Times()
@@ -86,6 +95,9 @@ class ImportChoices(TypedDict, total=False):
         epoch: What numbers count that stand for times: `seconds` or `milliseconds`.
         accept_suspicious: Whether values that look damaged are taken as they are.
         ignored: What the data has and is not looked at, by its names there.
+        match: What tells which file a record is about: `path`, `webUrl` or `originalUrl`.
+        delete_missing: Whether files that the data does not have are deleted.
+        delete_at_most: How many may be; None for half of those that there are.
     """
 
     from_format: str | None
@@ -104,6 +116,9 @@ class ImportChoices(TypedDict, total=False):
     epoch: str | None
     accept_suspicious: bool
     ignored: Iterable[str]
+    match: str
+    delete_missing: bool
+    delete_at_most: int | None
 
 
 def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices]) -> Plan:
@@ -134,6 +149,7 @@ def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices
     document = mapping.document
     if document is not None and said.get("records"):
         document = replace(document, records=(said["records"],))
+    said["match"] = Match(said.get("match", Match.PATH))
     return Plan(
         format_named(data, name),
         into,

@@ -11,14 +11,18 @@ from pathlib import Path
 
 from newsmeta.config.config import Config
 from newsmeta.importers import items
+from newsmeta.importers.choices import Match
+from newsmeta.importers.deleting import Missing, deleted, missing_of, obstacle
 from newsmeta.importers.drafting import Drafter, Ready, maker, ready
 from newsmeta.importers.importer import Importer
 from newsmeta.importers.items import ImportDataError, Options, Raw
 from newsmeta.importers.outcome import ImportedRecord
 from newsmeta.importers.pages import pages
 from newsmeta.importers.plan import Plan
+from newsmeta.importers.survey import Survey, elsewhere
 from newsmeta.linter import job_count
 from newsmeta.records.paths import folders_above
+from newsmeta.schema.fields import PATH
 
 _Read = Raw | ImportDataError
 """A record of the data, or why there is none to follow that could be read."""
@@ -29,8 +33,16 @@ def import_data(
 ) -> Iterator[ImportedRecord]:
     """Write the records of data as article files, and yield what became of each.
 
+    See `Import`.
+    """
+    return iter(Import(data, plan, config, jobs))
+
+
+class Import:
+    """Writes the records of data as article files, and yields what became of each.
+
     A record is validated before it is written. No file outside of the folder is touched, and
-    none is overwritten unless that is asked for.
+    none is overwritten or deleted unless that is asked for. Files that are deleted come last.
 
     Args:
         data: The data, a file or several, such as the pages of a list.
@@ -39,32 +51,92 @@ def import_data(
         jobs: How many processes make files of records, one of which writes them; None for what
             suits the number of records. The outcome is the same with any number.
 
+    Attributes:
+        missing: In the end, the files that the data does not have.
+        obstacle: In the end, why none of them was deleted, though that was asked for.
+
     Raises:
         ImportDataError: When the data cannot be read.
         concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
             or could not start.
     """
-    _check_folder(plan)
-    plan = replace(plan, above=folders_above(plan.into, config))
-    importer = Importer(plan, Drafter(plan, config, datetime.now(UTC)))
-    members = tuple(plan.fields.values())
-    options = Options(
-        records=plan.records,
-        raw=plan.raw,
-        members=members,
-        root=plan.root,
-        document=plan.document,
-        ignored=plan.ignored,
-        keeps_cells=plan.update or plan.force,
-    )
-    read = items.load(plan.format)
-    several = [data] if isinstance(data, Path) else list(data)
-    found = read(several[0], options) if len(several) == 1 else pages(several, read, options)
-    raws = _until_failure(found)
-    for raw, made in _made(raws, jobs, importer.drafter):
-        if isinstance(raw, ImportDataError):
-            raise raw
-        yield importer.take(raw, made)
+
+    def __init__(
+        self, data: Path | Sequence[Path], plan: Plan, config: Config, jobs: int | None = 1
+    ) -> None:
+        _check_folder(plan)
+        now = datetime.now(UTC)
+        survey = Survey(plan.into, config, now)
+        if plan.fields and PATH not in plan.fields:  # As other processes have to know it.
+            plan = replace(plan, homes=survey.homes())
+        self._data = data
+        self._jobs = jobs if plan.match is Match.PATH else 1
+        self._plan = replace(plan, above=folders_above(plan.into, config))
+        self._survey = survey
+        self._importer = Importer(self._plan, Drafter(self._plan, config, now), survey)
+        self.missing = Missing()
+        self.obstacle = ""
+
+    def __iter__(self) -> Iterator[ImportedRecord]:
+        """Write the records, and yield what became of each, in order."""
+        plan = self._plan
+        outcomes = []
+        for raw, made in self._records():
+            outcome = self._importer.take(raw, made if plan.match is Match.PATH else None)
+            if plan.update or plan.delete_missing:
+                outcomes.append(replace(outcome, changes=(), held_back=()))
+            yield outcome
+        if plan.update or plan.delete_missing:
+            self.missing = missing_of(outcomes, plan, self._survey)
+        if plan.delete_missing:
+            self.obstacle = obstacle(self.missing, outcomes, plan)
+            names = () if self.obstacle else self.missing.names
+            yield from (deleted(name, plan) for name in names)
+
+    def _records(self) -> Iterator[tuple[Raw, Ready | None]]:
+        """Yield the records, each with the file that another process has made of it.
+
+        As long as files are to be updated and none was found, nothing is written: if that is so
+        in the end, the folder may be the wrong one.
+        """
+        plan, importer = self._plan, self._importer
+        waiting: list[tuple[Raw, Ready | None]] = []
+        paths: list[str] = []
+        is_found = not plan.update or plan.match is not Match.PATH
+        for raw, made in _made(self._raws(), self._jobs, importer.drafter):
+            if isinstance(raw, ImportDataError):
+                yield from waiting
+                raise raw
+            if not is_found:
+                is_found, path = importer.finds(raw)
+                paths.append(path)
+            waiting.append((raw, made))
+            if is_found:
+                yield from waiting
+                waiting.clear()
+        if waiting and (folder := elsewhere(plan.into, paths)):
+            raise ImportDataError(
+                f"no record has its file in {plan.into}, but those that they name are in "
+                f"{folder.as_posix()}: say --into {folder.as_posix()}"
+            )
+        yield from waiting
+
+    def _raws(self) -> Iterator[_Read]:
+        plan = self._plan
+        options = Options(
+            records=plan.records,
+            raw=plan.raw,
+            members=tuple(plan.fields.values()),
+            root=plan.root,
+            document=plan.document,
+            ignored=plan.ignored,
+            keeps_cells=plan.update or plan.force,
+        )
+        read = items.load(plan.format)
+        several = [self._data] if isinstance(self._data, Path) else list(self._data)
+        if len(several) == 1:
+            return _until_failure(read(several[0], options))
+        return _until_failure(pages(several, read, options))
 
 
 def _made(
