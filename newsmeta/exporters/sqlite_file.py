@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsmeta.exporters.options import ExportError
-from newsmeta.files.writing import new_content
+from newsmeta.files.writing import WriteError, new_content
 from newsmeta.records.databases import APPLICATION, HEADER
 
 _PATIENCE = 30.0
@@ -53,13 +53,17 @@ def opened(output: Path | BinaryIO) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def _new(path: str | Path) -> Iterator[sqlite3.Connection]:
     """Yield an empty database in a file that nobody knows yet."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as database:
-        database.executescript(
-            "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE;"
-            f"PRAGMA foreign_keys = ON; PRAGMA application_id = {APPLICATION}; BEGIN;"
-        )
-        yield database
-        _commit(database, path)
+    try:
+        with closing(sqlite3.connect(path, isolation_level=None)) as database:
+            database.executescript(
+                "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;"
+                "PRAGMA locking_mode = EXCLUSIVE; PRAGMA foreign_keys = ON;"
+                f"PRAGMA application_id = {APPLICATION}; BEGIN;"
+            )
+            yield database
+            database.execute("COMMIT")
+    except sqlite3.Error as error:
+        raise WriteError(str(error)) from None
 
 
 @contextmanager

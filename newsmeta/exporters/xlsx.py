@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from newsmeta import timestamps
 from newsmeta.exporters import joined
@@ -54,7 +55,8 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
     listed = tables.tables(names, options.columns.members, options.columns.root)
     with tempfile.TemporaryDirectory() as folder:
         # Rows go to temporary files, one a sheet; memory does not grow with their number.
-        book = xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": folder})
+        quiet = _QuietFile(out)
+        book = xlsxwriter.Workbook(quiet, {"constant_memory": True, "tmpdir": folder})
         try:
             book.set_properties({"title": "News articles", "created": _MADE})
             workbook = _Workbook(book, listed, options)
@@ -62,9 +64,62 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
                 workbook.add(record)
             workbook.finish(names)
             book.close()
+            if quiet.error:
+                raise quiet.error
+        except FileCreateError as error:  # Of a temporary file.
+            reason = error.args[0] if error.args else None
+            raise reason if isinstance(reason, OSError) else OSError(str(error)) from None
         finally:
             book.fileclosed = True  # Else an export that was stopped would be written at last.
+            quiet.end()
         return sum(sheet.rows for sheet in workbook.sheets.values())
+
+
+class _QuietFile:
+    """A file that takes everything once it has failed, or is done.
+
+    The archive in it would else be closed when nobody can hear of its failing any more.
+
+    Attributes:
+        error: Why it failed, or None.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file: BinaryIO | None = file
+        self.error: OSError | None = None
+
+    def end(self) -> None:
+        """Take everything from now on, and write nothing."""
+        self._file = None
+
+    def write(self, data: bytes) -> int:
+        """Write data."""
+        return self._done(lambda file: file.write(data), len(data))
+
+    def tell(self) -> int:
+        """Return the place that is written to next."""
+        return self._done(lambda file: file.tell(), 0)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to another place."""
+        return self._done(lambda file: file.seek(offset, whence), 0)
+
+    def flush(self) -> None:
+        """Write what waits."""
+        self._done(lambda file: file.flush() or 0, 0)
+
+    def seekable(self) -> bool:
+        """Tell that there are places to go to."""
+        return True
+
+    def _done(self, work: Callable[[BinaryIO], int], otherwise: int) -> int:
+        if self._file is not None:
+            try:
+                return work(self._file)
+            except OSError as error:
+                self.error = error
+                self.end()
+        return otherwise
 
 
 class _Workbook:

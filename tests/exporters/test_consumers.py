@@ -20,6 +20,7 @@ import pytest
 
 from newsmeta.exporters.web.texts import as_text
 from newsmeta.records.formats import FORMATS
+from newsmeta.records.spreadsheets import held
 from tests.support.cli import GOOD, invoke, write
 from tests.support.hostile_texts import TEXTS, quoted_in_yaml
 
@@ -106,6 +107,15 @@ def from_sqlite(out: Path) -> list[str]:
         return [row[0] for row in database.execute("select title from articles order by path")]
 
 
+def from_xlsx(out: Path) -> list[str]:
+    openpyxl = pytest.importorskip("openpyxl")
+    escape = pytest.importorskip("openpyxl.utils.escape")
+    rows = list(openpyxl.load_workbook(out)["articles"].iter_rows())
+    at = [cell.value for cell in rows[0]].index("title")
+    assert all(row[at].data_type == "s" for row in rows[1:])
+    return [escape.unescape(row[at].value) for row in rows[1:]]
+
+
 AS_THEY_ARE: dict[str, tuple[Callable[[Path], list[str]], tuple[str, ...]]] = {
     "json": (from_json, ()),
     "jsonl": (from_jsonl, ()),
@@ -114,13 +124,17 @@ AS_THEY_ARE: dict[str, tuple[Callable[[Path], list[str]], tuple[str, ...]]] = {
     "datapackage": (from_datapackage, ()),
     "parquet": (from_parquet, ()),
     "sqlite": (from_sqlite, ()),
+    "xlsx": (from_xlsx, ()),
 }
 
 
 @pytest.mark.parametrize("name", AS_THEY_ARE)
 def test_data_comes_out_as_it_is(name: str, export: Callable[..., Path]) -> None:
     read, options = AS_THEY_ARE[name]
-    assert read(export(name, *options)) == list(VALUES.values())
+    expected = list(VALUES.values())
+    if name == "xlsx":  # Which shows what a cell can hold.
+        expected = list(map(held, expected))
+    assert read(export(name, *options)) == expected
 
 
 @pytest.mark.parametrize("name", ["csv", "tsv"])
