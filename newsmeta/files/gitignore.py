@@ -10,6 +10,8 @@ from newsmeta.data_classes import dataclass
 from newsmeta.files.patterns import Patterns, letters, lines
 from newsmeta.files.repositories import is_repository
 
+_MOST_BYTES = 10 * 2**20
+
 
 @dataclass(frozen=True, slots=True)
 class GitIgnore:
@@ -37,7 +39,9 @@ class GitIgnore:
         """Return this and what the folder that it applies in says itself."""
         path = Path(folder, ".gitignore")
         try:
-            if not stat.S_ISREG(path.lstat().st_mode):  # Git follows no link from there.
+            status = path.lstat()
+            # Git follows no link from there, and passes over what is too large as well.
+            if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
                 return self
             data = path.read_bytes()
         except OSError:

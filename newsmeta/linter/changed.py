@@ -13,10 +13,12 @@ from newsmeta.diagnostics import Collected, Diagnostic, Report
 from newsmeta.files.repositories import repository_of
 from newsmeta.files.search import Finder, folders_of
 from newsmeta.files.targets import Identities, Target
+from newsmeta.frontmatter.source import SourceError, read_bytes
 from newsmeta.git.changes import Changes, changes
 from newsmeta.git.hunks import Ranges
 from newsmeta.rules import RULES
 
+_MOST_BYTES = 10 * 2**20
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
@@ -132,8 +134,8 @@ def _lines_of_git(file: str) -> dict[int, int]:
     To Git, a carriage return alone ends no line.
     """
     try:
-        data = Path(file).read_bytes()
-    except OSError:
+        data = read_bytes(file, _MOST_BYTES)
+    except SourceError:
         return {}
     if data.count(b"\r") == data.count(b"\r\n"):
         return {}

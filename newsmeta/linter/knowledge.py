@@ -15,6 +15,7 @@ from newsmeta.config.kinds import ARTICLE, Kind
 from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, named, resolve
 from newsmeta.files.paths import RelativeNames
+from newsmeta.frontmatter.source import SourceError, read_bytes
 from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.linter.kinds import Kinds, why_without_files
 from newsmeta.rules import NEEDING, UNREADABLE
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from newsmeta.site.publishing import Publishing
     from newsmeta.site.site import Site, Sites
     from newsmeta.site.vocabulary import Vocabulary
+
+_MOST_BYTES = 10 * 2**20
 
 
 class Knowledge:
@@ -137,8 +140,8 @@ class Knowledge:
         """Return the content of Jekyll's configuration for a folder, or None."""
         path = self.places.configuration_of(folder)
         try:
-            return path.read_bytes() if path else None
-        except OSError:
+            return read_bytes(path, _MOST_BYTES) if path else None
+        except SourceError:
             return None
 
     @property

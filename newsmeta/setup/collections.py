@@ -17,6 +17,7 @@ from typing import Any
 from newsmeta.config.config import Config
 from newsmeta.data_classes import dataclass
 from newsmeta.files.patterns import Patterns
+from newsmeta.frontmatter.source import SourceError, read_bytes
 from newsmeta.inference.document import count_fields, text_of
 from newsmeta.inference.reading import LeftOutError, Reader
 from newsmeta.inference.run import InferenceError, infer, infer_schema
@@ -169,8 +170,8 @@ def _is_another(path: Path, schema: str) -> bool:
     if not schema or not os.path.lexists(path):
         return False
     try:
-        return path.read_bytes() != schema.encode()
-    except OSError:
+        return read_bytes(path, len(schema.encode())) != schema.encode()
+    except SourceError:
         return True
 
 

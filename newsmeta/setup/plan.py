@@ -261,8 +261,8 @@ def _workflow(top: Path) -> str | None:
     for name in names:
         if name.endswith((".yml", ".yaml")):
             try:
-                if ci.calls_newsmeta((folder / name).read_bytes()):
+                if ci.calls_newsmeta(read_bytes(folder / name, _MOST_SIZE)):
                     return shown(folder / name)
-            except (OSError, InsertionError):
+            except (SourceError, InsertionError):
                 continue
     return None

@@ -169,6 +169,13 @@ def test_gitignore_counts_without_a_repository(site: Path) -> None:
     assert found() == ["y.md"]
 
 
+def test_a_gitignore_that_is_too_large_is_passed_over(site: Path) -> None:
+    ignore(site, "x.md")
+    touch("x.md")
+    os.truncate(site / ".gitignore", 2**40)
+    assert found() == ["x.md"]
+
+
 def test_a_gitignore_that_cannot_be_read_is_passed_over(site: Path) -> None:
     touch("a.md", "b/a.md", "c/a.md")
     (site / ".gitignore").mkdir()

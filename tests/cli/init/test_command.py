@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -335,3 +337,14 @@ def test_on_a_terminal_no_word_is_broken(columns: int, place: Path) -> None:
     assert all(len(line) <= columns for line in summary.splitlines())
     end = output.partition("\nNext:\n")[2]
     assert end.split() == whole.partition("\nNext:\n")[2].split()
+
+
+@pytest.mark.parametrize("make_odd", [os.mkfifo, lambda path: path.symlink_to("/dev/zero")])
+def test_a_workflow_that_is_no_file_keeps_nobody_waiting(
+    make_odd: Callable[[Path], object], place: Path
+) -> None:
+    folder = place / ".github" / "workflows"
+    folder.mkdir(parents=True, exist_ok=True)
+    make_odd(folder / "a.yml")
+    result = run("init", "--dry-run", cwd=place)
+    assert result.status == 0, result.err
