@@ -147,6 +147,26 @@ def test_a_file_of_rows_of_others_is_not_believed(opened: Opened) -> None:
     assert opened.known("b.md") == b""
 
 
+TRUE_ROW: dict[str, Any] = {
+    "code": "NM103",
+    "severity": "error",
+    "message": "m",
+    "hint": "h",
+    "snippet": "s",
+    "fingerprint": "",
+    "pointer": None,
+    "is_fixable": True,
+    "location": [1, 1, 1, 1],
+    "related": [],
+    "edits": [],
+}
+"""A finding as the cache keeps it, which forged ones differ from in one value each."""
+
+
+def row(**changed: Any) -> list[Any]:
+    return list((TRUE_ROW | changed).values())
+
+
 FORGED: list[Any] = [
     *(
         None,
@@ -158,29 +178,45 @@ FORGED: list[Any] = [
         [None],
         [[]],
         [{}],
-        [[0] * 8],
+        [[0] * len(TRUE_ROW)],
         [12345678],
         ["", "12345678"],
     ),
-    [["NM999", "m", "h", "s", None, True, [1, 1, 1, 1], []]],
-    [[["NM103"], "m", "h", "s", None, True, [1, 1, 1, 1], []]],
-    [["NM103", "m", "h", "s", None, True, [1, 1, 1, 1], [], 9]],
-    [["NM103", 5, "h", "s", None, True, [1, 1, 1, 1], []]],
-    [["NM103", "m", None, "s", None, True, [1, 1, 1, 1], []]],
-    [["NM103", "m", "h", ["s"], None, True, [1, 1, 1, 1], []]],
-    [["NM103", "m", "h", "s", 7, True, [1, 1, 1, 1], []]],
-    [["NM103", "m", "h", "s", None, True, [0, 1, 1, 1], []]],
-    [["NM103", "m", "h", "s", None, True, [1, -1, 1, 1], []]],
-    [["NM103", "m", "h", "s", None, True, [1, 1, 1], []]],
-    [["NM103", "m", "h", "s", None, True, [1, True, 1, 1], []]],
-    [["NM103", "m", "h", "s", None, True, [1, 1.0, 1, 1], []]],
-    [["NM103", "m", "h", "s", None, True, "1111", []]],
-    [["NM103", "m", "h", "s", None, True, [1, 1, 1, 1], [[]]]],
-    [["NM103", "m", "h", "s", None, True, [1, 1, 1, 1], [["m", 1, 1, 1]]]],
-    [["NM103", "m", "h", "s", None, True, [1, 1, 1, 1], [[3, 1, 1, 1, 1]]]],
-    [["NM103", "m", "h", "s", None, True, [1, 1, 1, 1], 4]],
+    [row()[:-1]],
+    [[*row(), 9]],
+    [row(), None],
+    *(
+        [row(**{name: value})]
+        for name, values in {
+            "code": ("NM999", ["NM103"], None),
+            "severity": ("grave", 1, None, ["error"]),
+            "message": (5, None, ["m"]),
+            "hint": (None, {}),
+            "snippet": (["s"], None),
+            "fingerprint": (None, 7),
+            "pointer": (7, ["/a"]),
+            "location": (
+                *([0, 1, 1, 1], [1, -1, 1, 1], [1, 1, 1], [1, True, 1, 1], [1, 1.0, 1, 1]),
+                *("1111", None),
+            ),
+            "related": ([[]], [["m", 1, 1, 1]], [[3, 1, 1, 1, 1]], 4),
+            "edits": (
+                *(4, [[]], [[1, 1, 1, 1, 0, 1]], [[1, 1, 1, 1, 0, 1, "x", 2]]),
+                *([[0, 1, 1, 1, 0, 1, "x"]], [[1, 1, 1, 1, -1, 1, "x"]]),
+                *([[1, 1, 1, 1, 0, True, "x"]], [[1, 1, 1, 1, 0, 1.5, "x"]]),
+                [[1, 1, 1, 1, 0, 1, None]],
+            ),
+        }.items()
+        for value in values
+    ),
 ]
 """What is no list of findings, though it is JSON."""
+
+
+def test_a_true_row_is_believed() -> None:
+    row_with_edit = row(edits=[[1, 1, 1, 2, 0, 1, "x"]], related=[["m", 1, 1, 1, 1]])
+    (found,) = unpacked(json.dumps([row_with_edit]).encode(), "a.md")
+    assert (found.code, found.message, found.edits[0].text) == ("NM103", "m", "x")
 
 
 @pytest.mark.parametrize(
