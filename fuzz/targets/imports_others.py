@@ -31,7 +31,7 @@ def _is_installed(name: str) -> bool:
     try:
         load_importer(IMPORTABLE[name])
         load_exporter(IMPORTABLE[name])
-    except HandoffError:
+    except (HandoffError, ImportError):  # Or it cannot be written.
         return False
     return True
 

@@ -248,8 +248,15 @@ def local_files(document: PlainDocument) -> Iterator[tuple[LocalFile, Mapping[st
     for owner, _, text in document.typed[PICTURE]:
         if ordinary_host(text) not in ("", host):
             continue  # A picture of another site, as most are.
-        if local := site.find(text, url_of(text)):
+        # What begins wrong is no URL to any rule but the one that says so.
+        if (local := site.find(text, url_of(text))) and not _begins_wrong(text):
             yield local, owner
+
+
+def _begins_wrong(text: str) -> bool:
+    from newsmeta.urls.beginnings import begins_right, wrong_beginning
+
+    return not begins_right(text) and wrong_beginning(text) is not None
 
 
 def _size(

@@ -1,0 +1,25 @@
+"""Pictures of the site whose addresses begin wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.cli import GOOD
+from tests.support.lanes import LANES, SITE, compare
+
+PICTURE = "https://www.example.com/trees-1200x630.jpg"
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        *("httpps://", "hhttps://", "htps://", "ttps://", "https:/", "https:///", "https:\\\\\\\\"),
+        *("HTTPPS://", "https:////", "htttp://", "httsp://", "https:"),
+    ],
+)
+@pytest.mark.parametrize("lane", ["both", "check", "pictures", "all of check"])
+def test_a_picture_of_the_site_whose_address_begins_wrong(lane: str, beginning: str) -> None:
+    url = f"{beginning}example.github.io/tree-news/assets/images/leaf.svg"
+    data = GOOD.replace(PICTURE, url).encode()
+    assert url.encode() in data
+    compare(LANES[lane], data, SITE / "_news" / "2021-01-27-trees.md")
