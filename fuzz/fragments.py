@@ -453,6 +453,58 @@ PICTURES = (
 )
 """What picture files are made of."""
 
+FEEDS = (
+    *(
+        b"<rss version='2.0'><channel>",
+        b"</channel></rss>",
+        b"<item>",
+        b"</item>",
+        b"<entry>",
+        b"</entry>",
+    ),
+    *(
+        b"<feed xmlns='http://www.w3.org/2005/Atom'>",
+        b"</feed>",
+        b"<title>",
+        b"</title>",
+        b"<link>",
+        b"</link>",
+    ),
+    *(
+        b"<link href='/a'/>",
+        b"<pubDate>Wed, 27 Jan 2021 15:50:00 GMT</pubDate>",
+        b"<guid>",
+        b"</guid>",
+        b"<![CDATA[",
+    ),
+    *(
+        b"]]>",
+        b"<!DOCTYPE a [<!ENTITY b 'c'>]>",
+        b"&b;",
+        b"<?xml version='1.0' encoding='x'?>",
+        b"<!--",
+        b"-->",
+    ),
+    *(
+        b"<description>",
+        b"</description>",
+        b"xml:base='/x'",
+        b"xmlns:a='b'",
+        b"<category>",
+        b"<author><name>",
+    ),
+    *(
+        b"<updated>2021-01-27T15:50:00Z</updated>",
+        b"<a" * 50,
+        b"/>",
+        b"&#0;",
+        b"&#xd800;",
+        b"\xff\xfe",
+        b"<enclosure ",
+    ),
+)
+"""What feeds are made of."""
+
 FINDINGS = (
     *(
         b"[",

@@ -4,21 +4,41 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 
-from fuzz.fragments import JSON, TABLES, TEXT
+from fuzz.fragments import FEEDS, JSON, TABLES, TEXT
 from fuzz.target import SeedFiles, Target, with_heads
 from fuzz.targets._importing import check
+from newsmeta.importers.items import IMPORTABLE, load
+from newsmeta.schema.fields import HandoffError
 from tests.support.importing import RECORD
 
-_FORMATS = ("jsonl", "json", "csv", "tsv")
+_FEED = (
+    b"<rss version='2.0'><channel><title>Example Times</title><item><title>Trees</title>"
+    b"<link>https://www.example.com/a</link><description>All &amp; more.</description>"
+    b"<pubDate>Wed, 27 Jan 2021 15:50:00 GMT</pubDate><category>Climate</category>"
+    b"</item></channel></rss>"
+)
+
+
+@cache
+def _formats() -> tuple[str, ...]:
+    """Return the names of the formats: a feed needs what may not be installed."""
+    try:
+        load(IMPORTABLE["feed"])
+    except HandoffError:
+        return ("jsonl", "json", "csv", "tsv")
+    return ("jsonl", "json", "csv", "tsv", "feed")
 
 
 def _check(data: bytes) -> None:
-    check(data, _FORMATS)
+    check(data, _formats())
 
 
 def _seeds(files: SeedFiles) -> Iterable[bytes]:
     yield from with_heads(files.named("*.json", "*.jsonl", "*.csv", "*.tsv"), 2)
+    feeds = files.named("*.xml", "*.rss", "*.atom")
+    yield from (bytes((4, way)) + each for each in (*feeds, _FEED) for way in (0, 1, 4))
     odd = {**RECORD, "path": "_news/b.md", "body": "a\r\nb\n", "sourceForm": {"lineEnding": "crlf"}}
     records = [RECORD, odd]
     yield bytes((0, 0)) + "".join(json.dumps(each) + "\n" for each in records).encode()
@@ -40,7 +60,7 @@ TARGET = Target(
     " what was said to be written; a second import changes nothing",
     _check,
     _seeds,
-    (*TABLES, *JSON, *TEXT),
+    (*TABLES, *JSON, *FEEDS, *TEXT),
     head=2,
     passes=4,
     most=8_000,
