@@ -118,8 +118,8 @@ def open_table(path: Path) -> Iterator[io.TextIOWrapper]:
     # Bodies and related entries are longer than the 128 KiB that are usual.
     csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
     with open_data(path) as file:
-        with_mark = file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-        file.seek(0)
+        # A pipe cannot be read twice.
+        with_mark = file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
         with io.TextIOWrapper(file, "utf-16" if with_mark else "utf-8-sig", newline="") as text:
             yield text
 

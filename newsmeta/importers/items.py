@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import field, replace
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
@@ -185,7 +186,7 @@ def check_members(wanted: Iterable[str], there: Collection[str], place: str) -> 
         raise ImportDataError(f"{place}: there is no column {name}; {suggestion(name, there)}")
 
 
-def open_data(path: Path) -> BinaryIO:
+def open_data(path: Path) -> BufferedReader:
     """Open a file of data.
 
     Raises:
