@@ -57,15 +57,8 @@ def folder_beside(target: Path) -> Iterator[Path]:
         OSError: When there can be none.
     """
     clear(os.path.dirname(target))  # noqa: PTH120
-    folder = Path(_name_beside(target))
-    lock: int | None = None
+    folder, lock = _locked_folder(target)
     try:
-        folder.mkdir()
-        with contextlib.suppress(OSError):  # Windows cannot open a folder.
-            lock = os.open(folder, os.O_RDONLY)
-            _lock(lock)
-        # Another run may have found it before it was locked, and removed it.
-        folder.mkdir(exist_ok=True)
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
@@ -111,6 +104,25 @@ def _locked_file(
                 os.unlink(name)  # noqa: PTH108
             raise
         return name, file, lock
+
+
+def _locked_folder(target: Path) -> tuple[Path, int | None]:
+    """Return a new folder, and what keeps it locked."""
+    while True:
+        folder = Path(_name_beside(target))
+        folder.mkdir()
+        try:
+            lock = os.open(folder, os.O_RDONLY)
+        except FileNotFoundError:
+            continue
+        except OSError:  # Windows cannot open a folder.
+            return folder, None
+        _lock(lock)
+        # Another run may have found it before it was locked, and removed it.
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(lock), folder.stat()):
+                return folder, lock
+        os.close(lock)
 
 
 def _lock(descriptor: int, *, waits: bool = True) -> bool:

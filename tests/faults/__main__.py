@@ -67,7 +67,7 @@ def main() -> int:
     rounds: list[Round] = []
     with (
         contextlib.suppress(KeyboardInterrupt),
-        tempfile.TemporaryDirectory(dir=asked.folder) as name,
+        tempfile.TemporaryDirectory(dir=asked.folder, ignore_cleanup_errors=True) as name,
     ):
         chosen = asked.scene, asked.signal
         is_copied = not asked.fresh

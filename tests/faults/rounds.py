@@ -193,6 +193,8 @@ def _phase(place: Place, kind: str, there: Tree) -> str:
 
 def _after_signal(known: Known, done: Done, number: int, there: Tree) -> Iterator[str]:
     """Yield what is wrong after a signal."""
+    if not done.is_over:
+        yield "processes stay"
     for name, content in there.items():
         is_known = name in known.before or name in known.after
         if is_known and not _is_cached(name):
@@ -203,12 +205,12 @@ def _after_signal(known: Known, done: Done, number: int, there: Tree) -> Iterato
     for name in known.before.keys() & known.after.keys() - there.keys():
         if not _is_cached(name):
             yield f"{name} is gone"
+    if "Traceback" in done.err and "newsmeta/cli" not in done.err:
+        return  # It fell into the start of the interpreter, or into a library that says so itself.
     if done.status not in (-number, 128 + number, known.done.status):
         yield f"the status is {done.status}"
     if "newsmeta itself" in done.err or "Traceback" in done.err or "Exception ign" in done.err:
         yield f"it says {done.err}"
-    if not done.is_over:
-        yield "processes stay"
 
 
 def _after_all(place: Place, again: Done) -> Iterator[str]:

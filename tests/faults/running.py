@@ -6,6 +6,7 @@ A copy has all libraries already, so that it takes a tenth of the time.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import importlib
 import os
 import pkgutil
@@ -25,6 +26,7 @@ from tests.support.paths import ROOT
 
 _PATIENCE = 60
 """Seconds after which a command hangs, or a process that it started is still there."""
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _LIBRARIES = (
     *("concurrent.futures.process", "csv", "decimal", "hashlib", "json", "multiprocessing"),
     *("pickle", "platformdirs", "ruamel.yaml", "sqlite3", "tempfile", "tomllib", "uuid"),
@@ -110,9 +112,11 @@ def copied(work: Callable[[], object], folder: Path) -> Running:
     streams = os.memfd_create("out"), os.memfd_create("err")
     sys.stdout.flush()
     sys.stderr.flush()
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)  # Until the copy knows what to do with them.
     pid = os.fork()
     if not pid:
         _work(work, folder, streams)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     os.close(held)
     return Running(pid, alive, streams)
 
@@ -127,6 +131,7 @@ def _work(work: Callable[[], object], folder: Path, streams: tuple[int, int]) ->
         for number, stream in ((1, streams[0]), (2, streams[1])):
             os.dup2(stream, number)
         try:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
             work()
             status = 0
         except SystemExit as end:
@@ -147,5 +152,7 @@ def warm_up() -> None:
     for name in _LIBRARIES:
         importlib.import_module(name)
     for module in pkgutil.walk_packages(newsmeta.__path__, "newsmeta."):
-        if "parquet" not in module.name and not module.name.endswith("__main__"):
+        if "parquet" in module.name or module.name.endswith("__main__"):
+            continue
+        with contextlib.suppress(ImportError):  # What an extra brings need not be there.
             importlib.import_module(module.name)

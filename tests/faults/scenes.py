@@ -85,11 +85,15 @@ def _export(name: str) -> tuple[str, ...]:
     return "export", "--to", name, "--output", output, "_news"
 
 
+_LIBRARIES = {"parquet": ("pyarrow",), "excel": ("xlsxwriter",)}
+"""What the extras bring."""
+
+
 def _exports() -> list[Scene]:
     """Return each format, written for the first time and over what was written before."""
     scenes = []
     for name, wanted in FORMATS.items():
-        if wanted.extra == "parquet" and find_spec("pyarrow") is None:
+        if wanted.extra and not all(map(find_spec, _LIBRARIES[wanted.extra])):
             continue
         command = _export(name)
         before = (*command[:-1], "_news/2021-01-01-a1.md")

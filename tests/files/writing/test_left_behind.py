@@ -84,6 +84,35 @@ def test_what_a_run_writes_at_this_moment_stays(tree: Path) -> None:
             file.close()  # It is still to be renamed.
 
 
+@pytest.mark.parametrize("losses", [1, 2, 3])
+def test_what_another_run_takes_before_it_is_locked_is_made_anew(
+    losses: int, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("fcntl")
+    lock, left = temporary._lock, [losses]
+
+    def late(descriptor: int, *, waits: bool = True) -> bool:
+        if waits and left[0]:
+            left[0] -= 1
+            temporary._cleared.clear()
+            clear(str(tree))
+        return lock(descriptor, waits=waits)
+
+    monkeypatch.setattr(temporary, "_lock", late)
+    with file_beside(tree / "b.md") as (name, file):
+        file.write(b"all of it")
+        file.flush()
+        temporary._cleared.clear()
+        clear(str(tree))
+        assert Path(name).read_bytes() == b"all of it"
+    left[0] = losses
+    with folder_beside(tree / "c") as folder:
+        temporary._cleared.clear()
+        clear(str(tree))
+        assert folder.is_dir()
+    assert [path.name for path in tree.iterdir()] == ["a.md"]
+
+
 def test_another_folder_is_not_looked_at(tree: Path) -> None:
     write(tree, {f"below/{LEFT}": "", f"../{LEFT}": ""})
     clear(str(tree))
@@ -119,6 +148,7 @@ COMMANDS = [
     ("", "schema infer _news --output s.json", "."),
     ("schema infer _news --output s.json", "schema infer _news --output s.json", "."),
     ("", "init --yes", "."),
+    ("init --yes", "init --yes", "."),
 ]
 
 
