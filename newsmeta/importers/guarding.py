@@ -15,7 +15,6 @@ from typing import Any
 
 from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.nodes import same
-from newsmeta.importers.csv import Table
 from newsmeta.importers.damage import Damage, damage
 from newsmeta.importers.items import Item
 from newsmeta.importers.outcome import HeldBack, dotted
@@ -76,6 +75,8 @@ class Guard:
         return self._reread(item, kept), tuple(held)
 
     def _reread(self, item: Item, kept: Mapping[str, str]) -> Item:
+        from newsmeta.importers.csv import Table
+
         table = Table(list(kept), item.place, self._root)
         row = list(kept.values())
         try:

@@ -31,7 +31,6 @@ from newsmeta.records import cells
 from newsmeta.records.record import Record, RecordError
 from newsmeta.schema.fields import PATH
 from newsmeta.suggestions import listing
-from newsmeta.urls.canonical import key_of
 
 _SECURED = re.compile(r"^[\"']?secured[\"']?[ \t]*:", re.MULTILINE)
 
@@ -117,6 +116,8 @@ class Importer:
 
     def _page(self, item: Item) -> str:
         """Return what is the same for all addresses of the page of an item; empty for none."""
+        from newsmeta.urls.canonical import key_of
+
         field = self.plan.match.value
         if self.plan.fields:
             url = self.drafter.interpreter.record(item)[0].values.get(field)

@@ -21,7 +21,6 @@ from newsmeta.linter.content import content_of
 from newsmeta.linter.fastpath import PlainFiles
 from newsmeta.records.record import Record
 from newsmeta.rules import ERRORS
-from newsmeta.urls.canonical import key_of
 
 _SAMPLE = 50
 """Files of a folder that tell what is in it."""
@@ -92,6 +91,8 @@ class Survey:
             key: What is the same for all URLs of the page.
         """
         if field not in self._pages:
+            from newsmeta.urls.canonical import key_of
+
             pages = self._pages[field] = {}
             for name, record in self._records(self.names):
                 url = record.values.get(field)

@@ -40,8 +40,10 @@ def test_a_dry_run_writes_nothing() -> None:
     result = import_data("--dry-run", "--force")
     assert files() == {"_news/trees.md": mine}
     assert result.out.splitlines() == [
-        "would overwrite _news/trees.md",
-        "would write 2021-01-27-city-council-votes-ten-thousand-trees.md",
+        "would overwrite _news/trees.md (line 1)",
+        "  field   in the file                         in the data",
+        '  topics  ["Cities"]                          ["Climate"]',
+        "would write _news/2021-01-27-city-council-votes-ten-thousand-trees.md",
     ]
     assert numbers(result) == {"records": 3, "to write": 1, "to overwrite": 1, "refused": 1}
     assert result.status == 1
