@@ -13,7 +13,6 @@ from tests.support.pages import PAGES
 from tests.support.paths import ROOT
 from tests.support.web import ARTICLE, Export, record
 
-
 _INSTALLS = re.compile(r"(?:pip install|pipx|uv) [^`]*")
 """A command that installs, up to the end of what is set as one."""
 
@@ -38,9 +37,9 @@ def test_a_stranger_has_the_name_of_the_command() -> None:
         for line in page.read_text(encoding="utf-8").splitlines():
             for command in _INSTALLS.findall(line):
                 words = command.replace("'", " ").replace('"', " ").split()
-                assert not [
-                    word for word in words if word.partition("[")[0] == "newsmeta"
-                ], f"{page.name}: {line}"
+                assert not [word for word in words if word.partition("[")[0] == "newsmeta"], (
+                    f"{page.name}: {line}"
+                )
 
 
 def test_the_address_ends_without_a_slash() -> None:

@@ -10,6 +10,7 @@ from newsmeta.diagnostics import Finding, Pointer, Severity, field_name
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.values import UrlValue
+from newsmeta.urls.beginnings import begins_right
 
 
 class UrlDateMismatch(Rule):
@@ -56,7 +57,10 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
     for owner, field, text in document.typed["url"]:
-        is_page = field == "webUrl" or (field == "originalUrl" and "webUrl" not in owner)
+        # What begins wrong is no URL, so that the other one counts.
+        is_page = field == "webUrl" or (
+            field == "originalUrl" and not begins_right(owner.get("webUrl", ""))
+        )
         if is_page and not _is_of_its_date(text, owner, context):
             return False
     return True

@@ -1,4 +1,4 @@
-"""Pictures of the site whose addresses begin wrong."""
+"""Pictures of the site and pages whose addresses begin wrong."""
 
 from __future__ import annotations
 
@@ -23,3 +23,18 @@ def test_a_picture_of_the_site_whose_address_begins_wrong(lane: str, beginning: 
     data = GOOD.replace(PICTURE, url).encode()
     assert url.encode() in data
     compare(LANES[lane], data, SITE / "_news" / "2021-01-27-trees.md")
+
+
+@pytest.mark.parametrize(
+    "beginning", ["htps://", "httpps://", "https:/", "https://https://", "ttp://"]
+)
+@pytest.mark.parametrize("published", ["2021-01-27", "2022-01-27"])
+@pytest.mark.parametrize("lane", ["both", "check", "all of check"])
+def test_the_other_address_counts_where_one_begins_wrong(
+    lane: str, published: str, beginning: str
+) -> None:
+    page = 'webUrl: "https://www.example.com/2021/01/27/ten-thousand-trees/"'
+    text = GOOD.replace(page, f'webUrl: "{beginning}www.example.com/trees/"')
+    assert text != GOOD
+    data = text.replace("2021-01-27T", f"{published}T").encode()
+    compare(LANES[lane], data, SITE / "_news" / "a.md")
