@@ -9,7 +9,7 @@ import pytest
 from newsmeta.editing import second_reader
 from newsmeta.editing.second_reader import objection
 from newsmeta.frontmatter import Limits, parse
-from newsmeta.importers import run
+from newsmeta.importers import importer
 from tests.support.cli import GOOD, invoke, write
 from tests.support.startup import imported
 
@@ -118,7 +118,7 @@ def test_a_file_without_fixes_costs_nothing(folder: Path) -> None:
 def test_an_update_is_refused_likewise(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(folder, {"a.md": GOOD, "data.jsonl": '{"path": "a.md", "title": "Other trees"}\n'})
     with monkeypatch.context() as patch:
-        patch.setattr(run, "objection", lambda *_: "it would read another value")
+        patch.setattr(importer, "objection", lambda *_: "it would read another value")
         result = invoke("import", "data.jsonl", "--into", ".", "--update")
         assert result.status == 1
         assert "the file was left as it is: it would read another value" in result.err
