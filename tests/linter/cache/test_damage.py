@@ -167,6 +167,28 @@ def row(**changed: Any) -> list[Any]:
     return list((TRUE_ROW | changed).values())
 
 
+WRONG: dict[str, tuple[Any, ...]] = {
+    "code": ("NM999", ["NM103"], None),
+    "severity": ("grave", 1, None, ["error"]),
+    "message": (5, None, ["m"]),
+    "hint": (None, {}),
+    "snippet": (["s"], None),
+    "fingerprint": (None, 7),
+    "pointer": (7, ["/a"]),
+    "location": (
+        *([0, 1, 1, 1], [1, -1, 1, 1], [1, 1, 1], [1, True, 1, 1], [1, 1.0, 1, 1]),
+        *("1111", None),
+    ),
+    "related": ([[]], [["m", 1, 1, 1]], [[3, 1, 1, 1, 1]], 4),
+    "edits": (
+        *(4, [[]], [[1, 1, 1, 1, 0, 1]], [[1, 1, 1, 1, 0, 1, "x", 2]]),
+        *([[0, 1, 1, 1, 0, 1, "x"]], [[1, 1, 1, 1, -1, 1, "x"]]),
+        *([[1, 1, 1, 1, 0, True, "x"]], [[1, 1, 1, 1, 0, 1.5, "x"]]),
+        [[1, 1, 1, 1, 0, 1, None]],
+    ),
+}
+"""Values that none of a finding can have."""
+
 FORGED: list[Any] = [
     *(
         None,
@@ -185,30 +207,7 @@ FORGED: list[Any] = [
     [row()[:-1]],
     [[*row(), 9]],
     [row(), None],
-    *(
-        [row(**{name: value})]
-        for name, values in {
-            "code": ("NM999", ["NM103"], None),
-            "severity": ("grave", 1, None, ["error"]),
-            "message": (5, None, ["m"]),
-            "hint": (None, {}),
-            "snippet": (["s"], None),
-            "fingerprint": (None, 7),
-            "pointer": (7, ["/a"]),
-            "location": (
-                *([0, 1, 1, 1], [1, -1, 1, 1], [1, 1, 1], [1, True, 1, 1], [1, 1.0, 1, 1]),
-                *("1111", None),
-            ),
-            "related": ([[]], [["m", 1, 1, 1]], [[3, 1, 1, 1, 1]], 4),
-            "edits": (
-                *(4, [[]], [[1, 1, 1, 1, 0, 1]], [[1, 1, 1, 1, 0, 1, "x", 2]]),
-                *([[0, 1, 1, 1, 0, 1, "x"]], [[1, 1, 1, 1, -1, 1, "x"]]),
-                *([[1, 1, 1, 1, 0, True, "x"]], [[1, 1, 1, 1, 0, 1.5, "x"]]),
-                [[1, 1, 1, 1, 0, 1, None]],
-            ),
-        }.items()
-        for value in values
-    ),
+    *([row(**{name: value})] for name, values in WRONG.items() for value in values),
 ]
 """What is no list of findings, though it is JSON."""
 
