@@ -81,6 +81,7 @@ class _Builder:
         self.limits = limits
         self.findings: list[Finding] = []
         self.tainted: set[Pointer] = set()
+        self.contested: set[Pointer] = set()  # Fields that are set to several values.
         self.anchors: dict[str, Scalar | Mapping | Sequence] = {}
         self.open_anchors: set[str] = set()
         self.stack: list[_Frame] = []
@@ -314,6 +315,10 @@ class _Builder:
         if key.text in owner.entries:
             first = owner.entries[key.text]
             removal = problems.removal(self.text, owner, first.node, key.span, node)
+            # Where another value stands between, some readers take the last of them.
+            removal = None if pointer in self.contested else removal
+            if removal is None:
+                self.contested.add(pointer)
             self.findings.append(problems.key_twice(pointer, key.span, first.key.span, removal))
             return
         if isinstance(node, Scalar) and node.ambiguity:

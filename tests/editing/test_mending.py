@@ -202,3 +202,31 @@ def test_ruby_reads_them_as_they_were_written() -> None:
         ["ruby", "-e", _RUBY], input=json.dumps(texts).encode(), capture_output=True, check=True
     )
     assert json.loads(done.stdout) == NEED_QUOTES
+
+
+@pytest.mark.parametrize(
+    ("values_given", "kept"),
+    [
+        ("aba", "aba"),
+        ("abab", "abab"),
+        ("abba", "abba"),
+        ("aaba", "aba"),
+        ("aabaa", "abaa"),
+        ("abaa", "abaa"),
+        ("aab", "ab"),
+        ("abca", "abca"),
+        ("aaab", "ab"),
+        ("aabb", "abb"),
+        ("aaa", "a"),
+    ],
+)
+@pytest.mark.parametrize(
+    "field", ["title: {}\n", "note: [{}]\n", "note:\n  - {}\n", "note: {{x: {}}}\n"]
+)
+def test_the_first_value_and_the_last_one_stay(field: str, values_given: str, kept: str) -> None:
+    """Some readers take the first, some the last: for none of them anything changes."""
+    title = f"title: {TITLE}\n"
+    text = GOOD.replace(title, "".join(field.format(each) for each in values_given))
+    after = fixed(text)
+    assert after == GOOD.replace(title, "".join(field.format(each) for each in kept))
+    assert (kept[0], kept[-1]) == (values_given[0], values_given[-1])

@@ -72,7 +72,8 @@ class DuplicateKey(Rule):
     """A field is set twice.
 
     **What it does.** Reports the second occurrence of a key in one mapping, and points at
-    the first as well. Where both have the same value, the second can go.
+    the first as well. Where both have the same value, and no other one stands between, the
+    second can go.
 
     **Why it matters.** YAML forbids it. Some programs take the first value, some the last,
     some neither.
