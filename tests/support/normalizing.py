@@ -330,7 +330,8 @@ def assert_other_lines_are_untouched(
             first, last = (readable.position(at).line for at in (start, max(start, end - 1)))
             free.update(range(first, last + 1))
     old, new = keep_ends(before.text), keep_ends(after.text)
-    free.update(d.line for d in outcome.fixed if d.code == "NM005")
+    # A field that was given again stands where its finding is, not where its pointer leads.
+    free.update(d.line for d in outcome.fixed if d.code in ("NM005", "NM007"))
     if "NM015" in codes:
         free.add(before.position(before.span.end).line)
     if not codes.isdisjoint(("NM012", "NM014")):
