@@ -25,6 +25,7 @@ from newsmeta.records import cells, tables, typed
 from newsmeta.records.record import LINE_ENDS, RecordError
 from newsmeta.records.tables import ARTICLES, CHILDREN, IMAGES, PROVIDERS, RELATED, TOPICS, Column
 from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, FieldType
+from newsmeta.suggestions import listing
 
 _PLACE = re.compile(tables.PLACE_PATTERN, re.ASCII)
 
@@ -83,11 +84,23 @@ class _Index:
             ImportDataError: When one does not.
         """
         query = "SELECT name, line, path FROM rows WHERE path NOT IN (SELECT path FROM articles)"
-        for name, line, path in self._database.execute(query):
-            raise ImportDataError(
-                f"{self._files[name].at(line)}: there is no article with the path {path!r}; "
-                "take the row out, or put the article back"
+        found = self._database.execute(f"{query} ORDER BY rowid").fetchall()
+        if not found:
+            return
+        name, line, path = found[0]
+        if len(found) == 1:
+            advice = "take the row out, or put the article back"
+        else:
+            names = listing(sorted({name for name, _, _ in found}), "and")
+            count = len({path for _, _, path in found})
+            articles = f"{count:,} such article{'' if count == 1 else 's'}"
+            advice = (
+                f"{len(found):,} rows of {names} belong to {articles}: take them out, or put what "
+                "they belong to back"
             )
+        raise ImportDataError(
+            f"{self._files[name].at(line)}: there is no article with the path {path!r}; {advice}"
+        )
 
     def first_line(self, path: str) -> int | None:
         """Return the line of the first article with a path; None if it has come since."""

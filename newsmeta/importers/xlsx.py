@@ -193,5 +193,5 @@ def _fault(cells: Mapping[int, Value], header: Header, head: Mapping[int, Value]
     """Return what a program has put where a formula has no result, as a reason."""
     for at, value in cells.items():
         if isinstance(value, Fault) and at in head:
-            return f"{head[at]}: it holds {value.text} for the result of a formula"
+            return f"{head[at]}: {value.reason}"
     return ""

@@ -148,7 +148,7 @@ BROKEN = [
     (lambda it: (it / "topics.csv").write_text(""), "topics.csv:1: the column path is missing"),
     (
         lambda it: rewrite(it, "articles", lambda rows: rows[:1]),
-        "images.csv:7: there is no article with the path 'a.md'; take the row out, or put",
+        "images.csv:7: there is no article with the path 'a.md'; 9 rows of images, related and ",
     ),
     (
         lambda it: replace(it, "topics.csv", "b.md,0,Climate", ",0,Climate"),

@@ -122,6 +122,14 @@ def _error(book: Any) -> None:
     book["articles"]["C2"].data_type = "e"
 
 
+def _taken_out(book: Any) -> None:
+    book["articles"].delete_rows(2, 1)
+
+
+def _sum(book: Any) -> None:
+    book["articles"]["C2"] = '="Ten" & " trees"'
+
+
 def _number(book: Any) -> None:
     book["images"]["D2"] = "wide"
 
@@ -139,6 +147,8 @@ def _stranger(book: Any) -> None:
         (_orphan, "topics row 6: there is no article with the path 'gone.md'"),
         (_nameless, "has no name; name it in the header"),
         (_error, "title: it holds #REF! for the result of a formula"),
+        (_taken_out, " belong to 1 such article: take them out, or put what"),
+        (_sum, "title: it holds a formula without its result; open and save the file in a"),
         (_number, 'images row 2: width: "wide" is no integer'),
         (_stranger, "providers has no row 'Somebody Else', 'Example Times'; add it there"),
     ],
@@ -149,6 +159,19 @@ def test_what_cannot_be_used_is_said(
     result = invoke("import", str(changed(exported, change)), "--into", str(tmp_path / "site"))
     assert said in result.err
     assert result.status in (1, 2)
+
+
+@pytest.mark.parametrize("value", [True, False])
+def test_yes_and_no_may_be_formulas(value: bool, exported: Path) -> None:
+    """As LibreOffice writes them, and libraries again, without the results."""
+
+    def change(book: Any) -> None:
+        sheet = book["articles"]
+        (column,) = [cell.column for cell in sheet[1] if cell.value == "published"]
+        sheet.cell(2, column).value = f"={value}()".upper()
+
+    first, _ = read_records("xlsx", changed(exported, change))
+    assert first.values["published"] is value
 
 
 def test_rows_may_be_sorted_and_sheets_added(exported: Path) -> None:

@@ -14,9 +14,22 @@ from newsmeta.schema.fields import FieldType
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a program writes where a formula has no result: `#REF!`."""
+    """What stands where a formula has no result.
+
+    Attributes:
+        text: What a program writes there, such as `#REF!`; empty where it never worked it out.
+    """
 
     text: str
+
+    @property
+    def reason(self) -> str:
+        """Why the cell cannot be used."""
+        if self.text:
+            return f"it holds {self.text} for the result of a formula"
+        return (
+            "it holds a formula without its result; open and save the file in a spreadsheet program"
+        )
 
 
 Value = str | float | bool | datetime | Fault

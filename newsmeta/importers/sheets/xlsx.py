@@ -156,9 +156,10 @@ class _Sheet:
         self._cells: Cells = {}
         self._column = -1
         self._kind = self._style = ""
-        self._is_value = False
+        self._is_value = self._is_formula = False
         self._is_spoken = 0
         self._pieces: list[str] = []
+        self._formula: list[str] = []
 
     def taken(self) -> list[tuple[int, Cells]]:
         """Return the rows that are complete, once."""
@@ -171,9 +172,12 @@ class _Sheet:
             match = _PLACE.fullmatch(values.get("r", ""))
             self._column = _number(match[1]) - 1 if match else self._column + 1
             self._kind, self._style = values.get("t", "n"), values.get("s", "")
-            self._pieces = []
+            self._pieces, self._formula = [], []
         elif tag in ("v", "t"):
             self._is_value = not self._is_spoken
+        elif tag == "f":
+            self._is_formula = True
+            self._formula.append("")
         elif tag == "rPh":
             self._is_spoken += 1
         elif tag == "row":
@@ -185,19 +189,34 @@ class _Sheet:
         """Take text."""
         if self._is_value:
             self._pieces.append(piece)
+        elif self._is_formula:
+            self._formula.append(piece)
 
     def end(self, tag: str) -> None:
         """Take the end of an element."""
         if tag in ("v", "t"):
             self._is_value = False
+        elif tag == "f":
+            self._is_formula = False
         elif tag == "rPh":
             self._is_spoken -= 1
-        elif tag == "c" and self._pieces and 0 <= self._column < COLUMNS:
-            value = self._value("".join(self._pieces))
+        elif tag == "c" and 0 <= self._column < COLUMNS:
+            value = self._value("".join(self._pieces)) if self._pieces else self._without_result()
             if value is not None and value != "":
                 self._cells[self._column] = value
         elif tag == "row" and self._cells and 0 < self._row <= ROWS:
             self._done.append((self._row, self._cells))
+
+    def _without_result(self) -> Value | None:
+        """Return what a cell holds for which nobody has written a result.
+
+        LibreOffice writes yes and no as formulas, with their results, which other programs that
+        write such a file again leave out.
+        """
+        if not self._formula:
+            return None
+        known = {"TRUE()": True, "FALSE()": False}
+        return known.get("".join(self._formula).strip().upper(), Fault(""))
 
     def _value(self, text: str) -> Value | None:
         """Return what a cell holds."""
