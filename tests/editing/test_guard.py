@@ -140,7 +140,7 @@ def test_other_changes_are_made_beside_one_that_cannot_be() -> None:
 def test_the_only_field_stays() -> None:
     text = "---\na: 1\n---\nBody.\n"
     pieces = (piece("a: 1", "a: [", text),)
-    reasons = [
+    reasons: list[tuple[Change, str]] = [
         (RemoveField(("a",)), "it is the only field of its mapping"),
         (Rewrite(pieces, {}), LEFT),
     ]

@@ -46,6 +46,7 @@ ELSEWHERE = (
     "pre-commit",  # test_pre_commit.py
     "python -m benchmarks.",  # tests/benchmarks
     ".venv/bin/python -m benchmarks.",
+    "python -m mutation",  # test_mutation.py
 )
 
 
