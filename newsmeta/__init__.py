@@ -8,8 +8,9 @@
 and `to_arrow`, `to_pandas` and `to_polars` return them as data frames. `validate` and `check`
 return a report on any number of files, `normalize` the fixed content of one. `export` writes
 articles as data, `import_data` turns data into article files, and `plan_import` says what that
-would change. `infer_schema` makes a JSON Schema of files, `initialize` sets newsmeta up in a
-repository, and `record_baseline` records what is found today.
+would change. `new_article` writes an article of a headline and an address. `infer_schema` makes a
+JSON Schema of files, `initialize` sets newsmeta up in a repository, and `record_baseline` records
+what is found today.
 """
 
 # The public names are those of `api`, which type checkers look up there.
@@ -45,6 +46,8 @@ __all__ = [
     "Limits",
     "Location",
     "NameList",
+    "NewArticle",
+    "NewArticleError",
     "NormalizedFile",
     "Outlier",
     "Party",
@@ -70,6 +73,7 @@ __all__ = [
     "initialize",
     "load",
     "load_all",
+    "new_article",
     "normalize",
     "plan_import",
     "prune_baseline",

@@ -16,6 +16,9 @@ from newsmeta.article import Image as Image
 from newsmeta.article import Party as Party
 from newsmeta.article import Provider as Provider
 from newsmeta.article import RelatedEntry as RelatedEntry
+from newsmeta.authoring.creating import new_article as new_article
+from newsmeta.authoring.outcome import NewArticle as NewArticle
+from newsmeta.authoring.outcome import NewArticleError as NewArticleError
 from newsmeta.baseline import recording
 from newsmeta.baseline.matching import Scope
 from newsmeta.baseline.place import Place, place_of

@@ -14,6 +14,7 @@ from newsmeta._about import __version__
 
 _FUNCTIONS = {
     "init": ("init", "init"),
+    "new": ("new", "new"),
     "validate": ("validate", "validate"),
     "check": ("check", "check"),
     "normalize": ("normalize", "normalize"),

@@ -11,6 +11,7 @@ from typing import Any
 
 HELP = {
     "init": "Write a configuration for this repository.",
+    "new": "Write a new article.",
     "validate": "Check article files: the file, its YAML, the schema, text and time.",
     "check": "Check URLs, pictures and what articles are to one another.",
     "normalize": "Fix article files in place, and leave alone what is right.",

@@ -121,6 +121,37 @@ def kinds(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
     return list(_listed(known, incomplete))
 
 
+def types(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return the types of articles."""
+    return [("article", "an article to read"), ("video", "a video to watch")]
+
+
+def topics(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return the topics of the site."""
+    return [(name, "a topic of the site") for name in _names_in("topics")]
+
+
+def providers(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return the organizations that the site has a list of."""
+    return [(name, "an organization of the site") for name in _names_in("organizations")]
+
+
+def _names_in(vocabulary: str) -> list[str]:
+    """Return the names in a vocabulary of the configuration that mean nothing to a shell."""
+    from pathlib import Path
+
+    from newsmeta.config.config import ConfigError, discover
+    from newsmeta.site.vocabulary import VocabularyError, load
+
+    try:
+        config = discover(Path.cwd())
+        patterns: tuple[str, ...] = getattr(config, vocabulary)
+        terms = load(patterns, config.root).terms if patterns else ()
+    except (ConfigError, VocabularyError, OSError):
+        return []
+    return [term.name for term in terms if _PLAIN.fullmatch(term.name)]
+
+
 def _listed(known: Iterable[Value], incomplete: str) -> Iterator[Value]:
     """Yield values behind those that stand before the last comma already."""
     head, comma, _ = incomplete.rpartition(",")

@@ -81,6 +81,10 @@ class Survey:
             if record is not None:
                 yield name, record
 
+    def records(self) -> Iterator[tuple[str, Record]]:
+        """Yield the files that can be read, each with what it holds."""
+        return self._records(self.names)
+
     # -- by what they say ------------------------------------------------------------------
 
     def with_page(self, field: str, key: str) -> list[str]:

@@ -67,12 +67,20 @@ def test_options_with_their_help_in_one_line() -> None:
         ("newsmeta export --columns title,provider.n", "title,provider.name", "Name"),
         ("newsmeta export --columns +sec", "+secured", ""),
         ("newsmeta import x --from csv", "csv", ""),
+        ("newsmeta new x --type v", "video", "a video to watch"),
     ],
 )
 def test_values_with_their_help(words: str, first: str, about: str) -> None:
     value, said = asked(words)[0]
     assert value == first
     assert about in said
+
+
+def test_topics_and_organizations_of_the_site() -> None:
+    site = Path(__file__).parents[2] / "examples" / "site"
+    assert asked("newsmeta new x --topic Cl", site) == [("Climate", "a topic of the site")]
+    assert ("Example Times", "") not in asked("newsmeta new x --provider ", site)
+    assert "Climate" not in dict(asked("newsmeta new x --topic ", site.parent))
 
 
 def test_kinds_of_the_configuration(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from tests.support.startup import imported
 
 COMMANDS = {
     "init": "newsmeta.cli.init",
+    "new": "newsmeta.cli.new",
     "validate": "newsmeta.cli.validate",
     "check": "newsmeta.cli.check",
     "normalize": "newsmeta.cli.normalize",

@@ -1,0 +1,1 @@
+"""New articles: of a headline and an address, completed by what the repository knows."""

@@ -1,0 +1,314 @@
+"""From a headline and an address to the file of an article."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar, Unpack
+
+from newsmeta.authoring.addresses import page_address
+from newsmeta.authoring.outcome import NewArticle, NewArticleChoices, NewArticleError
+from newsmeta.authoring.providers import provider_of
+from newsmeta.authoring.surroundings import Surroundings
+from newsmeta.config.config import Config, discover
+from newsmeta.data_classes import dataclass
+from newsmeta.editing.articles import ComposingError
+from newsmeta.files.writing import create_file, folders_for
+from newsmeta.frontmatter import parse
+from newsmeta.importers.choices import Names
+from newsmeta.importers.drafting import Drafter
+from newsmeta.importers.interpreting import RefusedError
+from newsmeta.importers.items import IMPORTABLE, Item
+from newsmeta.importers.naming import canonical_name
+from newsmeta.importers.plan import Plan
+from newsmeta.importers.spellings import Spellings
+from newsmeta.linter.checker import Checker
+from newsmeta.linter.content import content_of
+from newsmeta.records.record import Record, RecordError
+from newsmeta.rules import NORMALIZED
+from newsmeta.suggestions import listing
+from newsmeta.timestamps import canonical as in_utc
+from newsmeta.urls import amp
+from newsmeta.urls.canonical import page_key
+
+ARTICLE = "article"
+_MOST_TOPICS = 12
+"""As many as can be named in a line."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The addresses of the page.
+
+    Attributes:
+        host: Its host.
+        key: What is the same for all its addresses.
+        values: The fields that have them.
+    """
+
+    host: str
+    key: str
+    values: Mapping[str, str]
+
+
+class Creator:
+    """Makes a new article.
+
+    Args:
+        title: The headline.
+        url: The address of the page.
+        config: The configuration.
+        choices: What else is said.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+        HandoffError: When a field is no field, or a value none of its field.
+    """
+
+    def __init__(self, title: str, url: str, config: Config, choices: NewArticleChoices) -> None:
+        self._title = title
+        self._url = url
+        self._config = config
+        self._choices = choices
+        self._notes: list[str] = []
+        self._reasons: list[str] = []
+        content = content_of(config)
+        now = datetime.now(UTC).replace(microsecond=0)
+        constants = dict(choices.get("fields") or {})
+        self._said = frozenset(constants)
+        constants.setdefault("publishedDateTime", choices.get("published") or in_utc(now))
+        constants.setdefault("type", choices.get("type") or ARTICLE)
+        self._root = content.root
+        plan = Plan(IMPORTABLE["jsonl"], Path(), constants=constants, root=content.root)
+        self._drafter = Drafter(replace(plan, names=Names.CANONICAL), config, now)
+        self._around = Surroundings(config, content, now)
+
+    def create(self) -> NewArticle:
+        """Write the article, unless nothing is to be written.
+
+        Raises:
+            NewArticleError: When there can be none, and why.
+        """
+        record = self._record()
+        into = self._choices.get("into")
+        kind = str(record.values.get("type"))
+        folder = Path(into) if into is not None else self._around.home(kind)
+        try:
+            path, data = self._file(record, folder)
+        except (RefusedError, RecordError, ComposingError) as error:
+            raise NewArticleError(*map(_advised, map(str, error.args))) from None
+        is_written = not self._choices.get("dry_run")
+        if os.path.lexists(path):
+            raise NewArticleError(_taken(path))
+        if is_written:
+            _write(path, data)
+        return NewArticle(_shown(path), data, tuple(self._notes), is_written)
+
+    # -- what is in it ----------------------------------------------------------------------
+
+    def _record(self) -> Record:
+        """Return what the article holds; all that is missing is said at once."""
+        self._check_twice()
+        page = self._tried(self._page)
+        if page and (files := self._around.about(page.key)):
+            shown = listing((str(_shown(path)) for path in files), "and")
+            raise NewArticleError(f"there is an article about this page already: {shown}")
+        record = self._drafter.interpreter.filled(Record("", {}), Item(1, "", {}))
+        values: dict[str, Any] = {**self._of_schema(), "title": self._title}
+        values |= {"published": False, **(page.values if page else {})}
+        if (excerpt := self._choices.get("excerpt")) and excerpt.strip():
+            values["excerpt"] = excerpt
+        elif "excerpt" not in record.values:
+            self._reasons.append(
+                "excerpt is missing, one to three sentences on what the article is about: say "
+                "--excerpt TEXT"
+            )
+        if "topics" not in record.values and (topics := self._tried(self._topics)):
+            values["topics"] = topics
+        given = record.values.get("provider")
+        provider = dict(given) if isinstance(given, dict) else {}
+        if page and (found := self._tried(lambda: self._provider(page.host, provider))):
+            provider = found
+        if self._reasons:
+            raise NewArticleError(*self._reasons)
+        body = self._choices.get("body")
+        return replace(
+            record,
+            values={**values, **record.values, "provider": provider},
+            body=_set_off(body if body is not None else record.body),
+        )
+
+    def _tried(self, ask: Callable[[], T]) -> T | None:
+        """Return what something comes to; where it comes to nothing, the reasons are noted."""
+        try:
+            return ask()
+        except NewArticleError as error:
+            self._reasons += error.reasons
+            return None
+
+    def _check_twice(self) -> None:
+        """Check that no field is given by two options."""
+        named: dict[str, object] = {"title": True, "excerpt": self._choices.get("excerpt")}
+        named |= {"topics": self._choices.get("topics"), "type": self._choices.get("type")}
+        named |= {"publishedDateTime": self._choices.get("published")}
+        named |= {"provider.name": self._choices.get("provider")}
+        named |= {"body": self._choices.get("body")}
+        self._reasons += [
+            f"--set {name}: this is said besides; say it once"
+            for name, value in named.items()
+            if value and name in self._said
+        ]
+
+    def _of_schema(self) -> dict[str, Any]:
+        """Return the value of each required field that can have but one."""
+        return {
+            name: field.constraints["enum"][0]
+            for name, field in self._root.fields.items()
+            if field.is_required and len(field.constraints.get("enum", ())) == 1
+        }
+
+    def _page(self) -> _Page:
+        more = self._config.settings.tracking_parameters
+        url, note = page_address(self._url, "--url", more)
+        is_page = self._drafter.interpreter.constants["type"] != "video"
+        values = {"originalUrl": url.text, **({"webUrl": url.text} if is_page else {})}
+        notes = [note]
+        if amp_url := self._choices.get("amp_url"):
+            amp_page, note = page_address(amp_url, "--amp-url", more)
+            values["ampWebUrl"] = amp_page.text
+            values["cdnAmpWebUrl"] = amp.cache_url(amp_page.text, "document")
+            notes.append(note)
+        self._notes += filter(None, notes)
+        return _Page(url.host, page_key(url), values)
+
+    def _topics(self) -> list[str]:
+        known = self._around.topics
+        topics = []
+        for given in self._choices.get("topics") or ():
+            name = " ".join(given.split())
+            if not name:
+                continue
+            if known is not None and name not in known.by_name:
+                meant = known.other_case(name)
+                if meant is None:
+                    near = known.nearest_name(name)
+                    advice = f"did you mean {near}?" if near else _choice_of(known.by_name)
+                    self._reasons.append(f"--topic: {name} is no topic of this site; {advice}")
+                    continue
+                self._notes.append(f"--topic: {name} is called {meant} here")
+                name = meant
+            topics.append(name)
+        topics = list(dict.fromkeys(topics))
+        if not topics and not any("--topic" in reason for reason in self._reasons):
+            advice = f" ({_choice_of(known.by_name)})" if known else ""
+            raise NewArticleError(f"topics is missing: say --topic NAME{advice}")
+        return topics
+
+    def _provider(self, host: str, given: dict[str, Any]) -> dict[str, Any]:
+        name = self._choices.get("provider") or given.get("name")
+        party, note = provider_of(host, name, given.get("domain"), self._around)
+        if note:
+            self._notes.append(note)
+        found = {"name": party[0], "domain": given.get("domain") or party[1]}
+        return {**found, **self._around.agreed(party), **given, **found}
+
+    # -- its file ---------------------------------------------------------------------------
+
+    def _file(self, record: Record, folder: Path) -> tuple[Path, bytes]:
+        """Return the file, with what `normalize` would put right done already."""
+        path = folder / canonical_name(record.values)
+        data = self._drafter.written(record, os.fspath(path))
+        checker = Checker(self._config, codes=NORMALIZED)
+        outcome = checker.normalize_bytes(data, str(_shown(path)), path)
+        if outcome.is_changed:
+            values = parse(outcome.after, self._config.limits).values
+            record = replace(record, values=values)
+            path = folder / canonical_name(values)
+            data = self._drafter.written(record, os.fspath(path))
+            self._notes += [f"corrected: {each.message}" for each in outcome.fixed]
+        self._notes += [each.text for each in outcome.remaining]
+        Spellings(os.fspath(folder)).check(os.fspath(path))
+        return path, data
+
+
+def _choice_of(names: Iterable[str]) -> str:
+    names = sorted(names)
+    if len(names) <= _MOST_TOPICS:
+        return f"there are {listing(names, 'and')}"
+    return f"there are {len(names)}, such as {listing(names[:3], 'and')}"
+
+
+_ADVICE = {
+    "title has no letters": "title has no letters or digits, which the name of the file is made of",
+    "publishedDateTime is no timestamp": "publishedDateTime is no timestamp; say for example "
+    "--published 2021-01-27T15:50:00Z",
+}
+"""What goes for data with paths, in the words of somebody who writes one article."""
+
+
+def _advised(reason: str) -> str:
+    return next((text for start, text in _ADVICE.items() if reason.startswith(start)), reason)
+
+
+def _set_off(body: str | None) -> str | None:
+    """Return a body behind a blank line, with a line end at its end."""
+    if body is None or not body.strip():
+        return None
+    text = body.replace("\r\n", "\n").strip("\n")
+    return f"\n{text}\n"
+
+
+def _shown(path: Path) -> Path:
+    """Return a path from the working directory, if it is below it."""
+    working = Path.cwd()
+    full = Path(os.path.abspath(path))  # noqa: PTH100
+    return full.relative_to(working) if full.is_relative_to(working) else full
+
+
+def _taken(path: Path) -> str:
+    return f"{_shown(path)} is there already; write another title, or say another --published"
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file that does not exist yet.
+
+    Raises:
+        NewArticleError: When it cannot be written.
+    """
+    try:
+        with folders_for(path):
+            create_file(path, data)
+    except OSError as error:
+        if os.path.lexists(path):
+            raise NewArticleError(_taken(path)) from None
+        reason = error.strerror or str(error)
+        raise NewArticleError(f"{_shown(path)} cannot be written: {reason}") from None
+
+
+def new_article(
+    title: str, url: str, config: Config | None = None, **choices: Unpack[NewArticleChoices]
+) -> NewArticle:
+    """Write a new article, with what its address and the site tell of it.
+
+    Args:
+        title: The headline.
+        url: The publisher's page, or that of the video.
+        config: The configuration; None for the one that applies in the working directory.
+        **choices: What else the options of `newsmeta new` say: `excerpt`, `topics`, `provider`,
+            `amp_url`, `type`, `published`, `body`, `fields`, `into` and `dry_run`.
+
+    Returns:
+        The article: its `path`, what is in it, and `notes` for an editor.
+
+    Raises:
+        ConfigError: When the configuration cannot be used.
+        NewArticleError: When something is missing or wrong, or there is an article about the
+            page; its `reasons` say what to do.
+        HandoffError: When `fields` names no field, or has a value that is none of its field.
+    """
+    return Creator(title, url, config or discover(Path.cwd()), choices).create()

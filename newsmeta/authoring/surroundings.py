@@ -1,0 +1,146 @@
+"""What the repository says about an article that is still to be written."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from newsmeta.authoring.outcome import NewArticleError
+from newsmeta.config.config import Config
+from newsmeta.config.tables import ConfigError
+from newsmeta.frontmatter.nodes import same
+from newsmeta.importers.survey import Survey
+from newsmeta.linter.analyst import Analyst
+from newsmeta.linter.content import Content
+from newsmeta.rules import ERRORS
+from newsmeta.site.belonging import IN_NEWS
+from newsmeta.site.vocabulary import Vocabulary, VocabularyError, load
+from newsmeta.urls.canonical import key_of
+
+_OF_PAGE = ("webUrl", "originalUrl")
+_SHARED = ("images", "publishers")
+"""Fields of a provider that say nothing about the single article."""
+
+Party = tuple[str, str]
+"""The name and the domain of a provider."""
+
+
+class Surroundings:
+    """Knows the other articles, and the site that they are pages of.
+
+    Args:
+        config: The configuration.
+        content: What is an article.
+        now: The time that "future" is measured against.
+    """
+
+    def __init__(self, config: Config, content: Content, now: datetime) -> None:
+        self._config = config
+        self._content = content
+        self._now = now
+        self._survey = Survey(config.root, config, now)
+
+    def home(self, type_of_article: str) -> Path:
+        """Return the folder for an article of a type.
+
+        Raises:
+            NewArticleError: When nothing tells.
+        """
+        root = self._config.root
+        if self._survey.names:
+            return root / self._survey.home(type_of_article)
+        analyst = Analyst(self._config, None, self._now, ERRORS, True)
+        place = os.fspath(root)
+        top = analyst.places.top(place).root or root
+        said = analyst.places.of(place)
+        folder = Path(top) / said.source / said.collections.folder / IN_NEWS
+        kind = analyst.kinds.of(folder / "article.md", {})
+        if not self._content.has(kind):
+            raise NewArticleError(
+                "there is no article yet whose folder would be the place: say --into FOLDER"
+            )
+        return folder
+
+    def about(self, key: str) -> tuple[Path, ...]:
+        """Return the files about a page.
+
+        Args:
+            key: What is the same for all its addresses.
+        """
+        return tuple(self._config.root / name for name in self._pages.get(key, ()))
+
+    def parties(self, domain: str) -> Counter[Party]:
+        """Return which providers other articles have for a registrable domain, and how often."""
+        from newsmeta.urls.hosts import registrable_domain
+
+        found: Counter[Party] = Counter()
+        for party, articles in self._providers.items():
+            if (registrable_domain(party[1]) or party[1]) == domain:
+                found[party] = len(articles)
+        return found
+
+    def parties_named(self, name: str) -> list[Party]:
+        """Return which providers of a name other articles have."""
+        return [party for party in self._providers if party[0] == name]
+
+    def agreed(self, party: Party) -> dict[str, Any]:
+        """Return what all articles of a provider that say it say the same."""
+        agreed = {}
+        for name in _SHARED:
+            values = [each[name] for each in self._providers.get(party, ()) if name in each]
+            if values and all(same(value, values[0]) for value in values):
+                agreed[name] = values[0]
+        return agreed
+
+    @cached_property
+    def _read(self) -> tuple[dict[str, list[str]], dict[Party, list[dict[str, Any]]]]:
+        """The files by their pages, and what they say of their providers."""
+        pages: dict[str, list[str]] = defaultdict(list)
+        providers: dict[Party, list[dict[str, Any]]] = defaultdict(list)
+        for name, record in self._survey.records():
+            for key in set(_keys(record.values)):
+                pages[key].append(name)
+            provider = record.values.get("provider")
+            if isinstance(provider, dict):
+                party = provider.get("name"), provider.get("domain")
+                if isinstance(party[0], str) and isinstance(party[1], str):
+                    providers[party[0], party[1].lower()].append(provider)
+        return pages, providers
+
+    @property
+    def _pages(self) -> dict[str, list[str]]:
+        return self._read[0]
+
+    @property
+    def _providers(self) -> dict[Party, list[dict[str, Any]]]:
+        return self._read[1]
+
+    # -- lists of names ----------------------------------------------------------------------
+
+    @cached_property
+    def topics(self) -> Vocabulary | None:
+        """The topics of the site, or None where no list is configured."""
+        return self._vocabulary(self._config.topics)
+
+    @cached_property
+    def organizations(self) -> Vocabulary | None:
+        """The providers that the site knows, or None where no list is configured."""
+        return self._vocabulary(self._config.organizations)
+
+    def _vocabulary(self, patterns: tuple[str, ...]) -> Vocabulary | None:
+        try:
+            return load(patterns, self._config.root) if patterns else None
+        except VocabularyError as error:
+            raise ConfigError(str(error)) from None
+
+
+def _keys(values: Any) -> Iterator[str]:
+    for field in _OF_PAGE:
+        text = values.get(field)
+        if isinstance(text, str) and (key := key_of(text)):
+            yield key

@@ -1,0 +1,92 @@
+"""An article to be filled in, in which comments say what each field is."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from newsmeta.editing.composing import compose
+from newsmeta.editing.layout import GROUP_STARTS
+from newsmeta.records.record import Record
+from newsmeta.schema.fields import Field, FieldType, of_schema
+from newsmeta.schema.schema import Schema
+from newsmeta.timestamps import canonical
+
+_WIDTH = 98
+
+
+def template(schema: Schema, given: Mapping[str, Any]) -> str:
+    """Return an article file in which what has to be filled in is empty.
+
+    What need not be there stands in comments, with an example.
+
+    Args:
+        schema: The schema of articles.
+        given: What is known already.
+    """
+    now = canonical(datetime.now(UTC))
+    known = {"publishedDateTime": now, "type": "article", "published": False, **given}
+    needed = ("originalUrl",) if known["type"] == "video" else ("originalUrl", "webUrl")
+    root = of_schema(schema)
+    lines = ["---"]
+    for name, field in root.fields.items():
+        if name in GROUP_STARTS and len(lines) > 1:
+            lines.append("")
+        is_needed = name in known or field.is_required or name in needed
+        lines += _described(field, is_needed)
+        if is_needed:
+            value = _completed(known[name], field) if name in known else _empty(field)
+            lines += _written(name, value, schema)
+        else:
+            lines += [f"# {line}" for line in _written(name, _example(schema, name), schema)]
+    return "\n".join([*lines, "---", "", ""])
+
+
+def _described(field: Field, is_needed: bool) -> Iterator[str]:
+    """Yield the lines that say what a field is, and what is in it."""
+    need = "" if is_needed else " Optional."
+    yield from _comment(f"{field.title}. {field.description}{need}")
+    for name, inner in (field.items or field).fields.items():
+        if field.is_required:
+            yield from _comment(f"{name}: {inner.description}", "  ")
+
+
+def _comment(text: str, indent: str = "") -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=f"# {indent}",
+        subsequent_indent=f"# {indent}",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _written(name: str, value: Any, schema: Schema) -> list[str]:
+    """Return the lines of a field as an article has them."""
+    text = compose(Record("", {name: value}), schema) or ""
+    return [line for line in text.split("\n")[1:] if line not in ("---", "")]
+
+
+def _empty(field: Field) -> Any:
+    """Return what stands in the place of a value that is to be filled in."""
+    if field.type is FieldType.MAPPING:
+        return {n: _empty(inner) for n, inner in field.fields.items() if inner.is_required}
+    if field.type is FieldType.LIST:
+        return [_empty(field.items)] if field.items else []
+    choice = field.constraints.get("enum", ())
+    return choice[0] if len(choice) == 1 else ""
+
+
+def _completed(value: Any, field: Field) -> Any:
+    """Return what is known of a field, with places for the rest of it."""
+    if field.type is FieldType.MAPPING and isinstance(value, Mapping):
+        return {**_empty(field), **value}
+    return value
+
+
+def _example(schema: Schema, name: str) -> Any:
+    examples = schema.at((name,)).get("examples") or ("",)
+    return examples[0]

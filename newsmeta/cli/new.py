@@ -1,0 +1,178 @@
+"""`newsmeta new`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from newsmeta.cli import session
+from newsmeta.cli.commands import command
+from newsmeta.cli.new_options import NewOptions
+from newsmeta.cli.output import EXIT_FINDINGS, fail, say, write_data
+
+if TYPE_CHECKING:
+    from newsmeta.authoring.outcome import NewArticle
+    from newsmeta.config.config import Config
+
+
+@command
+def new(options: NewOptions) -> None:
+    """Write a new article, with what its address and the site tell of it.
+
+    The file gets its canonical name, and lies where the other articles are. AMP cache, provider
+    and logo are filled in as far as they are known. The site does not show it until
+    published is true. The path is printed.
+
+    Exit status: 0 it is written; 1 it is not, since something is missing or wrong, or there is
+    an article about the page, or after --edit it has errors; 2 wrong usage or configuration.
+    """
+    from newsmeta.config.config import ConfigError
+    from newsmeta.schema.fields import HandoffError
+
+    _check_usage(options)
+    try:
+        config = session.configuration(options.config_file, options.no_config, options.verbose)
+        if options.print_template:
+            write_data([_template(options, config)])
+            return
+        editor = _editor() if options.edit else []
+        made = _made(options, config)
+    except (ConfigError, HandoffError) as error:
+        fail(str(error))
+    if options.dry_run:
+        say(f"newsmeta: would write {made.path}")
+        write_data([made.text])
+        return
+    write_data([f"{made.path}\n"])
+    if editor:
+        _edit(made, editor, config)
+
+
+def _check_usage(options: NewOptions) -> None:
+    """Check that options go together, and there is what it takes; exits where not."""
+    if options.print_template and (options.edit or options.dry_run):
+        fail("--print writes no file; leave --edit and --dry-run out")
+    if options.edit and options.dry_run:
+        fail("--dry-run writes no file to edit; use one of the two")
+    if options.into is not None and not options.into.strip():
+        fail("--into is empty; name a folder, . for the current one")
+    if options.print_template:
+        return
+    if options.title is None:
+        fail("TITLE is missing; give the headline, in quotes")
+    if options.url is None:
+        fail("--url is missing; give the address of the publisher's page")
+
+
+def _made(options: NewOptions, config: Config) -> NewArticle:
+    """Return the new article, and say what is noted about it; exits where there is none."""
+    from newsmeta.authoring.creating import new_article
+    from newsmeta.authoring.outcome import NewArticleError
+
+    try:
+        made = new_article(
+            options.title or "",
+            options.url or "",
+            config,
+            excerpt=options.excerpt,
+            topics=options.topics or (),
+            provider=options.provider,
+            amp_url=options.amp_url,
+            type=options.type_of_article,
+            published=options.published,
+            fields=_fields(options, config),
+            body=_body(options.body),
+            into=options.into,
+            dry_run=options.dry_run,
+        )
+    except NewArticleError as error:
+        for reason in error.reasons:
+            say(f"newsmeta: {reason}")
+        raise typer.Exit(EXIT_FINDINGS) from None
+    for note in made.notes:
+        say(f"newsmeta: note: {note}")
+    return made
+
+
+def _fields(options: NewOptions, config: Config) -> dict[str, str]:
+    from newsmeta.importers.plan import pairs
+    from newsmeta.linter.content import content_of
+
+    return pairs(options.constants or (), "--set", content_of(config).root)
+
+
+def _body(name: str | None) -> str | None:
+    """Return the text of a file, or of standard input; exits where it cannot be read."""
+    if name is None:
+        return None
+    try:
+        if name != session.STDIN:
+            return Path(name).read_text("utf-8")
+        if sys.stdin is None:
+            fail("standard input is closed")
+        return sys.stdin.buffer.read().decode("utf-8")
+    except OSError as error:
+        fail(f"--body: {name} cannot be read: {error.strerror or error}")
+    except UnicodeDecodeError:
+        fail(f"--body: {name} is not UTF-8")
+
+
+def _template(options: NewOptions, config: Config) -> str:
+    """Return an article to be filled in, with what the options say already."""
+    from newsmeta.authoring.template import template
+    from newsmeta.linter.kind_schemas import schema_of
+    from newsmeta.schema.schema import load
+
+    is_video = options.type_of_article == "video"
+    url = {"originalUrl": options.url, **({} if is_video else {"webUrl": options.url})}
+    given: dict[str, Any] = {
+        "title": options.title,
+        "excerpt": options.excerpt,
+        "publishedDateTime": options.published,
+        **url,
+        "ampWebUrl": options.amp_url,
+        "type": options.type_of_article,
+        "topics": options.topics,
+        "provider": {"name": options.provider} if options.provider else None,
+    }
+    schema = schema_of(config.article, config) or load("article")
+    return template(schema, {name: value for name, value in given.items() if value})
+
+
+def _editor() -> list[str]:
+    """Return the words that start the user's editor; exits where none is set."""
+    import os
+    import shlex
+
+    text = os.environ.get("VISUAL", "").strip() or os.environ.get("EDITOR", "").strip()
+    if not text:
+        fail("--edit: neither $VISUAL nor $EDITOR names an editor; set one, or leave --edit out")
+    try:
+        return shlex.split(text, posix=os.name != "nt")
+    except ValueError as error:
+        fail(f"--edit: {text} is no command: {error}")
+
+
+def _edit(made: NewArticle, editor: list[str], config: Config) -> None:
+    """Have the article edited, and say what is wrong with it; exits where there are errors."""
+    import subprocess
+
+    from newsmeta.api import validate
+    from newsmeta.diagnostics import Severity
+    from newsmeta.reporters.concise import one_line
+
+    try:
+        status = subprocess.run([*editor, str(made.path)], check=False).returncode
+    except OSError as error:
+        reason = error.strerror or error
+        fail(f"--edit: {editor[0]} cannot be started: {reason}; {made.path} is written")
+    if status:
+        fail(f"--edit: {editor[0]} ended with status {status}; {made.path} is written")
+    found = validate([made.path], config, baseline=False).diagnostics
+    for diagnostic in found:
+        say(one_line(diagnostic))
+    if any(each.severity is Severity.ERROR for each in found):
+        raise typer.Exit(EXIT_FINDINGS)

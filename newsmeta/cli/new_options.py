@@ -1,0 +1,113 @@
+"""The options of `newsmeta new`."""
+
+# No annotation is put off here: the command line is made of them at each start.
+
+from typing import Annotated
+
+import typer
+
+from newsmeta.cli import values
+from newsmeta.cli.options import ConfigFile, NoConfig, Verbose
+from newsmeta.data_classes import dataclass
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class NewOptions:
+    """What `newsmeta new` is told."""
+
+    title: Annotated[
+        str | None,
+        typer.Argument(metavar="TITLE", help="The headline.", show_default=False),
+    ] = None
+    url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The publisher's page.", show_default=False),
+    ] = None
+    excerpt: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT",
+            help="What the article is about, in one to three sentences.",
+            show_default=False,
+        ),
+    ] = None
+    topics: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--topic",
+            metavar="NAME",
+            autocompletion=values.topics,
+            help="A topic of the site; repeat it for each, the most important first.",
+        ),
+    ] = None
+    provider: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            autocompletion=values.providers,
+            help="Who published it, where the site's lists and other articles do not tell.",
+            show_default=False,
+        ),
+    ] = None
+    amp_url: Annotated[
+        str | None,
+        typer.Option(metavar="URL", help="The publisher's AMP page.", show_default=False),
+    ] = None
+    type_of_article: Annotated[
+        str | None,
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            autocompletion=values.types,
+            help="article, as without it, or video.",
+            show_default=False,
+        ),
+    ] = None
+    published: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME",
+            help="When it was published, such as 2021-01-27T15:50:00Z; now without it.",
+            show_default=False,
+        ),
+    ] = None
+    constants: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            help="What another field is, such as published=true. May be repeated.",
+        ),
+    ] = None
+    body: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE",
+            help="The text below the front matter; - for standard input.",
+            show_default=False,
+        ),
+    ] = None
+    into: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FOLDER",
+            help="Where to write it; without it, where the other articles are.",
+            show_default=False,
+        ),
+    ] = None
+    edit: Annotated[
+        bool,
+        typer.Option("--edit", help="Open it in the editor of $VISUAL or $EDITOR, and check it."),
+    ] = False
+    print_template: Annotated[
+        bool,
+        typer.Option(
+            "--print", help="Print an article to be filled in, in which comments say what is what."
+        ),
+    ] = False
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing, and print what would be written.")
+    ] = False
+    config_file: ConfigFile = None
+    no_config: NoConfig = False
+    verbose: Verbose = False

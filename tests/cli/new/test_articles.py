@@ -1,0 +1,225 @@
+"""`newsmeta new`: a headline and an address become an article, completed by what is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import newsmeta
+from tests.support.cli import invoke, run, write
+from tests.support.jekyll import jekyll
+from tests.support.new import NAME, REST, TIME, URL, new, values
+
+TEXT = """\
+---
+category: news
+title: "The first shade"
+excerpt: "The first tree gives shade."
+publishedDateTime: 2021-06-01T08:00:00Z
+originalUrl: "https://www.example.com/2031/the-first-shade"
+webUrl: "https://www.example.com/2031/the-first-shade"
+type: article
+published: false
+
+provider:
+  name: Example Times
+  domain: example.com
+  images:
+    - url: "/assets/images/organizations/example.com-50x50.jpg"
+      width: 50
+      height: 50
+
+topics:
+  - Climate
+---
+
+"""
+
+
+def test_the_path_is_printed_and_the_file_is_completed() -> None:
+    result = new()
+    assert (result.status, result.out, result.err) == (0, f"{NAME}\n", "")
+    assert Path(NAME).read_text("utf-8") == TEXT
+    assert invoke("validate").status == 0
+    assert invoke("check").status == 0
+    assert invoke("normalize", "--format", "--check", NAME).status == 0
+
+
+def test_nothing_is_written_with_dry_run() -> None:
+    result = new("--dry-run")
+    assert (result.status, result.out) == (0, TEXT)
+    assert result.err == f"newsmeta: would write {NAME}\n"
+    assert not Path(NAME).exists()
+
+
+def test_the_time_is_now_to_the_second() -> None:
+    result = invoke("new", "The first shade", "--url", URL, *REST)
+    assert result.status == 0, result.err
+    published = values(result.out.strip())["publishedDateTime"]
+    assert len(published) == len("2021-06-01T08:00:00Z")
+    assert result.out.startswith(f"_news/{published[:10]}-")
+
+
+def test_the_page_of_the_amp_cache() -> None:
+    assert new("--amp-url", "https://amp.example.com/shade/?utm_source=x").status == 0
+    held = values(NAME)
+    assert held["ampWebUrl"] == "https://amp.example.com/shade/"
+    cache = "https://amp-example-com.cdn.ampproject.org/c/s/amp.example.com/shade/"
+    assert held["cdnAmpWebUrl"] == cache
+
+
+@pytest.mark.parametrize(
+    ("given", "field", "value"),
+    [
+        ("published=true", "published", True),
+        ("quality=60", "quality", 60),
+        ("heat=-1", "heat", -1),
+        ("locale=en-us", "locale", "en-us"),
+        ("tags=a;b", "tags", ["a", "b"]),
+        ("layout=post", "layout", "post"),
+        ("images.0.url=https://www.example.com/a.jpg", "images", None),
+        ("updatedDateTime=2021-06-02T00:00:00Z", "updatedDateTime", "2021-06-02T00:00:00Z"),
+        ("highlight=A: b", "highlight", "A: b"),
+        ("permalink=/shade/", "permalink", "/shade/"),
+    ],
+)
+def test_other_fields(given: str, field: str, value: object) -> None:
+    result = new("--set", given)
+    if value is None:  # A picture has a size, too.
+        assert result.status == 1
+        assert "width" in result.err
+        assert not Path(NAME).exists()
+    else:
+        assert result.status == 0, result.err
+        assert values(NAME)[field] == value
+
+
+def test_wrong_fields_are_wrong_usage() -> None:
+    assert new("--set", "qualty=60").status == 2
+    assert new("--set", "quality").status == 2
+    assert new("--set", "quality=high").status in (1, 2)
+    assert not Path(NAME).exists()
+
+
+def test_a_field_that_has_an_option_is_given_once() -> None:
+    result = new("--set", "title=Another")
+    assert result.status == 1
+    assert "--set title: this is said besides" in result.err
+
+
+def test_the_body(site: Path) -> None:
+    assert new("--body", "-", stdin="A tree.\r\n\r\nAnd its shade.").status == 0
+    assert Path(NAME).read_text("utf-8") == f"{TEXT}A tree.\n\nAnd its shade.\n"
+    Path(NAME).unlink()
+    (site / "body.txt").write_text("A tree.\n", "utf-8")
+    assert new("--body", "body.txt").status == 0
+    assert Path(NAME).read_text("utf-8") == f"{TEXT}A tree.\n"
+    assert new("--body", "nowhere.txt").status == 2
+
+
+def test_what_is_missing_is_said_at_once_with_the_option() -> None:
+    result = invoke("new", "The first shade", "--url", "https://unknown.example/a", *TIME)
+    assert (result.status, result.out) == (1, "")
+    for option in ("--excerpt", "--topic", "--provider"):
+        assert f"say {option}" in result.err
+    assert "Cities, Climate, Gardens and Technology" in result.err
+    assert invoke("new", "The first shade").status == 2
+    assert invoke("new", "--url", URL).status == 2
+
+
+@pytest.mark.parametrize(
+    ("topic", "said"),
+    [
+        ("Climat", "did you mean Climate?"),
+        ("Citys", "did you mean Cities?"),
+        ("Astronomy", "there are Cities, Climate, Gardens and Technology"),
+    ],
+)
+def test_topics_of_the_site(topic: str, said: str) -> None:
+    result = new("--topic", topic)
+    assert result.status == 1
+    assert f"--topic: {topic} is no topic of this site; {said}" in result.err
+
+
+def test_topics_in_other_letter_case() -> None:
+    result = new("--topic", "cities", "--topic", "CLIMATE")
+    assert result.status == 0
+    assert values(NAME)["topics"] == ["Climate", "Cities"]
+
+
+def test_the_same_page_is_written_about_once() -> None:
+    new()
+    for url in (URL, f"{URL}?utm_source=x", URL.replace("https", "http"), f"{URL}#top"):
+        result = new(title="Another title", url=url)
+        assert (result.status, result.out) == (1, "")
+        assert f"there is an article about this page already: {NAME}" in result.err
+    result = new(url="https://www.example.com/other")
+    assert result.status == 1
+    assert f"{NAME} is there already" in result.err
+    assert Path(NAME).read_text("utf-8") == TEXT
+
+
+def test_the_folder(site: Path) -> None:
+    assert new("--into", "_stories/new").out == "_stories/new/2021-06-01-the-first-shade.md\n"
+    for file in (site / "_news").iterdir():
+        file.unlink()
+    assert new(url="https://www.example.com/b").status == 1  # Of the name beside the only one.
+    (site / "_stories" / "new" / "2021-06-01-the-first-shade.md").unlink()
+    assert new("--provider", "Example Times").out == f"{NAME}\n"
+    assert new("--into", " ").status == 2
+
+
+def test_the_folder_of_a_site_that_has_no_articles(tmp_path: Path) -> None:
+    write(tmp_path / "empty", {"_config.yml": "collections_dir: all\n"})
+    done = run(
+        *("new", "A tree", "--url", URL, *REST, *TIME, "--provider", "Example Times"),
+        cwd=tmp_path / "empty",
+    )
+    assert done.out == "all/_news/2021-06-01-a-tree.md\n", done.err
+
+
+def test_where_nothing_tells_the_folder(tmp_path: Path) -> None:
+    text = '[kinds.note]\nfiles = ["**/_news/", "_news/"]\n'
+    write(tmp_path / "empty", {"newsmeta.toml": text})
+    done = run(
+        *("new", "A tree", "--url", URL, *REST, "--provider", "Example Times"),
+        cwd=tmp_path / "empty",
+    )
+    assert done.status == 1
+    assert "say --into FOLDER" in done.err
+
+
+def test_a_file_that_cannot_be_written(site: Path) -> None:
+    (site / "full").write_text("", "utf-8")
+    result = new("--into", "full")
+    assert result.status == 1
+    assert "cannot be written" in result.err
+
+
+def test_from_python() -> None:
+    made = newsmeta.new_article(
+        "The first shade",
+        URL,
+        excerpt="The first tree gives shade.",
+        topics=["Climate"],
+        published="2021-06-01T08:00:00Z",
+        fields={"published": "true"},
+    )
+    assert made.is_written
+    assert made.path.read_bytes() == made.data
+    assert made.text == TEXT.replace("published: false", "published: true")
+    with pytest.raises(newsmeta.NewArticleError) as caught:
+        newsmeta.new_article("The first shade", "https://unknown.example/a")
+    assert len(caught.value.reasons) == 3
+
+
+def test_jekyll_builds_what_was_written(site: Path) -> None:
+    builder = jekyll()
+    (site / "_config.yml").write_text("collections:\n  news:\n    output: true\n", encoding="utf-8")
+    assert new("--set", "published=true", "--body", "-", stdin="A *tree*.").status == 0
+    assert new(title="Not yet: {{ shade }}", url="https://www.example.com/b").status == 0
+    assert builder.failure(site) is None
+    built = {path.name for path in site.rglob("*.html")}
+    assert "2021-06-01-the-first-shade.html" in built
+    assert not [name for name in built if "not-yet" in name]
