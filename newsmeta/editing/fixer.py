@@ -203,7 +203,7 @@ class Fixer:
         claims = Claims()
         for finding in findings:
             change = finding.change
-            if isinstance(change, RemoveByteOrderMark) or change is None:
+            if change is None:
                 return None
             if not mixed.isdisjoint(touched(parsed.front_matter, change)):
                 return None
@@ -241,12 +241,12 @@ class Fixer:
     def _apply_all(
         self, parsed: Parsed, accepted: Accepted
     ) -> tuple[Parsed, list[Finding], Accepted]:
-        """Return the file after all accepted changes; after the first of them if they clash."""
+        """Return the file after all accepted changes; after a part of them if they clash."""
         count = len(accepted)
         while count:
             if after := self._applied(parsed, accepted[:count]):
                 return after
-            count = count // 2 if count >= _MANY else min(count - 1, 1)
+            count //= 2
         return parsed, [], []
 
     def _applied(

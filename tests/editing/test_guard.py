@@ -11,6 +11,7 @@ from newsmeta.diagnostics.changes import (
     Change,
     RemoveByteOrderMark,
     RemoveField,
+    RenameField,
     Respell,
     Rewrite,
     SetValue,
@@ -157,3 +158,87 @@ def test_a_mark_goes_with_other_changes_and_alone() -> None:
         assert (after.source.has_bom, made) == (False, count)
     after, made, _ = ask("\ufeff" + TEXT, SetValue(("title",), "Six"))
     assert (after.source.has_bom, made) == (True, 1)
+
+
+def many(count: int) -> str:
+    fields = "".join(f'field{number}: "{number}  x"\n' for number in range(count))
+    return f"---\nlist: [a, b]\n{fields}---\nBody.\n"
+
+
+def changes_of(count: int) -> list[Change]:
+    return [SetValue((f"field{number}",), f"{number} x") for number in range(count)]
+
+
+def counted(text: str, changes: list[Change]) -> tuple[Parsed, list[int], list[int], int]:
+    """Return a file after changes, which were made and refused, and how often it was read."""
+    reads = 0
+
+    def read(data: bytes) -> Parsed:
+        nonlocal reads
+        reads += 1
+        return parse(data, Limits())
+
+    findings = [Finding("NM1", f"{n}", Span(0, 0), change=each) for n, each in enumerate(changes)]
+    refused: dict[Any, str] = {}
+    worker = Fixer(lambda _: "", read)
+    after, done, _ = worker.run_pass(parse(text.encode(), Limits()), findings, refused)
+    return after, [int(each.message) for each in done], [int(key[2]) for key in refused], reads
+
+
+@pytest.mark.parametrize("count", [15, 16, 17, 32, 33, 64])
+@pytest.mark.parametrize("at", [0, 1, 8, 15, -1])
+@pytest.mark.parametrize(
+    "wrong", [("[a, b]", "[b, a]"), None], ids=["reads back otherwise", "cannot be written"]
+)
+def test_all_but_one_of_many_changes_are_made(
+    count: int, at: int, wrong: tuple[str, str] | None
+) -> None:
+    text, changes = many(count), changes_of(count)
+    left = Respell((piece(*wrong, text),)) if wrong else SetValue(("list",), "a")
+    changes.insert(at if at >= 0 else count, left)
+    after, done, refused, reads = counted(text, changes)
+    assert after.text == text.replace("  x", " x")
+    assert done == [number for number, each in enumerate(changes) if each is not left]
+    assert refused == [changes.index(left)]
+    # Once for every change that is not among many that hold, and for halves of them all.
+    assert reads <= 16 + 2 * (count // 16) + 4
+
+
+@pytest.mark.parametrize(
+    "waiting",
+    [
+        SetValue(("field1",), "another"),  # Of the same value.
+        RenameField(("field1",), "another"),  # Beside it.
+        RemoveField(("field1",)),
+    ],
+)
+def test_what_has_to_wait_holds_nothing_up(waiting: Change) -> None:
+    changes = [*changes_of(2), waiting, SetValue(("field2",), "2 x")]
+    after, done, refused, reads = counted(many(3), changes)
+    assert after.text == many(3).replace("  x", " x")
+    assert (done, refused, reads) == ([0, 1, 3], [], 1)
+
+
+def test_what_is_written_at_the_same_place_has_to_wait() -> None:
+    at = Span(many(1).index("Body"), many(1).index("Body") + 1)
+    changes = [*changes_of(1), Respell(((at, "b"),)), Respell(((at, "B"),))]
+    after, done, refused, reads = counted(many(1), changes)
+    assert after.text == many(1).replace("  x", " x").replace("Body", "body")
+    assert (done, refused, reads) == ([0, 1], [], 1)
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 13, 14, 15, 40])
+def test_of_changes_that_hold_one_by_one_but_not_together_the_first_are_made(count: int) -> None:
+    """Two fields cannot get one name."""
+    names = [RenameField(("list",), "one"), RenameField(("last",), "one")]
+    text = many(count).replace("list:", "last: 1\nlist:")
+    after, done, refused, _ = counted(text, [*changes_of(count), *names])
+    assert done == list(range((count + 2) // 2))
+    assert refused == []
+    assert len(after.values) == count + 2
+
+
+def test_a_flaw_that_is_there_lets_no_worse_one_in() -> None:
+    text = "---\na: 1\na: 1\n---\nBody.\n"
+    after, count, reasons = ask(text, Rewrite((piece("a: 1\na: 1", "a: [", text),), {}))
+    assert (after.text, count, reasons) == (text, 0, [LEFT])

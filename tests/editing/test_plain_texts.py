@@ -12,10 +12,17 @@ from hypothesis import strategies as st
 
 from newsmeta.config.config import Config
 from newsmeta.diagnostics import Finding, Span
-from newsmeta.diagnostics.changes import SetValue
+from newsmeta.diagnostics.changes import (
+    Change,
+    RemoveField,
+    RemoveItem,
+    RenameField,
+    SetValue,
+)
 from newsmeta.editing import plain_texts
-from newsmeta.editing.edits import Edit
+from newsmeta.editing.edits import Edit, apply
 from newsmeta.editing.fixer import Fixer
+from newsmeta.editing.rendering import Renderer
 from newsmeta.frontmatter import Parsed, SourceError, parser
 from newsmeta.linter.analyst import Analysis, Analyst
 from newsmeta.linter.fixes import Fixes
@@ -200,6 +207,89 @@ def test_a_type_is_part_of_what_was_meant(monkeypatch: pytest.MonkeyPatch) -> No
     after, done, _ = Fixer(lambda _: "", FAST.read).run_pass(FAST.read(data), [finding], {})
     assert (after.values["title"], done) == ("13", [finding])
     assert "title: '13'" in after.text
+
+
+# -- how it is written -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "text", "after", "count"),
+    [
+        ("Ten trees", "Six trees", "Six trees", 1),
+        ('"Ten trees"', "Six trees", '"Six trees"', 1),
+        ("'Ten trees'", "Six trees", "'Six trees'", 1),
+        ("'It''s  here'", "It's here", "'It''s here'", 1),
+        ('"Say \\"no\\"  now"', 'Say "no" now', '"Say \\"no\\" now"', 1),
+        ('"Ten  trees"', "Ten\ttrees", '"Ten\\ttrees"', 1),
+        ('"Ten  tr\\u00e9es  x"', "Ten tr\u00e9es x", '"Ten tr\\u00e9es x"', 2),
+    ],
+)
+def test_a_text_is_written_by_one_edit_but_where_others_stay_as_they_are(
+    written: str, text: str, after: str, count: int
+) -> None:
+    data = article("Fine", "Fine", "", "\n").replace(b"title: Fine", f"title: {written}".encode())
+    parsed = FAST.read(data)
+    assert parsed.outline is not None
+    findings = [Finding("NM1", "", Span(0, 0), change=SetValue(("title",), text))]
+    chosen = plain_texts.replacements(parsed.outline, findings)
+    assert chosen is not None
+    edits = plain_texts.edits_of(Renderer(parsed, lambda _: ""), chosen)
+    assert edits is not None
+    assert len(edits) == count
+    assert apply(parsed.text, edits) == parsed.text.replace(written, after)
+
+
+@pytest.mark.parametrize("written", ["Ten trees", "'Ten trees'"])
+def test_what_only_double_quotes_can_hold_is_written_with_care(written: str) -> None:
+    data = article("Fine", "Fine", "", "\n").replace(b"title: Fine", f"title: {written}".encode())
+    parsed = FAST.read(data)
+    assert parsed.outline is not None
+    findings = [Finding("NM1", "", Span(0, 0), change=SetValue(("title",), "Ten\x01trees"))]
+    chosen = plain_texts.replacements(parsed.outline, findings)
+    assert chosen is not None
+    assert plain_texts.edits_of(Renderer(parsed, lambda _: ""), chosen) is None
+
+
+def test_the_first_change_of_each_text_is_chosen() -> None:
+    outline = FAST.read(DATA).outline
+    assert outline is not None
+    asked = [("title", "1"), ("title", "2"), ("excerpt", "3"), ("title", "4"), ("type", "5")]
+    findings = [Finding("NM1", "", Span(0, 0), change=SetValue((n,), v)) for n, v in asked]
+    chosen = plain_texts.replacements(outline, findings)
+    assert chosen is not None
+    assert [change.value for _, change, _ in chosen] == ["1", "3", "5"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        SetValue(("title",), 12),
+        SetValue(("title",), ["a"]),
+        SetValue(("topics",), "a"),
+        SetValue(("nothing",), "a"),
+        RemoveField(("title",)),
+        RemoveItem(("topics", 0)),
+        RenameField(("title",), "a"),
+        None,
+    ],
+)
+def test_other_changes_are_made_with_care(change: Change | None) -> None:
+    outline = FAST.read(DATA).outline
+    assert outline is not None
+    asked = [SetValue(("excerpt",), "a"), change]
+    findings = [Finding("NM1", "", Span(0, 0), change=each) for each in asked]
+    assert plain_texts.replacements(outline, findings) is None
+
+
+def test_texts_in_mappings_and_lists_are_meant_alone() -> None:
+    values = {"a": {"b": {"c": "x", "d": "y"}}, "list": ["x", "y"], "e": "z"}
+    changes = [SetValue(("a", "b", "c"), "1"), SetValue(("list", 1), "2"), SetValue(("e",), "3")]
+    assert plain_texts.intended(values, changes) == {
+        "a": {"b": {"c": "1", "d": "y"}},
+        "list": ["x", "2"],
+        "e": "3",
+    }
+    assert values == {"a": {"b": {"c": "x", "d": "y"}}, "list": ["x", "y"], "e": "z"}
 
 
 # -- what it costs ---------------------------------------------------------------------------
