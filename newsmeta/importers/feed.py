@@ -26,7 +26,11 @@ def read(path: Path, options: Options) -> Iterator[Item]:
     if len(data) > LONGEST:
         raise ImportDataError(f"{path} is longer than {LONGEST:,} bytes")
     # Bytes are never taken for an address to be fetched.
-    found = feedparser.parse(data)
+    try:
+        found = feedparser.parse(data)
+    except Exception as error:  # It raises whatever odd references and encodings lead to.
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        raise ImportDataError(f"{path} is no feed that can be read: {reason}") from None
     if not found.get("version"):
         reason = found.get("bozo_exception")
         hint = f": {str(reason).splitlines()[0][:200]}" if reason and str(reason) else ""

@@ -69,7 +69,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
     except OSError as error:
         reason = (error.strerror or _first_line(error)).lower()
         raise ImportDataError(f"{path}: cannot be read: {reason}") from None
-    except pa.ArrowException as error:
+    except (pa.ArrowException, UnicodeDecodeError) as error:  # The latter of names of columns.
         place = f"cannot be read after row {number}" if number else "is no Parquet file"
         raise ImportDataError(f"{path}: {place}: {_first_line(error)}") from None
 

@@ -1,0 +1,39 @@
+"""Feeds with characters that there are not, and Parquet files with names that are no UTF-8."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from newsmeta.importers.items import IMPORTABLE, ImportDataError, Options, load
+from tests.support.tables import ARTICLE, export, record
+
+FEED = "<rss version='2.0'><channel><title>{}</title><item><title>{}</title></item></channel></rss>"
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        *("&#xd800;", "&#xD800;", "&#55296;", "&#xdfff;", "&#57343;", "&#xdbff;", "&#x0d800;"),
+        *("&#xdc00;", "&#56320;", "a&#xd83d;b"),
+    ],
+)
+def test_half_of_a_pair_in_a_feed_is_no_failure(reference: str, tmp_path: Path) -> None:
+    path = tmp_path / "feed.xml"
+    for text in (FEED.format("x", reference), FEED.format(reference, "x")):
+        path.write_text(text, encoding="utf-8")
+        try:
+            list(load(IMPORTABLE["feed"])(path, Options()))
+        except ImportDataError as error:
+            assert "feed" in str(error)
+
+
+@pytest.mark.parametrize("byte", [0x80, 0xBF, 0xC0, 0xC1, 0xD0, 0xE0, 0xED, 0xF5, 0xFE, 0xFF])
+def test_names_of_columns_that_are_no_utf_8(byte: int, tmp_path: Path) -> None:
+    path = tmp_path / "data.parquet"
+    export("parquet", [record(ARTICLE)], path)
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"excerpt", b"exc" + bytes((byte,)) + b"rpt"))
+    with pytest.raises(ImportDataError):
+        list(load(IMPORTABLE["parquet"])(path, Options()))
