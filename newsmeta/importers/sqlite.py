@@ -46,7 +46,8 @@ def read(path: Path, options: Options) -> Iterator[Item]:
             database.executescript("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")
             database.execute("BEGIN")  # So that all tables are of one moment.
             yield from read_joined(path, _package(path, database, options.root))
-    except sqlite3.Error as error:
+    # Where a damaged schema is no UTF-8, its own message about that cannot be read.
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise ImportDataError(f"{path}: cannot be read: {error}") from None
 
 
@@ -136,7 +137,7 @@ class _TableRows:
                     else:
                         cells[name] = _cell(value, types[name])
                 yield Row(number, cells, problem, "row")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             raise ImportDataError(f"{self.path}: {self.table.name}: {error}") from None
 
 

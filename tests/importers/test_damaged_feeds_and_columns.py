@@ -1,4 +1,4 @@
-"""Feeds with characters that there are not, and Parquet files with names that are no UTF-8."""
+"""Feeds with characters that there are not, and names in tables that are no UTF-8."""
 
 from __future__ import annotations
 
@@ -37,3 +37,13 @@ def test_names_of_columns_that_are_no_utf_8(byte: int, tmp_path: Path) -> None:
     path.write_bytes(data.replace(b"excerpt", b"exc" + bytes((byte,)) + b"rpt"))
     with pytest.raises(ImportDataError):
         list(load(IMPORTABLE["parquet"])(path, Options()))
+
+
+@pytest.mark.parametrize("byte", [0x80, 0xBF, 0xC0, 0xC1, 0xD0, 0xE0, 0xED, 0xF5, 0xFE, 0xFF])
+def test_a_database_whose_schema_is_damaged_and_no_utf_8(byte: int, tmp_path: Path) -> None:
+    path = tmp_path / "data.db"
+    export("sqlite", [record(ARTICLE)], path)
+    damaged = path.read_bytes().replace(b"CREATE TABLE", b"CREATE T" + bytes((byte,)) + b"BLE")
+    path.write_bytes(damaged)
+    with pytest.raises(ImportDataError):
+        list(load(IMPORTABLE["sqlite"])(path, Options()))
