@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, TypeVar
 
 import typer
 from typer.core import TyperGroup
@@ -17,9 +18,13 @@ from newsmeta.cli.output import count_columns, fail, say, say_as_is, write_data,
 from newsmeta.data_classes import dataclass
 
 if TYPE_CHECKING:
+    from newsmeta.config.config import Config
     from newsmeta.inference.reading import LeftOut
     from newsmeta.inference.run import InferredSchema, Outlier
+    from newsmeta.inference.update import UpdatedSchema
 
+_Made = TypeVar("_Made")
+_OnFile = Callable[[str], None]
 _STDOUT = "-"
 
 
@@ -106,6 +111,14 @@ class InferOptions:
         ),
     ] = None
     is_open: Annotated[bool, typer.Option("--open", help="Allow fields that no file has.")] = False
+    update: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="SCHEMA",
+            help="Widen this schema as little as needed for the files to follow it.",
+            show_default=False,
+        ),
+    ] = None
     config_file: ConfigFile = None
     no_config: NoConfig = False
     quiet: QuietSummary = False
@@ -121,17 +134,18 @@ def infer(options: InferOptions) -> None:
     values that texts choose from. What differs in a few of many files is
     reported, and not in the schema.
 
-    Exit status: 0 there is a schema; 2 not one file could be read, the output
-    could not be written, or wrong usage or configuration.
+    Exit status: 0 there is a schema; 1 with --update, a file does not follow it
+    all the same; 2 not one file could be read, the output could not be written,
+    or wrong usage or configuration.
     """
     output = None if options.output == _STDOUT else Path(options.output)
     _check(options, output)
-    inferred = _inferred(options)
+    if options.update is not None:
+        _update(options.update, options, output)
+        return
+    inferred = _with_progress(options, partial(_inferred, options))
     _report(inferred.outliers, inferred.left_out)
-    if output is None:
-        write_data([inferred.text])
-    else:
-        _write(output, inferred.text, force=options.force)
+    _put(output, inferred.text, options)
     if not options.quiet:
         for line in _table(inferred):
             say_as_is(line)
@@ -144,6 +158,10 @@ def _check(options: InferOptions, output: Path | None) -> None:
             fail("schema infer reads no standard input; name files or folders")
         if not os.path.lexists(path):
             fail(f"{path} does not exist; check the path")
+    if options.update is not None and (options.title is not None or options.is_open):
+        fail("--title and --open are for a new schema; leave them out with --update")
+    if options.update is not None and not os.path.lexists(options.update):
+        fail(f"{options.update} does not exist; check the path")
     if options.title is not None and not options.title.strip():
         fail("--title is empty; leave it out for the name of the folder")
     if output is not None and not options.force and os.path.lexists(output):
@@ -153,11 +171,13 @@ def _check(options: InferOptions, output: Path | None) -> None:
         fail(_exists(output))
 
 
-def _inferred(options: InferOptions) -> InferredSchema:
+def _with_progress(options: InferOptions, work: Callable[[Config, _OnFile], _Made]) -> _Made:
+    """Return what comes of the files; exit where nothing does."""
     from newsmeta.cli import session
     from newsmeta.cli.progress import progress
     from newsmeta.config.config import ConfigError
-    from newsmeta.inference.run import InferenceError, infer_schema
+    from newsmeta.inference.run import InferenceError
+    from newsmeta.schema.violation import SchemaError
 
     try:
         config = session.configuration(options.config_file, options.no_config, options.verbose)
@@ -169,15 +189,60 @@ def _inferred(options: InferOptions) -> InferredSchema:
                 if advance:
                     advance()
 
-            title = options.title or ""
-            return infer_schema(
-                options.paths, config, title=title, is_open=options.is_open, on_file=on_file
-            )
+            return work(config, on_file)
     except InferenceError as error:
         _report((), error.left_out)
         fail(str(error))
+    except SchemaError as error:
+        fail(f"{options.update} {error}")
     except ConfigError as error:
         fail(str(error))
+
+
+def _inferred(options: InferOptions, config: Config, on_file: _OnFile) -> InferredSchema:
+    from newsmeta.inference.run import infer_schema
+
+    title = options.title or ""
+    return infer_schema(
+        options.paths, config, title=title, is_open=options.is_open, on_file=on_file
+    )
+
+
+def _updated(
+    schema_file: Path, options: InferOptions, config: Config, on_file: _OnFile
+) -> UpdatedSchema:
+    from newsmeta.inference.update import update_schema
+
+    return update_schema(schema_file, options.paths, config, on_file=on_file)
+
+
+def _update(schema_file: Path, options: InferOptions, output: Path | None) -> None:
+    """Widen a schema, and say how; exit with 1 where it cannot be widened far enough."""
+    updated = _with_progress(options, partial(_updated, schema_file, options))
+    _report(
+        [_Place(each.file, line, column, each.message) for line, column, each in updated.widenings],
+        updated.left_out,
+    )
+    changes = sum(each.is_made for _, _, each in updated.widenings)
+    left = len(updated.widenings) - changes
+    is_same = output is not None and output.exists() and output.samefile(schema_file)
+    if changes or not is_same:
+        _put(output, updated.text, options)
+    if not options.quiet:
+        if not updated.widenings:
+            say(f"newsmeta: all files follow {schema_file}; nothing is changed")
+        counts = {"files": updated.files, "changes": changes, "not widened": left}
+        for line in count_columns({**counts, "left out": len(updated.left_out)}):
+            say_as_is(line)
+    if left:
+        raise typer.Exit(1)
+
+
+def _put(output: Path | None, text: str, options: InferOptions) -> None:
+    if output is None:
+        write_data([text])
+    else:
+        _write(output, text, force=options.force)
 
 
 def _write(output: Path, text: str, *, force: bool) -> None:
@@ -201,7 +266,16 @@ def _exists(output: Path) -> str:
 # -- reports -----------------------------------------------------------------------------
 
 
-def _report(outliers: Sequence[Outlier], left_out: Sequence[LeftOut]) -> None:
+class _Place(NamedTuple):
+    """What is said of a place in a file."""
+
+    path: str
+    line: int
+    column: int
+    message: str
+
+
+def _report(outliers: Sequence[Outlier | _Place], left_out: Sequence[LeftOut]) -> None:
     """Say on standard error what is not like the rest, and which files went into no schema."""
     from newsmeta.diagnostics import Location, Position
     from newsmeta.reporters.escaping import place, visible

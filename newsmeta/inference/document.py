@@ -43,11 +43,23 @@ def schema_of(
     """
     body = _Writer(is_open, required or {}).schema(seen, ())
     document = {"$schema": DIALECT, "title": title, "description": description, **body}
-    names = {
-        schema["$ref"].removeprefix(REFERENCE) for schema in _schemas(body) if "$ref" in schema
-    }
-    types = own_types(names)
+    types = own_types(each.removeprefix(REFERENCE) for each in references(body))
     return {**document, "$defs": types} if types else document
+
+
+def field_schema(seen: Observation, path: Pointer) -> dict[str, Any]:
+    """Return the schema of what was seen in one field, without examples.
+
+    Args:
+        seen: What is in the field.
+        path: The way to it.
+    """
+    return _Writer(is_open=False, required={}, has_examples=False).schema(seen, path)
+
+
+def references(body: Mapping[str, Any]) -> set[str]:
+    """Return what a schema refers to."""
+    return {schema["$ref"] for schema in _schemas(body) if "$ref" in schema}
 
 
 def count_fields(document: Mapping[str, Any]) -> int:

@@ -107,20 +107,28 @@ def infer_schema(
     Raises:
         InferenceError: When not one file could be read.
     """
-    names = RelativeNames(config.root)
-    targets = _targets([Path(path) for path in paths], config, names)
+    files, by_name = readable(paths, config, on_file)
     reader = Reader(config.limits)
-    files = _Readable(targets, reader, on_file)
     title = title or f"Files in {_place(paths, config.root)}"
     try:
         document, number, found = infer(files, title=title, is_open=is_open)
     except InferenceError:
         raise InferenceError(files.left_out) from None
-    by_name = {_name(target): target for target in targets}
     outliers = [
         outlier for name, each in found for outlier in _outliers(by_name[name], reader, each)
     ]
     return InferredSchema(document, number, tuple(outliers), tuple(files.left_out))
+
+
+def readable(
+    paths: Sequence[str | os.PathLike[str]],
+    config: Config,
+    on_file: Callable[[str], None] | None = None,
+) -> tuple[Readable, dict[str, Target]]:
+    """Return the files that paths name, and that are in the folders they name, and by names."""
+    targets = _targets([Path(path) for path in paths], config, RelativeNames(config.root))
+    by_name = {_name(target): target for target in targets}
+    return Readable(targets, Reader(config.limits), on_file), by_name
 
 
 def infer(
@@ -179,7 +187,7 @@ def _compare(
     return sorted(found.items()), required
 
 
-class _Readable:
+class Readable:
     """Files that can be gone through more than once.
 
     Attributes:
