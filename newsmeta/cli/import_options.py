@@ -130,8 +130,9 @@ class ImportOptions:
     match: Annotated[
         Match,
         typer.Option(
+            metavar="FIELD",
             help="With --update or --force, what tells which file a record is about: its path, or "
-            "the page that a URL is the address of, however it is written."
+            "the page that webUrl or originalUrl is the address of, however that is written.",
         ),
     ] = Match.PATH
     delete_missing: Annotated[
