@@ -110,6 +110,13 @@ def as_json(records: list[NormalizedRecord]) -> str:
     from newsmeta.rules import RULES
 
     options = Options(rules=RULES, root=Path.cwd(), version=__version__)
+
+    def shown(diagnostic: Diagnostic) -> dict[str, object]:
+        """Return a diagnostic without its edits: they are made, or cannot be."""
+        said = diagnostic_object(diagnostic, options)
+        del said["edits"]
+        return said
+
     document = {
         "version": 1,
         "newsmeta": __version__,
@@ -124,10 +131,9 @@ def as_json(records: list[NormalizedRecord]) -> str:
                 "path": record.name,
                 "changed": record.is_changed,
                 "error": record.error or None,
-                "fixed": [diagnostic_object(each, options) for each in record.fixed],
+                "fixed": [shown(each) for each in record.fixed],
                 "left": [
-                    {**diagnostic_object(each, options), "reason": record.reasons.get(each)}
-                    for each in record.remaining
+                    {**shown(each), "reason": record.reasons.get(each)} for each in record.remaining
                 ],
             }
             for record in records

@@ -75,7 +75,7 @@ def test_it_is_refused_with_its_row_and_what_to_write(
     args += ["--set", "category=news", "--set", "type=article"]
     result = import_data(*args, data="data.csv")
     assert result.status == 1
-    place = "data.csv: row 1, line 2: publishedDateTime, from date: "
+    place = "data.csv: row 1, line 2 (a.md): publishedDateTime, from date: "
     assert f'{place}"{text}"' in result.err or not text
     says = (
         r"; say (its form with )?--date-format|; write an offset|: that day is|: there is no such"

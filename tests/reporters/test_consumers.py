@@ -74,29 +74,33 @@ def reported(output_format: str, repository: Path, **env: str) -> str:
 # -- for people ----------------------------------------------------------------
 
 _PLACE = r"(?:\./)?(.*):(\d+):(\d+)"
-_HEADING = re.compile(rf"{_PLACE}(?:  (?:error|warning|info) (NM\d+) [a-z-]+)?")
-_RULE = re.compile(r" {5}(?:error|warning|info) (NM\d+) [a-z-]+")
+_FINDING = re.compile(r" +(\d+):(\d+)  (?:error|warning|info) (NM\d+) [a-z-]+")
 _CONCISE = re.compile(rf"{_PLACE}: (NM\d+) (.*)")
 _OWN = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;;[!-~]*\x1b\\")
 
 
 def from_rich(output: str) -> Iterator[tuple[object, ...]]:
-    blocks = output.split("\n\n")
-    for block in blocks[:-2]:
-        first, second, *_ = block.split("\n")
-        heading = _HEADING.fullmatch(first)
-        assert heading, first
-        rule = heading[4] or _RULE.fullmatch(second)
-        assert rule
-        yield heading[1], int(heading[2]), int(heading[3]), rule if heading[4] else rule[1]
+    """Yield what stands below each file: its name, which may go on in the next line, and places."""
+    path = ""
+    for block in output.split("\n\n"):
+        lines = block.split("\n")
+        (at, match) = next(
+            ((at, found) for at, line in enumerate(lines) if (found := _FINDING.fullmatch(line))),
+            (0, None),
+        )
+        if match is None:
+            return
+        if at:
+            path = "".join([lines[0], *(line[2:] for line in lines[1:at])]).removeprefix("./")
+        yield path, int(match[1]), int(match[2]), match[3]
 
 
 @pytest.mark.parametrize("color", ["NO_COLOR", "FORCE_COLOR"])
 def test_rich(color: str, repository: Path, expected: list[Seen]) -> None:
-    output = reported("rich", repository, **{color: "1", "COLUMNS": "160"})
+    output = reported("rich", repository, **{color: "1", "COLUMNS": "1000"})
     plain = _OWN.sub("", output)
     assert (plain != output) == (color == "FORCE_COLOR")
-    assert shown(output, 400) == shown(plain, 400)
+    assert shown(output, 1000) == shown(plain, 1000)
     assert list(from_rich(plain))[: len(expected)] == [each[:4] for each in expected]
 
 
