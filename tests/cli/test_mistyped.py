@@ -56,7 +56,8 @@ def test_a_command_that_does_not_exist(name: str, meant: str) -> None:
 
 @pytest.mark.parametrize("name", ["frobnicate", "x", "42"])
 def test_a_command_that_is_like_none(name: str) -> None:
-    assert error(name).startswith(f"No such command '{name}'. The commands are init, validate,")
+    said = error(name)
+    assert said.startswith(f"No such command '{name}'. The commands are init, new, validate,")
 
 
 def test_a_folder_in_place_of_a_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
