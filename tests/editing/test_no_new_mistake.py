@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.support.mistakes import new_mistakes
+from tests.support.mistakes import counted, findings, new_mistakes
 from tests.support.ugly import FIELDS, VALUES, article, name, values_at
 
 
@@ -51,4 +51,9 @@ def test_whatever_a_misspelt_field_holds(names: list[str], value: str, unsafe: b
     text = article(("locale",), "en")
     lines = "".join(f"{name}: {value}\n" for name in names)
     for base in (text, text.replace("topics:\n  - Climate\n  - Cities\n", "")):
-        assert new_mistakes(base.replace("locale: en\n", lines), unsafe=unsafe) == []
+        text = base.replace("locale: en\n", lines)
+        said = counted(findings(text.encode()))
+        # What is said of a value goes with it where its field gets another name.
+        codes = {each.split()[0] for each in said if each.endswith(tuple(f" /{n}" for n in names))}
+        new = new_mistakes(text, unsafe=unsafe)
+        assert [each for each in new if each.split()[0] not in codes - {"NM102"}] == []
