@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from newsmeta.exporters import joined
 from newsmeta.exporters.options import Options
 from newsmeta.records import cells, tables
-from newsmeta.records.record import Record, RecordError
+from newsmeta.records.record import Record
 from newsmeta.records.tables import Column, Table
 from newsmeta.schema.fields import FieldType
 
@@ -62,20 +62,13 @@ def export(records: Iterator[Record], out: Path, options: Options) -> int:
     """
     columns = options.columns
     listed = tables.tables(columns.top_fields(), columns.members, columns.root)
-    providers: set[tuple[str, str]] = set()
     with ExitStack() as stack:
         files = {
             name: _TableFile(table, stack.enter_context((out / table.file).open("xb")))
             for name, table in listed.items()
         }
-        for record in records:
-            try:
-                content = joined.content(record, options)
-            except RecordError as error:
-                options.refuse(record, str(error))
-                continue
-            for name, row in joined.rows(content, listed, providers):
-                files[name].add(row)
+        for name, row in joined.rows(records, listed, options):
+            files[name].add(row)
     package = _package(files.values(), columns.top_fields())
     text = json.dumps(package, ensure_ascii=False, indent=2)
     (out / tables.DESCRIPTION).write_bytes(f"{text}\n".encode())

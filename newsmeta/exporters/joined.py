@@ -7,7 +7,7 @@ from typing import Any
 
 from newsmeta.exporters.options import Options
 from newsmeta.records import tables, typed
-from newsmeta.records.record import Record, lookup
+from newsmeta.records.record import Record, RecordError, lookup
 from newsmeta.records.tables import Column, Table
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM
 
@@ -15,19 +15,44 @@ Hold = Callable[[Mapping[str, Any], dict[str, Any]], dict[str, Any]]
 """Returns what cells show of values, and notes those that they do not show as they are."""
 
 
-def content(record: Record, options: Options, hold: Hold | None = None) -> dict[str, Any]:
-    """Return what the tables hold of a record, with `sourceForm` as text.
+Row = tuple[str, list[Any]]
+"""The name of a table, and the cells of a row of it."""
 
-    Times are text in canonical form.
+
+def rows(
+    records: Iterable[Record],
+    listed: Mapping[str, Table],
+    options: Options,
+    hold: Hold | None = None,
+    shaped: Callable[[str, list[Any]], list[Any]] | None = None,
+) -> Iterator[Row]:
+    """Yield the rows of records, and refuse those that the tables cannot hold.
 
     Args:
-        record: The record.
+        records: The records.
+        listed: The tables by their names.
         options: How to write.
         hold: What cells show of values; None where they hold any text.
-
-    Raises:
-        RecordError: When tables cannot hold it.
+        shaped: Returns the cells of a row as the format has them, or raises `RecordError` where it
+            cannot hold them; None where it has them as they are.
     """
+    known: set[tuple[str, str]] = set()
+    for record in records:
+        try:
+            content = _content(record, options, hold)
+            new = [pair for pair in _providers(content) if pair not in known]
+            made = list(_rows(content, listed, new))
+            if shaped:
+                made = [(name, shaped(name, row)) for name, row in made]
+        except RecordError as error:
+            options.refuse(record, str(error))
+            continue
+        known.update(new)
+        yield from made
+
+
+def _content(record: Record, options: Options, hold: Hold | None) -> dict[str, Any]:
+    """Return what the tables hold of a record, with times and `sourceForm` as text."""
     typed.checked_path(record)
     root = options.columns.root
     tree, as_written = typed.fit(record.values, root, with_moments=False, with_empties=False)
@@ -39,33 +64,33 @@ def content(record: Record, options: Options, hold: Hold | None = None) -> dict[
     return {**tree, PATH: record.path, BODY: record.body, SOURCE_FORM: form or None}
 
 
-def rows(
-    content: Mapping[str, Any], listed: Mapping[str, Table], providers: set[tuple[str, str]]
-) -> Iterator[tuple[str, list[Any]]]:
-    """Yield the rows of a record, each with the name of its table.
-
-    Args:
-        content: What `content` returned.
-        listed: The tables by their names.
-        providers: The providers that have a row by now. Those that get one are added.
-    """
+def _rows(
+    content: Mapping[str, Any], listed: Mapping[str, Table], providers: Iterable[tuple[str, str]]
+) -> Iterator[Row]:
+    """Yield the rows of a record, with those of providers that have none yet."""
     path = content[PATH]
     yield tables.ARTICLES, _row(content, listed[tables.ARTICLES].columns)
     for place, image in tables.pictures(content):
         described = {**(image or {}), PATH: path, tables.PLACE: place}
         yield tables.IMAGES, _row(described, listed[tables.IMAGES].columns)
-    entries = content.get(tables.RELATED) or ()
-    for position, entry in enumerate(entries):
+    for position, entry in enumerate(content.get(tables.RELATED) or ()):
         described = {**(entry or {}), PATH: path, tables.POSITION: position}
         yield tables.RELATED, _row(described, listed[tables.RELATED].columns)
     for position, topic in enumerate(content.get(tables.TOPICS) or ()):
         yield tables.TOPICS, [path, position, topic or ""]
-    for owner in (content, *entries):
+    for pair in providers:
+        yield tables.PROVIDERS, list(pair)
+
+
+def _providers(content: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """Return domain and name of the providers of a record and its related entries, each once."""
+    found: dict[tuple[str, str], None] = {}
+    for owner in (content, *(content.get(tables.RELATED) or ())):
         provider = (owner or {}).get("provider") or {}
         pair = provider.get("domain") or "", provider.get("name") or ""
-        if any(pair) and pair not in providers:
-            providers.add(pair)
-            yield tables.PROVIDERS, list(pair)
+        if any(pair):
+            found[pair] = None
+    return found
 
 
 def _row(content: Mapping[str, Any], columns: Iterable[Column]) -> list[Any]:

@@ -15,7 +15,7 @@ from newsmeta.exporters import joined
 from newsmeta.exporters.options import ExportError, Options
 from newsmeta.records import databases, tables
 from newsmeta.records.databases import SEARCH, SEARCHED, quoted
-from newsmeta.records.record import Record, RecordError
+from newsmeta.records.record import Record
 from newsmeta.records.tables import ARTICLES, CHILDREN, Table
 
 _BATCH = 500
@@ -46,17 +46,10 @@ def export(records: Iterator[Record], out: sqlite3.Connection, options: Options)
     columns = options.columns
     names = columns.top_fields()
     listed = tables.tables(names, columns.members, columns.root)
-    providers: set[tuple[str, str]] = set()
     try:
         database = _Database(out, listed, names)
-        for record in records:
-            try:
-                content = joined.content(record, options)
-            except RecordError as error:
-                options.refuse(record, str(error))
-                continue
-            for name, row in joined.rows(content, listed, providers):
-                database.add(name, row)
+        for name, row in joined.rows(records, listed, options):
+            database.add(name, row)
         return database.finish()
     except sqlite3.Error as error:
         raise ExportError(f"the database was left as it is: {error}") from None

@@ -59,9 +59,9 @@ def export(records: Iterator[Record], out: BinaryIO, options: Options) -> int:
         book = xlsxwriter.Workbook(quiet, {"constant_memory": True, "tmpdir": folder})
         try:
             book.set_properties({"title": "News articles", "created": _MADE})
-            workbook = _Workbook(book, listed, options)
-            for record in records:
-                workbook.add(record)
+            workbook = _Workbook(book, listed)
+            for name, row in joined.rows(records, listed, options, hold, workbook.cells):
+                workbook.add(name, row)
             workbook.finish(names)
             book.close()
             if quiet.error:
@@ -125,14 +125,12 @@ class _QuietFile:
 class _Workbook:
     """The sheets of a workbook."""
 
-    def __init__(self, book: Any, listed: dict[str, Table], options: Options) -> None:
-        self._options = options
+    def __init__(self, book: Any, listed: dict[str, Table]) -> None:
         self._listed = listed
         self._head = book.add_format({"bold": True, "bottom": 1})
         self._times = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
         # So that what somebody types there stays a text as well: 007, 1-2, =x.
         self._texts = book.add_format({"num_format": "@"})
-        self._providers: set[tuple[str, str]] = set()
         self._topics: set[str] = set()
         self.sheets = {
             name: _Sheet(book.add_worksheet(name), table, self._head, self._texts, self._times)
@@ -140,23 +138,19 @@ class _Workbook:
         }
         self._lists = book.add_worksheet(LISTS)
 
-    def add(self, record: Record) -> None:
-        """Write a record, or refuse it."""
-        known = self._providers.copy()
-        try:
-            content = joined.content(record, self._options, hold)
-            rows = [
-                (name, _cells(row, self._listed[name]))
-                for name, row in joined.rows(content, self._listed, known)
-            ]
-        except RecordError as error:
-            self._options.refuse(record, str(error))
-            return
-        self._providers = known
-        for name, row in rows:
-            self.sheets[name].add(row)
-            if name == TOPICS and row[2]:
-                self._topics.add(str(row[2]))
+    def cells(self, name: str, row: list[Any]) -> list[_Cell]:
+        """Return the cells of a row of a table.
+
+        Raises:
+            RecordError: When one cannot hold its value.
+        """
+        return _cells(row, self._listed[name])
+
+    def add(self, name: str, row: list[_Cell]) -> None:
+        """Write a row."""
+        self.sheets[name].add(row)
+        if name == TOPICS and row[2]:
+            self._topics.add(str(row[2]))
 
     def finish(self, names: Sequence[str]) -> None:
         """Write what is known in the end: what can be chosen, and how wide columns are."""
@@ -170,7 +164,7 @@ class _Workbook:
                     self._lists.write_string(row + 1, column, texts[row], self._texts)
         self._lists.hide()
         known: dict[str, str] = {}
-        if number := len(self._providers):
+        if number := self.sheets[PROVIDERS].rows:
             for letter, column_name in zip("AB", tables.PROVIDER_KEY, strict=True):
                 known[column_name] = f"={PROVIDERS}!${letter}$2:${letter}${number + 1}"
         self.sheets[tables.ARTICLES].finish(known)
