@@ -8,7 +8,8 @@ from typing import Any, Unpack
 
 from newsmeta.config.config import Config
 from newsmeta.exporters.options import ExportError, Options
-from newsmeta.loading import LoadChoices, Paths, records_of
+from newsmeta.exporters.request import LoadChoices
+from newsmeta.loading import Paths, records_of
 from newsmeta.records.formats import FORMATS, load_module
 from newsmeta.records.record import Record
 from newsmeta.schema.fields import SOURCE_FORM, HandoffError

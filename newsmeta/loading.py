@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, TypedDict, Unpack, cast
+from typing import Any, Unpack
 
 from newsmeta.config import config as configuration
 from newsmeta.config.config import Config
@@ -13,7 +13,7 @@ from newsmeta.config.scopes import finder_of
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.exporters.choices import OnError
 from newsmeta.exporters.loading import Collected, Collector
-from newsmeta.exporters.request import Choices, Request, request
+from newsmeta.exporters.request import LoadChoices, Request, request
 from newsmeta.exporters.run import projection, with_jobs
 from newsmeta.files.search import Named
 from newsmeta.linter.content import content_of
@@ -34,36 +34,6 @@ class ArticleError(ValueError):
         lines = [f"{d.path}:{d.line}:{d.column}: {d.code} {d.text}" for d in diagnostics]
         super().__init__("\n".join([f"{path} is no valid article", *lines]))
         self.diagnostics = diagnostics
-
-
-class LoadChoices(TypedDict, total=False):
-    """What may be said of loading, all of it optional.
-
-    Attributes:
-        columns: The fields to load, as people write them (`provider.name`), in order; one that
-            begins with `+` is loaded besides the usual ones. Empty for the usual ones.
-        exclude: Fields not to load.
-        body: Whether to load what follows the front matter.
-        where: A filter, as `newsmeta export --where` takes it.
-        since: The earliest time of publication: a date or an RFC 3339 timestamp.
-        until: The latest, likewise; of a date the whole day.
-        topics: Topics of which an article needs one.
-        published_only: Whether to leave out what is hidden, deleted or removed.
-        on_error: What happens where a file is no valid article: `fail` raises `ArticleError`,
-            `skip` leaves it out, `include` loads it as it is, if it can be read.
-        jobs: How many processes to use, usually one; None for what suits the number of files.
-    """
-
-    columns: Sequence[str]
-    exclude: Sequence[str]
-    body: bool
-    where: str | None
-    since: str | None
-    until: str | None
-    topics: Sequence[str]
-    published_only: bool
-    on_error: str
-    jobs: int | None
 
 
 def load_all(
@@ -122,7 +92,7 @@ def records_of(  # noqa: PLR0913, PLR0917
     given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
     content = content_of(config, kinds)
     collector = Collector(config, given, content, normalized=normalized)
-    wanted = request(to, content, **cast("Choices", choices))
+    wanted = request(to, content, **choices)
     targets = finder_of(config).stream(given, named=Named.chosen(config.force_exclude))
     counted, jobs = with_jobs(targets, wanted.jobs)
     return _records(collector.collect_all(counted, jobs), wanted), wanted

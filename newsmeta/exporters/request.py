@@ -74,28 +74,21 @@ class RequestError(HandoffError):
     """What is asked for cannot be had. The message says why, and what to do."""
 
 
-class Choices(TypedDict, total=False):
-    """What may be said of an export, all of it optional.
+class LoadChoices(TypedDict, total=False):
+    """What may be said of loading, all of it optional.
 
     Attributes:
-        columns: The fields to write, as people write them (`provider.name`), in order; one
-            that begins with `+` is written besides the usual ones. Empty for the usual ones.
-            `non-empty` leaves columns of tables out that nothing is in.
-        exclude: Fields not to write.
-        body: Whether to write what follows the front matter.
-        where: A filter, as `newsmeta.exporters.where` reads it.
+        columns: The fields to load, as people write them (`provider.name`), in order; one that
+            begins with `+` is loaded besides the usual ones. Empty for the usual ones.
+        exclude: Fields not to load.
+        body: Whether to load what follows the front matter.
+        where: A filter, as `newsmeta export --where` takes it.
         since: The earliest time of publication: a date or an RFC 3339 timestamp.
         until: The latest, likewise; of a date the whole day.
         topics: Topics of which an article needs one.
         published_only: Whether to leave out what is hidden, deleted or removed.
-        sort: Fields to order by, separated by commas; `-` before one for falling order.
-        limit: The most articles to write.
-        on_error: What happens where a file is no valid article: `fail`, `skip`, `include`.
-        feed: What a feed says of itself.
-        lists: How tables write lists of single values: `join` or `json`.
-        raw: Whether tables leave cells as they are that a spreadsheet would run.
-        bom: Whether tables begin with a byte-order mark.
-        quote_all: Whether every cell of a table is in quotes.
+        on_error: What happens where a file is no valid article: `fail` raises an error, `skip`
+            leaves it out, `include` loads it as it is, if it can be read.
         jobs: How many processes to use, usually one; None for what suits the number of files.
     """
 
@@ -107,15 +100,32 @@ class Choices(TypedDict, total=False):
     until: str | None
     topics: Sequence[str]
     published_only: bool
+    on_error: str
+    jobs: int | None
+
+
+class Choices(LoadChoices, total=False):
+    """What may be said of an export, all of it optional.
+
+    Attributes:
+        columns: As in `LoadChoices`, which has more; `non-empty` leaves columns of tables out
+            that nothing is in.
+        sort: Fields to order by, separated by commas; `-` before one for falling order.
+        limit: The most articles to write.
+        feed: What a feed says of itself.
+        lists: How tables write lists of single values: `join` or `json`.
+        raw: Whether tables leave cells as they are that a spreadsheet would run.
+        bom: Whether tables begin with a byte-order mark.
+        quote_all: Whether every cell of a table is in quotes.
+    """
+
     sort: str | None
     limit: int | None
-    on_error: str
     feed: Feed | None
     lists: str | None
     raw: bool
     bom: bool
     quote_all: bool
-    jobs: int | None
 
 
 def request(to: str, content: Content | None = None, **choices: Unpack[Choices]) -> Request:
