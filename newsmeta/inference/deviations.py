@@ -110,7 +110,7 @@ def _innermost(
     for violation in violations:
         here = _at(seen, violation.pointer)
         kinds = judging.kinds(here) if here else []
-        kind = _kind(violation.value)
+        kind = judging.kind_of(violation.value)
         schemas = violation.owner.get("anyOf", ())
         if violation.keyword != "anyOf" or kind not in kinds or len(schemas) != len(kinds):
             yield violation
@@ -176,7 +176,7 @@ def _of_value(name: str, violation: Violation, here: Observation, others: str) -
     value = violation.value
     if isinstance(value, float) and not math.isfinite(value):
         return f"{name} is {value}, which is no number in JSON"
-    kind = _kind(value)
+    kind = judging.kind_of(value)
     kinds = judging.kinds(here)
     if kind not in kinds or (kind == "number" and violation.keyword == "type"):
         usual, count = _usual(kinds, here)
@@ -227,20 +227,9 @@ def _usual(kinds: list[str], here: Observation) -> tuple[str, int]:
     return " or ".join(words), total
 
 
-def _kind(value: Any) -> str:
-    """Return the kind of a value, by the names that `judging` has."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "number"
-    return "string" if isinstance(value, str) else "array" if isinstance(value, list) else "object"
-
-
 def _named(value: Any) -> str:
     if value is None or isinstance(value, list | dict):
-        return _KINDS[_kind(value)]
+        return _KINDS[judging.kind_of(value)]
     if isinstance(value, str):
         return f"the text {quote(value)}"
     return quote(value)

@@ -8,7 +8,7 @@ schema, so that the few files that have it show up.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from newsmeta.inference.definitions import FORMS, SHAPES, Form, Shape
 from newsmeta.inference.observations import Lists, Mappings, Numbers, Observation, Texts
@@ -49,6 +49,17 @@ def is_usual(part: int, number: int) -> bool:
 def are_all(part: int, number: int) -> bool:
     """Tell whether so many of a number of values are all of them, but for outliers."""
     return number > 0 and part >= number - most_outliers(number)
+
+
+def kind_of(value: Any) -> str:
+    """Return the kind of a value, by the names of JSON Schema; integers are numbers."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "boolean"
+    if isinstance(value, int | float):
+        return "number"
+    return "string" if isinstance(value, str) else "array" if isinstance(value, list) else "object"
 
 
 def kinds(seen: Observation) -> list[str]:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from newsmeta.inference import judging
 from newsmeta.inference.definitions import REFERENCE, own_types
 from newsmeta.inference.document import field_schema, references
 from newsmeta.inference.observations import Observer
@@ -106,15 +107,8 @@ def _types(now: Any, value: Any) -> Any:
 
 
 def _kind(value: Any) -> str:
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, int | float):
-        return "integer" if isinstance(value, int) else "number"
-    if isinstance(value, str):
-        return "string"
-    return "array" if isinstance(value, list) else "object"
+    kind = judging.kind_of(value)
+    return "integer" if kind == "number" and isinstance(value, int) else kind
 
 
 def _key(value: Any) -> str:
