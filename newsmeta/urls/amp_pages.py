@@ -14,11 +14,6 @@ _PARAMETER = late_pattern(
 )
 
 
-def may_be_amp_page(url: str) -> bool:
-    """Tell, at little cost, whether `amp_sign` might know a URL."""
-    return "amp" in url or "amp" in url.lower()
-
-
 def amp_sign(url: str) -> str | None:
     """Return the part of a URL that says that the page is an AMP page.
 
@@ -32,6 +27,8 @@ def amp_sign(url: str) -> str | None:
     Returns:
         The part; None where nothing in the address speaks of AMP.
     """
+    if "amp" not in url.lower():  # Most are not looked at any further.
+        return None
     from newsmeta.urls import parse
     from newsmeta.urls.hosts import registrable_domain
 

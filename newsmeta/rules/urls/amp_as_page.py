@@ -71,17 +71,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
-    from newsmeta.urls.amp_pages import amp_sign, may_be_amp_page
+    from newsmeta.urls.amp_pages import amp_sign
 
-    return not any(
-        field == "webUrl" and may_be_amp_page(text) and amp_sign(text)
-        for _, field, text in document.typed["url"]
-    )
+    return not any(field == "webUrl" and amp_sign(text) for _, field, text in document.typed["url"])
 
 
 def _sign(page: UrlValue) -> str | None:
-    from newsmeta.urls.amp_pages import amp_sign, may_be_amp_page
+    from newsmeta.urls.amp_pages import amp_sign
 
-    if not may_be_amp_page(page.text) or wrapped_page(page):
-        return None
-    return amp_sign(page.text)
+    return None if wrapped_page(page) else amp_sign(page.text)
