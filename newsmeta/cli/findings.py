@@ -51,7 +51,7 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
         rules,
         heeds_comments=not options.no_suppressions,
         has_fingerprints=baseline is not None,
-        has_edits=wanted.have_edits and not options.statistics,
+        has_edits=wanted.have_edits(is_counted=options.statistics),
     )
     started = time.perf_counter()
     if not runner.enabled:

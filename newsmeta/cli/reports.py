@@ -49,13 +49,16 @@ class Wanted:
     on_screen: str
     files: tuple[tuple[str, Path], ...]
 
-    @property
-    def have_edits(self) -> bool:
-        """Whether one of them tells what fixes change."""
+    def have_edits(self, *, is_counted: bool) -> bool:
+        """Tell whether one of them tells what fixes change.
+
+        Args:
+            is_counted: Whether findings are counted on the screen in place of being listed.
+        """
         from newsmeta.reporters import WITH_EDITS
 
-        formats = (self.on_screen, *(name for name, _ in self.files))
-        return not WITH_EDITS.isdisjoint(formats)
+        screen = () if is_counted else (self.on_screen,)
+        return not WITH_EDITS.isdisjoint((*screen, *(name for name, _ in self.files)))
 
 
 def wanted(options: FindingOptions, config: Config) -> Wanted:

@@ -102,6 +102,20 @@ def test_edits_come_to_what_normalize_writes(
         assert applied(before, found, "safe", "unsafe") == after
 
 
+def test_counting_on_the_screen_leaves_edits_in_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(b"---\ncategory: news\ntitle: 'Oak &amp; elm'\n---\n")
+    for name, sign in (("out.json", "endByte"), ("out.jsonl", "endByte"), ("out.sarif", "fixes")):
+        reports = []
+        for option in ([], ["--statistics"]):
+            run("validate", "--no-config", "--exit-zero", *option, "-o", name, str(FILE))
+            reports.append(Path(name).read_text(encoding="utf-8"))
+        assert reports[0] == reports[1]
+        assert f'"{sign}"' in reports[0]
+
+
 def at(text: str, line: int, column: int) -> int:
     """Return where a line and a column are, as the documentation counts them."""
     starts = [0, *(match.end() for match in re.finditer("\\r\\n|\\r|\\n", text))]
