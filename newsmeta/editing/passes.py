@@ -59,11 +59,11 @@ def _changes(edit: Edit, text: str) -> bool:
 def _trimmed(edit: Edit, text: str) -> Edit:
     """Return an edit without what it leaves as it is at its ends."""
     start, end, new = edit.start, edit.end, edit.text
-    while new and start < end and text[start] == new[0]:
-        start, new = start + 1, new[1:]
-    while new and start < end and text[end - 1] == new[-1]:
-        end, new = end - 1, new[:-1]
-    return Edit(start, end, new)
+    most = min(end - start, len(new))
+    head = next((at for at in range(most) if text[start + at] != new[at]), most)
+    most -= head
+    tail = next((at for at in range(most) if text[end - 1 - at] != new[-1 - at]), most)
+    return Edit(start + head, end - tail, new[head : len(new) - tail])
 
 
 def _current_places(pieces: list[Piece]) -> Iterator[_Place]:

@@ -7,14 +7,14 @@ safe one; then each is what it would take alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from newsmeta.diagnostics import Finding, FixSafety, Position, TextEdit
 from newsmeta.diagnostics.changes import RemoveByteOrderMark
 from newsmeta.editing import fixer
 from newsmeta.editing.edits import Edit
-from newsmeta.editing.passes import first_edits
+from newsmeta.editing.passes import Piece, first_edits
 from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.source import BOM, Source
 from newsmeta.linter.analyst import Analysis, Analyst
@@ -106,6 +106,7 @@ def _any(analysis: Analysis, safety: FixSafety) -> bool:
 def _edits(findings: Sequence[Finding], before: Parsed, outcome: Normalized) -> Edits:
     """Return what an outcome changes, by the finding that it is owed to."""
     owners = _Owners(findings)
+    is_mark = RemoveByteOrderMark()
     passes: list[list[tuple[int, Edit]]] = []
     marked: list[int] = []
     for number, each in enumerate(outcome.passes):
@@ -114,12 +115,10 @@ def _edits(findings: Sequence[Finding], before: Parsed, outcome: Normalized) -> 
             for finding, edits in each.accepted
         ]
         passes.append([(owner, edit) for owner, _, edits in made for edit in edits])
-        is_mark = RemoveByteOrderMark()
         marked += [owner for owner, finding, _ in made if finding.change == is_mark]
     found: Edits = {owner: [_MARK] for owner in marked}
-    for piece in first_edits(before.text, passes):
-        edit = _placed(piece.edit, before.source)
-        for owner in piece.owners:
+    for owners_of, edit in _placed(first_edits(before.text, passes), before.source):
+        for owner in owners_of:
             found.setdefault(owner, []).append(edit)
     return found
 
@@ -132,8 +131,12 @@ class _Owners:
     """
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        self._findings = findings
-        self._fixable = [at for at, finding in enumerate(findings) if finding.change]
+        fixable = [at for at, finding in enumerate(findings) if finding.change]
+        self._known: dict[Hashable, int] = {}
+        for at in fixable:
+            for key in _keys(findings[at]):
+                self._known.setdefault(key, at)
+        self._usual = fixable[0]
         self._first: int | None = None
 
     def of(self, finding: Finding) -> int:
@@ -142,24 +145,28 @@ class _Owners:
         Args:
             finding: What was fixed, where it stood before the first pass.
         """
-        owner = max(self._fixable, key=lambda at: self._likeness(at, finding))
+        found = [self._known.get(key) for key in _keys(finding)]
+        owner = next((at for at in found if at is not None), self._usual)
         if self._first is None:
             self._first = owner
-        return owner if any(self._likeness(owner, finding)[:2]) else self._first
-
-    def _likeness(self, at: int, finding: Finding) -> tuple[bool, bool, bool, int]:
-        own = self._findings[at]
-        is_there = own.pointer == finding.pointer and (
-            own.pointer is not None or own.span.start == finding.span.start
-        )
-        is_rule = own.code == finding.code
-        is_same = own.span == finding.span
-        return is_rule and is_there, is_there, is_rule and is_same, -at
+        is_there = any(at is not None for at in found[:3])
+        return owner if is_there else self._first
 
 
-def _placed(edit: Edit, source: Source) -> TextEdit:
-    mark = len(BOM.encode()) if source.has_bom else 0
-    before = len(source.text[: edit.start].encode()) + mark
-    length = len(source.text[edit.start : edit.end].encode())
-    start, end = source.position(edit.start), source.position(edit.end)
-    return TextEdit(start, end, before, before + length, edit.text)
+def _keys(finding: Finding) -> tuple[Hashable, ...]:
+    """Return by what a finding is known again, the surest first: three by its place."""
+    place = (finding.pointer, None if finding.pointer is not None else finding.span.start)
+    span = (finding.span.start, finding.span.end)
+    return (finding.code, place, span), (finding.code, place), ("", place), (finding.code, span, "")
+
+
+def _placed(pieces: Iterable[Piece], source: Source) -> Iterator[tuple[frozenset[int], TextEdit]]:
+    """Yield whose each edit is, and the edit as people and programs count places."""
+    at, before = 0, len(BOM.encode()) if source.has_bom else 0
+    for piece in pieces:
+        edit = piece.edit
+        before += len(source.text[at : edit.start].encode())
+        at = edit.start
+        length = len(source.text[edit.start : edit.end].encode())
+        start, end = source.position(edit.start), source.position(edit.end)
+        yield piece.owners, TextEdit(start, end, before, before + length, edit.text)
