@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib import import_module
 from typing import Any, Unpack
 
@@ -45,10 +46,11 @@ def to_arrow(
         ArticleError: When a file is no valid article, unless `on_error` says otherwise.
     """
     parquet = load_module(FORMATS["parquet"], "newsmeta.exporters")
-    if not choices.get("columns") and SOURCE_FORM not in choices.get("exclude", ()):
-        choices = {**choices, "exclude": (*choices.get("exclude", ()), SOURCE_FORM)}
     records, wanted = records_of(paths, "parquet", config, normalized, kinds, choices)
-    return parquet.table(records, Options(wanted.columns, _refuse))
+    columns = wanted.columns
+    if columns.chosen is None:
+        columns = replace(columns, members=columns.members - {SOURCE_FORM})
+    return parquet.table(records, Options(columns, _refuse))
 
 
 def to_pandas(

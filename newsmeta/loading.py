@@ -18,6 +18,7 @@ from newsmeta.exporters.run import projection, with_jobs
 from newsmeta.files.search import Named
 from newsmeta.linter.content import content_of
 from newsmeta.records.record import Record, to_object
+from newsmeta.schema.fields import SOURCE_FORM
 
 Paths = Iterable[str | os.PathLike[str]] | str | os.PathLike[str]
 """Files and folders, or one of them."""
@@ -65,7 +66,7 @@ def load_all(
             otherwise.
     """
     records, wanted = records_of(paths, "jsonl", config, normalized, kinds, choices)
-    members = wanted.columns.members - {"sourceForm"}
+    members = wanted.columns.members - {SOURCE_FORM}
     order = wanted.columns.members_in_order
     return (to_object(record, members, order) for record in records)
 

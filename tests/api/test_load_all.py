@@ -125,6 +125,29 @@ def test_frames_have_types(make: Callable[..., Any], site: Path) -> None:
     assert "sourceForm" not in rows[0]
 
 
+@pytest.mark.parametrize(
+    ("choices", "is_there"),
+    [
+        ({}, False),
+        ({"columns": []}, False),
+        ({"columns": ["+body"]}, False),
+        ({"columns": ["+secured"]}, False),
+        ({"body": True}, False),
+        ({"exclude": ["sourceForm"]}, False),
+        ({"exclude": ["quality"]}, False),
+        ({"columns": ["title"]}, False),
+        ({"columns": ["title", "sourceForm"]}, True),
+        ({"columns": ["sourceForm"]}, True),
+    ],
+)
+def test_how_values_were_written_is_told_to_whoever_names_it(
+    choices: dict[str, Any], is_there: bool
+) -> None:
+    table = newsmeta.to_arrow("_news", **choices)
+    assert ("sourceForm" in table.schema.names) == is_there
+    assert table.num_rows == 2
+
+
 def test_a_frame_of_nothing_has_its_columns() -> None:
     table = newsmeta.to_arrow("_news", where='title == "none"')
     assert (table.num_rows, "provider" in table.schema.names) == (0, True)
