@@ -70,6 +70,8 @@ class _Database:
         _run(connection, databases.NOTES)
         self._waiting: dict[str, list[list[Any]]] = {name: [] for name in listed}
         self._statements: dict[str, str] = {}
+        # What notes the keys that were put in, and where they stand in a row.
+        self._seen: dict[str, tuple[str, list[int]]] = {}
         # A table comes before those that name its rows.
         for name in (tables.PROVIDERS, ARTICLES, *CHILDREN):
             self._prepare(listed[name])
@@ -102,8 +104,7 @@ class _Database:
 
     def _check_fields(self, names: Iterable[str]) -> None:
         """Check that nothing that the database has is left out, which would be lost in it."""
-        query = "SELECT value FROM newsmeta_export WHERE name = 'fields'"
-        before = json.loads(self._connection.execute(query).fetchone()[0])
+        before = databases.noted_fields(self._connection)
         members = self._noted(ARTICLES) - set(self._names[ARTICLES].values())
         lost = [name for name in before if name not in names] or sorted(members)
         if lost:
@@ -152,6 +153,12 @@ class _Database:
             self._connection.execute(
                 f"CREATE TEMP TABLE {quoted(f'seen_{table.name}')} ({key}, PRIMARY KEY ({key})) "
                 "WITHOUT ROWID"
+            )
+            marks = ", ".join("?" * len(table.key))
+            order = [column.name for column in table.columns]
+            self._seen[table.name] = (
+                f"INSERT OR IGNORE INTO temp.{quoted(f'seen_{table.name}')} VALUES ({marks})",
+                [order.index(column) for column in table.key],
             )
 
     def _definition(self, table: Table) -> str:
@@ -234,14 +241,10 @@ class _Database:
         rows = [[_held(value) for value in row] for row in waiting]
         waiting.clear()
         self._connection.executemany(self._statements[name], rows)
-        if not self._is_new:
-            table = self._tables[name]
-            columns = [column.name for column in table.columns]
-            at = [columns.index(column) for column in table.key]
-            marks = ", ".join("?" * len(at))
+        if name in self._seen:
+            statement, at = self._seen[name]
             self._connection.executemany(
-                f"INSERT OR IGNORE INTO temp.{quoted(f'seen_{name}')} VALUES ({marks})",
-                ([row[number] for number in at] for row in rows),
+                statement, ([row[number] for number in at] for row in rows)
             )
 
     def _remove_others(self, table: Table) -> None:

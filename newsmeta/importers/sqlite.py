@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
@@ -14,7 +13,7 @@ from newsmeta.importers.items import ImportDataError, Item, Options, open_data
 from newsmeta.importers.joined import read_joined
 from newsmeta.importers.tablefiles import Package, Row, Rows
 from newsmeta.records import tables
-from newsmeta.records.databases import HEADER, quoted
+from newsmeta.records.databases import HEADER, noted_fields, quoted
 from newsmeta.records.tables import ARTICLES, Table
 from newsmeta.schema.fields import RESERVED, Field, FieldType
 
@@ -64,9 +63,7 @@ def _package(path: Path, database: sqlite3.Connection, root: Field) -> Package:
         if name in there:
             columns = _columns(path, database, table)
             files[name] = _TableRows(table, path, database, columns)
-    query = "SELECT value FROM newsmeta_export WHERE name = 'fields'"
-    found = database.execute(query).fetchone()
-    names = json.loads(found[0]) if found else []
+    names = noted_fields(database)
     return Package(files, tuple(name for name in root.fields if name in names), root)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Mapping
 
 from newsmeta.records.tables import Column, Table
@@ -34,6 +36,21 @@ CREATE TABLE IF NOT EXISTS newsmeta_columns (
 ) WITHOUT ROWID;
 """
 """What tells which columns are newsmeta's, and what they hold."""
+
+
+def noted_fields(database: sqlite3.Connection) -> list[str]:
+    """Return the fields that an export has noted; none where nobody did, or it is damaged.
+
+    Raises:
+        sqlite3.Error: When the database cannot be read.
+    """
+    query = "SELECT value FROM newsmeta_export WHERE name = 'fields'"
+    found = database.execute(query).fetchone()
+    try:
+        names = json.loads(found[0]) if found else []
+    except (TypeError, ValueError, RecursionError):
+        return []
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
 
 
 def quoted(name: str) -> str:

@@ -253,6 +253,25 @@ def test_import_reads_it(site: Path, body: bool) -> None:
 
 
 @pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM newsmeta_export",
+        *(
+            f"UPDATE newsmeta_export SET value = {value}"
+            for value in ("NULL", "''", "'['", "'null'", "'7'", "'{}'", "'[7]'", "x'ff'", "7")
+        ),
+        f"UPDATE newsmeta_export SET value = '{'[' * 100_000}'",
+    ],
+)
+def test_a_note_that_somebody_damaged_is_made_anew(site: Path, statement: str) -> None:
+    export()
+    change(statement)
+    assert invoke("import", "site.db", "--into", "copy").status in (0, 1, 2)
+    export()
+    assert invoke("import", "site.db", "--into", ".", "--update", "--diff").status == 0
+
+
+@pytest.mark.parametrize(
     ("statement", "said", "status"),
     [
         ("UPDATE articles SET quality = 'high'", '"high" is no integer', 1),
