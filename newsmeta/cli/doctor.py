@@ -36,10 +36,7 @@ def doctor(
     Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage, or newsmeta itself failed.
     """
     from newsmeta.cli.doctor_facts import Findings, look
-    from newsmeta.cli.output import fail
 
-    if config_file and no_config:
-        fail("--config and --no-config exclude each other; use one of the two")
     found = Findings()
     look(found, config_file, no_config, cache_dir)
     if output_format is Format.JSON:

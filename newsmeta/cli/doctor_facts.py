@@ -146,12 +146,13 @@ def _extra(found: Findings, extra: str, libraries: list[str]) -> None:
 
 
 def _configuration(found: Findings, path: Path | None, no_config: bool) -> Config | None:
-    from newsmeta.config.config import Config, ConfigError, find, load
+    from newsmeta.cli.session import configuration_file
+    from newsmeta.config.config import Config, ConfigError, load
     from newsmeta.config.tables import table_in
 
     about = "configuration"
     try:
-        path = None if no_config else path or find(Path.cwd())
+        path = configuration_file(path, no_config)
         config = load(path) if path else Config(root=Path.cwd())
         table = (table_in(path) if path else None) or {}
     except ConfigError as error:

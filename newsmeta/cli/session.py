@@ -100,16 +100,21 @@ def configuration(path: Path | None, no_config: bool, verbose: bool) -> Config:
     Raises:
         ConfigError: When it cannot be used.
     """
-    from newsmeta.config.config import Config, find, load
+    from newsmeta.config.config import Config, load
+
+    path = configuration_file(path, no_config)
+    if verbose and not no_config:
+        say(f"configuration: {path or 'none'}")
+    return load(path) if path else Config(root=Path.cwd())
+
+
+def configuration_file(path: Path | None, no_config: bool) -> Path | None:
+    """Return the file of the configuration that applies, if there is one; exits where two do."""
+    from newsmeta.config.config import find
 
     if path and no_config:
         fail("--config and --no-config exclude each other; use one of the two")
-    if no_config:
-        return Config(root=Path.cwd())
-    path = path or find(Path.cwd())
-    if verbose:
-        say(f"configuration: {path or 'none'}")
-    return load(path) if path else Config(root=Path.cwd())
+    return None if no_config else path or find(Path.cwd())
 
 
 def reads_stdin(paths: list[str] | None, stdin_filename: Path | None) -> bool:

@@ -48,8 +48,7 @@ def selectors(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
         families.setdefault(code[:3], []).append(code)
     known = [
         *((family, f"{len(codes)} rules") for family, codes in families.items()),
-        *((code, f"{rule.name}: {rule.summary()}") for code, rule in RULES.items()),
-        *((rule.name, f"{code}: {rule.summary()}") for code, rule in RULES.items()),
+        *rules(ctx, args, incomplete),
     ]
     return list(_listed(known, incomplete))
 
@@ -108,15 +107,13 @@ def kinds(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
     """Return the kinds of files that the configuration has."""
     from pathlib import Path
 
-    from newsmeta.config.config import ConfigError, find, load
+    from newsmeta.config.config import ConfigError, discover
 
-    try:
-        path = find(Path.cwd())
-        config = load(path) if path else None
-    except (ConfigError, OSError):
-        config = None
     known = [("article", "articles")]
-    names = (kind.name for kind in (config.kinds if config else ()))
+    try:
+        names = [kind.name for kind in discover(Path.cwd()).kinds]
+    except (ConfigError, OSError):
+        names = []
     known += [(name, "a kind of the configuration") for name in names if _PLAIN.fullmatch(name)]
     return list(_listed(known, incomplete))
 

@@ -56,7 +56,7 @@ def _counted(report: Report, folders: Folders, options: Options) -> Iterator[Dia
 
 def _by_file(found: Iterable[Diagnostic], _: Report, options: Options) -> Iterator[str]:
     for path, those in groupby(found, key=attrgetter("path")):
-        yield from _text(_place(visible_path(path), "", options))
+        yield from _text(_place(visible_path(path), options))
         for diagnostic in those:
             where = f"{diagnostic.line:>{_GUTTER}}:{diagnostic.column}  "
             yield from _text([where + _rule(diagnostic, options)])
@@ -81,7 +81,7 @@ def _by_rule(found: Iterable[Diagnostic], report: Report, options: Options) -> I
         yield from _text(_heading(f"{visible(code)} {visible(name)}: {number}", options))
         yield "\n"
         for diagnostic in those:
-            yield from _text(_place(place(diagnostic.location), "", options))
+            yield from _text(_place(place(diagnostic.location), options))
             yield from _text(_finding(diagnostic, options))
             yield "\n"
 
@@ -102,11 +102,11 @@ def _heading(text: str, options: Options) -> Iterator[str]:
         yield styled(line, "group", options.color)
 
 
-def _place(where: str, indent: str, options: Options) -> Iterator[str]:
+def _place(where: str, options: Options) -> Iterator[str]:
     """Yield a place, in several lines where it is long, none of which ends within a word."""
-    lines = wrap(where, max(options.width, NARROWEST) - len(indent) - 2)
+    lines = wrap(where, max(options.width, NARROWEST) - 2)
     for number, line in enumerate(lines):
-        yield indent + "  " * bool(number) + styled(line, "place", options.color)
+        yield "  " * bool(number) + styled(line, "place", options.color)
 
 
 # -- what findings come to ---------------------------------------------------------------
