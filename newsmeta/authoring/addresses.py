@@ -38,8 +38,9 @@ def page_address(text: str, option: str, tracking: tuple[str, ...]) -> tuple[Url
             f"{option}: the host {url.host} is {reason}; write an address that the public can reach"
         )
     if wrapper := wrapped(text):
+        sign = "=" if " " in option else " "  # `--set FIELD=VALUE`, and `--url URL`.
         within = (
-            f"the page within is {wrapper.address}: say {option} '{wrapper.address}'"
+            f"the page within is {wrapper.address}: say {option}{sign}'{wrapper.address}'"
             if wrapper.address
             else "open it, and give the address of the page that it leads to"
         )

@@ -35,6 +35,14 @@ from newsmeta.urls import amp
 from newsmeta.urls.canonical import page_key
 
 ARTICLE = "article"
+_WEB_URL = "webUrl"
+_ADDRESSES = {
+    "originalUrl": "--url says it, and looks at it; leave this out",
+    _WEB_URL: "--url says it, and looks at it; leave this out",
+    "ampWebUrl": "say --amp-url, which looks at it",
+    "cdnAmpWebUrl": "it follows from the AMP page; say that with --amp-url",
+}
+"""Fields with addresses of the page, which none is given without a look at it."""
 _MOST_TOPICS = 12
 """As many as can be named in a line."""
 
@@ -47,12 +55,12 @@ class _Page:
 
     Attributes:
         host: Its host.
-        key: What is the same for all its addresses.
+        keys: What is the same for all its addresses; of a video, that of the page about it, too.
         values: The fields that have them.
     """
 
     host: str
-    key: str
+    keys: tuple[str, ...]
     values: Mapping[str, str]
 
 
@@ -80,7 +88,7 @@ class Creator:
         content = content_of(config)
         now = datetime.now(UTC).replace(microsecond=0)
         constants = dict(choices.get("fields") or {})
-        self._said = frozenset(constants)
+        self._said = frozenset(name for name, value in constants.items() if value is not None)
         constants.setdefault("publishedDateTime", choices.get("published") or in_utc(now))
         constants.setdefault("type", choices.get("type") or ARTICLE)
         self._root = content.root
@@ -115,12 +123,13 @@ class Creator:
         """Return what the article holds; all that is missing is said at once."""
         self._check_twice()
         page = self._tried(self._page)
-        if page and (files := self._around.about(page.key)):
+        keys = page.keys if page else ()
+        if files := dict.fromkeys(path for key in keys for path in self._around.about(key)):
             shown = listing((str(_shown(path)) for path in files), "and")
             raise NewArticleError(f"there is an article about this page already: {shown}")
         record = self._drafter.interpreter.filled(Record("", {}), Item(1, "", {}))
         values: dict[str, Any] = {**self._of_schema(), "title": self._title}
-        values |= {"published": False, **(page.values if page else {})}
+        values["published"] = False
         if (excerpt := self._choices.get("excerpt")) and excerpt.strip():
             values["excerpt"] = excerpt
         elif "excerpt" not in record.values:
@@ -128,8 +137,7 @@ class Creator:
                 "excerpt is missing, one to three sentences on what the article is about: say "
                 "--excerpt TEXT"
             )
-        if "topics" not in record.values and (topics := self._tried(self._topics)):
-            values["topics"] = topics
+        topics = self._tried(lambda: self._topics(record.values.get("topics")))
         given = record.values.get("provider")
         provider = dict(given) if isinstance(given, dict) else {}
         if page and (found := self._tried(lambda: self._provider(page.host, provider))):
@@ -137,9 +145,10 @@ class Creator:
         if self._reasons:
             raise NewArticleError(*self._reasons)
         body = self._choices.get("body")
+        checked = {**(page.values if page else {}), "topics": topics, "provider": provider}
         return replace(
             record,
-            values={**values, **record.values, "provider": provider},
+            values={**values, **record.values, **checked},
             body=_set_off(body if body is not None else record.body),
         )
 
@@ -152,17 +161,27 @@ class Creator:
             return None
 
     def _check_twice(self) -> None:
-        """Check that no field is given by two options."""
+        """Check that no field is given by two options, and no address by one that looks at none."""
         named: dict[str, object] = {"title": True, "excerpt": self._choices.get("excerpt")}
         named |= {"topics": self._choices.get("topics"), "type": self._choices.get("type")}
         named |= {"publishedDateTime": self._choices.get("published")}
         named |= {"provider.name": self._choices.get("provider")}
         named |= {"body": self._choices.get("body")}
+        said = self._said | {"topics" for name in self._said if name.startswith("topics.")}
         self._reasons += [
             f"--set {name}: this is said besides; say it once"
             for name, value in named.items()
-            if value and name in self._said
+            if value and name in said
         ]
+        self._reasons += [
+            f"--set {name}: {advice}"
+            for name, advice in _ADDRESSES.items()
+            if name in said and not (name == _WEB_URL and self._is_video)
+        ]
+
+    @property
+    def _is_video(self) -> bool:
+        return bool(self._drafter.interpreter.constants["type"] == "video")
 
     def _of_schema(self) -> dict[str, Any]:
         """Return the value of each required field that can have but one."""
@@ -175,21 +194,28 @@ class Creator:
     def _page(self) -> _Page:
         more = self._config.settings.tracking_parameters
         url, note = page_address(self._url, "--url", more)
-        is_page = self._drafter.interpreter.constants["type"] != "video"
-        values = {"originalUrl": url.text, **({"webUrl": url.text} if is_page else {})}
-        notes = [note]
+        values = {"originalUrl": url.text, **({} if self._is_video else {_WEB_URL: url.text})}
+        keys, notes = [page_key(url)], [note]
+        if self._is_video and (web_url := self._drafter.interpreter.constants.get(_WEB_URL)):
+            web_page, note = page_address(str(web_url), f"--set {_WEB_URL}", more)
+            values[_WEB_URL] = web_page.text
+            keys.append(page_key(web_page))
+            notes.append(note)
         if amp_url := self._choices.get("amp_url"):
             amp_page, note = page_address(amp_url, "--amp-url", more)
             values["ampWebUrl"] = amp_page.text
             values["cdnAmpWebUrl"] = amp.cache_url(amp_page.text, "document")
             notes.append(note)
         self._notes += filter(None, notes)
-        return _Page(url.host, page_key(url), values)
+        return _Page(url.host, tuple(keys), values)
 
-    def _topics(self) -> list[str]:
+    def _topics(self, fixed: Iterable[str] | None) -> list[str]:
+        """Return the topics: those of --topic, or those that --set says, as the site calls them."""
         known = self._around.topics
-        topics = []
-        for given in self._choices.get("topics") or ():
+        option = "--topic" if fixed is None else "--set topics"
+        choices = _choice_of(term.name for term in known.terms) if known else ""
+        topics, are_known = [], True
+        for given in fixed if fixed is not None else self._choices.get("topics") or ():
             name = " ".join(given.split())
             if not name:
                 continue
@@ -197,17 +223,17 @@ class Creator:
                 meant = known.other_case(name)
                 if meant is None:
                     near = known.nearest_name(name)
-                    advice = f"did you mean {near}?" if near else _choice_of(known.by_name)
-                    self._reasons.append(f"--topic: {name} is no topic of this site; {advice}")
+                    advice = f"did you mean {near}?" if near else choices
+                    self._reasons.append(f"{option}: {name} is no topic of this site; {advice}")
+                    are_known = False
                     continue
-                self._notes.append(f"--topic: {name} is called {meant} here")
+                self._notes.append(f"{option}: {name} is called {meant} here")
                 name = meant
             topics.append(name)
-        topics = list(dict.fromkeys(topics))
-        if not topics and not any("--topic" in reason for reason in self._reasons):
-            advice = f" ({_choice_of(known.by_name)})" if known else ""
+        if not topics and are_known:
+            advice = f" ({choices})" if choices else ""
             raise NewArticleError(f"topics is missing: say --topic NAME{advice}")
-        return topics
+        return list(dict.fromkeys(topics))
 
     def _provider(self, host: str, given: dict[str, Any]) -> dict[str, Any]:
         name = self._choices.get("provider") or given.get("name")
@@ -237,7 +263,7 @@ class Creator:
 
 
 def _choice_of(names: Iterable[str]) -> str:
-    names = sorted(names)
+    names = sorted(set(names))
     if len(names) <= _MOST_TOPICS:
         return f"there are {listing(names, 'and')}"
     return f"there are {len(names)}, such as {listing(names[:3], 'and')}"

@@ -125,3 +125,58 @@ def test_a_video_site_is_not_the_provider() -> None:
     assert held["provider"]["domain"] == "example.com"
     assert held["originalUrl"] == VIDEO
     assert "webUrl" not in held
+
+
+@pytest.mark.parametrize(("url", "said"), [*REFUSED[:6], *REFUSED[7:]])
+def test_the_same_goes_for_the_page_about_a_video(url: str, said: str) -> None:
+    video = ("--type", "video", "--provider", "Example Times")
+    result = new(*video, "--set", f"webUrl={url}", url=VIDEO)
+    assert (result.status, result.out) == (1, "")
+    assert result.err.startswith("newsmeta: --set webUrl: ")
+    assert said.replace("--url ", "--set webUrl=") in result.err
+    assert not Path(NAME).exists()
+
+
+def test_the_page_about_a_video_is_written_about_once() -> None:
+    page = "https://www.example.com/shade"
+    assert new(url=page).status == 0
+    video = ("--type", "video", "--provider", "Example Times")
+    for url in (page, f"{page}?utm_source=x", page.replace("https", "http")):
+        result = new(*video, "--set", f"webUrl={url}", url=VIDEO, title="Another")
+        assert result.status == 1
+        assert f"there is an article about this page already: {NAME}" in result.err
+    result = new(*video, "--set", f"webUrl={page}-2?fbclid=x", url=VIDEO, title="Another")
+    assert result.status == 0
+    assert values(result.out.strip())["webUrl"] == f"{page}-2"
+    assert "--set webUrl: fbclid, which follows readers, taken out" in result.err
+
+
+@pytest.mark.parametrize(
+    ("field", "options", "advice"),
+    [
+        ("originalUrl", (), "--url says it"),
+        ("originalUrl", ("--type", "video", "--provider", "Example Times"), "--url says it"),
+        ("webUrl", (), "--url says it"),
+        ("webUrl", ("--type", "article"), "--url says it"),
+        ("ampWebUrl", (), "say --amp-url"),
+        ("ampWebUrl", ("--amp-url", "https://amp.example.com/a"), "say --amp-url"),
+        ("cdnAmpWebUrl", (), "it follows from the AMP page"),
+        ("cdnAmpWebUrl", ("--amp-url", "https://amp.example.com/a"), "it follows from"),
+    ],
+)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.example.com/2031/the-first-shade",
+        "https://www.example.org/another",
+        "http://localhost/shade",
+        "https://www.google.com/url?q=https%3A%2F%2Fwww.example.com%2Fshade",
+    ],
+)
+def test_no_address_of_the_page_comes_past_its_option(
+    field: str, options: tuple[str, ...], advice: str, url: str
+) -> None:
+    result = new(*options, "--set", f"{field}={url}")
+    assert (result.status, result.out) == (1, "")
+    assert f"newsmeta: --set {field}: {advice}" in result.err
+    assert not Path(NAME).exists()

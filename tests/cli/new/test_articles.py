@@ -148,6 +148,38 @@ def test_topics_in_other_letter_case() -> None:
     assert values(NAME)["topics"] == ["Climate", "Cities"]
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ("topics=Climat", "Climat is no topic of this site; did you mean Climate?"),
+        ("topics=Climate;Citys", "Citys is no topic of this site; did you mean Cities?"),
+        ("topics.0=Astronomy", "Astronomy is no topic of this site; there are Cities, Climate"),
+        ("topics=climate;CITIES", ""),
+    ],
+)
+def test_topics_that_are_set(given: str, said: str) -> None:
+    rest = (*REST[:2], *TIME, "--set", given)
+    result = invoke("new", "The first shade", "--url", URL, *rest)
+    if said:
+        assert result.status == 1
+        assert f"--set topics: {said}" in result.err
+        assert not Path(NAME).exists()
+    else:
+        assert "--set topics: climate is called Climate here" in result.err
+        assert values(NAME)["topics"] == ["Climate", "Cities"]
+
+
+def test_choices_are_the_names_of_topics(site: Path) -> None:
+    names = '- name: Climate\n  otherNames: [Weather, "The climate"]\n- name: Cities\n'
+    (site / "_data" / "names.yml").write_text(names, "utf-8")
+    (site / "newsmeta.toml").write_text('[vocabularies]\ntopics = ["_data/names.yml"]\n', "utf-8")
+    told = ("--provider", "Example Times")
+    result = new("--topic", "Astronomy", *told)
+    assert "Astronomy is no topic of this site; there are Cities and Climate\n" in result.err
+    assert new("--topic", "Weather", *told).status == 0
+    assert values(NAME)["topics"] == ["Climate", "Weather"]
+
+
 def test_the_same_page_is_written_about_once() -> None:
     new()
     for url in (URL, f"{URL}?utm_source=x", URL.replace("https", "http"), f"{URL}#top"):
