@@ -7,7 +7,7 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -18,6 +18,7 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.source import usual_line_end
 from newsmeta.importers.conversion import converted
 from newsmeta.importers.headers import Header
+from newsmeta.importers.ignoring import check_ignored
 from newsmeta.importers.items import ImportDataError, Item, Options, check_members, open_data
 from newsmeta.records import cells, typed
 from newsmeta.records.record import (
@@ -92,7 +93,7 @@ def items_of(
         ImportDataError: When the header is not usable.
     """
     top, cells_of_header = next(rows, (1, []))
-    cells_of_header, rows = _without(options.ignored, cells_of_header, rows, at(top))
+    cells_of_header, rows = _without(options, cells_of_header, rows, at(top))
     header = Header(cells_of_header, options.members)
     _check(header, at(top), options)
     table = None if options.is_foreign else Table(header.names, at(top), options.root)
@@ -149,16 +150,17 @@ def _item(  # noqa: PLR0913, PLR0917
 
 
 def _without(
-    names: Collection[str],
+    options: Options,
     header: list[str],
     rows: Iterator[tuple[int, list[str]]],
     place: str,
 ) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
     """Return a table without some of its columns."""
+    names = options.ignored
     if not names:
         return header, rows
     shown = [name.strip("\ufeff \t") for name in header]
-    check_members(names, shown, place)
+    check_ignored(names, shown, place, None if options.is_foreign else options.root)
     kept = [at for at, name in enumerate(shown) if name not in names]
 
     def left(row: list[str]) -> list[str]:

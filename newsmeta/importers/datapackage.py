@@ -27,4 +27,4 @@ def read(path: Path, options: Options) -> Iterator[Item]:
         raise ImportDataError(
             f"{path}: a data package has columns of its own; import one of its files to map them"
         )
-    yield from read_joined(path, read_package(path, options.root))
+    yield from read_joined(path, read_package(path, options.root), options.ignored)

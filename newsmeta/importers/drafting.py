@@ -18,8 +18,9 @@ from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.nodes import same
 from newsmeta.importers import items
 from newsmeta.importers.choices import Names
+from newsmeta.importers.ignoring import without
 from newsmeta.importers.interpreting import Interpreter, RefusedError
-from newsmeta.importers.items import Item, Raw, without
+from newsmeta.importers.items import Item, Raw
 from newsmeta.importers.plan import Plan
 from newsmeta.importers.survey import Survey
 from newsmeta.linter.analyst import Analyst
@@ -84,7 +85,8 @@ class Drafter:
     def parsed(self, raw: Raw) -> Item:
         """Return a record of the data without what is not to be looked at."""
         item = items.parsed(raw)
-        return without(item, self.plan.ignored) if self.plan.ignored else item
+        ignored = self.plan.ignored
+        return without(item, ignored, self.plan.root) if ignored else item
 
     def name_said(self, item: Item) -> str:
         """Return the file that an item names; empty where only its values tell.

@@ -16,6 +16,7 @@ from typing import Any
 from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.nodes import same
 from newsmeta.importers.damage import Damage, damage
+from newsmeta.importers.ignoring import without
 from newsmeta.importers.items import Item
 from newsmeta.importers.outcome import HeldBack, dotted
 from newsmeta.importers.plan import Plan
@@ -42,6 +43,7 @@ class Guard:
         self._takes_all = plan.accept_suspicious
         self._root = plan.root
         self._fields = plan.fields
+        self._ignored = plan.ignored
         self._find = cache(lambda name: fields.find(name, plan.root))
 
     # -- tables of newsmeta's own --------------------------------------------------------
@@ -83,7 +85,8 @@ class Guard:
             content, problem = table.content(row), ""
         except (cells.CellError, RecordError) as error:
             content, problem = {}, str(error)
-        return replace(item, content=content, problem=problem, columns=table.pointers, cells=kept)
+        item = replace(item, content=content, problem=problem, columns=table.pointers, cells=kept)
+        return without(item, self._ignored, self._root) if self._ignored else item
 
     @staticmethod
     def _says(cell: str, old: Any, target: Field) -> bool:

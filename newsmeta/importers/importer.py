@@ -282,7 +282,7 @@ class Importer:
                 "overwrites all of it"
             )
         if there is not None:
-            if lost := merging.losses(record, item, there):
+            if lost := merging.losses(record, item, there, self.plan.ignored):
                 raise RefusedError(
                     f"the file would lose {listing(lost, 'and')}, which the data does not have; "
                     "--update keeps it"

@@ -10,6 +10,7 @@ from typing import Any
 from newsmeta.diagnostics import Pointer
 from newsmeta.importers import conversion, naming
 from newsmeta.importers.choices import Names
+from newsmeta.importers.ignoring import is_passed_over
 from newsmeta.importers.items import ImportDataError, Item
 from newsmeta.importers.mapping.parts import leave_out_incomplete
 from newsmeta.importers.mapping.sources import ExpressionError, NoExpressionError, source_of
@@ -92,6 +93,7 @@ class Interpreter:
             for name, member in self.plan.fields.items()
             if (name.split(".", 1)[0] in record.values or not _names(notes, name))
             and source_of(member).is_in(there)
+            and not is_passed_over(member, self.plan.ignored, there)
         )
         return replace(item, columns=frozenset(ways))
 
@@ -100,6 +102,8 @@ class Interpreter:
         found: dict[str, Any] = {}
         places = _Places()
         for name, member in self.plan.fields.items():
+            if is_passed_over(member, self.plan.ignored, content):
+                continue
             pointer, target = fields.find(name, self.plan.root)
             self._put(found, (name, member), pointer, target, content, places)
         if not found:

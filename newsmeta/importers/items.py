@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from io import BufferedReader
 from pathlib import Path
 from typing import Any
@@ -72,28 +72,6 @@ Raw = Item | Line
 def parsed(raw: Raw) -> Item:
     """Return the record that an importer has yielded."""
     return raw.read(raw) if isinstance(raw, Line) else raw
-
-
-def without(item: Item, names: Iterable[str]) -> Item:
-    """Return a record without some of its members, which dots lead to inside of others.
-
-    Tables are read without these columns, so that nothing of them is left to take out.
-    """
-    content = dict(item.content)
-    for name in names:
-        _take_out(content, name)
-    return replace(item, content=content)
-
-
-def _take_out(content: dict[str, Any], name: str) -> None:
-    if name in content:
-        del content[name]
-        return
-    first, _, rest = name.partition(".")
-    inner = content.get(first)
-    if rest and isinstance(inner, Mapping):
-        content[first] = dict(inner)
-        _take_out(content[first], rest)
 
 
 @dataclass(frozen=True, slots=True)

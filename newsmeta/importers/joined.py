@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from functools import partial
 from itertools import chain
@@ -19,6 +19,7 @@ from typing import Any
 from newsmeta import timestamps
 from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.nodes import AnyPart
+from newsmeta.importers.ignoring import check_ignored
 from newsmeta.importers.items import ImportDataError, Item
 from newsmeta.importers.tablefiles import Package, Row, Rows
 from newsmeta.records import cells, tables, typed
@@ -37,17 +38,21 @@ class _RowError(ValueError):
     """A row, or one that belongs to it, cannot be used. The message says why."""
 
 
-def read_joined(path: Path, package: Package) -> Iterator[Item]:
+def read_joined(path: Path, package: Package, ignored: Collection[str] = ()) -> Iterator[Item]:
     """Yield the articles of tables that are joined by keys.
 
     Args:
         path: Where the tables are, for messages.
         package: The tables.
+        ignored: What of them is not to be looked at, which has to be there.
 
     Raises:
         ImportDataError: When they cannot be read.
     """
     files = package.files
+    columns = files[ARTICLES].table.columns
+    there = {column.name for column in columns if column.pointer[0] in package.fields}
+    check_ignored(ignored, {*there, *package.fields, *RESERVED}, str(path), package.root)
     try:
         with closing(sqlite3.connect("")) as database:  # A file on disk that has no name.
             index = _Index(database, files)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from newsmeta.importers.ignoring import check_ignored_members
 from newsmeta.importers.items import ImportDataError, Item, Options, open_data
 from newsmeta.importers.jsonl import LONGEST, item
 from newsmeta.records import strictjson
@@ -24,6 +25,8 @@ def read(path: Path, options: Options) -> Iterator[Item]:
     Raises:
         ImportDataError: When it cannot be read, or there is no such array.
     """
+    if not options.is_foreign:
+        check_ignored_members(options.ignored, str(path), options.root)
     with open_data(path) as file:
         if options.document is not None:
             from newsmeta.importers.documents import items_of

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from newsmeta.importers.ignoring import check_ignored_members
 from newsmeta.importers.items import ImportDataError, Item, Line, Options, open_data
 from newsmeta.records import strictjson
 
@@ -19,6 +20,8 @@ def read(path: Path, options: Options) -> Iterator[Line]:
     Raises:
         ImportDataError: When it cannot be read.
     """
+    if not options.is_foreign:
+        check_ignored_members(options.ignored, str(path), options.root)
     with open_data(path) as file:
         number = 0
         for count, line in enumerate(iter(lambda: file.readline(LONGEST + 1), b""), 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
@@ -71,16 +71,23 @@ def _is_same_moment(value: Any, other: Any) -> bool:
     return moment is not None and moment == certain(other)
 
 
-def losses(record: Record, item: Item, existing: Record) -> list[str]:
+def losses(
+    record: Record, item: Item, existing: Record, ignored: Collection[str] = ()
+) -> list[str]:
     """Return what a file has that would be lost, though the data does not speak of it.
 
     Args:
         record: What would take the place of the file.
         item: Where it comes from, which tells what the data has a place for.
         existing: What the file holds.
+        ignored: What of the data is not looked at, by its names there.
     """
     lost = []
+    passed_over = set(_unspoken(record, existing, ignored)) if item.columns is None else ()
     for name, value in existing.values.items():
+        if name in passed_over:
+            lost.append(name)
+            continue
         if name in record.values and not _is_partial(name, item):
             continue
         if item.columns is None:
@@ -94,6 +101,13 @@ def losses(record: Record, item: Item, existing: Record) -> list[str]:
     if record.body is None and (existing.body or "").strip():
         lost.append(BODY)
     return lost
+
+
+def _unspoken(record: Record, existing: Record, ignored: Collection[str]) -> Iterator[str]:
+    """Yield the fields of a file with parts that a record lacks, as nobody has looked at them."""
+    for way in (tuple(name.split(".")) for name in ignored):
+        if lookup(existing.values, way) is not None and lookup(record.values, way) is None:
+            yield way[0]
 
 
 def replaced(record: Record, item: Item, existing: Record) -> Record:

@@ -17,6 +17,7 @@ from pyarrow import parquet
 from newsmeta import timestamps
 from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.nodes import AnyPart
+from newsmeta.importers.ignoring import check_ignored
 from newsmeta.importers.items import ImportDataError, Item, Options, check_members
 from newsmeta.records import typed
 from newsmeta.records.record import RecordError
@@ -54,6 +55,8 @@ def read(path: Path, options: Options) -> Iterator[Item]:
         with parquet.ParquetFile(path) as file:
             _check_names(path, file.schema_arrow)
             check_members(options.members, file.schema_arrow.names, str(path))
+            root = None if options.is_foreign else options.root
+            check_ignored(options.ignored, list(_names(file.schema_arrow)), str(path), root)
             _check_size(path, file.metadata)
             numbers = _row_numbers(file.schema_arrow, options)
             columns = _ways(file.schema_arrow, options.root)
@@ -79,6 +82,14 @@ def _check_names(path: Path, schema: pa.Schema) -> None:
     for name in names:
         if names.count(name) > 1:
             raise ImportDataError(f"{path}: has two columns {name}; rename one of them")
+
+
+def _names(group: pa.Schema | pa.StructType, before: str = "") -> Iterator[str]:
+    """Yield the names of columns, and those of members of groups, with dots."""
+    for column in group:
+        yield before + column.name
+        if pa.types.is_struct(column.type):
+            yield from _names(column.type, f"{before}{column.name}.")
 
 
 def _row_numbers(schema: pa.Schema, options: Options) -> frozenset[str]:

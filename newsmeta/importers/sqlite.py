@@ -44,7 +44,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
             database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
             database.executescript("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON;")
             database.execute("BEGIN")  # So that all tables are of one moment.
-            yield from read_joined(path, _package(path, database, options.root))
+            yield from read_joined(path, _package(path, database, options.root), options.ignored)
     # Where a damaged schema is no UTF-8, its own message about that cannot be read.
     except (sqlite3.Error, UnicodeDecodeError) as error:
         raise ImportDataError(f"{path}: cannot be read: {error}") from None

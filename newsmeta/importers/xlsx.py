@@ -45,7 +45,7 @@ def read(path: Path, options: Options) -> Iterator[Item]:
         if options.is_foreign or options.records or not _is_own(workbook):
             yield from _table(path, workbook, options)
         else:
-            yield from read_joined(path, _package(path, workbook, options.root))
+            yield from read_joined(path, _package(path, workbook, options.root), options.ignored)
 
 
 def _table(path: Path, workbook: Workbook, options: Options) -> Iterator[Item]:
