@@ -94,12 +94,17 @@ class Drafter:
         Raises:
             RefusedError: When the name is none for a file below the folder.
         """
+        path = self.path_said(item)
+        if not path or self.plan.names is Names.CANONICAL:
+            return ""
+        return self.interpreter.name_of(path)
+
+    def path_said(self, item: Item) -> str:
+        """Return what an item calls its file; empty where it does not say."""
         path = item.content.get(self.plan.fields.get(PATH, PATH))
         if path is None and item.cells is not None:
             path = item.cells.get(PATH)
-        if not isinstance(path, str) or not path or self.plan.names is Names.CANONICAL:
-            return ""
-        return self.interpreter.name_of(path)
+        return path if isinstance(path, str) else ""
 
     def draft(self, item: Item, name: str = "", survey: Survey | None = None) -> Draft:
         """Return what an item comes to.

@@ -15,7 +15,7 @@ from newsmeta.files.temporary import clear
 from newsmeta.files.writing import WriteError, create_file, folders_for, replace_file
 from newsmeta.frontmatter import parse
 from newsmeta.importers import merging
-from newsmeta.importers.choices import Match
+from newsmeta.importers.choices import Match, Names
 from newsmeta.importers.differences import differences
 from newsmeta.importers.drafting import Draft, Drafter, Ready
 from newsmeta.importers.folder import Existing, Places, existing
@@ -29,7 +29,6 @@ from newsmeta.importers.survey import Survey
 from newsmeta.linter.fastpath import PlainFiles
 from newsmeta.records import cells
 from newsmeta.records.record import Record, RecordError
-from newsmeta.schema.fields import PATH
 from newsmeta.suggestions import listing
 
 _SECURED = re.compile(r"^[\"']?secured[\"']?[ \t]*:", re.MULTILINE)
@@ -59,12 +58,16 @@ class Importer:
         self._notes: tuple[str, ...] = ()
 
     def finds(self, raw: Raw) -> tuple[bool, str]:
-        """Tell whether the file is there that a record names, and what the record calls it."""
+        """Tell whether the file is there that a record names, and what the record calls it.
+
+        That is without its folders where these are not heeded.
+        """
         path = ""
         try:
             item = self.drafter.parsed(raw)
-            path = str((item.cells or item.content).get(PATH) or "")
+            path = self.drafter.path_said(item)
             name = self.drafter.name_said(item)
+            path = name if self.plan.names is Names.BASENAME else path
             with _refusing():
                 return bool(name) and self._existing(self.drafter.path(name)) is not None, path
         except (RefusedError, RecursionError):

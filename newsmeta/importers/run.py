@@ -11,7 +11,7 @@ from pathlib import Path
 
 from newsmeta.config.config import Config
 from newsmeta.importers import items
-from newsmeta.importers.choices import Match
+from newsmeta.importers.choices import Match, Names
 from newsmeta.importers.deleting import Missing, deleted, missing_of, obstacle
 from newsmeta.importers.drafting import Drafter, Ready, maker, ready
 from newsmeta.importers.importer import Importer
@@ -102,7 +102,8 @@ class Import:
         plan, importer = self._plan, self._importer
         waiting: list[tuple[Raw, Ready | None]] = []
         paths: list[str] = []
-        is_found = not plan.update or plan.match is not Match.PATH
+        names_files = plan.match is Match.PATH and plan.names is not Names.CANONICAL
+        is_found = not (plan.update and names_files)
         for raw, made in _made(self._raws(), self._jobs, importer.drafter):
             if isinstance(raw, ImportDataError):
                 yield from waiting

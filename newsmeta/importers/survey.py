@@ -191,7 +191,10 @@ def elsewhere(into: Path, paths: Iterable[str]) -> Path | None:
         paths: The files, as the data names them.
     """
     sample = [path for path in paths if path][:_SAMPLE]
+    real = os.path.realpath(into)
     for folder in _near(into):
+        if os.path.realpath(folder) == real:  # By another name, or beside itself.
+            continue
         found = sum((folder / path).is_file() for path in sample)
         if sample and found * 2 > len(sample):
             return folder

@@ -197,6 +197,68 @@ def test_the_folder_is_named_that_was_meant(into: str, path: str, right: str | N
     assert not Path("elsewhere").exists()
 
 
+@pytest.mark.parametrize(
+    ("there", "into", "right"),
+    [
+        ("site", ".", "_news"),
+        ("site", "../site", "../site/_news"),
+        (".", "site", "site/_news"),
+        ("site/_news", ".", None),
+        (".", "site/_news", None),
+    ],
+)
+def test_without_folders_it_is_the_one_with_files_of_that_name(
+    there: str, into: str, right: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines({"path": PATH, "title": "New title"})
+    data = str(Path("data.jsonl").resolve())
+    monkeypatch.chdir(there)
+    result = invoke("import", data, "--into", into, "--update", "--names", "basename")
+    if right is None:
+        assert result.status == 0, result.err
+    else:
+        assert result.status == 2
+        assert result.err.endswith(f": say --into {right}\n")
+
+
+@pytest.mark.parametrize(
+    ("there", "into", "member"),
+    [(".", ".", "file"), (".", "elsewhere", "file"), ("site/_news", "../..", "source.file")],
+)
+def test_mapped_data_names_it_too(
+    there: str, into: str, member: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines({member: PATH, "path": "other.md", "head": "New title"})
+    data = str(Path("data.jsonl").resolve())
+    monkeypatch.chdir(there)
+    names = ["--map", f"path={member}", "--map", "title=head"]
+    result = invoke("import", data, "--into", into, "--update", *names)
+    assert result.status == 2
+    assert result.err.rstrip().endswith("site")
+
+
+@pytest.mark.parametrize("into", [".", "../site", "../link", "../site/../site"])
+@pytest.mark.parametrize("names", ["path", "basename", "canonical"])
+def test_it_is_never_the_folder_that_was_named(
+    into: str, names: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path("link").symlink_to("site")
+    Path("site/self").symlink_to(".")
+    name = "2021-01-27-city-council-votes-ten-thousand-trees.md"
+    Path("site", name).symlink_to("_news/trees.md")  # No file that is written to.
+    lines(without("path", path=name, title="New title"))
+    monkeypatch.chdir("site")
+    result = invoke("import", "../data.jsonl", "--into", into, "--update", "--names", names)
+    assert "say --into" not in result.err
+
+
+def test_canonical_names_are_not_those_of_the_data() -> None:
+    lines(without("path", path=PATH, title="New title"))
+    result = invoke("import", "data.jsonl", "--into", ".", "--update", "--names", "canonical")
+    assert result.status == 0, result.err
+    assert Path("2021-01-27-new-title.md").exists()
+
+
 def test_one_file_that_is_found_is_enough() -> None:
     write(Path(), {"_news/other.md": TEXT})
     lines(without("path", path="_news/other.md"), {"path": PATH, "quality": 1})
