@@ -16,6 +16,7 @@ from newsmeta.authoring.surroundings import Surroundings
 from newsmeta.config.config import Config, discover
 from newsmeta.data_classes import dataclass
 from newsmeta.editing.articles import ComposingError
+from newsmeta.files.temporary import clear
 from newsmeta.files.writing import create_file, folders_for
 from newsmeta.frontmatter import parse
 from newsmeta.importers.choices import Names
@@ -106,16 +107,25 @@ class Creator:
         into = self._choices.get("into")
         kind = str(record.values.get("type"))
         folder = Path(into) if into is not None else self._around.home(kind)
+        self._clear(folder)
         try:
             path, data = self._file(record, folder)
         except (RefusedError, RecordError, ComposingError) as error:
             raise NewArticleError(*map(_advised, map(str, error.args))) from None
-        is_written = not self._choices.get("dry_run")
         if os.path.lexists(path):
             raise NewArticleError(_taken(path))
-        if is_written:
+        if self._is_written:
             _write(path, data)
-        return NewArticle(_shown(path), data, tuple(self._notes), is_written)
+        return NewArticle(_shown(path), data, tuple(self._notes), self._is_written)
+
+    @property
+    def _is_written(self) -> bool:
+        return not self._choices.get("dry_run")
+
+    def _clear(self, folder: Path) -> None:
+        """Remove what a run that was killed left, which may have written the very article."""
+        if self._is_written:
+            clear(os.fspath(folder))
 
     # -- what is in it ----------------------------------------------------------------------
 
@@ -125,6 +135,8 @@ class Creator:
         page = self._tried(self._page)
         keys = page.keys if page else ()
         if files := dict.fromkeys(path for key in keys for path in self._around.about(key)):
+            for path in files:
+                self._clear(path.parent)
             shown = listing((str(_shown(path)) for path in files), "and")
             raise NewArticleError(f"there is an article about this page already: {shown}")
         record = self._drafter.interpreter.filled(Record("", {}), Item(1, "", {}))

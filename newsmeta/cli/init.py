@@ -42,9 +42,9 @@ def init(options: InitOptions) -> None:
     report.say_findings(plan)
     report.say_next(plan, written)
     if not options.dry_run:
-        from newsmeta.files.temporary import clear
+        from newsmeta.setup.writing import clear_folders
 
-        clear(str(plan.root))  # Where there is nothing to write any more, too.
+        clear_folders(plan)
         _end(plan, written, asks=asks)
 
 

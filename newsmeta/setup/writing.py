@@ -9,7 +9,18 @@ from pathlib import Path
 from newsmeta.files.repositories import shown
 from newsmeta.files.temporary import clear
 from newsmeta.files.writing import WriteError, create_file, replace_file
+from newsmeta.setup.ci import GITHUB_FOLDER
+from newsmeta.setup.collections import SCHEMAS
 from newsmeta.setup.plan import PlannedFile, SetupError, SetupPlan
+
+
+def clear_folders(plan: SetupPlan) -> None:
+    """Remove what a run that was killed left in any folder that a plan may write to.
+
+    The plan may have no file there, since that run was through with it.
+    """
+    for folder in (plan.root, plan.root / SCHEMAS, plan.top, plan.top / GITHUB_FOLDER):
+        clear(str(folder))
 
 
 def write(plan: SetupPlan) -> None:
@@ -20,8 +31,7 @@ def write(plan: SetupPlan) -> None:
     """
     made: list[Path] = []
     changed: list[PlannedFile] = []
-    for folder in {path.parent for path in map(plan.path, plan.files)}:
-        clear(str(folder))
+    clear_folders(plan)
     try:
         for file in sorted(plan.files, key=lambda file: not file.is_new):
             if file.before is None:

@@ -74,6 +74,16 @@ _SITE = {
 }
 _IMPORT = ("import", "data.jsonl", "--into", "_news")
 _CACHED = ("validate", "--cache-dir", "../cache", "_news")
+_SAID = frozenset({0, 2})
+_REPOSITORY = {**_OLD, ".git/HEAD": ""}
+_INFER = ("schema", "infer", "_news/2021-01-01-a1.md", "--output", "schema.json")
+_WIDEN = ("schema", "infer", "_news", "--update", "schema.json")
+_OVER = ("--output", "schema.json", "--force")
+_OTHER = {**_GOOD, "_news/2021-02-01-b.md": GOOD.replace("category:", "shade: 1\ncategory:", 1)}
+_NEW = (
+    *("new", "The first shade", "--url", "https://www.example.com/2031/the-first-shade"),
+    *("--excerpt", "It gives shade.", "--topic", "Climate", "--published", "2021-06-01T08:00:00Z"),
+)
 _LATER = {
     "data.jsonl": _data("The plan covers district"),
     "later.jsonl": _data("The plan begins in district"),
@@ -140,7 +150,11 @@ SCENES: dict[str, Scene] = {
             _GOOD,
             again=frozenset({0, 2}),
         ),
-        Scene("init", ("init", "--yes"), {**_OLD, ".git/HEAD": ""}, again=frozenset({0, 2})),
+        Scene("schema widen", (*_WIDEN, "--output", "wide.json"), _OTHER, (_INFER,), _SAID),
+        Scene("schema widen over", (*_WIDEN, *_OVER), _OTHER, (_INFER,)),
+        Scene("init", ("init", "--yes"), _REPOSITORY, again=_SAID),
+        Scene("init ci", ("init", "--yes", "--ci", "github"), _REPOSITORY, again=_SAID),
+        Scene("new", _NEW, _GOOD, again=frozenset({0, 1})),
         *_exports(),
     )
 }

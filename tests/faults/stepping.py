@@ -18,6 +18,7 @@ import newsmeta
 
 PACKAGE = Path(newsmeta.__file__).parent
 WATCHED = (
+    "authoring/creating.py",
     "baseline/recording.py",
     "baseline/storage.py",
     "exporters/datapackage.py",

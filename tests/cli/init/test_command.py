@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from newsmeta.files import temporary
 from newsmeta.setup.plan import ci_systems
 from newsmeta.setup.planning import plan
 from tests.setup.sites import NEWS, SITES, make, many
@@ -348,3 +349,28 @@ def test_a_workflow_that_is_no_file_keeps_nobody_waiting(
     make_odd(folder / "a.yml")
     result = run("init", "--dry-run", cwd=place)
     assert result.status == 0, result.err
+
+
+@pytest.mark.parametrize("options", [(), ("--yes",), ("--yes", "--ci", "github"), ("--dry-run",)])
+@pytest.mark.parametrize("first", [(), ("--ci", "github"), ("--ci", "gitlab")])
+@pytest.mark.parametrize("below", ["", "schemas/", ".github/workflows/"])
+def test_what_a_killed_run_left_goes(
+    below: str, first: tuple[str, ...], options: tuple[str, ...], place: Path
+) -> None:
+    invoke("init", "--yes", *first)
+    left = f"{below}.newsmeta-4711-0123456789abcdef.tmp"
+    write(place, {left: "half of it"})
+    temporary._cleared.clear()
+    assert invoke("init", *options).status == 0
+    assert (place / left).exists() == ("--dry-run" in options)
+
+
+def test_what_a_killed_run_left_above_goes(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(place, {"part/newsmeta.toml": "", **{f"part/{n}": t for n, t in SITE.files.items()}})
+    monkeypatch.chdir(place / "part")
+    assert invoke("init", "--yes", "--ci", "github").status == 0
+    left = [f"{below}.newsmeta-1-0123456789abcdef.tmp" for below in ("", ".github/workflows/")]
+    write(place, dict.fromkeys(left, ""))
+    temporary._cleared.clear()
+    assert invoke("init", "--yes").status == 0
+    assert not any((place / name).exists() for name in left)

@@ -7,10 +7,12 @@ from pathlib import Path
 import pytest
 
 import newsmeta
+from newsmeta.files import temporary
 from tests.support.cli import invoke, run, write
 from tests.support.jekyll import jekyll
 from tests.support.new import NAME, REST, TIME, URL, new, values
 
+LEFT = ".newsmeta-4711-0123456789abcdef.tmp"
 TEXT = """\
 ---
 category: news
@@ -190,6 +192,30 @@ def test_the_same_page_is_written_about_once() -> None:
     assert result.status == 1
     assert f"{NAME} is there already" in result.err
     assert Path(NAME).read_text("utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "options", "status"),
+    [
+        ("The first shade", URL, (), 1),
+        ("Another title", f"{URL}?utm_source=x", (), 1),
+        ("The first shade", "https://www.example.com/other", (), 1),
+        ("Another title", "https://www.example.com/other", (), 0),
+        ("The first shade", URL, ("--into", "_news"), 1),
+        ("Two  blanks", "https://www.example.com/other", ("--into", "_news"), 0),
+        ("...", "https://www.example.com/other", (), 1),
+        ("The first shade", URL, ("--dry-run",), 1),
+        ("The first shade", "https://www.example.com/other", ("--dry-run",), 1),
+        ("Another title", "https://www.example.com/other", ("--dry-run",), 0),
+    ],
+)
+def test_what_a_killed_run_left_goes(
+    title: str, url: str, options: tuple[str, ...], status: int, site: Path
+) -> None:
+    write(site, {NAME: TEXT, f"_news/{LEFT}": "half of it"})
+    temporary._cleared.clear()
+    assert new(*options, title=title, url=url).status == status
+    assert (site / "_news" / LEFT).exists() == ("--dry-run" in options)
 
 
 def test_the_folder(site: Path) -> None:
