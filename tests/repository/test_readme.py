@@ -76,9 +76,13 @@ def prepare(folder: Path) -> Path:
     return folder
 
 
+def programs() -> str:
+    """Return where programs are looked for, those of this environment first."""
+    return f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+
 def run(command: Command, folder: Path) -> subprocess.CompletedProcess[str]:
-    programs = str(Path(sys.executable).parent)
-    env = environment({"PATH": f"{programs}{os.pathsep}{os.environ['PATH']}", "TERM": "dumb"})
+    env = environment({"PATH": programs(), "TERM": "dumb"})
     return subprocess.run(
         ["bash", "-c", command.text],
         cwd=folder,
@@ -130,6 +134,7 @@ def test_python_on_a_page_runs(
     page: Path, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(prepare(place / f"{page.stem}-python"))
+    monkeypatch.setenv("PATH", programs())
     names: dict[str, object] = {"__name__": "__main__"}
     for block in BLOCKS:
         if block.page == page and block.kind == "python":
