@@ -73,12 +73,14 @@ class ImportOptions:
         ),
     ] = ""
     separator: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="TEXT",
-            help="What stands between the items of a list in one text of others' data.",
+            help="What stands between the items of a list in one text of others' data. "
+            "(default: ;)",
+            show_default=False,
         ),
-    ] = ";"
+    ] = None
     names: Annotated[
         Names,
         typer.Option(
@@ -148,7 +150,7 @@ class ImportOptions:
         typer.Option(
             metavar="N",
             min=0,
-            help="How many files --delete-missing may delete. [default: half of them]",
+            help="How many files --delete-missing may delete. (default: half of them)",
             show_default=False,
         ),
     ] = None

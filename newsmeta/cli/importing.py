@@ -270,9 +270,9 @@ def _check(plan: Plan, options: ImportOptions) -> None:
         fail(f"--records: this is for json and xlsx, not for {name}")
     if options.raw and name not in ("csv", "tsv"):
         fail(f"--raw: this is for csv and tsv, not for {name}")
-    if options.separator != ";" and not is_mapped:
+    if options.separator not in (None, ";") and not is_mapped:
         fail("--separator: this is for data of others; use it with --map")
-    if not options.separator.strip():
+    if options.separator is not None and not options.separator.strip():
         fail("--separator: name at least one character that is no blank")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from newsmeta.importers.items import Document, ImportDataError, Item, Join
 from newsmeta.importers.jsonl import item
-from newsmeta.importers.mapping.sources import ExpressionError, source_of
+from newsmeta.importers.mapping.sources import ExpressionError, source_of, step
 from newsmeta.importers.times import Times
 from newsmeta.suggestions import listing
 
@@ -46,19 +46,11 @@ def _records(whole: Any, document: Document, path: Path) -> tuple[list[Any], Any
     for place in document.records:
         before, here = None, whole
         for name in place.split("."):
-            before, here = here, _step(here, name)
+            before, here = here, step(here, name)
         if isinstance(here, list):
             return here, before
     names = f"; there are {', '.join(whole)[:200]}" if isinstance(whole, dict) and whole else ""
     raise ImportDataError(f"{path} has no list {listing(document.records)}{names}")
-
-
-def _step(here: Any, name: str) -> Any:
-    if isinstance(here, dict):
-        return here.get(name)
-    if isinstance(here, list) and name.isascii() and name.isdigit() and len(name) < 6:
-        return here[int(name)] if int(name) < len(here) else None
-    return None
 
 
 def _said(name: str, text: str, whole: Any) -> Any:

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from newsmeta.importers.ignoring import check_ignored_members
 from newsmeta.importers.items import ImportDataError, Item, Options, open_data
 from newsmeta.importers.jsonl import LONGEST, item
+from newsmeta.importers.mapping.sources import step
 from newsmeta.records import strictjson
 
 _CHUNK = 1 << 16
@@ -45,10 +46,10 @@ def _inner(file: BinaryIO, path: Path, records: str) -> list[Any]:
     """Return the list at a place in a document."""
     here = _whole(file, path)
     for name in records.split("."):
-        if not isinstance(here, dict) or name not in here:
-            names = f"; there are {', '.join(here)}" if isinstance(here, dict) else ""
+        before, here = here, step(here, name)
+        if here is None and not (isinstance(before, dict) and name in before):
+            names = f"; there are {', '.join(before)}" if isinstance(before, dict) else ""
             raise ImportDataError(f"{path} has no {records}{names}")
-        here = here[name]
     if not isinstance(here, list):
         raise ImportDataError(f"{path}: {records} is no list of records")
     return here

@@ -84,7 +84,8 @@ class ImportChoices(TypedDict, total=False):
         fields: For data of others, which of its members, or expression, is which field.
         constants: What fields are where the data has nothing for them.
         records: Where in a JSON document the list of records is, such as `data.items`.
-        separator: What stands between the items of a list in one text of others' data.
+        separator: What stands between the items of a list in one text of others' data; None for
+            what the mapping says, or a semicolon.
         names: What files are called: `path`, `basename` or `canonical`.
         raw: Whether tables were exported raw.
         force: Whether files that exist and differ are overwritten.
@@ -105,7 +106,7 @@ class ImportChoices(TypedDict, total=False):
     fields: Mapping[str, str]
     constants: Mapping[str, Any]
     records: str
-    separator: str
+    separator: str | None
     names: str
     raw: bool
     force: bool
@@ -144,8 +145,8 @@ def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices
     )
     said["fields"] = merged(mapping.fields, said.get("fields", {}))
     said["constants"] = {**mapping.constants, **said.get("constants", {})}
-    if said.get("separator", cells.SEPARATOR) == cells.SEPARATOR and "separator" in told:
-        said["separator"] = told["separator"]
+    if said.get("separator") is None:
+        said["separator"] = told.get("separator", cells.SEPARATOR)
     document = mapping.document
     if document is not None and said.get("records"):
         document = replace(document, records=(said["records"],))

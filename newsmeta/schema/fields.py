@@ -154,10 +154,10 @@ def find(
     here = Field(FieldType.MAPPING, fields={**root.fields, **reserved()})
     pointer: list[str | int] = []
     for part in name.split("."):
-        if any_item and here.items is not None and not _is_index(part):
+        if any_item and here.items is not None and not is_index(part):
             pointer.append(AnyPart)
             here = here.items
-        if here.items is not None and _is_index(part):
+        if here.items is not None and is_index(part):
             pointer.append(int(part))
             here = here.items
         elif part in here.fields:
@@ -188,7 +188,8 @@ def names(root: Field | None = None) -> Iterator[str]:
         stack += [(f"{name}.{key}", inner) for key, inner in reversed(list(here.fields.items()))]
 
 
-def _is_index(part: str) -> bool:
+def is_index(part: str) -> bool:
+    """Tell whether a part of a name is the number of an item."""
     return part.isascii() and part.isdigit() and len(part) < 6
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
@@ -239,6 +240,17 @@ def test_a_cell_in_the_last_corner(tmp_path: Path) -> None:
     first, last = read("xlsx", changed(table(tmp_path / "a.xlsx", ROW), change))
     assert first.problem == ""
     assert "column 16384 has no name" in last.problem
+
+
+@pytest.mark.parametrize("style", ["²", "٣", "9" * 5000, "-1", "x", ""])
+def test_what_is_no_number_of_a_style(style: str, tmp_path: Path) -> None:
+    path = table(tmp_path / "a.xlsx", ROW | {"quality": 60})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = re.sub(r'<c r="([A-Z]+2)"( s="\d+")?', rf'<c r="\1" s="{style}"', parts[name])
+    (item,) = read("xlsx", _zip(path, **parts))
+    assert (item.problem, item.content["quality"]) == ("", 60)
 
 
 @needs_office

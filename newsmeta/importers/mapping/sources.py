@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsmeta.importers.times import Times
 from newsmeta.late_patterns import late_pattern
+from newsmeta.schema.fields import is_index
 
 if TYPE_CHECKING:
     from newsmeta.importers.mapping.expressions import Expression
@@ -82,11 +83,22 @@ def source_of(text: str) -> Source:
 
 def member_at(content: Any, member: str) -> Any:
     """Return the value at a place such as `source.name` or `images.0.url`."""
-    for part in member.split("."):
-        if isinstance(content, Mapping):
-            content = content.get(part)
-        elif isinstance(content, list) and part.isdigit() and int(part) < len(content):
-            content = content[int(part)]
-        else:
-            return None
+    for name in member.split("."):
+        if content is None:
+            break
+        content = step(content, name)
     return content
+
+
+def step(here: Any, name: str) -> Any:
+    """Return the member of a mapping, or the item of a list; None where it has none of that name.
+
+    Args:
+        here: The mapping or the list.
+        name: The name, or the number of the item, from 0.
+    """
+    if isinstance(here, Mapping):
+        return here.get(name)
+    if isinstance(here, list) and is_index(name):
+        return here[int(name)] if int(name) < len(here) else None
+    return None

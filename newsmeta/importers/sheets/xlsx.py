@@ -239,7 +239,8 @@ class _Sheet:
             number = float(text)
         except ValueError:
             return text
-        if self._style.isdecimal() and int(self._style) in self._times:
+        style = self._style
+        if style.isdecimal() and len(style) < 8 and int(style) in self._times:
             return moment(number, self._days_before) or number
         return number
 

@@ -112,6 +112,39 @@ def test_a_list_inside_a_document() -> None:
     assert "a.json has no data.itms; there are items" in result.err
 
 
+NO_ITEMS = ("²", "٣", "1" * 6, "9" * 5000, "-1", "1.0", " 0", "", "7", "x")
+
+
+@pytest.mark.parametrize("number", NO_ITEMS, ids=[each[:6] for each in NO_ITEMS])
+def test_what_is_no_number_of_an_item_names_nothing(number: str) -> None:
+    lines({**FOREIGN, "parts": ["a", "b"]})
+    result = import_data(*MAP, "--map", f"highlight=parts.{number}")
+    assert result.status == 0, result.err
+    assert "highlight" not in next(iter(files().values()))
+    Path("a.json").write_text(json.dumps({"parts": [[FOREIGN]]}), encoding="utf-8")
+    result = import_data(*MAP, "--records", f"parts.{number}", data="a.json")
+    assert result.status == 2
+    assert f"a.json has no parts.{number}" in result.err
+
+
+def test_numbers_lead_to_items() -> None:
+    lines({**FOREIGN, "parts": ["a", "b"]})
+    result = import_data(*MAP, "--map", "highlight=parts.01")
+    assert result.status == 0, result.err
+    assert 'highlight: "b"\n' in next(iter(files().values()))
+    Path("a.json").write_text(json.dumps({"parts": [1, [FOREIGN]]}), encoding="utf-8")
+    assert import_data(*MAP, "--records", "parts.1", "--force", data="a.json").status == 0
+
+
+@pytest.mark.parametrize("value", [None, 7, "x", {}, True])
+def test_what_is_no_list_of_records(value: Any) -> None:
+    Path("a.json").write_text(json.dumps({"data": {"items": value}}), encoding="utf-8")
+    result = import_data(*MAP, "--records", "data.items", data="a.json")
+    assert (result.status, "a.json: data.items is no list of records" in result.err) == (2, True)
+    result = import_data(*MAP, "--records", "data.items.x", data="a.json")
+    assert (result.status, "a.json has no data.items.x" in result.err) == (2, True)
+
+
 def test_constants_fill_what_is_missing() -> None:
     lines(without("category"), without("path", category="sports"))
     result = import_data("--set", "category=news", "--set", "quality=7")

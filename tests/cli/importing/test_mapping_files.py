@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import newsmeta
 from tests.support.importing import files, import_data
@@ -149,3 +150,33 @@ def test_a_file_that_is_not_there() -> None:
     result = import_data("--mapping", "gone.toml", data="data.json")
     assert result.status == 2
     assert "gone.toml: " in result.err
+
+
+@pytest.mark.parametrize(
+    ("in_file", "option", "topics"),
+    [
+        (None, None, ["a|b", "c,d"]),
+        (None, "|", ["a", "b;c,d"]),
+        ("|", None, ["a", "b;c,d"]),
+        ("|", ";", ["a|b", "c,d"]),
+        ("|", ",", ["a|b;c", "d"]),
+        (";", "|", ["a", "b;c,d"]),
+        (";", None, ["a|b", "c,d"]),
+        (";", ";", ["a|b", "c,d"]),
+        (",", ";", ["a|b", "c,d"]),
+        (",", None, ["a|b;c", "d"]),
+    ],
+)
+def test_what_separates_is_said_by_the_option_then_by_the_file(
+    in_file: str | None, option: str | None, topics: list[str]
+) -> None:
+    said = f'separator = "{in_file}"\n{TOML}' if in_file else TOML
+    said = said.replace("labels[].name", "tags").replace("[[join]]", "[join]").split("[join]")[0]
+    data = {**DOCUMENT, "stories": [{**DOCUMENT["stories"][0], "tags": "a|b;c,d"}]}
+    Path("data.json").write_text(json.dumps(data), encoding="utf-8")
+    result = take(said, *(["--separator", option] if option else []))
+    assert result.status == 0, result.err
+    (text,) = files().values()
+    assert yaml.safe_load(text.split("---\n")[1])["topics"] == topics
+    (record,) = newsmeta.import_data("data.json", "site", mapping="own.toml", separator=option)
+    assert record.status == "unchanged"
