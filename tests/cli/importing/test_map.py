@@ -128,12 +128,12 @@ def test_what_is_no_number_of_an_item_names_nothing(number: str) -> None:
 
 
 def test_numbers_lead_to_items() -> None:
+    Path("a.json").write_text(json.dumps({"parts": [1, [FOREIGN]]}), encoding="utf-8")
+    assert import_data(*MAP, "--records", "parts.1", data="a.json").status == 0
     lines({**FOREIGN, "parts": ["a", "b"]})
-    result = import_data(*MAP, "--map", "highlight=parts.01")
+    result = import_data(*MAP, "--map", "highlight=parts.01", "--update")
     assert result.status == 0, result.err
     assert 'highlight: "b"\n' in next(iter(files().values()))
-    Path("a.json").write_text(json.dumps({"parts": [1, [FOREIGN]]}), encoding="utf-8")
-    assert import_data(*MAP, "--records", "parts.1", "--force", data="a.json").status == 0
 
 
 @pytest.mark.parametrize("value", [None, 7, "x", {}, True])
