@@ -14,11 +14,11 @@ from functools import cache
 
 from newsmeta import timestamps
 
-_MONTHS = (
+MONTHS = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september"),
     *("october", "november", "december"),
 )
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _LONGEST = 100
 
 
@@ -28,16 +28,13 @@ def certain(text: str) -> datetime | None:
     A day and a weekday that contradict each other leave one.
     """
     match = _match(text)
-    return _moment(match) if match and not _is_other_weekday(match) else None
+    return _moment(match) if match and not _contradiction(match) else None
 
 
 def contradiction(text: str) -> str:
     """Say that a weekday is not that of the day beside it, empty where it is."""
     match = _match(text)
-    if match is None or not _is_other_weekday(match):
-        return ""
-    day = _day(match)
-    return f"that day is a {_DAYS[day.weekday()].capitalize()}" if day else ""
+    return _contradiction(match) if match else ""
 
 
 def names_a_time(text: str) -> bool:
@@ -54,8 +51,8 @@ def _match(text: str) -> re.Match[str] | None:
 
 @cache
 def _forms() -> tuple[re.Pattern[str], ...]:
-    weekday = rf"(?:(?P<weekday>{_names(_DAYS)}),?[ \t]+)?"
-    month = rf"(?P<month>{_names(_MONTHS)})"
+    weekday = rf"(?:(?P<weekday>{_names(DAYS)}),?[ \t]+)?"
+    month = rf"(?P<month>{_names(MONTHS)})"
     year, day = r"(?P<year>[0-9]{4})", r"(?P<day>[0-9]{1,2})"
     fraction = r"(?:[.,](?P<fraction>[0-9]+))?"
     time = rf"(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}}){fraction})?"
@@ -82,37 +79,54 @@ def _names(names: tuple[str, ...]) -> str:
     return "|".join(f"{name[:3]}(?:{name[3:]})?" for name in names)
 
 
-def _moment(match: re.Match[str]) -> datetime | None:
-    day = _day(match)
-    hour, minute = int(match["hour"]), int(match["minute"])
-    second, fraction = int(match["second"] or 0), match["fraction"] or ""
-    if day is None:
-        return None
-    # ISO 8601 writes the end of a day so, too.
-    is_end = hour == 24 and not (minute or second or fraction.strip("0"))
-    moment = timestamps.moment(
-        (day.year, day.month, day.day, 0 if is_end else hour, minute, second),
-        fraction,
-        (match["sign"] or "", match["hours"] or "0", match["minutes"] or "0"),
+def moment(
+    day: date, clock: tuple[int, int, int], fraction: str, offset: tuple[str, str, str]
+) -> datetime | None:
+    """Return a point in time in UTC, or None where there is no such one.
+
+    Args:
+        day: The day.
+        clock: Hour, minute and second; ISO 8601 writes the end of a day as 24:00, too.
+        fraction: The digits of a fraction of a second.
+        offset: The sign, hours and minutes of the offset from UTC.
+    """
+    hour, minute, second = clock
+    is_end = clock == (24, 0, 0) and not fraction.strip("0")
+    found = timestamps.moment(
+        (day.year, day.month, day.day, 0 if is_end else hour, minute, second), fraction, offset
     )
     try:
-        return moment + timedelta(days=1) if moment and is_end else moment
+        return found + timedelta(days=1) if found and is_end else found
     except OverflowError:
         return None
+
+
+def other_weekday(name: str | None, day: date) -> str:
+    """Say that a name of a day of the week, if there is one, is not that of a day."""
+    real = DAYS[day.weekday()]
+    is_other = name is not None and not real.startswith(name[:3].lower())
+    return f"that day is a {real.capitalize()}" if is_other else ""
+
+
+def _moment(match: re.Match[str]) -> datetime | None:
+    day = _day(match)
+    if day is None:
+        return None
+    clock = int(match["hour"]), int(match["minute"]), int(match["second"] or 0)
+    offset = match["sign"] or "", match["hours"] or "0", match["minutes"] or "0"
+    return moment(day, clock, match["fraction"] or "", offset)
 
 
 def _day(match: re.Match[str]) -> date | None:
     month = match["month"].lower()
     if not month.isdigit():
-        month = next(at for at, name in enumerate(_MONTHS, 1) if name.startswith(month[:3]))
+        month = next(at for at, name in enumerate(MONTHS, 1) if name.startswith(month[:3]))
     try:
         return date(int(match["year"]), int(month), int(match["day"]))
     except ValueError:
         return None
 
 
-def _is_other_weekday(match: re.Match[str]) -> bool:
-    day, weekday = _day(match), match.groupdict().get("weekday")
-    if day is None or weekday is None:
-        return False
-    return not _DAYS[day.weekday()].startswith(weekday[:3].lower())
+def _contradiction(match: re.Match[str]) -> str:
+    day = _day(match)
+    return other_weekday(match.groupdict().get("weekday"), day) if day else ""

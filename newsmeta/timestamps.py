@@ -65,9 +65,22 @@ def guess(text: str) -> str | None:
 
     A missing time counts as midnight, a missing offset as UTC.
     """
+    moment = meant(text)
+    if moment is None:
+        return None
+    return canonical(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
+
+
+def meant(text: str) -> datetime | None:
+    """Return the point in time of something that is plainly meant as a timestamp, or None.
+
+    It is in UTC, or has no zone where no offset is written. A missing time counts as midnight.
+    """
     match = _LOOSE.fullmatch(text.strip())
     moment = _build(match) if match else None
-    return canonical(moment) if moment else None
+    if match is None or moment is None:
+        return None
+    return moment if match[8] or match[9] else moment.replace(tzinfo=None)
 
 
 def looks_like_one(text: str) -> bool:

@@ -194,6 +194,28 @@ def test_texts_that_are_long_take_no_time(text: str) -> None:
     assert "of no form" in read(text)
 
 
+LOOSE = [
+    "2018-05-09 07:30:00.",
+    "2018-05-09T07:30:00.",
+    "2018-05-09t07:30:00.",
+    "2018-5-9 7:30:00.",
+    "2018-05-09  07:30:00.",
+    "2018-05-09\t07:30:00.",
+    " 2018-05-09 07:30:00. ",
+    "2018-12-31 23:30:00.",
+    "2018-1-1 0:30:00.",
+    "2018-01-01T00:00:00.",
+    "2018-07-01 12:00:59.",
+]
+
+
+@pytest.mark.parametrize("text", LOOSE)
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Kolkata", "UTC", ""])
+def test_what_is_written_carelessly_is_of_the_zone_as_well(text: str, zone: str) -> None:
+    assert read(text, Times(zone=zone)) == read(text.replace(".", ""), Times(zone=zone))
+    assert read(f"{text.rstrip()}Z", Times(zone=zone)) == read(text, Times())
+
+
 MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2099, 1, 1), timezones=st.just(UTC))
 ZONES = st.sampled_from(["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "Etc/GMT+12"])
 

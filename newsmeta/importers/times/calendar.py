@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import TYPE_CHECKING
 
-from newsmeta import timestamps
+from newsmeta import timestamp_forms
 from newsmeta.importers.times.doubt import DoubtError
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
-
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 Offset = tuple[str, str, str]
 """The sign, hours and minutes of an offset from UTC."""
@@ -27,19 +24,7 @@ def moment(day: date, clock: Clock, fraction: str, offset: Offset | None) -> dat
     Raises:
         DoubtError: When there is no such one.
     """
-    hour, minute, second = clock
-    # ISO 8601 writes the end of a day so, too.
-    is_end = clock == (24, 0, 0) and not fraction.strip("0")
-    found = timestamps.moment(
-        (day.year, day.month, day.day, 0 if is_end else hour, minute, second),
-        fraction,
-        offset or ("", "0", "0"),
-    )
-    try:
-        if found is not None and is_end:
-            found += timedelta(days=1)
-    except OverflowError:
-        found = None
+    found = timestamp_forms.moment(day, clock, fraction, offset or ("", "0", "0"))
     if found is None:
         raise DoubtError("there is no such time")
     return found if offset else found.replace(tzinfo=None)
@@ -51,9 +36,8 @@ def check_weekday(name: str | None, day: date) -> None:
     Raises:
         DoubtError: When it is another one.
     """
-    meant = DAYS[day.weekday()]
-    if name and not meant.startswith(name[:3].lower()):
-        raise DoubtError(f"that day is a {meant.capitalize()}")
+    if contradiction := timestamp_forms.other_weekday(name, day):
+        raise DoubtError(contradiction)
 
 
 @cache

@@ -6,12 +6,14 @@ import re
 from datetime import date, datetime
 from functools import cache
 
-from newsmeta.importers.times.calendar import MONTHS, Offset, check_weekday, moment
+from newsmeta.importers.times.calendar import Offset, check_weekday, moment
 from newsmeta.importers.times.doubt import DoubtError
+from newsmeta.timestamp_forms import MONTHS
 
 _HOURS = {"e": (5, 4), "c": (6, 5), "m": (7, 6), "p": (8, 7)}
 """How far the zones of North America are behind UTC, in winter and in summer."""
 _UTC = ("", "0", "0")
+_SHORT = tuple(name[:3] for name in MONTHS)
 
 
 def read(text: str) -> datetime | None:
@@ -34,7 +36,7 @@ def read(text: str) -> datetime | None:
     if (zone is None and len(year) < 4) or (len(year) == 4 and year < "1900"):
         return None  # Where so much is left out, it may be another form. The standard has no older.
     try:
-        day = date(_year(year), MONTHS.index(match["month"].lower()) + 1, int(match["day"]))
+        day = date(_year(year), _SHORT.index(match["month"].lower()) + 1, int(match["day"]))
     except ValueError:
         raise DoubtError("there is no such day") from None
     check_weekday(match["weekday"], day)
@@ -46,7 +48,7 @@ def read(text: str) -> datetime | None:
 
 @cache
 def _form() -> re.Pattern[str]:
-    months = "|".join(MONTHS)
+    months = "|".join(_SHORT)
     return re.compile(
         r"(?:(?P<weekday>mon|tue|wed|thu|fri|sat|sun)[ \t\r\n]*,[ \t\r\n]*)?"
         rf"(?P<day>[0-9]{{1,2}})[ \t\r\n]+(?P<month>{months})[ \t\r\n]+(?P<year>[0-9]{{2,4}})"

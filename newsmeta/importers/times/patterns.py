@@ -9,13 +9,14 @@ from datetime import datetime
 from newsmeta.importers.times.calendar import check_weekday
 from newsmeta.importers.times.doubt import DoubtError
 from newsmeta.late_patterns import late_pattern
+from newsmeta.timestamp_forms import DAYS
 
 _DIRECTIVE = late_pattern("%(.?)", re.DOTALL)
 _KNOWN = frozenset("aAwdbBmyYHIpMSfzjUWGuV%")
 _OF_MACHINE = frozenset("cxXZ")
 """What depends on where it is read, or is read without a meaning, as names of zones are."""
-_DAYS = ({"d", "m"}, {"d", "b"}, {"d", "B"}, {"j"})
-_WEEKS = ({"G", "V", "u"}, {"G", "V", "a"}, {"G", "V", "A"})
+_DAY = ({"d", "m"}, {"d", "b"}, {"d", "B"}, {"j"})
+_WEEK = ({"G", "V", "u"}, {"G", "V", "a"}, {"G", "V", "A"})
 
 
 def problem_of(form: str) -> str:
@@ -27,8 +28,8 @@ def problem_of(form: str) -> str:
             return f"%{name} does not say the same everywhere; write {hint}"
         if name not in _KNOWN:
             return f"there is no %{name}; a percent sign is %%"
-    has_day = bool(there & {"y", "Y"}) and any(map(there.issuperset, _DAYS))
-    if not has_day and not any(map(there.issuperset, _WEEKS)):
+    has_day = bool(there & {"y", "Y"}) and any(map(there.issuperset, _DAY))
+    if not has_day and not any(map(there.issuperset, _WEEK)):
         return "it names no day; that takes a year, a month and a day, such as %d/%m/%Y"
     if "I" in there and "p" not in there:
         return "%I needs %p, which says whether that is before noon or after"
@@ -59,7 +60,7 @@ def read(text: str, form: str) -> datetime | None:
         import time
 
         day = time.strptime(text.strip(), form).tm_wday
-        check_weekday(("mon", "tue", "wed", "thu", "fri", "sat", "sun")[day], found.date())
+        check_weekday(DAYS[day], found.date())
     return found
 
 
@@ -108,7 +109,7 @@ def offered(text: str) -> Iterator[tuple[str, datetime]]:
 
 
 def _weekdays() -> Iterator[str]:
-    for day in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"):
+    for day in DAYS:
         yield from (day, day[:3])
 
 

@@ -93,7 +93,7 @@ class Times:
         if timestamps.parse(value):
             return value
         found = certain(text) or mail.read(text) or iso.read(text)
-        return found or timestamps.guess(text)
+        return found or timestamps.meant(text)
 
     def _placed(self, found: datetime, zone: str) -> datetime:
         if found.tzinfo is not None:
