@@ -41,33 +41,60 @@ _Evaluations = Counter[int]
 """How often each schema judges a value, by identity."""
 
 
-def evaluations(files: SchemaFiles) -> int:
-    """Return how many judgements a schema takes for a value and those on one way into it.
+class Evaluations:
+    """How often the schema in some files has values judged, which is counted once.
 
-    The way is the one that takes the most. Where schemas come back to themselves, the first round
-    counts. What is more than `BEYOND` is that.
+    Args:
+        files: The files. Where one more has become known, it is counted anew.
     """
-    parts = {id(part): part for part, _ in files.walk()}
-    if _references(parts) <= _FEW:
-        return 0
-    try:
-        return _Count(files, parts).of(id(files.document))
-    except _BeyondError:
-        return BEYOND
 
+    def __init__(self, files: SchemaFiles) -> None:
+        self._files = files
+        self._number_of_files = -1
+        self._count: _Count | None = None
+        self._total = 0
+        self._levels: dict[int, float] = {}
 
-def levels(files: SchemaFiles, most: int) -> float:
-    """Return how many levels a value may have that is judged no more than `most` times.
+    @property
+    def total(self) -> int:
+        """How many judgements the schema takes for a value and those on one way into it.
 
-    A value that holds others has one more than these. Infinity stands for any number.
-    """
-    parts = {id(part): part for part, _ in files.walk()}
-    if _references(parts) <= _FEW:
-        return math.inf
-    try:
-        return _Count(files, parts).levels(id(files.document), most)
-    except _BeyondError:
-        return 0
+        The way is the one that takes the most. Where schemas come back to themselves, the first
+        round counts. What is more than `BEYOND` is that.
+        """
+        known = len(self._files.documents)
+        if known != self._number_of_files:
+            self._number_of_files, self._count, self._levels = known, None, {}
+            self._total = self._counted()
+        return self._total
+
+    def levels(self, most: int) -> float:
+        """Return how many levels a value may have that is judged no more than `most` times.
+
+        A value that holds others has one more than these. Infinity stands for any number.
+        """
+        total = self.total
+        if self._count is None:
+            return 0 if total >= BEYOND else math.inf
+        if most not in self._levels:
+            try:
+                self._levels[most] = self._count.levels(id(self._files.document), most)
+            except _BeyondError:
+                self._levels[most] = 0
+        return self._levels[most]
+
+    def _counted(self) -> int:
+        parts = {id(part): part for part, _ in self._files.walk()}
+        if _references(parts) <= _FEW:
+            return 0
+        try:
+            count = _Count(self._files, parts)
+            total = count.of(id(self._files.document))
+        except _BeyondError:
+            return BEYOND
+        if count.comes_back:  # Else any number of levels may be judged.
+            self._count = count
+        return total
 
 
 def is_deeper(value: Any, most: float) -> bool:
@@ -94,7 +121,11 @@ class _BeyondError(Exception):
 
 
 class _Count:
-    """Counts, with a note of what is counted."""
+    """Counts, with a note of what is counted.
+
+    Attributes:
+        comes_back: Whether a schema was found to come back to itself.
+    """
 
     def __init__(self, files: SchemaFiles, parts: dict[int, Mapping[str, Any]]) -> None:
         self._parts = parts
@@ -107,7 +138,7 @@ class _Count:
         self._for_value: dict[int, _Evaluations] = {}
         self._in_all: dict[int, int] = {}
         self._notes = 0
-        self._comes_back = False
+        self.comes_back = False
 
     def of(self, start: int) -> int:
         """Return how many judgements a schema takes; those within are counted first."""
@@ -118,9 +149,10 @@ class _Count:
                 stack.pop()
                 continue
             within = list(self._within(here))
-            inner = {each for _, each, _ in within if each not in self._in_all}
-            open_ones = inner - under_way
-            self._comes_back |= bool(inner & under_way)
+            # In their order: of schemas that come back to themselves, the count depends on it.
+            inner = dict.fromkeys(each for _, each, _ in within if each not in self._in_all)
+            open_ones = [each for each in inner if each not in under_way]
+            self.comes_back |= len(open_ones) < len(inner)
             if open_ones and here not in under_way:
                 under_way.add(here)
                 stack.extend(open_ones)
@@ -130,10 +162,10 @@ class _Count:
         return self._in_all.get(start, 0)
 
     def levels(self, start: int, most: int) -> float:
-        """Return how many levels of a value may be judged, as long as that is `most` times."""
-        self.of(start)
-        if not self._comes_back:
-            return math.inf
+        """Return how many levels of a value may be judged, as long as that is `most` times.
+
+        To be asked for of a schema that comes back to itself, as `of` finds.
+        """
         within = {here: list(self._within(here)) for here in self._in_all}
         before: dict[int, int] = {}
         for level in range(_MOST_LEVELS):

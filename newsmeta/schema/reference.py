@@ -24,7 +24,7 @@ from jsonschema.exceptions import FormatError, ValidationError
 from newsmeta.diagnostics import Pointer
 from newsmeta.schema.alternatives import CONSTANTS, meant
 from newsmeta.schema.conversion import constants, violation
-from newsmeta.schema.evaluations import MOST_SLOWLY, evaluations, is_deeper, levels
+from newsmeta.schema.evaluations import MOST_SLOWLY, Evaluations, is_deeper
 from newsmeta.schema.files import SchemaFiles
 from newsmeta.schema.loops import longest_chain
 from newsmeta.schema.patterns import compiled
@@ -56,11 +56,15 @@ class Reference:
     Args:
         files: The files of the schema.
         document: What is in the first of them, as a mapping.
+        evaluations: How often the schema has values judged.
     """
 
-    def __init__(self, files: SchemaFiles, document: Mapping[str, Any]) -> None:
+    def __init__(
+        self, files: SchemaFiles, document: Mapping[str, Any], evaluations: Evaluations
+    ) -> None:
         self._files = files
         self._document = document
+        self._evaluations = evaluations
         self._base = jsonschema.validators.validator_for(
             document, default=jsonschema.Draft202012Validator
         )
@@ -86,11 +90,11 @@ class Reference:
     @cached_property
     def _has_end(self) -> bool:
         is_shallow = self._depth <= _DEEPEST and longest_chain(self._files) <= _LONGEST
-        return is_shallow and evaluations(self._files) <= MOST_SLOWLY
+        return is_shallow and self._evaluations.total <= MOST_SLOWLY
 
     @cached_property
     def _levels(self) -> float:
-        return levels(self._files, MOST_SLOWLY)
+        return self._evaluations.levels(MOST_SLOWLY)
 
     @cached_property
     def _depth(self) -> int:

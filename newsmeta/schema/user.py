@@ -18,9 +18,8 @@ from newsmeta.schema.evaluations import (
     BEYOND,
     MOST,
     MOST_SLOWLY,
-    evaluations,
+    Evaluations,
     is_deeper,
-    levels,
 )
 from newsmeta.schema.files import Place, SchemaFiles
 from newsmeta.schema.schema import Schema, condition, errors, pointer_of, step_through
@@ -48,12 +47,13 @@ class UserSchema(Schema):
 
     def __init__(self, path: Path, adapt: Callable[[dict[str, Any]], None] | None = None) -> None:
         self.files = SchemaFiles(path)
+        self._evaluations = Evaluations(self.files)
         document = self.files.document
         if adapt and isinstance(document, dict):
             adapt(document)
         super().__init__(document if isinstance(document, dict) else {"allOf": [document]})
         self._is_fast = self._validator is not None  # What is wrong with it shows at once.
-        if (number := evaluations(self.files)) > MOST:
+        if (number := self._evaluations.total) > MOST:
             often = f"{number:,} times" if number < BEYOND else "more often than can be counted"
             raise SchemaError(
                 f"refers to its parts so often that one value is judged {often}, and {MOST:,} is "
@@ -125,13 +125,13 @@ class UserSchema(Schema):
 
     @cached_property
     def _levels(self) -> float:
-        return levels(self.files, MOST if self._is_fast else MOST_SLOWLY)
+        return self._evaluations.levels(MOST if self._is_fast else MOST_SLOWLY)
 
     @cached_property
     def _reference(self) -> Reference:
         from newsmeta.schema.reference import Reference
 
-        return Reference(self.files, self.document)
+        return Reference(self.files, self.document, self._evaluations)
 
     def _violation(self, error: Any, values: Any) -> Violation:
         keyword, pointer = error.kind.name, pointer_of(error, values)

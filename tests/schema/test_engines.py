@@ -15,6 +15,7 @@ from newsmeta.diagnostics import Span
 from newsmeta.frontmatter.nodes import FrontMatter, Mapping
 from newsmeta.frontmatter.parsed import without_text
 from newsmeta.rules.violations import explain
+from newsmeta.schema.evaluations import Evaluations
 from newsmeta.schema.reference import Reference
 from newsmeta.schema.user import UserSchema
 from newsmeta.schema.violation import SchemaError
@@ -135,7 +136,7 @@ def test_two_engines_have_one_opinion(start: int, tmp_path: Path) -> None:
         schema = load(given, tmp_path)
         if schema is None:
             continue
-        reference = Reference(schema.files, schema.document)
+        reference = Reference(schema.files, schema.document, Evaluations(schema.files))
         for _ in range(4):
             values = given.values()
             verdict = schema.is_valid(values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from newsmeta.schema import user
-from newsmeta.schema.evaluations import BEYOND, evaluations
+from newsmeta.schema.evaluations import BEYOND, Evaluations
 from newsmeta.schema.files import SchemaFiles
 from tests.support.user_schemas import Files, validate
 
@@ -181,7 +182,7 @@ def test_the_count_is_right(number: int, tmp_path: Path) -> None:
     path = tmp_path / "s.json"
     (tmp_path / "s.json").write_text(str(chain(number, DOUBLED["allOf"])).replace("'", '"'))
     # Two schemas that refer, and one that is referred to, for each.
-    assert evaluations(SchemaFiles(path)) == 2 ** (number + 2) - 2
+    assert Evaluations(SchemaFiles(path)).total == 2 ** (number + 2) - 2
     assert user.load(path).is_valid({})
 
 
@@ -189,7 +190,7 @@ def test_counting_ends(tmp_path: Path) -> None:
     path = tmp_path / "s.json"
     path.write_text(str(chain(5000, DOUBLED["allOf"])).replace("'", '"'))
     begun = time.monotonic()
-    assert evaluations(SchemaFiles(path)) == BEYOND
+    assert Evaluations(SchemaFiles(path)).total == BEYOND
     assert time.monotonic() - begun < 20
 
 
@@ -260,3 +261,43 @@ def test_a_pattern_takes_no_longer_than_a_text_is_long(pattern: str) -> None:
     begun = time.process_time()
     assert validate(Path(), files, "a: " + "x" * 5000 + "!").status in (1, 2)
     assert time.process_time() - begun < 5
+
+
+def test_the_count_is_the_same_each_time(tmp_path: Path) -> None:
+    """Also where schemas come back to themselves on several ways, and it is asked for twice."""
+    ways = [{"$ref": f"#/$defs/d{number}"} for number in (0, 1, 1, 2)]
+    path = tmp_path / "s.json"
+    path.write_text(
+        json.dumps(
+            {
+                "anyOf": ways[:2],
+                "$defs": {
+                    "d0": {"properties": {"a": {"allOf": ways[1:]}, "b": ways[3]}},
+                    "d1": {"properties": {"b": ways[0], "a": {"anyOf": ways[:3]}}},
+                    "d2": {"additionalProperties": {"anyOf": ways[2:]}, "items": ways[0]},
+                },
+            }
+        )
+    )
+    counted = [Evaluations(SchemaFiles(path)) for _ in range(20)]
+    found = [(each.total, each.levels(1000), each.levels(100), each.total) for each in counted]
+    assert len(set(found)) == 1
+    assert found[0][1] > found[0][2] > 0
+
+
+def test_a_schema_is_counted_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts = []
+    count = Evaluations._counted
+
+    def counted(self: Evaluations) -> int:
+        counts.append(self)
+        return count(self)
+
+    monkeypatch.setattr(Evaluations, "_counted", counted)
+    path = tmp_path / "s.json"
+    path.write_text(json.dumps(chain(5, DOUBLED["allOf"])))
+    schema = user.load(path)
+    assert schema.is_valid({})
+    assert not list(schema.violations({}))
+    assert schema._reference.accepts({})
+    assert len(counts) == 1
