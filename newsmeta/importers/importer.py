@@ -111,11 +111,11 @@ class Importer:
             if key:
                 return self._put_page(draft, key)
         there = self._overwritten()
-        if there is not None:
-            draft = self._guarded(item, there)
+        if there is not None and there.record is not None:
+            draft = self._guarded(item, there.record)
         draft = draft or self.drafter.draft(item, self._name)
         self._notes = draft.notes
-        return self._put(draft)
+        return self._put(draft, there)
 
     def _page(self, item: Item) -> str:
         """Return what is the same for all addresses of the page of an item; empty for none."""
@@ -172,15 +172,14 @@ class Importer:
         self.survey.note(field, key, draft.name)
         return status
 
-    def _overwritten(self) -> Record | None:
-        """Return what the file holds that the record goes into; None where there is none."""
+    def _overwritten(self) -> Existing | None:
+        """Return the file that the record goes into; None where there is none."""
         if not (self.plan.update or self.plan.force):
             return None
         path = self.drafter.path(self._name)
         with _refusing():
             self.places.checked(path)
-            there = self._existing(path)
-        return there.record if there else None
+            return self._existing(path)
 
     def _guarded(self, item: Item, there: Record) -> Draft:
         """Return what an item comes to, without what looks damaged against its file."""
@@ -212,12 +211,20 @@ class Importer:
         self.spellings.note(path)
         return True
 
-    def _put(self, draft: Draft, *, is_second: bool = False) -> Status:
-        """Write the file of a record, or put what it says into the one that exists."""
+    def _put(
+        self, draft: Draft, there: Existing | None = None, *, is_second: bool = False
+    ) -> Status:
+        """Write the file of a record, or put what it says into the one that exists.
+
+        Args:
+            draft: What the record comes to.
+            there: The file, if somebody has read it already.
+            is_second: Whether another import was faster before.
+        """
         path = self.drafter.path(draft.name)
         with _refusing():
             place = self.places.checked(path)
-            there = self._existing(path)
+            there = there or self._existing(path)
             if there is None:
                 self.spellings.check(path)
                 data = self._new(draft.record, path, draft.name)
