@@ -52,7 +52,7 @@ class Surroundings:
             NewArticleError: When nothing tells.
         """
         root = self._config.root
-        if self._survey.names:
+        if not self._survey.is_empty:
             return root / self._survey.home(type_of_article)
         analyst = Analyst(self._config, None, self._now, ERRORS, True)
         place = os.fspath(root)

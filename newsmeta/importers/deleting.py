@@ -36,7 +36,8 @@ def missing_of(records: Sequence[ImportedRecord], plan: Plan, survey: Survey) ->
     """
     said = [record.name for record in records if record.name]
     folders = folders_of(said)
-    beside = survey.below(folders)
+    taken = {record.name for record in records if record.status is not Status.REFUSED}
+    beside = survey.below(folders, taken)
     names = absent(beside, said, plan.into)
     missed = [
         folder

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from newsmeta.config.config import Config
 from newsmeta.config.scopes import finder_of
+from newsmeta.data_classes import dataclass
 from newsmeta.files.targets import Target
 from newsmeta.frontmatter import SourceError
-from newsmeta.importers.folder import existing
-from newsmeta.importers.interpreting import RefusedError
+from newsmeta.importers.folder import Existing
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.content import content_of
 from newsmeta.linter.fastpath import PlainFiles
@@ -24,6 +24,21 @@ from newsmeta.rules import ERRORS
 
 _SAMPLE = 50
 """Files of a folder that tell what is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A file that may be an article.
+
+    Attributes:
+        name: What it is called, relative to the folder, with slashes.
+        target: The file.
+        is_settled: Whether its place says that it is one, if it has front matter.
+    """
+
+    name: str
+    target: Target
+    is_settled: bool
 
 
 class Survey:
@@ -44,46 +59,52 @@ class Survey:
         self._pages: dict[str, dict[str, list[str]]] = {}
 
     @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The articles, relative to the folder, with slashes."""
+    def _candidates(self) -> tuple[_Candidate, ...]:
+        """The files that are articles, as far as their places tell."""
         if not self._into.is_dir():
             return ()
-        targets = finder_of(self._config).stream([self._into])
-        return tuple(self._name(target.file) for target in targets if self._is_article(target))
+        found = []
+        for target in finder_of(self._config).stream([self._into]):
+            settled = self._analyst.kinds.settled(target.file)
+            if settled is None or self._content.has(settled):
+                name = os.path.relpath(target.file, self._into).replace(os.sep, "/")
+                found.append(_Candidate(name, target, settled is not None))
+        return tuple(found)
 
-    def _name(self, path: str) -> str:
-        return os.path.relpath(path, self._into).replace(os.sep, "/")
-
-    def _is_article(self, target: Target) -> bool:
-        kinds = self._analyst.kinds
-        settled = kinds.settled(target.file)
-        if settled is not None and not self._content.has(settled):
-            return False
+    def _article(self, candidate: _Candidate) -> Existing | None:
+        """Return what a file holds, if it is an article."""
+        target = candidate.target
         try:
             data = self._analyst.content(target)
         except SourceError:
-            return False
-        if data is None or settled is not None:
-            return data is not None
-        record = self._record(target.file)
-        return record is not None and self._content.has(kinds.of(target.file, record.values))
-
-    def _record(self, path: str) -> Record | None:
-        try:
-            there = existing(path, self._config.limits, self._plain_files)
-        except RefusedError:
             return None
-        return there.record if there else None
+        if data is None:
+            return None
+        there = Existing(data, target.file, self._config.limits, self._plain_files)
+        if candidate.is_settled:
+            return there
+        record = _record(candidate, there)
+        if record is None:
+            return None
+        return (
+            there if self._content.has(self._analyst.kinds.of(target.file, record.values)) else None
+        )
 
-    def _records(self, names: Iterable[str]) -> Iterator[tuple[str, Record]]:
-        for name in names:
-            record = self._record(os.path.join(self._into, name))  # noqa: PTH118
-            if record is not None:
-                yield name, record
+    def _articles(self) -> Iterator[tuple[_Candidate, Existing]]:
+        for candidate in self._candidates:
+            there = self._article(candidate)
+            if there is not None:
+                yield candidate, there
 
     def records(self) -> Iterator[tuple[str, Record]]:
-        """Yield the files that can be read, each with what it holds."""
-        return self._records(self.names)
+        """Yield the articles that can be read, each with what it holds.
+
+        They are named relative to the folder, with slashes.
+        """
+        for candidate, there in self._articles():
+            record = _record(candidate, there)
+            if record is not None:
+                yield candidate.name, record
 
     # -- by what they say ------------------------------------------------------------------
 
@@ -98,7 +119,7 @@ class Survey:
             from newsmeta.urls.canonical import key_of
 
             pages = self._pages[field] = {}
-            for name, record in self._records(self.names):
+            for name, record in self.records():
                 url = record.values.get(field)
                 if isinstance(url, str) and (of_page := key_of(url)):
                     pages.setdefault(of_page, []).append(name)
@@ -124,34 +145,45 @@ class Survey:
         """Return the folders where most articles of each type lie; under no type, of all."""
         return {kind: self.home(kind) for kind in self._homes}
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is no article."""
+        return not self._homes
+
     @cached_property
     def _homes(self) -> dict[str, Counter[str]]:
         """How many articles of each type are in which folder, of all together under no type."""
-        in_folders: dict[str, list[str]] = defaultdict(list)
-        for name in self.names:
-            folder, slash, _ = name.rpartition("/")
-            in_folders[folder + slash].append(name)
         homes: dict[str, Counter[str]] = defaultdict(Counter)
-        for folder, names in in_folders.items():
-            homes[""][folder] = len(names)
-            sample = names[:_SAMPLE]
-            for _, record in self._records(sample):
+        for candidate, there in self._articles():
+            above, slash, _ = candidate.name.rpartition("/")
+            folder = above + slash
+            homes[""][folder] += 1
+            if homes[""][folder] <= _SAMPLE and (record := _record(candidate, there)):
                 homes[str(record.values.get("type"))][folder] += 1
         return homes
 
     # -- what the data is not about ----------------------------------------------------------
 
-    def below(self, folders: Collection[str]) -> tuple[str, ...]:
+    def below(self, folders: Collection[str], known: Collection[str] = ()) -> tuple[str, ...]:
         """Return the articles below folders; of the one surveyed itself, those that lie in it.
 
         Args:
             folders: The folders, as `folders_of` has them.
+            known: Files that hold what an article does, and are not read for that.
         """
         tops = tuple(folder for folder in folders if folder)
         is_in_top = "" in folders
         return tuple(
-            name for name in self.names if name.startswith(tops) or (is_in_top and "/" not in name)
+            each.name
+            for each in self._candidates
+            if each.name.startswith(tops) or (is_in_top and "/" not in each.name)
+            if (each.is_settled and each.name in known) or self._article(each) is not None
         )
+
+
+def _record(candidate: _Candidate, there: Existing) -> Record | None:
+    """Return what an article holds; None where that cannot be read, and for a link."""
+    return None if os.path.islink(candidate.target.file) else there.record  # noqa: PTH114
 
 
 def folders_of(names: Iterable[str]) -> tuple[str, ...]:
