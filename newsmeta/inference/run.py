@@ -108,14 +108,13 @@ def infer_schema(
         InferenceError: When not one file could be read.
     """
     files, by_name = readable(paths, config, on_file)
-    reader = Reader(config.limits)
     title = title or f"Files in {_place(paths, config.root)}"
     try:
         document, number, found = infer(files, title=title, is_open=is_open)
     except InferenceError:
         raise InferenceError(files.left_out) from None
     outliers = [
-        outlier for name, each in found for outlier in _outliers(by_name[name], reader, each)
+        outlier for name, each in found for outlier in _outliers(by_name[name], files.reader, each)
     ]
     return InferredSchema(document, number, tuple(outliers), tuple(files.left_out))
 
@@ -191,6 +190,7 @@ class Readable:
     """Files that can be gone through more than once.
 
     Attributes:
+        reader: What reads them.
         left_out: Those that could not be read, once all were gone through.
 
     Args:
@@ -203,7 +203,7 @@ class Readable:
         self, targets: list[Target], reader: Reader, on_file: Callable[[str], None] | None
     ) -> None:
         self._targets = targets
-        self._reader = reader
+        self.reader = reader
         self._on_file = on_file
         self.left_out: list[LeftOut] = []
 
@@ -213,7 +213,7 @@ class Readable:
             if self._on_file:
                 self._on_file(target.name)
             try:
-                yield _name(target), self._reader.values(target)
+                yield _name(target), self.reader.values(target)
             except LeftOutError as error:
                 self.left_out.append(error.file)
         self._on_file = None

@@ -12,10 +12,10 @@ from typing import Any
 
 from newsmeta.config.config import Config
 from newsmeta.data_classes import dataclass
-from newsmeta.diagnostics import Pointer, field_name, json_pointer
+from newsmeta.diagnostics import Pointer, Position, field_name, json_pointer
 from newsmeta.files.documents import DocumentError, read_json, read_text
 from newsmeta.inference.document import text_of
-from newsmeta.inference.reading import LeftOut, Reader
+from newsmeta.inference.reading import LeftOut
 from newsmeta.inference.run import Files, InferenceError, readable
 from newsmeta.inference.soundness import Uses, is_schema
 from newsmeta.inference.widening import BOUNDS, property_schema, widened
@@ -79,11 +79,14 @@ def update_schema(
     if not values:
         raise InferenceError(files.left_out)
     text, document, found = widen(schema, values)
-    reader = Reader(config.limits)
-    placed = []
+    of_files: dict[str, list[Widening]] = {}
     for each in found:
-        (place,) = reader.places(by_name[each.file], [(each.pointer, each.is_of_key)])
-        placed.append((place.line, place.column, each))
+        of_files.setdefault(each.file, []).append(each)
+    places: dict[Widening, Position] = {}
+    for name, of_file in of_files.items():
+        wanted = [(each.pointer, each.is_of_key) for each in of_file]
+        places |= zip(of_file, files.reader.places(by_name[name], wanted), strict=True)
+    placed = [(places[each].line, places[each].column, each) for each in found]
     is_changed = any(each.is_made for each in found)
     text = text_of(document) if is_changed else text
     return UpdatedSchema(text, len(values), tuple(placed), tuple(files.left_out))
@@ -102,13 +105,14 @@ def widen(path: Path, files: Files) -> tuple[str, Any, list[Widening]]:
     except DocumentError as error:
         raise SchemaError(f"is no JSON, and only JSON can be widened: {error}") from None
     widener = _Widener(path, loaded, document)
-    left = [
-        _refused(name, "it holds values that JSON has not")
-        for name, values in files
-        if not _is_json(values)
-    ]
-    files = [(name, values) for name, values in files if _is_json(values)]
-    while widener.widen(files):
+    judged: list[tuple[str, Any]] = []
+    left: list[Widening] = []
+    for name, values in files:
+        if _is_json(values):
+            judged.append((name, values))
+        else:
+            left.append(_refused(name, "it holds values that JSON has not"))
+    while widener.widen(judged):
         pass
     return text, document, [*widener.changes.values(), *left, *widener.refusals]
 

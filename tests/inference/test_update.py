@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from newsmeta.inference.update import widen
+from newsmeta.config.config import Config
+from newsmeta.diagnostics import Pointer, Position
+from newsmeta.files.targets import Target
+from newsmeta.inference.reading import Reader
+from newsmeta.inference.update import update_schema, widen
 from newsmeta.schema.user import load
 from tests.support.cli import invoke, write
 from tests.support.paths import DATA
+
+Wanted = Iterable[tuple[Pointer, bool]]
 
 CASES = json.loads((DATA / "widening.json").read_text(encoding="utf-8"))
 
@@ -120,3 +127,28 @@ def test_what_cannot_be_done(site: Path, arguments: list[str], reason: str) -> N
     result = update(*arguments)
     assert (result.status, result.out) == (2, "")
     assert reason in result.err
+
+
+@pytest.mark.parametrize("unknown", [1, 5, 40])
+def test_each_file_is_looked_at_once_for_places(
+    unknown: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    schema = tmp_path / "schema.json"
+    schema.write_text('{"additionalProperties": false, "properties": {"a": {"type": "string"}}}')
+    fields = "".join(f"f{number}: 1\n" for number in range(unknown))
+    texts = {"a.md": f"---\na: b\n{fields}---\n", "b.md": f"---\na: 1\ng: 1\n{fields}---\n"}
+    write(tmp_path, {f"_notes/{name}": text for name, text in texts.items()})
+    looked_at, places = [], Reader.places
+
+    def noted(
+        self: Reader, target: Target, wanted: Iterable[tuple[Pointer, bool]]
+    ) -> list[Position]:
+        looked_at.append(Path(target.name).name)
+        return places(self, target, wanted)
+
+    monkeypatch.setattr(Reader, "places", noted)
+    updated = update_schema(schema, [tmp_path / "_notes"], Config(root=tmp_path))
+    found = {(Path(each.file).name, each.pointer): line for line, _, each in updated.widenings}
+    first = {("a.md", (f"f{number}",)): 3 + number for number in range(unknown)}
+    assert found == first | {("b.md", ("a",)): 2, ("b.md", ("g",)): 3}
+    assert sorted(looked_at) == ["a.md", "b.md"]
