@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.nodes import same
@@ -26,9 +26,15 @@ from newsmeta.records.spreadsheets import left
 from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
 
+if TYPE_CHECKING:
+    from newsmeta.importers.csv import Table
+
 Held = tuple[HeldBack, ...]
 
 _GONE = object()
+
+_TABLES = 256
+"""How many sets of columns are kept, as many rows change the same ones."""
 
 
 class Guard:
@@ -44,6 +50,7 @@ class Guard:
         self._root = plan.root
         self._fields = plan.fields
         self._ignored = plan.ignored
+        self._table = lru_cache(_TABLES)(self._table_of)
         self._find = cache(lambda name: fields.find(name, plan.root))
 
     # -- tables of newsmeta's own --------------------------------------------------------
@@ -77,9 +84,9 @@ class Guard:
         return self._reread(item, kept), tuple(held)
 
     def _reread(self, item: Item, kept: Mapping[str, str]) -> Item:
-        from newsmeta.importers.csv import Table
-
-        table = Table(list(kept), item.place, self._root)
+        if kept == item.cells:
+            return item
+        table = self._table(tuple(kept))
         row = list(kept.values())
         try:
             content, problem = table.content(row), ""
@@ -87,6 +94,11 @@ class Guard:
             content, problem = {}, str(error)
         item = replace(item, content=content, problem=problem, columns=table.pointers, cells=kept)
         return without(item, self._ignored, self._root) if self._ignored else item
+
+    def _table_of(self, header: tuple[str, ...]) -> Table:
+        from newsmeta.importers.csv import Table
+
+        return Table(list(header), "", self._root)  # The names are those of a table already.
 
     @staticmethod
     def _says(cell: str, old: Any, target: Field) -> bool:
