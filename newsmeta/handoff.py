@@ -21,6 +21,7 @@ from newsmeta.importers import run as importing
 from newsmeta.importers.outcome import ImportedRecord, ImportPlan, Status
 from newsmeta.importers.plan import ImportChoices
 from newsmeta.linter.content import content_of
+from newsmeta.schema.fields import HandoffError
 
 
 def export(  # noqa: PLR0913
@@ -98,7 +99,7 @@ def import_data(
 
     Raises:
         ConfigError: When the configuration cannot be used.
-        HandoffError: When the data cannot be read.
+        HandoffError: When the data cannot be read, or what is asked for does not go together.
         concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
             or could not start.
     """
@@ -127,7 +128,7 @@ def plan_import(
 
     Raises:
         ConfigError: When the configuration cannot be used.
-        HandoffError: When the data cannot be read.
+        HandoffError: When the data cannot be read, or what is asked for does not go together.
         concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
             or could not start.
     """
@@ -148,5 +149,7 @@ def _import(
 ) -> importing.Import:
     config = config or configuration.discover(Path.cwd())
     paths = [Path(data)] if isinstance(data, str | os.PathLike) else list(map(Path, data))
+    if not paths:
+        raise HandoffError("there is no data; name at least one file")
     plan = plans.plan_of(paths[0], Path(into), content_of(config).root, **choices)
     return importing.Import(paths, plan, config, jobs)

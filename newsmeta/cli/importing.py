@@ -25,7 +25,6 @@ from newsmeta.cli.output import (
     write_data,
     write_text,
 )
-from newsmeta.importers.choices import Match
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
@@ -59,12 +58,6 @@ def import_articles(options: ImportOptions, mapping: MappingOptions) -> None:
 
 def _check_usage(options: ImportOptions) -> None:
     """Check that there is all that an import takes; exits where there is not."""
-    if options.update and options.force:
-        fail("--update and --force exclude each other; use one of the two")
-    if options.match is not Match.PATH and not (options.update or options.force):
-        fail("--match is for files that exist; use it with --update")
-    if options.delete_at_most is not None and not options.delete_missing:
-        fail("--delete-at-most is for --delete-missing; use both")
     if not options.data:
         fail("DATA is missing; name a file, the folder of a data package, or - for standard input")
     if len(options.data) > 1 and session.STDIN in options.data:
@@ -207,7 +200,7 @@ def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: C
     """Return how the data is to become files; exits where options do not go together.
 
     Raises:
-        ImportDataError: When the format cannot be told, or fields are not named right.
+        ImportDataError: As `plan_of` does, or when fields are not named right.
     """
     from newsmeta.importers.plan import pairs, plan_of
     from newsmeta.linter.content import content_of
@@ -215,7 +208,7 @@ def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: C
     if options.data == [session.STDIN] and not (options.from_format or mapping.mapping):
         fail("standard input has no name that tells its format; say --from")
     root = content_of(config).root
-    plan = plan_of(
+    return plan_of(
         path,
         Path(options.into or ""),
         root,
@@ -239,8 +232,6 @@ def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: C
         delete_at_most=options.delete_at_most,
         ignored=tuple(filter(None, map(str.strip, options.ignore_columns.split(",")))),
     )
-    _check(plan, options)
-    return plan
 
 
 @contextmanager
@@ -259,21 +250,6 @@ def _on_disk(data: list[str]) -> Iterator[list[Path]]:
         with path.open("wb") as file:
             shutil.copyfileobj(sys.stdin.buffer, file)
         yield [path]
-
-
-def _check(plan: Plan, options: ImportOptions) -> None:
-    """Check that the options are for the format."""
-    name, is_mapped = plan.format.name, bool(plan.fields)
-    if is_mapped and name in ("datapackage", "sqlite"):
-        fail(f"--map: {name} is newsmeta's own, and has the fields already")
-    if options.records and name not in ("json", "feed", "xlsx"):
-        fail(f"--records: this is for json and xlsx, not for {name}")
-    if options.raw and name not in ("csv", "tsv"):
-        fail(f"--raw: this is for csv and tsv, not for {name}")
-    if options.separator not in (None, ";") and not is_mapped:
-        fail("--separator: this is for data of others; use it with --map")
-    if options.separator is not None and not options.separator.strip():
-        fail("--separator: name at least one character that is no blank")
 
 
 def _run(importing: Import, outcome: _Outcome) -> None:

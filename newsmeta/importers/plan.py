@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypedDict, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack
 
 from newsmeta.data_classes import dataclass
 from newsmeta.importers.choices import Epoch, Match, Names
@@ -132,7 +133,8 @@ def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices
         **choices: What is asked for; see `ImportChoices`.
 
     Raises:
-        ImportDataError: When the format cannot be told, or times cannot be as is said.
+        ImportDataError: When the format cannot be told, times cannot be as is said, or choices
+            do not go together.
     """
     said: dict[str, Any] = dict(choices)
     name = said.pop("from_format", None)
@@ -150,11 +152,11 @@ def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices
     document = mapping.document
     if document is not None and said.get("records"):
         document = replace(document, records=(said["records"],))
-    said["match"] = Match(said.get("match", Match.PATH))
-    return Plan(
+    said["match"] = _one_of(Match, said.get("match", Match.PATH), "match")
+    said["names"] = _one_of(Names, said.get("names", Names.PATH), "names")
+    plan = Plan(
         format_named(data, name),
         into,
-        names=Names(said.pop("names", Names.PATH)),
         root=root,
         ignored=tuple(said.pop("ignored", ())),
         times=times,
@@ -162,6 +164,56 @@ def plan_of(data: Path, into: Path, root: Field, **choices: Unpack[ImportChoices
         document=document,
         **said,
     )
+    _check(plan, choices.get("separator"))
+    return plan
+
+
+def _check(plan: Plan, separator: str | None) -> None:
+    """Check that choices go together, and are for the format.
+
+    Args:
+        plan: What was chosen.
+        separator: What was given for `separator`, if anything.
+
+    Raises:
+        ImportDataError: When they do not, or are not.
+    """
+    name, is_mapped = plan.format.name, bool(plan.fields)
+    is_over = plan.update or plan.force
+    if plan.update and plan.force:
+        problem = "--update and --force exclude each other; use one of the two"
+    elif plan.match is not Match.PATH and not is_over:
+        problem = "--match is for files that exist; use it with --update"
+    elif plan.delete_at_most is not None and not plan.delete_missing:
+        problem = "--delete-at-most is for --delete-missing; use both"
+    elif is_mapped and name in ("datapackage", "sqlite"):
+        problem = f"--map: {name} is newsmeta's own, and has the fields already"
+    elif plan.records and name not in ("json", "feed", "xlsx"):
+        problem = f"--records: this is for json and xlsx, not for {name}"
+    elif plan.raw and name not in ("csv", "tsv"):
+        problem = f"--raw: this is for csv and tsv, not for {name}"
+    elif separator not in (None, cells.SEPARATOR) and not is_mapped:
+        problem = "--separator: this is for data of others; use it with --map"
+    elif separator is not None and not separator.strip():
+        problem = "--separator: name at least one character that is no blank"
+    else:
+        return
+    raise ImportDataError(problem)
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
+
+
+def _one_of(choices: type[_Choice], given: str, name: str) -> _Choice:
+    """Return the choice of a name.
+
+    Raises:
+        ImportDataError: When there is none.
+    """
+    try:
+        return choices(given)
+    except ValueError:
+        raise ImportDataError(f"{name}: it is {listing(choices)}, and not {given}") from None
 
 
 def _mapping_of(
@@ -196,9 +248,7 @@ def times_told(form: str, zone: str, epoch: str | None) -> Times:
     Raises:
         ImportDataError: When a form or a zone cannot be used.
     """
-    if epoch and epoch not in list(Epoch):
-        raise ImportDataError(f"epoch: it is seconds or milliseconds, and not {epoch}")
-    times = Times(form, zone, Epoch(epoch) if epoch else None)
+    times = Times(form, zone, _one_of(Epoch, epoch, "epoch") if epoch else None)
     if problem := times.problem():
         raise ImportDataError(problem)
     return times

@@ -1,0 +1,84 @@
+"""What cannot be chosen of an import is said in the same words to programs and people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import newsmeta
+from tests.support.importing import RECORD, import_data, lines
+
+# What programs say, what people say (None where they cannot), and the reason.
+WRONG: tuple[tuple[dict[str, Any], tuple[str, ...] | None, str], ...] = (
+    ({"match": "foo"}, None, "match: it is path, webUrl or originalUrl, and not foo"),
+    ({"match": None}, None, "match: it is path, webUrl or originalUrl, and not None"),
+    ({"match": "Path"}, None, "match: it is path, webUrl or originalUrl, and not Path"),
+    ({"names": "foo"}, None, "names: it is path, basename or canonical, and not foo"),
+    ({"names": ""}, None, "names: it is path, basename or canonical, and not "),
+    ({"epoch": "hours"}, None, "epoch: it is seconds or milliseconds, and not hours"),
+    (
+        {"update": True, "force": True},
+        ("--update", "--force"),
+        "--update and --force exclude each other; use one of the two",
+    ),
+    (
+        {"match": "webUrl"},
+        ("--match", "webUrl"),
+        "--match is for files that exist; use it with --update",
+    ),
+    (
+        {"delete_at_most": 3, "update": True},
+        ("--delete-at-most", "3", "--update"),
+        "--delete-at-most is for --delete-missing; use both",
+    ),
+    (
+        {"fields": {"title": "a"}, "from_format": "sqlite"},
+        ("--map", "title=a", "--from", "sqlite"),
+        "--map: sqlite is newsmeta's own, and has the fields already",
+    ),
+    (
+        {"records": "x"},
+        ("--records", "x"),
+        "--records: this is for json and xlsx, not for jsonl",
+    ),
+    ({"raw": True}, ("--raw",), "--raw: this is for csv and tsv, not for jsonl"),
+    (
+        {"separator": ","},
+        ("--separator", ","),
+        "--separator: this is for data of others; use it with --map",
+    ),
+    (
+        {"separator": " ", "fields": {"title": "a"}},
+        ("--separator", " ", "--map", "title=a"),
+        "--separator: name at least one character that is no blank",
+    ),
+)
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    lines(RECORD)
+
+
+@pytest.mark.parametrize(("choices", "args", "reason"), WRONG, ids=[each[2] for each in WRONG])
+def test_what_does_not_go(
+    choices: dict[str, Any], args: tuple[str, ...] | None, reason: str
+) -> None:
+    for call in (newsmeta.import_data, newsmeta.plan_import):
+        with pytest.raises(newsmeta.HandoffError) as caught:
+            call("data.jsonl", "site", **choices)
+        assert str(caught.value) == reason
+    if args is not None:
+        result = import_data(*args)
+        assert (result.status, result.err) == (2, f"newsmeta: {reason}\n")
+    assert not Path("site").exists()
+
+
+@pytest.mark.parametrize("data", [[], (), iter(())])
+def test_no_data(data: Any) -> None:
+    for call in (newsmeta.import_data, newsmeta.plan_import):
+        with pytest.raises(newsmeta.HandoffError, match="there is no data"):
+            call(data, "site")
