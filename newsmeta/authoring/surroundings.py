@@ -12,14 +12,14 @@ from typing import Any
 
 from newsmeta.authoring.outcome import NewArticleError
 from newsmeta.config.config import Config
-from newsmeta.config.tables import ConfigError
 from newsmeta.frontmatter.nodes import same
 from newsmeta.importers.survey import Survey
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.content import Content
+from newsmeta.linter.knowledge import vocabulary_of
 from newsmeta.rules import ERRORS
 from newsmeta.site.belonging import IN_NEWS
-from newsmeta.site.vocabulary import Vocabulary, VocabularyError, load
+from newsmeta.site.vocabulary import Vocabulary
 from newsmeta.urls.canonical import key_of
 
 _OF_PAGE = ("webUrl", "originalUrl")
@@ -125,18 +125,12 @@ class Surroundings:
     @cached_property
     def topics(self) -> Vocabulary | None:
         """The topics of the site, or None where no list is configured."""
-        return self._vocabulary(self._config.topics)
+        return vocabulary_of(self._config, "topics")
 
     @cached_property
     def organizations(self) -> Vocabulary | None:
         """The providers that the site knows, or None where no list is configured."""
-        return self._vocabulary(self._config.organizations)
-
-    def _vocabulary(self, patterns: tuple[str, ...]) -> Vocabulary | None:
-        try:
-            return load(patterns, self._config.root) if patterns else None
-        except VocabularyError as error:
-            raise ConfigError(str(error)) from None
+        return vocabulary_of(self._config, "organizations")
 
 
 def _keys(values: Any) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from newsmeta.config.config import Config
 from newsmeta.config.kinds import ARTICLE, Kind
@@ -77,9 +77,9 @@ class Knowledge:
             is_article=False,
             now=now,
             settings=config.settings,
-            topics=self._vocabulary("topics", config.topics, Need.TOPICS),
-            organizations=self._vocabulary(
-                "organizations", config.organizations, Need.ORGANIZATIONS
+            topics=vocabulary_of(config, "topics") if self.needs(Need.TOPICS) else None,
+            organizations=(
+                vocabulary_of(config, "organizations") if self.needs(Need.ORGANIZATIONS) else None
             ),
         )
         self._contexts: dict[Kind, Context] = {}
@@ -230,12 +230,19 @@ class Knowledge:
             )
         return self._contexts[kind]
 
-    def _vocabulary(self, key: str, patterns: tuple[str, ...], need: Need) -> Vocabulary | None:
-        if not patterns or not self.needs(need):
-            return None
-        from newsmeta.site import vocabulary
 
-        try:
-            return vocabulary.load(patterns, self.config.root)
-        except vocabulary.VocabularyError as error:
-            raise self.config.error(("vocabularies", key), str(error)) from None
+def vocabulary_of(config: Config, key: Literal["topics", "organizations"]) -> Vocabulary | None:
+    """Return the topics or organizations that a configuration names; None where it names none.
+
+    Raises:
+        ConfigError: When they cannot be used. The message says where they are named.
+    """
+    patterns = config.topics if key == "topics" else config.organizations
+    if not patterns:
+        return None
+    from newsmeta.site import vocabulary
+
+    try:
+        return vocabulary.load(patterns, config.root)
+    except vocabulary.VocabularyError as error:
+        raise config.error(("vocabularies", key), str(error)) from None

@@ -182,6 +182,29 @@ def test_choices_are_the_names_of_topics(site: Path) -> None:
     assert values(NAME)["topics"] == ["Climate", "Weather"]
 
 
+@pytest.mark.parametrize(
+    ("key", "names", "said"),
+    [
+        ("topics", "_data/none.yml", "_data/none.yml matches no file"),
+        ("topics", "_data/*.none", "_data/*.none matches no file"),
+        ("organizations", "_data/none.yml", "_data/none.yml matches no file"),
+        ("topics", "../*.yml", ""),
+        ("organizations", "../*.yml", ""),
+        ("topics", "_data/bad.yml", "has no name"),
+        ("organizations", "_data/bad.yml", "has no name"),
+        ("topics", "_data/worse.yml", "worse.yml"),
+    ],
+)
+def test_a_list_that_cannot_be_used(key: str, names: str, said: str, site: Path) -> None:
+    write(site, {"_data/bad.yml": "- domain: example.com\n", "_data/worse.yml": "a: [\n"})
+    (site / "newsmeta.toml").write_text(f'\n[vocabularies]\n{key} = ["{names}"]\n', "utf-8")
+    result = new()
+    assert result.status == 2
+    assert result.err.startswith(f"newsmeta: {site}/newsmeta.toml:3: vocabularies.{key}: ")
+    assert said in result.err
+    assert result.err == invoke("validate" if key == "topics" else "check").err
+
+
 def test_the_same_page_is_written_about_once() -> None:
     new()
     for url in (URL, f"{URL}?utm_source=x", URL.replace("https", "http"), f"{URL}#top"):
