@@ -91,7 +91,7 @@ def _locked_file(
         file = open(name, "xb", opener=opener)  # noqa: SIM115
         lock: int | None = None
         try:
-            if _lock(file.fileno()):
+            if take_lock(file.fileno()):
                 lock = os.dup(file.fileno())
                 # Another run may have found it before it was locked, and removed it.
                 if not os.fstat(lock).st_nlink:
@@ -117,7 +117,7 @@ def _locked_folder(target: Path) -> tuple[Path, int | None]:
             continue
         except OSError:  # Windows cannot open a folder.
             return folder, None
-        _lock(lock)
+        take_lock(lock)
         # Another run may have found it before it was locked, and removed it.
         with contextlib.suppress(FileNotFoundError):
             if os.path.samestat(os.fstat(lock), folder.stat()):
@@ -125,7 +125,7 @@ def _locked_folder(target: Path) -> tuple[Path, int | None]:
         os.close(lock)
 
 
-def _lock(descriptor: int, *, waits: bool = True) -> bool:
+def take_lock(descriptor: int, *, waits: bool = True) -> bool:
     """Lock a file; False where there are no locks.
 
     Raises:
@@ -153,7 +153,7 @@ def _remove(path: str) -> None:
             return
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         try:
-            if _lock(descriptor, waits=False) or _is_old(os.fstat(descriptor)):
+            if take_lock(descriptor, waits=False) or _is_old(os.fstat(descriptor)):
                 _delete(path)
         finally:
             os.close(descriptor)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newsmeta.files import exchanging
-from newsmeta.files.temporary import clear, file_beside, folder_beside
+from newsmeta.files.temporary import clear, file_beside, folder_beside, take_lock
 
 _CHANGED = "it was changed since it was read; run newsmeta again"
 
@@ -108,21 +108,12 @@ def _locked(path: Path) -> Iterator[os.stat_result]:
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise WriteError("it is no file any more")
-            _lock(descriptor)
+            take_lock(descriptor)  # Without locks, the comparison of contents has to do.
             status = os.fstat(descriptor)
             # While this run waited, another may have put a new file in place of the old one.
             if os.path.samestat(status, path.stat()):
                 yield status
                 return
-
-
-def _lock(descriptor: int) -> None:
-    try:
-        import fcntl
-    except ImportError:  # Windows, where the comparison of contents has to do.
-        return
-    with contextlib.suppress(OSError):  # A file system without locks.
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result) -> None:

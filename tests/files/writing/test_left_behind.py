@@ -89,7 +89,7 @@ def test_what_another_run_takes_before_it_is_locked_is_made_anew(
     losses: int, tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("fcntl")
-    lock, left = temporary._lock, [losses]
+    lock, left = temporary.take_lock, [losses]
 
     def late(descriptor: int, *, waits: bool = True) -> bool:
         if waits and left[0]:
@@ -98,7 +98,7 @@ def test_what_another_run_takes_before_it_is_locked_is_made_anew(
             clear(str(tree))
         return lock(descriptor, waits=waits)
 
-    monkeypatch.setattr(temporary, "_lock", late)
+    monkeypatch.setattr(temporary, "take_lock", late)
     with file_beside(tree / "b.md") as (name, file):
         file.write(b"all of it")
         file.flush()
