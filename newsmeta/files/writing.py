@@ -127,15 +127,15 @@ def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result
     _sync_folder(target.parent)
 
 
-def _finish(file: BinaryIO, target: Path | None = None) -> None:
-    """Force a file to the disk, with what else there is to the one that it replaces; close it."""
+def _finish(file: BinaryIO, like: Path | int) -> None:
+    """Force a file to the disk, with a mode or all there is to the one it replaces; close it."""
     file.flush()
     path = Path(file.name)
-    if target is None:
-        path.chmod(0o666 & ~_umask())
+    if isinstance(like, int):
+        path.chmod(like)
     else:
         # After the content, since writing takes special modes away.
-        shutil.copystat(target, path)
+        shutil.copystat(like, path)
         os.utime(path)
     os.fsync(file.fileno())
     file.close()
@@ -194,12 +194,19 @@ def new_content(path: Path) -> Iterator[BinaryIO]:
         status = None
         with contextlib.suppress(FileNotFoundError):
             status = os.fstat(stack.enter_context(target.open("r+b")).fileno())
-        temporary, file = stack.enter_context(file_beside(target, is_private=True))
+        is_private = status is not None
+        temporary, file = stack.enter_context(file_beside(target, is_private=is_private))
         if status is not None:
             with contextlib.suppress(WriteError):
                 _keep_owner(temporary, status)
-        yield file
-        _finish(file, target if status is not None else None)
+            yield file
+            _finish(file, target)
+        else:
+            # The mode that the user wants; nobody else reads it before it is whole, either.
+            mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
+            Path(temporary).chmod(0o600)
+            yield file
+            _finish(file, mode)
         os.replace(temporary, target)  # noqa: PTH105
         _sync_folder(target.parent)
 
@@ -294,9 +301,3 @@ def folders_for(path: Path) -> Iterator[None]:
             with contextlib.suppress(OSError):  # Somebody may have put something in meanwhile.
                 folder.rmdir()
         raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

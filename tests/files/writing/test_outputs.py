@@ -49,6 +49,33 @@ def test_a_new_file_has_the_mode_that_the_user_wants(mask: int, tree: Path) -> N
     assert stat.S_IMODE((tree / "folder").stat().st_mode) == 0o777 & ~mask
 
 
+@pytest.mark.parametrize("mask", [0o777, 0o177, 0o137, 0o117, 0o077, 0o027, 0o022, 0o007, 0])
+@pytest.mark.parametrize("mode", [None, 0o600, 0o640, 0o666, 0o755])
+def test_the_mode_while_it_is_written(
+    mode: int | None, mask: int, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is for nobody else until it is whole, and the mask of the process is left alone."""
+    path = tree / "output"
+    if mode is not None:
+        path.touch()
+        path.chmod(mode)
+    wanted = 0o666 & ~mask if mode is None else mode
+    before = os.umask(mask)
+    set_to: list[int] = []
+    try:
+        with monkeypatch.context() as patched:
+            patched.setattr(os, "umask", set_to.append)
+            with new_content(path) as file:
+                file.write(b"new")
+                (temporary,) = tree.glob(".newsmeta-*")
+                while_written = stat.S_IMODE(temporary.stat().st_mode)
+    finally:
+        os.umask(before)
+    assert while_written == (0o600 if mode is None else 0o600 & ~mask)
+    assert not set_to
+    assert stat.S_IMODE(path.stat().st_mode) == wanted
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="takes root")
 def test_the_owner_of_an_output_is_kept(tree: Path) -> None:
     (tree / "folder").mkdir()
