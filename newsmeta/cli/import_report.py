@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.cli.output import laid_out, width
 
 if TYPE_CHECKING:
-    from newsmeta.importers.outcome import Change, HeldBack, ImportedRecord, ImportPlan
+    from newsmeta.importers.outcome import Change, HeldBack, ImportedRecord
 
 VERBS = {
     "written": "write",
@@ -87,24 +88,30 @@ def held_line(held: HeldBack) -> str:
     return f"{held.field} is held back: {new} looks like {held.saying}; {has}"
 
 
-def as_json(plan: ImportPlan, *, are_written: bool) -> str:
-    """Return what became of records, or would, as a JSON document."""
+def as_json(records: Sequence[ImportedRecord], missing: Sequence[str], *, are_written: bool) -> str:
+    """Return what became of records, or would, as a JSON document.
+
+    Args:
+        records: What became of them, and of files that are not in the data.
+        missing: The files that are not.
+        are_written: Whether it is no trial.
+    """
     from newsmeta._about import __version__
     from newsmeta.reporters.escaping import dump_json
 
-    counts = {status: len(plan.of(status)) for status in _statuses()}
+    counts = Counter(record.status for record in records)
     document = {
         "version": 1,
         "newsmeta": __version__,
         "isWritten": are_written,
         "summary": {
-            "records": sum(1 for record in plan.records if record.place),
-            **{status.value: count for status, count in counts.items()},
-            "heldBack": sum(len(record.held_back) for record in plan.records),
-            "missing": len(plan.missing),
+            "records": sum(1 for record in records if record.place),
+            **{status.value: counts[status] for status in _statuses()},
+            "heldBack": sum(len(record.held_back) for record in records),
+            "missing": len(missing),
         },
-        "records": [_record_object(record) for record in plan.records],
-        "missing": list(plan.missing),
+        "records": [_record_object(record) for record in records],
+        "missing": list(missing),
     }
     return dump_json(document, indent=2) + "\n"
 

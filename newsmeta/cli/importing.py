@@ -87,6 +87,7 @@ class _Outcome:
         self.options = options
         self.is_trial = options.dry_run or options.diff
         self.counts: Counter[str] = Counter()
+        self.in_data = 0
         self.held = 0
         self.missing: Missing | None = None
         self.obstacle = ""
@@ -106,6 +107,7 @@ class _Outcome:
         from newsmeta.reporters.escaping import visible_path
 
         self.counts[outcome.status] += 1
+        self.in_data += bool(outcome.place)
         self.held += len(outcome.held_back)
         name = f" ({outcome.name})" if outcome.name else ""
         given = self.options.data or []
@@ -129,16 +131,8 @@ class _Outcome:
         if not self.counts:
             say("newsmeta: warning: there is no record in the data")
         if self.options.output_format is Format.JSON:
-            from newsmeta.importers.outcome import ImportPlan
-
-            gone = tuple(each.name for each in self._records if each.status == "deleted")
-            plan = ImportPlan(
-                tuple(self._records),
-                self.missing.names if self.missing else (),
-                gone,
-                self.obstacle,
-            )
-            write_data([as_json(plan, are_written=not self.is_trial)])
+            missing = self.missing.names if self.missing else ()
+            write_data([as_json(self._records, missing, are_written=not self.is_trial)])
         if not self.options.quiet:
             for line in self._table():
                 say_as_is(line)
@@ -162,7 +156,7 @@ class _Outcome:
     def _table(self) -> Iterator[str]:
         """Yield the closing table, two lines."""
         counts = self.counts
-        cells = {"records": sum(counts.values()) - counts["deleted"]}
+        cells = {"records": self.in_data}
         cells["to write" if self.is_trial else "written"] = counts["written"]
         for status in ("overwritten", "updated", "unchanged", "deleted"):
             if counts[status]:
@@ -192,7 +186,7 @@ def _import(outcome: _Outcome, options: ImportOptions, mapping: MappingOptions) 
         if paths and given == [session.STDIN]:
             message = message.replace(str(paths[0]), session.STDIN)  # It lies where nobody knows.
         if sum(outcome.counts[status] for status in VERBS) and not outcome.is_trial:
-            message += f" ({sum(outcome.counts.values()):,} records before that were dealt with)"
+            message += f" ({outcome.in_data:,} records before that were dealt with)"
         fail(message)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from newsmeta.data_classes import dataclass
 from newsmeta.files.writing import WriteError, remove_file
@@ -26,17 +26,17 @@ class Missing:
     folders: tuple[str, ...] = ()
 
 
-def missing_of(records: Sequence[ImportedRecord], plan: Plan, survey: Survey) -> Missing:
+def missing_of(said: Sequence[str], taken: Collection[str], plan: Plan, survey: Survey) -> Missing:
     """Return the files that data does not have, in the folders where it has any.
 
     Args:
-        records: What became of the records of the data.
-        plan: How they became files.
+        said: The files of its records; an empty text for each that could not be told.
+        taken: Those of them whose records were not refused.
+        plan: How records became files.
         survey: What knows the files.
     """
-    said = [record.name for record in records if record.name]
+    said = list(filter(None, said))
     folders = folders_of(said)
-    taken = {record.name for record in records if record.status is not Status.REFUSED}
     beside = survey.below(folders, taken)
     names = absent(beside, said, plan.into)
     missed = [
@@ -47,11 +47,17 @@ def missing_of(records: Sequence[ImportedRecord], plan: Plan, survey: Survey) ->
     return Missing(names, len(beside), tuple((plan.into / each).as_posix() for each in missed))
 
 
-def obstacle(missing: Missing, records: Sequence[ImportedRecord], plan: Plan) -> str:
-    """Return why files that the data does not have are not deleted; empty where nothing is."""
-    if not records:
+def obstacle(missing: Missing, said: Sequence[str], plan: Plan) -> str:
+    """Return why files that the data does not have are not deleted; empty where nothing is.
+
+    Args:
+        missing: The files.
+        said: Those of the records, as `missing_of` has them.
+        plan: How records became files.
+    """
+    if not said:
         return "there is no record in the data"
-    nameless = sum(1 for record in records if not record.name)
+    nameless = said.count("")
     if nameless:
         which = "a record was" if nameless == 1 else f"{nameless:,} records were"
         return f"{which} refused without telling of which file"

@@ -27,7 +27,7 @@ class Item(Portable):
     """One record as it stands in the data.
 
     Attributes:
-        number: Which one it is, from 1.
+        number: Which one of its file it is, from 1.
         place: Where it stands, for people: `line 12`, `item 3`, `row 3`.
         content: Its members, with `path`, `body` and `sourceForm` among them if they are there.
         problem: Why it cannot be used, or an empty string.
@@ -53,7 +53,7 @@ class Line(Portable):
     """One record as a line of the data, which nobody has read yet.
 
     Attributes:
-        number: Which one it is, from 1.
+        number: Which one of its file it is, from 1.
         place: Where it stands, for people.
         text: The line.
         read: What reads it, a function of a module.

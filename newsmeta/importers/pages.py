@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from newsmeta.importers import items
-from newsmeta.importers.items import Item, Options, Raw, Reader
+from newsmeta.importers.items import Options, Raw, Reader
 
 
 def pages(paths: Sequence[Path], read: Reader, options: Options) -> Iterator[Raw]:
@@ -25,7 +25,6 @@ def pages(paths: Sequence[Path], read: Reader, options: Options) -> Iterator[Raw
         ImportDataError: When one cannot be read.
     """
     there: set[int] = set()
-    number = 0
     for path in paths:
         for raw in read(path, options):
             item = items.parsed(raw)
@@ -34,9 +33,4 @@ def pages(paths: Sequence[Path], read: Reader, options: Options) -> Iterator[Raw
                 continue
             if digest is not None:
                 there.add(digest)
-            number += 1
-            yield _placed(item, number, path)
-
-
-def _placed(item: Item, number: int, path: Path) -> Item:
-    return replace(item, number=number, place=f"{path}: {item.place}")
+            yield replace(item, place=f"{path}: {item.place}")

@@ -16,7 +16,7 @@ from newsmeta.importers.deleting import Missing, deleted, missing_of, obstacle
 from newsmeta.importers.drafting import Drafter, Ready, maker, ready
 from newsmeta.importers.importer import Importer
 from newsmeta.importers.items import ImportDataError, Options, Raw
-from newsmeta.importers.outcome import ImportedRecord
+from newsmeta.importers.outcome import ImportedRecord, Status
 from newsmeta.importers.pages import pages
 from newsmeta.importers.plan import Plan
 from newsmeta.importers.survey import Survey, elsewhere
@@ -80,16 +80,19 @@ class Import:
     def __iter__(self) -> Iterator[ImportedRecord]:
         """Write the records, and yield what became of each, in order."""
         plan = self._plan
-        outcomes = []
+        said: list[str] = []
+        taken: set[str] = set()
         for raw, made in self._records():
             outcome = self._importer.take(raw, made if plan.match is Match.PATH else None)
             if plan.update or plan.delete_missing:
-                outcomes.append(replace(outcome, changes=(), held_back=()))
+                said.append(outcome.name)
+                if outcome.status is not Status.REFUSED:
+                    taken.add(outcome.name)
             yield outcome
         if plan.update or plan.delete_missing:
-            self.missing = missing_of(outcomes, plan, self._survey)
+            self.missing = missing_of(said, taken, plan, self._survey)
         if plan.delete_missing:
-            self.obstacle = obstacle(self.missing, outcomes, plan)
+            self.obstacle = obstacle(self.missing, said, plan)
             names = () if self.obstacle else self.missing.names
             yield from (deleted(name, plan) for name in names)
 

@@ -1,0 +1,45 @@
+"""`newsmeta import --delete-missing`: a file that cannot be deleted is no record of the data."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from newsmeta.files.writing import WriteError, remove_file
+from newsmeta.importers import deleting
+from tests.support.cli import write
+from tests.support.importing import TEXT, files, import_data, lines, numbers
+
+
+@pytest.mark.parametrize(
+    ("there", "in_data", "kept"),
+    [(there, there - gone, kept) for there in (3, 6) for gone in (1, 2) for kept in range(gone + 1)]
+    + [(5, 5, 0), (7, 4, 2)],
+)
+def test_it_is_refused_and_not_counted_as_one(
+    there: int, in_data: int, kept: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stays = [f"{number}.md" for number in range(in_data, in_data + kept)]
+
+    def remove(path: Path, root: Path) -> None:
+        if path.name in stays:
+            raise WriteError("permission denied")
+        remove_file(path, root)
+
+    monkeypatch.setattr(deleting, "remove_file", remove)
+    args = ("--update", "--delete-missing", "--delete-at-most", "3")
+    for more in ((), ("--output-format", "json")):
+        write(Path(), {f"site/_news/{number}.md": TEXT for number in range(there)})
+        lines(*({"path": f"_news/{number}.md"} for number in range(in_data)))
+        result = import_data(*args, *more)
+        assert result.status == bool(kept)
+        assert result.err.count("it cannot be deleted: permission denied") == kept
+        counted = numbers(replace(result, err=result.err.split("\n1 of")[0].split("\n2 of")[0]))
+        assert (counted["records"], counted["refused"]) == (in_data, kept)
+        assert counted.get("deleted", 0) == there - in_data - kept
+        assert len(files()) == in_data + kept
+    summary = json.loads(result.out)["summary"]
+    assert (summary["records"], summary["refused"]) == (in_data, kept)
