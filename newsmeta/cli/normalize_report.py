@@ -112,10 +112,7 @@ def as_json(records: list[NormalizedRecord]) -> str:
     options = Options(rules=RULES, root=Path.cwd(), version=__version__)
 
     def shown(diagnostic: Diagnostic) -> dict[str, object]:
-        """Return a diagnostic without its edits: they are made, or cannot be."""
-        said = diagnostic_object(diagnostic, options)
-        del said["edits"]
-        return said
+        return diagnostic_object(diagnostic, options, has_edits=False)  # Made, or impossible.
 
     document = {
         "version": 1,

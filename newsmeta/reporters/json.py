@@ -40,8 +40,17 @@ def summary_object(report: Report) -> dict[str, int]:
     }
 
 
-def diagnostic_object(diagnostic: Diagnostic, options: Options) -> dict[str, object]:
-    """Return a diagnostic as the object that JSON formats show."""
+def diagnostic_object(
+    diagnostic: Diagnostic, options: Options, *, has_edits: bool = True
+) -> dict[str, object]:
+    """Return a diagnostic as the object that JSON formats show.
+
+    Args:
+        diagnostic: The diagnostic.
+        options: What formats know besides.
+        has_edits: Whether it says what a fix changes.
+    """
+    edits = {"edits": [_edit_object(edit) for edit in diagnostic.edits]} if has_edits else {}
     return {
         **_location_object(diagnostic.location),
         "code": diagnostic.code,
@@ -51,7 +60,7 @@ def diagnostic_object(diagnostic: Diagnostic, options: Options) -> dict[str, obj
         "hint": diagnostic.hint or None,
         "pointer": diagnostic.pointer,
         "fix": diagnostic.fix.value if diagnostic.fix else None,
-        "edits": [_edit_object(edit) for edit in diagnostic.edits],
+        **edits,
         "url": url(diagnostic.code, options) or None,
         "related": [
             {"message": each.message, **_location_object(each.location)}
