@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -13,7 +13,7 @@ from newsmeta.importers.csv import open_table
 from newsmeta.importers.headers import Header
 from newsmeta.importers.items import ImportDataError, open_data
 from newsmeta.records import tables
-from newsmeta.records.tables import ARTICLES, DESCRIPTION, MARK, Table
+from newsmeta.records.tables import ARTICLES, DESCRIPTION, MARK, PROVIDERS, Table
 from newsmeta.schema.fields import RESERVED, Field
 from newsmeta.suggestions import suggestion
 
@@ -100,7 +100,7 @@ class TableFile:
                 for row in reader:
                     named = header.cells(row)
                     problem = header.problem(row)
-                    if problem or any(cell.strip() for cell in named):
+                    if problem or is_row(self.table, named):
                         problem = problem or self._lack(header, named)
                         yield Row(line + 1, dict(zip(header.names, named, strict=False)), problem)
                     line = reader.line_num
@@ -131,6 +131,14 @@ class TableFile:
                 raise ImportDataError(
                     f"{self.path}:1: the column {name} is missing; put it back{hint}"
                 )
+
+
+def is_row(table: Table, cells: Iterable[str]) -> bool:
+    """Tell whether cells are a row of a table, and not a line that somebody left empty.
+
+    All that a provider has may be a name of blanks.
+    """
+    return any(cells) if table.name == PROVIDERS else any(cell.strip() for cell in cells)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from newsmeta.importers.sheets.ods import OdsWorkbook
 from newsmeta.importers.sheets.values import COLUMNS, Cells, Fault, Value, Workbook, cell
 from newsmeta.importers.sheets.xlsx import XlsxWorkbook
 from newsmeta.importers.sheets.xml import Archive
-from newsmeta.importers.tablefiles import Package, Row, Rows
+from newsmeta.importers.tablefiles import Package, Row, Rows, is_row
 from newsmeta.records import tables
 from newsmeta.records.spreadsheets import FIELDS, LISTS, left
 from newsmeta.records.tables import ARTICLES, Table
@@ -156,7 +156,7 @@ class _Sheet:
             row = _row(cells, kinds)
             problem = header.problem(row) or _fault(cells, header, head)
             named = header.cells(row)
-            if problem or any(each.strip() for each in named):
+            if problem or is_row(self.table, named):
                 named += [""] * (len(header.names) - len(named))
                 yield Row(line, dict(zip(header.names, named, strict=True)), problem, "row")
 

@@ -42,3 +42,17 @@ def test_valid_articles_come_back(name: str, records: list[Record]) -> None:
 @given(records=records_of(VALUES))
 def test_any_values_come_back(name: str, records: list[Record]) -> None:
     assert_comes_back(name, records)
+
+
+@pytest.mark.parametrize("domain", [None, " ", "example.com"])
+@pytest.mark.parametrize(
+    "provider", [" ", "   ", "\t", "\n", " \n ", "\u00a0", "\u3000", "\u2028", "\u2003", "\ufeff"]
+)
+def test_a_provider_of_blanks(provider: str, domain: str | None, name: str) -> None:
+    """Beside one that others have, and one of nothing."""
+    parts = {"name": provider, **({} if domain is None else {"domain": domain})}
+    providers = [parts, {"name": "Example Times"}, {"name": ""}, parts]
+    assert_comes_back(
+        name,
+        [record({"provider": each}, f"_news/{number}.md") for number, each in enumerate(providers)],
+    )
