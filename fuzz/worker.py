@@ -36,7 +36,7 @@ def _fuzz(target: Target, options: argparse.Namespace) -> None:
     findings = Findings(work / "candidates")
     slower = _WATCHED if options.engine == engines.ATHERIS else 1.0
     limits = judging.Limits(options.factor * slower)
-    known: set[str] = set()
+    shortest: dict[str, int] = {}
     # With which a process has ended before this one.
     fatal = {file.read_bytes() for file in findings.all()}
 
@@ -46,8 +46,8 @@ def _fuzz(target: Target, options: argparse.Namespace) -> None:
         journal.begin(data, time.process_time())
         fault = judging.judged(target, data, limits)
         journal.end(time.process_time())
-        if fault is not None and (fault.kind not in known or len(data) < 200):
-            known.add(fault.kind)
+        if fault is not None and len(data) < shortest.get(fault.kind, len(data) + 1):
+            shortest[fault.kind] = len(data)
             findings.add(fault, data)
 
     seeds = seeds_of(target, options.seeds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
 import subprocess
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from fuzz import engines, judging, running, targets
+from fuzz import engines, judging, running, targets, worker
 from fuzz.findings import Findings
 from fuzz.fragments import ARTICLES
 from fuzz.judging import Limits, confirmed, judged
@@ -158,6 +159,23 @@ def test_of_each_kind_the_shortest_input_is_kept(tmp_path: Path) -> None:
         findings.add(judging.Fault("kind: a", "details"), data)
     findings.add(judging.Fault("kind: b"), b"other")
     assert sorted(path.read_bytes() for path in findings.all()) == [b"ab", b"other"]
+
+
+@pytest.mark.parametrize(
+    "sizes", [(300, 250), (250, 300), (4_000, 300, 900, 200), (300, 199, 250), (500, 0, 400)]
+)
+def test_a_worker_keeps_the_shortest(
+    sizes: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plain(give: engines.Give, *rest: object) -> None:
+        for size in sizes:
+            give(b"x" * size)
+
+    monkeypatch.setattr(engines, "plain", plain)
+    options = {"engine": engines.PLAIN, "factor": 20.0, "seeds": [], "seconds": 1, "seed": 1}
+    worker._fuzz(_target(_breaks, most=5_000), argparse.Namespace(work=tmp_path, **options))
+    (found,) = Findings(tmp_path / "candidates").all()
+    assert found.stat().st_size == min(sizes)
 
 
 # -- runs -------------------------------------------------------------------------------------
