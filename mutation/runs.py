@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import resource
 import signal
 import sys
 import time
@@ -20,6 +21,8 @@ ARGUMENTS = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--hypothesis-prof
 # What pytest cannot look into, as it is imported before: plugins, whose assertions do not matter.
 _UNSEEN = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 _EXAMPLES = 60
+MEMORY = 4 * 2**30
+"""Bytes of its own that a process may have; a loop that a mutant brings takes all there is."""
 _STARTS_PROCESS = ("subprocess.Popen", "os.fork", "os.posix_spawn", "os.exec")
 
 
@@ -113,6 +116,8 @@ def _few_examples() -> None:
 def in_child(job: Callable[[], int], seconds: float, log: Path) -> int | None:
     """Do something in another process, which is ended with all that it started.
 
+    It may take a while, and `MEMORY`, which Linux watches over.
+
     Returns:
         Its exit status, or None where it took too long.
     """
@@ -121,6 +126,8 @@ def in_child(job: Callable[[], int], seconds: float, log: Path) -> int | None:
         status = 70
         try:
             os.setsid()
+            # What is merely reserved does not count, of which programs of others take much.
+            resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
             output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.dup2(output, 1)
             os.dup2(output, 2)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
 
 from mutation.__main__ import equivalents, modules
 from mutation.mutants import mutants
+from mutation.runs import MEMORY, in_child
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,6 +52,18 @@ def test_a_place_is_changed_alone() -> None:
         others = [at for at in range(len(before)) if at != each.line - 1]
         assert [before[at] for at in others] == [after[at] for at in others]
         assert not each.is_outside
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone watches what a process takes")
+@pytest.mark.parametrize("is_allowed", [True, False])
+def test_a_mutant_takes_no_more_than_so_much_memory(is_allowed: bool, tmp_path: Path) -> None:
+    size = MEMORY // 8 if is_allowed else MEMORY + 1
+
+    def job() -> int:
+        return len(bytearray(size)) - size
+
+    status = in_child(job, 60, tmp_path / "log")
+    assert status == (0 if is_allowed else 70), "it failed by itself, and was not ended"
 
 
 def test_the_modules_and_their_tests_exist() -> None:
