@@ -55,7 +55,8 @@ class NewArticleChoices(TypedDict, total=False):
         type: `article` or `video`; None for the first.
         published: When it was published; None for now.
         body: The text below the front matter.
-        fields: Values of fields, as `newsmeta import --set` takes them.
+        fields: Values of other fields, as `newsmeta import --set` takes them. Addresses of the page
+            are none of them but the `webUrl` of a video.
         into: The folder to write to; None for that of the other articles.
         dry_run: Whether to write nothing.
     """
