@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from newsmeta.diagnostics import Pointer
@@ -38,6 +39,7 @@ class Interpreter:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
+        self._find = cache(lambda name: fields.find(name, plan.root))
         self.constants = {name: self._constant(name, text) for name, text in plan.constants.items()}
 
     @property
@@ -65,15 +67,14 @@ class Interpreter:
         values: dict[str, Any] = copy.deepcopy(dict(record.values))
         members: dict[str, Any] = {}
         for name, value in self.constants.items():
-            pointer, _ = fields.find(name, self.plan.root)
+            pointer, _ = self._find(name)
             if name in (fields.PATH, fields.BODY):
                 members |= {} if getattr(record, name) else {name: value}
             elif lookup(values, pointer) is None:
                 put(values, pointer, value)
         for name, source in self.plan.fallbacks.items():
-            pointer, target = fields.find(name, self.plan.root)
-            if lookup(values, pointer) is None:
-                self._put(values, (name, source), pointer, target, item.content)
+            if lookup(values, self._find(name)[0]) is None:
+                self._put(values, name, source, item.content)
         return replace(record, values=values, **members)
 
     def with_ways(self, item: Item, record: Record, notes: tuple[str, ...]) -> Item:
@@ -89,7 +90,7 @@ class Interpreter:
         ways_there = item.columns
         there = set(item.content) if ways_there is None else {str(way[0]) for way in ways_there}
         ways = (
-            fields.find(name, self.plan.root)[0]
+            self._find(name)[0]
             for name, member in self.plan.fields.items()
             if (name.split(".", 1)[0] in record.values or not _names(notes, name))
             and source_of(member).is_in(there)
@@ -104,8 +105,7 @@ class Interpreter:
         for name, member in self.plan.fields.items():
             if is_passed_over(member, self.plan.ignored, content):
                 continue
-            pointer, target = fields.find(name, self.plan.root)
-            self._put(found, (name, member), pointer, target, content, places)
+            self._put(found, name, member, content, places)
         if not found:
             raise RefusedError(
                 f"it has none of the members {listing(self.plan.fields.values())}; "
@@ -113,12 +113,11 @@ class Interpreter:
             )
         return found
 
-    def _put(  # noqa: PLR0913, PLR0917
+    def _put(
         self,
         values: dict[str, Any],
-        told: tuple[str, str],
-        pointer: Pointer,
-        target: Field,
+        name: str,
+        member: str,
         content: Mapping[str, Any],
         places: _Places | None = None,
     ) -> None:
@@ -126,13 +125,12 @@ class Interpreter:
 
         Args:
             values: The record.
-            told: The field, and what is said of where it comes from.
-            pointer: The way to the field.
-            target: The field.
+            name: The field.
+            member: What is said of where it comes from.
             content: The data.
             places: Which items of lists have a value so far; None where none is of a list.
         """
-        name, member = told
+        pointer, target = self._find(name)
         value = self._value(name, member, content)
         if value is None or value == "":
             return
@@ -158,8 +156,7 @@ class Interpreter:
 
     def _constant(self, name: str, value: Any) -> Any:
         try:
-            target = fields.find(name, self.plan.root)[1]
-            return self._converted(value, target)
+            return self._converted(value, self._find(name)[1])
         except cells.CellError as error:
             raise ImportDataError(f"{name}: {error}") from None
 

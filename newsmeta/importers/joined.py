@@ -24,6 +24,7 @@ from newsmeta.importers.items import ImportDataError, Item
 from newsmeta.importers.tablefiles import Package, Row, Rows
 from newsmeta.records import cells, tables, typed
 from newsmeta.records.record import LINE_ENDS, RecordError
+from newsmeta.records.spreadsheets import left
 from newsmeta.records.tables import ARTICLES, CHILDREN, IMAGES, PROVIDERS, RELATED, TOPICS, Column
 from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, FieldType
 from newsmeta.suggestions import listing
@@ -161,7 +162,7 @@ class _Articles:
         try:
             content = self._content(path, row)
             columns = self._pointers(row)
-            is_of_sheets = self._package.has_one_line_end
+            is_of_sheets = self._package.is_of_sheets
             return Item(number, place, content, columns=columns, is_of_sheets=is_of_sheets)
         except (_RowError, RecordError) as error:
             return Item(number, place, {PATH: path}, str(error))
@@ -202,14 +203,15 @@ class _Articles:
         if BODY in row.cells:
             members[BODY] = values.pop(BODY, "")
         form = values.pop(SOURCE_FORM, {})
-        if self._package.has_one_line_end and members.get(BODY):
+        if self._package.is_of_sheets and members.get(BODY):
             end = LINE_ENDS.get(str(form.get("lineEnding")), "\n")
             members[BODY] = str(members[BODY]).replace("\n", end)
         positions: dict[str, list[int]] = {}
         tree = self._tree(values, self._index.rows(path), positions)
         form = _renumbered(form, positions)
         root = self._package.root
-        return {**members, **typed.to_content(tree, form, root.fields, root, self._package.shown)}
+        shown = left if self._package.is_of_sheets else str
+        return {**members, **typed.to_content(tree, form, root.fields, root, shown)}
 
     def _tree(
         self,

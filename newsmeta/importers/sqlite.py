@@ -11,7 +11,7 @@ from typing import Any
 from newsmeta.data_classes import dataclass
 from newsmeta.importers.items import ImportDataError, Item, Options, open_data
 from newsmeta.importers.joined import read_joined
-from newsmeta.importers.tablefiles import Package, Row, Rows
+from newsmeta.importers.tablefiles import NumberedRows, Package, Row, Rows
 from newsmeta.records import tables
 from newsmeta.records.databases import HEADER, noted_fields, quoted
 from newsmeta.records.tables import ARTICLES, Table
@@ -87,28 +87,16 @@ def _columns(path: Path, database: sqlite3.Connection, table: Table) -> Mapping[
 
 
 @dataclass(frozen=True, slots=True)
-class _TableRows:
+class _TableRows(NumberedRows):
     """The rows of a table.
 
     Attributes:
-        table: The table.
-        path: The file of the database.
         database: The database.
         columns: What the columns are called in it, by their own names.
     """
 
-    table: Table
-    path: Path
     database: sqlite3.Connection
     columns: Mapping[str, str]
-
-    def at(self, line: int) -> str:
-        """Return where a row stands, for people."""
-        return f"{self.path}: {self.near(line)}"
-
-    def near(self, line: int) -> str:
-        """Return where a row stands among the tables, for people."""
-        return f"{self.table.name} row {line}"
 
     def article_at(self, number: int, _: int) -> str:
         """Return where an article stands, for people."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -95,7 +95,7 @@ class TableFile:
             reader = csv.reader(text, strict=True)
             try:
                 header = Header(next(reader, []))
-                self._check(header)
+                check_columns(header, self.table, f"{self.path}:1", self.declared)
                 line = reader.line_num
                 for row in reader:
                     named = header.cells(row)
@@ -116,21 +116,51 @@ class TableFile:
             return f"it has {len(cells)} cells, and the header has {len(header.names)}"
         return ""
 
-    def _check(self, header: Header) -> None:
-        """Check that the columns are those of the table."""
-        known = [column.name for column in self.table.columns]
-        for name in header.twice():
-            raise ImportDataError(f"{self.path}:1: the column {name} is there twice")
-        for name in header.names:
-            if name not in known:
-                words = suggestion(name, known)
-                raise ImportDataError(f"{self.path}:1: there is no column {name!r}; {words}")
-        for name in (*self.table.key, *self.declared):
-            if name not in header.names:
-                hint = "" if name in self.table.key else f", or take it out of {DESCRIPTION}"
-                raise ImportDataError(
-                    f"{self.path}:1: the column {name} is missing; put it back{hint}"
-                )
+
+@dataclass(frozen=True, slots=True)
+class NumberedRows:
+    """A table with others in one file, whose rows are counted.
+
+    Attributes:
+        table: The table.
+        path: The file.
+    """
+
+    table: Table
+    path: Path
+
+    def at(self, line: int) -> str:
+        """Return where a row stands, for people."""
+        return f"{self.path}: {self.near(line)}"
+
+    def near(self, line: int) -> str:
+        """Return where a row stands among the tables, for people."""
+        return f"{self.table.name} row {line}"
+
+
+def check_columns(header: Header, table: Table, place: str, declared: Sequence[str] = ()) -> None:
+    """Check that columns are those of a table.
+
+    Args:
+        header: The columns.
+        table: The table.
+        place: Where they are named, for people.
+        declared: Those that it has by the description of a package.
+
+    Raises:
+        ImportDataError: When they are not, or one is missing.
+    """
+    known = [column.name for column in table.columns]
+    for name in header.twice():
+        raise ImportDataError(f"{place}: the column {name} is there twice")
+    for name in header.names:
+        if name not in known:
+            words = suggestion(name, known)
+            raise ImportDataError(f"{place}: there is no column {name!r}; {words}")
+    for name in (*table.key, *declared):
+        if name not in header.names:
+            hint = "" if name in table.key else f", or take it out of {DESCRIPTION}"
+            raise ImportDataError(f"{place}: the column {name} is missing; put it back{hint}")
 
 
 def is_row(table: Table, cells: Iterable[str]) -> bool:
@@ -149,15 +179,14 @@ class Package:
         files: Its tables by their names.
         fields: The fields of the front matter that it has; all of them where it does not say.
         root: The fields that articles have.
-        shown: Returns what is left of a text in a cell.
-        has_one_line_end: Whether all lines in cells end in a line feed, whatever was written.
+        is_of_sheets: Whether spreadsheets kept it: lines in cells end in a line feed, whatever was
+            written, and there are no control characters.
     """
 
     files: Mapping[str, Rows]
     fields: tuple[str, ...]
     root: Field
-    shown: Callable[[str], str] = str
-    has_one_line_end: bool = False
+    is_of_sheets: bool = False
 
 
 def read_package(path: Path, root: Field) -> Package:

@@ -16,10 +16,17 @@ from newsmeta.importers.sheets.ods import OdsWorkbook
 from newsmeta.importers.sheets.values import COLUMNS, Cells, Fault, Value, Workbook, cell
 from newsmeta.importers.sheets.xlsx import XlsxWorkbook
 from newsmeta.importers.sheets.xml import Archive
-from newsmeta.importers.tablefiles import Package, Row, Rows, is_row
+from newsmeta.importers.tablefiles import (
+    NumberedRows,
+    Package,
+    Row,
+    Rows,
+    check_columns,
+    is_row,
+)
 from newsmeta.records import tables
-from newsmeta.records.spreadsheets import FIELDS, LISTS, left
-from newsmeta.records.tables import ARTICLES, Table
+from newsmeta.records.spreadsheets import FIELDS, LISTS
+from newsmeta.records.tables import ARTICLES
 from newsmeta.schema import fields
 from newsmeta.schema.fields import RESERVED, Field, FieldType, UnknownFieldError
 from newsmeta.suggestions import suggestion
@@ -100,7 +107,7 @@ def _package(path: Path, workbook: Workbook, root: Field) -> Package:
     if not names:  # Somebody has taken the list away: what has a column or a sheet is there.
         head = next((row for _, row in workbook.rows(ARTICLES)), {})
         names = {str(value).split(".", 1)[0] for value in head.values()} | set(files)
-    return Package(files, tuple(name for name in root.fields if name in names), root, left, True)
+    return Package(files, tuple(name for name in root.fields if name in names), root, True)
 
 
 def _fields(workbook: Workbook) -> set[str]:
@@ -114,26 +121,14 @@ def _fields(workbook: Workbook) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sheet:
+class _Sheet(NumberedRows):
     """The rows of a sheet.
 
     Attributes:
-        table: The table.
-        path: The file.
         workbook: The workbook.
     """
 
-    table: Table
-    path: Path
     workbook: Workbook
-
-    def at(self, line: int) -> str:
-        """Return where a row stands, for people."""
-        return f"{self.path}: {self.near(line)}"
-
-    def near(self, line: int) -> str:
-        """Return where a row stands among the sheets, for people."""
-        return f"{self.table.name} row {line}"
 
     def article_at(self, _: int, line: int) -> str:
         """Return where an article stands, for people."""
@@ -148,7 +143,7 @@ class _Sheet:
         rows = self.workbook.rows(self.table.name)
         top, head = next(rows, (1, Cells()))
         header = Header(_head(head))
-        self._check(header, top)
+        check_columns(header, self.table, self.at(top))
         types = {column.name: column.field.type for column in self.table.columns}
         # By their places, where columns without a name may be between.
         kinds = {at: types[str(name).strip()] for at, name in head.items() if str(name).strip()}
@@ -159,19 +154,6 @@ class _Sheet:
             if problem or is_row(self.table, named):
                 named += [""] * (len(header.names) - len(named))
                 yield Row(line, dict(zip(header.names, named, strict=True)), problem, "row")
-
-    def _check(self, header: Header, top: int) -> None:
-        known = [column.name for column in self.table.columns]
-        for name in header.twice():
-            raise ImportDataError(f"{self.at(top)}: the column {name} is there twice")
-        for name in header.names:
-            if name not in known:
-                raise ImportDataError(
-                    f"{self.at(top)}: there is no column {name!r}; {suggestion(name, known)}"
-                )
-        for name in self.table.key:
-            if name not in header.names:
-                raise ImportDataError(f"{self.at(top)}: the column {name} is missing; put it back")
 
 
 def _head(cells: Mapping[int, Value]) -> list[str]:
