@@ -1,0 +1,41 @@
+"""Questions to the web, and how far the asking is."""
+
+from __future__ import annotations
+
+from enum import Flag, auto
+
+from newsmeta.data_classes import dataclass
+
+
+class Wants(Flag):
+    """What somebody wants to know of a URL."""
+
+    LINK = auto()
+    """Whether it is there, and where it leads."""
+    PAGE = auto()
+    """How the page begins, too."""
+    PICTURE = auto()
+    """What picture it is, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A URL, and what is wanted of it."""
+
+    url: str
+    wants: Wants = Wants.LINK
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the asking is.
+
+    Attributes:
+        total: How many different URLs there are.
+        done: To how many of them there is an answer.
+        from_store: How many of these answers were known from an earlier run.
+    """
+
+    total: int
+    done: int
+    from_store: int
