@@ -9,8 +9,8 @@ and `to_arrow`, `to_pandas` and `to_polars` return them as data frames. `validat
 return a report on any number of files, `normalize` the fixed content of one. `export` writes
 articles as data, `import_data` turns data into article files, and `plan_import` says what that
 would change. `new_article` writes an article of a headline and an address. `infer_schema` makes a
-JSON Schema of files, `initialize` sets newsmeta up in a repository, and `record_baseline` records
-what is found today.
+JSON Schema of files, `initialize` sets newsmeta up in a repository, `record_baseline` records
+what is found today, and `collect_statistics` returns the figures of a repository.
 """
 
 # The public names are those of `api`, which type checkers look up there.
@@ -64,9 +64,11 @@ __all__ = [
     "SetupPlan",
     "Severity",
     "Skipped",
+    "Statistics",
     "__version__",
     "changed_files",
     "check",
+    "collect_statistics",
     "export",
     "import_data",
     "infer_schema",

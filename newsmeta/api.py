@@ -74,6 +74,8 @@ from newsmeta.setup.plan import PlannedFile as PlannedFile
 from newsmeta.setup.plan import SetupError as SetupError
 from newsmeta.setup.plan import SetupPlan as SetupPlan
 from newsmeta.setup.vocabularies import NameList as NameList
+from newsmeta.statistics.model import Statistics as Statistics
+from newsmeta.statistics.run import collect_statistics as collect_statistics
 
 
 def load(path: str | os.PathLike[str]) -> Article:

@@ -50,7 +50,8 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
         config,
         rules,
         heeds_comments=not options.no_suppressions,
-        has_fingerprints=baseline is not None,
+        has_fingerprints=baseline is not None
+        or wanted.have_fingerprints(is_counted=options.statistics),
         has_edits=wanted.have_edits(is_counted=options.statistics),
     )
     started = time.perf_counter()

@@ -57,8 +57,22 @@ class Wanted:
         """
         from newsmeta.reporters import WITH_EDITS
 
+        return not WITH_EDITS.isdisjoint(self._formats(is_counted=is_counted))
+
+    def have_fingerprints(self, *, is_counted: bool) -> bool:
+        """Tell whether one of them tells what findings are known by.
+
+        Args:
+            is_counted: Whether findings are counted on the screen in place of being listed.
+        """
+        from newsmeta.reporters import WITH_FINGERPRINTS
+
+        return not WITH_FINGERPRINTS.isdisjoint(self._formats(is_counted=is_counted))
+
+    def _formats(self, *, is_counted: bool) -> tuple[str, ...]:
+        """Return the formats in which findings are listed."""
         screen = () if is_counted else (self.on_screen,)
-        return not WITH_EDITS.isdisjoint((*screen, *(name for name, _ in self.files)))
+        return (*screen, *(name for name, _ in self.files))
 
 
 def wanted(options: FindingOptions, config: Config) -> Wanted:

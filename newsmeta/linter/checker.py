@@ -13,12 +13,12 @@ from newsmeta.config.selectors import Layer
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic, TextEdit
 from newsmeta.files.targets import PICTURES, Target
-from newsmeta.frontmatter import SourceError
+from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.linter.analyst import Analysis, Analyst
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
-from newsmeta.rules import VALIDATED
+from newsmeta.rules import UNREADABLE, VALIDATED
 from newsmeta.rules.base import Need
 from newsmeta.rules.document import PlainDocument
 from newsmeta.rules.images.local_pictures import local_files
@@ -44,6 +44,7 @@ class FileResult(Portable):
             the top of its site. Else an empty string.
         is_by_site: Whether what was found in it depends on how its site is built.
         kept: What was found in it, instead of `diagnostics`, where it is remembered.
+        noted: What was noted of it, if it can be read and something notes.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -54,7 +55,12 @@ class FileResult(Portable):
     folder: str = ""
     is_by_site: bool = False
     kept: Kept | None = None
+    noted: Any = None
 
+
+Note = Callable[[str, Kind, PlainDocument | Parsed], Any]
+"""Returns what is to be known of a file when all have been looked at: where it is, its kind, and
+what is in it. It pickles, and so does what it returns."""
 
 _SAFE = Fixes()
 NOTHING = FileResult()
@@ -72,6 +78,7 @@ class Checker:
         heeds_comments: Whether comments in files keep findings quiet.
         has_fingerprints: Whether findings get fingerprints.
         has_edits: Whether findings get what their fixes change.
+        note: Notes something of each file that can be read; None for nothing.
 
     Attributes:
         config: The configuration.
@@ -94,6 +101,7 @@ class Checker:
         heeds_comments: bool = True,
         has_fingerprints: bool = False,
         has_edits: bool = False,
+        note: Note | None = None,
     ) -> None:
         self.config = config
         self.now = now or datetime.now(UTC)
@@ -102,6 +110,7 @@ class Checker:
         )
         self.comparer = self._new_comparer()
         self._has_edits = has_edits
+        self._note = note
 
     @property
     def identity(self) -> str | None:
@@ -193,13 +202,16 @@ class Checker:
         return Comparer(self.analyst)
 
     def _accepted(self, document: PlainDocument, name: str, file: str) -> FileResult:
-        folder = self._folder(file, self.analyst.kinds.of(file, document.values))
+        kind = self.analyst.kinds.of(file, document.values)
+        folder = self._folder(file, kind)
+        noted = self._note(file, kind, document) if self._note else None
         if self.comparer is None:
-            return FileResult(folder=folder) if folder else NOTHING
+            return FileResult(folder=folder, noted=noted) if folder or noted else NOTHING
         return FileResult(
             summary=self.comparer.summarize(document.values, file, name),
             pictures=_pictures_named(document),
             folder=folder,
+            noted=noted,
         )
 
     def _explained(self, analysis: Analysis, name: str, path: str | Path) -> FileResult:
@@ -207,10 +219,16 @@ class Checker:
         edits = self._edits(analysis, path) if self._has_edits else None
         source = analysis.parsed.source
         found = place_all(analysis.findings, source, name, fingerprinted_by, edits)
-        folder = self._folder(path, self.analyst.kind_of(analysis.parsed, path))
+        kind = self.analyst.kind_of(analysis.parsed, path)
+        folder = self._folder(path, kind)
+        noted = self._noted(analysis.parsed, kind, path)
         if self.comparer is None:
             return FileResult(
-                found, analysis.suppressed, folder=folder, is_by_site=analysis.is_by_site
+                found,
+                analysis.suppressed,
+                folder=folder,
+                is_by_site=analysis.is_by_site,
+                noted=noted,
             )
         return FileResult(
             found,
@@ -219,7 +237,15 @@ class Checker:
             pictures=_pictures_of(analysis),
             folder=folder,
             is_by_site=analysis.is_by_site,
+            noted=noted,
         )
+
+    def _noted(self, parsed: Parsed, kind: Kind, path: str | Path) -> Any:
+        """Return what is noted of a file; None where it cannot be read as a whole."""
+        if self._note is None or not parsed.is_readable:
+            return None
+        is_whole = not any(flaw.code in UNREADABLE for flaw in parsed.flaws)
+        return self._note(str(path), kind, parsed) if is_whole else None
 
     def _edits(self, analysis: Analysis, path: str | Path) -> list[tuple[TextEdit, ...]] | None:
         """Return what the fix of each finding changes; None where none has any."""

@@ -14,7 +14,7 @@ from newsmeta.config.config import Config
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Collected, Report
 from newsmeta.files.targets import Target
-from newsmeta.linter.checker import NOTHING, Checker, FileResult, looker
+from newsmeta.linter.checker import NOTHING, Checker, FileResult, Note, looker
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.job_count import Jobs, shared_out
 from newsmeta.rules import VALIDATED
@@ -41,6 +41,7 @@ class Runner:
         heeds_comments: Whether comments in files keep findings quiet.
         has_fingerprints: Whether findings get fingerprints, as a baseline knows them by.
         has_edits: Whether findings get what their fixes change.
+        note: Notes something of each file that can be read, for `on_file` of `run`.
 
     Attributes:
         checker: What looks at each file.
@@ -60,6 +61,7 @@ class Runner:
         heeds_comments: bool = True,
         has_fingerprints: bool = False,
         has_edits: bool = False,
+        note: Note | None = None,
     ) -> None:
         now = now or datetime.now(UTC)
         self._arguments: tuple[tuple[Any, ...], dict[str, Any]] = (
@@ -69,6 +71,7 @@ class Runner:
                 "heeds_comments": heeds_comments,
                 "has_fingerprints": has_fingerprints,
                 "has_edits": has_edits,
+                "note": note,
             },
         )
         arguments, options = self._arguments
@@ -109,6 +112,7 @@ class Runner:
         cache: Callable[[], Path | None] | None = None,
         *,
         lone_pictures: Iterable[Target] | None = None,
+        on_file: Callable[[Target, FileResult], None] | None = None,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
         """Look at files, by themselves and among the others of their repository.
 
@@ -121,6 +125,7 @@ class Runner:
                 that did not change need no second look, where no comparison needs more of them.
                 It is asked where there are many. The outcome is the same.
             lone_pictures: The pictures to look at by themselves; None for all in `searched`.
+            on_file: What to call with each file that was looked at, and what came of it.
 
         Returns:
             What was found, and the files that newsmeta itself failed on, with the reason.
@@ -143,6 +148,8 @@ class Runner:
                 suppressed += result.suppressed
                 if result.failure:
                     failures.append((target.name, result.failure))
+                if on_file:
+                    on_file(target, result)
             if group is not None:
                 about = result or NOTHING
                 pictures += target.file in about.pictures  # Which is one itself.

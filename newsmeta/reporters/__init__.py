@@ -34,6 +34,9 @@ FORMATS: dict[str, str] = {
 WITH_EDITS = frozenset({"json", "jsonl", "sarif"})
 """The formats that tell what fixes change."""
 
+WITH_FINGERPRINTS = frozenset({"json", "jsonl"})
+"""The formats that tell what a finding is known by, so that later reports can be compared."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:

@@ -48,9 +48,10 @@ def diagnostic_object(
     Args:
         diagnostic: The diagnostic.
         options: What formats know besides.
-        has_edits: Whether it says what a fix changes.
+        has_edits: Whether it says what a fix changes, and what the finding is known by.
     """
     edits = {"edits": [_edit_object(edit) for edit in diagnostic.edits]} if has_edits else {}
+    known_by = {"fingerprint": diagnostic.fingerprint or None} if has_edits else {}
     return {
         **_location_object(diagnostic.location),
         "code": diagnostic.code,
@@ -59,6 +60,7 @@ def diagnostic_object(
         "message": diagnostic.message,
         "hint": diagnostic.hint or None,
         "pointer": diagnostic.pointer,
+        **known_by,
         "fix": diagnostic.fix.value if diagnostic.fix else None,
         **edits,
         "url": url(diagnostic.code, options) or None,

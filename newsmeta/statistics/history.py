@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
+from newsmeta.baseline.matching import Baseline, Scope
+from newsmeta.baseline.storage import Entry
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
+from newsmeta.files.documents import DocumentError, read_json
+from newsmeta.files.repositories import shown
+from newsmeta.frontmatter.source import SourceError, read_bytes
+from newsmeta.statistics.finding_figures import by_rule
 from newsmeta.statistics.model import RuleShare
+
+_MAX_SIZE = 1 << 30
+"""Bytes of a report; some millions of findings."""
+_WRITE = "newsmeta check --validate --output-format json writes one"
+_Finding = tuple[str, str, str | None, str]
+"""File, rule, pointer and fingerprint."""
 
 
 class EarlierError(Exception):
@@ -19,14 +34,16 @@ class Gone:
     """A finding of the earlier report that is there no more.
 
     Attributes:
-        path: The file that it was in.
+        path: The file that it was in, as it is shown.
         code: The rule that found it.
         message: What it said.
+        times: How many there were of it.
     """
 
     path: str
     code: str
     message: str
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +54,98 @@ class Changes:
         came: What the earlier report does not have, in the order of the files.
         went: What only the earlier report has, likewise.
         stayed: How many findings are in both.
-        by_rule: What came, by rule, the most first.
+        came_by_rule: What came, by rule, the most first.
+        went_by_rule: How many findings of each rule went, the most first.
     """
 
     came: Sequence[Diagnostic]
     went: tuple[Gone, ...]
     stayed: int
-    by_rule: tuple[RuleShare, ...] = ()
+    came_by_rule: tuple[RuleShare, ...] = ()
+    went_by_rule: tuple[tuple[str, int], ...] = ()
 
 
-def changes_since(earlier: Path, found: Sequence[Diagnostic], root: Path) -> Changes:
+def changes_since(
+    earlier: Path,
+    found: Sequence[Diagnostic],
+    root: Path,
+    given: Iterable[str | os.PathLike[str]],
+) -> Changes:
     """Return what came and what went since an earlier report, as a baseline would match it.
 
+    A file that has another name now, and the same findings, is the same file.
+
     Args:
-        earlier: The JSON report, as `newsmeta validate` or `newsmeta check` wrote it: with
-            `diagnostics`, each with `path`, `code`, `message`, `pointer` and `fingerprint`.
+        earlier: The JSON report, as `newsmeta check --validate` writes it. Its paths are relative
+            to the working directory.
         found: What is found now, with fingerprints.
-        root: The folder that paths in both are relative to.
+        root: The folder of the configuration.
+        given: The files and folders that were looked at. What the earlier report has of others
+            did not go.
 
     Raises:
         EarlierError: When the file is none.
     """
-    raise NotImplementedError
+    scope = Scope(root, given)
+    messages: dict[_Finding, str] = {}
+    names: dict[str, str] = {}
+    counts: Counter[_Finding] = Counter()
+    for finding in _findings(earlier):
+        path = scope.names.of(finding["path"])
+        key = path, finding["code"], finding["pointer"], finding["fingerprint"]
+        names.setdefault(path, finding["path"])
+        messages.setdefault(key, finding["message"])
+        counts[key] += 1
+    entries = [Entry(*key, times) for key, times in counts.items()]
+    split = Baseline(root, entries).split(found, scope)
+    went = sorted(
+        (Gone(names[each.path], each.code, messages[each[:-1]], each.times) for each in split.gone),
+        key=lambda each: (each.path, each.code, each.message),
+    )
+    numbers: Counter[str] = Counter()
+    for each in went:
+        numbers[each.code] += each.times
+    return Changes(
+        came=split.new,
+        went=tuple(went),
+        stayed=len(split.known),
+        came_by_rule=by_rule(split.new),
+        went_by_rule=tuple(sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))),
+    )
+
+
+def _findings(report: Path) -> Iterator[Mapping[str, Any]]:
+    """Yield the findings of a report."""
+    document = _document(report)
+    found = document.get("diagnostics") if isinstance(document, dict) else None
+    if not isinstance(found, list):
+        raise EarlierError(f"{shown(report)} is no report of newsmeta as JSON; {_WRITE}")
+    for each in found:
+        if not _is_finding(each):
+            raise EarlierError(
+                f"{shown(report)}: its findings have no path, code, message or fingerprint, as "
+                f"those of other programs and of earlier versions; {_WRITE}"
+            )
+        yield each
+
+
+def _is_finding(value: Any) -> bool:
+    if not isinstance(value, dict):
+        return False
+    texts = (value.get(name) for name in ("path", "code", "message", "fingerprint"))
+    pointer = value.get("pointer", 0)
+    return all(isinstance(text, str) and text for text in texts) and (
+        pointer is None or isinstance(pointer, str)
+    )
+
+
+def _document(report: Path) -> Any:
+    try:
+        text = read_bytes(report, _MAX_SIZE).decode("utf-8-sig")
+        return read_json(text)
+    except SourceError as error:
+        raise EarlierError(f"{shown(report)}: {error.message}") from None
+    except UnicodeDecodeError:
+        raise EarlierError(f"{shown(report)} is not UTF-8; {_WRITE}") from None
+    except DocumentError as error:
+        raise EarlierError(f"{shown(report)} is no JSON: {error}; {_WRITE}") from None

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from newsmeta.baseline.run import baseline_of, held_against
+from newsmeta.config import config as configuration
+from newsmeta.config.config import Config
+from newsmeta.config.selectors import Layer
 from newsmeta.data_classes import dataclass
-from newsmeta.diagnostics import Report
-from newsmeta.files.targets import Target
-from newsmeta.linter.job_count import Jobs
+from newsmeta.diagnostics import Collected, Report
+from newsmeta.files.search import Named, folders_of
+from newsmeta.files.targets import PICTURES, Target
+from newsmeta.linter.checker import FileResult
+from newsmeta.linter.job_count import Jobs, usual_jobs
 from newsmeta.linter.runner import Runner
-from newsmeta.statistics.model import Statistics
+from newsmeta.rules import CHECKED, UNREADABLE, VALIDATED
+from newsmeta.statistics.finding_figures import figures_of
+from newsmeta.statistics.model import Statistics, Unreadable
+from newsmeta.statistics.notes import Noter
+from newsmeta.statistics.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +43,143 @@ class Gathered:
 
 def gather(  # noqa: PLR0913
     runner: Runner,
+    noter: Noter,
     targets: Iterable[Target],
+    *,
     progress: Callable[[], None] | None = None,
     searched: Sequence[Path] = (),
     jobs: Jobs = 1,
-    *,
     has_findings: bool = True,
-    is_filtered: bool = False,
     without_recorded: Callable[[Report], Report] | None = None,
     lone_pictures: Iterable[Target] | None = None,
 ) -> Gathered:
     """Return the figures of files.
 
     Args:
-        runner: What looks at them, made with `note=Noter(…)`, and for findings with the rules of
+        runner: What looks at them, made with `note=noter`, and for findings with the rules of
             `newsmeta check --validate`.
+        noter: What notes of each file what figures need.
         targets: The files.
         progress: What to call after each file.
         searched: Folders whose files are all among `targets`.
         jobs: How many processes to use. The outcome is the same with any number.
-        has_findings: Whether the runner has rules, whose findings are counted.
-        is_filtered: Whether the noter has a filter; then the report has only what is found in
-            the articles that meet it.
+        has_findings: Whether the runner has rules, whose findings are counted. Where the noter
+            has a filter, those are counted that are in articles that meet it.
         without_recorded: Returns a report without what the baseline holds.
         lone_pictures: The pictures to look at by themselves; None for all in `searched`.
     """
-    raise NotImplementedError
+    tally = Tally(noter.known_fields)
+
+    def add(target: Target, result: FileResult) -> None:
+        if result.noted is not None:
+            tally.add(target.name, result.noted, result.folder)
+        elif result.failure or not target.file.lower().endswith(PICTURES):
+            tally.add_unreadable(_unreadable(target.name, result))
+
+    report, failures = runner.run(
+        targets, progress, searched, jobs, lone_pictures=lone_pictures, on_file=add
+    )
+    if without_recorded:
+        report = without_recorded(report)
+    if noter.is_filtered:
+        kept = set(tally.names())
+        found = Collected.of(each for each in report.diagnostics if each.path in kept)
+        report = replace(report, diagnostics=found)
+    if not has_findings:
+        return Gathered(tally.statistics(), report, tuple(failures))
+    findings, by_file = figures_of(report)
+    tally.add_findings(by_file)
+    return Gathered(replace(tally.statistics(), findings=findings), report, tuple(failures))
+
+
+def _unreadable(name: str, result: FileResult) -> Unreadable:
+    """Return a file that could not be read, and why."""
+    if result.failure:
+        return Unreadable(name, 1, "newsmeta itself failed on it")
+    for found in result.diagnostics:
+        if found.code in UNREADABLE:
+            return Unreadable(name, found.location.start.line, found.message)
+    return Unreadable(name, 1, "it cannot be read")
+
+
+def collect_statistics(  # noqa: PLR0913
+    paths: Iterable[str | os.PathLike[str]] | str | os.PathLike[str],
+    config: Config | None = None,
+    *,
+    where: str | None = None,
+    findings: bool = True,
+    baseline: bool = True,
+    suppressions: bool = True,
+    jobs: int | None = 1,
+) -> Statistics:
+    """Return the figures of a repository, as `newsmeta stats` shows them.
+
+    Args:
+        paths: Files and folders, or one of them.
+        config: The configuration; None for the one that applies in the working directory.
+        where: Which articles count, as `newsmeta export --where` takes it; None for all.
+        findings: Whether to count, too, what `newsmeta check --validate` finds.
+        baseline: Whether what the baseline holds is left out, if there is one.
+        suppressions: Whether comments in files keep findings quiet.
+        jobs: The number of processes, usually one; None for what suits the number of files. With
+            more, a script has to make this call under `if __name__ == "__main__":`.
+
+    Raises:
+        ConfigError: When the configuration or the baseline cannot be used.
+        HandoffError: When the filter is none.
+        concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
+            or could not start.
+    """
+    given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
+    config = config or configuration.discover(Path.cwd())
+    known = baseline_of(config) if baseline and findings else None
+    noter = Noter(config, given, where)
+    runner = runner_for(config, noter, has_findings=findings, heeds_comments=suppressions)
+    has_pictures = runner.checker.comparer is not None
+    named = Named.chosen(config.force_exclude, with_pictures=has_pictures)
+    gathered = gather(
+        runner,
+        noter,
+        runner.finder.stream(given, named=named),
+        searched=folders_of(given),
+        jobs=jobs or usual_jobs(runner.finder.glance(given)),
+        has_findings=findings,
+        without_recorded=lambda report: (
+            held_against(report, known, runner, given) if known else report
+        ),
+    )
+    if gathered.failures:
+        raise gathered.failures[0][1]
+    return gathered.statistics
+
+
+def runner_for(
+    config: Config,
+    noter: Noter,
+    *,
+    layer: Layer | None = None,
+    has_findings: bool = True,
+    heeds_comments: bool = True,
+) -> Runner:
+    """Return what looks at files for `gather`.
+
+    Args:
+        config: The configuration.
+        noter: What notes of each file what figures need.
+        layer: What the command line says about rules, over the configuration.
+        has_findings: Whether findings are counted.
+        heeds_comments: Whether comments in files keep findings quiet.
+
+    Raises:
+        ConfigError: When a vocabulary or schema that the configuration names is unusable.
+        SelectorError: When `layer` names a rule that does not exist.
+    """
+    codes = VALIDATED | CHECKED if has_findings else frozenset[str]()
+    return Runner(
+        config,
+        layer,
+        codes=codes,
+        heeds_comments=heeds_comments,
+        has_fingerprints=has_findings,
+        note=noter,
+    )

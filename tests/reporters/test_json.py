@@ -96,6 +96,7 @@ def test_the_fields_of_a_finding(published: str) -> None:
         "message": "an entity",
         "hint": None,
         "pointer": "/title",
+        "fingerprint": None,
         "edits": [],
         "fix": "safe",
         "url": f"{published}/docs/rules.md#nm201-html-entity",

@@ -1,0 +1,118 @@
+"""How numbers are distributed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from math import ceil, floor, log10
+
+from newsmeta.statistics.model import Bin, Distribution
+
+_BINS = 12
+"""About how many bins there are."""
+_TAIL = 20
+"""Of so many values, the first and the last may lie far from the others."""
+_FINE = 10**6
+"""Numbers beyond are put into bins of whole width, for the sake of floating point."""
+UNRANKED = -1
+"""What stands for no heat."""
+
+
+class NumberTally:
+    """Counts the values of a field.
+
+    Args:
+        field: The field.
+        knows_unranked: Whether one of its values stands for none.
+    """
+
+    def __init__(self, field: str, *, knows_unranked: bool = False) -> None:
+        self._field = field
+        self._knows_unranked = knows_unranked
+        self._values: Counter[float] = Counter()
+        self._without = 0
+
+    def add(self, value: float | None) -> None:
+        """Count a value, or that there is none."""
+        if value is None:
+            self._without += 1
+        else:
+            self._values[value] += 1
+
+    @property
+    def distribution(self) -> Distribution:
+        """What was counted."""
+        unranked = self._values[UNRANKED] if self._knows_unranked else 0
+        counts = sorted(
+            (value, number)
+            for value, number in self._values.items()
+            if number and not (self._knows_unranked and value == UNRANKED)
+        )
+        number = sum(each for _, each in counts)
+        if not counts:
+            return Distribution(self._field, 0, self._without, unranked)
+        values = [value for value, _ in counts]
+        ends = list(accumulate(each for _, each in counts))
+        middle = [_at(values, ends, place) for place in ((number - 1) // 2, number // 2)]
+        median = sum(middle) / 2
+        return Distribution(
+            field=self._field,
+            count=number,
+            without=self._without,
+            unranked=unranked,
+            minimum=values[0],
+            median=int(median) if median == int(median) else median,
+            maximum=values[-1],
+            bins=tuple(_bins(counts, values, ends)),
+        )
+
+
+def _at(values: Sequence[float], ends: Sequence[int], place: int) -> float:
+    """Return the value at a place in the order of all."""
+    from bisect import bisect_right
+
+    return values[bisect_right(ends, place)]
+
+
+def _bins(
+    counts: Sequence[tuple[float, int]], values: Sequence[float], ends: Sequence[int]
+) -> Iterator[Bin]:
+    """Yield the bins of values, all of one width, from the lowest to the highest."""
+    number = ends[-1]
+    first, last = values[0], values[-1]
+    low, high = (_at(values, ends, number * part // _TAIL) for part in (1, _TAIL - 1))
+    if low < high:
+        reach = high - low
+        first, last = max(first, low - reach), min(last, high + reach)
+    is_whole = all(value == int(value) for value in values)
+    is_large = max(abs(values[0]), abs(values[-1])) > _FINE
+    step = _step(last - first, is_whole=is_whole or is_large)
+    start, end = floor(first / step), floor(last / step)
+    inside: Counter[int] = Counter()
+    for value, each in counts:
+        inside[min(max(floor(value / step), start), end)] += each
+    for at in range(start, end + 1):
+        is_open_below = at == start and values[0] < start * step
+        is_open_above = at == end and values[-1] >= (end + 1) * step
+        yield Bin(
+            None if is_open_below else _rounded(at * step),
+            None if is_open_above else _rounded((at + 1) * step),
+            inside[at],
+        )
+
+
+def _step(span: float, *, is_whole: bool) -> float:
+    """Return the width of a bin: 1, 2 or 5, times a power of ten."""
+    if span <= 0:
+        return 1
+    least = span / _BINS
+    power = 10.0 ** floor(log10(least))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least)
+    return max(1, ceil(step)) if is_whole else step
+
+
+def _rounded(bound: float) -> float:
+    """Return a bound without what floating point adds to it."""
+    value = round(bound, 12)
+    return int(value) if value == int(value) else value

@@ -1,0 +1,249 @@
+"""What is noted of files, added up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from newsmeta.data_classes import dataclass
+from newsmeta.statistics.common import Commonness
+from newsmeta.statistics.distribution import NumberTally
+from newsmeta.statistics.model import Entry, Filled, Grouped, Share, Statistics, Unreadable
+from newsmeta.statistics.notes import Facts, Noted
+from newsmeta.statistics.rows import Rows
+from newsmeta.statistics.shapes import PictureTally
+
+_LISTED = 10
+"""Articles in a list of the freshest or the oldest."""
+_MONTH = len("2021-01")
+
+
+class Groups:
+    """Counts articles, and what is found in them, by what they have in common."""
+
+    def __init__(self) -> None:
+        self.articles: Counter[str] = Counter()
+        self.findings: Counter[str] = Counter()
+
+    def add(self, names: Sequence[str]) -> None:
+        """Count an article."""
+        self.articles.update(names or ("",))
+
+    def add_findings(self, names: Sequence[str], number: int) -> None:
+        """Count what is found in an article."""
+        for name in names or ("",):
+            self.findings[name] += number
+
+    def grouped(self, *, by_name: bool = False) -> Grouped:
+        """Return what was counted.
+
+        Args:
+            by_name: Whether the names decide the order, rather than the numbers.
+        """
+        shares = [
+            Share(name, number, self.findings[name])
+            for name, number in self.articles.items()
+            if name
+        ]
+        shares.sort(key=lambda each: (0 if by_name else -each.articles, each.name))
+        return Grouped(tuple(shares), Share("", self.articles[""], self.findings[""]))
+
+
+class Ends:
+    """Keeps the articles that were published first, and those that were published last."""
+
+    def __init__(self) -> None:
+        self._oldest: list[Entry] = []
+        self._freshest: list[Entry] = []
+
+    def add(self, entry: Entry) -> None:
+        """Look at an article."""
+        self._oldest.append(entry)
+        self._freshest.append(entry)
+        if len(self._oldest) >= _LISTED * 10:
+            self._cut()
+
+    @property
+    def oldest(self) -> tuple[Entry, ...]:
+        """Those that were published first, the oldest first."""
+        self._cut()
+        return tuple(self._oldest)
+
+    @property
+    def freshest(self) -> tuple[Entry, ...]:
+        """Those that were published last, the newest first."""
+        self._cut()
+        return tuple(self._freshest)
+
+    def _cut(self) -> None:
+        for entries, is_reversed in ((self._oldest, False), (self._freshest, True)):
+            entries.sort(key=lambda each: each.path)
+            entries.sort(key=lambda each: each.published, reverse=is_reversed)
+            del entries[_LISTED:]
+
+
+class Tally:
+    """Adds up what is noted of files.
+
+    Args:
+        known_fields: The fields of articles, as the notes have them: the way to each, and whether
+            every article has to have it.
+    """
+
+    def __init__(self, known_fields: Sequence[tuple[tuple[str, ...], bool]]) -> None:
+        self._known_fields = known_fields
+        self._rows = Rows()
+        self._numbers = _Numbers()
+        self._filled: Counter[int] = Counter()
+        self._unknown: Counter[str] = Counter()
+        self._months, self._topics, self._providers = Groups(), Groups(), Groups()
+        self._authors, self._types = Groups(), Groups()
+        self._kinds, self._folders = Groups(), Groups()
+        self._pictures = PictureTally()
+        self._quality = NumberTally("quality")
+        self._heat = NumberTally("heat", knows_unranked=True)
+        self._ends = Ends()
+        self._pages, self._titles = Commonness(), Commonness()
+        self._unreadable: list[Unreadable] = []
+
+    def add(self, name: str, noted: Noted, folder: str) -> None:
+        """Add a file that can be read.
+
+        Args:
+            name: How it is shown.
+            noted: What was noted of it.
+            folder: Where it is, if it is of no kind; else an empty string.
+        """
+        self._numbers.files += 1
+        if noted.is_left_out:
+            self._numbers.filtered += 1
+            return
+        self._kinds.add((noted.kind,))
+        if folder:
+            self._folders.add((folder,))
+        facts = noted.facts
+        if facts is None:
+            self._rows.append((name, noted.kind, folder, None))
+            return
+        row = len(self._rows)
+        self._rows.append((name, noted.kind, folder, facts.title, *_groups_of(facts)))
+        self._add_article(name, facts)
+        self._pages.add(row, facts.pages)
+        self._titles.add(row, facts.titles)
+
+    def _add_article(self, name: str, facts: Facts) -> None:
+        self._numbers.articles += 1
+        self._numbers.hidden += facts.is_hidden
+        self._filled[facts.filled] += 1
+        self._unknown.update(facts.unknown)
+        for groups, names in zip(self._groups, _groups_of(facts), strict=True):
+            groups.add(names)
+        if facts.published:
+            self._ends.add(Entry(name, facts.title, facts.published))
+        self._numbers.with_picture += bool(facts.pictures)
+        for picture in facts.pictures:
+            self._pictures.add(*picture)
+        self._quality.add(facts.quality)
+        self._heat.add(facts.heat)
+
+    def add_unreadable(self, file: Unreadable) -> None:
+        """Add a file that cannot be read."""
+        self._numbers.files += 1
+        self._unreadable.append(file)
+
+    @property
+    def _groups(self) -> tuple[Groups, ...]:
+        """What articles are counted by, in the order of `_groups_of`."""
+        return self._months, self._topics, self._providers, self._authors, self._types
+
+    def names(self) -> Iterator[str]:
+        """Yield how each file is shown that can be read and is not left out."""
+        return (row[0] for row in self._rows)
+
+    def add_findings(self, by_file: Mapping[str, int]) -> None:
+        """Add what is found, once all files are there.
+
+        Args:
+            by_file: How many findings there are in each file in which there are any.
+        """
+        for name, kind, folder, title, *groups in self._rows:
+            number = by_file.get(name, 0)
+            if not number:
+                continue
+            self._kinds.add_findings((kind,), number)
+            if folder:
+                self._folders.add_findings((folder,), number)
+            if title is not None:
+                for each, names in zip(self._groups, groups, strict=True):
+                    each.add_findings(names, number)
+
+    def statistics(self) -> Statistics:
+        """Return all figures but those of findings."""
+        numbers, oldest, freshest = self._numbers, self._ends.oldest, self._ends.freshest
+        months, *others = self._groups
+        topics, providers, authors, types = (each.grouped() for each in others)
+        titled = {row: (name, title) for row, name, title in self._titled()}
+        return Statistics(
+            files=numbers.files,
+            articles=numbers.articles,
+            hidden=numbers.hidden,
+            filtered=numbers.filtered,
+            unreadable=tuple(sorted(self._unreadable, key=lambda each: each.path)),
+            oldest_published=oldest[0].published if oldest else "",
+            newest_published=freshest[0].published if freshest else "",
+            by_month=months.grouped(by_name=True),
+            by_topic=topics,
+            by_provider=providers,
+            by_author=authors,
+            by_type=types,
+            by_kind=self._kinds.grouped(),
+            other_collections=self._folders.grouped(),
+            completeness=tuple(self._completeness()),
+            with_amp=self._number_with(("ampWebUrl",)),
+            with_picture=numbers.with_picture,
+            pictures=self._pictures.pictures,
+            quality=self._quality.distribution,
+            heat=self._heat.distribution,
+            freshest=freshest,
+            oldest=oldest,
+            same_page=self._pages.duplicates(titled),
+            same_title=self._titles.duplicates(titled),
+        )
+
+    def _titled(self) -> Iterator[tuple[int, str, str]]:
+        """Yield the rows of articles that have something in common, with name and title."""
+        wanted = self._pages.rows | self._titles.rows
+        for row, (name, _, _, title, *_) in enumerate(self._rows if wanted else ()):
+            if row in wanted:
+                yield row, name, title
+
+    def _completeness(self) -> Iterator[Filled]:
+        of = self._numbers.articles
+        for way, is_required in self._known_fields:
+            yield Filled(".".join(way), self._number_with(way), of, is_required)
+        unknown = sorted(self._unknown.items(), key=lambda pair: (-pair[1], pair[0]))
+        for name, number in unknown:
+            yield Filled(name, number, of, is_known=False)
+
+    def _number_with(self, way: tuple[str, ...]) -> int:
+        """Return how many articles something is in a field of."""
+        ways = [each for each, _ in self._known_fields]
+        bit = 1 << ways.index(way) if way in ways else 0
+        return sum(number for bits, number in self._filled.items() if bits & bit)
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Single numbers, as `Statistics` has them."""
+
+    files: int = 0
+    articles: int = 0
+    hidden: int = 0
+    filtered: int = 0
+    with_picture: int = 0
+
+
+def _groups_of(facts: Facts) -> tuple[tuple[str, ...], ...]:
+    """Return the names that an article is counted by."""
+    month = (facts.published[:_MONTH],) if facts.published else ()
+    return month, facts.topics, facts.providers, facts.authors, facts.types
