@@ -10,14 +10,18 @@ from newsmeta.images.picture import Size, cut_off, damaged
 
 def measure(file: OpenFile) -> Size:
     """Return the size of an AVIF, None for a film; refuse one that is not whole."""
-    top = {kind: (start, end) for kind, start, end in _boxes(file, 0, file.size)}
+    top: dict[str, tuple[int, int]] = {}
+    for kind, start, end in _boxes(file, 0, file.size):
+        top[kind] = start, end
+        if kind == "meta" and not file.is_whole:
+            break
     if "meta" not in top and "moov" not in top:
         raise cut_off("its description is missing")
     if "meta" not in top:  # A film, and no picture to stand for it.
         return None
     start, end = top["meta"]
     meta = {kind: (start, end) for kind, start, end in _boxes(file, start + 4, end)}
-    if "mdat" not in top and "idat" not in meta:
+    if file.is_whole and "mdat" not in top and "idat" not in meta:
         raise cut_off("its pixels are missing")
     if "pitm" not in meta or "iprp" not in meta:
         raise damaged("it does not say its size")

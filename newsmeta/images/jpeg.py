@@ -29,7 +29,7 @@ def measure(file: OpenFile) -> Size:
         elif marker == 0xDA:
             if not size:
                 raise damaged("its pixels come without their size")
-            if not _has_end(file, end):
+            if file.is_whole and not _has_end(file, end):
                 raise cut_off("its end marker is missing")
     return turned(size, orientation)
 

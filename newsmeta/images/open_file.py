@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from io import FileIO
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from newsmeta.images.picture import cut_off, damaged
 
@@ -19,9 +18,16 @@ _EACH_READ = 256
 
 
 class OpenFile:
-    """An open file, read by position."""
+    """An open file, read by position.
 
-    def __init__(self, file: FileIO, size: int) -> None:
+    Attributes:
+        size: How many bytes it has.
+        is_whole: Whether all of it is there to be read, so that its end can be judged.
+    """
+
+    is_whole = True
+
+    def __init__(self, file: BinaryIO, size: int) -> None:
         self._file = file
         self._left = _MAX_READ
         self.size = size
@@ -32,6 +38,9 @@ class OpenFile:
         self._left -= length + _EACH_READ
         if self._left < 0:
             raise damaged("it has far too many parts")
+        return self._bytes(start, length)
+
+    def _bytes(self, start: int, length: int) -> bytes:
         self._file.seek(start)
         data = b""
         while len(data) < length:

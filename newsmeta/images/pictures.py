@@ -39,7 +39,7 @@ def read_picture(path: Path) -> Picture:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise PictureError("is no regular file")
-            return _read(OpenFile(file, status.st_size), path.suffix.lower())
+            return picture_of(OpenFile(file, status.st_size), suffix=path.suffix.lower())
     except IsADirectoryError:
         raise PictureError("is a folder, not a picture") from None
     except OSError as error:
@@ -54,10 +54,21 @@ def _open(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def _read(file: OpenFile, suffix: str) -> Picture:
+def picture_of(file: OpenFile, head: bytes = b"", suffix: str = "") -> Picture:
+    """Return the format and the size of the picture in an open file.
+
+    Args:
+        file: The file.
+        head: Its first bytes, by which it is recognised; read where there are none.
+        suffix: How its name ends, in lower case.
+
+    Raises:
+        PictureError: When it is no picture, is damaged or cut off, or has a name that says
+            another format.
+    """
     if not file.size:
         raise PictureError("is empty")
-    head = file.read(0, min(file.size, BLOCK))
+    head = head or file.read(0, min(file.size, BLOCK))
     name = recognise(head)
     expected = SUFFIXES.get(suffix, name)
     if name != expected:

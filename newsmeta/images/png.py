@@ -25,6 +25,8 @@ def measure(file: OpenFile) -> Size:
         elif kind == b"eXIf" and orientation is None:
             orientation = orientation_of(file.read(start, min(end - start, BLOCK)))
         has_pixels = has_pixels or kind == b"IDAT"
+        if has_pixels and not file.is_whole:
+            break
     if not has_pixels:
         raise damaged("it holds no pixels")
     return turned(size, orientation)

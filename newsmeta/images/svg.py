@@ -25,13 +25,16 @@ def measure(file: OpenFile) -> Size:
     root = _ROOT.match(text, len(prolog_of(text)))
     if not root:
         raise damaged("its <svg> tag is not closed, or not well-formed")
+    size = _size({match[1]: match[2][1:-1] for match in _ATTRIBUTE.finditer(root[2])})
+    if not file.is_whole:
+        return size
     # From an even place, for the sake of UTF-16.
     tail_start = max(0, file.size - BLOCK) // 2 * 2
     tail = text_of(file.read(tail_start, file.size - tail_start), encoding)
     end = tail.rfind(f"</{root[1]}")
     if not root[3] and (end < 0 or not _END.fullmatch(tail, end)):
         raise cut_off(f"it does not end with </{root[1]}>")
-    return _size({match[1]: match[2][1:-1] for match in _ATTRIBUTE.finditer(root[2])})
+    return size
 
 
 def _size(attributes: dict[str, str]) -> Size:

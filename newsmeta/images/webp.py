@@ -18,6 +18,9 @@ def measure(file: OpenFile) -> Size:
         if not size:
             size = _size(file, kind, start, end)
             has_exif = kind == b"VP8X" and bool(file.number(start, 1) & 0x08)
+            # How it is turned stands behind the pixels; all else is said.
+            if not file.is_whole and not has_exif:
+                return size
         elif kind == b"EXIF" and has_exif and orientation is None:
             data = file.read(start, min(end - start, BLOCK))
             orientation = orientation_of(data.removeprefix(b"Exif\0\0"))

@@ -20,7 +20,9 @@ from newsmeta.files.repositories import repository_of
 
 _ENDING = ".newsmeta-1.sqlite"
 """What the name of a file of the cache ends with; the number is that of its form."""
-_NAME = re.compile(r"([0-9a-f]{32})\.newsmeta-[0-9]+\.sqlite(-journal)?")
+_WEB_ENDING = ".newsmeta-web-1.sqlite"
+"""Likewise, of what the web has said."""
+_NAME = re.compile(r"([0-9a-f]{32})\.newsmeta-(?:web-)?[0-9]+\.sqlite(-journal)?")
 _KEPT = 30 * 24 * 3600
 """Seconds after which a file that no run has used is deleted."""
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -49,8 +51,15 @@ class Place:
             return None
         return self.folder / f"{_digest(self.root)}{_ENDING}"
 
+    @property
+    def web_file(self) -> Path | None:
+        """The file that answers of the web are in, or would be; None where it can be none."""
+        if self.folder is None or self.problem:
+            return None
+        return self.folder / f"{_digest(self.root)}{_WEB_ENDING}"
+
     def clear(self) -> list[Path]:
-        """Delete what is remembered of the files below the root.
+        """Delete what is remembered of the files below the root, and of the URLs in them.
 
         Returns:
             What was deleted.

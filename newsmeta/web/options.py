@@ -21,13 +21,15 @@ class WebOptions:
     Attributes:
         connections: How many URLs are asked at a time.
         per_host: How many of them of one host.
-        rate_per_host: How many requests a host gets in a second, at most.
+        rate_per_host: How many requests a host gets in a second, at most; `inf` for no limit.
         connect_timeout: Seconds until there has to be a connection.
         read_timeout: Seconds in which something has to come.
-        total_timeout: Seconds that an attempt may take as a whole, redirects and all.
+        total_timeout: Seconds that a request may take, from its first byte to the answer's last.
         most_bytes: How many bytes of an answer are read, and to how many they may unpack.
         most_redirects: How many redirects are followed.
         retries: How often a URL is asked again that failed for a reason which may pass.
+        backoff: Seconds until the first time that it is asked again, about; it doubles each time.
+        most_patience: Seconds that are waited at most where a site says when to come back.
         user_agent: What newsmeta calls itself.
         robots: Whether the robots.txt of a site is obeyed.
         allow_private: Whether addresses that are not of the public web may be connected to.
@@ -42,13 +44,15 @@ class WebOptions:
 
     connections: int = 64
     per_host: int = 4
-    rate_per_host: float = 5.0
+    rate_per_host: float = 10.0
     connect_timeout: float = 10.0
     read_timeout: float = 15.0
     total_timeout: float = 60.0
     most_bytes: int = 512 * 1024
     most_redirects: int = 10
     retries: int = 2
+    backoff: float = 1.0
+    most_patience: float = 120.0
     user_agent: str = USER_AGENT
     robots: bool = True
     allow_private: bool = False

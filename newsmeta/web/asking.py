@@ -1,0 +1,313 @@
+"""One URL asked: redirects followed, failures that may pass tried again, contents looked at."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import partial
+
+from newsmeta.answers import Answer, Hop, Outcome, SeenPicture
+from newsmeta.data_classes import dataclass
+from newsmeta.web import reading
+from newsmeta.web.failures import Failure
+from newsmeta.web.locations import Location, locate
+from newsmeta.web.options import WebOptions
+from newsmeta.web.picturing import Gathering, picture_by
+from newsmeta.web.politeness import Politeness
+from newsmeta.web.questions import Wants
+from newsmeta.web.requesting import Reply, Requesting
+from newsmeta.web.resolving import LookUp, Resolving
+from newsmeta.web.retrying import delay_before, may_pass, retry_after
+from newsmeta.web.robots import MOST_BYTES, Robots
+from newsmeta.web.verdicts import outcome_of, words_for
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PACKED = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
+_PLAIN = {"Accept": "image/*,*/*;q=0.8", "Accept-Encoding": "identity"}
+_PART = 206
+_NO_METHOD = frozenset({405, 501})
+_NOT_IN_RANGE = 416
+_TOO_MANY = 429
+_MOST_HOPS_OF_ROBOTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What one location says."""
+
+    status: int
+    target: str | None = None
+    content_type: str | None = None
+    charset: str | None = None
+    head: bytes | None = None
+    picture: SeenPicture | None = None
+    retry_after: float | None = None
+    is_challenge: bool = False
+
+
+class Asking:
+    """Asks the web for one URL after the other, or several at a time.
+
+    Args:
+        options: How.
+        look_up: What gives the addresses of hosts; the system where None is given.
+        trusted: Whose certificates are taken; those that the system trusts where None is given.
+
+    Raises:
+        WebError: When the web cannot be asked as things are.
+    """
+
+    def __init__(
+        self, options: WebOptions, look_up: LookUp | None, trusted: ssl.SSLContext | None
+    ) -> None:
+        self._options = options
+        resolving = Resolving(look_up, options.allow_private, options.connect_timeout)
+        self._requesting = Requesting(options, resolving, trusted)
+        self._politeness = Politeness(options)
+        self._robots = Robots(
+            self._fetch_robots, options.user_agent, self._politeness.keep_distance
+        )
+        self._out_of_reach: dict[str, Failure] = {}
+        self._heads_refused: set[str] = set()
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._requesting.close()
+
+    async def answer(self, location: Location, wants: Wants) -> tuple[Answer, bool]:
+        """Return what is said to a URL, and whether that is worth keeping."""
+        hops: list[Hop] = []
+        here = location
+        began = time.time()
+        answer = Answer(location.href, Outcome.FAILED, asked_at=began)
+        is_kept = True
+        try:
+            while True:
+                seen = await self._seen(here, wants)
+                target = self._target(here, seen)
+                if target is None:
+                    answer = self._judged(answer, here, seen)
+                    break
+                hops.append(Hop(here.href, seen.status))
+                here = target
+                if here.href in {hop.url for hop in hops}:
+                    raise Failure("its redirects lead in a circle")
+                if len(hops) > self._options.most_redirects:
+                    raise Failure(f"it leads on more than {self._options.most_redirects} times")
+        except Failure as failure:
+            reason = failure.reason
+            if hops and failure.outcome is Outcome.REFUSED:
+                reason = f"it leads on to where nothing is asked: {reason}"
+            answer = replace(answer, outcome=failure.outcome, reason=reason)
+            is_kept = not failure.is_ours
+        return replace(answer, hops=tuple(hops), final_url=here.href), is_kept
+
+    def _judged(self, answer: Answer, here: Location, seen: _Seen) -> Answer:
+        outcome = outcome_of(seen.status, here.host, self._options.accept)
+        if seen.is_challenge and outcome is Outcome.FAILED:
+            outcome = Outcome.BLOCKED
+        return replace(
+            answer,
+            outcome=outcome,
+            status=seen.status,
+            reason=words_for(seen.status),
+            content_type=seen.content_type,
+            charset=seen.charset,
+            head=seen.head,
+            picture=seen.picture,
+        )
+
+    def _target(self, here: Location, seen: _Seen) -> Location | None:
+        """Return where a redirect leads; None where it is none."""
+        if seen.status not in _REDIRECTS or seen.target is None:
+            return None
+        return locate(seen.target, here.href)
+
+    async def _seen(self, here: Location, wants: Wants) -> _Seen:
+        """Return what a location says, after as many attempts as it takes.
+
+        Raises:
+            Failure: When no sound answer comes.
+        """
+        if failure := self._out_of_reach.get(here.origin):
+            raise failure
+        if self._options.robots:
+            await self._robots.must_allow(here)
+        if wants is Wants.PICTURE:
+            return await self._persistently(here, "GET", lambda _: self._send_for_picture(here))
+        is_head = wants is Wants.LINK and here.origin not in self._heads_refused
+        return await self._persistently(
+            here, "HEAD" if is_head else "GET", lambda method: self._send(method, here, wants)
+        )
+
+    async def _persistently(
+        self, here: Location, method: str, send: Callable[[str], Awaitable[_Seen]]
+    ) -> _Seen:
+        """Return what a location says, after as many attempts as it takes.
+
+        Args:
+            here: The location.
+            method: How to ask first: what HEAD does not bring, GET may.
+            send: Asks by a method.
+
+        Raises:
+            Failure: When no sound answer comes.
+        """
+        attempt = 0
+        while True:
+            try:
+                seen = await send(method)
+            except Failure as failure:
+                if method == "HEAD" and failure.outcome is Outcome.FAILED and not failure.is_hosts:
+                    method = "GET"
+                    continue
+                attempt += 1
+                await self._bear(here, failure, attempt)
+                continue
+            if self._is_settled(here, seen, method):
+                return seen
+            method = "GET"
+            if may_pass(seen.status):
+                attempt += 1
+                if not await self._wait(here, seen, attempt):
+                    return seen
+
+    async def _bear(self, here: Location, failure: Failure, attempt: int) -> None:
+        """Wait until another attempt is worth it.
+
+        Raises:
+            Failure: When none is.
+        """
+        if attempt > self._options.retries or not failure.may_pass:
+            if failure.is_hosts:
+                self._out_of_reach[here.origin] = failure
+            raise failure
+        await asyncio.sleep(delay_before(attempt, self._options.backoff))
+
+    async def _wait(self, here: Location, seen: _Seen, attempt: int) -> bool:
+        """Wait until another attempt may bring more; tell whether there is to be one."""
+        is_last = attempt > self._options.retries
+        delay = delay_before(attempt, self._options.backoff)
+        if seen.retry_after is not None or seen.status == _TOO_MANY:
+            # That is said of the host, not of the page.
+            pause = delay if seen.retry_after is None else seen.retry_after
+            self._politeness.pause(here.host, pause)
+        elif not is_last:
+            await asyncio.sleep(delay)
+        return not is_last
+
+    def _is_settled(self, here: Location, seen: _Seen, method: str) -> bool:
+        """Tell whether no other attempt or method would bring more."""
+        is_good = outcome_of(seen.status, here.host, self._options.accept) is Outcome.OK
+        if is_good or seen.target is not None:
+            return True
+        if method == "HEAD" and seen.status in _NO_METHOD:
+            self._heads_refused.add(here.origin)
+        return method != "HEAD" and not may_pass(seen.status)
+
+    async def _send(
+        self, method: str, here: Location, wants: Wants, gathering: Gathering | None = None
+    ) -> _Seen:
+        """Send one request, and return what comes of it.
+
+        Raises:
+            Failure: When no sound answer comes.
+        """
+        headers = _PACKED if gathering is None else _PLAIN | gathering.headers
+        total = self._options.total_timeout
+        async with self._politeness.turn(here.host):
+            try:
+                async with (
+                    asyncio.timeout(total),
+                    self._requesting.reply(method, here, headers) as reply,
+                ):
+                    seen = _seen(reply)
+                    if method == "HEAD":
+                        await reply.read()
+                        return seen
+                    if seen.target is not None:
+                        await reading.rest_of(reply)
+                        return seen
+                    return await self._looked_at(reply, seen, wants, gathering)
+            except TimeoutError:
+                raise Failure(f"the answer was not whole after {total:g} seconds") from None
+
+    async def _looked_at(
+        self, reply: Reply, seen: _Seen, wants: Wants, gathering: Gathering | None
+    ) -> _Seen:
+        """Return what the body of an answer says, too."""
+        if not 200 <= seen.status < 300 and seen.status != _NOT_IN_RANGE:
+            await reading.rest_of(reply)
+            return seen
+        if gathering is not None:
+            await gathering.take(reply)
+            return seen
+        if Wants.PAGE in wants and reading.is_page(seen.content_type):
+            head = await reading.head_of(reply, self._options.most_bytes)
+            is_page = seen.content_type is not None or reading.looks_like_page(head or b"")
+            picture = None
+            if Wants.PICTURE in wants and head is not None:
+                picture = picture_by(head)
+            return replace(seen, head=head if is_page else None, picture=picture)
+        if Wants.PICTURE in wants:
+            gathering = Gathering(self._options.most_bytes, by_range=False)
+            await gathering.take(reply)
+            return replace(seen, picture=gathering.picture)
+        await reading.rest_of(reply)
+        return seen
+
+    async def _send_for_picture(self, here: Location) -> _Seen:
+        """Return what a picture says of itself, by as many parts as it takes."""
+        gathering = Gathering(self._options.most_bytes)
+        while True:
+            seen = await self._send("GET", here, Wants.PICTURE, gathering)
+            is_sound = 200 <= seen.status < 300 or seen.status == _NOT_IN_RANGE
+            if not is_sound or not gathering.wants_more or seen.target is not None:
+                break
+        status = 200 if seen.status == _PART else seen.status
+        return replace(seen, status=status, picture=gathering.picture)
+
+    async def _fetch_robots(self, location: Location) -> tuple[int, bytes]:
+        """Return status and content of a robots.txt."""
+        here = location
+        for _ in range(_MOST_HOPS_OF_ROBOTS):
+            content = bytearray()
+
+            send = partial(self._send_for_text, here=here, content=content)
+            seen = await self._persistently(here, "GET", send)
+            target = self._target(here, seen)
+            if target is None:
+                return seen.status, bytes(content)
+            here = target
+        return 404, b""
+
+    async def _send_for_text(self, method: str, here: Location, content: bytearray) -> _Seen:
+        content.clear()
+        async with self._politeness.turn(here.host):
+            try:
+                async with (
+                    asyncio.timeout(self._options.total_timeout),
+                    self._requesting.reply(method, here, _PACKED) as reply,
+                ):
+                    seen = _seen(reply)
+                    if seen.target is None and 200 <= seen.status < 300:
+                        content += await reading.body_of(reply, MOST_BYTES)
+                    return seen
+            except TimeoutError:
+                raise Failure("it was not whole in time") from None
+
+
+def _seen(reply: Reply) -> _Seen:
+    headers = reply.headers
+    is_redirect = reply.status in _REDIRECTS
+    return _Seen(
+        status=reply.status,
+        target=headers.get("location") if is_redirect else None,
+        content_type=reading.content_type_of(reply),
+        charset=reading.charset_of(reply),
+        retry_after=retry_after(headers.get("retry-after")),
+        is_challenge=headers.get("cf-mitigated") == "challenge",
+    )

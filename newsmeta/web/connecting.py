@@ -1,0 +1,99 @@
+"""Connections, to the very addresses that were checked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+import httpcore2
+
+from newsmeta.web.failures import Failure
+from newsmeta.web.resolving import Resolving
+
+_HEAD_START = 0.3
+"""Seconds that an address has before the next one is tried beside it."""
+_MOST_ADDRESSES = 6
+
+_SocketOptions = Iterable[tuple[int, int, int]]
+
+
+class CheckedBackend(httpcore2.AsyncNetworkBackend):
+    """Connects to hosts by the addresses that were checked, and looks up no name itself.
+
+    Args:
+        resolving: What checks.
+        inner: What connects to addresses.
+    """
+
+    def __init__(
+        self, resolving: Resolving, inner: httpcore2.AsyncNetworkBackend | None = None
+    ) -> None:
+        self._resolving = resolving
+        self._inner = inner or httpcore2.AnyIOBackend()
+
+    async def connect_tcp(  # type: ignore[override, unused-ignore]
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: _SocketOptions | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
+        """Return a connection to a host.
+
+        Raises:
+            Failure: When there is none to be had, or may be none.
+        """
+        addresses = await self._resolving.addresses(host, port)
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._first(addresses[:_MOST_ADDRESSES], port)
+        except TimeoutError:
+            raise Failure(
+                f"no connection within {timeout:g} seconds", may_pass=True, is_hosts=True
+            ) from None
+
+    async def _first(self, addresses: Iterable[str], port: int) -> httpcore2.AsyncNetworkStream:
+        """Return the connection that comes first (RFC 8305, as far as it matters here)."""
+        waiting = list(addresses)
+        tries: set[asyncio.Task[httpcore2.AsyncNetworkStream]] = set()
+        error: BaseException | None = None
+        try:
+            while waiting or tries:
+                if waiting:
+                    address = waiting.pop(0)
+                    tries.add(asyncio.create_task(self._inner.connect_tcp(address, port)))
+                done, tries = await asyncio.wait(
+                    tries,
+                    timeout=_HEAD_START if waiting else None,
+                    return_when=asyncio.FIRST_COMPLETED,
+                )
+                for each in done:
+                    error = each.exception()
+                    if error is None:
+                        return each.result()
+        finally:
+            await _drop(tries)
+        raise _failure(error)
+
+
+async def _drop(tries: Iterable[asyncio.Task[httpcore2.AsyncNetworkStream]]) -> None:
+    """End attempts that are not needed any more, and what came of them at the last moment."""
+    for each in tries:
+        each.cancel()
+    for late in await asyncio.gather(*tries, return_exceptions=True):
+        if isinstance(late, httpcore2.AsyncNetworkStream):
+            await late.aclose()
+
+
+def _failure(error: BaseException | None) -> Failure:
+    """Return why no address could be connected to."""
+    causes: list[BaseException] = []
+    while error is not None and error not in causes:
+        causes.append(error)
+        error = error.__cause__ or error.__context__
+    if any(isinstance(each, ConnectionRefusedError) for each in causes):
+        return Failure("the host refuses connections", is_hosts=True)
+    if any(isinstance(each, ConnectionResetError) for each in causes):
+        return Failure("the connection broke off", may_pass=True)
+    return Failure("the host cannot be reached", may_pass=True, is_ours=True, is_hosts=True)

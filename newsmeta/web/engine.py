@@ -1,0 +1,170 @@
+"""Many URLs asked side by side: each once, some of each host at a time, until the time is over."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from newsmeta.answers import Answer, Outcome
+from newsmeta.data_classes import dataclass
+from newsmeta.web.asking import Asking
+from newsmeta.web.failures import Failure
+from newsmeta.web.locations import Location, locate
+from newsmeta.web.options import WebOptions
+from newsmeta.web.questions import Question, Wants
+from newsmeta.web.resolving import LookUp
+from newsmeta.web.store import Store
+from newsmeta.web.verdicts import outcome_of
+
+Deliver = Callable[[Answer], None]
+
+_NEVER_KEPT = frozenset({Outcome.REFUSED, Outcome.NOT_ASKED})
+
+
+@dataclass(slots=True)
+class _Errand:
+    """A URL to ask, under all the names that questions have for it."""
+
+    location: Location
+    wants: Wants
+    names: list[str]
+
+
+class Engine:
+    """Asks many URLs.
+
+    Args:
+        options: How.
+        store: Answers of earlier runs; None for none.
+        look_up: What gives the addresses of hosts; the system where None is given.
+        trusted: Whose certificates are taken; those that the system trusts where None is given.
+    """
+
+    def __init__(
+        self,
+        options: WebOptions,
+        store: Store | None,
+        look_up: LookUp | None = None,
+        trusted: ssl.SSLContext | None = None,
+    ) -> None:
+        self._options = options
+        self._store = store
+        self._look_up = look_up
+        self._trusted = trusted
+        self._manner = (
+            f"{options.robots:d}{options.allow_private:d}{options.proxies:d} {options.user_agent}"
+        )
+
+    async def run(self, questions: Iterable[Question], deliver: Deliver) -> None:
+        """Ask all, and hand out answers as they come, one for each URL as it is written.
+
+        Raises:
+            WebError: When the web cannot be asked as things are.
+        """
+        began = asyncio.get_running_loop().time()
+        errands: dict[str, _Errand] = {}
+        for url, wants in together(questions).items():
+            try:
+                location = locate(url)
+            except Failure as failure:
+                deliver(Answer(url, failure.outcome, reason=failure.reason, final_url=url))
+                continue
+            errand = errands.setdefault(location.href, _Errand(location, wants, []))
+            errand.wants |= wants
+            errand.names.append(url)
+        open_errands = [
+            each for each in errands.values() if not self._answer_from_store(each, deliver)
+        ]
+        if self._options.cached_only:
+            _give_up(open_errands, "there is no answer of an earlier run", deliver)
+        elif open_errands:
+            await self._ask(open_errands, began, deliver)
+
+    async def _ask(self, errands: list[_Errand], began: float, deliver: Deliver) -> None:
+        """Ask the web."""
+        waiting: dict[str, deque[_Errand]] = {}
+        left = {id(each): each for each in errands}
+        for each in errands:
+            waiting.setdefault(each.location.host, deque()).append(each)
+        budget = self._options.budget
+        asking = Asking(self._options, self._look_up, self._trusted)
+
+        async def work(queue: deque[_Errand]) -> None:
+            while queue:
+                errand = queue.popleft()
+                try:
+                    answer, is_kept = await asking.answer(errand.location, errand.wants)
+                except Exception:
+                    # Whatever a server has done to a library, it is one URL's misfortune.
+                    answer, is_kept = _misfortune(errand), False
+                del left[id(errand)]
+                self._keep(errand, answer, is_kept)
+                _hand_out(errand, answer, deliver)
+
+        try:
+            async with asyncio.timeout_at(None if budget is None else began + budget):
+                async with asyncio.TaskGroup() as group:
+                    for queue in waiting.values():
+                        for _ in range(min(len(queue), self._options.per_host)):
+                            group.create_task(work(queue))
+        except TimeoutError:
+            _give_up(left.values(), "the time was over before", deliver)
+        finally:
+            await asking.close()
+
+    def _answer_from_store(self, errand: _Errand, deliver: Deliver) -> bool:
+        """Hand out the answer of an earlier run; tell whether there is one that will do."""
+        found = self._store and self._store.find(self._manner, errand.location.href)
+        if not found:
+            return False
+        answer, wants = found
+        if errand.wants not in wants:
+            return False
+        answer = self._judged_anew(answer)
+        options = self._options
+        is_good = answer.outcome is Outcome.OK or options.cached_only
+        most = options.max_age if is_good else min(options.failure_age, options.max_age)
+        if not 0 <= time.time() - answer.asked_at < most:
+            return False
+        _hand_out(errand, answer, deliver)
+        return True
+
+    def _judged_anew(self, answer: Answer) -> Answer:
+        """Return an answer with the outcome that it has by the options of this run."""
+        if answer.status is None or (answer.outcome is Outcome.BLOCKED and answer.status >= 500):
+            return answer
+        host = locate(answer.final_url).host
+        return replace(answer, outcome=outcome_of(answer.status, host, self._options.accept))
+
+    def _keep(self, errand: _Errand, answer: Answer, is_kept: bool) -> None:
+        if self._store and is_kept and answer.outcome not in _NEVER_KEPT:
+            self._store.keep(self._manner, errand.location.href, errand.wants, answer)
+
+
+def together(questions: Iterable[Question]) -> dict[str, Wants]:
+    """Return all that is wanted of each URL as it is written."""
+    wants: dict[str, Wants] = {}
+    for question in questions:
+        wants[question.url] = wants.get(question.url, question.wants) | question.wants
+    return wants
+
+
+def _misfortune(errand: _Errand) -> Answer:
+    href = errand.location.href
+    reason = "what came could not be dealt with"
+    return Answer(href, Outcome.FAILED, reason=reason, final_url=href, asked_at=time.time())
+
+
+def _hand_out(errand: _Errand, answer: Answer, deliver: Deliver) -> None:
+    for name in errand.names:
+        deliver(replace(answer, url=name))
+
+
+def _give_up(errands: Iterable[_Errand], reason: str, deliver: Deliver) -> None:
+    for errand in errands:
+        href = errand.location.href
+        _hand_out(errand, Answer(href, Outcome.NOT_ASKED, reason=reason, final_url=href), deliver)

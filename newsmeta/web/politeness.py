@@ -1,0 +1,90 @@
+"""Politeness: how many requests at a time, how many a second, and pauses that hosts ask for."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+from newsmeta.answers import Outcome
+from newsmeta.web.failures import Failure
+from newsmeta.web.options import WebOptions
+
+_MOST_DELAY = 60.0
+"""Seconds between two requests, more than which no robots.txt can ask for."""
+
+
+class _Host:
+    """What is known of a host."""
+
+    def __init__(self, options: WebOptions) -> None:
+        self.places = asyncio.Semaphore(options.per_host)
+        self.starting = asyncio.Lock()
+        self.distance = 1 / options.rate_per_host
+        self.next_at = 0.0
+        self.open_at = 0.0
+
+
+class Politeness:
+    """Turns to ask: a request is sent only by whoever has one."""
+
+    def __init__(self, options: WebOptions) -> None:
+        self._options = options
+        self._places = asyncio.Semaphore(options.connections)
+        self._hosts: dict[str, _Host] = {}
+
+    @contextlib.asynccontextmanager
+    async def turn(self, host: str) -> AsyncIterator[None]:
+        """Wait until a host may be asked, and hold a place until the answer is read.
+
+        Raises:
+            Failure: When the host wants to be left alone for longer than anybody waits.
+        """
+        known = self._known(host)
+        async with known.places:
+            # One after the other, so that each sees when the one before has really started.
+            async with known.starting:
+                await self._wait(known)
+            try:
+                yield
+            finally:
+                self._places.release()
+
+    def pause(self, host: str, seconds: float) -> None:
+        """Ask a host nothing for some time."""
+        known = self._known(host)
+        known.open_at = max(known.open_at, _now() + seconds)
+
+    def keep_distance(self, host: str, seconds: float) -> None:
+        """Leave at least some seconds between two requests to a host."""
+        known = self._known(host)
+        known.distance = max(known.distance, min(seconds, _MOST_DELAY))
+
+    def _known(self, host: str) -> _Host:
+        if host not in self._hosts:
+            self._hosts[host] = _Host(self._options)
+        return self._hosts[host]
+
+    async def _wait(self, host: _Host) -> None:
+        """Wait until a host may be asked, and take one of the places for all."""
+        while True:
+            self._must_open(host)
+            await asyncio.sleep(max(host.next_at, host.open_at) - _now())
+            await self._places.acquire()
+            now = _now()
+            if now >= host.open_at:
+                # From when it would have been its turn: timers are late, and rates would fall.
+                host.next_at = max(host.next_at, now - host.distance) + host.distance
+                return
+            self._places.release()
+
+    def _must_open(self, host: _Host) -> None:
+        wait = host.open_at - _now()
+        if wait > self._options.most_patience:
+            raise Failure(
+                f"the site asks to be left alone for {wait:,.0f} seconds", Outcome.BLOCKED
+            )
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,61 @@
+"""A site to ask, and the asking of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+pytest.importorskip("httpcore2", reason="the extra `web` is not installed")
+
+from newsmeta.answers import Answer
+from newsmeta.web.client import ask
+from newsmeta.web.options import WebOptions
+from newsmeta.web.questions import Question, Wants
+from tests.web.site import Site, running
+
+QUICK = WebOptions(
+    rate_per_host=float("inf"),
+    connect_timeout=2.0,
+    read_timeout=0.5,
+    total_timeout=1.5,
+    backoff=0.01,
+    allow_private=True,
+    proxies=False,
+)
+"""As it is asked in tests: nothing waits for long."""
+
+
+async def here(host: str, port: int) -> list[str]:
+    """Tell that every host is this machine."""
+    return ["127.0.0.1"]
+
+
+Asked = Callable[..., dict[str, Answer]]
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with running(Site()) as running_site:
+        yield running_site
+
+
+@pytest.fixture
+def asked(site: Site) -> Asked:
+    """Return what asks for paths of the site."""
+
+    def asked(
+        *paths: str,
+        wants: Wants = Wants.LINK,
+        store: Any = None,
+        trusted: Any = None,
+        **options: Any,
+    ) -> dict[str, Answer]:
+        base = f"http://news.example:{site.port}"
+        questions = [Question(path if "//" in path else f"{base}{path}", wants) for path in paths]
+        answers = ask(questions, replace(QUICK, **options), store, look_up=here, trusted=trusted)
+        return {answer.url.removeprefix(base): answer for answer in answers}
+
+    return asked
