@@ -9,6 +9,9 @@ _MANY_OBJECTS = 50_000
 """How many objects more there have to be before a search for cycles among them: what a start
 makes is fewer, and nearly all of it stays."""
 
+_INTERRUPTED = 130
+"""The exit status of a program that the keyboard interrupted, as shells have it."""
+
 
 def main() -> None:
     """Run the command line; what nobody foresaw ends it with status 2 and one line."""
@@ -18,6 +21,8 @@ def main() -> None:
 
         with in_order():
             _run()
+    except KeyboardInterrupt:  # Before anything was begun.
+        sys.exit(_INTERRUPTED)
     finally:
         # What is left goes with the process; the interpreter need not search it for cycles.
         gc.freeze()

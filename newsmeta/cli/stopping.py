@@ -28,18 +28,29 @@ def in_order() -> Iterator[None]:
         _have_dropped_again(stop)
         raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(_STATUS + number)
 
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        with contextlib.suppress(AttributeError, ValueError):  # Windows; not the main thread.
-            number = getattr(signal, name)
-            # Whoever started this may have had it ignored, as nohup does.
-            if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
-                signal.signal(number, stop)
     try:
-        yield
-    except BaseException:
+        try:
+            for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+                with contextlib.suppress(AttributeError, ValueError):  # Windows; another thread.
+                    number = getattr(signal, name)
+                    # Whoever started this may have had it ignored, as nohup does.
+                    if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
+                        signal.signal(number, stop)
+            yield
+        finally:
+            _end_at_once(stop)
+    finally:
         if received:
             sys.exit(_STATUS + received[0])
-        raise
+
+
+def _end_at_once(stop: Any) -> None:
+    """Let signals end the program without a word, as there is nothing left to clean up."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    for number in signal.valid_signals():
+        if signal.getsignal(number) is stop:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _have_dropped_again(stop: Any) -> None:

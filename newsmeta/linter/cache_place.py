@@ -119,18 +119,17 @@ def make(file: Path) -> None:
     Raises:
         OSError: When that cannot be.
     """
+    from newsmeta.files.temporary import folder_beside
+
     folder = file.parent
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-        tag = folder / "CACHEDIR.TAG"
-        try:
-            tag.write_bytes(_TAG)
-        except OSError:  # A full disk; nothing is left on it.
-            with contextlib.suppress(OSError):
-                tag.unlink()
-                folder.rmdir()
-            raise
+    if not os.path.lexists(folder):
+        # With what is in it from the first moment, whatever ends this run.
+        with folder_beside(folder) as new:
+            new.chmod(0o700)
+            (new / "CACHEDIR.TAG").write_bytes(_TAG)
+            with contextlib.suppress(OSError):  # Another run may have been faster.
+                new.rename(folder)
     with contextlib.suppress(FileExistsError):
         os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 

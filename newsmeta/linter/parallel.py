@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -58,6 +58,8 @@ def results(
 ) -> Iterator[tuple[Thing, Any]]:
     """Yield each file, in order, with what comes of it.
 
+    Where the system has no room for another process, this one looks at all files.
+
     Args:
         recipe: How to make what looks at files.
         look: What it made in this process.
@@ -73,12 +75,12 @@ def results(
 
     method = method or job_count.usual_method()
     job_count.end_if_starting()
-    pool = _new_pool(method, recipe, look, share.jobs)
-    begun: list[Future[None]] = []
+    started = _started(method, recipe, look, share.jobs)
+    if started is None:
+        yield from ((target, look(target)) for target in targets)
+        return
+    pool, begun = started
     try:
-        # All processes before the first file, so that no copy holds what a search holds. A pool
-        # makes copies before it starts the thread that it looks after them with.
-        begun += [_submitted(pool, _begin) for _ in range(share.jobs)]
         yield from _in_order(pool, targets, share)
     except BrokenProcessPool as error:
         _end(pool)
@@ -118,6 +120,35 @@ def _in_order(
 # -- the pool ----------------------------------------------------------------------------
 
 
+def _started(
+    method: Method, recipe: Recipe, look: Look, jobs: int
+) -> tuple[ProcessPoolExecutor, list[Future[None]]] | None:
+    """Return a pool with all its processes; None where there can be none.
+
+    All before the first file, so that no copy holds what a search holds. A pool makes copies before
+    it starts the thread that it looks after them with.
+    """
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = None
+    try:
+        pool = _new_pool(method, recipe, look, jobs)
+        return pool, [_submitted(pool, _begin) for _ in range(jobs)]
+    except BaseException as error:
+        if pool is not None:
+            _end(pool)
+            for process in _processes(pool):
+                process.join()
+            with suppress(RuntimeError):  # Its thread never started.
+                pool.shutdown(cancel_futures=True)
+        if isinstance(error, BrokenProcessPool):
+            raise BrokenProcessPool(_ENDED if method == "fork" else _UNBEGUN) from error.__cause__
+        # No room for a process, a thread, or what they share.
+        if isinstance(error, OSError | RuntimeError | ImportError):
+            return None
+        raise
+
+
 def _new_pool(method: Method, recipe: Recipe, look: Look, jobs: int) -> ProcessPoolExecutor:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
@@ -129,7 +160,7 @@ def _new_pool(method: Method, recipe: Recipe, look: Look, jobs: int) -> ProcessP
 
 def _submitted(pool: ProcessPoolExecutor, call: Callable[..., Any], *arguments: Any) -> Future[Any]:
     """Have something done in another process, which may be started for it."""
-    with _deaf_to_interrupts():
+    with _without_signals():
         return pool.submit(call, *arguments)
 
 
@@ -152,7 +183,7 @@ def _end(pool: ProcessPoolExecutor) -> None:
     in Python 3.14.
     """
     for process in _processes(pool):
-        process.terminate()
+        process.kill()  # A copy may not be ready yet to be ended in another way.
     # Nobody is left who could send the rest of an answer, if this end is closed as well.
     answers = getattr(pool, "_result_queue", None)
     if answers is not None:
@@ -164,14 +195,19 @@ def _processes(pool: ProcessPoolExecutor) -> list[Any]:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Let what starts in this block never hear the keyboard's interrupts."""
+def _without_signals() -> Iterator[None]:
+    """Hold signals back until what starts in this block has been noted.
+
+    A process that a pool does not know yet would be waited for in vain. What starts here never
+    hears the keyboard's interrupts, and others when it is ready for them.
+    """
     import signal
 
     if not hasattr(signal, "pthread_sigmask"):  # Windows, where the process sees to it itself.
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    held = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, held)
     try:
         yield
     finally:
@@ -206,9 +242,15 @@ def _prepare(make: Callable[[], Look]) -> None:
 
     # The keyboard interrupts all processes of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # What the first process does is its own.
+    # What the first process does is its own.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM, signal.SIGHUP])
     gc.set_threshold(_MANY_OBJECTS)  # Nearly all objects go without being searched for.
-    Thread(target=_end_with_first, daemon=True).start()
+    with suppress(RuntimeError):  # Where there is no room for it, none watches the first process.
+        Thread(target=_end_with_first, daemon=True).start()
     _desk.make = make
 
 

@@ -73,6 +73,48 @@ def test_a_signal_ends_it_with_its_status(name: str, way: str) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (128 + number, "cleaned up\n", "")
 
 
+EARLY = """\
+import os, signal, sys
+from newsmeta import cli
+
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "newsmeta.cli.stopping":
+            os.kill(os.getpid(), {number})
+
+sys.meta_path.insert(0, Finder())
+cli.main()
+"""
+LATE = """\
+import atexit, os, signal
+from newsmeta import cli
+
+atexit.register(lambda: os.kill(os.getpid(), {number}))
+cli._run = lambda: None
+cli.main()
+"""
+NARROW = [
+    ("SIGINT", EARLY, 130),
+    *((name, LATE, -int(getattr(signal, name, 0))) for name in ("SIGINT", "SIGTERM", "SIGHUP")),
+]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of other systems")
+@pytest.mark.parametrize(("name", "program", "status"), NARROW)
+def test_a_signal_before_or_after_all_ends_it_without_a_word(
+    name: str, program: str, status: int
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", program.format(number=int(getattr(signal, name)))],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (status, "", "")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of other systems")
 def test_a_signal_that_whoever_started_it_ignores_is_ignored() -> None:
     program = PROGRAM.format(number=int(signal.SIGHUP), way="kill").replace("1000", "3")

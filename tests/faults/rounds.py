@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import random
 import signal
+import sqlite3
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -22,6 +25,7 @@ STEP, TIME = "step", "time"
 """How a moment is picked: a line of the code that writes, or a time."""
 
 _CACHE = "cache/"
+_JOURNAL = "-journal"
 
 
 @dataclass(frozen=True)
@@ -164,12 +168,34 @@ def play(place: Place, name: str, kind: str, generator: random.Random) -> Round:
         done = place.run_for(generator.uniform(0, 1.1 * known.seconds), number)
     played.status = done.status
     there = place.tree()
+    if number == signal.SIGKILL:
+        there = _settled(there)
     played.phase = _phase(place, kind, there)
     played.left = [name for name in there if ".newsmeta-" in name and not _is_cached(name)]
     played.wrong += _after_signal(known, done, number, there)
     again = place.run(*place.scene.arguments)
     played.wrong += _after_all(place, again)
     return played
+
+
+def _settled(there: Tree) -> Tree:
+    """Return files with databases as whoever opens them next finds them.
+
+    That is what SQLite promises: what was under way is undone with the journal beside the file.
+    """
+    settled = dict(there)
+    for journal in [name for name in there if name.endswith(_JOURNAL)]:
+        name = journal.removesuffix(_JOURNAL)
+        if there.get(name) is None:
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            database = Path(folder, "database")
+            for path, part in ((database, name), (Path(f"{database}{_JOURNAL}"), journal)):
+                path.write_bytes(settled.pop(part) or b"")
+            with contextlib.closing(sqlite3.connect(database)) as connection:
+                connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+            settled[name] = database.read_bytes()
+    return settled
 
 
 def _is_cached(name: str) -> bool:
@@ -231,16 +257,9 @@ def _after_all(place: Place, again: Done) -> Iterator[str]:
 
 def count(rounds: list[Round]) -> Iterator[str]:
     """Yield lines on what came of rounds."""
-    for title, names in (
-        ("scenes", Counter(each.scene for each in rounds)),
-        ("signals", Counter(each.signal for each in rounds)),
-        ("moments", Counter(f"{each.kind}: {each.phase}" for each in rounds)),
-        ("statuses", Counter(f"{each.signal} {each.status}" for each in rounds)),
-    ):
-        yield title
-        yield from (f"  {number:6} {name}" for name, number in sorted(names.items()))
     left = sum(bool(each.left) for each in rounds)
     yield f"rounds {len(rounds)}, with temporary files until the next run {left}"
+    # First, since whoever reports on a test cuts off what is long.
     wrong = [each for each in rounds if each.wrong]
     yield f"wrong {len(wrong)}"
     kinds = Counter(
@@ -249,3 +268,11 @@ def count(rounds: list[Round]) -> Iterator[str]:
         for text in each.wrong
     )
     yield from (f"  {number:6} {text}" for text, number in kinds.most_common())
+    for title, names in (
+        ("scenes", Counter(each.scene for each in rounds)),
+        ("signals", Counter(each.signal for each in rounds)),
+        ("moments", Counter(f"{each.kind}: {each.phase}" for each in rounds)),
+        ("statuses", Counter(f"{each.signal} {each.status}" for each in rounds)),
+    ):
+        yield title
+        yield from (f"  {number:6} {name}" for name, number in sorted(names.items()))

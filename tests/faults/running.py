@@ -131,9 +131,12 @@ def _work(work: Callable[[], object], folder: Path, streams: tuple[int, int]) ->
         for number, stream in ((1, streams[0]), (2, streams[1])):
             os.dup2(stream, number)
         try:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
-            work()
-            status = 0
+            try:
+                signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+                work()
+                status = 0
+            finally:  # What comes now is no part of newsmeta.
+                signal.pthread_sigmask(signal.SIG_BLOCK, (*_SIGNALS, signal.SIGALRM))
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else int(end.code is not None)
         except KeyboardInterrupt:  # Before newsmeta began.

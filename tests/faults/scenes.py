@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
+from newsmeta.linter.runner import CACHED_FROM
 from newsmeta.records.formats import FORMATS
 from tests.support.cli import GOOD, WARNING
 
@@ -40,11 +41,12 @@ class Scene:
 
 
 def _articles(text: str, count: int = FILES, end: str = "") -> dict[str, str]:
-    return {
-        f"_news/2021-01-{number:02}-a{number}.md": text.replace("/ten-", f"/{number}-ten-")
-        + f"{end}{number}\n"
-        for number in range(1, count + 1)
-    }
+    files = {}
+    for number in range(1, count + 1):
+        month, day = divmod(number - 1, 28)
+        name = f"_news/2021-{month + 1:02}-{day + 1:02}-a{number}.md"
+        files[name] = text.replace("/ten-", f"/{number}-ten-") + f"{end}{number}\n"
+    return files
 
 
 def _record(number: int, excerpt: str) -> dict[str, object]:
@@ -68,6 +70,8 @@ def _data(excerpt: str) -> str:
 
 _OLD = _articles(WARNING)
 _GOOD = _articles(GOOD)
+_MANY = {**_articles(GOOD, CACHED_FROM + 20), **_OLD}
+"""As many as there have to be before anything is remembered of them."""
 _SITE = {
     **_GOOD,
     "_config.yml": "url: https://www.example.com\ncollections: {news: {output: true}}\n",
@@ -134,11 +138,11 @@ SCENES: dict[str, Scene] = {
             _OLD,
             first=(("baseline", "create", "_news/2021-01-01-a1.md"),),
         ),
-        Scene("cache", _CACHED, _OLD, again=frozenset({0, 1}), said=True),
+        Scene("cache", _CACHED, _MANY, again=frozenset({0, 1}), said=True),
         Scene(
             "cache warm",
             _CACHED,
-            _OLD,
+            _MANY,
             first=(_CACHED, ("normalize", "_news/2021-01-01-a1.md")),
             again=frozenset({0, 1}),
             said=True,

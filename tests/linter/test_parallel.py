@@ -94,6 +94,16 @@ def test_a_failure_that_cannot_be_handed_over_is_told(method: str) -> None:
     assert [said for _, said in seen] == [text] * parallel_support.FILES
 
 
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("lack", parallel_support.ROOMLESS)
+def test_without_room_for_processes_one_does_it_all(
+    lack: str, method: str, whole: list[Any]
+) -> None:
+    found = outcome(method, lack)
+    assert found["seen"] == whole
+    assert not found["processes"], "this one alone looked at them"
+
+
 ERRORS = {
     "raising": "LookupError: nobody foresaw this",
     "raising_odd": "RuntimeError: CannotTravelError: salt and pepper",

@@ -7,8 +7,11 @@ A test starts it, since not every process may fork, nor may every one be killed.
 
 from __future__ import annotations
 
+import errno
 import json
 import multiprocessing
+import multiprocessing.context
+import multiprocessing.synchronize
 import os
 import signal
 import sys
@@ -158,6 +161,34 @@ def said(outcome: Outcome | None) -> str | None:
     return outcome.text if outcome.failure is None else repr(outcome.failure)
 
 
+def without_room(name: str) -> None:
+    """Let no process be started, or nothing be shared among some, as on a system without room."""
+    started: list[int] = []
+
+    def none(*arguments: Any, **options: Any) -> Any:
+        started.append(1)
+        if name == "no_second_process" and len(started) == 1:
+            return popen(*arguments, **options)
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    if name == "nothing_shared":
+        multiprocessing.synchronize.SemLock.__init__ = none  # type: ignore[method-assign]
+    elif name == "no_thread":
+        threading.Thread.start = _unstartable  # type: ignore[method-assign,assignment]
+    for context in (multiprocessing.context.ForkProcess, multiprocessing.context.SpawnProcess):
+        popen = context._Popen
+        if name in {"no_process", "no_second_process"}:
+            context._Popen = staticmethod(none)  # type: ignore[method-assign]
+
+
+def _unstartable(thread: threading.Thread) -> None:
+    raise RuntimeError("can't start new thread")
+
+
+ROOMLESS = ("no_process", "no_second_process", "nothing_shared", "no_thread")
+"""What a system may lack that is to start a process."""
+
+
 def look_at_files(method: Method, name: str) -> dict[str, Any]:
     """Return what came of the files."""
     drawn, ahead, processes = [0], 0, set[int]()
@@ -193,6 +224,9 @@ def main() -> None:
         elif name == "none":
             recipe = Recipe(make, ("usual",), {})
             outcome = {"seen": list(results(recipe, usual, [], SHARE, method))}
+        elif name in ROOMLESS:
+            without_room(name)
+            outcome = look_at_files(method, "usual")
         else:
             outcome = look_at_files(method, name)
     except Exception as error:

@@ -15,7 +15,7 @@ import pytest
 
 from newsmeta.config.config import discover
 from newsmeta.config.selectors import default_codes
-from newsmeta.linter import cache_store, runner
+from newsmeta.linter import cache_place, cache_store, runner
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import VALIDATED
 from tests.support.caching import (
@@ -286,3 +286,18 @@ def test_a_run_that_holds_the_file_holds_nobody_up(
         checked()
     checked()
     assert len(files_of_cache()) == 1
+
+
+def test_the_folder_is_there_with_its_tag_or_not_at_all(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(path: Path, data: bytes) -> int:
+        raise KeyboardInterrupt
+
+    above = folder_of_cache().parent
+    with monkeypatch.context() as patches, pytest.raises(KeyboardInterrupt):
+        patches.setattr(Path, "write_bytes", interrupted)
+        cache_place.make(folder_of_cache() / "file")
+    assert list(above.iterdir()) == []
+    cache_place.make(folder_of_cache() / "file")
+    assert sorted(path.name for path in folder_of_cache().iterdir()) == ["CACHEDIR.TAG", "file"]
