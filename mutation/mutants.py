@@ -66,8 +66,12 @@ def mutants(source: str) -> list[Mutant]:
         for each in functions
         for line in range(each.body[0].lineno, (each.end_lineno or each.lineno) + 1)
     }
+    # A function that comes to its end returns nothing all the same.
+    ends = {each.body[-1] for each in functions}
     made: dict[str, Mutant] = {}
     for node, new in _changes(tree, is_quiet=False):
+        if node in ends and new == "pass" and isinstance(node, ast.Return):
+            continue
         mutant = _mutant(source, node, new, node.lineno not in inside)
         made.setdefault(mutant.text, mutant)
     return sorted(made.values(), key=lambda mutant: (mutant.line, mutant.becomes))
@@ -137,6 +141,8 @@ def _statements(node: ast.stmt) -> Iterator[str]:
             yield "pass"
         case ast.Return(value=ast.Constant(value=None)):
             yield "pass"
+        case ast.Return(value=ast.Constant(value=False)):
+            return  # Nobody asks whether it is None, and its opposite is tried.
         case ast.Return():
             yield "return None"
         case ast.Continue():

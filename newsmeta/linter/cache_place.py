@@ -138,8 +138,9 @@ def tidy_up(folder: Path) -> None:
     """Delete the files of the cache that no run has used for long."""
     with contextlib.suppress(OSError):
         for _, path in _files(folder):
-            if time.time() - path.lstat().st_mtime > _KEPT:
-                path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # Another run was faster, perhaps.
+                if time.time() - path.lstat().st_mtime > _KEPT:
+                    path.unlink()
 
 
 def _usual_folder() -> Path | None:
@@ -181,8 +182,8 @@ def _problem(folder: Path, trees: Iterable[Path]) -> str:
         status = os.stat(folder)  # noqa: PTH116
     except FileNotFoundError:
         return ""
-    except (OSError, ValueError) as error:
-        return (getattr(error, "strerror", None) or str(error)).lower()
+    except OSError as error:
+        return str(error.strerror).lower()
     return _fault(status) if stat.S_ISDIR(status.st_mode) else "it is no folder"
 
 
@@ -215,15 +216,15 @@ def _tree_around(folder: Path, trees: Iterable[Path]) -> Path | None:
     by_number = {number: tree for tree in sorted(trees) if (number := _number(tree))}
     for way in (folder, Path(os.path.realpath(folder))):
         for above in (way, *way.parents):
-            if found := by_number.get(_number(above) or (0, 0)):
+            if found := by_number.get(_number(above)):
                 return found
     return None
 
 
-def _number(path: Path) -> tuple[int, int] | None:
-    """Return what is the same for all names of a folder; None where there is none."""
+def _number(path: Path) -> tuple[int, ...]:
+    """Return what is the same for all names of a folder; nothing where there is none."""
     try:
         status = os.stat(path)  # noqa: PTH116
-    except (OSError, ValueError):
-        return None
+    except OSError:
+        return ()
     return status.st_dev, status.st_ino

@@ -71,11 +71,10 @@ class Store:
         self._connection: sqlite3.Connection | None = None
         self._is_over = False
         self._used: int | None = None
-        self._used_before = 0
         with self._or_without():
             if self._is_there():
                 self._used = self._last_use()
-                self._used_before = self._used or 0
+        self._used_before = self._used or 0
         self.is_empty = self._used is None
 
     def after(self, name: bytes) -> list[Row]:
@@ -136,19 +135,21 @@ class Store:
         except (sqlite3.Error, OSError, ValueError, OverflowError) as error:
             self.close()
             self._is_over = True
-            if isinstance(error, sqlite3.Error) and self._is_lost(error):
-                with contextlib.suppress(OSError):
+            with contextlib.suppress(OSError):
+                if isinstance(error, sqlite3.Error) and self._is_lost(error):
                     self._file.unlink()
 
     def _is_lost(self, error: sqlite3.Error) -> bool:
-        """Tell whether the file is damaged, or takes room that others need."""
+        """Tell whether the file is damaged, or takes room that others need.
+
+        Raises:
+            OSError: When there is none.
+        """
         code = getattr(error, "sqlite_errorcode", None)
         if code is None or code & 0xFF in _DAMAGE:
             return True
         is_full = code & 0xFF == sqlite3.SQLITE_FULL
-        with contextlib.suppress(OSError):
-            return is_full and self._file.stat().st_size >= _MOST_PAGES * _PAGE // 2
-        return False
+        return is_full and self._file.stat().st_size >= _MOST_PAGES * _PAGE // 2
 
     def _is_there(self) -> bool:
         """Tell whether there is a file.
@@ -180,7 +181,6 @@ class Store:
             self._connection = sqlite3.connect(
                 f"{self._file.as_uri()}?mode=rw", uri=True, timeout=_WAIT, isolation_level=None
             )
-            self._connection.text_factory = bytes  # What is damaged may look like a text.
             # A crash of the machine may damage the file, which is noticed; waiting costs more.
             for pragma in (
                 f"page_size = {_PAGE}",

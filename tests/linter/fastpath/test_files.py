@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,10 +10,10 @@ from newsmeta.config.config import Config
 from newsmeta.config.kinds import Kind
 from newsmeta.frontmatter import nodes
 from newsmeta.linter.analyst import Analyst
-from tests.support.cli import GOOD, Result, invoke, write
+from tests.support.cli import GOOD, invoke, write
 from tests.support.corpus import CORPORA, OWN, TRIAL, Corpus, is_trial
 from tests.support.lanes import LANES, SITE, analyst, articles, compare, compare_all, files_in
-from tests.support.paths import DATA, EXAMPLES, ROOT
+from tests.support.paths import DATA, EXAMPLES
 
 # -- whole files -----------------------------------------------------------------------------
 
@@ -24,30 +23,10 @@ from tests.support.paths import DATA, EXAMPLES, ROOT
     [EXAMPLES, DATA / "normalize", OWN.site, pytest.param(TRIAL.site.parent, marks=is_trial)],
     ids=["examples", "normalize", "own", "trial"],
 )
-def test_example_files(folder: Path) -> None:
-    for path in files_in(folder):
+@pytest.mark.parametrize("part", range(8))
+def test_example_files(folder: Path, part: int) -> None:
+    for path in files_in(folder)[part::8]:
         compare_all(path.read_bytes(), SITE / "_news" / path.name)
-
-
-@pytest.mark.parametrize("command", ["check --validate", "normalize --check", "export --to jsonl"])
-def test_examples_in_their_places(
-    command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Pictures, configurations and other files around them decide, too."""
-    # Elsewhere, so that they are not compared with all files of this repository.
-    examples = shutil.copytree(ROOT / "examples", tmp_path / "examples", symlinks=True)
-    bad = sorted((examples / "bad").iterdir())
-    wanted = bad if command.startswith("check") else bad[::5]
-    folders = [examples / "good", examples / "site", *wanted]
-    fast = {folder: run_in(folder, command, monkeypatch) for folder in folders}
-    monkeypatch.setattr(Analyst, "accept", lambda *_: None)
-    for folder in folders:
-        assert fast[folder] == run_in(folder, command, monkeypatch), folder
-
-
-def run_in(folder: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> Result:
-    monkeypatch.chdir(folder)
-    return invoke(*command.split(), ".")
 
 
 @pytest.mark.parametrize("corpus", CORPORA)
