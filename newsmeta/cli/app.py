@@ -21,6 +21,7 @@ _FUNCTIONS = {
     "baseline": ("baseline", "baseline"),
     "export": ("export", "export"),
     "import": ("importing", "import_articles"),
+    "stats": ("stats", "stats"),
     "rules": ("rules", "rules"),
     "rule": ("rules", "rule"),
     "schema": ("schema", "schema"),

@@ -18,6 +18,7 @@ HELP = {
     "baseline": "Record the findings that there are, so that only new ones are reported.",
     "export": "Write articles as data.",
     "import": "Write article files from data.",
+    "stats": "Show what a repository holds, in figures.",
     "rules": "List the rules.",
     "rule": "Explain a rule.",
     "schema": "Print schemas, or infer one.",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsmeta.cli.export_options import ExportOptions
     from newsmeta.cli.finding_options import FindingOptions
     from newsmeta.cli.normalize_options import NormalizeOptions
+    from newsmeta.cli.stats_options import StatsOptions
     from newsmeta.config.config import Config
     from newsmeta.diagnostics import Report
     from newsmeta.files.search import Finder
@@ -45,7 +46,7 @@ class Given:
 
     def __init__(
         self,
-        options: FindingOptions | NormalizeOptions | ExportOptions | BaselineOptions,
+        options: FindingOptions | NormalizeOptions | ExportOptions | BaselineOptions | StatsOptions,
         config: Config,
         finder: Finder,
         *,

@@ -170,6 +170,15 @@ def in_color() -> bool:
     return _has_color(sys.stdout)
 
 
+def can_write(text: str) -> bool:
+    """Tell whether the encoding of standard output has all characters of a text."""
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def width() -> int:
     """Return the columns of the terminal; 80 where there is none."""
     return shutil.get_terminal_size((80, 24)).columns

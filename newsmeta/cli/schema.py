@@ -72,6 +72,12 @@ def records() -> None:
     _print("records")
 
 
+@schema.command()
+def statistics() -> None:
+    """Print the schema of what newsmeta stats writes as JSON."""
+    _print("statistics")
+
+
 def _print(name: str) -> None:
     from newsmeta.schema.schema import schema_path
 

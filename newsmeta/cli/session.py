@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from newsmeta.config.selectors import Layer
     from newsmeta.diagnostics import Severity
     from newsmeta.files.targets import Target
+    from newsmeta.linter.checker import Note
     from newsmeta.linter.runner import Runner
 
 STDIN = "-"
-Task = Literal["validate", "check", "check all", "normalize"]
+Task = Literal["validate", "check", "check all", "normalize", "nothing"]
 """What a command looks at files for."""
 
 
@@ -65,6 +66,7 @@ def runner_for(  # noqa: PLR0913
     heeds_comments: bool = True,
     has_fingerprints: bool = False,
     has_edits: bool = False,
+    note: Note | None = None,
 ) -> Runner:
     """Return the runner for a task; says what is wrong, and exits, where there is none."""
     from newsmeta import rules as catalogue
@@ -77,6 +79,7 @@ def runner_for(  # noqa: PLR0913
         "check": catalogue.CHECKED,
         "check all": catalogue.VALIDATED | catalogue.CHECKED,
         "normalize": catalogue.NORMALIZED,
+        "nothing": frozenset[str](),
     }[task]
     try:
         runner = Runner(
@@ -86,6 +89,7 @@ def runner_for(  # noqa: PLR0913
             heeds_comments=heeds_comments,
             has_fingerprints=has_fingerprints,
             has_edits=has_edits,
+            note=note,
         )
     except (ConfigError, SelectorError) as error:
         fail(str(error))

@@ -39,6 +39,27 @@ def groups(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
     ]
 
 
+def groupings(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return what articles may be grouped by."""
+    return [
+        ("month", "when they were published"),
+        ("topic", "what they are about"),
+        ("provider", "who published them"),
+        ("author", "who wrote them"),
+        ("type", "articles and videos"),
+        ("kind", "files of all kinds"),
+    ]
+
+
+def figure_formats(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return the formats of figures."""
+    return [
+        ("rich", "tables and bars for people"),
+        ("json", "one JSON object with all figures"),
+        ("markdown", "tables for a README or a comment"),
+    ]
+
+
 def selectors(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
     """Return the rules and their families, the last of which is being written."""
     from newsmeta.rules import RULES

@@ -70,9 +70,9 @@ def _head(report: Report, options: Options) -> Iterator[str]:
     if report.diagnostics:
         yield "\n| findings | rule | | severity |\n|---:|---|---|---|\n"
     for count, code, name, severity in rows(report):
-        rule, address = _in_cell(code), url(code, options)
+        rule, address = in_cell(code), url(code, options)
         yield (
-            f"| {count:,} | {f'[{rule}]({address})' if address else rule} | {_in_cell(name)} "
+            f"| {count:,} | {f'[{rule}]({address})' if address else rule} | {in_cell(name)} "
             f"| {severity.value} |\n"
         )
 
@@ -121,7 +121,8 @@ def _item(diagnostic: Diagnostic) -> str:
     return f"- {where} {diagnostic.severity.value} {code} {_code(_cut(visible(diagnostic.text)))}\n"
 
 
-def _in_cell(text: str) -> str:
+def in_cell(text: str) -> str:
+    """Return a text as a code span in a table."""
     # Cells are divided before code spans are looked for.
     return _code(visible(text)).replace("|", r"\|")
 

@@ -15,6 +15,7 @@ STYLES: dict[str, str] = {
     "help": "bold cyan",
     "related": "bold blue",
     "aside": "dim",
+    "bar": "cyan",
 }
 """What each part of a text looks like, in the words of rich."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from math import ceil, floor, log10
 
@@ -65,7 +65,12 @@ class NumberTally:
             median=int(median) if median == int(median) else median,
             maximum=values[-1],
             bins=tuple(_bins(counts, values, ends)),
+            is_whole=_is_whole(values),
         )
+
+
+def _is_whole(values: Iterable[float]) -> bool:
+    return all(value == int(value) for value in values)
 
 
 def _at(values: Sequence[float], ends: Sequence[int], place: int) -> float:
@@ -85,9 +90,8 @@ def _bins(
     if low < high:
         reach = high - low
         first, last = max(first, low - reach), min(last, high + reach)
-    is_whole = all(value == int(value) for value in values)
     is_large = max(abs(values[0]), abs(values[-1])) > _FINE
-    step = _step(last - first, is_whole=is_whole or is_large)
+    step = _step(last - first, is_whole=is_large or _is_whole(values))
     start, end = floor(first / step), floor(last / step)
     inside: Counter[int] = Counter()
     for value, each in counts:

@@ -88,6 +88,7 @@ class Distribution:
         maximum: The highest.
         bins: Values by ranges of equal width. Values far beyond the others are in the first bin
             and the last, which then have no bound.
+        is_whole: Whether all values are whole numbers.
     """
 
     field: str
@@ -98,6 +99,7 @@ class Distribution:
     median: float | None = None
     maximum: float | None = None
     bins: tuple[Bin, ...] = ()
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,123 @@
+"""The options of `newsmeta stats`."""
+
+# No annotation is put off here: the command line is made of them at each start.
+
+import enum
+from typing import Annotated
+
+import typer
+
+from newsmeta.cli import values
+from newsmeta.cli.options import (
+    AllowEmpty,
+    ConfigFile,
+    ExtendSelect,
+    ForceExclude,
+    Ignore,
+    Jobs,
+    NoBaseline,
+    NoConfig,
+    NoForceExclude,
+    NoGitignore,
+    NoSuppressions,
+    Paths,
+    Select,
+    StdinFilename,
+    Verbose,
+)
+from newsmeta.data_classes import dataclass
+
+
+class FigureFormat(enum.StrEnum):
+    """How figures are written."""
+
+    RICH = "rich"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+class By(enum.StrEnum):
+    """What articles are grouped by."""
+
+    MONTH = "month"
+    TOPIC = "topic"
+    PROVIDER = "provider"
+    AUTHOR = "author"
+    TYPE = "type"
+    KIND = "kind"
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class StatsOptions:
+    """What `newsmeta stats` is told."""
+
+    paths: Paths = None
+    by: Annotated[
+        list[By] | None,
+        typer.Option(
+            metavar="GROUPING",
+            autocompletion=values.groupings,
+            help="Show articles by month, topic, provider, author, type or kind, and nothing "
+            "else; may be given several times.",
+        ),
+    ] = None
+    top: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Show so many of each list; the others are counted. (default: 10, and 20 with "
+            "--by)",
+            show_default=False,
+        ),
+    ] = None
+    where: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILTER",
+            help='Only articles of which this is true: \'type == "video" and topics contains '
+            '"AI"\'.',
+            show_default=False,
+        ),
+    ] = None
+    no_findings: Annotated[
+        bool, typer.Option("--no-findings", help="Look for no findings, which takes less time.")
+    ] = False
+    output_format: Annotated[
+        FigureFormat | None,
+        typer.Option(
+            metavar="FORMAT",
+            autocompletion=values.figure_formats,
+            help="How figures are written: rich for people, json or markdown. (default: rich, or "
+            "what the ending of --output says)",
+            show_default=False,
+        ),
+    ] = None
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The file to write; - for standard output, which is the default.",
+            show_default=False,
+        ),
+    ] = None
+    select: Select = None
+    extend_select: ExtendSelect = None
+    ignore: Ignore = None
+    config_file: ConfigFile = None
+    no_config: NoConfig = False
+    no_baseline: NoBaseline = False
+    no_suppressions: NoSuppressions = False
+    stdin_filename: StdinFilename = None
+    no_gitignore: NoGitignore = False
+    force_exclude: ForceExclude = False
+    no_force_exclude: NoForceExclude = False
+    allow_empty: AllowEmpty = False
+    quiet: Annotated[
+        bool,
+        typer.Option("--quiet", "-q", help="Say nothing of the baseline on standard error."),
+    ] = False
+    jobs: Jobs = None
+    verbose: Verbose = False

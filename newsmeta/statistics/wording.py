@@ -1,0 +1,181 @@
+"""Figures in words, as people read them on a terminal and in Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from newsmeta.diagnostics import Severity
+from newsmeta.reporters.sentence import counted
+from newsmeta.statistics.model import (
+    Bin,
+    Distribution,
+    Duplicates,
+    FoundFigures,
+    Grouped,
+    PictureClass,
+    Pictures,
+    Share,
+    Statistics,
+)
+from newsmeta.statistics.timeline import Gap, timeline
+
+_DAY = len("2021-01-27")
+
+NOUNS = {"kind": "file"}
+"""What is counted, where that is not articles."""
+
+
+def opening(statistics: Statistics) -> Iterator[str]:
+    """Yield what the figures come to, in sentences."""
+    articles, files = counted(statistics.articles, "article"), counted(statistics.files, "file")
+    text = f"{articles} in {files}"
+    if statistics.oldest_published:
+        first, last = statistics.oldest_published[:_DAY], statistics.newest_published[:_DAY]
+        text += f", of {first}" if first == last else f", {first} to {last}"
+    yield f"{text}."
+    besides = []
+    if statistics.hidden:
+        besides.append(f"{statistics.hidden:,} hidden from readers")
+    if statistics.filtered:
+        besides.append(f"{counted(statistics.filtered, 'article')} left out by the filter")
+    if statistics.unreadable:
+        besides.append(f"{counted(len(statistics.unreadable), 'file')} that cannot be read")
+    if besides:
+        yield f"{', '.join(besides)}."
+
+
+def found(figures: FoundFigures) -> Iterator[str]:
+    """Yield how much was found, in sentences."""
+    if not figures.total:
+        yield "Nothing was found."
+    else:
+        numbers = ", ".join(
+            counted(figures.by_severity.get(severity, 0), severity.value)
+            for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO)
+            if figures.by_severity.get(severity)
+        )
+        fixable = f"; {figures.fixable:,} can be fixed" if figures.fixable else ""
+        yield f"{numbers} in {counted(figures.files, 'file')}{fixable}."
+    if figures.in_baseline:
+        yield f"{counted(figures.in_baseline, 'finding')} more in the baseline."
+    if figures.suppressed:
+        yield f"{counted(figures.suppressed, 'finding')} more kept quiet by comments."
+
+
+def having(statistics: Statistics) -> str:
+    """Return how many articles have pictures and AMP pages."""
+    of = statistics.articles
+    picture = share_of(statistics.with_picture, of)
+    amp = share_of(statistics.with_amp, of)
+    return (
+        f"{statistics.with_picture:,} articles ({picture}) have pictures, "
+        f"{statistics.with_amp:,} ({amp}) an AMP page."
+    )
+
+
+def share_of(part: int, whole: int) -> str:
+    """Return a part in percent, in which only nothing is 0 % and only all is 100 %."""
+    if not whole:
+        return "0 %"
+    percent = round(100 * part / whole)
+    if percent == 100 and part < whole:
+        return "99 %"
+    return "1 %" if percent == 0 and part else f"{percent} %"
+
+
+def spread(distribution: Distribution) -> str:
+    """Return lowest, middle and highest value in words."""
+    parts = []
+    if distribution.count:
+        parts += [
+            f"{number(distribution.minimum)} to {number(distribution.maximum)}",
+            f"median {number(distribution.median)}",
+        ]
+    if distribution.unranked:
+        parts.append(f"{distribution.unranked:,} not ranked")
+    if distribution.without:
+        parts.append(f"{distribution.without:,} without")
+    return ", ".join(parts)
+
+
+def bins(distribution: Distribution) -> Iterator[tuple[str, Bin]]:
+    """Yield the bins of a distribution, each with its bounds in words."""
+    for each in distribution.bins:
+        lower, upper = each.lower, each.upper
+        if upper is not None and distribution.is_whole:
+            upper -= 1
+        if lower is None:
+            name = "all" if upper is None else f"up to {number(upper)}"
+        elif upper is None:
+            name = f"{number(lower)} and more"
+        else:
+            name = number(lower) if lower == upper else f"{number(lower)} to {number(upper)}"
+        yield name, each
+
+
+def number(value: float | None) -> str:
+    """Return a number as it is shown."""
+    return "" if value is None else f"{value:,}"
+
+
+def duplicates(statistics: Statistics) -> Iterator[tuple[str, Duplicates]]:
+    """Yield what articles have in common, in words, where they have any."""
+    for noun, each in (("page", statistics.same_page), ("title", statistics.same_title)):
+        if each.groups:
+            have = "is in" if each.groups == 1 else "are in"
+            yield f"{counted(each.groups, noun)} {have} {each.articles:,} articles", each
+
+
+def classes(pictures: Pictures) -> Iterator[tuple[str, Sequence[PictureClass]]]:
+    """Yield how pictures are divided, each with its name; classes without any are left out."""
+    for name, those in (
+        ("width in pixels", pictures.by_width),
+        ("shape", pictures.by_shape),
+        ("ratio", pictures.by_ratio),
+    ):
+        if kept := [each for each in those if each.pictures]:
+            yield name, kept
+
+
+def months(grouped: Grouped, top: int) -> tuple[list[tuple[str, Share]], str]:
+    """Return the last months with their names, and what is said of those before.
+
+    Args:
+        grouped: Articles by month.
+        top: How many rows there are at most.
+    """
+    line = list(timeline(grouped.shares))
+    rows = [_month(each) for each in line[-top:]]
+    earlier = [each for each in line[:-top] if isinstance(each, Share) and each.articles]
+    if not earlier:
+        return rows, ""
+    articles = counted(sum(each.articles for each in earlier), "article")
+    return rows, f"before: {counted(len(earlier), 'month')} with {articles}"
+
+
+def _month(each: Share | Gap) -> tuple[str, Share]:
+    if isinstance(each, Share):
+        return each.name, each
+    return f"{each.months:,} months", Share("", 0)
+
+
+def largest(grouped: Grouped, top: int, noun: str) -> tuple[list[tuple[str, Share]], str]:
+    """Return the largest shares with their names, and what is said of the others.
+
+    Args:
+        grouped: The shares.
+        top: How many rows there are at most.
+        noun: What they are, in the plural.
+    """
+    shares = grouped.shares
+    rows = [(each.name, each) for each in shares[:top]]
+    others = shares[top:]
+    return rows, f"and {counted(len(others), 'other')} of {len(shares):,} {noun}" if others else ""
+
+
+def rows_of(by: str, grouped: Grouped, top: int) -> tuple[list[tuple[str, Share]], str]:
+    """Return the rows of a grouping with their names, and what is said of the others."""
+    rows, others = months(grouped, top) if by == "month" else largest(grouped, top, f"{by}s")
+    if grouped.without.articles:
+        rows.append((f"(no {by})", grouped.without))
+    return rows, others
