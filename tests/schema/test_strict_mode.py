@@ -11,7 +11,10 @@ from typing import Any
 
 import pytest
 
+from newsmeta.diagnostics import Severity
 from newsmeta.schema.schema import load
+from newsmeta.statistics.document import document_of
+from newsmeta.statistics.model import FoundFigures, Statistics
 from tests.support.paths import ROOT
 from tests.support.schemas import SCHEMAS
 
@@ -56,6 +59,12 @@ _VALUES: dict[str, list[Any]] = {
         {"fields": {"editor": "text", "edition": {"type": "integer"}}},
         *({"fields": {"editor": value}} for value in _ODD_SCHEMAS),
         {"no-such-key": 1},
+    ],
+    "statistics": [
+        document_of(Statistics()),
+        document_of(Statistics(findings=FoundFigures(by_severity=dict.fromkeys(Severity, 0)))),
+        document_of(Statistics(findings=FoundFigures())),
+        {**document_of(Statistics()), "findings": 5},
     ],
 }
 
