@@ -244,7 +244,8 @@ def _moment(value: object) -> str:
     """Return a time as `YYYY-MM-DDTHH:MM:SSZ`; an empty text where there is none."""
     if not isinstance(value, str):
         return ""
-    return value if timestamps.is_sound(value) else timestamps.guess(value) or ""
+    is_leap = value[-3:] == "60Z"  # The first second of the next day, as elsewhere.
+    return value if timestamps.is_sound(value) and not is_leap else timestamps.guess(value) or ""
 
 
 def _in_common(values: Mapping[str, Any], kind: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
