@@ -14,6 +14,7 @@ from newsmeta.cli import reports, session
 from newsmeta.cli.changed import changes_wanted
 from newsmeta.cli.finding_options import FindingOptions
 from newsmeta.cli.given import Given
+from newsmeta.cli.online_options import OnlineOptions, online_of
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
@@ -23,12 +24,18 @@ from newsmeta.cli.recorded import recorded, without_recorded
 
 if TYPE_CHECKING:
     from newsmeta.cli.caching import Caching
+    from newsmeta.cli.online import Online
     from newsmeta.config.config import Config
     from newsmeta.diagnostics import Report
     from newsmeta.linter.runner import Runner
 
 
-def report(task: session.Task, options: FindingOptions, caching: Caching | None = None) -> None:
+def report(
+    task: session.Task,
+    options: FindingOptions,
+    caching: Caching | None = None,
+    asking: OnlineOptions | None = None,
+) -> None:
     """Look at files and report what is found.
 
     Args:
@@ -36,6 +43,7 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
         options: What was chosen.
         caching: Where to remember what was found, so that files that have not changed need no
             look; None for nowhere.
+        asking: Whether and how to ask the web; None for not at all.
 
     Raises:
         Exit: With the exit status, where it is not 0.
@@ -45,6 +53,7 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
     config = replace(config, gitignore=False) if options.no_gitignore else config
     wanted = reports.wanted(options, config)
     baseline = recorded(config, is_wanted=not options.no_baseline)
+    online = online_of(asking, config)
     runner = session.runner_for(
         task,
         config,
@@ -53,11 +62,11 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
         has_fingerprints=baseline is not None
         or wanted.have_fingerprints(is_counted=options.statistics),
         has_edits=wanted.have_edits(is_counted=options.statistics),
+        web=online.web if online else None,
     )
     started = time.perf_counter()
     if not runner.enabled:
-        name = task.removesuffix(" all")
-        say(f"newsmeta: warning: none of the selected rules is one of newsmeta {name}")
+        say(_no_rule(task, runner, is_online=online is not None))
     given = Given(
         options,
         config,
@@ -66,7 +75,7 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
         changed=changes_wanted(options.changed, with_lines=options.changed_lines),
     )
     cache = caching.file_for(config, given.paths, verbose=options.verbose) if caching else None
-    found, failures = _run(runner, given, options.jobs, cache)
+    found, failures = _run(runner, given, options.jobs, cache, online)
     given.end(found.files)
     if baseline is not None:
         found = without_recorded(found, baseline, runner, given, is_quiet=options.quiet)
@@ -74,9 +83,19 @@ def report(task: session.Task, options: FindingOptions, caching: Caching | None 
     for warning in (*runner.site_warnings, *runner.kind_warnings(given.folders)):
         say(f"newsmeta: warning: {warning}")
     reports.write(found, wanted, options, config)
+    if online is not None:
+        online.summarize(is_quiet=options.quiet, is_detailed=options.statistics)
     if options.verbose:
         say(f"{time.perf_counter() - started:.2f} s")
     _end(found, failures, options, config)
+
+
+def _no_rule(task: session.Task, runner: Runner, *, is_online: bool) -> str:
+    name = task.removesuffix(" all")
+    warning = f"newsmeta: warning: none of the selected rules is one of newsmeta {name}"
+    if name == "check" and not is_online and runner.checker.analyst.selects_online:
+        return f"{warning} without --online"
+    return warning
 
 
 def _end(
@@ -96,7 +115,11 @@ def _end(
 
 
 def _run(
-    runner: Runner, given: Given, jobs: int | None, cache: Callable[[], Path | None] | None
+    runner: Runner,
+    given: Given,
+    jobs: int | None,
+    cache: Callable[[], Path | None] | None,
+    online: Online | None,
 ) -> tuple[Report, list[tuple[str, Exception]]]:
     from newsmeta.cli.progress import progress
     from newsmeta.linter.job_count import usual_jobs
@@ -104,8 +127,16 @@ def _run(
     if given.is_stdin:
         target = given.stdin(runner.config.limits.max_size + 1)
         is_other = given.passes_by(target, runner.checker.analyst.content)
-        return runner.run([] if is_other else [target])
+        targets = [] if is_other else [target]
+        if online is not None:
+            online.learn(runner.checker.analyst, targets, given.paths)
+        return runner.run(targets)
+    known = None
+    if online is not None:
+        known = list(given.targets())
+        online.learn(runner.checker.analyst, known, given.paths)
     with progress(given.count) as advance:
         usual = jobs or usual_jobs(given.glance())
         folders, pictures = given.folders, given.pictures()
-        return runner.run(given.targets(), advance, folders, usual, cache, lone_pictures=pictures)
+        files = given.targets() if known is None else known
+        return runner.run(files, advance, folders, usual, cache, lone_pictures=pictures)

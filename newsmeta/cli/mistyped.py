@@ -61,7 +61,7 @@ _OPTIONS = [
     (_LOOKING, ("--strict", "--warnings-as-errors"), "--fail-on warning"),
     (_FINDINGS, ("--no-fail",), "--exit-zero"),
     (("normalize",), ("--exit-zero", "--no-fail"), "--fail-on never"),
-    (_LOOKING, ("--exclude", "--include"), "Write it into newsmeta.toml."),
+    (("validate",), ("--exclude", "--include"), "Write it into newsmeta.toml."),
     (_LOOKING, ("--parallel", "--threads", "--workers"), "--jobs"),
     (_LOOKING, ("--silent",), "--quiet"),
     (

@@ -13,6 +13,7 @@ from newsmeta.cli.diff import write_diff
 from newsmeta.cli.given import Given
 from newsmeta.cli.normalize_options import Format, NormalizeOptions
 from newsmeta.cli.normalize_report import NormalizedRecord
+from newsmeta.cli.online_options import OnlineOptions, online_of
 from newsmeta.cli.output import (
     EXIT_FAILURE,
     EXIT_FINDINGS,
@@ -25,6 +26,7 @@ from newsmeta.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from newsmeta.cli.online import Online
     from newsmeta.files.targets import Target
     from newsmeta.linter.fixes import Fixes
     from newsmeta.linter.normalizing import NormalizedFile
@@ -36,10 +38,11 @@ _ATTEMPTS = 3
 
 
 @command
-def normalize(options: NormalizeOptions) -> None:
+def normalize(options: NormalizeOptions, asking: OnlineOptions) -> None:
     """Fix article files in place, and leave alone what is right.
 
-    With - as the path, standard input is read and the outcome written to standard output.
+    With - as the path, standard input is read and the outcome written to standard output. With
+    --online, what the web says of pictures and pages is fixed, too.
 
     Exit status: 0 nothing left at or above --fail-on, and with --check or --diff nothing to
     change; 1 otherwise; 2 wrong usage or configuration, no file to look at, or one that could not
@@ -49,16 +52,18 @@ def normalize(options: NormalizeOptions) -> None:
 
     _check(options)
     rules = session.layer(options.select, options.extend_select, options.ignore)
-    runner = session.start(
-        rules, options.config_file, options.no_config, options.verbose, "normalize"
-    )
+    config = session.configured(options.config_file, options.no_config, options.verbose)
+    online = online_of(asking, config)
+    runner = session.runner_for("normalize", config, rules, web=online.web if online else None)
     is_laid_out = runner.config.normalize_layout if options.layout is None else options.layout
     are_written = not (options.check or options.diff)
     task = _Task(runner, Fixes(options.unsafe_fixes, is_laid_out, are_written), diffs=options.diff)
     given = Given(options, runner.config, runner.finder, changed=changes_wanted(options.changed))
-    _run(task, given, options.jobs)
+    _run(task, given, options.jobs, online)
     given.end(len(task.records))
     _report(task.records, options, are_written=are_written)
+    if online is not None:
+        online.summarize(is_quiet=options.quiet)
     failures = [(record.name, record.failure) for record in task.records if record.failure]
     session.report_failures(failures)
     if failures or any(record.error for record in task.records):
@@ -76,7 +81,7 @@ def _check(options: NormalizeOptions) -> None:
         fail("--output-format json goes to standard output, as the text does; use --check with it")
 
 
-def _run(task: _Task, given: Given, jobs: int | None) -> None:
+def _run(task: _Task, given: Given, jobs: int | None, online: Online | None) -> None:
     """Normalize what was given."""
     if given.is_stdin:
         if task.fixes.are_written and is_closed():
@@ -85,9 +90,14 @@ def _run(task: _Task, given: Given, jobs: int | None) -> None:
         if given.passes_by(target, task.runner.checker.analyst.content):
             task.hand_back(target)
         else:
+            if online is not None:
+                online.learn(task.runner.checker.analyst, [target], given.paths)
             task.run_stdin(target)
     else:
-        task.run_files(list(given.targets()), jobs)
+        targets = list(given.targets())
+        if online is not None:
+            online.learn(task.runner.checker.analyst, targets, given.paths)
+        task.run_files(targets, jobs)
 
 
 def _report(

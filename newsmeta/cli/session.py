@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsmeta.files.targets import Target
     from newsmeta.linter.checker import Note
     from newsmeta.linter.runner import Runner
+    from newsmeta.page_heads import WebAnswers
 
 STDIN = "-"
 Task = Literal["validate", "check", "check all", "normalize", "nothing"]
@@ -67,8 +68,20 @@ def runner_for(  # noqa: PLR0913
     has_fingerprints: bool = False,
     has_edits: bool = False,
     note: Note | None = None,
+    web: WebAnswers | None = None,
 ) -> Runner:
-    """Return the runner for a task; says what is wrong, and exits, where there is none."""
+    """Return the runner for a task; says what is wrong, and exits, where there is none.
+
+    Args:
+        task: What to look at files for.
+        config: The configuration.
+        rules: What the command line says about rules, over the configuration.
+        heeds_comments: Whether comments in files keep findings quiet.
+        has_fingerprints: Whether findings get fingerprints.
+        has_edits: Whether findings get what their fixes change.
+        note: Notes something of each file that can be read; None for nothing.
+        web: What the web will have said once files are looked at; None if nobody asks.
+    """
     from newsmeta import rules as catalogue
     from newsmeta.config.config import ConfigError
     from newsmeta.config.selectors import SelectorError
@@ -81,6 +94,9 @@ def runner_for(  # noqa: PLR0913
         "normalize": catalogue.NORMALIZED,
         "nothing": frozenset[str](),
     }[task]
+    if web is not None:
+        online = catalogue.ONLINE
+        codes |= {code for code in online if task != "normalize" or catalogue.RULES[code].fix}
     try:
         runner = Runner(
             config,
@@ -90,6 +106,7 @@ def runner_for(  # noqa: PLR0913
             has_fingerprints=has_fingerprints,
             has_edits=has_edits,
             note=note,
+            web=web,
         )
     except (ConfigError, SelectorError) as error:
         fail(str(error))

@@ -11,6 +11,7 @@ from typing import Any
 from newsmeta.config.kinds import ARTICLE, Kind, KindError, kinds_of, own_fields
 from newsmeta.config.selectors import Layer, SelectorError, codes_of
 from newsmeta.config.tables import ConfigError, find, place, table_in
+from newsmeta.config.web import WebSettings, settings_of
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, Severity, Span, field_name
 from newsmeta.frontmatter.nodes import FrontMatter, Limits
@@ -49,6 +50,7 @@ class Config:
         feed_title: The title of feeds, or empty for that of the site.
         feed_url: The address of the feed itself, or empty.
         feed_description: What feeds are about, or empty for what the site is about.
+        web: How the web is asked, and for what.
     """
 
     root: Path
@@ -74,6 +76,7 @@ class Config:
     feed_title: str = ""
     feed_url: str = ""
     feed_description: str = ""
+    web: WebSettings = WebSettings()
 
     def error(self, pointer: Pointer, message: str) -> ConfigError:
         """Return the error that a value cannot be used, which says where the value stands.
@@ -153,6 +156,7 @@ def parse(table: Mapping[str, Any], path: Path) -> Config:
         normalize_layout=table.get("normalize", {}).get("format", False),
         site_url=table.get("site-url", ""),
         base_url=table.get("base-url", ""),
+        web=settings_of(table.get("web", {})),
         **{f"feed_{key}": value for key, value in table.get("feed", {}).items()},
     )
 

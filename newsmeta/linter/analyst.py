@@ -242,6 +242,17 @@ class Analyst(Knowledge):
         said = suppression.parse(document)
         return said if self.heeds_comments else suppression.Suppressions(findings=said.findings)
 
+    def document(self, parsed: Parsed, path: str | Path) -> Document:
+        """Return a file that was read, as checks see it.
+
+        Args:
+            parsed: The file.
+            path: Where it is, or would be, which decides its kind.
+        """
+        context = self._context(self.kind_of(parsed, path))
+        question = Question(self.templates, path, lambda: parsed.values, context.is_article)
+        return self._document(parsed, context, path, question)
+
     def _document(
         self, parsed: Parsed, context: Context, path: str | Path, question: Question
     ) -> Document:

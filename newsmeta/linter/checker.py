@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from newsmeta.diagnostics.collected import Kept
     from newsmeta.linter.cross_file import Comparer
     from newsmeta.linter.normalizing import NormalizedFile
+    from newsmeta.page_heads import WebAnswers
     from newsmeta.rules.across.comparing import Summary
 
 
@@ -79,6 +80,7 @@ class Checker:
         has_fingerprints: Whether findings get fingerprints.
         has_edits: Whether findings get what their fixes change.
         note: Notes something of each file that can be read; None for nothing.
+        web: What the web has said, or will have once files are looked at; None if nobody asks.
 
     Attributes:
         config: The configuration.
@@ -102,11 +104,18 @@ class Checker:
         has_fingerprints: bool = False,
         has_edits: bool = False,
         note: Note | None = None,
+        web: WebAnswers | None = None,
     ) -> None:
         self.config = config
         self.now = now or datetime.now(UTC)
         self.analyst = Analyst(
-            config, layer, self.now, codes, heeds_comments, has_fingerprints=has_fingerprints
+            config,
+            layer,
+            self.now,
+            codes,
+            heeds_comments,
+            has_fingerprints=has_fingerprints,
+            web=web,
         )
         self.comparer = self._new_comparer()
         self._has_edits = has_edits

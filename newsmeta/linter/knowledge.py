@@ -18,12 +18,13 @@ from newsmeta.files.paths import RelativeNames
 from newsmeta.frontmatter.source import SourceError, read_bytes
 from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.linter.kinds import Kinds, why_without_files
-from newsmeta.rules import NEEDING, UNREADABLE
+from newsmeta.rules import NEEDING, ONLINE, UNREADABLE
 from newsmeta.rules.base import Context, Need
 from newsmeta.schema.schema import Schema
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter import Parsed
+    from newsmeta.page_heads import WebAnswers
     from newsmeta.site.places import Places
     from newsmeta.site.publishing import Publishing
     from newsmeta.site.site import Site, Sites
@@ -43,6 +44,7 @@ class Knowledge:
         heeds_comments: Whether comments in files keep findings quiet.
         presumes_articles: Whether what is of no configured kind is an article, wherever it is.
         has_fingerprints: Whether findings get fingerprints.
+        web: What the web has said, or will have once files are looked at; None if nobody asks.
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
@@ -59,6 +61,7 @@ class Knowledge:
         *,
         presumes_articles: bool = False,
         has_fingerprints: bool = False,
+        web: WebAnswers | None = None,
     ) -> None:
         self.config = config
         self.has_fingerprints = has_fingerprints
@@ -82,6 +85,8 @@ class Knowledge:
                 vocabulary_of(config, "organizations") if self.needs(Need.ORGANIZATIONS) else None
             ),
         )
+        if web is not None:
+            self._base = replace(self._base, web=web)
         self._contexts: dict[Kind, Context] = {}
         self._known_folder: str | None = None
         for kind in (config.article, *config.kinds):
@@ -92,6 +97,11 @@ class Knowledge:
     def enabled(self) -> frozenset[str]:
         """The codes of the rules that apply to files which can be read."""
         return self._enabled - self._if_unreadable
+
+    @property
+    def selects_online(self) -> bool:
+        """Whether a rule is selected by name that asks for the web."""
+        return not self._selected.isdisjoint(ONLINE)
 
     def needs(self, *needs: Need) -> bool:
         """Tell whether a rule that applies to files which can be read has one of these needs."""

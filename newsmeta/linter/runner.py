@@ -22,6 +22,7 @@ from newsmeta.rules import VALIDATED
 if TYPE_CHECKING:
     from newsmeta.linter.normalizing import NormalizedFile
     from newsmeta.linter.parallel import Look
+    from newsmeta.page_heads import WebAnswers
 
 CACHED_FROM = 100
 """Files from which on it pays to look into the cache."""
@@ -42,6 +43,7 @@ class Runner:
         has_fingerprints: Whether findings get fingerprints, as a baseline knows them by.
         has_edits: Whether findings get what their fixes change.
         note: Notes something of each file that can be read, for `on_file` of `run`.
+        web: What the web has said, or will have once files are looked at; None if nobody asks.
 
     Attributes:
         checker: What looks at each file.
@@ -62,6 +64,7 @@ class Runner:
         has_fingerprints: bool = False,
         has_edits: bool = False,
         note: Note | None = None,
+        web: WebAnswers | None = None,
     ) -> None:
         now = now or datetime.now(UTC)
         self._arguments: tuple[tuple[Any, ...], dict[str, Any]] = (
@@ -72,6 +75,7 @@ class Runner:
                 "has_fingerprints": has_fingerprints,
                 "has_edits": has_edits,
                 "note": note,
+                "web": web,
             },
         )
         arguments, options = self._arguments

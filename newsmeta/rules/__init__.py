@@ -48,6 +48,7 @@ FAMILIES = (
     ("NM4", "images", "Images"),
     ("NM5", "related", "Related articles"),
     ("NM6", "across", "Across files"),
+    ("NM7", "web", "On the web"),
 )
 """How the codes of a family begin, the package of its rules, and what it is about."""
 
@@ -113,6 +114,9 @@ CHECKED = _codes(lambda rule: Phase.CHECK in rule.phases)
 
 ONLY_CHECKED = CHECKED - VALIDATED
 """Those of them that are no rules of `newsmeta validate`, too."""
+
+ONLINE = _codes(lambda rule: Phase.ONLINE in rule.phases)
+"""The rules of `newsmeta check --online`, besides: whether files agree with what is on the web."""
 
 NORMALIZED = VALIDATED | (CHECKED & _codes(lambda rule: rule.fix))
 """The rules of `newsmeta normalize`: those of `validate`, and what else has a fix."""

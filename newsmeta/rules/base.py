@@ -13,6 +13,7 @@ from newsmeta.diagnostics import FixSafety, Severity
 from newsmeta.schema.schema import Schema
 
 if TYPE_CHECKING:
+    from newsmeta.page_heads import WebAnswers
     from newsmeta.site.vocabulary import Vocabulary
 
 
@@ -24,6 +25,9 @@ class Phase(enum.Enum):
 
     CHECK = "check"
     """Whether it agrees with what is around it: URLs, pictures, the other files."""
+
+    ONLINE = "check --online"
+    """Whether it agrees with what is on the web."""
 
 
 class Need(enum.Enum):
@@ -37,6 +41,9 @@ class Need(enum.Enum):
     ORGANIZATIONS = "the providers that may be used"
     OTHER_FILES = "what the other files of the repository hold"
     PICTURES = "the pictures of the repository, those that no file names among them"
+    LINKS = "what the web says to the URLs in the file"
+    WEB_PAGES = "what the pages that it names say of themselves"
+    WEB_PICTURES = "what its pictures on the web are"
 
 
 class Rule:
@@ -142,6 +149,7 @@ class Context:
         topics: The topics that may be used, or None where none are configured.
         organizations: The providers that may be used, likewise.
         now: The time that "future" is measured against.
+        web: What the web has said to the URLs of files; None where nobody has asked.
     """
 
     enabled: frozenset[str]
@@ -151,6 +159,7 @@ class Context:
     settings: RuleSettings = RuleSettings()
     topics: Vocabulary | None = None
     organizations: Vocabulary | None = None
+    web: WebAnswers | None = None
 
 
 _SHORT = 60

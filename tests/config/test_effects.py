@@ -138,8 +138,9 @@ def _keys(schema: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
 
 
 def test_every_key_is_tried() -> None:
-    # What normalize goes by, what feeds say and what hooks name is tried by tests of their own.
-    elsewhere = ("normalize.", "feed.", "force-exclude")
+    # What normalize goes by, what feeds say, how the web is asked and what hooks name is tried by
+    # tests of their own.
+    elsewhere = ("normalize.", "feed.", "web.", "force-exclude")
     keys = {key for key in _keys(SCHEMA) if not key.startswith(elsewhere)}
     assert set(EFFECTS) | set(EFFECTS_ON_CHECK) == keys
 

@@ -21,7 +21,9 @@ def test_by_default_errors_and_warnings_apply() -> None:
     off = {code for code, rule in RULES.items() if rule.severity is Severity.INFO}
     assert resolve([]) == default_codes() == set(RULES) - off
     of_texts = {"NM208", "NM209", "NM210", "NM218", "NM220"}
-    assert of_texts | {"NM308", "NM317", "NM402", "NM403", "NM503", "NM603", "NM605"} == off
+    assert (
+        of_texts | {"NM308", "NM317", "NM402", "NM403", "NM503", "NM603", "NM605", "NM703"} == off
+    )
 
 
 @pytest.mark.parametrize(

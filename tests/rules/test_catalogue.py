@@ -27,6 +27,7 @@ from newsmeta.rules import (
     FORMAT,
     MODULES,
     NORMALIZED,
+    ONLINE,
     RULES,
     UNREADABLE,
     VALIDATED,
@@ -69,7 +70,9 @@ def test_phases_are_what_commands_look_for() -> None:
         assert rule.phases
         assert (code in VALIDATED) == (Phase.VALIDATE in rule.phases)
         assert (code in CHECKED) == (Phase.CHECK in rule.phases)
-        assert (code in NORMALIZED) == (code in VALIDATED or rule.fix is not None)
+        assert (code in ONLINE) == (Phase.ONLINE in rule.phases)
+        is_fixed = rule.fix is not None and code not in ONLINE
+        assert (code in NORMALIZED) == (code in VALIDATED or is_fixed)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ class ImageSizeMismatch(Rule):
     **What it does.** Many URLs say how large their picture is: `trees-630x355.jpg`,
     `?resize=620,497`, `?w=1200&fit=max` (at most), `w_620,h_411` and so on. Reports a `width`
     or `height` that contradicts that. URLs that say nothing, or may mean something else, are
-    left alone, and so are pictures of the site itself, which NM405 measures.
+    left alone, and so are pictures of the site itself, which NM405 measures, and those that
+    `newsmeta check --online` has looked at.
 
     **Why it matters.** Browsers reserve the declared space before the picture comes; with the
     wrong one the page jumps, or the picture is distorted. The fix is unsafe: the server may
@@ -142,10 +143,19 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         if size is None:
             continue
         is_local = document.site is not None and document.site.find(value.text, value.url)
-        stated = None if is_local else stated_size(value.text)
+        is_known = is_local or _was_seen(value, context)
+        stated = None if is_known else stated_size(value.text)
         if stated and stated.contradicts(*size):
             yield _mismatch(document, value, size, stated)
         yield from _shape(document, value.pointer[:-1], size, context)
+
+
+def _was_seen(value: UrlValue, context: Context) -> bool:
+    """Tell whether the web has shown how large a picture is."""
+    if context.web is None or value.url is None:
+        return False
+    answer = context.web.answers.get(value.url.href.partition("#")[0])
+    return bool(answer and answer.picture and answer.picture.width)
 
 
 def passes(document: PlainDocument, context: Context) -> bool:

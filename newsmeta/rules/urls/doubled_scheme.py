@@ -38,7 +38,7 @@ class DoubledScheme(Rule):
     name = "doubled-scheme"
     severity = Severity.ERROR
     fix = FixSafety.SAFE
-    phases = frozenset(Phase)
+    phases = frozenset((Phase.VALIDATE, Phase.CHECK))
 
 
 RULES: tuple[type[Rule], ...] = (DoubledScheme,)

@@ -43,7 +43,7 @@ class InvisibleInUrl(Rule):
     name = "invisible-in-url"
     severity = Severity.ERROR
     fix = FixSafety.SAFE
-    phases = frozenset(Phase)
+    phases = frozenset((Phase.VALIDATE, Phase.CHECK))
 
 
 RULES: tuple[type[Rule], ...] = (InvisibleInUrl,)

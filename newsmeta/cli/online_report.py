@@ -1,0 +1,67 @@
+"""What asking the web came to, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from newsmeta.answers import Outcome
+from newsmeta.reporters.escaping import visible
+
+if TYPE_CHECKING:
+    from newsmeta.web.tally import HostTally, Tally
+
+_WORDS = {
+    Outcome.OK: "there",
+    Outcome.GONE: "gone",
+    Outcome.FAILED: "unreachable",
+    Outcome.BLOCKED: "turned away",
+    Outcome.REFUSED: "never asked",
+    Outcome.NOT_ASKED: "not asked",
+}
+"""What people read of each outcome, in the order in which they read it."""
+_MOST_HOSTS = 3
+"""Hosts that turn programs away which a line names."""
+
+
+def _counted(outcomes: Mapping[Outcome, int]) -> str:
+    """Return what URLs came to, each with its number."""
+    return ", ".join(
+        f"{outcomes[each]:,} {words}" for each, words in _WORDS.items() if outcomes.get(each)
+    )
+
+
+def in_a_line(tally: Tally) -> str:
+    """Return what asking came to, in a line."""
+    if not tally.total:
+        return "Asked the web for nothing: there is no URL to ask for."
+    urls = "1 URL" if tally.total == 1 else f"{tally.total:,} URLs"
+    hosts = "1 host" if len(tally.hosts) == 1 else f"{len(tally.hosts):,} hosts"
+    known = f" ({tally.from_store:,} known from earlier)" if tally.from_store else ""
+    parts = _counted(tally.outcomes)
+    blocking = [name for name, host in tally.hosts.items() if host.outcomes[Outcome.BLOCKED]]
+    away = ""
+    if blocking:
+        named = ", ".join(blocking[:_MOST_HOSTS])
+        more = len(blocking) - _MOST_HOSTS
+        rest = f" and {more:,} more" if more > 0 else ""
+        away = f" Turned away by {named}{rest}: what they have, nobody can say."
+    return f"Asked the web for {urls} of {hosts}{known}: {parts}.{away}"
+
+
+def by_host(tally: Tally) -> Iterator[str]:
+    """Yield a table of hosts: those first of which the most is wrong."""
+    rows = sorted(tally.hosts.items(), key=lambda row: (-row[1].failing, -row[1].total, row[0]))
+    names = [visible(name or "(none)") for name, _ in rows]
+    width = max(map(len, names), default=0)
+    for name, (_, host) in zip(names, rows, strict=True):
+        yield f"{name:<{width}}  {host.total:>5,}  {_of_host(host)}"
+
+
+def _of_host(host: HostTally) -> str:
+    parts = _counted(host.outcomes)
+    statuses = ", ".join(
+        f"{status}" if number == 1 else f"{status} x{number:,}"
+        for status, number in sorted(host.statuses.items())
+    )
+    return f"{parts} ({statuses})" if statuses else parts

@@ -1,0 +1,1 @@
+"""NM7: what is on the web."""

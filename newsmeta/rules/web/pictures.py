@@ -1,0 +1,135 @@
+"""NM704 and NM705: whether pictures on the web are what is declared of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from newsmeta.diagnostics import Finding, FixSafety, Severity, field_name
+from newsmeta.rules.base import Context, Need, Phase, Rule
+from newsmeta.rules.document import Document
+from newsmeta.rules.images.declared_sizes import declared_size, set_size
+from newsmeta.rules.web.asking import Thing, answered
+
+if TYPE_CHECKING:
+    from newsmeta.answers import SeenPicture
+    from newsmeta.rules.values import UrlValue
+
+_NEEDS = frozenset((Need.URLS, Need.SITE, Need.LINKS, Need.WEB_PICTURES))
+
+
+class RemoteImageSize(Rule):
+    """The declared size of a picture on the web is not the real one.
+
+    **What it does.** Reads the size of each picture from its first bytes, as it is shown
+    (turned as EXIF says), and compares it with `width` and `height`. The fix declares the
+    real size. SVG pictures without a size of their own fit any. NM401, which goes by what
+    URLs say, has nothing to say of pictures that were looked at.
+
+    **Why it matters.** Browsers reserve the declared space before the picture comes; with the
+    wrong one the page jumps, or the picture is distorted.
+
+    **Example.** A picture of 1000 by 525 pixels:
+
+    ```yaml
+    images:
+      - url: "https://www.example.com/trees.jpg"
+        width: 1200
+        height: 630
+    ```
+
+    **Use instead.**
+
+    ```yaml
+    images:
+      - url: "https://www.example.com/trees.jpg"
+        width: 1000
+        height: 525
+    ```
+    """
+
+    code = "NM704"
+    name = "remote-image-size"
+    severity = Severity.WARNING
+    fix = FixSafety.SAFE
+    phases = frozenset((Phase.ONLINE,))
+    needs = _NEEDS
+
+
+class RemoteNotImage(Rule):
+    """What is at the address of a picture is no picture.
+
+    **What it does.** Reports addresses of pictures at which the server gives something else,
+    such as a web page, and says that this is what was asked for (200).
+
+    **Why it matters.** Readers see a broken picture.
+
+    **Example.** The page that the picture is on:
+
+    ```yaml
+    images:
+      - url: "https://www.example.com/news/trees"
+    ```
+
+    **Use instead.** The picture itself:
+
+    ```yaml
+    images:
+      - url: "https://www.example.com/trees.jpg"
+    ```
+    """
+
+    code = "NM705"
+    name = "remote-not-image"
+    severity = Severity.ERROR
+    phases = frozenset((Phase.ONLINE,))
+    needs = _NEEDS
+
+
+RULES: tuple[type[Rule], ...] = (RemoteImageSize, RemoteNotImage)
+
+_FOUND = frozenset({200, 203, 206})
+"""The statuses of what was asked for, whatever else is accepted."""
+_STAND_IN = 2
+"""Pixels up to which a picture stands for one that is not shown."""
+
+
+def check(document: Document, context: Context) -> Iterator[Finding]:
+    """Yield what is wrong with pictures on the web."""
+    for each, answer in answered(document, context):
+        picture = answer.picture if each.thing is Thing.PICTURE else None
+        if picture is None or answer.status not in _FOUND:
+            continue
+        if picture.format:
+            yield from _size(document, each.value, picture)
+        elif picture.problem:
+            value = each.value
+            yield Finding(
+                RemoteNotImage.code,
+                f"{value.name}: what is there {picture.problem}",
+                value.node.span,
+                "write the address of the picture itself",
+                value.pointer,
+            )
+
+
+def _size(document: Document, value: UrlValue, picture: SeenPicture) -> Iterator[Finding]:
+    declared = declared_size(document, value)
+    real = picture.width, picture.height
+    if declared is None or picture.width is None or picture.height is None or declared == real:
+        return
+    owner = value.pointer[:-1]
+    wrong = "width" if declared[0] != picture.width else "height"
+    is_picture = max(picture.width, picture.height) > _STAND_IN
+    yield Finding(
+        RemoteImageSize.code,
+        f"{field_name(owner)}: declared {declared[0]}x{declared[1]}, and the picture is "
+        f"{picture.width}x{picture.height}",
+        document.span((*owner, wrong)),
+        "declare that size, or write the address of another picture"
+        if is_picture
+        else "see whether the picture is still there",
+        (*owner, wrong),
+        (("this is the picture", value.node.span),),
+        set_size(owner, picture.width, picture.height) if is_picture else None,
+    )

@@ -1,0 +1,104 @@
+"""Which of the URLs in files the web is asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import field
+
+from newsmeta.data_classes import dataclass
+from newsmeta.diagnostics import Pointer
+from newsmeta.urls import Url
+from newsmeta.urls.hosts import is_under
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which URLs are asked for.
+
+    Attributes:
+        include: Patterns of those; empty for all.
+        exclude: Patterns of those that are not.
+        fields: The fields that they stand in, with dots between the names; empty for all.
+        sample: How many of all; None for each of them.
+        seed: What the sample follows from, besides the URLs.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    sample: int | None = None
+    seed: str = ""
+    _met: dict[str, bool] = field(default_factory=dict, compare=False)
+
+    def has(self, url: Url) -> bool:
+        """Tell whether a URL is asked for, as far as the URL itself tells."""
+        if self.include and not any(covers(pattern, url) for pattern in self.include):
+            return False
+        return not any(covers(pattern, url) for pattern in self.exclude)
+
+    def has_field(self, pointer: Pointer) -> bool:
+        """Tell whether URLs at a place are asked for."""
+        if not self.fields:
+            return True
+        names = ".".join(part for part in pointer if isinstance(part, str))
+        found = [each for each in self.fields if f"{names}.".startswith(f"{each}.")]
+        last = names.rpartition(".")[2]
+        found += [each for each in self.fields if each == last]
+        self._met.update(dict.fromkeys(found, True))
+        return bool(found)
+
+    @property
+    def unmet(self) -> list[str]:
+        """The fields in which there was no URL so far."""
+        return [each for each in self.fields if each not in self._met]
+
+    def sampled(self, addresses: Sequence[str]) -> set[str]:
+        """Return the addresses that are asked for, of all that could be."""
+        if self.sample is None or self.sample >= len(addresses):
+            return set(addresses)
+
+        def lot(address: str) -> bytes:
+            return hashlib.sha256(f"{self.seed} {address}".encode()).digest()
+
+        return set(sorted(addresses, key=lot)[: self.sample])
+
+
+def covers(pattern: str, url: Url) -> bool:
+    """Tell whether a pattern goes for a URL.
+
+    Args:
+        pattern: A host, which those below it belong to, or the beginning of a URL, with or without
+            its scheme; a star stands for any characters.
+        url: The URL.
+    """
+    pattern = pattern.strip()
+    scheme, mark, rest = pattern.rpartition("://")
+    if mark and scheme.lower() not in ("*", url.scheme):
+        return False
+    host, slash, path = rest.partition("/")
+    host, _, port = host.lower().partition(":")
+    if port and port != url.port:
+        return False
+    bare = host.removeprefix("*.")
+    if "*" in bare:
+        if not _begins(f"{bare}\0", f"{url.host}\0"):
+            return False
+    elif not (is_under(url.host, bare) or url.host == bare):
+        return False
+    here = url.path + (f"?{url.query}" if url.query else "")
+    return not slash or _begins(f"/{path}", here)
+
+
+def _begins(pattern: str, text: str) -> bool:
+    """Tell whether a text begins as a pattern does, in which stars stand for any characters."""
+    first, *others = pattern.split("*")
+    if not text.startswith(first):
+        return False
+    at = len(first)
+    for part in others:
+        found = text.find(part, at)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True

@@ -1,0 +1,84 @@
+"""The URLs of files, each with what is wanted of it, and what the web says to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from newsmeta.frontmatter import SourceError
+from newsmeta.rules import ONLINE
+from newsmeta.rules.base import Need
+from newsmeta.rules.web.asking import Asked, Thing, asked
+from newsmeta.web.questions import Question, Wants
+
+if TYPE_CHECKING:
+    from newsmeta.answers import Answer
+    from newsmeta.files.targets import Target
+    from newsmeta.linter.analyst import Analyst
+    from newsmeta.page_heads import WebAnswers
+    from newsmeta.web.choosing import Choice
+
+
+def questions_of(
+    analyst: Analyst, targets: Iterable[Target], choice: Choice
+) -> tuple[Question, ...]:
+    """Return what to ask the web about files, each URL once, in the order of the files.
+
+    Args:
+        analyst: What reads files, and knows the rules: nothing is asked that none needs.
+        targets: The files.
+        choice: Which of the URLs are asked for.
+    """
+    needs = {
+        Thing.LINK: Wants.LINK,
+        Thing.PAGE: Wants.PAGE if analyst.needs(Need.WEB_PAGES) else Wants.LINK,
+        Thing.PICTURE: Wants.PICTURE if analyst.needs(Need.WEB_PICTURES) else Wants.LINK,
+    }
+    wanted: dict[str, Wants] = {}
+    for target in targets:
+        for each in _urls_of(analyst, target):
+            if choice.has_field(each.value.pointer) and choice.has(each.url):
+                both = wanted.get(each.address, Wants.LINK) | needs[each.thing]
+                wanted[each.address] = both & ~Wants.LINK or Wants.LINK
+    kept = choice.sampled(list(wanted))
+    return tuple(Question(url, wants) for url, wants in wanted.items() if url in kept)
+
+
+def learn(
+    web: WebAnswers, answers: Iterable[Answer], note: Callable[[Answer], None] | None = None
+) -> None:
+    """Note what the web says, and what pages say of themselves.
+
+    Args:
+        web: Where to note it.
+        answers: What the web says.
+        note: What to call with each answer.
+    """
+    from newsmeta.web.heads import head_of
+
+    for answer in answers:
+        head = head_of(answer)
+        # The page itself is not needed any more.
+        web.add(replace(answer, head=None) if head else answer, head)
+        if note:
+            note(answer)
+
+
+def _urls_of(analyst: Analyst, target: Target) -> Iterator[Asked]:
+    """Yield the URLs of a file of which some rule may speak."""
+    try:
+        data = analyst.content(target)
+        parsed = analyst.parse(data) if data is not None else None
+    except SourceError:
+        return
+    codes = analyst.enabled_for(target.file) & analyst.enabled & ONLINE
+    if parsed is None or not parsed.is_readable or not codes:
+        return
+    document = analyst.document(parsed, target.file)
+    quiet = analyst.suppressions(document)
+    position = document.source.position
+    for each in asked(document):
+        line = position(each.value.node.span.start).line
+        if not all(quiet.covers(code, line) for code in codes):
+            yield each

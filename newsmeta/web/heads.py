@@ -1,0 +1,232 @@
+"""What the head of a page says, as browsers read it. Nothing in it is trusted.
+
+Read by Lexbor, which follows the HTML standard: where a head ends, what a comment hides and what
+an attribute says is as browsers see it. Only as much of a page is read as an answer holds.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from newsmeta.late_patterns import late_pattern
+from newsmeta.page_heads import PageHead
+
+if TYPE_CHECKING:
+    from newsmeta.answers import Answer
+
+_MOST_BYTES = 2**20
+_LONGEST = 2_000
+"""Characters of a text that are kept; what is longer says nothing of a page."""
+_LONGEST_URL = 8_000
+_MOST_OBJECTS = 5_000
+"""Values of structured data that are looked at."""
+
+_META_CHARSET = late_pattern(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.I)
+_CHARSETS = {
+    "windows-1252": r"(?:iso[-_]?8859-?1|latin-?1|l1|us-ascii|ascii|cp1252|windows-1252)",
+    "cp932": r"(?:shift[-_]jis|x-sjis|sjis|windows-31j|ms_kanji)",
+    "gb18030": r"(?:gb2312|gbk|x-gbk|gb_2312-80|gb18030|chinese)",
+    "cp949": r"(?:euc-kr|ks_c_5601-1987|ksc5601|korean)",
+    "big5hkscs": r"(?:big5|big5-hkscs|x-x-big5)",
+    "utf-16-le": r"(?:utf-16|utf-16le|unicode)",
+    "utf-16-be": r"utf-16be",
+}
+"""By the name that Python has for an encoding those that pages give it, as the standard has it."""
+_SAME_NAME = late_pattern(
+    r"(?:windows-125[0-8]|windows-874|iso-8859-(?:[2-8]|1[0-6])|koi8-[ru]|euc-jp)"
+)
+_ABSOLUTE = late_pattern(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
+_UNSEEN = late_pattern(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202f\u2066-\u2069\ufeff]")
+_ARTICLE = late_pattern(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|VideoObject)")
+
+
+def head_of(answer: Answer) -> PageHead | None:
+    """Return what the page says that came as an answer; None where none did."""
+    if answer.head is None:
+        return None
+    return read_head(answer.head, answer.final_url or answer.url, answer.charset)
+
+
+def read_head(data: bytes, url: str, charset: str | None = None) -> PageHead:
+    """Return what the head of a page says.
+
+    Args:
+        data: How the page begins.
+        url: Where it is from.
+        charset: Its encoding, by what the server says.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(_text(data[:_MOST_BYTES], charset))
+    head = tree.head
+    nodes = list(head.css("base, link, meta, script, title")) if head is not None else []
+    return _Head(nodes, tree.root, url).read()
+
+
+def _text(data: bytes, charset: str | None) -> str:
+    if data.startswith(b"\xef\xbb\xbf"):
+        return data[3:].decode("utf-8", "replace")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    if not charset and (match := _META_CHARSET.search(data[:4096])):
+        charset = match[1].decode("ascii", "replace")
+        charset = "utf-8" if charset.lower().startswith("utf-16") else charset
+    return data.decode(_encoding(charset or "utf-8"), "replace").replace("\0", "\ufffd")
+
+
+def _encoding(label: str) -> str:
+    """Return what Python calls an encoding; UTF-8 where nobody knows it."""
+    name = label.strip().lower()
+    if _SAME_NAME.fullmatch(name):
+        return name
+    known = (python for python, labels in _CHARSETS.items() if re.fullmatch(labels, name))
+    return next(known, "utf-8")
+
+
+class _Head:
+    """Reads the head of a page.
+
+    Args:
+        nodes: The elements in it that say something.
+        root: The element of the page.
+        url: Where it is from.
+    """
+
+    def __init__(self, nodes: list[Any], root: Any, url: str) -> None:
+        self._nodes = nodes
+        self._root = root
+        self._base = url
+        base = next((href for node in nodes if (href := _given(node, "href", "base"))), "")
+        self._base = self._complete(base) or url
+        self._metas = self._named()
+        self._data = list(_structured(nodes))
+
+    def read(self) -> PageHead:
+        """Return what it says."""
+        links = {"canonical": self._link("canonical"), "amp": self._link("amphtml")}
+        relative = frozenset(
+            name for name, href in links.items() if href and not _ABSOLUTE.match(href)
+        )
+        title = next((node.text() for node in self._nodes if node.tag == "title"), "")
+        return PageHead(
+            canonical=self._complete(links["canonical"]),
+            amp=self._complete(links["amp"]),
+            relative=relative,
+            title=self._first("headline", "og:title", "twitter:title", "dc.title") or _plain(title),
+            description=self._first(
+                "", "og:description", "description", "twitter:description", "dc.description"
+            )
+            or self._first("description"),
+            published=self._first(
+                "datePublished",
+                *("article:published_time", "og:article:published_time", "og:published_time"),
+                *("datepublished", "parsely-pub-date", "sailthru.date", "dc.date.issued"),
+                *("dcterms.date", "publish-date", "pubdate", "date"),
+            ),
+            site_name=self._first("", "og:site_name") or self._publisher(),
+            picture=self._complete(
+                self._first("", "og:image:secure_url", "og:image", "og:image:url")
+                or self._first("image", "twitter:image", "twitter:image:src")
+            ),
+            language=_plain(str((self._root.attributes.get("lang") if self._root else "") or ""))
+            or self._first("inLanguage", "og:locale", "content-language").replace("_", "-"),
+        )
+
+    def _link(self, rel: str) -> str:
+        """Return where the links of a kind lead; nothing where they do not agree."""
+        found = {
+            href
+            for node in self._nodes
+            if rel in (node.attributes.get("rel") or "").lower().split()
+            and (href := _given(node, "href", "link"))
+        }
+        return found.pop() if len(found) == 1 else ""
+
+    def _named(self) -> dict[str, str]:
+        """Return what the head says in so many words, by the name of it; the first counts."""
+        found: dict[str, str] = {}
+        for node in self._nodes:
+            content = _given(node, "content", "meta")
+            for key in ("property", "name", "itemprop", "http-equiv"):
+                name = (node.attributes.get(key) or "").strip().lower() if content else ""
+                if name:
+                    found.setdefault(name, content)
+        return found
+
+    def _first(self, field: str, *names: str) -> str:
+        """Return what structured data has in a field, or else the head under one of the names."""
+        texts = [_text_in(each.get(field)) for each in self._data] if field else []
+        texts += [self._metas.get(name, "") for name in names]
+        return next((plain for text in texts if (plain := _plain(text))), "")
+
+    def _publisher(self) -> str:
+        for each in self._data:
+            publisher = each.get("publisher")
+            publisher = publisher[0] if isinstance(publisher, list) and publisher else publisher
+            if isinstance(publisher, dict) and (name := _plain(_text_in(publisher.get("name")))):
+                return name
+        return ""
+
+    def _complete(self, href: str) -> str:
+        """Return a URL of the web as browsers make it of a reference; empty where it is none."""
+        import ada_url
+
+        if not href or len(href) > _LONGEST_URL:
+            return ""
+        try:
+            url = ada_url.URL(href, base=self._base)
+        except (ValueError, UnicodeEncodeError):
+            return ""
+        return url.href if url.protocol in ("http:", "https:") else ""
+
+
+def _given(node: Any, attribute: str, tag: str) -> str:
+    """Return an attribute of an element of a kind; empty where it is another, or has none."""
+    return (node.attributes.get(attribute) or "").strip() if node.tag == tag else ""
+
+
+def _structured(nodes: list[Any]) -> Iterator[dict[str, Any]]:
+    """Yield the articles in the structured data of a head."""
+    for node in nodes:
+        kind = (node.attributes.get("type") or "").strip().lower() if node.tag == "script" else ""
+        if kind != "application/ld+json":
+            continue
+        try:
+            content = json.loads(node.text())
+        except (ValueError, RecursionError):
+            continue
+        yield from _articles(content)
+
+
+def _articles(content: Any) -> Iterator[dict[str, Any]]:
+    waiting, seen = [content], 0
+    while waiting and seen < _MOST_OBJECTS:
+        value = waiting.pop(0)
+        seen += 1
+        if isinstance(value, list):
+            waiting += value
+        elif isinstance(value, dict):
+            kinds = value.get("@type")
+            kinds = kinds if isinstance(kinds, list) else [kinds]
+            if any(isinstance(kind, str) and _ARTICLE.fullmatch(kind) for kind in kinds):
+                yield value
+            waiting += [value[key] for key in ("@graph", "mainEntity") if key in value]
+
+
+def _text_in(value: Any) -> str:
+    """Return the text that a value of structured data is, or has as its URL or name."""
+    for _ in range(3):
+        if isinstance(value, list) and value:
+            value = value[0]
+        elif isinstance(value, dict):
+            value = value.get("url") or value.get("name") or value.get("@id")
+    return value if isinstance(value, str) else ""
+
+
+def _plain(text: str) -> str:
+    """Return a text on one line, without characters that nobody sees; empty if it is too long."""
+    words = " ".join(_UNSEEN.sub(" ", text).split())
+    return words if len(words) <= _LONGEST else ""

@@ -1,0 +1,116 @@
+"""What asking the web comes to, by host and by what came of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import field
+
+from newsmeta.answers import Answer, Outcome
+from newsmeta.data_classes import dataclass
+from newsmeta.urls import parse
+from newsmeta.web.questions import Question
+
+_FEW = 2
+"""Hosts from which on it is the network's fault if none of them answers."""
+
+
+def host_of(address: str) -> str:
+    """Return the host of a URL."""
+    url = parse(address)
+    return url.host if url else ""
+
+
+@dataclass(slots=True)
+class HostTally:
+    """What asking one host comes to.
+
+    Attributes:
+        total: How many URLs there are.
+        outcomes: What came of those that there is an answer to.
+        statuses: The statuses that it answered with.
+        from_store: How many of the answers were known from an earlier run.
+    """
+
+    total: int = 0
+    outcomes: Counter[Outcome] = field(default_factory=Counter)
+    statuses: Counter[int] = field(default_factory=Counter)
+    from_store: int = 0
+
+    @property
+    def done(self) -> int:
+        """To how many URLs there is an answer."""
+        return self.outcomes.total()
+
+    @property
+    def waiting(self) -> int:
+        """To how many URLs there is none so far."""
+        return self.total - self.done
+
+    @property
+    def failing(self) -> int:
+        """How many URLs are gone, or could not be reached."""
+        return self.outcomes[Outcome.GONE] + self.outcomes[Outcome.FAILED]
+
+
+class Tally:
+    """Counts what comes of questions.
+
+    Args:
+        questions: The questions.
+
+    Attributes:
+        hosts: What comes of each host, in the order of the questions.
+    """
+
+    def __init__(self, questions: Iterable[Question]) -> None:
+        self.hosts: dict[str, HostTally] = {}
+        self._answered = False
+        self._silent: dict[str, str] = {}
+        for question in questions:
+            self.hosts.setdefault(host_of(question.url), HostTally()).total += 1
+
+    def note(self, answer: Answer) -> None:
+        """Count an answer."""
+        host = host_of(answer.url)
+        tally = self.hosts.setdefault(host, HostTally())
+        tally.outcomes[answer.outcome] += 1
+        if answer.status is not None:
+            tally.statuses[answer.status] += 1
+        if answer.from_store:
+            tally.from_store += 1
+        elif answer.status is None and answer.outcome in (Outcome.GONE, Outcome.FAILED):
+            self._silent.setdefault(host, answer.reason)
+        elif answer.outcome not in (Outcome.NOT_ASKED, Outcome.REFUSED):
+            self._answered = True
+
+    @property
+    def offline(self) -> str:
+        """Why there seems to be no network; empty where anything has answered."""
+        if self._answered or len(self._silent) < _FEW:
+            return ""
+        [(reason, _)] = Counter(self._silent.values()).most_common(1)
+        return reason or "no answer"
+
+    @property
+    def outcomes(self) -> Mapping[Outcome, int]:
+        """How many URLs came to what, over all hosts."""
+        found: Counter[Outcome] = Counter()
+        for tally in self.hosts.values():
+            found.update(tally.outcomes)
+        return found
+
+    @property
+    def total(self) -> int:
+        """How many URLs there are."""
+        return sum(tally.total for tally in self.hosts.values())
+
+    @property
+    def done(self) -> int:
+        """To how many URLs there is an answer."""
+        return sum(tally.done for tally in self.hosts.values())
+
+    @property
+    def from_store(self) -> int:
+        """How many answers were known from an earlier run."""
+        return sum(tally.from_store for tally in self.hosts.values())

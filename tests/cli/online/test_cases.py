@@ -1,0 +1,98 @@
+"""What `newsmeta check --online` finds: article files, what a server says, and what comes of it.
+
+A case is a folder in `tests/data/web` with article files in `_news`, `server.json`, and
+`expected.txt`, which holds what newsmeta prints. To add a case, add a folder. `127.0.0.1:8000`
+stands for the server in all files. `server.json` has what it says by path: `status`, `location`
+of a redirect, `headers`, and as content `html` of a page, `text`, or the size of a `picture`;
+`type` is the content's where it should be another, and `close` ends the connection without a
+word. What is not in it is not there. In `arguments.txt` may stand further arguments of the
+command, and in `fixed/` what `newsmeta normalize --online --unsafe-fixes` makes of the files that
+it changes.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from newsmeta.rules import ONLINE, RULES
+from tests.support.cli import invoke
+from tests.support.paths import WEB_CASES
+from tests.support.web_server import Server, load, serving
+
+pytest.importorskip("httpcore2")
+CASES = sorted(path for path in WEB_CASES.iterdir() if path.is_dir())
+BY_NAME = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+ASKING = [
+    "--online",
+    "--allow-private",
+    "--max-age=0",
+    "--rate=1000",
+    "--ignore=NM0,NM1,NM2,NM3,NM4,NM5,NM6",
+]
+
+
+@contextmanager
+def laid_out(case: Path, folder: Path) -> Iterator[Server]:
+    """Serve what a case wants, and write its files with the address of the server."""
+    with serving(load(case / "server.json")) as server:
+        shutil.copytree(case, folder, dirs_exist_ok=True)
+        for path in folder.rglob("*.md"):
+            path.write_text(server.at_home(path.read_text("utf-8")), "utf-8")
+        (folder / "newsmeta.toml").write_text("[web]\nretries = 0\n", "utf-8")
+        yield server
+
+
+def arguments(case: Path) -> list[str]:
+    path = case / "arguments.txt"
+    return path.read_text("utf-8").split() if path.exists() else []
+
+
+@BY_NAME
+def test_a_case_gives_exactly_what_is_expected(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with laid_out(case, tmp_path) as server:
+        found = invoke("check", "--quiet", *ASKING, *arguments(case), "_news")
+        printed = server.as_written(found.out)
+    assert found.err == ""
+    assert printed.splitlines() == (case / "expected.txt").read_text("utf-8").splitlines()
+
+
+@BY_NAME
+def test_normalizing_does_what_is_expected(
+    case: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with laid_out(case, tmp_path) as server:
+        options = ["--fail-on=never", "--quiet", "--unsafe-fixes"]
+        found = invoke("normalize", *options, *ASKING, *arguments(case), "_news")
+        assert (found.status, found.err) == (0, "")
+        for path in sorted((case / "_news").iterdir()):
+            fixed = case / "fixed" / path.name
+            wanted = (fixed if fixed.exists() else path).read_text("utf-8")
+            assert server.as_written((tmp_path / "_news" / path.name).read_text("utf-8")) == wanted
+
+
+def test_every_rule_of_the_web_has_a_case() -> None:
+    shown = {
+        code
+        for case in CASES
+        for code in ONLINE
+        if f" {code} " in (case / "expected.txt").read_text("utf-8")
+    }
+    assert sorted(ONLINE - shown) == []
+    fixed = {case.name[:5] for case in CASES if (case / "fixed").is_dir()}
+    assert fixed == {code for code in ONLINE if RULES[code].fix}
+
+
+def test_a_case_is_named_after_the_rule_that_it_is_about() -> None:
+    for case in CASES:
+        code, _, name = case.name.partition("-")
+        assert name == RULES[code].name or name.startswith(f"{RULES[code].name}-")
