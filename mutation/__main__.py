@@ -99,7 +99,7 @@ def parsed_arguments() -> argparse.Namespace:
     parser.add_argument("module", help="a file that mutation/modules.toml names")
     parser.add_argument("--max", type=int, help="try so many, drawn at random")
     parser.add_argument("--seed", type=int, default=0, help="which ones are drawn")
-    parser.add_argument("--lines", default="", help="try those of some lines alone: 10-40")
+    parser.add_argument("--lines", default="", help="try those of some lines alone: 7,10-40")
     parser.add_argument("--slowest", type=float, default=2.0, help="seconds a test may take")
     return parser.parse_args()
 
@@ -109,12 +109,21 @@ def chosen_of(options: argparse.Namespace, source: str) -> list[Mutant]:
     known = equivalents()
     made = [e for e in mutants(source) if (options.module, e.was, e.becomes) not in known]
     if options.lines:
-        first, _, last = options.lines.partition("-")
-        made = [each for each in made if int(first) <= each.line <= int(last or first)]
+        wanted = numbers_in(options.lines)
+        made = [each for each in made if each.line in wanted]
     if options.max is None or options.max >= len(made):
         return made
     drawn = random.Random(options.seed).sample(made, options.max)
     return sorted(drawn, key=lambda mutant: mutant.line)
+
+
+def numbers_in(text: str) -> set[int]:
+    """Return the numbers of lines that are written as ranges: 7,10-40."""
+    found: set[int] = set()
+    for part in text.split(","):
+        first, _, last = part.partition("-")
+        found.update(range(int(first), int(last or first) + 1))
+    return found
 
 
 def main() -> int:

@@ -223,8 +223,7 @@ def _tree_around(folder: Path, trees: Iterable[Path]) -> Path | None:
 
 def _number(path: Path) -> tuple[int, ...]:
     """Return what is the same for all names of a folder; nothing where there is none."""
-    try:
+    with contextlib.suppress(OSError):
         status = os.stat(path)  # noqa: PTH116
-    except OSError:
-        return ()
-    return status.st_dev, status.st_ino
+        return status.st_dev, status.st_ino
+    return ()

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import builtins
+import os
+import sqlite3
 import struct
+import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from newsmeta.linter import cache_file
-from newsmeta.linter.cache_file import Cache, digest, sight
+from newsmeta.linter.cache_file import Cache, Entry, digest, sight, stamp
 
 TICK = 2_000_000_000
 OLD = (5, 10**18, 10**18 + 7, 42)
 """The stamp of a file that was changed long before it was read."""
 LATE = 10**19
+NOTHING = Entry((-1, 0, 0, 0), b"", False, b"", b"", b"")
 
 
 @pytest.fixture
@@ -31,7 +37,7 @@ def remember(file: Path, *names: str, moment: float = 1.0, about: bytes = b"abou
     """Have a run remember files, whether they are there or not; it is not over then."""
     cache = Cache(file, b"key", moment)
     for name in names:
-        cache.put(cache.find(name), sight(OLD, digest(name.encode()), False, LATE), about)
+        cache.put(cache.find(name), sight(OLD, digest(os.fsencode(name)), False, LATE), about)
     return cache
 
 
@@ -45,6 +51,34 @@ def known(file: Path, *names: str, moment: float = 1.0) -> list[bytes]:
     found = [entry.found if (entry := cache.find(name)).content else b"-" for name in names]
     cache.close()
     return found
+
+
+CHANGES: dict[str, Callable[[Path], object]] = {
+    "nothing": lambda path: path.stat(),
+    "read": lambda path: path.read_bytes(),
+    "longer": lambda path: path.write_bytes(b"longer"),
+    "as long": lambda path: path.write_bytes(b"xyz"),
+    "as long and as old": lambda path: (path.write_bytes(b"xyz"), os.utime(path, ns=(5, 5))),
+    "older": lambda path: os.utime(path, ns=(4, 4)),
+    "mode": lambda path: path.chmod(0o600),
+    "another file": lambda path: (
+        path.with_name("b").write_bytes(b"abc"),
+        os.utime(path.with_name("b"), ns=(5, 5)),
+        path.with_name("b").replace(path),
+    ),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_stamp_tells_of_any_change(change: str, tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"abc")
+    os.utime(path, ns=(5, 5))
+    before, status = stamp(path.stat()), path.stat()
+    assert before == (3, 5, status.st_ctime_ns, status.st_ino)
+    time.sleep(0.02)
+    CHANGES[change](path)
+    assert (stamp(path.stat()) == before) == (change in ("nothing", "read"))
 
 
 # -- one row --------------------------------------------------------------------------------
@@ -102,6 +136,24 @@ def test_a_stamp_tells_only_what_had_settled(
     assert entry.seen[0] == (5 if is_kept else -1)
 
 
+@pytest.mark.parametrize("name", ["a/b.md", "ä/\udcff.md", "\U0001f600.md", "a\nb.md"])
+def test_files_are_known_by_names_of_all_sorts(name: str, file: Path) -> None:
+    assert Cache(file, b"key", 1.0).is_empty
+    saved(file, name)
+    cache = Cache(file, b"key", 1.0)
+    assert not cache.is_empty
+    entry = cache.find(name)
+    assert (entry.found, entry.name) == (b"about", name.encode("utf-8", "surrogatepass"))
+
+
+@pytest.mark.parametrize("number", [0, 2**40, 2**64 - 1])
+def test_the_number_of_a_file_is_no_time(number: int, file: Path) -> None:
+    cache = Cache(file, b"key", 1.0)
+    cache.put(cache.find("a.md"), sight((*OLD[:3], number), digest(b"a"), False, LATE))
+    cache.save()
+    assert Cache(file, b"key", 1.0).find("a.md").seen == (*OLD[:3], number)
+
+
 @pytest.mark.parametrize("odd", [(5, 2**63, 1, 1), (5, 1, 2**63, 1), (5, 1, 1, 2**64)])
 def test_a_stamp_that_no_row_can_hold_is_none(odd: tuple[int, int, int, int]) -> None:
     assert sight(odd, b"x" * 32, True, 2**70) == sight((0, 9, 9, 0), b"x" * 32, True, 0)
@@ -151,8 +203,10 @@ def test_files_are_asked_for_in_order(file: Path) -> None:
     ]
     assert known(file, "c.md", "a.md", "c.md", "e.md") == [b"about", b"-", b"-", b"about"]
     cache = Cache(file, b"key", 1.0)
-    cache.find("e.md")
-    assert cache.find("c.md").name == b"", "nothing is remembered of what comes out of order"
+    assert cache.find("d.md")._replace(row=b"") == NOTHING._replace(name=b"d.md")
+    assert cache.find("e.md").content
+    # Nothing is remembered of what comes out of order, or once more.
+    assert [cache.find(name) for name in ("c.md", "e.md", "")] == [NOTHING] * 3
 
 
 @pytest.mark.parametrize("number", [1, 1_023, 1_024, 1_025, 3_000])
@@ -214,15 +268,19 @@ def test_who_asks_for_no_more_files_reads_no_more_of_them(
 
 
 def test_what_says_nothing_new_is_not_written(file: Path) -> None:
+    make("a.md", "b.md")
     saved(file, "a.md", "b.md")
     before = file.read_bytes()
     remember(file, "a.md", "b.md").save()
     assert file.read_bytes() == before
     cache = Cache(file, b"key", 1.0)
-    cache.put(cache.find("a.md"), b"")
+    cache.put(cache.find("a.md"), b"", b"about")
     cache.put(cache.find("never.md"), b"")
+    cache.put(cache.find("a.md"), sight(OLD, digest(b"a"), False, LATE))
     cache.save()
     assert known(file, "a.md") == [b"-"]
+    with closing(sqlite3.connect(file)) as connection:
+        assert connection.execute("SELECT count(*) FROM rows").fetchall() == [(1,)]
 
 
 def test_what_is_not_saved_is_not_kept(file: Path) -> None:

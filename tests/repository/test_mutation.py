@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mutation.__main__ import equivalents, modules
+from mutation.__main__ import equivalents, modules, numbers_in
 from mutation.mutants import mutants
 from mutation.runs import MEMORY, in_child
 
@@ -46,6 +46,13 @@ def test_what_is_changed(line: str, changed: set[str]) -> None:
     assert {each.becomes for each in made} == {" ".join(each.split()) for each in changed}
     for each in made:
         ast.parse(each.text)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"), [("7", {7}), ("7,9", {7, 9}), ("1-3", {1, 2, 3}), ("5,1-2", {1, 2, 5})]
+)
+def test_lines_are_named_one_by_one_or_as_ranges(text: str, lines: set[int]) -> None:
+    assert numbers_in(text) == lines
 
 
 def test_a_place_is_changed_alone() -> None:
