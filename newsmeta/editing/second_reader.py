@@ -36,7 +36,7 @@ def objection(before: Parsed, after: Parsed) -> str:
         The reason, or an empty string where there is none; also where it cannot read the front
         matter as it is (fields given twice, tags), so that ours has to decide alone.
     """
-    if before.source.span == after.source.span and _front(before) == _front(after):
+    if _front(before) == _front(after):
         return ""
     if not before.is_readable:
         return _objection_to_all(after)

@@ -70,6 +70,80 @@ def test_where_the_other_reader_cannot_read_the_file_ours_decides(before: str) -
     assert ask(before, "a: 1_000") == ""
 
 
+OTHER = "ruamel.yaml would read other values"
+UNREADABLE = [
+    ("a: [1", "a: [1]", ""),
+    ("a: [1", "a: 1_000", OTHER),
+    ("a: [1", "a: [1]\nb: {c: 0o_7}", OTHER),
+    ("a: x: y", 'a: "x: y"', ""),
+    ("a: x: y", "a: 0b11", OTHER),
+    ("a: 'x", "a: 'x'", ""),
+    ("\ta: 1", "a: 1", ""),
+    ("a: @x", "a: 1__0", OTHER),
+    ("a: *b", "a: 2021-02-30", ""),
+    ("a: *b", "a: No\nb: 12:30:45", ""),
+    ("- a\nb: 1", 'a: "1_000"', ""),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "reason"), UNREADABLE)
+def test_of_what_could_not_be_read_before_all_counts(before: str, after: str, reason: str) -> None:
+    assert not parse(front(before), Limits()).is_readable
+    assert ask(before, after) == reason
+
+
+def test_nor_what_it_cannot_read_in_place_of_that() -> None:
+    for after in ("a: 1\na: 1", "a: [" * 2_000):
+        assert ask("a: [1", after).startswith("ruamel.yaml could not read the result: ")
+    assert "\n" not in ask("a: [1", "a: [1\nb: {")
+
+
+@pytest.mark.parametrize("fields", ["a: 1_000", "a: 0b11", "a: 1\na: 2", "a: [1", "x: &a [*a]"])
+def test_what_stays_as_it_is_needs_no_other_reader(
+    fields: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(_: object) -> object:
+        raise AssertionError("nothing was changed")
+
+    monkeypatch.setattr(second_reader, "second_reading", never)
+    assert ask(fields, fields) == ""
+    one = parse(front(fields), Limits())
+    for other in (b"\xef\xbb\xbf" + front(fields), front(fields) + b"Body.\n"):
+        assert objection(one, parse(other, Limits())) == ""
+
+
+@pytest.mark.parametrize("key", ["1_000", "0b11", "0o_7"])
+def test_another_key_is_another_front_matter(key: str) -> None:
+    said = "ruamel.yaml would read another value for "
+    assert ask("a: 1", f"a: 1\n{key}: x") == f"{said}the front matter"
+    assert ask("a: 1", f"a:\n  {key}: x") == f"{said}a"
+    assert ask("a: 1", f"a:\n  - {key}: x") == f"{said}a[0]"
+
+
+# Values that only change their place were read likewise before; nothing else is excused.
+MOVED = [
+    ("a: [1_000, x]", "a: [x, 1_000]", ""),
+    ("a: 1_000\nb: x", "b: x\na: 1_000", ""),
+    ("a: 1_000", "b: 1_000\nc: 1_000", ""),
+    ("a: {b: 1_000}", "a: {c: 1_000}", ""),
+    ("a: [[1_000], x]", "a: [[1_000]]", ""),
+    ("a: 1_000", "a: [1_000]", "a[0]"),
+    ("a: [1_000]", "a: 1_000", "a"),
+    ("a: 1_000", "a: 1_000\nb: 0b11", "b"),
+    ("a: [1_000]", "a: [1_000, 1_001]", "a[1]"),
+    ("a: {b: 1_000, c: x}", "a: {b: 1_000, c: 0b11}", "a.c"),
+    ("a: {b: x}\nc: 1", "a: {b: 1_000}\nc: 1", "a.b"),
+    ("a: [x]", "a: [x, {b: 1_000}]", "a[1].b"),
+    ('a: "1_000"', 'a: ["1_000", 1_000]', "a[1]"),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "field"), MOVED)
+def test_values_may_move_and_not_change(before: str, after: str, field: str) -> None:
+    said = f"ruamel.yaml would read another value for {field}"
+    assert ask(before, after) == (said if field else "")
+
+
 def test_a_result_that_the_other_reader_cannot_read_is_not_written() -> None:
     assert ask("a: 1", "a: 1\na: 1").startswith("ruamel.yaml could not read the result: ")
 

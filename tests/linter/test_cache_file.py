@@ -290,6 +290,21 @@ def test_what_is_not_saved_is_not_kept(file: Path) -> None:
     assert known(file, "00000.md", "01023.md", "01024.md") == [b"about", b"about", b"-"]
 
 
+@pytest.mark.parametrize("ending", [Cache.save, Cache.close])
+def test_use_is_noted_at_the_end_of_a_run_that_ends_well(
+    ending: Callable[[Cache], None], file: Path
+) -> None:
+    make("a.md")
+    saved(file, "a.md")
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("UPDATE sets SET used = 5")
+        cache = Cache(file, b"key", 1.0)
+        ending(cache)
+        ((used,),) = connection.execute("SELECT used FROM sets")
+    assert (used > 5) == (ending is Cache.save)
+    assert cache.find("a.md").content == b"", "the file is closed"
+
+
 def test_without_sqlite_nothing_is_remembered(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = builtins.__import__
 
