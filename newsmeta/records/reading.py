@@ -73,11 +73,12 @@ def set_apart_plainly(text: str, names: Iterable[str]) -> tuple[str, ...]:
 
 def is_set_apart(text: str, key: Scalar) -> bool:
     """Tell whether a field stands behind a blank line, comments in between allowed."""
-    end = text.rfind("\n", 0, key.span.start)
+    line_end = "\n" if "\n" in text else "\r"
+    end = text.rfind(line_end, 0, key.span.start)
     if text[end + 1 : key.span.start].strip(" \t"):
         return False
     while end > 0:
-        start = text.rfind("\n", 0, end)
+        start = text.rfind(line_end, 0, end)
         line = text[start + 1 : end].removesuffix("\r").strip(" \t")
         if not line.startswith("#"):
             return not line and start >= 0
