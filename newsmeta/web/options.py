@@ -19,7 +19,7 @@ class WebOptions:
     """How the web is asked.
 
     Attributes:
-        connections: How many URLs are asked at a time.
+        connections: How many URLs are asked at a time, each by a connection, or a share of one.
         per_host: How many of them of one host.
         rate_per_host: How many requests a host gets in a second, at most; `inf` for no limit.
         connect_timeout: Seconds until there has to be a connection.

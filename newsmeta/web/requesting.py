@@ -9,6 +9,7 @@ from typing import Any
 
 import httpcore2
 
+from newsmeta.data_classes import dataclass
 from newsmeta.web import proxies
 from newsmeta.web.connecting import CheckedBackend
 from newsmeta.web.failures import Failure
@@ -18,6 +19,16 @@ from newsmeta.web.resolving import Resolving
 
 _IDLE = 30.0
 """Seconds after which a connection that nobody uses is closed."""
+_CROWD = 64
+"""Origins that connections are kept to."""
+
+
+@dataclass(slots=True)
+class _Pool:
+    """The connections to an origin, and how many requests use them."""
+
+    connections: httpcore2.AsyncConnectionPool
+    users: int = 0
 
 
 class Reply:
@@ -92,20 +103,15 @@ class Requesting:
         self._options = options
         self._resolving = resolving
         self._trusted = trusted or httpcore2.default_ssl_context()
-        self._direct = httpcore2.AsyncConnectionPool(
-            ssl_context=self._trusted,
-            max_connections=options.connections,
-            keepalive_expiry=_IDLE,
-            http2=True,
-            network_backend=CheckedBackend(resolving),
-        )
         self._proxies = proxies.of_environment() if options.proxies else {}
-        self._through: dict[str, httpcore2.AsyncConnectionPool] = {}
+        # One for each origin, those that were used last at the end: a common one would look at
+        # all connections for each request.
+        self._pools: dict[str, _Pool] = {}
 
     async def close(self) -> None:
         """Close all connections."""
-        for pool in (self._direct, *self._through.values()):
-            await pool.aclose()
+        for pool in self._pools.values():
+            await pool.connections.aclose()
 
     @contextlib.asynccontextmanager
     async def reply(
@@ -116,34 +122,62 @@ class Requesting:
         Raises:
             Failure: When no sound answer comes.
         """
-        try:
-            pool = await self._pool(location)
-            response = await pool.handle_async_request(self._request(method, location, headers))
-        except Failure:
-            raise
-        except Exception as error:
-            raise _failure(error) from None
-        reply = Reply(response)
-        try:
-            yield reply
-        finally:
-            await reply.close()
-
-    async def _pool(self, location: Location) -> httpcore2.AsyncConnectionPool:
         proxy = self._proxies.get(location.scheme)
-        if proxy is None or proxies.is_bypassed(location):
-            return self._direct
-        await self._resolving.refuse_behind_proxy(location.host, location.port)
-        if proxy.url not in self._through:
-            self._through[proxy.url] = httpcore2.AsyncHTTPProxy(
-                proxy.url,
-                proxy_auth=proxy.credentials,
+        if proxy is not None and proxies.is_bypassed(location):
+            proxy = None
+        if proxy is not None:
+            await self._resolving.refuse_behind_proxy(location.host, location.port)
+        pool = self._pool(location.origin, proxy)
+        pool.users += 1
+        try:
+            await self._make_room()
+            try:
+                response = await pool.connections.handle_async_request(
+                    self._request(method, location, headers)
+                )
+            except Exception as error:
+                raise _failure(error) from None
+            reply = Reply(response)
+            try:
+                yield reply
+            finally:
+                await reply.close()
+        finally:
+            pool.users -= 1
+
+    def _pool(self, origin: str, proxy: proxies.Proxy | None) -> _Pool:
+        pool = self._pools.pop(origin, None) or _Pool(self._connections(proxy))
+        self._pools[origin] = pool
+        return pool
+
+    def _connections(self, proxy: proxies.Proxy | None) -> httpcore2.AsyncConnectionPool:
+        if proxy is None:
+            return httpcore2.AsyncConnectionPool(
                 ssl_context=self._trusted,
-                max_connections=self._options.connections,
+                max_connections=self._options.per_host,
                 keepalive_expiry=_IDLE,
                 http2=True,
+                network_backend=CheckedBackend(self._resolving),
             )
-        return self._through[proxy.url]
+        return httpcore2.AsyncHTTPProxy(
+            proxy.url,
+            proxy_auth=proxy.credentials,
+            ssl_context=self._trusted,
+            max_connections=self._options.per_host,
+            keepalive_expiry=_IDLE,
+            http2=True,
+        )
+
+    async def _make_room(self) -> None:
+        """Close the connections of origins that have not been asked for longest."""
+        if len(self._pools) <= _CROWD:
+            return
+        for origin, pool in list(self._pools.items()):
+            if len(self._pools) <= _CROWD:
+                break
+            if not pool.users and origin in self._pools:
+                del self._pools[origin]
+                await pool.connections.aclose()
 
     def _request(
         self, method: str, location: Location, headers: Mapping[str, str]

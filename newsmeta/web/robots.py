@@ -69,7 +69,7 @@ class Robots:
                 f"the site's robots.txt cannot be read ({status}), which is as good as a no",
                 Outcome.BLOCKED,
             )
-        rules = Protego.parse(content.decode("utf-8", "replace") if status < 300 else "")
+        rules = Protego.parse(content.decode("utf-8-sig", "replace") if status < 300 else "")
         if delay := rules.crawl_delay(self._agent):
             self._keep_distance(location.host, delay)
         return rules

@@ -57,7 +57,7 @@ class H2Site:
         writer.close()
 
     def _answer(self, h2: H2Connection, event: RequestReceived, endless: set[int]) -> None:
-        headers = dict(event.headers)
+        headers = {str(name): str(value) for name, value in event.headers or ()}
         self.requests.append((headers[":method"], headers[":path"]))
         says = self.routes.get(headers[":path"], Says(404))
         pairs = [(":status", str(says.status))]

@@ -102,7 +102,7 @@ class Site:
             if isinstance(route, Says):
                 writer.write(route.to(request))
                 return
-            said = route(request, writer) if _is_raw(route) else route(request)  # type: ignore[call-arg, arg-type]
+            said = route(request, writer) if _is_raw(route) else route(request)  # type: ignore[call-arg]
             if isinstance(said, Says):
                 writer.write(said.to(request))
             else:

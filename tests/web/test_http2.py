@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,31 +16,35 @@ from tests.web.conftest import Asked
 from tests.web.h2site import ENDLESS, H2Site, running_h2
 from tests.web.site import Says, Site, page, running, serving
 
+if TYPE_CHECKING:
+    from trustme import CA as Authority
+
 trustme = pytest.importorskip("trustme", reason="trustme is not installed")
 
 HOST = "news.example"
 
 
 @pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
+def authority() -> Authority:
+    authority: Authority = trustme.CA()
+    return authority
 
 
 @pytest.fixture(scope="module")
-def trusted(authority: trustme.CA) -> ssl.SSLContext:
+def trusted(authority: Authority) -> ssl.SSLContext:
     context = ssl.create_default_context()
     authority.configure_trust(context)
     return context
 
 
-def server_context(authority: trustme.CA, host: str = HOST) -> ssl.SSLContext:
+def server_context(authority: Authority, host: str = HOST) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert(host).configure_cert(context)
     return context
 
 
 @pytest.fixture
-def h2site(authority: trustme.CA) -> Iterator[H2Site]:
+def h2site(authority: Authority) -> Iterator[H2Site]:
     routes = {
         "/page": page("<title>A</title></head>"),
         "/png": Says(body=MAKERS["png"](), headers={"Content-Type": "image/png"}),
@@ -86,7 +91,7 @@ def test_the_rest_of_an_endless_page_is_refused_and_others_go_on(
 
 @pytest.mark.parametrize("is_trusted", [True, False])
 def test_only_certificates_that_are_trusted_will_do(
-    is_trusted: bool, authority: trustme.CA, asked: Asked, trusted: ssl.SSLContext
+    is_trusted: bool, authority: Authority, asked: Asked, trusted: ssl.SSLContext
 ) -> None:
     with running(Site({"/": Says(200)}), server_context(authority)) as secure:
         url = f"https://{HOST}:{secure.port}/"
@@ -100,7 +105,7 @@ def test_only_certificates_that_are_trusted_will_do(
 
 
 def test_a_certificate_for_another_host(
-    authority: trustme.CA, asked: Asked, trusted: ssl.SSLContext
+    authority: Authority, asked: Asked, trusted: ssl.SSLContext
 ) -> None:
     with running(Site({"/": Says(200)}), server_context(authority, "other.example")) as secure:
         url = f"https://{HOST}:{secure.port}/"
@@ -131,7 +136,7 @@ def test_a_server_without_tls(said: bytes, reason: str, asked: Asked) -> None:
 
 
 def test_a_name_with_a_dot_at_its_end(
-    authority: trustme.CA, asked: Asked, trusted: ssl.SSLContext
+    authority: Authority, asked: Asked, trusted: ssl.SSLContext
 ) -> None:
     with running(Site({"/": Says(200)}), server_context(authority)) as secure:
         (answer,) = asked(f"https://{HOST}.:{secure.port}/", trusted=trusted).values()
