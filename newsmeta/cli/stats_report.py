@@ -194,4 +194,4 @@ def _rest(number: int, look: Look) -> Iterable[str]:
 
 
 def _one_line(text: str, look: Look) -> Iterator[str]:
-    yield shortened(shown_text(text, look), look.cells, look)
+    yield shortened(shown_text(text, look), look.cells, look).rstrip()

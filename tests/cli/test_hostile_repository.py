@@ -85,6 +85,10 @@ def calls() -> Iterator[list[str]]:
         yield from ([*command.split(), "--output-format", each] for each in FORMATS)
         yield [*command.split(), "--statistics"]
         yield [*command.split(), "--verbose"]
+    for each in ("rich", "json", "markdown"):
+        yield ["stats", "--output-format", each]
+        yield ["stats", "--by", "topic", "--by", "author", "--output-format", each, "--verbose"]
+    yield ["stats", "--where", "::error::x"]
     yield ["normalize", "--check"]
     yield ["normalize", "--check", "--format"]
     yield ["normalize", "--diff", "--format"]

@@ -46,6 +46,10 @@ COMMANDS = {
     "infer": "schema infer",
     "clean": "cache clear",
     "version": "--version",
+    "statistics": "stats",
+    "stat": "stats",
+    "summary": "stats",
+    "figures": "stats",
 }
 
 
@@ -91,6 +95,10 @@ OPTIONS = {
     "export --format csv": "Did you mean --to?",
     "import --output x": "Did you mean --into?",
     "rules --format json": "Did you mean --output-format?",
+    "stats --format json": "Did you mean --output-format?",
+    "stats --group-by topic": "Did you mean --by?",
+    "stats --limit 5": "Did you mean --top?",
+    "stats --filter x": "Did you mean --where?",
     "validate --since main": "Did you mean --changed=REF?",
     "check --base=main": "Did you mean --changed=REF?",
     "normalize --diff-from main": "Did you mean --changed=REF?",

@@ -67,7 +67,7 @@ def test_help_has_the_options_in_order_and_those_that_are_keyword_only_last() ->
     "words",
     [
         *("", "validate", "check", "normalize", "export", "import", "rules", "rule", "init"),
-        *("doctor", "new", "schema infer", "baseline create", "cache info"),
+        *("doctor", "new", "stats", "schema infer", "baseline create", "cache info"),
     ],
 )
 def test_help_breaks_no_value_at_80_columns(words: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ COMMANDS = {
     "baseline": "newsmeta.cli.baseline",
     "export": "newsmeta.cli.export",
     "import": "newsmeta.cli.importing",
+    "stats": "newsmeta.cli.stats",
     "rules": "newsmeta.cli.rules",
     "rule": "newsmeta.cli.rules",
     "schema": "newsmeta.cli.schema",

@@ -32,7 +32,7 @@ def article(**changes: Any) -> dict[str, Any]:
 def text_of(values: Mapping[str, Any]) -> str:
     """Return the file of an article. JSON is YAML; times stand plain, as they do in files."""
     lines = (
-        f"{name}: {value if name == 'publishedDateTime' else json.dumps(value)}"
+        f"{name}: {value if name == 'publishedDateTime' else json.dumps(value, ensure_ascii=False)}"
         for name, value in values.items()
     )
     return "\n".join(("---", *lines, "---", "Text.", ""))

@@ -1,0 +1,1 @@
+"""`newsmeta stats`."""
