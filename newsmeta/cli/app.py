@@ -22,6 +22,7 @@ _FUNCTIONS = {
     "export": ("export", "export"),
     "import": ("importing", "import_articles"),
     "stats": ("stats", "stats"),
+    "lsp": ("lsp", "lsp"),
     "rules": ("rules", "rules"),
     "rule": ("rules", "rule"),
     "schema": ("schema", "schema"),

@@ -207,6 +207,17 @@ def replace_closed() -> None:
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
+def protocol_streams() -> tuple[BinaryIO, BinaryIO]:
+    """Return standard input and output for a protocol alone.
+
+    What anything else writes to standard output from then on goes to standard error.
+    """
+    own = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    error = os.open(os.devnull, os.O_WRONLY) if sys.stderr is None else sys.stderr.fileno()
+    os.dup2(error, sys.stdout.fileno())
+    return sys.stdin.buffer, own
+
+
 def drop_output() -> None:
     """Let nothing more be written to standard output, not even at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

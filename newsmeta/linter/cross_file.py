@@ -110,6 +110,10 @@ class Comparer:
             For each finding the number of the file, and the diagnostic; None for what is kept
             quiet.
         """
+        yield from self.placed(self.comparisons(group, searched), group)
+
+    def comparisons(self, group: Group, searched: Sequence[Path]) -> Iterator[Comparison]:
+        """Yield what is found by that, without its places; `compare` says what there is to give."""
         summaries = group.summaries
         if not summaries:
             return
@@ -117,12 +121,18 @@ class Comparer:
             if other := self._summary_of(target):
                 summaries.add(other)
         summaries.sort()
+        yield from self._compared(summaries)
+
+    def placed(
+        self, comparisons: Iterable[Comparison], group: Group
+    ) -> Iterator[tuple[int, Diagnostic | None]]:
+        """Yield what was found, with its places in the files as they are now."""
 
         @lru_cache(maxsize=_READINGS)
         def reading(file: str) -> Document | None:
             return self._read(file, group.given)
 
-        for comparison in self._compared(summaries):
+        for comparison in comparisons:
             file = reading(comparison.summary.file)
             if file is not None:
                 quiet = self._analyst.suppressions(file)
@@ -201,7 +211,7 @@ class Comparer:
         roots = {
             root
             for folder in group.folders
-            if (root := self._repository_of(Path(folder)))
+            if (root := self.repository_of(Path(folder)))
             and not any(root.is_relative_to(folder) for folder in whole)
         }
         if not roots:
@@ -212,7 +222,7 @@ class Comparer:
             if identity.of(target.file) not in known:
                 yield replace(target, name=shown(target.path))
 
-    def _repository_of(self, folder: Path) -> Path | None:
+    def repository_of(self, folder: Path) -> Path | None:
         """Return the folder of the repository that a folder is in, or None."""
         config = self._analyst.config
         for path in (_absolute(folder), _real(folder)):

@@ -69,6 +69,7 @@ class Rule:
         breaks_format: Whether a file in which it finds something is no article, whatever the
             configuration says.
         is_of_absence: Whether it speaks of what is not there, and so of no line in particular.
+        is_needless: Whether what it finds does nothing, so that an editor may show it faded.
         is_one_in_place: Whether all that it says of one place of the text is one mistake, seen
             through aliases and merge keys, and is said once.
     """
@@ -84,6 +85,7 @@ class Rule:
     may_be_error: ClassVar[bool] = False
     breaks_format: ClassVar[bool] = False
     is_of_absence: ClassVar[bool] = False
+    is_needless: ClassVar[bool] = False
     is_one_in_place: ClassVar[bool] = True
 
     @classmethod

@@ -27,6 +27,7 @@ class ByteOrderMark(Rule):
     name = "byte-order-mark"
     severity = Severity.ERROR
     fix = FixSafety.SAFE
+    is_needless = True
 
 
 RULES: tuple[type[Rule], ...] = (ByteOrderMark,)

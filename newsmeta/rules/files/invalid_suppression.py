@@ -34,6 +34,7 @@ class InvalidSuppression(Rule):
     code = "NM013"
     name = "invalid-suppression"
     severity = Severity.WARNING
+    is_needless = True
 
 
 RULES: tuple[type[Rule], ...] = (InvalidSuppression,)

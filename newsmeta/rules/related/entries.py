@@ -46,6 +46,7 @@ class RelatedSelf(Rule):
     fix = FixSafety.SAFE
     phases = frozenset((Phase.CHECK,))
     needs = frozenset((Need.URLS,))
+    is_needless = True
 
 
 class RelatedDuplicate(Rule):
@@ -82,6 +83,7 @@ class RelatedDuplicate(Rule):
     fix = FixSafety.SAFE
     phases = frozenset((Phase.CHECK,))
     needs = frozenset((Need.URLS,))
+    is_needless = True
 
 
 RULES: tuple[type[Rule], ...] = (RelatedSelf, RelatedDuplicate)

@@ -264,6 +264,7 @@ class DuplicateItem(Rule):
     severity = Severity.ERROR
     fix = FixSafety.SAFE
     breaks_format = True
+    is_needless = True
 
 
 class MalformedSecured(Rule):

@@ -76,6 +76,7 @@ class TrackingParameter(Rule):
     fix = FixSafety.SAFE
     phases = frozenset((Phase.CHECK,))
     needs = frozenset((Need.URLS,))
+    is_needless = True
 
 
 class NonCanonicalUrl(Rule):

@@ -1,0 +1,37 @@
+"""`newsmeta lsp`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from newsmeta.cli.output import fail, protocol_streams
+
+Stdio = Annotated[
+    bool,
+    typer.Option("--stdio", help="Speak over standard input and output, as is always done."),
+]
+
+
+def lsp(stdio: Stdio = True) -> None:
+    """Serve editors: findings, fixes and completion while articles are typed.
+
+    An editor starts this, and speaks the Language Server Protocol with it; docs/editors.md
+    has the settings.
+
+    Exit status: 0 the editor has ended it, 1 it was closed without a word, 2 wrong usage, or
+    newsmeta itself failed.
+    """
+    try:
+        from newsmeta.lsp.server import serve
+    except ImportError as error:
+        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol", "cattrs", "attrs"):
+            raise
+        from newsmeta._about import DISTRIBUTION
+
+        fail(
+            f"lsp needs {error.name}, which is not installed; "
+            f"run: pip install '{DISTRIBUTION}[lsp]'"
+        )
+    serve(*protocol_streams())

@@ -1,0 +1,154 @@
+"""The other files of a repository, remembered, so that a text is compared with them often.
+
+A run of `newsmeta check` reads them all. Whoever looks at a text that is being typed has no time
+for that: what there is to compare in a file is read again where the file has changed.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from newsmeta.config.scopes import finder_of
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.files.targets import Target
+from newsmeta.frontmatter.source import SourceError
+from newsmeta.linter.checker import Checker
+from newsmeta.rules.across.comparing import Comparison, Summary
+
+
+class _Known(NamedTuple):
+    """What is known of a file: what it was like when it was read, and what there is to compare."""
+
+    stamp: object
+    summary: Summary | None
+
+
+class Neighbours:
+    """The files of the repository that a folder is in.
+
+    Args:
+        checker: What compares files. Nobody else may use it meanwhile.
+        folder: The folder.
+        name: Returns how a file is shown.
+        otherwise: What is compared where no repository is known; None for nothing.
+    """
+
+    def __init__(
+        self,
+        checker: Checker,
+        folder: str,
+        name: Callable[[str], str],
+        otherwise: Path | None = None,
+    ) -> None:
+        self._analyst = checker.analyst
+        self._finder = finder_of(checker.config)
+        self._comparer = checker.comparer
+        self._name = name
+        self._root = None
+        if self._comparer is not None:
+            self._root = self._comparer.repository_of(Path(folder)) or otherwise
+        self._known: dict[str, _Known] = {}
+        self._lock = Lock()
+        self._state = 0
+        self._found: dict[str, tuple[object, list[Comparison]]] = {}
+
+    @property
+    def root(self) -> Path | None:
+        """The top folder of the repository; None where there is none, or nothing to compare."""
+        return self._root
+
+    def refresh(
+        self, given: Mapping[str, bytes], is_over: Callable[[], bool] = lambda: False
+    ) -> bool:
+        """Read what has changed, and tell whether there is anything else to compare now.
+
+        Others may ask what is found meanwhile, and get what was known before.
+
+        Args:
+            given: The content of files that are not as they are saved.
+            is_over: Tells whether nobody waits for it any longer.
+        """
+        if self._root is None:
+            return False
+        known: dict[str, _Known] = {}
+        for file in self._files(given):
+            if is_over():
+                return False
+            data = given.get(file)
+            stamp = _stamp(file) if data is None else data
+            before = self._known.get(file)
+            if before is None or before.stamp != stamp:
+                with self._lock:
+                    before = _Known(stamp, self._summary(file, data, is_reported=False))
+            known[file] = before
+        is_new = _summaries(known) != _summaries(self._known)
+        with self._lock:
+            self._known = known
+            self._state += is_new
+        return is_new
+
+    def compared(self, file: str, data: bytes) -> list[Diagnostic]:
+        """Return what is found in a text among the files as they were when they were read.
+
+        Args:
+            file: Where it is, or would be.
+            data: The text.
+        """
+        if self._comparer is None:
+            return []
+        with self._lock:
+            own = self._summary(file, data, is_reported=True)
+            if own is None:
+                return []
+            group = self._comparer.new_group()
+            others = {key: each for key, each in self._known.items() if key != file}
+            for other, known in others.items():
+                if isinstance(known.stamp, bytes):
+                    group.given[other] = known.stamp
+            group.given[file] = data
+            # While a text is typed, what there is to compare in it rarely changes.
+            state = own, self._state
+            if file not in self._found or self._found[file][0] != state:
+                group.add(Target(file, own.name, True, data), 0, own, ())
+                for each in others.values():
+                    if each.summary is not None:
+                        group.summaries.add(each.summary)
+                searched = [] if self._root is None else [self._root]
+                self._found[file] = state, list(self._comparer.comparisons(group, searched))
+            placed = self._comparer.placed(self._found[file][1], group)
+            return [each for _, each in placed if each is not None]
+
+    def _files(self, given: Mapping[str, bytes]) -> Iterator[str]:
+        """Yield the files of the repository, and those that are given and not there yet."""
+        assert self._root is not None
+        found = {target.file for target in self._finder.search([str(self._root)]).targets}
+        yield from sorted(found)
+        for file in given.keys() - found:
+            if Path(file).is_relative_to(self._root) and self._finder.takes(file):
+                yield file
+
+    def _summary(self, file: str, data: bytes | None, *, is_reported: bool) -> Summary | None:
+        assert self._comparer is not None
+        try:
+            target = Target(file, file, is_named=False, data=data)
+            content = self._analyst.content(target)
+            values = {} if content is None else self._analyst.read(content).values
+        except SourceError:
+            return None
+        return self._comparer.summarize(values, file, self._name(file), is_reported)
+
+
+def _summaries(known: Mapping[str, _Known]) -> dict[str, Summary]:
+    return {file: each.summary for file, each in known.items() if each.summary is not None}
+
+
+def _stamp(file: str) -> object:
+    try:
+        status = os.stat(file)  # noqa: PTH116
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size

@@ -1,0 +1,165 @@
+"""What is found in a text: exactly what `newsmeta validate` and `newsmeta check` would say."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from lsprotocol import types
+from pygls.uris import from_fs_path
+
+from newsmeta.baseline.matching import Baseline, Scope
+from newsmeta.diagnostics import Diagnostic, FixSafety, Related, Severity
+from newsmeta.files.paths import RelativeNames
+from newsmeta.files.targets import TEXT_NAME, Target
+from newsmeta.frontmatter import SourceError
+from newsmeta.linter.checker import Checker
+from newsmeta.linter.neighbours import Neighbours
+from newsmeta.lsp.documents import Document
+from newsmeta.lsp.projects import Project
+from newsmeta.rules import RULES, UNREADABLE
+
+SOURCE = "newsmeta"
+"""Who says it, as editors show it."""
+
+_SEVERITIES = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.INFO: types.DiagnosticSeverity.Information,
+}
+
+
+def is_looked_at(project: Project, document: Document) -> bool:
+    """Tell whether a text is one that a search of its folder would look at.
+
+    A text without a name has nothing but its beginning to say so.
+    """
+    analyst = project.validating.analyst
+    if document.path is not None and not analyst.finder.takes(document.path):
+        return False
+    target = Target(document.file, TEXT_NAME, is_named=False, data=document.data)
+    try:
+        return analyst.content(target) is not None
+    except SourceError:
+        return True
+
+
+def found(
+    project: Project,
+    document: Document,
+    neighbours: Neighbours | None = None,
+    *,
+    has_edits: bool = False,
+) -> list[Diagnostic]:
+    """Return what is found in a text, in order.
+
+    Args:
+        project: What it is judged by.
+        document: The text.
+        neighbours: The other files of its repository, if it is to be compared with them.
+        has_edits: Whether findings get what their fixes change.
+    """
+    if not is_looked_at(project, document):
+        return []
+    checkers = project.proposing if has_edits else (project.validating, project.checking)
+    together: dict[Diagnostic, None] = {}
+    for checker in checkers:
+        name = TEXT_NAME if document.path is None else project.name(document.path)
+        result = checker.validate_bytes(document.data, name, document.file)
+        if result.failure is not None:
+            raise result.failure
+        own: Sequence[Diagnostic] = result.diagnostics
+        if neighbours is not None and checker is checkers[-1]:
+            own = [*own, *neighbours.compared(document.file, document.data)]
+        together |= dict.fromkeys(_unrecorded(project, checker, own))
+    return sorted(together, key=lambda each: (each.line, each.column, each.code))
+
+
+def _unrecorded(
+    project: Project, checker: Checker, diagnostics: Sequence[Diagnostic]
+) -> Iterable[Diagnostic]:
+    """Return what is not in the baseline."""
+    baseline = project.baseline
+    if baseline is None or not diagnostics or not baseline.entries:
+        return diagnostics
+    names = _Names(baseline.root, project.root)
+    path = names.of(diagnostics[0].path)
+    if recorded := [entry for entry in baseline.entries if entry.path == path]:
+        # What is recorded of other files matters where this one may be one of them, renamed.
+        baseline = Baseline(baseline.root, recorded)
+    said = checker.analyst.enabled | UNREADABLE
+    scope = Scope(baseline.root, ())
+    scope.names = names
+    return baseline.split(
+        diagnostics,
+        scope,
+        lambda file: said & checker.analyst.enabled_for(baseline.root / file),
+    ).new
+
+
+class _Names(RelativeNames):
+    """Knows what files are called in a baseline, by their names in a project.
+
+    Args:
+        root: The folder that the baseline is for.
+        base: The folder that the project is for.
+    """
+
+    def __init__(self, root: Path, base: str) -> None:
+        super().__init__(root)
+        self._base = base
+
+    def of(self, path: str | Path) -> str:
+        """Return what a file is called in the baseline."""
+        return super().of(os.path.join(self._base, path))  # noqa: PTH118
+
+
+def shown(project: Project, document: Document, diagnostic: Diagnostic) -> types.Diagnostic:
+    """Return a diagnostic as editors get it."""
+    rule = RULES[diagnostic.code]
+    where = diagnostic.location
+    return types.Diagnostic(
+        range=document.range(where.start, where.end),
+        message=diagnostic.text,
+        severity=_SEVERITIES[diagnostic.severity],
+        code=diagnostic.code,
+        code_description=types.CodeDescription(rule.url()) if rule.url() else None,
+        source=SOURCE,
+        tags=[types.DiagnosticTag.Unnecessary] if rule.is_needless else None,
+        related_information=[
+            _related(project, document, each, is_here=each.location.path == where.path)
+            for each in diagnostic.related
+        ]
+        or None,
+        data={
+            "name": diagnostic.name,
+            "pointer": diagnostic.pointer,
+            "fix": diagnostic.fix and diagnostic.fix.value,
+        },
+    )
+
+
+def _related(
+    project: Project, document: Document, related: Related, *, is_here: bool
+) -> types.DiagnosticRelatedInformation:
+    where = related.location
+    if is_here:
+        place = types.Location(document.uri, document.range(where.start, where.end))
+    else:
+        # The text of another file is not at hand; most columns are the same in any encoding.
+        start = types.Position(where.start.line - 1, where.start.column - 1)
+        end = types.Position(where.end.line - 1, where.end.column - 1)
+        place = types.Location(uri_of(project, where.path), types.Range(start, end))
+    return types.DiagnosticRelatedInformation(place, related.message)
+
+
+def uri_of(project: Project, name: str) -> str:
+    """Return the URI of a file by its name in a project."""
+    path = os.path.join(project.root, name)  # noqa: PTH118
+    return from_fs_path(os.path.normpath(path)) or ""
+
+
+def is_fixable(diagnostic: Diagnostic) -> bool:
+    """Tell whether a diagnostic has a fix that is safe, and says what it changes."""
+    return diagnostic.fix is FixSafety.SAFE and bool(diagnostic.edits)

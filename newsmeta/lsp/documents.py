@@ -1,0 +1,134 @@
+"""The texts that are open in the editor, saved or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from lsprotocol import types
+from pygls.uris import to_fs_path
+
+from newsmeta.data_classes import dataclass
+from newsmeta.diagnostics import Position, Span
+from newsmeta.files.targets import TEXT_NAME
+from newsmeta.frontmatter.source import BOM
+from newsmeta.late_patterns import late_pattern
+from newsmeta.lsp.positions import Lines
+
+_HALF = late_pattern("[\ud800-\udfff]")
+"""Half of a surrogate pair; two halves may come in two changes."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text as it is at one moment.
+
+    Attributes:
+        uri: What the editor calls it.
+        version: The number of that moment.
+        text: The text.
+        encoding: What its columns are counted in.
+    """
+
+    uri: str
+    version: int | None
+    text: str
+    encoding: str
+
+    @cached_property
+    def path(self) -> str | None:
+        """The file that it is, or will be; None for what has no name yet."""
+        return to_fs_path(self.uri)
+
+    @property
+    def file(self) -> str:
+        """The same, or what stands for the path of a text that has none."""
+        return self.path or TEXT_NAME
+
+    @cached_property
+    def lines(self) -> Lines:
+        """Its lines."""
+        return Lines(self.text, self.encoding)
+
+    @cached_property
+    def data(self) -> bytes:
+        """What the file will hold when it is saved."""
+        return self.text.encode("utf-8", "surrogatepass")
+
+    @property
+    def mark(self) -> int:
+        """How many characters are before those that newsmeta counts: a byte-order mark is."""
+        return 1 if self.text.startswith(BOM) else 0
+
+    def offset(self, place: Position) -> int:
+        """Return the offset of a place as diagnostics have it."""
+        starts = self.lines.starts
+        if place.line > len(starts):
+            return len(self.text)
+        start = starts[place.line - 1] + (self.mark if place.line == 1 else 0)
+        end = starts[place.line] if place.line < len(starts) else len(self.text)
+        return min(start + place.column - 1, end)
+
+    def range(self, start: Position, end: Position) -> types.Range:
+        """Return the range between two places as diagnostics have them."""
+        first = self.offset(start)
+        return self.lines.range(Span(first, max(first, self.offset(end))))
+
+    def changed(
+        self, version: int | None, changes: Sequence[types.TextDocumentContentChangeEvent]
+    ) -> Document:
+        """Return the text as it is after changes, one after the other."""
+        document = self
+        for change in changes:
+            text = change.text
+            if isinstance(change, types.TextDocumentContentChangePartial):
+                span = document.lines.span(change.range)
+                text = document.text[: span.start] + text + document.text[span.end :]
+            document = Document(self.uri, version, _whole(text), self.encoding)
+        return document
+
+
+class Documents:
+    """The texts that are open.
+
+    Attributes:
+        encoding: What their columns are counted in, as it was agreed with the editor.
+    """
+
+    def __init__(self) -> None:
+        self.encoding = "utf-16"
+        self._open: dict[str, Document] = {}
+
+    def __iter__(self) -> Iterator[Document]:
+        """Go through them."""
+        return iter(list(self._open.values()))
+
+    def open(self, item: types.TextDocumentItem) -> Document:
+        """Take in a text that was opened."""
+        document = Document(item.uri, item.version, _whole(item.text), self.encoding)
+        self._open[item.uri] = document
+        return document
+
+    def change(self, params: types.DidChangeTextDocumentParams) -> Document | None:
+        """Take in what has changed in a text; None for one that is not open."""
+        before = self._open.get(params.text_document.uri)
+        if before is None:
+            return None
+        after = before.changed(params.text_document.version, params.content_changes)
+        self._open[after.uri] = after
+        return after
+
+    def close(self, uri: str) -> None:
+        """Forget a text."""
+        self._open.pop(uri, None)
+
+    def get(self, uri: str) -> Document | None:
+        """Return a text that is open; None for any other."""
+        return self._open.get(uri)
+
+
+def _whole(text: str) -> str:
+    """Return a text in which two halves of a surrogate pair that have met are one character."""
+    if _HALF.search(text) is None:
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

@@ -1,0 +1,100 @@
+"""Places in a text, as editors count them: lines, and in a line code units of an encoding.
+
+Lines end as the protocol says, with a line feed, a carriage return or both together, and so do
+those of diagnostics. Columns are another matter: an emoji is one character, two units of UTF-16
+and four of UTF-8.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+
+from lsprotocol import types
+
+from newsmeta.data_classes import dataclass
+from newsmeta.diagnostics import Span
+from newsmeta.late_patterns import late_pattern
+
+_LINE_END = late_pattern(r"\r\n|\n|\r")
+
+_LAST_OF_TWO_BYTES = 0x7FF
+_LAST_OF_PLANE = 0xFFFF
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The lines of a text, with columns in code units of an encoding.
+
+    Attributes:
+        text: The text.
+        encoding: `utf-8`, `utf-16` or `utf-32`.
+    """
+
+    text: str
+    encoding: str
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The offset of the first character of each line."""
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+    @cached_property
+    def _is_plain(self) -> bool:
+        """Whether every character is one unit."""
+        return self.encoding == "utf-32" or self.text.isascii()
+
+    def bounds(self, line: int) -> Span:
+        """Return where a line, from 0, begins and ends, without its line end."""
+        if line >= len(self.starts):
+            return Span(len(self.text), len(self.text))
+        start = self.starts[line]
+        end = self.starts[line + 1] if line + 1 < len(self.starts) else len(self.text)
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
+        return Span(start, end)
+
+    def line_at(self, offset: int) -> int:
+        """Return the line, from 0, that a character is in."""
+        return bisect_right(self.starts, offset) - 1
+
+    def offset(self, position: types.Position) -> int:
+        """Return the offset of a place; what is behind the end of a line is its end.
+
+        A place in the middle of a character is the one before it.
+        """
+        span = self.bounds(position.line)
+        if self._is_plain:
+            return min(span.start + position.character, span.end)
+        left = position.character
+        for at in range(span.start, span.end):
+            left -= self._units(self.text[at])
+            if left < 0:
+                return at
+        return span.end
+
+    def position(self, offset: int) -> types.Position:
+        """Return the place of the character at an offset."""
+        offset = min(max(offset, 0), len(self.text))
+        line = self.line_at(offset)
+        start = self.starts[line]
+        if self._is_plain:
+            return types.Position(line, offset - start)
+        return types.Position(line, sum(map(self._units, self.text[start:offset])))
+
+    def range(self, span: Span) -> types.Range:
+        """Return a piece of the text as a range."""
+        return types.Range(self.position(span.start), self.position(span.end))
+
+    def span(self, wanted: types.Range) -> Span:
+        """Return a range as a piece of the text, whose end is nowhere before its start."""
+        start, end = self.offset(wanted.start), self.offset(wanted.end)
+        return Span(start, max(start, end))
+
+    def _units(self, character: str) -> int:
+        code = ord(character)
+        if self.encoding == "utf-8":
+            if code <= _LAST_OF_TWO_BYTES:
+                return 1 if code < 0x80 else 2
+            return 3 if code <= _LAST_OF_PLANE else 4
+        return 1 if code <= _LAST_OF_PLANE or self.encoding == "utf-32" else 2

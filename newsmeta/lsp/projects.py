@@ -1,0 +1,188 @@
+"""What newsmeta knows besides a text: a project for each configuration, made when it is needed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsmeta.baseline.place import place_of
+from newsmeta.config.config import Config, ConfigError, find, load
+from newsmeta.files.repositories import repository_of
+from newsmeta.linter.checker import Checker
+from newsmeta.rules import CHECKED, NORMALIZED, VALIDATED
+
+if TYPE_CHECKING:
+    from newsmeta.baseline.matching import Baseline
+
+Stamps = dict[str, tuple[int, int] | None]
+"""Files, each with when it was changed and how large it is; None where there is none."""
+
+
+class Project:
+    """The files that one configuration is for.
+
+    Args:
+        config: The configuration.
+
+    Attributes:
+        config: The configuration.
+        root: The folder that its paths are relative to.
+        validating: What says what `newsmeta validate` would.
+        checking: What says what `newsmeta check` would.
+
+    Raises:
+        ConfigError: When the configuration, or what it names, cannot be used.
+    """
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.root = str(config.root)
+        self._stamps = stamps(_files_behind(config))
+        self.baseline = self._baseline()
+        self.validating = self._checker(VALIDATED)
+        self.checking = self._checker(CHECKED)
+
+    @cached_property
+    def proposing(self) -> tuple[Checker, Checker]:
+        """The same two, that tell of each finding what its fix changes."""
+        return self._checker(VALIDATED, has_edits=True), self._checker(CHECKED, has_edits=True)
+
+    @cached_property
+    def normalizing(self) -> Checker:
+        """What does what `newsmeta normalize` would."""
+        return Checker(self.config, codes=NORMALIZED)
+
+    def comparing(self) -> Checker:
+        """Return something of its own to compare files by, so that it may be asked meanwhile."""
+        return self._checker(CHECKED)
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the configuration has changed since, or another file that decides."""
+        return stamps(self._stamps) != self._stamps
+
+    def name(self, file: str) -> str:
+        """Return how a file is shown: by its path from the root, where it is below it."""
+        try:
+            return os.path.relpath(file, self.root)
+        except ValueError:  # Another drive.
+            return file
+
+    def _checker(self, codes: frozenset[str], *, has_edits: bool = False) -> Checker:
+        is_marked = self.baseline is not None
+        return Checker(self.config, codes=codes, has_fingerprints=is_marked, has_edits=has_edits)
+
+    def _baseline(self) -> Baseline | None:
+        if not place_of(self.config).is_there:
+            return None
+        from newsmeta.baseline.run import baseline_of
+
+        return baseline_of(self.config)
+
+
+class Projects:
+    """The project of each file.
+
+    Args:
+        say: What to call with a problem of a configuration, in words, once.
+    """
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._said: set[str] = set()
+        self._folders: list[str] = []
+        self._projects: dict[Path, Project] = {}
+        self._of_folders: dict[str, Path] = {}
+
+    def open_folders(self, folders: Iterable[str]) -> None:
+        """Take in which folders the editor has open."""
+        self._folders = sorted(folders, key=len, reverse=True)
+        self._of_folders.clear()
+
+    def forget(self) -> None:
+        """Read configurations, schemas and vocabularies anew when they are needed."""
+        self._projects.clear()
+        self._of_folders.clear()
+        self._said.clear()
+
+    def of(self, file: str | None) -> Project:
+        """Return the project of a file; None for a text that has no name yet."""
+        folder = os.path.dirname(file) if file else self._home()  # noqa: PTH120
+        place = self._of_folders.get(folder)
+        project = self._projects.get(place) if place else None
+        if project is not None and not project.is_stale:
+            return project
+        place, project = self._made(folder)
+        self._of_folders[folder] = place
+        self._projects[place] = project
+        return project
+
+    def _home(self) -> str:
+        return self._folders[-1] if self._folders else os.getcwd()  # noqa: PTH109
+
+    def _made(self, folder: str) -> tuple[Path, Project]:
+        """Return the project of a folder, and what tells it from others."""
+        root = self._root(folder)
+        try:
+            path = find(Path(folder))
+            place = path or root
+            known = self._projects.get(place)
+            if known is not None and not known.is_stale:
+                return place, known
+            return place, Project(load(path) if path else Config(root=root))
+        except ConfigError as error:
+            if str(error) not in self._said:
+                self._said.add(str(error))
+                self._say(str(error))
+            # A configuration that is being typed: what was known last is better than nothing.
+            known = self._projects.get(self._of_folders.get(folder, root))
+            return root, known or Project(Config(root=root))
+
+    def _root(self, folder: str) -> Path:
+        """Return what paths are relative to where there is no configuration."""
+        return self.opened(folder) or repository_of(Path(folder)) or Path(folder).resolve()
+
+    def opened(self, folder: str) -> Path | None:
+        """Return the folder that is open in the editor and has a folder in it, or is it."""
+        for each in self._folders:
+            if Path(folder).is_relative_to(each):
+                return Path(each).resolve()
+        return None
+
+
+def stamps(files: Iterable[str]) -> Stamps:
+    """Return when each of some files was changed, and how large it is."""
+    found: Stamps = {}
+    for file in files:
+        try:
+            status = os.stat(file)  # noqa: PTH116
+            found[file] = status.st_mtime_ns, status.st_size
+        except (OSError, ValueError):
+            found[file] = None
+    return found
+
+
+def _files_behind(config: Config) -> Iterable[str]:
+    """Yield the files that decide what is found, as far as they can be named."""
+    if config.path is not None:
+        yield str(config.path)
+    else:
+        yield str(config.root / "newsmeta.toml")
+        yield str(config.root / "pyproject.toml")
+    yield str(place_of(config).file)
+    for name in ("_config.yml", "_config.yaml", "_config.toml"):
+        yield str(config.root / name)
+    for kind in (config.article, *config.kinds):
+        for each in kind.chain():
+            if each.schema:
+                yield str(config.root / each.schema)
+    from newsmeta.files.globs import GlobError, files_of
+
+    for pattern in (*config.topics, *config.organizations):
+        try:
+            yield from map(str, files_of(pattern, config.root))
+        except GlobError:
+            continue

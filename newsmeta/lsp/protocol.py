@@ -1,0 +1,37 @@
+"""The protocol as the library speaks it, but for the texts, which are kept here.
+
+The library keeps texts of its own, in which a line also ends with U+2028 and others that end none
+in the protocol, so that changes behind one would go astray.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from lsprotocol import types
+from pygls.protocol import LanguageServerProtocol, lsp_method
+
+Handling = Generator[Any, Any, None]
+
+
+class Protocol(LanguageServerProtocol):
+    """The protocol without the library's own texts."""
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handling:
+        """Hand on that a text was opened."""
+        yield from self._handed_on(types.TEXT_DOCUMENT_DID_OPEN, params)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Handling:
+        """Hand on that a text was changed."""
+        yield from self._handed_on(types.TEXT_DOCUMENT_DID_CHANGE, params)
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Handling:
+        """Hand on that a text was closed."""
+        yield from self._handed_on(types.TEXT_DOCUMENT_DID_CLOSE, params)
+
+    def _handed_on(self, name: str, params: object) -> Handling:
+        yield self.fm.features[name], (params,), None

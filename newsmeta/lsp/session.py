@@ -1,0 +1,99 @@
+"""What happens between opening an editor and closing it: texts, projects, and what is worked on.
+
+All that takes time is done by two hands, one after the other each: what was asked about a text,
+and comparing texts with other files, which may have to read thousands of them first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from lsprotocol import types
+
+from newsmeta.linter.neighbours import Neighbours
+from newsmeta.lsp import diagnosing
+from newsmeta.lsp.documents import Document, Documents
+from newsmeta.lsp.projects import Project, Projects
+
+Answer = TypeVar("Answer")
+
+TYPING_ENDS = 0.1
+"""Seconds after the last change until findings are told."""
+
+
+class Session:
+    """Texts, projects, and what is worked on.
+
+    Args:
+        say: What to call with a problem of a configuration, in words.
+
+    Attributes:
+        documents: The texts that are open.
+        projects: What they are judged by.
+    """
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self.documents = Documents()
+        self.projects = Projects(say)
+        self._hand = ThreadPoolExecutor(max_workers=1)
+        self._other_hand = ThreadPoolExecutor(max_workers=1)
+        self._neighbours: dict[tuple[str, str], Neighbours] = {}
+        self._met: dict[str, Neighbours] = {}
+        self._is_over = False
+
+    async def work(self, task: Callable[..., Answer], *arguments: object) -> Answer:
+        """Return what something comes to that takes time; it is not begun if nobody waits."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._hand, task, *arguments)
+
+    async def findings(self, document: Document) -> list[types.Diagnostic]:
+        """Return what there is to say of a text, as far as it takes no reading of other files."""
+        return await self.work(self._findings, document)
+
+    async def meet_neighbours(self, document: Document) -> bool:
+        """Read what has changed of the files around a text; tell whether that changes anything."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._other_hand, self._meet, document)
+
+    def forget(self) -> None:
+        """Take configurations, schemas, vocabularies and pictures from their files anew."""
+        self.projects.forget()
+        self._met = {}
+        self._neighbours = {}
+
+    def end(self) -> None:
+        """Begin nothing more."""
+        self._is_over = True
+        for hand in (self._hand, self._other_hand):
+            hand.shutdown(wait=False, cancel_futures=True)
+
+    def _findings(self, document: Document) -> list[types.Diagnostic]:
+        project = self.projects.of(document.path)
+        neighbours = self._met.get(document.uri)
+        found = diagnosing.found(project, document, neighbours)
+        return [diagnosing.shown(project, document, each) for each in found]
+
+    def _meet(self, document: Document) -> bool:
+        if document.path is None:
+            return False
+        folder = os.path.dirname(document.path)  # noqa: PTH120
+        neighbours = self._of_folder(self.projects.of(document.path), folder)
+        given = {each.path: each.data for each in self.documents if each.path is not None}
+        is_new = neighbours.refresh(given, lambda: self._is_over)
+        is_first = self._met.get(document.uri) is not neighbours
+        self._met[document.uri] = neighbours
+        return is_new or (is_first and neighbours.root is not None)
+
+    def _of_folder(self, project: Project, folder: str) -> Neighbours:
+        key = project.root, folder
+        if key not in self._neighbours:
+            new = Neighbours(
+                project.comparing(), folder, project.name, self.projects.opened(folder)
+            )
+            same = (each for each in self._neighbours.values() if each.root == new.root)
+            self._neighbours[key] = next(same, new)
+        return self._neighbours[key]
