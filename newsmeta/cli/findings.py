@@ -82,6 +82,8 @@ def report(
     found = given.on_lines(found)
     for warning in (*runner.site_warnings, *runner.kind_warnings(given.folders)):
         say(f"newsmeta: warning: {warning}")
+    if online is not None and online.tally is not None:
+        found = replace(found, web=online.tally.as_counts())
     reports.write(found, wanted, options, config)
     if online is not None:
         online.summarize(is_quiet=options.quiet, is_detailed=options.statistics)

@@ -114,12 +114,12 @@ def store_of(config: Config, paths: Sequence[str], asked: Path | None = None) ->
         asked: The folder that somebody asked for; None for the usual one.
     """
     from newsmeta.linter import cache_place
-    from newsmeta.web.store import Store
+    from newsmeta.web.doubting_store import DoubtingStore
 
     place = cache_place.place(asked, config.root, paths)
     if asked is not None and place.problem:
         say(f"newsmeta: warning: there is no cache in {asked}: {place.problem}")
-    return Store(place.web_file) if place.web_file else None
+    return DoubtingStore(place.web_file) if place.web_file else None
 
 
 def ask(

@@ -26,6 +26,8 @@ class Report:
         gone: How many findings of the baseline are no longer in the files that were looked at.
         on_other_lines: How many findings are on lines that have not changed, where only those on
             changed ones were asked for.
+        web: What asking the web came to: how many URLs there are, and how many came to what; empty
+            where nobody asked.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -36,6 +38,7 @@ class Report:
     in_baseline: int = 0
     gone: int = 0
     on_other_lines: int = 0
+    web: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def counts(self) -> Counts:

@@ -25,9 +25,10 @@ def render(report: Report, options: Options) -> Iterator[str]:
     yield from dump_items(document, found)
 
 
-def summary_object(report: Report) -> dict[str, int]:
-    """Return how many files and findings there are."""
+def summary_object(report: Report) -> dict[str, object]:
+    """Return how many files and findings there are, and what asking the web came to."""
     counts = report.counts
+    web = {"web": dict(report.web)} if report.web else {}
     return {
         "files": report.files,
         "otherFiles": sum(report.others.values()),
@@ -37,6 +38,7 @@ def summary_object(report: Report) -> dict[str, int]:
         "inBaseline": report.in_baseline,
         "suppressed": report.suppressed,
         "onOtherLines": report.on_other_lines,
+        **web,
     }
 
 

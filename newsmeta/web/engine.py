@@ -122,7 +122,7 @@ class Engine:
         if not found:
             return False
         answer, wants = found
-        if errand.wants not in wants:
+        if errand.wants & ~Wants.LINK not in wants:  # Whoever asked for more asked for that, too.
             return False
         answer = self._judged_anew(answer)
         options = self._options

@@ -114,3 +114,18 @@ class Tally:
     def from_store(self) -> int:
         """How many answers were known from an earlier run."""
         return sum(tally.from_store for tally in self.hosts.values())
+
+    def as_counts(self) -> dict[str, int]:
+        """Return how many URLs there are, how many came to what, and how many were known."""
+        outcomes = self.outcomes
+        return {
+            "urls": self.total,
+            "hosts": len(self.hosts),
+            **{_camel(each.value): outcomes.get(each, 0) for each in Outcome},
+            "knownFromEarlier": self.from_store,
+        }
+
+
+def _camel(words: str) -> str:
+    first, *others = words.split()
+    return first + "".join(map(str.capitalize, others))

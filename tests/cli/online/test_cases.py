@@ -12,40 +12,18 @@ it changes.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from newsmeta.rules import ONLINE, RULES
+from tests.cli.online.laying_out import ASKING, laid_out
 from tests.support.cli import invoke
 from tests.support.paths import WEB_CASES
-from tests.support.web_server import Server, load, serving
 
 pytest.importorskip("httpcore2")
 CASES = sorted(path for path in WEB_CASES.iterdir() if path.is_dir())
 BY_NAME = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-
-ASKING = [
-    "--online",
-    "--allow-private",
-    "--max-age=0",
-    "--rate=1000",
-    "--ignore=NM0,NM1,NM2,NM3,NM4,NM5,NM6",
-]
-
-
-@contextmanager
-def laid_out(case: Path, folder: Path) -> Iterator[Server]:
-    """Serve what a case wants, and write its files with the address of the server."""
-    with serving(load(case / "server.json")) as server:
-        shutil.copytree(case, folder, dirs_exist_ok=True)
-        for path in folder.rglob("*.md"):
-            path.write_text(server.at_home(path.read_text("utf-8")), "utf-8")
-        (folder / "newsmeta.toml").write_text("[web]\nretries = 0\n", "utf-8")
-        yield server
 
 
 def arguments(case: Path) -> list[str]:
