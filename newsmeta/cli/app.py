@@ -18,6 +18,7 @@ _FUNCTIONS = {
     "validate": ("validate", "validate"),
     "check": ("check", "check"),
     "normalize": ("normalize", "normalize"),
+    "report": ("report", "report"),
     "baseline": ("baseline", "baseline"),
     "export": ("export", "export"),
     "import": ("importing", "import_articles"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from newsmeta.cli.export_options import ExportOptions
     from newsmeta.cli.finding_options import FindingOptions
     from newsmeta.cli.normalize_options import NormalizeOptions
+    from newsmeta.cli.report_options import ReportOptions
     from newsmeta.cli.stats_options import StatsOptions
     from newsmeta.config.config import Config
     from newsmeta.diagnostics import Report
@@ -46,7 +47,12 @@ class Given:
 
     def __init__(
         self,
-        options: FindingOptions | NormalizeOptions | ExportOptions | BaselineOptions | StatsOptions,
+        options: FindingOptions
+        | NormalizeOptions
+        | ExportOptions
+        | BaselineOptions
+        | ReportOptions
+        | StatsOptions,
         config: Config,
         finder: Finder,
         *,

@@ -1,0 +1,90 @@
+"""The options of `newsmeta report`."""
+
+# No annotation is put off here: the command line is made of them at each start.
+
+from dataclasses import field
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from newsmeta.cli.options import (
+    AllowEmpty,
+    ConfigFile,
+    ExtendSelect,
+    ForceExclude,
+    Ignore,
+    Jobs,
+    NoBaseline,
+    NoConfig,
+    NoForceExclude,
+    NoGitignore,
+    NoSuppressions,
+    QuietSummary,
+    Select,
+    Verbose,
+)
+from newsmeta.data_classes import dataclass
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class ReportOptions:
+    """What it is told."""
+
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[PATHS]...",
+            help="Files and folders to search. Without any, the current folder is searched.",
+            show_default=False,
+        ),
+    ] = None
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE",
+            help="The page to write, such as report.html.",
+            show_default=False,
+        ),
+    ] = None
+    title: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TEXT", help="What the page is called. (default: the name of the folder)"
+        ),
+    ] = None
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="An earlier report, which newsmeta check --validate --output FILE.json wrote: "
+            "show what came and what went since.",
+        ),
+    ] = None
+    badge: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Write a badge, too, with the number of errors: an SVG picture."
+        ),
+    ] = None
+    select: Select = None
+    extend_select: ExtendSelect = None
+    ignore: Ignore = None
+    config_file: ConfigFile = None
+    no_config: NoConfig = False
+    no_baseline: NoBaseline = False
+    no_suppressions: NoSuppressions = False
+    no_gitignore: NoGitignore = False
+    force_exclude: ForceExclude = False
+    no_force_exclude: NoForceExclude = False
+    allow_empty: AllowEmpty = False
+    quiet: QuietSummary = False
+    jobs: Jobs = None
+    verbose: Verbose = field(default=False, kw_only=True)
+
+    @property
+    def stdin_filename(self) -> Path | None:
+        """No name: standard input is not read."""
+        return None

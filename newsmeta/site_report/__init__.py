@@ -1,0 +1,1 @@
+"""One page that shows what a repository holds and what is found in it."""

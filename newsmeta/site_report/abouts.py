@@ -1,0 +1,59 @@
+"""What files are, for the findings in them: kind, provider and title."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from newsmeta.data_classes import dataclass
+from newsmeta.frontmatter import SourceError
+from newsmeta.linter.analyst import Analyst
+
+_LONGEST = 300
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file is, besides what was found in it.
+
+    Attributes:
+        kind: The name of its kind.
+        provider: The name of its provider; empty where it has none.
+        title: Its title, likewise.
+    """
+
+    kind: str = ""
+    provider: str = ""
+    title: str = ""
+
+
+class Abouts:
+    """Tells what files are.
+
+    Args:
+        analyst: What knows their kinds.
+    """
+
+    def __init__(self, analyst: Analyst) -> None:
+        self._analyst = analyst
+
+    def __call__(self, path: str, data: bytes) -> About:
+        """Return what a file is.
+
+        Args:
+            path: The file, as it is shown.
+            data: What it holds; nothing where it cannot be read.
+        """
+        try:
+            parsed = self._analyst.read(data)
+            kind = self._analyst.kind_of(parsed, path).name
+        except SourceError:
+            return About()
+        values = parsed.values if isinstance(parsed.values, Mapping) else {}
+        provider = values.get("provider")
+        name = provider.get("name") if isinstance(provider, Mapping) else None
+        return About(kind, _text(name), _text(values.get("title")))
+
+
+def _text(value: Any) -> str:
+    return value.strip()[:_LONGEST] if isinstance(value, str) else ""

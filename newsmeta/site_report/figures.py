@@ -1,0 +1,109 @@
+"""Cards of the overview: a drawing with its table behind it, or a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from newsmeta.site_report.charts import Mark, bars, columns
+from newsmeta.site_report.markup import Child, Markup, element, isolated
+
+MOST_BARS = 10
+MOST_ROWS = 100
+
+
+def bar_card(  # noqa: PLR0913
+    name: str,
+    title: str,
+    says: str,
+    marks: Sequence[Mark],
+    heads: tuple[str, str],
+    *,
+    most: float = 0,
+    most_bars: int = MOST_BARS,
+) -> Markup:
+    """Return a card with bars for the first of many things, and a table of more of them.
+
+    Args:
+        name: What no other card is called.
+        title: What it shows.
+        says: What is seen in it, in a sentence.
+        marks: The things, the largest first.
+        heads: The heads of the table.
+        most: What a bar of full length stands for; the largest value if 0.
+        most_bars: How many bars are drawn.
+    """
+    if not marks:
+        return Markup()
+    drawing = bars(name, title, says, marks[:most_bars], most)
+    return _figure(title, says, drawing, _table(title, marks, heads))
+
+
+def column_card(
+    name: str, title: str, says: str, marks: Sequence[Mark], heads: tuple[str, str]
+) -> Markup:
+    """Return a card with columns, and a table of them; for arguments see `bar_card`."""
+    if not marks:
+        return Markup()
+    return _figure(title, says, columns(name, title, says, marks), _table(title, marks, heads))
+
+
+def list_card(title: str, says: str, entries: Iterable[Child]) -> Markup:
+    """Return a card with a list; none where nothing is in it."""
+    items = [element("li", entry) for entry in entries]
+    if not items:
+        return Markup()
+    note = element("p", says, class_="soft") if says else None
+    return element("div", element("h4", title), note, element("ul", items), class_="card")
+
+
+def counted(number: int, noun: str, many: str = "") -> str:
+    """Return a number with its noun."""
+    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
+
+
+def percent(part: int, whole: int) -> str:
+    """Return a share in whole per cent, which are 0 and 100 only where it is none or all."""
+    if not whole:
+        return "–"
+    value = round(100 * part / whole)
+    if part and not value:
+        return "<1 %"
+    return ">99 %" if value == 100 and part < whole else f"{value} %"
+
+
+def _figure(title: str, says: str, drawing: Markup, table: Markup) -> Markup:
+    caption = element("figcaption", element("h4", title), element("p", says))
+    summary = element("summary", "As a table", element("span", f": {title}", class_="unseen"))
+    return element("figure", caption, drawing, element("details", summary, table), class_="card")
+
+
+def _table(title: str, marks: Sequence[Mark], heads: tuple[str, str]) -> Markup:
+    rows = [
+        element(
+            "tr",
+            element("th", _linked(mark), scope="row"),
+            element("td", mark.shown, class_="count"),
+        )
+        for mark in marks[:MOST_ROWS]
+    ]
+    if len(marks) > MOST_ROWS:
+        more = counted(len(marks) - MOST_ROWS, "other")
+        rows.append(element("tr", element("td", f"and {more}", colspan="2", class_="soft")))
+    name, count = heads
+    head = element(
+        "tr", element("th", name, scope="col"), element("th", count, scope="col", class_="count")
+    )
+    table = element(
+        "table",
+        element("caption", title, class_="unseen"),
+        element("thead", head),
+        element("tbody", rows),
+        class_="figures",
+    )
+    # What is scrolled has to be reached with the keyboard.
+    return element("div", table, class_="scroll", tabindex="0", role="group", aria_label=title)
+
+
+def _linked(mark: Mark) -> Markup:
+    label = isolated(mark.label)
+    return element("a", label, href=f"#{mark.filter}") if mark.filter else label

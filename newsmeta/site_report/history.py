@@ -1,0 +1,63 @@
+"""What came and what went since an earlier report."""
+
+from __future__ import annotations
+
+from newsmeta.reporters.escaping import place
+from newsmeta.site_report.charts import Mark
+from newsmeta.site_report.figures import bar_card, counted, list_card
+from newsmeta.site_report.markup import Child, Markup, element, isolated
+from newsmeta.statistics.history import Changes
+
+_MOST_LISTED = 200
+
+
+def history(changes: Changes, earlier: str) -> Markup:
+    """Return the part of the page about what changed.
+
+    Args:
+        changes: What changed.
+        earlier: The name of the earlier report.
+    """
+    came, went = len(changes.came), sum(each.times for each in changes.went)
+    says = element(
+        "p",
+        "Compared with ",
+        isolated(earlier),
+        f": {counted(came, 'finding')} came, {went:,} went, {changes.stayed:,} stayed.",
+    )
+    rules = [
+        Mark(f"{each.code} {each.name}", each.findings, f"{each.findings:,}", each.severity.value)
+        for each in changes.came_by_rule
+    ]
+    new: list[Child] = [
+        _entry(place(each.location), each.code, each.message)
+        for each in changes.came[:_MOST_LISTED]
+    ]
+    gone: list[Child] = [
+        _entry(each.path, each.code, each.message, each.times)
+        for each in changes.went[:_MOST_LISTED]
+    ]
+    return element(
+        "section",
+        element("h2", "History", id="history-head"),
+        says,
+        element("h3", "What changed", class_="unseen"),
+        element(
+            "div",
+            bar_card("came", "What came, by rule", "", rules, ("Rule", "Findings")),
+            list_card("What came", _first(came), new),
+            list_card("What went", _first(went), gone),
+            class_="cards",
+        ),
+        id="history",
+        aria_labelledby="history-head",
+    )
+
+
+def _entry(where: str, code: str, message: str, times: int = 1) -> Child:
+    often = f" ({times:,} times)" if times > 1 else None
+    return [f"{code} ", isolated(message), often, element("span", isolated(where), class_="soft")]
+
+
+def _first(number: int) -> str:
+    return f"The first {_MOST_LISTED} of {number:,}" if number > _MOST_LISTED else ""
