@@ -19,6 +19,7 @@ HELP = {
     "export": "Write articles as data.",
     "import": "Write article files from data.",
     "stats": "Show what a repository holds, in figures.",
+    "report": "Write one page of what a repository holds and what is found in it.",
     "lsp": "Serve editors: findings, fixes and completion while articles are typed.",
     "rules": "List the rules.",
     "rule": "Explain a rule.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -70,24 +70,15 @@ def report(options: ReportOptions) -> None:
 
 
 def _runner(options: ReportOptions, config: Config, noter: Noter) -> Runner:
-    """Return what looks at files; says what is wrong, and exits, where there is none."""
-    from newsmeta.config.config import ConfigError
-    from newsmeta.config.selectors import SelectorError
-    from newsmeta.statistics.run import runner_for
-
-    try:
-        runner = runner_for(
-            config,
-            noter,
-            layer=session.layer(options.select, options.extend_select, options.ignore),
-            heeds_comments=not options.no_suppressions,
-            has_edits=True,
-        )
-    except (ConfigError, SelectorError) as error:
-        fail(str(error))
-    for warning in runner.warnings:
-        say(f"newsmeta: warning: vocabularies: {warning}")
-    return runner
+    return session.runner_for(
+        "check all",
+        config,
+        session.layer(options.select, options.extend_select, options.ignore),
+        heeds_comments=not options.no_suppressions,
+        has_fingerprints=True,
+        has_edits=True,
+        note=noter,
+    )
 
 
 def _gathered(
@@ -97,15 +88,14 @@ def _gathered(
     from newsmeta.linter.job_count import usual_jobs
     from newsmeta.statistics.run import gather
 
-    without: Callable[[Report], Report] | None = None
-    if baseline is not None:
-        known = baseline
-
-        def without(found: Report) -> Report:
-            return without_recorded(found, known, runner, given, is_quiet=options.quiet)
+    def without(found: Report) -> Report:
+        given.end(found.files)
+        if baseline is None:
+            return found
+        return without_recorded(found, baseline, runner, given, is_quiet=options.quiet)
 
     with progress(given.count, "reading files") as advance:
-        gathered = gather(
+        return gather(
             runner,
             noter,
             given.targets(),
@@ -114,8 +104,6 @@ def _gathered(
             jobs=options.jobs or usual_jobs(given.glance()),
             without_recorded=without,
         )
-    given.end(gathered.report.files)
-    return gathered
 
 
 def _changes(options: ReportOptions, found: Report, config: Config, given: Given) -> Changes | None:

@@ -17,7 +17,12 @@ from newsmeta.site_report.markup import shown
 MOST_BYTES = 12_000_000
 """How much of findings a page holds."""
 
-SEVERITIES = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+_MOST_PLACES = 6
+
+SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
+"""What stands for a severity, besides its colour."""
+
+SEVERITIES = tuple(SIGNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +123,12 @@ def data_of(findings: Shown) -> dict[str, object]:
 
 
 def related_of(found: Diagnostic) -> list[str]:
-    """Return the other places of a finding, each as a line."""
-    return [shown(f"{place(each.location)}: {each.message}") for each in found.related]
+    """Return the other places of a finding, each as a line; of many the first."""
+    lines = [
+        shown(f"{place(each.location)}: {each.message}") for each in found.related[:_MOST_PLACES]
+    ]
+    more = len(found.related) - len(lines)
+    return [*lines, f"and {more:,} more"] if more else lines
 
 
 def _row(row: Row, file: int, rule: int) -> list[object]:

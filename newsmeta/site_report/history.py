@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsmeta.reporters.escaping import place
 from newsmeta.site_report.charts import Mark
 from newsmeta.site_report.figures import bar_card, counted, list_card
+from newsmeta.site_report.findings import SIGNS
 from newsmeta.site_report.markup import Child, Markup, element, isolated
 from newsmeta.statistics.history import Changes
 
@@ -26,9 +27,16 @@ def history(changes: Changes, earlier: str) -> Markup:
         f": {counted(came, 'finding')} came, {went:,} went, {changes.stayed:,} stayed.",
     )
     rules = [
-        Mark(f"{each.code} {each.name}", each.findings, f"{each.findings:,}", each.severity.value)
+        Mark(
+            f"{SIGNS[each.severity]} {each.code} {each.name}",
+            each.findings,
+            f"{each.findings:,}",
+            each.severity.value,
+            f"rule={each.code}",
+        )
         for each in changes.came_by_rule
     ]
+    lost = [Mark(code, number, f"{number:,}") for code, number in changes.went_by_rule]
     new: list[Child] = [
         _entry(place(each.location), each.code, each.message)
         for each in changes.came[:_MOST_LISTED]
@@ -45,6 +53,7 @@ def history(changes: Changes, earlier: str) -> Markup:
         element(
             "div",
             bar_card("came", "What came, by rule", "", rules, ("Rule", "Findings")),
+            bar_card("went", "What went, by rule", "", lost, ("Rule", "Findings")),
             list_card("What came", _first(came), new),
             list_card("What went", _first(went), gone),
             class_="cards",

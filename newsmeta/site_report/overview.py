@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from newsmeta.diagnostics import Severity
 from newsmeta.site_report.charts import Mark
 from newsmeta.site_report.figures import (
     bar_card,
@@ -13,6 +12,7 @@ from newsmeta.site_report.figures import (
     list_card,
     percent,
 )
+from newsmeta.site_report.findings import SIGNS
 from newsmeta.site_report.markup import Child, Markup, element, isolated, joined
 from newsmeta.site_report.months import columns_of
 from newsmeta.statistics.model import (
@@ -26,9 +26,7 @@ from newsmeta.statistics.model import (
 )
 
 _SEVERITY_NAMES = {
-    Severity.ERROR: ("✖", "Errors"),
-    Severity.WARNING: ("▲", "Warnings"),
-    Severity.INFO: ("●", "Infos"),
+    severity: (sign, f"{severity.value.capitalize()}s") for severity, sign in SIGNS.items()
 }
 _MOST_LISTED = 6
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from newsmeta.diagnostics import FixSafety, Severity
+from newsmeta.diagnostics import FixSafety
 from newsmeta.site_report.excerpts import Excerpt
 from newsmeta.site_report.figures import counted
-from newsmeta.site_report.findings import Row, Shown, related_of
+from newsmeta.site_report.findings import SIGNS, Row, Shown, related_of
 from newsmeta.site_report.markup import Child, Markup, element, isolated, path_of
 
 MOST_ROWS = 25
 """How many findings there are without a script."""
 
-_SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
 _HEADS = ("severity", "rule", "place", "message")
 _SIZES = ("50", "200", "1000")
 _RUN = {
@@ -127,7 +126,7 @@ def _pager() -> Markup:
 def _row(row: Row) -> Markup:
     found = row.found
     severity = found.severity
-    sign = element("span", _SIGNS[severity], aria_hidden="true")
+    sign = element("span", SIGNS[severity], aria_hidden="true")
     place = f":{found.line}:{found.column}"
     title = element("bdi", row.about.title, dir="auto", class_="title") if row.about.title else None
     details = element("details", element("summary", isolated(found.message)), _detail(row))

@@ -153,14 +153,13 @@ def collect_statistics(  # noqa: PLR0913
     return gathered.statistics
 
 
-def runner_for(  # noqa: PLR0913
+def runner_for(
     config: Config,
     noter: Noter,
     *,
     layer: Layer | None = None,
     has_findings: bool = True,
     heeds_comments: bool = True,
-    has_edits: bool = False,
 ) -> Runner:
     """Return what looks at files for `gather`.
 
@@ -170,7 +169,6 @@ def runner_for(  # noqa: PLR0913
         layer: What the command line says about rules, over the configuration.
         has_findings: Whether findings are counted.
         heeds_comments: Whether comments in files keep findings quiet.
-        has_edits: Whether findings get what their fixes change.
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
@@ -183,6 +181,5 @@ def runner_for(  # noqa: PLR0913
         codes=codes,
         heeds_comments=heeds_comments,
         has_fingerprints=has_findings,
-        has_edits=has_edits,
         note=noter,
     )
