@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
+
+_MOST_COMPARED, _MOST_LISTED = 2_000, 50
+"""Names that are looked at one by one for what was meant, and those that are all named."""
 
 
 def nearest(word: str, names: Iterable[str], cutoff: float = 0.72) -> str | None:
@@ -21,7 +25,8 @@ def nearest(word: str, names: Iterable[str], cutoff: float = 0.72) -> str | None
     key = _key(word)
     if key in by_key:
         return by_key[key]
-    close = get_close_matches(key, by_key, n=1, cutoff=cutoff)
+    compared = islice(by_key, _MOST_COMPARED)
+    close = get_close_matches(key, compared, n=1, cutoff=cutoff)
     return by_key[close[0]] if close else None
 
 
@@ -72,8 +77,11 @@ def suggestion(word: str, names: Iterable[str]) -> str:
         names: Those that there are; at least one.
     """
     names = list(names)
-    meant = nearest(word, names)
-    return f"did you mean {meant}?" if meant else f"there are {listing(names, 'and')}"
+    if meant := nearest(word, names):
+        return f"did you mean {meant}?"
+    if len(names) > _MOST_LISTED:
+        return f"there are {', '.join(names[:_MOST_LISTED])} and {len(names) - _MOST_LISTED:,} more"
+    return f"there are {listing(names, 'and')}"
 
 
 def listing(names: Iterable[str], conjunction: str = "or") -> str:

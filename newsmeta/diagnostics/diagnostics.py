@@ -53,6 +53,7 @@ class Finding:
             info is kept back unless its rule was selected, as the rules of that severity are.
         explains: The ways to values which the schema does not allow for no other reason than this.
             What would be said of them is not said, and this is an error then.
+        more: How many findings of its rule it stands for, where they are too many to be listed.
     """
 
     code: str
@@ -64,6 +65,7 @@ class Finding:
     change: Change | None = None
     severity: Severity | None = None
     explains: tuple[Pointer, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

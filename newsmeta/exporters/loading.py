@@ -159,7 +159,8 @@ class Collector:
                 .analysis
             )
         else:
-            analysis = self._analyst.analyse(parsed, target.path)
+            most = self._analyst.config.limits.max_findings
+            analysis = self._analyst.analyse(parsed, target.path, most=most)
         parsed = analysis.parsed
         front_matter, source = parsed.front_matter, parsed.source
         errors = place_all(

@@ -15,7 +15,7 @@ from typing import Any
 from newsmeta.frontmatter.nodes import Limits
 from newsmeta.frontmatter.source import SourceError, read_bytes
 
-LIMITS = Limits()
+LIMITS = Limits(max_nodes=100_000)
 """What a data file may cost to read."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")

@@ -32,19 +32,21 @@ def name_in(types: Types, field: str) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What front matter may cost to read.
+    """What front matter may cost to read, and what is said of it.
 
     Attributes:
         max_size: Bytes of a file.
         max_depth: Levels of nesting, aliases followed.
         max_nodes: Keys and values, each alias counted as all that it stands for.
         max_aliases: Aliases.
+        max_findings: Findings of one rule in one file that are listed one by one.
     """
 
     max_size: int = 10 * 1024 * 1024
     max_depth: int = 64
-    max_nodes: int = 100_000
+    max_nodes: int = 50_000
     max_aliases: int = 1_000
+    max_findings: int = 1_000
 
 
 @dataclass(slots=True)

@@ -72,7 +72,9 @@ def offsets(raw: str, style: Style, value: str) -> Sequence[tuple[int, int]] | N
     return aligned(raw, style, value)
 
 
-def starts_in_line(raw: str, style: Style, value: str) -> Sequence[int] | None:
+def starts_in_line(
+    raw: str, style: Style, value: str, most: int | None = None
+) -> Sequence[int] | None:
     """Return where each character of a scalar of one line begins, and where the last one ends.
 
     There, nothing is folded: what stands between two escapes stands for itself.
@@ -81,9 +83,11 @@ def starts_in_line(raw: str, style: Style, value: str) -> Sequence[int] | None:
         raw: The scalar as it is written, with its quotes.
         style: How it is written.
         value: What the parser made of it.
+        most: How many characters matter; None for all.
 
     Returns:
-        The places, counted from the start of `raw`; None where it takes a closer look to tell.
+        The places, counted from the start of `raw`, of as many at least; None where it takes a
+        closer look to tell.
     """
     if style == "plain":
         return range(len(raw) + 1) if raw == value else None
@@ -102,6 +106,8 @@ def starts_in_line(raw: str, style: Style, value: str) -> Sequence[int] | None:
         starts += range(end, start + 1)
         chars += raw[end:start], _unescaped(match[0])
         end = match.end()
+        if most is not None and len(starts) > most:
+            return starts if value.startswith("".join(chars)) else None
     starts += range(end, len(raw))
     return starts if "".join((*chars, raw[end:-1])) == value else None
 
@@ -113,34 +119,38 @@ def _unescaped(escape: str) -> str:
     return "'" if escape == "''" else _ESCAPES[escape[1]]
 
 
-def aligned(raw: str, style: Style, value: str) -> list[tuple[int, int]] | None:
-    """Return what `offsets` does, for scalars that may be folded, too."""
+def aligned(
+    raw: str, style: Style, value: str, most: int | None = None
+) -> list[tuple[int, int]] | None:
+    """Return what `offsets` does, for scalars that may be folded, too.
+
+    Args:
+        raw: The scalar as it is written, with its quotes or its block header.
+        style: How it is written.
+        value: What the parser made of it.
+        most: How many characters matter; None for all.
+    """
     tokens = _tokenize(raw, style)
-    if tokens is None:
-        return None
     result: list[tuple[int, int]] = []
-    at = 0
-    for char in value:
-        if char in _BLANKS and at < len(tokens) and tokens[at].is_blank:
-            result.append((tokens[at].start, tokens[at].end))
-            at += 1
-            continue
-        while at < len(tokens) and tokens[at].is_blank:
-            at += 1
-        if at == len(tokens):
-            if char not in _BLANKS:
-                return None
-            result.append((len(raw), len(raw)))
-            continue
-        if tokens[at].char != char:
-            if char not in _BLANKS:
-                return None
-            # A folded line end that kept more line feeds than the source has blanks left.
-            result.append((tokens[at].start, tokens[at].start))
-            continue
-        result.append((tokens[at].start, tokens[at].end))
-        at += 1
-    if any(not token.is_blank for token in tokens[at:]):
+    try:
+        token = next(tokens, None)
+        for char in value if most is None else value[:most]:
+            if not (char in _BLANKS and token and token.is_blank):
+                while token and token.is_blank:
+                    token = next(tokens, None)
+                if token is None or token.char != char:
+                    if char not in _BLANKS:
+                        return None
+                    # A folded line end that kept more line feeds than the source has blanks left.
+                    place = len(raw) if token is None else token.start
+                    result.append((place, place))
+                    continue
+            result.append((token.start, token.end))
+            token = next(tokens, None)
+        is_whole = most is None or len(value) <= most
+        if is_whole and token and not (token.is_blank and all(each.is_blank for each in tokens)):
+            return None
+    except ValueError:
         return None
     return result
 
@@ -161,9 +171,9 @@ def span_within(text: str, node: Scalar, start: int, end: int) -> Span:
     base = node.span.start
     if not node.text[start:end]:
         return node.span
-    if (starts := starts_in_line(raw, node.style, node.text)) is not None:
+    if (starts := starts_in_line(raw, node.style, node.text, end)) is not None:
         return Span(base + starts[start], base + starts[end])
-    places = aligned(raw, node.style, node.text)
+    places = aligned(raw, node.style, node.text, end)
     if places is None:
         return node.span
     return Span(base + places[start][0], base + places[end - 1][1])
@@ -184,29 +194,35 @@ def begins_of(text: str, node: Scalar, places: Iterable[int]) -> Iterator[int]:
         yield from (node.span.start + written[at][0] for at in places)
 
 
-def _tokenize(raw: str, style: Style) -> list[_Token] | None:
+def _tokenize(raw: str, style: Style) -> Iterator[_Token]:
+    """Yield the characters of a scalar.
+
+    Raises:
+        ValueError: When there is an escape that is none.
+    """
     if style == "double":
         return _tokenize_double(raw)
     if style == "single":
-        tokens = []
-        at = 1
-        while at < len(raw) - 1:
-            width = 2 if raw.startswith("''", at) else 1
-            tokens.append(_Token(raw[at], at, at + width, raw[at] in _BLANKS))
-            at += width
-        return tokens
+        return _tokenize_single(raw)
     if style == "plain":
-        return [_Token(char, at, at + 1, char in _BLANKS) for at, char in enumerate(raw)]
+        return (_Token(char, at, at + 1, char in _BLANKS) for at, char in enumerate(raw))
     return _tokenize_block(raw)
 
 
-def _tokenize_double(raw: str) -> list[_Token] | None:
-    tokens = []
+def _tokenize_single(raw: str) -> Iterator[_Token]:
+    at = 1
+    while at < len(raw) - 1:
+        width = 2 if raw.startswith("''", at) else 1
+        yield _Token(raw[at], at, at + width, raw[at] in _BLANKS)
+        at += width
+
+
+def _tokenize_double(raw: str) -> Iterator[_Token]:
     at, end = 1, len(raw) - 1
     while at < end:
         char = raw[at]
         if char != "\\":
-            tokens.append(_Token(char, at, at + 1, char in _BLANKS))
+            yield _Token(char, at, at + 1, char in _BLANKS)
             at += 1
             continue
         code = raw[at + 1]
@@ -221,22 +237,19 @@ def _tokenize_double(raw: str) -> list[_Token] | None:
         elif code in _ESCAPES:
             decoded = _ESCAPES[code]
         else:
-            return None
-        tokens.append(_Token(decoded, at, at + width, is_blank=False))
+            raise ValueError(code)
+        yield _Token(decoded, at, at + width, is_blank=False)
         at += width
-    return tokens
 
 
-def _tokenize_block(raw: str) -> list[_Token]:
+def _tokenize_block(raw: str) -> Iterator[_Token]:
     header, *lines = re.split(r"(?<=\n)|(?<=\r)(?!\n)", raw)
-    filled = [line for line in lines if line.strip(" \r\n")]
+    filled = (line for line in lines if line.strip(" \r\n"))
     indent = min((len(line) - len(line.lstrip(" ")) for line in filled), default=0)
-    tokens = []
     at = len(header)
     for line in lines:
         skip = min(indent, len(line) - len(line.lstrip(" ")))
         for offset in range(skip, len(line)):
             char = line[offset]
-            tokens.append(_Token(char, at + offset, at + offset + 1, char in _BLANKS))
+            yield _Token(char, at + offset, at + offset + 1, char in _BLANKS)
         at += len(line)
-    return tokens

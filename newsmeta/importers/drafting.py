@@ -201,7 +201,8 @@ class Drafter:
 
     @staticmethod
     def _valid(parsed: Parsed, path: str, analyst: Analyst) -> bytes:
-        analysis = analyst.analyse(parsed, Path(path))
+        most = analyst.config.limits.max_findings
+        analysis = analyst.analyse(parsed, Path(path), most=most)
         found = sorted(analysis.findings, key=lambda finding: finding.span.start)
         reasons = [
             f"{each.code} {each.message}{f'; {each.hint}' if each.hint else ''}"

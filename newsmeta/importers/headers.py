@@ -34,7 +34,8 @@ class Header:
         self._at = [at for at, name in enumerate(names) if name in wanted or not _is_none(name)]
         self._is_exact = not wanted
         self._end = self._at[-1] + 1 if self._at else 0
-        self._between = [at for at in range(self._end) if at not in set(self._at)]
+        named = set(self._at)
+        self._between = [at for at in range(self._end) if at not in named]
         self.names = [names[at] for at in self._at]
 
     def twice(self) -> list[str]:

@@ -13,6 +13,9 @@ from newsmeta.records import strictjson
 LONGEST = 64 * 1024 * 1024
 """Bytes that one record may have."""
 
+MOST_VALUES = 100_000
+"""Values that one record may have. What an article has is bounded by `limits.max-nodes`."""
+
 
 def read(path: Path, options: Options) -> Iterator[Line]:
     """Yield the objects in a file of JSON Lines, which may have blank lines.
@@ -47,9 +50,25 @@ def parsed(line: Line) -> Item:
 
 def item(content: Any, number: int, place: str) -> Item:
     """Return what was read as a record."""
-    if isinstance(content, dict):
-        return Item(number, place, content)
-    return Item(number, place, {}, f"it is no object, but {_kind(content)}")
+    if not isinstance(content, dict):
+        return Item(number, place, {}, f"it is no object, but {_kind(content)}")
+    if _has_too_many(content):
+        return Item(number, place, {}, f"it holds more than {MOST_VALUES:,} values")
+    return Item(number, place, content)
+
+
+def _has_too_many(content: dict[str, Any]) -> bool:
+    """Tell whether a record holds more values than are worth a look at each."""
+    waiting: list[Any] = [content]
+    left = MOST_VALUES
+    while waiting:
+        value = waiting.pop()
+        left -= len(value)
+        if left < 0:
+            return True
+        inner = value.values() if isinstance(value, dict) else value
+        waiting += [each for each in inner if isinstance(each, dict | list)]
+    return False
 
 
 def _kind(value: Any) -> str:

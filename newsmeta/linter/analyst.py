@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,18 @@ from newsmeta import frontmatter
 from newsmeta.config.kinds import Kind
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Finding, FixSafety, Severity
+from newsmeta.diagnostics.changes import SetValue
 from newsmeta.files.targets import Target, content
+from newsmeta.frontmatter.nodes import Alias, Scalar
 from newsmeta.linter.consequences import without_consequences
 from newsmeta.linter.fastpath import FastPath, PlainFiles
+from newsmeta.linter.gathered import Gathered
 from newsmeta.linter.knowledge import Knowledge
 from newsmeta.linter.templates import Question, Templates
 from newsmeta.rules import NEEDING, ONLY_CHECKED, QUESTIONS, RULES
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import Document, PlainDocument
+from newsmeta.rules.values import LONGEST
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter import Parsed
@@ -108,7 +113,12 @@ class Analyst(Knowledge):
         return Unseen(self.finder, self.kinds, self.places, self.parse)
 
     def look(
-        self, data: bytes, path: str | Path, *, for_unsafe_fixes: bool = False
+        self,
+        data: bytes,
+        path: str | Path,
+        *,
+        for_unsafe_fixes: bool = False,
+        most: int | None = None,
     ) -> PlainDocument | Analysis:
         """Return what is in a file about which no rule says anything, or what the rules say.
 
@@ -116,13 +126,16 @@ class Analyst(Knowledge):
             data: The content of the file.
             path: Where it is, or would be, which decides its kind.
             for_unsafe_fixes: As `analyse` has it.
+            most: Likewise.
 
         Raises:
             SourceError: When there is no front matter, or too much of it.
         """
         plain = self.plainly(data, path)
         if plain is None:
-            return self.analyse(self.parse(data), Path(path), for_unsafe_fixes=for_unsafe_fixes)
+            return self.analyse(
+                self.parse(data), Path(path), for_unsafe_fixes=for_unsafe_fixes, most=most
+            )
         fast_path, document = plain
         doubts = fast_path.doubts(document)
         if not doubts:
@@ -133,6 +146,7 @@ class Analyst(Knowledge):
             fast_path.context,
             doubts,
             for_unsafe_fixes=for_unsafe_fixes,
+            most=most,
             plain=document,
         )
 
@@ -175,7 +189,14 @@ class Analyst(Knowledge):
         document = fast_path.read(data, name, site, reading)
         return None if document is None else (fast_path, document)
 
-    def analyse(self, parsed: Parsed, path: Path, *, for_unsafe_fixes: bool = False) -> Analysis:
+    def analyse(
+        self,
+        parsed: Parsed,
+        path: Path,
+        *,
+        for_unsafe_fixes: bool = False,
+        most: int | None = None,
+    ) -> Analysis:
         """Return what the rules find in a file.
 
         Args:
@@ -183,6 +204,7 @@ class Analyst(Knowledge):
             path: Where it is, or would be, which decides its kind.
             for_unsafe_fixes: Whether findings are wanted, too, that are kept back as a rule and
                 that such a fix would put right.
+            most: How many findings of one rule to list; None for all, as who fixes them needs.
         """
         if outline := parsed.outline:
             if plain := self.plainly(parsed.data, path, outline.reading):
@@ -193,6 +215,7 @@ class Analyst(Knowledge):
                     fast_path.context,
                     fast_path.doubts(document),
                     for_unsafe_fixes=for_unsafe_fixes,
+                    most=most,
                     plain=document,
                 )
             parsed = parsed.with_care()
@@ -203,7 +226,9 @@ class Analyst(Knowledge):
         if enabled != context.enabled:
             context = replace(context, enabled=enabled)
         checks = [check for codes, _, check in QUESTIONS if not codes.isdisjoint(enabled)]
-        return self._analysis(parsed, path, context, checks, for_unsafe_fixes=for_unsafe_fixes)
+        return self._analysis(
+            parsed, path, context, checks, for_unsafe_fixes=for_unsafe_fixes, most=most
+        )
 
     def _analysis(  # noqa: PLR0913
         self,
@@ -213,23 +238,19 @@ class Analyst(Knowledge):
         checks: Iterable[Check],
         *,
         for_unsafe_fixes: bool = False,
+        most: int | None = None,
         plain: PlainDocument | None = None,
     ) -> Analysis:
         question = Question(self.templates, path, lambda: parsed.values, context.is_article)
         document = self._document(parsed, context, path, question)
         quiet = self.suppressions(document)
-        findings: dict[tuple[object, ...], Finding] = {}
-        for finding in (*_findings(document, context, checks), *quiet.findings):
+        gathered = Gathered(quiet, parsed.source, most)
+        for finding in chain(_findings(document, context, checks), quiet.findings):
             is_fixed = for_unsafe_fixes and finding.change and _is_unsafe(finding)
             if finding.code in context.enabled and (is_fixed or self._is_asked_for(finding)):
-                # What an alias or << repeats is one mistake, made where it is written.
-                last = finding.pointer and finding.pointer[-1]
-                wording = "" if RULES[finding.code].is_one_in_place else finding.message
-                findings.setdefault((finding.code, finding.span, last, wording), finding)
-        kept = quiet.without_covered(findings.values(), parsed.source)
-        hidden = len(findings) - len(kept)
-        found = without_consequences(kept)
-        return Analysis(document, found, hidden, question.was_asked, plain)
+                gathered.add(finding)
+        found = without_consequences(gathered.findings())
+        return Analysis(document, found, gathered.suppressed, question.was_asked, plain)
 
     def _is_asked_for(self, finding: Finding) -> bool:
         """Tell whether a finding that matters less than its rule says is wanted nevertheless."""
@@ -270,5 +291,21 @@ def _is_unsafe(finding: Finding) -> bool:
 
 
 def _findings(document: Document, context: Context, checks: Iterable[Check]) -> Iterator[Finding]:
+    span = document.source.span
+    may_be_without_end = span.end - span.start > LONGEST
     for check in checks:
-        yield from check(document, context)
+        for finding in check(document, context):
+            yield _kept_whole(finding, document) if may_be_without_end else finding
+
+
+def _kept_whole(finding: Finding, document: Document) -> Finding:
+    """Return a finding without the change of a value that was not looked at to its end."""
+    if not isinstance(finding.change, SetValue):
+        return finding
+    node = document.front_matter.node(finding.change.pointer)
+    scalar = node.target if isinstance(node, Alias) else node
+    if not isinstance(scalar, Scalar) or len(scalar.text) <= LONGEST:
+        return finding
+    seen = f"of {len(scalar.text):,} characters, the first {LONGEST:,} were looked at"
+    hint = f"{finding.hint}; {seen}" if finding.hint else seen
+    return replace(finding, change=None, hint=hint)

@@ -147,7 +147,7 @@ class Checker:
             path: Where the file is, or would be, which decides its kind.
         """
         try:
-            seen = self.analyst.look(data, path)
+            seen = self.analyst.look(data, path, most=self.config.limits.max_findings)
             if isinstance(seen, PlainDocument):
                 return self._accepted(seen, name, str(path))
             return self._explained(seen, name, path)
@@ -257,8 +257,12 @@ class Checker:
         return self._note(str(path), kind, parsed) if is_whole else None
 
     def _edits(self, analysis: Analysis, path: str | Path) -> list[tuple[TextEdit, ...]] | None:
-        """Return what the fix of each finding changes; None where none has any."""
-        if not any(finding.change for finding in analysis.findings):
+        """Return what the fix of each finding changes; None where none has any.
+
+        Where not all findings are listed, nobody could apply what is fixed with those that are.
+        """
+        findings = analysis.findings
+        if not any(each.change for each in findings) or any(each.more for each in findings):
             return None
         from newsmeta.linter.proposing import Proposer
 

@@ -46,7 +46,9 @@ def fingerprinted(
         kind: What of the things that its rule reports it is, where there is no line.
     """
     if finding is None or parsed is None or finding.pointer is None:
-        place, about = "", _line(diagnostic, kind)
+        # Of findings that are not listed, their number tells whether there are others than before.
+        place = str(finding.more) if finding and finding.more else ""
+        about = _line(diagnostic, kind)
     else:
         place = "/".join("*" if isinstance(part, int) else part for part in finding.pointer)
         about = "" if _SECRET in finding.pointer else _value(finding, parsed)

@@ -8,14 +8,13 @@ Without a rule they speak of all. After ` -- ` may follow a reason.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import field
 
 from newsmeta.config.selectors import ALL, SelectorError, codes_of
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Finding, Span
 from newsmeta.frontmatter.comments import DIRECTIVE, Comment, MultilineValues
-from newsmeta.frontmatter.source import Source
 from newsmeta.rules.document import Document
 from newsmeta.rules.files.invalid_suppression import InvalidSuppression
 
@@ -42,16 +41,6 @@ class Suppressions:
     def covers(self, code: str, line: int) -> bool:
         """Tell whether a finding of rule `code` on `line` is to be kept quiet."""
         return code in self.file_codes or code in self.line_codes.get(line, ())
-
-    def without_covered(self, findings: Iterable[Finding], source: Source) -> tuple[Finding, ...]:
-        """Return findings in a file without those that are to be kept quiet."""
-        if not self.file_codes and not self.line_codes:
-            return tuple(findings)
-        return tuple(
-            finding
-            for finding in findings
-            if not self.covers(finding.code, source.position(finding.span.start).line)
-        )
 
 
 NONE = Suppressions()

@@ -31,6 +31,7 @@ _BLANK = late_pattern(
     "[\x00-\x20\x7f-\xa0\xad\u1680\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]*"
 )
 _RIGHT_TO_LEFT = "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]"
+_FLAG = "\U0001f3f4"
 _DIRECTION_MARKS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _JOINERS = "\u200c\u200d"
 # Scripts in which a joiner changes what is read: Arabic, Indic, Sinhala, Mongolian, emoji.
@@ -81,12 +82,13 @@ def invisible(text: str, start: int, end: int, locale: str) -> list[int]:
     if all_show(text):
         return []
     places = [match.start() for match in re.compile(_INVISIBLE).finditer(text, start, end)]
+    flag = text.find(_FLAG) if places else -1
     is_right_to_left = bool(places) and re.search(_RIGHT_TO_LEFT, text) is not None
     return [
         at
         for at in places
         if not (is_right_to_left and text[at] in _DIRECTION_MARKS)
-        and not _has_a_use(text, at, locale)
+        and not _has_a_use(text, at, locale, flag)
     ]
 
 
@@ -107,7 +109,8 @@ def without(text: str, places: list[int]) -> str:
         if needs_space(text, place) and not shorter.endswith(" "):
             shorter += " "
         if shorter.endswith(" "):
-            end += len(text) - end - len(text[end:].lstrip(" "))
+            while text[end : end + 1] == " ":
+                end += 1
     return shorter + text[end:]
 
 
@@ -116,15 +119,22 @@ def needs_space(text: str, place: int) -> bool:
     return stands_for_space(text[place]) and text[place : place + 2] != "\r\n"
 
 
-def _has_a_use(text: str, at: int, locale: str) -> bool:
-    """Tell whether an invisible character stands where it is needed."""
+def _has_a_use(text: str, at: int, locale: str, flag: int) -> bool:
+    """Tell whether an invisible character stands where it is needed.
+
+    Args:
+        text: The text.
+        at: Where the character is in it.
+        locale: The language tag of the text, or an empty string.
+        flag: Where the first black flag is; negative where there is none.
+    """
     char = text[at]
     if char in _JOINERS:
         return at > 0 and re.compile(_JOINED).match(text, at - 1) is not None
     if char in "\u00a0\u202f":
         return _keeps_together(text[at - 1 : at], text[at + 1 : at + 2], locale)
     # Tag characters spell the flags of regions behind a black flag.
-    return ord(char) >= 0xE0000 and "\U0001f3f4" in text[:at]
+    return ord(char) >= 0xE0000 and 0 <= flag < at
 
 
 def _keeps_together(before: str, behind: str, locale: str) -> bool:

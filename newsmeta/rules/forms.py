@@ -10,6 +10,7 @@ from typing import Any
 from newsmeta import timestamps
 from newsmeta.data_classes import dataclass
 from newsmeta.late_patterns import late_pattern
+from newsmeta.rules.values import LONGEST
 from newsmeta.schema.schema import load as load_schema
 
 _SPECIAL = late_pattern(r"[]\[{}&*!|>'\"%@`#,]")
@@ -39,6 +40,7 @@ def form_hint(type_name: str, text: str) -> str:
     """
     if type_name not in FORMS:
         return ""
+    text = text[:LONGEST]
     right = meant(type_name, text)
     if right is not None and right != text and len(right) <= _LONGEST_SHOWN:
         return f'write "{right}" in quotes' if _SPECIAL.match(right) else f"write {right}"
@@ -47,7 +49,7 @@ def form_hint(type_name: str, text: str) -> str:
 
 def meant(type_name: str, text: str) -> str | None:
     """Return what a text was plainly meant to be, which is of the type; None if not plain."""
-    found = FORMS[type_name].guess(text)
+    found = FORMS[type_name].guess(text) if len(text) < LONGEST else None
     is_right = found is not None and load_schema("article").is_of_type(type_name, found)
     return found if is_right else None
 

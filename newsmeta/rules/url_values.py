@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from newsmeta.diagnostics import Pointer, Span
 from newsmeta.frontmatter.nodes import Scalar
-from newsmeta.rules.values import UrlValue
+from newsmeta.rules.values import LONGEST, LONGEST_HTML, UrlValue
 from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
 from newsmeta.urls import Url, parse
@@ -34,7 +34,8 @@ _HAS_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 def find_urls(parsed: Parsed, schema: Schema | None) -> Iterator[UrlValue]:
     """Yield what stands where URLs belong in a document, in source order.
 
-    Of what no schema knows, texts that are no URLs for all that can be told are left out.
+    Of what no schema knows, texts that are no URLs for all that can be told are left out, and
+    everywhere what is longer than any URL.
 
     Args:
         parsed: The document.
@@ -45,6 +46,8 @@ def find_urls(parsed: Parsed, schema: Schema | None) -> Iterator[UrlValue]:
         if not node.text or not isinstance(node.value, str) or pointer in tainted:
             continue
         type_name = schema.type_at(pointer) if schema else ""
+        if len(node.text) > LONGEST and type_name != "html":
+            continue
         if type_name in _TYPES:
             yield _typed(pointer, node, type_name, parsed)
         elif type_name == "html":
@@ -135,7 +138,7 @@ def embedded_urls(pointer: Pointer, node: Scalar) -> Iterator[UrlValue]:
     """Yield the URLs in the attributes of HTML."""
     import html
 
-    for match in re.finditer(_EMBEDDED, node.text):
+    for match in re.compile(_EMBEDDED).finditer(node.text, 0, LONGEST_HTML):
         text = match[match.lastindex or 1]
         url = parse(html.unescape(text))
         if url is not None:

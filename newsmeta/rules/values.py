@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from newsmeta.urls import Url
 
 
+LONGEST = 1 << 16
+"""Characters of a value that rules look at. Nothing longer is taken for a URL, or changed."""
+
+LONGEST_HTML = 1 << 18
+"""The same of what holds HTML."""
+
+
 @dataclass(frozen=True, slots=True)
 class TextValue:
     """One scalar that holds a text, a timestamp or another value of a named type.
@@ -33,8 +40,10 @@ class TextValue:
 
     @property
     def text(self) -> str:
-        """The scalar's text, whatever its type."""
-        return self.node.text
+        """The scalar's text, whatever its type; of one without end, what is looked at."""
+        text = self.node.text
+        # Where it is cut off is no end at which anything could be wrong.
+        return text if len(text) <= LONGEST else text[:LONGEST].rstrip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,13 +230,16 @@ def load(name: str) -> Schema:
     return Schema(json.loads(path.read_text(encoding="utf-8")))
 
 
-def errors(validator: Any, values: Any) -> list[Any]:
-    """Return what a validator of jsonschema-rs has to say about values."""
+def errors(validator: Any, values: Any) -> Iterator[Any]:
+    """Return what a validator of jsonschema-rs has to say about values, to be gone through once.
+
+    Each takes more than a kilobyte, which is given back as soon as it was looked at.
+    """
     try:
-        return list(validator.iter_errors(values))
+        return iter(validator.iter_errors(values))
     except (ValueError, UnicodeEncodeError):
         # Some values of YAML are none of JSON, such as infinity.
-        return list(validator.iter_errors(_as_json(values)))
+        return iter(validator.iter_errors(_as_json(values)))
 
 
 def pointer_of(error: Any, values: Any) -> Pointer:

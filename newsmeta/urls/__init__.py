@@ -48,12 +48,23 @@ class Url:
         return self.scheme in WEB_SCHEMES and bool(self.host)
 
 
-@lru_cache(maxsize=1024)  # One article often names a page twice, and many share a logo.
+_LONGEST_KEPT: Final = 2048
+
+
 def parse(text: str) -> Url | None:
     """Return the URL that `text` is, or None where it is none.
 
     A URL relative to another, such as `/about/`, is none by itself.
     """
+    return _known(text) if len(text) <= _LONGEST_KEPT else _parsed(text)
+
+
+@lru_cache(maxsize=1024)  # One article often names a page twice, and many share a logo.
+def _known(text: str) -> Url | None:
+    return _parsed(text)
+
+
+def _parsed(text: str) -> Url | None:
     import ada_url
 
     try:

@@ -29,7 +29,8 @@ _FLAG = "\U0001f3f4"
 
 def unseen(text: str) -> list[tuple[int, int]]:
     """Return from where to where in a URL or domain there are characters that nobody sees."""
-    found = [match.span() for match in _UNSEEN.finditer(text) if not _has_a_use(text, match)]
+    flag = -1 if text.isascii() else text.find(_FLAG)
+    found = [match.span() for match in _UNSEEN.finditer(text) if not _has_a_use(text, match, flag)]
     if "%" in text and (host := _ESCAPED_HOST.match(text)):
         found += [
             escape.span()
@@ -48,10 +49,16 @@ def without(text: str, places: list[tuple[int, int]]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _has_a_use(text: str, match: re.Match[str]) -> bool:
-    """Tell whether a character stands where it changes what is read."""
+def _has_a_use(text: str, match: re.Match[str], flag: int) -> bool:
+    """Tell whether a character stands where it changes what is read.
+
+    Args:
+        text: The URL or domain.
+        match: The character.
+        flag: Where the first black flag is; negative where there is none.
+    """
     at = match.start()
     if match[0] in "\u200c\u200d":
         return at > 0 and _JOINED.match(text, at - 1) is not None
     # Tag characters spell the flags of regions behind a black flag.
-    return ord(match[0]) >= 0xE0000 and _FLAG in text[:at]
+    return ord(match[0]) >= 0xE0000 and 0 <= flag < at

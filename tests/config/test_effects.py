@@ -86,6 +86,12 @@ EFFECTS: dict[str, tuple[str, Mapping[str, str], list[str], list[str]]] = {
         [],
         ["NM008"],
     ),
+    "limits.max-findings": (
+        "[limits]\nmax-findings = 1",
+        {"a.md": GOOD.replace("60", "a").replace("heat: -1", "heat: b").replace("true", "c")},
+        ["NM103", "NM103", "NM103"],
+        ["NM103", "NM103"],
+    ),
     "rules.max-headline-length": (
         'extend-select = ["NM208"]\n[rules]\nmax-headline-length = 20',
         {"a.md": GOOD},

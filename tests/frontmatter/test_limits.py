@@ -59,7 +59,7 @@ def bomb(levels: int) -> str:
 
 
 TOO_DEEP = "values are nested more than 64 levels deep"
-TOO_MANY = "more than 100,000 values, those of aliases counted"
+TOO_MANY = "more than 50,000 values, those of aliases counted"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from newsmeta.importers.sheets.values import COLUMNS, ROWS, Budget, Cells, Fault, Value
+from newsmeta.importers.items import ImportDataError
+from newsmeta.importers.sheets.values import (
+    COLUMNS,
+    MOST_SHEETS,
+    ROWS,
+    Budget,
+    Cells,
+    Fault,
+    Value,
+)
 from newsmeta.importers.sheets.xml import Archive, Elements, attribute
 
 _CONTENT = "content.xml"
@@ -30,6 +39,8 @@ class OdsWorkbook:
         def start(tag: str, values: dict[str, str]) -> None:
             if tag == "table":
                 self.names.append(attribute(values, "name"))
+                if len(self.names) > MOST_SHEETS:
+                    raise ImportDataError(f"{archive.path}: has more than {MOST_SHEETS:,} sheets")
 
         Elements(archive, _CONTENT, start).run()
 
@@ -39,8 +50,8 @@ class OdsWorkbook:
 
     def rows(self, name: str) -> Iterator[tuple[int, Cells]]:
         """Yield the rows of a sheet that hold something, with their numbers from 1."""
-        reader = _Sheet(name)
-        budget = Budget(f"{self._archive.path}: sheet {name}")
+        budget = Budget(f"{self._archive.path}: sheet {name}", self._archive.room)
+        reader = _Sheet(name, budget)
         elements = Elements(self._archive, _CONTENT, reader.start, reader.end, reader.text)
         for _ in elements.steps():
             for number, times, cells in reader.taken():
@@ -52,8 +63,9 @@ class OdsWorkbook:
 class _Sheet:
     """Takes the elements of a document, of which one sheet counts."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, budget: Budget) -> None:
         self._name = name
+        self._budget = budget
         self._is_here = False
         self._done: list[tuple[int, int, Cells]] = []
         self._row = 1
@@ -90,7 +102,9 @@ class _Sheet:
             self._paragraphs.append([])
         elif self._paragraphs:
             if tag == "s":
-                self._paragraphs[-1].append(" " * _times(values, "c", 1 << 15))
+                spaces = _times(values, "c", 1 << 15)
+                self._budget.count(spaces)
+                self._paragraphs[-1].append(" " * spaces)
             elif tag in ("tab", "line-break"):
                 self._paragraphs[-1].append("\t" if tag == "tab" else "\n")
 

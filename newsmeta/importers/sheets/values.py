@@ -39,8 +39,11 @@ Cells = dict[int, Value]
 ROWS, COLUMNS = 1 << 20, 1 << 14
 """How many of them a sheet can have."""
 
-_MOST = 1 << 30
-"""How many characters a sheet may have. A small file can hold the same text a million times."""
+_CELL, _COLUMN = 64, 4
+"""What a cell counts besides its characters, and a column up to the last cell of a row."""
+
+MOST_SHEETS = 10_000
+"""How many sheets a workbook may have."""
 
 
 class Workbook(Protocol):
@@ -58,27 +61,40 @@ class Workbook(Protocol):
 
 
 class Budget:
-    """Counts what a sheet holds.
+    """Counts what a sheet holds. A small file can hold the same text a million times.
 
     Args:
         place: The sheet, for messages.
+        room: How many characters it may hold.
     """
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, room: int) -> None:
         self._place = place
-        self._left = _MOST
+        self._left = room
 
     def take(self, cells: Cells, times: int = 1) -> None:
-        """Count a row.
+        """Count a row that is there so many times, but for the characters of the first.
 
         Raises:
             ImportDataError: When it is too much.
         """
-        size = sum(len(value) if isinstance(value, str) else 8 for value in cells.values())
-        self._left -= size * times
+        width = max(cells, default=-1) + 1
+        self.count((_CELL * len(cells) + _COLUMN * width) * times)
+        if times > 1:
+            size = sum(len(value) if isinstance(value, str) else 0 for value in cells.values())
+            self.count(size * (times - 1))
+
+    def count(self, size: int) -> None:
+        """Count so many characters.
+
+        Raises:
+            ImportDataError: When it is too much.
+        """
+        self._left -= size
         if self._left < 0:
             raise ImportDataError(
-                f"{self._place} holds more than {_MOST:,} characters, which no articles do"
+                f"{self._place} holds much more than the file is large, which no articles do; "
+                "remove rows that repeat others, or write it as CSV"
             )
 
 

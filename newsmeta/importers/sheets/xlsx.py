@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import posixpath
 import re
+from array import array
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 
 from newsmeta.importers.items import ImportDataError
-from newsmeta.importers.sheets.values import COLUMNS, ROWS, Budget, Cells, Fault, Value, moment
+from newsmeta.importers.sheets.values import (
+    COLUMNS,
+    MOST_SHEETS,
+    ROWS,
+    Budget,
+    Cells,
+    Fault,
+    Value,
+    moment,
+)
 from newsmeta.importers.sheets.xml import Archive, Elements, attribute
 from newsmeta.late_patterns import late_pattern
+from newsmeta.overflow import Overflow
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile("([A-Z]{1,3})([0-9]{1,7})")
@@ -21,6 +32,8 @@ _TIMES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 5
 """The formats for times that every program knows."""
 
 _DAYS_TO_1904 = 1462
+_LONGEST_FORMAT, _MOST_STYLES = 255, 1 << 16
+"""Characters of a number format and styles of cells, of which no program writes more."""
 
 
 class XlsxWorkbook:
@@ -45,6 +58,8 @@ class XlsxWorkbook:
         def start(tag: str, values: dict[str, str]) -> None:
             if tag == "sheet" and (part := by_id.get(attribute(values, "id"))):
                 self._sheets[values.get("name", "")] = part
+                if len(self._sheets) > MOST_SHEETS:
+                    raise ImportDataError(f"{archive.path}: has more than {MOST_SHEETS:,} sheets")
             elif tag == "workbookPr" and values.get("date1904") in ("1", "true"):
                 self._days_before = _DAYS_TO_1904
 
@@ -63,15 +78,13 @@ class XlsxWorkbook:
 
     def rows(self, name: str) -> Iterator[tuple[int, Cells]]:
         """Yield the rows of a sheet that hold something, with their numbers from 1."""
-        reader = _Sheet(self._strings, self._times, self._days_before)
-        budget = Budget(f"{self._archive.path}: sheet {name}")
+        budget = Budget(f"{self._archive.path}: sheet {name}", self._archive.room)
+        reader = _Sheet(self._strings, self._times, self._days_before, budget)
         elements = Elements(
             self._archive, self._sheets[name], reader.start, reader.end, reader.text
         )
         for _ in elements.steps():
-            for number, cells in reader.taken():
-                budget.take(cells)
-                yield number, cells
+            yield from reader.taken()
 
     def _related(self, part: str, kind: str, *, by_id: bool = False) -> dict[str, str]:
         """Return the parts of a kind that a part names."""
@@ -89,9 +102,28 @@ class XlsxWorkbook:
         return found
 
 
-def _strings(archive: Archive, part: str | None) -> list[str]:
+class _Strings:
+    """The texts that cells refer to; where they are many, they lie in a temporary file."""
+
+    def __init__(self) -> None:
+        self._bytes = Overflow()
+        self._starts = array("Q")
+
+    def append(self, text: str) -> None:
+        self._starts.append(self._bytes.append(text.encode("utf-8", "surrogatepass")))
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def __getitem__(self, number: int) -> str:
+        is_last = number + 1 == len(self._starts)
+        end = self._bytes.length if is_last else self._starts[number + 1]
+        return self._bytes.read(self._starts[number], end).decode("utf-8", "surrogatepass")
+
+
+def _strings(archive: Archive, part: str | None) -> _Strings:
     """Return the texts that cells refer to."""
-    found: list[str] = []
+    found = _Strings()
     pieces: list[str] = []
     inside: list[str] = []
 
@@ -126,10 +158,11 @@ def _time_styles(archive: Archive, part: str | None) -> frozenset[int]:
         nonlocal count
         if tag == "numFmt":
             with suppress(ValueError):
-                code = _APART.sub("", values.get("formatCode", "")).lower()
+                code = values.get("formatCode", "")[:_LONGEST_FORMAT]
+                code = _APART.sub("", code).lower()
                 if re.search("[dmyhs]", code.replace("general", "")):
                     own.add(int(values.get("numFmtId", "")))
-        elif tag == "xf" and inside and inside[-1] == "cellXfs":
+        elif tag == "xf" and inside and inside[-1] == "cellXfs" and count < _MOST_STYLES:
             with suppress(ValueError):
                 if int(values.get("numFmtId", "0")) in own | _TIMES:
                     found.add(count)
@@ -147,7 +180,10 @@ def _time_styles(archive: Archive, part: str | None) -> frozenset[int]:
 class _Sheet:
     """Takes the elements of a sheet."""
 
-    def __init__(self, strings: list[str], times: frozenset[int], days_before: int) -> None:
+    def __init__(
+        self, strings: _Strings, times: frozenset[int], days_before: int, budget: Budget
+    ) -> None:
+        self._budget = budget
         self._strings = strings
         self._times = times
         self._days_before = days_before
@@ -204,7 +240,10 @@ class _Sheet:
             value = self._value("".join(self._pieces)) if self._pieces else self._without_result()
             if value is not None and value != "":
                 self._cells[self._column] = value
+                # At once: many cells may refer to one long text.
+                self._budget.count(len(value) if isinstance(value, str) else 0)
         elif tag == "row" and self._cells and 0 < self._row <= ROWS:
+            self._budget.take(self._cells)
             self._done.append((self._row, self._cells))
 
     def _without_result(self) -> Value | None:

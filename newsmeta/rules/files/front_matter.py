@@ -105,7 +105,7 @@ class YamlLimits(Rule):
     """The front matter is beyond the limits.
 
     **What it does.** Reports front matter that is nested deeper than `limits.max-depth`
-    (64), has more values than `limits.max-nodes` (100,000, everything that aliases stand
+    (64), has more values than `limits.max-nodes` (50,000, everything that aliases stand
     for counted), more aliases than `limits.max-aliases` (1,000), or an alias inside the
     value that it refers to.
 

@@ -35,7 +35,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield what of the headline stands beyond the limit."""
     limit = context.settings.max_headline_length
     for value in document.texts:
-        length = len(value.text)
+        length = len(value.node.text)
         if value.pointer == ("title",) and length > limit:
             yield flaw(
                 LongHeadline,

@@ -9,7 +9,7 @@ from newsmeta.diagnostics import Finding, Severity
 from newsmeta.rules.base import Context, Need, Phase, Rule, quote
 from newsmeta.rules.document import Document, PlainDocument
 from newsmeta.rules.urls.values import finding_at, odd_urls
-from newsmeta.rules.values import UrlValue
+from newsmeta.rules.values import LONGEST, UrlValue
 from newsmeta.urls import WEB_SCHEMES
 
 
@@ -60,11 +60,23 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     for value in document.urls:
         if found := _problem(value, context):
             yield finding_at(NotAbsoluteHttp, document, value, None, *found)
+    if document.source.span.end - document.source.span.start > LONGEST:
+        yield from _without_end(document)
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
     """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
-    return not any(_problem(value, context) for value in odd_urls(document))
+    return len(document.text) <= LONGEST and not any(
+        _problem(value, context) for value in odd_urls(document)
+    )
+
+
+def _without_end(document: Document) -> Iterator[Finding]:
+    for value in document.of_type("url", "urlReference"):
+        if (length := len(value.node.text)) > LONGEST:
+            message = f"{value.name}: {length:,} characters are more than any server takes"
+            hint = "write the address of the page or picture alone"
+            yield Finding(NotAbsoluteHttp.code, message, value.node.span, hint, value.pointer)
 
 
 def _problem(value: UrlValue, context: Context) -> tuple[str, str] | None:

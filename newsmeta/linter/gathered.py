@@ -1,0 +1,86 @@
+"""The findings of one file: each once, without those that are kept quiet, and not without end."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from newsmeta.diagnostics import Finding, Severity, Span
+from newsmeta.rules import RULES
+
+if TYPE_CHECKING:
+    from newsmeta.frontmatter.source import Source
+    from newsmeta.linter.suppression import Suppressions
+
+_TOP = Span(0, 3)
+"""The opening marker. What is on the first line is reported, whichever lines have changed."""
+
+
+class Gathered:
+    """Takes findings one by one. Of what is not listed, no more is held than a number.
+
+    Args:
+        quiet: What comments keep quiet.
+        source: The text of the file.
+        most: How many findings of one rule are listed; None for all.
+
+    Attributes:
+        suppressed: How many findings comments keep quiet.
+    """
+
+    def __init__(self, quiet: Suppressions, source: Source, most: int | None) -> None:
+        self._quiet = quiet if quiet.file_codes or quiet.line_codes else None
+        self._source = source
+        self._most = most
+        self._listed: dict[tuple[object, ...], Finding] = {}
+        self._others: set[int] = set()
+        self._numbers: Counter[str] = Counter()
+        self._worst: dict[str, Severity] = {}
+        self.suppressed = 0
+
+    def add(self, finding: Finding) -> None:
+        """Take a finding; what an alias or << repeats is one, made where it is written."""
+        last = finding.pointer and finding.pointer[-1]
+        wording = "" if RULES[finding.code].is_one_in_place else finding.message
+        key = (finding.code, finding.span, last, wording)
+        if key in self._listed or (self._others and hash(key) in self._others):
+            return
+        if self._is_quiet(finding):
+            self.suppressed += 1
+            self._others.add(hash(key))
+            return
+        code = finding.code
+        self._numbers[code] += 1
+        if self._most is None or self._numbers[code] <= self._most:
+            self._listed[key] = finding
+            return
+        self._others.add(hash(key))
+        severity = finding.severity or RULES[code].severity
+        self._worst[code] = max(severity, self._worst.get(code, severity), key=_rank)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the findings that are listed, and for each rule one that stands for the rest."""
+        return (*self._listed.values(), *map(self._rest, self._worst))
+
+    def _is_quiet(self, finding: Finding) -> bool:
+        if self._quiet is None:
+            return False
+        line = self._source.position(finding.span.start).line
+        return self._quiet.covers(finding.code, line)
+
+    def _rest(self, code: str) -> Finding:
+        number = self._numbers[code] - (self._most or 0)
+        are = "finding" if number == 1 else "findings"
+        return Finding(
+            code,
+            f"{number:,} more {are} of {code} in this file, of which the first {self._most:,} are "
+            "listed",
+            _TOP,
+            "put those right first, or raise limits.max-findings in the configuration",
+            severity=self._worst[code],
+            more=number,
+        )
+
+
+def _rank(severity: Severity) -> int:
+    return severity.rank

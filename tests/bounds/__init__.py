@@ -1,0 +1,1 @@
+"""What inputs may cost, at most."""
