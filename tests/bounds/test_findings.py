@@ -32,7 +32,6 @@ KINDS = {
     "spaces at the end": (topics('  - "fish{} "'), "NM202", 0),
     "unseen characters": (topics('  - "fish{}\u200bchips"'), "NM204", 0),
     "accents apart": (topics("  - cafe\u0301 {}"), "NM205", 0),
-    "tags": (topics("  - <b>fish</b> {}"), "NM207", 0),
     "equal topics": (topics("  - Climate"), "NM108", 1),
     "unknown fields": (fields("mood{}: 1\n"), "NM102", 1),
     "fields given twice": (fields("mood: good\n"), "NM007", 1),
