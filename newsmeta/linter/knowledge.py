@@ -155,6 +155,11 @@ class Knowledge:
             return None
 
     @property
+    def topics(self) -> Vocabulary | None:
+        """The topics that may be used, or None where none are configured."""
+        return self._base.topics
+
+    @property
     def organizations(self) -> Vocabulary | None:
         """The providers that may be used, or None where none are configured."""
         return self._base.organizations

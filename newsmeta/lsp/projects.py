@@ -16,6 +16,7 @@ from newsmeta.rules import CHECKED, NORMALIZED, VALIDATED
 
 if TYPE_CHECKING:
     from newsmeta.baseline.matching import Baseline
+    from newsmeta.site.vocabulary import Vocabulary
 
 Stamps = dict[str, tuple[int, int] | None]
 """Files, each with when it was changed and how large it is; None where there is none."""
@@ -54,6 +55,16 @@ class Project:
     def normalizing(self) -> Checker:
         """What does what `newsmeta normalize` would."""
         return Checker(self.config, codes=NORMALIZED)
+
+    @property
+    def topics(self) -> Vocabulary | None:
+        """The topics that may be used, or None where none are configured."""
+        return self.validating.analyst.topics
+
+    @property
+    def organizations(self) -> Vocabulary | None:
+        """The providers that may be used, or None where none are configured."""
+        return self.validating.analyst.organizations
 
     def comparing(self) -> Checker:
         """Return something of its own to compare files by, so that it may be asked meanwhile."""

@@ -59,6 +59,20 @@ class Session:
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._other_hand, self._meet, document)
 
+    async def about(
+        self, document: Document, task: Callable[..., Answer], *arguments: object
+    ) -> Answer:
+        """Return what something says of a text, by its project and the text."""
+
+        def asked() -> Answer:
+            return task(self.projects.of(document.path), document, *arguments)
+
+        return await self.work(asked)
+
+    def neighbours(self, document: Document) -> Neighbours | None:
+        """Return the files around a text, as far as they were read."""
+        return self._met.get(document.uri)
+
     def forget(self) -> None:
         """Take configurations, schemas, vocabularies and pictures from their files anew."""
         self.projects.forget()

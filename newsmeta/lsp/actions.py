@@ -1,0 +1,108 @@
+"""What an editor offers to do about findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lsprotocol import types
+
+from newsmeta.diagnostics import Diagnostic, FixSafety
+from newsmeta.linter.neighbours import Neighbours
+from newsmeta.lsp import diagnosing, edits
+from newsmeta.lsp.choices import choices
+from newsmeta.lsp.documents import Document
+from newsmeta.lsp.formatting import normalized
+from newsmeta.lsp.projects import Project
+from newsmeta.lsp.quieting import quieted
+
+QUICK = types.CodeActionKind.QuickFix
+FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.{diagnosing.SOURCE}"
+KINDS: list[types.CodeActionKind | str] = [QUICK, types.CodeActionKind.SourceFixAll, FIX_ALL]
+
+_MOST = 20
+"""Findings on the lines of a cursor about which something is offered."""
+
+
+def actions(
+    project: Project,
+    document: Document,
+    wanted: types.Range,
+    kinds: list[types.CodeActionKind | str] | None,
+    neighbours: Neighbours | None = None,
+) -> list[types.CodeAction]:
+    """Return what can be done about what is found in a part of a text.
+
+    Args:
+        project: What the text is judged by.
+        document: The text.
+        wanted: The part.
+        kinds: The kinds of actions that were asked for; None for all.
+        neighbours: The other files of its repository.
+    """
+    offered: list[types.CodeAction] = []
+    if _is_wanted(QUICK.value, kinds):
+        offered += _quick(project, document, wanted, neighbours)
+    if _is_wanted(FIX_ALL, kinds) and (offered or kinds):
+        offered += _all(project, document, FIX_ALL)
+    return offered
+
+
+def _is_wanted(kind: str, kinds: list[types.CodeActionKind | str] | None) -> bool:
+    """Tell whether a kind, or one that it is a part of, was asked for."""
+    if kinds is None:
+        return True
+    names = [str(getattr(each, "value", each)) for each in kinds]
+    return any(kind == name or kind.startswith(f"{name}.") or not name for name in names)
+
+
+def _quick(
+    project: Project,
+    document: Document,
+    wanted: types.Range,
+    neighbours: Neighbours | None,
+) -> Iterator[types.CodeAction]:
+    found = diagnosing.found(project, document, neighbours, has_edits=True)
+    here = [each for each in found if _meets(document, each, wanted)][:_MOST]
+    for each in here:
+        told = [diagnosing.shown(project, document, each)]
+        if each.edits:
+            yield types.CodeAction(
+                _title(each),
+                QUICK,
+                told,
+                is_preferred=each.fix is FixSafety.SAFE,
+                edit=edits.workspace_edit(document, edits.of_diagnostic(document, each.edits)),
+            )
+        for choice in choices(project, document, each):
+            yield _action(document, f"Write {choice.name}", told, choice.text)
+    if any(each.fix is FixSafety.SAFE for each in here):
+        yield from _all(project, document, QUICK.value)
+    for each in here:
+        told = [diagnosing.shown(project, document, each)]
+        for words, text in quieted(project, document, each):
+            yield _action(document, f"Ignore {each.code} ({each.name}) {words}", told, text)
+
+
+def _all(project: Project, document: Document, kind: str) -> Iterator[types.CodeAction]:
+    after = normalized(project, document)
+    if after is not None:
+        edit = edits.workspace_edit(document, edits.between(document, after))
+        yield types.CodeAction("Fix all that is safe to fix", kind, edit=edit)
+
+
+def _action(
+    document: Document, title: str, told: list[types.Diagnostic], text: str
+) -> types.CodeAction:
+    edit = edits.workspace_edit(document, edits.between(document, text))
+    return types.CodeAction(title, QUICK, told, edit=edit)
+
+
+def _title(found: Diagnostic) -> str:
+    caution = "" if found.fix is FixSafety.SAFE else ", to be looked at"
+    return f"Fix {found.code} ({found.name}){caution}"
+
+
+def _meets(document: Document, found: Diagnostic, wanted: types.Range) -> bool:
+    """Tell whether a finding is on one of the lines of a range."""
+    where = document.range(found.location.start, found.location.end)
+    return where.start.line <= wanted.end.line and wanted.start.line <= where.end.line

@@ -1,0 +1,34 @@
+"""What an editor may ask that changes a text: actions and formatting."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from newsmeta.lsp.actions import KINDS, actions
+from newsmeta.lsp.formatting import formatted
+from newsmeta.lsp.session import Session
+
+
+def register(server: LanguageServer, session: Session) -> None:
+    """Register the questions with a server."""
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(KINDS))
+    async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
+        document = session.documents.get(params.text_document.uri)
+        if document is None:
+            return []
+        only = params.context.only
+        kinds = None if only is None else list(only)
+        known = session.neighbours(document)
+        return await session.about(document, actions, params.range, kinds, known)
+
+    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
+    async def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+        document = session.documents.get(params.text_document.uri)
+        return [] if document is None else await session.about(document, formatted)
+
+    @server.feature(types.TEXT_DOCUMENT_RANGE_FORMATTING)
+    async def part(params: types.DocumentRangeFormattingParams) -> list[types.TextEdit]:
+        document = session.documents.get(params.text_document.uri)
+        return [] if document is None else await session.about(document, formatted, params.range)

@@ -1,0 +1,82 @@
+"""Comments that keep a finding quiet, written where they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newsmeta.diagnostics import Diagnostic
+from newsmeta.editing.edits import Edit, apply
+from newsmeta.frontmatter import Parsed, SourceError
+from newsmeta.frontmatter.comments import OF_ONE_LINE, MultilineValues
+from newsmeta.frontmatter.nodes import same
+from newsmeta.lsp import diagnosing
+from newsmeta.lsp.documents import Document
+from newsmeta.lsp.projects import Project
+
+Where = tuple[str, str]
+"""For what a finding is kept quiet, in words, and the text with the comment."""
+
+
+def quieted(project: Project, document: Document, found: Diagnostic) -> Iterator[Where]:
+    """Yield the text in which a finding is kept quiet where it is, and that for the whole file.
+
+    Nothing of it is offered that would not work: the text is looked at with the comment in it.
+    """
+    try:
+        parsed = project.validating.analyst.parse(document.data)
+    except SourceError:
+        return
+    if not parsed.is_readable or document.mark:
+        return
+    for words, edits in (
+        ("here", _here(parsed, found)),
+        ("in this file", _in_file(parsed, found)),
+    ):
+        for edit in edits:
+            text = apply(document.text, [edit])
+            if _works(project, document, parsed, found, text):
+                yield words, text
+                break
+
+
+def _here(parsed: Parsed, found: Diagnostic) -> Iterator[Edit]:
+    """Yield edits that put a comment at the end of a line of the value that is meant."""
+    source = parsed.source
+    lines = MultilineValues(source, parsed.front_matter).lines_at(found.line)
+    comments = {
+        source.position(each.offset).line: each
+        for each in parsed.comments
+        if OF_ONE_LINE.match(each.text)
+    }
+    for number in dict.fromkeys((lines[0], lines[-1])):
+        end = source.line_starts[number - 1] + len(source.line(number))
+        if end > source.span.end:
+            continue
+        if (comment := comments.get(number)) is not None:
+            names, dash, reason = comment.text.rstrip().partition(" -- ")
+            text = f"{names.rstrip()}, {found.code}{dash}{reason}"
+            yield Edit(comment.offset, comment.offset + len(comment.text), text)
+        else:
+            yield Edit(end, end, f" # newsmeta: ignore {found.code}")
+
+
+def _in_file(parsed: Parsed, found: Diagnostic) -> Iterator[Edit]:
+    start = parsed.source.span.start
+    comment = f"# newsmeta: ignore-file {found.code}{parsed.line_end}"
+    yield Edit(start, start, comment)
+
+
+def _works(
+    project: Project, document: Document, before: Parsed, found: Diagnostic, text: str
+) -> bool:
+    """Tell whether a text says what it did, but for that finding."""
+    after = Document(document.uri, document.version, text, document.encoding)
+    try:
+        parsed = project.validating.analyst.parse(after.data)
+    except SourceError:
+        return False
+    if not parsed.is_readable or not same(parsed.values, before.values):
+        return False
+    left = diagnosing.found(project, after)
+    is_gone = not any(each.code == found.code and each.pointer == found.pointer for each in left)
+    return is_gone and len(left) <= len(diagnosing.found(project, document))
