@@ -87,12 +87,11 @@ class Asking:
         try:
             while True:
                 seen = await self._seen(here, wants)
-                target = self._target(here, seen)
-                if target is None:
+                if seen.target is None:
                     answer = self._judged(answer, here, seen)
                     break
                 hops.append(Hop(here.href, seen.status))
-                here = target
+                here = locate(seen.target, here.href)
                 if here.href in {hop.url for hop in hops}:
                     raise Failure("its redirects lead in a circle")
                 if len(hops) > self._options.most_redirects:
@@ -119,12 +118,6 @@ class Asking:
             head=seen.head,
             picture=seen.picture,
         )
-
-    def _target(self, here: Location, seen: _Seen) -> Location | None:
-        """Return where a redirect leads; None where it is none."""
-        if seen.status not in _REDIRECTS or seen.target is None:
-            return None
-        return locate(seen.target, here.href)
 
     async def _seen(self, here: Location, wants: Wants) -> _Seen:
         """Return what a location says, after as many attempts as it takes.
@@ -278,10 +271,9 @@ class Asking:
 
             send = partial(self._send_for_text, here=here, content=content)
             seen = await self._persistently(here, "GET", send)
-            target = self._target(here, seen)
-            if target is None:
+            if seen.target is None:
                 return seen.status, bytes(content)
-            here = target
+            here = locate(seen.target, here.href)
         return 404, b""
 
     async def _send_for_text(self, method: str, here: Location, content: bytearray) -> _Seen:
@@ -295,6 +287,7 @@ class Asking:
                     seen = _seen(reply)
                     if seen.target is None and 200 <= seen.status < 300:
                         content += await reading.body_of(reply, MOST_BYTES)
+                    await reading.rest_of(reply)
                     return seen
             except TimeoutError:
                 raise Failure("it was not whole in time") from None

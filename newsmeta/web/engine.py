@@ -135,10 +135,16 @@ class Engine:
 
     def _judged_anew(self, answer: Answer) -> Answer:
         """Return an answer with the outcome that it has by the options of this run."""
-        if answer.status is None or (answer.outcome is Outcome.BLOCKED and answer.status >= 500):
+        if answer.status is None:
             return answer
-        host = locate(answer.final_url).host
-        return replace(answer, outcome=outcome_of(answer.status, host, self._options.accept))
+        try:
+            host = locate(answer.final_url).host
+        except Failure:  # What is kept may be damaged.
+            host = ""
+        outcome = outcome_of(answer.status, host, self._options.accept)
+        if answer.outcome is Outcome.BLOCKED and outcome is Outcome.FAILED:
+            return answer  # More was known of it than its status.
+        return replace(answer, outcome=outcome)
 
     def _keep(self, errand: _Errand, answer: Answer, is_kept: bool) -> None:
         if self._store and is_kept and answer.outcome not in _NEVER_KEPT:

@@ -38,6 +38,11 @@ class Location:
     target: str
 
     @property
+    def explicit_port(self) -> int | None:
+        """The port, where it is not the scheme's own."""
+        return None if self.port == _PORTS[self.scheme] else self.port
+
+    @property
     def origin(self) -> str:
         """Scheme, host and port, as a URL without path has them."""
         return f"{self.scheme}://{self.authority}"
@@ -46,7 +51,7 @@ class Location:
     def authority(self) -> str:
         """Host and port, as the request names them."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+        return host if self.explicit_port is None else f"{host}:{self.port}"
 
 
 def locate(url: str, base: str = "") -> Location:

@@ -66,13 +66,17 @@ class Gathering:
             return
         if reply.status != _PART:
             self._data.clear()
+        if total <= _FIRST:
+            # So little is looked at as a whole, and its end judged, too.
+            self._needed = max(self._needed, total)
         unpacking = reading.Unpacking(reading.coding_of(reply), self._most - len(self._data))
         while not unpacking.is_full and unpacking.is_readable and reply.length < self._most:
             chunk = await reply.read()
             self._data += unpacking.feed(chunk)
             if not chunk:
                 break
-            if len(self._data) >= self._needed and self._judge(total or None, is_all=False):
+            known = len(self._data)
+            if known >= self._needed and self._judge(total or None, is_all=known == total):
                 await reading.rest_of(reply)
                 return
         self._end(reply, total)

@@ -73,8 +73,7 @@ class Politeness:
             await self._places.acquire()
             now = _now()
             if now >= host.open_at:
-                # From when it would have been its turn: timers are late, and rates would fall.
-                host.next_at = max(host.next_at, now - host.distance) + host.distance
+                host.next_at = now + host.distance
                 return
             self._places.release()
 

@@ -199,7 +199,7 @@ class Requesting:
             httpcore2.URL(
                 scheme=location.scheme.encode(),
                 host=location.host.encode(),
-                port=location.port,
+                port=location.explicit_port,
                 target=location.target.encode(),
             ),
             headers=[(name.encode(), value.encode()) for name, value in headers.items()],
