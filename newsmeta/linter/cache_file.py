@@ -178,7 +178,7 @@ class Cache:
 
     def _entry(self, called: bytes, row: bytes) -> Entry:
         """Return what a row says of a file; nothing where it is damaged, or of a later moment."""
-        if row.__class__ is bytes and len(row) >= _ROW.size:
+        if len(row) >= _ROW.size:
             total, moment, *_, content, is_named = values = _ROW.unpack_from(row)
             if moment <= self._moment and total == self._sum(called, row[_SUM.size :]):
                 return Entry(values[2:6], content, is_named, row[_ROW.size :], called, row)

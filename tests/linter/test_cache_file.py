@@ -81,6 +81,13 @@ def test_a_stamp_tells_of_any_change(change: str, tmp_path: Path) -> None:
     assert (stamp(path.stat()) == before) == (change in ("nothing", "read"))
 
 
+def rows_of(file: Path) -> list[bytes]:
+    """Return the names of the rows that there are, whatever they say."""
+    with closing(sqlite3.connect(file)) as connection:
+        found = connection.execute("SELECT name FROM rows ORDER BY name").fetchall()
+    return [name for (name,) in found]
+
+
 # -- one row --------------------------------------------------------------------------------
 
 
@@ -185,6 +192,13 @@ def test_the_sum_counts_the_rest_and_whose_it_is(file: Path) -> None:
         store.write([(b"a.md", bytes(wrong)), (b"b.md", row)])
         assert known(file, "a.md", "b.md") == [b"-", b"-"], at
     store.end()
+    cache = Cache(file, b"key", 1.0)
+    for name in ("a.md", "b.md"):
+        entry = cache.find(name)
+        assert entry._replace(row=b"") == NOTHING._replace(name=name.encode())
+        cache.put(entry, b"")
+    cache.save()
+    assert rows_of(file) == []
     assert struct.calcsize("<Id") == cache_file._BEFORE
 
 
@@ -270,6 +284,8 @@ def test_who_asks_for_no_more_files_reads_no_more_of_them(
 def test_what_says_nothing_new_is_not_written(file: Path) -> None:
     make("a.md", "b.md")
     saved(file, "a.md", "b.md")
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("UPDATE sets SET used = used - 1000")
     before = file.read_bytes()
     remember(file, "a.md", "b.md").save()
     assert file.read_bytes() == before
@@ -279,8 +295,20 @@ def test_what_says_nothing_new_is_not_written(file: Path) -> None:
     cache.put(cache.find("a.md"), sight(OLD, digest(b"a"), False, LATE))
     cache.save()
     assert known(file, "a.md") == [b"-"]
-    with closing(sqlite3.connect(file)) as connection:
-        assert connection.execute("SELECT count(*) FROM rows").fetchall() == [(1,)]
+    assert rows_of(file) == [b"b.md"]
+
+
+@pytest.mark.parametrize("name", [b"\xff", b"a\0b", b"\xc3.md", b"x" * 300])
+def test_a_name_that_no_file_can_have_is_forgotten(name: bytes, file: Path) -> None:
+    from newsmeta.linter.cache_store import Store
+
+    make("a.md")
+    saved(file, "a.md")
+    store = Store(file, digest(b"key"))
+    store.write([(name, store.after(b"")[0][1])])
+    store.end()
+    Cache(file, b"key", 1.0).save()
+    assert rows_of(file) == [b"a.md"]
 
 
 def test_what_is_not_saved_is_not_kept(file: Path) -> None:

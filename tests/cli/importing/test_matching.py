@@ -25,8 +25,9 @@ def article(number: int, **others: str) -> str:
 
 @pytest.fixture(autouse=True)
 def _in_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    write(tmp_path, {f"site/{PATH}": TEXT})
+    folder = tmp_path / "here"  # Beside it is nothing, not even the folders of other tests.
+    write(folder, {f"site/{PATH}": TEXT})
+    monkeypatch.chdir(folder)
 
 
 SAME_PAGE = [

@@ -1,0 +1,148 @@
+"""Good articles with one thing changed: both ways find the same, and what is plain is fast."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsmeta.config.config import Config
+from newsmeta.config.kinds import Kind
+from tests.support.cli import GOOD
+from tests.support.lanes import LANES, SITE, analyst, compare
+
+TITLE = "City council votes to plant ten thousand trees"
+CHANGES = {
+    "nothing": ("", ""),
+    "a text in single quotes": (f'"{TITLE}"', f"'{TITLE}'"),
+    "a text without quotes": (f'"{TITLE}"', TITLE),
+    "a quote that is escaped": (TITLE, f'\\"{TITLE}\\"'),
+    "two blanks": (TITLE, TITLE.replace("votes to", "votes  to")),
+    "an entity": (TITLE, TITLE.replace("votes", "&amp; votes")),
+    "a tag": (TITLE, f"<b>{TITLE}</b>"),
+    "a soft hyphen": (TITLE, TITLE.replace("council", "coun\u00adcil")),
+    "letters beyond ASCII": (TITLE, TITLE.replace("trees", "Bäume – für alle")),
+    "a smiling face": (TITLE, f"{TITLE} \U0001f600"),
+    "a private character": (TITLE, f"{TITLE} \ue000"),
+    "a replacement character": (TITLE, f"{TITLE} \ufffd"),
+    "a zero-width space": (TITLE, f"{TITLE}\u200b"),
+    "one that is escaped": (TITLE, f"{TITLE}\\u200b"),
+    "a line feed that is escaped": (TITLE, f"{TITLE}\\nand more"),
+    "wrongly decoded": (TITLE, TITLE.replace("trees", "BÃ¤ume")),
+    "an empty title": (TITLE, ""),
+    "a short title": (TITLE, "A"),
+    "a long title": (TITLE, TITLE * 9),
+    "capitals": (TITLE, TITLE.upper()),
+    "no title": (f'title: "{TITLE}"\n', ""),
+    "an offset": ("2021-01-27T15:50:00Z", "2021-01-27T15:50:00+01:00"),
+    "no such day": ("2021-01-27T15:50:00Z", "2021-02-30T15:50:00Z"),
+    "no such hour": ("2021-01-27T15:50:00Z", "2021-01-27T25:50:00Z"),
+    "the future": ("2021-01-27T15:50:00Z", "2999-01-27T15:50:00Z"),
+    "the past": ("2021-01-27T15:50:00Z", "1821-01-27T15:50:00Z"),
+    "no time": ("2021-01-27T15:50:00Z", "2021-01-27"),
+    "another kind of article": ("type: article", "type: video"),
+    "no kind that there is": ("type: article", "type: poem"),
+    "a number as text": ("quality: 60", 'quality: "60"'),
+    "a number with a point": ("quality: 60", "quality: 60.0"),
+    "a number that is too large": ("quality: 60", "quality: 600"),
+    "a field without value": ("quality: 60", "quality:"),
+    "a field of our own": ("quality: 60", "quality: 60\nown: x"),
+    "a URL in a field of our own": ("quality: 60", "quality: 60\nown: https://www.example.com/"),
+    "a path in a field of our own": ("quality: 60", "quality: 60\nown: a/b"),
+    "a list of our own": ("quality: 60", "quality: 60\nown:\n  - x\n  - 1"),
+    "fields of our own in a list": ("quality: 60", "quality: 60\nown:\n  - a: x\n    b: /x"),
+    "no URL": ("https://www.example.com/2021/01/27/ten-thousand-trees/", "trees"),
+    "another protocol": ("https://www.example.com/2021", "http://www.example.com/2021"),
+    "capitals in a host": ("https://www.example.com/2021", "https://WWW.example.com/2021"),
+    "a tracking parameter": ("ten-thousand-trees/", "ten-thousand-trees/?utm_source=a"),
+    "another day in the address": ("2021/01/27/ten", "2019/01/27/ten"),
+    "another domain": ("domain: example.com", "domain: example.net"),
+    "a domain with a protocol": ("domain: example.com", 'domain: "https://example.com"'),
+    "two topics": ("  - Climate\n", "  - Climate\n  - Trees\n"),
+    "a topic twice": ("  - Climate\n", "  - Climate\n  - Climate\n"),
+    "a topic that is empty": ("  - Climate\n", '  - ""\n'),
+    "topics at the margin": ("  - Climate\n", "- Climate\n"),
+    "a topic that is a number": ("  - Climate\n", "  - 2021\n"),
+    "no topics": ("topics:\n  - Climate\n", ""),
+    "topics that are none": ("topics:\n  - Climate\n", "topics:\n"),
+    "a small picture": ("width: 1200", "width: 12"),
+    "a picture of no width": ("    width: 1200\n", ""),
+    "a picture of the site": ("https://www.example.com/trees-1200x630.jpg", "/assets/none.jpg"),
+    "a picture that is none": ("trees-1200x630.jpg", "trees.html"),
+    "blank lines": ("heat: -1\n", "heat: -1\n\n\n"),
+    "a comment": ("heat: -1\n", "# heat\nheat: -1\n"),
+    "a comment that keeps quiet": ("heat: -1\n", "heat: -1  # newsmeta: ignore NM103\n"),
+    "blanks at the end of a line": ("heat: -1\n", "heat: -1  \n"),
+    "a tab": ("heat: -1\n", "heat:\t-1\n"),
+    "a key twice": ("heat: -1\n", "heat: -1\nheat: -1\n"),
+    "a list in brackets": ("topics:\n  - Climate\n", "topics: [Climate]\n"),
+}
+ENDS: dict[str, tuple[bytes, bytes]] = {
+    "as it is": (b"", b""),
+    "carriage returns": (b"\n", b"\r\n"),
+    "carriage returns alone": (b"\n", b"\r"),
+    "no last line end": (b"\n---\n", b"\n---"),
+    "a body": (b"\n---\n", b"\n---\nText.\n"),
+    "a body beyond ASCII": (b"\n---\n", b"\n---\nB\xc3\xa4ume \xf0\x9f\x98\x80\n"),
+    "a body that is no UTF-8": (b"\n---\n", b"\n---\nB\xe4ume\n"),
+    "a body with a carriage return": (b"\n---\n", b"\n---\nText.\r\nText.\n"),
+    "a body with a rule": (b"\n---\n", b"\n---\nText.\n\n---\n\nText.\n"),
+    "a body with Liquid": (b"\n---\n", b"\n---\n{% include x.html %}\n"),
+    "dots": (b"\n---\n", b"\n...\n"),
+    "no end": (b"\n---\n", b"\n"),
+    "no beginning": (b"---\ncategory", b"category"),
+    "a longer beginning": (b"---\ncategory", b"----\ncategory"),
+    "a byte order mark": (b"---\ncategory", b"\xef\xbb\xbf---\ncategory"),
+    "no UTF-8": (b"City", b"Cit\xfft"),
+}
+WAYS = [LANES[name] for name in ("validate", "both", "a site")]
+OTHERS = analyst(config=Config(root=SITE, kinds=(Kind("any", ("*.md",), None),)))
+HERE = SITE / "_news" / "a.md"
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_one_thing_changed(change: str) -> None:
+    old, new = CHANGES[change]
+    text = GOOD.replace(old, new, 1) if old else GOOD
+    assert text != GOOD or not old
+    for lane in (*WAYS, OTHERS):
+        compare(lane, text.encode(), HERE)
+
+
+PLAIN = [
+    *("nothing", "a text in single quotes", "a text without quotes", "a quote that is escaped"),
+    *("letters beyond ASCII", "a number with a point", "two topics", "blank lines"),
+    *("topics at the margin", "another domain", "a small picture"),
+]
+
+
+@pytest.mark.parametrize("change", PLAIN)
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=repr)
+def test_what_is_written_plainly_goes_the_fast_way(change: str, end: str) -> None:
+    text = GOOD.replace(*CHANGES[change], 1) if change != "nothing" else GOOD
+    data = text.replace("\n", end).encode()
+    for lane in (*WAYS, OTHERS):
+        assert lane.plainly(data, HERE) is not None
+        is_clean = not lane.analyse(lane.parse(data), HERE).findings
+        assert (lane.accept(data, HERE) is not None) == is_clean
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_another_beginning_or_end(end: str) -> None:
+    head, _, _ = GOOD.partition("\n---\n")
+    for lane in (*WAYS, OTHERS):
+        data = f"{head}\n---\n".encode().replace(*ENDS[end])
+        if end not in ("no end", "no beginning", "a longer beginning"):
+            compare(lane, data, HERE)
+        assert lane.accept(data, HERE) is None or end in ACCEPTED
+
+
+ACCEPTED = [
+    *("as it is", "carriage returns", "no last line end", "a body", "a body beyond ASCII"),
+    *("a body with a rule", "a body with Liquid"),
+]
+
+
+@pytest.mark.parametrize("end", ACCEPTED)
+def test_what_is_usual_at_the_end_goes_the_fast_way(end: str) -> None:
+    head, _, _ = GOOD.partition("\n---\n")
+    data = f"{head}\n---\n".encode().replace(*ENDS[end])
+    assert WAYS[0].plainly(data, HERE) is not None
