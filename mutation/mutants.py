@@ -66,6 +66,9 @@ def mutants(source: str) -> list[Mutant]:
         for each in functions
         for line in range(each.body[0].lineno, (each.end_lineno or each.lineno) + 1)
     }
+    # What is run once and remembered is seen in one test, and counts for others.
+    for each in filter(_is_remembered, functions):
+        inside -= set(range(each.lineno, (each.end_lineno or each.lineno) + 1))
     # A function that comes to its end returns nothing all the same.
     ends = {each.body[-1] for each in functions}
     made: dict[str, Mutant] = {}
@@ -75,6 +78,11 @@ def mutants(source: str) -> list[Mutant]:
         mutant = _mutant(source, node, new, node.lineno not in inside)
         made.setdefault(mutant.text, mutant)
     return sorted(made.values(), key=lambda mutant: (mutant.line, mutant.becomes))
+
+
+def _is_remembered(function: ast.FunctionDef) -> bool:
+    names = [ast.unparse(each).partition("(")[0] for each in function.decorator_list]
+    return any(name.rpartition(".")[2] in ("cache", "lru_cache") for name in names)
 
 
 def _mutant(source: str, node: ast.expr | ast.stmt, new: str, is_outside: bool) -> Mutant:

@@ -184,7 +184,7 @@ class _Printer:
             return anchor + self._verbatim(node), []
         if isinstance(node, Mapping):
             names = [name for name, _ in node.own_entries()]
-            if len(names) != len(node.entries) or not names:
+            if not names:
                 return anchor + self._verbatim(node), []
             return anchor.strip(), self._mapping_lines(node, names, pointer, depth + 1)
         if not node.items:

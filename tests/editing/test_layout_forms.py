@@ -37,7 +37,12 @@ SAME = [
     *("a: []\n", "a: &x []\nb: *x\n", "a: &x {}\nb: *x\n", "a: &x one\nb: *x\n"),
     *("a: |\n  one\n  two\n", "a: >\n  one\n  two\n", "a: |-\n  one\n", "a: >-\n  one\n"),
     *("a: |+\n  one\n\nb: x\n", "a: |+\n  one\n\n\nb: x\n", "a: >+\n  one\n\nb: x\n"),
-    *("a: |+\n  one\nb: x\n", "a: |2\n    one\n", "a: |2+\n   one\n\nb: x\n"),
+    *(
+        "a: |+\n  oneX\n\nb: x\n",
+        "a: |+\n  one\nb: x\n",
+        "a: |2\n    one\n",
+        "a: |2+\n   one\n\nb: x\n",
+    ),
     *("a: |\n  one\n\n  two\n", "a: |\n  one\n    two\n", "a: &x |\n  one\nb: *x\n"),
     *("a: &x\n  b: 1\nc: *x\n", "a: &x\n  - 1\nc: *x\n"),
     *("a: 10,000\n", "a: 12:30\n", "a: yes\n", "a: ~\n", "a:\n", "a: 0x1\n", "a: 1e3\n"),
@@ -79,6 +84,9 @@ CHANGED = [
     ("a:    x\n", "a: x\n"),
     ("a: x   \n", "a: x\n"),
     ("a:\n    b:\n        c: 1\n", "a:\n  b:\n    c: 1\n"),
+    ("first: x\n  y # c\n", "first: x y # c\n"),
+    ("first: 'x\n  y'   # c\na: # d\n", "first: x y   # c\na: # d\n"),
+    ("first: # c\n  x\n  y\n# d\n", "first: x y # c\n# d\n"),
     ("first:\n  x\n  y\n", "first: x y\n"),
 ]
 
@@ -88,3 +96,34 @@ CHANGED = [
 def test_what_becomes(fields: str, expected: str, end: str) -> None:
     assert laid_out(fields, end) == expected
     assert laid_out(expected, end) == expected
+
+
+DIRECTIVE = "# newsmeta: ignore NM201"
+SPOKEN_OF = [
+    f"title:  {DIRECTIVE}\n  one\n",
+    f"first:  {DIRECTIVE}\n  'one'\n",
+    f"a: x\nb: {DIRECTIVE}\n  one\n",
+    f"a:\n  -  {DIRECTIVE}\n    one\n",
+    f"a:\n  b: {DIRECTIVE}\n    one\n",
+    f"first: {DIRECTIVE}\n {DIRECTIVE}\n  one\n",
+    f"a:\n- {DIRECTIVE}\n  one\n- two\n",
+]
+"""Comments that keep findings quiet, from whose line the layout would take the value."""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=repr)
+@pytest.mark.parametrize("fields", SPOKEN_OF)
+def test_what_a_comment_speaks_of_is_not_changed(fields: str, end: str) -> None:
+    parsed = parse(f"---\n{fields}---\n".replace("\n", end).encode(), Limits())
+    after, reason = canonical_layout(parsed, SCHEMA)
+    assert reason == "a comment that keeps findings quiet would speak of other values"
+    assert after is parsed
+    other = parse(parsed.data.replace(b"newsmeta: ignore", b"nothing of ours"), Limits())
+    assert canonical_layout(other, SCHEMA)[1] == ""
+
+
+@pytest.mark.parametrize("fields", ["a: [1\n", "a: 1\na: 2\n", "a: &x {b: 1}\nc: {<<: *x}\n", ""])
+def test_what_has_mistakes_is_not_laid_out(fields: str) -> None:
+    parsed = parse(f"---\n{fields}---\n".encode(), Limits())
+    after, reason = canonical_layout(parsed, SCHEMA)
+    assert (after is parsed, reason) == (True, "the front matter has mistakes")

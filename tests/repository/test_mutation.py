@@ -64,6 +64,15 @@ def test_a_place_is_changed_alone() -> None:
         assert not each.is_outside
 
 
+@pytest.mark.parametrize(
+    ("decorator", "is_outside"),
+    [("@cache", True), ("@functools.lru_cache(maxsize=1)", True), ("@cached_property", False)],
+)
+def test_what_is_remembered_counts_for_all_tests(decorator: str, is_outside: bool) -> None:
+    source = f"{decorator}\ndef f():\n    return 1\n"
+    assert {each.is_outside for each in mutants(source)} == {is_outside}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux alone watches what a process takes")
 @pytest.mark.parametrize("is_allowed", [True, False])
 def test_a_mutant_takes_no_more_than_so_much_memory(is_allowed: bool, tmp_path: Path) -> None:
