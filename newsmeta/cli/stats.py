@@ -87,16 +87,16 @@ def _gathered(options: StatsOptions) -> Gathered:
     config = replace(config, gitignore=False) if options.no_gitignore else config
     has_findings = not options.no_findings
     noter = _noter(config, options)
+    baseline = recorded(config, is_wanted=has_findings and not options.no_baseline)
     runner = session.runner_for(
         "check all" if has_findings else "nothing",
         config,
         rules,
         heeds_comments=not options.no_suppressions,
-        has_fingerprints=has_findings,
+        has_fingerprints=baseline is not None,
         note=noter,
     )
     given = Given(options, config, runner.finder, with_pictures=runner.checker.comparer is not None)
-    baseline = recorded(config, is_wanted=has_findings and not options.no_baseline)
 
     def leave_out(report: Report) -> Report:
         given.end(report.files)

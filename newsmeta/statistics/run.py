@@ -134,7 +134,13 @@ def collect_statistics(  # noqa: PLR0913
     config = config or configuration.discover(Path.cwd())
     known = baseline_of(config) if baseline and findings else None
     noter = Noter(config, given, where)
-    runner = runner_for(config, noter, has_findings=findings, heeds_comments=suppressions)
+    runner = runner_for(
+        config,
+        noter,
+        has_findings=findings,
+        heeds_comments=suppressions,
+        has_fingerprints=known is not None,
+    )
     has_pictures = runner.checker.comparer is not None
     named = Named.chosen(config.force_exclude, with_pictures=has_pictures)
     gathered = gather(
@@ -153,13 +159,14 @@ def collect_statistics(  # noqa: PLR0913
     return gathered.statistics
 
 
-def runner_for(
+def runner_for(  # noqa: PLR0913
     config: Config,
     noter: Noter,
     *,
     layer: Layer | None = None,
     has_findings: bool = True,
     heeds_comments: bool = True,
+    has_fingerprints: bool = True,
 ) -> Runner:
     """Return what looks at files for `gather`.
 
@@ -169,6 +176,8 @@ def runner_for(
         layer: What the command line says about rules, over the configuration.
         has_findings: Whether findings are counted.
         heeds_comments: Whether comments in files keep findings quiet.
+        has_fingerprints: Whether findings get fingerprints, which a baseline, and an earlier
+            report, know them by. It takes a look at the files with care.
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
@@ -180,6 +189,6 @@ def runner_for(
         layer,
         codes=codes,
         heeds_comments=heeds_comments,
-        has_fingerprints=has_findings,
+        has_fingerprints=has_findings and has_fingerprints,
         note=noter,
     )
