@@ -74,10 +74,12 @@ class Lines:
         return span.end
 
     def position(self, offset: int) -> types.Position:
-        """Return the place of the character at an offset."""
+        """Return the place of the character at an offset; of a line end, where it begins."""
         offset = min(max(offset, 0), len(self.text))
         line = self.line_at(offset)
         start = self.starts[line]
+        if offset and self.text[offset - 1 : offset + 1] == "\r\n":
+            offset -= 1
         if self._is_plain:
             return types.Position(line, offset - start)
         return types.Position(line, sum(map(self._units, self.text[start:offset])))

@@ -11,7 +11,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
 from newsmeta._about import __version__
-from newsmeta.lsp import changing
+from newsmeta.lsp import changing, reading
 from newsmeta.lsp.documents import Document
 from newsmeta.lsp.protocol import Protocol
 from newsmeta.lsp.session import TYPING_ENDS, Session
@@ -127,6 +127,7 @@ def made() -> Server:
     for register in (_life, _texts, _surroundings):
         register(server)
     changing.register(server, server.session)
+    reading.register(server, server.session)
     return server
 
 

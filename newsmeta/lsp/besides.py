@@ -1,0 +1,55 @@
+"""Fields that get a value together with another: the domain of a name, the size of a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lsprotocol import types
+
+from newsmeta.diagnostics import Span
+from newsmeta.lsp.context import Entry, Place
+from newsmeta.lsp.fields import Known
+
+Beside = tuple[list[types.TextEdit], str]
+"""Edits elsewhere, and what has to stand behind the value itself, where there is no line below."""
+
+
+def beside(about: Known, place: Place, values: Mapping[str, str]) -> Beside:
+    """Return what gives fields beside one that is chosen their values.
+
+    Args:
+        about: What is known of the text.
+        place: Where the value is chosen.
+        values: The values, as they are written, by the names of their fields.
+    """
+    owner = place.owner[:-1]
+    there = {name: about.sketch.entry((*owner, name)) for name in values}
+    edits = [
+        edit
+        for name, entry in there.items()
+        if entry is not None and (edit := _replaced(about, entry, values[name])) is not None
+    ]
+    missing = [f"{name}: {values[name]}" for name, entry in there.items() if entry is None]
+    own, row = about.sketch.entry(place.owner), about.sketch.row_at(place.span.start)
+    if not missing or own is None or row is None:
+        return edits, ""
+    indent = " " * (own.key.start - row.span.start)
+    end = about.document.text[row.span.end :]
+    line_end = next((each for each in ("\r\n", "\n", "\r") if end.startswith(each)), "")
+    if not line_end:
+        line_end = "\r\n" if "\r\n" in about.document.text else "\n"
+        return edits, "".join(f"{line_end}{indent}{line}" for line in missing)
+    behind = row.span.end + len(line_end)
+    where = about.document.lines.range(Span(behind, behind))
+    new = "".join(f"{indent}{line}{line_end}" for line in missing)
+    return [*edits, types.TextEdit(where, new)], ""
+
+
+def _replaced(about: Known, entry: Entry, value: str) -> types.TextEdit | None:
+    """Return the edit that gives a field that is there another value; None where it has it."""
+    if about.document.text[entry.value.start : entry.value.end] == value:
+        return None
+    start = max(entry.value.start, entry.key.end + 1)
+    blank = "" if entry.value.start > entry.key.end + 1 else " "
+    where = about.document.lines.range(Span(start, max(start, entry.value.end)))
+    return types.TextEdit(where, f"{blank}{value}")

@@ -1,0 +1,162 @@
+"""What may be written at a place: names of fields, and values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from lsprotocol import types
+
+from newsmeta.diagnostics import Pointer
+from newsmeta.editing.rendering import double_quoted
+from newsmeta.lsp import pictures
+from newsmeta.lsp.besides import beside
+from newsmeta.lsp.choices import values_at
+from newsmeta.lsp.context import Place, bare, place_at
+from newsmeta.lsp.documents import Document
+from newsmeta.lsp.fields import Known, described, known
+from newsmeta.lsp.projects import Project
+from newsmeta.lsp.snippets import escaped, snippet, written
+from newsmeta.schema.fields import Field, FieldType
+from newsmeta.timestamps import canonical
+from newsmeta.urls.amp import AmpError, cache_url
+
+TRIGGERS = [":", " ", "-", "/", '"']
+"""Characters behind which there is something to choose from."""
+
+_PARTNERS = {"name": "domain", "domain": "name"}
+"""Of a provider, which value follows from which."""
+
+
+def completions(
+    project: Project, document: Document, position: types.Position, has_snippets: bool
+) -> list[types.CompletionItem]:
+    """Return what may be written at a place, in the order in which it usually is.
+
+    Args:
+        project: What the text is judged by.
+        document: The text, whose front matter need not be YAML yet.
+        position: The place.
+        has_snippets: Whether the editor has snippets, with places to fill in.
+    """
+    about = known(project, document)
+    if about is None:
+        return []
+    place = place_at(about.sketch, document.lines.offset(position))
+    if place is None:
+        return []
+    found: list[types.CompletionItem] = []
+    if place.is_key:
+        found += _names(about, place, has_snippets)
+    if place.is_value:
+        found += _values(about, place, document.lines.offset(position))
+    for number, item in enumerate(found):
+        item.sort_text = f"{number:04}"
+    return found
+
+
+def _names(about: Known, place: Place, has_snippets: bool) -> Iterator[types.CompletionItem]:
+    """Yield the fields that the mapping at a place does not have."""
+    owner = about.field(place.owner)
+    if owner is None or owner.type is not FieldType.MAPPING:
+        return
+    row = about.sketch.row_at(place.span.start)
+    used = about.sketch.names(place.owner, row)
+    behind = about.document.text[place.span.end : place.span.end + 1]
+    where = about.document.lines.range(place.span)
+    for name, field in owner.fields.items():
+        if name in used:
+            continue
+        text = name
+        has_places = has_snippets and behind != ":"
+        if has_places:
+            text = _shape(about, (*place.owner, name), field)
+        elif behind != ":":
+            text = f"{name}: "
+        yield types.CompletionItem(
+            name,
+            kind=types.CompletionItemKind.Field,
+            detail=field.title or None,
+            documentation=_documentation(described(name, field)),
+            text_edit=types.TextEdit(where, text),
+            insert_text_format=(
+                types.InsertTextFormat.Snippet if has_places else types.InsertTextFormat.PlainText
+            ),
+            insert_text_mode=types.InsertTextMode.AdjustIndentation if has_places else None,
+        )
+
+
+def _shape(about: Known, pointer: Pointer, field: Field) -> str:
+    """Return a field as it is typed; one that follows from others is there already."""
+    if pointer[-1] == "cdnAmpWebUrl" and (url := _cached(about, pointer)):
+        return f"{pointer[-1]}: {escaped(double_quoted(url))}"
+    return snippet(about.schema, pointer, field)
+
+
+def _values(about: Known, place: Place, offset: int) -> Iterator[types.CompletionItem]:
+    """Yield the values that a field may have."""
+    field = about.field(place.owner)
+    if field is None or not (field.is_single or field.may_be_single):
+        return
+    text = about.document.text
+    typed = text[place.span.start : offset]
+    quote = typed[:1] if typed[:1] in ('"', "'") else ""
+    where = about.document.lines.range(place.span)
+    for value in _known_values(about, place.owner, field):
+        new = _written(about, place.owner, value, quote)
+        partner, tail = beside(about, place, _partner(about, place.owner, value))
+        yield types.CompletionItem(
+            value,
+            kind=types.CompletionItemKind.Value,
+            filter_text=new,
+            text_edit=types.TextEdit(where, new + tail),
+            additional_text_edits=partner or None,
+        )
+    if about.type_at(place.owner) in ("url", "urlReference"):
+        yield from pictures.offered(about, place, bare(typed), quote)
+
+
+def _known_values(about: Known, pointer: Pointer, field: Field) -> list[str]:
+    if field.type is FieldType.BOOLEAN:
+        return ["true", "false"]
+    if field.type is FieldType.TIMESTAMP:
+        return [canonical(datetime.now(UTC))]
+    if pointer[-1] == "cdnAmpWebUrl":
+        url = _cached(about, pointer)
+        return [url] if url else []
+    return values_at(about.project, about.schema, pointer)
+
+
+def _cached(about: Known, pointer: Pointer) -> str:
+    """Return where the AMP cache has the page beside a field; empty where there is none."""
+    try:
+        return cache_url(about.sketch.value((*pointer[:-1], "ampWebUrl")))
+    except AmpError:
+        return ""
+
+
+def _partner(about: Known, pointer: Pointer, value: str) -> dict[str, str]:
+    """Return the domain that goes with the name of a provider, or the name with a domain."""
+    names = [part for part in pointer if isinstance(part, str)]
+    organizations = about.project.organizations
+    if organizations is None or names[-2:-1] != ["provider"] or names[-1] not in _PARTNERS:
+        return {}
+    is_name = names[-1] == "name"
+    terms = (organizations.by_name if is_name else organizations.by_domain).get(value, [])
+    others = {term.domain if is_name else term.name for term in terms} - {""}
+    if len(others) != 1:  # A name that two have says nothing.
+        return {}
+    partner = _PARTNERS[names[-1]]
+    return {partner: _written(about, (*pointer[:-1], partner), others.pop())}
+
+
+def _written(about: Known, pointer: Pointer, value: str, quote: str = "") -> str:
+    """Return a value as it stands at a place: only what the schema has as text may need quotes."""
+    field = about.field(pointer)
+    if field is None or field.type not in (FieldType.TEXT, FieldType.LIST):
+        return value
+    return written(value, about.type_at(pointer) or "text", pointer[-1], quote)
+
+
+def _documentation(text: str) -> types.MarkupContent:
+    return types.MarkupContent(types.MarkupKind.Markdown, text)
