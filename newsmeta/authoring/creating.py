@@ -249,7 +249,15 @@ class Creator:
 
     def _provider(self, host: str, given: dict[str, Any]) -> dict[str, Any]:
         name = self._choices.get("provider") or given.get("name")
-        party, note = provider_of(host, name, given.get("domain"), self._around)
+        try:
+            party, note = provider_of(host, name, given.get("domain"), self._around)
+        except NewArticleError:
+            by_page = None if name else self._choices.get("provider_by_page")
+            if not by_page:
+                raise
+            party, note = provider_of(host, by_page, given.get("domain"), self._around)
+            if note:  # It is called otherwise here.
+                raise
         if note:
             self._notes.append(note)
         found = {"name": party[0], "domain": given.get("domain") or party[1]}
@@ -338,7 +346,8 @@ def new_article(
         url: The publisher's page, or that of the video.
         config: The configuration; None for the one that applies in the working directory.
         **choices: What else the options of `newsmeta new` say: `excerpt`, `topics`, `provider`,
-            `amp_url`, `type`, `published`, `body`, `fields`, `into` and `dry_run`.
+            `provider_by_page`, `amp_url`, `type`, `published`, `body`, `fields`, `into` and
+            `dry_run`.
 
     Returns:
         The article: its `path`, what is in it, and `notes` for an editor.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import Any, TypedDict
 
@@ -44,6 +45,29 @@ class NewArticle:
         return self.data.decode()
 
 
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """What a page says of itself. What it does not say, or not well enough, is empty.
+
+    Attributes:
+        title: Its headline.
+        excerpt: What it is about.
+        published: When it was published, in UTC.
+        provider: What its publisher is called.
+        amp_url: Its AMP page.
+        fields: Other fields: `images` with the picture that stands for it, and `locale`.
+        notes: What an editor may want to know.
+    """
+
+    title: str = ""
+    excerpt: str = ""
+    published: str = ""
+    provider: str = ""
+    amp_url: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+
 class NewArticleChoices(TypedDict, total=False):
     """What may be said of a new article, besides its headline and its address.
 
@@ -51,6 +75,7 @@ class NewArticleChoices(TypedDict, total=False):
         excerpt: What it is about, in one to three sentences.
         topics: The names of its topics, the most important first.
         provider: The name of who published it.
+        provider_by_page: What its page calls them, which counts where nothing else tells.
         amp_url: Its AMP page.
         type: `article` or `video`; None for the first.
         published: When it was published; None for now.
@@ -64,6 +89,7 @@ class NewArticleChoices(TypedDict, total=False):
     excerpt: str | None
     topics: Iterable[str]
     provider: str | None
+    provider_by_page: str | None
     amp_url: str | None
     type: str | None
     published: str | None

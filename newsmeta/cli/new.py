@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from newsmeta.cli.new_options import NewOptions
 from newsmeta.cli.output import EXIT_FINDINGS, fail, say, write_data
 
 if TYPE_CHECKING:
-    from newsmeta.authoring.outcome import NewArticle
+    from newsmeta.authoring.outcome import NewArticle, PageFacts
     from newsmeta.config.config import Config
 
 
@@ -55,13 +56,15 @@ def _check_usage(options: NewOptions) -> None:
     """Check that options go together, and there is what it takes; exits where not."""
     if options.print_template and (options.edit or options.dry_run):
         fail("--print writes no file; leave --edit and --dry-run out")
+    if options.print_template and options.online:
+        fail("--print asks no page; leave --online out")
     if options.edit and options.dry_run:
         fail("--dry-run writes no file to edit; use one of the two")
     if options.into is not None and not options.into.strip():
         fail("--into is empty; name a folder, . for the current one")
     if options.print_template:
         return
-    if options.title is None:
+    if options.title is None and not options.online:
         fail("TITLE is missing; give the headline, in quotes")
     if options.url is None:
         fail("--url is missing; give the address of the publisher's page")
@@ -72,18 +75,22 @@ def _made(options: NewOptions, config: Config) -> NewArticle:
     from newsmeta.authoring.creating import new_article
     from newsmeta.authoring.outcome import NewArticleError
 
+    said = _fields(options, config)
     try:
+        facts = _facts(options, config)
         made = new_article(
-            options.title or "",
+            options.title or facts.title,
             options.url or "",
             config,
-            excerpt=options.excerpt,
+            excerpt=options.excerpt or ("" if "excerpt" in said else facts.excerpt),
             topics=options.topics or (),
             provider=options.provider,
-            amp_url=options.amp_url,
+            provider_by_page=facts.provider,
+            amp_url=options.amp_url or facts.amp_url,
             type=options.type_of_article,
-            published=options.published,
-            fields=_fields(options, config),
+            published=options.published
+            or (None if "publishedDateTime" in said else facts.published or None),
+            fields={**_besides(facts.fields, said), **said},
             body=_body(options.body),
             into=options.into,
             dry_run=options.dry_run,
@@ -92,9 +99,42 @@ def _made(options: NewOptions, config: Config) -> NewArticle:
         for reason in error.reasons:
             say(f"newsmeta: {reason}")
         raise typer.Exit(EXIT_FINDINGS) from None
-    for note in made.notes:
+    for note in (*facts.notes, *made.notes):
         say(f"newsmeta: note: {note}")
     return made
+
+
+def _facts(options: NewOptions, config: Config) -> PageFacts:
+    """Return what the page says of itself; nothing where it is not to be asked."""
+    from newsmeta.authoring.outcome import NewArticleError, PageFacts
+
+    if not options.online:
+        return PageFacts()
+    from newsmeta.cli.online import check_extra, web_options
+
+    check_extra("--online")
+    from newsmeta.authoring.page_facts import facts_of
+    from newsmeta.web.client import ask
+    from newsmeta.web.failures import WebError
+
+    how = web_options(config)
+    try:
+        facts = facts_of(
+            options.url or "",
+            lambda questions: ask(questions, how),
+            config.settings.tracking_parameters,
+        )
+    except WebError as error:
+        fail(str(error))
+    if not (options.title or facts.title):
+        raise NewArticleError("the page names no headline: give TITLE, in quotes")
+    return facts
+
+
+def _besides(found: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the page says in fields of which nothing is said by options."""
+    taken = {name.partition(".")[0] for name in said}
+    return {name: value for name, value in found.items() if name not in taken}
 
 
 def _fields(options: NewOptions, config: Config) -> dict[str, str]:

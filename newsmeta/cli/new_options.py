@@ -71,6 +71,14 @@ class NewOptions:
             show_default=False,
         ),
     ] = None
+    online: Annotated[
+        bool,
+        typer.Option(
+            "--online",
+            help="Ask the page for what is not said: headline, excerpt, time, publisher, picture, "
+            "AMP page and language. (needs the extra web)",
+        ),
+    ] = False
     constants: Annotated[
         list[str] | None,
         typer.Option(

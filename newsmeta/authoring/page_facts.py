@@ -1,0 +1,127 @@
+"""What the page of a new article says of itself, as far as it can be taken over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from newsmeta.answers import Answer, Outcome, SeenPicture
+from newsmeta.authoring.addresses import page_address
+from newsmeta.authoring.outcome import NewArticleError, PageFacts
+from newsmeta.late_patterns import late_pattern
+from newsmeta.timestamps import canonical
+from newsmeta.web.heads import head_of
+from newsmeta.web.questions import Question, Wants
+
+if TYPE_CHECKING:
+    from newsmeta.page_heads import PageHead
+    from newsmeta.urls import Url
+
+Ask = Callable[[Sequence[Question]], Iterable[Answer]]
+
+_LANGUAGE = late_pattern(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}")
+_BETWEEN = (" | ", " - ", " – ", " — ", " · ", " :: ", " » ")
+"""What stands between a headline and the name of the site."""
+
+
+def facts_of(text: str, ask: Ask, tracking: tuple[str, ...] = ()) -> PageFacts:
+    """Return what a page says of itself.
+
+    Args:
+        text: Its address, as it is given.
+        ask: Asks the web.
+        tracking: Names of parameters that follow readers, besides the known ones.
+
+    Raises:
+        NewArticleError: When the address is none of a page, or the page does not come.
+    """
+    url, _ = page_address(text, "--url", tracking)
+    address = url.href.partition("#")[0]
+    head = _head(address, ask)
+    notes: list[str] = []
+    amp_url = _amp(head, tracking)
+    fields: dict[str, Any] = {}
+    if image := _image(head, ask, notes):
+        fields["images"] = [image]
+    if _LANGUAGE.fullmatch(head.language.lower()):
+        fields["locale"] = head.language.lower()
+    if other := _other_address(head, url):
+        notes.append(f"--url: the page wants to be known as {other}")
+    return PageFacts(
+        _headline(head),
+        head.description,
+        _time(head.published, notes),
+        head.site_name,
+        amp_url,
+        fields,
+        tuple(notes),
+    )
+
+
+def _head(address: str, ask: Ask) -> PageHead:
+    for answer in ask([Question(address, Wants.PAGE)]):
+        if answer.outcome is not Outcome.OK or answer.status != 200:
+            raise NewArticleError(
+                f"--online: the page does not come ({answer.reason or answer.outcome.value}); "
+                "leave --online out, and say what is in it"
+            )
+        if head := head_of(answer):
+            return head
+    raise NewArticleError("--online: that is no page of HTML; leave --online out")
+
+
+def _headline(head: PageHead) -> str:
+    """Return the headline, without the name of the site behind it."""
+    for between in _BETWEEN:
+        if head.site_name and head.title.endswith(f"{between}{head.site_name}"):
+            return head.title.removesuffix(f"{between}{head.site_name}")
+    return head.title
+
+
+def _time(text: str, notes: list[str]) -> str:
+    """Return a time in UTC; empty where there is none beyond doubt."""
+    from newsmeta.timestamp_forms import certain
+    from newsmeta.timestamps import parse
+
+    moment = (parse(text) or certain(text)) if text else None
+    if text and moment is None:
+        notes.append(
+            f"--online: the page says that it was published {text[:40]!r}, which may be "
+            "several times; see whether the time here is right"
+        )
+    return canonical(moment.replace(microsecond=0)) if moment else ""
+
+
+def _amp(head: PageHead, tracking: tuple[str, ...]) -> str:
+    try:
+        return page_address(head.amp, "--amp-url", tracking)[0].text if head.amp else ""
+    except NewArticleError:
+        return ""
+
+
+def _image(head: PageHead, ask: Ask, notes: list[str]) -> dict[str, Any] | None:
+    """Return the picture that stands for the page, with its real size."""
+    try:
+        address = page_address(head.picture, "--online", ())[0].href if head.picture else ""
+    except NewArticleError:
+        address = ""
+    if not address:
+        return None
+    for answer in ask([Question(address.partition("#")[0], Wants.PICTURE)]):
+        picture = answer.picture or SeenPicture("")
+        if answer.outcome is Outcome.OK and picture.format and picture.width and picture.height:
+            return {"url": address, "width": picture.width, "height": picture.height}
+        reason = picture.problem or answer.reason
+        notes.append(f"--online: the picture of the page is left out: {reason or 'it has no size'}")
+    return None
+
+
+def _other_address(head: PageHead, url: Url) -> str:
+    from newsmeta.rules.web.asking import is_home
+    from newsmeta.urls import parse
+    from newsmeta.urls.canonical import page_key
+
+    other = parse(head.canonical) if head.canonical and "canonical" not in head.relative else None
+    if other is None or is_home(other) or page_key(other) == page_key(url):
+        return ""
+    return other.href
