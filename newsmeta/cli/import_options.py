@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from newsmeta.cli import values
+from newsmeta.cli.online_options import AllowPrivate
 from newsmeta.cli.options import ConfigFile, Jobs, NoConfig, QuietSummary, Verbose
 from newsmeta.data_classes import dataclass
 from newsmeta.importers.choices import Match, Names
@@ -121,6 +122,15 @@ class ImportOptions:
             "else.",
         ),
     ] = False
+    fetch_sizes: Annotated[
+        bool,
+        typer.Option(
+            "--fetch-sizes",
+            help="Ask the web how large pictures are whose size the data does not have. "
+            "(needs the extra web)",
+        ),
+    ] = False
+    allow_private: AllowPrivate = False
     ignore_columns: Annotated[
         str,
         typer.Option(

@@ -180,6 +180,8 @@ def _import(outcome: _Outcome, options: ImportOptions, mapping: MappingOptions) 
         config = session.configuration(options.config_file, options.no_config, options.verbose)
         with _on_disk(given) as paths:
             plan = _plan(paths[0], options, mapping, config)
+            if options.fetch_sizes:
+                plan = _with_sizes(plan, paths, options, config)
             _run(Import(paths, plan, config, options.jobs), outcome)
     except (ConfigError, HandoffError) as error:
         message = str(error)
@@ -226,6 +228,21 @@ def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: C
         delete_at_most=options.delete_at_most,
         ignored=tuple(filter(None, map(str.strip, options.ignore_columns.split(",")))),
     )
+
+
+def _with_sizes(plan: Plan, paths: list[Path], options: ImportOptions, config: Config) -> Plan:
+    """Return a plan that knows how large the pictures are whose size the data does not have."""
+    from dataclasses import replace
+
+    from newsmeta.cli.online import check_extra
+
+    check_extra("--fetch-sizes")
+    from newsmeta.cli.picture_sizes import sizes_of
+    from newsmeta.importers.run import Import
+
+    wanted = Import(paths, plan, config).pictures_without_size()
+    sizes = sizes_of(wanted, config, options.into or "", allow_private=options.allow_private)
+    return replace(plan, sizes=sizes)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from newsmeta.importers.ignoring import is_passed_over
 from newsmeta.importers.items import ImportDataError, Item
 from newsmeta.importers.mapping.parts import leave_out_incomplete
 from newsmeta.importers.mapping.sources import ExpressionError, NoExpressionError, source_of
+from newsmeta.importers.picture_sizes import with_sizes
 from newsmeta.importers.plan import Plan
 from newsmeta.records import cells
 from newsmeta.records.record import Record, from_object, lookup, put
@@ -49,11 +50,21 @@ class Interpreter:
 
     def record(self, item: Item) -> tuple[Record, tuple[str, ...]]:
         """Return what an item says, and which parts of it are left out, and why."""
-        if not self.plan.fields:
-            return from_object(conversion.tidied(item.content, self.plan.root)), ()
-        content = self._mapped(item.content)
-        notes = leave_out_incomplete(content, self.plan.root)
+        content = self.content(item)
+        if self.plan.sizes:
+            content = with_sizes(content, self.plan.root, self.plan.sizes)
+        notes = leave_out_incomplete(content, self.plan.root) if self.plan.fields else ()
         return from_object(content), tuple(notes)
+
+    def content(self, item: Item) -> dict[str, Any]:
+        """Return what an item says, with all its parts.
+
+        Raises:
+            RefusedError: When it cannot become a file.
+        """
+        if not self.plan.fields:
+            return conversion.tidied(item.content, self.plan.root)
+        return self._mapped(item.content)
 
     def filled(self, record: Record, item: Item) -> Record:
         """Return a record with what it gets where it has nothing.

@@ -13,6 +13,7 @@ from newsmeta.data_classes import dataclass
 from newsmeta.importers.choices import Epoch, Match, Names
 from newsmeta.importers.items import IMPORTABLE, Document, ImportDataError
 from newsmeta.importers.mapping.files import READY, MappingFile, merged, over, read, ready
+from newsmeta.importers.picture_sizes import Sizes
 from newsmeta.importers.times import Times
 from newsmeta.records import cells
 from newsmeta.records.formats import Format, format_of
@@ -49,6 +50,7 @@ class Plan:
         times: What is told of the times in data of others.
         fallbacks: What fields are for which there is nothing still, as expressions.
         document: Where in a document is what; None where it is a list of records.
+        sizes: How large pictures are whose size the data does not have.
     """
 
     format: Format
@@ -73,6 +75,7 @@ class Plan:
     times: Times = Times()
     fallbacks: Mapping[str, str] = field(default_factory=dict)
     document: Document | None = None
+    sizes: Sizes = field(default_factory=dict)
 
 
 class ImportChoices(TypedDict, total=False):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -15,9 +16,11 @@ from newsmeta.importers.choices import Match, Names
 from newsmeta.importers.deleting import Missing, deleted, missing_of, obstacle
 from newsmeta.importers.drafting import Drafter, Ready, maker, ready
 from newsmeta.importers.importer import Importer
+from newsmeta.importers.interpreting import RefusedError
 from newsmeta.importers.items import ImportDataError, Options, Raw
 from newsmeta.importers.outcome import ImportedRecord, Status
 from newsmeta.importers.pages import pages
+from newsmeta.importers.picture_sizes import unsized
 from newsmeta.importers.plan import Plan
 from newsmeta.importers.survey import Survey, elsewhere
 from newsmeta.linter import job_count
@@ -95,6 +98,17 @@ class Import:
             self.obstacle = obstacle(self.missing, said, plan)
             names = () if self.obstacle else self.missing.names
             yield from (deleted(name, plan) for name in names)
+
+    def pictures_without_size(self) -> Iterator[str]:
+        """Yield the URLs of the pictures in the data whose size it does not have."""
+        drafter = self._importer.drafter
+        for raw in self._raws():
+            if isinstance(raw, ImportDataError):
+                return  # Whoever imports it hears of that.
+            item = drafter.parsed(raw)
+            if not item.problem:
+                with contextlib.suppress(RefusedError):
+                    yield from unsized(drafter.interpreter.content(item), self._plan.root)
 
     def _records(self) -> Iterator[tuple[Raw, Ready | None]]:
         """Yield the records, each with the file that another process has made of it.

@@ -1,0 +1,49 @@
+"""The sizes of pictures, asked of the web."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from newsmeta.cli.output import fail, say
+
+if TYPE_CHECKING:
+    from newsmeta.config.config import Config
+
+
+def sizes_of(
+    urls: Iterable[str], config: Config, into: str, *, allow_private: bool
+) -> dict[str, tuple[int, int]]:
+    """Return width and height of pictures, by their URLs; says which of them have none.
+
+    Exits where there seems to be no network.
+
+    Args:
+        urls: The URLs, as somebody has written them.
+        config: The configuration, which says how to ask.
+        into: The folder whose answers are kept.
+        allow_private: Whether hosts may be asked that the public cannot reach.
+    """
+    from newsmeta.cli.online import ask, store_of, web_options
+    from newsmeta.page_heads import WebAnswers
+    from newsmeta.urls import parse
+    from newsmeta.web.questions import Question, Wants
+
+    known = ((url, parse(url)) for url in dict.fromkeys(urls))
+    addresses = {text: url.href.partition("#")[0] for text, url in known if url and url.is_web}
+    web = WebAnswers()
+    questions = [Question(each, Wants.PICTURE) for each in dict.fromkeys(addresses.values())]
+    options = web_options(config, allow_private=allow_private)
+    tally = ask(web, questions, options, store_of(config, [into]))
+    if reason := tally.offline:
+        fail(f"--fetch-sizes: nothing on the web has answered ({reason}); is there a network?")
+    found: dict[str, tuple[int, int]] = {}
+    for text, address in addresses.items():
+        answer = web.answers.get(address)
+        picture = answer.picture if answer else None
+        if picture and picture.format and picture.width and picture.height:
+            found[text] = picture.width, picture.height
+        elif answer:
+            reason = (picture.problem if picture else "") or answer.reason
+            say(f"newsmeta: note: {text} has no size: {reason or 'none that can be told'}")
+    return found
