@@ -68,8 +68,8 @@ def having(statistics: Statistics) -> str:
     picture = share_of(statistics.with_picture, of)
     amp = share_of(statistics.with_amp, of)
     return (
-        f"{statistics.with_picture:,} articles ({picture}) have pictures, "
-        f"{statistics.with_amp:,} ({amp}) an AMP page."
+        f"Of {counted(of, 'article')}, {statistics.with_picture:,} ({picture}) with pictures, "
+        f"{statistics.with_amp:,} ({amp}) with an AMP page."
     )
 
 
