@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from newsmeta.editing import composing
 from newsmeta.editing.composing import compose
 from newsmeta.editing.layout import canonical_layout
 from newsmeta.editing.rendering import double_quoted, flow
@@ -93,6 +94,37 @@ def test_it_is_the_canonical_layout(record: Record, schema: Schema | None) -> No
     assert text is not None
     if expected is not None and reads_back(text, dict(record.values)):
         assert text == expected
+
+
+RECORDS: list[dict[str, Any]] = [
+    {"parts": [{"a": "x", "b": "y", "of our own": "z"}], "part": "n", "title": "t"},
+    {"title": "t", "part": "60", "own": {}, "other": []},
+    {"own": {"title": {}, "a": [{}, [], [{}], [[]]]}},
+    {"images": [{}, {"url": "/a.jpg", "own": {}}], "provider": {}},
+    {"topics": [], "related": [{"images": [], "title": "y"}]},
+    {"x: y": {"null": None}, "": "", "#": [None, True, -5, 0.5]},
+]
+
+
+@pytest.mark.parametrize("schema", [ARTICLE, OTHER, None])
+@pytest.mark.parametrize("values", RECORDS)
+def test_small_records_in_canonical_layout(values: dict[str, Any], schema: Schema | None) -> None:
+    record = Record("", values, "Text.\n")
+    text = compose(record, schema)
+    assert text is not None
+    assert reads_back(text, values)
+    assert text == laid_out(record, schema)
+
+
+def test_more_sets_of_fields_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = sorted(ARTICLE.at(())["properties"])
+    for number in range(600):
+        values = {name: "x" for at, name in enumerate(names) if number >> at & 1} or {"title": "x"}
+        text = compose(Record("", values))
+        assert text is not None
+        assert text == laid_out(Record("", values), None)
+    top = composing._top(ARTICLE)
+    assert len(top._orders) <= composing._MOST_ORDERS
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from newsmeta.config.config import Config
 from newsmeta.config.kinds import Kind
+from newsmeta.rules import CHECKED, VALIDATED
 from tests.support.cli import GOOD
 from tests.support.lanes import LANES, SITE, analyst, compare
 
@@ -58,6 +61,17 @@ CHANGES = {
     "a domain with a protocol": ("domain: example.com", 'domain: "https://example.com"'),
     "two topics": ("  - Climate\n", "  - Climate\n  - Trees\n"),
     "a topic twice": ("  - Climate\n", "  - Climate\n  - Climate\n"),
+    "a topic with an escape": ("  - Climate\n", '  - "Clim\\u200bate"\n'),
+    "a topic with a line feed": ("  - Climate\n", '  - "Clim\\nate"\n'),
+    "a stroke in a name": ("Example Times", "Example/Times"),
+    "an address for a name": ("Example Times", "https://www.example.com/"),
+    "a stroke in a topic": ("  - Climate\n", "  - Climate/Weather\n"),
+    "a picture of the site below a picture": (
+        "heat: -1\n",
+        "heat: -1\nrelated:\n  - webUrl: /a\n    images:\n      - url: /assets/none.jpg\n",
+    ),
+    "a picture in words": ("heat: -1\n", "heat: -1\nimage: /assets/none.jpg\n"),
+    "an address that is no picture": ("heat: -1\n", "heat: -1\nsourceUrl: /assets/none.jpg\n"),
     "a topic that is empty": ("  - Climate\n", '  - ""\n'),
     "topics at the margin": ("  - Climate\n", "- Climate\n"),
     "a topic that is a number": ("  - Climate\n", "  - 2021\n"),
@@ -86,6 +100,11 @@ ENDS: dict[str, tuple[bytes, bytes]] = {
     "a body with a carriage return": (b"\n---\n", b"\n---\nText.\r\nText.\n"),
     "a body with a rule": (b"\n---\n", b"\n---\nText.\n\n---\n\nText.\n"),
     "a body with Liquid": (b"\n---\n", b"\n---\n{% include x.html %}\n"),
+    "more behind the end": (b"\n---\n", b"\n--- x\n"),
+    "a longer end": (b"\n---\n", b"\n----\n"),
+    "blanks behind the end": (b"\n---\n", b"\n--- \n"),
+    "carriage return behind the end": (b"\n---\n", b"\n---\r\n"),
+    "nothing between": (b"---\ncategory", b"---\n---\ncategory"),
     "dots": (b"\n---\n", b"\n...\n"),
     "no end": (b"\n---\n", b"\n"),
     "no beginning": (b"---\ncategory", b"category"),
@@ -94,7 +113,8 @@ ENDS: dict[str, tuple[bytes, bytes]] = {
     "no UTF-8": (b"City", b"Cit\xfft"),
 }
 WAYS = [LANES[name] for name in ("validate", "both", "a site")]
-OTHERS = analyst(config=Config(root=SITE, kinds=(Kind("any", ("*.md",), None),)))
+PAGES = Config(root=SITE, kinds=(Kind("any", ("*.md",), None),))
+OTHERS = [analyst(config=PAGES), analyst(CHECKED, PAGES), analyst(VALIDATED | CHECKED, PAGES)]
 HERE = SITE / "_news" / "a.md"
 
 
@@ -103,7 +123,7 @@ def test_one_thing_changed(change: str) -> None:
     old, new = CHANGES[change]
     text = GOOD.replace(old, new, 1) if old else GOOD
     assert text != GOOD or not old
-    for lane in (*WAYS, OTHERS):
+    for lane in (*LANES.values(), *OTHERS):
         compare(lane, text.encode(), HERE)
 
 
@@ -119,18 +139,21 @@ PLAIN = [
 def test_what_is_written_plainly_goes_the_fast_way(change: str, end: str) -> None:
     text = GOOD.replace(*CHANGES[change], 1) if change != "nothing" else GOOD
     data = text.replace("\n", end).encode()
-    for lane in (*WAYS, OTHERS):
+    for lane in (*WAYS, *OTHERS[:1]):
         assert lane.plainly(data, HERE) is not None
         is_clean = not lane.analyse(lane.parse(data), HERE).findings
         assert (lane.accept(data, HERE) is not None) == is_clean
 
 
+UNREADABLE = ("no end", "no beginning", "a longer beginning", "a longer end", "more behind the end")
+
+
 @pytest.mark.parametrize("end", ENDS)
 def test_another_beginning_or_end(end: str) -> None:
     head, _, _ = GOOD.partition("\n---\n")
-    for lane in (*WAYS, OTHERS):
+    for lane in (*WAYS, *OTHERS):
         data = f"{head}\n---\n".encode().replace(*ENDS[end])
-        if end not in ("no end", "no beginning", "a longer beginning"):
+        if end not in UNREADABLE:
             compare(lane, data, HERE)
         assert lane.accept(data, HERE) is None or end in ACCEPTED
 
@@ -146,3 +169,49 @@ def test_what_is_usual_at_the_end_goes_the_fast_way(end: str) -> None:
     head, _, _ = GOOD.partition("\n---\n")
     data = f"{head}\n---\n".encode().replace(*ENDS[end])
     assert WAYS[0].plainly(data, HERE) is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["council", "Times", "Climate", "category", "news", "# c", "", "voted"]
+)
+@pytest.mark.parametrize(
+    "char", "\t\v\f\r\x1c\x1f\x7f\x85\u2028\u2029\ufeff\ufffe\uffff\0\xa0\u3000"
+)
+def test_a_blank_or_control_character_anywhere(text: str, char: str) -> None:
+    data = GOOD.replace("Example Times", "'Example Times'").replace("heat: -1", "heat: -1 # c")
+    data = data if text == "# c" else data.replace(" # c", "")
+    for changed in (f"{text[:3]}{char}{text[3:]}", f"{text} {char}", f"{text}{char}"):
+        for lane in (*WAYS, *OTHERS[:1]):
+            compare(lane, data.replace(text or "heat", changed or "heat", 1).encode(), HERE)
+
+
+OWN = """{
+    "$defs": {"day": {"type": "string", "format": "date"}},
+    "properties": {
+        "day": {"$ref": "#/$defs/day"},
+        "page": {"type": "string", "format": "uri"},
+        "size": {"maximum": 5}
+    }
+}"""
+BY_SCHEMA = {
+    "day: x\n": False,
+    "day: '2021-01-27'\n": True,
+    "day: '2021-02-30'\n": False,
+    "page: https://www.example.com/\n": True,
+    "page: a b\n": False,
+    "size: 5\n": True,
+    "size: 6\n": False,
+    "own: /a/b\n": True,
+    "own:\n  - day: x\n": True,
+}
+
+
+@pytest.mark.parametrize("fields", BY_SCHEMA)
+def test_a_schema_of_the_user_is_followed_both_ways(fields: str, tmp_path: Path) -> None:
+    (tmp_path / "own.json").write_text(OWN)
+    kind = Kind("any", ("*.md",), str(tmp_path / "own.json"))
+    lane = analyst(config=Config(root=tmp_path, kinds=(kind,)))
+    data = f"---\n{fields}---\n".encode()
+    compare(lane, data, tmp_path / "a.md")
+    found = lane.analyse(lane.parse(data), tmp_path / "a.md").findings
+    assert (not found) == BY_SCHEMA[fields]
