@@ -1,4 +1,4 @@
-"""What an editor may ask that changes nothing: completion, and what there is to know."""
+"""What an editor may ask that changes nothing: what may be written, what is there, and where."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from newsmeta.lsp.completing import TRIGGERS, completions
+from newsmeta.lsp.definitions import definition
 from newsmeta.lsp.hovering import hover
+from newsmeta.lsp.links import links
 from newsmeta.lsp.session import Session
+from newsmeta.lsp.symbols import folds, symbols
 
 
 def register(server: LanguageServer, session: Session) -> None:
     """Register the questions with a server."""
+    _register_structure(server, session)
 
     def has_snippets() -> bool:
         text = server.client_capabilities.text_document
@@ -33,3 +37,29 @@ def register(server: LanguageServer, session: Session) -> None:
     async def hovered(params: types.HoverParams) -> types.Hover | None:
         document = session.documents.get(params.text_document.uri)
         return None if document is None else await session.about(document, hover, params.position)
+
+
+def _register_structure(server: LanguageServer, session: Session) -> None:
+    """Register the questions on what is in a text, and where it leads."""
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    async def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        document = session.documents.get(params.text_document.uri)
+        return [] if document is None else await session.about(document, symbols)
+
+    @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
+    async def folding(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+        document = session.documents.get(params.text_document.uri)
+        return [] if document is None else await session.about(document, folds)
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
+    async def document_links(params: types.DocumentLinkParams) -> list[types.DocumentLink]:
+        document = session.documents.get(params.text_document.uri)
+        return [] if document is None else await session.about(document, links)
+
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def defined(params: types.DefinitionParams) -> list[types.Location]:
+        document = session.documents.get(params.text_document.uri)
+        if document is None:
+            return []
+        return await session.about(document, definition, params.position)
