@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from newsmeta.config.config import Config
     from newsmeta.diagnostics import Report
     from newsmeta.linter.runner import Runner
+    from newsmeta.statistics.history import Changes
     from newsmeta.statistics.model import Statistics
     from newsmeta.statistics.notes import Noter
     from newsmeta.statistics.run import Gathered
@@ -45,15 +46,17 @@ def stats(options: StatsOptions) -> None:
     Exit status: 0 there are figures; 2 wrong usage or configuration, no file to look at, not one
     that could be read, or newsmeta itself failed.
     """
+    if options.since and (options.no_findings or options.where is not None):
+        fail("--since compares all findings; leave --no-findings and --where out")
     form = _format(options)
-    gathered = _gathered(options)
+    gathered, changes = _gathered(options)
     statistics = gathered.statistics
     if statistics.files and len(statistics.unreadable) == statistics.files:
         for file in statistics.unreadable[:_LISTED_TOP]:
             say(f"{file.path}:{file.line}: {file.reason}")
         session.report_failures(gathered.failures)
         fail("none of the files could be read")
-    _write(statistics, form, options)
+    _write(statistics, changes, form, options)
     if gathered.failures:
         session.report_failures(gathered.failures)
         raise typer.Exit(EXIT_FAILURE)
@@ -78,8 +81,8 @@ def _format(options: StatsOptions) -> FigureFormat:
 # -- gathering ---------------------------------------------------------------------------
 
 
-def _gathered(options: StatsOptions) -> Gathered:
-    """Return the figures; says what is wrong, and exits, where there are none."""
+def _gathered(options: StatsOptions) -> tuple[Gathered, Changes | None]:
+    """Return the figures, and what changed; says what is wrong, and exits, where there are none."""
     from newsmeta.statistics.run import gather
 
     rules = session.layer(options.select, options.extend_select, options.ignore)
@@ -93,7 +96,7 @@ def _gathered(options: StatsOptions) -> Gathered:
         config,
         rules,
         heeds_comments=not options.no_suppressions,
-        has_fingerprints=baseline is not None,
+        has_fingerprints=baseline is not None or options.since is not None,
         note=noter,
     )
     given = Given(options, config, runner.finder, with_pictures=runner.checker.comparer is not None)
@@ -120,7 +123,19 @@ def _gathered(options: StatsOptions) -> Gathered:
             without_recorded=leave_out,
         )
     _warn(runner, given)
-    return gathered
+    return gathered, _changes(options.since, gathered.report, config, given)
+
+
+def _changes(since: Path | None, found: Report, config: Config, given: Given) -> Changes | None:
+    """Return what came and went since an earlier report; exits where that is none."""
+    if since is None:
+        return None
+    from newsmeta.statistics.history import EarlierError, changes_since
+
+    try:
+        return changes_since(since, found.diagnostics, config.root, given.looked_at)
+    except EarlierError as error:
+        fail(f"--since: {error}")
 
 
 def _noter(config: Config, options: StatsOptions) -> Noter:
@@ -145,10 +160,12 @@ def _warn(runner: Runner, given: Given) -> None:
 # -- writing -----------------------------------------------------------------------------
 
 
-def _write(statistics: Statistics, form: FigureFormat, options: StatsOptions) -> None:
+def _write(
+    statistics: Statistics, changes: Changes | None, form: FigureFormat, options: StatsOptions
+) -> None:
     """Write the figures where they are wanted."""
     to_file = None if options.output in (None, _STDOUT) else Path(options.output or "")
-    chunks = _chunks(statistics, form, options, is_file=to_file is not None)
+    chunks = _chunks(statistics, changes, form, options, is_file=to_file is not None)
     if to_file is None:
         (write_text if form is FigureFormat.RICH else write_data)(chunks)
         return
@@ -159,7 +176,12 @@ def _write(statistics: Statistics, form: FigureFormat, options: StatsOptions) ->
 
 
 def _chunks(
-    statistics: Statistics, form: FigureFormat, options: StatsOptions, *, is_file: bool
+    statistics: Statistics,
+    changes: Changes | None,
+    form: FigureFormat,
+    options: StatsOptions,
+    *,
+    is_file: bool,
 ) -> Iterable[str]:
     from newsmeta.statistics.document import GROUPINGS
 
@@ -169,12 +191,13 @@ def _chunks(
         from newsmeta.reporters.escaping import dump_json
         from newsmeta.statistics.document import document_of
 
-        return [dump_json(document_of(statistics, by or GROUPINGS), indent=2) + "\n"]
+        return [dump_json(document_of(statistics, by or GROUPINGS, changes), indent=2) + "\n"]
     from newsmeta.cli.stats_look import look_of
     from newsmeta.cli.stats_report import lines
 
     if form is FigureFormat.MARKDOWN:
         from newsmeta.statistics.markdown import lines as markdown_lines
 
-        return (f"{line}\n" for line in markdown_lines(statistics, by, top))
-    return (f"{line}\n" for line in lines(statistics, by, top, look_of(is_file=is_file)))
+        return (f"{line}\n" for line in markdown_lines(statistics, by, top, changes))
+    look = look_of(is_file=is_file)
+    return (f"{line}\n" for line in lines(statistics, by, top, look, changes))

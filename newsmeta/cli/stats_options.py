@@ -3,6 +3,7 @@
 # No annotation is put off here: the command line is made of them at each start.
 
 import enum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -77,6 +78,15 @@ class StatsOptions:
             metavar="FILTER",
             help='Only articles of which this is true: \'type == "video" and topics contains '
             '"AI"\'.',
+            show_default=False,
+        ),
+    ] = None
+    since: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Show what came and what went of findings since an earlier report of newsmeta "
+            "check --validate as JSON.",
             show_default=False,
         ),
     ] = None

@@ -17,6 +17,7 @@ from newsmeta.cli.stats_look import (
 )
 from newsmeta.statistics import wording
 from newsmeta.statistics.document import grouped_by
+from newsmeta.statistics.history import Changes
 from newsmeta.statistics.model import Distribution, Duplicates, Share, Statistics
 from newsmeta.statistics.timeline import timeline
 
@@ -24,7 +25,13 @@ _IN_OVERVIEW = ("month", "topic", "provider", "author", "type")
 _MOST_SPARK = 60
 
 
-def lines(statistics: Statistics, by: Sequence[str], top: int, look: Look) -> Iterator[str]:
+def lines(
+    statistics: Statistics,
+    by: Sequence[str],
+    top: int,
+    look: Look,
+    changes: Changes | None = None,
+) -> Iterator[str]:
     """Yield the lines of an overview, or of groupings alone.
 
     Args:
@@ -32,13 +39,20 @@ def lines(statistics: Statistics, by: Sequence[str], top: int, look: Look) -> It
         by: The groupings to show; all else is left out then.
         top: How many of each list are shown.
         look: How it is shown.
+        changes: What came and went of findings since an earlier report, if there is one.
     """
     for text in wording.opening(statistics):
         yield from wrapped(text, look)
     if by:
         for name in by:
             yield from _grouping(statistics, name, top, look)
-        return
+    else:
+        yield from _overview(statistics, top, look)
+    if changes:
+        yield from _changes(changes, top, look)
+
+
+def _overview(statistics: Statistics, top: int, look: Look) -> Iterator[str]:
     yield from _unreadable(statistics, top, look)
     for name in _IN_OVERVIEW:
         if grouped_by(statistics, name).shares:
@@ -186,6 +200,18 @@ def _found(statistics: Statistics, top: int, look: Look) -> Iterator[str]:
             yield ""
             yield from table([name, "findings", "files"], rows[:top], look)
             yield from _rest(len(rows) - top, look)
+
+
+def _changes(changes: Changes, top: int, look: Look) -> Iterator[str]:
+    yield from heading("What came and what went", look)
+    yield from wrapped(wording.changed(changes), look)
+    rows = [
+        Row(code, (f"{came:,}", f"{went:,}")) for code, came, went in wording.rules_changed(changes)
+    ]
+    if rows:
+        yield ""
+        yield from table(["rule", "came", "went"], rows[:top], look)
+        yield from _rest(len(rows) - top, look)
 
 
 def _rest(number: int, look: Look) -> Iterable[str]:

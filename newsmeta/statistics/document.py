@@ -9,6 +9,7 @@ from collections.abc import Collection
 from typing import Any
 
 from newsmeta._about import __version__
+from newsmeta.statistics.history import Changes
 from newsmeta.statistics.model import (
     Distribution,
     Duplicates,
@@ -17,6 +18,7 @@ from newsmeta.statistics.model import (
     Grouped,
     PictureClass,
     Pictures,
+    RuleShare,
     Share,
     Statistics,
 )
@@ -32,12 +34,15 @@ def grouped_by(statistics: Statistics, name: str) -> Grouped:
     return grouped
 
 
-def document_of(statistics: Statistics, by: Collection[str] = GROUPINGS) -> dict[str, Any]:
+def document_of(
+    statistics: Statistics, by: Collection[str] = GROUPINGS, changes: Changes | None = None
+) -> dict[str, Any]:
     """Return figures as an object.
 
     Args:
         statistics: The figures.
         by: What articles are to be grouped by, of `GROUPINGS`.
+        changes: What came and went of findings since an earlier report, if there is one.
     """
     found = statistics.findings is not None
     return {
@@ -81,6 +86,7 @@ def document_of(statistics: Statistics, by: Collection[str] = GROUPINGS) -> dict
             for each in statistics.unreadable
         ],
         "findings": _found(statistics.findings) if statistics.findings else None,
+        "changes": _changes(changes) if changes else None,
     }
 
 
@@ -152,18 +158,32 @@ def _found(figures: FoundFigures) -> dict[str, Any]:
         "inBaseline": figures.in_baseline,
         "suppressed": figures.suppressed,
         "bySeverity": {severity.value: number for severity, number in figures.by_severity.items()},
-        "byRule": [
-            {
-                "code": each.code,
-                "name": each.name,
-                "severity": each.severity.value,
-                "findings": each.findings,
-                "files": each.files,
-            }
-            for each in figures.by_rule
-        ],
+        "byRule": _rules(figures.by_rule),
         "byFolder": [
             {"folder": each.folder, "findings": each.findings, "files": each.files}
             for each in figures.by_folder
         ],
+    }
+
+
+def _rules(rules: tuple[RuleShare, ...]) -> list[dict[str, Any]]:
+    return [
+        {
+            "code": each.code,
+            "name": each.name,
+            "severity": each.severity.value,
+            "findings": each.findings,
+            "files": each.files,
+        }
+        for each in rules
+    ]
+
+
+def _changes(changes: Changes) -> dict[str, Any]:
+    return {
+        "came": len(changes.came),
+        "went": sum(each.times for each in changes.went),
+        "stayed": changes.stayed,
+        "cameByRule": _rules(changes.came_by_rule),
+        "wentByRule": [{"code": code, "findings": number} for code, number in changes.went_by_rule],
     }

@@ -7,18 +7,22 @@ from collections.abc import Iterator, Sequence
 from newsmeta.reporters.markdown import in_cell
 from newsmeta.statistics import wording
 from newsmeta.statistics.document import grouped_by
+from newsmeta.statistics.history import Changes
 from newsmeta.statistics.model import Distribution, Share, Statistics
 
 _IN_OVERVIEW = ("month", "topic", "provider", "author", "type")
 
 
-def lines(statistics: Statistics, by: Sequence[str], top: int) -> Iterator[str]:
+def lines(
+    statistics: Statistics, by: Sequence[str], top: int, changes: Changes | None = None
+) -> Iterator[str]:
     """Yield the lines of an overview, or of groupings alone.
 
     Args:
         statistics: The figures.
         by: The groupings to show; all else is left out then.
         top: How many of each list are shown.
+        changes: What came and went of findings since an earlier report, if there is one.
     """
     yield "## Statistics"
     yield ""
@@ -26,8 +30,20 @@ def lines(statistics: Statistics, by: Sequence[str], top: int) -> Iterator[str]:
     for name in by or _IN_OVERVIEW:
         if by or grouped_by(statistics, name).shares:
             yield from _grouping(statistics, name, top)
-    if by:
-        return
+    if not by:
+        yield from _overview(statistics, top)
+    if changes:
+        yield from ("", "### What came and what went", "", wording.changed(changes))
+        rows = [
+            (in_cell(code), f"{came:,}", f"{went:,}")
+            for code, came, went in wording.rules_changed(changes)
+        ]
+        if rows:
+            yield from _table(["rule", "came", "went"], rows[:top])
+            yield from _rest(len(rows) - top)
+
+
+def _overview(statistics: Statistics, top: int) -> Iterator[str]:
     if statistics.unreadable:
         rows = [
             (in_cell(f"{each.path}:{each.line}"), in_cell(each.reason))

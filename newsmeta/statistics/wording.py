@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from newsmeta.diagnostics import Severity
 from newsmeta.reporters.sentence import counted
+from newsmeta.statistics.history import Changes
 from newsmeta.statistics.model import (
     Bin,
     Distribution,
@@ -60,6 +61,23 @@ def found(figures: FoundFigures) -> Iterator[str]:
         yield f"{counted(figures.in_baseline, 'finding')} more in the baseline."
     if figures.suppressed:
         yield f"{counted(figures.suppressed, 'finding')} more kept quiet by comments."
+
+
+def changed(changes: Changes) -> str:
+    """Return how much came and went since an earlier report."""
+    went = sum(each.times for each in changes.went)
+    return (
+        f"{counted(len(changes.came), 'finding')} came and {went:,} went since the earlier report; "
+        f"{changes.stayed:,} stayed."
+    )
+
+
+def rules_changed(changes: Changes) -> list[tuple[str, int, int]]:
+    """Return for each rule how many findings came and how many went, the most first."""
+    came = {each.code: each.findings for each in changes.came_by_rule}
+    went = dict(changes.went_by_rule)
+    rows = [(code, came.get(code, 0), went.get(code, 0)) for code in {**came, **went}]
+    return sorted(rows, key=lambda row: (-row[1] - row[2], row[0]))
 
 
 def having(statistics: Statistics) -> str:

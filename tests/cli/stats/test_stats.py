@@ -108,6 +108,26 @@ def test_what_the_baseline_holds_is_told_apart() -> None:
     assert f"{before} findings more in the baseline." in shown()
 
 
+def test_what_came_and_went_since_an_earlier_report(site: Path) -> None:
+    report = invoke("check", "--validate", "--output-format", "json", "_news")
+    Path("earlier.json").write_text(report.out, encoding="utf-8")
+    number = len(json.loads(report.out)["diagnostics"])
+    found = document("--since", "earlier.json", "_news")
+    assert list(reference_validator(SCHEMAS["statistics"]).iter_errors(found)) == []
+    assert found["changes"] == {
+        "came": 0, "went": 0, "stayed": number, "cameByRule": [], "wentByRule": []
+    }  # fmt: skip
+    write(site, [*ARTICLES[:1], {**ARTICLES[1], "title": "Two"}, {**ARTICLES[2], "title": " Rain"}])
+    changes = document("--since", "earlier.json", "_news")["changes"]
+    assert (changes["came"], changes["went"]) == (1, 1)
+    assert [each["code"] for each in changes["cameByRule"]] == ["NM202"]
+    assert changes["wentByRule"] == [{"code": "NM203", "findings": 1}]
+    for form in ("rich", "markdown"):
+        text = shown("--since", "earlier.json", "--output-format", form, "--by", "type", "_news")
+        assert "1 finding came and 1 went since the earlier report" in text
+    assert document()["changes"] is None
+
+
 def test_only_the_largest_are_shown_and_the_others_counted(site: Path) -> None:
     names = [f"Topic {number:02}" for number in range(30)]
     write(site, [article(topics=names[: number + 1]) for number in range(30)])
@@ -138,6 +158,12 @@ WRONG = {
     "an ending that tells nothing": (["-o", "a.xyz"], "the ending of a.xyz does not say"),
     "a folder that is not there": (["-o", "no/a.json"], "cannot be written"),
     "a filter that is none": (["--where", "x = 1"], "--where: column 1: there is no field x"),
+    "no earlier report": (["--since", "no.json"], "--since: no.json: the file does not exist"),
+    "an earlier report of no findings": (
+        ["--since", "a.json", "--no-findings"],
+        "--since compares",
+    ),
+    "some of an earlier report": (["--since", "a.json", "--where", "x"], "--since compares"),
     "an empty filter": (["--where", ""], "--where: the filter is empty"),
     "no file": (["nothing"], "no file was looked at in nothing"),
     "a file that is not there": (["nowhere"], "none of the files could be read"),
