@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from newsmeta.statistics.notes import Noter
     from newsmeta.statistics.run import Gathered
 
+_MOST_SAID = 20
+
 
 @command
 def report(options: ReportOptions) -> None:
@@ -53,6 +55,7 @@ def report(options: ReportOptions) -> None:
     runner = _runner(options, config, noter)
     given = Given(options, config, runner.finder, with_pictures=runner.checker.comparer is not None)
     gathered = _gathered(options, runner, noter, given, baseline)
+    _fail_on_nothing(gathered)
     changes = _changes(options, gathered.report, config, given)
     _warn(runner, given)
     _write(options.output, _page(options, gathered, runner, changes))
@@ -104,6 +107,16 @@ def _gathered(
             jobs=options.jobs or usual_jobs(given.glance()),
             without_recorded=without,
         )
+
+
+def _fail_on_nothing(gathered: Gathered) -> None:
+    """Exit where not one file could be read, so that there is nothing to show."""
+    unreadable = gathered.statistics.unreadable
+    if unreadable and len(unreadable) == gathered.statistics.files:
+        for file in unreadable[:_MOST_SAID]:
+            say(f"{file.path}:{file.line}: {file.reason}")
+        session.report_failures(gathered.failures)
+        fail("none of the files could be read")
 
 
 def _changes(options: ReportOptions, found: Report, config: Config, given: Given) -> Changes | None:

@@ -87,6 +87,8 @@ def test_the_wheel_holds_the_package_its_schemas_and_nothing_else(
             assert content == (ROOT / "schemas" / f"{name}.schema.json").read_bytes()
         metadata = archive.read(f"{NORMALIZED}.dist-info/METADATA").decode()
     assert "newsmeta/py.typed" in names
+    for name in ("template.html", "page.css", "page.js"):
+        assert f"newsmeta/site_report/{name}" in names
     assert f"\nName: {DISTRIBUTION}\nVersion: {newsmeta.__version__}\n" in metadata
     assert "\nProject-URL: " not in metadata  # _about.ADDRESS is empty.
     assert {name.split("/")[0] for name in names} == {
@@ -120,6 +122,7 @@ def test_the_sdist_holds_what_tests_need(built: tuple[Path, Path]) -> None:
         ".pre-commit-hooks.yaml",
         "action.yml",
         "templates/gitlab.yml",
+        "docs/report-example.html",
     ):
         assert name in names
     assert not [name for name in names if "__pycache__" in name or ".venv" in name]
