@@ -67,7 +67,7 @@ class PlainFiles:
             beyond_ascii = b" ".join(front_matter.translate(_BLANKED).split(None)).decode()
         except UnicodeDecodeError:
             return None
-        if "\t" in text or "\v" in text or "\f" in text or "\r" in text:
+        if "\t" in text or "\v" in text or "\f" in text:
             return None  # Blanks that separate words, besides spaces and line feeds.
         # All that Python can print, YAML can hold, and more.
         if not beyond_ascii.isprintable() and _UNHELD.search(beyond_ascii):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from newsmeta.diagnostics import Finding, Span
+from newsmeta.diagnostics import Finding, Pointer, Span
 from newsmeta.diagnostics.changes import (
     Change,
     RemoveByteOrderMark,
@@ -38,7 +39,9 @@ def piece(old: str, new: str, text: str = TEXT) -> tuple[Span, str]:
     return Span(start, start + len(old)), new
 
 
-def ask(text: str, *changes: Change) -> tuple[Parsed, int, list[str]]:
+def ask(
+    text: str, *changes: Change, type_of: Callable[[Pointer], str] = lambda _: ""
+) -> tuple[Parsed, int, list[str]]:
     """Return the file after changes, how many were made, and why others were not."""
     parsed = parse(text.encode(), Limits())
     findings = [
@@ -46,7 +49,7 @@ def ask(text: str, *changes: Change) -> tuple[Parsed, int, list[str]]:
         for number, change in enumerate(changes)
     ]
     refused: dict[Any, str] = {}
-    after, done, _ = Fixer(lambda _: "").run_pass(parsed, findings, refused)
+    after, done, _ = Fixer(type_of).run_pass(parsed, findings, refused)
     return after, len(done), list(refused.values())
 
 
@@ -136,6 +139,33 @@ def test_other_changes_are_made_beside_one_that_cannot_be() -> None:
     after, count, reasons = ask(TEXT, SetValue(("title",), "Six trees"), wrong)
     assert (after.values["title"], after.values["list"]) == ("Six trees", ["a", "b"])
     assert (count, reasons) == (1, [LEFT])
+
+
+MIXED = "an alias repeats the value where another is due"
+REPEATED = [
+    ("a: &x one\nb: *x\nc: y\n", ("a",), {("a",): "word", ("b",): "name"}),
+    ("a: &x [one]\nb: *x\nc: y\n", ("a", 0), {("a", 0): "word", ("b", 0): "name"}),
+    ("a: {d: &x one}\nb: [*x]\nc: y\n", ("a", "d"), {("a", "d"): "word"}),
+    ("a: &x {d: one}\nb: *x\nc: y\n", ("a", "d"), {("b", "d"): "name"}),
+    ("a: &x\n  d: one\nb:\n  - *x\nc: y\n", ("a", "d"), {("b", 0, "d"): "name"}),
+]
+
+
+@pytest.mark.parametrize("is_alone", [True, False])
+@pytest.mark.parametrize("is_mixed", [True, False])
+@pytest.mark.parametrize(("fields", "pointer", "types"), REPEATED)
+def test_what_is_right_for_one_use_and_wrong_for_another_is_left(
+    fields: str, pointer: Pointer, types: dict[Pointer, str], is_mixed: bool, is_alone: bool
+) -> None:
+    text = f"---\n{fields}---\n"
+    changes: list[Change] = [SetValue(pointer, "two")]
+    changes += [] if is_alone else [SetValue(("c",), "z"), RenameField(("c",), "e")]
+    types = types if is_mixed else {}
+    after, count, reasons = ask(text, *changes, type_of=lambda way: types.get(way, ""))
+    assert reasons == ([MIXED] if is_mixed else [])
+    assert ("two" in after.text) is not is_mixed
+    assert ("c: z" in after.text) is not is_alone
+    assert count == len(changes[:2]) - is_mixed
 
 
 def test_the_only_field_stays() -> None:
