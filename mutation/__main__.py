@@ -78,8 +78,8 @@ def verdicts(
         near = [test for test in tests if test.comes_to(mutant)]
         verdict = verdict_of(tree, near, folder)
         if verdict == "survived":
-            # Tests that start processes may run the lines there.
-            verdict = verdict_of(tree, [t for t in tests if t.is_elsewhere], folder)
+            # Others may run the lines in processes, or use what an earlier test made by them.
+            verdict = verdict_of(tree, [test for test in tests if test not in near], folder)
         yield mutant, verdict if near or verdict != "survived" else "unreached"
 
 

@@ -203,9 +203,7 @@ class Fixer:
         claims = Claims()
         for finding in findings:
             change = finding.change
-            if change is None:
-                return None
-            if not mixed.isdisjoint(touched(parsed.front_matter, change)):
+            if change is None or not mixed.isdisjoint(touched(parsed.front_matter, change)):
                 return None
             try:
                 edits = next(renderer.proposals(change), None)

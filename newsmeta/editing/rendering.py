@@ -115,16 +115,10 @@ class Renderer:
                     yield edits
                 styles = (node.style, "double")
         for style in styles:
+            # Nothing stands right behind a colon, a hyphen or an anchor, not even a space.
+            apart = " " if node.span.start == node.span.end else ""
             for written in self._scalar(node, change.value, style):
-                yield [Edit(node.span.start, node.span.end, self._apart(node, written))]
-
-    def _apart(self, node: Scalar, written: str) -> str:
-        """Return a text with the spaces it needs where nothing stood, not even those."""
-        start, end = node.span.start, node.span.end
-        if start != end:
-            return written
-        before = "" if self.text[start - 1 : start] in (" ", "\t") else " "
-        return before + written + (" " if self.text[end : end + 1] == "#" else "")
+                yield [Edit(node.span.start, node.span.end, apart + written)]
 
     def keeps_style(self, change: SetValue, node: Scalar) -> bool:
         """Tell whether a text may be written as the text is that it takes the place of."""

@@ -60,6 +60,18 @@ def test_a_page_tells_its_file_however_its_address_is_written(url: str) -> None:
     assert "New title" in files()[PATH]
 
 
+@pytest.mark.parametrize("url", [SAME_PAGE[0], SAME_PAGE[5]])
+@pytest.mark.parametrize("columns", ["webUrl,title", "title,webUrl,path"])
+def test_a_row_of_a_table_tells_its_file_as_well(columns: str, url: str) -> None:
+    cells = {"webUrl": url, "title": "New title", "path": "_news/other.md"}
+    row = ",".join(cells[name] for name in columns.split(","))
+    Path("a.csv").write_text(f"{columns}\n{row}\n")
+    result = import_data("--update", "--match", "webUrl", data="a.csv")
+    assert result.status == 0, result.err
+    assert list(files()) == [PATH]
+    assert "New title" in files()[PATH]
+
+
 @pytest.mark.parametrize("url", OTHER_PAGES)
 def test_another_page_is_a_new_file(url: str) -> None:
     lines(without("path", webUrl=url, title="Another title"))

@@ -145,6 +145,11 @@ def test_what_is_written_plainly_goes_the_fast_way(change: str, end: str) -> Non
         assert (lane.accept(data, HERE) is not None) == is_clean
 
 
+@pytest.mark.parametrize("char", "\u00a0\u00ad\u200b\u202f\u3000\ue000\ufffd\U000e0001")
+def test_what_yaml_can_hold_goes_the_fast_way_if_nobody_sees_it(char: str) -> None:
+    assert WAYS[0].plainly(GOOD.replace("council", f"coun{char}cil").encode(), HERE) is not None
+
+
 UNREADABLE = ("no end", "no beginning", "a longer beginning", "a longer end", "more behind the end")
 
 
