@@ -272,7 +272,7 @@ class Renderer:
     def _rename_field(self, change: RenameField) -> list[Edit]:
         key = self.front_matter.key(change.pointer)
         if key is None:
-            raise CannotRenderError("the mapping is an alias; correct it where its anchor stands")
+            raise CannotRenderError("it is no field that has a name")
         quotes = {"single": "'", "double": '"'}.get(key.style, "")
         return [Edit(key.span.start, key.span.end, f"{quotes}{change.name}{quotes}")]
 
