@@ -1,4 +1,4 @@
-"""How long the figures of a repository take, and how much memory.
+"""How long the figures of a repository take, and the page of them, and how much memory.
 
     python -m benchmarks.stats [--articles N ...] [--rounds N] [--faulty PERCENT] [--jobs N]
 
@@ -23,9 +23,11 @@ COUNTS = (10_000, 100_000)
 
 def contestants(repository: Repository, jobs: int) -> list[Contestant]:
     """Return what runs on a repository."""
+    page = repository.folder / "report.html"
     words = {
         "stats": ["stats", "_news"],
         "stats --no-findings": ["stats", "_news", "--no-findings"],
+        "report": ["report", "_news", "--output", str(page), "--quiet"],
         "check --validate": ["check", "_news", "--validate", *NEVER],
     }
     return [

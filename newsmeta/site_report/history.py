@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
+from newsmeta.diagnostics import Diagnostic
 from newsmeta.reporters.escaping import place
 from newsmeta.site_report.charts import Mark
 from newsmeta.site_report.figures import bar_card, counted, list_card
 from newsmeta.site_report.findings import SIGNS
-from newsmeta.site_report.markup import Child, Markup, element, isolated
+from newsmeta.site_report.markup import Child, Markup, element, isolated, shown
 from newsmeta.statistics.history import Changes
 
 _MOST_LISTED = 200
@@ -37,12 +40,9 @@ def history(changes: Changes, earlier: str) -> Markup:
         for each in changes.came_by_rule
     ]
     lost = [Mark(code, number, f"{number:,}") for code, number in changes.went_by_rule]
-    new: list[Child] = [
-        _entry(place(each.location), each.code, each.message)
-        for each in changes.came[:_MOST_LISTED]
-    ]
+    new: list[Child] = [_come(each) for each in changes.came[:_MOST_LISTED]]
     gone: list[Child] = [
-        _entry(each.path, each.code, each.message, each.times)
+        _entry(isolated(each.path), each.code, each.message, each.times)
         for each in changes.went[:_MOST_LISTED]
     ]
     return element(
@@ -63,9 +63,16 @@ def history(changes: Changes, earlier: str) -> Markup:
     )
 
 
-def _entry(where: str, code: str, message: str, times: int = 1) -> Child:
+def _come(found: Diagnostic) -> Child:
+    at = f"{found.line}:{found.column}:{found.code}"
+    address = urlencode({"file": shown(found.path), "at": at})
+    where = element("a", isolated(place(found.location)), href=f"#{address}")
+    return _entry(where, found.code, found.message)
+
+
+def _entry(where: Markup, code: str, message: str, times: int = 1) -> Child:
     often = f" ({times:,} times)" if times > 1 else None
-    return [f"{code} ", isolated(message), often, element("span", isolated(where), class_="soft")]
+    return [f"{code} ", isolated(message), often, element("span", where, class_="soft")]
 
 
 def _first(number: int) -> str:

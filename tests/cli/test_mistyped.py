@@ -50,6 +50,9 @@ COMMANDS = {
     "stat": "stats",
     "summary": "stats",
     "figures": "stats",
+    "reprot": "report",
+    "html": "report",
+    "dashboard": "report",
 }
 
 
@@ -99,6 +102,9 @@ OPTIONS = {
     "stats --group-by topic": "Did you mean --by?",
     "stats --limit 5": "Did you mean --top?",
     "stats --filter x": "Did you mean --where?",
+    "report --compare old.json": "Did you mean --since?",
+    "report --html page.html": "Did you mean --output?",
+    "report --titel x": "Did you mean --title?",
     "validate --since main": "Did you mean --changed=REF?",
     "check --base=main": "Did you mean --changed=REF?",
     "normalize --diff-from main": "Did you mean --changed=REF?",

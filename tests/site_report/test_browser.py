@@ -207,3 +207,12 @@ def test_every_part_is_reached_from_the_top(page: Opened) -> None:
         page.page.get_by_role("link", name=name, exact=True).click()
         assert page.page.get_by_role("region", name=name, exact=True).is_visible()
         assert page.page.evaluate("location.hash") == f"#{name.lower()}"
+
+
+def test_what_came_leads_to_its_finding(page: Opened) -> None:
+    link = page.page.locator("#history a", has_text="_news/2021-03-01-new.md")
+    place = link.inner_text()
+    link.click()
+    opened = page.page.locator("#rows tr", has=page.page.locator("details[open]"))
+    opened.wait_for()
+    assert opened.locator(".place").inner_text().startswith(place)
