@@ -8,6 +8,9 @@ from typing import NoReturn
 
 from newsmeta.cli import output
 
+_NO_MEMORY = ("Cannot allocate memory", "failed to map segment from shared object")
+"""What the system says of a library for which there is no memory left."""
+
 
 def end(error: Exception) -> NoReturn:
     """Exit with status 2 and a line on what went wrong; with 1 where nobody reads on."""
@@ -59,6 +62,9 @@ def _missing(error: ImportError) -> str:
     """Return what is said of a library that is not there, or cannot be loaded."""
     from newsmeta._about import DISTRIBUTION
 
+    said = str(error)
+    if any(text in said for text in _NO_MEMORY) and "not permitted" not in said:
+        return foreseen(MemoryError())
     library = (error.name or "").partition(".")[0]
     if not library or library == "newsmeta":
         return ""

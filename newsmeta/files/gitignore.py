@@ -43,8 +43,11 @@ class GitIgnore:
             # Git follows no link from there, and passes over what is too large as well.
             if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
                 return self
-            data = path.read_bytes()
+            with path.open("rb") as file:
+                data = file.read(_MOST_BYTES + 1)
         except OSError:
+            return self
+        if len(data) > _MOST_BYTES:  # It has grown meanwhile.
             return self
         return GitIgnore((*self.layers, ("", Patterns(lines(data)))))
 

@@ -7,6 +7,7 @@ has locked is nobody's, and the next run that writes into the folder takes it aw
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -19,6 +20,8 @@ _START = ".newsmeta-"
 _NAME = r"\.newsmeta-[0-9]+-[0-9a-f]{16}\.tmp"
 _OLD = 24 * 3600
 """Seconds after which what cannot be locked, as on some file systems, is nobody's."""
+_MOST_TRIES = 100
+"""How often something is made anew that another run took away before it was locked."""
 
 _cleared: set[str] = set()
 """The folders that this process has looked through."""
@@ -86,7 +89,7 @@ def _locked_file(
     target: str | Path, opener: Callable[[str, int], int] | None
 ) -> tuple[str, BinaryIO, int | None]:
     """Return a new file, its name, and what keeps it locked when it is closed."""
-    while True:
+    for _ in range(_MOST_TRIES):
         name = _name_beside(target)
         file = open(name, "xb", opener=opener)  # noqa: SIM115
         lock: int | None = None
@@ -104,16 +107,19 @@ def _locked_file(
                 os.unlink(name)  # noqa: PTH108
             raise
         return name, file, lock
+    raise _taken_away(target)
 
 
 def _locked_folder(target: Path) -> tuple[Path, int | None]:
     """Return a new folder, and what keeps it locked."""
-    while True:
+    for _ in range(_MOST_TRIES):
         folder = Path(_name_beside(target))
         folder.mkdir()
         try:
             lock = os.open(folder, os.O_RDONLY)
         except FileNotFoundError:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
             continue
         except OSError:  # Windows cannot open a folder.
             return folder, None
@@ -123,6 +129,14 @@ def _locked_folder(target: Path) -> tuple[Path, int | None]:
             if os.path.samestat(os.fstat(lock), folder.stat()):
                 return folder, lock
         os.close(lock)
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+    raise _taken_away(target)
+
+
+def _taken_away(target: str | Path) -> OSError:
+    folder = os.path.dirname(target) or os.curdir  # noqa: PTH120
+    return OSError(errno.EAGAIN, "what is made here is gone at once", os.fspath(folder))
 
 
 def take_lock(descriptor: int, *, waits: bool = True) -> bool:

@@ -15,6 +15,9 @@ from newsmeta.files.temporary import clear, file_beside, folder_beside, take_loc
 
 _CHANGED = "it was changed since it was read; run newsmeta again"
 
+_MOST_TRIES = 1_000
+"""How often a file may have been replaced while this run waited for others."""
+
 
 class WriteError(Exception):
     """A file was left as it is. The message says why."""
@@ -45,7 +48,7 @@ def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
     clear(os.path.dirname(target))  # noqa: PTH120
     try:
         with _locked(target) as status:
-            if target.read_bytes() == after:
+            if _holds(target, after):
                 return
             _replace(target, before, after, status)
     except OSError as error:
@@ -100,7 +103,7 @@ def locate(path: Path, root: Path) -> Path:
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[os.stat_result]:
     """Keep other runs of newsmeta from the file; yield its status."""
-    while True:
+    for _ in range(_MOST_TRIES):
         # For writing, which fails where nobody may write: renaming would not ask the file. Without
         # waiting, in case that a pipe has taken its place.
         descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
@@ -114,6 +117,7 @@ def _locked(path: Path) -> Iterator[os.stat_result]:
             if os.path.samestat(status, path.stat()):
                 yield status
                 return
+    raise ChangedError(_CHANGED)
 
 
 def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result) -> None:
@@ -121,10 +125,16 @@ def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result
         _keep_owner(temporary, status)
         file.write(content)
         _finish(file, target)
-        if target.read_bytes() != before:
+        if not _holds(target, before):
             raise ChangedError(_CHANGED)
         os.replace(temporary, target)  # noqa: PTH105
     _sync_folder(target.parent)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Tell whether a file has a content; no more of it is read than that takes."""
+    with path.open("rb") as file:
+        return file.read(len(content) + 1) == content
 
 
 def _finish(file: BinaryIO, like: Path | int) -> None:

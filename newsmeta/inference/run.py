@@ -187,11 +187,10 @@ def _compare(
 
 
 class Readable:
-    """Files that can be gone through more than once.
+    """Files that can be gone through more than once. One that could not be read once is left out.
 
     Attributes:
         reader: What reads them.
-        left_out: Those that could not be read, once all were gone through.
 
     Args:
         targets: The files.
@@ -205,17 +204,26 @@ class Readable:
         self._targets = targets
         self.reader = reader
         self._on_file = on_file
-        self.left_out: list[LeftOut] = []
+        self._left_out: dict[str, LeftOut] = {}
+
+    @property
+    def left_out(self) -> list[LeftOut]:
+        """Those that could not be read, in order of their names, once all were gone through."""
+        return [file for _, file in sorted(self._left_out.items())]
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
-        self.left_out = []
         for target in self._targets:
+            name = _name(target)
+            if name in self._left_out:
+                continue
             if self._on_file:
                 self._on_file(target.name)
             try:
-                yield _name(target), self.reader.values(target)
+                values = self.reader.values(target)
             except LeftOutError as error:
-                self.left_out.append(error.file)
+                self._left_out[name] = error.file
+                continue
+            yield name, values
         self._on_file = None
 
 

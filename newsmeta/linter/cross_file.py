@@ -16,7 +16,7 @@ from newsmeta.files.repositories import repository_of, shown
 from newsmeta.files.targets import Identities, Target
 from newsmeta.frontmatter import source
 from newsmeta.linter.analyst import Analyst
-from newsmeta.linter.locating import NO_TEXT, location, place
+from newsmeta.linter.locating import NO_TEXT, location, place, place_error
 from newsmeta.linter.summaries import Summaries
 from newsmeta.linter.suppression import Suppressions
 from newsmeta.overflow import Texts
@@ -129,12 +129,18 @@ class Comparer:
         """Yield what was found, with its places in the files as they are now."""
 
         @lru_cache(maxsize=_READINGS)
-        def reading(file: str) -> Document | None:
+        def reading(file: str) -> Document | source.SourceError:
             return self._read(file, group.given)
 
+        failed: set[str] = set()
         for comparison in comparisons:
-            file = reading(comparison.summary.file)
-            if file is not None:
+            name = comparison.summary.file
+            file = reading(name)
+            if isinstance(file, source.SourceError):
+                if name not in failed:  # It could be read before.
+                    failed.add(name)
+                    yield from self._error(file, comparison.summary)
+            else:
                 quiet = self._analyst.suppressions(file)
                 is_marked = self._analyst.has_fingerprints
                 found = _diagnostic(comparison, file, quiet, reading, is_marked)
@@ -233,26 +239,34 @@ class Comparer:
     def _summary_of(self, target: Target) -> Summary | None:
         """Return what there is to compare in a file that is not reported on."""
         file = self._read(target.file, {})
-        if file is None:
+        if isinstance(file, source.SourceError):
             return None
         return self.summarize(file.values, target.file, target.name, is_reported=False)
 
-    def _read(self, file: str, given: Mapping[str, bytes]) -> Document | None:
-        """Read a file; None where it is none, or no longer what it was."""
+    def _error(
+        self, error: source.SourceError, summary: Summary
+    ) -> Iterator[tuple[int, Diagnostic]]:
+        """Yield that a file cannot be read any more."""
+        if error.code in self._analyst.enabled_for(summary.file):
+            is_marked = self._analyst.has_fingerprints
+            yield summary.number, place_error(error, summary.name, is_marked)
+
+    def _read(self, file: str, given: Mapping[str, bytes]) -> Document | source.SourceError:
+        """Read a file; return why it cannot be, as where it is no longer what it was."""
         try:
             data = given.get(file)
             if data is None:
                 data = source.read_bytes(file, self._analyst.config.limits.max_size)
             return Document(self._analyst.parse(data))
-        except source.SourceError:
-            return None
+        except source.SourceError as error:
+            return error
 
 
 def _diagnostic(
     comparison: Comparison,
     file: Document,
     quiet: Suppressions,
-    reading: Callable[[str], Document | None],
+    reading: Callable[[str], Document | source.SourceError],
     has_fingerprint: bool,
 ) -> Diagnostic | None:
     """Return a finding about a file among others; None where a comment keeps it quiet."""
@@ -267,7 +281,7 @@ def _diagnostic(
         return None
     related = []
     for other, pointer in comparison.others:
-        if its := reading(other.file):
+        if isinstance(its := reading(other.file), Document):
             where = location(its.span(pointer), its.source, other.name)
             related.append(Related("the other file", where))
     placed = replace(place(finding, file.source, comparison.summary.name), related=tuple(related))

@@ -12,17 +12,21 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.faults.rounds import SIGNALS, STEP, TIME, Place, Round, count, play
+from tests.faults import calls
+from tests.faults.errors import ERROR, play_error
+from tests.faults.meddling import MEDDLE, play_meddled
+from tests.faults.rounds import CALL, SIGNALS, STEP, TIME, Place, Round, count, play
 from tests.faults.running import warm_up
 from tests.faults.scenes import SCENES
 
 
-def played(
+def played(  # noqa: PLR0917
     rounds: int,
     seed: int,
     folder: Path,
     scenes: list[str] | None = None,
     signals: list[str] | None = None,
+    kinds: list[str] | None = None,
     *,
     is_copied: bool = True,
 ) -> Iterator[Round]:
@@ -34,6 +38,7 @@ def played(
         folder: An empty folder.
         scenes: The names of scenes; all by default.
         signals: The names of signals; all by default.
+        kinds: How moments are picked; all that can be by default.
         is_copied: Whether newsmeta runs in copies of this process.
     """
     generator = random.Random(seed)
@@ -42,12 +47,19 @@ def played(
         name: Place(folder / str(number), SCENES[name], is_copied=is_copied)
         for number, name in enumerate(names)
     }
+    possible = [STEP, TIME, MEDDLE]
     if is_copied:
         warm_up()
+        possible += [CALL, ERROR] if calls.is_there() else []
     for number in range(rounds):
         place = places[names[number % len(names)]]
-        kind = generator.choice((STEP, TIME))
-        yield play(place, generator.choice(signals or list(SIGNALS)), kind, generator)
+        kind = generator.choice(kinds or possible)
+        if kind == ERROR:
+            yield play_error(place, generator)
+        elif kind == MEDDLE:
+            yield play_meddled(place, generator)
+        else:
+            yield play(place, generator.choice(signals or list(SIGNALS)), kind, generator)
 
 
 def main() -> int:
@@ -59,7 +71,10 @@ def main() -> int:
     parser.add_argument("--signal", action="append", choices=SIGNALS)
     parser.add_argument("--folder", type=Path, help="where the folders are made")
     parser.add_argument("--fresh", action="store_true", help="start each process from nothing")
+    parser.add_argument("--kind", action="append", choices=(STEP, TIME, MEDDLE, CALL, ERROR))
     asked = parser.parse_args()
+    if calls.can_be() and not asked.fresh:
+        calls.start_anew("-m", "tests.faults")
     # Shells have what they start in the background ignore it, and so would what is started here.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -69,10 +84,15 @@ def main() -> int:
         contextlib.suppress(KeyboardInterrupt),
         tempfile.TemporaryDirectory(dir=asked.folder, ignore_cleanup_errors=True) as name,
     ):
-        chosen = asked.scene, asked.signal
+        chosen = asked.scene, asked.signal, asked.kind
         is_copied = not asked.fresh
         # What was done when somebody stops it is there already.
-        rounds.extend(played(asked.rounds, asked.seed, Path(name), *chosen, is_copied=is_copied))
+        for each in played(asked.rounds, asked.seed, Path(name), *chosen, is_copied=is_copied):
+            rounds.append(each)
+            for text in each.wrong:
+                line = f"{each.scene}, {each.kind} {each.signal} at {each.phase}: {text}\n"
+                sys.stderr.write(line)
+                sys.stderr.flush()
     sys.stdout.writelines(f"{line}\n" for line in count(rounds))
     sys.stdout.write(f"seconds {time.perf_counter() - started:.0f}\n")
     return int(any(each.wrong for each in rounds))

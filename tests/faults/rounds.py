@@ -15,14 +15,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.faults import calls as counting
 from tests.faults import stepping
 from tests.faults.running import Done, Running, copied, fresh
 from tests.faults.scenes import Scene, Tree
 from tests.support.cli import command
 
 SIGNALS = {name: getattr(signal, name) for name in ("SIGKILL", "SIGTERM", "SIGINT")}
-STEP, TIME = "step", "time"
-"""How a moment is picked: a line of the code that writes, or a time."""
+STEP, TIME, CALL = "step", "time", "call"
+"""How a moment is picked: a line of the code that writes, a time, or a call that asks the system
+about a file."""
 
 _CACHE = "cache/"
 _JOURNAL = "-journal"
@@ -39,6 +41,7 @@ class Known:
         again: What it comes to if it is run again.
         steps: How many lines of the code that writes it comes to.
         seconds: How long it takes.
+        calls: The calls that ask the system about files, by their kinds.
     """
 
     before: Tree
@@ -47,6 +50,7 @@ class Known:
     again: Done
     steps: int
     seconds: float
+    calls: list[str]
 
 
 @dataclass
@@ -104,7 +108,12 @@ class Place:
         seconds = time.perf_counter() - started
         after = self.tree()
         again = self.run(*self.scene.arguments)
-        return Known(before, after, done, again, steps, seconds)
+        calls: list[str] = []
+        if counting.is_there():
+            self.lay_out(before)
+            self.run_failing(counting.Fault())
+            calls = counting.order()
+        return Known(before, after, done, again, steps, seconds, calls)
 
     def lay_out(self, tree: Tree) -> None:
         """Have these files there, and no others."""
@@ -134,10 +143,10 @@ class Place:
         """Run newsmeta, undisturbed."""
         return self._start(0, 0, arguments).ended()
 
-    def run_stepping(self, step: int, number: int) -> Done:
-        """Run the command of the scene, and send it a signal at a line of what writes."""
+    def run_stepping(self, step: int, act: int | str) -> Done:
+        """Run the command of the scene; at a line of what writes, send it a signal or meddle."""
         self.log.unlink(missing_ok=True)
-        return self._start(step, number, self.scene.arguments, logs=True).ended()
+        return self._start(step, act, self.scene.arguments, logs=True).ended()
 
     def run_for(self, seconds: float, number: int) -> Done:
         """Run the command of the scene, and send it a signal after a time."""
@@ -146,10 +155,18 @@ class Place:
         running.send(number)
         return running.ended()
 
+    def run_failing(self, fault: counting.Fault) -> Done:
+        """Run the command of the scene, and let something happen to one of its calls."""
+        counting.ask(self.top, fault)
+        try:
+            return self._start(0, 0, self.scene.arguments).ended()
+        finally:
+            counting.leave()
+
     def _start(
-        self, step: int, number: int, arguments: tuple[str, ...], *, logs: bool = False
+        self, step: int, act: int | str, arguments: tuple[str, ...], *, logs: bool = False
     ) -> Running:
-        given = str(self.log) if logs else "", str(step), str(number), *arguments
+        given = str(self.log) if logs else "", str(step), str(act), *arguments
         if self.is_copied:
             return copied(lambda: stepping.main(*given), self.site)
         if logs:
@@ -164,21 +181,24 @@ def play(place: Place, name: str, kind: str, generator: random.Random) -> Round:
     place.lay_out(known.before)
     if kind == STEP:
         done = place.run_stepping(generator.randint(1, max(1, known.steps)), number)
+    elif kind == CALL:
+        fault = counting.Fault(generator.randint(1, len(known.calls)), signal=number)
+        done = place.run_failing(fault)
     else:
         done = place.run_for(generator.uniform(0, 1.1 * known.seconds), number)
     played.status = done.status
     there = place.tree()
     if number == signal.SIGKILL:
-        there = _settled(there)
+        there = settled(there)
     played.phase = _phase(place, kind, there)
     played.left = [name for name in there if ".newsmeta-" in name and not _is_cached(name)]
     played.wrong += _after_signal(known, done, number, there)
     again = place.run(*place.scene.arguments)
-    played.wrong += _after_all(place, again)
+    played.wrong += after_all(place, again)
     return played
 
 
-def _settled(there: Tree) -> Tree:
+def settled(there: Tree) -> Tree:
     """Return files with databases as whoever opens them next finds them.
 
     That is what SQLite promises: what was under way is undone with the journal beside the file.
@@ -207,6 +227,8 @@ def _phase(place: Place, kind: str, there: Tree) -> str:
     if kind == STEP:
         where = place.log.read_text() if place.log.exists() else "after the end"
         return where.rpartition(":")[0] or where
+    if kind == CALL:
+        return counting.met() or "after the end"
     before, after = place.known.before, place.known.after
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     new = sum(there.get(name) == after.get(name) for name in changed)
@@ -217,10 +239,8 @@ def _phase(place: Place, kind: str, there: Tree) -> str:
     return "after all was written" if new == len(changed) else "when some was written"
 
 
-def _after_signal(known: Known, done: Done, number: int, there: Tree) -> Iterator[str]:
-    """Yield what is wrong after a signal."""
-    if not done.is_over:
-        yield "processes stay"
+def mixed(known: Known, there: Tree) -> Iterator[str]:
+    """Yield which files are neither as they were nor as they should be."""
     for name, content in there.items():
         is_known = name in known.before or name in known.after
         if is_known and not _is_cached(name):
@@ -231,15 +251,23 @@ def _after_signal(known: Known, done: Done, number: int, there: Tree) -> Iterato
     for name in known.before.keys() & known.after.keys() - there.keys():
         if not _is_cached(name):
             yield f"{name} is gone"
+
+
+def _after_signal(known: Known, done: Done, number: int, there: Tree) -> Iterator[str]:
+    """Yield what is wrong after a signal."""
+    if not done.is_over:
+        yield "processes stay"
+    yield from mixed(known, there)
     if "Traceback" in done.err and "newsmeta/cli" not in done.err:
         return  # It fell into the start of the interpreter, or into a library that says so itself.
-    if done.status not in (-number, 128 + number, known.done.status):
+    is_other = done.status == 2 and "was ended by somebody else" in done.err
+    if done.status not in (-number, 128 + number, known.done.status) and not is_other:
         yield f"the status is {done.status}"
     if "newsmeta itself" in done.err or "Traceback" in done.err or "Exception ign" in done.err:
         yield f"it says {done.err}"
 
 
-def _after_all(place: Place, again: Done) -> Iterator[str]:
+def after_all(place: Place, again: Done) -> Iterator[str]:
     """Yield what is wrong after the command was run once more."""
     known, there = place.known, place.tree()
     for name in sorted(there.keys() | known.after.keys()):

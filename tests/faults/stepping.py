@@ -1,8 +1,9 @@
 """Runs newsmeta, counts the lines that the code which writes comes to, and stops at one of them.
 
-    python -m tests.faults.stepping LOG STEP SIGNAL ARGUMENTS...
+    python -m tests.faults.stepping LOG STEP ACT ARGUMENTS...
 
-At the line of that number this process sends itself the signal, and notes in LOG where it was;
+At the line of that number this process sends itself the signal whose number is ACT, or does what
+`meddling` calls so, and notes in LOG where it was;
 with 0 it goes on to the end and notes how many lines there were. With an empty LOG none is counted.
 """
 
@@ -38,10 +39,10 @@ WATCHED = (
 class Stepper:
     """Counts lines of this process, and stops at one."""
 
-    def __init__(self, log: Path, step: int, number: int) -> None:
+    def __init__(self, log: Path, step: int, act: str) -> None:
         self.log = log
         self.step = step
-        self.number = number
+        self.act = act
         self.count = 0
         self.process = os.getpid()
         self.watched = {str(PACKAGE / name) for name in WATCHED}
@@ -57,11 +58,16 @@ class Stepper:
             if self.count == self.step:
                 name = Path(frame.f_code.co_filename).relative_to(PACKAGE).as_posix()
                 self.log.write_text(f"{name}:{frame.f_code.co_name}:{frame.f_lineno}")
-                os.kill(self.process, self.number)
+                if self.act.isdigit():
+                    os.kill(self.process, int(self.act))
+                else:
+                    from tests.faults.meddling import ACTS
+
+                    ACTS[self.act]()
         return self.follow
 
 
-def main(log: str, step: str, number: str, *arguments: str) -> None:
+def main(log: str, step: str, act: str, *arguments: str) -> None:
     """Run newsmeta with these arguments."""
     from newsmeta.cli import main as run
 
@@ -69,7 +75,7 @@ def main(log: str, step: str, number: str, *arguments: str) -> None:
     if not log:
         run()
         return
-    stepper = Stepper(Path(log), int(step), int(number))
+    stepper = Stepper(Path(log), int(step), act)
     sys.settrace(stepper.trace)
     try:
         run()

@@ -9,11 +9,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.calls import can_be
 from tests.faults.scenes import SCENES
 from tests.support.cli import environment
 from tests.support.paths import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="stops processes as Linux does")
+
+
+WRITING = ("create", "write", "fsync", "close", "chmod", "utime", "rename", "link", "unlink")
+SIGNALS = ("--kind", "step", "--kind", "time", *(("--kind", "call") if can_be() else ()))
 
 
 def stopped(folder: Path, *options: str, seconds: int = 600) -> dict[str, int]:
@@ -37,20 +42,37 @@ def stopped(folder: Path, *options: str, seconds: int = 600) -> dict[str, int]:
 
 def written(counts: dict[str, int]) -> int:
     """Return how many moments fell between the first thing that was written and the last."""
-    within = ("step: files/", "time: while", "time: when some")
+    within = (
+        "step: files/",
+        "time: while",
+        "time: when some",
+        *(f"call: {name}" for name in WRITING),
+    )
     return sum(number for name, number in counts.items() if name.startswith(within))
 
 
 def test_stopped_at_any_moment(tmp_path: Path) -> None:
-    counts = stopped(tmp_path, "--rounds", str(2 * len(SCENES)), "--seed", "1")
+    counts = stopped(tmp_path, "--rounds", str(2 * len(SCENES)), "--seed", "1", *SIGNALS)
     assert set(SCENES) <= counts.keys()
     assert written(counts) >= 10, "moments while something was written, or it shows nothing"
 
 
 @pytest.mark.slow
 def test_stopped_hundreds_of_times(tmp_path: Path) -> None:
-    counts = stopped(tmp_path, "--rounds", "600", "--seed", "2", seconds=3600)
+    counts = stopped(tmp_path, "--rounds", "600", "--seed", "2", *SIGNALS, seconds=3600)
     assert written(counts) >= 100
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not can_be(), reason="no compiler for C here")
+def test_refused_what_it_asks_the_system(tmp_path: Path) -> None:
+    counts = stopped(tmp_path, "--rounds", "200", "--seed", "4", "--kind", "error", seconds=3600)
+    assert sum(number for name, number in counts.items() if name.startswith("error: ")) == 200
+
+
+@pytest.mark.slow
+def test_somebody_else_at_work_on_the_files(tmp_path: Path) -> None:
+    stopped(tmp_path, "--rounds", "150", "--seed", "5", "--kind", "meddle", seconds=3600)
 
 
 @pytest.mark.slow

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from newsmeta.frontmatter import source
+from newsmeta.frontmatter.source import SourceError
+from newsmeta.inference import reading
 from tests.support.cli import invoke, run, write
 from tests.support.paths import ROOT
 
@@ -220,3 +223,22 @@ def test_help_fits_and_names_every_option() -> None:
     options = set(re.findall(r"--[a-z][a-z-]+", result.out))
     page = (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")
     assert options - {"--help"} == {option for option in options if f"`{option}" in page}
+
+
+@pytest.mark.parametrize("failing", [1, 2])
+def test_a_file_that_cannot_be_read_once_is_left_out_and_said(
+    failing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files are gone through twice."""
+    before = source.read_bytes
+    times: list[str] = []
+
+    def once(path: str | Path, max_size: int) -> bytes:
+        times.extend([str(path)] if str(path).endswith("07.md") else ())
+        if str(path).endswith("07.md") and len(times) == failing:
+            raise SourceError("NM001", "the file cannot be read: input/output error")
+        return before(path, max_size)
+
+    monkeypatch.setattr(reading, "read_bytes", once)
+    result = invoke("schema", "infer", "_items")
+    assert "_items/07.md:1:1: left out: the file cannot be read: input/output error" in result.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -12,6 +13,8 @@ import jsonschema
 import pytest
 
 import newsmeta
+from newsmeta.frontmatter import source
+from newsmeta.frontmatter.source import SourceError
 from tests.support.check import TWINS, article, page, png, put
 from tests.support.cli import GOOD, codes, invoke, write
 from tests.support.paths import DATA
@@ -269,3 +272,25 @@ def test_pictures_are_read_once(site: Path, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(images, "read_picture", counted)
     assert invoke("check").out == ""
     assert len(seen) == 1
+
+
+def test_a_file_that_cannot_be_read_again_is_said(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comparing files reads those again that something is found in."""
+    write(site, TWINS)
+    before = source.read_bytes
+    times: Counter[str] = Counter()
+
+    def once(path: str | Path, max_size: int) -> bytes:
+        times[str(path)] += 1
+        if str(path).endswith("one.md") and times[str(path)] > 1:
+            raise SourceError("NM001", "the file cannot be read: input/output error")
+        return before(path, max_size)
+
+    monkeypatch.setattr(source, "read_bytes", once)
+    result = invoke("check", "--jobs", "1")
+    assert times["_news/one.md"] > 1
+    assert "_news/one.md:1:1: NM001 the file cannot be read" in result.out
+    assert result.out.count("one.md:1:1: NM001") == 1
+    assert result.status == 1

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -176,3 +178,17 @@ def test_a_dry_run_touches_nothing(tree: Path) -> None:
     for command in ("normalize --check _news", "import data.jsonl --into _news --dry-run"):
         invoke(*command.split())
     assert (tree / "_news" / LEFT).exists()
+
+
+def test_where_nothing_stays_it_is_tried_a_number_of_times(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(path: str, flags: int, mode: int = 0o777) -> int:
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), path)
+
+    before = sorted(tree.iterdir())
+    with monkeypatch.context() as patches:
+        patches.setattr(os, "open", gone)
+        with pytest.raises(OSError, match="gone at once"), folder_beside(tree / "c"):
+            pass
+    assert sorted(tree.iterdir()) == before

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import os
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from newsmeta.config.config import discover
 from newsmeta.files.targets import Target
 from newsmeta.linter import cache_file, incremental
 from newsmeta.linter.cache_file import stamp
 from newsmeta.linter.runner import Runner
-from tests.support.caching import FILES, Looked, bytes_remembered, checked, here, looks
+from tests.support.caching import (
+    FILES,
+    Looked,
+    bytes_remembered,
+    checked,
+    folder_of_cache,
+    here,
+    looks,
+    the_file,
+)
 from tests.support.cli import ERROR, GOOD, WARNING, write
 
 # -- time -----------------------------------------------------------------------------------
@@ -125,3 +137,49 @@ def test_files_out_of_order_are_not_remembered_twice(looked: Looked) -> None:
         sizes.add(bytes_remembered())
     assert looked == ["a.md", "b.md", "a.md", "z.md"]
     assert len(sizes) == 1
+
+
+CLOCKS = st.lists(
+    st.tuples(
+        st.sampled_from([0, 1, -1, 60, -60, -86_400, 10**9, -(10**9)]),  # Where the clock goes.
+        st.sampled_from([" 60", "600", "6.0", '"6"']),  # What the file says, in as many bytes.
+        st.sampled_from([None, 0, 1, -1, 3_600, -3_600, 10**9]),  # When it claims to be changed.
+    ),
+    min_size=2,
+    max_size=6,
+)
+
+
+@given(steps=CLOCKS)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_clock_that_goes_anywhere(
+    steps: list[tuple[int, str, int | None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = time.time_ns
+    for seconds, quality, claimed in steps:
+        with monkeypatch.context() as patches:
+            patches.setattr(time, "time_ns", lambda by=seconds: clock() + by * 10**9)
+            patches.setattr(time, "time", lambda by=seconds: (clock() + by * 10**9) / 10**9)
+            write(Path(), {"z.md": GOOD.replace(" 60", quality)})
+            if claimed is not None:
+                moment = clock() + claimed * 10**9
+                os.utime("z.md", ns=(moment, moment))
+            checked()
+            checked()
+
+
+def test_a_cache_of_the_future_is_no_obstacle(looked: Looked, site: Path) -> None:
+    checked()
+    ahead = time.time() + 10**8
+    for path in (the_file(), folder_of_cache()):
+        os.utime(path, (ahead, ahead))
+    write(site, {"z.md": ERROR})
+    assert looks(looked) == ["z.md"]
+    assert looks(looked) == []
+
+
+def test_a_cache_that_became_huge_is_not_read_as_a_whole(looked: Looked, site: Path) -> None:
+    checked()
+    os.truncate(the_file(), 2**40)
+    assert sorted(looks(looked)) in ([], ["a.md", "a/error.md", "a/good.md", "b.md", "z.md"])
+    assert checked() == checked()

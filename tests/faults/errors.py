@@ -1,0 +1,108 @@
+"""A round in which the system refuses something that is asked of it."""
+
+from __future__ import annotations
+
+import errno
+import random
+from collections.abc import Iterator
+
+from tests.faults import calls
+from tests.faults.rounds import Known, Place, Round, after_all, mixed, settled
+from tests.faults.running import Done
+from tests.faults.scenes import Tree
+
+ERROR = "error"
+"""What such a round is called."""
+
+_FULL = ("ENOSPC", "EDQUOT", "EIO")
+_FORBIDDEN = ("EACCES", "EROFS", "EIO")
+ERRORS = {
+    "open": ("EMFILE", "EACCES", "EIO", "ENOENT", "EINTR"),
+    "create": ("EMFILE", *_FORBIDDEN, "ENOSPC"),
+    "read": ("EIO", "EINTR"),
+    "write": (*_FULL, "EINTR"),
+    "fsync": (*_FULL, "EINTR"),
+    "truncate": _FULL,
+    "close": _FULL,
+    "stat": ("EACCES", "EIO"),
+    "fstat": ("EIO",),
+    "flock": ("ENOLCK", "EINTR", "EIO"),
+    "chmod": ("EPERM", "EROFS", "EIO"),
+    "utime": ("EPERM", "EROFS", "EIO"),
+    "rename": (*_FORBIDDEN, "ENOSPC"),
+    "exchange": (*_FORBIDDEN, "EINVAL", "ENOSYS"),
+    "link": (*_FORBIDDEN, "EPERM", "EMLINK", "ENOSPC"),
+    "unlink": _FORBIDDEN,
+    "rmdir": _FORBIDDEN,
+    "mkdir": (*_FORBIDDEN, "ENOSPC", "EMLINK"),
+}
+"""What each kind of call may fail with."""
+
+
+def play_error(place: Place, generator: random.Random) -> Round:
+    """Do one round: let a call fail, once or from then on, look at what is there, run again."""
+    known = place.known
+    number = generator.randint(1, len(known.calls))
+    name = generator.choice(ERRORS[known.calls[number - 1]])
+    place.lay_out(known.before)
+    # Who is interrupted tries again, for ever if need be.
+    stays = name != "EINTR" and generator.random() < 1 / 3
+    fault = calls.Fault(number, getattr(errno, name), stays=stays)
+    done = place.run_failing(fault)
+    there = settled(place.tree())
+    what = f"{calls.met() or 'none'}{' from then on' if fault.stays else ''}"
+    played = Round(place.scene.name, name, ERROR, what, done.status)
+    played.left = [name for name in there if ".newsmeta-" in name and not name.startswith("cache/")]
+    goes_without = _goes_without(place.scene.name, known, done)
+    wrong = [*_after_error(known, done, there)]
+    if not goes_without:
+        wrong += [*mixed(known, there), *_unsaid(known, done, there)]
+    played.wrong += (f"{text}, after {calls.where()}: {done.err[-300:]!r}" for text in wrong)
+    again = place.run(*place.scene.arguments)
+    if goes_without and place.scene.again > {0}:  # What is there stays, as it should.
+        return played
+    played.wrong += (f"{text}, after {calls.where()}" for text in after_all(place, again))
+    return played
+
+
+_SAID = ("left out:", "NM001", "cannot be read", "left as")
+"""What is said of a file that a command went on without."""
+
+
+def _goes_without(scene: str, known: Known, done: Done) -> bool:
+    """Tell whether the outcome may be that of the other files: it is said, or that is the report.
+
+    A record of findings has the file that cannot be read among them.
+    """
+    if scene == "validate output":
+        return done.status != known.done.status
+    return scene.startswith(("schema", "baseline")) and any(text in done.err for text in _SAID)
+
+
+def _after_error(known: Known, done: Done, there: Tree) -> Iterator[str]:
+    """Yield what is wrong after a call failed."""
+    for word in ("Traceback", "newsmeta itself", "Exception ign"):
+        if word in done.err:
+            yield f"it says {word}"
+    if done.status not in (0, 1, 2):
+        yield f"the status is {done.status}"
+    if not done.is_over:
+        yield "processes stay"
+    if done.status != known.done.status and not done.err.strip():
+        yield f"the status is {done.status} without a word"
+
+
+def _unsaid(known: Known, done: Done, there: Tree) -> Iterator[str]:
+    """Yield where the exit status does not say what happened."""
+    is_done = _outside(there) == _outside(known.after)
+    if done.status == known.done.status and not is_done:
+        yield f"the status is {done.status}, but not all is done"
+
+
+def _outside(tree: Tree) -> Tree:
+    """Return what is neither in the cache nor temporary."""
+    return {
+        name: content
+        for name, content in tree.items()
+        if not name.startswith("cache/") and ".newsmeta-" not in name
+    }

@@ -1,0 +1,125 @@
+"""A round in which somebody else is at work on the same files while newsmeta writes."""
+
+from __future__ import annotations
+
+import linecache
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.faults.rounds import Place, Round
+from tests.faults.running import Done
+from tests.faults.scenes import Tree
+
+MEDDLE = "meddle"
+"""What such a round is called."""
+
+HERE = b"Somebody was here.\n"
+_ELSEWHERE = "elsewhere"
+_NEWS = Path("_news")
+
+
+def _edit() -> None:
+    for path in _articles():
+        path.write_bytes(path.read_bytes() + HERE)
+
+
+def _remove() -> None:
+    for path in _articles()[::2]:
+        path.unlink()
+
+
+def _remove_folder() -> None:
+    shutil.rmtree(_NEWS, ignore_errors=True)
+
+
+def _put_link() -> None:
+    if _NEWS.is_dir():
+        _NEWS.rename(Path("..", _ELSEWHERE))
+        _NEWS.symlink_to(Path("..", _ELSEWHERE))
+
+
+def _put_folders() -> None:
+    for path in _articles():
+        path.unlink()
+        path.mkdir()
+
+
+def _articles() -> list[Path]:
+    return sorted(path for path in _NEWS.rglob("[!.]*.md") if path.is_file())
+
+
+ACTS: dict[str, Callable[[], None]] = {
+    "edit": _edit,
+    "remove": _remove,
+    "remove folder": _remove_folder,
+    "put link": _put_link,
+    "put folders": _put_folders,
+}
+"""What somebody else may do."""
+
+
+def play_meddled(place: Place, generator: random.Random) -> Round:
+    """Do one round: have somebody meddle, look at what is there, and run again."""
+    known = place.known
+    act = generator.choice(list(ACTS))
+    place.lay_out(known.before)
+    done = place.run_stepping(generator.randint(1, max(1, known.steps)), act)
+    where = place.log.read_text() if place.log.exists() else "after the end"
+    played = Round(place.scene.name, act, MEDDLE, where.rpartition(":")[0] or where, done.status)
+    there = place.tree()
+    played.left = [name for name in there if ".newsmeta-" in name and not name.startswith("cache/")]
+    again = place.run(*place.scene.arguments)
+    wrong = [*_rude(done), *_rude(again), *_lost(place, act, where, there)]
+    played.wrong += (f"{text} ({where}): {done.err[-300:]!r}" for text in wrong)
+    _put_away(place)
+    return played
+
+
+def _rude(done: Done) -> Iterator[str]:
+    """Yield what no run may say or end with, whatever happens to its files."""
+    for word in ("Traceback", "newsmeta itself", "Exception ign"):
+        if word in done.err:
+            yield f"it says {word}"
+    if done.status not in (0, 1, 2):
+        yield f"the status is {done.status}"
+    if done.status == 2 and not done.err.strip():
+        yield "it fails without a word"
+    if not done.is_over:
+        yield "processes stay"
+
+
+def _lost(place: Place, act: str, where: str, there: Tree) -> Iterator[str]:
+    """Yield what was lost of what somebody else did."""
+    before = place.known.before
+    if act == "edit" and where != "after the end" and not _is_last_moment(where):
+        for name, content in there.items():
+            is_article = name.startswith("site/_news/") and name.endswith(".md")
+            if is_article and name in before and HERE not in (content or b""):
+                yield f"{name} has lost what somebody wrote"
+    if act == "put link":
+        for name, content in there.items():
+            inside = name.removeprefix(f"{_ELSEWHERE}/")
+            if name == inside or content is None or ".newsmeta-" in name:
+                continue
+            old = before.get(f"site/_news/{inside}"), place.known.after.get(f"site/_news/{inside}")
+            if content not in old:
+                yield f"{name} is neither old nor new"
+
+
+def _is_last_moment(where: str) -> bool:
+    """Tell whether the next thing done is to rename: nothing can be asked after that."""
+    name, _, number = where.rpartition(":")
+    line = linecache.getline(f"newsmeta/{name.partition(':')[0]}", int(number))
+    return "os.replace(" in line
+
+
+def _put_away(place: Place) -> None:
+    """Take away what could not be laid out anew."""
+    shutil.rmtree(place.top / _ELSEWHERE, ignore_errors=True)
+    if (place.site / _NEWS).is_symlink():
+        (place.site / _NEWS).unlink()
+    for path in sorted(place.top.rglob("*.md"), reverse=True):
+        if path.is_dir():
+            shutil.rmtree(path)
