@@ -47,6 +47,11 @@ ELSEWHERE = (
     "python -m benchmarks.",  # tests/benchmarks
     ".venv/bin/python -m benchmarks.",
     "python -m mutation",  # test_mutation.py
+    # Those that ask the web: tests/cli/online/test_documented.py.
+    "newsmeta check --online --max-age",
+    "newsmeta check --online --cached-only --changed",
+    "newsmeta normalize --online",
+    "newsmeta new --url https://www.example.com/first-shade --online",
 )
 
 
