@@ -33,7 +33,10 @@ def test_a_command_does_what_it_is_for(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = '<title>Shade</title><meta name="description" content="It gives shade.">'
-    says: dict[str, dict[str, Any]] = {"/first-shade": {"html": page}, "/trees-1200x630.jpg": {"picture": [120, 63]}}
+    says: dict[str, dict[str, Any]] = {
+        "/first-shade": {"html": page},
+        "/trees-1200x630.jpg": {"picture": [120, 63]},
+    }
     monkeypatch.chdir(tmp_path)
     article = GOOD.replace("https://www", "http://www")
     organization = "---\nname: Example Times\ndomain: example.com\n---\n"
