@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 import time
 from collections.abc import Awaitable, Callable
@@ -12,7 +13,7 @@ from functools import partial
 from newsmeta.answers import Answer, Hop, Outcome, SeenPicture
 from newsmeta.data_classes import dataclass
 from newsmeta.web import reading
-from newsmeta.web.failures import Failure
+from newsmeta.web.failures import Failure, WebError
 from newsmeta.web.locations import Location, locate
 from newsmeta.web.options import WebOptions
 from newsmeta.web.picturing import Gathering, picture_by
@@ -27,6 +28,7 @@ from newsmeta.web.verdicts import outcome_of, words_for
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PACKED = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
 _PLAIN = {"Accept": "image/*,*/*;q=0.8", "Accept-Encoding": "identity"}
+_AGENT = re.compile(r"[!-~]([ -~]{0,200}[!-~])?")
 _PART = 206
 _NO_METHOD = frozenset({405, 501})
 _NOT_IN_RANGE = 416
@@ -63,6 +65,10 @@ class Asking:
     def __init__(
         self, options: WebOptions, look_up: LookUp | None, trusted: ssl.SSLContext | None
     ) -> None:
+        if not _AGENT.fullmatch(options.user_agent):
+            raise WebError("the user agent has to be of letters, figures and signs of ASCII")
+        if not options.rate_per_host > 0:
+            raise WebError("the requests that a host gets in a second have to be more than none")
         self._options = options
         resolving = Resolving(look_up, options.allow_private, options.connect_timeout)
         self._requesting = Requesting(options, resolving, trusted)

@@ -13,6 +13,7 @@ import pytest
 
 from newsmeta.answers import Answer, Outcome
 from newsmeta.web.client import ask
+from newsmeta.web.failures import WebError
 from newsmeta.web.options import USER_AGENT, WebOptions
 from newsmeta.web.questions import Progress, Question, Wants
 from newsmeta.web.retrying import delay_before, retry_after
@@ -178,6 +179,24 @@ def test_what_newsmeta_calls_itself(site: Site, asked: Asked) -> None:
     agents = [request.headers["user-agent"] for request in site.requests]
     assert agents == [USER_AGENT] * 2 + ["Oak News (editors@example.com)"] * 2
     assert "newsmeta/" in USER_AGENT
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        *(
+            ("user_agent", each)
+            for each in ("", " ", "a\r\nX: y", "\x1b[31m", "é", "a ", "x" * 300)
+        ),
+        *(("rate_per_host", each) for each in (0, -1, float("nan"))),
+    ],
+)
+def test_what_nobody_can_be_asked_with(
+    option: str, value: object, site: Site, asked: Asked
+) -> None:
+    with pytest.raises(WebError):
+        asked("/a", **{option: value})
+    assert site.requests == []
 
 
 # -- robots.txt ----------------------------------------------------------------------------
