@@ -41,7 +41,10 @@ options = WebOptions(
     connections=most, per_host=most, rate_per_host=float("inf"), robots=False, allow_private=True,
     proxies=False,
 )
-sys.exit(any(answer.outcome is not Outcome.OK for answer in ask(questions, options)))
+answers = list(ask(questions, options))
+assert len(answers) == len(questions)
+gone = sum(answer.outcome is Outcome.GONE for answer in answers)
+sys.exit(gone != len(answers) // int(sys.argv[4]))
 """
 CONFIGURATION = """
 [checking]
@@ -128,8 +131,8 @@ def contestants(folder: Path, all_of_them: str, peers: Path | None) -> list[Cont
     names, most = str(folder / "urls.txt"), str(AT_A_TIME)
     ask = [sys.executable, "-c", ASK, names, most]
     found = [
-        Contestant("newsmeta, links", [*ask, "LINK"], status=1),
-        Contestant("newsmeta, heads of pages", [*ask, "PAGE"], status=1),
+        Contestant("newsmeta, links", [*ask, "LINK", str(ONE_IN)]),
+        Contestant("newsmeta, heads of pages", [*ask, "PAGE", str(ONE_IN)]),
     ]
     if linkchecker := shutil.which("linkchecker"):
         configuration = folder / "linkcheckerrc"

@@ -26,7 +26,10 @@ from newsmeta.web.robots import MOST_BYTES, Robots
 from newsmeta.web.verdicts import outcome_of, words_for
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PACKED = {"Accept": "*/*", "Accept-Encoding": "gzip, deflate"}
+_PACKED = {
+    "Accept": "text/html,application/xhtml+xml,*/*;q=0.8",
+    "Accept-Encoding": "gzip, deflate",
+}
 _PLAIN = {"Accept": "image/*,*/*;q=0.8", "Accept-Encoding": "identity"}
 _AGENT = re.compile(r"[!-~]([ -~]{0,200}[!-~])?")
 _PART = 206

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import inspect
 import ssl
 import threading
 import time
@@ -112,7 +113,7 @@ class Site:
 
 
 def _is_raw(route: Route) -> bool:
-    return asyncio.iscoroutinefunction(route)
+    return inspect.iscoroutinefunction(route)
 
 
 def _request(head: bytes, connection: int) -> Request:
@@ -139,17 +140,19 @@ def serving(serve: Serve, tls: ssl.SSLContext | None = None) -> Iterator[int]:
         port = server.sockets[0].getsockname()[1]
         return server
 
+    async def stop() -> None:
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.sleep(0.01)
+
     def work() -> None:
-        asyncio.set_event_loop(loop)
         server = loop.run_until_complete(start())
         ready.set()
         loop.run_forever()
         server.close()
-        tasks = asyncio.all_tasks(loop)
-        for task in tasks:
-            task.cancel()
-        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
-        loop.run_until_complete(asyncio.sleep(0.01))
+        loop.run_until_complete(stop())
         loop.close()
 
     thread = threading.Thread(target=work, daemon=True)
