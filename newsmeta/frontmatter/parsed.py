@@ -118,9 +118,18 @@ class Parsed:
         if self._outline is not None:
             yield from self._outline.scalars.items()
             return
-        for pointer, node, _ in self.front_matter.walk():
-            if isinstance(node, Scalar):
-                yield pointer, node
+        yield from self._walked
+
+    @cached_property
+    def _walked(self) -> tuple[tuple[Pointer, Scalar], ...]:
+        """Every scalar with its pointer, which many rules want to go through."""
+        return tuple(
+            [
+                (pointer, node)
+                for pointer, node, _ in self.front_matter.walk()
+                if isinstance(node, Scalar)
+            ]
+        )
 
     @cached_property
     def line_end(self) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsmeta import frontmatter
 from newsmeta.baseline.place import place_of
 from newsmeta.config.config import Config, ConfigError, find, load
 from newsmeta.files.repositories import repository_of
@@ -43,6 +44,7 @@ class Project:
         self.root = str(config.root)
         self._stamps = stamps(_files_behind(config))
         self.baseline = self._baseline()
+        self._parsing = lru_cache(maxsize=2)(frontmatter.parse)
         self.validating = self._checker(VALIDATED)
         self.checking = self._checker(CHECKED)
 
@@ -68,7 +70,7 @@ class Project:
 
     def comparing(self) -> Checker:
         """Return something of its own to compare files by, so that it may be asked meanwhile."""
-        return self._checker(CHECKED)
+        return Checker(self.config, codes=CHECKED, has_fingerprints=self.baseline is not None)
 
     @property
     def is_stale(self) -> bool:
@@ -84,7 +86,9 @@ class Project:
 
     def _checker(self, codes: frozenset[str], *, has_edits: bool = False) -> Checker:
         is_marked = self.baseline is not None
-        return Checker(self.config, codes=codes, has_fingerprints=is_marked, has_edits=has_edits)
+        checker = Checker(self.config, codes=codes, has_fingerprints=is_marked, has_edits=has_edits)
+        checker.analyst.parsing = self._parsing  # A text is read once, whoever looks at it.
+        return checker
 
     def _baseline(self) -> Baseline | None:
         if not place_of(self.config).is_there:

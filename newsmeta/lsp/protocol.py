@@ -1,7 +1,8 @@
-"""The protocol as the library speaks it, but for the texts, which are kept here.
+"""The protocol as the library speaks it, but for the texts, which are kept by ourselves.
 
 The library keeps texts of its own, in which a line also ends with U+2028 and others that end none
-in the protocol, so that changes behind one would go astray.
+in the protocol, so that changes behind one would go astray. Requests that it cannot read it leaves
+without an answer.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Generator
 from typing import Any
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
 Handling = Generator[Any, Any, None]
@@ -17,6 +19,15 @@ Handling = Generator[Any, Any, None]
 
 class Protocol(LanguageServerProtocol):
     """The protocol without the library's own texts."""
+
+    def structure_message(self, data: dict[str, Any]) -> Any:
+        """Return a message, or answer a request that is none of the protocol's."""
+        try:
+            return super().structure_message(data)
+        except JsonRpcException as error:
+            if "id" in data and "method" in data:
+                self._send_response(data["id"], error=error.to_response_error())
+            raise
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handling:

@@ -7,6 +7,7 @@ import logging
 from typing import BinaryIO
 
 from lsprotocol import types
+from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 from pygls.uris import to_fs_path
 
@@ -52,6 +53,8 @@ class Server(LanguageServer):
 
     def report_server_error(self, error: Exception, source: object) -> None:
         """Write to the editor's log what went wrong besides an answer."""
+        if source is FeatureRequestError:
+            return  # Which the answer says.
         text = f"{type(error).__name__}: {error}"
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, text))
 
@@ -158,7 +161,7 @@ class _Journal(logging.Handler):
         """Write one record."""
         if self._server.loop is None or record.levelno < logging.WARNING:
             return
-        text = record.getMessage()[:500]
+        text = record.getMessage().split("\n", 1)[0][:500]
         params = types.LogMessageParams(types.MessageType.Warning, text)
         self._server.loop.call_soon_threadsafe(self._server.window_log_message, params)
 
