@@ -57,7 +57,7 @@ ELSEWHERE = (
 
 KINDS = {
     "console", "sh", "python", "yaml", "toml", "json", "text", "markdown", "html", "jsonc", "xml",
-    "sql",
+    "sql", "lua", "lisp",
 }  # fmt: skip
 
 
