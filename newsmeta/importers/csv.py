@@ -6,7 +6,6 @@ import codecs
 import csv
 import io
 import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -20,6 +19,7 @@ from newsmeta.importers.conversion import converted
 from newsmeta.importers.headers import Header
 from newsmeta.importers.ignoring import check_ignored
 from newsmeta.importers.items import ImportDataError, Item, Options, check_members, open_data
+from newsmeta.importers.jsonl import LONGEST
 from newsmeta.records import cells, typed
 from newsmeta.records.record import (
     LINE_ENDINGS,
@@ -117,7 +117,7 @@ def open_table(path: Path) -> Iterator[io.TextIOWrapper]:
         ImportDataError: When it cannot be opened.
     """
     # Bodies and related entries are longer than the 128 KiB that are usual.
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    csv.field_size_limit(LONGEST)
     with open_data(path) as file:
         # A pipe cannot be read twice.
         with_mark = file.peek(2)[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -173,12 +173,13 @@ def _rows(text: io.TextIOWrapper, path: Path, delimiter: str) -> Iterator[tuple[
     """Yield each row that is not empty, with the line that it begins on."""
     line = 0
     try:
-        before, head = _head(text)
+        lines = lines_of(text)
+        before, head = _head(lines)
         if match := _SAYS_DELIMITER.fullmatch(head):
-            before, head, delimiter = before + 1, text.readline(), match[2]
+            before, head, delimiter = before + 1, next(lines, ""), match[2]
         elif delimiter == ",":
             delimiter = max(_DELIMITERS, key=head.count)
-        reader = csv.reader(chain([head], text), delimiter=delimiter, strict=True)
+        reader = csv.reader(chain([head], lines), delimiter=delimiter, strict=True)
         line = before
         for row in reader:
             if row:
@@ -193,12 +194,26 @@ def _rows(text: io.TextIOWrapper, path: Path, delimiter: str) -> Iterator[tuple[
         raise ImportDataError(f"{path}:{line + 1}: {error}; save it as UTF-8") from None
 
 
-def _head(text: io.TextIOWrapper) -> tuple[int, str]:
+def lines_of(text: io.TextIOWrapper) -> Iterator[str]:
+    """Yield the lines of a table.
+
+    Raises:
+        csv.Error: When one has no end.
+    """
+    while line := text.readline(LONGEST + 1):
+        if len(line) > LONGEST:
+            raise csv.Error(f"a line is longer than {LONGEST:,} characters")
+        yield line
+
+
+def _head(lines: Iterator[str]) -> tuple[int, str]:
     """Return the first line that is not blank, and how many stand before it."""
     before = 0
-    while (head := text.readline()) and head.isspace():
+    for head in lines:
+        if not head.isspace():
+            return before, head
         before += 1
-    return before, head
+    return before, ""
 
 
 def _check(header: Header, place: str, options: Options) -> None:

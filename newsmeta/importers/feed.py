@@ -10,7 +10,9 @@ import feedparser  # type: ignore[import-untyped]
 
 from newsmeta.importers.documents import items_of
 from newsmeta.importers.items import Document, ImportDataError, Item, Options, open_data
-from newsmeta.importers.jsonl import LONGEST
+
+_LONGEST = 16 * 1024 * 1024
+"""Bytes that a feed may have; what is nested in odd ways takes five seconds a megabyte."""
 
 _WHOLE = Document(("entries",))
 
@@ -22,9 +24,9 @@ def read(path: Path, options: Options) -> Iterator[Item]:
         ImportDataError: When it cannot be read, or is no feed.
     """
     with open_data(path) as file:
-        data = file.read(LONGEST + 1)
-    if len(data) > LONGEST:
-        raise ImportDataError(f"{path} is longer than {LONGEST:,} bytes")
+        data = file.read(_LONGEST + 1)
+    if len(data) > _LONGEST:
+        raise ImportDataError(f"{path} is longer than {_LONGEST:,} bytes")
     # Bytes are never taken for an address to be fetched.
     try:
         found = feedparser.parse(data)

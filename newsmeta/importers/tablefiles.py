@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from newsmeta.data_classes import dataclass
-from newsmeta.importers.csv import open_table
+from newsmeta.importers.csv import lines_of, open_table
 from newsmeta.importers.headers import Header
 from newsmeta.importers.items import ImportDataError, open_data
 from newsmeta.records import tables
@@ -92,7 +92,7 @@ class TableFile:
         if self.path.is_symlink() or (self.path.exists() and not self.path.is_file()):
             raise ImportDataError(f"{self.path} is no regular file in the package")
         with open_table(self.path) as text:
-            reader = csv.reader(text, strict=True)
+            reader = csv.reader(lines_of(text), strict=True)
             try:
                 header = Header(next(reader, []))
                 check_columns(header, self.table, f"{self.path}:1", self.declared)

@@ -54,6 +54,7 @@ class Places:
         self._jekyll: dict[Path, jekyll.JekyllSite] = {}
         self._tops: dict[str, Top] = {}
         self._publishings: dict[str, Publishing] = {}
+        self._configured: dict[Path, frozenset[Generator]] = {}
 
     def belonging(self, path: str) -> Belonging:
         """Return what the place of a file says of it: whether it is an article."""
@@ -127,11 +128,17 @@ class Places:
         """Tell whether Jekyll builds the site of a folder; None where nothing tells of it."""
         place, top = self._place(folder), self.top(folder)
         for each in (place, *place.parents):
-            if found := configured(each):
+            if found := self._generators(each):
                 return Generator.JEKYLL in found
             if each in (top.boundary, top.root):
                 break
         return None
+
+    def _generators(self, folder: Path) -> frozenset[Generator]:
+        """Return the programs whose configuration lies in a folder, which may hold many files."""
+        if folder not in self._configured:
+            self._configured[folder] = configured(folder)
+        return self._configured[folder]
 
     def publishing(self, folder: str) -> Publishing:
         """Return what Jekyll makes of the files in a folder."""
