@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
-_MOST_COMPARED, _MOST_LISTED = 2_000, 50
+_MOST_COMPARED, _MOST_LISTED = 10_000, 50
 """Names that are looked at one by one for what was meant, and those that are all named."""
 
 

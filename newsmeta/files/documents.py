@@ -35,14 +35,18 @@ class DocumentError(Exception):
         self.reason = reason
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, most: int = LIMITS.max_size) -> str:
     """Return the text of a data file, without a byte-order mark.
+
+    Args:
+        path: The file.
+        most: The bytes that it may hold.
 
     Raises:
         DocumentError: When it is no regular file, cannot be read, is too large or no UTF-8.
     """
     try:
-        data = read_bytes(path, LIMITS.max_size)
+        data = read_bytes(path, most)
     except SourceError as error:
         raise DocumentError(error.message) from None
     try:

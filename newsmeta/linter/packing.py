@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from newsmeta.diagnostics import (
@@ -20,6 +21,9 @@ from newsmeta.diagnostics import (
 from newsmeta.diagnostics.collected import Kept
 from newsmeta.diagnostics.counts import Sort
 from newsmeta.rules import RULES
+
+_SNIPPET = 4
+"""Where the line of source is among the values of a diagnostic: None for that of the one before."""
 
 
 def packed(diagnostics: tuple[Diagnostic, ...], folder: str = "") -> bytes:
@@ -38,6 +42,9 @@ def packed(diagnostics: tuple[Diagnostic, ...], folder: str = "") -> bytes:
     fixable = sum(found.fix is FixSafety.SAFE for found in diagnostics)
     head = [folder, fixable, [[*sort, count] for sort, count in sorts.items()]]
     body = [_values(found) for found in diagnostics]
+    for before, values in reversed(list(pairwise(body))):
+        if before[_SNIPPET] == values[_SNIPPET]:  # A line can be as long as a file.
+            values[_SNIPPET] = None
     return json.dumps(head).encode() + b"\n" + json.dumps(body).encode()
 
 
@@ -85,8 +92,10 @@ def unpacked(body: bytes, name: str) -> tuple[Diagnostic, ...]:
         values = json.loads(body)
         if values.__class__ is not list:
             raise TypeError("this is no list")
+        for before, each in pairwise(values):
+            each[_SNIPPET] = before[_SNIPPET] if each[_SNIPPET] is None else each[_SNIPPET]
         return tuple(_diagnostic(each, name) for each in values)
-    except (KeyError, TypeError, RecursionError) as problem:
+    except (KeyError, TypeError, IndexError, RecursionError) as problem:
         raise ValueError(str(problem)) from None
 
 

@@ -17,6 +17,9 @@ from newsmeta.schema.schema import step_through
 from newsmeta.schema.violation import SchemaError
 
 _MOST_FILES = 1_000
+_MOST_BYTES = 2 * 2**20
+"""Those of one file. To get ready to judge by it takes up to two hundred times as many."""
+
 _ENDINGS = ("", ".json", ".yaml", ".yml")
 
 
@@ -282,7 +285,7 @@ def _as_path(uri: str) -> Path | None:
 
 def _read(path: Path) -> Any:
     try:
-        text = read_text(path)
+        text = read_text(path, _MOST_BYTES)
     except DocumentError as error:
         raise SchemaError(f"cannot be read: {error}") from None
     is_json = path.suffix == ".json"

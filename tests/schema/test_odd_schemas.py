@@ -188,7 +188,7 @@ UNUSABLE: dict[str, tuple[Files, str]] = {
         )},
         "more than 100,000 values",
     ),
-    "huge": ({"s.json": b" " * (10 * 2**20 + 1)}, "more than the limit of 10,485,760"),
+    "huge": ({"s.json": b" " * (2 * 2**20 + 1)}, "more than the limit of 2,097,152"),
     "deep": ({"s.json": '{"not":' * 400 + "{}" + "}" * 400}, "nested more than 200 levels deep"),
     "deeper": ({"s.json": '{"not":' * 9_000 + "{}" + "}" * 9_000}, "values are nested too deep"),
     "NaN": ({"s.json": '{"const": NaN}'}, "NaN is no number in JSON"),

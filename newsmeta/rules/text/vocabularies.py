@@ -84,6 +84,9 @@ class UnknownProvider(Rule):
 
 RULES: tuple[type[Rule], ...] = (UnknownTopic, UnknownProvider)
 
+_MOST_GUESSES = 100
+"""Topics of a file for which the one is looked for that was meant, among all that there are."""
+
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
     """Yield the names that the site's vocabularies do not have."""
@@ -112,6 +115,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def _topics(document: Document, topics: Vocabulary) -> Iterator[Finding]:
+    guesses = _MOST_GUESSES
     for value in document.of_type("text"):
         if value.pointer[0] != "topics":
             continue
@@ -119,7 +123,8 @@ def _topics(document: Document, topics: Vocabulary) -> Iterator[Finding]:
         if not name or name in topics.by_name or not _is_sound(document, value):
             continue
         same = topics.other_case(name)
-        known = topics.nearest_name(name)
+        known = topics.nearest_name(name) if guesses > 0 else None
+        guesses -= 1
         hint = (
             f"did you mean {known}?" if known else "use a topic of the vocabulary, or add this one"
         )

@@ -1,0 +1,77 @@
+"""What many folders take, and lines that are as long as a file."""
+
+from __future__ import annotations
+
+import os
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from newsmeta.config.config import discover
+from newsmeta.files.targets import Target
+from newsmeta.linter.packing import kept, packed
+from newsmeta.linter.runner import Runner
+from tests.support.cli import GOOD, invoke, write
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("validate", "--no-cache"),
+        ("check",),
+        ("normalize", "--check"),
+        ("export", "--to", "jsonl", "-o", "a.jsonl"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_folder_is_listed_a_few_times_however_many_are_in_it(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {f"_news/{n}/a.md": GOOD for n in range(40)})
+    listed: list[str] = []
+
+    def noted(list_folder: Callable[..., Any]) -> Callable[..., Any]:
+        def call(path: Any = ".") -> Any:
+            listed.append(os.path.realpath(path))
+            return list_folder(path)
+
+        return call
+
+    monkeypatch.setattr(os, "listdir", noted(os.listdir))
+    monkeypatch.setattr(os, "scandir", noted(os.scandir))
+    invoke(*command, "--jobs", "1", "_news")
+    assert 1 <= listed.count(os.path.realpath("_news")) < 10
+
+
+def test_a_line_is_kept_once_in_the_cache_however_much_is_found_in_it(tmp_path: Path) -> None:
+    topics = ", ".join(f'"fish{n}  a"' for n in range(400))
+    write(tmp_path, {"_news/a.md": GOOD.replace("\n  - Climate", f" [{topics}]")})
+    runner = Runner(discover(tmp_path))
+    result = runner.checker.validate_file(Target("_news/a.md", "_news/a.md", is_named=True))
+    assert result is not None
+    assert len(result.diagnostics) == 400
+    found = packed(result.diagnostics)
+    assert len(found) < 400 * 300 + 2 * len(topics)
+    again, _ = kept(found, "_news/a.md")
+    assert again is not None
+    assert again.read(again.data, again.path) == result.diagnostics
+
+
+def test_as_many_findings_in_one_line_take_no_more_than_twenty_times_that(tmp_path: Path) -> None:
+    peaks = []
+    for number in (2_000, 4_000):
+        topics = ", ".join(f'"fish and chips of {n}  a"' for n in range(number))
+        write(tmp_path, {"_news/a.md": GOOD.replace("\n  - Climate", f" [{topics}]")})
+        tracemalloc.start()
+        invoke("validate", "--no-cache", "--output-format", "json", "_news")
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] - peaks[0] < 60 * len(topics) / 2
