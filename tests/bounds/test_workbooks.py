@@ -12,7 +12,7 @@ import pytest
 from tests.support.cli import invoke
 
 MB = 1 << 20
-KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+KIND = "https://example.com/relationships"
 TOP = f'<a><Relationship Id="a" Type="{KIND}/officeDocument" Target="xl/workbook.xml"/></a>'
 BOOK = '<workbook xmlns:r="r"><sheets><sheet name="articles" r:id="a"/></sheets></workbook>'
 PARTS = (
