@@ -45,6 +45,7 @@ SELDOM = {
     *("newsmeta.reporters.wrapping", "newsmeta.images", "newsmeta.git", "newsmeta.linter.changed"),
     *("newsmeta.baseline.storage", "newsmeta.baseline.matching", "newsmeta.linter.fingerprints"),
     *("ruamel.yaml", "jsonschema", "referencing", "newsmeta.schema.user"),
+    *("newsmeta.web", "newsmeta.answers", "httpcore2", "protego", "selectolax", "asyncio"),
 }
 """What no command uses on one article that is right, by default."""
 HANDOFF = {
