@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ssl
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -141,3 +142,31 @@ def test_a_name_with_a_dot_at_its_end(
     with running(Site({"/": Says(200)}), server_context(authority)) as secure:
         (answer,) = asked(f"https://{HOST}.:{secure.port}/", trusted=trusted).values()
     assert answer.outcome is Outcome.OK
+
+
+def test_a_proxy_sees_nothing_of_what_is_asked(
+    h2site: H2Site, asked: Asked, trusted: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heads: list[bytes] = []
+
+    async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.CancelledError):
+            while data := await reader.read(65_536):
+                writer.write(data)
+        writer.close()
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        heads.append(await reader.readuntil(b"\r\n\r\n"))
+        inner = await asyncio.open_connection("127.0.0.1", h2site.port)
+        writer.write(b"HTTP/1.1 200 Go on\r\n\r\n")
+        await asyncio.gather(pass_on(reader, inner[1]), pass_on(inner[0], writer))
+
+    with serving(proxy) as port:
+        monkeypatch.setenv("https_proxy", f"http://me:secret@127.0.0.1:{port}")
+        monkeypatch.setenv("no_proxy", "")
+        url = f"https://{HOST}:{h2site.port}/page"
+        (answer,) = asked(url, wants=Wants.PAGE, trusted=trusted, proxies=True).values()
+    assert answer.head == b"<title>A</title>"
+    (head,) = heads
+    assert head.startswith(f"CONNECT {HOST}:{h2site.port} HTTP/1.1\r\n".encode())
+    assert b"/page" not in head
