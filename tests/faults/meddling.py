@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import linecache
 import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.faults.rounds import Place, Round
+from tests.faults.rounds import Place, Round, mixed
 from tests.faults.running import Done
 from tests.faults.scenes import Tree
 
@@ -46,6 +47,25 @@ def _put_folders() -> None:
         path.mkdir()
 
 
+def _forbid() -> None:
+    _become_like_others()
+    for path in _articles()[::2]:
+        path.chmod(0)
+    if _NEWS.is_dir():
+        _NEWS.chmod(0o500)
+
+
+def _become_like_others() -> None:
+    """Give up what root may do with files of others, where this is root."""
+    library = ctypes.CDLL(None)
+    head = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    sets = (ctypes.c_uint32 * 6)()
+    if not library.capget(head, sets):
+        for place in (0, 1, 2):  # What is so, may be so, and is handed on.
+            sets[place] &= ~0b110  # To write, and to read and search, against the mode.
+        library.capset(head, sets)
+
+
 def _articles() -> list[Path]:
     return sorted(path for path in _NEWS.rglob("[!.]*.md") if path.is_file())
 
@@ -56,6 +76,7 @@ ACTS: dict[str, Callable[[], None]] = {
     "remove folder": _remove_folder,
     "put link": _put_link,
     "put folders": _put_folders,
+    "forbid": _forbid,
 }
 """What somebody else may do."""
 
@@ -68,6 +89,8 @@ def play_meddled(place: Place, generator: random.Random) -> Round:
     done = place.run_stepping(generator.randint(1, max(1, known.steps)), act)
     where = place.log.read_text() if place.log.exists() else "after the end"
     played = Round(place.scene.name, act, MEDDLE, where.rpartition(":")[0] or where, done.status)
+    if act == "forbid":
+        _permit(place)
     there = place.tree()
     played.left = [name for name in there if ".newsmeta-" in name and not name.startswith("cache/")]
     again = place.run(*place.scene.arguments)
@@ -98,6 +121,8 @@ def _lost(place: Place, act: str, where: str, there: Tree) -> Iterator[str]:
             is_article = name.startswith("site/_news/") and name.endswith(".md")
             if is_article and name in before and HERE not in (content or b""):
                 yield f"{name} has lost what somebody wrote"
+    if act == "forbid":
+        yield from mixed(place.known, there)
     if act == "put link":
         for name, content in there.items():
             inside = name.removeprefix(f"{_ELSEWHERE}/")
@@ -113,6 +138,15 @@ def _is_last_moment(where: str) -> bool:
     name, _, number = where.rpartition(":")
     line = linecache.getline(f"newsmeta/{name.partition(':')[0]}", int(number))
     return "os.replace(" in line
+
+
+def _permit(place: Place) -> None:
+    """Allow again what was forbidden."""
+    folder = place.site / _NEWS
+    if folder.is_dir():
+        folder.chmod(0o755)
+        for path in folder.rglob("*.md"):
+            path.chmod(0o644)
 
 
 def _put_away(place: Place) -> None:

@@ -131,6 +131,12 @@ SCENES: dict[str, Scene] = {
             _LATER,
             first=(_IMPORT,),
         ),
+        Scene(
+            "import sqlite",
+            ("import", "out.sqlite", "--into", "copy"),
+            _GOOD,
+            first=(_export("sqlite"),),
+        ),
         Scene("baseline create", ("baseline", "create"), _OLD, again=frozenset({0, 2})),
         Scene(
             "baseline update",

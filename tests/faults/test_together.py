@@ -21,6 +21,7 @@ AT_ONCE = {
     "import": set(),
     "import deep": set(),
     "import update": set(),
+    "import sqlite": set(),
     "baseline create": {2},  # Another was faster, and it exists.
     "baseline update": {2},  # It was changed since it was read.
     "cache": set(),
@@ -28,6 +29,8 @@ AT_ONCE = {
     "validate output": set(),
     "schema infer": {2},
     "export jsonl over": set(),
+    "export sqlite": set(),
+    "export sqlite over": set(),
     "export datapackage": set(),
     "export datapackage over": set(),
 }
