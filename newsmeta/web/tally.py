@@ -27,30 +27,25 @@ class HostTally:
 
     Attributes:
         total: How many URLs there are.
+        done: To how many of them there is an answer.
+        failing: How many of these are gone, or could not be reached.
         outcomes: What came of those that there is an answer to.
         statuses: The statuses that it answered with.
         from_store: How many of the answers were known from an earlier run.
     """
 
     total: int = 0
+    # Numbers, as they are shown while answers come: no display has to go through what grows.
+    done: int = 0
+    failing: int = 0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
     statuses: Counter[int] = field(default_factory=Counter)
     from_store: int = 0
 
     @property
-    def done(self) -> int:
-        """To how many URLs there is an answer."""
-        return self.outcomes.total()
-
-    @property
     def waiting(self) -> int:
-        """To how many URLs there is none so far."""
+        """To how many URLs there is no answer so far."""
         return self.total - self.done
-
-    @property
-    def failing(self) -> int:
-        """How many URLs are gone, or could not be reached."""
-        return self.outcomes[Outcome.GONE] + self.outcomes[Outcome.FAILED]
 
 
 class Tally:
@@ -74,6 +69,8 @@ class Tally:
         """Count an answer."""
         host = host_of(answer.url)
         tally = self.hosts.setdefault(host, HostTally())
+        tally.done += 1
+        tally.failing += answer.outcome in (Outcome.GONE, Outcome.FAILED)
         tally.outcomes[answer.outcome] += 1
         if answer.status is not None:
             tally.statuses[answer.status] += 1
