@@ -17,6 +17,8 @@ from pathlib import Path
 
 _SOURCE = Path(__file__).with_name("calls.c")
 _PRELOAD = "LD_PRELOAD"
+CHANGING = ("create", "write", "truncate", "fsync", "rename", "exchange", "link", "unlink", "mkdir")
+"""The kinds of calls that change something, or have it stay."""
 _library = ctypes.CDLL(None)
 
 

@@ -7,7 +7,7 @@ import random
 from collections.abc import Iterator
 
 from tests.faults import calls
-from tests.faults.rounds import Known, Place, Round, after_all, mixed, settled
+from tests.faults.rounds import Known, Place, Round, after_all, mixed, picked, settled
 from tests.faults.running import Done
 from tests.faults.scenes import Tree
 
@@ -42,7 +42,7 @@ ERRORS = {
 def play_error(place: Place, generator: random.Random) -> Round:
     """Do one round: let a call fail, once or from then on, look at what is there, run again."""
     known = place.known
-    number = generator.randint(1, len(known.calls))
+    number = picked(known.calls, generator)
     name = generator.choice(ERRORS[known.calls[number - 1]])
     place.lay_out(known.before)
     # Who is interrupted tries again, for ever if need be.

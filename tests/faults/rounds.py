@@ -182,8 +182,7 @@ def play(place: Place, name: str, kind: str, generator: random.Random) -> Round:
     if kind == STEP:
         done = place.run_stepping(generator.randint(1, max(1, known.steps)), number)
     elif kind == CALL:
-        fault = counting.Fault(generator.randint(1, len(known.calls)), signal=number)
-        done = place.run_failing(fault)
+        done = place.run_failing(counting.Fault(picked(known.calls, generator), signal=number))
     else:
         done = place.run_for(generator.uniform(0, 1.1 * known.seconds), number)
     played.status = done.status
@@ -196,6 +195,14 @@ def play(place: Place, name: str, kind: str, generator: random.Random) -> Round:
     again = place.run(*place.scene.arguments)
     played.wrong += after_all(place, again)
     return played
+
+
+def picked(calls: list[str], generator: random.Random) -> int:
+    """Pick the number of a call, half the time one that changes something."""
+    changing = [number for number, call in enumerate(calls, 1) if call in counting.CHANGING]
+    if changing and generator.random() < 1 / 2:
+        return generator.choice(changing)
+    return generator.randint(1, len(calls))
 
 
 def settled(there: Tree) -> Tree:
