@@ -20,18 +20,16 @@ def lsp(stdio: Stdio = True) -> None:
     An editor starts this, and speaks the Language Server Protocol with it; docs/editors.md
     has the settings.
 
-    Exit status: 0 the editor has ended it, 1 it was closed without a word, 2 wrong usage, or
-    newsmeta itself failed.
+    Exit status: 0 the editor has ended it or is gone, 1 it was told to exit without being told
+    to shut down first, 2 wrong usage, or newsmeta itself failed.
     """
     try:
         from newsmeta.lsp.server import serve
     except ImportError as error:
-        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol", "cattrs", "attrs"):
+        library = (error.name or "").partition(".")[0]
+        if library not in ("pygls", "lsprotocol", "cattrs", "attrs"):
             raise
         from newsmeta._about import DISTRIBUTION
 
-        fail(
-            f"lsp needs {error.name}, which is not installed; "
-            f"run: pip install '{DISTRIBUTION}[lsp]'"
-        )
+        fail(f"lsp needs {library}, which is not installed; run: pip install '{DISTRIBUTION}[lsp]'")
     serve(*protocol_streams())

@@ -212,6 +212,8 @@ def protocol_streams() -> tuple[BinaryIO, BinaryIO]:
 
     What anything else writes to standard output from then on goes to standard error.
     """
+    if sys.stdin is None or is_closed():
+        fail("standard input and output are what the editor speaks over, and one of them is closed")
     own = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     error = os.open(os.devnull, os.O_WRONLY) if sys.stderr is None else sys.stderr.fileno()
     os.dup2(error, sys.stdout.fileno())
