@@ -134,10 +134,12 @@ def _lost(place: Place, act: str, where: str, there: Tree) -> Iterator[str]:
 
 
 def _is_last_moment(where: str) -> bool:
-    """Tell whether the next thing done is to rename: nothing can be asked after that."""
+    """Tell whether all that is left to do is to rename: nothing can be asked after that."""
     name, _, number = where.rpartition(":")
     line = linecache.getline(f"newsmeta/{name.partition(':')[0]}", int(number))
-    return "os.replace(" in line
+    # A file is closed, too, in the line in which it was opened.
+    is_closing = ":_holds:" in where and line.lstrip().startswith("with ")
+    return "os.replace(" in line or is_closing
 
 
 def _permit(place: Place) -> None:
