@@ -21,7 +21,7 @@ WRITING = ("create", "write", "fsync", "close", "chmod", "utime", "rename", "lin
 SIGNALS = ("--kind", "step", "--kind", "time", *(("--kind", "call") if can_be() else ()))
 
 
-def stopped(folder: Path, *options: str, seconds: int = 600) -> dict[str, int]:
+def stopped(folder: Path, *options: str, seconds: int = 1800) -> dict[str, int]:
     """Do rounds, and return how many moments fell where."""
     quick = Path("/dev/shm")  # Forcing to the disk takes long.
     done = subprocess.run(
