@@ -18,8 +18,9 @@ from newsmeta.diagnostics.changes import (
     SortFields,
 )
 from newsmeta.editing.fixer import Fixer
-from newsmeta.editing.rendering import flow, inline, sorted_fields
+from newsmeta.editing.rendering import characters, flow, inline, sorted_fields
 from newsmeta.frontmatter import Limits, parse
+from newsmeta.frontmatter.scalars import Style
 
 ORDER = ("a", "b", "c", "d")
 
@@ -280,3 +281,24 @@ def test_values_in_one_line(value: Any, in_a_line: str, in_a_flow: str) -> None:
 )
 def test_names_without_a_place_stay_behind_theirs(names: str, expected: str) -> None:
     assert "".join(names[at] for at in sorted_fields(list(names), ORDER)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "written"),
+    [
+        ("it's", "single", "it''s"),
+        ("it's", "double", "it's"),
+        ("it's", "plain", "it's"),
+        ('say "x"', "double", 'say \\"x\\"'),
+        ('say "x"', "single", 'say "x"'),
+        ("a\\b", "double", "a\\\\b"),
+        ("a\\b", "plain", "a\\b"),
+        ("a\\b", "single", "a\\b"),
+        ("é – \u00a0", "double", "é – \u00a0"),
+        ("\x00\x7f\u200b\ufeff\U000e0001", "double", "\\x00\\x7f\\u200b\\ufeff\\U000e0001"),
+        ("a\n\t\r", "double", "a\\n\\t\\r"),
+        ("", "double", ""),
+    ],
+)
+def test_characters_in_each_style(text: str, style: Style, written: str) -> None:
+    assert characters(text, style) == written
