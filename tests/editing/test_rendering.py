@@ -171,6 +171,7 @@ CHANGES: list[tuple[str, Change, str]] = [
     ("a: 1\nb: 2\n", RemoveField(("a",)), "b: 2\n"),
     ("a: 1\nb: 2\n", RemoveField(("b",)), "a: 1\n"),
     ("a: {b: 1, c: 2}\n", RemoveField(("a", "b")), "a: {c: 2}\n"),
+    ("a: |2\n    X\n      one\n", SetValue(("a",), "X\n  two\n"), "a: |\n    X\n      two\n"),
     ("a : x\n", SetValue(("a",), ["x"]), "a :\n  - x\n"),
     ("p:\n  a: 1\n  c: 2\n", RenameField(("p", "a"), "b"), "p:\n  b: 1\n  c: 2\n"),
     ("p:\n  - a: 1\na: 1\n", RenameField(("p", 0, "a"), "b"), "p:\n  - b: 1\na: 1\n"),
