@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from newsmeta.config.config import Config
-from newsmeta.config.kinds import Kind
+from newsmeta.config.kinds import ARTICLE, Kind
 from newsmeta.rules import CHECKED, VALIDATED
 from tests.support.cli import GOOD
-from tests.support.lanes import LANES, SITE, analyst, compare
+from tests.support.lanes import EVERYTHING, LANES, SITE, analyst, compare
 
 TITLE = "City council votes to plant ten thousand trees"
 CHANGES = {
@@ -220,3 +221,26 @@ def test_a_schema_of_the_user_is_followed_both_ways(fields: str, tmp_path: Path)
     compare(lane, data, tmp_path / "a.md")
     found = lane.analyse(lane.parse(data), tmp_path / "a.md").findings
     assert (not found) == BY_SCHEMA[fields]
+
+
+OWN_FIELD = replace(ARTICLE, fields={"own": {"type": "string"}})
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("https://www.example.com/?utm_source=a", "https://WWW.example.com/a", "x", "a/b"),
+        *(
+            "http://www.example.com/a b",
+            "www.example.com/a",
+            "//www.example.com/a",
+            "/assets/a.jpg",
+        ),
+        *("https://www.example.com/a", "https://www.example.com/a?b=https://example.com/"),
+    ],
+)
+def test_a_url_in_a_field_of_the_users_own(value: str) -> None:
+    data = GOOD.replace("heat: -1", f'heat: -1\nown: "{value}"').encode()
+    config = Config(root=SITE, path=SITE / "x.toml", article=OWN_FIELD)
+    for codes in (VALIDATED, CHECKED, VALIDATED | CHECKED):
+        compare(analyst(codes, config, EVERYTHING), data, HERE)
