@@ -69,8 +69,11 @@ def test_scalars_stand_where_the_parser_has_them(text: str, end: str) -> None:
     assert [as_written(*each) for each in outlined.scalars()] == expected
     for names in NAMES:
         types = ARTICLE.types_named(*names)
-        found = [(*as_written(*each), name) for *each, name in outlined.of_types(types)]
-        assert found == [(*as_written(*each), name) for *each, name in careful.of_types(types)]
+        found, due = (
+            [(*as_written(pointer, node), name) for pointer, node, name in way.of_types(types)]
+            for way in ways
+        )
+        assert found == due
     pointers = [pointer for pointer, _ in careful.scalars()]
     assert list(map(outlined.span, pointers)) == list(map(careful.span, pointers))
 
