@@ -84,21 +84,20 @@ def shown_of(
         options: What stands in each command, such as `--no-config`.
         most: How many bytes there is room for.
     """
-    rows: list[Row] = []
-    counts = report.counts
-    for severity in SEVERITIES:
-        if not counts.of(severity):
-            continue
-        for row in _rows(report, severity, about, max_size, options):
-            most -= _weight(row)
-            if most < 0:
-                break
-            rows.append(row)
-        if most < 0:
-            break
-    rows.sort(key=lambda row: row.number)
+    kept: dict[Severity, list[tuple[Row, int]]] = {severity: [] for severity in SEVERITIES}
+    full: set[Severity] = set()
+    for row in _rows(report, about, max_size, options, full):
+        weight = _weight(row)
+        kept[row.found.severity].append((row, weight))
+        most -= weight
+        while most < 0:
+            # What matters least gives way, and no more of it comes in.
+            least = next(severity for severity in reversed(SEVERITIES) if kept[severity])
+            most += kept[least].pop()[1]
+            full.update(SEVERITIES[SEVERITIES.index(least) :])
+    rows = sorted((row for each in kept.values() for row, _ in each), key=lambda row: row.number)
     names = {row.found.code: row.found.name for row in rows}
-    return Shown(tuple(rows), counts.total - len(rows), dict(sorted(names.items())))
+    return Shown(tuple(rows), report.counts.total - len(rows), dict(sorted(names.items())))
 
 
 def data_of(findings: Shown) -> dict[str, object]:
@@ -163,14 +162,15 @@ def _weight(row: Row) -> int:
 
 def _rows(
     report: Report,
-    severity: Severity,
     about: Callable[[str, bytes], About],
     max_size: int,
     options: str,
+    full: set[Severity],
 ) -> Iterator[Row]:
+    """Yield rows, but none of a severity that is full by then."""
     path, file, what = "", None, About()
     for number, found in enumerate(report.diagnostics):
-        if found.severity is not severity:
+        if found.severity in full:
             continue
         if file is None or found.path != path:
             path = found.path
