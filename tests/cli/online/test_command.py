@@ -120,6 +120,21 @@ def test_a_host_without_a_name_is_dead_if_others_answer(
     assert "nobody has the name www.example.com" in done.out
 
 
+def test_what_the_cache_keeps_of_a_dead_amp_page_is_dead_with_it(
+    told: Callable[[Says], list[str]], tmp_path: Path
+) -> None:
+    amp = (
+        'ampWebUrl: "https://amp.example.com/trees"\n'
+        'cdnAmpWebUrl: "https://amp-example-com.cdn.ampproject.org/c/s/amp.example.com/trees"\n'
+    )
+    write(tmp_path, {"_news/a.md": GOOD.replace("type: article", f"{amp}type: article")})
+    told(lambda url: Answer(url, Outcome.GONE, 404) if "amp" in url[:20] else there(url))
+    assert check().out.count("NM701 ampWebUrl") == 1
+    assert "NM701 cdnAmpWebUrl" not in check().out
+    told(lambda url: Answer(url, Outcome.GONE, 404) if "ampproject" in url else there(url))
+    assert "NM701 cdnAmpWebUrl" in check().out
+
+
 def test_what_turns_programs_away_is_named_and_not_reported(
     told: Callable[[Says], list[str]],
 ) -> None:
