@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -181,11 +180,8 @@ def _targets(config: Config, options: ExportOptions) -> tuple[list[Path], Iterat
         target = given.stdin(config.limits.max_size + 1)
         targets = [] if given.passes_by(target) else [target]
         return [target.path], session.noted(targets, options.verbose)
-    paths = [Path(path) for path in given.paths]
-    for path in paths:
-        if not os.path.lexists(path):
-            fail(f"{path} does not exist; check the path")
-    return paths, given.some_targets()
+    given.require()
+    return [Path(path) for path in given.paths], given.some_targets()
 
 
 def _destination(output: str | None, request: Request) -> Path | BinaryIO:

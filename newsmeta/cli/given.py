@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -93,6 +94,12 @@ class Given:
             name = self._options.stdin_filename
             return [str(name)] if name else []
         return self.paths if self._changed is None else [target.name for target in self._found()]
+
+    def require(self) -> None:
+        """Exit where something that was named is not there."""
+        for path in () if self.is_stdin else self.paths:
+            if not os.path.lexists(path):
+                fail(f"{path} does not exist; check the path")
 
     def glance(self) -> Iterator[object]:
         """Yield something for about each of the files to look at, in no order."""

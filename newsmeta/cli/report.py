@@ -54,6 +54,7 @@ def report(options: ReportOptions) -> None:
     noter = Noter(config, list(map(Path, options.paths or ["."])))
     runner = _runner(options, config, noter)
     given = Given(options, config, runner.finder, with_pictures=runner.checker.comparer is not None)
+    given.require()
     gathered = _gathered(options, runner, noter, given, baseline)
     _fail_on_nothing(gathered)
     changes = _changes(options, gathered.report, config, given)

@@ -100,6 +100,7 @@ def _gathered(options: StatsOptions) -> tuple[Gathered, Changes | None]:
         note=noter,
     )
     given = Given(options, config, runner.finder, with_pictures=runner.checker.comparer is not None)
+    given.require()
 
     def leave_out(report: Report) -> Report:
         given.end(report.files)

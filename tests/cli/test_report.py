@@ -124,7 +124,8 @@ def test_a_badge_says_what_was_found(
         ((*PAGE, "--select", "NM999"), "NM999"),
         (("report", "-o", "no/such/folder.html"), "no/such/folder.html cannot be written: "),
         (("report", "-o", "_news"), "_news cannot be written: "),
-        ((*PAGE, "nothing/here"), "nothing/here:1: "),
+        ((*PAGE, "nothing/here"), "nothing/here does not exist; check the path"),
+        ((*PAGE, "_news", "nothing"), "nothing does not exist; check the path"),
         ((*PAGE, "--config", "none.toml"), "none.toml"),
     ],
 )

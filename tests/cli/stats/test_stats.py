@@ -166,7 +166,11 @@ WRONG = {
     "some of an earlier report": (["--since", "a.json", "--where", "x"], "--since compares"),
     "an empty filter": (["--where", ""], "--where: the filter is empty"),
     "no file": (["nothing"], "no file was looked at in nothing"),
-    "a file that is not there": (["nowhere"], "none of the files could be read"),
+    "a file that is not there": (["nowhere"], "nowhere does not exist; check the path"),
+    "a file that is not there, beside one that is": (
+        ["_news", "nowhere"],
+        "nowhere does not exist; check the path",
+    ),
     "a grouping that is none": (["--by", "day"], "Invalid value for '--by'"),
     "a rule that is none": (["--select", "NM999"], "NM999"),
     "two inputs": (["-", "_news"], "cannot be combined"),
