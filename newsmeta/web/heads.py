@@ -26,18 +26,30 @@ _MOST_OBJECTS = 5_000
 
 _META_CHARSET = late_pattern(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.I)
 _CHARSETS = {
-    "windows-1252": r"(?:iso[-_]?8859-?1|latin-?1|l1|us-ascii|ascii|cp1252|windows-1252)",
+    "windows-1252": r"(?:iso-8859-1|latin-?1|l1|(?:us-)?ascii|windows-1252)",
+    "windows-1254": r"(?:iso-8859-9|latin5|l5)",
+    "cp874": r"(?:windows-874|dos-874|tis-620|iso-8859-11)",
+    "iso-8859-2": r"(?:latin2|l2)",
+    "iso-8859-8": r"(?:iso-8859-8-[ei]|hebrew|logical|visual)",
+    "koi8-r": r"(?:koi|koi8|koi8_r)",
+    "koi8-u": r"koi8-ru",
+    "cp866": r"(?:cp866|ibm866|866)",
+    "mac-roman": r"(?:macintosh|mac|x-mac-roman)",
+    "mac-cyrillic": r"(?:x-mac-cyrillic|x-mac-ukrainian)",
     "cp932": r"(?:shift[-_]jis|x-sjis|sjis|windows-31j|ms_kanji)",
+    "euc-jp": r"x-euc-jp",
     "gb18030": r"(?:gb2312|gbk|x-gbk|gb_2312-80|gb18030|chinese)",
-    "cp949": r"(?:euc-kr|ks_c_5601-1987|ksc5601|korean)",
-    "big5hkscs": r"(?:big5|big5-hkscs|x-x-big5)",
+    "cp949": r"(?:euc-kr|ks_c_5601-1987|ksc5601|korean|windows-949)",
+    "big5hkscs": r"(?:big5|big5-hkscs|cn-big5|x-x-big5)",
     "utf-16-le": r"(?:utf-16|utf-16le|unicode)",
     "utf-16-be": r"utf-16be",
 }
 """By the name that Python has for an encoding those that pages give it, as the standard has it."""
 _SAME_NAME = late_pattern(
-    r"(?:windows-125[0-8]|windows-874|iso-8859-(?:[2-8]|1[0-6])|koi8-[ru]|euc-jp)"
+    r"(?:windows-125[0-8]|iso-8859-(?:[2-8]|1[03-6])|koi8-[ru]|euc-jp|iso-2022-jp)"
 )
+_ISO = late_pattern(r"iso[-_]?8859[-_]?(?=[0-9])")
+_CODE_PAGE = late_pattern(r"(?:x-)?cp(?=125[0-8])")
 _ABSOLUTE = late_pattern(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?//")
 _UNSEEN = late_pattern(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202f\u2066-\u2069\ufeff]")
 _ARTICLE = late_pattern(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|VideoObject)")
@@ -79,7 +91,7 @@ def _text(data: bytes, charset: str | None) -> str:
 
 def _encoding(label: str) -> str:
     """Return what Python calls an encoding; UTF-8 where nobody knows it."""
-    name = label.strip().lower()
+    name = _CODE_PAGE.sub("windows-", _ISO.sub("iso-8859-", label.strip().lower()))
     if _SAME_NAME.fullmatch(name):
         return name
     known = (python for python, labels in _CHARSETS.items() if re.fullmatch(labels, name))

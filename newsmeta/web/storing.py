@@ -57,7 +57,7 @@ def answer_of(url: str, row: Row) -> tuple[Answer, Wants] | None:
             from_store=True,
         )
         return answer, Wants(known["wants"])
-    except (ValueError, TypeError, KeyError, zlib.error, RecursionError):
+    except (ValueError, TypeError, KeyError, zlib.error, OverflowError, RecursionError):
         return None
 
 

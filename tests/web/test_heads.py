@@ -96,6 +96,18 @@ ENCODED = [
     ("木", "shift_jis", "Shift_JIS", ""),
     ("木", "gb18030", "gb2312", ""),
     ("나무", "cp949", "euc-kr", ""),
+    ("ต้นไม้", "cp874", "windows-874", ""),
+    ("ต้นไม้", "cp874", None, "<meta charset=TIS-620>"),
+    ("ต้นไม้", "cp874", "iso-8859-11", ""),
+    ("Ağaç", "cp1254", "iso-8859-9", ""),
+    ("Ağaç", "cp1254", None, "<meta charset=latin5>"),
+    ("Δέντρα", "iso-8859-7", "ISO8859-7", ""),
+    ("עצים", "iso-8859-8", "iso-8859-8-i", ""),
+    ("деревья", "cp1251", "x-cp1251", ""),
+    ("деревья", "cp866", "ibm866", ""),
+    ("Bäume", "mac-roman", "macintosh", ""),
+    ("木", "iso-2022-jp", "iso-2022-jp", ""),
+    ("Bäume", "utf-8", "iso-8859-12", ""),
     ("Bäume", "utf-16", None, ""),
     ("Bäume", "utf-8", "no-such-thing", ""),
     ("Bäume", "utf-8", "punycode", ""),
@@ -109,6 +121,12 @@ def test_a_page_is_read_in_its_encoding(
 ) -> None:
     data = f"<head>{meta}<title>{text}</title></head>".encode(encoding)
     assert head(data, charset).title == text
+
+
+@pytest.mark.parametrize("number", range(20))
+@pytest.mark.parametrize("family", ["iso-8859-", "windows-125", "windows-87", "koi8-", "cp"])
+def test_no_name_of_an_encoding_is_a_failure(family: str, number: int) -> None:
+    assert head(b"<title>A tree</title>", f"{family}{number}").title == "A tree"
 
 
 @given(st.binary(max_size=300), st.none() | st.text(max_size=12))

@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -294,6 +295,25 @@ ANSWERS = st.builds(
 @given(ANSWERS, st.sampled_from([Wants.LINK, Wants.PAGE, Wants.LINK | Wants.PICTURE]))
 def test_every_answer_comes_back_as_it_was(answer: Answer, wants: Wants) -> None:
     assert answer_of(answer.url, row_of(answer, wants)) == (answer, wants)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"hops": [["https://example.com/", 1e999]]', '"hops": [["https://example.com/"]]',
+        '"hops": {"ab": 1}', '"hops": 7', '"hops": [[7, 301]]', '"hops": "ab"',
+        f'"asked_at": 1{"0" * 400}', '"asked_at": null', '"asked_at": "soon"',
+        '"status": "200"', '"status": 1.5', '"wants": 64', '"wants": []', '"wants": null',
+        '"outcome": []', '"outcome": "fine"', '"picture": {"a": 1}', '"picture": 5',
+        '"picture": ["png", "wide", 1, ""]', '"reason": null', '"final_url": 7', '"charset": 7',
+        f'"picture": {"[" * 5000}{"]" * 5000}', f'"status": 1{"0" * 5000}',
+    ],
+)  # fmt: skip
+def test_values_that_no_run_has_kept_are_passed_over(text: str) -> None:
+    packed, _ = row_of(Answer("x", Outcome.OK, 200), Wants.LINK)
+    known = zlib.decompress(packed)[:-1]
+    assert answer_of("x", (zlib.compress(known + b"}"), None))
+    assert answer_of("x", (zlib.compress(known + f", {text}}}".encode()), None)) is None
 
 
 @given(st.binary(max_size=200), st.none() | st.binary(max_size=50), st.data())
