@@ -17,7 +17,6 @@ from newsmeta.diagnostics import Finding, FixSafety, Severity
 from newsmeta.diagnostics.changes import SetValue
 from newsmeta.files.targets import Target, content
 from newsmeta.frontmatter.nodes import Alias, Scalar
-from newsmeta.linter.consequences import without_consequences
 from newsmeta.linter.fastpath import FastPath, PlainFiles
 from newsmeta.linter.gathered import Gathered
 from newsmeta.linter.knowledge import Knowledge
@@ -254,7 +253,7 @@ class Analyst(Knowledge):
             is_fixed = for_unsafe_fixes and finding.change and _is_unsafe(finding)
             if finding.code in context.enabled and (is_fixed or self._is_asked_for(finding)):
                 gathered.add(finding)
-        found = without_consequences(gathered.findings())
+        found = gathered.findings()
         return Analysis(document, found, gathered.suppressed, question.was_asked, plain)
 
     def _is_asked_for(self, finding: Finding) -> bool:

@@ -1,11 +1,17 @@
-"""The findings of one file: each once, without those that are kept quiet, and not without end."""
+"""The findings of one file: each once, without those that are kept quiet, and not without end.
+
+One mistake is one finding: what a schema does not allow only because of another mistake is left
+out, and that other one is an error then. Rules that explain so what others find are asked before
+them.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsmeta.diagnostics import Finding, Severity, Span
+from newsmeta.diagnostics import Finding, Pointer, Severity, Span
 from newsmeta.rules import RULES
 
 if TYPE_CHECKING:
@@ -36,6 +42,9 @@ class Gathered:
         self._others: set[int] = set()
         self._numbers: Counter[str] = Counter()
         self._worst: dict[str, Severity] = {}
+        self._explained: set[Pointer] = set()
+        self._broken: set[Pointer] = set()
+        self._explained_by_others: dict[str, set[Pointer]] = defaultdict(set)
         self.suppressed = 0
 
     def add(self, finding: Finding) -> None:
@@ -48,19 +57,42 @@ class Gathered:
         if self._is_quiet(finding):
             self.suppressed += 1
             self._others.add(hash(key))
-            return
+        elif self._is_consequence(finding):
+            self._others.add(hash(key))
+        else:
+            self._explained.update(finding.explains)
+            self._count(finding, key)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return the findings that are listed, and for each rule one that stands for the rest."""
+        listed = (
+            finding
+            if self._broken.isdisjoint(finding.explains)
+            else replace(finding, severity=Severity.ERROR)
+            for finding in self._listed.values()
+        )
+        return (*listed, *map(self._rest, self._worst))
+
+    def _is_consequence(self, finding: Finding) -> bool:
+        """Tell whether another finding explains this one, and note that there is one."""
+        if not self._explained or finding.explains or not RULES[finding.code].breaks_format:
+            return False
+        if finding.pointer not in self._explained:
+            return False
+        self._broken.add(finding.pointer)
+        return True
+
+    def _count(self, finding: Finding, key: tuple[object, ...]) -> None:
         code = finding.code
         self._numbers[code] += 1
         if self._most is None or self._numbers[code] <= self._most:
             self._listed[key] = finding
             return
         self._others.add(hash(key))
+        if finding.explains:
+            self._explained_by_others[code].update(finding.explains)
         severity = finding.severity or RULES[code].severity
         self._worst[code] = max(severity, self._worst.get(code, severity), key=_rank)
-
-    def findings(self) -> tuple[Finding, ...]:
-        """Return the findings that are listed, and for each rule one that stands for the rest."""
-        return (*self._listed.values(), *map(self._rest, self._worst))
 
     def _is_quiet(self, finding: Finding) -> bool:
         if self._quiet is None:
@@ -71,13 +103,15 @@ class Gathered:
     def _rest(self, code: str) -> Finding:
         number = self._numbers[code] - (self._most or 0)
         are = "finding" if number == 1 else "findings"
+        explained = self._explained_by_others.get(code, set())
+        severity = self._worst[code] if self._broken.isdisjoint(explained) else Severity.ERROR
         return Finding(
             code,
             f"{number:,} more {are} of {code} in this file, of which the first {self._most:,} are "
             "listed",
             _TOP,
             "put those right first, or raise limits.max-findings in the configuration",
-            severity=self._worst[code],
+            severity=severity,
             more=number,
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -107,6 +108,46 @@ def test_each_report_says_that_there_are_more(form: str, tmp_path: Path) -> None
     assert "18 more findings of NM203" in result.out
     if form == "json":
         assert all(not each["edits"] for each in json.loads(result.out)["diagnostics"])
+
+
+EXPLAINED = {
+    "comments for topics": (topics("  - #tag{}", 20), "NM016"),
+    "anchors for topics": (topics("  - &tag{}", 20), "NM016"),
+    "anchors of equal topics": (topics("  - &tag{} word", 20), "NM016"),
+    "numbers before comments": (topics("  - {}5 #tag", 20), "NM016"),
+    "nothing and comments": (topics("  - #tag{}\n  -", 20), "NM016"),
+    "items in the text of items": (topics("  - 1{}\n   - b", 20), "NM017"),
+    "pictures in two": (
+        GOOD.replace("images:", "images:\n" + "  - width: 1\n  - url: /a.jpg\n" * 20),
+        "NM101",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", EXPLAINED)
+def test_what_other_findings_explain_is_not_counted(kind: str, tmp_path: Path) -> None:
+    text, code = EXPLAINED[kind]
+    write(tmp_path, {FIXED: text})
+    whole = _numbers()
+    assert whole[code][0] > 7
+    for most in (1, 2, 7):
+        _limited(most)
+        assert _numbers() == whole
+
+
+def _numbers() -> dict[str, tuple[int, str]]:
+    """Return how many findings of each rule there are, those that are not listed included.
+
+    With them, how grave the gravest is.
+    """
+    result = invoke("validate", "--output-format", "json", "_news")
+    found: dict[str, tuple[int, str]] = {}
+    for each in json.loads(result.out)["diagnostics"]:
+        more = re.match(r"([0-9,]+) more findings? of", each["message"])
+        number, severity = found.get(each["code"], (0, "warning"))
+        number += int(more[1].replace(",", "")) if more else 1
+        found[each["code"]] = number, min(severity, each["severity"])
+    return found
 
 
 @NEEDS_GIT
