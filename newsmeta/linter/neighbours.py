@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from newsmeta.config.scopes import finder_of
 from newsmeta.diagnostics import Diagnostic
-from newsmeta.files.targets import Target
+from newsmeta.files.targets import Identities, Target
 from newsmeta.frontmatter.source import SourceError
 from newsmeta.linter.checker import Checker
 from newsmeta.rules.across.comparing import Comparison, Summary
@@ -23,6 +23,7 @@ from newsmeta.rules.across.comparing import Comparison, Summary
 class _Known(NamedTuple):
     """What is known of a file: what it was like when it was read, and what there is to compare."""
 
+    file: str
     stamp: object
     summary: Summary | None
 
@@ -75,16 +76,18 @@ class Neighbours:
         if self._root is None:
             return False
         known: dict[str, _Known] = {}
-        for file in self._files(given):
+        identity = Identities()
+        texts = {identity.of(file): data for file, data in given.items()}
+        for key, file in self._files(given, identity):
             if is_over():
                 return False
-            data = given.get(file)
+            data = texts.get(key)
             stamp = _stamp(file) if data is None else data
-            before = self._known.get(file)
+            before = self._known.get(key)
             if before is None or before.stamp != stamp:
                 with self._lock:
-                    before = _Known(stamp, self._summary(file, data, is_reported=False))
-            known[file] = before
+                    before = _Known(file, stamp, self._summary(file, data, is_reported=False))
+            known[key] = before
         is_new = _summaries(known) != _summaries(self._known)
         with self._lock:
             self._known = known
@@ -105,16 +108,17 @@ class Neighbours:
             if own is None:
                 return []
             group = self._comparer.new_group()
-            others = {key: each for key, each in self._known.items() if key != file}
-            for other, known in others.items():
+            this = Identities().of(file)
+            others = [each for key, each in self._known.items() if key != this]
+            for known in others:
                 if isinstance(known.stamp, bytes):
-                    group.given[other] = known.stamp
+                    group.given[known.file] = known.stamp
             group.given[file] = data
             # While a text is typed, what there is to compare in it rarely changes.
             state = own, self._state
             if file not in self._found or self._found[file][0] != state:
                 group.add(Target(file, own.name, True, data), 0, own, ())
-                for each in others.values():
+                for each in others:
                     if each.summary is not None:
                         group.summaries.add(each.summary)
                 searched = [] if self._root is None else [self._root]
@@ -122,14 +126,20 @@ class Neighbours:
             placed = self._comparer.placed(self._found[file][1], group)
             return [each for _, each in placed if each is not None]
 
-    def _files(self, given: Mapping[str, bytes]) -> Iterator[str]:
-        """Yield the files of the repository, and those that are given and not there yet."""
+    def _files(self, given: Mapping[str, bytes], identity: Identities) -> Iterator[tuple[str, str]]:
+        """Yield the files of the repository, and those that are given and not there yet.
+
+        Each comes after what it is known by: an editor may have it open by way of a link.
+        """
         assert self._root is not None
-        found = {target.file for target in self._finder.search([str(self._root)]).targets}
-        yield from sorted(found)
-        for file in given.keys() - found:
-            if Path(file).is_relative_to(self._root) and self._finder.takes(file):
-                yield file
+        targets = self._finder.search([str(self._root)]).targets
+        found = {identity.of(target.file): target.file for target in targets}
+        yield from sorted(found.items())
+        root = os.path.realpath(self._root)
+        for file in sorted(given):
+            key = identity.of(file)
+            if key not in found and Path(key).is_relative_to(root) and self._finder.takes(file):
+                yield key, file
 
     def _summary(self, file: str, data: bytes | None, *, is_reported: bool) -> Summary | None:
         assert self._comparer is not None

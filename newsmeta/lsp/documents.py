@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -38,7 +39,7 @@ class Document:
     @cached_property
     def path(self) -> str | None:
         """The file that it is, or will be; None for what has no name yet."""
-        return to_fs_path(self.uri)
+        return path_of(self.uri)
 
     @property
     def file(self) -> str:
@@ -86,6 +87,15 @@ class Document:
                 text = document.text[: span.start] + text + document.text[span.end :]
             document = Document(self.uri, version, _whole(text), self.encoding)
         return document
+
+
+def path_of(uri: str) -> str | None:
+    """Return the path of a file; None for what is none here, such as one on another system."""
+    try:
+        path = to_fs_path(uri.replace("file://localhost/", "file:///", 1))
+    except ValueError:  # Brackets that are no address.
+        return None
+    return path if path and os.path.isabs(path) and "\0" not in path else None  # noqa: PTH117
 
 
 class Documents:

@@ -9,11 +9,10 @@ from typing import BinaryIO
 from lsprotocol import types
 from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
-from pygls.uris import to_fs_path
 
 from newsmeta._about import __version__
 from newsmeta.lsp import changing, reading
-from newsmeta.lsp.documents import Document
+from newsmeta.lsp.documents import Document, path_of
 from newsmeta.lsp.protocol import Protocol
 from newsmeta.lsp.session import TYPING_ENDS, Session
 
@@ -98,6 +97,8 @@ class Server(LanguageServer):
 
     async def _publish(self, document: Document) -> None:
         found = await self.session.findings(document)
+        if self.session.documents.get(document.uri) is not document:
+            return  # It was changed or closed meanwhile.
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(document.uri, found, document.version)
         )
@@ -121,7 +122,7 @@ class Server(LanguageServer):
         uris = [folder.uri for folder in self.workspace.folders.values()]
         if not uris and self.workspace.root_uri:
             uris = [self.workspace.root_uri]
-        self.session.projects.open_folders(filter(None, map(to_fs_path, uris)))
+        self.session.projects.open_folders(filter(None, map(path_of, uris)))
 
 
 def made() -> Server:
@@ -215,6 +216,7 @@ def _texts(server: Server) -> None:
         session.documents.close(uri)
         if not server.is_asked:
             server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+        server.tell_all()  # The others are compared with what is saved from now on.
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(params: types.DidSaveTextDocumentParams) -> None:

@@ -104,10 +104,11 @@ class Session:
 
     def _of_folder(self, project: Project, folder: str) -> Neighbours:
         key = project.root, folder
-        if key not in self._neighbours:
+        all_known = self._neighbours  # Others may put another in its place meanwhile.
+        if key not in all_known:
             new = Neighbours(
                 project.comparing(), folder, project.name, self.projects.opened(folder)
             )
-            same = (each for each in self._neighbours.values() if each.root == new.root)
-            self._neighbours[key] = next(same, new)
-        return self._neighbours[key]
+            same = (each for each in all_known.values() if each.root == new.root)
+            all_known[key] = next(same, new)
+        return all_known[key]
