@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from newsmeta import frontmatter
 from newsmeta.baseline.place import place_of
 from newsmeta.config.config import Config, ConfigError, find, load
+from newsmeta.files.paths import RelativeNames
 from newsmeta.files.repositories import repository_of
 from newsmeta.linter.checker import Checker
 from newsmeta.rules import CHECKED, NORMALIZED, VALIDATED
@@ -22,12 +24,17 @@ if TYPE_CHECKING:
 Stamps = dict[str, tuple[int, int] | None]
 """Files, each with when it was changed and how large it is; None where there is none."""
 
+_LASTS = 60
+"""Seconds after which a project is made anew, as it knows only of when it was made what is ahead
+of it: an editor may be open for weeks."""
+
 
 class Project:
     """The files that one configuration is for.
 
     Args:
         config: The configuration.
+        has_baseline: Whether what a baseline holds is left out, if there is one.
 
     Attributes:
         config: The configuration.
@@ -39,11 +46,12 @@ class Project:
         ConfigError: When the configuration, or what it names, cannot be used.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, has_baseline: bool = True) -> None:
         self.config = config
         self.root = str(config.root)
         self._stamps = stamps(_files_behind(config))
-        self.baseline = self._baseline()
+        self._ends = time.monotonic() + _LASTS
+        self.baseline = self._baseline() if has_baseline else None
         self._parsing = lru_cache(maxsize=2)(frontmatter.parse)
         self.validating = self._checker(VALIDATED)
         self.checking = self._checker(CHECKED)
@@ -74,12 +82,18 @@ class Project:
 
     @property
     def is_stale(self) -> bool:
-        """Whether the configuration has changed since, or another file that decides."""
-        return stamps(self._stamps) != self._stamps
+        """Whether the configuration has changed since, or another file or the time that decides."""
+        return time.monotonic() > self._ends or stamps(self._stamps) != self._stamps
 
     def name(self, file: str) -> str:
-        """Return how a file is shown: by its path from the root, where it is below it."""
+        """Return how a file is shown: by its path from the root, where it is below it.
+
+        Editors may have a folder open by the name of a link to it.
+        """
+        names = RelativeNames(self.config.root)
         try:
+            if names.hold(file):
+                return names.of(file).replace("/", os.sep)
             return os.path.relpath(file, self.root)
         except ValueError:  # Another drive.
             return file
@@ -102,14 +116,15 @@ class Projects:
     """The project of each file.
 
     Args:
-        say: What to call with a problem of a configuration, in words, once.
+        say: What to call with a problem of a configuration, in words, until there is another.
     """
 
     def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
-        self._said: set[str] = set()
+        self._said: dict[Path, str] = {}
         self._folders: list[str] = []
         self._projects: dict[Path, Project] = {}
+        self._usable: dict[Path, Project] = {}
         self._of_folders: dict[str, Path] = {}
 
     def open_folders(self, folders: Iterable[str]) -> None:
@@ -121,7 +136,6 @@ class Projects:
         """Read configurations, schemas and vocabularies anew when they are needed."""
         self._projects.clear()
         self._of_folders.clear()
-        self._said.clear()
 
     def of(self, file: str | None) -> Project:
         """Return the project of a file; None for a text that has no name yet."""
@@ -130,31 +144,32 @@ class Projects:
         project = self._projects.get(place) if place else None
         if project is not None and not project.is_stale:
             return project
-        place, project = self._made(folder)
-        self._of_folders[folder] = place
-        self._projects[place] = project
-        return project
+        return self._made(folder)
 
     def _home(self) -> str:
         return self._folders[-1] if self._folders else os.getcwd()  # noqa: PTH109
 
-    def _made(self, folder: str) -> tuple[Path, Project]:
-        """Return the project of a folder, and what tells it from others."""
-        root = self._root(folder)
+    def _made(self, folder: str) -> Project:
+        """Return the project of a folder; where none can be made of it now, the last that could."""
+        root = place = self._root(folder)
         try:
             path = find(Path(folder))
             place = path or root
-            known = self._projects.get(place)
-            if known is not None and not known.is_stale:
-                return place, known
-            return place, Project(load(path) if path else Config(root=root))
+            project = self._projects.get(place)
+            if project is None or project.is_stale:
+                project = Project(load(path) if path else Config(root=root))
         except ConfigError as error:
-            if str(error) not in self._said:
-                self._said.add(str(error))
+            if self._said.get(place) != str(error):
+                self._said[place] = str(error)
                 self._say(str(error))
             # A configuration that is being typed: what was known last is better than nothing.
-            known = self._projects.get(self._of_folders.get(folder, root))
-            return root, known or Project(Config(root=root))
+            if place not in self._usable:
+                self._usable[place] = Project(Config(root=root), has_baseline=False)
+            return self._usable[place]
+        self._projects[place] = self._usable[place] = project
+        self._of_folders[folder] = place
+        self._said.pop(place, None)
+        return project
 
     def _root(self, folder: str) -> Path:
         """Return what paths are relative to where there is no configuration."""

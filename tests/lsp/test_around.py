@@ -1,0 +1,184 @@
+"""What is around a text: links to folders, other open texts, odd names, broken configurations."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pygls")
+
+from lsprotocol import types
+
+import newsmeta
+from newsmeta.lsp import projects
+from newsmeta.lsp.documents import path_of
+from newsmeta.lsp.projects import Projects
+from newsmeta.lsp.server import made
+from tests.support.cli import GOOD
+from tests.support.lsp import Editor, editor
+
+QUOTED = GOOD.replace("quality: 60", 'quality: "60"')
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path.resolve() / "site"
+    (root / "_news").mkdir(parents=True)
+    return root
+
+
+def close(here: Editor, uri: str) -> None:
+    which = types.DidCloseTextDocumentParams(types.TextDocumentIdentifier(uri))
+    here.say(here.client.text_document_did_close, which)
+
+
+def codes(here: Editor, uri: str) -> list[str]:
+    return [str(each.code) for each in here.told[uri].diagnostics] if uri in here.told else []
+
+
+@pytest.mark.parametrize("made_first", ["", "newsmeta.toml", ".git"])
+def test_a_folder_that_is_open_by_way_of_a_link(root: Path, made_first: str) -> None:
+    if made_first:
+        (root / made_first).touch()
+    (root / "_news/a.md").write_text(GOOD)
+    link = root.with_name("link")
+    link.symlink_to(root)
+    with editor(link) as here:
+        one = here.open(link / "_news/a.md", GOOD)
+        other = here.open(link / "_news/b.md", GOOD)
+        here.until(lambda: codes(here, one) == codes(here, other) == ["NM601"])
+        assert "as in _news/b.md;" in here.told[one].diagnostics[0].message
+        close(here, other)
+        here.until(lambda: codes(here, one) == [])  # It is not told to be its own duplicate.
+
+
+def test_what_was_compared_with_a_text_that_is_closed(root: Path) -> None:
+    (root / "newsmeta.toml").touch()
+    with editor(root) as here:
+        one, other = (here.open(root / f"_news/{name}.md", GOOD) for name in "ab")
+        here.until(lambda: codes(here, one) == codes(here, other) == ["NM601"])
+        close(here, other)
+        here.until(lambda: codes(here, one) == [])
+
+
+def test_nothing_is_told_of_a_text_that_was_closed_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def session() -> list[types.PublishDiagnosticsParams]:
+        server = made()
+        told: list[types.PublishDiagnosticsParams] = []
+        monkeypatch.setattr(server, "text_document_publish_diagnostics", told.append)
+        documents = server.session.documents
+        item = types.TextDocumentItem("untitled:x", "markdown", 1, QUOTED)
+        gate = threading.Event()
+        server.session._hand.submit(gate.wait)
+        telling = asyncio.create_task(server._publish(documents.open(item)))
+        await asyncio.sleep(0)
+        documents.close(item.uri)
+        gate.set()
+        await telling
+        server.session.end()
+        return told
+
+    assert asyncio.run(session()) == []
+
+
+@pytest.mark.parametrize(
+    ("uri", "path"),
+    [
+        ("file:///a/b.md", "/a/b.md"),
+        ("file:///a%20b/%C3%A4%23%3F%25.md", "/a b/ä#?%.md"),
+        ("file://localhost/a/b.md", "/a/b.md"),
+        ("file://[x/a.md", None),
+        ("file:///a%00b.md", None),
+        ("file:a.md", None),
+        ("untitled:Untitled-1", None),
+        ("git:/a/b.md?ref", None),
+        ("", None),
+        ("::", None),
+    ],
+)
+def test_what_file_a_uri_means(uri: str, path: str | None) -> None:
+    assert path_of(uri) == path
+
+
+def test_a_name_that_cannot_be_read_disturbs_no_other_text(root: Path) -> None:
+    (root / "newsmeta.toml").touch()
+    with editor(root) as here:
+        odd = here.open("file://[x/a.md", QUOTED)
+        here.until(lambda: codes(here, odd) == ["NM103"])
+        uris = [here.open(root / f"_news/{name}.md", GOOD) for name in "ab"]
+        here.until(lambda: all(codes(here, uri) == ["NM601"] for uri in uris))
+        assert here.logged == []
+
+
+@pytest.fixture
+def said() -> list[str]:
+    return []
+
+
+def test_a_configuration_that_cannot_be_used_leaves_the_last_in_force(
+    root: Path, said: list[str]
+) -> None:
+    known = Projects(said.append)
+    config, file = root / "newsmeta.toml", str(root / "_news/a.md")
+    config.write_text('ignore = ["NM103"]\n')
+    assert known.of(file).config.rules.ignore == ("NM103",)
+    for is_told in (True, False):
+        config.write_text(f'ignore = ["NM103" # {is_told}\n')
+        if is_told:
+            known.forget()  # As when the editor says that a file has changed.
+        assert known.of(file).config.rules.ignore == ("NM103",)
+    assert len(said) == 1  # Not with every letter.
+    assert "newsmeta.toml" in said[0]
+    config.write_text('ignore = ["NM104"]\n')
+    assert known.of(file).config.rules.ignore == ("NM104",)
+    config.write_text("ignore = [ # False\n")
+    assert known.of(file).config.rules.ignore == ("NM104",)
+    assert len(said) == 2
+
+
+def test_a_configuration_that_cannot_be_used_is_that_of_its_folder_alone(
+    root: Path, said: list[str]
+) -> None:
+    known = Projects(said.append)
+    known.open_folders([str(root)])
+    config = root / "_news/newsmeta.toml"
+    config.write_text('ignore = ["NM103"]\n')
+    known.of(str(root / "_news/a.md"))
+    config.write_text("ignore = [\n")
+    assert known.of(str(root / "_news/a.md")).config.rules.ignore == ("NM103",)
+    assert known.of(str(root / "b.md")).config.rules.ignore == ()
+    assert len(said) == 1
+
+
+def test_a_baseline_that_cannot_be_read_keeps_nothing_from_being_found(
+    root: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(root)
+    (root / "_news/a.md").write_text(QUOTED)
+    known = Projects(said.append)
+    known.open_folders([str(root)])
+    baseline = root / "newsmeta-baseline.txt"
+    baseline.write_text("<<<<<<< HEAD\n")
+    assert known.of(str(root / "_news/a.md")).baseline is None
+    assert len(said) == 1
+    assert "newsmeta-baseline.txt" in said[0]
+    baseline.unlink()
+    newsmeta.record_baseline(".")
+    assert known.of(str(root / "_news/a.md")).baseline is not None
+
+
+def test_what_lies_ahead_is_measured_against_the_time_of_the_look(
+    root: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Projects(said.append)
+    file = str(root / "_news/a.md")
+    assert known.of(file) is known.of(file)
+    monkeypatch.setattr(projects, "_LASTS", -1)
+    known.forget()
+    before, after = known.of(file), known.of(file)
+    assert after.validating.now > before.validating.now
