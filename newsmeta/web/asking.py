@@ -135,7 +135,7 @@ class Asking:
             Failure: When no sound answer comes.
         """
         if failure := self._out_of_reach.get(here.origin):
-            raise failure
+            raise failure.with_traceback(None)  # It would grow with each URL.
         if self._options.robots:
             await self._robots.must_allow(here)
         if wants is Wants.PICTURE:
@@ -169,6 +169,8 @@ class Asking:
                 attempt += 1
                 await self._bear(here, failure, attempt)
                 continue
+            if not may_pass(seen.status):
+                self._politeness.note_answer(here.host)
             if self._is_settled(here, seen, method):
                 return seen
             method = "GET"

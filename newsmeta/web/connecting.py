@@ -68,10 +68,11 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
                     timeout=_HEAD_START if waiting else None,
                     return_when=asyncio.FIRST_COMPLETED,
                 )
-                for each in done:
-                    error = each.exception()
-                    if error is None:
-                        return each.result()
+                made = [each for each in done if each.exception() is None]
+                if made:
+                    tries.update(made[1:])
+                    return made[0].result()
+                error = next(iter(done)).exception() if done else error
         finally:
             await _drop(tries)
         raise _failure(error)

@@ -23,6 +23,8 @@ class _Host:
         self.distance = 1 / options.rate_per_host
         self.next_at = 0.0
         self.open_at = 0.0
+        self.in_vain = 0.0
+        """Seconds that it has asked to be left alone for since it last said anything else."""
 
 
 class Politeness:
@@ -53,7 +55,13 @@ class Politeness:
     def pause(self, host: str, seconds: float) -> None:
         """Ask a host nothing for some time."""
         known = self._known(host)
-        known.open_at = max(known.open_at, _now() + seconds)
+        until = _now() + seconds
+        known.in_vain += max(0.0, until - max(known.open_at, _now()))
+        known.open_at = max(known.open_at, until)
+
+    def note_answer(self, host: str) -> None:
+        """Note that a host has said something else than to be left alone."""
+        self._known(host).in_vain = 0.0
 
     def keep_distance(self, host: str, seconds: float) -> None:
         """Leave at least some seconds between two requests to a host."""
@@ -83,6 +91,8 @@ class Politeness:
             raise Failure(
                 f"the site asks to be left alone for {wait:,.0f} seconds", Outcome.BLOCKED
             )
+        if host.in_vain > self._options.most_patience:
+            raise Failure("the site asks to be left alone again and again", Outcome.BLOCKED)
 
 
 def _now() -> float:

@@ -111,7 +111,8 @@ class Requesting:
     async def close(self) -> None:
         """Close all connections."""
         for pool in self._pools.values():
-            await pool.connections.aclose()
+            with contextlib.suppress(Exception):  # What is closed badly is closed, too.
+                await pool.connections.aclose()
 
     @contextlib.asynccontextmanager
     async def reply(
@@ -177,7 +178,8 @@ class Requesting:
                 break
             if not pool.users and origin in self._pools:
                 del self._pools[origin]
-                await pool.connections.aclose()
+                with contextlib.suppress(Exception):
+                    await pool.connections.aclose()
 
     def _request(
         self, method: str, location: Location, headers: Mapping[str, str]

@@ -16,6 +16,8 @@ LookUp = Callable[[str, int], Awaitable[list[str]]]
 """What gives the addresses of a host and port; raises `OSError` where there are none."""
 
 _AT_A_TIME = 32
+_OF_NO_DNS = (".onion", ".alt")
+"""Names that are not to be looked up (RFC 7686, RFC 9476): that nobody has them says nothing."""
 _UNKNOWN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
@@ -36,6 +38,8 @@ class Resolving:
         self._timeout = timeout
         self._known: dict[str, tuple[str, ...] | Failure] = {}
         self._locks: dict[str, asyncio.Lock] = {}
+        self._turns = asyncio.Semaphore(_AT_A_TIME)
+        self._left_to_proxies: set[str] = set()
 
     async def addresses(self, host: str, port: int) -> tuple[str, ...]:
         """Return the addresses of a host that may be connected to, at least one.
@@ -53,7 +57,7 @@ class Resolving:
                     self._known[host] = failure
         known = self._known[host]
         if isinstance(known, Failure):
-            raise known
+            raise known.with_traceback(None)  # It would grow with each URL.
         return known
 
     def refuse_by_name(self, host: str) -> None:
@@ -71,16 +75,19 @@ class Resolving:
         Raises:
             Failure: When it is not to be connected to.
         """
-        if self._allow_private:
+        if self._allow_private or host in self._left_to_proxies:
             return
         try:
             await self.addresses(host, port)
         except Failure as failure:
             if failure.outcome is Outcome.REFUSED:
                 raise
-            # The proxy may know names that this machine does not.
+            # The proxy may know names that this machine does not, which may take it long to say.
+            self._left_to_proxies.add(host)
 
     async def _checked(self, host: str, port: int) -> tuple[str, ...]:
+        if host.rstrip(".").endswith(_OF_NO_DNS):
+            raise _refused("a name of another network, which has to be looked up there")
         self.refuse_by_name(host)
         found = await self._found(host, port)
         if self._allow_private:
@@ -93,7 +100,8 @@ class Resolving:
 
     async def _found(self, host: str, port: int) -> tuple[str, ...]:
         try:
-            async with asyncio.timeout(self._timeout):
+            # Whoever waits for a turn is not yet looked up, however long the others take.
+            async with self._turns, asyncio.timeout(self._timeout):
                 found = await self._look_up(host, port)
         except TimeoutError:
             raise Failure(
@@ -117,36 +125,32 @@ class Resolving:
 class _System:
     """The system's resolver, in threads that nobody waits for at the end."""
 
-    def __init__(self) -> None:
-        self._turns = asyncio.Semaphore(_AT_A_TIME)
-
     async def look_up(self, host: str, port: int) -> list[str]:
-        async with self._turns:
-            loop = asyncio.get_running_loop()
-            answer: asyncio.Future[list[str]] = loop.create_future()
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[list[str]] = loop.create_future()
 
-            def settle(found: list[str] | Exception) -> None:
-                if answer.cancelled():
-                    return
-                if isinstance(found, Exception):
-                    answer.set_exception(found)
-                else:
-                    answer.set_result(found)
+        def settle(found: list[str] | Exception) -> None:
+            if answer.cancelled():
+                return
+            if isinstance(found, Exception):
+                answer.set_exception(found)
+            else:
+                answer.set_result(found)
 
-            def ask() -> None:
-                found: list[str] | Exception
-                try:
-                    found = [
-                        str(address[0])
-                        for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-                    ]
-                except (OSError, UnicodeError) as error:
-                    found = error
-                with contextlib.suppress(RuntimeError):  # The run is over meanwhile.
-                    loop.call_soon_threadsafe(settle, found)
+        def ask() -> None:
+            found: list[str] | Exception
+            try:
+                found = [
+                    str(address[0])
+                    for *_, address in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+                ]
+            except (OSError, UnicodeError) as error:
+                found = error
+            with contextlib.suppress(RuntimeError):  # The run is over meanwhile.
+                loop.call_soon_threadsafe(settle, found)
 
-            threading.Thread(target=ask, daemon=True, name="newsmeta-look-up").start()
-            return await answer
+        threading.Thread(target=ask, daemon=True, name="newsmeta-look-up").start()
+        return await answer
 
 
 def _nobody() -> Failure:

@@ -50,7 +50,7 @@ class Robots:
                 self._known[origin] = await self._read(location)
         known = self._known[origin]
         if isinstance(known, Failure):
-            raise known
+            raise known.with_traceback(None)  # It would grow with each URL.
         if not known.can_fetch(location.href, self._agent):
             raise Failure("the site's robots.txt asks programs not to", Outcome.BLOCKED)
 

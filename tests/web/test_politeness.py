@@ -144,6 +144,25 @@ def test_who_asks_for_too_much_patience_is_not_waited_for(site: Site, asked: Ask
     assert site.paths == ["/busy"]
 
 
+def test_who_asks_for_patience_again_and_again_is_given_up(site: Site, asked: Asked) -> None:
+    site.otherwise = Says(429, headers={"Retry-After": "1"})
+    began = time.monotonic()
+    paths = [f"/{number}" for number in range(12)]
+    answers = asked(*paths, per_host=1, most_patience=1.5)
+    assert time.monotonic() - began < 8
+    assert {answer.outcome for answer in answers.values()} == {Outcome.BLOCKED}
+    assert answers["/11"].reason.startswith("the site asks to be left alone ")
+    assert set(site.paths) == {"/0"}
+
+
+def test_who_answers_between_is_waited_for_each_time(site: Site, asked: Asked) -> None:
+    said = iter((429, 200) * 2)
+    site.otherwise = lambda request: Says(next(said), headers={"Retry-After": "1"})
+    answers = asked("/a", "/b", per_host=1, most_patience=1.5)
+    assert {answer.outcome for answer in answers.values()} == {Outcome.OK}
+    assert site.paths == ["/a", "/a", "/b", "/b"]
+
+
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import socket
-from collections import Counter
 from dataclasses import replace
 
-import httpcore2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,11 +12,9 @@ from hypothesis import strategies as st
 from newsmeta.answers import Outcome
 from newsmeta.web.addresses import refusal_of_address
 from newsmeta.web.client import ask
-from newsmeta.web.connecting import CheckedBackend
-from newsmeta.web.failures import Failure, WebError
+from newsmeta.web.failures import WebError
 from newsmeta.web.options import WebOptions
 from newsmeta.web.questions import Question
-from newsmeta.web.resolving import Resolving
 from tests.web.conftest import QUICK, Asked
 from tests.web.site import Says, Site, leads_to
 
@@ -85,6 +80,8 @@ def test_what_python_takes_for_private_is_refused(address: object) -> None:
         "http://router.local:{port}/",
         "http://metadata.google.internal:{port}/",
         "http://intranet:{port}/",
+        "http://newsexample.onion:{port}/",
+        "http://www.newsexample.onion.:{port}/",
     ],
 )
 def test_hosts_that_are_refused_by_name(url: str, site: Site) -> None:
@@ -163,105 +160,6 @@ def test_redirects_to_private_addresses(
     assert site.asked("/b") == []
 
 
-# -- no second look-up ---------------------------------------------------------------------
-
-
-class Recording(httpcore2.AsyncNetworkBackend):
-    """Connects to nothing, and says what it was to connect to."""
-
-    def __init__(self) -> None:
-        self.addresses: list[str] = []
-
-    async def connect_tcp(  # type: ignore[override, unused-ignore]
-        self, host: str, port: int, *_: object, **__: object
-    ) -> httpcore2.AsyncNetworkStream:
-        self.addresses.append(host)
-        raise httpcore2.ConnectError from ConnectionRefusedError()
-
-
-def test_the_connection_goes_to_the_address_that_was_checked() -> None:
-    answers = iter([[PUBLIC], ["127.0.0.1"], ["10.0.0.1"]])
-    recording = Recording()
-
-    async def look_up(host: str, port: int) -> list[str]:
-        return next(answers)
-
-    async def connect() -> None:
-        backend = CheckedBackend(Resolving(look_up, False, 1.0), recording)
-        for _ in range(3):
-            with pytest.raises(Failure, match="refuses connections"):
-                await backend.connect_tcp("a.example.com", 80, timeout=1.0)
-
-    asyncio.run(connect())
-    assert recording.addresses == [PUBLIC] * 3
-
-
-def test_a_name_is_looked_up_once_a_run(site: Site) -> None:
-    looked_up: Counter[str] = Counter()
-
-    async def look_up(host: str, port: int) -> list[str]:
-        looked_up[host] += 1
-        return ["127.0.0.1"] if looked_up[host] == 1 else ["127.0.0.2"]
-
-    def close(request: object) -> Says:
-        return Says(headers={"Connection": "close"})
-
-    site.otherwise = close
-    questions = [Question(f"http://a.example.com:{site.port}/{number}") for number in range(20)]
-    answers = list(ask(questions, QUICK, look_up=look_up))
-    assert {answer.outcome for answer in answers} == {Outcome.OK}
-    assert looked_up == {"a.example.com": 1}
-
-
-def test_the_system_is_not_asked_for_names_by_anybody_else(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked_for: list[str] = []
-    real = socket.getaddrinfo
-
-    def getaddrinfo(host: str, *args: object, **options: object) -> object:
-        asked_for.append(host)
-        return real("127.0.0.1", *args, **options)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-    site.otherwise = Says(200)
-    questions = [Question(f"http://a.example.com:{site.port}/{number}") for number in range(4)]
-    assert {answer.outcome for answer in ask(questions, QUICK)} == {Outcome.OK}
-    assert set(asked_for) == {"a.example.com"}
-
-
-@pytest.mark.parametrize(
-    ("error", "outcome", "reason"),
-    [
-        (socket.gaierror(socket.EAI_NONAME, ""), Outcome.GONE, "no host has this name"),
-        (
-            socket.gaierror(socket.EAI_AGAIN, ""),
-            Outcome.FAILED,
-            "the name of the host cannot be looked up now",
-        ),
-        (UnicodeError("label too long"), Outcome.GONE, "no host has this name"),
-        (OSError("\x1b[31m"), Outcome.FAILED, "the name of the host cannot be looked up now"),
-    ],
-)
-def test_names_that_cannot_be_looked_up(error: Exception, outcome: Outcome, reason: str) -> None:
-    async def look_up(host: str, port: int) -> list[str]:
-        raise error
-
-    (answer,) = ask([Question("http://a.example.com/")], QUICK, look_up=look_up)
-    assert (answer.outcome, answer.reason) == (outcome, reason)
-
-
-def test_a_look_up_that_takes_for_ever() -> None:
-    async def look_up(host: str, port: int) -> list[str]:
-        await asyncio.sleep(60)
-        return []
-
-    options = replace(QUICK, connect_timeout=0.1, retries=0)
-    (answer,) = ask([Question("http://a.example.com/")], options, look_up=look_up)
-    assert answer.outcome is Outcome.FAILED
-    assert answer.reason == "the name of the host could not be looked up in 0.1 seconds"
-
-
 # -- proxies -------------------------------------------------------------------------------
 
 
@@ -288,6 +186,22 @@ def test_a_proxy_is_used_and_told_who_one_is(proxied: WebOptions, site: Site) ->
     assert request.path == url
     assert request.headers["proxy-authorization"].startswith("Basic ")
     assert request.headers["host"] == "a.example.com"
+
+
+def test_a_name_that_only_the_proxy_knows_is_looked_up_once(
+    proxied: WebOptions, site: Site
+) -> None:
+    looked_up: list[str] = []
+
+    async def slow(host: str, port: int) -> list[str]:
+        looked_up.append(host)
+        raise socket.gaierror(socket.EAI_AGAIN, "")
+
+    site.otherwise = Says(200)
+    questions = [Question(f"http://a.example.com/{number}") for number in range(8)]
+    answers = list(ask(questions, replace(proxied, per_host=1), look_up=slow))
+    assert {answer.outcome for answer in answers} == {Outcome.OK}
+    assert looked_up == ["a.example.com"]
 
 
 def test_a_proxy_is_passed_by_where_the_environment_says_so(
