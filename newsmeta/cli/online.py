@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -150,7 +151,9 @@ def ask(
             shown()
 
         try:
-            learn(web, client.ask(questions, options, store), note)
+            # Closed at once when somebody interrupts, while what it has kept can be written.
+            with closing(client.ask(questions, options, store)) as answers:
+                learn(web, answers, note)
         except WebError as error:
             fail(str(error))
     return tally

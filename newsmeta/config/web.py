@@ -10,7 +10,7 @@ from newsmeta.data_classes import dataclass
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DURATION = r"([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*([smhdw]?)"
-_ACCEPTED = r"(?:([^\s=/]+)=)?([1-9][0-9]{2})"
+_ACCEPTED = r"(?:(\[[0-9A-Fa-f:.]+\]|[^\s=/:\[\]]+)=)?([1-9][0-9]{2})"
 _DURATIONS = ("max-age", "budget", "connect-timeout", "read-timeout", "timeout")
 ANY_HOST = "*"
 """What stands for every host where statuses are accepted."""
@@ -93,6 +93,19 @@ def accepted(items: Iterable[str]) -> dict[str, frozenset[int]]:
         match = re.fullmatch(_ACCEPTED, item.strip())
         if match is None:
             raise ValueError(item)
-        host = (match[1] or ANY_HOST).lower()
+        host = _host(match[1]) if match[1] else ANY_HOST
         found[host] = found.get(host, frozenset()) | {int(match[2])}
     return found
+
+
+def _host(text: str) -> str:
+    """Return a host as it is asked for: in Punycode, and without what encloses an address."""
+    host = text.rstrip(".").strip("[]").lower()
+    if host.isascii():
+        return host
+    import ada_url
+
+    try:
+        return ada_url.idna_to_ascii(host).decode("ascii") or host
+    except ValueError:
+        return host

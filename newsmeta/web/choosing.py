@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import string
 from collections.abc import Sequence
 from dataclasses import field
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
+from newsmeta.late_patterns import late_pattern
 from newsmeta.urls import Url
 from newsmeta.urls.hosts import is_under
+
+_PATTERN = late_pattern(
+    r"(?:([A-Za-z*]+)://)?(\[[^\]/]*\]|[^:/?]*)(?::([0-9]+))?((?:[/?].*)?)", re.DOTALL
+)
+_PORTS = {"http": "80", "https": "443"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +80,32 @@ def covers(pattern: str, url: Url) -> bool:
             its scheme; a star stands for any characters.
         url: The URL.
     """
-    pattern = pattern.strip()
-    scheme, mark, rest = pattern.rpartition("://")
-    if mark and scheme.lower() not in ("*", url.scheme):
+    match = _PATTERN.fullmatch(pattern.strip())
+    if match is None:
         return False
-    host, slash, path = rest.partition("/")
-    host, _, port = host.lower().partition(":")
-    if port and port != url.port:
+    scheme, host, port, rest = match.groups(default="")
+    if scheme.lower() not in ("", "*", url.scheme):
         return False
+    if port and port != (url.port or _PORTS.get(url.scheme)):
+        return False
+    return _covers_host(host.lower(), url) and _covers_path(rest, url)
+
+
+def _covers_host(host: str, url: Url) -> bool:
     bare = host.removeprefix("*.")
     if "*" in bare:
-        if not _begins(f"{bare}\0", f"{url.host}\0"):
-            return False
-    elif not (is_under(url.host, bare) or url.host == bare):
-        return False
-    here = url.path + (f"?{url.query}" if url.query else "")
-    return not slash or _begins(f"/{path}", here)
+        return _begins(f"{bare}\0", f"{url.host}\0")
+    return is_under(url.host, bare) or url.host == bare
+
+
+def _covers_path(path: str, url: Url) -> bool:
+    from urllib.parse import quote
+
+    if not path:
+        return True
+    # As URLs are spelled: letters of other scripts are escaped, and nothing else is touched.
+    path = quote(path if path.startswith("/") else f"/{path}", safe=string.printable)
+    return _begins(path, url.path + (f"?{url.query}" if url.query else ""))
 
 
 def _begins(pattern: str, text: str) -> bool:

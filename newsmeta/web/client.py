@@ -7,7 +7,7 @@ import contextlib
 import queue
 import ssl
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 
 from newsmeta.answers import Answer
 from newsmeta.web.engine import Engine, together
@@ -31,7 +31,7 @@ def ask(  # noqa: PLR0913
     *,
     look_up: LookUp | None = None,
     trusted: ssl.SSLContext | None = None,
-) -> Iterator[Answer]:
+) -> Generator[Answer]:
     """Ask the web, and yield answers as they come: one for each URL as it is written.
 
     Whoever stops early, or is interrupted, ends all connections; what has been said until then

@@ -21,7 +21,8 @@ def outcome_of(status: int, host: str, accept: Mapping[str, frozenset[int]]) -> 
         host: The host that said so.
         accept: Statuses that are as good as 200, by host; `*` is every host.
     """
-    if 200 <= status < 300 or any(status in accept.get(each, ()) for each in (host, "*")):
+    names = (host.rstrip("."), "*")
+    if 200 <= status < 300 or any(status in accept.get(each, ()) for each in names):
         return Outcome.OK
     if status in _GONE:
         return Outcome.GONE

@@ -128,7 +128,7 @@ def test_a_run_that_broke_off_goes_on(site: Site, made: Callable[[], Store]) -> 
     answers = ask(questions, QUICK, made(), look_up=here)
     for _ in range(50):
         next(answers)
-    answers.close()  # type: ignore[attr-defined]
+    answers.close()
     assert len(site.paths) < 200
     again = list(ask(questions, QUICK, made(), look_up=here))
     assert sum(answer.from_store for answer in again) >= 50

@@ -9,10 +9,10 @@ from newsmeta.diagnostics import Finding, FixSafety, Severity, field_name
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document
 from newsmeta.rules.images.declared_sizes import declared_size, set_size
-from newsmeta.rules.web.asking import Thing, answered
+from newsmeta.rules.web.asking import Asked, Thing, answered, is_aside
 
 if TYPE_CHECKING:
-    from newsmeta.answers import SeenPicture
+    from newsmeta.answers import Answer, SeenPicture
     from newsmeta.rules.values import UrlValue
 
 _NEEDS = frozenset((Need.URLS, Need.SITE, Need.LINKS, Need.WEB_PICTURES))
@@ -60,7 +60,8 @@ class RemoteNotImage(Rule):
     """What is at the address of a picture is no picture.
 
     **What it does.** Reports addresses of pictures at which the server gives something else,
-    such as a web page, and says that this is what was asked for (200).
+    such as a web page, and says that this is what was asked for (200). Nothing is said where
+    that is a page to log in or to consent, which others may not be shown.
 
     **Why it matters.** Readers see a broken picture.
 
@@ -102,7 +103,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             continue
         if picture.format:
             yield from _size(document, each.value, picture)
-        elif picture.problem:
+        elif picture.problem and not _is_aside(each, answer):
             value = each.value
             yield Finding(
                 RemoteNotImage.code,
@@ -111,6 +112,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 "write the address of the picture itself",
                 value.pointer,
             )
+
+
+def _is_aside(each: Asked, answer: Answer) -> bool:
+    """Tell whether a page came that some are shown before the picture."""
+    from newsmeta.urls import parse
+
+    end = parse(answer.final_url) if answer.hops else None
+    return end is not None and is_aside(end, each.url)
 
 
 def _size(document: Document, value: UrlValue, picture: SeenPicture) -> Iterator[Finding]:

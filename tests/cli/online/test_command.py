@@ -13,7 +13,12 @@ import pytest
 pytest.importorskip("httpcore2")
 
 from newsmeta.answers import Answer, Hop, Outcome, SeenPicture
+from newsmeta.cli import online
+from newsmeta.page_heads import WebAnswers
 from newsmeta.web import client
+from newsmeta.web.options import WebOptions
+from newsmeta.web.questions import Question
+from newsmeta.web.tally import Tally
 from tests.cli.online.laying_out import ASKING
 from tests.support.cli import GOOD, Result, invoke, write
 
@@ -244,6 +249,26 @@ def test_without_the_extra_it_is_said_what_to_install(
     assert (done.status, done.out, asked) == (2, "", [])
     assert "needs protego, which is not installed; run: pip install" in done.err
     assert done.err.count("\n") == 1
+
+
+def test_an_interrupt_ends_asking_before_anything_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[bool] = []
+
+    def ask(questions: Any, *_: Any) -> Iterator[Answer]:
+        try:
+            yield from map(there, (each.url for each in questions))
+        finally:
+            ended.append(True)
+
+    def note(tally: Tally, answer: Answer) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(client, "ask", ask)
+    monkeypatch.setattr(Tally, "note", note)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        online.ask(WebAnswers(), [Question(PAGE)], WebOptions(), None)
+    # As long as somebody has the traceback, nothing is closed by being forgotten.
+    assert (caught.tb is not None, ended) == (True, [True])
 
 
 def test_rules_of_the_web_say_that_they_want_it(told: Callable[[Says], list[str]]) -> None:
