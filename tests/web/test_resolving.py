@@ -144,14 +144,18 @@ def test_the_system_is_not_asked_for_names_by_anybody_else(
     assert set(asked_for) == {"a.example.com"}
 
 
-def test_names_of_other_networks_are_never_looked_up() -> None:
+@pytest.mark.parametrize("allow_private", [True, False])
+@pytest.mark.parametrize("end", ["onion", "onion.", "alt", "ONION"])
+def test_names_of_other_networks_are_never_looked_up(end: str, allow_private: bool) -> None:
     """That the system knows none of them does not make them dead."""
 
     async def look_up(host: str, port: int) -> list[str]:
         raise AssertionError(host)
 
-    (answer,) = ask([Question("http://newsexample.onion/")], QUICK, look_up=look_up)
+    options = replace(QUICK, allow_private=allow_private)
+    (answer,) = ask([Question(f"http://www.example.{end}/")], options, look_up=look_up)
     assert answer.outcome is Outcome.REFUSED
+    assert answer.reason.startswith("the host is a name of another network")
 
 
 def test_who_waits_for_a_turn_is_not_out_of_time(

@@ -80,8 +80,6 @@ def test_what_python_takes_for_private_is_refused(address: object) -> None:
         "http://router.local:{port}/",
         "http://metadata.google.internal:{port}/",
         "http://intranet:{port}/",
-        "http://newsexample.onion:{port}/",
-        "http://www.newsexample.onion.:{port}/",
     ],
 )
 def test_hosts_that_are_refused_by_name(url: str, site: Site) -> None:
