@@ -10,7 +10,7 @@ from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from newsmeta.baseline.matching import Baseline, Scope
-from newsmeta.diagnostics import Diagnostic, FixSafety, Related, Severity
+from newsmeta.diagnostics import Diagnostic, Related, Severity
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.targets import TEXT_NAME, Target
 from newsmeta.frontmatter import SourceError
@@ -158,8 +158,3 @@ def uri_of(project: Project, name: str) -> str:
     """Return the URI of a file by its name in a project."""
     path = os.path.join(project.root, name)  # noqa: PTH118
     return from_fs_path(os.path.normpath(path)) or ""
-
-
-def is_fixable(diagnostic: Diagnostic) -> bool:
-    """Tell whether a diagnostic has a fix that is safe, and says what it changes."""
-    return diagnostic.fix is FixSafety.SAFE and bool(diagnostic.edits)

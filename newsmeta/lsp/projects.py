@@ -39,6 +39,7 @@ class Project:
     Attributes:
         config: The configuration.
         root: The folder that its paths are relative to.
+        stamps: The files that decide what is found, as they were when they were read.
         validating: What says what `newsmeta validate` would.
         checking: What says what `newsmeta check` would.
 
@@ -49,7 +50,7 @@ class Project:
     def __init__(self, config: Config, *, has_baseline: bool = True) -> None:
         self.config = config
         self.root = str(config.root)
-        self._stamps = stamps(_files_behind(config))
+        self.stamps = stamps(_files_behind(config))
         self._ends = time.monotonic() + _LASTS
         self.baseline = self._baseline() if has_baseline else None
         self._parsing = lru_cache(maxsize=2)(frontmatter.parse)
@@ -83,7 +84,7 @@ class Project:
     @property
     def is_stale(self) -> bool:
         """Whether the configuration has changed since, or another file or the time that decides."""
-        return time.monotonic() > self._ends or stamps(self._stamps) != self._stamps
+        return time.monotonic() > self._ends or stamps(self.stamps) != self.stamps
 
     def name(self, file: str) -> str:
         """Return how a file is shown: by its path from the root, where it is below it.

@@ -11,6 +11,7 @@ from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 
 from newsmeta._about import __version__
+from newsmeta.files.search import NEVER_SEARCHED
 from newsmeta.lsp import changing, reading
 from newsmeta.lsp.documents import Document, path_of
 from newsmeta.lsp.protocol import Protocol
@@ -25,6 +26,8 @@ _WATCHED = (
     "**/newsmeta-baseline.txt",
 )
 """The files that decide what is found: articles, configurations, data, pictures."""
+
+_MARKDOWN = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown")
 
 _log = logging.getLogger("pygls")
 
@@ -241,7 +244,8 @@ def _surroundings(server: Server) -> None:
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def watched(params: types.DidChangeWatchedFilesParams) -> None:
-        server.session.forget()
+        if not all(map(_is_text_alone, params.changes)):
+            server.session.forget()
         server.tell_all()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
@@ -254,3 +258,13 @@ def _surroundings(server: Server) -> None:
     def configuration(params: types.DidChangeConfigurationParams) -> None:
         server.session.forget()
         server.tell_all()
+
+
+def _is_text_alone(change: types.FileEvent) -> bool:
+    """Tell whether a change is of a text that others are compared with, and decides nothing else.
+
+    One is told of with every saving. To read thousands of others anew for it would be too much.
+    """
+    is_changed = change.type == types.FileChangeType.Changed
+    is_template = not NEVER_SEARCHED.isdisjoint(change.uri.split("/"))
+    return is_changed and change.uri.lower().endswith(_MARKDOWN) and not is_template

@@ -17,7 +17,7 @@ from lsprotocol import types
 from newsmeta.linter.neighbours import Neighbours
 from newsmeta.lsp import diagnosing
 from newsmeta.lsp.documents import Document, Documents
-from newsmeta.lsp.projects import Project, Projects
+from newsmeta.lsp.projects import Project, Projects, Stamps
 
 Answer = TypeVar("Answer")
 
@@ -41,7 +41,7 @@ class Session:
         self.projects = Projects(say)
         self._hand = ThreadPoolExecutor(max_workers=1)
         self._other_hand = ThreadPoolExecutor(max_workers=1)
-        self._neighbours: dict[tuple[str, str], Neighbours] = {}
+        self._neighbours: dict[tuple[str, str], tuple[Stamps, Neighbours]] = {}
         self._met: dict[str, Neighbours] = {}
         self._is_over = False
 
@@ -98,17 +98,21 @@ class Session:
         neighbours = self._of_folder(self.projects.of(document.path), folder)
         given = {each.path: each.data for each in self.documents if each.path is not None}
         is_new = neighbours.refresh(given, lambda: self._is_over)
-        is_first = self._met.get(document.uri) is not neighbours
+        before = self._met.get(document.uri)
         self._met[document.uri] = neighbours
-        return is_new or (is_first and neighbours.root is not None)
+        if before is neighbours:
+            return is_new
+        for each in self.documents:  # These were around other texts, too.
+            if before is not None and self._met.get(each.uri) is before:
+                self._met[each.uri] = neighbours
+        return is_new or before is not None or neighbours.root is not None
 
     def _of_folder(self, project: Project, folder: str) -> Neighbours:
-        key = project.root, folder
         all_known = self._neighbours  # Others may put another in its place meanwhile.
-        if key not in all_known:
-            new = Neighbours(
-                project.comparing(), folder, project.name, self.projects.opened(folder)
-            )
-            same = (each for each in all_known.values() if each.root == new.root)
-            all_known[key] = next(same, new)
-        return all_known[key]
+        key, stamps = (project.root, folder), project.stamps
+        if key in all_known and all_known[key][0] == stamps:
+            return all_known[key][1]
+        new = Neighbours(project.comparing(), folder, project.name, self.projects.opened(folder))
+        known = (each for its, each in all_known.values() if its == stamps)
+        all_known[key] = stamps, next((each for each in known if each.root == new.root), new)
+        return all_known[key][1]

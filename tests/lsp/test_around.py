@@ -64,6 +64,42 @@ def test_what_was_compared_with_a_text_that_is_closed(root: Path) -> None:
         here.until(lambda: codes(here, one) == [])
 
 
+def test_files_are_compared_by_the_configuration_as_it_is_now(root: Path) -> None:
+    with editor(root) as here:
+        one, other = (here.open(root / f"_news/{name}.md", GOOD) for name in "ab")
+        here.until(lambda: codes(here, one) == codes(here, other) == ["NM601"])
+        (root / "newsmeta.toml").write_text('ignore = ["NM6"]\n')  # And no word of it.
+        here.become(one, GOOD + "\n")
+        here.until(lambda: codes(here, one) == codes(here, other) == [])
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "is_all_anew"),
+    [
+        ("_news/a.md", types.FileChangeType.Changed, False),
+        ("_news/A.Markdown", types.FileChangeType.Changed, False),
+        ("_news/a.md", types.FileChangeType.Created, True),
+        ("_news/a.md", types.FileChangeType.Deleted, True),
+        ("_layouts/a.md", types.FileChangeType.Changed, True),
+        ("_news/a.html", types.FileChangeType.Changed, True),
+        ("newsmeta.toml", types.FileChangeType.Changed, True),
+        ("assets/a.png", types.FileChangeType.Changed, True),
+    ],
+)
+def test_what_is_read_anew_when_a_file_changes(
+    name: str, kind: types.FileChangeType, is_all_anew: bool
+) -> None:
+    server = made()
+    session = server.session
+    project = session.projects.of(None)
+    watched = server.protocol.fm.features[types.WORKSPACE_DID_CHANGE_WATCHED_FILES]
+    server.protocol.client_capabilities = types.ClientCapabilities()
+    change = types.FileEvent(f"file:///site/{name}", kind)
+    watched(types.DidChangeWatchedFilesParams([change]))
+    assert (session.projects.of(None) is not project) is is_all_anew
+    session.end()
+
+
 def test_nothing_is_told_of_a_text_that_was_closed_meanwhile(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
