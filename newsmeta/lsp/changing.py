@@ -6,12 +6,18 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from newsmeta.lsp.actions import KINDS, actions
+from newsmeta.lsp.edits import versioned
 from newsmeta.lsp.formatting import formatted
 from newsmeta.lsp.session import Session
 
 
 def register(server: LanguageServer, session: Session) -> None:
     """Register the questions with a server."""
+
+    def knows_versions() -> bool:
+        workspace = server.client_capabilities.workspace
+        edit = workspace.workspace_edit if workspace else None
+        return bool(edit and edit.document_changes)
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(KINDS))
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -21,7 +27,10 @@ def register(server: LanguageServer, session: Session) -> None:
         only = params.context.only
         kinds = None if only is None else list(only)
         known = session.neighbours(document)
-        return await session.about(document, actions, params.range, kinds, known)
+        offered = await session.about(document, actions, params.range, kinds, known)
+        for each in offered if knows_versions() else ():
+            each.edit = each.edit and versioned(document, each.edit)
+        return offered
 
     @server.feature(types.TEXT_DOCUMENT_FORMATTING)
     async def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit]:

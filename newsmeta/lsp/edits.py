@@ -33,6 +33,13 @@ def workspace_edit(document: Document, edits: list[types.TextEdit]) -> types.Wor
     return types.WorkspaceEdit(changes={document.uri: edits})
 
 
+def versioned(document: Document, edit: types.WorkspaceEdit) -> types.WorkspaceEdit:
+    """Return edits of one text as those of its version, which no editor makes in another."""
+    which = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
+    changes = (edit.changes or {}).get(document.uri, ())
+    return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(which, list(changes))])
+
+
 def _range(document: Document, edit: TextEdit) -> types.Range:
     if edit.start == edit.end and edit.start_byte < edit.end_byte:
         return document.lines.range(Span(0, document.mark))  # A byte-order mark is in no column.

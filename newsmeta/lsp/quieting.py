@@ -9,6 +9,7 @@ from newsmeta.editing.edits import Edit, apply
 from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.frontmatter.comments import OF_ONE_LINE, MultilineValues
 from newsmeta.frontmatter.nodes import same
+from newsmeta.linter.neighbours import Neighbours
 from newsmeta.lsp import diagnosing
 from newsmeta.lsp.documents import Document
 from newsmeta.lsp.projects import Project
@@ -17,10 +18,23 @@ Where = tuple[str, str]
 """For what a finding is kept quiet, in words, and the text with the comment."""
 
 
-def quieted(project: Project, document: Document, found: Diagnostic) -> Iterator[Where]:
+def quieted(
+    project: Project,
+    document: Document,
+    found: Diagnostic,
+    number: int,
+    neighbours: Neighbours | None = None,
+) -> Iterator[Where]:
     """Yield the text in which a finding is kept quiet where it is, and that for the whole file.
 
     Nothing of it is offered that would not work: the text is looked at with the comment in it.
+
+    Args:
+        project: What the text is judged by.
+        document: The text.
+        found: The finding.
+        number: How many there are in the text.
+        neighbours: The other files of its repository.
     """
     try:
         parsed = project.validating.analyst.parse(document.data)
@@ -34,7 +48,12 @@ def quieted(project: Project, document: Document, found: Diagnostic) -> Iterator
     ):
         for edit in edits:
             text = apply(document.text, [edit])
-            if _works(project, document, parsed, found, text):
+            after = Document(document.uri, document.version, text, document.encoding)
+            if not _says_the_same(project, parsed, after):
+                continue
+            left = diagnosing.found(project, after, neighbours)
+            is_there = any(e.code == found.code and e.pointer == found.pointer for e in left)
+            if not is_there and len(left) <= number:
                 yield words, text
                 break
 
@@ -66,17 +85,10 @@ def _in_file(parsed: Parsed, found: Diagnostic) -> Iterator[Edit]:
     yield Edit(start, start, comment)
 
 
-def _works(
-    project: Project, document: Document, before: Parsed, found: Diagnostic, text: str
-) -> bool:
-    """Tell whether a text says what it did, but for that finding."""
-    after = Document(document.uri, document.version, text, document.encoding)
+def _says_the_same(project: Project, before: Parsed, after: Document) -> bool:
+    """Tell whether the values of a text are what they were."""
     try:
         parsed = project.validating.analyst.parse(after.data)
     except SourceError:
         return False
-    if not parsed.is_readable or not same(parsed.values, before.values):
-        return False
-    left = diagnosing.found(project, after)
-    is_gone = not any(each.code == found.code and each.pointer == found.pointer for each in left)
-    return is_gone and len(left) <= len(diagnosing.found(project, document))
+    return parsed.is_readable and same(parsed.values, before.values)

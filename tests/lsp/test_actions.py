@@ -15,7 +15,8 @@ from lsprotocol import types
 import newsmeta
 from newsmeta.diagnostics import Span
 from newsmeta.editing.edits import Edit, apply
-from newsmeta.lsp import edits
+from newsmeta.linter.neighbours import Neighbours
+from newsmeta.lsp import diagnosing, edits
 from newsmeta.lsp.actions import FIX_ALL, actions
 from newsmeta.lsp.documents import Document
 from newsmeta.lsp.formatting import formatted
@@ -177,6 +178,38 @@ def test_edits_make_of_one_text_the_other(before: str, after: str, encoding: str
     for each in found:
         span = text.lines.span(each.range)
         assert text.lines.range(Span(span.start, span.end)) == each.range
+
+
+def test_edits_are_of_the_version_that_they_were_made_for(tmp_path: Path) -> None:
+    root = tmp_path.resolve()
+    (root / "_news").mkdir()
+    with editor(root, versions=True) as here:
+        uri = here.open(root / "_news/a.md", GOOD)
+        here.become(uri, GOOD.replace("City council", "City  council"))
+        params = types.CodeActionParams(
+            types.TextDocumentIdentifier(uri), ALL, types.CodeActionContext([], only=[FIX_ALL])
+        )
+        (action,) = here.wait(here.client.text_document_code_action_async(params)) or ()
+        assert isinstance(action, types.CodeAction)
+        assert action.edit is not None
+        assert action.edit.changes is None
+        (change,) = action.edit.document_changes or ()
+        assert isinstance(change, types.TextDocumentEdit)
+        assert (change.text_document.uri, change.text_document.version) == (uri, 2)
+        assert len(change.edits) == 1
+
+
+def test_a_duplicate_may_be_kept_quiet(project: Project) -> None:
+    (Path(project.root) / "_news/b.md").write_text(GOOD)
+    text = document(project, GOOD)
+    neighbours = Neighbours(project.comparing(), f"{project.root}/_news", project.name)
+    neighbours.refresh({})
+    kinds: list[types.CodeActionKind | str] = [types.CodeActionKind.QuickFix]
+    found = {e.title: done(text, e.edit) for e in actions(project, text, ALL, kinds, neighbours)}
+    for words in ("here", "in this file"):
+        after = document(project, found[f"Ignore NM601 (duplicate-url) {words}"])
+        left = [each.code for each in diagnosing.found(project, after, neighbours)]
+        assert left == [], words
 
 
 def test_an_editor_asks(tmp_path: Path) -> None:

@@ -154,6 +154,7 @@ def editor(
     *folders: Path,
     encoding: str = "",
     asks: bool = False,
+    versions: bool = False,
     cwd: Path | None = None,
 ) -> Iterator[Editor]:
     """Have an editor with some folders open.
@@ -162,6 +163,7 @@ def editor(
         folders: The folders.
         encoding: What it counts columns in; empty for what the protocol has where nobody says.
         asks: Whether it asks for findings, rather than being told.
+        versions: Whether it wants to know of which version of a text edits are.
         cwd: Where the server is started.
     """
     general = types.GeneralClientCapabilities(position_encodings=[encoding]) if encoding else None
@@ -176,6 +178,7 @@ def editor(
             dynamic_registration=True
         ),
         diagnostics=types.DiagnosticWorkspaceClientCapabilities(refresh_support=True),
+        workspace_edit=types.WorkspaceEditClientCapabilities(document_changes=versions),
     )
     here = Editor()
     capabilities = types.ClientCapabilities(
