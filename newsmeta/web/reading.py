@@ -99,7 +99,7 @@ class HeadEnd:
             if name in (b"</head", b"<body"):
                 return found.start()
             self._at = found.end()
-            text = rb"-->" if name == b"<!--" else b"</" + name[1:] + rb"\b"
+            text = rb"-->" if name == b"<!--" else b"</" + name[1:] + rb"(?=[\s/>])"
             self._closing = re.compile(text, re.IGNORECASE)
 
 

@@ -18,14 +18,17 @@ from tests.web.site import Site, running
 
 QUICK = WebOptions(
     rate_per_host=float("inf"),
-    connect_timeout=2.0,
-    read_timeout=0.5,
-    total_timeout=1.5,
+    connect_timeout=10.0,
+    read_timeout=10.0,
+    total_timeout=20.0,
     backoff=0.01,
     allow_private=True,
     proxies=False,
 )
-"""As it is asked in tests: nothing waits for long."""
+"""As it is asked in tests: soon again, and with time enough for a machine that is busy."""
+
+HASTY = {"read_timeout": 0.5, "total_timeout": 1.5}
+"""Options where a server is slow on purpose."""
 
 
 async def here(host: str, port: int) -> list[str]:

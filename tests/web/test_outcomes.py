@@ -10,7 +10,7 @@ import pytest
 
 from newsmeta.answers import Hop, Outcome
 from newsmeta.web.questions import Wants
-from tests.web.conftest import Asked
+from tests.web.conftest import HASTY, Asked
 from tests.web.site import Raw, Request, Says, Site, leads_to, page
 
 PAGE = "<!DOCTYPE html><html><head><title>A</title>"
@@ -98,7 +98,7 @@ async def _head_with_a_body(request: Request, writer: asyncio.StreamWriter) -> N
 @pytest.mark.parametrize("route", [_slow_head, _dropped_head, _head_with_a_body])
 def test_servers_that_make_nothing_of_head(route: Raw, site: Site, asked: Asked) -> None:
     site.routes |= {f"/{number}": route for number in range(4)}
-    answers = asked(*(f"/{number}" for number in range(4)), per_host=1)
+    answers = asked(*(f"/{number}" for number in range(4)), per_host=1, **HASTY)
     assert {answer.outcome for answer in answers.values()} == {Outcome.OK}
 
 
@@ -192,6 +192,9 @@ async def _too_short(request: Request, writer: asyncio.StreamWriter) -> None:
     writer.close()
 
 
+SLOW = (_slow, _dripping, _dripping_headers)
+
+
 @pytest.mark.parametrize(
     ("route", "reason", "times"),
     [
@@ -206,7 +209,7 @@ async def _too_short(request: Request, writer: asyncio.StreamWriter) -> None:
 )
 def test_no_sound_answer(route: Raw, reason: str, times: int, site: Site, asked: Asked) -> None:
     site.routes |= {"/a": route, "/b": Says(200)}
-    answers = asked("/a", "/b", wants=Wants.PAGE)
+    answers = asked("/a", "/b", wants=Wants.PAGE, **(HASTY if route in SLOW else {}))
     assert (answers["/a"].outcome, answers["/a"].status) == (Outcome.FAILED, None)
     assert answers["/a"].reason == reason
     assert len(site.asked("/a")) == times

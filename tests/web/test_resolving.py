@@ -165,14 +165,14 @@ def test_who_waits_for_a_turn_is_not_out_of_time(
 
     def getaddrinfo(host: str, *args: object, **options: object) -> object:
         if host.startswith("slow"):
-            time.sleep(1.5)
+            time.sleep(2.5)
         return real("127.0.0.1", *args, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
     monkeypatch.setattr("newsmeta.web.resolving._AT_A_TIME", 1)
     site.otherwise = Says(200)
     hosts = ("slow.example.com", "quick.example.com")
-    options = replace(QUICK, connect_timeout=0.5, retries=0)
+    options = replace(QUICK, connect_timeout=1.0, retries=0)
     answers = ask([Question(f"http://{host}:{site.port}/") for host in hosts], options)
     found = {answer.url.partition(".")[0]: answer.outcome for answer in answers}
     assert found == {"http://slow": Outcome.FAILED, "http://quick": Outcome.OK}
