@@ -15,6 +15,8 @@ _TAIL = 20
 """Of so many values, the first and the last may lie far from the others."""
 _FINE = 10**6
 """Numbers beyond are put into bins of whole width, for the sake of floating point."""
+_UNITS = 10**6
+"""Steps between 0 and 1 that are told apart; values have six decimals at most."""
 UNRANKED = -1
 """What stands for no heat."""
 
@@ -92,18 +94,28 @@ def _bins(
         first, last = max(first, low - reach), min(last, high + reach)
     is_large = max(abs(values[0]), abs(values[-1])) > _FINE
     step = _step(last - first, is_whole=is_large or _is_whole(values))
-    start, end = floor(first / step), floor(last / step)
+    start, end = _place(first, step), _place(last, step)
     inside: Counter[int] = Counter()
     for value, each in counts:
-        inside[min(max(floor(value / step), start), end)] += each
+        inside[min(max(_place(value, step), start), end)] += each
     for at in range(start, end + 1):
-        is_open_below = at == start and values[0] < start * step
-        is_open_above = at == end and values[-1] >= (end + 1) * step
+        is_open_below = at == start and _place(values[0], step) < start
+        is_open_above = at == end and _place(values[-1], step) > end
         yield Bin(
             None if is_open_below else _rounded(at * step),
             None if is_open_above else _rounded((at + 1) * step),
             inside[at],
         )
+
+
+def _place(value: float, step: float) -> int:
+    """Return in which bin a value is, counted from 0.
+
+    It is reckoned with whole numbers: 0.3 is three tenths, and 0.3 / 0.1 is less than 3.
+    """
+    if isinstance(step, int):
+        return int(value // step)
+    return round(value * _UNITS) // round(step * _UNITS)
 
 
 def _step(span: float, *, is_whole: bool) -> float:
@@ -113,7 +125,7 @@ def _step(span: float, *, is_whole: bool) -> float:
     least = span / _BINS
     power = 10.0 ** floor(log10(least))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least)
-    return max(1, ceil(step)) if is_whole else step
+    return max(1, ceil(step)) if is_whole else max(step, 1 / _UNITS)
 
 
 def _rounded(bound: float) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -243,6 +245,22 @@ def test_bins_of_fractions_have_a_width(values: list[float]) -> None:
         tally.add(value)
     for each in tally.distribution.bins:
         assert each.lower is None or each.upper is None or each.lower < each.upper
+
+
+@pytest.mark.parametrize("decimals", range(7))
+@pytest.mark.parametrize("numbers", [range(3, 13), range(-7, 8), range(7, 100, 7), [3], [29, 57]])
+def test_a_value_at_a_bound_is_in_the_bin_that_begins_there(
+    decimals: int, numbers: Sequence[int]
+) -> None:
+    tally = NumberTally("quality")
+    values = [Fraction(number, 10**decimals) for number in numbers]
+    for value in values:
+        tally.add(float(value))
+    for each in tally.distribution.bins:
+        assert each.lower is not None
+        assert each.upper is not None
+        lower, upper = Fraction(str(each.lower)), Fraction(str(each.upper))
+        assert each.count == sum(lower <= value < upper for value in values)
 
 
 ODD_NUMBERS = [".nan", ".inf", "1" + "0" * 400, '"60"', "true", "null", "[60]", "{}", "1e300", "~"]
