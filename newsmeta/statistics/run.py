@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from newsmeta.config import config as configuration
 from newsmeta.config.config import Config
 from newsmeta.config.selectors import Layer
 from newsmeta.data_classes import dataclass
-from newsmeta.diagnostics import Collected, Report
+from newsmeta.diagnostics import Collected, Diagnostic, Report
 from newsmeta.files.search import Named, folders_of
 from newsmeta.files.targets import PICTURES, Target
 from newsmeta.linter.checker import FileResult
@@ -69,8 +69,11 @@ def gather(  # noqa: PLR0913
         lone_pictures: The pictures to look at by themselves; None for all in `searched`.
     """
     tally = Tally(noter.known_fields)
+    suppressed: dict[str, int] = {}
 
     def add(target: Target, result: FileResult) -> None:
+        if result.suppressed:
+            suppressed[target.name] = result.suppressed
         if result.noted is not None:
             tally.add(target.name, result.noted, result.folder)
         elif result.failure or not target.file.lower().endswith(PICTURES):
@@ -79,17 +82,40 @@ def gather(  # noqa: PLR0913
     report, failures = runner.run(
         targets, progress, searched, jobs, lone_pictures=lone_pictures, on_file=add
     )
+    everything = report.diagnostics
     if without_recorded:
         report = without_recorded(report)
     if noter.is_filtered:
-        kept = set(tally.names())
-        found = Collected.of(each for each in report.diagnostics if each.path in kept)
-        report = replace(report, diagnostics=found)
+        report = _of_articles(report, everything, suppressed, set(tally.articles()))
     if not has_findings:
         return Gathered(tally.statistics(), report, tuple(failures))
     findings, by_file = figures_of(report)
     tally.add_findings(by_file)
     return Gathered(replace(tally.statistics(), findings=findings), report, tuple(failures))
+
+
+def _of_articles(
+    report: Report,
+    everything: Iterable[Diagnostic],
+    suppressed: Mapping[str, int],
+    articles: Collection[str],
+) -> Report:
+    """Return what a report says of some articles.
+
+    Args:
+        report: What was found, without what the baseline holds.
+        everything: What was found with it.
+        suppressed: How many findings comments keep quiet in each file by itself.
+        articles: How these articles are shown.
+    """
+    found = Collected.of(each for each in report.diagnostics if each.path in articles)
+    number = sum(each.path in articles for each in everything) if report.in_baseline else len(found)
+    return replace(
+        report,
+        diagnostics=found,
+        in_baseline=number - len(found),
+        suppressed=sum(times for path, times in suppressed.items() if path in articles),
+    )
 
 
 def _unreadable(name: str, result: FileResult) -> Unreadable:

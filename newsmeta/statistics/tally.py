@@ -156,9 +156,9 @@ class Tally:
         """What articles are counted by, in the order of `_groups_of`."""
         return self._months, self._topics, self._providers, self._authors, self._types
 
-    def names(self) -> Iterator[str]:
-        """Yield how each file is shown that can be read and is not left out."""
-        return (row[0] for row in self._rows)
+    def articles(self) -> Iterator[str]:
+        """Yield how each article is shown that is not left out."""
+        return (name for name, _, _, title, *_ in self._rows if title is not None)
 
     def add_findings(self, by_file: Mapping[str, int]) -> None:
         """Add what is found, once all files are there.
