@@ -128,7 +128,7 @@ def _fields(statistics: Statistics, look: Look) -> Iterator[str]:
     shown = [each for each in statistics.completeness if each.articles or each.is_required]
     rows = [
         Row(
-            each.field if each.is_known else f"{each.field} (unknown)",
+            wording.field(each),
             (f"{each.articles:,}", wording.share_of(each.articles, of)),
             each.articles,
         )

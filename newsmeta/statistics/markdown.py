@@ -82,7 +82,7 @@ def _shares(
 def _about_articles(statistics: Statistics, top: int) -> Iterator[str]:
     of = statistics.articles
     fields = [
-        (in_cell(each.field), f"{each.articles:,}", wording.share_of(each.articles, of))
+        (in_cell(wording.field(each)), f"{each.articles:,}", wording.share_of(each.articles, of))
         for each in statistics.completeness
         if each.articles or each.is_required
     ]
@@ -92,6 +92,8 @@ def _about_articles(statistics: Statistics, top: int) -> Iterator[str]:
         yield from _table(
             [name, "pictures"], [(each.name, f"{each.pictures:,}") for each in classes]
         )
+    if unknown := statistics.pictures.unknown:
+        yield from ("", f"{unknown:,} without a usable size")
     for distribution in (statistics.quality, statistics.heat):
         yield from _distribution(distribution)
     for title, entries in (("Freshest", statistics.freshest), ("Oldest", statistics.oldest)):

@@ -107,7 +107,7 @@ class PictureClass:
     """Pictures of one size or shape.
 
     Attributes:
-        name: What it is: `400-799`, which are pixels of width, or `landscape`, or `16:9`.
+        name: What it is: `400 to 799`, which are pixels of width, or `landscape`, or `16:9`.
         pictures: How many there are.
     """
 

@@ -11,6 +11,7 @@ from newsmeta.statistics.model import (
     Bin,
     Distribution,
     Duplicates,
+    Filled,
     FoundFigures,
     Grouped,
     PictureClass,
@@ -78,6 +79,11 @@ def rules_changed(changes: Changes) -> list[tuple[str, int, int]]:
     went = dict(changes.went_by_rule)
     rows = [(code, came.get(code, 0), went.get(code, 0)) for code in {**came, **went}]
     return sorted(rows, key=lambda row: (-row[1] - row[2], row[0]))
+
+
+def field(filled: Filled) -> str:
+    """Return the name of a field, and that the format does not know it."""
+    return filled.field if filled.is_known else f"{filled.field} (unknown)"
 
 
 def having(statistics: Statistics) -> str:

@@ -145,6 +145,15 @@ def test_one_article_of_1970_makes_a_gap(site: Path) -> None:
     assert "before: 1 month with 1 article" in shown("--by", "month", "--top", "3")
 
 
+def test_markdown_says_what_the_terminal_says(site: Path) -> None:
+    images = [{"url": "https://www.example.com/a.png", "width": 0, "height": 1}]
+    write(site, [article(images=images, mood="good", a_b="c")])
+    for form in ("rich", "markdown"):
+        text = shown("--output-format", form)
+        for part in ("1 without a usable size", "mood (unknown)", "a_b (unknown)"):
+            assert part in text
+
+
 @pytest.mark.parametrize("name", ["a.json", "a.md", "a.txt", "b.markdown"])
 def test_the_ending_of_the_output_tells_the_format(name: str) -> None:
     assert shown("--output", name) == ""
