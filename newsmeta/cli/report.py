@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterable
 from dataclasses import replace
@@ -13,7 +14,7 @@ import typer
 from newsmeta.cli import session
 from newsmeta.cli.commands import command
 from newsmeta.cli.given import Given
-from newsmeta.cli.output import EXIT_FAILURE, fail, say, write_file
+from newsmeta.cli.output import EXIT_FAILURE, fail, say, write_data, write_file
 from newsmeta.cli.recorded import recorded, without_recorded
 from newsmeta.cli.report_options import ReportOptions
 
@@ -45,7 +46,7 @@ def report(options: ReportOptions) -> None:
         fail("--output is missing; name the page to write, such as --output report.html")
     if session.STDIN in (options.paths or ()):
         fail("report reads no standard input; name files or folders")
-    if options.badge and options.badge.absolute() == options.output.absolute():
+    if options.badge and os.path.realpath(options.badge) == os.path.realpath(options.output):
         fail(f"--badge {options.badge} is the page; the badge needs a file of its own")
     started = time.perf_counter()
     config = session.configured(options.config_file, options.no_config, options.verbose)
@@ -195,15 +196,24 @@ def _listed(paths: list[str]) -> str:
 
 def _moment() -> str:
     """Return when the page is made: now, or when those who rebuild things say that it was."""
-    import os
     from datetime import UTC, datetime
 
     said = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(said), UTC) if said.isdecimal() else datetime.now(UTC)
+    try:
+        moment = datetime.fromtimestamp(int(said), UTC) if said else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        fail(
+            f"SOURCE_DATE_EPOCH in the environment is {said[:40]}; it has to be a number of "
+            "seconds since 1970, such as 1735689600"
+        )
     return f"{moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _write(path: Path, chunks: Iterable[str]) -> None:
+    """Write a file, or to standard output if it is named `-`."""
+    if str(path) == session.STDIN:
+        write_data(chunks)
+        return
     try:
         write_file(path, chunks)
     except OSError as error:

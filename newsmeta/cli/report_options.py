@@ -45,7 +45,7 @@ class ReportOptions:
             "--output",
             "-o",
             metavar="FILE",
-            help="The page to write, such as report.html.",
+            help="The page to write, such as report.html; - for standard output.",
             show_default=False,
         ),
     ] = None

@@ -89,6 +89,28 @@ def test_what_came_and_went_is_listed(folder: Path) -> None:
     assert '<section id="history"' not in (folder / "report.html").read_text(encoding="utf-8")
 
 
+def test_a_page_goes_to_standard_output_where_that_is_asked_for(folder: Path) -> None:
+    invoke(*PAGE)
+    done = invoke("report", "-o", "-")
+    assert done.out == (folder / "report.html").read_text(encoding="utf-8")
+    assert done.err.startswith("-: 2 articles")
+    assert not (folder / "-").exists()
+
+
+@pytest.mark.parametrize(
+    "moment", ["9" * 17, "9" * 30, "9" * 5_000, "-9" + "9" * 14, "today", "1.5", " x", "0x10", "²"]
+)
+def test_a_moment_that_is_none_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+    done = invoke(*PAGE)
+    assert done.status == 2
+    assert done.err.startswith("newsmeta: SOURCE_DATE_EPOCH in the environment is ")
+    assert len(done.err) < 200
+    assert not (folder / "report.html").exists()
+
+
 @pytest.mark.parametrize(
     ("files", "says"),
     [
@@ -119,6 +141,7 @@ def test_a_badge_says_what_was_found(
         (("report",), "--output is missing; name the page to write, such as --output report.html"),
         (("report", "-", "-o", "r.html"), "report reads no standard input; name files or folders"),
         ((*PAGE, "--badge", "./report.html"), "--badge report.html is the page; the badge needs"),
+        ((*PAGE, "--badge", "_news/../report.html"), "is the page; the badge needs"),
         ((*PAGE, "--since", "none.json"), "--since: none.json: "),
         ((*PAGE, "--since", "_news/error.md"), "--since: _news/error.md is no JSON: "),
         ((*PAGE, "--select", "NM999"), "NM999"),
