@@ -9,6 +9,7 @@ from newsmeta.site_report.markup import Child, Markup, element, isolated
 
 MOST_BARS = 10
 MOST_ROWS = 100
+_LONGEST = 1_000
 
 
 def bar_card(  # noqa: PLR0913
@@ -54,6 +55,11 @@ def list_card(title: str, says: str, entries: Iterable[Child]) -> Markup:
         return Markup()
     note = element("p", says, class_="soft") if says else None
     return element("div", element("h4", title), note, element("ul", items), class_="card")
+
+
+def shortened(text: str) -> str:
+    """Return text of files such that a page stays small, however long somebody made it."""
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def counted(number: int, noun: str, many: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from posixpath import dirname
 from shlex import quote
@@ -12,7 +11,7 @@ from newsmeta.diagnostics import Diagnostic, FixSafety, Report, Severity
 from newsmeta.reporters.escaping import place
 from newsmeta.site_report.abouts import About
 from newsmeta.site_report.excerpts import Excerpt, SourceFile
-from newsmeta.site_report.markup import shown
+from newsmeta.site_report.markup import script_data, shown
 
 MOST_BYTES = 12_000_000
 """How much of findings a page holds."""
@@ -87,8 +86,11 @@ def shown_of(
     kept: dict[Severity, list[tuple[Row, int]]] = {severity: [] for severity in SEVERITIES}
     full: set[Severity] = set()
     for row in _rows(report, about, max_size, options, full):
-        weight = _weight(row)
-        kept[row.found.severity].append((row, weight))
+        alike = kept[row.found.severity]
+        weight = _weight(_row(row, 0, 0))
+        if not alike or alike[-1][0].path != row.path:
+            weight += _weight(_file(row))
+        alike.append((row, weight))
         most -= weight
         while most < 0:
             # What matters least gives way, and no more of it comes in.
@@ -108,10 +110,7 @@ def data_of(findings: Shown) -> dict[str, object]:
     for row in findings.rows:
         if row.path not in files:
             files[row.path] = len(files)
-            about = row.about
-            file_rows.append(
-                [row.path, row.folder, shown(about.kind), shown(about.provider), shown(about.title)]
-            )
+            file_rows.append(_file(row))
         rows.append(_row(row, files[row.path], rules[row.found.code]))
     return {
         "rules": [[code, name] for code, name in findings.rules.items()],
@@ -128,6 +127,11 @@ def related_of(found: Diagnostic) -> list[str]:
     ]
     more = len(found.related) - len(lines)
     return [*lines, f"and {more:,} more"] if more else lines
+
+
+def _file(row: Row) -> list[object]:
+    about = row.about
+    return [row.path, row.folder, shown(about.kind), shown(about.provider), shown(about.title)]
 
 
 def _row(row: Row, file: int, rule: int) -> list[object]:
@@ -156,8 +160,9 @@ def _row(row: Row, file: int, rule: int) -> list[object]:
     ]
 
 
-def _weight(row: Row) -> int:
-    return len(json.dumps(_row(row, 0, 0), ensure_ascii=False).encode("utf-8", "replace")) + 8
+def _weight(value: list[object]) -> int:
+    """Return how many bytes a page takes for a row, with what stands between it and the next."""
+    return len(script_data(value).encode("utf-8", "replace")) + 8
 
 
 def _rows(

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.reporters.escaping import place
 from newsmeta.site_report.charts import Mark
-from newsmeta.site_report.figures import bar_card, counted, list_card
+from newsmeta.site_report.figures import bar_card, counted, list_card, shortened
 from newsmeta.site_report.findings import SIGNS
 from newsmeta.site_report.markup import Child, Markup, element, isolated, shown
 from newsmeta.statistics.history import Changes
@@ -39,10 +39,10 @@ def history(changes: Changes, earlier: str) -> Markup:
         )
         for each in changes.came_by_rule
     ]
-    lost = [Mark(code, number, f"{number:,}") for code, number in changes.went_by_rule]
+    lost = [Mark(shortened(code), number, f"{number:,}") for code, number in changes.went_by_rule]
     new: list[Child] = [_come(each) for each in changes.came[:_MOST_LISTED]]
     gone: list[Child] = [
-        _entry(isolated(each.path), each.code, each.message, each.times)
+        _entry(isolated(shortened(each.path)), each.code, each.message, each.times)
         for each in changes.went[:_MOST_LISTED]
     ]
     return element(
@@ -72,7 +72,8 @@ def _come(found: Diagnostic) -> Child:
 
 def _entry(where: Markup, code: str, message: str, times: int = 1) -> Child:
     often = f" ({times:,} times)" if times > 1 else None
-    return [f"{code} ", isolated(message), often, element("span", where, class_="soft")]
+    said = isolated(shortened(message))
+    return [f"{shortened(code)} ", said, often, element("span", where, class_="soft")]
 
 
 def _first(number: int) -> str:

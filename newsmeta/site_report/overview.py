@@ -6,15 +6,18 @@ from collections.abc import Iterator
 
 from newsmeta.site_report.charts import Mark
 from newsmeta.site_report.figures import (
+    MOST_BARS,
     bar_card,
     column_card,
     counted,
     list_card,
     percent,
+    shortened,
 )
 from newsmeta.site_report.findings import SIGNS
 from newsmeta.site_report.markup import Child, Markup, element, isolated, joined
 from newsmeta.site_report.months import columns_of
+from newsmeta.statistics import wording
 from newsmeta.statistics.model import (
     Distribution,
     Duplicates,
@@ -29,6 +32,7 @@ _SEVERITY_NAMES = {
     severity: (sign, f"{severity.value.capitalize()}s") for severity, sign in SIGNS.items()
 }
 _MOST_LISTED = 6
+_MOST_FIELDS = 12
 
 
 def overview(statistics: Statistics, looked_at: int) -> Markup:
@@ -126,14 +130,20 @@ def _articles(all_of: Statistics) -> Iterator[Markup]:
 
 
 def _grouped(name: str, title: str, noun: str, grouped: Grouped, head: str) -> Markup:
-    marks = [Mark(share.name, share.articles, f"{share.articles:,}") for share in grouped.shares]
-    says = counted(len(marks), noun)
-    if len(marks) > 10:
-        says += ", the first 10 drawn"
+    marks = [
+        Mark(shortened(share.name), share.articles, f"{share.articles:,}")
+        for share in grouped.shares
+    ]
+    says = f"{counted(len(marks), noun)}{_drawn(len(marks))}"
     if grouped.without.articles:
         what = "article" if head == "Articles" else "file"
         says += f"; {counted(grouped.without.articles, what)} without one"
     return bar_card(name, title, says, marks, (noun.capitalize(), head))
+
+
+def _drawn(number: int, most: int = MOST_BARS) -> str:
+    """Return that only the first of so many are drawn, if so."""
+    return f", the first {most} drawn" if number > most else ""
 
 
 def _found(found: FoundFigures | None) -> Iterator[Markup]:
@@ -157,10 +167,10 @@ def _found(found: FoundFigures | None) -> Iterator[Markup]:
         )
         for each in found.by_rule
     ]
-    says = f"{counted(len(rules), 'rule')} found something"
+    says = f"{counted(len(rules), 'rule')} found something{_drawn(len(rules))}"
     yield bar_card("by-rule", "Findings by rule", says, rules, ("Rule", "Findings"))
     folders = [Mark(each.folder, each.findings, f"{each.findings:,}") for each in found.by_folder]
-    says = f"{counted(len(folders), 'folder')} with findings"
+    says = f"{counted(len(folders), 'folder')} with findings{_drawn(len(folders))}"
     yield bar_card("by-folder", "Findings by folder", says, folders, ("Folder", "Findings"))
 
 
@@ -174,7 +184,7 @@ def _complete(all_of: Statistics) -> Iterator[Markup]:
     ):
         marks = [
             Mark(
-                each.field,
+                shortened(each.field),
                 each.articles / (each.of or 1),
                 f"{percent(each.articles, each.of)} ({each.articles:,})",
             )
@@ -182,29 +192,25 @@ def _complete(all_of: Statistics) -> Iterator[Markup]:
         ]
         whole = sum(each.articles == each.of for each in fields)
         says = f"{whole} of {counted(len(marks), 'field')} filled in every article"
-        says += ", the first 12 drawn" if len(marks) > 12 else ""
         if name == "unknown":
             says = counted(len(marks), "field")
-        yield bar_card(name, title, says, marks, ("Field", "Filled"), most=1, most_bars=12)
+        says += _drawn(len(marks), _MOST_FIELDS)
+        heads = ("Field", "Filled")
+        yield bar_card(name, title, says, marks, heads, most=1, most_bars=_MOST_FIELDS)
     for field in (all_of.quality, all_of.heat):
         yield _distribution(field)
 
 
 def _distribution(of: Distribution) -> Markup:
-    if not of.count or of.minimum is None or of.median is None or of.maximum is None:
+    if not of.count:
         return Markup()
-    says = f"From {of.minimum:g} to {of.maximum:g}, half of them up to {of.median:g}"
+    minimum, median, maximum = map(wording.number, (of.minimum, of.median, of.maximum))
+    says = f"From {minimum} to {maximum}, half of them up to {median}"
     says += f"; {of.unranked:,} not ranked" if of.unranked else ""
     says += f"; {of.without:,} without" if of.without else ""
-    marks = [Mark(_range(b.lower, b.upper), b.count, f"{b.count:,}") for b in of.bins]
+    marks = [Mark(name, each.count, f"{each.count:,}") for name, each in wording.bins(of)]
     title = f"{of.field.capitalize()} of articles"
-    return column_card(f"field-{of.field}", title, says, marks, ("From, up to", "Articles"))
-
-
-def _range(lower: float | None, upper: float | None) -> str:
-    if lower is None:
-        return "all" if upper is None else f"<{upper:g}"
-    return f"≥{lower:g}" if upper is None else f"{lower:g}–{upper:g}"
+    return column_card(f"field-{of.field}", title, says, marks, (of.field.capitalize(), "Articles"))
 
 
 def _pictures(pictures: Pictures) -> Iterator[Markup]:
@@ -230,7 +236,10 @@ def _lists(all_of: Statistics) -> Iterator[Markup]:
     yield _duplicates("Articles with one page", all_of.same_page)
     yield _duplicates("Articles with one title", all_of.same_title)
     unreadable = [
-        [isolated(f"{each.path}:{each.line}"), element("span", each.reason, class_="soft")]
+        [
+            isolated(f"{each.path}:{each.line}"),
+            element("span", shortened(each.reason), class_="soft"),
+        ]
         for each in all_of.unreadable[:_MOST_LISTED]
     ]
     says = f"{counted(len(all_of.unreadable), 'file')}, in no other figure"
@@ -239,7 +248,7 @@ def _lists(all_of: Statistics) -> Iterator[Markup]:
 
 def _entry(entry: Entry) -> Child:
     aside = element("span", entry.published[:10], " · ", isolated(entry.path), class_="soft")
-    return [isolated(entry.title or entry.path), aside]
+    return [isolated(shortened(entry.title or entry.path)), aside]
 
 
 def _duplicates(title: str, duplicates: Duplicates) -> Markup:
@@ -250,5 +259,6 @@ def _duplicates(title: str, duplicates: Duplicates) -> Markup:
         if each.articles > len(paths):
             paths.append(f"and {each.articles - len(paths):,} more")
         aside = element("span", paths, class_="soft")
-        entries.append([isolated(each.title or each.paths[0]), f" ({each.articles:,})", aside])
+        title_of = isolated(shortened(each.title or each.paths[0]))
+        entries.append([title_of, f" ({each.articles:,})", aside])
     return list_card(title, says, entries)

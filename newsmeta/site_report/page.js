@@ -102,18 +102,18 @@
     place: null,
     message: (row) => row[MESSAGE],
   };
-  const orders = {};
+  const orders = new Map();
   const orderOf = (name) => {
-    if (!orders[name]) {
+    if (!orders.has(name)) {
       const numbers = findings.map((_, number) => number);
       const key = KEYS[name];
       if (key) {
         const keys = findings.map(key);
         numbers.sort((one, other) => collator.compare(keys[one], keys[other]) || one - other);
       }
-      orders[name] = numbers;
+      orders.set(name, numbers);
     }
-    return orders[name];
+    return orders.get(name);
   };
   const texts = [];
   const textOf = (number) => {
@@ -129,7 +129,7 @@
     const wanted = Object.keys(FILTERS).filter((name) => state[name]);
     const words = (state.q || "").toLowerCase().split(/\s+/).filter(Boolean);
     const [column, direction] = (state.sort || "place").split("-");
-    const order = orderOf(column in KEYS ? column : "place");
+    const order = orderOf(Object.hasOwn(KEYS, column) ? column : "place");
     const found = order.filter((number) =>
       wanted.every((name) => FILTERS[name](findings[number], state[name])) && words.every((word) => textOf(number).includes(word)));
     return direction === "down" ? found.reverse() : found;

@@ -117,6 +117,37 @@ def test_a_link_shows_one_file_or_one_finding(browser: Browser, site: Path) -> N
     again.close()
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(
+            "sort=toString",
+            "sort=constructor-down",
+            "sort=__proto__",
+            "sort=hasOwnProperty",
+            "sort=-",
+        ),
+        *("page=-1", "page=1e99", "page=x", "size=0", "size=__proto__", "at=1:1:NM201", "q=%"),
+        *("folder=constructor", "rule=&rule=NM999", "=", "&&=&", "%", "file=%E0%A4%A"),
+    ],
+)
+def test_an_address_that_makes_no_sense_does_no_harm(
+    browser: Browser, site: Path, address: str
+) -> None:
+    opened = Opened(browser, site / "report.html", f"#{address}")
+    assert "shown" in opened.status() or opened.status().startswith("No finding matches")
+    opened.page.get_by_role("button", name="Clear all filters").click()
+    assert opened.status().endswith(", 1 to 50 shown")
+    opened.close()
+
+
+def test_filters_are_of_one_width_on_a_phone(browser: Browser, site: Path) -> None:
+    opened = Opened(browser, site / "report.html", viewport=PHONE)
+    widths = "[...document.querySelectorAll('#filters select')].map(each => each.offsetWidth)"
+    assert len(set(opened.page.evaluate(widths))) == 1
+    opened.close()
+
+
 def test_an_opened_finding_shows_source_fix_and_command(page: Opened) -> None:
     page.page.evaluate("location.hash = '#rule=NM203'")
     page.page.wait_for_function("document.querySelector('[name=rule]').value === 'NM203'")

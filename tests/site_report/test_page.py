@@ -13,9 +13,21 @@ from newsmeta.site_report.abouts import About
 from newsmeta.site_report.charts import Mark, bars, columns
 from newsmeta.site_report.figures import percent
 from newsmeta.site_report.findings import command_of, data_of, shown_of
+from newsmeta.site_report.markup import script_data
 from newsmeta.site_report.months import columns_of
 from newsmeta.site_report.page import Content, page
-from newsmeta.statistics.model import Grouped, Share, Statistics
+from newsmeta.statistics.distribution import NumberTally
+from newsmeta.statistics.history import Changes, Gone
+from newsmeta.statistics.model import (
+    Duplicate,
+    Duplicates,
+    Entry,
+    Filled,
+    Grouped,
+    Share,
+    Statistics,
+    Unreadable,
+)
 from tests.support.paths import ROOT
 from tests.support.reports import HtmlEntity, InvalidFormat, LongHeadline, found
 
@@ -48,6 +60,63 @@ def test_a_page_holds_what_matters_most_in_the_order_of_the_files() -> None:
     assert not [each for each in kept if each.code == "NM208"]
     content = Content("Many", "today", "1.2.3", Statistics(), 90, some)
     assert f"{some.left_out:,} more are counted in the overview alone" in "".join(page(content))
+
+
+TEXTS = ["x", "<", "&", "é", "東", "\u2028", "😀", "\ud800", '"', "\\"]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_what_a_page_holds_takes_no_more_room_than_there_is(text: str) -> None:
+    report = Report(
+        tuple(
+            found(rule, f"_news/{n:03}.md", message=text * 40, hint=text, snippet=text * 90)
+            for n in range(60)
+            for rule in (LongHeadline, InvalidFormat)
+        ),
+        60,
+    )
+    long = About("article", text * 300, text * 300)
+    some = shown_of(report, lambda *_: long, 10, most=50_000)
+    assert some.left_out
+    assert some.rows
+    size = len(script_data(data_of(some)).encode())
+    assert 25_000 < size < 51_000
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_page_stays_small_however_long_names_are(text: str) -> None:
+    long = text * 200_000
+    grouped = Grouped(tuple(Share(f"{number}{long}", 1) for number in range(12)))
+    entries = (Entry("_news/a.md", long, "2021-01-27T00:00:00Z"),)
+    statistics = Statistics(
+        files=12,
+        articles=12,
+        by_topic=grouped,
+        by_provider=grouped,
+        by_author=grouped,
+        by_type=grouped,
+        completeness=(Filled(long, 1, 12, is_known=False),),
+        freshest=entries,
+        oldest=entries,
+        same_title=Duplicates(1, 2, (Duplicate(("_news/a.md",), long, 2),)),
+        unreadable=(Unreadable("_news/b.md", 1, long),),
+    )
+    changes = Changes((), (Gone("_news/a.md", long, long),), 0, (), ((long, 1),))
+    nothing = shown_of(Report((), 0), about, 10)
+    content = Content("Long", "today", "1.2.3", statistics, 12, nothing, changes, "old.json")
+    assert sum(len(piece.encode()) for piece in page(content)) < 2_000_000
+
+
+def test_numbers_are_written_out() -> None:
+    tally = NumberTally("heat")
+    for number in (3, 20, 1_234_567):
+        tally.add(number)
+    nothing = shown_of(Report((), 0), about, 10)
+    statistics = Statistics(files=3, articles=3, heat=tally.distribution)
+    text = "".join(page(Content("Numbers", "today", "1.2.3", statistics, 3, nothing)))
+    assert "From 3 to 1,234,567, half of them up to 20" in text
+    assert ">1,200,000 to 1,399,999</bdi></th>" in text
+    assert "e+06" not in text
 
 
 def test_files_and_rules_are_named_once_in_the_data() -> None:
