@@ -102,7 +102,10 @@ def _values(about: Known, place: Place, offset: int) -> Iterator[types.Completio
     typed = text[place.span.start : offset]
     quote = typed[:1] if typed[:1] in ('"', "'") else ""
     where = about.document.lines.range(place.span)
+    others = _other_items(about, place.owner)
     for value in _known_values(about, place.owner, field):
+        if value in others:
+            continue
         new = _written(about, place.owner, value, quote)
         partner, tail = beside(about, place, _partner(about, place.owner, value))
         yield types.CompletionItem(
@@ -114,6 +117,15 @@ def _values(about: Known, place: Place, offset: int) -> Iterator[types.Completio
         )
     if about.type_at(place.owner) in ("url", "urlReference"):
         yield from pictures.offered(about, place, bare(typed), quote)
+
+
+def _other_items(about: Known, pointer: Pointer) -> set[str]:
+    """Return what stands in the other items of a list, as none has to be there twice."""
+    if not isinstance(pointer[-1], int):
+        return set()
+    pointers = (entry.pointer for entry in about.sketch.entries)
+    others = (each for each in pointers if each[:-1] == pointer[:-1] and each != pointer)
+    return {about.sketch.value(each) for each in others}
 
 
 def _known_values(about: Known, pointer: Pointer, field: Field) -> list[str]:

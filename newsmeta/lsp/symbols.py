@@ -66,7 +66,7 @@ def _wholes(front_matter: Sketch) -> Iterable[tuple[Entry, Span]]:
             number += 1
         text = front_matter.text[row.span.start : row.span.end]
         last_end = row.span.start + len(text.rstrip())
-        last_end = max([last_end, *(entry.key.end for entry in row.entries)])
+        last_end = max([last_end, *(max(e.key.end, e.value.end) for e in row.entries)])
     ends |= dict.fromkeys(open_, last_end)
     return [
         (entry, Span(entry.key.start, max(ends[at], entry.key.end, entry.value.end)))

@@ -205,6 +205,22 @@ def test_values(project: Project, text: str, label: str, after: str) -> None:
     assert chosen(project, text, label) == after
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("---\ntopics:\n  - |\n---\n", ["Climate", "Politics", "Yes"]),
+        ("---\ntopics:\n  - Climate\n  - |\n---\n", ["Politics", "Yes"]),
+        ('---\ntopics:\n  - |\n  - "Yes"\n---\n', ["Climate", "Politics"]),
+        ("---\ntopics:\n  - Cli|mate\n  - Politics\n---\n", ["Climate", "Yes"]),
+        ("---\nx:\n  - Climate\ntopics:\n  - |\n---\n", ["Climate", "Politics", "Yes"]),
+    ],
+)
+def test_what_a_list_has_is_not_offered_again(
+    project: Project, text: str, names: list[str]
+) -> None:
+    assert labels(project, text) == names
+
+
 def test_the_address_in_the_cache_comes_with_its_name(project: Project) -> None:
     text = "---\nampWebUrl: https://amp.example.com/trees\ncdn|\n---\n"
     after = chosen(project, text, "cdnAmpWebUrl", snippets=True)

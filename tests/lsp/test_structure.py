@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 pytest.importorskip("pygls")
@@ -99,6 +99,7 @@ def test_nothing_is_defined(project: Project, text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=14).map("".join))
+@example("title: x\n  url: ")
 def test_an_outline_of_anything(text: str) -> None:
     project = Projects(pytest.fail).of(None)
     document = Document("untitled:x", 1, "---\n" + text, "utf-16")
