@@ -33,13 +33,14 @@ _KEPT = 60 * 24 * 3600
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 _DAMAGE |= {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH}
 
+_TABLE = """answers (
+    manner TEXT, url TEXT, asked REAL, known BLOB, head BLOB, PRIMARY KEY (manner, url)
+) WITHOUT ROWID"""
 _MADE = f"""
 PRAGMA application_id = 0x6e6d7762;
 PRAGMA user_version = {_FORM};
-CREATE TABLE IF NOT EXISTS answers (
-    manner TEXT, url TEXT, asked REAL, known BLOB, head BLOB, PRIMARY KEY (manner, url)
-) WITHOUT ROWID
-"""
+CREATE TABLE IF NOT EXISTS {_TABLE}"""
+_SCHEMA = [(f"CREATE TABLE {_TABLE}",)]
 _FIND = "SELECT known, head FROM answers WHERE manner = ? AND url = ?"
 _KEEP = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)"
 _FORGET = "DELETE FROM answers WHERE asked < ? OR asked > ?"
@@ -92,8 +93,6 @@ class Store:
                 cache_place.make(self._file)
             connection = self._opened()
             connection.execute("BEGIN IMMEDIATE")
-            for statement in _MADE.split(";"):
-                connection.execute(statement)
             connection.executemany(_KEEP, rows)
             connection.execute("COMMIT")
 
@@ -158,8 +157,12 @@ class Store:
                 self._connection.execute(f"PRAGMA {pragma}")
             (form,) = self._connection.execute("PRAGMA user_version").fetchone()
             if form == 0:  # A run that was killed, or had no room, left it empty.
-                for statement in _MADE.split(";"):
+                # At once, as another run may look.
+                for statement in ("BEGIN IMMEDIATE", *_MADE.split(";"), "COMMIT"):
                     self._connection.execute(statement)
+            # A view or a trigger would be run by whoever looks, for ever if it likes.
+            if self._connection.execute("SELECT sql FROM sqlite_master").fetchall() != _SCHEMA:
+                raise sqlite3.DatabaseError("that is another program's")
         return self._connection
 
 

@@ -9,6 +9,7 @@ import threading
 import time
 import zlib
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -230,6 +231,31 @@ def test_a_damaged_file_costs_what_was_known(
         # Once more: whatever it was like, it is of use again, at the second run at the latest.
         asked("/a", wants=Wants.PAGE, store=made())
         assert asked("/a", wants=Wants.PAGE, store=made())["/a"].from_store, kind
+
+
+ENDLESS = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n) SELECT"
+SCHEMAS = [
+    f"DROP TABLE answers; CREATE VIEW answers AS {ENDLESS} n AS manner, n AS url, 0 AS asked, "
+    "x'' AS known, n AS head FROM n;",
+    f"CREATE TRIGGER t BEFORE INSERT ON answers BEGIN {ENDLESS} max(n) FROM n; END;",
+    f"CREATE TRIGGER t BEFORE DELETE ON answers BEGIN {ENDLESS} max(n) FROM n; END;",
+    "DROP TABLE answers; CREATE TABLE answers (manner, url, asked, known, head);",
+    "CREATE TABLE others (a);",
+    "CREATE INDEX i ON answers (asked);",
+    "DROP TABLE answers;",
+]
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_nothing_is_run_that_somebody_has_put_into_the_file(
+    schema: str, site: Site, asked: Asked, made: Callable[[], Store], file: Path
+) -> None:
+    asked("/a", store=made())
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.executescript(schema)
+    assert not asked("/a", "/b", store=made())["/a"].from_store
+    asked("/a", store=made())
+    assert asked("/a", store=made())["/a"].from_store
 
 
 def test_rows_that_say_something_else_are_passed_over(
