@@ -148,13 +148,18 @@ def read_bytes(path: str | Path, max_size: int) -> bytes:
         raise SourceError(codes.UNREADABLE_FILE, message, kind="path") from None
     size = max(size, len(data))
     if size > max_size:
-        raise SourceError(
-            codes.UNREADABLE_FILE,
-            f"the file holds {size:,} bytes, more than the limit of {max_size:,}",
-            "raise limits.max-size in the configuration if the file is meant to be this large",
-            kind="size",
-        )
+        raise too_large(size, max_size)
     return data
+
+
+def too_large(size: int, max_size: int) -> SourceError:
+    """Return that a file holds more bytes than the limit."""
+    return SourceError(
+        codes.UNREADABLE_FILE,
+        f"the file holds {size:,} bytes, more than the limit of {max_size:,}",
+        "raise limits.max-size in the configuration if the file is meant to be this large",
+        kind="size",
+    )
 
 
 # Non-blocking, so that opening a named pipe nobody writes to does not wait for ever.

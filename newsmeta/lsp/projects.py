@@ -14,11 +14,13 @@ from newsmeta.baseline.place import place_of
 from newsmeta.config.config import Config, ConfigError, find, load
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.repositories import repository_of
+from newsmeta.frontmatter.source import too_large
 from newsmeta.linter.checker import Checker
 from newsmeta.rules import CHECKED, NORMALIZED, VALIDATED
 
 if TYPE_CHECKING:
     from newsmeta.baseline.matching import Baseline
+    from newsmeta.frontmatter import Limits, Parsed
     from newsmeta.site.vocabulary import Vocabulary
 
 Stamps = dict[str, tuple[int, int] | None]
@@ -53,7 +55,7 @@ class Project:
         self.stamps = stamps(_files_behind(config))
         self._ends = time.monotonic() + _LASTS
         self.baseline = self._baseline() if has_baseline else None
-        self._parsing = lru_cache(maxsize=2)(frontmatter.parse)
+        self._parsing = lru_cache(maxsize=2)(_parsed)
         self.validating = self._checker(VALIDATED)
         self.checking = self._checker(CHECKED)
 
@@ -182,6 +184,13 @@ class Projects:
             if Path(folder).is_relative_to(each):
                 return Path(each).resolve()
         return None
+
+
+def _parsed(data: bytes, limits: Limits) -> Parsed:
+    """Read a text, all of which is there, unlike that of a file that is too large."""
+    if len(data) > limits.max_size:
+        raise too_large(len(data), limits.max_size)
+    return frontmatter.parse(data, limits)
 
 
 def stamps(files: Iterable[str]) -> Stamps:

@@ -72,6 +72,12 @@ def test_all_examples_among_each_other(site: Path) -> None:
     assert any(code == "NM601" for of_file in found.values() for code, _, _ in of_file)
 
 
+def test_a_text_that_is_too_large(site: Path) -> None:
+    (site / "newsmeta.toml").write_text("[limits]\nmax-size = 500\n")
+    path = str(site / "_news/same-1.md")
+    assert seen(site)[path] == said(site)[path] != set()
+
+
 def test_what_a_baseline_holds_is_not_said(site: Path) -> None:
     newsmeta.record_baseline(".")
     assert not any(said(site).values())
