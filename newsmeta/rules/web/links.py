@@ -87,8 +87,8 @@ class Redirected(Rule):
     address that the server wants to be used instead. The fix writes it, without what follows
     readers, and the AMP cache along with an AMP page. There is no fix where the new address
     is the home page of a site, or belongs to another site, and nothing is said where it is
-    one to log in or to consent. The fix is unsafe: some sites send readers elsewhere when a
-    page is gone.
+    one to log in or to consent, or where a picture leads to what is none (NM705). The fix is
+    unsafe: some sites send readers elsewhere when a page is gone.
 
     **Why it matters.** Each redirect costs readers time, and works only as long as somebody
     keeps it up.
@@ -182,6 +182,8 @@ def _redirected(
 ) -> Iterator[Finding]:
     if each.value.is_embedded or each.value.is_derived:
         return
+    if each.thing is Thing.PICTURE and answer.picture and not answer.picture.format:
+        return  # To what is no picture.
     target = moved_to(each, answer, frozenset(context.settings.tracking_parameters))
     if target is None:
         return
