@@ -112,7 +112,7 @@ def test_a_link_shows_one_file_or_one_finding(browser: Browser, site: Path) -> N
     again = Opened(browser, site / "report.html", link or "")
     assert again.page.locator("#rows details[open] mark").inner_text() == '"60"'
     again.page.evaluate("location.hash = '#rule=NM201&sort=message-down'")
-    again.page.wait_for_function("document.querySelector('[name=rule]').value === 'NM201'")
+    again.wait_for("document.querySelector('[name=rule]').value === 'NM201'")
     assert set(again.page.locator("#rows .rule a").all_inner_texts()) == {"NM201"}
     again.close()
 
@@ -150,7 +150,7 @@ def test_filters_are_of_one_width_on_a_phone(browser: Browser, site: Path) -> No
 
 def test_an_opened_finding_shows_source_fix_and_command(page: Opened) -> None:
     page.page.evaluate("location.hash = '#rule=NM203'")
-    page.page.wait_for_function("document.querySelector('[name=rule]').value === 'NM203'")
+    page.wait_for("document.querySelector('[name=rule]').value === 'NM203'")
     summary = page.page.locator("#rows summary").first
     summary.focus()
     page.page.keyboard.press("Enter")

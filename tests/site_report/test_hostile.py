@@ -94,7 +94,7 @@ def test_a_browser_runs_nothing_of_it(page: Path) -> None:
             if number % 20 == 0:
                 summary.click()
         opened.page.locator("[name=q]").fill("<script>")
-        opened.page.wait_for_function("location.hash.includes('q=')")
+        opened.wait_for("location.hash.includes('q=')")
         assert opened.rows()
         assert opened.page.title() == TEXTS["end of a script"]
         assert opened.page.locator("body img, body iframe").count() == 0

@@ -69,6 +69,6 @@ def test_it_is_shown_before_it_is_read_and_filtered_in_no_time(many: Path) -> No
         assert taken < 1_000
         assert opened.status() == "10,000 of 20,000 findings, 1 to 50 shown"
         opened.page.locator("[name=q]").fill("story-9999")
-        opened.page.wait_for_function("location.hash.includes('q=')")
+        opened.wait_for("location.hash.includes('q=')")
         assert opened.status() == "1 of 20,000 findings, 1 to 1 shown"
         opened.close()

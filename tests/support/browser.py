@@ -85,6 +85,14 @@ class Opened:
         """Choose a value of a filter."""
         self.page.locator(f"#filters [name={name}]").select_option(value)
 
+    def wait_for(self, condition: str) -> None:
+        """Wait until an expression is true.
+
+        It is waited for as a function, which is made of its text once: what is made of text later,
+        when the expression was not true at first, the policy of the page refuses.
+        """
+        self.page.wait_for_function(f"() => {condition}")
+
     def is_wider_than_the_window(self) -> bool:
         """Tell whether the page has to be scrolled sideways."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > innerWidth"))
