@@ -226,7 +226,8 @@ def installs() -> list[str]:
 def test_the_ways_to_install_are_shown() -> None:
     assert installs() == [
         f'"{DISTRIBUTION} @ git+{ADDRESS}"',
-        *(f"'{DISTRIBUTION}[{extra}]'" for extra in ("excel", "feeds", "parquet")),
+        f'"{DISTRIBUTION}[web] @ git+{ADDRESS}"',
+        *(f"'{DISTRIBUTION}[{extra}]'" for extra in ("excel", "feeds", "lsp", "parquet")),
         ".",
     ]
 
