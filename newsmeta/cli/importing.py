@@ -66,6 +66,8 @@ def _check_usage(options: ImportOptions) -> None:
         fail("--into is missing; name the folder to write to")
     if not options.into.strip():  # A variable that is not set, most probably.
         fail("--into is empty; name a folder, . for the current one")
+    if options.allow_private and not options.fetch_sizes:
+        fail("--allow-private is about asking the web; say --fetch-sizes, too")
 
 
 def _print_mapping(name: str | None) -> None:

@@ -88,3 +88,10 @@ def test_nothing_is_asked_without_it(tmp_path: Path) -> None:
         (tmp_path / "in.jsonl").write_text(f"{text}\n", "utf-8")
         assert invoke("import", "in.jsonl", "--into", ".").status == 1
         assert server.asked == []
+
+
+def test_no_option_does_nothing(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text("{}\n", "utf-8")
+    done = invoke("import", "in.jsonl", "--into", ".", "--allow-private")
+    assert (done.status, done.out) == (2, "")
+    assert "--allow-private is about asking the web; say --fetch-sizes, too" in done.err
