@@ -19,6 +19,7 @@ from newsmeta.web.resolving import Resolving
 
 _IDLE = 30.0
 """Seconds after which a connection that nobody uses is closed."""
+_PROXY_WANTS_USER = 407
 _CROWD = 64
 """Origins that connections are kept to."""
 
@@ -137,9 +138,11 @@ class Requesting:
                     self._request(method, location, headers)
                 )
             except Exception as error:
-                raise _failure(error) from None
+                raise (proxy and _proxy_fault(error)) or _failure(error) from None
             reply = Reply(response)
             try:
+                if proxy is not None and reply.status == _PROXY_WANTS_USER:
+                    raise Failure("the proxy wants to know who asks", is_ours=True)
                 yield reply
             finally:
                 await reply.close()
@@ -240,6 +243,14 @@ def _failure(error: Exception) -> Failure:
     if isinstance(error, httpcore2.NetworkError):
         return Failure("the connection broke off", may_pass=True)
     return Failure("what came is no sound HTTP", may_pass=True)
+
+
+def _proxy_fault(error: Exception) -> Failure | None:
+    """Return why there is no connection to a proxy; None where there is one."""
+    is_of_tls = bool(error.args) and isinstance(error.args[0], ssl.SSLError)
+    if not isinstance(error, httpcore2.ConnectError | httpcore2.ConnectTimeout) or is_of_tls:
+        return None
+    return Failure("the proxy cannot be reached", may_pass=True, is_ours=True, is_hosts=True)
 
 
 def _protocol_fault(error: httpcore2.RemoteProtocolError, cause: object) -> Failure:

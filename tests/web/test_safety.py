@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from newsmeta.web.client import ask
 from newsmeta.web.failures import WebError
 from newsmeta.web.options import WebOptions
 from newsmeta.web.questions import Question
+from newsmeta.web.store import Store
 from tests.web.conftest import QUICK, Asked
 from tests.web.site import Says, Site, leads_to
 
@@ -225,3 +227,19 @@ def test_a_proxy_that_cannot_be_used_is_not_passed_by(
     with pytest.raises(WebError, match="the proxy that the environment names for http"):
         list(ask([Question(f"http://a.example.com:{site.port}/")], proxied))
     assert site.requests == []
+
+
+def test_what_a_proxy_says_is_not_kept_as_said_by_sites(
+    proxied: WebOptions, site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    site.otherwise = Says(407)
+    options = replace(proxied, retries=0)
+    question = Question("http://a.example.com/page")
+    for reason in ("the proxy wants to know who asks", "the proxy cannot be reached"):
+        store = Store(tmp_path / "cache" / "web.sqlite")
+        (answer,) = ask([question], options, store, look_up=unknown)
+        assert (answer.outcome, answer.reason) == (Outcome.FAILED, reason)
+        assert not answer.from_store
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free.getsockname()[1]}")
