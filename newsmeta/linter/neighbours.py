@@ -62,6 +62,22 @@ class Neighbours:
         """The top folder of the repository; None where there is none, or nothing to compare."""
         return self._root
 
+    def may_have(self, file: str, data: bytes) -> bool:
+        """Tell whether a file would be one of those that are compared.
+
+        Args:
+            file: Where it is, or would be.
+            data: What it holds.
+        """
+        with self._lock:
+            if not self._finder.takes(file):
+                return False
+            try:
+                target = Target(file, file, is_named=False, data=data)
+                return self._analyst.content(target) is not None
+            except SourceError:
+                return False
+
     def refresh(
         self, given: Mapping[str, bytes], is_over: Callable[[], bool] = lambda: False
     ) -> bool:

@@ -96,6 +96,8 @@ class Session:
             return False
         folder = os.path.dirname(document.path)  # noqa: PTH120
         neighbours = self._of_folder(self.projects.of(document.path), folder)
+        if document.uri not in self._met and not neighbours.may_have(document.path, document.data):
+            return False  # For any text of a large folder, that would be much to read.
         given = {each.path: each.data for each in self.documents if each.path is not None}
         is_new = neighbours.refresh(given, lambda: self._is_over)
         before = self._met.get(document.uri)

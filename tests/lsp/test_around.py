@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,10 +14,12 @@ pytest.importorskip("pygls")
 from lsprotocol import types
 
 import newsmeta
+from newsmeta.linter.neighbours import Neighbours
 from newsmeta.lsp import projects
 from newsmeta.lsp.documents import path_of
 from newsmeta.lsp.projects import Projects
 from newsmeta.lsp.server import made
+from newsmeta.lsp.session import Session
 from tests.support.cli import GOOD
 from tests.support.lsp import Editor, editor
 
@@ -71,6 +74,39 @@ def test_files_are_compared_by_the_configuration_as_it_is_now(root: Path) -> Non
         (root / "newsmeta.toml").write_text('ignore = ["NM6"]\n')  # And no word of it.
         here.become(one, GOOD + "\n")
         here.until(lambda: codes(here, one) == codes(here, other) == [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "is_compared"),
+    [
+        ("README.md", "# About\n", False),
+        ("notes.txt", GOOD, False),
+        ("_news/a.md", GOOD, True),
+        ("_news/a.md", "---\ntitle: [x\n---\n", True),
+    ],
+)
+def test_only_what_is_compared_has_others_read(
+    root: Path, name: str, text: str, is_compared: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(pytest.fail)
+    session.projects.open_folders([str(root)])
+    read: list[bool] = []
+    refresh = Neighbours.refresh
+
+    def seen(self: Neighbours, *arguments: Any) -> bool:
+        read.append(True)
+        return refresh(self, *arguments)
+
+    monkeypatch.setattr(Neighbours, "refresh", seen)
+    uri = (root / name).as_uri()
+    item = types.TextDocumentItem(uri, "markdown", 1, text)
+    asyncio.run(session.meet_neighbours(session.documents.open(item)))
+    assert bool(read) is is_compared
+    if is_compared:  # Of what no longer is, the others have to hear.
+        item = types.TextDocumentItem(uri, "markdown", 2, "")
+        asyncio.run(session.meet_neighbours(session.documents.open(item)))
+        assert len(read) == 2
+    session.end()
 
 
 @pytest.mark.parametrize(
