@@ -152,9 +152,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 def _was_seen(value: UrlValue, context: Context) -> bool:
     """Tell whether the web has shown how large a picture is."""
-    if context.web is None or value.url is None:
+    if context.web is None:
         return False
-    answer = context.web.answers.get(value.url.href.partition("#")[0])
+    from newsmeta.rules.web.asking import meant
+
+    url = meant(value)
+    answer = context.web.answers.get(url.href.partition("#")[0]) if url else None
     return bool(answer and answer.picture and answer.picture.width)
 
 

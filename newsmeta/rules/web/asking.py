@@ -69,7 +69,7 @@ def asked(document: Document) -> Iterator[Asked]:
         return
     site = document.site
     for value in document.urls:
-        url = _meant(value)
+        url = meant(value)
         if url is None or not url.is_web or url.credentials:
             continue
         if value.is_image and site is not None and site.find(value.text, value.url):
@@ -110,7 +110,7 @@ def _unescaped(text: str) -> str:
     return unquote(unquote(text))
 
 
-def _meant(value: UrlValue) -> Url | None:
+def meant(value: UrlValue) -> Url | None:
     """Return the URL that is asked for: browsers read it in HTML, where `&amp;` is `&`."""
     if value.url is None or not _ESCAPED.search(value.text):
         return value.url
