@@ -189,9 +189,15 @@ def begins_of(text: str, node: Scalar, places: Iterable[int]) -> Iterator[int]:
         node: The scalar.
         places: The characters, counted from 0 in the scalar's text.
     """
-    written = offsets(text[node.span.start : node.span.end], node.style, node.text)
-    if written is not None:
-        yield from (node.span.start + written[at][0] for at in places)
+    places = list(places)
+    if not places:
+        return
+    raw, most = text[node.span.start : node.span.end], max(places) + 1
+    starts = starts_in_line(raw, node.style, node.text, most)
+    if starts is None and (written := aligned(raw, node.style, node.text, most)) is not None:
+        starts = [start for start, _ in written]
+    if starts is not None:
+        yield from (node.span.start + starts[at] for at in places)
 
 
 def _tokenize(raw: str, style: Style) -> Iterator[_Token]:

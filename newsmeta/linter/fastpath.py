@@ -22,7 +22,7 @@ from newsmeta.late_patterns import late_pattern
 from newsmeta.rules import NEEDING, ONLY_CHECKED, QUESTIONS
 from newsmeta.rules.base import Context, Need
 from newsmeta.rules.document import PlainDocument
-from newsmeta.rules.values import ITEM, PICTURE, PlainText
+from newsmeta.rules.values import ITEM, LONGEST, PICTURE, PlainText
 
 if TYPE_CHECKING:
     from newsmeta.frontmatter.nodes import Limits, TypePath
@@ -62,6 +62,8 @@ class PlainFiles:
         front_matter = _front_matter(data) if len(data) <= self._limits.max_size else None
         if front_matter is None:
             return None
+        if len(front_matter) > LONGEST and max(map(len, front_matter.split(b"\n"))) > LONGEST:
+            return None  # Rules look at the beginning of such a value, and questions at all of it.
         try:
             text = front_matter.decode()
             beyond_ascii = b" ".join(front_matter.translate(_BLANKED).split(None)).decode()

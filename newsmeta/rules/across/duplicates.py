@@ -17,6 +17,7 @@ from newsmeta.rules.across.comparing import (
 )
 from newsmeta.rules.across.sharing import sharing
 from newsmeta.rules.base import Need, Phase, Rule
+from newsmeta.rules.values import LONGEST
 
 
 class DuplicateUrl(Rule):
@@ -121,7 +122,7 @@ def _pages(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     known: dict[str, str | None] = {}
     for field in _FIELDS:
         text = values.get(field)
-        if isinstance(text, str):
+        if isinstance(text, str) and len(text) <= LONGEST:
             if text not in known:
                 known[text] = key_of(text)
             if key := known[text]:
