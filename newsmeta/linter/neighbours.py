@@ -15,7 +15,7 @@ from typing import NamedTuple
 from newsmeta.config.scopes import finder_of
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.files.targets import Identities, Target
-from newsmeta.frontmatter.source import SourceError
+from newsmeta.frontmatter.source import SourceError, read_bytes
 from newsmeta.linter.checker import Checker
 from newsmeta.rules.across.comparing import Comparison, Summary
 
@@ -141,6 +141,21 @@ class Neighbours:
                 self._found[file] = state, list(self._comparer.comparisons(group, searched))
             placed = self._comparer.placed(self._found[file][1], group)
             return [each for _, each in placed if each is not None]
+
+    def text(self, file: str) -> str | None:
+        """Return what a file holds, as it was given or as it is saved; None where it is gone.
+
+        Args:
+            file: Where it is.
+        """
+        known = self._known.get(Identities().of(file))
+        if known is not None and isinstance(known.stamp, bytes):
+            return known.stamp.decode("utf-8", "replace")
+        try:
+            data = read_bytes(file, self._analyst.config.limits.max_size)
+        except SourceError:
+            return None
+        return data.decode("utf-8", "replace")
 
     def _files(self, given: Mapping[str, bytes], identity: Identities) -> Iterator[tuple[str, str]]:
         """Yield the files of the repository, and those that are given and not there yet.

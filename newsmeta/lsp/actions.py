@@ -67,7 +67,7 @@ def _quick(
     found = diagnosing.found(project, document, neighbours, has_edits=True)
     here = [each for each in found if _meets(document, each, wanted)][:_MOST]
     for each in here:
-        told = [diagnosing.shown(project, document, each)]
+        told = [diagnosing.shown(project, document, each, neighbours)]
         if each.edits:
             yield types.CodeAction(
                 _title(each),
@@ -81,7 +81,7 @@ def _quick(
     if any(each.fix is FixSafety.SAFE for each in here):
         yield from _all(project, document, QUICK.value)
     for each in here:
-        told = [diagnosing.shown(project, document, each)]
+        told = [diagnosing.shown(project, document, each, neighbours)]
         for words, text in quieted(project, document, each, len(found), neighbours):
             yield _action(document, f"Ignore {each.code} ({each.name}) {words}", told, text)
 

@@ -10,7 +10,7 @@ from lsprotocol import types
 from pygls.uris import from_fs_path
 
 from newsmeta.baseline.matching import Baseline, Scope
-from newsmeta.diagnostics import Diagnostic, Related, Severity
+from newsmeta.diagnostics import Diagnostic, Location, Severity
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.targets import TEXT_NAME, Target
 from newsmeta.frontmatter import SourceError
@@ -115,10 +115,31 @@ class _Names(RelativeNames):
         return super().of(os.path.join(self._base, path))  # noqa: PTH118
 
 
-def shown(project: Project, document: Document, diagnostic: Diagnostic) -> types.Diagnostic:
-    """Return a diagnostic as editors get it."""
+def shown(
+    project: Project,
+    document: Document,
+    diagnostic: Diagnostic,
+    neighbours: Neighbours | None = None,
+) -> types.Diagnostic:
+    """Return a diagnostic as editors get it.
+
+    Args:
+        project: What the text is judged by.
+        document: The text.
+        diagnostic: The diagnostic.
+        neighbours: The other files of its repository.
+    """
     rule = RULES[diagnostic.code]
     where = diagnostic.location
+    related = [
+        types.DiagnosticRelatedInformation(
+            types.Location(document.uri, document.range(its.start, its.end))
+            if its.path == where.path
+            else _elsewhere(project, document, its, neighbours),
+            message,
+        )
+        for message, its in ((each.message, each.location) for each in diagnostic.related)
+    ]
     return types.Diagnostic(
         range=document.range(where.start, where.end),
         message=diagnostic.text,
@@ -127,11 +148,7 @@ def shown(project: Project, document: Document, diagnostic: Diagnostic) -> types
         code_description=types.CodeDescription(rule.url()) if rule.url() else None,
         source=SOURCE,
         tags=[types.DiagnosticTag.Unnecessary] if rule.is_needless else None,
-        related_information=[
-            _related(project, document, each, is_here=each.location.path == where.path)
-            for each in diagnostic.related
-        ]
-        or None,
+        related_information=related or None,
         data={
             "name": diagnostic.name,
             "pointer": diagnostic.pointer,
@@ -140,21 +157,11 @@ def shown(project: Project, document: Document, diagnostic: Diagnostic) -> types
     )
 
 
-def _related(
-    project: Project, document: Document, related: Related, *, is_here: bool
-) -> types.DiagnosticRelatedInformation:
-    where = related.location
-    if is_here:
-        place = types.Location(document.uri, document.range(where.start, where.end))
-    else:
-        # The text of another file is not at hand; most columns are the same in any encoding.
-        start = types.Position(where.start.line - 1, where.start.column - 1)
-        end = types.Position(where.end.line - 1, where.end.column - 1)
-        place = types.Location(uri_of(project, where.path), types.Range(start, end))
-    return types.DiagnosticRelatedInformation(place, related.message)
-
-
-def uri_of(project: Project, name: str) -> str:
-    """Return the URI of a file by its name in a project."""
-    path = os.path.join(project.root, name)  # noqa: PTH118
-    return from_fs_path(os.path.normpath(path)) or ""
+def _elsewhere(
+    project: Project, document: Document, where: Location, neighbours: Neighbours | None
+) -> types.Location:
+    """Return a place in another file, whose columns are counted in its text."""
+    path = os.path.normpath(os.path.join(project.root, where.path))  # noqa: PTH118
+    text = neighbours.text(path) if neighbours is not None else None
+    other = Document(from_fs_path(path) or "", None, text or "", document.encoding)
+    return types.Location(other.uri, other.range(where.start, where.end))

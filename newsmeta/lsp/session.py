@@ -89,7 +89,7 @@ class Session:
         project = self.projects.of(document.path)
         neighbours = self._met.get(document.uri)
         found = diagnosing.found(project, document, neighbours)
-        return [diagnosing.shown(project, document, each) for each in found]
+        return [diagnosing.shown(project, document, each, neighbours) for each in found]
 
     def _meet(self, document: Document) -> bool:
         if document.path is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -56,6 +57,27 @@ def test_a_folder_that_is_open_by_way_of_a_link(root: Path, made_first: str) -> 
         assert "as in _news/b.md;" in here.told[one].diagnostics[0].message
         close(here, other)
         here.until(lambda: codes(here, one) == [])  # It is not told to be its own duplicate.
+
+
+@pytest.mark.parametrize(
+    ("encoding", "columns", "is_saved"), [("utf-8", (7, 32), True), ("utf-16", (7, 30), False)]
+)
+def test_columns_in_other_files(
+    root: Path, encoding: str, columns: tuple[int, int], is_saved: bool
+) -> None:
+    (root / "newsmeta.toml").write_text('ignore = ["NM601"]\n')
+    text = re.sub("title: .*", 'title: "😀 Trees for the city"', GOOD)
+    with editor(root, encoding=encoding) as here:
+        if is_saved:
+            (root / "_news/b.md").write_text(text)
+        else:
+            here.open(root / "_news/b.md", text)
+        one = here.open(root / "_news/a.md", text)
+        here.until(lambda: codes(here, one) == ["NM602"])
+        (related,) = here.told[one].diagnostics[0].related_information or ()
+        where = related.location.range
+        assert where.start == types.Position(2, columns[0])
+        assert where.end == types.Position(2, columns[1])
 
 
 def test_what_was_compared_with_a_text_that_is_closed(root: Path) -> None:
