@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,13 @@ _MOST_BYTES = 2**20
 _LONGEST = 2_000
 """Characters of a text that are kept; what is longer says nothing of a page."""
 _LONGEST_URL = 8_000
+_PARSED_AT_ONCE = 20_000
+"""Characters of a page that are parsed in a moment, whatever they are."""
+_PATIENCE = 5.0
+"""Seconds that a larger one may take; it takes a hundredth of one."""
+_MOST_LATE = 2
+"""Pages that may be left to take longer than that at a time; then no large ones are parsed."""
+_late: list[threading.Thread] = []
 _MOST_OBJECTS = 5_000
 """Values of structured data that are looked at."""
 
@@ -70,12 +78,37 @@ def read_head(data: bytes, url: str, charset: str | None = None) -> PageHead:
         url: Where it is from.
         charset: Its encoding, by what the server says.
     """
-    from selectolax.lexbor import LexborHTMLParser
-
-    tree = LexborHTMLParser(_text(data[:_MOST_BYTES], charset))
+    tree = _parsed(_text(data[:_MOST_BYTES], charset))
+    if tree is None:
+        return PageHead()
     head = tree.head
     nodes = list(head.css("base, link, meta, script, title")) if head is not None else []
     return _Head(nodes, tree.root, url).read()
+
+
+def _parsed(text: str) -> Any:
+    """Return the tree of a page; None where that would take too long.
+
+    Lexbor compares each attribute of a tag with all before it, and a tag with tens of thousands
+    holds it up for minutes. So a large page is parsed in a thread that nobody has to wait for.
+    """
+    from selectolax.lexbor import LexborHTMLParser
+
+    if len(text) <= _PARSED_AT_ONCE:
+        return LexborHTMLParser(text)
+    _late[:] = [each for each in _late if each.is_alive()]
+    if len(_late) >= _MOST_LATE:
+        return None
+    trees: list[Any] = []
+    thread = threading.Thread(
+        target=lambda: trees.append(LexborHTMLParser(text)), daemon=True, name="newsmeta-page"
+    )
+    thread.start()
+    thread.join(_PATIENCE)
+    if thread.is_alive():
+        _late.append(thread)
+        return None
+    return trees[0] if trees else None
 
 
 def _text(data: bytes, charset: str | None) -> str:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 pytest.importorskip("selectolax")
 
 from newsmeta.page_heads import PageHead
+from newsmeta.web import heads
 from newsmeta.web.heads import read_head
 
 URL = "https://www.example.com/news/trees?id=7"
@@ -57,6 +58,21 @@ def test_it_is_known_which_addresses_have_no_host() -> None:
     both = head('<link rel=canonical href="/a"><link rel=amphtml href="//amp.example.com/a">')
     assert both.relative == {"canonical"}
     assert both.amp == "https://amp.example.com/a"
+
+
+def test_no_page_holds_a_run_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tags with tens of thousands of attributes take Lexbor minutes."""
+    attributes = " ".join(f"a{number}=b" for number in range(10_000))
+    monkeypatch.setattr(heads, "_PATIENCE", 0.01)
+    monkeypatch.setattr(heads, "_late", [])
+    pages = [f"<title>A</title><link {attributes}>"] * 4
+    assert [head(each).title for each in pages] == [""] * 4
+    assert 1 <= len(heads._late) <= heads._MOST_LATE
+    assert head("<title>A tree</title>").title == "A tree"
+    for thread in heads._late:
+        thread.join()
+    monkeypatch.setattr(heads, "_PATIENCE", 60.0)
+    assert head(f"<title>A tree</title><style>{'a {} ' * 50_000}</style>").title == "A tree"
 
 
 JSON = '<script type="application/ld+json">%s</script>'
