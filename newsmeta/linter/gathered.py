@@ -102,13 +102,13 @@ class Gathered:
 
     def _rest(self, code: str) -> Finding:
         number = self._numbers[code] - (self._most or 0)
-        are = "finding" if number == 1 else "findings"
+        findings = "finding" if number == 1 else "findings"
+        listed = "first is" if self._most == 1 else f"first {self._most:,} are"
         explained = self._explained_by_others.get(code, set())
         severity = self._worst[code] if self._broken.isdisjoint(explained) else Severity.ERROR
         return Finding(
             code,
-            f"{number:,} more {are} of {code} in this file, of which the first {self._most:,} are "
-            "listed",
+            f"{number:,} more {findings} of {code} in this file, of which the {listed} listed",
             _TOP,
             "put those right first, or raise limits.max-findings in the configuration",
             severity=severity,
