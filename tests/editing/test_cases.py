@@ -72,6 +72,7 @@ def test_a_file_becomes_what_an_editor_would_make_of_it(
 
 def test_every_rule_with_a_fix_has_cases() -> None:
     shown = {case.name[:5] for case in CASES if (case / "before.md").read_bytes()}
+    shown |= {case.parent.name[:5] for case in (DATA / "web").glob("*/fixed")}
     assert sorted({code for code, rule in RULES.items() if rule.fix} - shown) == []
 
 
