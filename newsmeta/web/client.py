@@ -19,6 +19,10 @@ from newsmeta.web.store import Store
 
 _MOMENT = 0.5
 """Seconds after which a wait looks up, for the sake of systems where nothing interrupts one."""
+_MOST_WAITING = 64
+"""Answers that wait to be taken, about, before nothing more is asked."""
+_BREATH = 0.01
+"""Seconds until it is looked again whether they have been."""
 _FAREWELL = 5.0
 """Seconds that connections have to be closed at the end."""
 
@@ -50,7 +54,8 @@ def ask(  # noqa: PLR0913
         WebError: When the web cannot be asked as things are.
     """
     wanted = [Question(url, wants) for url, wants in together(questions).items()]
-    run = _Run(Engine(options, store, look_up, trusted), wanted)
+    run = _Run(wanted)
+    run.engine = Engine(options, store, look_up, trusted, run.room)
     done = from_store = 0
     try:
         for answer in run.answers():
@@ -68,8 +73,9 @@ def ask(  # noqa: PLR0913
 class _Run:
     """An engine that runs in a thread of its own."""
 
-    def __init__(self, engine: Engine, questions: list[Question]) -> None:
-        self._engine = engine
+    engine: Engine
+
+    def __init__(self, questions: list[Question]) -> None:
         self._questions = questions
         # None where it is over.
         self._answers: queue.SimpleQueue[Answer | BaseException | None] = queue.SimpleQueue()
@@ -117,4 +123,9 @@ class _Run:
         self._loop = asyncio.get_running_loop()
         self._task = asyncio.current_task()
         if not self._is_ended.is_set():
-            await self._engine.run(self._questions, self._answers.put)
+            await self.engine.run(self._questions, self._answers.put)
+
+    async def room(self) -> None:
+        """Wait while many answers wait to be taken: pages are large, and looking at them slow."""
+        while self._answers.qsize() >= _MOST_WAITING:
+            await asyncio.sleep(_BREATH)

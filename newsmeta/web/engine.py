@@ -6,7 +6,7 @@ import asyncio
 import ssl
 import time
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from newsmeta.answers import Answer, Outcome
@@ -21,6 +21,8 @@ from newsmeta.web.store import Store
 from newsmeta.web.verdicts import outcome_of
 
 Deliver = Callable[[Answer], None]
+Room = Callable[[], Awaitable[None]]
+"""Waits until somebody has taken enough of what was delivered."""
 
 _NEVER_KEPT = frozenset({Outcome.REFUSED, Outcome.NOT_ASKED})
 
@@ -42,6 +44,7 @@ class Engine:
         store: Answers of earlier runs; None for none.
         look_up: What gives the addresses of hosts; the system where None is given.
         trusted: Whose certificates are taken; those that the system trusts where None is given.
+        room: Waits until there is room for more answers; None where there always is.
     """
 
     def __init__(
@@ -50,7 +53,9 @@ class Engine:
         store: Store | None,
         look_up: LookUp | None = None,
         trusted: ssl.SSLContext | None = None,
+        room: Room | None = None,
     ) -> None:
+        self._room = room
         self._options = options
         self._store = store
         self._look_up = look_up
@@ -76,9 +81,12 @@ class Engine:
             errand = errands.setdefault(location.href, _Errand(location, wants, []))
             errand.wants |= wants
             errand.names.append(url)
-        open_errands = [
-            each for each in errands.values() if not self._answer_from_store(each, deliver)
-        ]
+        open_errands = []
+        for each in errands.values():
+            if self._room is not None:
+                await self._room()
+            if not self._answer_from_store(each, deliver):
+                open_errands.append(each)
         if self._options.cached_only:
             _give_up(open_errands, "there is no answer of an earlier run", deliver)
         elif open_errands:
@@ -95,6 +103,10 @@ class Engine:
 
         async def work(queue: deque[_Errand]) -> None:
             while queue:
+                if self._room is not None:
+                    await self._room()
+                    if not queue:  # Another one has asked the last meanwhile.
+                        return
                 errand = queue.popleft()
                 try:
                     answer, is_kept = await asking.answer(errand.location, errand.wants)

@@ -138,6 +138,40 @@ def test_a_run_that_broke_off_goes_on(site: Site, made: Callable[[], Store]) -> 
     assert len(site.paths) <= 200 + QUICK.per_host
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_no_more_is_asked_than_somebody_takes(
+    is_known: bool,
+    *,
+    site: Site,
+    asked: Asked,
+    made: Callable[[], Store],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Pages that nobody has looked at yet would fill the memory."""
+    site.otherwise = page("<title>A</title></head>")
+    urls = [f"http://h{number % 10}.example:{site.port}/{number}" for number in range(300)]
+    if is_known:
+        asked(*urls, wants=Wants.PAGE, store=made())
+    store = made()
+    looked_for: list[str] = []
+
+    def find(manner: str, url: str) -> tuple[Answer, Wants] | None:
+        looked_for.append(url)
+        return Store.find(store, manner, url)
+
+    monkeypatch.setattr(store, "find", find)
+    site.requests.clear()
+    answers = ask([Question(url, Wants.PAGE) for url in urls], QUICK, store, look_up=here)
+    first = next(answers)
+    number = 0
+    while number != (number := len(looked_for if is_known else site.paths)):
+        time.sleep(0.5)
+    assert number <= 66 + QUICK.connections
+    rest = list(answers)
+    assert {each.outcome for each in (first, *rest)} == {Outcome.OK}
+    assert (first.from_store, len(rest)) == (is_known, 299)
+
+
 def test_an_interrupt_ends_it_at_once(site: Site, made: Callable[[], Store]) -> None:
     async def slow(request: Request, writer: object) -> None:
         import asyncio
