@@ -41,9 +41,16 @@ class Careful(Analyst):
         return self.parse(data)
 
     def look(
-        self, data: bytes, path: str | Path, *, for_unsafe_fixes: bool = False
+        self,
+        data: bytes,
+        path: str | Path,
+        *,
+        for_unsafe_fixes: bool = False,
+        most: int | None = None,
     ) -> PlainDocument | Analysis:
-        return self.analyse(self.parse(data), Path(path), for_unsafe_fixes=for_unsafe_fixes)
+        return self.analyse(
+            self.parse(data), Path(path), for_unsafe_fixes=for_unsafe_fixes, most=most
+        )
 
 
 FAST = analyst(NORMALIZED)

@@ -183,16 +183,15 @@ def test_what_is_too_much_for_a_file_is_in_several(monkeypatch: pytest.MonkeyPat
 
 # On the command line.
 
-NOW = datetime.now(UTC).replace(microsecond=0)
-
 
 def site(top: Path, files: dict[str, str]) -> None:
     """Write a site whose articles are as old as is said, in hours, with more front matter."""
     config = "url: https://site.example\ncollections: {news: {output: true}}\n"
     written = {"_config.yml": config}
+    now = datetime.now(UTC).replace(microsecond=0)
     for name, said in files.items():
         hours, _, more = said.partition(" ")
-        published = (NOW - timedelta(hours=float(hours))).isoformat().replace("+00:00", "Z")
+        published = (now - timedelta(hours=float(hours))).isoformat().replace("+00:00", "Z")
         written[f"_news/{name}.md"] = (
             f"---\ncategory: news\ntitle: Trees\nexcerpt: Trees.\npublishedDateTime: {published}\n"
             f"originalUrl: https://www.example.com/{name}\nwebUrl: https://www.example.com/{name}\n"
