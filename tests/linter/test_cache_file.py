@@ -53,19 +53,22 @@ def known(file: Path, *names: str, moment: float = 1.0) -> list[bytes]:
     return found
 
 
+def rewritten(path: Path, data: bytes) -> Path:
+    """Write a file, and give it the time that the known one has."""
+    path.write_bytes(data)
+    os.utime(path, ns=(5, 5))
+    return path
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "nothing": lambda path: path.stat(),
     "read": lambda path: path.read_bytes(),
     "longer": lambda path: path.write_bytes(b"longer"),
     "as long": lambda path: path.write_bytes(b"xyz"),
-    "as long and as old": lambda path: (path.write_bytes(b"xyz"), os.utime(path, ns=(5, 5))),
+    "as long and as old": lambda path: rewritten(path, b"xyz"),
     "older": lambda path: os.utime(path, ns=(4, 4)),
     "mode": lambda path: path.chmod(0o600),
-    "another file": lambda path: (
-        path.with_name("b").write_bytes(b"abc"),
-        os.utime(path.with_name("b"), ns=(5, 5)),
-        path.with_name("b").replace(path),
-    ),
+    "another file": lambda path: rewritten(path.with_name("b"), b"abc").replace(path),
 }
 
 
