@@ -62,6 +62,11 @@ class Neighbours:
         """The top folder of the repository; None where there is none, or nothing to compare."""
         return self._root
 
+    @property
+    def state(self) -> int:
+        """How often there was anything else to compare so far."""
+        return self._state
+
     def may_have(self, file: str, data: bytes) -> bool:
         """Tell whether a file would be one of those that are compared.
 

@@ -89,12 +89,13 @@ class Server(LanguageServer):
     async def _tell_now(self, document: Document) -> None:
         if not self.is_asked:
             await self._publish(document)
-        if not await self.session.meet_neighbours(document):
-            return
-        if self.is_asked:
+        await self.session.meet_neighbours(document)
+        unaware = self.session.unaware()
+        if self.is_asked and unaware:
+            self.session.make_aware(unaware)
             self.ask_again()
             return
-        for each in self.session.documents:
+        for each in unaware:
             if each.uri == document.uri or each.uri not in self.waiting:
                 await self._publish(each)
 

@@ -43,6 +43,7 @@ class Session:
         self._other_hand = ThreadPoolExecutor(max_workers=1)
         self._neighbours: dict[tuple[str, str], tuple[Stamps, Neighbours]] = {}
         self._met: dict[str, Neighbours] = {}
+        self._known: dict[str, tuple[Neighbours | None, int]] = {}
         self._is_over = False
 
     async def work(self, task: Callable[..., Answer], *arguments: object) -> Answer:
@@ -54,10 +55,28 @@ class Session:
         """Return what there is to say of a text, as far as it takes no reading of other files."""
         return await self.work(self._findings, document)
 
-    async def meet_neighbours(self, document: Document) -> bool:
-        """Read what has changed of the files around a text; tell whether that changes anything."""
+    async def meet_neighbours(self, document: Document) -> None:
+        """Read what has changed of the files around a text."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._other_hand, self._meet, document)
+        await loop.run_in_executor(self._other_hand, self._meet, document)
+
+    def unaware(self) -> list[Document]:
+        """Return the texts that were looked at when other files were not what they are now.
+
+        Whoever asks need not be the one for whom they were read, who may have been told to stop.
+        """
+        return [each for each in self.documents if self._around(each) != self._known_of(each)]
+
+    def make_aware(self, documents: list[Document]) -> None:
+        """Take texts as looked at."""
+        self._known |= {each.uri: self._around(each) for each in documents}
+
+    def _around(self, document: Document) -> tuple[Neighbours | None, int]:
+        neighbours = self._met.get(document.uri)
+        return neighbours, neighbours.state if neighbours is not None else 0
+
+    def _known_of(self, document: Document) -> tuple[Neighbours | None, int]:
+        return self._known.get(document.uri, (None, 0))
 
     async def about(
         self, document: Document, task: Callable[..., Answer], *arguments: object
@@ -87,27 +106,27 @@ class Session:
 
     def _findings(self, document: Document) -> list[types.Diagnostic]:
         project = self.projects.of(document.path)
-        neighbours = self._met.get(document.uri)
+        around = neighbours, _ = self._around(document)
         found = diagnosing.found(project, document, neighbours)
+        self._known[document.uri] = around
         return [diagnosing.shown(project, document, each, neighbours) for each in found]
 
-    def _meet(self, document: Document) -> bool:
+    def _meet(self, document: Document) -> None:
         if document.path is None:
-            return False
+            return
         folder = os.path.dirname(document.path)  # noqa: PTH120
         neighbours = self._of_folder(self.projects.of(document.path), folder)
         if document.uri not in self._met and not neighbours.may_have(document.path, document.data):
-            return False  # For any text of a large folder, that would be much to read.
+            return  # For any text of a large folder, that would be much to read.
         given = {each.path: each.data for each in self.documents if each.path is not None}
-        is_new = neighbours.refresh(given, lambda: self._is_over)
+        neighbours.refresh(given, lambda: self._is_over)
         before = self._met.get(document.uri)
         self._met[document.uri] = neighbours
-        if before is neighbours:
-            return is_new
+        if before is None or before is neighbours:
+            return
         for each in self.documents:  # These were around other texts, too.
-            if before is not None and self._met.get(each.uri) is before:
+            if self._met.get(each.uri) is before:
                 self._met[each.uri] = neighbours
-        return is_new or before is not None or neighbours.root is not None
 
     def _of_folder(self, project: Project, folder: str) -> Neighbours:
         all_known = self._neighbours  # Others may put another in its place meanwhile.

@@ -158,6 +158,38 @@ def test_what_is_read_anew_when_a_file_changes(
     session.end()
 
 
+def test_others_hear_of_a_change_although_typing_goes_on(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "newsmeta.toml").touch()
+    other = GOOD.replace("trees", "bees")
+
+    async def session() -> dict[str, list[str]]:
+        server = made()
+        server.protocol.client_capabilities = types.ClientCapabilities()
+        told: dict[str, list[str]] = {}
+
+        def tell(params: types.PublishDiagnosticsParams) -> None:
+            told[params.uri[-4:]] = [str(each.code) for each in params.diagnostics]
+
+        monkeypatch.setattr(server, "text_document_publish_diagnostics", tell)
+        uris = [(root / f"_news/{name}.md").as_uri() for name in "ab"]
+        for uri, text in zip(uris, (GOOD, other), strict=True):
+            item = types.TextDocumentItem(uri, "markdown", 1, text)
+            await server._tell_now(server.session.documents.open(item))
+        item = types.TextDocumentItem(uris[1], "markdown", 2, GOOD)
+        telling = asyncio.create_task(server._tell_now(server.session.documents.open(item)))
+        while told["b.md"] == [] and not server.session.unaware():
+            await asyncio.sleep(0)
+        telling.cancel()  # As with the next letter, after which there is no more to compare.
+        item = types.TextDocumentItem(uris[1], "markdown", 3, GOOD + "x")
+        await server._tell_now(server.session.documents.open(item))
+        server.session.end()
+        return told
+
+    assert asyncio.run(session()) == {"a.md": ["NM601"], "b.md": ["NM601"]}
+
+
 def test_nothing_is_told_of_a_text_that_was_closed_meanwhile(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
