@@ -30,6 +30,7 @@ WATCHED = (
     "files/writing.py",
     "importers/run.py",
     "linter/cache_place.py",
+    "linter/cache_database.py",
     "linter/cache_store.py",
     "setup/writing.py",
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from newsmeta.linter import cache_store
+from newsmeta.linter import cache_database, cache_store
 from newsmeta.linter.cache_store import Row, Store
 
 ROWS: list[Row] = [(letter * 4, b"1") for letter in (b"a", b"b", b"c", b"d", b"e")]
@@ -200,8 +200,8 @@ def test_the_sets_that_were_used_last_are_kept(file: Path) -> None:
 def test_whoever_holds_the_file_holds_nobody_up(
     filled: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache_store, "_WAIT", 0.0)
-    monkeypatch.setattr(cache_store, "_MOST_PAGES", 2)  # It is large, which is no fault of it.
+    monkeypatch.setattr(cache_database, "_WAIT", 0.0)
+    monkeypatch.setattr(cache_database, "MOST_PAGES", 2)  # It is large, which is no fault of it.
     use(filled, 10**6)
     with closing(sqlite3.connect(filled, isolation_level=None)) as other:
         store, idle = Store(filled, b"key"), Store(filled, b"key")
@@ -288,18 +288,18 @@ def test_what_others_put_there_meanwhile_is_not_written_to(
 def test_a_full_file_is_made_anew_and_a_small_one_on_a_full_disk_stays(
     rows: int, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache_store, "_MOST_PAGES", 12)
+    monkeypatch.setattr(cache_database, "MOST_PAGES", 12)
     put(file, [(bytes((at,)), b"x" * 9_000) for at in range(rows)])
-    pages = file.stat().st_size / cache_store._PAGE
+    pages = file.stat().st_size / cache_database.PAGE
     put(file, [(bytes((100 + at,)), b"x" * 9_000) for at in range(20)])
     assert file.exists() == (pages < 6)
 
 
 def test_half_of_the_room_is_what_counts(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_store, "_MOST_PAGES", 12)
+    monkeypatch.setattr(cache_database, "MOST_PAGES", 12)
     sizes = []
     for rows in range(8):
         file.unlink(missing_ok=True)
         put(file, [(bytes((at,)), b"x" * 9_000) for at in range(rows)])
-        sizes.append(file.stat().st_size / cache_store._PAGE)
+        sizes.append(file.stat().st_size / cache_database.PAGE)
     assert {4, 5, 6, 7} <= set(sizes), "else the test above tries too few"

@@ -15,7 +15,7 @@ import pytest
 
 from newsmeta.config.config import discover
 from newsmeta.config.selectors import default_codes
-from newsmeta.linter import cache_place, cache_store, runner
+from newsmeta.linter import cache_database, cache_place, cache_store, runner
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import VALIDATED
 from tests.support.caching import (
@@ -153,7 +153,7 @@ def test_whoever_changes_files_deletes_what_is_old_too(site: Path) -> None:
 
 def test_what_is_full_is_made_anew(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     checked()
-    monkeypatch.setattr(cache_store, "_MOST_PAGES", 12)
+    monkeypatch.setattr(cache_database, "MOST_PAGES", 12)
     file = folder_of_cache() / the_name()
     for key in (b"one", b"two"):
         for _ in range(2):
@@ -276,7 +276,7 @@ def test_a_run_that_is_interrupted_leaves_what_is_right(
 def test_a_run_that_holds_the_file_holds_nobody_up(
     statement: str, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache_store, "_WAIT", 0.01)
+    monkeypatch.setattr(cache_database, "_WAIT", 0.01)
     checked()
     with closing(sqlite3.connect(the_file(), isolation_level=None)) as other:
         other.execute(statement)
