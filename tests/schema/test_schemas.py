@@ -80,7 +80,10 @@ PARTS = [
 def test_every_part_is_described(name: str, place: str, part: Mapping[str, Any]) -> None:
     assert part["title"].strip() == part["title"] != ""
     assert part["description"].endswith(".")
-    assert "type" in schema.load(name).resolve(part), "its own, or that of what it refers to"
+    whole = schema.load(name).resolve(part)
+    assert all("type" in each for each in whole.get("anyOf", [whole])), (
+        "its own, that of what it refers to, or those of its alternatives"
+    )
     assert part["examples"]
 
 
