@@ -39,8 +39,8 @@ def questions_of(
     for target in targets:
         for each in _urls_of(analyst, target):
             if choice.has_field(each.value.pointer) and choice.has(each.url):
-                both = wanted.get(each.address, Wants.LINK) | needs[each.thing]
-                wanted[each.address] = both & ~Wants.LINK or Wants.LINK
+                known = wanted.get(each.address, Wants.LINK)
+                wanted[each.address] = known | needs[each.thing]
     kept = choice.sampled(list(wanted))
     return tuple(Question(url, wants) for url, wants in wanted.items() if url in kept)
 

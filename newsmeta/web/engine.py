@@ -134,7 +134,7 @@ class Engine:
         if not found:
             return False
         answer, wants = found
-        if errand.wants & ~Wants.LINK not in wants:  # Whoever asked for more asked for that, too.
+        if errand.wants not in wants:
             return False
         answer = self._judged_anew(answer)
         options = self._options
@@ -167,7 +167,7 @@ def together(questions: Iterable[Question]) -> dict[str, Wants]:
     """Return all that is wanted of each URL as it is written."""
     wants: dict[str, Wants] = {}
     for question in questions:
-        wants[question.url] = wants.get(question.url, question.wants) | question.wants
+        wants[question.url] = wants.get(question.url, Wants.LINK) | question.wants
     return wants
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Flag, auto
+from enum import Flag
 
 from newsmeta.data_classes import dataclass
 
@@ -10,11 +10,12 @@ from newsmeta.data_classes import dataclass
 class Wants(Flag):
     """What somebody wants to know of a URL."""
 
-    LINK = auto()
-    """Whether it is there, and where it leads."""
-    PAGE = auto()
+    # They are kept in files; 1 is none of them any more.
+    LINK = 0
+    """Whether it is there, and where it leads, which everything else tells, too."""
+    PAGE = 2
     """How the page begins, too."""
-    PICTURE = auto()
+    PICTURE = 4
     """What picture it is, too."""
 
 

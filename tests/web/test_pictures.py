@@ -10,9 +10,10 @@ from collections.abc import Callable
 import pytest
 
 from newsmeta.answers import Answer, Outcome, SeenPicture
-from newsmeta.web.questions import Wants
+from newsmeta.web.client import ask
+from newsmeta.web.questions import Question, Wants
 from tests.support.pictures import MAKERS, SVG
-from tests.web.conftest import Asked
+from tests.web.conftest import QUICK, Asked, here
 from tests.web.site import Request, Says, Site
 
 PNG = MAKERS["png"]()
@@ -60,6 +61,18 @@ def test_no_more_is_asked_for_than_the_header_needs(site: Site, asked: Asked) ->
     site.routes["/a"] = by_range(PNG + bytes(5_000_000))
     assert picture(asked) == SeenPicture("PNG", 45, 31)
     (request,) = [each for each in site.requests if each.path == "/a"]
+    assert request.headers["range"] == "bytes=0-32767"
+
+
+def test_nor_is_it_where_the_url_is_a_link_in_another_spelling(site: Site, asked: Asked) -> None:
+    site.routes["/a"] = by_range(PNG + bytes(5_000_000))
+    spellings = {"NEWS.example": Wants.LINK, "news.example": Wants.PICTURE}
+    questions = [
+        Question(f"http://{host}:{site.port}/a", wants) for host, wants in spellings.items()
+    ]
+    answers = list(ask(questions, QUICK, look_up=here))
+    assert {answer.picture for answer in answers} == {SeenPicture("PNG", 45, 31)}
+    (request,) = (each for each in site.requests if each.path == "/a")
     assert request.headers["range"] == "bytes=0-32767"
 
 
