@@ -7,13 +7,12 @@ import contextlib
 import queue
 import ssl
 import threading
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 
 from newsmeta.answers import Answer
-from newsmeta.web.engine import Engine, together
-from newsmeta.web.failures import WebError
+from newsmeta.web.engine import Engine
 from newsmeta.web.options import WebOptions
-from newsmeta.web.questions import Progress, Question
+from newsmeta.web.questions import Question
 from newsmeta.web.resolving import LookUp
 from newsmeta.web.store import Store
 
@@ -27,11 +26,10 @@ _FAREWELL = 5.0
 """Seconds that connections have to be closed at the end."""
 
 
-def ask(  # noqa: PLR0913
+def ask(
     questions: Iterable[Question],
     options: WebOptions,
     store: Store | None = None,
-    watch: Callable[[Progress], None] | None = None,
     *,
     look_up: LookUp | None = None,
     trusted: ssl.SSLContext | None = None,
@@ -46,24 +44,16 @@ def ask(  # noqa: PLR0913
         options: How.
         store: Answers of earlier runs, to which those of this one are added. It is closed at
             the end.
-        watch: Told how far it is, after each answer.
         look_up: What gives the addresses of hosts; the system where None is given.
         trusted: Whose certificates are taken; those that the system trusts where None is given.
 
     Raises:
         WebError: When the web cannot be asked as things are.
     """
-    wanted = [Question(url, wants) for url, wants in together(questions).items()]
-    run = _Run(wanted)
+    run = _Run(list(questions))
     run.engine = Engine(options, store, look_up, trusted, run.room)
-    done = from_store = 0
     try:
-        for answer in run.answers():
-            done += 1
-            from_store += answer.from_store
-            yield answer
-            if watch is not None:
-                watch(Progress(len(wanted), done, from_store))
+        yield from run.answers()
     finally:
         run.end()
         if store is not None:
@@ -112,8 +102,6 @@ class _Run:
             asyncio.run(self._main())
         except asyncio.CancelledError:
             pass
-        except WebError as error:
-            self._answers.put(error)
         except BaseException as error:
             self._answers.put(error)
         finally:

@@ -72,7 +72,7 @@ class Engine:
         """
         began = asyncio.get_running_loop().time()
         errands: dict[str, _Errand] = {}
-        for url, wants in together(questions).items():
+        for url, wants in _together(questions).items():
             try:
                 location = locate(url)
             except Failure as failure:
@@ -163,7 +163,7 @@ class Engine:
             self._store.keep(self._manner, errand.location.href, errand.wants, answer)
 
 
-def together(questions: Iterable[Question]) -> dict[str, Wants]:
+def _together(questions: Iterable[Question]) -> dict[str, Wants]:
     """Return all that is wanted of each URL as it is written."""
     wants: dict[str, Wants] = {}
     for question in questions:

@@ -1,4 +1,4 @@
-"""Questions to the web, and how far the asking is."""
+"""Questions to the web."""
 
 from __future__ import annotations
 
@@ -25,18 +25,3 @@ class Question:
 
     url: str
     wants: Wants = Wants.LINK
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the asking is.
-
-    Attributes:
-        total: How many different URLs there are.
-        done: To how many of them there is an answer.
-        from_store: How many of these answers were known from an earlier run.
-    """
-
-    total: int
-    done: int
-    from_store: int

@@ -17,7 +17,7 @@ from newsmeta.answers import Outcome
 from newsmeta.web.client import ask
 from newsmeta.web.connecting import CheckedBackend
 from newsmeta.web.failures import Failure
-from newsmeta.web.questions import Progress, Question
+from newsmeta.web.questions import Question
 from newsmeta.web.resolving import Resolving
 from tests.web.conftest import QUICK, Asked
 from tests.web.site import Says, Site
@@ -183,16 +183,12 @@ def test_a_failure_that_many_urls_share_does_not_grow(robots: bool) -> None:
     async def look_up(host: str, port: int) -> list[str]:
         raise socket.gaierror(socket.EAI_NONAME, "")
 
-    deepest = 0
-
-    def watch(progress: Progress) -> None:
-        nonlocal deepest
-        if progress.done == progress.total:
-            failures = (each for each in gc.get_objects() if isinstance(each, Failure))
-            deepest = max(len(list(traceback.walk_tb(each.__traceback__))) for each in failures)
-
     questions = [Question(f"http://a.example.com/{number}") for number in range(200)]
-    answers = ask(questions, replace(QUICK, robots=robots), watch=watch, look_up=look_up)
+    asking = ask(questions, replace(QUICK, robots=robots), look_up=look_up)
+    answers = [next(asking) for _ in questions]
+    failures = (each for each in gc.get_objects() if isinstance(each, Failure))
+    deepest = max(len(list(traceback.walk_tb(each.__traceback__))) for each in failures)
+    asking.close()
     assert {answer.outcome for answer in answers} == {Outcome.GONE}
     assert 0 < deepest < 60
 

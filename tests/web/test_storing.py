@@ -183,12 +183,11 @@ def test_an_interrupt_ends_it_at_once(site: Site, made: Callable[[], Store]) -> 
     options = replace(QUICK, read_timeout=60.0, total_timeout=60.0)
     questions = [Question(f"{base}/fast"), Question(f"{base}/slow")]
 
-    def interrupted(progress: object) -> None:
-        raise KeyboardInterrupt
-
     began = time.monotonic()
+    answers = ask(questions, options, made(), look_up=here)
+    assert next(answers).outcome is Outcome.OK
     with pytest.raises(KeyboardInterrupt):
-        list(ask(questions, options, made(), interrupted, look_up=here))
+        answers.throw(KeyboardInterrupt)
     assert time.monotonic() - began < 5
     assert not any(thread.name == "newsmeta-web" for thread in threading.enumerate())
     known = list(ask(questions, replace(QUICK, cached_only=True), made()))
