@@ -7,6 +7,7 @@ nevertheless, and say to which list or mapping a line belongs.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, Span
@@ -56,7 +57,7 @@ class Row:
     is_text: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sketch:
     """Front matter as far as indentation tells.
 
@@ -82,7 +83,14 @@ class Sketch:
 
     def entry(self, pointer: Pointer) -> Entry | None:
         """Return the entry with a pointer; of several, the first."""
-        return next((entry for entry in self.entries if entry.pointer == pointer), None)
+        return self._by_pointer.get(pointer)
+
+    @cached_property
+    def _by_pointer(self) -> dict[Pointer, Entry]:
+        found: dict[Pointer, Entry] = {}
+        for entry in self.entries:
+            found.setdefault(entry.pointer, entry)
+        return found
 
     def names(self, owner: Pointer, besides: Row | None = None) -> set[str]:
         """Return the keys that a mapping has, but those on one line."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from newsmeta.lsp.documents import Document
 from newsmeta.lsp.links import links
 from newsmeta.lsp.projects import Project, Projects
 from newsmeta.lsp.symbols import folds, symbols
-from tests.lsp.test_completion import PIECES, placed
+from tests.lsp.test_completion import PIECES, items, placed
 from tests.lsp.test_completion import project as project  # noqa: PLC0414
 from tests.support.cli import GOOD
 from tests.support.lsp import at, editor
@@ -117,6 +118,17 @@ def test_an_outline_of_anything(text: str) -> None:
     for fold in folds(project, document):
         assert fold.start_line <= fold.end_line < len(document.lines.starts)
     links(project, document)
+
+
+@pytest.mark.parametrize("item", ["  - Tree {}\n", "  - name: Tree {}\n"])
+def test_a_long_list_is_gone_through_once(project: Project, item: str) -> None:
+    count = 6_000
+    text = "---\ntopics:\n" + "".join(item.format(number) for number in range(count))
+    begun = time.process_time()
+    (topics,) = symbols(project, placed(project, text)[0])
+    assert [each.name for each in topics.children or ()] == [f"Tree {n}" for n in range(count)]
+    assert {each.label for each in items(project, text + "  - |\n---\n")} >= {"Climate"}
+    assert time.process_time() - begun < 5
 
 
 def test_an_editor_asks(project: Project) -> None:
