@@ -27,17 +27,16 @@ def register(server: LanguageServer, session: Session) -> None:
         only = params.context.only
         kinds = None if only is None else list(only)
         known = session.neighbours(document)
-        offered = await session.about(document, actions, params.range, kinds, known)
+        which = params.text_document
+        offered = await session.about(which, actions, params.range, kinds, known) or []
         for each in offered if knows_versions() else ():
             each.edit = each.edit and versioned(document, each.edit)
         return offered
 
     @server.feature(types.TEXT_DOCUMENT_FORMATTING)
     async def formatting(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
-        document = session.documents.get(params.text_document.uri)
-        return [] if document is None else await session.about(document, formatted)
+        return await session.about(params.text_document, formatted) or []
 
     @server.feature(types.TEXT_DOCUMENT_RANGE_FORMATTING)
     async def part(params: types.DocumentRangeFormattingParams) -> list[types.TextEdit]:
-        document = session.documents.get(params.text_document.uri)
-        return [] if document is None else await session.about(document, formatted, params.range)
+        return await session.about(params.text_document, formatted, params.range) or []

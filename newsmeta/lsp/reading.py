@@ -27,16 +27,13 @@ def register(server: LanguageServer, session: Session) -> None:
         types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=TRIGGERS)
     )
     async def completion(params: types.CompletionParams) -> types.CompletionList:
-        document = session.documents.get(params.text_document.uri)
-        found: list[types.CompletionItem] = []
-        if document is not None:
-            found = await session.about(document, completions, params.position, has_snippets())
-        return types.CompletionList(is_incomplete=False, items=found)
+        which, snippets = params.text_document, has_snippets()
+        found = await session.about(which, completions, params.position, snippets)
+        return types.CompletionList(is_incomplete=False, items=found or [])
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
     async def hovered(params: types.HoverParams) -> types.Hover | None:
-        document = session.documents.get(params.text_document.uri)
-        return None if document is None else await session.about(document, hover, params.position)
+        return await session.about(params.text_document, hover, params.position)
 
 
 def _register_structure(server: LanguageServer, session: Session) -> None:
@@ -44,22 +41,16 @@ def _register_structure(server: LanguageServer, session: Session) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def outline(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
-        document = session.documents.get(params.text_document.uri)
-        return [] if document is None else await session.about(document, symbols)
+        return await session.about(params.text_document, symbols) or []
 
     @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
     async def folding(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
-        document = session.documents.get(params.text_document.uri)
-        return [] if document is None else await session.about(document, folds)
+        return await session.about(params.text_document, folds) or []
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
     async def document_links(params: types.DocumentLinkParams) -> list[types.DocumentLink]:
-        document = session.documents.get(params.text_document.uri)
-        return [] if document is None else await session.about(document, links)
+        return await session.about(params.text_document, links) or []
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def defined(params: types.DefinitionParams) -> list[types.Location]:
-        document = session.documents.get(params.text_document.uri)
-        if document is None:
-            return []
-        return await session.about(document, definition, params.position)
+        return await session.about(params.text_document, definition, params.position) or []

@@ -79,9 +79,12 @@ class Session:
         return self._known.get(document.uri, (None, 0))
 
     async def about(
-        self, document: Document, task: Callable[..., Answer], *arguments: object
-    ) -> Answer:
-        """Return what something says of a text, by its project and the text."""
+        self, which: types.TextDocumentIdentifier, task: Callable[..., Answer], *arguments: object
+    ) -> Answer | None:
+        """Return what something says of a text, by its project and the text; None if not open."""
+        document = self.documents.get(which.uri)
+        if document is None:
+            return None
 
         def asked() -> Answer:
             return task(self.projects.of(document.path), document, *arguments)
