@@ -123,8 +123,9 @@ def _start(options: BaselineOptions) -> tuple[Config, Place]:
 
     if session.STDIN in (options.paths or ()):
         fail("baseline reads no standard input; name files or folders")
-    config = session.configured(options.config_file, options.no_config, options.verbose)
-    config = replace(config, gitignore=False) if options.no_gitignore else config
+    config = session.configured(
+        options.config_file, options.no_config, options.verbose, no_gitignore=options.no_gitignore
+    )
     return config, place_of(config)
 
 

@@ -49,8 +49,9 @@ def report(
         Exit: With the exit status, where it is not 0.
     """
     rules = session.layer(options.select, options.extend_select, options.ignore)
-    config = session.configured(options.config_file, options.no_config, options.verbose)
-    config = replace(config, gitignore=False) if options.no_gitignore else config
+    config = session.configured(
+        options.config_file, options.no_config, options.verbose, no_gitignore=options.no_gitignore
+    )
     wanted = reports.wanted(options, config)
     baseline = recorded(config, is_wanted=not options.no_baseline)
     online = online_of(asking, config)
@@ -80,8 +81,7 @@ def report(
     if baseline is not None:
         found = without_recorded(found, baseline, runner, given, is_quiet=options.quiet)
     found = given.on_lines(found)
-    for warning in (*runner.site_warnings, *runner.kind_warnings(given.folders)):
-        say(f"newsmeta: warning: {warning}")
+    given.warn_of_site(runner)
     if online is not None and online.tally is not None:
         found = replace(found, web=online.tally.as_counts())
     reports.write(found, wanted, options, config)

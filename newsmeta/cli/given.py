@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from newsmeta.files.search import Finder
     from newsmeta.files.survey import Survey
     from newsmeta.files.targets import Target
+    from newsmeta.linter.runner import Runner
 
 _MOST_FOLDERS = 3
 """Folders that a message names before it counts the rest."""
@@ -83,9 +84,11 @@ class Given:
     @property
     def folders(self) -> tuple[Path, ...]:
         """The folders among the paths that are looked at wholly."""
+        if self.is_stdin or self._changed is not None:
+            return ()
         from newsmeta.files.search import folders_of
 
-        return folders_of(self.paths) if self._changed is None else ()
+        return folders_of(self.paths)
 
     @property
     def looked_at(self) -> list[str]:
@@ -100,6 +103,11 @@ class Given:
         for path in () if self.is_stdin else self.paths:
             if not os.path.lexists(path):
                 fail(f"{path} does not exist; check the path")
+
+    def warn_of_site(self, runner: Runner) -> None:
+        """Say what is wrong with the site, and with its kinds, once all files were looked at."""
+        for warning in (*runner.site_warnings, *runner.kind_warnings(self.folders)):
+            say(f"newsmeta: warning: {warning}")
 
     def glance(self) -> Iterator[object]:
         """Yield something for about each of the files to look at, in no order."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,21 +12,12 @@ import typer
 
 from newsmeta.cli import session
 from newsmeta.cli.commands import command
-from newsmeta.cli.given import Given
+from newsmeta.cli.gathering import Outcome, outcome_of
 from newsmeta.cli.output import EXIT_FAILURE, fail, say, write_data, write_file
-from newsmeta.cli.recorded import recorded, without_recorded
 from newsmeta.cli.report_options import ReportOptions
 
 if TYPE_CHECKING:
-    from newsmeta.baseline.matching import Baseline
-    from newsmeta.config.config import Config
-    from newsmeta.diagnostics import Report
-    from newsmeta.linter.runner import Runner
-    from newsmeta.statistics.history import Changes
-    from newsmeta.statistics.notes import Noter
     from newsmeta.statistics.run import Gathered
-
-_MOST_SAID = 20
 
 
 @command
@@ -40,8 +30,6 @@ def report(options: ReportOptions) -> None:
     Exit status: 0 written, whatever was found; 2 wrong usage or configuration, no file to look at,
     the page could not be written, or newsmeta itself failed on a file.
     """
-    from newsmeta.statistics.notes import Noter
-
     if options.output is None:
         fail("--output is missing; name the page to write, such as --output report.html")
     if session.STDIN in (options.paths or ()):
@@ -49,18 +37,9 @@ def report(options: ReportOptions) -> None:
     if options.badge and os.path.realpath(options.badge) == os.path.realpath(options.output):
         fail(f"--badge {options.badge} is the page; the badge needs a file of its own")
     started = time.perf_counter()
-    config = session.configured(options.config_file, options.no_config, options.verbose)
-    config = replace(config, gitignore=False) if options.no_gitignore else config
-    baseline = recorded(config, is_wanted=not options.no_baseline)
-    noter = Noter(config, list(map(Path, options.paths or ["."])))
-    runner = _runner(options, config, noter)
-    given = Given(options, config, runner.finder, with_pictures=runner.checker.comparer is not None)
-    given.require()
-    gathered = _gathered(options, runner, noter, given, baseline)
-    _fail_on_nothing(gathered)
-    changes = _changes(options, gathered.report, config, given)
-    _warn(runner, given)
-    _write(options.output, _page(options, gathered, runner, changes))
+    outcome = outcome_of(options, has_edits=True)
+    gathered = outcome.gathered
+    _write(options.output, _page(options, outcome))
     if options.badge:
         from newsmeta.site_report.badge import badge
 
@@ -74,82 +53,13 @@ def report(options: ReportOptions) -> None:
         raise typer.Exit(EXIT_FAILURE)
 
 
-def _runner(options: ReportOptions, config: Config, noter: Noter) -> Runner:
-    return session.runner_for(
-        "check all",
-        config,
-        session.layer(options.select, options.extend_select, options.ignore),
-        heeds_comments=not options.no_suppressions,
-        has_fingerprints=True,
-        has_edits=True,
-        note=noter,
-    )
-
-
-def _gathered(
-    options: ReportOptions, runner: Runner, noter: Noter, given: Given, baseline: Baseline | None
-) -> Gathered:
-    from newsmeta.cli.progress import progress
-    from newsmeta.linter.job_count import usual_jobs
-    from newsmeta.statistics.run import gather
-
-    def without(found: Report) -> Report:
-        given.end(found.files)
-        if baseline is None:
-            return found
-        return without_recorded(found, baseline, runner, given, is_quiet=options.quiet)
-
-    with progress(given.count, "reading files") as advance:
-        return gather(
-            runner,
-            noter,
-            given.targets(),
-            progress=advance,
-            searched=given.folders,
-            jobs=options.jobs or usual_jobs(given.glance()),
-            without_recorded=without,
-        )
-
-
-def _fail_on_nothing(gathered: Gathered) -> None:
-    """Exit where not one file could be read, so that there is nothing to show."""
-    unreadable = gathered.statistics.unreadable
-    if unreadable and len(unreadable) == gathered.statistics.files:
-        for file in unreadable[:_MOST_SAID]:
-            say(f"{file.path}:{file.line}: {file.reason}")
-        session.report_failures(gathered.failures)
-        fail("none of the files could be read")
-
-
-def _changes(options: ReportOptions, found: Report, config: Config, given: Given) -> Changes | None:
-    """Return what came and went since the earlier report; exits where that is none."""
-    if options.since is None:
-        return None
-    from newsmeta.statistics.history import EarlierError, changes_since
-
-    try:
-        return changes_since(options.since, found.diagnostics, config.root, given.looked_at)
-    except EarlierError as error:
-        fail(f"--since: {error}")
-
-
-def _warn(runner: Runner, given: Given) -> None:
-    for warning in (*runner.site_warnings, *runner.kind_warnings(given.folders)):
-        say(f"newsmeta: warning: {warning}")
-
-
-def _page(
-    options: ReportOptions,
-    gathered: Gathered,
-    runner: Runner,
-    changes: Changes | None,
-) -> Iterable[str]:
+def _page(options: ReportOptions, outcome: Outcome) -> Iterable[str]:
     from newsmeta._about import __version__
     from newsmeta.site_report.abouts import Abouts
     from newsmeta.site_report.findings import shown_of
     from newsmeta.site_report.page import Content, page
 
-    paths = options.paths or ["."]
+    paths, gathered, runner = options.paths or ["."], outcome.gathered, outcome.runner
     content = Content(
         title=options.title or f"News articles in {_name(paths)}",
         about=f"{_listed(paths)} · made {_moment()}",
@@ -162,7 +72,7 @@ def _page(
             runner.config.limits.max_size,
             _in_commands(options),
         ),
-        changes=changes,
+        changes=outcome.changes,
         earlier=options.since.name if options.since else "",
     )
     return page(content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -49,14 +50,17 @@ def start(
     return runner_for(task, configured(config_file, no_config, verbose), rules)
 
 
-def configured(path: Path | None, no_config: bool, verbose: bool) -> Config:
+def configured(
+    path: Path | None, no_config: bool, verbose: bool, *, no_gitignore: bool = False
+) -> Config:
     """Return the configuration that applies; says what is wrong with it, and exits, if anything."""
     from newsmeta.config.config import ConfigError
 
     try:
-        return configuration(path, no_config, verbose)
+        config = configuration(path, no_config, verbose)
     except ConfigError as error:
         fail(str(error))
+    return replace(config, gitignore=False) if no_gitignore else config
 
 
 def runner_for(  # noqa: PLR0913

@@ -157,3 +157,24 @@ def test_what_cannot_be_done_is_said(folder: Path, arguments: tuple[str, ...], s
     assert (done.status, done.out) == (2, "")
     assert says in done.err
     assert not (folder / "report.html").exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "says"),
+    [
+        ('fields.rating = { type = "nosuch" }', "fields.rating: is no valid JSON Schema"),
+        ('fields.rating = "nosuch"', "fields.rating: there is no type nosuch"),
+        (
+            'kinds.clip = { files = ["_news/"], extends = "article", fields.length = "nosuch" }',
+            "kinds.clip.fields.length: there is no type nosuch",
+        ),
+    ],
+)
+def test_a_field_that_is_declared_wrongly_is_a_fault_of_the_configuration(
+    folder: Path, config: str, says: str
+) -> None:
+    (folder / "newsmeta.toml").write_text(config, encoding="utf-8")
+    done = invoke(*PAGE)
+    assert (done.status, done.out) == (2, "")
+    assert done.err.startswith(f"newsmeta: {folder / 'newsmeta.toml'}:1: {says}")
+    assert not (folder / "report.html").exists()

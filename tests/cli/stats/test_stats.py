@@ -213,6 +213,26 @@ def test_standard_input_is_one_file() -> None:
     assert result.out.startswith("1 article in 1 file, of 2021-01-27.\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "files"),
+    [
+        ("drafts/a.md", ["--force-exclude"], 0),
+        ("drafts/a.md", [], 1),
+        ("_news/a.txt", ["--force-exclude"], 0),
+        ("_news/a.md", ["--force-exclude"], 1),
+    ],
+)
+def test_standard_input_is_passed_by_where_a_search_would_not_take_it(
+    site: Path, name: str, options: list[str], files: int
+) -> None:
+    text = (site / "_news" / "2021-01-27-article-001.md").read_text()
+    (site / "newsmeta.toml").write_text('exclude = ["drafts/"]\n')
+    wanted = ("-", "--stdin-filename", name, "--output-format", "json", *options)
+    result = invoke("stats", *wanted, stdin=text)
+    assert (result.status, result.err) == (0, "")
+    assert json.loads(result.out)["files"] == files
+
+
 def test_processes_make_no_difference() -> None:
     assert shown("--jobs", "2") == shown("--jobs", "1")
 
