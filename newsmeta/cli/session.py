@@ -43,13 +43,6 @@ def split(options: list[str] | None) -> tuple[str, ...]:
     )
 
 
-def start(
-    rules: Layer, config_file: Path | None, no_config: bool, verbose: bool, task: Task
-) -> Runner:
-    """Return the runner for a command; says what is wrong, and exits, where there is none."""
-    return runner_for(task, configured(config_file, no_config, verbose), rules)
-
-
 def configured(
     path: Path | None, no_config: bool, verbose: bool, *, no_gitignore: bool = False
 ) -> Config:
