@@ -103,11 +103,11 @@ class Neighbours:
             if is_over():
                 return False
             data = texts.get(key)
-            stamp = _stamp(file) if data is None else data
+            seen = stamp(file) if data is None else data
             before = self._known.get(key)
-            if before is None or before.stamp != stamp:
+            if before is None or before.stamp != seen:
                 with self._lock:
-                    before = _Known(file, stamp, self._summary(file, data, is_reported=False))
+                    before = _Known(file, seen, self._summary(file, data, is_reported=False))
             known[key] = before
         is_new = _summaries(known) != _summaries(self._known)
         with self._lock:
@@ -192,7 +192,8 @@ def _summaries(known: Mapping[str, _Known]) -> dict[str, Summary]:
     return {file: each.summary for file, each in known.items() if each.summary is not None}
 
 
-def _stamp(file: str) -> object:
+def stamp(file: str) -> tuple[int, int] | None:
+    """Return when a file was changed, and how large it is; None where there is none."""
     try:
         status = os.stat(file)  # noqa: PTH116
     except (OSError, ValueError):

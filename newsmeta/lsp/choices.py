@@ -9,7 +9,7 @@ from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic, Finding, Pointer, Span
 from newsmeta.diagnostics.changes import Change, RenameField, SetValue
 from newsmeta.editing.fixer import Fixer
-from newsmeta.frontmatter import Parsed, SourceError
+from newsmeta.frontmatter import Parsed
 from newsmeta.lsp.documents import Document
 from newsmeta.lsp.projects import Project
 from newsmeta.schema.schema import Schema
@@ -35,14 +35,10 @@ def choices(project: Project, document: Document, found: Diagnostic) -> Iterator
     """Yield what may have been meant where a finding is, the likeliest first."""
     if found.pointer is None or not found.pointer:
         return
-    analyst = project.checking.analyst
-    try:
-        parsed = analyst.parse(document.data)
-    except SourceError:
+    parsed = project.read(document.data)
+    if parsed is None:
         return
-    if not parsed.is_readable:
-        return
-    schema = analyst.schema_at(document.file, parsed.values)
+    schema = project.checking.analyst.schema_at(document.file, parsed.values)
     pointer = pointer_of(found.pointer, parsed)
     word, names, change = _unknown(project, schema, parsed, pointer)
     for name in get_close_matches(word, names, _MOST, _LEAST_LIKE):

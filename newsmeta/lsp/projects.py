@@ -14,8 +14,9 @@ from newsmeta.baseline.place import place_of
 from newsmeta.config.config import Config, ConfigError, find, load
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.repositories import repository_of
-from newsmeta.frontmatter.source import too_large
+from newsmeta.frontmatter.source import SourceError, too_large
 from newsmeta.linter.checker import Checker
+from newsmeta.linter.neighbours import stamp
 from newsmeta.rules import CHECKED, NORMALIZED, VALIDATED
 
 if TYPE_CHECKING:
@@ -78,6 +79,14 @@ class Project:
     def organizations(self) -> Vocabulary | None:
         """The providers that may be used, or None where none are configured."""
         return self.validating.analyst.organizations
+
+    def read(self, data: bytes) -> Parsed | None:
+        """Return a text with its places; None where there is no front matter to work with."""
+        try:
+            parsed = self.validating.analyst.parse(data)
+        except SourceError:
+            return None
+        return parsed if parsed.is_readable else None
 
     def comparing(self) -> Checker:
         """Return something of its own to compare files by, so that it may be asked meanwhile."""
@@ -195,14 +204,7 @@ def _parsed(data: bytes, limits: Limits) -> Parsed:
 
 def stamps(files: Iterable[str]) -> Stamps:
     """Return when each of some files was changed, and how large it is."""
-    found: Stamps = {}
-    for file in files:
-        try:
-            status = os.stat(file)  # noqa: PTH116
-            found[file] = status.st_mtime_ns, status.st_size
-        except (OSError, ValueError):
-            found[file] = None
-    return found
+    return {file: stamp(file) for file in files}
 
 
 def _files_behind(config: Config) -> Iterable[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.editing.edits import Edit, apply
-from newsmeta.frontmatter import Parsed, SourceError
+from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.comments import OF_ONE_LINE, MultilineValues
 from newsmeta.frontmatter.nodes import same
 from newsmeta.linter.neighbours import Neighbours
@@ -36,11 +36,8 @@ def quieted(
         number: How many there are in the text.
         neighbours: The other files of its repository.
     """
-    try:
-        parsed = project.validating.analyst.parse(document.data)
-    except SourceError:
-        return
-    if not parsed.is_readable or document.mark:
+    parsed = project.read(document.data)
+    if parsed is None or document.mark:
         return
     for words, edits in (
         ("here", _here(parsed, found)),
@@ -87,8 +84,5 @@ def _in_file(parsed: Parsed, found: Diagnostic) -> Iterator[Edit]:
 
 def _says_the_same(project: Project, before: Parsed, after: Document) -> bool:
     """Tell whether the values of a text are what they were."""
-    try:
-        parsed = project.validating.analyst.parse(after.data)
-    except SourceError:
-        return False
-    return parsed.is_readable and same(parsed.values, before.values)
+    parsed = project.read(after.data)
+    return parsed is not None and same(parsed.values, before.values)
