@@ -115,7 +115,7 @@ def _values(about: Known, place: Place, offset: int) -> Iterator[types.Completio
             text_edit=types.TextEdit(where, new + tail),
             additional_text_edits=partner or None,
         )
-    if about.type_at(place.owner) in ("url", "urlReference"):
+    if about.is_url_at(place.owner):
         yield from pictures.offered(about, place, bare(typed), quote)
 
 

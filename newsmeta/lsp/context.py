@@ -105,7 +105,11 @@ class Sketch:
     def value(self, pointer: Pointer) -> str:
         """Return what is written as a value, without quotes around it; empty for nothing."""
         entry = self.entry(pointer)
-        return "" if entry is None else bare(self.text[entry.value.start : entry.value.end])
+        return "" if entry is None else self.value_of(entry)
+
+    def value_of(self, entry: Entry) -> str:
+        """Return the same of an entry, of which there may be several with its pointer."""
+        return bare(self.text[entry.value.start : entry.value.end])
 
     @property
     def values(self) -> dict[str, str]:

@@ -11,7 +11,7 @@ from newsmeta.diagnostics import Pointer, Span
 from newsmeta.files.documents import DocumentError, read_text
 from newsmeta.files.globs import GlobError, files_of
 from newsmeta.lsp import pictures
-from newsmeta.lsp.context import Entry, bare
+from newsmeta.lsp.context import Entry
 from newsmeta.lsp.documents import Document
 from newsmeta.lsp.fields import Known, known
 from newsmeta.lsp.positions import Lines
@@ -42,10 +42,10 @@ def definition(
 
 
 def _of_value(about: Known, entry: Entry) -> list[types.Location]:
-    text = bare(about.document.text[entry.value.start : entry.value.end])
+    text = about.sketch.value_of(entry)
     if patterns := _patterns(about.project, entry.pointer):
         return _in_files(about, patterns, text)
-    if about.type_at(entry.pointer) in ("url", "urlReference"):
+    if about.is_url_at(entry.pointer):
         file = pictures.local_file(about, text)
         if file is not None and not file.problem:
             return [types.Location(from_fs_path(str(file.path)) or "", _START)]

@@ -42,6 +42,10 @@ class Known:
         """Return the name of the type of a value, such as `url`; empty where it has none."""
         return self.schema.type_at(pointer)
 
+    def is_url_at(self, pointer: Pointer) -> bool:
+        """Tell whether a value is a URL, or may be a path of the site in its place."""
+        return self.type_at(pointer) in ("url", "urlReference")
+
 
 def known(project: Project, document: Document) -> Known | None:
     """Return what is known of a text; None where it has no front matter, or no schema."""

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from lsprotocol import types
 
-from newsmeta.diagnostics import Span
 from newsmeta.lsp import pictures
-from newsmeta.lsp.context import Entry, bare
+from newsmeta.lsp.context import Entry
 from newsmeta.lsp.documents import Document
 from newsmeta.lsp.fields import Known, described, known
 from newsmeta.lsp.projects import Project
@@ -61,12 +60,12 @@ def _of_field(about: Known, entry: Entry) -> Iterator[str]:
 
 
 def _of_value(about: Known, entry: Entry) -> Iterator[str]:
-    text = bare(_written(about, entry.value))
+    text = about.sketch.value_of(entry)
     if not text:
         return
     if entry.pointer[-1] == "cdnAmpWebUrl":
         yield from _expected(about, entry, text)
-    if about.type_at(entry.pointer) in ("url", "urlReference"):
+    if about.is_url_at(entry.pointer):
         yield from _of_url(about, text)
 
 
@@ -98,10 +97,6 @@ def _of_url(about: Known, text: str) -> Iterator[str]:
             if pixels
         ]
         yield f"By its URL: {bound}{', '.join(sizes)}"
-
-
-def _written(about: Known, span: Span) -> str:
-    return about.document.text[span.start : span.end]
 
 
 def _code(text: str) -> str:

@@ -13,8 +13,6 @@ from newsmeta.lsp.fields import Known, known
 from newsmeta.lsp.projects import Project
 from newsmeta.urls import parse
 
-_TYPES = ("url", "urlReference")
-
 
 def links(project: Project, document: Document) -> list[types.DocumentLink]:
     """Return the links in the front matter of a text."""
@@ -25,7 +23,7 @@ def links(project: Project, document: Document) -> list[types.DocumentLink]:
     for entry in about.sketch.entries:
         written = document.text[entry.value.start : entry.value.end]
         text = bare(written)
-        is_url = about.type_at(entry.pointer) in _TYPES or text.startswith(("http://", "https://"))
+        is_url = about.is_url_at(entry.pointer) or text.startswith(("http://", "https://"))
         target = _target(about, text) if is_url and text else None
         if target is not None:
             start = entry.value.start + (len(written) > len(text))

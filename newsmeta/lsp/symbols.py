@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lsprotocol import types
 
 from newsmeta.diagnostics import Span
-from newsmeta.lsp.context import Entry, Sketch, bare, sketch
+from newsmeta.lsp.context import Entry, Sketch, sketch
 from newsmeta.lsp.documents import Document
 from newsmeta.lsp.projects import Project
 
@@ -86,7 +86,7 @@ def _symbol(
     whole: Span,
     inner: list[types.DocumentSymbol],
 ) -> types.DocumentSymbol:
-    text = bare(front_matter.text[entry.value.start : entry.value.end])
+    text = front_matter.value_of(entry)
     name, kind = str(entry.pointer[-1]), types.SymbolKind.Field
     if isinstance(entry.pointer[-1], int):
         kind = types.SymbolKind.Object
