@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import re
 import ssl
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -51,6 +52,11 @@ class _Seen:
     picture: SeenPicture | None = None
     retry_after: float | None = None
     is_challenge: bool = False
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether this is what was asked for, or nothing is left of it."""
+        return 200 <= self.status < 300 or self.status == _NOT_IN_RANGE
 
 
 class Asking:
@@ -221,6 +227,25 @@ class Asking:
             Failure: When no sound answer comes.
         """
         headers = _PACKED if gathering is None else _PLAIN | gathering.headers
+        async with self._reply(method, here, headers) as reply:
+            seen = _seen(reply)
+            if method == "HEAD":
+                await reply.read()
+                return seen
+            if seen.target is not None:
+                await reading.rest_of(reply)
+                return seen
+            return await self._looked_at(reply, seen, wants, gathering)
+
+    @contextlib.asynccontextmanager
+    async def _reply(
+        self, method: str, here: Location, headers: Mapping[str, str]
+    ) -> AsyncIterator[Reply]:
+        """Send one request once it is its turn, and hand out what comes in the time that it has.
+
+        Raises:
+            Failure: When no sound answer comes.
+        """
         total = self._options.total_timeout
         async with self._politeness.turn(here.host):
             try:
@@ -228,14 +253,7 @@ class Asking:
                     asyncio.timeout(total),
                     self._requesting.reply(method, here, headers) as reply,
                 ):
-                    seen = _seen(reply)
-                    if method == "HEAD":
-                        await reply.read()
-                        return seen
-                    if seen.target is not None:
-                        await reading.rest_of(reply)
-                        return seen
-                    return await self._looked_at(reply, seen, wants, gathering)
+                    yield reply
             except TimeoutError:
                 raise Failure(f"the answer was not whole after {total:g} seconds") from None
 
@@ -243,7 +261,7 @@ class Asking:
         self, reply: Reply, seen: _Seen, wants: Wants, gathering: Gathering | None
     ) -> _Seen:
         """Return what the body of an answer says, too."""
-        if not 200 <= seen.status < 300 and seen.status != _NOT_IN_RANGE:
+        if not seen.is_sound:
             await reading.rest_of(reply)
             return seen
         if gathering is not None:
@@ -268,8 +286,7 @@ class Asking:
         gathering = Gathering(self._options.most_bytes)
         while True:
             seen = await self._send("GET", here, Wants.PICTURE, gathering)
-            is_sound = 200 <= seen.status < 300 or seen.status == _NOT_IN_RANGE
-            if not is_sound or not gathering.wants_more or seen.target is not None:
+            if not seen.is_sound or not gathering.wants_more or seen.target is not None:
                 break
         status = 200 if seen.status == _PART else seen.status
         return replace(seen, status=status, picture=gathering.picture)
@@ -278,30 +295,19 @@ class Asking:
         """Return status and content of a robots.txt."""
         here = location
         for _ in range(_MOST_HOPS_OF_ROBOTS):
-            content = bytearray()
-
-            send = partial(self._send_for_text, here=here, content=content)
-            seen = await self._persistently(here, "GET", send)
+            seen = await self._persistently(here, "GET", partial(self._send_for_text, here=here))
             if seen.target is None:
-                return seen.status, bytes(content)
+                return seen.status, seen.head or b""
             here = locate(seen.target, here.href)
         return 404, b""
 
-    async def _send_for_text(self, method: str, here: Location, content: bytearray) -> _Seen:
-        content.clear()
-        async with self._politeness.turn(here.host):
-            try:
-                async with (
-                    asyncio.timeout(self._options.total_timeout),
-                    self._requesting.reply(method, here, _PACKED) as reply,
-                ):
-                    seen = _seen(reply)
-                    if seen.target is None and 200 <= seen.status < 300:
-                        content += await reading.body_of(reply, MOST_BYTES)
-                    await reading.rest_of(reply)
-                    return seen
-            except TimeoutError:
-                raise Failure("it was not whole in time") from None
+    async def _send_for_text(self, method: str, here: Location) -> _Seen:
+        async with self._reply(method, here, _PACKED) as reply:
+            seen = _seen(reply)
+            if seen.target is None and seen.is_sound:
+                seen = replace(seen, head=await reading.body_of(reply, MOST_BYTES))
+            await reading.rest_of(reply)
+            return seen
 
 
 def _seen(reply: Reply) -> _Seen:
