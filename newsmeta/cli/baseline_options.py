@@ -3,10 +3,6 @@
 # No annotation is put off here: the command line is made of them at each start.
 
 from dataclasses import field
-from pathlib import Path
-from typing import Annotated
-
-import typer
 
 from newsmeta.cli.options import (
     AllowEmpty,
@@ -18,23 +14,18 @@ from newsmeta.cli.options import (
     NoGitignore,
     NoSuppressions,
     QuietSummary,
+    SearchedPaths,
     Verbose,
+    WithoutStdin,
 )
 from newsmeta.data_classes import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class BaselineOptions:
+class BaselineOptions(WithoutStdin):
     """What they are told."""
 
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PATHS]...",
-            help="Files and folders to search. Without any, the current folder is searched.",
-            show_default=False,
-        ),
-    ] = None
+    paths: SearchedPaths = None
     config_file: ConfigFile = None
     no_config: NoConfig = False
     no_suppressions: NoSuppressions = False
@@ -45,8 +36,3 @@ class BaselineOptions:
     quiet: QuietSummary = False
     jobs: Jobs = None
     verbose: Verbose = field(default=False, kw_only=True)
-
-    @property
-    def stdin_filename(self) -> Path | None:
-        """No name: standard input is not read."""
-        return None

@@ -18,6 +18,7 @@ from newsmeta.cli.options import (
     QuietSummary,
     StdinFilename,
     Verbose,
+    Where,
 )
 from newsmeta.data_classes import dataclass
 from newsmeta.exporters.choices import Lists, OnError
@@ -50,15 +51,7 @@ class ExportOptions:
     list_formats: Annotated[
         bool, typer.Option("--list", help="List the formats, and do nothing.")
     ] = False
-    where: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILTER",
-            help='Only articles of which this is true: \'type == "video" and topics contains '
-            '"AI"\'.',
-            show_default=False,
-        ),
-    ] = None
+    where: Where = None
     since: Annotated[
         str | None,
         typer.Option(

@@ -13,19 +13,47 @@ from newsmeta.cli import session
 from newsmeta.cli.output import fail, say
 
 if TYPE_CHECKING:
-    from newsmeta.cli.baseline_options import BaselineOptions
+    from typing import Protocol
+
     from newsmeta.cli.changed import ChangesWanted
-    from newsmeta.cli.export_options import ExportOptions
-    from newsmeta.cli.finding_options import FindingOptions
-    from newsmeta.cli.normalize_options import NormalizeOptions
-    from newsmeta.cli.report_options import ReportOptions
-    from newsmeta.cli.stats_options import StatsOptions
     from newsmeta.config.config import Config
     from newsmeta.diagnostics import Report
     from newsmeta.files.search import Finder
     from newsmeta.files.survey import Survey
     from newsmeta.files.targets import Target
     from newsmeta.linter.runner import Runner
+
+    class GivenOptions(Protocol):
+        """What a command that looks at files is told of them, whatever else it is told."""
+
+        @property
+        def paths(self) -> list[str] | None:
+            """The files and folders."""
+
+        @property
+        def stdin_filename(self) -> Path | None:
+            """The name of what standard input holds."""
+
+        @property
+        def force_exclude(self) -> bool:
+            """Whether to pass by named files that a search would not take."""
+
+        @property
+        def no_force_exclude(self) -> bool:
+            """Whether not to, whatever the configuration says."""
+
+        @property
+        def allow_empty(self) -> bool:
+            """Whether it may pass that there is no file."""
+
+        @property
+        def quiet(self) -> bool:
+            """Whether to say nothing but what is wrong."""
+
+        @property
+        def verbose(self) -> bool:
+            """Whether to say which files are read."""
+
 
 _MOST_FOLDERS = 3
 """Folders that a message names before it counts the rest."""
@@ -49,12 +77,7 @@ class Given:
 
     def __init__(
         self,
-        options: FindingOptions
-        | NormalizeOptions
-        | ExportOptions
-        | BaselineOptions
-        | ReportOptions
-        | StatsOptions,
+        options: GivenOptions,
         config: Config,
         finder: Finder,
         *,

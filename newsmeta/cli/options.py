@@ -53,6 +53,26 @@ Paths = Annotated[
         show_default=False,
     ),
 ]
+SearchedPaths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[PATHS]...",
+        help="Files and folders to search. Without any, the current folder is searched.",
+        show_default=False,
+    ),
+]
+
+
+class WithoutStdin:
+    """What a command is told that does not read standard input."""
+
+    __slots__ = ()
+
+    @property
+    def stdin_filename(self) -> None:
+        """No name: standard input is not read."""
+
+
 Select = Annotated[
     list[str] | None,
     typer.Option(
@@ -72,6 +92,14 @@ Ignore = Annotated[
     list[str] | None,
     typer.Option(
         metavar="RULES", autocompletion=values.selectors, help="Do not apply these rules."
+    ),
+]
+Where = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILTER",
+        help='Only articles of which this is true: \'type == "video" and topics contains "AI"\'.',
+        show_default=False,
     ),
 ]
 FailOnOption = Annotated[

@@ -21,24 +21,19 @@ from newsmeta.cli.options import (
     NoGitignore,
     NoSuppressions,
     QuietSummary,
+    SearchedPaths,
     Select,
     Verbose,
+    WithoutStdin,
 )
 from newsmeta.data_classes import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class ReportOptions:
+class ReportOptions(WithoutStdin):
     """What it is told."""
 
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[PATHS]...",
-            help="Files and folders to search. Without any, the current folder is searched.",
-            show_default=False,
-        ),
-    ] = None
+    paths: SearchedPaths = None
     output: Annotated[
         Path | None,
         typer.Option(
@@ -83,8 +78,3 @@ class ReportOptions:
     quiet: QuietSummary = False
     jobs: Jobs = None
     verbose: Verbose = field(default=False, kw_only=True)
-
-    @property
-    def stdin_filename(self) -> Path | None:
-        """No name: standard input is not read."""
-        return None

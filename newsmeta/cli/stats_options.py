@@ -25,6 +25,7 @@ from newsmeta.cli.options import (
     Select,
     StdinFilename,
     Verbose,
+    Where,
 )
 from newsmeta.data_classes import dataclass
 
@@ -72,15 +73,7 @@ class StatsOptions:
             show_default=False,
         ),
     ] = None
-    where: Annotated[
-        str | None,
-        typer.Option(
-            metavar="FILTER",
-            help='Only articles of which this is true: \'type == "video" and topics contains '
-            '"AI"\'.',
-            show_default=False,
-        ),
-    ] = None
+    where: Where = None
     since: Annotated[
         Path | None,
         typer.Option(
