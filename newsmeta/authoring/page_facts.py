@@ -36,8 +36,7 @@ def facts_of(text: str, ask: Ask, tracking: tuple[str, ...] = ()) -> PageFacts:
         NewArticleError: When the address is none of a page, or the page does not come.
     """
     url, _ = page_address(text, "--url", tracking)
-    address = url.href.partition("#")[0]
-    head = _head(address, ask)
+    head = _head(url.asked, ask)
     notes: list[str] = []
     amp_url = _amp(head, tracking)
     fields: dict[str, Any] = {}
@@ -102,15 +101,15 @@ def _amp(head: PageHead, tracking: tuple[str, ...]) -> str:
 def _image(head: PageHead, ask: Ask, notes: list[str]) -> dict[str, Any] | None:
     """Return the picture that stands for the page, with its real size."""
     try:
-        address = page_address(head.picture, "--online", ())[0].href if head.picture else ""
+        url = page_address(head.picture, "--online", ())[0] if head.picture else None
     except NewArticleError:
-        address = ""
-    if not address:
+        url = None
+    if url is None:
         return None
-    for answer in ask([Question(address.partition("#")[0], Wants.PICTURE)]):
+    for answer in ask([Question(url.asked, Wants.PICTURE)]):
         picture = answer.picture or SeenPicture("")
         if answer.outcome is Outcome.OK and picture.format and picture.width and picture.height:
-            return {"url": address, "width": picture.width, "height": picture.height}
+            return {"url": url.href, "width": picture.width, "height": picture.height}
         reason = picture.problem or answer.reason
         notes.append(f"--online: the picture of the page is left out: {reason or 'it has no size'}")
     return None

@@ -30,7 +30,7 @@ def sizes_of(
     from newsmeta.web.questions import Question, Wants
 
     known = ((url, parse(url)) for url in dict.fromkeys(urls))
-    addresses = {text: url.href.partition("#")[0] for text, url in known if url and url.is_web}
+    addresses = {text: url.asked for text, url in known if url and url.is_web}
     web = WebAnswers()
     questions = [Question(each, Wants.PICTURE) for each in dict.fromkeys(addresses.values())]
     options = web_options(config, allow_private=allow_private)

@@ -47,6 +47,11 @@ class Url:
         """Whether it is a complete address on the web."""
         return self.scheme in WEB_SCHEMES and bool(self.host)
 
+    @property
+    def asked(self) -> str:
+        """What is asked for: as a browser spells it, and without the fragment, which it keeps."""
+        return self.href.partition("#")[0]
+
 
 _LONGEST_KEPT: Final = 2048
 
@@ -57,6 +62,12 @@ def parse(text: str) -> Url | None:
     A URL relative to another, such as `/about/`, is none by itself.
     """
     return _known(text) if len(text) <= _LONGEST_KEPT else _parsed(text)
+
+
+def host_of(text: str) -> str:
+    """Return the host of the URL that `text` is; empty where it is none, or has none."""
+    url = parse(text)
+    return url.host if url else ""
 
 
 @lru_cache(maxsize=1024)  # One article often names a page twice, and many share a logo.

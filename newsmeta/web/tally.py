@@ -8,17 +8,11 @@ from dataclasses import field
 
 from newsmeta.answers import Answer, Outcome
 from newsmeta.data_classes import dataclass
-from newsmeta.urls import parse
+from newsmeta.urls import host_of
 from newsmeta.web.questions import Question
 
 _FEW = 2
 """Hosts from which on it is the network's fault if none of them answers."""
-
-
-def host_of(address: str) -> str:
-    """Return the host of a URL."""
-    url = parse(address)
-    return url.host if url else ""
 
 
 @dataclass(slots=True)

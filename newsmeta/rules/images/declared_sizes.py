@@ -157,7 +157,7 @@ def _was_seen(value: UrlValue, context: Context) -> bool:
     from newsmeta.rules.web.asking import meant
 
     url = meant(value)
-    answer = context.web.answers.get(url.href.partition("#")[0]) if url else None
+    answer = context.web.answers.get(url.asked) if url else None
     return bool(answer and answer.picture and answer.picture.width)
 
 

@@ -74,7 +74,7 @@ def asked(document: Document) -> Iterator[Asked]:
             continue
         if value.is_image and site is not None and site.find(value.text, value.url):
             continue
-        yield Asked(value, url, url.href.partition("#")[0], _thing(value))
+        yield Asked(value, url, url.asked, _thing(value))
 
 
 def answered(document: Document, context: Context) -> Iterator[tuple[Asked, Answer]]:

@@ -145,17 +145,12 @@ def _finding(rule: type[Rule], document: Document, each: Asked, message: str, hi
 
 
 def _dead(each: Asked, answer: Answer) -> str:
+    from newsmeta.urls import host_of
+
     if answer.status is None:
-        return f"leads nowhere: nobody has the name {_host(answer.final_url) or each.url.host}"
+        return f"leads nowhere: nobody has the name {host_of(answer.final_url) or each.url.host}"
     at = f" at {answer.final_url}" if answer.hops else ""
     return f"leads nowhere: the server says {answer.status}{at}"
-
-
-def _host(text: str) -> str:
-    from newsmeta.urls import parse
-
-    url = parse(text)
-    return url.host if url else ""
 
 
 def _advice(each: Asked) -> str:
