@@ -188,15 +188,19 @@ def width() -> int:
 
 
 def write_file(path: Path, chunks: Iterable[str]) -> None:
-    """Write a file whole or not at all, as UTF-8.
-
-    Raises:
-        OSError: When it cannot be written; then nothing is.
-    """
+    """Write a file whole or not at all, as UTF-8; says why, and exits, where that cannot be."""
     from newsmeta.files.writing import new_content
 
-    with new_content(path) as file:
-        file.writelines(chunk.encode("utf-8", "backslashreplace") for chunk in chunks)
+    try:
+        with new_content(path) as file:
+            file.writelines(chunk.encode("utf-8", "backslashreplace") for chunk in chunks)
+    except OSError as error:
+        not_written(path, error)
+
+
+def not_written(path: Path, error: OSError) -> NoReturn:
+    """Say why a file cannot be written, and exit with status 2."""
+    fail(f"{path} cannot be written: {(error.strerror or str(error)).lower()}")
 
 
 # -- the streams themselves --------------------------------------------------------------

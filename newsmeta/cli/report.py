@@ -123,11 +123,8 @@ def _write(path: Path, chunks: Iterable[str]) -> None:
     """Write a file, or to standard output if it is named `-`."""
     if str(path) == session.STDIN:
         write_data(chunks)
-        return
-    try:
+    else:
         write_file(path, chunks)
-    except OSError as error:
-        fail(f"{path} cannot be written: {(error.strerror or str(error)).lower()}")
 
 
 def _tell(options: ReportOptions, gathered: Gathered) -> None:

@@ -142,10 +142,7 @@ def write(report: Report, reports: Wanted, options: FindingOptions, config: Conf
     )
     plain = replace(rendering, width=80, color=False)
     for name, path in reports.files:
-        try:
-            write_file(path, reporters.render(name, report, plain))
-        except OSError as error:
-            fail(f"{path} cannot be written: {(error.strerror or str(error)).lower()}")
+        write_file(path, reporters.render(name, report, plain))
     to_screen = write_text if on_screen in _FOR_PEOPLE else write_data
     if not options.statistics:
         to_screen(reporters.render(on_screen, report, rendering))

@@ -14,7 +14,15 @@ from typer.core import TyperGroup
 
 from newsmeta.cli.commands import command
 from newsmeta.cli.options import ConfigFile, NoConfig, QuietSummary, Verbose
-from newsmeta.cli.output import count_columns, fail, say, say_as_is, write_data, write_file
+from newsmeta.cli.output import (
+    count_columns,
+    fail,
+    not_written,
+    say,
+    say_as_is,
+    write_data,
+    write_file,
+)
 from newsmeta.data_classes import dataclass
 
 if TYPE_CHECKING:
@@ -254,15 +262,15 @@ def _put(output: Path | None, text: str, options: InferOptions) -> None:
 def _write(output: Path, text: str, *, force: bool) -> None:
     from newsmeta.files.writing import create_file
 
+    if force:
+        write_file(output, [text])
+        return
     try:
-        if force:
-            write_file(output, [text])
-        else:
-            create_file(output, text.encode("utf-8", "backslashreplace"))
+        create_file(output, text.encode("utf-8", "backslashreplace"))
     except FileExistsError:
         fail(_exists(output))
     except OSError as error:
-        fail(f"{output} cannot be written: {(error.strerror or str(error)).lower()}")
+        not_written(output, error)
 
 
 def _exists(output: Path) -> str:

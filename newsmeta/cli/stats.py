@@ -78,10 +78,7 @@ def _write(
     if to_file is None:
         (write_text if form is FigureFormat.RICH else write_data)(chunks)
         return
-    try:
-        write_file(to_file, chunks)
-    except OSError as error:
-        fail(f"{to_file} cannot be written: {(error.strerror or str(error)).lower()}")
+    write_file(to_file, chunks)
 
 
 def _chunks(
