@@ -88,24 +88,13 @@ def accepted(items: Iterable[str]) -> dict[str, frozenset[int]]:
     Raises:
         ValueError: When one of them is nothing of the kind. The message is that one.
     """
+    from newsmeta.urls.hosts import plain
+
     found: dict[str, frozenset[int]] = {}
     for item in items:
         match = re.fullmatch(_ACCEPTED, item.strip())
         if match is None:
             raise ValueError(item)
-        host = _host(match[1]) if match[1] else ANY_HOST
+        host = plain(match[1].strip("[]")) if match[1] else ANY_HOST
         found[host] = found.get(host, frozenset()) | {int(match[2])}
     return found
-
-
-def _host(text: str) -> str:
-    """Return a host as it is asked for: in Punycode, and without what encloses an address."""
-    host = text.rstrip(".").strip("[]").lower()
-    if host.isascii():
-        return host
-    import ada_url
-
-    try:
-        return ada_url.idna_to_ascii(host).decode("ascii") or host
-    except ValueError:
-        return host

@@ -34,7 +34,7 @@ _IPV4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
 
 def is_under(host: str, domain: str) -> bool:
     """Tell whether `host` is `domain` or one of its subdomains; case does not matter."""
-    host, domain = _plain(host), _plain(domain)
+    host, domain = plain(host), plain(domain)
     return bool(domain) and (host == domain or host.endswith("." + domain))
 
 
@@ -51,10 +51,10 @@ def registrable_domain(host: str) -> str | None:
         The domain, spelt as in `host` and in lower case; None where `host` is a public suffix
         itself, or an address.
     """
-    plain = _plain(host)
-    if not plain or "." not in plain or _address(plain):
+    whole = plain(host)
+    if not whole or "." not in whole or _address(whole):
         return None
-    name: str | None = _suffixes().privatesuffix(plain)
+    name: str | None = _suffixes().privatesuffix(whole)
     if name is None or host.isascii():
         return name
     return ".".join(lowered(host.rstrip(".")).split(".")[-1 - name.count(".") :])
@@ -62,7 +62,7 @@ def registrable_domain(host: str) -> str | None:
 
 def is_public_name(host: str) -> bool:
     """Tell whether a name ends as names of hosts do: `example.com`, and not `picture.jpg`."""
-    return _suffixes().privatesuffix(_plain(host), accept_unknown=False) is not None
+    return _suffixes().privatesuffix(plain(host), accept_unknown=False) is not None
 
 
 def publisher_domain(host: str) -> str | None:
@@ -141,7 +141,8 @@ def lowered(host: str) -> str:
     return host.lower() if host.isascii() else "".join(char.lower() for char in host)
 
 
-def _plain(host: str) -> str:
+def plain(host: str) -> str:
+    """Return a host for comparison: in Punycode and lower case, without a dot at its end."""
     return _ascii(lowered(host.rstrip(".")))
 
 

@@ -68,6 +68,7 @@ def test_urls_that_a_pattern_does_not_go_for(pattern: str, text: str) -> None:
         ("b\u00fccher.example=403", "xn--bcher-kva.example"),
         ("B\u00dcCHER.example=403", "xn--bcher-kva.example"),
         ("xn--bcher-kva.example=403", "xn--bcher-kva.example"),
+        ("example.\u039f\u0394\u039f\u03a3=403", "example.xn--pxavbq"),
         ("127.0.0.1=403", "127.0.0.1"),
         ("[::1]=403", "::1"),
     ],
