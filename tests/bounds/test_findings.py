@@ -40,17 +40,12 @@ KINDS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_rest_is_counted(kind: str, tmp_path: Path) -> None:
     text, code, status = KINDS[kind]
     write(tmp_path, {FIXED: text})
-    whole = [each for each in _validated(status, "10000") if each == code]
-    found = [each for each in _validated(status, "1000") if each == code]
+    whole = [each for each in _validated(status, 10_000) if each == code]
+    found = [each for each in _validated(status, 1_000) if each == code]
     assert len(found) == 1_001
     assert len(whole) > 1_000
     out = invoke("validate", "--no-cache", "_news").out
@@ -58,16 +53,16 @@ def test_the_rest_is_counted(kind: str, tmp_path: Path) -> None:
     assert rest in out
 
 
-def _validated(status: int, most: str) -> list[str]:
+def _limited(most: int) -> None:
     Path("newsmeta.toml").write_text(f"[limits]\nmax-findings = {most}\n", encoding="utf-8")
+
+
+def _validated(status: int, most: int) -> list[str]:
+    _limited(most)
     result = invoke("validate", "--no-cache", "_news")
     assert result.status == status, result
     Path("newsmeta.toml").unlink()
     return codes(result.out)
-
-
-def _limited(most: int) -> None:
-    Path("newsmeta.toml").write_text(f"[limits]\nmax-findings = {most}\n", encoding="utf-8")
 
 
 def test_the_rest_is_an_error_if_one_of_them_is(tmp_path: Path) -> None:

@@ -17,11 +17,6 @@ from newsmeta.linter.runner import Runner
 from tests.support.cli import GOOD, invoke, write
 
 
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.mark.parametrize(
     "command",
     [

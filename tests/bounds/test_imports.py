@@ -12,11 +12,6 @@ from newsmeta.suggestions import suggestion
 from tests.support.cli import invoke
 
 
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 def imported(name: str, text: str) -> tuple[int, str]:
     Path(name).write_text(text, encoding="utf-8")
     result = invoke("import", name, "--into", "x", "--dry-run")

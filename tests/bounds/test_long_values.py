@@ -69,11 +69,6 @@ COMMANDS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-
-
 @pytest.mark.parametrize("name", VALUES)
 def test_it_is_found_and_not_changed(name: str, tmp_path: Path) -> None:
     make, code = VALUES[name]
