@@ -7,7 +7,17 @@ import random
 from collections.abc import Iterator
 
 from tests.faults import calls
-from tests.faults.rounds import Known, Place, Round, after_all, mixed, picked, settled
+from tests.faults.rounds import (
+    Known,
+    Place,
+    Round,
+    after_all,
+    mixed,
+    picked,
+    rude,
+    settled,
+    temporary,
+)
 from tests.faults.running import Done
 from tests.faults.scenes import Tree
 
@@ -52,9 +62,9 @@ def play_error(place: Place, generator: random.Random) -> Round:
     there = settled(place.tree())
     what = f"{calls.met() or 'none'}{' from then on' if fault.stays else ''}"
     played = Round(place.scene.name, name, ERROR, what, done.status)
-    played.left = [name for name in there if ".newsmeta-" in name and not name.startswith("cache/")]
+    played.left = temporary(there)
     goes_without = _goes_without(place.scene.name, known, done)
-    wrong = [*_after_error(known, done, there)]
+    wrong = [*_after_error(known, done)]
     if not goes_without:
         wrong += [*mixed(known, there), *_unsaid(known, done, there)]
     played.wrong += (f"{text}, after {calls.where()}: {done.err[-300:]!r}" for text in wrong)
@@ -82,15 +92,9 @@ def _goes_without(scene: str, known: Known, done: Done) -> bool:
     return scene.startswith(("schema", "baseline")) and any(text in done.err for text in _SAID)
 
 
-def _after_error(known: Known, done: Done, there: Tree) -> Iterator[str]:
+def _after_error(known: Known, done: Done) -> Iterator[str]:
     """Yield what is wrong after a call failed."""
-    for word in ("Traceback", "newsmeta itself", "Exception ign"):
-        if word in done.err:
-            yield f"it says {word}"
-    if done.status not in (0, 1, 2):
-        yield f"the status is {done.status}"
-    if not done.is_over:
-        yield "processes stay"
+    yield from rude(done)
     if done.status != known.done.status and not done.err.strip():
         yield f"the status is {done.status} without a word"
 

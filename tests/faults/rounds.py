@@ -190,7 +190,7 @@ def play(place: Place, name: str, kind: str, generator: random.Random) -> Round:
     if number == signal.SIGKILL:
         there = settled(there)
     played.phase = _phase(place, kind, there)
-    played.left = [name for name in there if ".newsmeta-" in name and not _is_cached(name)]
+    played.left = temporary(there)
     played.wrong += _after_signal(known, done, number, there)
     again = place.run(*place.scene.arguments)
     played.wrong += after_all(place, again)
@@ -225,6 +225,22 @@ def settled(there: Tree) -> Tree:
     return settled
 
 
+def temporary(there: Tree) -> list[str]:
+    """Return the names of temporary files, but for those in the cache."""
+    return [name for name in there if ".newsmeta-" in name and not _is_cached(name)]
+
+
+def rude(done: Done) -> Iterator[str]:
+    """Yield what no run may say or end with, whatever happens to its files."""
+    for word in ("Traceback", "newsmeta itself", "Exception ign"):
+        if word in done.err:
+            yield f"it says {word}"
+    if done.status not in (0, 1, 2):
+        yield f"the status is {done.status}"
+    if not done.is_over:
+        yield "processes stay"
+
+
 def _is_cached(name: str) -> bool:
     return name.startswith(_CACHE)
 
@@ -239,7 +255,7 @@ def _phase(place: Place, kind: str, there: Tree) -> str:
     before, after = place.known.before, place.known.after
     changed = {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
     new = sum(there.get(name) == after.get(name) for name in changed)
-    if any(".newsmeta-" in name and not _is_cached(name) for name in there):
+    if temporary(there):
         return "while a file was written"
     if not new:
         return "before anything was written"
