@@ -11,7 +11,9 @@ from pygls.exceptions import FeatureRequestError
 from pygls.lsp.server import LanguageServer
 
 from newsmeta._about import __version__
-from newsmeta.files.search import NEVER_SEARCHED
+from newsmeta.baseline.place import FILE_NAME
+from newsmeta.files.search import DEFAULT_SUFFIXES, NEVER_SEARCHED
+from newsmeta.files.targets import PICTURES
 from newsmeta.lsp import changing, reading
 from newsmeta.lsp.documents import Document, path_of
 from newsmeta.lsp.protocol import Protocol
@@ -19,15 +21,14 @@ from newsmeta.lsp.session import TYPING_ENDS, Session
 
 NAME = "newsmeta"
 
+_DATA = (".toml", ".yml", ".yaml", ".json")
 _WATCHED = (
-    "**/*.{md,markdown,mkd,mkdn,mkdown,html,htm}",
-    "**/*.{toml,yml,yaml,json}",
-    "**/*.{jpg,jpeg,png,gif,webp,avif,svg}",
-    "**/newsmeta-baseline.txt",
+    *(f"**/*.{{{','.join(each[1:] for each in s)}}}" for s in (DEFAULT_SUFFIXES, _DATA, PICTURES)),
+    f"**/{FILE_NAME}",
 )
 """The files that decide what is found: articles, configurations, data, pictures."""
 
-_MARKDOWN = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown")
+_MARKDOWN = tuple(each for each in DEFAULT_SUFFIXES if each not in (".html", ".htm"))
 
 _log = logging.getLogger("pygls")
 
