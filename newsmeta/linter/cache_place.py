@@ -47,16 +47,17 @@ class Place:
     @property
     def file(self) -> Path | None:
         """The file that the cache is in, or would be; None where there can be none."""
-        if self.folder is None or self.problem:
-            return None
-        return self.folder / f"{_digest(self.root)}{_ENDING}"
+        return self._file(_ENDING)
 
     @property
     def web_file(self) -> Path | None:
         """The file that answers of the web are in, or would be; None where it can be none."""
+        return self._file(_WEB_ENDING)
+
+    def _file(self, ending: str) -> Path | None:
         if self.folder is None or self.problem:
             return None
-        return self.folder / f"{_digest(self.root)}{_WEB_ENDING}"
+        return self.folder / f"{_digest(self.root)}{ending}"
 
     def clear(self) -> list[Path]:
         """Delete what is remembered of the files below the root, and of the URLs in them.

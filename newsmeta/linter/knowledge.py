@@ -84,9 +84,8 @@ class Knowledge:
             organizations=(
                 vocabulary_of(config, "organizations") if self.needs(Need.ORGANIZATIONS) else None
             ),
+            web=web,
         )
-        if web is not None:
-            self._base = replace(self._base, web=web)
         self._contexts: dict[Kind, Context] = {}
         self._known_folder: str | None = None
         for kind in (config.article, *config.kinds):
