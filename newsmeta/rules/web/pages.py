@@ -15,7 +15,6 @@ from newsmeta.rules.web.targets import may_stand, moved_to, replaced, target_of
 
 if TYPE_CHECKING:
     from newsmeta.answers import Answer
-    from newsmeta.page_heads import PageHead
     from newsmeta.rules.values import UrlValue
     from newsmeta.urls import Url
 
@@ -110,10 +109,13 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         is_page = each.thing is Thing.PAGE and answer.outcome is Outcome.OK
         if head is None or not is_page or answer.status != 200 or not _is_shown(each, answer):
             continue
-        yield from _canonical(document, context, each, answer, head)
+        if "canonical" not in head.relative:
+            yield from _compared(
+                CanonicalMismatch, document, context, (each, answer), head.canonical
+            )
         amp = known.get((*each.value.pointer[:-1], "ampWebUrl"))
-        if amp is not None:
-            yield from _amphtml(document, context, *amp, head)
+        if amp is not None and "amp" not in head.relative:
+            yield from _compared(AmphtmlMismatch, document, context, amp, head.amp)
 
 
 def _is_shown(each: Asked, answer: Answer) -> bool:
@@ -128,22 +130,14 @@ def _is_shown(each: Asked, answer: Answer) -> bool:
     return is_same_site(end.host, each.url.host) or answer.moved_to == answer.final_url
 
 
-def _canonical(
-    document: Document, context: Context, each: Asked, answer: Answer, head: PageHead
+def _compared(
+    rule: type[Rule], document: Document, context: Context, known: tuple[Asked, Answer], named: str
 ) -> Iterator[Finding]:
-    url = None if "canonical" in head.relative else _other(each, head.canonical)
-    if url is None or _is_told(each, answer, url, context):
-        return
-    yield _finding(CanonicalMismatch, document, context, each, url)
-
-
-def _amphtml(
-    document: Document, context: Context, each: Asked, answer: Answer, head: PageHead
-) -> Iterator[Finding]:
-    url = None if "amp" in head.relative else _other(each, head.amp)
-    if url is None or _is_told(each, answer, url, context):
-        return
-    yield _finding(AmphtmlMismatch, document, context, each, url)
+    """Yield an address that is written, and has answered, where the page names another."""
+    each, answer = known
+    url = _other(each, named)
+    if url is not None and not _is_told(each, answer, url, context):
+        yield _finding(rule, document, context, each, url)
 
 
 def _other(each: Asked, text: str) -> Url | None:
