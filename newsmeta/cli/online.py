@@ -181,13 +181,7 @@ def web_options(config: Config, options: OnlineOptions | None = None, **more: An
         wanted["cached_only"] = options.cached_only
         wanted["robots"] = False if options.no_robots else wanted["robots"]
     named = {_NAMES.get(name, name): value for name, value in {**wanted, **more}.items()}
-    found = WebOptions(**{name: value for name, value in named.items() if value is not None})
-    # What is asked anew is asked anew whatever was said the last time.
-    if found.failure_age > found.max_age:
-        from dataclasses import replace
-
-        found = replace(found, failure_age=found.max_age)
-    return found
+    return WebOptions(**{name: value for name, value in named.items() if value is not None})
 
 
 def _choice_of(options: OnlineOptions, config: Config) -> Choice:

@@ -171,7 +171,7 @@ def _check_given(options: OnlineOptions) -> None:
     for name in options.__dataclass_fields__:
         # Which folder caches are in, the environment may say to all commands.
         if name != "cache_dir" and getattr(options, name) not in (None, False):
-            option = "no-robots" if name == "no_robots" else name.replace("_", "-")
+            option = name.replace("_", "-")
             files = (
                 "; which files are looked at is said in newsmeta.toml"
                 if option in ("include", "exclude")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from newsmeta.answers import Outcome
 from newsmeta.reporters.escaping import visible
+from newsmeta.reporters.sentence import counted
 
 if TYPE_CHECKING:
     from newsmeta.web.tally import HostTally, Tally
@@ -35,8 +36,7 @@ def in_a_line(tally: Tally) -> str:
     """Return what asking came to, in a line."""
     if not tally.total:
         return "Asked the web for nothing: there is no URL to ask for."
-    urls = "1 URL" if tally.total == 1 else f"{tally.total:,} URLs"
-    hosts = "1 host" if len(tally.hosts) == 1 else f"{len(tally.hosts):,} hosts"
+    urls, hosts = counted(tally.total, "URL"), counted(len(tally.hosts), "host")
     known = f" ({tally.from_store:,} known from earlier)" if tally.from_store else ""
     parts = _counted(tally.outcomes)
     blocking = [name for name, host in tally.hosts.items() if host.outcomes[Outcome.BLOCKED]]

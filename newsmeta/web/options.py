@@ -36,7 +36,8 @@ class WebOptions:
         accept: Statuses that are as good as 200, by the host that they are accepted of; `*` is
             every host.
         max_age: Seconds for which answers of earlier runs are good.
-        failure_age: Seconds for which those are good that say a URL was not there.
+        failure_age: Seconds for which those are good that say a URL was not there, if these are
+            fewer.
         cached_only: Whether only answers of earlier runs are given, and nothing is asked.
         budget: Seconds after which no URL is asked any more; None for no end.
         proxies: Whether the proxies that the environment names are used.

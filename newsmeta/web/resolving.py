@@ -60,15 +60,6 @@ class Resolving:
             raise known.with_traceback(None)  # It would grow with each URL.
         return known
 
-    def refuse_by_name(self, host: str) -> None:
-        """Refuse a host that is not of the public web, as far as its name tells.
-
-        Raises:
-            Failure: When it is not to be connected to.
-        """
-        if not self._allow_private and (what := refusal_of_host(host)):
-            raise _refused(what)
-
     async def refuse_behind_proxy(self, host: str, port: int) -> None:
         """Refuse a host that a proxy connects to, as far as can be known here.
 
@@ -88,7 +79,8 @@ class Resolving:
     async def _checked(self, host: str, port: int) -> tuple[str, ...]:
         if host.rstrip(".").endswith(_OF_NO_DNS):
             raise _refused("a name of another network, which has to be looked up there")
-        self.refuse_by_name(host)
+        if not self._allow_private and (what := refusal_of_host(host)):
+            raise _refused(what)
         found = await self._found(host, port)
         if self._allow_private:
             return found
