@@ -66,8 +66,8 @@ def _quick(
         return  # What fixes change takes ten times as long to find out.
     found = diagnosing.found(project, document, neighbours, has_edits=True)
     here = [each for each in found if _meets(document, each, wanted)][:_MOST]
-    for each in here:
-        told = [diagnosing.shown(project, document, each, neighbours)]
+    shown = {each: [diagnosing.shown(project, document, each, neighbours)] for each in here}
+    for each, told in shown.items():
         if each.edits:
             yield types.CodeAction(
                 _title(each),
@@ -80,8 +80,7 @@ def _quick(
             yield _action(document, f"Write {choice.name}", told, choice.text)
     if any(each.fix is FixSafety.SAFE for each in here):
         yield from _all(project, document, QUICK.value)
-    for each in here:
-        told = [diagnosing.shown(project, document, each, neighbours)]
+    for each, told in shown.items():
         for words, text in quieted(project, document, each, len(found), neighbours):
             yield _action(document, f"Ignore {each.code} ({each.name}) {words}", told, text)
 
