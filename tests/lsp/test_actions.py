@@ -21,7 +21,7 @@ from newsmeta.lsp.actions import FIX_ALL, actions
 from newsmeta.lsp.documents import Document
 from newsmeta.lsp.formatting import formatted
 from newsmeta.lsp.projects import Project, Projects
-from tests.support.cli import GOOD
+from tests.support.cli import ERROR, GOOD
 from tests.support.lsp import at, editor
 
 LINE = {"title": 2, "type": 7, "quality": 8, "provider": 12, "topics": 17}
@@ -126,7 +126,7 @@ def test_nothing_is_offered_that_does_not_work(project: Project) -> None:
 
 
 def test_only_the_lines_of_the_cursor_count(project: Project) -> None:
-    both = GOOD.replace("quality: 60", 'quality: "60"').replace("City council", "City  council")
+    both = ERROR.replace("City council", "City  council")
     text = document(project, both)
     here = types.Range(at(2, 0), at(2, 0))
     titles = set(offered(project, text, here))
@@ -137,9 +137,7 @@ def test_only_the_lines_of_the_cursor_count(project: Project) -> None:
 
 @pytest.mark.parametrize("kind", [FIX_ALL, "source.fixAll", "source"])
 def test_all_that_is_safe_is_fixed_as_normalize_does(project: Project, kind: str) -> None:
-    bad = GOOD.replace("quality: 60", 'quality: "60"').replace(
-        "City council", "City  council &amp;"
-    )
+    bad = ERROR.replace("City council", "City  council &amp;")
     text = document(project, bad)
     (action,) = actions(project, text, types.Range(at(0, 0), at(0, 0)), [kind])
     assert action.kind == FIX_ALL

@@ -21,10 +21,8 @@ from newsmeta.lsp.documents import path_of
 from newsmeta.lsp.projects import Projects
 from newsmeta.lsp.server import made
 from newsmeta.lsp.session import Session
-from tests.support.cli import GOOD
+from tests.support.cli import ERROR, GOOD
 from tests.support.lsp import Editor, editor
-
-QUOTED = GOOD.replace("quality: 60", 'quality: "60"')
 
 
 @pytest.fixture
@@ -198,7 +196,7 @@ def test_nothing_is_told_of_a_text_that_was_closed_meanwhile(
         told: list[types.PublishDiagnosticsParams] = []
         monkeypatch.setattr(server, "text_document_publish_diagnostics", told.append)
         documents = server.session.documents
-        item = types.TextDocumentItem("untitled:x", "markdown", 1, QUOTED)
+        item = types.TextDocumentItem("untitled:x", "markdown", 1, ERROR)
         gate = threading.Event()
         server.session._hand.submit(gate.wait)
         telling = asyncio.create_task(server._publish(documents.open(item)))
@@ -234,7 +232,7 @@ def test_what_file_a_uri_means(uri: str, path: str | None) -> None:
 def test_a_name_that_cannot_be_read_disturbs_no_other_text(root: Path) -> None:
     (root / "newsmeta.toml").touch()
     with editor(root) as here:
-        odd = here.open("file://[x/a.md", QUOTED)
+        odd = here.open("file://[x/a.md", ERROR)
         here.until(lambda: codes(here, odd) == ["NM103"])
         uris = [here.open(root / f"_news/{name}.md", GOOD) for name in "ab"]
         here.until(lambda: all(codes(here, uri) == ["NM601"] for uri in uris))
@@ -285,7 +283,7 @@ def test_a_baseline_that_cannot_be_read_keeps_nothing_from_being_found(
     root: Path, said: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(root)
-    (root / "_news/a.md").write_text(QUOTED)
+    (root / "_news/a.md").write_text(ERROR)
     known = Projects(said.append)
     known.open_folders([str(root)])
     baseline = root / "newsmeta-baseline.txt"

@@ -11,10 +11,9 @@ pytest.importorskip("pygls")
 
 from lsprotocol import types
 
-from tests.support.cli import GOOD
+from tests.support.cli import ERROR, GOOD
 from tests.support.lsp import Editor, at, editor, partial, shown
 
-QUOTED = GOOD.replace("quality: 60", 'quality: "60"')
 NUMBER = 'NM103 quality: expected an integer, found the text "60"; write 60 without quotes'
 SPACES = "NM203 title: 2 spaces in a row; write one"
 
@@ -41,7 +40,7 @@ def page(text: str, number: int = 1) -> str:
 
 
 def test_a_text_that_is_opened_changed_and_closed(here: Editor, site: Path) -> None:
-    uri = here.open(site / "_news/opened.md", page(QUOTED))
+    uri = here.open(site / "_news/opened.md", page(ERROR))
     assert shown(here.findings(uri)) == [f"8:9-8:13 {NUMBER}"]
     here.change(uri, partial("60", at(8, 9), at(8, 13)))
     assert shown(here.findings(uri)) == []
@@ -115,8 +114,8 @@ def test_texts_that_are_not_saved_count(here: Editor, site: Path) -> None:
     ("name", "text", "codes"),
     [
         ("README.md", "# About\n\nNo front matter.\n", []),
-        ("_news/old/excluded.md", QUOTED, []),
-        ("_news/notes.txt", QUOTED, []),
+        ("_news/old/excluded.md", ERROR, []),
+        ("_news/notes.txt", ERROR, []),
         ("_news/half.md", "---\ntitle: x\n", ["NM004"]),
         ("_news/broken.md", "---\ntitle: [x\n---\n", ["NM005"]),
         ("_news/empty.md", "", ["NM003"]),
@@ -130,14 +129,14 @@ def test_which_files_are_looked_at(
 
 
 def test_a_text_without_a_name_and_one_outside_of_the_folders(here: Editor, tmp_path: Path) -> None:
-    uri = here.open("untitled:Untitled-1", QUOTED)
+    uri = here.open("untitled:Untitled-1", ERROR)
     assert shown(here.findings(uri)) == [f"8:9-8:13 {NUMBER}"]
-    outside = here.open(tmp_path.resolve() / "outside.md", QUOTED)
+    outside = here.open(tmp_path.resolve() / "outside.md", ERROR)
     assert shown(here.findings(outside)) == [f"8:9-8:13 {NUMBER}"]
 
 
 def test_a_change_of_what_is_not_open_ends_nothing(here: Editor, site: Path) -> None:
-    uri = here.open(site / "_news/still.md", page(QUOTED, 55))
+    uri = here.open(site / "_news/still.md", page(ERROR, 55))
     here._versions["file:///nowhere.md"] = 1
     here.become("file:///nowhere.md", "x")
     assert [each.code for each in here.findings(uri)] == ["NM103"]
@@ -166,7 +165,7 @@ def test_a_configuration_that_changes(tmp_path: Path) -> None:
     root = tmp_path.resolve()
     (root / "_news").mkdir()
     with editor(root) as here:
-        uri = here.open(root / "_news/a.md", QUOTED)
+        uri = here.open(root / "_news/a.md", ERROR)
         assert [each.code for each in here.findings(uri)] == ["NM103"]
         (root / "newsmeta.toml").write_text('ignore = ["NM103"]\n')
         _tell_of(here, root / "newsmeta.toml")
@@ -184,7 +183,7 @@ def test_two_folders_each_with_a_configuration(tmp_path: Path) -> None:
         (root / name / "_news").mkdir(parents=True)
         (root / name / "newsmeta.toml").write_text(text)
     with editor(root / "one", root / "two") as here:
-        uris = [here.open(root / name / "_news/a.md", QUOTED) for name in ("one", "two")]
+        uris = [here.open(root / name / "_news/a.md", ERROR) for name in ("one", "two")]
         found = [[each.code for each in here.findings(uri)] for uri in uris]
         assert found == [[], ["NM103"]]
 
