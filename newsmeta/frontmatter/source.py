@@ -95,11 +95,7 @@ class Source:
     @cached_property
     def line_starts(self) -> list[int]:
         """The offset of the first character of each line."""
-        text = self.text
-        if text.count("\r") == text.count("\r\n"):  # All lines end in a line feed.
-            ends = accumulate(map(len, text.split("\n")[:-1]))
-            return [0, *map(add, ends, count(1))]
-        return [0, *(match.end() for match in _LINE_END.finditer(text))]
+        return line_starts(self.text)
 
     def position(self, offset: int) -> Position:
         """Return the line and column of the character at `offset`."""
@@ -115,6 +111,14 @@ class Source:
     def line_ends(self) -> list[tuple[int, str]]:
         """Return offset and characters of every line end, in order."""
         return [(match.start(), match.group()) for match in _LINE_END.finditer(self.text)]
+
+
+def line_starts(text: str) -> list[int]:
+    """Return the offset of the first character of each line of a text."""
+    if text.count("\r") == text.count("\r\n"):  # All lines end in a line feed.
+        ends = accumulate(map(len, text.split("\n")[:-1]))
+        return [0, *map(add, ends, count(1))]
+    return [0, *(match.end() for match in _LINE_END.finditer(text))]
 
 
 def read_bytes(path: str | Path, max_size: int) -> bytes:

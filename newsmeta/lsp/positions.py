@@ -14,9 +14,7 @@ from lsprotocol import types
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Span
-from newsmeta.late_patterns import late_pattern
-
-_LINE_END = late_pattern(r"\r\n|\n|\r")
+from newsmeta.frontmatter.source import line_starts
 
 _LAST_OF_TWO_BYTES = 0x7FF
 _LAST_OF_PLANE = 0xFFFF
@@ -37,7 +35,7 @@ class Lines:
     @cached_property
     def starts(self) -> list[int]:
         """The offset of the first character of each line."""
-        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+        return line_starts(self.text)
 
     @cached_property
     def _is_plain(self) -> bool:
