@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from lsprotocol import types
 
 from newsmeta.diagnostics import Span
+from newsmeta.frontmatter.source import usual_line_end
 from newsmeta.lsp.context import Entry, Place
 from newsmeta.lsp.fields import Known
 
@@ -37,7 +38,7 @@ def beside(about: Known, place: Place, values: Mapping[str, str]) -> Beside:
     end = about.document.text[row.span.end :]
     line_end = next((each for each in ("\r\n", "\n", "\r") if end.startswith(each)), "")
     if not line_end:
-        line_end = "\r\n" if "\r\n" in about.document.text else "\n"
+        line_end = usual_line_end(about.document.text)
         return edits, "".join(f"{line_end}{indent}{line}" for line in missing)
     behind = row.span.end + len(line_end)
     where = about.document.lines.range(Span(behind, behind))

@@ -182,6 +182,11 @@ def test_snippets(project: Project, label: str, text: str) -> None:
             "---\r\nprovider:\r\n  name: Example Times\r\n  domain: example.com",
         ),
         (
+            "---\rprovider:\r  name: Exa|",
+            "Example Times",
+            "---\rprovider:\r  name: Example Times\r  domain: example.com",
+        ),
+        (
             '---\nimages:\n  - url: "/assets/images/|"\n---\n',
             "/assets/images/trees.png",
             '---\nimages:\n  - url: "/assets/images/trees.png"\n'
