@@ -10,7 +10,6 @@ from pathlib import Path
 from newsmeta.baseline.run import baseline_of, held_against
 from newsmeta.config import config as configuration
 from newsmeta.config.config import Config
-from newsmeta.config.selectors import Layer
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Collected, Diagnostic, Report
 from newsmeta.files.search import Named, folders_of
@@ -51,7 +50,6 @@ def gather(  # noqa: PLR0913
     jobs: Jobs = 1,
     has_findings: bool = True,
     without_recorded: Callable[[Report], Report] | None = None,
-    lone_pictures: Iterable[Target] | None = None,
 ) -> Gathered:
     """Return the figures of files.
 
@@ -66,7 +64,6 @@ def gather(  # noqa: PLR0913
         has_findings: Whether the runner has rules, whose findings are counted. Where the noter
             has a filter, those are counted that are in articles that meet it.
         without_recorded: Returns a report without what the baseline holds.
-        lone_pictures: The pictures to look at by themselves; None for all in `searched`.
     """
     tally = Tally(noter.known_fields)
     suppressed: dict[str, int] = {}
@@ -79,9 +76,7 @@ def gather(  # noqa: PLR0913
         elif result.failure or not target.file.lower().endswith(PICTURES):
             tally.add_unreadable(_unreadable(target.name, result))
 
-    report, failures = runner.run(
-        targets, progress, searched, jobs, lone_pictures=lone_pictures, on_file=add
-    )
+    report, failures = runner.run(targets, progress, searched, jobs, on_file=add)
     everything = report.diagnostics
     if without_recorded:
         report = without_recorded(report)
@@ -185,11 +180,10 @@ def collect_statistics(  # noqa: PLR0913
     return gathered.statistics
 
 
-def runner_for(  # noqa: PLR0913
+def runner_for(
     config: Config,
     noter: Noter,
     *,
-    layer: Layer | None = None,
     has_findings: bool = True,
     heeds_comments: bool = True,
     has_fingerprints: bool = True,
@@ -199,7 +193,6 @@ def runner_for(  # noqa: PLR0913
     Args:
         config: The configuration.
         noter: What notes of each file what figures need.
-        layer: What the command line says about rules, over the configuration.
         has_findings: Whether findings are counted.
         heeds_comments: Whether comments in files keep findings quiet.
         has_fingerprints: Whether findings get fingerprints, which a baseline, and an earlier
@@ -207,12 +200,11 @@ def runner_for(  # noqa: PLR0913
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
-        SelectorError: When `layer` names a rule that does not exist.
     """
     codes = VALIDATED | CHECKED if has_findings else frozenset[str]()
     return Runner(
         config,
-        layer,
+        None,
         codes=codes,
         heeds_comments=heeds_comments,
         has_fingerprints=has_findings and has_fingerprints,
