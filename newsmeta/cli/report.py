@@ -89,7 +89,7 @@ def _in_commands(options: ReportOptions) -> str:
 
 def _name(paths: list[str]) -> str:
     """Return what a report is about in a word or two."""
-    from newsmeta.site_report.figures import counted
+    from newsmeta.reporters.sentence import counted
 
     if len(paths) > 1:
         return counted(len(paths), "place")
@@ -128,7 +128,7 @@ def _write(path: Path, chunks: Iterable[str]) -> None:
 
 
 def _tell(options: ReportOptions, gathered: Gathered) -> None:
-    from newsmeta.site_report.figures import counted
+    from newsmeta.reporters.sentence import counted
 
     figures = gathered.statistics
     found = counted(len(gathered.report.diagnostics), "finding")

@@ -21,7 +21,6 @@ from newsmeta.statistics.history import Changes
 from newsmeta.statistics.model import Distribution, Duplicates, Share, Statistics
 from newsmeta.statistics.timeline import timeline
 
-_IN_OVERVIEW = ("month", "topic", "provider", "author", "type")
 _MOST_SPARK = 60
 
 
@@ -54,7 +53,7 @@ def lines(
 
 def _overview(statistics: Statistics, top: int, look: Look) -> Iterator[str]:
     yield from _unreadable(statistics, top, look)
-    for name in _IN_OVERVIEW:
+    for name in wording.IN_OVERVIEW:
         if grouped_by(statistics, name).shares:
             yield from _grouping(statistics, name, top, look)
     yield from _collections(statistics, top, look)
@@ -125,7 +124,7 @@ def _unreadable(statistics: Statistics, top: int, look: Look) -> Iterator[str]:
 def _fields(statistics: Statistics, look: Look) -> Iterator[str]:
     yield from heading("Fields", look)
     of = statistics.articles
-    shown = [each for each in statistics.completeness if each.articles or each.is_required]
+    shown = wording.shown_fields(statistics)
     rows = [
         Row(
             wording.field(each),
@@ -216,7 +215,7 @@ def _changes(changes: Changes, top: int, look: Look) -> Iterator[str]:
 
 def _rest(number: int, look: Look) -> Iterable[str]:
     """Yield that there are more than those shown, if there are."""
-    return aside(f"and {number:,} other{'' if number == 1 else 's'}", look) if number > 0 else ()
+    return aside(wording.rest(number), look)
 
 
 def _one_line(text: str, look: Look) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsmeta.diagnostics import Report, Severity
-from newsmeta.site_report.figures import counted
+from newsmeta.reporters.sentence import counted
 from newsmeta.site_report.markup import Markup, element
 
 _LABEL = "newsmeta"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from newsmeta.reporters.sentence import counted
 from newsmeta.site_report.charts import Mark, bars, columns
+from newsmeta.site_report.findings import SIGNS
 from newsmeta.site_report.markup import Child, Markup, element, isolated
+from newsmeta.statistics.model import RuleShare
 
 MOST_BARS = 10
 MOST_ROWS = 100
@@ -62,9 +65,15 @@ def shortened(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
-def counted(number: int, noun: str, many: str = "") -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {noun if number == 1 else many or f'{noun}s'}"
+def rule_mark(share: RuleShare) -> Mark:
+    """Return the bar of a rule, which leads to its findings."""
+    return Mark(
+        f"{SIGNS[share.severity]} {share.code} {share.name}",
+        share.findings,
+        f"{share.findings:,}",
+        share.severity.value,
+        f"rule={share.code}",
+    )
 
 
 def percent(part: int, whole: int) -> str:

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.reporters.escaping import place
+from newsmeta.reporters.sentence import counted
 from newsmeta.site_report.charts import Mark
-from newsmeta.site_report.figures import bar_card, counted, list_card, shortened
-from newsmeta.site_report.findings import SIGNS
+from newsmeta.site_report.figures import bar_card, list_card, rule_mark, shortened
 from newsmeta.site_report.markup import Child, Markup, element, isolated, shown
 from newsmeta.statistics.history import Changes
 
@@ -22,23 +22,14 @@ def history(changes: Changes, earlier: str) -> Markup:
         changes: What changed.
         earlier: The name of the earlier report.
     """
-    came, went = len(changes.came), sum(each.times for each in changes.went)
+    came, went = len(changes.came), changes.gone
     says = element(
         "p",
         "Compared with ",
         isolated(earlier),
         f": {counted(came, 'finding')} came, {went:,} went, {changes.stayed:,} stayed.",
     )
-    rules = [
-        Mark(
-            f"{SIGNS[each.severity]} {each.code} {each.name}",
-            each.findings,
-            f"{each.findings:,}",
-            each.severity.value,
-            f"rule={each.code}",
-        )
-        for each in changes.came_by_rule
-    ]
+    rules = [rule_mark(each) for each in changes.came_by_rule]
     lost = [Mark(shortened(code), number, f"{number:,}") for code, number in changes.went_by_rule]
     new: list[Child] = [_come(each) for each in changes.came[:_MOST_LISTED]]
     gone: list[Child] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsmeta.site_report.charts import Mark
 from newsmeta.statistics.model import Grouped
+from newsmeta.statistics.timeline import month_name, month_number
 
 _MOST_MONTHS = 60
 _MOST_YEARS = 60
@@ -18,9 +19,9 @@ def columns_of(by_month: Grouped) -> tuple[str, list[Mark]]:
     months = {share.name: share.articles for share in by_month.shares}
     if not months:
         return "month", []
-    first, last = _number(min(months)), _number(max(months))
+    first, last = month_number(min(months)), month_number(max(months))
     if last - first < _MOST_MONTHS:
-        names = [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(first, last + 1)]
+        names = [month_name(number) for number in range(first, last + 1)]
         return "month", [_mark(name, months.get(name, 0)) for name in names]
     years: dict[str, int] = {}
     for name, articles in sorted(months.items()):
@@ -34,7 +35,3 @@ def columns_of(by_month: Grouped) -> tuple[str, list[Mark]]:
 
 def _mark(name: str, articles: int) -> Mark:
     return Mark(name, articles, f"{articles:,}")
-
-
-def _number(month: str) -> int:
-    return int(month[:4]) * 12 + int(month[5:7]) - 1

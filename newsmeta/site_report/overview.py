@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from newsmeta.reporters.sentence import counted
 from newsmeta.site_report.charts import Mark
 from newsmeta.site_report.figures import (
     MOST_BARS,
     bar_card,
     column_card,
-    counted,
     list_card,
     percent,
+    rule_mark,
     shortened,
 )
 from newsmeta.site_report.findings import SIGNS
@@ -157,16 +158,7 @@ def _found(found: FoundFigures | None) -> Iterator[Markup]:
     ]
     heads = ("Severity", "Findings")
     yield bar_card("by-severity", "Findings by severity", says, severities, heads)
-    rules = [
-        Mark(
-            f"{_SEVERITY_NAMES[each.severity][0]} {each.code} {each.name}",
-            each.findings,
-            f"{each.findings:,}",
-            each.severity.value,
-            f"rule={each.code}",
-        )
-        for each in found.by_rule
-    ]
+    rules = [rule_mark(each) for each in found.by_rule]
     says = f"{counted(len(rules), 'rule')} found something{_drawn(len(rules))}"
     yield bar_card("by-rule", "Findings by rule", says, rules, ("Rule", "Findings"))
     folders = [Mark(each.folder, each.findings, f"{each.findings:,}") for each in found.by_folder]

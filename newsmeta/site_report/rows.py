@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from newsmeta.diagnostics import FixSafety
+from newsmeta.reporters.sentence import counted
 from newsmeta.site_report.excerpts import Excerpt
-from newsmeta.site_report.figures import counted
 from newsmeta.site_report.findings import SIGNS, Row, Shown, related_of
 from newsmeta.site_report.markup import Child, Markup, element, isolated, path_of
 

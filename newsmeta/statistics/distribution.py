@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -77,8 +78,6 @@ def _is_whole(values: Iterable[float]) -> bool:
 
 def _at(values: Sequence[float], ends: Sequence[int], place: int) -> float:
     """Return the value at a place in the order of all."""
-    from bisect import bisect_right
-
     return values[bisect_right(ends, place)]
 
 

@@ -182,7 +182,7 @@ def _rules(rules: tuple[RuleShare, ...]) -> list[dict[str, Any]]:
 def _changes(changes: Changes) -> dict[str, Any]:
     return {
         "came": len(changes.came),
-        "went": sum(each.times for each in changes.went),
+        "went": changes.gone,
         "stayed": changes.stayed,
         "cameByRule": _rules(changes.came_by_rule),
         "wentByRule": [{"code": code, "findings": number} for code, number in changes.went_by_rule],

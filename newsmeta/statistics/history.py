@@ -64,6 +64,11 @@ class Changes:
     came_by_rule: tuple[RuleShare, ...] = ()
     went_by_rule: tuple[tuple[str, int], ...] = ()
 
+    @property
+    def gone(self) -> int:
+        """How many findings went."""
+        return sum(each.times for each in self.went)
+
 
 def changes_since(
     earlier: Path,

@@ -10,8 +10,6 @@ from newsmeta.statistics.document import grouped_by
 from newsmeta.statistics.history import Changes
 from newsmeta.statistics.model import Distribution, Share, Statistics
 
-_IN_OVERVIEW = ("month", "topic", "provider", "author", "type")
-
 
 def lines(
     statistics: Statistics, by: Sequence[str], top: int, changes: Changes | None = None
@@ -27,7 +25,7 @@ def lines(
     yield "## Statistics"
     yield ""
     yield " ".join(wording.opening(statistics))
-    for name in by or _IN_OVERVIEW:
+    for name in by or wording.IN_OVERVIEW:
         if by or grouped_by(statistics, name).shares:
             yield from _grouping(statistics, name, top)
     if not by:
@@ -83,8 +81,7 @@ def _about_articles(statistics: Statistics, top: int) -> Iterator[str]:
     of = statistics.articles
     fields = [
         (in_cell(wording.field(each)), f"{each.articles:,}", wording.share_of(each.articles, of))
-        for each in statistics.completeness
-        if each.articles or each.is_required
+        for each in wording.shown_fields(statistics)
     ]
     yield from _section("Fields", ["field", "articles", "share"], fields, len(fields))
     yield from ("", "### Pictures", "", wording.having(statistics))
@@ -174,5 +171,5 @@ def _is_numeric(cells: Sequence[str]) -> bool:
 
 
 def _rest(number: int) -> Iterator[str]:
-    if number > 0:
-        yield from ("", f"and {number:,} other{'' if number == 1 else 's'}")
+    if text := wording.rest(number):
+        yield from ("", text)

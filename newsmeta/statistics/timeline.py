@@ -34,20 +34,22 @@ def timeline(shares: Sequence[Share]) -> Iterator[Share | Gap]:
     """
     before: int | None = None
     for share in shares:
-        number = _number(share.name)
+        number = month_number(share.name)
         empty = 0 if before is None else number - before - 1
         if empty > MOST_EMPTY:
-            yield Gap(_name(number - empty), _name(number - 1), empty)
+            yield Gap(month_name(number - empty), month_name(number - 1), empty)
         else:
-            yield from (Share(_name(each), 0) for each in range(number - empty, number))
+            yield from (Share(month_name(each), 0) for each in range(number - empty, number))
         yield share
         before = number
 
 
-def _number(month: str) -> int:
+def month_number(month: str) -> int:
+    """Return a month, such as `2021-01`, as a number; the next month has the next."""
     year, _, number = month.partition("-")
     return int(year) * 12 + int(number) - 1
 
 
-def _name(number: int) -> str:
+def month_name(number: int) -> str:
+    """Return the month that `month_number` has a number for."""
     return f"{number // 12:04}-{number % 12 + 1:02}"

@@ -23,6 +23,9 @@ from newsmeta.statistics.timeline import Gap, timeline
 
 _DAY = len("2021-01-27")
 
+IN_OVERVIEW = ("month", "topic", "provider", "author", "type")
+"""What articles are grouped by where no grouping is asked for."""
+
 NOUNS = {"kind": "file"}
 """What is counted, where that is not articles."""
 
@@ -66,9 +69,9 @@ def found(figures: FoundFigures) -> Iterator[str]:
 
 def changed(changes: Changes) -> str:
     """Return how much came and went since an earlier report."""
-    went = sum(each.times for each in changes.went)
+    came = counted(len(changes.came), "finding")
     return (
-        f"{counted(len(changes.came), 'finding')} came and {went:,} went since the earlier report; "
+        f"{came} came and {changes.gone:,} went since the earlier report; "
         f"{changes.stayed:,} stayed."
     )
 
@@ -79,6 +82,16 @@ def rules_changed(changes: Changes) -> list[tuple[str, int, int]]:
     went = dict(changes.went_by_rule)
     rows = [(code, came.get(code, 0), went.get(code, 0)) for code in {**came, **went}]
     return sorted(rows, key=lambda row: (-row[1] - row[2], row[0]))
+
+
+def rest(number: int) -> str:
+    """Return that there are more than those shown; nothing if there are not."""
+    return f"and {counted(number, 'other')}" if number > 0 else ""
+
+
+def shown_fields(statistics: Statistics) -> list[Filled]:
+    """Return the fields that are worth a row: some article has them, or every one has to."""
+    return [each for each in statistics.completeness if each.articles or each.is_required]
 
 
 def field(filled: Filled) -> str:
