@@ -66,15 +66,6 @@ class Database:
             return True
         raise OSError("others may have written this")
 
-    def make(self) -> None:
-        """Make the file, and its folder, where they are not there.
-
-        Raises:
-            OSError: When that cannot be.
-        """
-        if self.connection is None:
-            cache_place.make(self.file)
-
     def opened(self) -> sqlite3.Connection:
         """Return the file opened.
 
@@ -103,6 +94,21 @@ class Database:
             if self._prepare:
                 self._prepare(self.connection)
         return self.connection
+
+    @contextlib.contextmanager
+    def changing(self) -> Iterator[sqlite3.Connection]:
+        """Hand out the file opened, made where it is not there, to be changed all at once.
+
+        Raises:
+            OSError: When it cannot be made, or is not to be believed.
+            sqlite3.Error: When it cannot be opened or changed, or is not what it has to be.
+        """
+        if self.connection is None:
+            cache_place.make(self.file)
+        connection = self.opened()
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file, whatever is under way."""

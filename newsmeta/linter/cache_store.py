@@ -77,10 +77,7 @@ class Store:
         """Put rows in the place of those of their names; one about nothing deletes it."""
         if self._database.is_over:
             return
-        with self._database.or_without():
-            self._database.make()
-            connection = self._database.opened()
-            connection.execute("BEGIN IMMEDIATE")
+        with self._database.or_without(), self._database.changing() as connection:
             self._use(connection)
             for sql, is_wanted in ((_PUT, True), (_FORGET, False)):
                 connection.executemany(
@@ -91,18 +88,15 @@ class Store:
                         if bool(about) is is_wanted
                     ),
                 )
-            connection.execute("COMMIT")
 
     def end(self) -> None:
         """Note that the rows were of use, and close the file."""
-        connection = self._database.connection
         with self._database.or_without():
-            if connection is not None and self._used is not None:
+            if self._database.connection is not None and self._used is not None:
                 now = int(time.time())
                 if abs(now - self._used_before) > _LOST:
-                    connection.execute("BEGIN IMMEDIATE")
-                    self._use(connection)
-                    connection.execute("COMMIT")
+                    with self._database.changing() as connection:
+                        self._use(connection)
                     cache_place.tidy_up(self._database.file.parent)
         self.close()
 

@@ -74,12 +74,8 @@ class Store:
         self._written_at = time.monotonic()
         if not rows or self._database.is_over:
             return
-        with self._database.or_without():
-            self._database.make()
-            connection = self._database.opened()
-            connection.execute("BEGIN IMMEDIATE")
+        with self._database.or_without(), self._database.changing() as connection:
             connection.executemany(_KEEP, rows)
-            connection.execute("COMMIT")
 
     def close(self) -> None:
         """Write what has been kept, delete what is old, and close the file."""
