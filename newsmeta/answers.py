@@ -63,6 +63,13 @@ class SeenPicture:
     height: int | None = None
     problem: str = ""
 
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height of what is a picture; None where that is not known."""
+        if self.format and self.width and self.height:
+            return self.width, self.height
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -108,8 +108,9 @@ def _image(head: PageHead, ask: Ask, notes: list[str]) -> dict[str, Any] | None:
         return None
     for answer in ask([Question(url.asked, Wants.PICTURE)]):
         picture = answer.picture or SeenPicture("")
-        if answer.outcome is Outcome.OK and picture.format and picture.width and picture.height:
-            return {"url": url.href, "width": picture.width, "height": picture.height}
+        if answer.outcome is Outcome.OK and picture.size:
+            width, height = picture.size
+            return {"url": url.href, "width": width, "height": height}
         reason = picture.problem or answer.reason
         notes.append(f"--online: the picture of the page is left out: {reason or 'it has no size'}")
     return None

@@ -41,8 +41,8 @@ def sizes_of(
     for text, address in addresses.items():
         answer = web.answers.get(address)
         picture = answer.picture if answer else None
-        if picture and picture.format and picture.width and picture.height:
-            found[text] = picture.width, picture.height
+        if picture and picture.size:
+            found[text] = picture.size
         elif answer:
             reason = (picture.problem if picture else "") or answer.reason
             say(f"newsmeta: note: {text} has no size: {reason or 'none that can be told'}")
