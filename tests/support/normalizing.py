@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import io
 import re
 from collections import Counter
@@ -26,6 +25,7 @@ from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.normalizing import NormalizedFile
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import RULES
+from tests.support.lines import assert_kept, end_of_entry
 from tests.support.paths import DATA
 
 FIXED_RULES = sorted(code for code, rule in RULES.items() if rule.fix)
@@ -330,8 +330,13 @@ def assert_other_lines_are_untouched(
             first, last = (readable.position(at).line for at in (start, max(start, end - 1)))
             free.update(range(first, last + 1))
     old, new = keep_ends(before.text), keep_ends(after.text)
+    free.update(d.line for d in outcome.fixed if d.code == "NM005")
     # A field that was given again stands where its finding is, not where its pointer leads.
-    free.update(d.line for d in outcome.fixed if d.code in ("NM005", "NM007"))
+    for repeated in (d.location.start for d in outcome.fixed if d.code == "NM007"):
+        at = before.line_starts[repeated.line - 1] + repeated.column - 1 - before.span.start
+        end = end_of_entry(yaml_text(before), at)
+        last = before.position(before.span.start + end - 1).line
+        free.update(range(repeated.line, last + 1))
     if "NM015" in codes:
         free.add(before.position(before.span.end).line)
     if not codes.isdisjoint(("NM012", "NM014")):
@@ -342,18 +347,9 @@ def assert_other_lines_are_untouched(
         missing = kept - Counter(line.strip("- \t\r\n") for line in new)
         assert not [line for line in missing if line], missing
         return
-    inserted = sum(d.code == "NM101" for d in outcome.fixed)
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        # Of two lines that are the same, it does not matter which.
-        may = {old[at - 1] for at in free if at <= len(old)}
-        strange = [old[at] for at in range(start, end) if old[at] not in may]
-        if tag == "insert":
-            is_wrapped = {start, start + 1} & free
-            assert inserted or is_wrapped, (new[new_start:new_end], sorted(free))
-        assert not strange, (strange, new[new_start:new_end])
+    old = old[: before.position(before.span.end).line]
+    new = new[: after.position(after.span.end).line]
+    assert_kept(old, new, free, may_insert="NM101" in codes)
 
 
 def keep_ends(text: str) -> list[str]:

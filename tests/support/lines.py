@@ -1,0 +1,49 @@
+"""Lines that stay: what of a text is there still after some of its lines may have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import yaml
+
+
+def assert_kept(old: Sequence[str], new: Sequence[str], free: set[int], may_insert: bool) -> None:
+    """Make sure that all lines of a text but the free ones stand in another, in their order.
+
+    Of lines that are the same it does not matter which is the free one. New lines stand beside
+    free ones, or anywhere where they may be inserted. All ways to hold the texts against each
+    other are gone at once: bit N of `reached` says that N lines of the new one are accounted for.
+    """
+    everywhere = (1 << len(new) + 1) - 1
+    places = dict[str, int]()
+    for at, line in enumerate(new):
+        places[line] = places.get(line, 0) | 1 << at
+    may_go = {old[number - 1] for number in free if number <= len(old)}
+    reached = 1
+    for at in range(len(old) + 1):
+        if may_insert or not free.isdisjoint((at, at + 1)):
+            first = (reached & -reached).bit_length() - 1
+            reached = everywhere >> first << first
+        if at < len(old):
+            line = old[at]
+            before = reached
+            reached = (reached & places.get(line, 0)) << 1 | (reached if line in may_go else 0)
+            assert reached, ("a line is gone, or stands elsewhere", at + 1, line, bin(before))
+    assert reached >> len(new) & 1, ("lines have come from nowhere", new, sorted(free))
+
+
+def end_of_entry(text: str, start: int) -> int:
+    """Return where the entry of a mapping ends whose key stands at `start`, as PyYAML reads it."""
+    events = yaml.parse(text, Loader=yaml.CLoader)
+    for event in events:
+        if isinstance(event, yaml.ScalarEvent) and event.start_mark.index == start:
+            break
+    end, depth = event.end_mark.index, 0
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if event.start_mark.index < event.end_mark.index:
+            end = event.end_mark.index
+        if depth == 0:
+            break
+    return end
