@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,9 @@ from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.linter import job_count
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.content import Content
+from newsmeta.linter.engines import Engine, Recipe, looked_at
 from newsmeta.linter.fixes import Fixes
-from newsmeta.linter.job_count import Jobs, Share
+from newsmeta.linter.job_count import Jobs
 from newsmeta.linter.locating import place_all, place_error
 from newsmeta.portable import Portable
 from newsmeta.records.paths import RepositoryPaths
@@ -94,36 +95,33 @@ class Collector:
     def collect_all(
         self,
         targets: Iterable[Target],
-        jobs: Jobs,
+        jobs: Jobs | Engine,
         finish: Callable[[Record], Any] | None = None,
     ) -> Iterator[Collected | bytes | None]:
         """Yield what each file holds, in order.
 
         Args:
             targets: The files.
-            jobs: How many processes to use. The outcome is the same with any number.
+            jobs: How many processes to use, or what looks at files elsewhere. The outcome is the
+                same with any.
             finish: What to make of each record, where it was read if that is possible. Where it
                 makes bytes of a valid article, these stand for the whole.
         """
-
-        def look(target: Target) -> Collected | bytes | None:
-            return _finished(self.collect(target), finish)
-
-        rest = iter(targets)
-        first = job_count.shared_out(look, rest, jobs)
-        share = yield from _outcomes(first)
-        if share.jobs <= 1:
-            yield from map(look, rest)
-            return
         method = job_count.usual_method()
         # What finishes a record can be copied with a process, but not sent to a new one.
-        here = finish if method == "spawn" else None
-        from newsmeta.linter import parallel
+        is_carried = method == "fork" or isinstance(jobs, Engine)
 
-        recipe = parallel.Recipe(_collector, *self._arguments)
-        for target, collected in parallel.results(recipe, look, rest, share, method):
+        def look(target: Target) -> Collected | bytes | None:
+            collected = self.collect(target)
+            return _finished(collected, finish) if is_carried else collected
+
+        arguments, options = self._arguments
+        if isinstance(jobs, Engine):
+            options = {**options, "finish": finish}
+        recipe = Recipe(_collector, arguments, options, lost)
+        for target, collected in looked_at(recipe, look, targets, jobs, method):
             self._analyst.know_site(target.file)  # In this process, for its warnings.
-            yield _finished(collected, here)
+            yield collected if is_carried else _finished(collected, finish)
 
     def collect(self, target: Target) -> Collected | None:
         """Return what a file holds; None where it is of no kind that was asked for."""
@@ -180,19 +178,6 @@ class Collector:
         return "" if target.name == STDIN_NAME else self._paths.of(target.file)
 
 
-def _outcomes(
-    looks: Generator[tuple[Target, Any], None, Share],
-) -> Generator[Any, None, Share]:
-    """Yield what came of files, and return what the looks return."""
-    while True:
-        try:
-            _, collected = next(looks)
-        except StopIteration as end:
-            share: Share = end.value
-            return share
-        yield collected
-
-
 def _finished(
     collected: Collected | bytes | None, finish: Callable[[Record], Any] | None
 ) -> Collected | bytes | None:
@@ -205,6 +190,14 @@ def _finished(
     return Collected(collected.name, record, collected.errors, collected.failure)
 
 
-def _collector(*arguments: Any, **options: Any) -> Callable[[Target], Collected | None]:
+def _collector(
+    *arguments: Any, finish: Callable[[Record], Any] | None = None, **options: Any
+) -> Callable[[Target], Collected | bytes | None]:
     """Return what another process does with each file."""
-    return Collector(*arguments, **options).collect
+    collect = Collector(*arguments, **options).collect
+    return collect if finish is None else lambda target: _finished(collect(target), finish)
+
+
+def lost(target: Target, error: Exception) -> Collected:
+    """Return what came of a file that ended whoever looked at it."""
+    return Collected(target.name, None, failure=error)

@@ -21,6 +21,7 @@ from newsmeta.suggestions import listing, suggestion
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
     from newsmeta.exporters.sorting import SortKey
+    from newsmeta.linter.engines import Engine
 
 
 _OF_ANYTHING = ("json", "jsonl", "csv", "tsv", "parquet")
@@ -50,7 +51,8 @@ class Request:
         bom: Whether tables begin with a byte-order mark.
         quote_all: Whether every cell of a table is in quotes.
         non_empty: Whether columns are left out that nothing is in.
-        jobs: How many processes to use, usually one; None for what suits the number of files.
+        jobs: How many processes to use, usually one; None for what suits the number of files;
+            or what reads files elsewhere.
         kinds: Names of the kinds of files to hand over; None for articles.
     """
 
@@ -66,7 +68,7 @@ class Request:
     bom: bool = False
     quote_all: bool = False
     non_empty: bool = False
-    jobs: int | None = 1
+    jobs: int | Engine | None = 1
     kinds: frozenset[str] | None = None
 
 

@@ -20,6 +20,7 @@ from newsmeta.exporters.request import Request
 from newsmeta.files.targets import Target
 from newsmeta.files.writing import WriteError, new_content
 from newsmeta.linter import job_count
+from newsmeta.linter.engines import Engine
 from newsmeta.linter.job_count import Jobs
 from newsmeta.records.record import Record, json_problem
 from newsmeta.schema import fields
@@ -148,11 +149,15 @@ def _not_written(output: Path | BinaryIO, error: Exception) -> ExportError:
     return ExportError(f"{place} cannot be written: {reason.lower()}")
 
 
-def with_jobs(targets: Iterable[Target], jobs: int | None) -> tuple[Iterable[Target], Jobs]:
-    """Return the files, and how many processes read them.
+def with_jobs(
+    targets: Iterable[Target], jobs: int | Engine | None
+) -> tuple[Iterable[Target], Jobs | Engine]:
+    """Return the files, and how many processes read them, or what reads them elsewhere.
 
     A process that is itself only to help ends here, before it has any output to leave behind.
     """
+    if isinstance(jobs, Engine):
+        return targets, jobs
     if jobs is None:
         counted, usual = job_count.usual_jobs_of(targets)
     else:
@@ -171,7 +176,7 @@ class _Run:
         collector: Collector,
         summary: ExportSummary,
         output: Path | BinaryIO,
-        jobs: Jobs,
+        jobs: Jobs | Engine,
     ) -> None:
         self.request = request
         self.jobs = jobs

@@ -168,8 +168,9 @@ def _made(
         yield from ((raw, None) for raw in counted)
         return
     from newsmeta.linter import parallel
+    from newsmeta.linter.engines import Recipe
 
-    recipe = parallel.Recipe(maker, (drafter.plan, drafter.config, drafter.now), {})
+    recipe = Recipe(maker, (drafter.plan, drafter.config, drafter.now), {})
     yield from parallel.results(recipe, look, counted, share)
 
 

@@ -283,6 +283,11 @@ def looker(*arguments: Any, **options: Any) -> Callable[[Target], FileResult | N
     return Checker(*arguments, **options).validate_file
 
 
+def lost(target: Target, error: Exception) -> FileResult:
+    """Return what came of a file that ended whoever looked at it."""
+    return FileResult(failure=error)
+
+
 def found_earlier(kept: Kept | None, folder: str) -> FileResult:
     """Return what came of a file of which nothing more is known than that."""
     return FileResult(kept=kept, folder=folder) if kept or folder else NOTHING

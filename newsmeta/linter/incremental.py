@@ -17,6 +17,7 @@ from newsmeta.frontmatter import source
 from newsmeta.linter import parallel
 from newsmeta.linter.cache_file import Cache, Entry, digest, sight, stamp
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, found_earlier
+from newsmeta.linter.engines import Recipe
 from newsmeta.linter.job_count import Jobs, Share, shared_out
 from newsmeta.linter.packing import kept, packed
 from newsmeta.rules import RULES
@@ -104,7 +105,7 @@ class CachedRun:
         file: The file that the cache is in, or will be.
     """
 
-    def __init__(self, checker: Checker, recipe: parallel.Recipe, key: bytes, file: Path) -> None:
+    def __init__(self, checker: Checker, recipe: Recipe, key: bytes, file: Path) -> None:
         self._checker = checker
         self._look = CachedLook(checker)
         self._recipe = recipe

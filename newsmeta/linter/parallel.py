@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.data_classes import dataclass
 from newsmeta.files.targets import Target
 from newsmeta.linter import job_count
+from newsmeta.linter.engines import Look, Recipe
 from newsmeta.linter.job_count import Method, Share, Thing
 
 if TYPE_CHECKING:
@@ -23,30 +24,6 @@ _AHEAD = 4
 _PATIENCE = 1.0
 """Seconds without an answer after which it is time to see whether all processes are alive."""
 _MANY_OBJECTS = 50_000
-
-Look = Callable[[Any], Any]
-"""What is done with a file, or with anything else that pickles and is no text.
-
-What it returns may be a data class with an exception as `failure`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """What it takes to make in another process what looks at files.
-
-    Attributes:
-        make: A function of a module, which returns what is to be called with each file.
-        arguments: Its positional arguments.
-        options: Its keyword arguments.
-    """
-
-    make: Callable[..., Look]
-    arguments: tuple[Any, ...]
-    options: dict[str, Any]
-
-    def __call__(self) -> Look:
-        """Return what is to be called with each file."""
-        return self.make(*self.arguments, **self.options)
 
 
 def results(
@@ -109,7 +86,7 @@ def _in_order(
     waiting: deque[tuple[list[Thing], Future[list[Any]]]] = deque()
     while True:
         for chunk in islice(chunks, share.jobs * _AHEAD - len(waiting)):
-            parcels = [_parcel(target) for target in chunk]
+            parcels = [as_parcel(target) for target in chunk]
             waiting.append((chunk, _submitted(pool, _look_at, parcels)))
         if not waiting:
             return
@@ -267,22 +244,23 @@ def _begin() -> None:
     """Do nothing, which tells that the process is there."""
 
 
-def _look_at(parcels: list[_Parcel]) -> list[Any]:
+def _look_at(parcels: list[Parcel]) -> list[Any]:
     """Return what comes of a chunk of files."""
     try:
         if _desk.look is None:
             assert _desk.make is not None
             _desk.look = _desk.make()
-        return [_portable(_desk.look(_unpacked(parcel))) for parcel in parcels]
+        return [portable(_desk.look(from_parcel(parcel))) for parcel in parcels]
     except Exception as error:
-        raise _portable_error(error) from None
+        raise portable_error(error) from None
 
 
-_Parcel = Any
+Parcel = Any
 """A file on its way to another process: its name is enough where a search found it."""
 
 
-def _parcel(target: Any) -> _Parcel:
+def as_parcel(target: Any) -> Parcel:
+    """Return a file as it is sent."""
     if not isinstance(target, Target):
         return target
     name = target.name
@@ -290,17 +268,19 @@ def _parcel(target: Any) -> _Parcel:
     return name if is_plain else target
 
 
-def _unpacked(parcel: _Parcel) -> Any:
+def from_parcel(parcel: Parcel) -> Any:
+    """Return the file that was sent."""
     return Target(parcel, parcel, is_named=False) if isinstance(parcel, str) else parcel
 
 
-def _portable(result: Any) -> Any:
+def portable(result: Any) -> Any:
     """Return a result that can be handed over, which not every exception can."""
     failure = getattr(result, "failure", None)
-    return result if failure is None else replace(result, failure=_portable_error(failure))
+    return result if failure is None else replace(result, failure=portable_error(failure))
 
 
-def _portable_error(error: Exception) -> Exception:
+def portable_error(error: Exception) -> Exception:
+    """Return an exception that can be handed over."""
     import pickle
 
     try:

@@ -14,14 +14,15 @@ from newsmeta.config.config import Config
 from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Collected, Report
 from newsmeta.files.targets import Target
-from newsmeta.linter.checker import NOTHING, Checker, FileResult, Note, looker
+from newsmeta.linter.checker import NOTHING, Checker, FileResult, Note, looker, lost
+from newsmeta.linter.engines import Engine, Recipe, looked_at
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.job_count import Jobs, shared_out
 from newsmeta.rules import VALIDATED
 
 if TYPE_CHECKING:
+    from newsmeta.linter.engines import Look
     from newsmeta.linter.normalizing import NormalizedFile
-    from newsmeta.linter.parallel import Look
     from newsmeta.page_heads import WebAnswers
 
 CACHED_FROM = 100
@@ -112,7 +113,7 @@ class Runner:
         targets: Iterable[Target],
         progress: Callable[[], None] | None = None,
         searched: Sequence[Path] = (),
-        jobs: Jobs = 1,
+        jobs: Jobs | Engine = 1,
         cache: Callable[[], Path | None] | None = None,
         *,
         lone_pictures: Iterable[Target] | None = None,
@@ -124,7 +125,8 @@ class Runner:
             targets: The files.
             progress: What to call after each file.
             searched: Folders whose files are all among `targets`.
-            jobs: How many processes to use. The outcome is the same with any number.
+            jobs: How many processes to use, or what looks at files elsewhere. The outcome is the
+                same with any.
             cache: Returns the file in which to remember what was found in files, so that those
                 that did not change need no second look, where no comparison needs more of them.
                 It is asked where there are many. The outcome is the same.
@@ -139,9 +141,8 @@ class Runner:
         files = suppressed = pictures = 0
         comparer = self.checker.comparer
         group = comparer.new_group() if comparer else None
-        results = partial(self._remembered, cache) if cache and not comparer else self.results
         others: dict[str, int] = {}
-        for target, result in results(targets, jobs):
+        for target, result in self._outcomes(targets, jobs, None if comparer else cache):
             if result is not None:
                 # Whoever looked at the file, or remembers it: the warnings are those of this run.
                 self.checker.analyst.know_site(target.file, is_by_site=result.is_by_site)
@@ -174,23 +175,27 @@ class Runner:
         return Report(found, files, suppressed, others, pictures=pictures), failures
 
     def results(
-        self, targets: Iterable[Target], jobs: Jobs
+        self, targets: Iterable[Target], jobs: Jobs | Engine
     ) -> Iterator[tuple[Target, FileResult | None]]:
-        """Yield each file, in order, with what came of it by itself.
+        """Return each file, in order, with what came of it by itself.
 
         Args:
             targets: The files.
-            jobs: How many processes to use.
+            jobs: How many processes to use, or what looks at files elsewhere.
         """
-        look, rest = self.checker.validate_file, iter(targets)
-        share = yield from shared_out(look, rest, jobs)
-        if share.jobs <= 1:
-            yield from ((target, look(target)) for target in rest)
-            return
-        from newsmeta.linter import parallel
+        recipe = Recipe(looker, *self._arguments, lost=lost)
+        return looked_at(recipe, self.checker.validate_file, targets, jobs)
 
-        recipe = parallel.Recipe(looker, *self._arguments)
-        yield from parallel.results(recipe, look, rest, share)
+    def _outcomes(
+        self,
+        targets: Iterable[Target],
+        jobs: Jobs | Engine,
+        cache: Callable[[], Path | None] | None,
+    ) -> Iterator[tuple[Target, FileResult | None]]:
+        """Return what `results` does, without a look at files that a cache knows."""
+        if cache is None or isinstance(jobs, Engine):
+            return self.results(targets, jobs)
+        return self._remembered(cache, targets, jobs)
 
     def normalize_all(
         self, targets: Iterable[Target], jobs: Jobs, fixes: Fixes
@@ -214,7 +219,7 @@ class Runner:
         from newsmeta.linter import parallel
 
         arguments, options = self._arguments
-        recipe = parallel.Recipe(_normalizer, arguments, {**options, "fixes": fixes})
+        recipe = Recipe(_normalizer, arguments, {**options, "fixes": fixes})
         brief = partial(_normalized, self.checker, fixes)
         for target, outcome in parallel.results(recipe, brief, rest, share):
             if outcome is _UNCHANGED:
@@ -232,7 +237,6 @@ class Runner:
         if len(first) < CACHED_FROM:
             return self.results(targets, jobs)
         from newsmeta.linter.incremental import CachedRun, cached_look, key_of
-        from newsmeta.linter.parallel import Recipe
 
         key = key_of(self.checker.identity)
         file = None if key is None else cache()

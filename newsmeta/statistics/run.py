@@ -15,6 +15,7 @@ from newsmeta.diagnostics import Collected, Diagnostic, Report
 from newsmeta.files.search import Named, folders_of
 from newsmeta.files.targets import PICTURES, Target
 from newsmeta.linter.checker import FileResult
+from newsmeta.linter.engines import Engine
 from newsmeta.linter.job_count import Jobs, usual_jobs
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, UNREADABLE, VALIDATED
@@ -47,7 +48,7 @@ def gather(  # noqa: PLR0913
     *,
     progress: Callable[[], None] | None = None,
     searched: Sequence[Path] = (),
-    jobs: Jobs = 1,
+    jobs: Jobs | Engine = 1,
     has_findings: bool = True,
     without_recorded: Callable[[Report], Report] | None = None,
 ) -> Gathered:
@@ -60,7 +61,8 @@ def gather(  # noqa: PLR0913
         targets: The files.
         progress: What to call after each file.
         searched: Folders whose files are all among `targets`.
-        jobs: How many processes to use. The outcome is the same with any number.
+        jobs: How many processes to use, or what looks at files elsewhere. The outcome is the same
+            with any.
         has_findings: Whether the runner has rules, whose findings are counted. Where the noter
             has a filter, those are counted that are in articles that meet it.
         without_recorded: Returns a report without what the baseline holds.

@@ -12,8 +12,8 @@ from typing import Any
 
 from newsmeta.config.config import Config
 from newsmeta.files.targets import Target
-from newsmeta.linter import parallel
 from newsmeta.linter.cache_file import Cache, digest, sight
+from newsmeta.linter.engines import Look, Recipe
 from newsmeta.linter.packing import packed
 from newsmeta.linter.runner import Runner
 from tests.support.cli import ERROR, GOOD, INFO, WARNING, Result, invoke
@@ -148,8 +148,8 @@ class Opened:
 
 def in_chunks(
     numbers: list[int],
-    recipe: parallel.Recipe,
-    look: parallel.Look,
+    recipe: Recipe,
+    look: Look,
     targets: Iterator[Target],
     jobs: int,
 ) -> Iterator[tuple[Target, Any]]:

@@ -24,8 +24,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from newsmeta.files.targets import Target
+from newsmeta.linter.engines import Look, Recipe
 from newsmeta.linter.job_count import CHUNK, Method, Share
-from newsmeta.linter.parallel import Look, Recipe, results
+from newsmeta.linter.parallel import results
 
 FILES = 2_000
 JOBS = 2
