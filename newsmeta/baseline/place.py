@@ -32,8 +32,8 @@ def place_of(config: Config) -> Place:
     Where there is no configuration, it is the nearest one up to the top of the Git repository.
     """
     if config.baseline:
-        return Place(config.root / config.baseline, config.root, True)
-    file = config.root / FILE_NAME
+        return Place(config.base / config.baseline, config.root, True)
+    file = config.base / FILE_NAME
     if os.path.lexists(file):
         return Place(file, config.root, True)
     return Place(file, config.root, False) if config.path else _nearest(config.root)

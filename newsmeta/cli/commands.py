@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import is_dataclass
-from typing import Any, get_type_hints
+from typing import Any, TypeVar, get_type_hints
+
+_running: list[ExitStack] = []
+"""What is to be undone at the end of the command that runs."""
+_Made = TypeVar("_Made")
+
+
+def until_end(context: AbstractContextManager[_Made]) -> _Made:
+    """Enter a context that lasts until the end of the command that runs, and return its value."""
+    return _running[-1].enter_context(context)
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
@@ -34,7 +44,12 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
     def run(**chosen: Any) -> None:
         for name, (kind, fields) in spread.items():
             chosen[name] = kind(**{field: chosen.pop(field) for field in fields})
-        function(**chosen)
+        with ExitStack() as stack:
+            _running.append(stack)
+            try:
+                function(**chosen)
+            finally:
+                _running.remove(stack)
 
     run.__doc__ = function.__doc__
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

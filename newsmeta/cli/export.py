@@ -55,7 +55,9 @@ def export(options: ExportOptions) -> None:
 
     _check(options)
     try:
-        config = session.configuration(options.config_file, options.no_config, options.verbose)
+        config = session.configuration(
+            options.config_file, options.no_config, options.verbose, options.paths
+        )
         content = content_of(config, options.kind or ())
         summary = _run(config, _request(options, config, content), content, options)
     except RequestError as error:
@@ -142,7 +144,7 @@ def _feed(options: ExportOptions, config: Config, name: str) -> Feed | None:
         return None
     if is_feed and FORMATS[name].is_of_pages and url is not None:
         fail(f"--feed-url: {name} does not say where it is itself; leave the option out")
-    given = Path(options.paths[0] if options.paths else ".")
+    given = Path(config.disk.local(options.paths[0]) if options.paths else ".")
     return feed_of(config, given, title or "", url or "")
 
 

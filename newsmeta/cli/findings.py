@@ -50,7 +50,11 @@ def report(
     """
     rules = session.layer(options.select, options.extend_select, options.ignore)
     config = session.configured(
-        options.config_file, options.no_config, options.verbose, no_gitignore=options.no_gitignore
+        options.config_file,
+        options.no_config,
+        options.verbose,
+        no_gitignore=options.no_gitignore,
+        paths=options.paths,
     )
     wanted = reports.wanted(options, config)
     baseline = recorded(config, is_wanted=not options.no_baseline)
@@ -75,6 +79,7 @@ def report(
         with_pictures=runner.checker.comparer is not None,
         changed=changes_wanted(options.changed, with_lines=options.changed_lines),
     )
+    caching = caching if config.disk.is_here else None
     cache = caching.file_for(config, given.paths, verbose=options.verbose) if caching else None
     found, failures = _run(runner, given, options.jobs, cache, online)
     given.end(found.files)

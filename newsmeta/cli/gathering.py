@@ -58,7 +58,11 @@ def outcome_of(
         has_edits: Whether findings get what their fixes change.
     """
     config = session.configured(
-        options.config_file, options.no_config, options.verbose, no_gitignore=options.no_gitignore
+        options.config_file,
+        options.no_config,
+        options.verbose,
+        no_gitignore=options.no_gitignore,
+        paths=options.paths,
     )
     noter = _noter(config, options.paths, where)
     baseline = recorded(config, is_wanted=has_findings and not options.no_baseline)
@@ -106,7 +110,7 @@ def _noter(config: Config, paths: list[str] | None, where: str | None) -> Noter:
     from newsmeta.statistics.notes import Noter
 
     try:
-        return Noter(config, [Path(path) for path in paths or ["."]], where)
+        return Noter(config, [Path(config.disk.local(path)) for path in paths or ["."]], where)
     except HandoffError as error:
         fail(f"--where: {error}")
     except ConfigError as error:

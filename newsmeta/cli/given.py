@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain
@@ -89,7 +88,9 @@ class Given:
         if options.force_exclude and options.no_force_exclude:
             fail("--force-exclude and --no-force-exclude exclude each other; use one of the two")
         self.is_stdin = session.reads_stdin(options.paths, options.stdin_filename)
-        self.paths = options.paths or ["."]
+        self.paths = [config.disk.local(path) for path in options.paths or ["."]]
+        if config.disk.is_here and any(map(session.is_elsewhere, self.paths)):
+            fail(_unmet(self.paths))
         is_forced = options.force_exclude or config.force_exclude
         self._is_forced = is_forced and not options.no_force_exclude
         self._named = Named.chosen(self._is_forced, with_pictures=with_pictures)
@@ -124,7 +125,7 @@ class Given:
     def require(self) -> None:
         """Exit where something that was named is not there."""
         for path in () if self.is_stdin else self.paths:
-            if not os.path.lexists(path):
+            if not self._config.disk.exists(path):
                 fail(f"{path} does not exist; check the path")
 
     def warn_of_site(self, runner: Runner) -> None:
@@ -134,6 +135,8 @@ class Given:
 
     def glance(self) -> Iterator[object]:
         """Yield something for about each of the files to look at, in no order."""
+        if not self._config.disk.is_near:
+            return iter(())  # Listing files there takes longer than looking at them.
         return self._finder.glance(self.paths) if self._changed is None else self._found()
 
     def pictures(self) -> Iterator[Target] | None:
@@ -186,7 +189,7 @@ class Given:
         from newsmeta.files.targets import is_other
 
         self._barren = []
-        for target in self._found(self._barren.append):
+        for target in self._ahead(self._found(self._barren.append)):
             if self._barren and (target.is_named or not is_other(target)):
                 self._warn()
             yield target
@@ -196,15 +199,23 @@ class Given:
             say(f"newsmeta: warning: no article files in {folder}")
         self._barren = []
 
-    def count(self) -> int:
-        """Return how many there are."""
+    @property
+    def count(self) -> Callable[[], int] | None:
+        """What tells how many there are; None where that would take long."""
+        return self._count if self._config.disk.is_near else None
+
+    def _count(self) -> int:
         return sum(1 for _ in self._found())
+
+    def _ahead(self, targets: Iterator[Target]) -> Iterator[Target]:
+        """Yield files with what they hold, where that is elsewhere."""
+        return self._config.disk.ahead(targets, self._config.limits.max_size)
 
     def some_targets(self) -> Iterator[Target]:
         """Yield the same; exits where not one of them will turn out to be a file to look at."""
         from newsmeta.files.targets import is_other
 
-        targets = self._found()
+        targets = self._ahead(self._found())
         ahead: list[Target] = []
         for target in targets:
             ahead.append(target)
@@ -237,6 +248,16 @@ class Given:
 
     def _passes_by_folder(self, folder: Path) -> bool:
         return self._is_forced and self._finder.excludes(folder)
+
+
+def _unmet(paths: list[str]) -> str:
+    """Return why a command cannot look at what is elsewhere."""
+    path = next(filter(session.is_elsewhere, paths))
+    return (
+        f"{path} is not on this machine, and what this command does is done to files on it; "
+        "newsmeta validate, check, export, stats and report read such paths, and write nothing "
+        "there"
+    )
 
 
 def _nothing(finder: Finder, folders: list[Path], config: Config) -> str:

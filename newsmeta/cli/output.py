@@ -22,6 +22,34 @@ EXIT_FINDINGS = 1
 EXIT_FAILURE = 2
 
 
+_instead: dict[str, str] = {}
+"""How folders are shown that stand for files elsewhere."""
+
+
+@contextlib.contextmanager
+def show_instead(folder: str, name: str) -> Iterator[None]:
+    """While this lasts, have a folder shown by another name in all that is said.
+
+    Args:
+        folder: An absolute path that nothing else has in it.
+        name: How it is shown; empty where paths in it are shown alone.
+    """
+    ways = [way for way in (_from_here(folder), folder) if way]
+    _instead.update(dict.fromkeys(ways, name))
+    try:
+        yield
+    finally:
+        for way in ways:
+            _instead.pop(way, None)
+
+
+def _from_here(folder: str) -> str:
+    try:
+        return os.path.relpath(folder)
+    except (ValueError, OSError):  # Another drive; a working directory that is gone.
+        return ""
+
+
 # -- standard error: what is said --------------------------------------------------------
 
 
@@ -37,6 +65,9 @@ def say(message: str) -> None:
     """Write a line to standard error; what is in it of files and paths is made visible."""
     from newsmeta.reporters.escaping import visible
 
+    for folder, name in _instead.items():
+        message = message.replace(f"{folder}{os.sep}", f"{name}/" if name else "")
+        message = message.replace(folder, name or ".")
     say_as_is(visible(message))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -44,13 +44,26 @@ def split(options: list[str] | None) -> tuple[str, ...]:
 
 
 def configured(
-    path: Path | None, no_config: bool, verbose: bool, *, no_gitignore: bool = False
+    path: Path | None,
+    no_config: bool,
+    verbose: bool,
+    *,
+    no_gitignore: bool = False,
+    paths: Sequence[str] | None = None,
 ) -> Config:
-    """Return the configuration that applies; says what is wrong with it, and exits, if anything."""
+    """Return the configuration that applies; says what is wrong with it, and exits, if anything.
+
+    Args:
+        path: The file that was named, or None.
+        no_config: Whether none applies.
+        verbose: Whether to say which it is.
+        no_gitignore: Whether a search takes what Git ignores, whatever the configuration says.
+        paths: What is to be looked at, where that may be elsewhere.
+    """
     from newsmeta.config.config import ConfigError
 
     try:
-        config = configuration(path, no_config, verbose)
+        config = configuration(path, no_config, verbose, paths)
     except ConfigError as error:
         fail(str(error))
     return replace(config, gitignore=False) if no_gitignore else config
@@ -112,14 +125,20 @@ def runner_for(  # noqa: PLR0913
     return runner
 
 
-def configuration(path: Path | None, no_config: bool, verbose: bool) -> Config:
-    """Return the configuration that applies.
+def configuration(
+    path: Path | None, no_config: bool, verbose: bool, paths: Sequence[str] | None = None
+) -> Config:
+    """Return the configuration that applies; `configured` says to what.
 
     Raises:
         ConfigError: When it cannot be used.
     """
     from newsmeta.config.config import Config, load
 
+    if paths and any(map(is_elsewhere, paths)):
+        from newsmeta.cli import elsewhere
+
+        return elsewhere.configuration(path, no_config, verbose, paths)
     path = configuration_file(path, no_config)
     if verbose and not no_config:
         say(f"configuration: {path or 'none'}")
@@ -133,6 +152,11 @@ def configuration_file(path: Path | None, no_config: bool) -> Path | None:
     if path and no_config:
         fail("--config and --no-config exclude each other; use one of the two")
     return None if no_config else path or find(Path.cwd())
+
+
+def is_elsewhere(path: str) -> bool:
+    """Tell whether a path is no file or folder of this machine."""
+    return "://" in path
 
 
 def reads_stdin(paths: list[str] | None, stdin_filename: Path | None) -> bool:

@@ -14,6 +14,7 @@ from newsmeta.config.tables import ConfigError, find, place, table_in
 from newsmeta.config.web import WebSettings, settings_of
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer, Severity, Span, field_name
+from newsmeta.files.disk import DISK, Disk
 from newsmeta.frontmatter.nodes import FrontMatter, Limits
 from newsmeta.frontmatter.nodes import Mapping as MappingNode
 from newsmeta.rules.base import RuleSettings
@@ -51,6 +52,9 @@ class Config:
         feed_url: The address of the feed itself, or empty.
         feed_description: What feeds are about, or empty for what the site is about.
         web: How the web is asked, and for what.
+        home: The folder that files are relative to which the configuration names, where that is
+            not the one that patterns are.
+        disk: Where files lie. Nobody configures that: it follows from what is looked at.
     """
 
     root: Path
@@ -77,6 +81,13 @@ class Config:
     feed_url: str = ""
     feed_description: str = ""
     web: WebSettings = WebSettings()
+    home: Path | None = None
+    disk: Disk = DISK
+
+    @property
+    def base(self) -> Path:
+        """The folder that files are relative to which the configuration names."""
+        return self.home or self.root
 
     def error(self, pointer: Pointer, message: str) -> ConfigError:
         """Return the error that a value cannot be used, which says where the value stands.

@@ -19,6 +19,7 @@ def finder_of(config: Config, names: RelativeNames | None = None) -> Finder:
         config.include,
         config.exclude,
         heeds_gitignore=config.gitignore,
+        disk=config.disk,
     )
 
 

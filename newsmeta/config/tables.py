@@ -35,12 +35,16 @@ class ConfigError(Exception):
     """The configuration cannot be used. The message says where, what, and what to do."""
 
 
-def find(start: Path) -> Path | None:
+def find(start: Path, top: Path | None = None) -> Path | None:
     """Return the configuration file that applies in the folder `start`, or None.
 
     The nearest one upward counts; in one folder `newsmeta.toml` goes before a
     `pyproject.toml`, which counts only if it has a table `[tool.newsmeta]`. What has the name of
     the former and is no file that can be read is a mistake, and not passed over.
+
+    Args:
+        start: The folder.
+        top: The folder above it that is looked into last; None for the top of the disk.
 
     Raises:
         ConfigError: When a `pyproject.toml` on the way cannot be read.
@@ -52,6 +56,8 @@ def find(start: Path) -> Path | None:
         shared = folder / SHARED_NAME
         if shared.is_file() and table_in(shared) is not None:
             return shared
+        if folder == top:
+            break
     return None
 
 

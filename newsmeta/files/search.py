@@ -12,6 +12,7 @@ from pathlib import Path
 
 from newsmeta.data_classes import dataclass
 from newsmeta.files import published
+from newsmeta.files.disk import DISK, Disk
 from newsmeta.files.gitignore import GitIgnore
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.patterns import Patterns
@@ -73,9 +74,11 @@ class Finder:
         include: Patterns of the files that a search takes; None for the usual endings.
         exclude: Patterns of files and folders that a search passes over.
         heeds_gitignore: Whether it passes over what `.gitignore` names.
+        disk: What knows folders and files.
 
     Attributes:
         names: What paths are called from the folder that patterns are relative to.
+        disk: What knows folders and files.
     """
 
     def __init__(
@@ -85,8 +88,10 @@ class Finder:
         exclude: Sequence[str] = (),
         *,
         heeds_gitignore: bool = True,
+        disk: Disk = DISK,
     ) -> None:
         self.names = names
+        self.disk = disk
         self._include = None if include is None else Patterns(include)
         self._opened = frozenset(published.named_by(include or ()))
         self._is_in_collection: dict[str, bool] = {}
@@ -139,7 +144,7 @@ class Finder:
         while waiting:
             path = waiting.pop()
             try:
-                with os.scandir(path) as entries:
+                with self.disk.entries(path) as entries:
                     for entry in entries:
                         if not entry.is_dir(follow_symlinks=False):
                             if self.includes(entry.path):
@@ -182,7 +187,7 @@ class Finder:
         ends = [at for at, letter in enumerate(name) if letter == "/"]
         if any(self._exclude.match(name[:end], is_folder=True) for end in ends):
             return True
-        return bool(self._exclude.match(name, is_folder=os.path.isdir(path)))  # noqa: PTH112
+        return bool(self._exclude.match(name, is_folder=self.disk.is_folder(path)))
 
     def _targets(
         self, given: str | Path, on_barren: Callable[[str], None] | None, named: Named
@@ -191,7 +196,7 @@ class Finder:
         name = str(path)
         if named is not Named.ALL and self.excludes(name):
             return
-        if not os.path.isdir(path):  # noqa: PTH112 - which, unlike its twin, never raises
+        if not self.disk.is_folder(path):
             if target := self._named(name, named):
                 yield target
             return
@@ -201,18 +206,18 @@ class Finder:
             yield target
         if is_empty and path.suffix.lower() in DEFAULT_SUFFIXES:
             # A folder with the name of an article: say so, rather than nothing.
-            yield Target(name, name, is_named=True)
+            yield self.disk.target(name, is_named=True)
         elif is_empty and on_barren:
             on_barren(str(given))
 
     def _named(self, name: str, named: Named) -> Target | None:
         """Return a file that was named and is not excluded; None where it is to pass by."""
         # What is not there is a mistake: the name of a folder, perhaps, that is misspelt.
-        if named is Named.ALL or not os.path.lexists(name):
-            return Target(name, name, is_named=True)
+        if named is Named.ALL or not self.disk.exists(name):
+            return self.disk.target(name, is_named=True)
         if named is Named.ARTICLES_AND_PICTURES and name.lower().endswith(PICTURES):
-            return None if self._is_hidden(name) else Target(name, name, is_named=True)
-        return Target(name, name, is_named=False) if self.takes(name) else None
+            return None if self._is_hidden(name) else self.disk.target(name, is_named=True)
+        return self.disk.target(name, is_named=False) if self.takes(name) else None
 
     def _is_hidden(self, path: str | Path) -> bool:
         """Tell whether no search comes by a file, whatever the configuration says."""
@@ -258,7 +263,7 @@ class Finder:
         if folder not in self._is_in_collection:
             above = self._above(folder or os.curdir)
             self._is_in_collection[folder] = published.COLLECTION in above
-        return self._is_in_collection[folder] and published.begins_with_front_matter(path)
+        return self._is_in_collection[folder] and self.disk.begins_with_front_matter(path)
 
     def _walk(self, top: str, is_wanted: Callable[[str], bool]) -> Iterator[Target]:
         """Yield the files in a folder in order of their names, holding one folder's at a time."""
@@ -285,7 +290,7 @@ class Finder:
         try:
             content = self._content_of(folder, before, is_wanted)
         except OSError:
-            yield Target(folder, folder, is_named=True)
+            yield self.disk.target(folder, is_named=True)
             return
         if content.has_ignore_file and self._heeds_gitignore:
             ignore = ignore.at(folder)
@@ -300,14 +305,14 @@ class Finder:
                 yield path, ignore.below(name)
             # A link that leads round in circles is no folder: reading it says what it is.
             elif name not in content.links or not os.path.isdir(path):  # noqa: PTH112
-                yield Target(path, path, is_named=False)
+                yield self.disk.target(path, is_named=False)
 
     def _content_of(self, folder: str, before: str, is_wanted: Callable[[str], bool]) -> _Content:
         names = SortedNames()
         folders: set[str] = set()
         links: set[str] = set()
         has_ignore_file = False
-        with os.scandir(folder) as entries:
+        with self.disk.entries(folder) as entries:
             for entry in entries:
                 name = entry.name
                 if entry.is_dir(follow_symlinks=False):

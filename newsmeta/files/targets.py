@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from newsmeta.data_classes import dataclass
-from newsmeta.frontmatter import source
+from newsmeta.frontmatter import codes, source
 
 STDIN_NAME = "<stdin>"
 """How standard input is shown that nobody gave a name."""
@@ -33,12 +33,17 @@ class Target:
         name: How it is shown.
         is_named: Whether somebody named it, rather than a search found it.
         data: Its content, where that is not what the file holds but was given instead.
+        origin: The address at which its content can be read again, where no file holds it.
+        problem: Why its content could not be had from there: the message, what to do, and the
+            reason in a word; None where nothing is wrong.
     """
 
     file: str
     name: str
     is_named: bool
     data: bytes | None = None
+    origin: str | None = None
+    problem: tuple[str, str, str] | None = None
 
     @property
     def path(self) -> Path:
@@ -47,7 +52,10 @@ class Target:
 
 
 def content(
-    target: Target, max_size: int, is_meant: Callable[[Target, bytes], bool] | None = None
+    target: Target,
+    max_size: int,
+    is_meant: Callable[[Target, bytes], bool] | None = None,
+    read: Callable[[str, int], bytes] = source.read_bytes,
 ) -> bytes | None:
     """Return what a file holds; None where it is no article that anybody meant.
 
@@ -56,14 +64,18 @@ def content(
         max_size: The most bytes it may hold.
         is_meant: Tells of a file that does not begin with front matter whether it was meant to;
             None if its very beginning has to tell.
+        read: Returns what a file holds whose content was not given.
 
     Raises:
         SourceError: When it cannot be read.
     """
+    if target.problem:
+        message, hint, kind = target.problem
+        raise source.SourceError(codes.UNREADABLE_FILE, message, hint, kind=kind)
     try:
         data = target.data
         if data is None:
-            data = source.read_bytes(target.file, max_size)
+            data = read(target.file, max_size)
     except source.SourceError:
         if not target.is_named and is_other(target):
             return None

@@ -105,7 +105,8 @@ class Analyst(Knowledge):
         Raises:
             SourceError: When it cannot be read.
         """
-        return content(target, self.config.limits.max_size, self._is_meant)
+        config = self.config
+        return content(target, config.limits.max_size, self._is_meant, config.disk.read)
 
     def _is_meant(self, target: Target, data: bytes) -> bool:
         return self._unseen.is_meant(target, data)

@@ -12,7 +12,7 @@ from pathlib import Path
 from newsmeta.config.kinds import OTHER
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic, Finding, Related
-from newsmeta.files.repositories import repository_of, shown
+from newsmeta.files.repositories import repository_of
 from newsmeta.files.targets import Identities, Target
 from newsmeta.frontmatter import source
 from newsmeta.linter.analyst import Analyst
@@ -38,7 +38,7 @@ class Group:
         files: Where they are.
         folders: The folders that they are in.
         summaries: What there is to compare.
-        given: The content of those that are not read from where they are.
+        given: The content of those that cannot be read again.
         pictures: The picture files that they name.
     """
 
@@ -56,7 +56,7 @@ class Group:
         self.folders.add(os.path.dirname(target.file))  # noqa: PTH120
         for picture in pictures:
             self.pictures.append(picture)
-        if target.data is not None:
+        if target.data is not None and target.origin is None:
             self.given[target.file] = target.data
         if summary is not None:
             self.summaries.add(summary.numbered(number))
@@ -223,10 +223,11 @@ class Comparer:
         if not roots:
             return
         identity = Identities()
+        disk = self._analyst.config.disk
         known = set(map(identity.of, group.files))
-        for target in self._finder.search(sorted(map(shown, roots))).targets:
+        for target in self._finder.search(sorted(map(disk.searched, roots))).targets:
             if identity.of(target.file) not in known:
-                yield replace(target, name=shown(target.path))
+                yield replace(target, name=disk.shown(target.path))
 
     def repository_of(self, folder: Path) -> Path | None:
         """Return the folder of the repository that a folder is in, or None."""
@@ -256,7 +257,8 @@ class Comparer:
         try:
             data = given.get(file)
             if data is None:
-                data = source.read_bytes(file, self._analyst.config.limits.max_size)
+                config = self._analyst.config
+                data = config.disk.read(file, config.limits.max_size)
             return Document(self._analyst.parse(data))
         except source.SourceError as error:
             return error

@@ -35,7 +35,7 @@ def schema_of(kind: Kind, config: Config) -> Schema | None:
 
     first = adding[0]
     pointer: tuple[str, ...] = ("kinds", first.name, "schema")
-    file = config.root / (first.schema or "")
+    file = config.base / (first.schema or "")
     try:
         if base is None and len(adding) == 1 and not first.adds_fields:
             return user.load(file)
@@ -44,7 +44,7 @@ def schema_of(kind: Kind, config: Config) -> Schema | None:
                 each.fields,
                 each.required,
                 each.optional,
-                config.root / each.schema if each.schema else None,
+                config.base / each.schema if each.schema else None,
             )
             for each in adding
         ]

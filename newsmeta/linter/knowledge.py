@@ -257,6 +257,6 @@ def vocabulary_of(config: Config, key: Literal["topics", "organizations"]) -> Vo
     from newsmeta.site import vocabulary
 
     try:
-        return vocabulary.load(patterns, config.root)
+        return vocabulary.load(patterns, config.base)
     except vocabulary.VocabularyError as error:
         raise config.error(("vocabularies", key), str(error)) from None

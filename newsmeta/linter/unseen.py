@@ -126,7 +126,7 @@ class Unseen:
     def _sample(self, folder: str) -> list[str]:
         """Return names of files in a folder that may be articles, spread over all there are."""
         try:
-            with os.scandir(folder or os.curdir) as entries:
+            with self._finder.disk.entries(folder or os.curdir) as entries:
                 names = sorted(
                     entry.name
                     for entry in entries
@@ -142,15 +142,15 @@ class Unseen:
     def _is_article(self, path: str, *, is_settled: bool) -> bool | None:
         """Tell whether a file is an article; None where it was to be one, or nobody knows."""
         try:
-            with open(path, "rb") as file:  # noqa: PTH123
-                head = file.read(_HEAD if is_settled else _MOST_BYTES)
-                if is_settled and not starts_front_matter(head):
-                    head += file.read(_MOST_BYTES)
-                if not starts_front_matter(head):
-                    return None if _beginning(head).is_meant else False
-                if is_settled:
-                    return True
-                parsed = self._parse(head + file.read())
+            disk = self._finder.disk
+            head = disk.head(path, _HEAD if is_settled else _MOST_BYTES)
+            if is_settled and not starts_front_matter(head):
+                head = disk.head(path, _HEAD + _MOST_BYTES)
+            if not starts_front_matter(head):
+                return None if _beginning(head).is_meant else False
+            if is_settled:
+                return True
+            parsed = self._parse(disk.head(path, -1))
         except (OSError, SourceError):
             return None
         values = parsed.values if parsed.front_matter.root is not None else None

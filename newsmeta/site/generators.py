@@ -30,6 +30,9 @@ _BY_NAME = {
 _MAY_BE_HUGO = frozenset(f"config.{ending}" for ending in ("toml", "yaml", "yml", "json"))
 """How Hugo's configuration was called before 0.110, as that of other programs is."""
 
+CONFIGURATIONS = frozenset((*_BY_NAME, *_MAY_BE_HUGO))
+"""How files are called that tell which program builds a site."""
+
 _OF_HUGO = late_pattern(rb"(?i)base_?url|languageCode|contentDir|disableKinds|taxonomies|\[markup")
 _MOST_BYTES = 100_000
 

@@ -1,0 +1,96 @@
+"""What a configuration names, and what rules look at, of files that are elsewhere."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsmeta.config.config import Config
+from newsmeta.files.targets import PICTURES
+
+if TYPE_CHECKING:
+    from newsmeta.remote.tree_disk import TreeDisk
+    from newsmeta.remote.trees import Far
+
+_MAGIC = frozenset("*?[")
+_SCHEMAS = (".json", ".yaml", ".yml")
+
+
+def furnish(config: Config, disk: TreeDisk) -> None:
+    """Put on the disk what a configuration names, where that is elsewhere.
+
+    Args:
+        config: The configuration.
+        disk: What knows the files.
+
+    Raises:
+        OSError: When something cannot be had; `strerror` is a reason that people understand.
+    """
+    found = disk.far_of(os.fspath(config.base))
+    if found is None:
+        return
+    far = found[1]
+    for pattern in (*config.topics, *config.organizations, config.baseline):
+        if pattern:
+            _furnish_files(far, config.base, pattern)
+    for schema in dict.fromkeys(_schemas(config)):
+        folder = (config.base / schema).parent
+        # One may refer to others that lie beside it.
+        far.furnish(
+            os.path.normpath(folder),
+            lambda path: path.lower().endswith(_SCHEMAS),
+            is_deep=folder != config.base,
+        )
+
+
+def furnish_pictures(config: Config, disk: TreeDisk) -> None:
+    """Put pictures on the disk, as far as they are elsewhere and may be named by articles.
+
+    Args:
+        config: The configuration.
+        disk: What knows the files.
+
+    Raises:
+        OSError: As `furnish` has it.
+    """
+    for tree in disk.trees:
+        if tree.far is None:
+            continue
+        tops = {_top(tree.folder, place, config) for _, place in tree.places}
+        for top in sorted(tops):
+            tree.far.furnish(top, lambda path: path.lower().endswith(PICTURES))
+
+
+def _top(folder: str, place: str, config: Config) -> str:
+    """Return the folder that the pictures may lie in of what was named."""
+    from newsmeta.site.places import Places
+
+    places = Places(config.root, config.path is not None, bool(config.site_url))
+    start = place if os.path.isdir(place) else os.path.dirname(place)  # noqa: PTH112, PTH120
+    top = places.top(start).root
+    if top is not None and Path(folder) in (top, *top.parents):
+        return os.fspath(top)
+    return start
+
+
+def _furnish_files(far: Far, base: Path, pattern: str) -> None:
+    """Put on the disk the files that a glob names."""
+    parts = pattern.split("/")
+    number = next((at for at, part in enumerate(parts) if _MAGIC & set(part)), len(parts) - 1)
+    start = os.path.normpath(base.joinpath(*parts[:number]))
+    ending = os.path.splitext(parts[-1])[1]  # noqa: PTH122
+    wanted = "" if _MAGIC & set(ending) else ending
+    if not _MAGIC & set(pattern):
+        exact = os.path.normpath(base / pattern)
+        far.furnish(start, lambda path: path == exact, is_deep=False)
+        return
+    far.furnish(start, lambda path: path.endswith(wanted), is_deep=len(parts) - number > 1)
+
+
+def _schemas(config: Config) -> Iterator[str]:
+    for kind in (config.article, *config.kinds):
+        for each in kind.chain():
+            if each.schema:
+                yield each.schema

@@ -1,0 +1,108 @@
+"""Trees of what object stores and web servers have."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import unquote
+
+from newsmeta.files.temporary import folder_beside
+from newsmeta.remote.skeleton import StoreFar, require_path
+from newsmeta.remote.stores import Store, in_store, is_known
+from newsmeta.remote.trees import Tree, TreeError
+
+
+@contextmanager
+def mounted(paths: Sequence[str]) -> Iterator[Sequence[Tree]]:
+    """Yield trees of addresses, one for each store that they lead into.
+
+    Args:
+        paths: The addresses, as people gave them.
+
+    Raises:
+        TreeError: When one of them cannot be looked at.
+    """
+    by_store: dict[Store, list[tuple[str, str]]] = {}
+    trees: list[Tree] = []
+    for path in paths:
+        if path.lower().startswith("file://"):
+            trees.append(_of_disk(path))
+        else:
+            store, address = _in_store(path)
+            by_store.setdefault(store, []).append((path, address))
+    with ExitStack() as stack:
+        for store, given in by_store.items():
+            store.require()
+            folder = stack.enter_context(folder_beside(Path(tempfile.gettempdir(), "newsmeta")))
+            trees += _trees(store, given, Path(os.path.realpath(folder)))
+        yield trees
+
+
+def _in_store(path: str) -> tuple[Store, str]:
+    scheme = path.partition("://")[0].lower()
+    if not is_known(scheme):
+        raise TreeError(
+            f"{path}: newsmeta knows no {scheme}://; it reads s3://, gs://, https://, http:// and "
+            "file://, and what is on this machine by its path"
+        )
+    return in_store(path)
+
+
+def _of_disk(path: str) -> Tree:
+    """Return a tree of what is on this machine."""
+    place = os.path.realpath(unquote(path[len("file://") :]) or os.sep)
+    folder, name = (place, path.rstrip("/"))
+    if not os.path.isdir(place):  # noqa: PTH112
+        folder, name = os.path.dirname(place), path.rpartition("/")[0]  # noqa: PTH120
+    return Tree(folder, name, ((path, place),), is_apart=False)
+
+
+def _trees(store: Store, given: Sequence[tuple[str, str]], top: Path) -> Iterator[Tree]:
+    """Yield the trees of a store."""
+    if not store.is_web:
+        yield _tree(store.address, store, given, top)
+        return
+    # What is above on a web server is nobody's business: each address is a tree of its own.
+    for number, (path, address) in enumerate(given):
+        base = address.partition("?")[0].rpartition("/")[0]
+        yield _tree(base, store, [(path, address)], top / str(number))
+
+
+def _tree(base: str, store: Store, given: Sequence[tuple[str, str]], top: Path) -> Tree:
+    """Return the tree of addresses below one, with what the pipeline needs at its start."""
+    folder = top / base.rpartition("/")[2].replace(":", "_")
+    folder.mkdir(parents=True)
+    queries = tuple((each.partition("?")[0], each) for _, each in given if "?" in each)
+    far = StoreFar(store, base, os.fspath(folder), queries)
+    places = []
+    for path, address in given:
+        try:
+            require_path(address[len(base) :].strip("/"))
+            place = far.place(address.partition("?")[0].rstrip("/"))
+            if _is_folder(store, address):
+                Path(place).mkdir(parents=True, exist_ok=True)
+                far.look_above(place)
+            else:
+                far.look_above(os.path.dirname(place))  # noqa: PTH120
+        except OSError as error:
+            if error.errno == errno.ENOENT and "bucket" not in str(error.strerror):
+                raise TreeError(f"{path} does not exist; check the path") from None
+            raise TreeError(f"{path} cannot be read: {error.strerror}") from None
+        places.append((path, place))
+    return Tree(os.fspath(folder), base, tuple(places), far)
+
+
+def _is_folder(store: Store, address: str) -> bool:
+    """Tell whether an address is that of a folder.
+
+    Raises:
+        OSError: When there is nothing, or nobody may know.
+    """
+    if store.is_web:
+        path = address.partition("?")[0]
+        return path.endswith("/")
+    return bool(store.done(store.kind(address))[0] == "directory")

@@ -1,0 +1,203 @@
+"""What the pipeline looks up on disk beside articles, of files that are elsewhere."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import os
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
+from contextlib import suppress
+from itertools import islice
+from urllib.parse import quote
+
+from newsmeta.baseline.place import FILE_NAME as BASELINE
+from newsmeta.config.tables import FILE_NAME, SHARED_NAME
+from newsmeta.data_classes import dataclass
+from newsmeta.remote.stores import CONNECTIONS, Store, names_in
+from newsmeta.site.generators import CONFIGURATIONS
+
+_AT_START = (FILE_NAME, SHARED_NAME, BASELINE)
+"""Files that are looked up in a folder before it is searched."""
+_LOOKED_UP = frozenset((*_AT_START, ".gitignore", *CONFIGURATIONS))
+_MOST_NAMES = 10_000
+"""Names in a folder above what was named, among which those that are looked up are searched."""
+_MOST_BYTES = 32 * 2**20
+"""Bytes of a file that are put on the disk; more makes it too large for whoever looks it up."""
+_DEEPEST = 64
+_LONGEST_NAME = 255
+
+
+def require_path(below: str) -> None:
+    """Raise an error where a path is none that a file of this machine can have.
+
+    Raises:
+        OSError: In that case, with a reason that people understand.
+    """
+    parts = below.split("/") if below else []
+    if len(parts) > _DEEPEST:
+        raise OSError(errno.ENAMETOOLONG, "it is in too many folders")
+    if not all(map(is_name, parts)):
+        raise OSError(errno.EINVAL, "no file of this machine can have such a path")
+
+
+def is_name(part: str) -> bool:
+    """Tell whether a file of this machine can have a name."""
+    return (
+        part not in ("", os.curdir, os.pardir)
+        and "\0" not in part
+        and (os.sep == "/" or os.sep not in part)
+        and len(os.fsencode(part.encode("utf-8", "surrogateescape"))) <= _LONGEST_NAME
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class StoreFar:
+    """What has the files of a tree: a part of a store.
+
+    Attributes:
+        store: The store.
+        base: The address that the folder on this machine stands for.
+        folder: That folder.
+        queries: Addresses without what is behind a question mark, each with the whole.
+    """
+
+    store: Store
+    base: str
+    folder: str
+    queries: tuple[tuple[str, str], ...] = ()
+
+    def place(self, address: str) -> str:
+        """Return where a file would be on this machine."""
+        below = address[len(self.base) :].strip("/")
+        return os.path.join(self.folder, *below.split("/")) if below else self.folder  # noqa: PTH118
+
+    def address(self, path: str) -> str:
+        """Return the address of what would be at a path on this machine."""
+        below = path[len(self.folder) :].replace(os.sep, "/").strip("/")
+        return f"{self.base}/{below}" if below else self.base
+
+    # -- as trees need it ------------------------------------------------------------------
+
+    def entries(self, folder: str) -> Iterator[tuple[str, int | None]]:
+        """Yield what is in a folder; see `Far`."""
+        require_path(folder[len(self.folder) :].replace(os.sep, "/").strip("/"))
+        wanted = []
+        for name, size in names_in(self.store, f"{self._asked(self.address(folder))}/"):
+            if name in _LOOKED_UP:
+                wanted.append(name)
+            elif name.endswith("/") and is_name(name[:-1]):
+                with suppress(OSError):  # There is a file of that name, too, which goes first.
+                    os.makedirs(os.path.join(folder, name), exist_ok=True)  # noqa: PTH103, PTH118
+            yield name, size
+        if os.path.isdir(os.path.join(folder, "config")) and not self.store.is_web:  # noqa: PTH112, PTH118
+            self._look_for_folder(os.path.join(folder, "config", "_default"))  # noqa: PTH118
+        self._download([os.path.join(folder, name) for name in wanted])  # noqa: PTH118
+
+    def started(self, origin: str, most: int) -> Future[bytes]:
+        """Begin to read a file; see `Far`."""
+        return self.store.started(self.store.fetched(self._asked(origin), most))
+
+    def furnish(
+        self, below: str, is_wanted: Callable[[str], bool], *, is_deep: bool = True
+    ) -> None:
+        """Put files on the disk that the pipeline looks up; see `Far`."""
+        is_inside = below == self.folder or below.startswith(self.folder + os.sep)
+        waiting = [below] if is_inside else []
+        while waiting:
+            folder = waiting.pop()
+            found = []
+            with suppress(FileNotFoundError):
+                for name, _ in names_in(self.store, f"{self._asked(self.address(folder))}/"):
+                    path = os.path.join(folder, name.removesuffix("/"))  # noqa: PTH118
+                    if not is_name(name.removesuffix("/")):
+                        continue
+                    if name.endswith("/"):
+                        waiting += [path] if is_deep else []
+                    elif is_wanted(path):
+                        found.append(path)
+            self._download(found)
+
+    def look_above(self, folder: str) -> None:
+        """Put on the disk what is looked up before a search, in a folder and those above it.
+
+        Raises:
+            OSError: When it cannot be had.
+        """
+        if self.store.is_web:
+            self._download((os.path.join(folder, name) for name in _AT_START), is_sure=False)  # noqa: PTH118
+            return
+        place = folder
+        while True:
+            if place == folder or not self._is_listed(place):
+                names = _AT_START if place == folder else sorted(_LOOKED_UP)
+                self._download((os.path.join(place, name) for name in names), is_sure=False)  # noqa: PTH118
+                self._look_for_folder(os.path.join(place, ".git"))  # noqa: PTH118
+            if place == self.folder:
+                return
+            place = os.path.dirname(place)  # noqa: PTH120
+
+    # -- steps -----------------------------------------------------------------------------
+
+    def _asked(self, address: str) -> str:
+        """Return the address as it is asked for."""
+        if not self.store.is_web:
+            return address
+        whole = dict(self.queries).get(address)
+        return whole or self.base + quote(address[len(self.base) :], safe="/%")
+
+    def _is_listed(self, folder: str) -> bool:
+        """Look up what there is in a folder by its list; tell whether that could be done."""
+        try:
+            names = self.entries(folder)
+            if sum(1 for _ in islice(names, _MOST_NAMES)) < _MOST_NAMES:
+                return True
+            return next(names, None) is None
+        except PermissionError:  # Nobody has to be allowed to see what lies above.
+            return False
+
+    def _look_for_folder(self, folder: str) -> None:
+        with suppress(FileNotFoundError, PermissionError):
+            if self.store.done(self.store.kind(f"{self.address(folder)}/"))[0] == "directory":
+                os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+
+    def _download(self, paths: Iterable[str], *, is_sure: bool = True) -> None:
+        """Put files on the disk.
+
+        Args:
+            paths: Where they would be.
+            is_sure: Whether they are known to be there.
+
+        Raises:
+            OSError: When one cannot be had.
+        """
+        wanted = [path for path in paths if not os.path.isfile(path)]  # noqa: PTH113
+        while wanted:
+            some, wanted = wanted[:CONNECTIONS], wanted[CONNECTIONS:]
+            for path, data in zip(some, self.store.done(self._fetched(some)), strict=True):
+                if isinstance(data, bytes):
+                    # Some web servers answer with a page where there is no such file.
+                    if is_sure or not (self.store.is_web and data.lstrip().startswith(b"<")):
+                        _put(path, data)
+                elif is_sure and not isinstance(data, FileNotFoundError):
+                    raise OSError(data.errno, f"{os.path.basename(path)} in it: {data.strerror}")  # noqa: PTH119
+                elif not isinstance(data, FileNotFoundError | PermissionError):
+                    raise data
+
+    async def _fetched(self, paths: list[str]) -> list[bytes | OSError]:
+        async def fetched(path: str) -> bytes | OSError:
+            try:
+                return await self.store.fetched(self._asked(self.address(path)), _MOST_BYTES)
+            except OSError as error:
+                return error
+
+        return await asyncio.gather(*map(fetched, paths))
+
+
+def _put(path: str, data: bytes) -> None:
+    """Write a file into the folder of a tree, over a folder without anything in it."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+    with suppress(OSError):
+        os.rmdir(path)  # noqa: PTH106
+    with open(path, "wb") as file:  # noqa: PTH123
+        file.write(data)
