@@ -26,8 +26,13 @@ _HOST = late_pattern(
 _NO_MISTAKES = frozenset(("shttp", "hftp", "htcp"))
 """Schemes of their own, which are a letter from `http`."""
 _MOST_PIECES = 8
-_BLANK = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000"
-SUSPECT_HOST = frozenset(("", *"hHtTwW/\\:;.,@[", *_BLANK, *map(chr, range(0x2000, 0x200B))))
+BLANK = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000"
+)
+"""White space, all of it."""
+SUSPECT_HOST = frozenset(("", *"hHtTwW/\\:;.,@[", *BLANK))
 """What the rest of a URL begins with if its scheme may be given twice, or apart from it."""
 
 

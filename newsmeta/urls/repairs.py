@@ -7,7 +7,7 @@ import unicodedata
 from urllib.parse import quote
 
 from newsmeta.urls import WEB_SCHEMES, parse
-from newsmeta.urls.beginnings import wrong_beginning
+from newsmeta.urls.beginnings import BLANK, wrong_beginning
 from newsmeta.urls.canonical import canonical
 from newsmeta.urls.hosts import is_public_name, private_reason
 from newsmeta.urls.tracking import without_tracking
@@ -24,6 +24,7 @@ _ENCLOSED = re.compile(
 )
 """A URL behind words that ends where they end, or with what encloses it."""
 _AROUND = "\"'`“”„‟‘’‚‛«»‹›「」『』＂＇"
+_AROUND_OR_BLANK = _AROUND + BLANK
 _BEHIND = ".,;:!?…)]}*_"
 _PARTS = re.compile(r"(https?)://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]*(?=[:/?#]|\Z)")
@@ -32,6 +33,7 @@ _IN_NO_HOST = re.compile(r"[!$&'()*+,;=~]")
 """What no registered name has, though the grammar of URLs allows it."""
 _IN_NO_MEANT_HOST = re.compile(r"[!$&'()*+,;=~`{}\"]")
 """The same, with what browsers take although the grammar does not allow it."""
+_SEVERAL_DOTS = re.compile(r"\.{2,}\Z")
 _DASHES = re.compile("[‐-―−]")
 _ENTITY = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
 """An ampersand as HTML writes it, perhaps more than once."""
@@ -72,6 +74,9 @@ def meant_url(text: str) -> str | None:
     host_name = dotted(plain_host(parts[2]))
     rest = _ENTITY.sub("&", escaped(parts[3]))
     url = canonical(without_tracking(f"{parts[1].lower()}://{host_name}{rest}"))
+    # What stood before parameters that are gone was not around the URL, though it now ends it.
+    bare = url.rstrip(_AROUND)
+    url = bare + quote(url[len(bare) :])
     return url if _is_beyond_doubt(url) else None
 
 
@@ -92,8 +97,12 @@ def meant_domain(text: str) -> str | None:
 def plain_host(host: str) -> str:
     """Return a host without what typography makes of it: quotes, dots and dashes."""
     plain = unicodedata.normalize("NFKC", host).replace("。", ".")
-    plain = _DASHES.sub("-", plain).strip(_AROUND)
-    return re.sub(r"\.{2,}(?=:|\Z)", "", plain)
+    plain, before = _DASHES.sub("-", plain), ""
+    while plain != before:  # What is taken away may have something before it that goes, too.
+        before = plain
+        name, colon, port = plain.strip(_AROUND_OR_BLANK).partition(":")
+        plain = _SEVERAL_DOTS.sub("", name.rstrip(_AROUND_OR_BLANK)) + colon + port
+    return plain
 
 
 def dotted(host: str) -> str:
@@ -151,8 +160,12 @@ def escaped(text: str) -> str:
 
 def _bare(text: str) -> str:
     """Return a text without white space, quotes and brackets around it, and what nobody sees."""
-    text = without(text, unseen(text)).strip().strip(_AROUND).strip()
-    return text[1:-1].strip() if text[:1] == "<" and text[-1:] == ">" else text
+    text, before = without(text, unseen(text)), ""
+    while text != before:
+        before = text
+        text = text.strip(_AROUND_OR_BLANK)
+        text = text[1:-1] if text[:1] == "<" and text[-1:] == ">" else text
+    return text
 
 
 def _addresses(text: str) -> list[str]:

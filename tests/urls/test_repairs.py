@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsmeta.urls.repairs import addresses, meant_domain, meant_url
 
@@ -48,6 +50,60 @@ def test_an_ampersand_is_one_however_often_it_was_escaped(ampersand: str) -> Non
     meant = meant_url(f"{X} y?a=1{ampersand}b=2")
     assert meant == f"{X}%20y?a=1&b=2"
     assert meant_url(meant) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(f"{X}` ”", f"{X}'\u3000\"", f"“ ‘{X}\n’ ”", f"\" '{X}' \" "),
+        *(f"“<{X}>”", f"<“{X}”>", f"< '{X}' >", f"'<\"<{X}>\">'", f"\u2003«\u2009{X}»\xa0"),
+        *("https://www.example.org…/x", "https://www.example.org”…/x"),
+        *("https://“www.example.org\u3000…/x", "https://www.example.org”:/x"),
+        *("https:// '“www.example.org”… '/x", "https://www.example.org’\n…’/x"),
+    ],
+)
+def test_what_is_around_a_url_goes_at_once_however_much_it_is(text: str) -> None:
+    assert meant_url(text) == X
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *("https://", "//", "www.example.org", "example.org", "/", "?", "#", "&", "a", ":", "."),
+            *("&amp;", "&#38;", "amp;", "utm_source=x", "fbclid=1", "%20", "\u2026", ",", "(", ")"),
+            *("'", '"', "`", "\u201d", "\u201c", " ", "\n", "\u3000", "\u200b", "<", ">", "\\"),
+        ]
+    ),
+    max_size=9,
+)
+
+
+@given(st.sampled_from([X, "https://www.example.org", "htps://example.org/", "//a.org"]), PIECES)
+def test_what_was_meant_means_itself(beginning: str, pieces: list[str]) -> None:
+    if meant := meant_url("".join((beginning, *pieces))):
+        assert meant_url(meant) in (meant, None)
+
+
+@pytest.mark.parametrize(
+    ("end", "meant"),
+    [
+        ("y'?utm_source=a", "y%27"),
+        ("y''?utm_source=a&utm_medium=b", "y%27%27"),
+        ("it's'?utm_source=a", "it's%27"),
+        ("y'/'?utm_source=a", "y'/%27"),
+        ("%27'?utm_source=a", "%27%27"),
+        ("y`'?fbclid=abc", "y%60%27"),
+        ("y\u2019'?gclid=abc", "y%E2%80%99%27"),
+        (":'?utm_source=a", ":%27"),
+        ("'?utm_source=a", "%27"),
+        ("y'?utm_source=a'", "y%27"),
+        ("y'?b=1&utm_source=a", "y'?b=1"),
+        ("y?b='&utm_source=a", "y?b=%27"),
+    ],
+)
+def test_a_quote_before_parameters_that_go_is_part_of_the_url(end: str, meant: str) -> None:
+    assert meant_url(f"{X} {end}") == f"{X}%20{meant}"
+    assert meant_url(f"{X}%20{meant}") == f"{X}%20{meant}"
 
 
 CAPITALS = ("™", "℠", "Ⓐ", "Ａ", "𝐀", "𝓐", "ℂ", "℡", "㏂", "🄰", "㎅", "℻")
