@@ -32,7 +32,18 @@ _PLACE = late_pattern(r" \(at line (\d+), column (\d+)\)\Z")
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used. The message says where, what, and what to do."""
+    """The configuration cannot be used. The message says where, what, and what to do.
+
+    It is one line, with what does not show of the configuration's texts written as escapes.
+    """
+
+    def __init__(self, message: str) -> None:
+        if not message.isprintable():
+            message = "".join(
+                char if char.isprintable() else char.encode("unicode_escape").decode()
+                for char in message
+            )
+        super().__init__(message)
 
 
 def find(start: Path, top: Path | None = None) -> Path | None:

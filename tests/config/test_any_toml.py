@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from newsmeta.config import config as configuration
 from newsmeta.config.config import ConfigError
+from newsmeta.linter.runner import Runner
 from tests.support.cli import GOOD, invoke, write
 from tests.support.configuration import SCHEMA
 
@@ -74,6 +75,32 @@ def test_any_value_of_any_key(site: Path, table: dict[str, str], is_shared: bool
     assert result.status in (0, 1, 2)
     assert "failed" not in result.err
     assert result.status < 2 or any(word in result.err for word in (name, "good.md", "baseline"))
+
+
+UNSEEN = "\\t\\n\\r\\u001b\\u202e\\u200b\\u00a0\\u2028\\u0085\\u00ad"
+PLACES = (
+    'ignore = ["N{}M203"]',
+    'select = ["{}"]',
+    'per-file-ignores."a" = ["{}"]',
+    'per-file-ignores."a{}" = ["x"]',
+    '"a{}b" = 1',
+    '[kinds."a{}b"]\nfiles = 3',
+    '[kinds."a"]\nfiles = ["a"]\nextends = "{}b"',
+    '[kinds.a]\nfiles = ["a"]\nschema = "a{}b"',
+    'vocabularies.topics = ["a{}b"]',
+    '[fields]\nx = {{ type = "a{}b" }}',
+    '[fields]\nx = {{ type = "string", pattern = "({}" }}',
+    'fail-on = "{}"',
+)
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_a_message_is_one_line_whatever_it_quotes(text: str, site: Path) -> None:
+    path = site / "newsmeta.toml"
+    path.write_text(text.format(UNSEEN), encoding="utf-8")
+    with pytest.raises(ConfigError) as raised:
+        Runner(configuration.load(path))
+    assert str(raised.value).isprintable()
 
 
 ODD: dict[str, tuple[str, str]] = {

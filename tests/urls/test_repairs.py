@@ -69,7 +69,19 @@ def test_what_is_around_a_url_goes_at_once_however_much_it_is(text: str) -> None
 PIECES = st.lists(
     st.sampled_from(
         [
-            *("https://", "//", "www.example.org", "example.org", "/", "?", "#", "&", "a", ":", "."),
+            *(
+                "https://",
+                "//",
+                "www.example.org",
+                "example.org",
+                "/",
+                "?",
+                "#",
+                "&",
+                "a",
+                ":",
+                ".",
+            ),
             *("&amp;", "&#38;", "amp;", "utm_source=x", "fbclid=1", "%20", "\u2026", ",", "(", ")"),
             *("'", '"', "`", "\u201d", "\u201c", " ", "\n", "\u3000", "\u200b", "<", ">", "\\"),
         ]
