@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path
 
 from newsmeta.baseline.renames import followed
-from newsmeta.baseline.storage import Entry
+from newsmeta.baseline.storage import RecordedFinding
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Collected, Diagnostic
 from newsmeta.files.paths import RelativeNames
@@ -32,7 +32,7 @@ class Split:
 
     new: Collected
     known: Collected
-    gone: tuple[Entry, ...]
+    gone: tuple[RecordedFinding, ...]
     renamed: Mapping[str, str]
 
 
@@ -78,10 +78,10 @@ class Baseline:
         entries: The findings.
     """
 
-    def __init__(self, root: Path, entries: Sequence[Entry]) -> None:
+    def __init__(self, root: Path, entries: Sequence[RecordedFinding]) -> None:
         self.root = root
         self.entries = tuple(entries)
-        self._by_path: dict[str, list[Entry]] = defaultdict(list)
+        self._by_path: dict[str, list[RecordedFinding]] = defaultdict(list)
         for entry in self.entries:
             self._by_path[entry.path].append(entry)
 
@@ -101,7 +101,7 @@ class Baseline:
         scope = scope or Scope(self.root, ())
         renamed = self._renamed(diagnostics, scope, codes)
         new, known = Collected(), Collected()
-        gone: dict[str, list[Entry]] = {}
+        gone: dict[str, list[RecordedFinding]] = {}
         for number, (path, found) in enumerate(_by_file(diagnostics, scope)):
             recorded = renamed.get(path, path)
             entries = self._by_path.get(recorded, [])
@@ -143,8 +143,8 @@ class Baseline:
         return os.path.lexists(self.root / path) or os.path.lexists(path)
 
     def _gone(
-        self, known: Mapping[str, list[Entry]], scope: Scope, codes: Codes | None
-    ) -> Iterator[Entry]:
+        self, known: Mapping[str, list[RecordedFinding]], scope: Scope, codes: Codes | None
+    ) -> Iterator[RecordedFinding]:
         """Yield what is recorded and was looked for in vain.
 
         Args:
@@ -168,8 +168,8 @@ def _by_file(
 
 
 def _missing(
-    entries: Iterable[Entry], found: Iterable[Diagnostic], codes: frozenset[str] | None
-) -> Iterator[Entry]:
+    entries: Iterable[RecordedFinding], found: Iterable[Diagnostic], codes: frozenset[str] | None
+) -> Iterator[RecordedFinding]:
     """Yield what is recorded of a file, was looked for and is not found in it."""
     left = Counter(each.fingerprint for each in found)
     for entry in entries:
@@ -181,7 +181,7 @@ def _missing(
             yield entry._replace(times=missing)
 
 
-def _fresh(found: Sequence[Diagnostic], entries: Iterable[Entry]) -> set[int]:
+def _fresh(found: Sequence[Diagnostic], entries: Iterable[RecordedFinding]) -> set[int]:
     """Return the identities of those of a file's findings that are not recorded."""
     entries = list(entries)
     allowed = _counts(entries)
@@ -196,7 +196,9 @@ def _fresh(found: Sequence[Diagnostic], entries: Iterable[Entry]) -> set[int]:
     return fresh
 
 
-def _counts(entries: Iterable[Entry], codes: frozenset[str] | None = None) -> Counter[str]:
+def _counts(
+    entries: Iterable[RecordedFinding], codes: frozenset[str] | None = None
+) -> Counter[str]:
     """Return how many findings of each fingerprint are recorded."""
     counts: Counter[str] = Counter()
     for entry in entries:

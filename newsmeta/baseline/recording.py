@@ -12,7 +12,7 @@ from newsmeta.baseline import storage
 from newsmeta.baseline.matching import Baseline, Scope, Split
 from newsmeta.baseline.place import Place
 from newsmeta.baseline.run import Recording
-from newsmeta.baseline.storage import BaselineError, Entry
+from newsmeta.baseline.storage import BaselineError, RecordedFinding
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.files.repositories import shown
@@ -47,7 +47,7 @@ class RecordedBaseline:
     added: int = 0
     moved: Mapping[str, int] = field(default_factory=dict)
     new: Sequence[Diagnostic] = ()
-    gone: Sequence[Entry] = ()
+    gone: Sequence[RecordedFinding] = ()
     unreadable: Sequence[Diagnostic] = ()
     is_compared: bool = False
 
@@ -135,7 +135,7 @@ def prune(place: Place, record: Record) -> RecordedBaseline:
 
 def _written(
     place: Place,
-    entries: Iterable[Entry],
+    entries: Iterable[RecordedFinding],
     recording: Recording,
     split: Split | None = None,
     *,

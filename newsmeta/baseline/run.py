@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from newsmeta.baseline.matching import Baseline, Codes, Scope, Split
 from newsmeta.baseline.place import place_of
-from newsmeta.baseline.storage import Entry, read
+from newsmeta.baseline.storage import RecordedFinding, read
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Collected, Diagnostic, Report
 from newsmeta.rules import UNREADABLE
@@ -71,15 +71,17 @@ class Recording:
     diagnostics: Sequence[Diagnostic]
     scope: Scope
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[RecordedFinding, ...]:
         """Return all of it."""
         counts = Counter(
             (self.scope.names.of(each.path), each.code, each.pointer, each.fingerprint)
             for each in self.diagnostics
         )
-        return tuple(Entry(*key, times) for key, times in counts.items())
+        return tuple(RecordedFinding(*key, times) for key, times in counts.items())
 
-    def renewed(self, before: Iterable[Entry], split: Split) -> tuple[Entry, ...]:
+    def renewed(
+        self, before: Iterable[RecordedFinding], split: Split
+    ) -> tuple[RecordedFinding, ...]:
         """Return a baseline recorded anew: what it holds of files not looked at stays.
 
         So does what it holds of those that cannot be read now: nothing was looked for in them.
@@ -105,7 +107,9 @@ class Recording:
         )
         return (*others, *now)
 
-    def pruned(self, before: Iterable[Entry], split: Split) -> tuple[Entry, ...]:
+    def pruned(
+        self, before: Iterable[RecordedFinding], split: Split
+    ) -> tuple[RecordedFinding, ...]:
         """Return a baseline without what is gone; a file with another name has that in it.
 
         Args:

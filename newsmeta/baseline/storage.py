@@ -32,7 +32,7 @@ _ESCAPE = re.compile(r"\\u([0-9a-f]{4})")
 _MARK = b"\xef\xbb\xbf"
 
 
-class Entry(NamedTuple):
+class RecordedFinding(NamedTuple):
     """Findings that are recorded, all equal.
 
     Attributes:
@@ -62,7 +62,7 @@ class BaselineError(ConfigError):
         self.is_mendable = is_mendable
 
 
-def read(place: Place) -> tuple[bytes, tuple[Entry, ...]]:
+def read(place: Place) -> tuple[bytes, tuple[RecordedFinding, ...]]:
     """Return the content of a baseline, and what is recorded in it.
 
     Raises:
@@ -99,7 +99,7 @@ def read_content(place: Place) -> bytes:
         raise BaselineError(message) from None
 
 
-def create(place: Place, entries: Iterable[Entry]) -> None:
+def create(place: Place, entries: Iterable[RecordedFinding]) -> None:
     """Write a baseline where there is none.
 
     Raises:
@@ -116,7 +116,7 @@ def create(place: Place, entries: Iterable[Entry]) -> None:
         raise _unwritable(place, (error.strerror or str(error)).lower()) from None
 
 
-def rewrite(place: Place, before: bytes, entries: Iterable[Entry]) -> None:
+def rewrite(place: Place, before: bytes, entries: Iterable[RecordedFinding]) -> None:
     """Give a baseline another content, whole or not at all.
 
     Args:
@@ -145,7 +145,7 @@ def _unwritable(place: Place, reason: str) -> BaselineError:
 # -- the text ----------------------------------------------------------------------------
 
 
-def _content(place: Place, entries: Iterable[Entry]) -> bytes:
+def _content(place: Place, entries: Iterable[RecordedFinding]) -> bytes:
     lines = [_HEADER, *sorted(map(_line, entries)), ""]
     data = "\n".join(lines).encode()
     if len(data) > MAX_SIZE:
@@ -154,7 +154,7 @@ def _content(place: Place, entries: Iterable[Entry]) -> bytes:
     return data
 
 
-def _line(entry: Entry) -> str:
+def _line(entry: RecordedFinding) -> str:
     pointer = _NO_POINTER if entry.pointer is None else entry.pointer
     columns = entry.path, entry.code, pointer, entry.fingerprint, str(entry.times)
     return "\t".join(map(_escaped, columns))
@@ -168,7 +168,7 @@ def _unescaped(text: str) -> str:
     return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text) if "\\" in text else text
 
 
-def _parsed(data: bytes, place: Place) -> list[Entry]:
+def _parsed(data: bytes, place: Place) -> list[RecordedFinding]:
     """Return what is recorded. A line that stands twice, as Git's union leaves it, counts once."""
     name = shown(place.file)
     try:
@@ -185,7 +185,7 @@ def _parsed(data: bytes, place: Place) -> list[Entry]:
                 is_mendable=True,
             )
     _check_header(lines[0], place)
-    entries: dict[Entry, int] = {}
+    entries: dict[RecordedFinding, int] = {}
     for number, line in enumerate(lines[1:], 2):
         if line:
             entry = _entry(line, place, number)
@@ -212,7 +212,7 @@ def _check_header(line: str, place: Place) -> None:
         )
 
 
-def _entry(line: str, place: Place, number: int) -> Entry:
+def _entry(line: str, place: Place, number: int) -> RecordedFinding:
     columns = line.split("\t")
     if len(columns) == 5:
         path, code, pointer, fingerprint, times = columns
@@ -224,7 +224,7 @@ def _entry(line: str, place: Place, number: int) -> Entry:
             and _TIMES.fullmatch(times)
         ):
             way = None if pointer == _NO_POINTER else _unescaped(pointer)
-            return Entry(_unescaped(path), code, way, fingerprint, int(times))
+            return RecordedFinding(_unescaped(path), code, way, fingerprint, int(times))
     raise _broken(place, number, "is no recorded finding (file, rule, pointer, fingerprint, times)")
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from newsmeta.baseline.place import Place
     from newsmeta.baseline.recording import RecordedBaseline
     from newsmeta.baseline.run import Recording
-    from newsmeta.baseline.storage import Entry
+    from newsmeta.baseline.storage import RecordedFinding
     from newsmeta.config.config import Config
 
 baseline = typer.Typer(
@@ -181,7 +181,7 @@ def _tell(options: BaselineOptions, place: Place, written: RecordedBaseline, wha
             say(f"  {line}")
 
 
-def _statistics(entries: Iterable[Entry]) -> Iterator[str]:
+def _statistics(entries: Iterable[RecordedFinding]) -> Iterator[str]:
     """Yield what is recorded: in all, a table of the rules and one of the folders."""
     from newsmeta.reporters.escaping import visible
     from newsmeta.reporters.sentence import counted

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from newsmeta.baseline.matching import Baseline, Scope
-from newsmeta.baseline.storage import Entry
+from newsmeta.baseline.storage import RecordedFinding
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.files.documents import DocumentError, read_json
@@ -101,7 +101,7 @@ def changes_since(
         names.setdefault(path, finding["path"])
         messages.setdefault(key, finding["message"])
         counts[key] += 1
-    entries = [Entry(*key, times) for key, times in counts.items()]
+    entries = [RecordedFinding(*key, times) for key, times in counts.items()]
     split = Baseline(root, entries).split(found, scope)
     went = sorted(
         (Gone(names[each.path], each.code, messages[each[:-1]], each.times) for each in split.gone),
