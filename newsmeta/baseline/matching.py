@@ -12,6 +12,7 @@ from newsmeta.baseline.renames import followed
 from newsmeta.baseline.storage import RecordedFinding
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Collected, Diagnostic
+from newsmeta.files.disk import DISK, Disk
 from newsmeta.files.paths import RelativeNames
 from newsmeta.rules import UNREADABLE
 
@@ -42,10 +43,13 @@ class Scope:
     Args:
         root: The folder that recorded paths are relative to.
         paths: The files and folders that were given; what is in a folder is looked at, too.
+        disk: What knows where files are.
     """
 
-    def __init__(self, root: Path, paths: Iterable[str | os.PathLike[str]]) -> None:
-        self.names = RelativeNames(root)
+    def __init__(
+        self, root: Path, paths: Iterable[str | os.PathLike[str]], disk: Disk = DISK
+    ) -> None:
+        self.names = RelativeNames(root) if disk.is_here else _NamesOf(root, disk)
         self._files: set[str] = set()
         self._folders: list[str] = []
         for path in (os.fspath(path) for path in paths):
@@ -53,7 +57,7 @@ class Scope:
             if not is_folder:
                 self._files.add(self.names.of(path))
             # What is gone may have been either.
-            if is_folder or not os.path.lexists(path):
+            if is_folder or not disk.exists(path):
                 self._folders.append(self.names.of(os.path.join(path, "_")).removesuffix("_"))  # noqa: PTH118
 
     @property
@@ -66,19 +70,33 @@ class Scope:
         return path in self._files or any(map(path.startswith, self._folders))
 
 
+class _NamesOf(RelativeNames):
+    """Knows the same of files that are shown by other names than their paths."""
+
+    def __init__(self, root: Path, disk: Disk) -> None:
+        super().__init__(root)
+        self._disk = disk
+
+    def of(self, path: str | Path) -> str:
+        """Return the path of a file relative to the root, given how it is shown."""
+        return super().of(self._disk.local(os.fspath(path)))
+
+
 class Baseline:
     """Findings that are recorded.
 
     Args:
         root: The folder that their paths are relative to.
         entries: The findings.
+        disk: What knows where files are.
 
     Attributes:
         root: That folder.
         entries: The findings.
     """
 
-    def __init__(self, root: Path, entries: Sequence[RecordedFinding]) -> None:
+    def __init__(self, root: Path, entries: Sequence[RecordedFinding], disk: Disk = DISK) -> None:
+        self._disk = disk
         self.root = root
         self.entries = tuple(entries)
         self._by_path: dict[str, list[RecordedFinding]] = defaultdict(list)
@@ -140,7 +158,7 @@ class Baseline:
 
     def _exists(self, path: str) -> bool:
         # What lies outside of the root is known by its path from the working directory.
-        return os.path.lexists(self.root / path) or os.path.lexists(path)
+        return self._disk.exists(self.root / path) or os.path.lexists(path)
 
     def _gone(
         self, known: Mapping[str, list[RecordedFinding]], scope: Scope, codes: Codes | None

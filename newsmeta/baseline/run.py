@@ -27,7 +27,7 @@ def baseline_of(config: Config) -> Baseline | None:
         BaselineError: When it cannot be used.
     """
     place = place_of(config)
-    return Baseline(place.root, read(place)[1]) if place.is_there else None
+    return Baseline(place.root, read(place)[1], config.disk) if place.is_there else None
 
 
 def held_against(
@@ -47,7 +47,9 @@ def held_against(
     if not baseline.entries:
         return report
     split = baseline.split(
-        report.diagnostics, Scope(baseline.root, paths), _codes(runner, baseline)
+        report.diagnostics,
+        Scope(baseline.root, paths, runner.config.disk),
+        _codes(runner, baseline),
     )
     gone = sum(entry.times for entry in split.gone)
     return replace(report, diagnostics=split.new, in_baseline=len(split.known), gone=gone)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,11 @@ from newsmeta.config.config import Config, ConfigError, load
 from newsmeta.config.tables import find
 
 if TYPE_CHECKING:
+    from newsmeta.linter.runner import Runner
     from newsmeta.remote.tree_disk import TreeDisk
+
+
+_MOST_SAID = 5
 
 
 def configuration(
@@ -59,6 +64,20 @@ def configuration(
     return config
 
 
+def have_pictures(runner: Runner) -> None:
+    """Put pictures on this machine, if rules look at any, and say which cannot be had."""
+    from newsmeta.remote.furnishing import furnish_pictures
+    from newsmeta.remote.tree_disk import TreeDisk
+    from newsmeta.rules.base import Need
+
+    disk = runner.config.disk
+    if not (isinstance(disk, TreeDisk) and runner.checker.analyst.needs(Need.SITE)):
+        return
+    for number, (name, reason) in enumerate(furnish_pictures(runner.config, disk), 1):
+        if number <= _MOST_SAID:
+            say(f"newsmeta: warning: {name}: {reason}; rules see no such file")
+
+
 def _mounted(paths: Sequence[str]) -> TreeDisk | None:
     """Return what knows the files of trees, until the command is through; exits if it cannot be."""
     from newsmeta.remote.trees import TreeError, mounted
@@ -67,6 +86,20 @@ def _mounted(paths: Sequence[str]) -> TreeDisk | None:
         disk = until_end(mounted(paths))
     except TreeError as error:
         fail(str(error))
-    for tree in disk.trees if disk else ():
+    if disk is None:
+        return None
+    for tree in disk.trees:
         until_end(show_instead(tree.folder, tree.name))
+    until_end(_with_odd(disk))
     return disk
+
+
+@contextmanager
+def _with_odd(disk: TreeDisk) -> Iterator[None]:
+    """Say in the end what was passed over."""
+    yield
+    odd = list(dict.fromkeys(disk.odd))
+    for name in odd[:_MOST_SAID]:
+        say(f"newsmeta: warning: {name} was passed over: no file here can have such a name")
+    if len(odd) > _MOST_SAID:
+        say(f"newsmeta: warning: so were {len(odd) - _MOST_SAID:,} others")

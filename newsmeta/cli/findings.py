@@ -70,6 +70,7 @@ def report(
         web=online.web if online else None,
     )
     started = time.perf_counter()
+    session.have_pictures(runner)
     if not runner.enabled:
         say(_no_rule(task, runner, is_online=online is not None))
     given = Given(

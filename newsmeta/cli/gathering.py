@@ -75,6 +75,7 @@ def outcome_of(
         has_edits=has_edits,
         note=noter,
     )
+    session.have_pictures(runner)
     given = Given(options, config, runner.finder, with_pictures=runner.checker.comparer is not None)
     given.require()
 
@@ -141,6 +142,6 @@ def _changes(since: Path | None, found: Report, config: Config, given: Given) ->
     from newsmeta.statistics.history import EarlierError, changes_since
 
     try:
-        return changes_since(since, found.diagnostics, config.root, given.looked_at)
+        return changes_since(since, found.diagnostics, config.root, given.looked_at, config.disk)
     except EarlierError as error:
         fail(f"--since: {error}")

@@ -103,6 +103,8 @@ class Given:
         if changed is not None:
             if self.is_stdin:
                 fail("--changed is about files, and - (standard input) is none")
+            if not config.disk.is_here:
+                fail("--changed is about files of this machine; leave it out for what is elsewhere")
             self._changed = changed.among(self.paths, verbose=options.verbose)
 
     @property

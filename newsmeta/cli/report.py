@@ -71,6 +71,7 @@ def _page(options: ReportOptions, outcome: Outcome) -> Iterable[str]:
             Abouts(runner.checker.analyst),
             runner.config.limits.max_size,
             _in_commands(options),
+            disk=runner.config.disk,
         ),
         changes=outcome.changes,
         earlier=options.since.name if options.since else "",

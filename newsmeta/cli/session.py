@@ -154,6 +154,14 @@ def configuration_file(path: Path | None, no_config: bool) -> Path | None:
     return None if no_config else path or find(Path.cwd())
 
 
+def have_pictures(runner: Runner) -> None:
+    """Have the pictures at hand that rules look at, where they are elsewhere."""
+    if not runner.config.disk.is_near:
+        from newsmeta.cli import elsewhere
+
+        elsewhere.have_pictures(runner)
+
+
 def is_elsewhere(path: str) -> bool:
     """Tell whether a path is no file or folder of this machine."""
     return "://" in path

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsmeta.config.config import Config
+from newsmeta.files.search import DEFAULT_SUFFIXES
 from newsmeta.files.targets import PICTURES
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 _MAGIC = frozenset("*?[")
 _SCHEMAS = (".json", ".yaml", ".yml")
+_ALL_PICTURES = (*PICTURES, ".ico", ".bmp", ".tif", ".tiff", ".heic", ".psd", ".jfif", ".apng")
+_BEGINNING = 2**16
+_ALL = 2**25
+"""Bytes that are enough for whatever is looked up: a larger file is cut there."""
 
 
 def furnish(config: Config, disk: TreeDisk) -> None:
@@ -38,29 +43,47 @@ def furnish(config: Config, disk: TreeDisk) -> None:
     for schema in dict.fromkeys(_schemas(config)):
         folder = (config.base / schema).parent
         # One may refer to others that lie beside it.
-        far.furnish(
-            os.path.normpath(folder),
-            lambda path: path.lower().endswith(_SCHEMAS),
-            is_deep=folder != config.base,
+        _require(
+            far.furnish(
+                os.path.normpath(folder),
+                lambda path: _ALL if path.lower().endswith(_SCHEMAS) else 0,
+                is_deep=folder != config.base,
+            )
         )
 
 
-def furnish_pictures(config: Config, disk: TreeDisk) -> None:
+def furnish_pictures(config: Config, disk: TreeDisk) -> Iterator[tuple[str, str]]:
     """Put pictures on the disk, as far as they are elsewhere and may be named by articles.
 
     Args:
         config: The configuration.
         disk: What knows the files.
 
-    Raises:
-        OSError: As `furnish` has it.
+    Yields:
+        The names of those that cannot be had, with the reason.
     """
     for tree in disk.trees:
         if tree.far is None:
             continue
         tops = {_top(tree.folder, place, config) for _, place in tree.places}
         for top in sorted(tops):
-            tree.far.furnish(top, lambda path: path.lower().endswith(PICTURES))
+            for path, error in tree.far.furnish(top, _most_of_picture):
+                yield tree.shown(path), error.strerror or str(error)
+
+
+def _most_of_picture(path: str) -> int:
+    """Return how many bytes are looked at of what may be a picture; none of an article."""
+    name = path.lower()
+    if name.endswith(_ALL_PICTURES):
+        return _ALL
+    # The address of any other file may be given for that of a picture, and its beginning tells.
+    return 0 if name.endswith(DEFAULT_SUFFIXES) else _BEGINNING
+
+
+def _require(unread: Iterator[tuple[str, OSError]]) -> None:
+    for path, error in unread:
+        name = os.path.basename(path)  # noqa: PTH119
+        raise OSError(error.errno, f"{name}: {error.strerror}") from None
 
 
 def _top(folder: str, place: str, config: Config) -> str:
@@ -84,9 +107,15 @@ def _furnish_files(far: Far, base: Path, pattern: str) -> None:
     wanted = "" if _MAGIC & set(ending) else ending
     if not _MAGIC & set(pattern):
         exact = os.path.normpath(base / pattern)
-        far.furnish(start, lambda path: path == exact, is_deep=False)
+        _require(far.furnish(start, lambda path: _ALL if path == exact else 0, is_deep=False))
         return
-    far.furnish(start, lambda path: path.endswith(wanted), is_deep=len(parts) - number > 1)
+    _require(
+        far.furnish(
+            start,
+            lambda path: _ALL if path.endswith(wanted) else 0,
+            is_deep=len(parts) - number > 1,
+        )
+    )
 
 
 def _schemas(config: Config) -> Iterator[str]:

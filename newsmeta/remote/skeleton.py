@@ -24,6 +24,7 @@ _MOST_NAMES = 10_000
 """Names in a folder above what was named, among which those that are looked up are searched."""
 _MOST_BYTES = 32 * 2**20
 """Bytes of a file that are put on the disk; more makes it too large for whoever looks it up."""
+_BEGINNING = 100
 _DEEPEST = 64
 _LONGEST_NAME = 255
 
@@ -92,31 +93,43 @@ class StoreFar:
             yield name, size
         if os.path.isdir(os.path.join(folder, "config")) and not self.store.is_web:  # noqa: PTH112, PTH118
             self._look_for_folder(os.path.join(folder, "config", "_default"))  # noqa: PTH118
-        self._download([os.path.join(folder, name) for name in wanted])  # noqa: PTH118
+        self._require(folder, wanted, is_sure=True)
 
     def started(self, origin: str, most: int) -> Future[bytes]:
         """Begin to read a file; see `Far`."""
         return self.store.started(self.store.fetched(self._asked(origin), most))
 
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file or folder; see `Far`."""
+        try:
+            self.store.done(self.store.kind(self.address(path)))
+        except OSError:
+            return False
+        return True
+
     def furnish(
-        self, below: str, is_wanted: Callable[[str], bool], *, is_deep: bool = True
-    ) -> None:
+        self, below: str, most: Callable[[str], int], *, is_deep: bool = True
+    ) -> Iterator[tuple[str, OSError]]:
         """Put files on the disk that the pipeline looks up; see `Far`."""
         is_inside = below == self.folder or below.startswith(self.folder + os.sep)
         waiting = [below] if is_inside else []
         while waiting:
             folder = waiting.pop()
-            found = []
-            with suppress(FileNotFoundError):
+            found: list[tuple[str, int]] = []
+            try:
                 for name, _ in names_in(self.store, f"{self._asked(self.address(folder))}/"):
                     path = os.path.join(folder, name.removesuffix("/"))  # noqa: PTH118
                     if not is_name(name.removesuffix("/")):
                         continue
                     if name.endswith("/"):
                         waiting += [path] if is_deep else []
-                    elif is_wanted(path):
-                        found.append(path)
-            self._download(found)
+                    elif wanted := most(path):
+                        found.append((path, wanted))
+            except FileNotFoundError:
+                continue
+            except OSError as error:
+                yield folder, error
+            yield from self._download(found)
 
     def look_above(self, folder: str) -> None:
         """Put on the disk what is looked up before a search, in a folder and those above it.
@@ -125,13 +138,13 @@ class StoreFar:
             OSError: When it cannot be had.
         """
         if self.store.is_web:
-            self._download((os.path.join(folder, name) for name in _AT_START), is_sure=False)  # noqa: PTH118
+            self._require(folder, _AT_START, is_sure=False)
             return
         place = folder
         while True:
             if place == folder or not self._is_listed(place):
                 names = _AT_START if place == folder else sorted(_LOOKED_UP)
-                self._download((os.path.join(place, name) for name in names), is_sure=False)  # noqa: PTH118
+                self._require(place, names, is_sure=False)
                 self._look_for_folder(os.path.join(place, ".git"))  # noqa: PTH118
             if place == self.folder:
                 return
@@ -161,37 +174,52 @@ class StoreFar:
             if self.store.done(self.store.kind(f"{self.address(folder)}/"))[0] == "directory":
                 os.makedirs(folder, exist_ok=True)  # noqa: PTH103
 
-    def _download(self, paths: Iterable[str], *, is_sure: bool = True) -> None:
-        """Put files on the disk.
+    def _download(self, wanted: Iterable[tuple[str, int]]) -> Iterator[tuple[str, OSError]]:
+        """Put files on the disk, of each so many bytes at most, and yield those that fail."""
+        rest = [each for each in wanted if not os.path.isfile(each[0])]  # noqa: PTH113
+        while rest:
+            some, rest = rest[:CONNECTIONS], rest[CONNECTIONS:]
+            for (path, most), data in zip(some, self.store.done(self._fetched(some)), strict=True):
+                if isinstance(data, OSError):
+                    yield path, data
+                    continue
+                try:
+                    _put(path, data[:most])
+                except OSError as error:
+                    yield path, error
+
+    def _require(self, folder: str, names: Iterable[str], *, is_sure: bool) -> None:
+        """Put files on the disk that are looked up in a folder.
 
         Args:
-            paths: Where they would be.
+            folder: The folder.
+            names: Their names.
             is_sure: Whether they are known to be there.
 
         Raises:
             OSError: When one cannot be had.
         """
-        wanted = [path for path in paths if not os.path.isfile(path)]  # noqa: PTH113
-        while wanted:
-            some, wanted = wanted[:CONNECTIONS], wanted[CONNECTIONS:]
-            for path, data in zip(some, self.store.done(self._fetched(some)), strict=True):
-                if isinstance(data, bytes):
-                    # Some web servers answer with a page where there is no such file.
-                    if is_sure or not (self.store.is_web and data.lstrip().startswith(b"<")):
-                        _put(path, data)
-                elif is_sure and not isinstance(data, FileNotFoundError):
-                    raise OSError(data.errno, f"{os.path.basename(path)} in it: {data.strerror}")  # noqa: PTH119
-                elif not isinstance(data, FileNotFoundError | PermissionError):
-                    raise data
+        wanted = [(os.path.join(folder, name), _MOST_BYTES) for name in names]  # noqa: PTH118
+        for path, error in self._download(wanted):
+            if isinstance(error, FileNotFoundError):
+                continue
+            if is_sure or not isinstance(error, PermissionError):
+                raise OSError(error.errno, f"{os.path.basename(path)} in it: {error.strerror}")  # noqa: PTH119
+        if not is_sure and self.store.is_web:
+            # Some web servers answer with a page where there is no such file.
+            for path, _ in wanted:
+                with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123
+                    if file.read(_BEGINNING).lstrip().startswith(b"<"):
+                        os.unlink(path)  # noqa: PTH108
 
-    async def _fetched(self, paths: list[str]) -> list[bytes | OSError]:
-        async def fetched(path: str) -> bytes | OSError:
+    async def _fetched(self, wanted: list[tuple[str, int]]) -> list[bytes | OSError]:
+        async def fetched(path: str, most: int) -> bytes | OSError:
             try:
-                return await self.store.fetched(self._asked(self.address(path)), _MOST_BYTES)
+                return await self.store.fetched(self._asked(self.address(path)), most)
             except OSError as error:
                 return error
 
-        return await asyncio.gather(*map(fetched, paths))
+        return await asyncio.gather(*(fetched(*each) for each in wanted))
 
 
 def _put(path: str, data: bytes) -> None:

@@ -19,6 +19,8 @@ CONNECTIONS = 32
 _SILENCE = 30
 """Seconds without a byte after which a connection is given up."""
 _KEYS = 1_000
+_FEW = 2**17
+"""Bytes up to which the beginning of a file is asked for, rather than the file."""
 
 _PROTOCOLS = {
     **{"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"},
@@ -88,10 +90,11 @@ class Store:
         if self.is_web:
             return await attempted(lambda: _page(system, address, most))
         path = f"{self.root}/{self.below(address)}"
+        part = {"start": 0, "end": most + 1} if most < _FEW else {}
         if not system.async_impl:
-            data = await attempted(_at_once(lambda: system.cat_file(path)))
+            data = await attempted(_at_once(lambda: system.cat_file(path, **part)))
         else:
-            data = await attempted(lambda: system._cat_file(path))
+            data = await attempted(_or_nothing(lambda: system._cat_file(path, **part)))
         return bytes(data[: most + 1])
 
     async def kind(self, address: str) -> tuple[str, int | None]:
@@ -249,6 +252,20 @@ def _loop() -> Any:
 def _at_once(call: Callable[[], Any]) -> Callable[[], Coroutine[Any, Any, Any]]:
     async def called() -> Any:
         return call()
+
+    return called
+
+
+def _or_nothing(call: Callable[[], Coroutine[Any, Any, bytes]]) -> Any:
+    """Return what does the same, and returns nothing of a file that has no bytes to begin with."""
+
+    async def called() -> bytes:
+        try:
+            return await call()
+        except Exception as error:
+            if "InvalidRange" in f"{error!r} {error.__cause__!r}":
+                return b""
+            raise
 
     return called
 

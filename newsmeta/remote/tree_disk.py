@@ -120,9 +120,12 @@ class TreeDisk(Disk):
     def exists(self, path: str | Path) -> bool:
         """Tell whether there is something, as there is of all that was named of a tree."""
         name = os.fspath(path)
-        return os.path.lexists(path) or any(
-            place == name for tree in self.trees for _, place in tree.places
-        )
+        if os.path.lexists(name):
+            return True
+        found = self.far_of(name)
+        if found is None:
+            return False
+        return any(place == name for _, place in found[0].places) or found[1].has(name)
 
     def begins_with_front_matter(self, path: str) -> bool:
         """Tell whether there is a file that begins with front matter."""

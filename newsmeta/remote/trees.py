@@ -52,18 +52,23 @@ class Far(Protocol):
             What has them, or raises an `OSError` after some attempts; `strerror` as above.
         """
 
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file or folder, by its path on this machine."""
+
     def furnish(
-        self, below: str, is_wanted: Callable[[str], bool], *, is_deep: bool = True
-    ) -> None:
+        self, below: str, most: Callable[[str], int], *, is_deep: bool = True
+    ) -> Iterator[tuple[str, OSError]]:
         """Put files on the disk that the pipeline looks up.
 
         Args:
             below: The folder on this machine that all of them are in.
-            is_wanted: Tells it of each path on this machine.
+            most: Tells of each path on this machine how many bytes are wanted at most; none, if
+                the file is not looked up.
             is_deep: Whether they may be in folders in that one.
 
-        Raises:
-            OSError: When one cannot be had; `strerror` as above.
+        Yields:
+            Files and folders that cannot be had, by their paths on this machine; `strerror` as
+            above.
         """
 
 

@@ -6,14 +6,25 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
+from newsmeta.late_patterns import late_pattern
+
+_ADDRESS = late_pattern(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
 
 def relative_path(path: str, root: Path) -> str:
-    """Return `path` relative to `root`, or absolute where it lies outside."""
+    """Return `path` relative to `root`, or absolute where it lies outside; an address as it is."""
+    if is_address(path):
+        return path
     # Not resolve(): a link in the repository is to be reported under its own name.
     absolute = Path(os.path.abspath(path))  # noqa: PTH100
     if absolute.is_relative_to(root):
         return absolute.relative_to(root).as_posix()
     return absolute.as_posix()
+
+
+def is_address(path: str) -> bool:
+    """Tell whether what is shown as the path of a file is an address elsewhere."""
+    return _ADDRESS.match(path) is not None
 
 
 def relative_uri(path: str) -> str:
@@ -24,6 +35,12 @@ def relative_uri(path: str) -> str:
 def file_uri(path: str) -> str:
     """Return an absolute path as a `file:` URI."""
     return "file://" + quote(_encoded(f"/{path.lstrip('/')}"), safe="/:")
+
+
+def address_uri(address: str) -> str:
+    """Return an address elsewhere as a URI."""
+    scheme, _, rest = address.partition("://")
+    return f"{scheme}://{quote(_encoded(rest), safe='/:')}"
 
 
 def _encoded(path: str) -> bytes:

@@ -11,7 +11,7 @@ from newsmeta.late_patterns import late_pattern
 from newsmeta.reporters import Options
 from newsmeta.reporters.escaping import dump_items, encodable
 from newsmeta.reporters.fingerprints import fingerprints
-from newsmeta.reporters.paths import file_uri, relative_path, relative_uri
+from newsmeta.reporters.paths import address_uri, file_uri, is_address, relative_path, relative_uri
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -131,6 +131,8 @@ def _location(location: Location, root: Path) -> dict[str, object]:
 
 def _artifact(path: str, root: Path) -> dict[str, str]:
     path = relative_path(path, root)
+    if is_address(path):
+        return {"uri": address_uri(path)}
     if Path(path).is_absolute():
         return {"uri": file_uri(path)}
     return {"uri": relative_uri(path), "uriBaseId": _ROOT}

@@ -46,7 +46,7 @@ class Abouts:
         """
         try:
             parsed = self._analyst.read(data)
-            kind = self._analyst.kind_of(parsed, path).name
+            kind = self._analyst.kind_of(parsed, self._analyst.config.disk.local(path)).name
         except SourceError:
             return About()
         values = parsed.values if isinstance(parsed.values, Mapping) else {}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
-from pathlib import Path
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic, TextEdit
-from newsmeta.frontmatter.source import SourceError, read_bytes
+from newsmeta.files.disk import DISK, Disk
+from newsmeta.frontmatter.source import SourceError
 from newsmeta.late_patterns import late_pattern
 from newsmeta.linter.locating import mask
 from newsmeta.reporters.escaping import visible
@@ -53,14 +53,15 @@ class SourceFile:
         path: The file.
         max_size: How many bytes are read at most; of a larger file nothing is shown but the line
             that a finding has with it.
+        disk: What knows where the file is.
 
     Attributes:
         data: What it holds; nothing where it cannot be read.
     """
 
-    def __init__(self, path: str, max_size: int) -> None:
+    def __init__(self, path: str, max_size: int, disk: Disk = DISK) -> None:
         try:
-            self.data = read_bytes(Path(path), max_size)
+            self.data = disk.read(disk.local(path), max_size)
         except (SourceError, OSError, ValueError):
             self.data = b""
         self._lines: list[str] | None = None

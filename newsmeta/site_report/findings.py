@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from posixpath import dirname
 from shlex import quote
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic, FixSafety, Report, Severity
+from newsmeta.files.disk import DISK, Disk
 from newsmeta.reporters.escaping import place
 from newsmeta.site_report.abouts import About
 from newsmeta.site_report.excerpts import Excerpt, SourceFile
@@ -73,6 +75,7 @@ def shown_of(
     max_size: int,
     options: str = "",
     most: int = MOST_BYTES,
+    disk: Disk = DISK,
 ) -> Shown:
     """Return the findings that a page has room for: errors before warnings before the others.
 
@@ -82,10 +85,13 @@ def shown_of(
         max_size: How many bytes of a file are read at most.
         options: What stands in each command, such as `--no-config`.
         most: How many bytes there is room for.
+        disk: What knows where files are.
     """
     kept: dict[Severity, list[tuple[Row, int]]] = {severity: [] for severity in SEVERITIES}
     full: set[Severity] = set()
-    for row in _rows(report, about, max_size, options, full):
+    for row in _rows(
+        report, about, partial(SourceFile, max_size=max_size, disk=disk), options, full
+    ):
         alike = kept[row.found.severity]
         weight = _weight(_row(row, 0, 0))
         if not alike or alike[-1][0].path != row.path:
@@ -168,7 +174,7 @@ def _weight(value: list[object]) -> int:
 def _rows(
     report: Report,
     about: Callable[[str, bytes], About],
-    max_size: int,
+    read: Callable[[str], SourceFile],
     options: str,
     full: set[Severity],
 ) -> Iterator[Row]:
@@ -179,7 +185,7 @@ def _rows(
             continue
         if file is None or found.path != path:
             path = found.path
-            file = SourceFile(path, max_size)
+            file = read(path)
             what = about(path, file.data)
         yield Row(
             number,

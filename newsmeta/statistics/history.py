@@ -12,6 +12,7 @@ from newsmeta.baseline.matching import Baseline, Scope
 from newsmeta.baseline.storage import RecordedFinding
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
+from newsmeta.files.disk import DISK, Disk
 from newsmeta.files.documents import DocumentError, read_json
 from newsmeta.files.repositories import shown
 from newsmeta.frontmatter.source import SourceError, read_bytes
@@ -75,6 +76,7 @@ def changes_since(
     found: Sequence[Diagnostic],
     root: Path,
     given: Iterable[str | os.PathLike[str]],
+    disk: Disk = DISK,
 ) -> Changes:
     """Return what came and what went since an earlier report, as a baseline would match it.
 
@@ -87,11 +89,12 @@ def changes_since(
         root: The folder of the configuration.
         given: The files and folders that were looked at. What the earlier report has of others
             did not go.
+        disk: What knows where files are.
 
     Raises:
         EarlierError: When the file is none.
     """
-    scope = Scope(root, given)
+    scope = Scope(root, given, disk)
     messages: dict[_Finding, str] = {}
     names: dict[str, str] = {}
     counts: Counter[_Finding] = Counter()
@@ -102,7 +105,7 @@ def changes_since(
         messages.setdefault(key, finding["message"])
         counts[key] += 1
     entries = [RecordedFinding(*key, times) for key, times in counts.items()]
-    split = Baseline(root, entries).split(found, scope)
+    split = Baseline(root, entries, disk).split(found, scope)
     went = sorted(
         (Gone(names[each.path], each.code, messages[each[:-1]], each.times) for each in split.gone),
         key=lambda each: (each.path, each.code, each.message),
