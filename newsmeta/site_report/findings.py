@@ -69,12 +69,13 @@ class Shown:
     rules: Mapping[str, str]
 
 
-def shown_of(
+def shown_of(  # noqa: PLR0913
     report: Report,
     about: Callable[[str, bytes], About],
     max_size: int,
     options: str = "",
     most: int = MOST_BYTES,
+    *,
     disk: Disk = DISK,
 ) -> Shown:
     """Return the findings that a page has room for: errors before warnings before the others.
@@ -89,9 +90,8 @@ def shown_of(
     """
     kept: dict[Severity, list[tuple[Row, int]]] = {severity: [] for severity in SEVERITIES}
     full: set[Severity] = set()
-    for row in _rows(
-        report, about, partial(SourceFile, max_size=max_size, disk=disk), options, full
-    ):
+    read = partial(SourceFile, max_size=max_size, disk=disk)
+    for row in _rows(report, about, read, options, full):
         alike = kept[row.found.severity]
         weight = _weight(_row(row, 0, 0))
         if not alike or alike[-1][0].path != row.path:
