@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
-from collections.abc import Iterator
-from typing import IO
+from collections.abc import Iterator, Sequence
+from typing import IO, overload
 
 _MOST_IN_MEMORY = 1 << 20
 """Bytes that are held in memory before they go to a file."""
 _AT_ONCE = 1_000
-"""Texts that are read at a time."""
+"""Texts, or numbers, that are written and read at a time."""
+_NUMBER = 8
+"""The bytes of a number."""
 
 
 class Overflow:
@@ -17,33 +20,38 @@ class Overflow:
 
     Where there can be none, or no room is left in it, they stay in memory.
 
+    Args:
+        most: How many are held in memory before they go to a file.
+
     Attributes:
         length: How many there are.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int | None = None) -> None:
         self.length = 0
+        self._most = _MOST_IN_MEMORY if most is None else most
         self._file: IO[bytes] | None = None
         self._in_file = 0
         self._in_memory = bytearray()
         self._has_room = True
 
-    def append(self, data: bytes) -> int:
+    def append(self, data: bytes | bytearray) -> int:
         """Add bytes, and return where they start."""
         start = self.length
         self._in_memory += data
         self.length += len(data)
-        if self._has_room and len(self._in_memory) >= _MOST_IN_MEMORY:
+        if self._has_room and len(self._in_memory) >= self._most:
             self._has_room = self._is_written()
         return start
 
     def read(self, start: int, end: int) -> bytes:
-        """Return bytes that were added at once."""
+        """Return bytes from one place to another."""
         if start >= self._in_file:
             return bytes(self._in_memory[start - self._in_file : end - self._in_file])
         assert self._file is not None
         self._file.seek(start)
-        return self._file.read(end - start)
+        data = self._file.read(min(end, self._in_file) - start)
+        return data if end <= self._in_file else data + self._in_memory[: end - self._in_file]
 
     def _is_written(self) -> bool:
         """Move what is in memory to the file, and tell whether that could be done."""
@@ -65,6 +73,45 @@ class Overflow:
         """Close the file, which removes it."""
         if self._file is not None:
             self._file.close()
+
+
+class Numbers(Sequence[int]):
+    """Whole numbers from 0 on, of which memory holds no more than some thousand."""
+
+    def __init__(self) -> None:
+        self._bytes = Overflow()
+        self._some = array("Q")
+
+    def append(self, number: int) -> None:
+        """Add a number."""
+        self._some.append(number)
+        if len(self._some) == _AT_ONCE:
+            self._bytes.append(self._some.tobytes())
+            del self._some[:]
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self._bytes.length // _NUMBER + len(self._some)
+
+    @overload
+    def __getitem__(self, index: int) -> int: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[int]: ...
+    def __getitem__(self, index: int | slice) -> int | Sequence[int]:
+        """Return one of them, or some, which are held then."""
+        if isinstance(index, slice):
+            return array("Q", map(self.__getitem__, range(len(self))[index]))
+        start = range(len(self))[index] * _NUMBER
+        if start >= self._bytes.length:
+            return self._some[(start - self._bytes.length) // _NUMBER]
+        return int.from_bytes(self._bytes.read(start, start + _NUMBER), sys.byteorder)
+
+    def __iter__(self) -> Iterator[int]:
+        """Go through all of them."""
+        step = _AT_ONCE * _NUMBER
+        for start in range(0, self._bytes.length, step):
+            yield from array("Q", self._bytes.read(start, start + step))
+        yield from self._some
 
 
 class Texts:

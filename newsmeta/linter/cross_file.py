@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
 from functools import lru_cache
@@ -11,7 +10,7 @@ from pathlib import Path
 
 from newsmeta.config.kinds import OTHER
 from newsmeta.data_classes import dataclass
-from newsmeta.diagnostics import Diagnostic, Finding, Related
+from newsmeta.diagnostics import Diagnostic, Finding, Location, Pointer, Related
 from newsmeta.files.repositories import repository_of
 from newsmeta.files.targets import Identities, Target
 from newsmeta.frontmatter import source
@@ -19,6 +18,7 @@ from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.locating import NO_TEXT, location, place, place_error
 from newsmeta.linter.summaries import Summaries
 from newsmeta.linter.suppression import Suppressions
+from newsmeta.linter.together import compared
 from newsmeta.overflow import Texts
 from newsmeta.rules import COMPARISONS, PICTURE_CHECKS
 from newsmeta.rules.across.comparing import Among, Comparison, Summary
@@ -28,6 +28,9 @@ from newsmeta.site.site import LocalFile, Pictures
 
 _READINGS = 256
 """Files that are kept at hand to say where in them something stands."""
+_PLACES = 16_384
+"""Places in other files that are kept at hand: those in the first files of a large group are
+named in what is found in each of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,9 @@ class Comparer:
         self._analyst = analyst
         self._finder = analyst.finder
         self._comparisons = [
-            (codes, summarize, compare)
-            for codes, summarize, compare in COMPARISONS
-            if not codes.isdisjoint(analyst.enabled)
+            comparing
+            for comparing in COMPARISONS
+            if not comparing.codes.isdisjoint(analyst.enabled)
         ]
 
     def new_group(self) -> Group:
@@ -91,7 +94,9 @@ class Comparer:
         kind = self._analyst.kinds.of(file, values)
         is_gone = values.get("deleted") is True or values.get("removed") is True
         facts = (
-            () if is_gone else (take(values, kind.is_article) for _, take, _ in self._comparisons)
+            ()
+            if is_gone
+            else (each.summarize(values, kind.is_article) for each in self._comparisons)
         )
         # What is of no kind is compared within its folder.
         group = f"{OTHER.name}/{self._analyst.kinds.folder(file)}" if kind == OTHER else kind.name
@@ -132,6 +137,13 @@ class Comparer:
         def reading(file: str) -> Document | source.SourceError:
             return self._read(file, group.given)
 
+        @lru_cache(maxsize=_PLACES)
+        def place_in(file: str, name: str, pointer: Pointer) -> Location | None:
+            its = reading(file)
+            if isinstance(its, source.SourceError):
+                return None
+            return location(its.span(pointer), its.source, name)
+
         failed: set[str] = set()
         for comparison in comparisons:
             name = comparison.summary.file
@@ -143,31 +155,29 @@ class Comparer:
             else:
                 quiet = self._analyst.suppressions(file)
                 is_marked = self._analyst.has_fingerprints
-                found = _diagnostic(comparison, file, quiet, reading, is_marked)
+                found = _diagnostic(comparison, file, quiet, place_in, is_marked)
                 yield comparison.summary.number, found
 
     def _compared(self, summaries: Summaries) -> Iterator[Comparison]:
-        """Yield what is found by comparing files, rule by rule, in the order of the files."""
+        """Yield what is found by comparing files, in their order."""
 
         def enabled(summary: Summary) -> frozenset[str]:
             return self._analyst.enabled_for(summary.file)
 
-        found: dict[str, set[str]] = defaultdict(set)
         among = Among(
             frozenset[str]().union(*{enabled(each) for each in summaries if each.is_reported}),
             enabled,
             self._analyst.config.settings,
             self._analyst.organizations,
-            found,
+            set(),
             lambda summary: self._analyst.publishing(summary.file),
         )
-        for index, (codes, _, compare) in enumerate(self._comparisons):
-            if codes.isdisjoint(among.codes):
-                continue
-            for one in compare(summaries.facts(index), among):
-                if one.code in enabled(one.summary):
-                    yield one
-                    found[one.summary.file].update(other.file for other, _ in one.others)
+        comparisons = [
+            (index, comparing)
+            for index, comparing in enumerate(self._comparisons)
+            if not comparing.codes.isdisjoint(among.codes)
+        ]
+        yield from compared(summaries, comparisons, among)
 
     def pictures(self, found: Iterable[Target], named: Iterable[str]) -> Iterator[list[Diagnostic]]:
         """Yield what is wrong with each of the pictures that no file names.
@@ -268,7 +278,7 @@ def _diagnostic(
     comparison: Comparison,
     file: Document,
     quiet: Suppressions,
-    reading: Callable[[str], Document | source.SourceError],
+    place_in: Callable[[str, str, Pointer], Location | None],
     has_fingerprint: bool,
 ) -> Diagnostic | None:
     """Return a finding about a file among others; None where a comment keeps it quiet."""
@@ -281,12 +291,9 @@ def _diagnostic(
     )
     if quiet.covers(finding.code, file.source.position(finding.span.start).line):
         return None
-    related = []
-    for other, pointer in comparison.others:
-        if isinstance(its := reading(other.file), Document):
-            where = location(its.span(pointer), its.source, other.name)
-            related.append(Related("the other file", where))
-    placed = replace(place(finding, file.source, comparison.summary.name), related=tuple(related))
+    places = (place_in(other.file, other.name, where) for other, where in comparison.others)
+    related = tuple(Related("the other file", where) for where in places if where is not None)
+    placed = replace(place(finding, file.source, comparison.summary.name), related=related)
     if not has_fingerprint:
         return placed
     from newsmeta.linter.fingerprints import fingerprinted

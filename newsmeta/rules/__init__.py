@@ -9,7 +9,8 @@ takes part that has `RULES`. It looks at one thing, and has some of these:
 - `passes(document, context)`: the cheap question. Given the values of a file that is plain and
   follows the schema of its kind, it tells whether `check` would find nothing. Where it says no,
   or where there is none, the file takes the long way, with the same outcome.
-- `summarize` and `compare`, for rules on files among others (`newsmeta.rules.across.comparing`).
+- `summarize`, `keys` and `compare`, and `SHARING`, for rules on files among others
+  (`newsmeta.rules.across.comparing`).
 - `check_picture(file, pictures)`: a generator of findings in a picture by itself.
 
 To add a rule, copy the module of one like it in its family's package, and write what is wrong and
@@ -27,11 +28,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.diagnostics import Finding, Severity
+from newsmeta.rules.across.comparing import Comparing
 from newsmeta.rules.base import Context, Need, Phase, Rule
 from newsmeta.rules.document import Document, PlainDocument
 
 if TYPE_CHECKING:
-    from newsmeta.rules.across.comparing import Compare, Summarize
     from newsmeta.site.site import LocalFile, Pictures
 
     CheckPicture = Callable[[LocalFile, Pictures], Iterator[Finding]]
@@ -93,10 +94,11 @@ QUESTIONS: tuple[tuple[frozenset[str], Passes, Check], ...] = tuple(
 )
 """The cheap question of each module, with the codes that it stands for and what looks closer."""
 
-COMPARISONS: tuple[tuple[frozenset[str], Summarize, Compare], ...] = tuple(
-    (codes, module.summarize, module.compare) for codes, module in _with("compare")
+COMPARISONS = tuple(
+    Comparing(codes, module.summarize, module.keys, module.SHARING, module.compare)
+    for codes, module in _with("compare")
 )
-"""What compares files, with the codes of what each may find."""
+"""What compares files."""
 
 PICTURE_CHECKS: tuple[tuple[frozenset[str], CheckPicture], ...] = _functions("check_picture")
 """What looks at pictures by themselves, with the codes of what each may find."""

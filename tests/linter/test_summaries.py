@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-from collections import defaultdict
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,10 +15,9 @@ from newsmeta.linter import summaries as module
 from newsmeta.linter.runner import Runner
 from newsmeta.linter.summaries import Summaries
 from newsmeta.rules import CHECKED
-from newsmeta.rules.across import sharing
 from newsmeta.rules.across.comparing import Summary
-from newsmeta.rules.across.sharing import Shared
 from tests.support.cli import GOOD, invoke, write
+from tests.support.spilling import holding
 
 TEXTS = st.text(max_size=5) | st.just("\udcff")
 FACTS = st.none() | st.tuples(TEXTS, st.tuples(TEXTS, st.integers(0, 3)), st.booleans())
@@ -44,30 +42,6 @@ def test_what_was_added_comes_out_in_order(given: list[Summary], most: int) -> N
     held.sort()
     expected = sorted(given, key=lambda summary: summary.name)
     assert [*held] == expected == [held[at] for at in range(len(held))] == [*held[:]]
-    for comparison in (0, 1):
-        facts = held.facts(comparison)
-        with_some = [each for each in expected if each.facts and each.facts[comparison] is not None]
-        assert [*facts] == [(each, each.facts[comparison]) for each in with_some]
-        assert [facts[at] for at in range(len(facts))] == [*facts] == [*facts[:]]
-
-
-@given(
-    st.lists(st.sets(st.integers(0, 6).map(str), max_size=4), max_size=20),
-    st.integers(1, 30),
-    st.none() | st.integers(1, 5),
-)
-def test_what_files_have_in_common(keys: list[set[str]], at_once: int, most: int | None) -> None:
-    by_key = defaultdict(list)
-    shared = Shared(most)
-    for number, those in enumerate(keys):
-        shared.add(number, those)
-        for key in those:
-            by_key[key].append(number)
-    with patch.object(sharing, "_SORTED_AT_ONCE", at_once):
-        shared.sort()
-    groups = {key: of for key, of in by_key.items() if 1 < len(of) <= (most or len(keys))}
-    assert {key: [*shared.of(key)] for key in map(str, range(8)) if shared.of(key)} == groups
-    assert shared.all == sorted({number for of in groups.values() for number in of})
 
 
 def articles() -> dict[str, str]:
@@ -99,10 +73,7 @@ def test_the_same_bytes_wherever_it_lies(
     expected = invoke(*command)
     assert all(code in expected.out for code in ("NM601", "NM602", "NM603", "NM607"))
     for most in (1, 7, 50):
-        with (
-            patch.object(module, "_MOST_HELD", most),
-            patch.object(sharing, "_SORTED_AT_ONCE", most),
-        ):
+        with holding(most):
             assert invoke(*command) == expected
 
 

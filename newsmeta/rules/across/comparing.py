@@ -1,17 +1,18 @@
 """What comparisons of files get and give.
 
-Rules on files among others see no document. A module of such rules has two functions.
+Rules on files among others see no document. A module of such rules has three functions.
 `summarize` takes from each file what there is to compare, a few plain values, or None where there
-is nothing; `compare` gets all of that, and yields what it finds. There may be very many files, and
-each is made anew for whoever goes through them: `compare` keeps those that matter, and of the
-others no more than `sharing` does. Whoever runs them gives the files that findings speak of another
-look.
+is nothing; `keys` returns what the file may share with others, by which those are found
+(`newsmeta.rules.across.keyed`; `SHARING` says when they belong together); `compare` gets a file
+that shares something, with the groups that it is in, and yields what it finds. There may be very
+many files, and each is read anew for whoever asks for it. Whoever runs them gives the files that
+findings speak of another look.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.data_classes import dataclass
@@ -20,6 +21,7 @@ from newsmeta.portable import Portable
 from newsmeta.rules.base import Rule, RuleSettings
 
 if TYPE_CHECKING:
+    from newsmeta.rules.across.keyed import Groups, Key, Sharing
     from newsmeta.site.publishing import Publishing
     from newsmeta.site.vocabulary import Vocabulary
 
@@ -80,7 +82,7 @@ class Among:
         enabled: Returns the codes of the rules that apply to such a file.
         settings: Thresholds.
         organizations: The providers that may be used, or None where none are configured.
-        found: For the path of a file those of the files that it was found to be like so far.
+        found: The paths of the files that the one that is looked at was found to be like so far.
         publishing: Returns what the site's generator makes of the folder that a file is in.
     """
 
@@ -88,7 +90,7 @@ class Among:
     enabled: Callable[[Summary], frozenset[str]]
     settings: RuleSettings
     organizations: Vocabulary | None
-    found: Mapping[str, set[str]]
+    found: set[str]
     publishing: Callable[[Summary], Publishing]
 
 
@@ -96,7 +98,28 @@ Fact = tuple[Summary, Any]
 """A file, with what a comparison took from it."""
 
 Summarize = Callable[[Mapping[str, object], bool], Any]
-Compare = Callable[[Sequence[Fact], Among], Iterable[Comparison]]
+Keys = Callable[[Fact, Among], Iterable["Key"]]
+Compare = Callable[[Fact, "Groups", Among], Iterable[Comparison]]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """What compares files: the functions of a module, and why files belong together.
+
+    Attributes:
+        codes: The rules that it is for.
+        summarize: Returns what there is to compare in a file.
+        keys: Yields what a file may share with others.
+        sharing: Which of those that share something belong together.
+        compare: Yields what is found in a file, given the groups that it is in.
+    """
+
+    codes: frozenset[str]
+    summarize: Summarize
+    keys: Keys
+    sharing: Sharing
+    compare: Compare
+
 
 MOST_OTHERS = 50
 """Other files that are handed on with a finding."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
@@ -15,7 +14,7 @@ from newsmeta.rules.across.comparing import (
     comparison,
     plain,
 )
-from newsmeta.rules.across.sharing import sharing
+from newsmeta.rules.across.keyed import Group, Groups, Key, Sharing, without
 from newsmeta.rules.base import Need, Phase, Rule
 from newsmeta.rules.values import LONGEST
 
@@ -98,22 +97,44 @@ def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
     return (pages, title) if pages or title else None
 
 
-def compare(files: Sequence[tuple[Summary, _Facts]], among: Among) -> Iterator[Comparison]:
-    """Yield the files that hold the page of another, then those that have its title."""
-    alike = sharing(files, _keys)
-    if DuplicateUrl.code in among.codes:
-        yield from _same_page(alike)
-    if DuplicateTitle.code in among.codes:
-        yield from _same_title(alike, among)
-
-
-def _keys(file: tuple[Summary, _Facts]) -> Iterator[tuple[str, ...]]:
+def keys(file: tuple[Summary, _Facts], among: Among) -> Iterator[Key]:
     """Yield what a file has in common with its duplicates."""
     summary, (pages, title) = file
-    for _, key in pages:
-        yield "page", summary.kind, key
-    if title:
-        yield "title", summary.kind, title
+    for page in dict.fromkeys(page for _, page in pages):
+        yield _page_key(summary, page), b""
+    if title and DuplicateTitle.code in among.codes:
+        yield _title_key(summary, title), b""
+
+
+SHARING = Sharing()
+
+
+def compare(file: tuple[Summary, _Facts], groups: Groups, among: Among) -> Iterator[Comparison]:
+    """Yield that a file holds the page of another, and that it has its title."""
+    summary, (pages, title) = file
+    alike = {
+        page: group
+        for page in dict.fromkeys(page for _, page in reversed(pages))
+        if (group := groups.of(_page_key(summary, page)))
+    }
+    if alike:
+        yield _same_page(file, alike, groups)
+    group = groups.of(_title_key(summary, title)) if title else None
+    if group is not None:
+        known = list(alike.values()) if DuplicateUrl.code in among.enabled(summary) else []
+        yield from _same_title(summary, group, known, groups)
+
+
+def _page_key(summary: Summary, page: str) -> bytes:
+    from newsmeta.keys import key
+
+    return key("page", summary.kind, page)
+
+
+def _title_key(summary: Summary, title: str) -> bytes:
+    from newsmeta.keys import key
+
+    return key("title", summary.kind, title)
 
 
 def _pages(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -129,67 +150,46 @@ def _pages(values: Mapping[str, object]) -> Iterator[tuple[str, str]]:
                 yield field, key
 
 
-def _same_page(files: Sequence[tuple[Summary, _Facts]]) -> Iterator[Comparison]:
-    groups: dict[tuple[str, str], dict[str, tuple[Summary, str]]] = defaultdict(dict)
-    for summary, (pages, _) in files:
-        for field, key in pages:
-            groups[summary.kind, key].setdefault(summary.file, (summary, field))
-    for summary, (pages, _) in files:
-        if not summary.is_reported:
-            continue
-        shared = {
-            key: field for field, key in reversed(pages) if len(groups[summary.kind, key]) > 1
-        }
-        if shared:
-            found = [groups[summary.kind, key] for key in shared]
-            # A list of all the others for each would be as long as the square of a large group.
-            everything = found[0] if len(found) == 1 else {**found[1], **found[0]}
-            others = (
-                (other, (field,))
-                for path, (other, field) in everything.items()
-                if path != summary.file
-            )
-            yield comparison(
-                DuplicateUrl,
-                summary,
-                (next(field for field, key in pages if key in shared),),
-                "is the same page as in",
-                "keep one of the files",
-                islice(others, MOST_OTHERS),
-                len(everything) - 1,
-            )
+def _same_page(
+    file: tuple[Summary, _Facts], alike: Mapping[str, Group], groups: Groups
+) -> Comparison:
+    """Return that a file holds the pages of others, which are one or two."""
+    summary, (pages, _) = file
+    *more, first = alike.values()
+    numbers, length = without(groups, first, (), MOST_OTHERS + 1)
+    for group in more:
+        added, number = without(groups, group, (first,), MOST_OTHERS + 1)
+        numbers, length = numbers + added, length + number
+    others = (number for number in numbers if number != groups.number)
+    return comparison(
+        DuplicateUrl,
+        summary,
+        (next(field for field, page in pages if page in alike),),
+        "is the same page as in",
+        "keep one of the files",
+        (
+            (other, (next(field for page in alike for field, its in facts[0] if its == page),))
+            for other, facts in groups.files(islice(others, MOST_OTHERS))
+        ),
+        length - 1,
+    )
 
 
-def _same_title(files: Sequence[tuple[Summary, _Facts]], among: Among) -> Iterator[Comparison]:
-    """Yield files of one title, without those of which it is said that they hold one page."""
-    groups: dict[tuple[str, str], list[tuple[Summary, _Pages]]] = defaultdict(list)
-    for summary, (pages, title) in files:
-        if title:
-            groups[summary.kind, title].append((summary, pages))
-    for group in groups.values():
-        if len(group) < 2:
-            continue
-        by_page: dict[str, set[str]] = defaultdict(set)
-        for summary, pages in group:
-            for _, key in pages:
-                by_page[key].add(summary.file)
-        for summary, pages in group:
-            if not summary.is_reported:
-                continue
-            known = {summary.file}
-            if DuplicateUrl.code in among.enabled(summary):
-                same = [by_page[key] for _, key in pages]
-                if any(len(paths) == len(group) for paths in same):
-                    continue
-                known.update(*same)
-            if len(known) < len(group):
-                others = ((other, ("title",)) for other, _ in group if other.file not in known)
-                yield comparison(
-                    DuplicateTitle,
-                    summary,
-                    ("title",),
-                    "is the same as in",
-                    "keep one of the files, or tell them apart",
-                    islice(others, MOST_OTHERS),
-                    len(group) - len(known),
-                )
+def _same_title(
+    summary: Summary, group: Group, known: Sequence[Group], groups: Groups
+) -> Iterator[Comparison]:
+    """Yield that others have the title of a file, unless it is said that they hold its page."""
+    numbers, length = without(groups, group, known, MOST_OTHERS + 1)
+    if not known:
+        length -= 1  # The file itself.
+    if length:
+        others = (number for number in numbers if number != groups.number)
+        yield comparison(
+            DuplicateTitle,
+            summary,
+            ("title",),
+            "is the same as in",
+            "keep one of the files, or tell them apart",
+            ((other, ("title",)) for other, _ in groups.files(islice(others, MOST_OTHERS))),
+            length,
+        )

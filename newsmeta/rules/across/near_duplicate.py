@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import chain, pairwise
 
 from newsmeta.diagnostics import Pointer, Severity
 from newsmeta.rules.across.comparing import Among, Comparison, Summary, comparison, plain
-from newsmeta.rules.across.sharing import Shared
+from newsmeta.rules.across.keyed import Groups, Key, Marks, Sharing
 from newsmeta.rules.base import Need, Phase, Rule
 
 
@@ -45,9 +44,6 @@ class NearDuplicate(Rule):
 
 RULES: tuple[type[Rule], ...] = (NearDuplicate,)
 
-_MOST_ALIKE = 50
-"""Files that may share a pair of words for the pair to say anything."""
-
 _Facts = tuple[str, str]
 """The title of a file and its excerpt, as far as they matter."""
 
@@ -58,32 +54,48 @@ def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
     return (title, excerpt) if title else None
 
 
-def compare(files: Sequence[tuple[Summary, _Facts]], among: Among) -> Iterator[Comparison]:
-    """Yield the files that are almost another, but for what is known of them already."""
+def keys(file: tuple[Summary, _Facts], among: Among) -> Iterator[Key]:
+    """Yield the pairs of neighbouring words in a title, marked with what has to be the same.
+
+    To compare every title with every other would take 5 billion comparisons for 100,000
+    files. Titles that are alike share nearly all pairs; only those are compared that share one
+    which is rare.
+    """
+    from newsmeta.keys import key
+
+    summary, (title, _) = file
+    mark = key(summary.kind, *_numbers(title), size=SHARING.mark_bytes)
+    for pair in _word_pairs(title):
+        yield key(pair, size=SHARING.key_bytes), mark
+
+
+SHARING = Sharing(most=50, marks=Marks.SAME, key_bytes=8, mark_bytes=8)
+"""Two pairs of words may have one key, once in many million runs: more files are compared then."""
+
+
+def compare(file: tuple[Summary, _Facts], groups: Groups, among: Among) -> Iterator[Comparison]:
+    """Yield that a file is almost another, but for what is known of it already."""
+    summary, facts = file
     least = among.settings.near_duplicate_similarity
-    candidates = _Candidates(files)
-    for index, (summary, facts) in enumerate(files):
-        if not summary.is_reported:
-            continue
-        known = among.found.get(summary.file, set())
-        others: list[tuple[Summary, Pointer]] = [
-            (other, ("title",))
-            for other, its_facts in (files[at] for at in candidates.of(index, facts[0]))
-            if other.kind == summary.kind
-            and other.file not in known
-            and its_facts[0] != facts[0]
-            and _alike(facts, its_facts, least)
-        ]
-        if others:
-            yield comparison(
-                NearDuplicate,
-                summary,
-                ("title",),
-                "like the excerpt, it is almost that of",
-                "keep one of the files",
-                others,
-                len(others),
-            )
+    numbers = sorted(set(chain.from_iterable(groups)) - {groups.number})
+    others: list[tuple[Summary, Pointer]] = [
+        (other, ("title",))
+        for other, its_facts in groups.files(numbers)
+        if other.kind == summary.kind
+        and other.file not in among.found
+        and its_facts[0] != facts[0]
+        and _alike(facts, its_facts, least)
+    ]
+    if others:
+        yield comparison(
+            NearDuplicate,
+            summary,
+            ("title",),
+            "like the excerpt, it is almost that of",
+            "keep one of the files",
+            others,
+            len(others),
+        )
 
 
 def _alike(one: _Facts, other: _Facts, least: int) -> bool:
@@ -98,30 +110,6 @@ def _alike(one: _Facts, other: _Facts, least: int) -> bool:
     if not excerpt or not other_excerpt:
         return excerpt == other_excerpt
     return token_sort_ratio(excerpt, other_excerpt, score_cutoff=least) >= least
-
-
-class _Candidates:
-    """Which titles are worth comparing.
-
-    To compare every title with every other would take 5 billion comparisons for 100,000
-    files. Titles that are alike share nearly all pairs of neighbouring words; only those are
-    compared that share one which is rare.
-    """
-
-    def __init__(self, files: Sequence[tuple[Summary, _Facts]]) -> None:
-        self._pairs = Shared(_MOST_ALIKE)
-        # What has to be the same as well, by its hash: it need not be read to be told apart.
-        self._series = array("q")
-        for index, (summary, (title, _)) in enumerate(files):
-            self._pairs.add(index, _word_pairs(title))
-            self._series.append(hash((summary.kind, *_numbers(title))))
-        self._pairs.sort()
-
-    def of(self, index: int, title: str) -> list[int]:
-        """Return the indexes of the titles that the one at `index` may be alike to."""
-        found = set(chain.from_iterable(map(self._pairs.of, _word_pairs(title))))
-        same = self._series[index]
-        return sorted(at for at in found if at != index and self._series[at] == same)
 
 
 def _word_pairs(title: str) -> set[str]:

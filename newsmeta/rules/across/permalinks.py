@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from newsmeta.diagnostics import Pointer, Severity
 from newsmeta.rules.across.comparing import MOST_OTHERS, Among, Comparison, Summary, comparison
-from newsmeta.rules.across.sharing import sharing
+from newsmeta.rules.across.keyed import Groups, Key, Sharing, without
 from newsmeta.rules.base import Need, Phase, Rule
 
 
@@ -53,12 +52,6 @@ _Addresses = tuple[tuple[Pointer, str], ...]
 _Facts = tuple[_Addresses, str, bool]
 """The addresses of a page, its language, and whether the file says that it is published."""
 
-_Key = tuple[str, str, str]
-"""A site, a language and an address."""
-
-_Group = dict[str, tuple[Summary, Pointer]]
-"""The files that have one address, each with the field."""
-
 
 def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
     """Return the addresses that a file gives to its page."""
@@ -70,29 +63,47 @@ def summarize(values: Mapping[str, object], is_article: bool) -> _Facts | None:
     return (addresses, str(language or ""), published) if addresses else None
 
 
-def compare(files: Sequence[tuple[Summary, _Facts]], among: Among) -> Iterator[Comparison]:
-    """Yield the files that have the address of another."""
-    groups: dict[_Key, _Group] = defaultdict(dict)
-    keys: list[tuple[Summary, list[tuple[Pointer, _Key]]]] = []
-    for summary, facts in sharing(files, lambda file: (key for _, key in _keys(*file, among))):
-        its = list(_keys(summary, facts, among))
-        keys.append((summary, its))
-        for pointer, key in its:
-            groups[key].setdefault(summary.file, (summary, pointer))
-    for summary, its in keys:
-        if summary.is_reported:
-            for pointer, key in its:
-                if len(groups[key]) > 1 and groups[key][summary.file][1] == pointer:
-                    yield _finding(summary, pointer, groups[key])
+def keys(file: tuple[Summary, _Facts], among: Among) -> Iterator[Key]:
+    """Yield what a page has in common with those of its address."""
+    for key in _by_key(*file, among):
+        yield key, b""
 
 
-def _keys(summary: Summary, facts: _Facts, among: Among) -> Iterator[tuple[Pointer, _Key]]:
-    """Yield what a page has in common with those of its address, each with the field."""
+SHARING = Sharing()
+
+
+def compare(file: tuple[Summary, _Facts], groups: Groups, among: Among) -> Iterator[Comparison]:
+    """Yield the addresses of a file that are those of another."""
+    summary, facts = file
+    for key, pointer in _by_key(summary, facts, among).items():
+        if group := groups.of(key):
+            numbers, length = without(groups, group, (), MOST_OTHERS + 1)
+            others = (number for number in numbers if number != groups.number)
+            yield comparison(
+                DuplicatePermalink,
+                summary,
+                pointer,
+                "is the same address as in",
+                "change it in all but one, or one page is lost",
+                (
+                    (other, _by_key(other, its_facts, among)[key])
+                    for other, its_facts in groups.files(islice(others, MOST_OTHERS))
+                ),
+                length - 1,
+            )
+
+
+def _by_key(summary: Summary, facts: _Facts, among: Among) -> dict[bytes, Pointer]:
+    """Return what a page has in common with those of its address, each with the first field."""
+    from newsmeta.keys import key
+
     addresses, language, is_published = facts
     folder = among.publishing(summary)
+    found: dict[bytes, Pointer] = {}
     if folder.is_written is not False and (is_published or folder.has_unpublished):
         for pointer, path in addresses:
-            yield pointer, (folder.site, language, path)
+            found.setdefault(key(folder.site, language, path), pointer)
+    return found
 
 
 def _addresses(values: Mapping[str, object]) -> Iterator[tuple[Pointer, str]]:
@@ -110,16 +121,3 @@ def _given(values: Mapping[str, object]) -> Iterator[tuple[Pointer, object]]:
         yield from ((("redirect_from", index), value) for index, value in enumerate(earlier))
     else:
         yield ("redirect_from",), earlier
-
-
-def _finding(summary: Summary, pointer: Pointer, group: _Group) -> Comparison:
-    others = ((other, where) for path, (other, where) in group.items() if path != summary.file)
-    return comparison(
-        DuplicatePermalink,
-        summary,
-        pointer,
-        "is the same address as in",
-        "change it in all but one, or one page is lost",
-        islice(others, MOST_OTHERS),
-        len(group) - 1,
-    )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, starmap
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from heapq import nlargest
+from itertools import islice, starmap
+from typing import NamedTuple
 
 from newsmeta.diagnostics import Pointer, Severity, field_name
 from newsmeta.rules.across.comparing import MOST_NAMED, Among, Comparison, Summary
+from newsmeta.rules.across.keyed import Group, Groups, Key, Marks, Sharing
 from newsmeta.rules.base import Need, Phase, Rule, quote
-
-if TYPE_CHECKING:
-    from newsmeta.site.vocabulary import Vocabulary
 
 
 class ProviderConflict(Rule):
@@ -88,41 +88,124 @@ def _parties(values: Mapping[str, object]) -> Iterator[tuple[Pointer, str, str]]
                 yield (*pointer, "provider"), name, domain.lower()
 
 
-def compare(files: Sequence[tuple[Summary, _Facts]], among: Among) -> Iterator[Comparison]:
-    """Yield the providers that are named otherwise elsewhere."""
-    uses = _Uses(files, among.organizations)
-    if not uses.differ:
-        return
-    for summary, parties in files:
-        if not summary.is_reported:
+def keys(file: tuple[Summary, _Facts], among: Among) -> Iterator[Key]:
+    """Yield the domains of providers, marked with their names, and the names with the domains."""
+    known = among.organizations
+    for party in starmap(_Party, file[1]):
+        by_domain, by_name = _keys(party.name, party.domain)
+        if known is None or party.domain not in known.by_domain:
+            yield by_domain
+        if known is None or party.name not in known.by_name:
+            yield by_name
+
+
+SHARING = Sharing(marks=Marks.DIFFERENT, mark_bytes=8)
+
+
+def compare(file: tuple[Summary, _Facts], groups: Groups, among: Among) -> Iterator[Comparison]:
+    """Yield the providers of a file that are named otherwise elsewhere."""
+    summary, parties = file
+    said: set[tuple[str, str]] = set()
+    for party in starmap(_Party, parties):
+        if (party.name, party.domain) in said:
             continue
-        said: set[tuple[str, str]] = set()
-        for party in starmap(_Party, parties):
-            if (party.name, party.domain) in said:
-                continue
-            said.add((party.name, party.domain))
-            if name := uses.better_name(party):
-                yield _conflict(
-                    summary,
-                    (*party.pointer, "name"),
-                    f"{party.domain} is {quote(party.name)} here and {quote(name)}",
-                    uses.places[name, party.domain],
-                )
-            elif domain := uses.better_domain(party):
-                yield _conflict(
-                    summary,
-                    (*party.pointer, "domain"),
-                    f"{quote(party.name)} is {party.domain} here and {domain}",
-                    uses.places[party.name, domain],
-                )
+        said.add((party.name, party.domain))
+        if better := _better(party, True, groups):
+            yield _conflict(
+                summary,
+                (*party.pointer, "name"),
+                f"{party.domain} is {quote(party.name)} here and {quote(better.name)}",
+                better,
+                groups,
+            )
+        elif better := _better(party, False, groups):
+            yield _conflict(
+                summary,
+                (*party.pointer, "domain"),
+                f"{quote(party.name)} is {party.domain} here and {better.domain}",
+                better,
+                groups,
+            )
+
+
+@lru_cache(maxsize=4_096)
+def _keys(name: str, domain: str) -> tuple[Key, Key]:
+    """Return what a provider has in common with others of its domain, and of its name."""
+    from newsmeta.keys import key
+
+    def keyed(field: str, shared: str, other: str) -> Key:
+        return key(field, shared), key(other, size=SHARING.mark_bytes)
+
+    return keyed("domain", domain, name), keyed("name", name, domain)
+
+
+class _Use(NamedTuple):
+    """A provider of a file, and how often it is used.
+
+    Attributes:
+        number: How often.
+        name: Its name.
+        domain: Its domain.
+        places: The first of the files that use it, once for each time.
+    """
+
+    number: int
+    name: str
+    domain: str
+    places: tuple[int, ...]
+
+
+def _better(party: _Party, is_by_domain: bool, groups: Groups) -> _Use | None:
+    """Return the name that the domain mostly stands with, or as often; None for this.
+
+    Likewise, the domain that the name stands with, where it is not by domain.
+    """
+    wanted = _keys(party.name, party.domain)[0 if is_by_domain else 1][0]
+    group = groups.of(wanted)
+    if group is None:
+        return None
+    # Once for all that share it: there may be thousands.
+    first, second = groups.remembered(
+        (ProviderConflict.code, group.place), lambda: _most_used(group, wanted, groups)
+    )
+    if (first.name, first.domain) != (party.name, party.domain):
+        return first
+    return second if second.number >= first.number else None
+
+
+def _most_used(group: Group, wanted: bytes, groups: Groups) -> tuple[_Use, _Use]:
+    """Return the two providers of a domain, or of a name, that are used most."""
+    counts = Counter(mark for _, mark in group.marked())
+    least = counts.most_common(2)[1][1]
+    places: dict[bytes, list[int]] = {mark: [] for mark in counts if counts[mark] >= least}
+    for number, mark in group.marked():
+        if mark in places and len(places[mark]) <= MOST_NAMED:
+            places[mark].append(number)
+    uses = []
+    for mark, numbers in places.items():
+        _, parties = next(iter(groups.files(numbers[:1])))
+        name, domain = next(
+            (party.name, party.domain)
+            for party in starmap(_Party, parties)
+            if (wanted, mark) in _keys(party.name, party.domain)
+        )
+        uses.append(_Use(counts[mark], name, domain, tuple(numbers)))
+    first, second = nlargest(2, uses)
+    return first, second
 
 
 def _conflict(
-    summary: Summary, pointer: Pointer, message: str, places: Sequence[tuple[Summary, Pointer]]
+    summary: Summary, pointer: Pointer, message: str, better: _Use, groups: Groups
 ) -> Comparison:
+    places = (
+        (other, party.pointer)
+        for other, parties in groups.files(dict.fromkeys(better.places))
+        for party in starmap(_Party, parties)
+        if (party.name, party.domain) == (better.name, better.domain)
+    )
     others = tuple(
         (other, (*its_pointer, pointer[-1]))
-        for other, its_pointer in places
+        for other, its_pointer in islice(places, MOST_NAMED + 1)
         if other.file != summary.file
     )
     where = f"elsewhere, as in {others[0][0].name}" if others else "elsewhere in the file"
@@ -134,54 +217,3 @@ def _conflict(
         pointer,
         others,
     )
-
-
-class _Uses:
-    """Which names and domains of providers stand together, and where."""
-
-    def __init__(
-        self, files: Sequence[tuple[Summary, _Facts]], organizations: Vocabulary | None
-    ) -> None:
-        self._known_names = organizations.by_name if organizations else {}
-        self._known_domains = organizations.by_domain if organizations else {}
-        self.places: dict[tuple[str, str], list[tuple[Summary, Pointer]]] = defaultdict(list)
-        self._files: Counter[tuple[str, str]] = Counter()
-        self._names: dict[str, set[str]] = defaultdict(set)
-        self._domains: dict[str, set[str]] = defaultdict(set)
-        self._best_two: dict[tuple[int, str], list[tuple[str, str]]] = {}
-        for summary, parties in files:
-            for party in starmap(_Party, parties):
-                pair = party.name, party.domain
-                self._files[pair] += 1
-                if len(self.places[pair]) <= MOST_NAMED:
-                    self.places[pair].append((summary, party.pointer))
-                self._names[party.domain].add(party.name)
-                self._domains[party.name].add(party.domain)
-
-    @property
-    def differ(self) -> bool:
-        """Whether any name stands with two domains, or any domain with two names."""
-        return any(len(each) > 1 for each in chain(self._names.values(), self._domains.values()))
-
-    def better_name(self, party: _Party) -> str | None:
-        """Return the name that the domain mostly stands with, or as often; None for this."""
-        names = self._names[party.domain]
-        if len(names) < 2 or party.domain in self._known_domains:
-            return None
-        return self._best(party, 0, ((name, party.domain) for name in names))
-
-    def better_domain(self, party: _Party) -> str | None:
-        """Return the domain that the name mostly stands with, or as often; None for this."""
-        domains = self._domains[party.name]
-        if len(domains) < 2 or party.name in self._known_names:
-            return None
-        return self._best(party, 1, ((party.name, domain) for domain in domains))
-
-    def _best(self, party: _Party, part: int, pairs: Iterable[tuple[str, str]]) -> str | None:
-        own = party.name, party.domain
-        group = part, own[1 - part]
-        if group not in self._best_two:  # Once for all that share it: there may be thousands.
-            by_use = sorted(pairs, key=lambda pair: (self._files[pair], pair), reverse=True)
-            self._best_two[group] = by_use[:2]
-        best = next(pair for pair in self._best_two[group] if pair != own)
-        return best[part] if self._files[best] >= self._files[own] else None

@@ -1,0 +1,25 @@
+"""Little memory: what is held of many files goes to temporary files early."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from unittest.mock import patch
+
+from newsmeta import overflow, sorting
+from newsmeta.linter import summaries, together
+
+
+@contextlib.contextmanager
+def holding(most: int) -> Iterator[None]:
+    """Hold only so many of whatever there is one of for each file."""
+    with (
+        patch.object(summaries, "_MOST_HELD", most),
+        patch.object(sorting, "_MOST_HELD", most),
+        patch.object(sorting, "_RUN_AT_ONCE", most),
+        patch.object(together, "_PIECE", most),
+        patch.object(together, "_MOST_IN_MEMORY", most),
+        patch.object(overflow, "_MOST_IN_MEMORY", most),
+        patch.object(overflow, "_AT_ONCE", most),
+    ):
+        yield
