@@ -16,6 +16,7 @@ from newsmeta.exporters.loading import Collector
 from newsmeta.exporters.request import Choices, feed_of, request
 from newsmeta.exporters.run import ExportSummary
 from newsmeta.files.search import Named
+from newsmeta.files.stores import place_of
 from newsmeta.importers import plan as plans
 from newsmeta.importers import run as importing
 from newsmeta.importers.outcome import ImportedRecord, ImportPlan, Status
@@ -38,7 +39,8 @@ def export(  # noqa: PLR0913
 
     Args:
         paths: Files and folders, or one of them.
-        output: The file or folder to write, or a binary stream.
+        output: The file or folder to write, its address in a store (`s3://bucket/key`), or a binary
+            stream.
         to: The name of the format, such as `jsonl`.
         config: The configuration; None for the one that applies in the working directory.
         normalized: Whether to write articles as `normalize` would.
@@ -67,7 +69,7 @@ def export(  # noqa: PLR0913
     wanted = request(to, content, **choices)
     if wanted.format.is_feed and "feed" not in choices:
         wanted = replace(wanted, feed=feed_of(config, given[0] if given else Path()))
-    out = Path(output) if isinstance(output, str | os.PathLike) else output
+    out = place_of(os.fspath(output)) if isinstance(output, str | os.PathLike) else output
     targets = finder_of(config).stream(given, named=Named.chosen(config.force_exclude))
     summary = exporting.export(targets, out, wanted, collector)
     if summary.failures:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from newsmeta import _about
+from tests.support.s3 import S3Server, serving
 
 # A slow machine is no failure.
 settings.register_profile("newsmeta", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -31,6 +33,13 @@ def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _cache_elsewhere(cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let newsmeta remember nothing in the user's folder for caches."""
     monkeypatch.setenv("NEWSMETA_CACHE_DIR", str(cache_folder))
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3Server]:
+    """An S3 server, for all tests that ask for one."""
+    with serving() as server:
+        yield server
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -28,6 +28,7 @@ from newsmeta.cli.output import (
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
     from newsmeta.exporters.options import Feed
+    from newsmeta.exporters.outputs import Output
     from newsmeta.exporters.request import Request
     from newsmeta.exporters.run import ExportSummary
     from newsmeta.files.targets import Target
@@ -186,9 +187,11 @@ def _targets(config: Config, options: ExportOptions) -> tuple[list[Path], Iterat
     return [Path(path) for path in given.paths], given.some_targets()
 
 
-def _destination(output: str | None, request: Request) -> Path | BinaryIO:
+def _destination(output: str | None, request: Request) -> Output:
+    from newsmeta.files.stores import place_of
+
     if output is not None and output != _STDOUT:
-        return Path(output)
+        return place_of(output)
     if is_closed():
         fail("standard output is closed")
     if request.format.is_folder:

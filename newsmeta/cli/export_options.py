@@ -44,7 +44,8 @@ class ExportOptions:
             "--output",
             "-o",
             metavar="FILE",
-            help="The file or folder to write; - for standard output, which is the default.",
+            help="The file or folder to write, or an address such as s3://bucket/articles.csv; "
+            "- for standard output, which is the default.",
             show_default=False,
         ),
     ] = None

@@ -108,13 +108,29 @@ class _TableFile:
 
 def is_own(folder: Path) -> bool:
     """Tell whether a folder is a package that newsmeta wrote, and holds nothing besides."""
-    names = {tables.DESCRIPTION, *(f"{name}.csv" for name in tables.NAMES)}
     entries = list(folder.iterdir())
-    if not all(entry.name in names and entry.is_file() for entry in entries):
+    if not all(entry.is_file() for entry in entries):
         return False
     try:
-        package = json.loads((folder / tables.DESCRIPTION).read_bytes())
-    except (OSError, ValueError, RecursionError):
+        description = (folder / tables.DESCRIPTION).read_bytes()
+    except OSError:
+        return False
+    return is_own_package([entry.name for entry in entries], description)
+
+
+def is_own_package(names: Iterable[str], description: bytes | None) -> bool:
+    """Tell whether files are those of a package that newsmeta wrote.
+
+    Args:
+        names: Their names.
+        description: What `datapackage.json` among them holds; None if it is not there.
+    """
+    usual = {tables.DESCRIPTION, *(f"{name}.csv" for name in tables.NAMES)}
+    if description is None or not all(name in usual for name in names):
+        return False
+    try:
+        package = json.loads(description)
+    except (ValueError, RecursionError):
         return False
     return isinstance(package, dict) and tables.MARK in package
 

@@ -1,25 +1,95 @@
-"""What is written: a file, a folder or a stream, whole or not at all."""
+"""What is written: files, folders, objects in a store or a stream, whole or not at all."""
 
 from __future__ import annotations
 
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from newsmeta.exporters.options import ExportError
+from newsmeta.files.stores import Address
 from newsmeta.files.writing import new_content, new_folder
 from newsmeta.records.formats import Format
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+    from newsmeta.exporters.uploads import Remote
+
+Output = Path | Address | BinaryIO
+"""A file or folder, its address in a store, or a stream."""
+
+
+class Destination:
+    """Where an export goes, with what lies beside it.
+
+    Args:
+        output: The file, folder or address to write, or a stream.
+
+    Attributes:
+        output: The same.
+    """
+
+    def __init__(self, output: Output) -> None:
+        self.output = output
+        self._parts: list[BinaryIO] = []
+        self._others = ExitStack()
+        self._remote: Remote | None = None
+
+    @contextmanager
+    def opened(self, wanted: Format) -> Iterator[Any]:
+        """Yield what to write to, which becomes the output when the block ends well.
+
+        What lies beside it is there before.
+        """
+        if isinstance(self.output, Address):
+            from newsmeta.exporters.uploads import Remote
+
+            self._remote = Remote(self.output)
+            with self._remote.opened(wanted) as out:
+                yield out
+        else:
+            with _opened(self.output, wanted) as out, self._others:
+                yield out
+
+    def beside(self, number: int) -> tuple[str, BinaryIO]:
+        """Return the name of a file beside the output, and what to write to."""
+        output = self.output
+        if not isinstance(output, Path | Address):
+            raise ExportError("there is more than one file holds; name the first with --output")
+        stem, dot, suffix = output.name.rpartition(".")
+        name = f"{stem}-{number}{dot}{suffix}" if stem else f"{output.name}-{number}"
+        if isinstance(output, Path):
+            path = output.with_name(name)
+            if path.exists() and not _is_part(path):
+                raise _no_part(path)
+            self._parts.append(self._others.enter_context(new_content(path)))
+        else:
+            assert self._remote is not None
+            address = output.beside(name)
+            content = self._remote.store.read(address)
+            if content is not None and not _begins_like_part(content):
+                raise _no_part(address)
+            self._parts.append(self._remote.begin(address))
+        return name, self._parts[-1]
+
+    def size(self, out: Any) -> int:
+        """Return how many bytes were written."""
+        return sum(map(size_of, (out, *self._parts)))
+
 
 @contextmanager
-def opened(output: Path | BinaryIO, wanted: Format) -> Iterator[Any]:
+def opened(output: Output, wanted: Format) -> Iterator[Any]:
     """Yield what to write to, which becomes the output when the block ends well."""
+    with Destination(output).opened(wanted) as out:
+        yield out
+
+
+@contextmanager
+def _opened(output: Path | BinaryIO, wanted: Format) -> Iterator[Any]:
     if wanted.is_folder:
         if not isinstance(output, Path):
             raise ExportError(f"{wanted.name} is a folder; name one with --output")
@@ -52,4 +122,20 @@ def size_of(out: BinaryIO | Path | Connection) -> int:
         query = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
         return int(out.execute(query).fetchone()[0])
     out.flush()
-    return out.seek(0, os.SEEK_END)
+    return out.seek(0, os.SEEK_END) if out.seekable() else out.tell()
+
+
+def _no_part(place: Path | Address) -> ExportError:
+    return ExportError(f"{place} is no part of a sitemap; move it, or write to another file")
+
+
+def _is_part(path: Path) -> bool:
+    """Tell whether a file holds a part of a sitemap, which may be written anew."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return _begins_like_part(file.read(1024))
+
+
+def _begins_like_part(content: bytes) -> bool:
+    return b"<urlset" in content[:1024]

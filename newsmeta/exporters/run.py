@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from dataclasses import field
 from math import inf
 from pathlib import Path
@@ -15,10 +15,11 @@ from newsmeta.diagnostics import Diagnostic
 from newsmeta.exporters.choices import OnError
 from newsmeta.exporters.loading import Collected, Collector
 from newsmeta.exporters.options import ExportError, Options, Pieces, load, load_pieces
-from newsmeta.exporters.outputs import opened, size_of
+from newsmeta.exporters.outputs import Destination, Output
 from newsmeta.exporters.request import Request
+from newsmeta.files.stores import Address, StoreError
 from newsmeta.files.targets import Target
-from newsmeta.files.writing import WriteError, new_content
+from newsmeta.files.writing import WriteError
 from newsmeta.linter import job_count
 from newsmeta.linter.engines import Engine
 from newsmeta.linter.job_count import Jobs
@@ -97,7 +98,7 @@ class _StoppedError(Exception):
 
 def export(
     targets: Iterable[Target],
-    output: Path | BinaryIO,
+    output: Output,
     request: Request,
     collector: Collector,
     progress: Callable[[], None] | None = None,
@@ -108,7 +109,8 @@ def export(
 
     Args:
         targets: The files.
-        output: The file or folder to write, or a stream, which gets everything at the end.
+        output: The file or folder to write, its address, or a stream, which gets everything at the
+            end.
         request: What is to be written, and how.
         collector: What turns files into records.
         progress: What to call after each file.
@@ -125,26 +127,28 @@ def export(
     run = _Run(request, collector, summary, output, jobs)
     options = run.options()
     try:
-        with opened(output, request.format) as out, run.others:
+        with run.destination.opened(request.format) as out:
             pieces = run.pieces(options)
             if pieces:
                 summary.rows = run.write_pieces(targets, progress, out, pieces)
             else:
                 summary.rows = write(run.records(targets, progress), out, options)
             run.stop_if_failed()
-            summary.bytes = sum(map(size_of, (out, *run.parts)))
+            summary.bytes = run.destination.size(out)
     except _StoppedError:
         return summary
     except BrokenPipeError:
         raise
+    except StoreError as error:
+        raise ExportError(str(error)) from None
     except (OSError, WriteError) as error:
         raise _not_written(output, error) from None
     summary.is_written = True
     return summary
 
 
-def _not_written(output: Path | BinaryIO, error: Exception) -> ExportError:
-    place = output if isinstance(output, Path) else "the output"
+def _not_written(output: Output, error: Exception) -> ExportError:
+    place = output if isinstance(output, Path | Address) else "the output"
     reason = getattr(error, "strerror", None) or str(error)
     return ExportError(f"{place} cannot be written: {reason.lower()}")
 
@@ -175,7 +179,7 @@ class _Run:
         request: Request,
         collector: Collector,
         summary: ExportSummary,
-        output: Path | BinaryIO,
+        output: Output,
         jobs: Jobs | Engine,
     ) -> None:
         self.request = request
@@ -183,9 +187,7 @@ class _Run:
         self.collector = collector
         self.summary = summary
         self.included: dict[str, int] = {}  # Files with errors, by where they are noted.
-        self.path = output if isinstance(output, Path) else None
-        self.others = ExitStack()
-        self.parts: list[BinaryIO] = []  # Further files that are written.
+        self.destination = Destination(output)
         self.output: os.stat_result | None = None
         if isinstance(output, Path):
             with suppress(OSError):
@@ -198,7 +200,7 @@ class _Run:
             columns=request.columns,
             refuse=self.refuse,
             site_of=self.collector.site_of,
-            beside=self.beside,
+            beside=self.destination.beside,
             feed=request.feed,
             lists=request.lists,
             raw=request.raw,
@@ -240,16 +242,6 @@ class _Run:
 
             collector = self.collector
             yield shown(collector.site_of, collector.now, self.request.format.days)
-
-    def beside(self, number: int) -> tuple[str, BinaryIO]:
-        """Return the name of a file beside the output, and what to write to."""
-        if self.path is None:
-            raise ExportError("there is more than one file holds; name the first with --output")
-        path = self.path.with_name(f"{self.path.stem}-{number}{self.path.suffix}")
-        if path.exists() and not _is_part(path):
-            raise ExportError(f"{path} is no part of a sitemap; move it, or write to another file")
-        self.parts.append(self.others.enter_context(new_content(path)))
-        return path.name, self.parts[-1]
 
     def pieces(self, options: Options) -> Pieces | None:
         """Return how to write record by record, if no record needs to know of the others."""
@@ -377,14 +369,6 @@ class _Run:
                 yield record
             else:
                 self.summary.filtered += 1
-
-
-def _is_part(path: Path) -> bool:
-    """Tell whether a file holds a part of a sitemap, which may be written anew."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as file:
-        return b"<urlset" in file.read(1024)
 
 
 def projection(request: Request) -> Callable[[Record], Record]:

@@ -39,6 +39,7 @@ class Format:
         is_folder: Whether it is a folder of files, not a file.
         is_database: Whether it is a database, which is changed where it is.
         is_binary: Whether terminals cannot show it.
+        is_sought: Whether writing it goes back to places in the file.
         is_feed: Whether it holds the newest articles alone, newest first.
         is_of_pages: Whether it holds addresses of pages of the site, if these are there by now.
         days: Up to how many days ago articles in it were published; 0 for any number.
@@ -60,6 +61,7 @@ class Format:
     is_folder: bool = False
     is_database: bool = False
     is_binary: bool = False
+    is_sought: bool = False
     is_feed: bool = False
     is_of_pages: bool = False
     days: int = 0
@@ -130,6 +132,7 @@ FORMATS: dict[str, Format] = {
             columns=ColumnChoice.TOP,
             is_joined=True,
             is_binary=True,
+            is_sought=True,
             is_importable=True,
             extra="excel",
         ),

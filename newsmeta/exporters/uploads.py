@@ -1,0 +1,96 @@
+"""What is written to a store: objects that are there with the last request, or not at all."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from newsmeta.exporters.options import ExportError
+from newsmeta.files.stores import Address, Store, Uploads
+from newsmeta.files.writing import WriteError
+from newsmeta.records.formats import Format
+
+
+class Remote:
+    """A place in a store that an export goes to.
+
+    Args:
+        address: The object, or what the objects of a folder begin with.
+
+    Attributes:
+        store: The store.
+    """
+
+    def __init__(self, address: Address) -> None:
+        self.store = Store(address.protocol)
+        self._address = address
+        self._uploads: Uploads | None = None
+
+    @contextmanager
+    def opened(self, wanted: Format) -> Iterator[Any]:
+        """Yield what to write to, which is sent on the way or when the block ends well."""
+        with self.store.new_objects() as uploads:
+            self._uploads = uploads
+            if wanted.is_folder:
+                with self._folder() as folder:
+                    yield folder
+            elif wanted.is_database:
+                with self._database() as database:
+                    yield database
+            elif wanted.is_sought:
+                out = self.begin(self._address)
+                with tempfile.TemporaryFile() as spool:
+                    yield spool
+                    spool.seek(0)
+                    shutil.copyfileobj(spool, out)
+            else:
+                yield self.begin(self._address)
+
+    def begin(self, address: Address) -> BinaryIO:
+        """Return what to write an object to, which is there together with the others.
+
+        The first one is there after those that are begun later.
+        """
+        assert self._uploads is not None
+        return cast(BinaryIO, self._uploads.begin(address))
+
+    @contextmanager
+    def _folder(self) -> Iterator[Path]:
+        """Yield a folder whose files become objects, its description last."""
+        from newsmeta.exporters.datapackage import is_own_package
+        from newsmeta.records.tables import DESCRIPTION
+
+        before = self.store.sizes(self._address)
+        description = self._address.inside(DESCRIPTION)
+        if before and not is_own_package(before, self.store.read(description)):
+            raise WriteError("other objects are there; choose a place that does not exist")
+        last = self.begin(description)
+        with tempfile.TemporaryDirectory(prefix="newsmeta-") as name:
+            folder = Path(name)
+            yield folder
+            for path in sorted(folder.iterdir()):
+                is_last = path.name == DESCRIPTION
+                out = last if is_last else self.begin(self._address.inside(path.name))
+                with path.open("rb") as file:
+                    shutil.copyfileobj(file, out)
+
+    @contextmanager
+    def _database(self) -> Iterator[Any]:
+        """Yield a database: what is there, if anything is, with what is changed in it."""
+        from newsmeta.exporters import sqlite_file
+
+        out = self.begin(self._address)
+        with tempfile.TemporaryDirectory(prefix="newsmeta-") as name:
+            path = Path(name, "articles.db")
+            self.store.download(self._address, path)
+            try:
+                with sqlite_file.opened(path) as database:
+                    yield database
+            except ExportError as error:
+                raise ExportError(str(error).replace(str(path), str(self._address))) from None
+            with path.open("rb") as file:
+                shutil.copyfileobj(file, out)

@@ -1,0 +1,103 @@
+"""An S3 server on this machine, in a process of its own (moto), and what is in its buckets.
+
+Tests ask it with boto3: s3fs would start a thread in this process, and a process with threads is
+not copied for work that is shared out. So newsmeta runs as another process where it uses S3.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID": "example",
+    "AWS_SECRET_ACCESS_KEY": "example",
+    "AWS_DEFAULT_REGION": "us-east-1",
+}
+
+
+class S3Server:
+    """A server that runs.
+
+    Attributes:
+        url: Its address.
+        environment: What a process has to find in its environment to get there.
+        client: What asks it, as boto3 has it.
+    """
+
+    def __init__(self, url: str) -> None:
+        import boto3
+
+        self.url = url
+        self.environment = {**CREDENTIALS, "AWS_ENDPOINT_URL": url}
+        self.client: Any = boto3.client(
+            "s3",
+            endpoint_url=url,
+            aws_access_key_id=CREDENTIALS["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=CREDENTIALS["AWS_SECRET_ACCESS_KEY"],
+            region_name=CREDENTIALS["AWS_DEFAULT_REGION"],
+        )
+
+    def bucket(self, name: str, files: dict[str, bytes] | None = None) -> str:
+        """Make a bucket that has these objects alone, and return its address."""
+        self.client.create_bucket(Bucket=name)
+        for key in self.keys(name):
+            self.client.delete_object(Bucket=name, Key=key)
+        for key, content in (files or {}).items():
+            self.put(name, key, content)
+        return f"s3://{name}"
+
+    def put(self, bucket: str, key: str, content: bytes) -> None:
+        """Write an object."""
+        self.client.put_object(Bucket=bucket, Key=key, Body=content)
+
+    def keys(self, bucket: str) -> list[str]:
+        """Return the keys of all objects of a bucket, in order."""
+        pages = self.client.get_paginator("list_objects_v2").paginate(Bucket=bucket)
+        return [each["Key"] for page in pages for each in page.get("Contents", ())]
+
+    def read(self, bucket: str, key: str) -> bytes:
+        """Return the content of an object."""
+        content: bytes = self.client.get_object(Bucket=bucket, Key=key)["Body"].read()
+        return content
+
+    def objects(self, bucket: str) -> dict[str, bytes]:
+        """Return what is in a bucket, by key."""
+        return {key: self.read(bucket, key) for key in self.keys(bucket)}
+
+    def unfinished(self, bucket: str) -> list[str]:
+        """Return the keys of uploads that were begun, and neither finished nor aborted."""
+        found = self.client.list_multipart_uploads(Bucket=bucket)
+        return [each["Key"] for each in found.get("Uploads", ())]
+
+
+@contextmanager
+def serving() -> Iterator[S3Server]:
+    """Have a server run as long as the block."""
+    args = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]
+    with (
+        subprocess.Popen(
+            args,
+            env={**os.environ, **CREDENTIALS},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        ) as process,
+    ):
+        assert process.stdout is not None
+        try:
+            said = (re.search(r"on (http://127\.0\.0\.1:[0-9]+)", line) for line in process.stdout)
+            found = next((match for match in said if match), None)
+            assert found, "the server did not start"
+            # What it says of each request has to go somewhere.
+            with subprocess.Popen(["cat"], stdin=process.stdout, stdout=subprocess.DEVNULL):
+                yield S3Server(found[1])
+                process.terminate()
+        finally:
+            process.terminate()
