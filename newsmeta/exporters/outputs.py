@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from newsmeta.exporters.options import ExportError
 from newsmeta.files.stores import Address
+from newsmeta.files.targets import Target
 from newsmeta.files.writing import new_content, new_folder
 from newsmeta.records.formats import Format
 
@@ -38,6 +39,25 @@ class Destination:
         self._parts: list[BinaryIO] = []
         self._others = ExitStack()
         self._remote: Remote | None = None
+        self._status: os.stat_result | None = None
+        if isinstance(output, Path):
+            with suppress(OSError):
+                self._status = output.stat()
+
+    def checked(self, targets: Iterable[Target]) -> Iterable[Target]:
+        """Return the files that are read; raises an error at one that would be overwritten."""
+        if self._status is None and not isinstance(self.output, Address):
+            return targets
+        return map(self._checked, targets)
+
+    def _checked(self, target: Target) -> Target:
+        is_same = target.origin is not None and target.origin == str(self.output)
+        if self._status is not None:
+            with suppress(OSError):
+                is_same = os.path.samestat(os.stat(target.file), self._status)  # noqa: PTH116
+        if is_same:
+            raise ExportError(f"{target.name} is to be read; write to another file")
+        return target
 
     @contextmanager
     def opened(self, wanted: Format) -> Iterator[Any]:

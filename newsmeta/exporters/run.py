@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from dataclasses import field
 from math import inf
 from pathlib import Path
@@ -188,10 +186,6 @@ class _Run:
         self.summary = summary
         self.included: dict[str, int] = {}  # Files with errors, by where they are noted.
         self.destination = Destination(output)
-        self.output: os.stat_result | None = None
-        if isinstance(output, Path):
-            with suppress(OSError):
-                self.output = output.stat()
 
     def options(self) -> Options:
         """Return what the format has to know."""
@@ -313,7 +307,7 @@ class _Run:
         progress: Callable[[], None] | None,
         finish: Callable[[Record], Any] | None = None,
     ) -> Iterator[Any]:
-        checked = map(self._checked, targets) if self.output is not None else targets
+        checked = self.destination.checked(targets)
         for collected in self.collector.collect_all(checked, self.jobs, finish):
             if progress:
                 progress()
@@ -324,14 +318,6 @@ class _Run:
                     yield collected
             elif (record := self._taken(collected)) and not self._has_failed:
                 yield record
-
-    def _checked(self, target: Target) -> Target:
-        """Return a file that would not be overwritten by what is made from it."""
-        if self.output is not None:
-            with suppress(OSError):
-                if os.path.samestat(os.stat(target.file), self.output):  # noqa: PTH116
-                    raise ExportError(f"{target.name} is to be read; write to another file")
-        return target
 
     @property
     def _has_failed(self) -> bool:
