@@ -68,7 +68,9 @@ def export(  # noqa: PLR0913
     collector = Collector(config, given, content, normalized=normalized)
     wanted = request(to, content, **choices)
     if wanted.format.is_feed and "feed" not in choices:
-        wanted = replace(wanted, feed=feed_of(config, given[0] if given else Path()))
+        wanted = replace(
+            wanted, feed=feed_of(config, collector.site_of, given[0] if given else Path())
+        )
     out = place_of(os.fspath(output)) if isinstance(output, str | os.PathLike) else output
     targets = finder_of(config).stream(given, named=Named.chosen(config.force_exclude))
     summary = exporting.export(targets, out, wanted, collector)

@@ -27,6 +27,7 @@ from newsmeta.cli.output import (
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
+    from newsmeta.exporters.loading import Collector
     from newsmeta.exporters.options import Feed
     from newsmeta.exporters.outputs import Output
     from newsmeta.exporters.request import Request
@@ -60,7 +61,7 @@ def export(options: ExportOptions) -> None:
             options.config_file, options.no_config, options.verbose, options.paths
         )
         content = content_of(config, options.kind or ())
-        summary = _run(config, _request(options, config, content), content, options)
+        summary = _run(config, content, options)
     except RequestError as error:
         fail(_in_options(str(error)))
     except HandoffError as error:
@@ -85,7 +86,9 @@ def _check(options: ExportOptions) -> None:
             fail(f"{option} is empty; leave it out for what the configuration says")
 
 
-def _request(options: ExportOptions, config: Config, content: Content) -> Request:
+def _request(
+    options: ExportOptions, config: Config, content: Content, collector: Collector
+) -> Request:
     """Return what is asked for.
 
     Raises:
@@ -114,7 +117,7 @@ def _request(options: ExportOptions, config: Config, content: Content) -> Reques
         bom=options.bom,
         quote_all=options.quote_all,
         jobs=options.jobs,
-        feed=_feed(options, config, name),
+        feed=_feed(options, config, name, collector),
     )
 
 
@@ -134,7 +137,7 @@ def _format_of(output: str | None) -> str:
     )
 
 
-def _feed(options: ExportOptions, config: Config, name: str) -> Feed | None:
+def _feed(options: ExportOptions, config: Config, name: str, collector: Collector) -> Feed | None:
     """Return what a feed says of itself; None where none is asked for."""
     from newsmeta.exporters.request import feed_of
     from newsmeta.records.formats import FORMATS
@@ -146,7 +149,7 @@ def _feed(options: ExportOptions, config: Config, name: str) -> Feed | None:
     if is_feed and FORMATS[name].is_of_pages and url is not None:
         fail(f"--feed-url: {name} does not say where it is itself; leave the option out")
     given = Path(config.disk.local(options.paths[0]) if options.paths else ".")
-    return feed_of(config, given, title or "", url or "")
+    return feed_of(config, collector.site_of, given, title or "", url or "")
 
 
 def _in_options(message: str) -> str:
@@ -156,9 +159,7 @@ def _in_options(message: str) -> str:
     return f"--{name}: {rest}" if is_option else message
 
 
-def _run(
-    config: Config, request: Request, content: Content, options: ExportOptions
-) -> ExportSummary:
+def _run(config: Config, content: Content, options: ExportOptions) -> ExportSummary:
     """Write what is asked for, and show how far that is."""
     from newsmeta.cli.progress import progress
     from newsmeta.exporters import run
@@ -166,6 +167,7 @@ def _run(
 
     given, targets = _targets(config, options)
     collector = Collector(config, given, content, normalized=options.normalized)
+    request = _request(options, config, content, collector)
     with progress(None, "reading files") as advance:
         out = _destination(options.output, request)
         summary = run.export(targets, out, request, collector, advance)

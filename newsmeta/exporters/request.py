@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from newsmeta.config.config import Config
     from newsmeta.exporters.sorting import SortKey
     from newsmeta.linter.engines import Engine
+    from newsmeta.site.site import Site
 
 
 _OF_ANYTHING = ("json", "jsonl", "csv", "tsv", "parquet")
@@ -276,21 +277,25 @@ def _check_columns(wanted: Format, columns: Sequence[str], exclude: Sequence[str
                 )
 
 
-def feed_of(config: Config, given: Path, title: str = "", url: str = "") -> Feed:
+def feed_of(
+    config: Config,
+    site_of: Callable[[Path], Site | None],
+    given: Path,
+    title: str = "",
+    url: str = "",
+) -> Feed:
     """Return what a feed says of itself, by the configuration and the site.
 
     Args:
         config: The configuration.
+        site_of: Returns the site that a file is a page of. It is the one that articles are asked
+            about, so that a site whose configuration cannot be read is unknown to both, and said
+            to be.
         given: The file or folder whose articles it has, which tells the site.
         title: Its title, over that of the configuration.
         url: Its address, likewise.
     """
-    from newsmeta.site.places import Places
-    from newsmeta.site.site import Sites
-
-    places = Places(config.root, config.path is not None, bool(config.site_url))
-    sites = Sites(places, config.site_url, config.base_url)
-    site = sites.of(given / "article.md" if given.is_dir() else given)
+    site = site_of(given / "article.md" if given.is_dir() else given)
     return Feed(
         title=title or config.feed_title or (site.title if site else "") or Feed().title,
         url=url or config.feed_url,

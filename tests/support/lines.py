@@ -35,15 +35,18 @@ def assert_kept(old: Sequence[str], new: Sequence[str], free: set[int], may_inse
 def end_of_entry(text: str, start: int) -> int:
     """Return where the entry of a mapping ends whose key stands at `start`, as PyYAML reads it."""
     events = yaml.parse(text, Loader=yaml.CLoader)
-    for event in events:
-        if isinstance(event, yaml.ScalarEvent) and event.start_mark.index == start:
-            break
-    end, depth = event.end_mark.index, 0
+    key = next(e for e in events if isinstance(e, yaml.ScalarEvent) and _place(e)[0] == start)
+    end, depth = _place(key)[1], 0
     for event in events:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
-        if event.start_mark.index < event.end_mark.index:
-            end = event.end_mark.index
+        first, last = _place(event)
+        end = last if first < last else end
         if depth == 0:
             break
     return end
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    assert event.start_mark is not None and event.end_mark is not None
+    return event.start_mark.index, event.end_mark.index

@@ -7,13 +7,16 @@ import os
 import pty
 import subprocess
 import sys
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from newsmeta.exporters.loading import Collector
+from newsmeta.files.documents import DocumentError
 from newsmeta.linter import job_count
 from newsmeta.records.formats import FORMATS
+from newsmeta.site import jekyll
 from tests.support.cli import ERROR, GOOD, command, environment, invoke, run, write
 from tests.support.export_command import export, table
 from tests.support.paths import ROOT
@@ -77,6 +80,26 @@ def test_any_format_copes_with_any_values(name: str, site: Path) -> None:
     write(site, {"_config.yml": "url: https://site.example\n"})
     result = export("--to", name, "-o", "out", "--on-error", "include")
     assert result.status == 0, result.err
+
+
+@pytest.mark.parametrize("name", ["jsonfeed", "atom", "newssitemap", "jsonld", "ninjs"])
+@pytest.mark.parametrize("unreadable", [{1}, {2}, {3}, {2, 3, 4}], ids=str)
+def test_a_site_that_is_read_in_one_moment_and_not_in_the_next_is_said_to_be_unknown(
+    name: str, unreadable: set[int], site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "title: Trees\nurl: https://site.example\ncollections: {news: {output: true}}\n"
+    write(site, {"_config.yml": page})
+    whole = export("--to", name).out
+    read, moments = jekyll.read_configuration, count(1)
+
+    def read_if_it_can_be(path: Path) -> jekyll.JekyllSite:
+        if next(moments) in unreadable:
+            raise DocumentError("Input/output error")
+        return read(path)
+
+    monkeypatch.setattr(jekyll, "read_configuration", read_if_it_can_be)
+    result = export("--to", name)
+    assert result.out == whole or "the address of the site is not known" in result.err
 
 
 @pytest.mark.parametrize("name", ["json", "jsonl", "csv", "datapackage", "parquet"])
