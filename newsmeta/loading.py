@@ -12,9 +12,10 @@ from newsmeta.config.config import Config
 from newsmeta.config.scopes import finder_of
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.exporters.choices import OnError
+from newsmeta.exporters.finishing import projection
 from newsmeta.exporters.loading import Collected, Collector
 from newsmeta.exporters.request import LoadChoices, Request, request
-from newsmeta.exporters.run import projection, with_jobs
+from newsmeta.exporters.run import with_jobs
 from newsmeta.files.search import Named
 from newsmeta.linter.content import content_of
 from newsmeta.records.record import Record, to_object

@@ -161,6 +161,9 @@ def _in_options(message: str) -> str:
 
 def _run(config: Config, content: Content, options: ExportOptions) -> ExportSummary:
     """Write what is asked for, and show how far that is."""
+    from dataclasses import replace
+
+    from newsmeta.cli.clusters import engine_of
     from newsmeta.cli.progress import progress
     from newsmeta.exporters import run
     from newsmeta.exporters.loading import Collector
@@ -168,8 +171,9 @@ def _run(config: Config, content: Content, options: ExportOptions) -> ExportSumm
     given, targets = _targets(config, options)
     collector = Collector(config, given, content, normalized=options.normalized)
     request = _request(options, config, content, collector)
-    with progress(None, "reading files") as advance:
-        out = _destination(options.output, request)
+    out = _destination(options.output, request)
+    with engine_of(options) as engine, progress(None, "reading files") as advance:
+        request = replace(request, jobs=engine) if engine else request
         summary = run.export(targets, out, request, collector, advance)
     for warning in collector.warnings:
         say(f"newsmeta: warning: {warning}")
@@ -186,6 +190,7 @@ def _targets(config: Config, options: ExportOptions) -> tuple[list[Path], Iterat
         targets = [] if given.passes_by(target) else [target]
         return [target.path], session.noted(targets, options.verbose)
     given.require()
+    given.is_read_elsewhere = options.cluster is not None
     return [Path(path) for path in given.paths], given.some_targets()
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from newsmeta.cli import values
+from newsmeta.cli.clusters import ClusterAddress
 from newsmeta.cli.options import (
     AllowEmpty,
     ConfigFile,
@@ -169,5 +170,6 @@ class ExportOptions:
     no_force_exclude: NoForceExclude = False
     allow_empty: AllowEmpty = False
     jobs: Jobs = None
+    cluster: ClusterAddress = None
     quiet: QuietSummary = False
     verbose: Verbose = False

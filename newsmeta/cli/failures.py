@@ -55,6 +55,8 @@ def foreseen(error: Exception) -> str:
             f"{error}; where memory ran out, fewer processes need less of it: say --jobs 1, which "
             "also tells at which file it happens"
         )
+    if type(error).__name__ == "EngineError":
+        return str(error)
     return _missing(error) if isinstance(error, ImportError) else ""
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from newsmeta.cli import values
+from newsmeta.cli.clusters import ClusterAddress
 from newsmeta.cli.options import (
     AllowEmpty,
     Changed,
@@ -94,4 +95,5 @@ class FindingOptions:
         bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")
     ] = False
     jobs: Jobs = None
+    cluster: ClusterAddress = None
     verbose: Verbose = field(default=False, kw_only=True)

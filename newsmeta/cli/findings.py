@@ -82,7 +82,7 @@ def report(
     )
     caching = caching if config.disk.is_here else None
     cache = caching.file_for(config, given.paths, verbose=options.verbose) if caching else None
-    found, failures = _run(runner, given, options.jobs, cache, online)
+    found, failures = _run(runner, given, options, cache, online)
     given.end(found.files)
     if baseline is not None:
         found = without_recorded(found, baseline, runner, given, is_quiet=options.quiet)
@@ -125,10 +125,11 @@ def _end(
 def _run(
     runner: Runner,
     given: Given,
-    jobs: int | None,
+    options: FindingOptions,
     cache: Callable[[], Path | None] | None,
     online: Online | None,
 ) -> tuple[Report, list[tuple[str, Exception]]]:
+    from newsmeta.cli.clusters import engine_of
     from newsmeta.cli.progress import progress
     from newsmeta.linter.job_count import usual_jobs
 
@@ -143,8 +144,9 @@ def _run(
     if online is not None:
         known = list(given.targets())
         online.learn(runner.checker.analyst, known, given.paths)
-    with progress(given.count) as advance:
-        usual = jobs or usual_jobs(given.glance())
+    with engine_of(options) as engine, progress(given.count) as advance:
+        given.is_read_elsewhere = engine is not None
+        usual = engine or options.jobs or usual_jobs(given.glance())
         folders, pictures = given.folders, given.pictures()
         files = given.targets() if known is None else known
         return runner.run(files, advance, folders, usual, cache, lone_pictures=pictures)

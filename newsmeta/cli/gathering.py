@@ -85,18 +85,21 @@ def outcome_of(
             return report
         return without_recorded(report, baseline, runner, given, is_quiet=options.quiet)
 
+    from newsmeta.cli.clusters import engine_of
     from newsmeta.cli.progress import progress
     from newsmeta.linter.job_count import usual_jobs
     from newsmeta.statistics.run import gather
 
-    with progress(None if given.is_stdin else given.count) as advance:
+    total = None if given.is_stdin else given.count
+    with engine_of(options) as engine, progress(total) as advance:
+        given.is_read_elsewhere = engine is not None
         gathered = gather(
             runner,
             noter,
             _targets(given, runner),
             progress=advance,
             searched=given.folders,
-            jobs=1 if given.is_stdin else options.jobs or usual_jobs(given.glance()),
+            jobs=engine or (1 if given.is_stdin else options.jobs or usual_jobs(given.glance())),
             has_findings=has_findings,
             without_recorded=leave_out,
         )

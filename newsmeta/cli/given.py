@@ -72,6 +72,7 @@ class Given:
         paths: The files and folders, the working directory if none was named.
         is_stdin: Whether it is standard input instead.
         is_silent: Whether nothing is said of files that are looked at, and of folders without any.
+        is_read_elsewhere: Whether others read what is elsewhere.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class Given:
         self._finder = finder
         self._barren: list[str] = []
         self.is_silent = False
+        self.is_read_elsewhere = False
         self._changed = None
         if changed is not None:
             if self.is_stdin:
@@ -188,13 +190,22 @@ class Given:
 
     def _warned(self) -> Iterator[Target]:
         """Yield them, and warn of folders without any before the first that is looked at."""
-        from newsmeta.files.targets import is_other
-
         self._barren = []
         for target in self._ahead(self._found(self._barren.append)):
-            if self._barren and (target.is_named or not is_other(target)):
+            if self._barren and (target.is_named or not self._is_other(target)):
                 self._warn()
             yield target
+
+    def _is_other(self, target: Target) -> bool:
+        """Tell whether a file has the beginning of another kind of file."""
+        from newsmeta.files.targets import HEAD, begins_like_one, is_other
+
+        if target.origin is None or target.data is not None or target.problem:
+            return is_other(target)
+        try:
+            return not begins_like_one(self._config.disk.head(target.file, HEAD))
+        except OSError:
+            return False
 
     def _warn(self) -> None:
         for folder in self._barren if not self.is_silent else ():
@@ -210,18 +221,18 @@ class Given:
         return sum(1 for _ in self._found())
 
     def _ahead(self, targets: Iterator[Target]) -> Iterator[Target]:
-        """Yield files with what they hold, where that is elsewhere."""
+        """Yield files with what they hold, where that is elsewhere and read by this machine."""
+        if self.is_read_elsewhere:
+            return targets
         return self._config.disk.ahead(targets, self._config.limits.max_size)
 
     def some_targets(self) -> Iterator[Target]:
         """Yield the same; exits where not one of them will turn out to be a file to look at."""
-        from newsmeta.files.targets import is_other
-
         targets = self._ahead(self._found())
         ahead: list[Target] = []
         for target in targets:
             ahead.append(target)
-            if target.is_named or not is_other(target):
+            if target.is_named or not self._is_other(target):
                 break
         else:
             self.end(0)

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from newsmeta.cli.clusters import ClusterAddress
 from newsmeta.cli.options import (
     AllowEmpty,
     ConfigFile,
@@ -77,4 +78,5 @@ class ReportOptions(WithoutStdin):
     allow_empty: AllowEmpty = False
     quiet: QuietSummary = False
     jobs: Jobs = None
+    cluster: ClusterAddress = None
     verbose: Verbose = field(default=False, kw_only=True)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from newsmeta.cli import values
+from newsmeta.cli.clusters import ClusterAddress
 from newsmeta.cli.options import (
     AllowEmpty,
     ConfigFile,
@@ -123,4 +124,5 @@ class StatsOptions:
         typer.Option("--quiet", "-q", help="Say nothing of the baseline on standard error."),
     ] = False
     jobs: Jobs = None
+    cluster: ClusterAddress = None
     verbose: Verbose = False

@@ -11,8 +11,9 @@ from typing import Any, BinaryIO
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.exporters.choices import OnError
+from newsmeta.exporters.finishing import Finisher, projection
 from newsmeta.exporters.loading import Collected, Collector
-from newsmeta.exporters.options import ExportError, Options, Pieces, load, load_pieces
+from newsmeta.exporters.options import ExportError, Options, load
 from newsmeta.exporters.outputs import Destination, Output
 from newsmeta.exporters.request import Request
 from newsmeta.files.stores import Address, StoreError
@@ -21,8 +22,7 @@ from newsmeta.files.writing import WriteError
 from newsmeta.linter import job_count
 from newsmeta.linter.engines import Engine
 from newsmeta.linter.job_count import Jobs
-from newsmeta.records.record import Record, json_problem
-from newsmeta.schema import fields
+from newsmeta.records.record import Record
 
 FEED_LENGTH = 50
 """How many articles a feed holds when nobody says how many."""
@@ -77,19 +77,6 @@ class ExportSummary:
         return sum(not each.is_included for each in self.skipped) + len(self.failures)
 
 
-@dataclass(frozen=True, slots=True)
-class _LeftOut:
-    """A record that is not written.
-
-    Attributes:
-        file: The file that it comes from.
-        reason: Why the format cannot hold it; an empty string where a condition leaves it out.
-    """
-
-    file: str
-    reason: str = ""
-
-
 class _StoppedError(Exception):
     """Nothing is to be written."""
 
@@ -126,9 +113,9 @@ def export(
     options = run.options()
     try:
         with run.destination.opened(request.format) as out:
-            pieces = run.pieces(options)
-            if pieces:
-                summary.rows = run.write_pieces(targets, progress, out, pieces)
+            finisher = run.finisher(options)
+            if finisher:
+                summary.rows = run.write_pieces(targets, progress, out, finisher)
             else:
                 summary.rows = write(run.records(targets, progress), out, options)
             run.stop_if_failed()
@@ -237,39 +224,28 @@ class _Run:
             collector = self.collector
             yield shown(collector.site_of, collector.now, self.request.format.days)
 
-    def pieces(self, options: Options) -> Pieces | None:
-        """Return how to write record by record, if no record needs to know of the others."""
+    def finisher(self, options: Options) -> Finisher | None:
+        """Return what makes records ready, if none of them needs to know of the others."""
         request = self.request
         if request.sort or request.format.is_feed or request.limit is not None or request.non_empty:
             return None
-        return load_pieces(request.format, options)
+        return Finisher(request, options) if request.format.is_by_record else None
 
     def write_pieces(
         self,
         targets: Iterable[Target],
         progress: Callable[[], None] | None,
         out: BinaryIO,
-        pieces: Pieces,
+        finisher: Finisher,
     ) -> int:
         """Write records one by one, each of them made ready where its file is read.
 
         Returns:
             How many were written.
         """
-        request, rows = self.request, 0
-        projected = projection(request)
-
-        def finish(record: Record) -> bytes | _LeftOut:
-            if not all(condition(record) for condition in request.conditions):
-                return _LeftOut(record.file)
-            record = projected(record)
-            try:
-                return pieces.render(record)
-            except ValueError:
-                return _LeftOut(record.file, json_problem(record.values))
-
-        out.write(pieces.head)
-        for piece in self._collected(targets, progress, finish):
+        rows = 0
+        out.write(finisher.head)
+        for piece in self._collected(targets, progress, finisher):
             self.stop_if_failed()
             if isinstance(piece, bytes):
                 out.write(piece)
@@ -355,18 +331,3 @@ class _Run:
                 yield record
             else:
                 self.summary.filtered += 1
-
-
-def projection(request: Request) -> Callable[[Record], Record]:
-    """Return what leaves of a record the fields that are to be written."""
-    columns = request.columns
-    keeps_body = fields.BODY in columns.members
-    is_projected = columns.chosen is None or not request.format.is_table
-    project = columns.projection() if is_projected else lambda values: values
-
-    def projected(record: Record) -> Record:
-        body = record.body if keeps_body else None
-        values = project(record.values)
-        return Record(record.path, values, body, record.line_end, record.file, record.set_apart)
-
-    return projected

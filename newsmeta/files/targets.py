@@ -20,7 +20,7 @@ PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 """The endings of pictures."""
 
 
-_HEAD = 200
+HEAD = 200
 """Bytes of a file that tell whether it begins with front matter."""
 
 
@@ -80,7 +80,7 @@ def content(
         if not target.is_named and is_other(target):
             return None
         raise
-    if target.is_named or source.starts_front_matter(data[:_HEAD]):
+    if target.is_named or source.starts_front_matter(data[:HEAD]):
         return data
     return data if (is_meant(target, data) if is_meant else begins_like_one(data)) else None
 
@@ -93,14 +93,14 @@ def is_other(target: Target) -> bool:
         if not target.path.is_file():  # Opening a pipe would wait for somebody to write to it.
             return False
         with target.path.open("rb") as file:
-            return not begins_like_one(file.read(_HEAD))
+            return not begins_like_one(file.read(HEAD))
     except OSError:
         return False
 
 
 def begins_like_one(data: bytes) -> bool:
     """Tell whether a file begins with front matter, or nearly so, wherever it is."""
-    head = data[:_HEAD]
+    head = data[:HEAD]
     return source.starts_front_matter(head) or source.nearly_starts_front_matter(head)
 
 

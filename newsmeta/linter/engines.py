@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.linter.job_count import Jobs, Method, Thing, shared_out
+
+if TYPE_CHECKING:
+    from newsmeta.config.config import Config
 
 Look = Callable[[Any], Any]
 """What is done with a file, or with anything else that pickles and is no text.
@@ -30,16 +34,24 @@ class Recipe:
         options: Its keyword arguments.
         lost: A function of a module, which returns what comes of a file that ends whoever looks
             at it, from the file and what is to be said of that.
+        ahead: Yields files with what they hold, where that is elsewhere and none of this machine
+            has read it.
     """
 
     make: Callable[..., Look]
     arguments: tuple[Any, ...]
     options: dict[str, Any]
     lost: Callable[[Any, Exception], Any] | None = None
+    ahead: Callable[[Iterable[Any]], Iterable[Any]] | None = None
 
     def __call__(self) -> Look:
         """Return what is to be called with each file."""
         return self.make(*self.arguments, **self.options)
+
+
+def ahead_of(config: Config) -> Callable[[Iterable[Any]], Iterable[Any]]:
+    """Return what yields files with what they hold, where that is elsewhere."""
+    return partial(config.disk.ahead, max_size=config.limits.max_size)
 
 
 class EngineError(Exception):

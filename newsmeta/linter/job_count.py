@@ -126,12 +126,12 @@ def usual_method() -> Method:
 
 def usual_jobs(files: Iterable[object]) -> Jobs:
     """Return in how many processes to look at files, of which no more are asked for than needed."""
-    many, processors = MANY[usual_method()], _processors()
-    number = sum(1 for _ in islice(files, max(many, processors * CHUNK)))
+    many, most = MANY[usual_method()], processors()
+    number = sum(1 for _ in islice(files, max(many, most * CHUNK)))
     if number >= many:
-        return min(processors, number // CHUNK)
-    is_certain = processors == 1 or number <= _UNTIMED + _TIMED
-    return 1 if is_certain else ByCost(processors, number)
+        return min(most, number // CHUNK)
+    is_certain = most == 1 or number <= _UNTIMED + _TIMED
+    return 1 if is_certain else ByCost(most, number)
 
 
 def usual_jobs_of(targets: Iterable[Thing]) -> tuple[Iterator[Thing], Jobs]:
@@ -148,7 +148,8 @@ def usual_jobs_of(targets: Iterable[Thing]) -> tuple[Iterator[Thing], Jobs]:
     return chain(seen, rest), jobs
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processors this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # Not on this platform.

@@ -15,7 +15,7 @@ from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Collected, Report
 from newsmeta.files.targets import Target
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, Note, looker, lost
-from newsmeta.linter.engines import Engine, Recipe, looked_at
+from newsmeta.linter.engines import Engine, Recipe, ahead_of, looked_at
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.job_count import Jobs, shared_out
 from newsmeta.rules import VALIDATED
@@ -183,7 +183,7 @@ class Runner:
             targets: The files.
             jobs: How many processes to use, or what looks at files elsewhere.
         """
-        recipe = Recipe(looker, *self._arguments, lost=lost)
+        recipe = Recipe(looker, *self._arguments, lost, ahead_of(self.config))
         return looked_at(recipe, self.checker.validate_file, targets, jobs)
 
     def _outcomes(

@@ -31,7 +31,7 @@ def script(folder: Path, *lines: str, **choices: object) -> subprocess.Completed
         "import multiprocessing, threading, newsmeta",
         "from newsmeta.linter import job_count",
         "job_count.MANY, job_count.CHUNK = {'fork': 4, 'spawn': 4}, 4",
-        "job_count._processors = lambda: 2",
+        "job_count.processors = lambda: 2",
         *lines,
         f'{indent}summary = newsmeta.export("articles", "out.jsonl", "jsonl"{said})',
         f'{indent}print(summary.articles, "articles")',

@@ -134,7 +134,7 @@ def test_many_records_have_several_processes(
     monkeypatch.setattr(parallel, "results", results)
     monkeypatch.setattr(job_count, "MANY", {"fork": 30, "spawn": 30})
     monkeypatch.setattr(job_count, "CHUNK", 4)
-    monkeypatch.setattr(job_count, "_processors", lambda: 2)
+    monkeypatch.setattr(job_count, "processors", lambda: 2)
     for records in (GOOD, GOOD[:20]):
         path = data(tmp_path, records)
         found = newsmeta.import_data(path, tmp_path / "site", dry_run=True, jobs=None)

@@ -24,12 +24,12 @@ def numbers(drawn: list[int]) -> Iterator[Target]:
 
 
 def test_few_files_take_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(job_count, "_processors", lambda: 3)
+    monkeypatch.setattr(job_count, "processors", lambda: 3)
     assert usual_jobs([]) == usual_jobs(range(60)) == 1
     many = job_count.MANY[job_count.usual_method()]
     for number in (70, 500, many - 1):
         assert usual_jobs(range(number)) == ByCost(3, number)
-    monkeypatch.setattr(job_count, "_processors", lambda: 1)
+    monkeypatch.setattr(job_count, "processors", lambda: 1)
     assert usual_jobs(range(many - 1)) == 1
 
 
@@ -86,7 +86,7 @@ def test_what_the_user_says_decides(jobs: int) -> None:
     assert end.value.value == Share(jobs, job_count.CHUNK)
 
 
-def test_many_files_take_all_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_files_take_allprocessors(monkeypatch: pytest.MonkeyPatch) -> None:
     if not hasattr(os, "sched_getaffinity"):
         pytest.skip("not on this platform")
     least = job_count.MANY[job_count.usual_method()]
@@ -146,7 +146,7 @@ def test_the_same_bytes_whether_it_pays_or_not(
 
     monkeypatch.setattr(parallel, "results", noted)
     monkeypatch.setattr(job_count, "usual_method", lambda: method)
-    monkeypatch.setattr(job_count, "_processors", lambda: 2)
+    monkeypatch.setattr(job_count, "processors", lambda: 2)
     expected = invoke(*command, "--jobs", "1")
     for worth, times in ((1e9, 0), (1e-9, 1)):
         shutil.rmtree("cache", ignore_errors=True)

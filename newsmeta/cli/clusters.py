@@ -1,0 +1,75 @@
+"""The option that has a cluster look at files."""
+
+# No annotation is put off here: the command line is made of them at each start.
+
+import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Protocol
+
+import typer
+
+from newsmeta.cli.output import fail, say
+
+if TYPE_CHECKING:
+    from newsmeta.linter.engines import Engine
+
+EXTRA = "cluster"
+
+ClusterAddress = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster",
+        metavar="ADDRESS",
+        help="Have the workers of a Dask cluster look at files: the address of its scheduler, "
+        "such as tcp://scheduler:8786; or local, for --jobs workers on this machine.",
+        show_default=False,
+    ),
+]
+
+
+class ClusterOptions(Protocol):
+    """What a command is told of it."""
+
+    @property
+    def cluster(self) -> str | None:
+        """The address of the scheduler, or `local`."""
+
+    @property
+    def jobs(self) -> int | None:
+        """How many processes to use."""
+
+    @property
+    def verbose(self) -> bool:
+        """Whether to say what is done."""
+
+
+@contextmanager
+def engine_of(options: ClusterOptions) -> Iterator["Engine | None"]:
+    """Yield what looks at files elsewhere; None where nobody asked for that.
+
+    Args:
+        options: What was chosen; exits where that cannot be used.
+    """
+    if options.cluster is None:
+        yield None
+        return
+    address = options.cluster.strip()
+    if not address:
+        fail("--cluster is empty; name a scheduler, such as tcp://scheduler:8786, or say local")
+    if importlib.util.find_spec("distributed") is None:
+        from newsmeta._about import DISTRIBUTION
+
+        fail(
+            "--cluster needs distributed, which is not installed; "
+            f"run: pip install '{DISTRIBUTION}[{EXTRA}]'"
+        )
+    from newsmeta.cluster.connecting import LOCAL, connected
+    from newsmeta.linter.job_count import processors
+
+    if options.jobs is not None and address != LOCAL:
+        fail("--jobs is for processes of this machine; a cluster has as many workers as it has")
+    with connected(address, options.jobs or processors()) as cluster:
+        if options.verbose:
+            say(f"cluster: {cluster.name}, {cluster.threads()} threads")
+        yield cluster

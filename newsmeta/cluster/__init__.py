@@ -1,0 +1,1 @@
+"""Files looked at by the workers of a Dask cluster."""

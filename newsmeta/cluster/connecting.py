@@ -1,0 +1,140 @@
+"""Connects to a Dask cluster, or starts one on this machine for as long as it is needed."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from newsmeta.cluster import worker
+from newsmeta.cluster.engine import PATIENCE, Cluster
+from newsmeta.linter.engines import EngineError
+
+LOCAL = "local"
+"""What is named in place of an address where workers are to be started on this machine."""
+
+_LOCAL_FAILURES = 1
+"""Workers of this machine that a chunk may end before its files are looked at one by one."""
+_CONNECTING = 15.0
+"""Seconds in which a scheduler has to answer."""
+_ENDING = 10.0
+"""Seconds that workers of this machine may take to end."""
+_QUIET = logging.CRITICAL + 1
+
+
+@contextmanager
+def connected(address: str, workers: int, patience: float = PATIENCE) -> Iterator[Cluster]:
+    """Yield a cluster, with one worker at least.
+
+    Args:
+        address: That of its scheduler, or `local`.
+        workers: How many worker processes to start where it is `local`.
+        patience: Seconds in which it may be without any worker.
+
+    Raises:
+        EngineError: When there is none that can be used.
+    """
+    import distributed
+
+    _keep_quiet()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # What matters of it is said below.
+        if address == LOCAL:
+            with _started(workers) as (client, name):
+                yield Cluster(client, name, patience)
+            return
+        client = _client(distributed, address)
+        try:
+            cluster = Cluster(client, f"the cluster at {address}", patience)
+            _require_workers(cluster)
+            yield cluster
+        finally:
+            with suppress(Exception):
+                client.close(_ENDING)
+
+
+def _client(distributed: Any, address: str) -> Any:
+    """Return what is connected to a scheduler, with the security that Dask is configured for."""
+    try:
+        return distributed.Client(address, timeout=_CONNECTING, set_as_default=False)
+    except (OSError, TimeoutError):
+        raise EngineError(
+            f"no scheduler answers at {address} within {_CONNECTING:.0f} seconds; is it running, "
+            "and is the address right?"
+        ) from None
+    except (ValueError, TypeError, RuntimeError, ImportError) as error:
+        raise EngineError(f"{address} is no address of a scheduler: {error}") from None
+
+
+def _require_workers(cluster: Cluster) -> None:
+    """See that there are workers, and that they run the same program as this machine."""
+    client = cluster.client
+    try:
+        client.wait_for_workers(1, timeout=cluster.patience)
+    except TimeoutError:
+        raise EngineError(
+            f"{cluster.name} has had no worker for {cluster.patience:.0f} seconds; start some with "
+            "dask worker"
+        ) from None
+    here = worker.program()
+    try:
+        answers = client.run(worker.program, on_error="return")
+    except Exception as error:
+        raise EngineError(f"{cluster.name} does not answer: {error}") from None
+    for there, answer in answers.items():
+        if isinstance(answer, ImportError) or not isinstance(answer, tuple):
+            raise EngineError(
+                f"the worker at {there} cannot run newsmeta ({answer}); install the same version "
+                "there"
+            )
+        if differing := worker.difference(here, answer):
+            raise EngineError(worker.not_the_same(there, differing))
+
+
+@contextmanager
+def _started(workers: int) -> Iterator[tuple[Any, str]]:
+    """Start a scheduler in this process, and workers beside it, and end them in the end.
+
+    Nobody else on this machine can have them run anything: they know each other by certificates
+    that are made for this run.
+    """
+    import dask
+    import distributed
+    from distributed.security import Security
+
+    quiet = {
+        "distributed.scheduler.allowed-failures": _LOCAL_FAILURES,
+        "distributed.scheduler.http.routes": [],
+        "distributed.worker.http.routes": [],
+        "distributed.admin.tick.limit": "1h",
+    }
+    folders = tempfile.TemporaryDirectory(prefix="newsmeta-", ignore_cleanup_errors=True)
+    with folders as folder, dask.config.set(quiet):
+        try:
+            cluster = distributed.LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                processes=True,
+                security=Security.temporary(),
+                dashboard_address="127.0.0.1:0",
+                silence_logs=_QUIET,
+                local_directory=folder,
+            )
+        except (OSError, RuntimeError, TimeoutError, ImportError) as error:
+            raise EngineError(f"no workers could be started here: {error}") from None
+        try:
+            with distributed.Client(cluster, set_as_default=False) as client:
+                yield client, "the cluster on this machine"
+        finally:
+            with suppress(Exception):
+                cluster.close(_ENDING)
+
+
+def _keep_quiet() -> None:
+    """Have libraries log nothing: what went wrong is said in words of our own."""
+    for name in [*logging.root.manager.loggerDict]:
+        if name.partition(".")[0] in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(_QUIET)

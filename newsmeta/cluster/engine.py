@@ -1,0 +1,277 @@
+"""Has files looked at by the workers of a Dask cluster, with the outcomes in order."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+import uuid
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from newsmeta.cluster import worker
+from newsmeta.cluster.worker import Chunk, Unseen, sight
+from newsmeta.data_classes import dataclass
+from newsmeta.files.targets import Target
+from newsmeta.linter.engines import Engine, EngineError, Recipe
+from newsmeta.linter.job_count import Thing
+from newsmeta.linter.parallel import as_parcel
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+FIRST_CHUNK = 16
+"""Files of the first chunks, so that few files come to several workers, too."""
+CHUNK = 512
+"""The most files of a chunk: each costs the scheduler and this machine about as much, whatever
+its size."""
+_AHEAD = 4
+"""Chunks for each thread of a worker that are under way or wait for their turn."""
+_AT_ONCE = 4
+"""The most outcomes of chunks that are fetched, and held, at a time."""
+_LOOK_AROUND = 1.0
+"""Seconds without an answer after which it is time to see who is there."""
+_MOST_LOST = 20
+"""Files that may each end their workers, before it is said that the cluster is what fails."""
+_FIRST = 10
+"""The priority of files that all others wait for."""
+
+PATIENCE = 60.0
+"""Seconds in which a cluster may be without any worker."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """Files that are under way."""
+
+    things: list[Any]
+    future: Future[bytes]
+
+
+class Cluster(Engine):
+    """The workers of a cluster.
+
+    Args:
+        client: What is connected to its scheduler.
+        name: How the cluster is called in messages.
+        patience: Seconds in which it may be without any worker.
+    """
+
+    def __init__(self, client: Client, name: str, patience: float = PATIENCE) -> None:
+        self.client = client
+        self.name = name
+        self.patience = patience
+
+    def results(self, recipe: Recipe, things: Iterable[Thing]) -> Iterator[tuple[Thing, Any]]:
+        """Yield each file, in order, with what comes of it.
+
+        Args:
+            recipe: How to make what looks at files.
+            things: The files, of which no more are taken than can be under way.
+
+        Raises:
+            EngineError: When the scheduler or all workers are gone, when workers run another
+                program, do not see the files, or do not live long.
+        """
+        run = _Run(self, recipe)
+        try:
+            yield from run.in_order(things)
+        finally:
+            run.end()
+
+    def threads(self) -> int:
+        """Return how many threads the workers have, of all of them."""
+        try:
+            return sum(self.client.nthreads().values())
+        except (OSError, ValueError):
+            return 0
+
+
+class _Run:
+    """Some files on their way through a cluster."""
+
+    def __init__(self, cluster: Cluster, recipe: Recipe) -> None:
+        from distributed.protocol.pickle import dumps
+
+        self._cluster = cluster
+        self._client = cluster.client
+        self._recipe = recipe
+        self._id = uuid.uuid4().hex
+        self._number = 0
+        self._program = worker.program()
+        self._folder = os.getcwd()  # noqa: PTH109
+        self._lost = 0
+        self._threads = max(1, cluster.threads())
+        self._counted = time.monotonic()
+        # On the scheduler once, and on each worker once that has use of it.
+        self._made = self._client.submit(
+            bytes, dumps(recipe), key=f"newsmeta-recipe-{self._id}", pure=False
+        )
+        self._under_way: set[Future[bytes]] = set()
+
+    def end(self) -> None:
+        """Have nothing looked at any more."""
+        with suppress(Exception):  # What is gone looks at nothing.
+            if self._client.status == "running":
+                self._client.cancel([*self._under_way, self._made], force=True)
+        self._under_way.clear()
+
+    def in_order(self, things: Iterable[Thing]) -> Iterator[tuple[Thing, Any]]:
+        """Yield each file, in order, with what comes of it."""
+        chunks = self._chunks(iter(things))
+        waiting: deque[_Sent] = deque()
+        while True:
+            for chunk in islice(chunks, max(0, self._threads * _AHEAD - len(waiting))):
+                waiting.append(self._send(chunk))
+            if not waiting:
+                return
+            self._wait_for(waiting[0].future)
+            for sent, answer in self._fetched(waiting):
+                yield from zip(sent.things, self._outcomes(sent, answer), strict=True)
+
+    def _chunks(self, rest: Iterator[Any]) -> Iterator[list[Any]]:
+        size, number = FIRST_CHUNK, 0
+        while chunk := list(islice(rest, size)):
+            yield chunk
+            number += 1
+            if number >= 2 * self._threads:
+                size, number = min(CHUNK, 2 * size), 0
+
+    # -- sending -------------------------------------------------------------------------
+
+    def _send(self, things: list[Any], priority: int = 0) -> _Sent:
+        self._number += 1
+        ends = [things[0], things[-1]] if len(things) > 1 else things
+        sights = tuple(
+            sight(thing.file) for thing in ends if isinstance(thing, Target) and thing.data is None
+        )
+        chunk = Chunk(self._folder, sights, [as_parcel(thing) for thing in things])
+        future = self._client.submit(
+            worker.look_at,
+            self._made,
+            self._id,
+            self._program,
+            pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL),
+            key=f"newsmeta-{self._id}-{self._number}",
+            pure=False,
+            priority=priority,
+        )
+        self._under_way.add(future)
+        return _Sent(things, future)
+
+    # -- answers -------------------------------------------------------------------------
+
+    def _wait_for(self, future: Future[bytes]) -> None:
+        """Wait until there is an answer, whatever it is."""
+        from distributed import wait
+
+        alone_since: float | None = None
+        while not future.done():
+            with suppress(TimeoutError), self._client.as_current():
+                wait([future], timeout=_LOOK_AROUND)
+                return
+            now = time.monotonic()
+            threads = self._cluster.threads()
+            if self._client.status != "running" and not future.done():
+                raise self._gone()
+            if threads:
+                self._threads, alone_since = threads, None
+            elif alone_since is None:
+                alone_since = now
+            elif now - alone_since > self._cluster.patience:
+                seconds = f"{self._cluster.patience:.0f} seconds"
+                raise EngineError(f"{self._cluster.name} has had no worker for {seconds}")
+
+    def _fetched(self, waiting: deque[_Sent]) -> Iterator[tuple[_Sent, bytes | Exception]]:
+        """Yield what is answered of the first chunks, without waiting for others."""
+        sent = [waiting.popleft()]
+        while waiting and len(sent) < _AT_ONCE and waiting[0].future.status == "finished":
+            sent.append(waiting.popleft())
+        good = [each.future for each in sent if each.future.status == "finished"]
+        try:
+            answers = dict(zip(good, self._client.gather(good) if good else [], strict=True))
+        except Exception:  # One at a time tells which it is.
+            answers = {}
+        for each in sent:
+            yield each, answers.get(each.future) or self._answer(each.future)
+            self._under_way.discard(each.future)
+
+    def _answer(self, future: Future[bytes]) -> bytes | Exception:
+        from distributed import CancelledError, KilledWorker
+        from distributed.client import FutureCancelledError
+
+        try:
+            self._wait_for(future)
+            return future.result()
+        except (CancelledError, FutureCancelledError):
+            raise self._gone() from None
+        except KilledWorker as error:
+            return error
+        except (OSError, TimeoutError) as error:
+            if self._client.status != "running":
+                raise self._gone() from None
+            raise error from None
+
+    def _gone(self) -> EngineError:
+        return EngineError(f"the scheduler of {self._cluster.name} is gone; nothing was finished")
+
+    def _outcomes(self, sent: _Sent, answer: bytes | Exception) -> list[Any]:
+        """Return what came of the files of a chunk, or of each by itself where that is needed."""
+        if isinstance(answer, Exception):
+            return self._one_by_one(sent.things)
+        outcome = pickle.loads(answer)
+        if isinstance(outcome, Unseen):
+            raise EngineError(
+                f"the worker at {outcome.worker} does not see {outcome.path} as it is here; have "
+                "all workers see these files at the same path, or name them by an address that "
+                "they can read, such as s3://…"
+            )
+        return list(outcome)
+
+    # -- workers that are lost -----------------------------------------------------------
+
+    def _one_by_one(self, things: list[Any]) -> list[Any]:
+        """Return what comes of files of which some end whoever looks at them."""
+        outcomes: list[Any] = []
+        suspects: list[int] = []
+        rest = iter(things)
+        waiting: deque[_Sent] = deque()
+        while True:
+            for thing in islice(rest, self._threads * _AHEAD - len(waiting)):
+                waiting.append(self._send([thing], _FIRST))
+            if not waiting:
+                break
+            sent = waiting.popleft()
+            answer = self._answer(sent.future)
+            self._under_way.discard(sent.future)
+            if isinstance(answer, Exception):
+                suspects.append(len(outcomes))
+                outcomes.append(None)
+            else:
+                outcomes += self._outcomes(sent, answer)
+        for at in suspects:  # Which may have been beside another one.
+            outcomes[at] = self._alone(things[at])
+        return outcomes
+
+    def _alone(self, thing: Any) -> Any:
+        sent = self._send([thing], _FIRST)
+        answer = self._answer(sent.future)
+        self._under_way.discard(sent.future)
+        if not isinstance(answer, Exception):
+            return self._outcomes(sent, answer)[0]
+        self._lost += 1
+        if self._lost > _MOST_LOST or self._recipe.lost is None:
+            raise EngineError(
+                f"the workers of {self._cluster.name} are ended again and again, over "
+                f"{self._lost} files; see whether they have enough memory"
+            )
+        return self._recipe.lost(thing, EngineError(_ENDED))
+
+
+_ENDED = (
+    "each worker that looked at it was ended, by the system or for want of memory; give workers "
+    "more memory, or look at this file alone"
+)

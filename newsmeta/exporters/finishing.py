@@ -1,0 +1,80 @@
+"""Records made ready one by one, where their files are read: in this process or in another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from newsmeta.data_classes import dataclass
+from newsmeta.exporters.options import Options, load_pieces
+from newsmeta.exporters.request import Request
+from newsmeta.records.record import Record, json_problem
+from newsmeta.schema import fields
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A record that is not written.
+
+    Attributes:
+        file: The file that it comes from.
+        reason: Why the format cannot hold it; an empty string where a condition leaves it out.
+    """
+
+    file: str
+    reason: str = ""
+
+
+class Finisher:
+    """Makes of a record what stands for it in a format that is written record by record.
+
+    Args:
+        request: What is to be written.
+        options: What the format has to know.
+    """
+
+    def __init__(self, request: Request, options: Options) -> None:
+        pieces = load_pieces(request.format, options)
+        assert pieces is not None
+        self.head = pieces.head
+        self._render = pieces.render
+        self._conditions = request.conditions
+        self._projected = projection(request)
+        self._given = request, options
+
+    def __call__(self, record: Record) -> bytes | LeftOut:
+        """Return what stands for a record, or why nothing does."""
+        if not all(condition(record) for condition in self._conditions):
+            return LeftOut(record.file)
+        record = self._projected(record)
+        try:
+            return self._render(record)
+        except ValueError:
+            return LeftOut(record.file, json_problem(record.values))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what it takes to make it anew elsewhere: nothing of this run."""
+        request, options = self._given
+        usual = Options(options.columns, _refuse)
+        options = replace(options, refuse=_refuse, site_of=usual.site_of, beside=usual.beside)
+        return Finisher, (replace(request, jobs=1), options)
+
+
+def _refuse(record: Record, reason: str) -> None:
+    """Do nothing: where one record is made ready, its reason is what is handed over."""
+
+
+def projection(request: Request) -> Callable[[Record], Record]:
+    """Return what leaves of a record the fields that are to be written."""
+    columns = request.columns
+    keeps_body = fields.BODY in columns.members
+    is_projected = columns.chosen is None or not request.format.is_table
+    project = columns.projection() if is_projected else lambda values: values
+
+    def projected(record: Record) -> Record:
+        body = record.body if keeps_body else None
+        values = project(record.values)
+        return Record(record.path, values, body, record.line_end, record.file, record.set_apart)
+
+    return projected
