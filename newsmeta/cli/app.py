@@ -17,6 +17,7 @@ _FUNCTIONS = {
     "new": ("new", "new"),
     "validate": ("validate", "validate"),
     "check": ("check", "check"),
+    "merge": ("merge", "merge"),
     "normalize": ("normalize", "normalize"),
     "baseline": ("baseline", "baseline"),
     "export": ("export", "export"),

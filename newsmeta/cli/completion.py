@@ -14,6 +14,7 @@ HELP = {
     "new": "Write a new article.",
     "validate": "Check article files: the file, its YAML, the schema, text and time.",
     "check": "Check URLs, pictures and what articles are to one another.",
+    "merge": "Report what shards of the files were found to be, together.",
     "normalize": "Fix article files in place, and leave alone what is right.",
     "baseline": "Record the findings that there are, so that only new ones are reported.",
     "export": "Write articles as data.",

@@ -34,11 +34,17 @@ def end(error: Exception) -> NoReturn:
 
 def on_file(name: str, error: Exception) -> str:
     """Return a line on why a file could not be looked at."""
-    if reason := foreseen(error):
-        return f"newsmeta: {name}: {reason}"
-    return (
-        f"newsmeta: {name}: newsmeta itself failed on this file "
-        f"({type(error).__name__}: {error}); please report it"
+    return f"newsmeta: {name}: {on_this_file(error)}"
+
+
+def on_this_file(error: Exception) -> str:
+    """Return why a file could not be looked at."""
+    from newsmeta.shards.records import FailureThereError
+
+    if isinstance(error, FailureThereError):
+        return str(error)
+    return foreseen(error) or (
+        f"newsmeta itself failed on this file ({type(error).__name__}: {error}); please report it"
     )
 
 

@@ -3,6 +3,7 @@
 # No annotation is put off here: the command line is made of them at each start.
 
 from dataclasses import field
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -33,6 +34,62 @@ from newsmeta.cli.options import (
 )
 from newsmeta.data_classes import dataclass
 
+OutputFormat = Annotated[
+    Format | None,
+    typer.Option(
+        metavar="FORMAT",
+        autocompletion=values.formats,
+        help="How findings are written: rich, concise, json, jsonl, github, gitlab, sarif, "
+        "junit or markdown. (default: rich on a terminal, concise elsewhere)",
+        show_default=False,
+    ),
+]
+Output = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="[FORMAT:]FILE",
+        help="Write the findings to this file, and for people to standard output; may be given "
+        "several times. Without a format, the ending decides: .json, .jsonl, .sarif, "
+        ".xml (JUnit), .md, .txt.",
+    ),
+]
+Group = Annotated[
+    GroupBy | None,
+    typer.Option(
+        metavar="GROUP",
+        autocompletion=values.groups,
+        help="Bring together, for people, what is of one rule, file or folder. (default: file)",
+        show_default=False,
+    ),
+]
+Statistics = Annotated[
+    bool, typer.Option("--statistics", help="Print how often each rule found something.")
+]
+ExitZero = Annotated[
+    bool, typer.Option("--exit-zero", help="Exit with status 0 whatever is found.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")]
+ShardOption = Annotated[
+    str | None,
+    typer.Option(
+        "--shard",
+        metavar="I/N",
+        help="Look at a share of the files alone, such as 2/5: the second of five. "
+        "What files are to one another, newsmeta merge finds.",
+        show_default=False,
+    ),
+]
+ShardOutput = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Write what came of the shard to this file, for newsmeta merge.",
+        show_default=False,
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FindingOptions:
@@ -42,46 +99,16 @@ class FindingOptions:
     select: Select = None
     extend_select: ExtendSelect = None
     ignore: Ignore = None
-    output_format: Annotated[
-        Format | None,
-        typer.Option(
-            metavar="FORMAT",
-            autocompletion=values.formats,
-            help="How findings are written: rich, concise, json, jsonl, github, gitlab, sarif, "
-            "junit or markdown. (default: rich on a terminal, concise elsewhere)",
-            show_default=False,
-        ),
-    ] = None
-    output: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="[FORMAT:]FILE",
-            help="Write the findings to this file, and for people to standard output; may be given "
-            "several times. Without a format, the ending decides: .json, .jsonl, .sarif, "
-            ".xml (JUnit), .md, .txt.",
-        ),
-    ] = None
-    group_by: Annotated[
-        GroupBy | None,
-        typer.Option(
-            metavar="GROUP",
-            autocompletion=values.groups,
-            help="Bring together, for people, what is of one rule, file or folder. (default: file)",
-            show_default=False,
-        ),
-    ] = None
-    statistics: Annotated[
-        bool, typer.Option("--statistics", help="Print how often each rule found something.")
-    ] = False
+    output_format: OutputFormat = None
+    output: Output = None
+    group_by: Group = None
+    statistics: Statistics = False
     fail_on: FailOnOption = None
-    exit_zero: Annotated[
-        bool,
-        typer.Option("--exit-zero", help="Exit with status 0 whatever is found."),
-    ] = False
+    exit_zero: ExitZero = False
     changed: Changed = None
     changed_lines: ChangedLines = False
+    shard: ShardOption = None
+    shard_output: ShardOutput = None
     config_file: ConfigFile = None
     no_config: NoConfig = False
     no_baseline: NoBaseline = False
@@ -91,9 +118,42 @@ class FindingOptions:
     force_exclude: ForceExclude = False
     no_force_exclude: NoForceExclude = False
     allow_empty: AllowEmpty = False
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")
-    ] = False
+    quiet: Quiet = False
     jobs: Jobs = None
     cluster: ClusterAddress = None
+    verbose: Verbose = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class MergeOptions:
+    """What is told of results that are put together: what to report, and how."""
+
+    shards: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILES...",
+            help="The results of all shards, which --shard-output wrote.",
+            show_default=False,
+        ),
+    ]
+    at: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--at",
+            metavar="ADDRESS",
+            help="Where the files are, such as s3://bucket/site, if they are not on this machine.",
+            show_default=False,
+        ),
+    ] = None
+    output_format: OutputFormat = None
+    output: Output = None
+    group_by: Group = None
+    statistics: Statistics = False
+    fail_on: FailOnOption = None
+    exit_zero: ExitZero = False
+    config_file: ConfigFile = None
+    no_config: NoConfig = False
+    no_baseline: NoBaseline = False
+    allow_empty: AllowEmpty = False
+    quiet: Quiet = False
     verbose: Verbose = field(default=False, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from newsmeta.files.survey import Survey
     from newsmeta.files.targets import Target
     from newsmeta.linter.runner import Runner
+    from newsmeta.shards.shard import ShardedFiles
 
     class GivenOptions(Protocol):
         """What a command that looks at files is told of them, whatever else it is told."""
@@ -67,6 +68,7 @@ class Given:
         finder: What finds files by it.
         with_pictures: Whether the command looks at pictures, too.
         changed: Which changes matter; None if files are looked at whether they changed or not.
+        shard: What takes the files of a shard from all; None if all are looked at.
 
     Attributes:
         paths: The files and folders, the working directory if none was named.
@@ -75,7 +77,7 @@ class Given:
         is_read_elsewhere: Whether others read what is elsewhere.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         options: GivenOptions,
         config: Config,
@@ -83,6 +85,7 @@ class Given:
         *,
         with_pictures: bool = False,
         changed: ChangesWanted | None = None,
+        shard: ShardedFiles | None = None,
     ) -> None:
         from newsmeta.files.search import Named
 
@@ -101,6 +104,7 @@ class Given:
         self._barren: list[str] = []
         self.is_silent = False
         self.is_read_elsewhere = False
+        self._shard = shard
         self._changed = None
         if changed is not None:
             if self.is_stdin:
@@ -134,14 +138,17 @@ class Given:
 
     def warn_of_site(self, runner: Runner) -> None:
         """Say what is wrong with the site, and with its kinds, once all files were looked at."""
-        for warning in (*runner.site_warnings, *runner.kind_warnings(self.folders)):
+        folders = () if self._shard else self.folders
+        for warning in (*runner.site_warnings, *runner.kind_warnings(folders)):
             say(f"newsmeta: warning: {warning}")
 
     def glance(self) -> Iterator[object]:
         """Yield something for about each of the files to look at, in no order."""
         if not self._config.disk.is_near:
             return iter(())  # Listing files there takes longer than looking at them.
-        return self._finder.glance(self.paths) if self._changed is None else self._found()
+        every = self._shard.shard.total if self._shard else 1
+        found = self._finder.glance(self.paths) if self._changed is None else self._found()
+        return islice(found, 0, None, every)
 
     def pictures(self) -> Iterator[Target] | None:
         """Yield the pictures to look at; None if they are all those in the folders."""
@@ -191,10 +198,17 @@ class Given:
     def _warned(self) -> Iterator[Target]:
         """Yield them, and warn of folders without any before the first that is looked at."""
         self._barren = []
-        for target in self._ahead(self._found(self._barren.append)):
+        found = self._found(self.know_barren)
+        for target in self._ahead(self._shard.among(found) if self._shard else found):
             if self._barren and (target.is_named or not self._is_other(target)):
                 self._warn()
             yield target
+
+    def know_barren(self, folder: str) -> None:
+        """Know of a folder without files, of which to warn when files are looked at."""
+        self._barren.append(folder)
+        if self._shard:
+            self._shard.barren.append(folder)
 
     def _is_other(self, target: Target) -> bool:
         """Tell whether a file has the beginning of another kind of file."""
@@ -218,7 +232,8 @@ class Given:
         return self._count if self._config.disk.is_near else None
 
     def _count(self) -> int:
-        return sum(1 for _ in self._found())
+        found = self._shard.held(self._found()) if self._shard else self._found()
+        return sum(1 for _ in found)
 
     def _ahead(self, targets: Iterator[Target]) -> Iterator[Target]:
         """Yield files with what they hold, where that is elsewhere and read by this machine."""
@@ -244,6 +259,8 @@ class Given:
         Args:
             looked_at: How many files were looked at.
         """
+        if self._shard is not None:
+            looked_at = looked_at or self._shard.seen  # Those of other shards.
         if self._changed is not None:
             if not looked_at and self._changed.objection:
                 fail(self._changed.objection)

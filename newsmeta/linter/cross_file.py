@@ -13,7 +13,7 @@ from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic, Finding, Location, Pointer, Related
 from newsmeta.files.repositories import repository_of
 from newsmeta.files.targets import Identities, Target
-from newsmeta.frontmatter import source
+from newsmeta.frontmatter import Parsed, source
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.locating import NO_TEXT, location, place, place_error
 from newsmeta.linter.summaries import Summaries
@@ -21,7 +21,7 @@ from newsmeta.linter.suppression import Suppressions
 from newsmeta.linter.together import compared
 from newsmeta.overflow import Texts
 from newsmeta.rules import COMPARISONS, PICTURE_CHECKS
-from newsmeta.rules.across.comparing import Among, Comparison, Summary
+from newsmeta.rules.across.comparing import Among, Comparison, Summarize, Summary
 from newsmeta.rules.base import Need
 from newsmeta.rules.document import Document
 from newsmeta.site.site import LocalFile, Pictures
@@ -70,10 +70,15 @@ class Comparer:
 
     Args:
         analyst: What knows the configuration.
+
+    Attributes:
+        reading: What reads a file anew, given its path; another may be put in its place, which
+            sees whether it is what it was.
     """
 
     def __init__(self, analyst: Analyst) -> None:
         self._analyst = analyst
+        self.reading = self.parsed
         self._finder = analyst.finder
         self._comparisons = [
             comparing
@@ -266,12 +271,23 @@ class Comparer:
         """Read a file; return why it cannot be, as where it is no longer what it was."""
         try:
             data = given.get(file)
-            if data is None:
-                config = self._analyst.config
-                data = config.disk.read(file, config.limits.max_size)
-            return Document(self._analyst.parse(data))
+            return Document(self.reading(file) if data is None else self._analyst.parse(data))
         except source.SourceError as error:
             return error
+
+    def parsed(self, file: str) -> Parsed:
+        """Read a file.
+
+        Raises:
+            SourceError: When that cannot be.
+        """
+        config = self._analyst.config
+        return self._analyst.parse(config.disk.read(file, config.limits.max_size))
+
+    @property
+    def summaries(self) -> list[Summarize]:
+        """What takes from each file what there is to compare."""
+        return [summarize for _, summarize, _ in self._comparisons]
 
 
 def _diagnostic(

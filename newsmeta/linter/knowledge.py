@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from newsmeta.config.config import Config
 from newsmeta.config.kinds import ARTICLE, Kind
 from newsmeta.config.scopes import Scopes, finder_of
 from newsmeta.config.selectors import Layer, codes_of, named, resolve
+from newsmeta.files.disk import DISK
 from newsmeta.files.paths import RelativeNames
 from newsmeta.frontmatter.source import SourceError, read_bytes
 from newsmeta.linter.kind_schemas import schema_of
@@ -120,19 +121,37 @@ class Knowledge:
         schemas = [context.schema for context in self._contexts.values() if context.schema]
         if self._knows_sites:
             return None
+        told = self.heeds_comments, self.has_fingerprints
+        return repr((self.config, *self._decisive(schemas), told))
+
+    @property
+    def outlook(self) -> str:
+        """What decides, besides files, what is found in them, but for how sites are built.
+
+        It is the same wherever the folder of the configuration lies, and whatever is told then.
+
+        Raises:
+            ConfigError: When the schema of a kind is unusable.
+        """
+        kinds = (self.config.article, *self.config.kinds)
+        schemas = [schema for kind in kinds if (schema := self._context(kind).schema)]
+        config = replace(
+            self.config,
+            root=Path(),
+            path=None,
+            fail_on=None,
+            output_format=None,
+            baseline="",
+            home=None,
+            disk=DISK,
+        )
+        return repr((config, *self._decisive(schemas)))
+
+    def _decisive(self, schemas: Iterable[Schema]) -> tuple[object, ...]:
         vocabularies = [v.terms if v else None for v in (self._base.topics, self.organizations)]
         rules = [sorted(each) for each in (self._enabled, self._if_unreadable, self._selected)]
         site = self._site_configuration(os.fspath(self.config.root))
-        return repr(
-            (
-                self.config,
-                rules,
-                (self.heeds_comments, self.has_fingerprints),
-                [s.identity for s in schemas],
-                vocabularies,
-                site,
-            )
-        )
+        return rules, [schema.identity for schema in schemas], vocabularies, site
 
     def is_identified(self, path: str | Path) -> bool:
         """Tell whether `identity` has all that decides, besides a file, what is found in it.

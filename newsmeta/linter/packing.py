@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -41,11 +41,16 @@ def packed(diagnostics: tuple[Diagnostic, ...], folder: str = "") -> bytes:
     sorts = Counter((found.code, found.severity.value) for found in diagnostics)
     fixable = sum(found.fix is FixSafety.SAFE for found in diagnostics)
     head = [folder, fixable, [[*sort, count] for sort, count in sorts.items()]]
+    return json.dumps(head).encode() + b"\n" + json.dumps(plain(diagnostics)).encode()
+
+
+def plain(diagnostics: Iterable[Diagnostic]) -> list[list[Any]]:
+    """Return what was found in a file as values of JSON, without the name of the file."""
     body = [_values(found) for found in diagnostics]
     for before, values in reversed(list(pairwise(body))):
         if before[_SNIPPET] == values[_SNIPPET]:  # A line can be as long as a file.
             values[_SNIPPET] = None
-    return json.dumps(head).encode() + b"\n" + json.dumps(body).encode()
+    return body
 
 
 def kept(found: bytes, name: str) -> tuple[Kept | None, str]:
@@ -90,12 +95,28 @@ def unpacked(body: bytes, name: str) -> tuple[Diagnostic, ...]:
     """
     try:
         values = json.loads(body)
+    except RecursionError as problem:
+        raise ValueError(str(problem)) from None
+    return read(values, name)
+
+
+def read(values: Any, name: str) -> tuple[Diagnostic, ...]:
+    """Return what was found in a file.
+
+    Args:
+        values: What `plain` returned, or what somebody says it did.
+        name: How the file is shown.
+
+    Raises:
+        ValueError: When it is something else.
+    """
+    try:
         if values.__class__ is not list:
             raise TypeError("this is no list")
         for before, each in pairwise(values):
             each[_SNIPPET] = before[_SNIPPET] if each[_SNIPPET] is None else each[_SNIPPET]
         return tuple(_diagnostic(each, name) for each in values)
-    except (KeyError, TypeError, IndexError, RecursionError) as problem:
+    except (KeyError, TypeError, IndexError) as problem:
         raise ValueError(str(problem)) from None
 
 

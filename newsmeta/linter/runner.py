@@ -118,6 +118,7 @@ class Runner:
         *,
         lone_pictures: Iterable[Target] | None = None,
         on_file: Callable[[Target, FileResult], None] | None = None,
+        compares: bool = True,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
         """Look at files, by themselves and among the others of their repository.
 
@@ -132,17 +133,48 @@ class Runner:
                 It is asked where there are many. The outcome is the same.
             lone_pictures: The pictures to look at by themselves; None for all in `searched`.
             on_file: What to call with each file that was looked at, and what came of it.
+            compares: Whether to look at files among the others, and at pictures by themselves.
 
         Returns:
             What was found, and the files that newsmeta itself failed on, with the reason.
         """
+        outcomes = self._outcomes(targets, jobs, None if self.checker.comparer else cache)
+        return self.gathered(
+            outcomes,
+            progress,
+            searched,
+            lone_pictures=lone_pictures,
+            on_file=on_file,
+            compares=compares,
+        )
+
+    def gathered(  # noqa: PLR0913
+        self,
+        outcomes: Iterable[tuple[Target, FileResult | None]],
+        progress: Callable[[], None] | None = None,
+        searched: Sequence[Path] = (),
+        *,
+        lone_pictures: Iterable[Target] | None = None,
+        on_file: Callable[[Target, FileResult], None] | None = None,
+        compares: bool = True,
+    ) -> tuple[Report, list[tuple[str, Exception]]]:
+        """Return what `run` does, of files that somebody has looked at.
+
+        Args:
+            outcomes: The files, in order, with what came of each by itself.
+            progress: As `run` has it, and so are the others.
+            searched: Likewise.
+            lone_pictures: Likewise.
+            on_file: Likewise.
+            compares: Likewise.
+        """
         found = Collected()
         failures: list[tuple[str, Exception]] = []
         files = suppressed = pictures = 0
-        comparer = self.checker.comparer
+        comparer = self.checker.comparer if compares else None
         group = comparer.new_group() if comparer else None
         others: dict[str, int] = {}
-        for target, result in self._outcomes(targets, jobs, None if comparer else cache):
+        for target, result in outcomes:
             if result is not None:
                 # Whoever looked at the file, or remembers it: the warnings are those of this run.
                 self.checker.analyst.know_site(target.file, is_by_site=result.is_by_site)

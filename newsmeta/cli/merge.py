@@ -1,0 +1,101 @@
+"""`newsmeta merge`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Literal, cast
+
+from newsmeta.cli.commands import command
+from newsmeta.cli.finding_options import FindingOptions, MergeOptions
+from newsmeta.cli.output import fail
+
+if TYPE_CHECKING:
+    from newsmeta.shards.records import Head
+
+
+@command
+def merge(options: MergeOptions) -> None:
+    """Report what all shards found, and what their files are to one another.
+
+    Run it where the files are, in the same revision. The report and the exit status are those of
+    the same command without --shard.
+
+    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,
+    no file to look at, results that do not fit together, or newsmeta itself failed.
+    """
+    from newsmeta._about import __version__
+    from newsmeta.cli import findings
+    from newsmeta.cli.progress import progress
+    from newsmeta.shards.merging import Merged, check_place, common_head
+    from newsmeta.shards.reading import opened
+
+    with ExitStack() as stack, _failing():
+        files = opened(options.shards)
+        for file in files:
+            stack.callback(file.close)
+        head = common_head(files, __version__)
+        _require_known(head, options)
+        run = findings.prepared(_task(head), _as_given(head, options))
+        check_place(head, run.runner)
+        given = run.given()
+        with progress(None, "merging shards") as advance:
+            merged = Merged(files, run.runner)
+            found, failures = run.runner.gathered(merged.outcomes(), advance, given.folders)
+        for folder in merged.barren:
+            given.know_barren(folder)
+    findings.tell(run, given, found, failures)
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    """Say why results cannot be put together, and exit."""
+    from newsmeta.shards.reading import MergeError
+
+    try:
+        yield
+    except MergeError as error:
+        fail(str(error))
+
+
+def _require_known(head: Head, options: MergeOptions) -> None:
+    """Exit where results would have addresses asked that nobody here has named."""
+    from newsmeta.cli.session import is_elsewhere
+
+    named = options.at or []
+    for path in head.paths:
+        if path not in named and (named or is_elsewhere(path)):
+            fail(
+                f"the shards are of {path}; say --at {path} if that is right, as no address is "
+                "asked that only a file names"
+            )
+
+
+def _task(head: Head) -> Literal["validate", "check", "check all"]:
+    return cast('Literal["validate", "check", "check all"]', head.command)
+
+
+def _as_given(head: Head, options: MergeOptions) -> FindingOptions:
+    """Return the options of the same run without shards."""
+    return FindingOptions(
+        list(head.paths),
+        None if head.select is None else list(head.select),
+        list(head.extend_select),
+        list(head.ignore),
+        options.output_format,
+        options.output,
+        options.group_by,
+        options.statistics,
+        options.fail_on,
+        options.exit_zero,
+        config_file=options.config_file,
+        no_config=options.no_config,
+        no_baseline=options.no_baseline,
+        no_suppressions=not head.heeds_comments,
+        no_gitignore=not head.heeds_gitignore,
+        force_exclude=head.force_exclude is True,
+        no_force_exclude=head.force_exclude is False,
+        allow_empty=options.allow_empty,
+        quiet=options.quiet,
+        verbose=options.verbose,
+    )

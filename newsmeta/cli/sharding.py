@@ -1,0 +1,178 @@
+"""Looking at one shard of the files, and writing what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsmeta.cli.output import fail, not_written, say
+from newsmeta.data_classes import dataclass
+
+if TYPE_CHECKING:
+    from newsmeta.cli import session
+    from newsmeta.cli.finding_options import FindingOptions
+    from newsmeta.config.config import Config
+    from newsmeta.files.targets import Target
+    from newsmeta.linter.checker import FileResult, Note
+    from newsmeta.linter.runner import Runner
+    from newsmeta.shards.records import Head
+    from newsmeta.shards.shard import Shard, ShardedFiles
+
+    OnFile = Callable[[Target, FileResult], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The part of the files that is looked at, and where what comes of it is written.
+
+    Attributes:
+        shard: The shard.
+        files: What takes its files from all that are found.
+        output: The file to write; None for none.
+    """
+
+    shard: Shard
+    files: ShardedFiles
+    output: Path | None
+
+    def note(self, task: session.Task) -> Note | None:
+        """Return what notes of a file how it is known again; None where nobody wants to know."""
+        if self.output is None or task == "validate":
+            return None
+        from newsmeta.shards.writing import text_digest
+
+        return text_digest
+
+    @contextmanager
+    def writing(
+        self, task: session.Task, options: FindingOptions, runner: Runner
+    ) -> Iterator[OnFile | None]:
+        """Yield what writes down what came of each file; says why, and exits, if that cannot be.
+
+        Args:
+            task: What files are looked at for.
+            options: What was chosen.
+            runner: What looks at them.
+        """
+        if self.output is None:
+            yield None
+            return
+        from newsmeta.cli.failures import on_this_file
+        from newsmeta.files.paths import RelativeNames
+        from newsmeta.shards.writing import ShardWriteError, ShardWriter, shard_file
+
+        names = RelativeNames(runner.config.root)
+        head = _head(self.shard, task, options, runner)
+        at_work: OSError | None = None
+        try:
+            with shard_file(self.output, head) as write:
+                writer = ShardWriter(write, self.files, names, on_this_file, _digest_by(runner))
+                try:
+                    yield writer.add
+                except OSError as error:
+                    at_work = error
+                    raise
+                writer.end()
+        except ShardWriteError as error:
+            fail(f"{self.output} cannot be written: {error}")
+        except OSError as error:
+            if error is at_work:
+                raise
+            not_written(self.output, error)
+
+    def say_what_is_left(self, runner: Runner, *, is_quiet: bool) -> None:
+        """Say that nothing was compared, where there would have been something to compare."""
+        if runner.checker.comparer is None or is_quiet:
+            return
+        result = "that" if self.output else "that with what --shard-output writes"
+        say(
+            f"newsmeta: shard {self.shard}: files were not compared with one another; newsmeta "
+            f"merge does {result}"
+        )
+
+
+def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
+    """Return the part of the files to look at; exits where there is no such part.
+
+    Args:
+        options: What was chosen.
+        config: The configuration.
+        asks_web: Whether the web is asked.
+    """
+    if options.shard is None:
+        fail("--shard-output is the result of a shard; say --shard, too, for example 1/4")
+    from newsmeta.files.paths import RelativeNames
+    from newsmeta.shards.merging import is_below
+    from newsmeta.shards.shard import ShardedFiles, ShardError, shard_of
+
+    try:
+        shard = shard_of(options.shard)
+    except ShardError as error:
+        fail(f"--shard: {error}")
+    if "-" in (options.paths or ()):
+        fail("--shard is about many files, and - (standard input) is one; leave it out")
+    if options.changed is not None or options.changed_lines:
+        fail("--shard and --changed exclude each other; what has changed is looked at in one go")
+    if asks_web:
+        fail(
+            "--shard and --online exclude each other: each shard would ask the same servers; ask "
+            "the web in a run of its own"
+        )
+    for path in options.paths or ["."]:
+        if not is_below(path, config):
+            fail(f"--shard is about files in {config.root}, and {path} is not there")
+    files = ShardedFiles(shard, RelativeNames(config.root))
+    return Part(shard, files, options.shard_output)
+
+
+def _head(
+    shard: Shard,
+    task: session.Task,
+    options: FindingOptions,
+    runner: Runner,
+) -> Head:
+    from newsmeta._about import __version__
+    from newsmeta.cli import session
+    from newsmeta.config.config import ConfigError
+    from newsmeta.shards.merging import working_folder
+    from newsmeta.shards.records import Head
+    from newsmeta.shards.writing import outlook_digest
+
+    try:
+        outlook = runner.checker.analyst.outlook
+    except ConfigError as error:
+        fail(str(error))
+    forced = True if options.force_exclude else None
+    layer = session.layer(options.select, options.extend_select, options.ignore)
+    return Head(
+        __version__,
+        shard,
+        task,
+        working_folder(runner.config),
+        tuple(options.paths or ["."]),
+        layer.select,
+        layer.extend_select,
+        layer.ignore,
+        not options.no_suppressions,
+        not options.no_gitignore,
+        False if options.no_force_exclude else forced,
+        outlook_digest(outlook),
+    )
+
+
+def _digest_by(runner: Runner) -> Callable[[Target], str]:
+    """Return what finds out how a file is known again that was not noted of."""
+
+    def digest(target: Target) -> str:
+        from newsmeta.frontmatter import SourceError
+        from newsmeta.shards.writing import NO_DIGEST, digest_of
+
+        comparer = runner.checker.comparer
+        try:
+            return digest_of(comparer.parsed(target.file)) if comparer else NO_DIGEST
+        except SourceError:
+            return NO_DIGEST
+
+    return digest

@@ -1,0 +1,81 @@
+"""What comparisons took from a file, as JSON has it and as they want it.
+
+JSON knows lists alone, and what is read may have been written by anybody. What it has to be is
+what the functions that take it say that they return.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Sequence
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+Read = Callable[[Any], Any]
+"""Returns a value as it is wanted; raises ValueError where it is none."""
+
+
+def reader_of(functions: Sequence[Callable[..., Any]]) -> Read:
+    """Return what reads the facts of a file.
+
+    Args:
+        functions: What took the facts, each one of them.
+    """
+    readers = [_reader(get_type_hints(each)["return"]) for each in functions]
+
+    def read(values: Any) -> tuple[Any, ...]:
+        _require(values.__class__ is list and len(values) in (0, len(readers)))
+        return tuple([read(value) for read, value in zip(readers, values, strict=False)])
+
+    return read
+
+
+def _reader(kind: Any) -> Read:
+    """Return what reads values of a type."""
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is tuple and parts[-1:] == (...,):
+        return _list_reader(_reader(parts[0]))
+    if origin is tuple:
+        return _row_reader([_reader(part) for part in parts])
+    if origin in (Union, types.UnionType):
+        return _choice_reader([_reader(part) for part in parts])
+    if kind not in (str, int, bool, types.NoneType):
+        raise TypeError(f"facts cannot be of type {kind}")
+
+    def read(value: Any) -> Any:
+        _require(value.__class__ is kind)
+        return value
+
+    return read
+
+
+def _list_reader(of: Read) -> Read:
+    def read(values: Any) -> tuple[Any, ...]:
+        _require(values.__class__ is list)
+        return tuple(map(of, values))
+
+    return read
+
+
+def _row_reader(readers: Sequence[Read]) -> Read:
+    def read(values: Any) -> tuple[Any, ...]:
+        _require(values.__class__ is list and len(values) == len(readers))
+        return tuple([read(value) for read, value in zip(readers, values, strict=True)])
+
+    return read
+
+
+def _choice_reader(readers: Sequence[Read]) -> Read:
+    def read(value: Any) -> Any:
+        for each in readers:
+            try:
+                return each(value)
+            except ValueError:
+                continue
+        raise ValueError("no such fact")
+
+    return read
+
+
+def _require(is_so: bool) -> None:
+    if not is_so:
+        raise ValueError("no such fact")

@@ -1,0 +1,304 @@
+"""What came of the files of all shards, as if the files had been looked at here."""
+
+from __future__ import annotations
+
+import os
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
+from heapq import merge
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from newsmeta.files.paths import RelativeNames
+from newsmeta.files.targets import Target
+from newsmeta.frontmatter import SourceError
+from newsmeta.linter.checker import FileResult
+from newsmeta.shards.facts import Read, reader_of
+from newsmeta.shards.reading import MergeError, ShardFile
+from newsmeta.shards.records import Head, Record
+from newsmeta.shards.writing import digest_of, outlook_digest
+
+if TYPE_CHECKING:
+    from newsmeta.config.config import Config
+    from newsmeta.frontmatter import Parsed
+    from newsmeta.linter.cross_file import Comparer
+    from newsmeta.linter.runner import Runner
+
+_FOLDERS = 4_096
+"""Folders of which it is known whether they are below that of the configuration."""
+
+_SAME = {
+    "command": "newsmeta {} and newsmeta {}",
+    "paths": "the paths {} and {}",
+    "folder": "the folders {} and {}",
+    "select": "--select {} and {}",
+    "extend_select": "--extend-select {} and {}",
+    "ignore": "--ignore {} and {}",
+}
+"""What all heads have to say alike, and how it is said where they do not."""
+
+
+def common_head(files: Sequence[ShardFile], version: str) -> Head:
+    """Return what was looked at in all shards, and how.
+
+    Args:
+        files: The results, in the order of their shards.
+        version: The version of newsmeta.
+
+    Raises:
+        MergeError: When they are not all the shards of one run.
+    """
+    first = files[0]
+    for file in files:
+        if file.head.version != version:
+            raise MergeError(
+                f"{file.path} was made by newsmeta {file.head.version}, and this is {version}; use "
+                "one version for all shards and for newsmeta merge"
+            )
+        if file.head.shard.total != first.head.shard.total:
+            raise MergeError(
+                f"{first.path} is shard {first.head.shard} and {file.path} is shard "
+                f"{file.head.shard}; give the shards of one run alone"
+            )
+    _check_all_there(files)
+    for file in files[1:]:
+        if difference := _difference(first.head, file.head):
+            raise MergeError(
+                f"{first.path} and {file.path} differ: {difference}; make all shards with one "
+                "command, but for --shard and --shard-output"
+            )
+    return first.head
+
+
+def _check_all_there(files: Sequence[ShardFile]) -> None:
+    for one, other in pairwise(files):
+        if one.head.shard == other.head.shard:
+            raise MergeError(
+                f"{one.path} and {other.path} are both shard {one.head.shard}; give each shard once"
+            )
+    total = files[0].head.shard.total
+    missing = sorted({*range(1, total + 1)} - {file.head.shard.number for file in files})
+    if missing:
+        from newsmeta.suggestions import listing
+
+        some = [f"{number}/{total}" for number in missing[:3]]
+        if len(missing) > len(some):
+            some.append(f"{len(missing) - len(some):,} others")
+        are = "shard {} is" if len(missing) == 1 else "shards {} are"
+        raise MergeError(
+            f"{are.format(listing(some, 'and'))} missing; give the results of all {total} shards"
+        )
+
+
+def _difference(one: Head, other: Head) -> str:
+    for name, words in _SAME.items():
+        its, others = getattr(one, name), getattr(other, name)
+        if its != others:
+            return words.format(_shown(its), _shown(others))
+    alike = replace(other, shard=one.shard, version=one.version)
+    if alike == one:
+        return ""
+    if alike == replace(one, configuration=other.configuration):
+        return "they were made with different configurations, schemas or vocabularies"
+    return "--no-suppressions, --no-gitignore and --force-exclude have to be the same"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return ",".join(map(str, value)) or "none"
+    return "none" if value is None else str(value).replace("check all", "check --validate") or "."
+
+
+class Merged:
+    """Goes through the files of all shards, in the order in which one run would.
+
+    Args:
+        files: The results, all shards of one run.
+        runner: What would have looked at the files.
+
+    Attributes:
+        barren: The folders without files, once all were gone through.
+    """
+
+    def __init__(self, files: Sequence[ShardFile], runner: Runner) -> None:
+        self.barren: tuple[str, ...] = ()
+        self._files = files
+        self._root = runner.config.root
+        self._names = RelativeNames(self._root)
+        self._is_held = lru_cache(_FOLDERS)(self._names.hold)
+        self._comparer = runner.checker.comparer
+        self._facts: Read | None = None
+        self._seen: SeenFiles | None = None
+        if self._comparer is not None:
+            self._facts = reader_of(self._comparer.summaries)
+            self._seen = SeenFiles(self._comparer)
+            self._comparer.reading = self._seen.parsed
+
+    def outcomes(self) -> Iterator[tuple[Target, FileResult]]:
+        """Yield each file, with what came of it by itself; may be gone through once.
+
+        Raises:
+            MergeError: When results are damaged, or are not of the same files.
+        """
+        streams = [file.records(self._facts) for file in self._files]
+        last: Record | None = None
+        for record in merge(*streams, key=lambda each: each.number):
+            if last is not None and record.number == last.number:
+                raise _other_files(self._files)
+            last = record
+            yield self._outcome(record)
+        ends = {file.end for file in self._files if file.end}
+        if len(ends := {replace(end, files=0) for end in ends}) != 1:
+            raise _other_files(self._files)
+        end = ends.pop()
+        if last is not None and last.number > end.seen:
+            raise _other_files(self._files)
+        self.barren = end.barren
+
+    def _outcome(self, record: Record) -> tuple[Target, FileResult]:
+        file = self._file(record)
+        result, summary = record.result, record.result.summary
+        if self._seen is not None and summary is not None:
+            self._seen.add(file, record.digest)
+        if result.pictures or summary is not None:
+            result = replace(
+                result,
+                summary=summary and replace(summary, file=file),
+                pictures=frozenset(self._below(picture) for picture in result.pictures),
+            )
+        return Target(file, record.name, is_named=False), result
+
+    def _file(self, record: Record) -> str:
+        """Return where a file is: what its name says, if that is the file, as in any other run."""
+        name = record.name
+        folder = os.path.join(os.path.dirname(name), "_")  # noqa: PTH118, PTH120
+        if self._names.of(name) == record.path and self._is_held(folder):
+            return name
+        return self._below(record.path)
+
+    def _below(self, path: str) -> str:
+        return os.path.join(self._root, path)  # noqa: PTH118
+
+
+class SeenFiles:
+    """The files that were looked at in shards, which are read anew where something is found.
+
+    Args:
+        comparer: What compares them.
+    """
+
+    def __init__(self, comparer: Comparer) -> None:
+        self._read: Callable[[str], Parsed] = comparer.reading
+        self._codes = array("q")
+        self._digests = bytearray()
+        self._order: Sequence[int] = ()
+
+    def add(self, file: str, digest: str) -> None:
+        """Add a file, with what tells its text from any other."""
+        self._codes.append(hash(file))
+        self._digests += bytes.fromhex(digest)
+
+    def parsed(self, file: str) -> Parsed:
+        """Read a file.
+
+        Raises:
+            MergeError: When it was looked at, and is no longer what it was.
+            SourceError: When it was not, and cannot be read.
+        """
+        digest = self._digest(file)
+        try:
+            parsed = self._read(file)
+        except SourceError:
+            if digest is None:
+                raise
+            raise _changed(file, is_there=os.path.lexists(file)) from None
+        if digest is not None and digest_of(parsed) != digest:
+            raise _changed(file)
+        return parsed
+
+    def _digest(self, file: str) -> str | None:
+        if len(self._order) != len(self._codes):
+            order = sorted(range(len(self._codes)), key=self._codes.__getitem__)
+            self._order = array("Q", order)
+        code = hash(file)
+        at = bisect_left(self._order, code, key=self._codes.__getitem__)
+        if at == len(self._order) or self._codes[self._order[at]] != code:
+            return None
+        start = 16 * self._order[at]
+        return self._digests[start : start + 16].hex()
+
+
+def _changed(file: str, *, is_there: bool = True) -> MergeError:
+    what = "is not what it was when its shard was made" if is_there else "is not here"
+    return MergeError(
+        f"{file} {what}; run newsmeta merge where the files are, in the same revision as all shards"
+    )
+
+
+def _other_files(files: Sequence[ShardFile]) -> MergeError:
+    """Return that results are not of the same files, with two of which one can tell."""
+    first = files[0]
+    for file in files[1:]:
+        if (
+            first.end
+            and file.end
+            and (first.end.seen, first.end.digest)
+            != (
+                file.end.seen,
+                file.end.digest,
+            )
+        ):
+            found = f": {first.end.seen:,} and {file.end.seen:,}"
+            others = found if first.end.seen != file.end.seen else ""
+            return MergeError(
+                f"{first.path} and {file.path} are of different sets of files{others}; make all "
+                "shards of the same revision"
+            )
+    return MergeError(
+        "the shards are of different sets of files; make all shards of the same revision"
+    )
+
+
+def check_place(head: Head, runner: Runner) -> None:
+    """See to it that results are put together where, and as, the files were looked at.
+
+    Args:
+        head: What was looked at, and how.
+        runner: What would look at the files here.
+
+    Raises:
+        MergeError: When they are not.
+    """
+    config = runner.config
+    folder = working_folder(config)
+    if head.folder != folder:
+        raise MergeError(
+            f"the shards were made in the folder {head.folder or '.'}, from that of the "
+            f"configuration, and this is {folder or '.'}; run newsmeta merge there"
+        )
+    if head.configuration != outlook_digest(runner.checker.analyst.outlook):
+        raise MergeError(
+            "the shards were made with another configuration, other schemas or vocabularies; run "
+            "newsmeta merge in the same revision, with the same --config or --no-config"
+        )
+    for path in head.paths:
+        if not is_below(path, config):
+            raise MergeError(
+                f"the shards are of {path}, which is not in {config.root}; make them of paths there"
+            )
+
+
+def is_below(path: str, config: Config) -> bool:
+    """Tell whether a path leads to the folder of the configuration, or to what is in it."""
+    names = RelativeNames(config.root)
+    return names.hold(os.path.join(config.disk.local(path), "_"))  # noqa: PTH118
+
+
+def working_folder(config: Config) -> str:
+    """Return the working directory, from the folder of the configuration."""
+    if not config.disk.is_here:  # Where names have nothing to do with it.
+        return ""
+    return RelativeNames(config.root).of("_").removesuffix("_").removesuffix("/")

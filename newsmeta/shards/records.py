@@ -1,0 +1,320 @@
+"""What the result of a shard says, line by line: as objects, and as JSON.
+
+The first line says what was looked at and how, each further one what came of a file, and the last
+what it comes to. `schemas/shard.schema.json` says the same of them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from typing import Any
+
+from newsmeta.data_classes import dataclass
+from newsmeta.linter.checker import FileResult
+from newsmeta.linter.packing import plain, read
+from newsmeta.rules.across.comparing import Summary
+from newsmeta.shards.facts import Read
+from newsmeta.shards.shard import Shard, shard_of
+
+FORMAT = 1
+"""The version of the format, which goes up when an older newsmeta would read it wrongly."""
+
+COMMANDS = ("validate", "check", "check all")
+
+_DIGEST = re.compile(r"[0-9a-f]{32}")
+_MOST_PATHS = 10_000
+
+
+class RecordError(ValueError):
+    """A line of the result of a shard is none. The message says what it is not."""
+
+
+class FailureThereError(Exception):
+    """newsmeta failed on a file, and said so, where the file was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What was looked at, and how.
+
+    Attributes:
+        version: The version of newsmeta.
+        shard: The shard.
+        command: What files were looked at for: one of `COMMANDS`.
+        folder: The working directory, from the folder of the configuration.
+        paths: The files and folders that were given.
+        select: The rules that were chosen on the command line; None for the usual ones.
+        extend_select: Those that were chosen besides.
+        ignore: Those that were left out.
+        heeds_comments: Whether comments in files keep findings quiet.
+        heeds_gitignore: Whether a search passes over what `.gitignore` names.
+        force_exclude: Whether named files pass by that a search would not take, where the command
+            line says so.
+        configuration: What tells the configuration, schemas and vocabularies from any others.
+    """
+
+    version: str
+    shard: Shard
+    command: str
+    folder: str
+    paths: tuple[str, ...]
+    select: tuple[str, ...] | None
+    extend_select: tuple[str, ...]
+    ignore: tuple[str, ...]
+    heeds_comments: bool
+    heeds_gitignore: bool
+    force_exclude: bool | None
+    configuration: str
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What the result comes to.
+
+    Attributes:
+        files: How many files were looked at.
+        seen: How many were found, whosever they are.
+        digest: What tells those from any others.
+        barren: The folders in which there were none.
+    """
+
+    files: int
+    seen: int
+    digest: str
+    barren: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What came of a file.
+
+    Attributes:
+        number: Which of all files it is, from 1.
+        path: The file's path from the folder of the configuration.
+        name: How it is shown.
+        result: What came of it. Paths of pictures are from the folder of the configuration.
+        digest: What tells its text from any other; empty where nothing is compared.
+    """
+
+    number: int
+    path: str
+    name: str
+    result: FileResult
+    digest: str
+
+
+# -- as JSON -----------------------------------------------------------------------------
+
+
+def head_line(head: Head) -> dict[str, Any]:
+    """Return the first line."""
+    return {
+        "newsmeta-shard": FORMAT,
+        "version": head.version,
+        "shard": str(head.shard),
+        "command": head.command,
+        "folder": head.folder,
+        "paths": list(head.paths),
+        "select": None if head.select is None else list(head.select),
+        "extend-select": list(head.extend_select),
+        "ignore": list(head.ignore),
+        "suppressions": head.heeds_comments,
+        "gitignore": head.heeds_gitignore,
+        "force-exclude": head.force_exclude,
+        "configuration": head.configuration,
+    }
+
+
+def record_line(record: Record, said: Callable[[Exception], str]) -> dict[str, Any]:
+    """Return the line of a file, without what it has nothing of.
+
+    Args:
+        record: What came of it.
+        said: Returns what is said of a failure, after the name of the file.
+    """
+    result = record.result
+    kept = result.kept
+    found = kept.read(kept.data, kept.path) if kept else result.diagnostics
+    summary = result.summary
+    line: dict[str, Any] = {
+        "file": record.path,
+        "number": record.number,
+        "name": "" if record.name == record.path else record.name,
+        "findings": plain(found),
+        "suppressed": result.suppressed,
+        "failure": said(result.failure) if result.failure else "",
+        "pictures": sorted(result.pictures),
+        "folder": result.folder,
+        "by-site": result.is_by_site,
+        "digest": record.digest,
+        "kind": summary.kind if summary else "",
+        "facts": summary.facts if summary else None,
+    }
+    return {name: value for name, value in line.items() if value or (name == "facts" and summary)}
+
+
+def end_line(end: End) -> dict[str, Any]:
+    """Return the last line."""
+    return {
+        "end": {
+            "files": end.files,
+            "seen": end.seen,
+            "digest": end.digest,
+            "barren": list(end.barren),
+        }
+    }
+
+
+def dump(line: dict[str, Any]) -> bytes:
+    """Return a line as bytes."""
+    return json.dumps(line, separators=(",", ":")).encode() + b"\n"
+
+
+# -- and back ----------------------------------------------------------------------------
+
+
+def load(line: bytes) -> dict[str, Any]:
+    """Return a line as it was dumped.
+
+    Raises:
+        RecordError: When it is none.
+    """
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        raise RecordError("is no JSON") from None
+    if value.__class__ is not dict:
+        raise RecordError("is no JSON object")
+    return dict(value)
+
+
+def head_of(line: dict[str, Any]) -> Head:
+    """Return what the first line says.
+
+    Raises:
+        RecordError: When it says something else.
+    """
+    select = line.get("select")
+    force_exclude = line.get("force-exclude")
+    command = _text(line, "command")
+    if command not in COMMANDS or force_exclude not in (None, True, False):
+        raise RecordError("has an unknown command")
+    try:
+        shard = shard_of(_text(line, "shard"))
+    except ValueError:
+        raise RecordError("has no shard") from None
+    paths = _texts(line, "paths")
+    if not 0 < len(paths) <= _MOST_PATHS or "-" in paths:
+        raise RecordError("has no paths")
+    return Head(
+        _text(line, "version"),
+        shard,
+        command,
+        _text(line, "folder"),
+        paths,
+        None if select is None else _texts(line, "select"),
+        _texts(line, "extend-select"),
+        _texts(line, "ignore"),
+        line.get("suppressions") is not False,
+        line.get("gitignore") is not False,
+        force_exclude,
+        _digest(line, "configuration"),
+    )
+
+
+def record_of(line: dict[str, Any], facts: Read | None) -> Record:
+    """Return what came of a file.
+
+    Args:
+        line: Its line.
+        facts: What reads what comparisons took from it; None where nothing is compared.
+
+    Raises:
+        RecordError: When it is something else.
+    """
+    path = _path(_text(line, "file"))
+    name = _text(line, "name", "") or path
+    failure = _text(line, "failure", "")
+    digest = _digest(line, "digest") if "digest" in line else ""
+    try:
+        found = read(line.get("findings", []), name)
+        summary = _summary(line, path, name, facts) if "facts" in line else None
+    except ValueError:
+        raise RecordError("has findings or facts that are none") from None
+    if summary and not digest:
+        raise RecordError("does not say what its file holds")
+    result = FileResult(
+        found,
+        _number(line, "suppressed", 0),
+        FailureThereError(failure) if failure else None,
+        summary,
+        frozenset(_texts(line, "pictures") if "pictures" in line else ()),
+        _text(line, "folder", ""),
+        line.get("by-site") is True,
+    )
+    return Record(_number(line, "number"), path, name, result, digest)
+
+
+def end_of(line: dict[str, Any]) -> End:
+    """Return what the last line says.
+
+    Raises:
+        RecordError: When it says something else.
+    """
+    end = line.get("end")
+    if end.__class__ is not dict:
+        raise RecordError("has no end")
+    assert isinstance(end, dict)
+    return End(
+        _number(end, "files"),
+        _number(end, "seen"),
+        _digest(end, "digest"),
+        _texts(end, "barren"),
+    )
+
+
+def _summary(line: dict[str, Any], path: str, name: str, facts: Read | None) -> Summary:
+    if facts is None:
+        raise ValueError("no facts are asked for")
+    return Summary(path, name, _text(line, "kind"), True, facts(line["facts"]))
+
+
+def _path(path: str) -> str:
+    """Return the path of a file, which leads nowhere but below the folder of the configuration."""
+    parts = path.split("/")
+    is_odd = os.path.isabs(path) or not {"", os.curdir, os.pardir}.isdisjoint(parts)  # noqa: PTH117
+    if is_odd or (os.name == "nt" and (":" in path or "\\" in path)):
+        raise RecordError("names a file that is not below the folder of the configuration")
+    return path
+
+
+def _text(line: dict[str, Any], name: str, otherwise: str | None = None) -> str:
+    value = line.get(name, otherwise)
+    if value.__class__ is not str or "\0" in value:
+        raise RecordError(f"has no {name}")
+    return str(value)
+
+
+def _texts(line: dict[str, Any], name: str) -> tuple[str, ...]:
+    values = line.get(name)
+    if values.__class__ is not list:
+        raise RecordError(f"has no {name}")
+    assert isinstance(values, list)
+    return tuple(_text({name: value}, name) for value in values)
+
+
+def _number(line: dict[str, Any], name: str, otherwise: int | None = None) -> int:
+    value = line.get(name, otherwise)
+    if value.__class__ is not int or not 0 <= value < 1 << 53:
+        raise RecordError(f"has no {name}")
+    return int(value)
+
+
+def _digest(line: dict[str, Any], name: str) -> str:
+    value = _text(line, name)
+    if not _DIGEST.fullmatch(value):
+        raise RecordError(f"has no {name}")
+    return value

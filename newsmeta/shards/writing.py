@@ -1,0 +1,139 @@
+"""The result of a shard, written while its files are looked at."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+from newsmeta.config.kinds import Kind
+from newsmeta.files.paths import RelativeNames
+from newsmeta.files.targets import Target
+from newsmeta.files.writing import new_content
+from newsmeta.frontmatter import Parsed
+from newsmeta.linter.checker import FileResult
+from newsmeta.rules.document import PlainDocument
+from newsmeta.shards import records
+from newsmeta.shards.records import End, Head, Record
+from newsmeta.shards.shard import ShardedFiles
+
+LONGEST_LINE = 64 << 20
+"""The most bytes that what came of a file may take."""
+
+NO_DIGEST = "0" * 32
+"""That of no text, where a file could not be read once more."""
+
+_LEVEL = 6
+
+
+class ShardWriteError(Exception):
+    """The result of a shard cannot be written. The message says why."""
+
+
+def text_digest(file: str, kind: Kind, document: PlainDocument | Parsed) -> str:
+    """Return what tells the text of a file from any other: a `Note` of the linter."""
+    if isinstance(document, PlainDocument):
+        return _digest(document.data)
+    return digest_of(document)
+
+
+def digest_of(parsed: Parsed) -> str:
+    """Return what tells the text of a file from any other."""
+    return _digest(parsed.source.text.encode("utf-8", "surrogatepass"))
+
+
+class ShardWriter:
+    """Writes what comes of the files of a shard.
+
+    Args:
+        write: Writes bytes.
+        files: The files of the shard.
+        names: What paths are called from the folder of the configuration.
+        said: Returns what is said of a failure, after the name of the file.
+        digest: Returns the digest of a file's text that was not noted.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[bytes], Any],
+        files: ShardedFiles,
+        names: RelativeNames,
+        said: Callable[[Exception], str],
+        digest: Callable[[Target], str],
+    ) -> None:
+        self._write = write
+        self._files = files
+        self._names = names
+        self._said = said
+        self._digest = digest
+        self._number = 0
+
+    def add(self, target: Target, result: FileResult) -> None:
+        """Write what came of a file.
+
+        Raises:
+            ShardWriteError: When it cannot be written.
+        """
+        number, path = self._files.place(target)
+        digest = ""
+        if result.summary is not None:
+            digest = result.noted or self._digest(target)
+        line = records.record_line(Record(number, path, target.name, result, digest), self._said)
+        if "pictures" in line:
+            line["pictures"] = [self._names.of(picture) for picture in line["pictures"]]
+        self._number += 1
+        self._add(line, target.name)
+
+    def end(self) -> None:
+        """Write that there is no more to come.
+
+        Raises:
+            ShardWriteError: When it cannot be written.
+        """
+        files = self._files
+        end = End(self._number, files.seen, files.digest, tuple(files.barren))
+        self._add(records.end_line(end), "")
+
+    def _add(self, line: dict[str, Any], name: str) -> None:
+        data = records.dump(line)
+        if len(data) > LONGEST_LINE:
+            raise ShardWriteError(
+                f"what was found in {name} is too much for it; lower limits.max-findings in the "
+                "configuration"
+            )
+        try:
+            self._write(data)
+        except OSError as error:
+            raise ShardWriteError((error.strerror or str(error)).lower()) from None
+
+
+@contextmanager
+def shard_file(path: Path, head: Head) -> Iterator[Callable[[bytes], Any]]:
+    """Yield what writes to the file of a shard, which is there when the block ends well.
+
+    Args:
+        path: The file.
+        head: What is looked at, and how.
+
+    Raises:
+        OSError: When it cannot be written.
+    """
+    with (
+        new_content(path) as file,
+        # Neither name nor time: the same files give the same bytes.
+        gzip.GzipFile("", "wb", _LEVEL, file, mtime=0) as packed,
+    ):
+        packed.write(records.dump(records.head_line(head)))
+        yield packed.write
+
+
+def outlook_digest(outlook: str) -> str:
+    """Return what tells a configuration, with all that it names, from any other."""
+    return _digest(outlook.encode("utf-8", "surrogatepass"))
+
+
+def _digest(data: bytes) -> str:
+    return blake2b(data, digest_size=16).hexdigest()
