@@ -81,6 +81,12 @@ def records() -> None:
 
 
 @schema.command()
+def shard() -> None:
+    """Print the schema of a line of what --shard-output writes."""
+    _print("shard")
+
+
+@schema.command()
 def statistics() -> None:
     """Print the schema of what newsmeta stats writes as JSON."""
     _print("statistics")

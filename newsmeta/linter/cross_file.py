@@ -287,7 +287,7 @@ class Comparer:
     @property
     def summaries(self) -> list[Summarize]:
         """What takes from each file what there is to compare."""
-        return [summarize for _, summarize, _ in self._comparisons]
+        return [comparing.summarize for comparing in self._comparisons]
 
 
 def _diagnostic(
