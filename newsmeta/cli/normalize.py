@@ -12,7 +12,7 @@ from newsmeta.cli.commands import command
 from newsmeta.cli.diff import write_diff
 from newsmeta.cli.given import Given
 from newsmeta.cli.normalize_options import Format, NormalizeOptions
-from newsmeta.cli.normalize_report import NormalizedRecord
+from newsmeta.cli.normalize_report import NormalizedRecord, Records
 from newsmeta.cli.online_options import OnlineOptions, online_of
 from newsmeta.cli.output import (
     EXIT_FAILURE,
@@ -26,6 +26,8 @@ from newsmeta.cli.output import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from newsmeta.cli.online import Online
     from newsmeta.files.targets import Target
     from newsmeta.linter.fixes import Fixes
@@ -60,17 +62,19 @@ def normalize(options: NormalizeOptions, asking: OnlineOptions) -> None:
     task = _Task(runner, Fixes(options.unsafe_fixes, is_laid_out, are_written), diffs=options.diff)
     given = Given(options, runner.config, runner.finder, changed=changes_wanted(options.changed))
     _run(task, given, options.jobs, online)
-    given.end(len(task.records))
+    given.end(task.records.files)
     _report(task.records, options, are_written=are_written)
     if online is not None:
         online.summarize(is_quiet=options.quiet)
-    failures = [(record.name, record.failure) for record in task.records if record.failure]
-    session.report_failures(failures)
-    if failures or any(record.error for record in task.records):
+    for record in task.records:
+        if record.failure:
+            say(record.failure)
+    if task.records.have_errors:
         raise typer.Exit(EXIT_FAILURE)
-    would_change = not are_written and any(record.is_changed for record in task.records)
-    left = (diagnostic.severity for record in task.records for diagnostic in record.remaining)
-    if would_change or session.fails(left, options.fail_on, runner.config.fail_on):
+    would_change = not are_written and task.records.changed
+    if would_change or session.fails(
+        task.records.severities, options.fail_on, runner.config.fail_on
+    ):
         raise typer.Exit(EXIT_FINDINGS)
 
 
@@ -94,18 +98,17 @@ def _run(task: _Task, given: Given, jobs: int | None, online: Online | None) -> 
                 online.learn(task.runner.checker.analyst, [target], given.paths)
             task.run_stdin(target)
     else:
-        targets = list(given.targets())
+        targets: Iterable[Target] = given.targets()
         if online is not None:
+            targets = list(targets)
             online.learn(task.runner.checker.analyst, targets, given.paths)
-        task.run_files(targets, jobs)
+        task.run_files(targets, given.count, jobs)
 
 
-def _report(
-    records: list[NormalizedRecord], options: NormalizeOptions, *, are_written: bool
-) -> None:
+def _report(records: Records, options: NormalizeOptions, *, are_written: bool) -> None:
     """Say what was fixed and what was left."""
     if options.output_format is Format.JSON:
-        write_data([normalize_report.as_json(records)])
+        write_data(normalize_report.as_json(records))
     elif not options.quiet:
         for line in normalize_report.as_text(records, are_written=are_written):
             say_as_is(line)
@@ -121,7 +124,7 @@ class _Task:
         self.runner = runner
         self.fixes = fixes
         self.diffs = diffs
-        self.records: list[NormalizedRecord] = []
+        self.records = Records()
 
     def run_stdin(self, target: Target) -> None:
         """Normalize what standard input held; write the outcome to standard output."""
@@ -137,13 +140,16 @@ class _Task:
         if self.fixes.are_written:
             write_bytes(target.data or b"")
 
-    def run_files(self, targets: list[Target], jobs: int | None) -> None:
+    def run_files(
+        self, targets: Iterable[Target], count: Callable[[], int] | None, jobs: int | None
+    ) -> None:
         """Normalize files, each written as soon as it and those before it are done."""
         from newsmeta.cli.progress import progress
-        from newsmeta.linter.job_count import usual_jobs
+        from newsmeta.linter.job_count import usual_jobs_of
 
-        with progress(len(targets)) as advance:
-            outcomes = self.runner.normalize_all(targets, jobs or usual_jobs(targets), self.fixes)
+        with progress(count) as advance:
+            rest, usual = (targets, jobs) if jobs else usual_jobs_of(targets)
+            outcomes = self.runner.normalize_all(rest, usual, self.fixes)
             for target, outcome in outcomes:
                 self._finish(target, outcome)
                 if advance:
@@ -183,12 +189,14 @@ class _Task:
             locate(outcome.path, root)
 
     def _note(self, outcome: NormalizedFile, error: str = "") -> None:
+        from newsmeta.cli.failures import on_file
+
         if self.diffs and not error:
             write_diff(outcome)
         fixed, remaining = outcome.fixed, outcome.remaining
         if error:
             fixed, remaining = (), (*fixed, *remaining)
-        self.records.append(
+        self.records.add(
             NormalizedRecord(
                 name=outcome.name,
                 is_changed=outcome.is_changed and not error,
@@ -197,6 +205,6 @@ class _Task:
                 reasons=dict(outcome.refused),
                 kept_layout=outcome.kept_layout,
                 error=error,
-                failure=outcome.failure,
+                failure=on_file(outcome.name, outcome.failure) if outcome.failure else "",
             )
         )

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsmeta.data_classes import dataclass
+from newsmeta.overflow import Numbers, Overflow
 
 if TYPE_CHECKING:
-    from newsmeta.diagnostics import Diagnostic
+    from newsmeta.diagnostics import Diagnostic, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class NormalizedRecord:
         reasons: Why some of them could not be put right.
         kept_layout: Why its layout stayed as it was, or an empty string.
         error: Why the file cannot be written, or an empty string.
-        failure: Why newsmeta itself failed on it, or None.
+        failure: What to say of it where newsmeta itself failed on it, or an empty string.
     """
 
     name: str
@@ -35,10 +36,57 @@ class NormalizedRecord:
     reasons: dict[Diagnostic, str]
     kept_layout: str
     error: str
-    failure: Exception | None
+    failure: str
 
 
-def as_text(records: list[NormalizedRecord], *, are_written: bool) -> Iterator[str]:
+class Records:
+    """What became of files: figures of all, and what there is to tell of some.
+
+    Attributes:
+        files: How many files there were.
+        changed: How many of them were, or would be, changed.
+        fixed: How often each rule found something that was, or would be, put right.
+        left: How often each rule found something that is left.
+        severities: How severe that is.
+        have_errors: Whether any file could not be written, or not be looked at.
+    """
+
+    def __init__(self) -> None:
+        self.files = self.changed = 0
+        self.fixed: Counter[str] = Counter()
+        self.left: Counter[str] = Counter()
+        self.severities: set[Severity] = set()
+        self.have_errors = False
+        self._bytes = Overflow()
+        self._ends = Numbers()
+
+    def add(self, record: NormalizedRecord) -> None:
+        """Add what became of one more file."""
+        self.files += 1
+        self.changed += record.is_changed
+        self.fixed.update(each.code for each in record.fixed)
+        self.left.update(each.code for each in record.remaining)
+        self.severities.update(each.severity for each in record.remaining)
+        failed = bool(record.error or record.failure)
+        self.have_errors = self.have_errors or failed
+        if record.is_changed or record.remaining or record.kept_layout or failed:
+            import pickle
+
+            self._bytes.append(pickle.dumps(record, protocol=pickle.HIGHEST_PROTOCOL))
+            self._ends.append(self._bytes.length)
+
+    def __iter__(self) -> Iterator[NormalizedRecord]:
+        """Go through the files of which there is something to tell, any number of times."""
+        import pickle
+
+        start = 0
+        for end in self._ends:
+            record: NormalizedRecord = pickle.loads(self._bytes.read(start, end))
+            yield record
+            start = end
+
+
+def as_text(records: Records, *, are_written: bool) -> Iterator[str]:
     """Yield what was fixed, file by file, what is left, and a summary by rule."""
     for record in records:
         if record.is_changed:
@@ -74,11 +122,10 @@ def _left(record: NormalizedRecord) -> Iterator[str]:
             yield one_line(diagnostic)
 
 
-def _by_rule(records: list[NormalizedRecord]) -> Iterator[str]:
+def _by_rule(records: Records) -> Iterator[str]:
     from newsmeta.rules import RULES
 
-    fixed = Counter(d.code for record in records for d in record.fixed)
-    left = Counter(d.code for record in records for d in record.remaining)
+    fixed, left = records.fixed, records.left
     codes = sorted({*fixed, *left})
     if not codes:
         return
@@ -88,24 +135,22 @@ def _by_rule(records: list[NormalizedRecord]) -> Iterator[str]:
         yield f"{code}  {RULES[code].name:{width}}  {fixed[code]:6,}  {left[code]:6,}"
 
 
-def _summary(records: list[NormalizedRecord], are_written: bool) -> str:
+def _summary(records: Records, are_written: bool) -> str:
     from newsmeta.reporters.sentence import counted
 
-    changed = sum(record.is_changed for record in records)
-    fixed = sum(len(record.fixed) for record in records)
-    left = sum(len(record.remaining) for record in records)
-    files = counted(len(records), "file")
+    changed, files = records.changed, counted(records.files, "file")
+    fixed, left = records.fixed.total(), records.left.total()
     return (
         f"{changed:,} of {files} {'changed' if are_written else 'would change'}: "
         f"{counted(fixed, 'finding')} {'fixed' if are_written else 'to fix'}, {left:,} left."
     )
 
 
-def as_json(records: list[NormalizedRecord]) -> str:
-    """Return the same as a JSON document."""
+def as_json(records: Records) -> Iterator[str]:
+    """Yield the same as a JSON document."""
     from newsmeta._about import __version__
     from newsmeta.reporters import Options
-    from newsmeta.reporters.escaping import dump_json
+    from newsmeta.reporters.escaping import dump_items
     from newsmeta.reporters.json import diagnostic_object
     from newsmeta.rules import RULES
 
@@ -118,23 +163,24 @@ def as_json(records: list[NormalizedRecord]) -> str:
         "version": 1,
         "newsmeta": __version__,
         "summary": {
-            "files": len(records),
-            "changed": sum(record.is_changed for record in records),
-            "fixed": sum(len(record.fixed) for record in records),
-            "left": sum(len(record.remaining) for record in records),
+            "files": records.files,
+            "changed": records.changed,
+            "fixed": records.fixed.total(),
+            "left": records.left.total(),
         },
-        "files": [
-            {
-                "path": record.name,
-                "changed": record.is_changed,
-                "error": record.error or None,
-                "fixed": [shown(each) for each in record.fixed],
-                "left": [
-                    {**shown(each), "reason": record.reasons.get(each)} for each in record.remaining
-                ],
-            }
-            for record in records
-            if record.is_changed or record.remaining
-        ],
+        "files": [],
     }
-    return dump_json(document, indent=2) + "\n"
+    files = (
+        {
+            "path": record.name,
+            "changed": record.is_changed,
+            "error": record.error or None,
+            "fixed": [shown(each) for each in record.fixed],
+            "left": [
+                {**shown(each), "reason": record.reasons.get(each)} for each in record.remaining
+            ],
+        }
+        for record in records
+        if record.is_changed or record.remaining
+    )
+    yield from dump_items(document, files)
