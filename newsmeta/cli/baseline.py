@@ -123,6 +123,7 @@ def _start(options: BaselineOptions) -> tuple[Config, Place]:
 
     if session.STDIN in (options.paths or ()):
         fail("baseline reads no standard input; name files or folders")
+    session.require_here(options.paths)
     config = session.configured(
         options.config_file, options.no_config, options.verbose, no_gitignore=options.no_gitignore
     )

@@ -92,9 +92,9 @@ class Given:
         if options.force_exclude and options.no_force_exclude:
             fail("--force-exclude and --no-force-exclude exclude each other; use one of the two")
         self.is_stdin = session.reads_stdin(options.paths, options.stdin_filename)
+        if config.disk.is_here:
+            session.require_here(options.paths)
         self.paths = [config.disk.local(path) for path in options.paths or ["."]]
-        if config.disk.is_here and any(map(session.is_elsewhere, self.paths)):
-            fail(_unmet(self.paths))
         is_forced = options.force_exclude or config.force_exclude
         self._is_forced = is_forced and not options.no_force_exclude
         self._named = Named.chosen(self._is_forced, with_pictures=with_pictures)
@@ -278,16 +278,6 @@ class Given:
 
     def _passes_by_folder(self, folder: Path) -> bool:
         return self._is_forced and self._finder.excludes(folder)
-
-
-def _unmet(paths: list[str]) -> str:
-    """Return why a command cannot look at what is elsewhere."""
-    path = next(filter(session.is_elsewhere, paths))
-    return (
-        f"{path} is not on this machine, and what this command does is done to files on it; "
-        "newsmeta validate, check, export, stats and report read such paths, and write nothing "
-        "there"
-    )
 
 
 def _nothing(finder: Finder, folders: list[Path], config: Config) -> str:

@@ -167,6 +167,16 @@ def is_elsewhere(path: str) -> bool:
     return "://" in path
 
 
+def require_here(paths: Sequence[str] | None) -> None:
+    """Exit where a path is elsewhere, and the command looks at this machine alone."""
+    for path in filter(is_elsewhere, paths or ()):
+        fail(
+            f"{path} is not on this machine, and what this command does is done to files on it; "
+            "newsmeta validate, check, export, stats and report read such paths, and write "
+            "nothing there"
+        )
+
+
 def reads_stdin(paths: list[str] | None, stdin_filename: Path | None) -> bool:
     """Tell whether standard input is what to look at; exits where the options disagree."""
     if paths and STDIN in paths:

@@ -10,6 +10,7 @@ from threading import Lock
 
 from newsmeta.files.targets import Target
 from newsmeta.frontmatter import codes, source
+from newsmeta.remote.trees import TooLargeError
 
 _FILES = 256
 """Files that are under way, or wait for their turn."""
@@ -86,14 +87,14 @@ def content(future: Future[bytes], max_size: int) -> bytes:
     """
     try:
         data = future.result()
+    except TooLargeError as error:
+        raise source.too_large(error.size, max_size) from None
     except OSError as error:
         message = error.strerror or str(error)
         raise source.SourceError(codes.UNREADABLE_FILE, message, kind="origin") from None
     except BaseException:
         future.cancel()
         raise
-    if len(data) > max_size:
-        raise source.too_large(len(data), max_size)
     return data
 
 

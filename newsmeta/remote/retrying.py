@@ -8,6 +8,8 @@ import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+from newsmeta.remote.trees import TooLargeError
+
 Answer = TypeVar("Answer")
 
 ATTEMPTS = 5
@@ -42,6 +44,8 @@ async def attempted(ask: Callable[[], Awaitable[Answer]]) -> Answer:
     for number in range(1, ATTEMPTS + 1):
         try:
             return await asyncio.wait_for(ask(), _LONGEST)
+        except TooLargeError:
+            raise
         except Exception as error:
             if number == ATTEMPTS or not _is_passing(error):
                 raise _said(error, number) from error
@@ -77,15 +81,18 @@ _LACKING = {
 """What is wrong where libraries do not even ask, by the names of their errors."""
 
 
+_ANSWERS = ("ClientResponseError", "HttpError", "HTTPStatusError")
+"""Errors of libraries that are answers with a status, by their names."""
+
+
 def _code(error: BaseException | None) -> str:
     """Return the code of an answer that is an error, as S3 and web servers have them."""
     while error is not None:
         response = getattr(error, "response", None)
         if isinstance(response, dict):
             return str(response.get("Error", {}).get("Code", ""))
-        status = getattr(error, "status", None) or getattr(error, "code", None)
-        if isinstance(status, int | str) and str(status).isdigit() and int(status) >= 300:
-            return str(status)
+        if type(error).__name__ in _ANSWERS:
+            return str(getattr(error, "status", None) or getattr(error, "code", ""))
         error = error.__cause__
     return ""
 

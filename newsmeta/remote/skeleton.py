@@ -95,9 +95,10 @@ class StoreFar:
             self._look_for_folder(os.path.join(folder, "config", "_default"))  # noqa: PTH118
         self._require(folder, wanted, is_sure=True)
 
-    def started(self, origin: str, most: int) -> Future[bytes]:
+    def started(self, origin: str, most: int, *, is_part: bool = False) -> Future[bytes]:
         """Begin to read a file; see `Far`."""
-        return self.store.started(self.store.fetched(self._asked(origin), most))
+        work = self.store.fetched(self._asked(origin), most, is_part=is_part)
+        return self.store.started(work)
 
     def has(self, path: str) -> bool:
         """Tell whether there is a file or folder; see `Far`."""
@@ -214,8 +215,9 @@ class StoreFar:
 
     async def _fetched(self, wanted: list[tuple[str, int]]) -> list[bytes | OSError]:
         async def fetched(path: str, most: int) -> bytes | OSError:
+            address = self._asked(self.address(path))
             try:
-                return await self.store.fetched(self._asked(self.address(path)), most)
+                return await self.store.fetched(address, most, is_part=True)
             except OSError as error:
                 return error
 

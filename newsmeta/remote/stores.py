@@ -5,22 +5,21 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from concurrent.futures import Future
 from typing import Any
 from urllib.parse import unquote
 
 from newsmeta.data_classes import dataclass
 from newsmeta.remote.retrying import attempted
-from newsmeta.remote.trees import TreeError
+from newsmeta.remote.trees import TooLargeError, TreeError
 
 CONNECTIONS = 32
 """Files that are read at once."""
 _SILENCE = 30
 """Seconds without a byte after which a connection is given up."""
 _KEYS = 1_000
-_FEW = 2**17
-"""Bytes up to which the beginning of a file is asked for, rather than the file."""
+_PIECE = 2**16
 
 _PROTOCOLS = {
     **{"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"},
@@ -32,6 +31,36 @@ _EXTRAS = {"s3": "s3", "gs": "gs", "http": "http", "memory": "http"}
 def is_known(scheme: str) -> bool:
     """Tell whether addresses with a scheme can be looked at."""
     return scheme in _PROTOCOLS
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How much of a file is wanted.
+
+    Attributes:
+        most: How many bytes at most.
+        is_part: Whether the first bytes are enough.
+    """
+
+    most: int
+    is_part: bool
+
+    def require(self, size: int) -> None:
+        """Raise `TooLargeError` where a file of a size holds more than is wanted."""
+        if size > self.most and not self.is_part:
+            raise TooLargeError(size)
+
+    def of(self, data: bytes) -> bytes:
+        """Return what is wanted of what a file holds."""
+        self.require(len(data))
+        return data[: self.most]
+
+    async def read(self, some: Callable[[int], Awaitable[bytes]]) -> bytes:
+        """Return what is wanted of a file, piece by piece; no more than that is held."""
+        data = bytearray()
+        while len(data) <= self.most and (piece := await some(_PIECE)):
+            data += piece
+        return self.of(bytes(data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +109,30 @@ class Store:
             future.cancel()
             raise
 
-    async def fetched(self, address: str, most: int) -> bytes:
-        """Return what a file holds, or its first bytes, one more than wanted at most.
+    async def fetched(self, address: str, most: int, *, is_part: bool = False) -> bytes:
+        """Return what a file holds, or its first bytes.
+
+        Args:
+            address: The file.
+            most: How many bytes are wanted at most.
+            is_part: Whether the first bytes are enough.
 
         Raises:
             OSError: As `attempted` has it.
+            TooLargeError: When the file holds more, and is wanted as a whole.
         """
-        system = self._system()
+        system, key = self._system(), self.below(address)
+        wanted = Wanted(most, is_part)
         if self.is_web:
-            return await attempted(lambda: _page(system, address, most))
-        path = f"{self.root}/{self.below(address)}"
-        part = {"start": 0, "end": most + 1} if most < _FEW else {}
-        if not system.async_impl:
-            data = await attempted(_at_once(lambda: system.cat_file(path, **part)))
+            return await attempted(lambda: _page(system, address, wanted))
+        if _PROTOCOLS[self.scheme] == "s3":
+            return await attempted(lambda: _object(system, self.root, key, wanted))
+        path = f"{self.root}/{key}"
+        if system.async_impl:
+            data = await attempted(lambda: system._cat_file(path))
         else:
-            data = await attempted(_or_nothing(lambda: system._cat_file(path, **part)))
-        return bytes(data[: most + 1])
+            data = await attempted(_at_once(lambda: system.cat_file(path)))
+        return wanted.of(bytes(data))
 
     async def kind(self, address: str) -> tuple[str, int | None]:
         """Return whether something is a `file` or a `directory`, and the size of a file.
@@ -256,29 +293,26 @@ def _at_once(call: Callable[[], Any]) -> Callable[[], Coroutine[Any, Any, Any]]:
     return called
 
 
-def _or_nothing(call: Callable[[], Coroutine[Any, Any, bytes]]) -> Any:
-    """Return what does the same, and returns nothing of a file that has no bytes to begin with."""
-
-    async def called() -> bytes:
-        try:
-            return await call()
-        except Exception as error:
-            if "InvalidRange" in f"{error!r} {error.__cause__!r}":
-                return b""
-            raise
-
-    return called
+async def _object(system: Any, bucket: str, key: str, wanted: Wanted) -> bytes:
+    """Return what an object of S3 holds, as far as it is wanted."""
+    # Not `cat_file`, which takes a part of some keys for the number of a version.
+    answer = await system._call_s3("get_object", Bucket=bucket, Key=key)
+    body = answer["Body"]
+    try:
+        wanted.require(answer["ContentLength"])
+        return await wanted.read(body.read)
+    finally:
+        body.close()
 
 
-async def _page(system: Any, address: str, most: int) -> bytes:
-    """Return the first bytes of what a web server has at an address."""
+async def _page(system: Any, address: str, wanted: Wanted) -> bytes:
+    """Return what a web server has at an address, as far as it is wanted."""
     session = await system.set_session()
-    data = bytearray()
     async with session.get(system.encode_url(address), **system.kwargs) as answer:
         answer.raise_for_status()
-        while len(data) <= most and (piece := await answer.content.read(2**16)):
-            data += piece
-    return bytes(data[: most + 1])
+        if "Content-Encoding" not in answer.headers:
+            wanted.require(answer.content_length or 0)
+        return await wanted.read(answer.content.read)
 
 
 def in_store(address: str) -> tuple[Store, str]:

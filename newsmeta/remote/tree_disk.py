@@ -147,7 +147,7 @@ class TreeDisk(Disk):
             return Disk.head(self, path, most)
         if most < 0:
             return found[1].started(found[0].shown(path), _ALL).result()
-        return found[1].started(found[0].shown(path), most).result()[:most]
+        return found[1].started(found[0].shown(path), most, is_part=True).result()
 
     def read(self, file: str, max_size: int) -> bytes:
         """Return what a file holds.

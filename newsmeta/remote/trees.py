@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -23,6 +24,18 @@ class TreeError(Exception):
     """What was named cannot be looked at. The message says in one line where, what and why."""
 
 
+class TooLargeError(OSError):
+    """A file holds more bytes than are wanted.
+
+    Attributes:
+        size: How many it holds.
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__(errno.EFBIG, "it is too large")
+        self.size = size
+
+
 class Far(Protocol):
     """What has the files of a tree that the folder on this machine does not hold.
 
@@ -41,15 +54,17 @@ class Far(Protocol):
             OSError: When that cannot be told; its `strerror` is a reason that people understand.
         """
 
-    def started(self, origin: str, most: int) -> Future[bytes]:
-        """Begin to read a file, or its first bytes, one more than are wanted at most.
+    def started(self, origin: str, most: int, *, is_part: bool = False) -> Future[bytes]:
+        """Begin to read a file.
 
         Args:
             origin: The address of the file.
             most: How many bytes are wanted at most.
+            is_part: Whether the first bytes are enough.
 
         Returns:
-            What has them, or raises an `OSError` after some attempts; `strerror` as above.
+            What has them, or raises an `OSError` after some attempts: `TooLargeError`, or one
+            with `strerror` as above.
         """
 
     def has(self, path: str) -> bool:
