@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from newsmeta.data_classes import dataclass
 from newsmeta.files import published
 from newsmeta.files.repositories import shown
 from newsmeta.files.targets import Target
 from newsmeta.frontmatter import source
+
+Thing = TypeVar("Thing")
 
 
 class Entry(Protocol):
@@ -115,6 +117,18 @@ class Disk:
             max_size: The most bytes that a file may hold.
         """
         return iter(targets)
+
+    def expecting(
+        self, things: Iterable[Thing], files: Callable[[Thing], Iterable[str]], max_size: int
+    ) -> Iterator[Thing]:
+        """Yield things in order; what files hold that will be read for them may be fetched before.
+
+        Args:
+            things: The things.
+            files: Returns the files that are about to be read for one.
+            max_size: The most bytes that a file may hold.
+        """
+        return iter(things)
 
 
 DISK = Disk()

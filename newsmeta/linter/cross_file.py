@@ -127,7 +127,8 @@ class Comparer:
         summaries = group.summaries
         if not summaries:
             return
-        for target in self._others(group, searched):
+        config = self._analyst.config
+        for target in config.disk.ahead(self._others(group, searched), config.limits.max_size):
             if other := self._summary_of(target):
                 summaries.add(other)
         summaries.sort()
@@ -150,7 +151,8 @@ class Comparer:
             return location(its.span(pointer), its.source, name)
 
         failed: set[str] = set()
-        for comparison in comparisons:
+        config = self._analyst.config
+        for comparison in config.disk.expecting(comparisons, _files, config.limits.max_size):
             name = comparison.summary.file
             file = reading(name)
             if isinstance(file, source.SourceError):
@@ -254,7 +256,9 @@ class Comparer:
 
     def _summary_of(self, target: Target) -> Summary | None:
         """Return what there is to compare in a file that is not reported on."""
-        file = self._read(target.file, {})
+        if target.problem:
+            return None
+        file = self._read(target.file, {target.file: target.data} if target.data else {})
         if isinstance(file, source.SourceError):
             return None
         return self.summarize(file.values, target.file, target.name, is_reported=False)
@@ -288,6 +292,13 @@ class Comparer:
     def summaries(self) -> list[Summarize]:
         """What takes from each file what there is to compare."""
         return [comparing.summarize for comparing in self._comparisons]
+
+
+def _files(comparison: Comparison) -> Iterator[str]:
+    """Yield the files that are read again for what was found."""
+    yield comparison.summary.file
+    for other, _ in comparison.others:
+        yield other.file
 
 
 def _diagnostic(

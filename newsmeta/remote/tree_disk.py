@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field
 from pathlib import Path
+from typing import Any
 
 from newsmeta.data_classes import dataclass
-from newsmeta.files.disk import Disk, Entry
+from newsmeta.files.disk import Disk, Entry, Thing
 from newsmeta.files.targets import Target
 from newsmeta.frontmatter import source
 from newsmeta.remote.ahead import Ahead
@@ -21,6 +23,10 @@ from newsmeta.remote.trees import Far, Tree
 _HEAD = 200
 """Bytes of a file that tell whether it begins with front matter."""
 _ALL = 2**30
+_AHEAD = 32
+"""Things ahead of which files are read again that are needed for them."""
+_LATELY = 256
+"""Files that whoever needs them is believed to remember."""
 _LARGE = 2**20
 """Bytes from which on the size of a file is noted where it is listed."""
 
@@ -61,12 +67,18 @@ class TreeDisk(Disk):
         large: The sizes of large files elsewhere, by where they would be.
         unread: Why folders elsewhere cannot be listed, likewise.
         odd: The names of what was passed over, as nothing on this machine can have them.
+        expected: Files that are being read since somebody will want them soon.
     """
 
     trees: tuple[Tree, ...] = ()
     large: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
     unread: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
     odd: list[str] = field(default_factory=list, compare=False, repr=False)
+    expected: dict[str, Future[bytes]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return what it takes to make it anew in another process."""
+        return TreeDisk, (self.trees,)
 
     @property
     def is_here(self) -> bool:
@@ -158,6 +170,8 @@ class TreeDisk(Disk):
         found = self.far_of(file)
         if found is None:
             return source.read_bytes(file, max_size)
+        if begun := self.expected.pop(file, None):
+            return _content(begun, max_size)
         self._require_size(file, max_size)
         return _content(found[1].started(found[0].shown(file), max_size), max_size)
 
@@ -169,6 +183,33 @@ class TreeDisk(Disk):
             max_size: The most bytes that a file may hold.
         """
         return Ahead(self._begun, max_size).read(targets)
+
+    def expecting(
+        self, things: Iterable[Thing], files: Callable[[Thing], Iterable[str]], max_size: int
+    ) -> Iterator[Thing]:
+        """Yield things in order; what files hold that will be read for them may be fetched before.
+
+        Args:
+            things: The things.
+            files: Returns the files that are about to be read for one.
+            max_size: The most bytes that a file may hold.
+        """
+        waiting: deque[Thing] = deque()
+        lately: dict[str, None] = {}
+        for thing in things:
+            waiting.append(thing)
+            for file in files(thing):
+                if file not in lately and self.large.get(file, 0) <= max_size:
+                    lately[file] = None
+                    if found := self.far_of(file):
+                        self.expected[file] = found[1].started(found[0].shown(file), max_size)
+            if len(waiting) == _AHEAD:
+                yield waiting.popleft()
+            if len(lately) > _LATELY:
+                for file in list(lately)[: _LATELY // 2]:
+                    del lately[file]
+                    self.expected.pop(file, None)
+        yield from waiting
 
     def _begun(self, target: Target, max_size: int) -> Future[bytes] | None:
         """Begin to read a file; return None where it is read as any other."""
