@@ -11,6 +11,9 @@ from newsmeta.files.paths import RelativeNames
 from newsmeta.files.patterns import Patterns
 from newsmeta.files.search import Finder
 
+_MOST_FOLDERS = 16_384
+"""Folders of which a file of each kind is remembered."""
+
 
 def finder_of(config: Config, names: RelativeNames | None = None) -> Finder:
     """Return what finds the files that a configuration takes."""
@@ -56,7 +59,9 @@ class Scopes:
         for kind, patterns in self._kinds:
             if patterns.covers(relative):
                 folder = relative.rpartition("/")[0]
-                self._met.setdefault(kind.name, {}).setdefault(folder, relative)
+                met = self._met.setdefault(kind.name, {})
+                if len(met) < _MOST_FOLDERS:
+                    met.setdefault(folder, relative)
                 return kind
         return None
 

@@ -11,8 +11,9 @@ import marshal
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby, pairwise
-from operator import attrgetter, lt
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, overload
 
 from newsmeta.data_classes import dataclass
@@ -26,7 +27,7 @@ from newsmeta.diagnostics.diagnostics import (
     order,
 )
 from newsmeta.diagnostics.locations import Location, Position
-from newsmeta.overflow import Overflow
+from newsmeta.overflow import Numbers, Overflow
 
 _KEPT = b"\0"
 """What the record of kept diagnostics begins with, and no other; nor is it in any path."""
@@ -58,8 +59,10 @@ class Collected(Sequence[Diagnostic]):
     """
 
     def __init__(self) -> None:
-        self._numbers = array("Q")
-        self._starts = array("Q")
+        self._numbers = Numbers()
+        self._starts = Numbers()
+        self._runs = array("Q", [0])
+        self._last = 0
         self._bytes = Overflow()
         self._sorts: Counter[Sort] = Counter()
         self._fixable = 0
@@ -86,18 +89,23 @@ class Collected(Sequence[Diagnostic]):
         if isinstance(diagnostics, Kept):
             self._add_kept(number, diagnostics)
             return
-        self._numbers.append(number)
-        self._starts.append(self._bytes.append(_packed(diagnostics)))
+        self._append(number, _packed(diagnostics))
         self._sorts.update(map(sort_of, diagnostics))
         self._fixable += sum(each.fix is FixSafety.SAFE for each in diagnostics)
 
     def _add_kept(self, number: int, kept: Kept) -> None:
         path = kept.path.encode("utf-8", "surrogatepass")
-        self._numbers.append(number)
-        self._starts.append(self._bytes.append(b"".join((_KEPT, path, _KEPT, kept.data))))
+        self._append(number, b"".join((_KEPT, path, _KEPT, kept.data)))
         self._sorts.update(kept.sorts)
         self._fixable += kept.fixable
         self._read_kept = kept.read
+
+    def _append(self, number: int, data: bytes) -> None:
+        if number < self._last:
+            self._runs.append(len(self._numbers))
+        self._last = number
+        self._numbers.append(number)
+        self._starts.append(self._bytes.append(data))
 
     @property
     def counts(self) -> Counts:
@@ -130,11 +138,15 @@ class Collected(Sequence[Diagnostic]):
     __hash__ = None  # type: ignore[assignment]
 
     def _files(self) -> Iterator[Iterable[int]]:
-        """Yield the records of each file, file by file."""
-        records: Iterable[int] = range(len(self._numbers))
-        if not all(lt(*pair) for pair in pairwise(self._numbers)):
-            records = sorted(records, key=self._numbers.__getitem__)
-        return (those for _, those in groupby(records, key=self._numbers.__getitem__))
+        """Yield the records of each file, file by file.
+
+        What is found in files by themselves is in their order, and so is what is found among
+        them, and in pictures: there are few such runs.
+        """
+        ends = [*self._runs[1:], len(self._numbers)]
+        runs = [range(*bounds) for bounds in zip(self._runs, ends, strict=True)]
+        number_of = self._numbers.__getitem__
+        return (those for _, those in groupby(merge(*runs, key=number_of), key=number_of))
 
     def _read(self, record: int) -> Iterable[Diagnostic]:
         start = self._starts[record]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from newsmeta.remembering import Remembered
+
 
 class RelativeNames:
     """Knows paths relative to one folder, the root.
@@ -18,7 +20,7 @@ class RelativeNames:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._prefixes: dict[str, str | None] = {}
+        self._prefixes: dict[str, str | None] = Remembered()
 
     def of(self, path: str | Path) -> str:
         """Return a path relative to the root; one outside of it, without what leads there."""

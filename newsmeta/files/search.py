@@ -18,6 +18,7 @@ from newsmeta.files.paths import RelativeNames
 from newsmeta.files.patterns import Patterns
 from newsmeta.files.sorted_names import SortedNames
 from newsmeta.files.targets import PICTURES, Identities, Target
+from newsmeta.remembering import Remembered
 
 DEFAULT_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm")
 """The endings of the files that a search of a folder takes."""
@@ -94,7 +95,7 @@ class Finder:
         self.disk = disk
         self._include = None if include is None else Patterns(include)
         self._opened = frozenset(published.named_by(include or ()))
-        self._is_in_collection: dict[str, bool] = {}
+        self._is_in_collection: dict[str, bool] = Remembered()
         self._exclude = Patterns(exclude) if exclude else None
         self._heeds_gitignore = heeds_gitignore
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from newsmeta.data_classes import dataclass
@@ -19,6 +19,9 @@ TEXT_NAME = "<text>"
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 """The endings of pictures."""
 
+
+_MOST_FOLDERS = 16_384
+"""Folders of which it is remembered where they are."""
 
 HEAD = 200
 """Bytes of a file that tell whether it begins with front matter."""
@@ -108,7 +111,7 @@ class Identities:
     """Tells whether two paths lead to one file, links to folders followed."""
 
     def __init__(self) -> None:
-        self._real_folder = cache(os.path.realpath)
+        self._real_folder = lru_cache(_MOST_FOLDERS)(os.path.realpath)
 
     def of(self, path: str | Path) -> str:
         """Return what is the same for all paths of one file."""

@@ -11,8 +11,9 @@ from pathlib import Path
 from newsmeta.config.kinds import OTHER
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic, Finding, Location, Pointer, Related
+from newsmeta.files.newcomers import newcomers
 from newsmeta.files.repositories import repository_of
-from newsmeta.files.targets import Identities, Target
+from newsmeta.files.targets import Target
 from newsmeta.frontmatter import Parsed, source
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.locating import NO_TEXT, location, place, place_error
@@ -20,6 +21,7 @@ from newsmeta.linter.summaries import Summaries
 from newsmeta.linter.suppression import Suppressions
 from newsmeta.linter.together import compared
 from newsmeta.overflow import Texts
+from newsmeta.remembering import Remembered
 from newsmeta.rules import COMPARISONS, PICTURE_CHECKS
 from newsmeta.rules.across.comparing import Among, Comparison, Summarize, Summary
 from newsmeta.rules.base import Need
@@ -39,14 +41,16 @@ class Group:
 
     Attributes:
         files: Where they are.
-        folders: The folders that they are in.
+        folders: The folders that they are in; one may be there more than once.
+        met: Folders that are among those already.
         summaries: What there is to compare.
         given: The content of those that cannot be read again.
         pictures: The picture files that they name.
     """
 
     files: Texts = field(default_factory=Texts)
-    folders: set[str] = field(default_factory=set)
+    folders: Texts = field(default_factory=Texts)
+    met: dict[str, None] = field(default_factory=Remembered)
     summaries: Summaries = field(default_factory=Summaries)
     given: dict[str, bytes] = field(default_factory=dict)
     pictures: Texts = field(default_factory=Texts)
@@ -56,7 +60,10 @@ class Group:
     ) -> None:
         """Add a file, with its number, what there is to compare, and the pictures it names."""
         self.files.append(target.file)
-        self.folders.add(os.path.dirname(target.file))  # noqa: PTH120
+        folder = os.path.dirname(target.file)  # noqa: PTH120
+        if folder not in self.met:
+            self.met[folder] = None
+            self.folders.append(folder)
         for picture in pictures:
             self.pictures.append(picture)
         if target.data is not None and target.origin is None:
@@ -195,15 +202,14 @@ class Comparer:
         """
         if not self._analyst.needs(Need.PICTURES):
             return
-        identity = Identities()
-        known = {identity.of(path) for path in named}
         pictures = Pictures()
-        for target in found:
-            # What a link leads to is looked at where it lies, if it lies in the repository.
-            key = identity.of(target.file)
-            if target.is_named or os.path.islink(target.file) or key in known:  # noqa: PTH114
-                continue
-            known.add(key)
+        # What a link leads to is looked at where it lies, if it lies in the repository.
+        lone = (
+            target
+            for target in found
+            if not target.is_named and not os.path.islink(target.file)  # noqa: PTH114
+        )
+        for target in newcomers(named, lone):
             yield self.picture(target, pictures)
 
     def picture(self, target: Target, pictures: Pictures | None = None) -> list[Diagnostic]:
@@ -231,20 +237,17 @@ class Comparer:
     def _others(self, group: Group, searched: Sequence[Path]) -> Iterator[Target]:
         """Yield the other files of the repositories that the files are in."""
         whole = [kind(folder) for folder in searched for kind in (_absolute, _real)]
-        roots = {
-            root
-            for folder in group.folders
-            if (root := self.repository_of(Path(folder)))
-            and not any(root.is_relative_to(folder) for folder in whole)
-        }
+        roots: set[Path] = set()
+        for folder in group.folders:
+            root = self.repository_of(Path(folder))
+            if root and root not in roots and not any(map(root.is_relative_to, whole)):
+                roots.add(root)
         if not roots:
             return
-        identity = Identities()
         disk = self._analyst.config.disk
-        known = set(map(identity.of, group.files))
-        for target in self._finder.search(sorted(map(disk.searched, roots))).targets:
-            if identity.of(target.file) not in known:
-                yield replace(target, name=disk.shown(target.path))
+        found = self._finder.stream(sorted(map(disk.searched, roots)))
+        for target in newcomers(group.files, found):
+            yield replace(target, name=disk.shown(target.path))
 
     def repository_of(self, folder: Path) -> Path | None:
         """Return the folder of the repository that a folder is in, or None."""

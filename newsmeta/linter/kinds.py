@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.config.kinds import OTHER, Kind
 from newsmeta.config.scopes import Scopes
 from newsmeta.files.targets import STDIN_NAME, TEXT_NAME
+from newsmeta.remembering import Remembered
 from newsmeta.site.belonging import IN_NEWS, Belonging
 from newsmeta.suggestions import listing
 
@@ -39,7 +40,7 @@ class Kinds:
         self._scopes = scopes
         self._places = places
         self._presumes_articles = presumes_articles
-        self._belongings: dict[str, Belonging | None] = {}
+        self._belongings: dict[str, Belonging | None] = Remembered()
         self._path: str | Path | None = None
         self._article = scopes.article
         self._answer: Kind | Belonging = self._article

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from newsmeta.frontmatter.openings import Generator
+from newsmeta.remembering import Remembered
 from newsmeta.site.belonging import IN_NEWS
 from newsmeta.site.generators import configured
 from newsmeta.site.places import Places
@@ -26,7 +27,7 @@ class Builders:
 
     def __init__(self, places: Places) -> None:
         self._places = places
-        self._known: dict[str, frozenset[Generator]] = {}
+        self._known: dict[str, frozenset[Generator]] = Remembered()
 
     def of(self, folder: str) -> frozenset[Generator]:
         """Return who builds the site of a folder; several where that is not certain."""

@@ -11,6 +11,7 @@ from typing import Any
 from newsmeta.data_classes import dataclass
 from newsmeta.files.repositories import repository_of, shown
 from newsmeta.frontmatter.openings import Generator
+from newsmeta.remembering import Remembered
 from newsmeta.site import jekyll, rendering
 from newsmeta.site.belonging import IN_NEWS, Belonging
 from newsmeta.site.generators import configured
@@ -52,8 +53,8 @@ class Places:
         self._is_configured = is_configured
         self._is_address_known = is_address_known
         self._jekyll: dict[Path, jekyll.JekyllSite] = {}
-        self._tops: dict[str, Top] = {}
-        self._publishings: dict[str, Publishing] = {}
+        self._tops: dict[str, Top] = Remembered()
+        self._publishings: dict[str, Publishing] = Remembered()
         self._configured: dict[Path, frozenset[Generator]] = {}
 
     def belonging(self, path: str) -> Belonging:

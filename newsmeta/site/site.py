@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from newsmeta.data_classes import dataclass
+from newsmeta.remembering import Remembered
 from newsmeta.site.jekyll import JekyllSite
 from newsmeta.site.places import Places, Top
 from newsmeta.urls import Url, parse
@@ -24,7 +25,7 @@ class Pictures:
     """Picture files, each of which is read once."""
 
     def __init__(self) -> None:
-        self._known: dict[str, tuple[Picture | None, str]] = {}
+        self._known: dict[str, tuple[Picture | None, str]] = Remembered()
 
     def read(self, path: Path) -> tuple[Picture | None, str]:
         """Return what a picture file says of itself; None and the reason where it is none."""
@@ -86,7 +87,7 @@ class Site:
     folder: str = ""
     said: JekyllSite = JekyllSite()
     pictures: Pictures = field(default_factory=Pictures)
-    found: dict[str, LocalFile | None] = field(default_factory=dict, compare=False)
+    found: dict[str, LocalFile | None] = field(default_factory=Remembered, compare=False)
 
     def default(self, name: str, key: str) -> Any:
         """Return what Jekyll gives to a file for a key that it does not have itself.
@@ -198,7 +199,7 @@ class Sites:
         self._pictures = Pictures()
         self._site_url = site_url
         self._base_url = base_url
-        self._by_folder: dict[str, Site | None] = {}
+        self._by_folder: dict[str, Site | None] = Remembered()
 
     def of(self, path: str | Path) -> Site | None:
         """Return the site that a file is a page of, or None where nothing tells.

@@ -6,7 +6,8 @@ import contextlib
 from collections.abc import Iterator
 from unittest.mock import patch
 
-from newsmeta import overflow, sorting
+from newsmeta import overflow, remembering, sorting
+from newsmeta.files import newcomers
 from newsmeta.linter import summaries, together
 
 
@@ -16,6 +17,8 @@ def holding(most: int) -> Iterator[None]:
     with (
         patch.object(summaries, "_MOST_HELD", most),
         patch.object(sorting, "_MOST_HELD", most),
+        patch.object(newcomers, "_MOST_HELD", most),
+        patch.object(remembering, "_MOST", most),
         patch.object(sorting, "_RUN_AT_ONCE", most),
         patch.object(together, "_PIECE", most),
         patch.object(together, "_MOST_IN_MEMORY", most),

@@ -1,0 +1,21 @@
+"""Files that have not come yet are told from those that have, however many there are."""
+
+from __future__ import annotations
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newsmeta.files.newcomers import newcomers
+from newsmeta.files.targets import Target
+from tests.support.spilling import holding
+
+PATHS = st.lists(st.sampled_from([f"{folder}/{n}.md" for folder in "ab" for n in range(9)]))
+
+
+@given(PATHS, PATHS, st.integers(1, 20))
+@example([], ["a/1.md", "a/2.md", "a/1.md", "a/3.md", "a/2.md"], 1)
+def test_newcomers(known: list[str], found: list[str], most: int) -> None:
+    targets = [Target(path, f"./{path}", is_named=False) for path in found]
+    expected = [each for each in dict.fromkeys(targets) if each.file not in known]
+    with holding(most):
+        assert list(newcomers(known, targets)) == expected
