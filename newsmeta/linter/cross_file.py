@@ -157,14 +157,14 @@ class Comparer:
                 return None
             return location(its.span(pointer), its.source, name)
 
-        failed: set[str] = set()
+        failed = ""
         config = self._analyst.config
         for comparison in config.disk.expecting(comparisons, _files, config.limits.max_size):
             name = comparison.summary.file
             file = reading(name)
             if isinstance(file, source.SourceError):
-                if name not in failed:  # It could be read before.
-                    failed.add(name)
+                if name != failed:  # It could be read before.
+                    failed = name
                     yield from self._error(file, comparison.summary)
             else:
                 quiet = self._analyst.suppressions(file)
