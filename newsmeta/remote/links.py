@@ -1,0 +1,80 @@
+"""Links among the members of an archive, followed without a look at any disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+NOWHERE = ".newsmeta-nowhere"
+"""What a link leads to whose own target is outside: nothing has the name."""
+
+_MOST_STEPS = 40
+"""Links on one way that are followed, as on Linux."""
+_LONGEST = 4096
+"""Characters that the target of a link may have, as on Linux."""
+
+
+class Links:
+    """The links of an archive by their names, each with where it leads."""
+
+    def __init__(self) -> None:
+        self._targets: dict[str, str] = {}
+
+    def add(self, name: str, target: str) -> None:
+        """Add a link; one of the same name, which came before, is gone then."""
+        self._targets[name] = target
+
+    def forget(self, name: str) -> None:
+        """Take a link out, if there is one."""
+        if self._targets:
+            self._targets.pop(name, None)
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is a link."""
+        return name in self._targets
+
+    def resolved(self) -> Iterator[tuple[str, str, str | None]]:
+        """Yield each link: its name, what to make it lead to, and the member that this is.
+
+        One that leads out of the archive is to lead nowhere. The last is None where nothing in
+        the archive is meant, or the links go round in circles.
+        """
+        for name, target in self._targets.items():
+            path = self._followed(name, target)
+            yield (name, NOWHERE, None) if path is None else (name, target, path or None)
+
+    def _followed(self, name: str, target: str) -> str | None:
+        """Return the member that a link leads to; empty for none, and None for one outside."""
+        here = name.split("/")[:-1]
+        waiting = self._parts(target)
+        if waiting is None:
+            return None
+        steps = 0
+        while waiting:
+            part = waiting.pop()
+            if part == "..":
+                if not here:
+                    return None
+                here.pop()
+                continue
+            here.append(part)
+            further = self._targets.get("/".join(here))
+            if further is None:
+                continue
+            steps += 1
+            if steps > _MOST_STEPS:
+                return ""
+            here.pop()
+            parts = self._parts(further)
+            if parts is None:
+                return None
+            waiting += parts
+        return "/".join(here)
+
+    @staticmethod
+    def _parts(target: str) -> list[str] | None:
+        """Return what a target leads through, the last first; None where it begins elsewhere."""
+        if target.startswith(("/", "\\")) or "\0" in target or target[1:2] == ":":
+            return None
+        if not target or len(target) > _LONGEST:
+            return None
+        return [part for part in reversed(target.split("/")) if part not in ("", ".")]

@@ -1,0 +1,169 @@
+"""Zip archives."""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import IO
+
+from newsmeta.remote.filling import Filler, FillingError, pieces_of
+from newsmeta.remote.wanted import REPOSITORY
+
+_ENCRYPTED = 0x1
+_IS_UTF8 = 0x800
+_DOS, _UNIX = 0, 3
+_ENTRY = 46
+"""Bytes that the list of members has for each, at least."""
+_USUAL_ENTRY = 1_024
+"""And at most, as a rule."""
+_END = struct.Struct("<4s4H2LH")
+_END_64 = struct.Struct("<4sQ2H2L4Q")
+_LOCATOR_64 = struct.Struct("<4sLQL")
+_LONGEST_LINK = 4096
+
+
+def unpack(file: IO[bytes], filler: Filler) -> None:
+    """Write the members of a zip archive that are wanted.
+
+    Args:
+        file: The archive.
+        filler: What writes them.
+
+    Raises:
+        FillingError: When it is no whole archive, costs too much, or is made to do harm.
+    """
+    try:
+        size = file.seek(0, os.SEEK_END)
+        _check_list(file, size, filler)
+        archive = zipfile.ZipFile(file)
+    except FillingError:
+        raise
+    except Exception as error:  # Of what makes no sense, each version says something else.
+        raise FillingError(
+            f"{filler.source}: is no zip archive that can be read: {_reason(error)}; nothing was "
+            "looked at: it was perhaps cut off, fetch or pack it anew"
+        ) from None
+    with archive:
+        _Unpacker(archive, filler, size).unpack()
+
+
+class _Unpacker:
+    """Writes the members of an archive that are wanted.
+
+    Args:
+        archive: The archive.
+        filler: What writes them.
+        size: The bytes that the archive has.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, filler: Filler, size: int) -> None:
+        self._archive = archive
+        self._filler = filler
+        self._size = size
+        self._packed = 0
+
+    def unpack(self) -> None:
+        """Write them.
+
+        Raises:
+            FillingError: When the archive is not whole, costs too much, or is made to do harm.
+        """
+        for member in self._archive.infolist():
+            try:
+                self._take(member)
+            except FillingError:
+                raise
+            except NotImplementedError as error:
+                self._filler.refuse(_name(member), f"is packed in a way not known here ({error})")
+            except Exception as error:
+                raise FillingError(
+                    f"{self._filler.source}: the member {_name(member)} is damaged: "
+                    f"{_reason(error)}; nothing was looked at: fetch or pack it anew"
+                ) from None
+
+    def _take(self, member: zipfile.ZipInfo) -> None:
+        filler = self._filler
+        name = filler.name_of(_name(member))
+        if not name:
+            return
+        if REPOSITORY in (parts := name.split("/")):
+            filler.folder("/".join(parts[: parts.index(REPOSITORY) + 1]))
+            return
+        kind = stat.S_IFMT(member.external_attr >> 16) if member.create_system == _UNIX else 0
+        if member.filename.endswith("/") or kind == stat.S_IFDIR:
+            if filler.is_wanted(name):
+                filler.folder(name)
+        elif kind == stat.S_IFLNK:
+            if member.file_size > _LONGEST_LINK:
+                filler.refuse(name, "is a link to something with a name longer than any")
+            filler.link(name, os.fsdecode(b"".join(self._pieces(member, name))))
+        elif filler.is_wanted(name):
+            if kind not in (0, stat.S_IFREG):
+                filler.refuse(name, "is a device or a pipe, and no file")
+            filler.file(name, self._pieces(member, name))
+
+    def _pieces(self, member: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
+        """Yield what a member holds, and count it."""
+        if member.flag_bits & _ENCRYPTED:
+            raise FillingError(
+                f"{self._filler.source}: the member {name} is encrypted; nothing was looked at: "
+                "unpack it with its password, and name the folder"
+            )
+        # Members may share what they hold, so that all of them are more than there is.
+        self._packed = min(self._packed + member.compress_size, self._size)
+        left = member.file_size
+        with self._archive.open(member) as file:
+            for piece in pieces_of(file.read):
+                left -= len(piece)
+                self._filler.count(len(piece), self._packed)
+                yield piece
+        if left:
+            raise zipfile.BadZipFile(f"it has not the {member.file_size:,} bytes that it says")
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """Return the name of a member as those read it who unpack it with other programs."""
+    name = member.orig_filename
+    if not member.flag_bits & _IS_UTF8:
+        raw = name.encode("cp437")
+        try:
+            name = raw.decode()
+        except UnicodeDecodeError:
+            name = os.fsdecode(raw) if member.create_system == _UNIX else name
+    # Programs of Windows have written them so.
+    if member.create_system == _DOS and "/" not in name:
+        name = name.replace("\\", "/")
+    return name
+
+
+def _check_list(file: IO[bytes], size: int, filler: Filler) -> None:
+    """Check that the list of members is not too long to be read, before it is."""
+    start = max(0, size - 2**16 - _END.size - _LOCATOR_64.size)
+    file.seek(start)
+    tail = file.read()
+    at = tail.rfind(b"PK\5\6")
+    if at >= 0 and len(tail) - at >= _END.size:
+        *_, number, length, _, _ = _END.unpack_from(tail, at)
+        before = at - _LOCATOR_64.size
+        if before >= 0 and tail.startswith(b"PK\6\7", before):
+            place = _LOCATOR_64.unpack_from(tail, before)[2]
+            file.seek(min(place, size))
+            end = file.read(_END_64.size)
+            if len(end) == _END_64.size:
+                number, length = _END_64.unpack(end)[7:9]
+        most = filler.bounds.members
+        if max(number, length // _USUAL_ENTRY) > most or length // _ENTRY > 8 * most:
+            filler.refuse_bound("members", f"{most:,} members")
+    file.seek(0)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, EOFError):
+        return "it ends in the middle"
+    if isinstance(error, zlib.error):
+        return "it cannot be unpacked"
+    return " ".join(str(error).split())[:200] or type(error).__name__
