@@ -15,6 +15,7 @@ from newsmeta.config.config import Config, ConfigError, load
 from newsmeta.config.tables import find
 
 if TYPE_CHECKING:
+    from newsmeta.cli.elsewhere_options import ElsewhereOptions
     from newsmeta.linter.runner import Runner
     from newsmeta.remote.tree_disk import TreeDisk
 
@@ -23,7 +24,11 @@ _MOST_SAID = 5
 
 
 def configuration(
-    path: Path | None, no_config: bool, verbose: bool, paths: Sequence[str]
+    path: Path | None,
+    no_config: bool,
+    verbose: bool,
+    options: ElsewhereOptions,
+    has_pictures: bool,
 ) -> Config:
     """Return the configuration that applies to paths some of which are elsewhere.
 
@@ -35,7 +40,8 @@ def configuration(
         path: The file that was named, or None.
         no_config: Whether none applies.
         verbose: Whether to say which it is.
-        paths: What is to be looked at.
+        options: What is to be looked at.
+        has_pictures: Whether pictures are looked at.
 
     Raises:
         ConfigError: When it cannot be used.
@@ -43,7 +49,8 @@ def configuration(
     from newsmeta.remote.furnishing import furnish
     from newsmeta.remote.trees import common_place
 
-    disk = _mounted(paths)
+    paths = options.paths or ["."]
+    disk = _mounted(paths, options, has_pictures)
     if disk is None:
         return session.configuration(path, no_config, verbose)
     common = common_place(disk.trees, paths)
@@ -78,18 +85,29 @@ def have_pictures(runner: Runner) -> None:
             say(f"newsmeta: warning: {name}: {reason}; rules see no such file")
 
 
-def _mounted(paths: Sequence[str]) -> TreeDisk | None:
+def _mounted(
+    paths: Sequence[str], options: ElsewhereOptions, has_pictures: bool
+) -> TreeDisk | None:
     """Return what knows the files of trees, until the command is through; exits if it cannot be."""
+    from newsmeta.remote.asked import Asked, Bounds
     from newsmeta.remote.trees import TreeError, mounted
 
+    if options.rev is not None and session.STDIN in paths:
+        fail("--rev is about files, and - (standard input) is none")
     try:
-        disk = until_end(mounted(paths))
+        bounds = Bounds.said(options.archive_limit or ())
+        asked = Asked(options.rev or "", options.git_dir or "", bounds, has_pictures)
+        disk = until_end(mounted(paths, asked))
     except TreeError as error:
         fail(str(error))
     if disk is None:
         return None
     for tree in disk.trees:
         until_end(show_instead(tree.folder, tree.name))
+        for warning in tree.warnings:
+            say(f"newsmeta: warning: {warning}")
+        for refused in tree.refused:
+            say(refused)
     until_end(_with_odd(disk))
     return disk
 

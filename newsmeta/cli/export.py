@@ -58,7 +58,7 @@ def export(options: ExportOptions) -> None:
     _check(options)
     try:
         config = session.configuration(
-            options.config_file, options.no_config, options.verbose, options.paths
+            options.config_file, options.no_config, options.verbose, options, False
         )
         content = content_of(config, options.kind or ())
         summary = _run(config, content, options)
@@ -69,8 +69,8 @@ def export(options: ExportOptions) -> None:
     except ConfigError as error:
         fail(str(error))
     _report(summary, options.quiet)
-    if summary.failures:
-        session.report_failures(summary.failures)
+    session.report_failures(summary.failures)
+    if summary.failures or not config.disk.is_whole:
         raise typer.Exit(EXIT_FAILURE)
     if not summary.is_written:
         raise typer.Exit(EXIT_FINDINGS)

@@ -8,6 +8,7 @@ import typer
 
 from newsmeta.cli import values
 from newsmeta.cli.clusters import ClusterAddress
+from newsmeta.cli.elsewhere_options import ArchiveLimit, GitDir, Revision
 from newsmeta.cli.options import (
     AllowEmpty,
     ConfigFile,
@@ -163,6 +164,9 @@ class ExportOptions:
         str | None,
         typer.Option(metavar="URL", help="The address of a feed itself.", show_default=False),
     ] = None
+    rev: Revision = None
+    git_dir: GitDir = None
+    archive_limit: ArchiveLimit = None
     config_file: ConfigFile = None
     no_config: NoConfig = False
     stdin_filename: StdinFilename = None

@@ -10,6 +10,7 @@ import typer
 
 from newsmeta.cli import values
 from newsmeta.cli.clusters import ClusterAddress
+from newsmeta.cli.elsewhere_options import ArchiveLimit, GitDir, Revision
 from newsmeta.cli.options import (
     AllowEmpty,
     Changed,
@@ -109,6 +110,9 @@ class FindingOptions:
     changed_lines: ChangedLines = False
     shard: ShardOption = None
     shard_output: ShardOutput = None
+    rev: Revision = None
+    git_dir: GitDir = None
+    archive_limit: ArchiveLimit = None
     config_file: ConfigFile = None
     no_config: NoConfig = False
     no_baseline: NoBaseline = False

@@ -121,7 +121,8 @@ def prepared(
         options.no_config,
         options.verbose,
         no_gitignore=options.no_gitignore,
-        paths=options.paths,
+        elsewhere=options,
+        has_pictures=task != "validate",
     )
     wanted = reports.wanted(options, config)
     baseline = recorded(config, is_wanted=not options.no_baseline)
@@ -198,8 +199,8 @@ def _end(
     config: Config,
 ) -> None:
     """Exit with the exit status, where it is not 0."""
-    if failures:
-        session.report_failures(failures)
+    session.report_failures(failures)
+    if failures or not config.disk.is_whole:
         raise typer.Exit(EXIT_FAILURE)
     if not options.exit_zero and session.fails(
         report.counts.severities, options.fail_on, config.fail_on

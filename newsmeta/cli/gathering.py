@@ -62,7 +62,7 @@ def outcome_of(
         options.no_config,
         options.verbose,
         no_gitignore=options.no_gitignore,
-        paths=options.paths,
+        elsewhere=options,
     )
     noter = _noter(config, options.paths, where)
     baseline = recorded(config, is_wanted=has_findings and not options.no_baseline)

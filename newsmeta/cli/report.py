@@ -48,8 +48,8 @@ def report(options: ReportOptions) -> None:
         _tell(options, gathered)
     if options.verbose:
         say(f"{time.perf_counter() - started:.2f} s")
-    if gathered.failures:
-        session.report_failures(gathered.failures)
+    session.report_failures(gathered.failures)
+    if gathered.failures or not outcome.runner.config.disk.is_whole:
         raise typer.Exit(EXIT_FAILURE)
 
 

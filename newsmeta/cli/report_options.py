@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from newsmeta.cli.clusters import ClusterAddress
+from newsmeta.cli.elsewhere_options import ArchiveLimit, GitDir, Revision
 from newsmeta.cli.options import (
     AllowEmpty,
     ConfigFile,
@@ -68,6 +69,9 @@ class ReportOptions(WithoutStdin):
     select: Select = None
     extend_select: ExtendSelect = None
     ignore: Ignore = None
+    rev: Revision = None
+    git_dir: GitDir = None
+    archive_limit: ArchiveLimit = None
     config_file: ConfigFile = None
     no_config: NoConfig = False
     no_baseline: NoBaseline = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -12,6 +12,7 @@ from newsmeta.cli.options import FailOn
 from newsmeta.cli.output import fail, say
 
 if TYPE_CHECKING:
+    from newsmeta.cli.elsewhere_options import ElsewhereOptions
     from newsmeta.config.config import Config
     from newsmeta.config.selectors import Layer
     from newsmeta.diagnostics import Severity
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from newsmeta.page_heads import WebAnswers
 
 STDIN = "-"
+_PACKAGES = (
+    *(".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst"),
+    *(".jsonl", ".ndjson", ".parquet"),
+)
+"""The endings of files that may have others in them, at hand without what reads these."""
 Task = Literal["validate", "check", "check all", "normalize", "nothing"]
 """What a command looks at files for."""
 
@@ -43,13 +49,14 @@ def split(options: list[str] | None) -> tuple[str, ...]:
     )
 
 
-def configured(
+def configured(  # noqa: PLR0913
     path: Path | None,
     no_config: bool,
     verbose: bool,
     *,
     no_gitignore: bool = False,
-    paths: Sequence[str] | None = None,
+    elsewhere: ElsewhereOptions | None = None,
+    has_pictures: bool = True,
 ) -> Config:
     """Return the configuration that applies; says what is wrong with it, and exits, if anything.
 
@@ -58,12 +65,13 @@ def configured(
         no_config: Whether none applies.
         verbose: Whether to say which it is.
         no_gitignore: Whether a search takes what Git ignores, whatever the configuration says.
-        paths: What is to be looked at, where that may be elsewhere.
+        elsewhere: What is to be looked at, where that may be elsewhere.
+        has_pictures: Whether pictures are looked at.
     """
     from newsmeta.config.config import ConfigError
 
     try:
-        config = configuration(path, no_config, verbose, paths)
+        config = configuration(path, no_config, verbose, elsewhere, has_pictures)
     except ConfigError as error:
         fail(str(error))
     return replace(config, gitignore=False) if no_gitignore else config
@@ -126,7 +134,11 @@ def runner_for(  # noqa: PLR0913
 
 
 def configuration(
-    path: Path | None, no_config: bool, verbose: bool, paths: Sequence[str] | None = None
+    path: Path | None,
+    no_config: bool,
+    verbose: bool,
+    elsewhere: ElsewhereOptions | None = None,
+    has_pictures: bool = True,
 ) -> Config:
     """Return the configuration that applies; `configured` says to what.
 
@@ -135,10 +147,14 @@ def configuration(
     """
     from newsmeta.config.config import Config, load
 
-    if paths and any(map(is_elsewhere, paths)):
-        from newsmeta.cli import elsewhere
+    if elsewhere is not None and (
+        elsewhere.rev is not None or any(map(is_elsewhere, elsewhere.paths or ()))
+    ):
+        from newsmeta.cli.elsewhere import configuration
 
-        return elsewhere.configuration(path, no_config, verbose, paths)
+        return configuration(path, no_config, verbose, elsewhere, has_pictures)
+    if elsewhere is not None and elsewhere.git_dir is not None:
+        fail("--git-dir says where --rev is; name a revision, for example --rev HEAD")
     path = configuration_file(path, no_config)
     if verbose and not no_config:
         say(f"configuration: {path or 'none'}")
@@ -163,13 +179,24 @@ def have_pictures(runner: Runner) -> None:
 
 
 def is_elsewhere(path: str) -> bool:
-    """Tell whether a path is no file or folder of this machine."""
-    return "://" in path
+    """Tell whether a path is no file or folder of this machine, or a file with others in it."""
+    if "://" in path:
+        return True
+    if not path.lower().endswith(_PACKAGES):
+        return False
+    from newsmeta.remote.packages import is_package
+
+    return is_package(path)
 
 
 def require_here(paths: Sequence[str] | None) -> None:
     """Exit where a path is elsewhere, and the command looks at this machine alone."""
     for path in filter(is_elsewhere, paths or ()):
+        if "://" not in path:
+            fail(
+                f"{path} has files in it, and what this command does is done to files in folders; "
+                "unpack it, and name the folder"
+            )
         fail(
             f"{path} is not on this machine, and what this command does is done to files on it; "
             "newsmeta validate, check, export, stats and report read such paths, and write "

@@ -45,8 +45,8 @@ def stats(options: StatsOptions) -> None:
     outcome = outcome_of(options, where=options.where, has_findings=not options.no_findings)
     gathered = outcome.gathered
     _write(gathered.statistics, outcome.changes, form, options)
-    if gathered.failures:
-        session.report_failures(gathered.failures)
+    session.report_failures(gathered.failures)
+    if gathered.failures or not outcome.runner.config.disk.is_whole:
         raise typer.Exit(EXIT_FAILURE)
 
 

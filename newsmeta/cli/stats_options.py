@@ -10,6 +10,7 @@ import typer
 
 from newsmeta.cli import values
 from newsmeta.cli.clusters import ClusterAddress
+from newsmeta.cli.elsewhere_options import ArchiveLimit, GitDir, Revision
 from newsmeta.cli.options import (
     AllowEmpty,
     ConfigFile,
@@ -110,6 +111,9 @@ class StatsOptions:
     select: Select = None
     extend_select: ExtendSelect = None
     ignore: Ignore = None
+    rev: Revision = None
+    git_dir: GitDir = None
+    archive_limit: ArchiveLimit = None
     config_file: ConfigFile = None
     no_config: NoConfig = False
     no_baseline: NoBaseline = False

@@ -52,6 +52,11 @@ class Disk:
         return True
 
     @property
+    def is_whole(self) -> bool:
+        """Whether everything that was named has become files."""
+        return True
+
+    @property
     def is_near(self) -> bool:
         """Whether listing files costs next to nothing, so that it may be done twice."""
         return True

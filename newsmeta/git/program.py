@@ -60,6 +60,21 @@ class Git:
         self._program = program
         self._overrides: tuple[str, ...] = _SETTINGS
         self._variables = _VARIABLES
+        self._places: tuple[str, ...] = ()
+
+    def on_tree(self, git_dir: str, tree: str) -> Git:
+        """Return what runs Git in a folder as if that were the working tree of this repository.
+
+        Args:
+            git_dir: The folder of Git in the repository.
+            tree: The folder. There is no index with it.
+        """
+        other = Git(tree)
+        other._overrides = self._overrides
+        index = os.path.join(tree, ".git", "nothing")  # noqa: PTH118
+        other._variables = {**_VARIABLES, "GIT_INDEX_FILE": index}
+        other._places = (f"--git-dir={git_dir}", f"--work-tree={tree}")
+        return other
 
     @contextmanager
     def on_copy_of_index(self) -> Iterator[None]:
@@ -104,14 +119,18 @@ class Git:
         return [os.fsdecode(name) for name in done.stdout.split(b"\0")[:-1]]
 
     @contextmanager
-    def lines(self, *arguments: str) -> Iterator[IO[bytes]]:
+    def lines(self, *arguments: str, given: IO[bytes] | None = None) -> Iterator[IO[bytes]]:
         """Give what Git prints, to be read line by line to its end.
+
+        Args:
+            arguments: What to run.
+            given: The file that Git reads; None for nothing.
 
         Raises:
             GitError: When it says no.
         """
         with tempfile.TemporaryFile() as said:
-            with self._started(arguments, said) as process:
+            with self._started(arguments, said, given) as process:
                 assert process.stdout is not None
                 try:
                     yield process.stdout
@@ -122,13 +141,15 @@ class Git:
                 said.seek(0)
                 raise GitError(f"git {arguments[0]}: {reason(said.read())}")
 
-    def _started(self, arguments: tuple[str, ...], said: IO[bytes]) -> subprocess.Popen[bytes]:
+    def _started(
+        self, arguments: tuple[str, ...], said: IO[bytes], given: IO[bytes] | None
+    ) -> subprocess.Popen[bytes]:
         try:
             return subprocess.Popen(
                 self._command(arguments),
                 cwd=self.folder,
                 env=self._environment(),
-                stdin=subprocess.DEVNULL,
+                stdin=given or subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=said,
             )
@@ -157,7 +178,7 @@ class Git:
 
     def _command(self, arguments: tuple[str, ...]) -> list[str]:
         overrides = [part for setting in self._overrides for part in ("-c", setting)]
-        return [self._program, "--no-pager", *overrides, *arguments]
+        return [self._program, "--no-pager", *overrides, *self._places, *arguments]
 
     def _without_filters(self) -> Iterator[str]:
         """Yield settings that turn off the programs which Git would run over contents of files."""

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import os
-
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO
 
-from newsmeta.remote.filling import Bounds, Filler, FillingError
+from newsmeta.remote.asked import Bounds
+from newsmeta.remote.filling import Filler
+from newsmeta.remote.source import ZIP, Source
 from newsmeta.remote.wanted import REPOSITORY
-
-_ZIP = ".zip"
-ENDINGS = (_ZIP, ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst")
-"""The endings of the names of archives."""
 
 _SITES = (
     *("newsmeta.toml", "pyproject.toml", "_config.yml", "_config.yaml", "_config.toml"),
@@ -25,20 +20,15 @@ _SITES = (
 
 
 def fill(
-    source: str,
-    folder: str,
-    is_wanted: Callable[[str], bool],
-    bounds: Bounds,
-    shown: str = "",
+    source: Source, folder: str, is_wanted: Callable[[str], bool], bounds: Bounds
 ) -> tuple[str, tuple[str, ...]]:
     """Write members of an archive below a folder.
 
     Args:
-        source: The archive, a file.
+        source: The archive.
         folder: The folder, an absolute path.
         is_wanted: Tells by its name whether anybody may look at a member.
         bounds: What the archive may cost.
-        shown: How the archive is shown; empty for its path.
 
     Returns:
         Where in the folder the site is, which is the folder itself or the one that everything is
@@ -47,8 +37,8 @@ def fill(
     Raises:
         FillingError: When it is no whole archive, costs too much, or is made to do harm.
     """
-    filler = Filler(shown or source, folder, is_wanted, bounds)
-    read = _read_zip if source.lower().endswith(_ZIP) else _read_tar
+    filler = Filler(source.name, folder, is_wanted, bounds)
+    read = _read_zip if source.ending == ZIP else _read_tar
     read(source, filler)
     filler.finish()
     if filler.missing:  # Links lead to members that nobody looks at otherwise.
@@ -59,34 +49,15 @@ def fill(
     return (top if is_site else folder), tuple(filler.warnings)
 
 
-def _read_zip(source: str, filler: Filler) -> None:
+def _read_zip(source: Source, filler: Filler) -> None:
     from newsmeta.remote.zips import unpack
 
-    with _opened(source, filler) as file:
+    with source.whole() as file:
         unpack(file, filler)
 
 
-def _read_tar(source: str, filler: Filler) -> None:
-    from newsmeta.remote.packed import MissingError
+def _read_tar(source: Source, filler: Filler) -> None:
     from newsmeta.remote.tars import unpack
 
-    with _opened(source, filler) as file:
-        try:
-            unpack(file, filler)
-        except MissingError as error:
-            from newsmeta._about import DISTRIBUTION
-
-            raise FillingError(
-                f"{filler.source}: {error} is not installed; pip install '{DISTRIBUTION}[zstd]'"
-            ) from None
-
-
-@contextmanager
-def _opened(source: str, filler: Filler) -> Iterator[IO[bytes]]:
-    try:
-        file = open(source, "rb")  # noqa: PTH123, SIM115
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise FillingError(f"{filler.source}: cannot be read: {reason}") from None
-    with file:
-        yield file
+    with source.stream() as file:
+        unpack(file, filler)

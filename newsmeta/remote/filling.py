@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from typing import NoReturn
 
-from newsmeta.data_classes import dataclass
+from newsmeta.remote.asked import Bounds
 from newsmeta.remote.links import NOWHERE, Links
+from newsmeta.remote.trees import TreeError
 
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 _MOST_WARNED_OF = 3
@@ -20,25 +21,8 @@ _SHOWN = 80
 _MODE = 0o600
 
 
-class FillingError(Exception):
+class FillingError(TreeError):
     """What was named cannot be unpacked. The message says which member, why, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What an archive may cost.
-
-    Attributes:
-        members: How many members it may have.
-        bytes: How many bytes it may come to, those that nobody needs among them.
-        ratio: How many times its own size that may be, where it is more than `free` bytes.
-        free: The bytes up to which it may be packed as well as can be.
-    """
-
-    members: int = 10_000_000
-    bytes: int = 64 * 2**30
-    ratio: int = 250
-    free: int = 2**28
 
 
 class Filler:
@@ -139,7 +123,7 @@ class Filler:
         path = self._path(name)
         try:
             descriptor = self._opened(path, name)
-            with open(descriptor, "wb") as file:
+            with open(descriptor, "wb") as file:  # noqa: PTH123
                 for piece in pieces:
                     file.write(piece)
         except (OSError, ValueError) as error:
@@ -208,7 +192,9 @@ class Filler:
             if path and self.is_wanted(name) and not self.is_wanted(path):
                 self.missing.add(path)
         if outside:
-            self.warnings.append(f"{self.source}: {_listed(outside)} out of it, and to nothing here")
+            self.warnings.append(
+                f"{self.source}: {_listed(outside)} out of it, and to nothing here"
+            )
 
     def _make_link(self, name: str, target: str) -> None:
         self._make_room(name)
@@ -216,7 +202,7 @@ class Filler:
         try:
             with suppress(FileNotFoundError):
                 os.unlink(path)  # noqa: PTH108
-            os.symlink(target, path)
+            os.symlink(target, path)  # noqa: PTH211
         except (OSError, ValueError) as error:
             self._refuse_file(name, error)
 

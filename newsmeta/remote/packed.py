@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable
+from importlib import import_module
 from typing import IO, Any
 
 _AT_ONCE = 2**16
@@ -144,7 +145,7 @@ def _new_zstandard() -> Callable[[], Any]:
         MissingError: When there is no library for it.
     """
     try:
-        from compression import zstd
+        zstd: Any = import_module("compression.zstd")  # From Python 3.14 on.
     except ImportError:
         try:
             import zstandard  # noqa: F401

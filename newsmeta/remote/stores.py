@@ -211,6 +211,18 @@ class Store:
             seen.add(token)
             wanted["ContinuationToken"] = token
 
+    def opened(self, address: str, block: int) -> Any:
+        """Return a file, to be read from one end to the other.
+
+        Args:
+            address: Its address.
+            block: The bytes that are asked for at a time, where that is done several times.
+        """
+        system = self._system()
+        if self.is_web:
+            return system.open(address, "rb", block_size=0)
+        return system.open(f"{self.root}/{self.below(address)}", "rb", block_size=block)
+
     # -- fsspec ----------------------------------------------------------------------------
 
     def _system(self) -> Any:

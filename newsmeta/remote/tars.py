@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tarfile
-from typing import IO, Protocol
+from typing import IO, Any, Protocol, cast
 
 from newsmeta.remote.filling import Filler, FillingError, pieces_of
 from newsmeta.remote.packed import MissingError, PackedError, unpacked
@@ -44,11 +44,15 @@ def unpack(file: IO[bytes], filler: Filler) -> None:
     last = ""
     try:
         with tarfile.open(
-            fileobj=stream, mode="r|", tarinfo=_Member, errors="surrogateescape", encoding="utf-8"
+            fileobj=cast("IO[bytes]", stream),
+            mode="r|",
+            tarinfo=_Member,
+            errors="surrogateescape",
+            encoding="utf-8",
         ) as archive:
             while (member := archive.next()) is not None:
                 last = member.name
-                archive.members.clear()  # Else all of them stay in memory.
+                cast("Any", archive).members.clear()  # Else all of them stay in memory.
                 _take(archive, member, filler)
             stream.finish(archive.offset)
     except (FillingError, MissingError):
@@ -89,7 +93,7 @@ class _Member(tarfile.TarInfo):
     """A member, before which nothing stands that fills the memory."""
 
     @classmethod
-    def frombuf(cls, buf: bytes, encoding: str, errors: str) -> _Member:
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Member:
         """Return what a block says of a member."""
         member = super().frombuf(buf, encoding, errors)
         if member.size < 0:

@@ -86,6 +86,11 @@ class TreeDisk(Disk):
         return False
 
     @property
+    def is_whole(self) -> bool:
+        """Whether everything that was named has become files."""
+        return not any(tree.refused for tree in self.trees)
+
+    @property
     def is_near(self) -> bool:
         """Whether listing files costs next to nothing, so that it may be done twice."""
         return all(tree.far is None for tree in self.trees)

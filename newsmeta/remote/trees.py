@@ -6,6 +6,7 @@ import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,7 @@ from newsmeta.late_patterns import late_pattern
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from newsmeta.remote.asked import Asked
     from newsmeta.remote.tree_disk import TreeDisk
 
 _ADDRESS = late_pattern(r"([A-Za-z][A-Za-z0-9+.-]+)://")
@@ -99,6 +101,9 @@ class Tree:
         places: What was named: paths as they were given, each with where it is in the folder.
         far: What has the articles; None where the folder holds them.
         is_apart: Whether nothing above the folder counts.
+        warnings: What people should know of it, one line each.
+        refused: What of it could not be made a file, one line each.
+        start: The folder from which on its configuration is looked for; None for what was named.
     """
 
     folder: str
@@ -106,6 +111,9 @@ class Tree:
     places: tuple[tuple[str, str], ...]
     far: Far | None = None
     is_apart: bool = True
+    warnings: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    start: str | None = None
 
     def holds(self, path: str) -> bool:
         """Tell whether a path is that of the folder, or of something in it."""
@@ -132,10 +140,13 @@ Mount = Callable[[Sequence[str]], AbstractContextManager[Sequence[Tree]]]
 """Makes trees of paths that were named, and removes them in the end; raises `TreeError`."""
 
 
-def _mount_of(path: str) -> Mount | None:
+def _mount_of(path: str, asked: Asked) -> Mount | None:
     """Return what makes a tree of a path; None for a path of this machine."""
-    scheme = _ADDRESS.match(path)
-    if scheme is None:
+    from newsmeta.remote import packages
+
+    if packages.is_package(path):
+        return partial(packages.mounted, asked=asked)
+    if _ADDRESS.match(path) is None:
         return None
     from newsmeta.remote import mounting
 
@@ -143,18 +154,24 @@ def _mount_of(path: str) -> Mount | None:
 
 
 @contextmanager
-def mounted(paths: Sequence[str]) -> Iterator[TreeDisk | None]:
+def mounted(paths: Sequence[str], asked: Asked) -> Iterator[TreeDisk | None]:
     """Yield what knows the files that paths name; None where all of them are on this machine.
 
     Args:
         paths: The paths, as people named them.
+        asked: What is said of the files besides.
 
     Raises:
         TreeError: When one of them cannot be looked at.
     """
     by_mount: dict[Mount, list[str]] = {}
+    if asked.revision:
+        from newsmeta.remote.revisions import mounted as of_revision
+
+        by_mount[partial(of_revision, asked=asked)] = list(paths)
+        paths = ()
     for path in dict.fromkeys(paths):
-        if mount := _mount_of(path):
+        if mount := _mount_of(path, asked):
             by_mount.setdefault(mount, []).append(path)
     if not by_mount:
         yield None
@@ -184,6 +201,8 @@ def common_place(trees: Sequence[Tree], paths: Sequence[str]) -> tuple[Tree, Pat
     places = dict(tree.places)
     if not all(path in places for path in paths):
         return None
+    if tree.start is not None:
+        return tree, Path(tree.start)
     folders = [
         place if os.path.isdir(place) else os.path.dirname(place)  # noqa: PTH112, PTH120
         for place in (places[path] for path in paths)

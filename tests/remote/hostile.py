@@ -111,8 +111,10 @@ TAKEN_TARS: dict[str, tuple[tuple[Tar, ...], dict[str, bytes]]] = {
         (symlink("y.md", "a/x.png"), file("a/x.png", b"P")),
         {"a/x.png": b"P", "y.md": b"P"},
     ),
-    "link for a file": ((file("y.md", b"-"), file("x.md"), symlink("y.md", "x.md")),
-        {"x.md": PAGE, "y.md": PAGE}),
+    "link for a file": (
+        (file("y.md", b"-"), file("x.md"), symlink("y.md", "x.md")),
+        {"x.md": PAGE, "y.md": PAGE},
+    ),
     "file for a link": ((symlink("x.md", "../../etc/passwd"), file("x.md")), {"x.md": PAGE}),
     "content again": ((file("x.md"), hardlink("y.md", "x.md")), {"x.md": PAGE, "y.md": PAGE}),
     "content of what is unwanted": (
@@ -131,7 +133,16 @@ TAKEN_TARS: dict[str, tuple[tuple[Tar, ...], dict[str, bytes]]] = {
 }
 """Members, and the files that come of them."""
 
-OUTSIDE = ("/etc/passwd", "../../../etc/passwd", "a/../../x", "..", "/", "\\x", "c:/x", "l2/../../../x")
+OUTSIDE = (
+    "/etc/passwd",
+    "../../../etc/passwd",
+    "a/../../x",
+    "..",
+    "/",
+    "\\x",
+    "c:/x",
+    "l2/../../../x",
+)
 """What links lead to that lead out; `l2` is a link to `a/b`."""
 
 REFUSED_ZIPS: dict[str, tuple[tuple[Zip, ...], str]] = {

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from newsmeta.remote.archives import fill
-from newsmeta.remote.filling import Bounds, FillingError
+from newsmeta.remote.asked import Bounds
+from newsmeta.remote.filling import FillingError
+from newsmeta.remote.source import Source
 from newsmeta.remote.wanted import wanted_by
 from tests.remote.hostile import (
     OUTSIDE,
@@ -36,17 +39,22 @@ class Place:
         self.folder.mkdir(parents=True)
 
     def fill(self, source: Path, bounds: Bounds | None = None) -> tuple[str, tuple[str, ...]]:
+        shutil.rmtree(self.folder)
+        self.folder.mkdir()
         before = self.around()
         try:
             return fill(
-                str(source), str(self.folder), wanted_by(with_pictures=False), bounds or Bounds()
+                Source(str(source), 0),
+                str(self.folder),
+                wanted_by(with_pictures=False),
+                bounds or Bounds(),
             )
         finally:
             assert self.around() == before, "something was written elsewhere"
 
     def around(self) -> set[str]:
         return {
-            os.path.join(above, name)
+            f"{above}/{name}"
             for above, folders, files in os.walk(self.root)
             for name in (*folders, *files)
             if not above.startswith(str(self.folder))
@@ -54,7 +62,7 @@ class Place:
 
     def files(self) -> dict[str, bytes]:
         return {
-            os.path.relpath(os.path.join(above, name), self.folder): Path(above, name).read_bytes()
+            os.path.relpath(f"{above}/{name}", self.folder): Path(above, name).read_bytes()
             for above, _, files in os.walk(self.folder)
             for name in files
         }
@@ -85,9 +93,7 @@ def test_a_tar_comes_to_files(place: Place, tmp_path: Path, case: str) -> None:
 
 
 @pytest.mark.parametrize("case", REFUSED_ZIPS)
-def test_a_zip_with_a_member_that_harms_is_refused(
-    place: Place, tmp_path: Path, case: str
-) -> None:
+def test_a_zip_with_a_member_that_harms_is_refused(place: Place, tmp_path: Path, case: str) -> None:
     members, message = REFUSED_ZIPS[case]
     with pytest.raises(FillingError, match=message):
         place.fill(zip_of(tmp_path / "site.zip", *members))
@@ -102,9 +108,7 @@ def test_a_zip_comes_to_files(place: Place, tmp_path: Path, case: str) -> None:
 
 
 @pytest.mark.parametrize("target", OUTSIDE)
-def test_a_link_that_leads_out_leads_to_nothing(
-    place: Place, tmp_path: Path, target: str
-) -> None:
+def test_a_link_that_leads_out_leads_to_nothing(place: Place, tmp_path: Path, target: str) -> None:
     members = folder("a/b"), symlink("l2", "a/b"), symlink("x.md", target)
     _, warnings = place.fill(tar_of(tmp_path / "site.tar", *members))
     link = place.folder / "x.md"

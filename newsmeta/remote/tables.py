@@ -1,0 +1,150 @@
+"""Tables of exported articles, each record a file again.
+
+The values are those of the table, valid or not. How the file was written is not in it: layout,
+comments and spellings are those of a file that newsmeta writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsmeta.config.config import Config
+from newsmeta.editing.articles import ComposingError, write_article
+from newsmeta.frontmatter import Limits
+from newsmeta.importers.items import ImportDataError, Options, Raw, parsed
+from newsmeta.records.record import Record, RecordError, from_object
+from newsmeta.remote.asked import Bounds
+from newsmeta.remote.filling import Filler, FillingError
+from newsmeta.remote.trees import TreeError
+
+if TYPE_CHECKING:
+    from newsmeta.remote.source import Source
+
+_PARQUET = ".parquet"
+
+
+def fill(
+    source: Source, folder: str, bounds: Bounds, spare: Path
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Write the file of each record below a folder, at its path.
+
+    Args:
+        source: The table.
+        folder: The folder, an absolute path.
+        bounds: What it may cost.
+        spare: Where the table may lie for a while, if it is elsewhere.
+
+    Returns:
+        What people should know, and which records could not be made a file and why, one line each.
+
+    Raises:
+        TreeError: When it cannot be read.
+    """
+    filler = Filler(source.name, folder, lambda _: True, bounds)
+    with source.file(spare) as path:
+        worker = _Worker(source, filler)
+        try:
+            for raw in _records(source, path):
+                worker.take(raw)
+        except ImportDataError as error:
+            raise TreeError(f"{str(error).replace(str(path), source.name)}") from None
+    return tuple(worker.notes()), tuple(worker.refused)
+
+
+def _records(source: Source, path: Path) -> Iterator[Raw]:
+    """Yield the records of a table.
+
+    Raises:
+        TreeError: When there is no library for it.
+        ImportDataError: When it cannot be read.
+    """
+    if source.ending != _PARQUET:
+        from newsmeta.importers import jsonl
+
+        return jsonl.read(path, Options())
+    try:
+        from newsmeta.importers import parquet
+    except ImportError:
+        from newsmeta._about import DISTRIBUTION
+
+        raise TreeError(
+            f"{source.name}: pyarrow is not installed; pip install '{DISTRIBUTION}[parquet]'"
+        ) from None
+    return parquet.read(path, Options())
+
+
+class _Worker:
+    """Writes records, one after the other.
+
+    Args:
+        source: The table.
+        filler: What writes files.
+
+    Attributes:
+        refused: Which of them could not be made a file, and why, one line each.
+    """
+
+    def __init__(self, source: Source, filler: Filler) -> None:
+        self.refused: list[str] = []
+        self._source = source
+        self._filler = filler
+        self._limits: Limits = Config(root=Path()).limits
+        self._taken: dict[str, int] = {}
+        self._without_body = 0
+
+    def take(self, raw: Raw) -> None:
+        """Write the file of a record, or note why there is none.
+
+        Raises:
+            FillingError: When there are too many.
+        """
+        try:
+            record = self._record(raw)
+            data = write_article(record, self._limits).data
+            name = self._name(record)
+        except (RecordError, ComposingError) as error:
+            self._refuse(raw, str(error))
+            return
+        if name in self._taken:
+            self._refuse(raw, f"{name} is the path of record {self._taken[name]}, too")
+            return
+        self._filler.count(len(data), None)
+        try:
+            self._filler.file(name, (data,))
+        except FillingError as error:
+            self._refuse(raw, str(error).removeprefix(f"{self._source.name}: "))
+            return
+        self._taken[name] = raw.number
+        self._without_body += record.body is None
+
+    def notes(self) -> Iterator[str]:
+        """Yield what people should know, once all records were taken."""
+        if self._without_body:
+            yield (
+                f"{self._source.name} has no bodies, so that nothing is said of them; export with "
+                "--body has them"
+            )
+
+    @staticmethod
+    def _record(raw: Raw) -> Record:
+        item = parsed(raw)
+        if item.problem:
+            raise RecordError(item.problem)
+        record = from_object(item.content)
+        if not record.path:
+            raise RecordError("it has no path, which tells what its file is called")
+        return record
+
+    def _name(self, record: Record) -> str:
+        try:
+            name = self._filler.name_of(record.path)
+        except FillingError:
+            raise RecordError(f"{record.path!r} is no path of a file below a folder") from None
+        if not name or record.path.endswith("/") or name.startswith(".git/"):
+            raise RecordError(f"{record.path!r} is no path of a file below a folder")
+        return name
+
+    def _refuse(self, raw: Raw, reason: str) -> None:
+        self.refused.append(f"{self._source.name}: {raw.place}: {reason}; it was passed over")
