@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.data_classes import dataclass
@@ -17,12 +18,18 @@ from newsmeta.linter.engines import Look, Recipe
 from newsmeta.linter.job_count import Method, Share, Thing
 
 if TYPE_CHECKING:
+    from _thread import LockType
     from concurrent.futures import Future, ProcessPoolExecutor
 
 _AHEAD = 4
 """Chunks for each process that are under way or wait for their turn, so that memory has an end."""
 _PATIENCE = 1.0
 """Seconds without an answer after which it is time to see whether all processes are alive."""
+_THREADS_OF_A_POOL = 2
+_STACK = 8 * 2**20
+"""Bytes of addresses for the stack of a thread, where nothing limits it."""
+_HEAP = 16 * 2**20
+"""Bytes that a process needs besides, to see several through."""
 _MANY_OBJECTS = 50_000
 
 
@@ -58,7 +65,7 @@ def results(
         return
     pool, begun = started
     try:
-        yield from _in_order(pool, targets, share)
+        yield from _in_order(pool, look, targets, share)
     except BrokenProcessPool as error:
         _end(pool)
         is_begun = all(each.done() and each.exception() is None for each in begun)
@@ -78,8 +85,12 @@ _UNBEGUN = (
 )
 
 
+class _UnattendedError(Exception):
+    """Nobody looks after a pool, so that nothing more comes of it."""
+
+
 def _in_order(
-    pool: ProcessPoolExecutor, targets: Iterable[Thing], share: Share
+    pool: ProcessPoolExecutor, look: Look, targets: Iterable[Thing], share: Share
 ) -> Iterator[tuple[Thing, Any]]:
     rest = iter(targets)
     chunks = iter(lambda: list(islice(rest, share.chunk)), [])
@@ -91,7 +102,14 @@ def _in_order(
         if not waiting:
             return
         chunk, future = waiting.popleft()
-        yield from zip(chunk, _answer(pool, future), strict=True)
+        try:
+            answers = _answer(pool, future)
+        except _UnattendedError:
+            _end(pool)
+            given = chain(chunk, *(each for each, _ in waiting), rest)
+            yield from ((target, look(target)) for target in given)
+            return
+        yield from zip(chunk, answers, strict=True)
 
 
 # -- the pool ----------------------------------------------------------------------------
@@ -107,6 +125,8 @@ def _started(
     """
     from concurrent.futures.process import BrokenProcessPool
 
+    if not _has_addresses() or not _has_room(_THREADS_OF_A_POOL):
+        return None
     pool = None
     try:
         pool = _new_pool(method, recipe, look, jobs)
@@ -124,6 +144,65 @@ def _started(
         if isinstance(error, OSError | RuntimeError | ImportError):
             return None
         raise
+
+
+def _has_addresses() -> bool:
+    """Tell whether there is memory for the threads of a pool, as far as addresses go.
+
+    What a thread takes stays taken, so none is started where what is left goes to the files.
+    """
+    import mmap
+
+    try:
+        import resource
+    except ImportError:  # Windows, where addresses are not limited.
+        return True
+    limit = resource.getrlimit(resource.RLIMIT_STACK)[0]
+    stack = _STACK if limit == resource.RLIM_INFINITY else limit
+    try:
+        mmap.mmap(-1, _THREADS_OF_A_POOL * stack + _HEAP).close()
+    except (OSError, MemoryError, OverflowError):
+        return False
+    return True
+
+
+def _has_room(number: int) -> bool:
+    """Tell whether the system has room for some more threads.
+
+    A thread of a pool that cannot start another, or that ends for lack of memory while it starts
+    itself, is waited for without end.
+    """
+    # The start of a `threading.Thread` waits without end, too.
+    from _thread import allocate_lock, start_new_thread
+
+    begun, leave = [allocate_lock() for _ in range(number)], allocate_lock()
+
+    def stay(lock: LockType) -> None:
+        lock.release()
+        with leave:
+            pass
+
+    before = _threads()
+    with leave:
+        try:
+            for lock in begun:
+                lock.acquire()
+                start_new_thread(stay, (lock,))
+            found = all(lock.acquire(timeout=_PATIENCE) for lock in begun)
+        except (RuntimeError, MemoryError):
+            found = False
+    until = time.monotonic() + _PATIENCE
+    while _threads() > before and time.monotonic() < until:  # Copies are made where there is one.
+        time.sleep(0.0001)
+    return found
+
+
+def _threads() -> int:
+    """Return how many threads the system knows of this process; 0 where it does not say."""
+    try:
+        return len(os.listdir("/proc/self/task"))  # noqa: PTH208
+    except OSError:
+        return 0
 
 
 def _new_pool(method: Method, recipe: Recipe, look: Look, jobs: int) -> ProcessPoolExecutor:
@@ -150,6 +229,9 @@ def _answer(pool: ProcessPoolExecutor, future: Future[list[Any]]) -> list[Any]:
         # The pool itself waits for ever for the rest of an answer whose sender is no more.
         if not all(process.is_alive() for process in _processes(pool)):
             raise BrokenProcessPool
+        attendant = getattr(pool, "_executor_manager_thread", None)
+        if attendant is not None and not attendant.is_alive():
+            raise _UnattendedError
     return future.result()
 
 
@@ -215,7 +297,7 @@ def _prepare(make: Callable[[], Look]) -> None:
     """Prepare a process for its work. Nothing that can fail is done here: a pool would not tell."""
     import gc
     import signal
-    from threading import Thread
+    from _thread import start_new_thread
 
     # The keyboard interrupts all processes of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -227,7 +309,7 @@ def _prepare(make: Callable[[], Look]) -> None:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM, signal.SIGHUP])
     gc.set_threshold(_MANY_OBJECTS)  # Nearly all objects go without being searched for.
     with suppress(RuntimeError):  # Where there is no room for it, none watches the first process.
-        Thread(target=_end_with_first, daemon=True).start()
+        start_new_thread(_end_with_first, ())  # `Thread.start` may wait for it without end.
     _desk.make = make
 
 

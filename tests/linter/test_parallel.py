@@ -22,7 +22,7 @@ from newsmeta.linter.checker import FileResult
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, VALIDATED
 from tests.support import parallel as parallel_support
-from tests.support.cli import ERROR, GOOD, WARNING, environment, invoke, run, write
+from tests.support.cli import ERROR, GOOD, WARNING, command, environment, invoke, run, write
 
 PROGRAM = [sys.executable, "-W", "error", str(Path(parallel_support.__file__))]
 METHODS = ["fork", "spawn"]
@@ -270,3 +270,20 @@ def test_a_process_that_somebody_kills_is_said(tmp_path: Path) -> None:
     assert (process.returncode, out) == (2, "")
     assert "was ended by somebody else" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="addresses are limited on Linux")
+@pytest.mark.parametrize("most", range(36_000, 60_001, 6_000))
+def test_a_run_whose_threads_have_no_memory_ends(most: int, tmp_path: Path) -> None:
+    write(tmp_path, {f"_news/{number}.md": GOOD for number in range(60)})
+    done = subprocess.run(
+        ["sh", "-c", f'ulimit -v {most}; exec "$@"', "sh", *command("validate", "--jobs", "2")],
+        cwd=tmp_path,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0 or "emory" in done.stderr or "rror" in done.stderr
+    assert "can't start new thread" not in done.stderr

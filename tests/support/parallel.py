@@ -7,6 +7,7 @@ A test starts it, since not every process may fork, nor may every one be killed.
 
 from __future__ import annotations
 
+import _thread
 import errno
 import json
 import multiprocessing
@@ -170,12 +171,21 @@ def without_room(name: str) -> None:
         started.append(1)
         if name == "no_second_process" and len(started) == 1:
             return popen(*arguments, **options)
+        if name == "few_threads":
+            raise RuntimeError("can't start new thread")
         raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
     if name == "nothing_shared":
         multiprocessing.synchronize.SemLock.__init__ = none  # type: ignore[method-assign]
     elif name == "no_thread":
         threading.Thread.start = _unstartable  # type: ignore[method-assign,assignment]
+    elif name == "no_second_thread":
+        threading.Thread.start = _startable_once  # type: ignore[method-assign,assignment]
+        threading.excepthook = lambda _: None
+    elif name == "few_threads":
+        _thread.start_new_thread = none
+    elif name == "no_thread_begins":
+        _thread.start_new_thread = lambda *_: 1
     for context in (multiprocessing.context.ForkProcess, multiprocessing.context.SpawnProcess):
         popen = context._Popen
         if name in {"no_process", "no_second_process"}:
@@ -186,7 +196,21 @@ def _unstartable(thread: threading.Thread) -> None:
     raise RuntimeError("can't start new thread")
 
 
-ROOMLESS = ("no_process", "no_second_process", "nothing_shared", "no_thread")
+_start = threading.Thread.start
+_started: list[threading.Thread] = []
+
+
+def _startable_once(thread: threading.Thread) -> None:
+    _started.append(thread)
+    if len(_started) > 1:
+        _unstartable(thread)
+    _start(thread)
+
+
+ROOMLESS = (
+    *("no_process", "no_second_process", "nothing_shared"),
+    *("no_thread", "no_second_thread", "few_threads", "no_thread_begins"),
+)
 """What a system may lack that is to start a process."""
 
 
