@@ -81,6 +81,8 @@ def _check(options: ExportOptions) -> None:
     for option, names in (("--columns", options.columns), ("--exclude", options.exclude)):
         if names is not None and not session.split(names):
             fail(f"{option} names no field; leave it out for the usual ones")
+    if options.partition_by is not None and not session.split(options.partition_by):
+        fail("--partition-by names no field; leave it out for one file")
     for option, text in (("--feed-title", options.feed_title), ("--feed-url", options.feed_url)):
         if text is not None and not text.strip():
             fail(f"{option} is empty; leave it out for what the configuration says")
@@ -116,6 +118,7 @@ def _request(
         raw=options.raw,
         bom=options.bom,
         quote_all=options.quote_all,
+        partition_by=session.split(options.partition_by),
         jobs=options.jobs,
         feed=_feed(options, config, name, collector),
     )
@@ -201,6 +204,8 @@ def _destination(output: str | None, request: Request) -> Output:
         return place_of(output)
     if is_closed():
         fail("standard output is closed")
+    if request.partition_by:
+        fail("a partitioned dataset is a folder; name it with --output")
     if request.format.is_folder:
         fail(f"{request.format.name} is a folder; name it with --output")
     if request.format.is_binary and is_terminal():

@@ -51,6 +51,16 @@ class ExportOptions:
             show_default=False,
         ),
     ] = None
+    partition_by: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELDS",
+            autocompletion=values.partition_keys,
+            help="Write a folder of files for each value of these fields, separated by commas: "
+            "year,provider.domain. Of publication there are year, month and day. For jsonl, csv, "
+            "tsv and parquet.",
+        ),
+    ] = None
     list_formats: Annotated[
         bool, typer.Option("--list", help="List the formats, and do nothing.")
     ] = False

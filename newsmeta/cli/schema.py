@@ -75,6 +75,12 @@ def config() -> None:
 
 
 @schema.command()
+def dataset() -> None:
+    """Print the schema of the manifest of a partitioned dataset."""
+    _print("dataset")
+
+
+@schema.command()
 def records() -> None:
     """Print the schema of exported JSON."""
     _print("records")

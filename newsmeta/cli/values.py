@@ -124,6 +124,14 @@ def columns(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
     return [(f"{before}{sign}{name}", about) for name, about in known]
 
 
+def partition_keys(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
+    """Return what datasets are partitioned by, the last of which is being written."""
+    head = incomplete.rpartition(",")[0]
+    before = f"{head}," if head else ""
+    parts = [(f"{before}{name}", f"the {name} of publication") for name in ("year", "month", "day")]
+    return [*parts, *columns(ctx, args, incomplete)]
+
+
 def kinds(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
     """Return the kinds of files that the configuration has."""
     from pathlib import Path

@@ -9,7 +9,7 @@ from typing import Any
 from newsmeta.data_classes import dataclass
 from newsmeta.exporters.options import Options, load_pieces
 from newsmeta.exporters.request import Request
-from newsmeta.records.record import Record, json_problem
+from newsmeta.records.record import Record, RecordError, json_problem
 from newsmeta.schema import fields
 
 
@@ -41,15 +41,29 @@ class Finisher:
         self._render = pieces.render
         self._conditions = request.conditions
         self._projected = projection(request)
+        self._folder_of: Callable[[Record], str] | None = None
+        if request.partition_by:
+            from newsmeta.exporters.partitions import folder_of
+
+            self._folder_of = folder_of(request.partition_by)
         self._given = request, options
 
     def __call__(self, record: Record) -> bytes | LeftOut:
-        """Return what stands for a record, or why nothing does."""
+        """Return what stands for a record, or why nothing does.
+
+        In a dataset, its folder comes first, and a zero behind that.
+        """
         if not all(condition(record) for condition in self._conditions):
             return LeftOut(record.file)
+        folder = b""
+        if self._folder_of is not None:
+            try:
+                folder = f"{self._folder_of(record)}\0".encode()
+            except RecordError as error:
+                return LeftOut(record.file, str(error))
         record = self._projected(record)
         try:
-            return self._render(record)
+            return folder + self._render(record)
         except ValueError:
             return LeftOut(record.file, json_problem(record.values))
 

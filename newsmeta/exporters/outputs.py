@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -18,6 +18,8 @@ from newsmeta.records.formats import Format
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+    from newsmeta.exporters.datasets import Dataset
+    from newsmeta.exporters.partitions import PartitionKey
     from newsmeta.exporters.uploads import Remote
 
 Output = Path | Address | BinaryIO
@@ -58,6 +60,26 @@ class Destination:
         if is_same:
             raise ExportError(f"{target.name} is to be read; write to another file")
         return target
+
+    @contextmanager
+    def dataset(self, wanted: Format, keys: Sequence[PartitionKey]) -> Iterator[Dataset]:
+        """Yield a partitioned dataset to write, which is the output when the block ends well."""
+        from newsmeta.exporters import datasets
+
+        if isinstance(self.output, Address):
+            from newsmeta.exporters import remote_datasets
+
+            with remote_datasets.opened(self.output) as place:
+                dataset = datasets.Dataset(place, wanted, keys)
+                yield dataset
+                dataset.finish()
+        elif isinstance(self.output, Path):
+            with new_folder(self.output, datasets.is_own) as folder:
+                dataset = datasets.Dataset(datasets.Folder(folder), wanted, keys)
+                yield dataset
+                dataset.finish()
+        else:
+            raise ExportError("a partitioned dataset is a folder; name one with --output")
 
     @contextmanager
     def opened(self, wanted: Format) -> Iterator[Any]:

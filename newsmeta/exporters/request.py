@@ -20,6 +20,7 @@ from newsmeta.suggestions import listing, suggestion
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
+    from newsmeta.exporters.partitions import PartitionKey
     from newsmeta.exporters.sorting import SortKey
     from newsmeta.linter.engines import Engine
     from newsmeta.site.site import Site
@@ -55,6 +56,7 @@ class Request:
         jobs: How many processes to use, usually one; None for what suits the number of files;
             or what reads files elsewhere.
         kinds: Names of the kinds of files to hand over; None for articles.
+        partition_by: What the folders of a dataset are made of; empty for one file.
     """
 
     format: Format
@@ -71,6 +73,7 @@ class Request:
     non_empty: bool = False
     jobs: int | Engine | None = 1
     kinds: frozenset[str] | None = None
+    partition_by: tuple[PartitionKey, ...] = ()
 
 
 class RequestError(HandoffError):
@@ -120,8 +123,11 @@ class Choices(LoadChoices, total=False):
         raw: Whether tables leave cells as they are that a spreadsheet would run.
         bom: Whether tables begin with a byte-order mark.
         quote_all: Whether every cell of a table is in quotes.
+        partition_by: Fields, or `year`, `month` and `day` of publication, by which articles go
+            to the folders of a dataset.
     """
 
+    partition_by: Sequence[str]
     sort: str | None
     limit: int | None
     feed: Feed | None
@@ -154,6 +160,9 @@ def request(to: str, content: Content | None = None, **choices: Unpack[Choices])
         columns = [name for name in columns if name != _NON_EMPTY]
     feed, lists, limit = choices.get("feed"), choices.get("lists"), choices.get("limit")
     _check_columns(wanted, columns, exclude)
+    keys, columns, exclude = _partitioned(wanted, content.root, choices, columns, exclude)
+    if keys and non_empty:
+        raise RequestError(f"columns: all files of a dataset have the same, not {_NON_EMPTY}")
     if feed and not wanted.is_feed:
         raise RequestError(f"feed-title: {wanted.name} is no feed, and has no title or address")
     if feed and feed.url and not _is_web(feed.url):
@@ -188,7 +197,33 @@ def request(to: str, content: Content | None = None, **choices: Unpack[Choices])
         non_empty,
         choices.get("jobs", 1),
         content.kinds,
+        keys,
     )
+
+
+def _partitioned(
+    wanted: Format,
+    root: Field,
+    choices: Choices,
+    columns: Sequence[str],
+    exclude: Sequence[str],
+) -> tuple[tuple[PartitionKey, ...], Sequence[str], Sequence[str]]:
+    """Return the keys of a dataset, and the columns that are asked for and not without them."""
+    names = choices.get("partition_by", ())
+    if not names:
+        return (), columns, exclude
+    from newsmeta.exporters import partitions
+
+    if wanted.name not in partitions.FORMATS:
+        raise RequestError(
+            f"partition-by: {wanted.name} is no format of datasets; "
+            f"write {listing(partitions.FORMATS)}"
+        )
+    try:
+        keys = partitions.parse(names, root)
+        return keys, *partitions.without_keys(keys, columns, exclude, wanted.is_table)
+    except HandoffError as error:
+        raise RequestError(f"partition-by: {error}") from None
 
 
 def _check_content(wanted: Format, content: Content) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from math import inf
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
@@ -77,7 +77,7 @@ class ExportSummary:
         return sum(not each.is_included for each in self.skipped) + len(self.failures)
 
 
-class _StoppedError(Exception):
+class StoppedError(Exception):
     """Nothing is to be written."""
 
 
@@ -106,21 +106,19 @@ def export(
     Raises:
         ExportError: When the output cannot be written, or something it needs is missing.
     """
-    write = load(request.format)
+    load(request.format)  # Which says what is missing.
     targets, jobs = with_jobs(targets, request.jobs)
     summary = ExportSummary()
-    run = _Run(request, collector, summary, output, jobs)
+    run = Run(request, collector, summary, output, jobs)
     options = run.options()
     try:
-        with run.destination.opened(request.format) as out:
-            finisher = run.finisher(options)
-            if finisher:
-                summary.rows = run.write_pieces(targets, progress, out, finisher)
-            else:
-                summary.rows = write(run.records(targets, progress), out, options)
-            run.stop_if_failed()
-            summary.bytes = run.destination.size(out)
-    except _StoppedError:
+        if request.partition_by:
+            from newsmeta.exporters import partitioned  # Which most exports do without.
+
+            partitioned.export(run, targets, options, progress)
+        else:
+            _export(run, targets, options, progress)
+    except StoppedError:
         return summary
     except BrokenPipeError:
         raise
@@ -130,6 +128,28 @@ def export(
         raise _not_written(output, error) from None
     summary.is_written = True
     return summary
+
+
+def _export(
+    run: Run,
+    targets: Iterable[Target],
+    options: Options,
+    progress: Callable[[], None] | None,
+) -> None:
+    """Write one file, or what the format has instead."""
+    request, summary = run.request, run.summary
+    write = load(request.format)
+    with run.destination.opened(request.format) as out:
+        finisher = run.finisher(options)
+        if finisher:
+            out.write(finisher.head)
+            for piece in run.rendered(targets, progress, finisher):
+                out.write(piece)
+                summary.rows += 1
+        else:
+            summary.rows = write(run.records(targets, progress), out, options)
+        run.stop_if_failed()
+        summary.bytes = run.destination.size(out)
 
 
 def _not_written(output: Output, error: Exception) -> ExportError:
@@ -156,7 +176,7 @@ def with_jobs(
     return counted, usual
 
 
-class _Run:
+class Run:
     """One export while it is going on."""
 
     def __init__(
@@ -194,6 +214,12 @@ class _Run:
         self, targets: Iterable[Target], progress: Callable[[], None] | None
     ) -> Iterator[Record]:
         """Yield the records to write, in order, with the fields to write."""
+        return map(projection(self.request), self.chosen(targets, progress))
+
+    def chosen(
+        self, targets: Iterable[Target], progress: Callable[[], None] | None
+    ) -> Iterator[Record]:
+        """Yield the records to write, in order, with all of their fields."""
         request = self.request
         records = self._collected(targets, progress)
         for condition in self._conditions():
@@ -207,14 +233,13 @@ class _Run:
             records = iter(sorting.newest(records, count))
         elif request.sort:
             records = sorting.sort(records, request.sort)
-        projected = projection(request)
         # Records that the format refuses are counted off again, and do not use up the limit.
         limit = inf if request.limit is None else request.limit
         while self.summary.articles < limit and (record := next(records, None)):
             self.stop_if_failed()
             self.summary.articles += 1
             self.summary.beyond -= bool(self.summary.beyond)
-            yield projected(record)
+            yield record
 
     def _conditions(self) -> Iterator[Callable[[Record], bool]]:
         yield from self.request.conditions
@@ -231,32 +256,29 @@ class _Run:
             return None
         return Finisher(request, options) if request.format.is_by_record else None
 
-    def write_pieces(
+    def rendered(
         self,
         targets: Iterable[Target],
         progress: Callable[[], None] | None,
-        out: BinaryIO,
         finisher: Finisher,
-    ) -> int:
-        """Write records one by one, each of them made ready where its file is read.
+    ) -> Iterator[bytes]:
+        """Yield records one by one, each of them made ready where its file is read.
 
-        Returns:
-            How many were written.
+        Args:
+            targets: The files.
+            progress: What to call after each.
+            finisher: What makes a record ready.
         """
-        rows = 0
-        out.write(finisher.head)
         for piece in self._collected(targets, progress, finisher):
             self.stop_if_failed()
-            if isinstance(piece, bytes):
-                out.write(piece)
-                rows += 1
-            elif not piece.reason:
+            if not isinstance(piece, bytes) and not piece.reason:
                 self.summary.filtered += 1
                 continue
             self.summary.articles += 1
-            if not isinstance(piece, bytes):
+            if isinstance(piece, bytes):
+                yield piece
+            else:
                 self._refuse(piece.file, piece.reason)
-        return rows
 
     def refuse(self, record: Record, reason: str) -> None:
         """Note that the format cannot hold a record."""
@@ -275,7 +297,7 @@ class _Run:
         """Stop where what was seen so far forbids to write anything."""
         summary = self.summary
         if summary.failures or (summary.skipped and self.request.on_error is OnError.FAIL):
-            raise _StoppedError
+            raise StoppedError
 
     def _collected(
         self,

@@ -23,6 +23,8 @@ from newsmeta.schema.fields import Field, FieldType, UnknownFieldError
 
 CHUNK_BYTES = 16 * 1024 * 1024
 """How much is sorted in memory."""
+Row = tuple[bytes, bytes]
+"""A key, and what is ordered by it, such as a record that is packed."""
 _OVERHEAD = 200
 """About what the objects around a record and its key take in memory."""
 
@@ -86,13 +88,27 @@ def sort(
         OSError: When the temporary database cannot be written or read.
     """
     key = _key_function(keys)
-    chunk: list[_Row] = []
+    # Packed, records take a fraction of the memory, and it is known how much.
+    with closing(sorted_rows(((key(each), pack(each)) for each in records), chunk_bytes)) as rows:
+        for _, packed in rows:
+            yield unpack(packed)
+
+
+def sorted_rows(rows: Iterable[Row], chunk_bytes: int = CHUNK_BYTES) -> Generator[Row, None, None]:
+    """Yield bytes in the order of their keys; those of the same key in the order they came in.
+
+    Args:
+        rows: The keys and the bytes.
+        chunk_bytes: About how much to sort in memory; more than that is written to a file.
+
+    Raises:
+        OSError: When the temporary database cannot be written or read.
+    """
+    chunk: list[Row] = []
     size = 0
     with ExitStack() as stack:
         spill: _Spill | None = None
-        for record in records:
-            # Packed, records take a fraction of the memory, and it is known how much.
-            row = key(record), _pack(record)
+        for row in rows:
             chunk.append(row)
             size += sum(map(len, row)) + _OVERHEAD
             if size >= chunk_bytes:
@@ -100,11 +116,10 @@ def sort(
                 spill.add(chunk)
                 chunk, size = [], 0
         if spill is None:
-            ordered = _in_order(chunk)
+            yield from _in_order(chunk)
         else:
             spill.add(chunk)
-            ordered = spill.in_order()
-        yield from map(_unpack, ordered)
+            yield from spill.in_order()
 
 
 def newest(records: Iterable[Record], count: int) -> list[Record]:
@@ -192,28 +207,28 @@ def _microseconds(value: Any) -> int | None:
 
 # -- in memory, and beyond -----------------------------------------------------
 
-_Row = tuple[bytes, bytes]
-"""The key of a record, and the record packed."""
 _PACKED = tuple(part.name for part in dataclasses.fields(Record) if part.name != "file")
 
 
-def _pack(record: Record) -> bytes:
+def pack(record: Record) -> bytes:
+    """Return a record as bytes."""
     # All but the file as it is: paths are slow to pack.
     content = {name: getattr(record, name) for name in _PACKED}
     return pickle.dumps((content, record.file), pickle.HIGHEST_PROTOCOL)
 
 
-def _unpack(packed: bytes) -> Record:
+def unpack(packed: bytes) -> Record:
+    """Return the record that was packed."""
     content, file = pickle.loads(packed)
     return Record(**content, file=file)
 
 
-def _in_order(chunk: list[_Row]) -> Iterator[bytes]:
-    """Yield the packed records of a chunk in order, and empty it on the way."""
+def _in_order(chunk: list[Row]) -> Iterator[Row]:
+    """Yield a chunk in order, and empty it on the way."""
     chunk.sort(key=itemgetter(0))
     chunk.reverse()
     while chunk:
-        yield chunk.pop()[1]
+        yield chunk.pop()
 
 
 class _Spill:
@@ -231,16 +246,15 @@ class _Spill:
         """Delete the database."""
         self._database.close()
 
-    def add(self, rows: Iterable[_Row]) -> None:
+    def add(self, rows: Iterable[Row]) -> None:
         """Write records behind the others."""
         with _as_os_error():
             self._database.executemany("INSERT INTO records VALUES (?, ?)", rows)
 
-    def in_order(self) -> Iterator[bytes]:
-        """Yield all records, packed, those that came earlier first among equals."""
+    def in_order(self) -> Iterator[Row]:
+        """Yield all rows, those that came earlier first among equals."""
         with _as_os_error():
-            for (packed,) in self._database.execute(_IN_ORDER):
-                yield packed
+            yield from self._database.execute(_IN_ORDER)
 
 
 _SETTINGS = """
@@ -252,7 +266,7 @@ PRAGMA synchronous = OFF;
 CREATE TABLE records (key BLOB, packed BLOB);
 BEGIN;
 """
-_IN_ORDER = "SELECT packed FROM records ORDER BY key, rowid"
+_IN_ORDER = "SELECT key, packed FROM records ORDER BY key, rowid"
 
 
 @contextmanager

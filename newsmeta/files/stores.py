@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -153,6 +153,15 @@ class Store:
         """
         with _asked(address):
             self.files.pipe_file(address.path, content)
+
+    def send(self, pairs: Sequence[tuple[Path, Address]]) -> None:
+        """Write files as objects, several at a time.
+
+        Raises:
+            StoreError: When one cannot be written.
+        """
+        with _asked(pairs[0][1]):
+            self.files.put([str(path) for path, _ in pairs], [each.path for _, each in pairs])
 
     def remove(self, addresses: Iterable[Address]) -> None:
         """Delete objects, as far as that can be done.

@@ -264,10 +264,11 @@ def _check_folder(target: Path, is_replaceable: Callable[[Path], bool]) -> bool:
 
 
 def _sync_files(folder: Path) -> None:
-    for path in folder.iterdir():
-        with path.open("rb") as file:
-            os.fsync(file.fileno())
-    _sync_folder(folder)
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with Path(place, name).open("rb") as file:
+                os.fsync(file.fileno())
+        _sync_folder(Path(place))
 
 
 def create_file(path: str | Path, data: bytes) -> None:

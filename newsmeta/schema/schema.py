@@ -18,7 +18,7 @@ from newsmeta.frontmatter.nodes import AnyPart, TypePath, Types
 from newsmeta.schema.violation import Violation
 from newsmeta.timestamps import is_rfc3339
 
-NAMES = ("article", "config", "records", "shard", "statistics")
+NAMES = ("article", "config", "dataset", "records", "shard", "statistics")
 """The schemas that newsmeta comes with."""
 
 OWN = "urn:newsmeta:schemas:"

@@ -205,18 +205,18 @@ def test_verbose_names_what_is_read() -> None:
 
 
 def test_the_other_schemas_are_there_as_before() -> None:
-    for name in ("article", "config", "records", "shard", "statistics"):
+    for name in ("article", "config", "dataset", "records", "shard", "statistics"):
         expected = (ROOT / "schemas" / f"{name}.schema.json").read_text(encoding="utf-8")
         assert invoke("schema", name).out == expected
     result = invoke("schema", "infr")
     assert result.status == 2
     said = re.sub(r"[\s│]+", " ", result.err)
-    assert "there are article, config, records, shard, statistics and infer" in said
+    assert "there are article, config, dataset, records, shard, statistics and infer" in said
 
 
 def test_help_fits_and_names_every_option() -> None:
     result = invoke("schema", "--help", env={"COLUMNS": "80"})
-    for name in ("article", "config", "records", "shard", "statistics", "infer"):
+    for name in ("article", "config", "dataset", "records", "shard", "statistics", "infer"):
         assert name in result.out
     result = invoke("schema", "infer", "--help", env={"COLUMNS": "80"})
     assert max(map(len, result.out.splitlines())) <= 80

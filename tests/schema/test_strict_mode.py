@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 
 from newsmeta.diagnostics import Severity
+from newsmeta.exporters.manifest import Part, manifest
+from newsmeta.exporters.partitions import PartitionKey
+from newsmeta.schema.fields import FieldType
 from newsmeta.schema.schema import load
 from newsmeta.statistics.document import document_of
 from newsmeta.statistics.model import FoundFigures, Statistics
@@ -43,6 +46,7 @@ _ARTICLE: dict[str, Any] = {
     "provider": {"name": "Example Times", "domain": "example.com"},
     "topics": ["Cities"],
 }
+_KEYS = (PartitionKey("a", ("a",), FieldType.INTEGER),)
 _VALUES: dict[str, list[Any]] = {
     "article": [
         _ARTICLE,
@@ -59,6 +63,13 @@ _VALUES: dict[str, list[Any]] = {
         {"fields": {"editor": "text", "edition": {"type": "integer"}}},
         *({"fields": {"editor": value}} for value in _ODD_SCHEMAS),
         {"no-such-key": 1},
+    ],
+    "dataset": [
+        json.loads(manifest("csv", _KEYS, ())),
+        json.loads(
+            manifest("parquet", _KEYS, [Part("a=1/part-0000.parquet", "a=1", 2, 3, "0" * 64)])
+        ),
+        {**json.loads(manifest("csv", _KEYS, ())), "format": "xlsx"},
     ],
     "statistics": [
         document_of(Statistics()),

@@ -1,0 +1,194 @@
+"""Partitioned datasets: folders of files, of which one is open at a time, whatever their number."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol, cast
+
+from newsmeta.exporters import manifest
+from newsmeta.exporters.manifest import Part
+from newsmeta.exporters.partitions import PartitionKey
+from newsmeta.records.formats import Format
+
+PART_BYTES = 128 * 1024 * 1024
+"""About how large a part may become before the next one begins."""
+
+Row = tuple[bytes, bytes]
+"""The folder of an article, and what is to be written of it."""
+WritePart = Callable[[Iterator[bytes], BinaryIO], int]
+"""What writes such as one file, and returns how many rows it has."""
+
+
+class Place(Protocol):
+    """Where parts go."""
+
+    def begin(self, folder: str) -> BinaryIO:
+        """Return what to write a part to, which is the only one at a time."""
+
+    def keep(self, name: str, ending: str, sha256: str) -> str:
+        """Keep what was written, by a name; return the path that it gets."""
+
+    def drop(self) -> None:
+        """Forget what was written."""
+
+    def finish(self, content: bytes) -> None:
+        """Take the manifest."""
+
+
+class Dataset:
+    """Writes articles, which come in order of their folders, as files.
+
+    Args:
+        place: Where they go.
+        wanted: Their format.
+        keys: What tells the folders.
+    """
+
+    def __init__(self, place: Place, wanted: Format, keys: Sequence[PartitionKey]) -> None:
+        self._place = place
+        self._format = wanted
+        self._keys = keys
+        self._parts: list[Part] = []
+        self._manifest = b""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it takes."""
+        return sum(part.bytes for part in self._parts) + len(self._manifest)
+
+    def write(self, rows: Iterable[Row], write_part: WritePart) -> int:
+        """Write all of it.
+
+        Returns:
+            How many rows were written.
+        """
+        for folder, group in groupby(rows, key=itemgetter(0)):
+            self._write_folder(folder.decode(), map(itemgetter(1), group), write_part)
+        return sum(part.rows for part in self._parts)
+
+    def finish(self) -> None:
+        """Write the manifest."""
+        self._manifest = manifest.manifest(self._format.name, self._keys, self._parts)
+        self._place.finish(self._manifest)
+
+    def _write_folder(self, folder: str, rows: Iterator[bytes], write_part: WritePart) -> None:
+        ending, number = self._format.suffixes[0], 0
+        while (first := next(rows, None)) is not None:
+            out = _Counted(self._place.begin(folder))
+            count = write_part(_until_full(chain([first], rows), out), cast(BinaryIO, out))
+            if not count:  # The format could hold none of them.
+                self._place.drop()
+                continue
+            sha256 = out.hash.hexdigest()
+            path = self._place.keep(f"{folder}/part-{number:04}", ending, sha256)
+            self._parts.append(Part(path, folder, count, out.length, sha256))
+            number += 1
+
+
+def _until_full(rows: Iterator[bytes], out: _Counted) -> Iterator[bytes]:
+    """Yield rows until a part is large enough; one at least."""
+    for row in rows:
+        yield row
+        if out.length >= PART_BYTES:
+            return
+
+
+class _Counted:
+    """Writes to a file, and knows what it wrote."""
+
+    closed = False
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.length = 0
+        self.hash = hashlib.sha256()
+
+    def write(self, data: Any) -> int:
+        """Write bytes."""
+        self._file.write(data)
+        self.hash.update(data)
+        written = memoryview(data).nbytes
+        self.length += written
+        return written
+
+    def tell(self) -> int:
+        """Return how many bytes were written."""
+        return self.length
+
+    def flush(self) -> None:
+        """Do nothing: who keeps the file does that."""
+
+    def close(self) -> None:
+        """Do nothing: who keeps the file does that."""
+
+    def readable(self) -> bool:
+        """Return False."""
+        return False
+
+    def writable(self) -> bool:
+        """Return True."""
+        return True
+
+    def seekable(self) -> bool:
+        """Return False."""
+        return False
+
+
+class Folder:
+    """A folder of this machine, which is new and nobody's yet.
+
+    Args:
+        folder: The folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._file: Any = None
+
+    def begin(self, folder: str) -> BinaryIO:
+        """Return what to write a part to."""
+        path = self._folder / folder / "part"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._file = path.open("wb")
+        return cast(BinaryIO, self._file)
+
+    def keep(self, name: str, ending: str, sha256: str) -> str:
+        """Give a part its name."""
+        self._file.close()
+        path = f"{name}{ending}"
+        # Where `A` and `a` are one folder, another one may have it.
+        if (self._folder / path).exists():
+            path = f"{name}-{sha256[:16]}{ending}"
+        Path(self._file.name).rename(self._folder / path)
+        return path
+
+    def drop(self) -> None:
+        """Remove a part, and the folders that are empty without it."""
+        self._file.close()
+        path = Path(self._file.name)
+        path.unlink()
+        for folder in path.parents:
+            if folder == self._folder or any(folder.iterdir()):
+                return
+            folder.rmdir()
+
+    def finish(self, content: bytes) -> None:
+        """Write the manifest."""
+        (self._folder / manifest.NAME).write_bytes(content)
+
+
+def is_own(folder: Path) -> bool:
+    """Tell whether a folder is a dataset that newsmeta wrote, and holds nothing besides."""
+    try:
+        content = (folder / manifest.NAME).read_bytes()
+    except OSError:
+        return False
+    known = {manifest.NAME, *manifest.files_of(content)}
+    files = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return manifest.is_own(content) and all(
+        path.relative_to(folder).as_posix() in known for path in files
+    )
