@@ -19,6 +19,7 @@ import newsmeta
 from newsmeta.files.stores import Address, is_address, place_of
 from tests.support.cli import GOOD, Result, command, environment, invoke, run, write
 from tests.support.export_command import FILES
+from tests.support.pages import BLOCKS, commands
 from tests.support.s3 import S3Server
 
 ENDINGS = ("json", "jsonl", "csv", "parquet", "xlsx", "atom")
@@ -150,6 +151,16 @@ print(most() - before)
     )
     assert int(done.stdout) < 48  # MiB, of 96 that were sent meanwhile
     assert s3.client.head_object(Bucket="news", Key="large")["ContentLength"] == 160 << 20
+
+
+def test_commands_of_the_documentation_write_to_a_bucket(s3: S3Server, site: Path) -> None:
+    s3.bucket("example-news")
+    found = [command.text for block in BLOCKS for command in commands(block)]
+    found = [text for text in found if "newsmeta export" in text and " s3://" in text]
+    assert len(found) >= 2
+    for text in found:
+        assert run(*text.split()[1:], env=s3.environment).status == 0
+    assert {"articles.parquet", "package/datapackage.json"} <= set(s3.keys("example-news"))
 
 
 # -- what can go wrong ---------------------------------------------------------

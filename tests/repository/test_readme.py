@@ -51,6 +51,9 @@ ELSEWHERE = (
     "newsmeta check --online --max-age",
     "newsmeta check --online --cached-only --changed",
     "newsmeta normalize --online",
+    # Those that write to buckets: tests/exporters/test_stores.py.
+    "newsmeta export _news -o s3://",
+    "newsmeta export _news --to datapackage -o s3://",
     "newsmeta new --url https://www.example.com/first-shade --online",
 )
 
