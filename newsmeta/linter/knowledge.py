@@ -145,7 +145,8 @@ class Knowledge:
             home=None,
             disk=DISK,
         )
-        return repr((config, *self._decisive(schemas)))
+        has_file = self.config.path is not None
+        return repr((config, has_file, *self._decisive(schemas)))
 
     def _decisive(self, schemas: Iterable[Schema]) -> tuple[object, ...]:
         vocabularies = [v.terms if v else None for v in (self._base.topics, self.organizations)]
