@@ -115,6 +115,8 @@ def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
         fail("--shard is about many files, and - (standard input) is one; leave it out")
     if options.changed is not None or options.changed_lines:
         fail("--shard and --changed exclude each other; what has changed is looked at in one go")
+    if options.rev is not None:
+        fail("--shard and --rev exclude each other; check the revision out, and leave out --rev")
     if asks_web:
         fail(
             "--shard and --online exclude each other: each shard would ask the same servers; ask "

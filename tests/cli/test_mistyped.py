@@ -36,6 +36,7 @@ COMMANDS = {
     "chek": "check",
     "checks": "check",
     "normalise": "normalize",
+    "mrege": "merge",
     "normlize": "normalize",
     "exprot": "export",
     "imports": "import",

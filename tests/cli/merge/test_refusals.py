@@ -195,11 +195,18 @@ def put(name: str, value: object) -> Callable[[list[Line]], object]:
 
 IN_SHARD_2 = next(f"{number}.md" for number in range(99) if Shard(2, 2).holds(f"{number}.md"))
 FINDING = ["NM103", "error", "m", "h", "s", "f", "/x", True, [1, 1, 1, 2], [], []]
+
+
+def each(name: str, *values: Any) -> list[tuple[str, Any]]:
+    """Return a member with each of some values."""
+    return [(name, value) for value in values]
+
+
 NO_FILES: list[tuple[str, Any]] = [
-    *(("file", value) for value in ("", "/x.md", "../x.md", "a/../x.md", "a//x.md", "./x.md")),
-    *(("file", value) for value in (None, 7, [], "a\0.md", IN_SHARD_2)),
-    *(("number", value) for value in (None, -1, 0, 1.5, "1", True, 1 << 60)),
-    *(("findings", value) for value in (None, {}, "x", [1], [[]], [["NM103"]], [FINDING * 2])),
+    *each("file", "", "/x.md", "../x.md", "a/../x.md", "a//x.md", "./x.md"),
+    *each("file", None, 7, [], "a\0.md", IN_SHARD_2),
+    *each("number", None, -1, 0, 1.5, "1", True, 1 << 60),
+    *each("findings", None, {}, "x", [1], [[]], [["NM103"]], [FINDING * 2]),
     *(
         ("findings", [[*FINDING[:at], value, *FINDING[at + 1 :]]])
         for at, value in [
@@ -209,20 +216,18 @@ NO_FILES: list[tuple[str, Any]] = [
             (10, [[1, 1, 1, 2, 1, 2, 7]]), (10, [{}]),
         ]
     ),
-    *(("suppressed", value) for value in (-1, "1", None, 1 << 60)),
-    *(("name", value) for value in (7, None, "a\0")),
-    *(("pictures", value) for value in (None, "x", [1], ["\0"])),
-    *(("digest", value) for value in ("", "x", None, "Z" * 32, "a" * 31)),
-    *(("kind", value) for value in (None, 7)),
-    *(("failure", value) for value in (None, 7)),
-    *(("folder", value) for value in (None, 7)),
-    *(
-        ("facts", value)
-        for value in (
-            None, {}, [None], [None] * 4, [1, None, None], [[[], 7], None, None],
-            [[[["originalUrl"]], "x"], None, None], [[[], "x"], [[["p"], "n"]], None],
-            [None, [[[1.5], "n", "d"]], None], [None, None, [[], "", 1]],
-        )
+    *each("suppressed", -1, "1", None, 1 << 60),
+    *each("name", 7, None, "a\0"),
+    *each("pictures", None, "x", [1], ["\0"]),
+    *each("digest", "", "x", None, "Z" * 32, "a" * 31),
+    *each("kind", None, 7),
+    *each("failure", None, 7),
+    *each("folder", None, 7),
+    *each(
+        "facts",
+        None, {}, [None], [None] * 4, [1, None, None], [[[], 7], None, None],
+        [[[["originalUrl"]], "x"], None, None], [[[], "x"], [[["p"], "n"]], None],
+        [None, [[[1.5], "n", "d"]], None], [None, None, [[], "", 1]],
     ),
 ]  # fmt: skip
 
@@ -308,8 +313,7 @@ def test_pointers_that_lead_nowhere(results: list[str]) -> None:
     for result in results:
         rewritten(result, lie)
     for name in FORMATS:
-        result = invoke("merge", *results, "--output-format", name)
-        assert result.status == 1
+        assert invoke("merge", *results, "--output-format", name).status == 1
 
 
 NASTY = "\u001b[2J\r\n::error::x\n##vso[task]<script>[red]&\u202e\ud800\x00" + "x" * 50
@@ -347,7 +351,7 @@ def test_any_other_value_anywhere(data: st.DataObject, results: list[str], once:
     """Whatever stands in a result, there is a report or one line on why there is none."""
     found = lines(once / "results" / "shard-1.newsmeta")
     change(data.draw(st.sampled_from(found)), data)
-    rewritten(results[0], lambda before: (before.clear(), before.extend(found)))
+    rewritten(results[0], lambda before: before.__setitem__(slice(None), found))
     result = invoke("merge", *results, "--output-format", "json")
     assert "itself failed (" not in result.err
     assert result.status in (0, 1, 2)
