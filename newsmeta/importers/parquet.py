@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import pyarrow as pa
@@ -19,6 +19,7 @@ from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.nodes import AnyPart
 from newsmeta.importers.ignoring import check_ignored
 from newsmeta.importers.items import ImportDataError, Item, Options, check_members
+from newsmeta.importers.parquet_pages import unpacked
 from newsmeta.records import typed
 from newsmeta.records.record import RecordError
 from newsmeta.schema.fields import BODY, PATH, SOURCE_FORM, Field, FieldType
@@ -27,10 +28,17 @@ _ROW_NUMBER = re.compile("__index_level_[0-9]+__", re.ASCII)
 """What pandas calls an index that has no name."""
 
 _ROWS = 50
-"""How many rows are in memory at once, besides the compressed row group."""
+"""How many rows are in memory at once, at most, besides the compressed row group."""
 
 _LARGEST_GROUP = 1 << 28
 """Bytes that a column of a row group may have, uncompressed."""
+
+_FREE = 1 << 21
+_TIMES = 50
+"""The bytes that a row group may have, uncompressed: as many, and so often the whole file.
+
+Articles are seldom packed to less than a tenth; what is made to fill a memory, to a thousandth.
+"""
 
 _LARGEST_BATCH = 1 << 26
 """Bytes that so many rows may have. A small file can hold the same value a million times."""
@@ -57,10 +65,10 @@ def read(path: Path, options: Options) -> Iterator[Item]:
             check_members(options.members, file.schema_arrow.names, str(path))
             root = None if options.is_foreign else options.root
             check_ignored(options.ignored, list(_names(file.schema_arrow)), str(path), root)
-            _check_size(path, file.metadata)
+            rows = _rows_at_once(path, file.metadata)
             numbers = _row_numbers(file.schema_arrow, options)
             columns = _ways(file.schema_arrow, options.root)
-            for batch in file.iter_batches(_ROWS):
+            for batch in file.iter_batches(rows):
                 if batch.nbytes > _LARGEST_BATCH:
                     raise ImportDataError(
                         f"{path}: the rows behind row {number} hold {batch.nbytes:,} bytes, which "
@@ -98,17 +106,48 @@ def _row_numbers(schema: pa.Schema, options: Options) -> frozenset[str]:
     return frozenset(name for name in found if name not in options.members)
 
 
-def _check_size(path: Path, metadata: Any) -> None:
-    """Check that no part of a file is much larger than articles are."""
-    for group in range(metadata.num_row_groups):
-        columns = metadata.row_group(group)
-        for at in range(columns.num_columns):
-            size = columns.column(at).total_uncompressed_size
-            if size > _LARGEST_GROUP:
+def _rows_at_once(path: Path, metadata: Any) -> int:
+    """Return how many rows can be read at once, where no part is much larger than articles are.
+
+    A page is unpacked as a whole, in all columns at once, and each row may have the largest value
+    that its dictionary holds.
+
+    Raises:
+        ImportDataError: When a part is larger.
+    """
+    room = _FREE + _TIMES * path.stat().st_size
+    rows = _ROWS
+    with path.open("rb") as file:
+        for number in range(metadata.num_row_groups):
+            group = metadata.row_group(number)
+            columns = [group.column(at) for at in range(group.num_columns)]
+            whole = repeated = 0
+            for column in columns:
+                pages = _pages(file, column)
+                size = max(column.total_uncompressed_size, sum(pages))
+                if size > _LARGEST_GROUP:
+                    raise ImportDataError(
+                        f"{path}: row group {number + 1} holds {size:,} bytes in one column, more "
+                        f"than the limit of {_LARGEST_GROUP:,}; write smaller row groups"
+                    )
+                whole += size
+                repeated += pages[0] if pages and column.has_dictionary_page else 0
+            if whole > room:
                 raise ImportDataError(
-                    f"{path}: row group {group + 1} holds {size:,} bytes in one column, more than "
-                    f"the limit of {_LARGEST_GROUP:,}; write smaller row groups"
+                    f"{path}: row group {number + 1} unpacks to {whole:,} bytes, more than "
+                    f"{_TIMES} times the size of the file, which no articles do; write smaller row "
+                    "groups, or write it as CSV if it is right"
                 )
+            rows = min(rows, max(1, _LARGEST_BATCH // max(repeated, 1)))
+    return rows
+
+
+def _pages(file: BinaryIO, column: Any) -> list[int]:
+    """Return how many bytes each page of a column unpacks to."""
+    start = column.data_page_offset
+    if column.has_dictionary_page and 0 < column.dictionary_page_offset < start:
+        start = column.dictionary_page_offset
+    return unpacked(file, start, start + column.total_compressed_size)
 
 
 def _first_line(error: Exception) -> str:
