@@ -145,7 +145,7 @@ class MergeOptions:
         typer.Option(
             "--at",
             metavar="ADDRESS",
-            help="Where the files are, such as s3://bucket/site, if they are not on this machine.",
+            help="The archive that the files are in, such as site.tar.zst, if they are in one.",
             show_default=False,
         ),
     ] = None

@@ -117,6 +117,8 @@ def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
         fail("--shard and --changed exclude each other; what has changed is looked at in one go")
     if options.rev is not None:
         fail("--shard and --rev exclude each other; check the revision out, and leave out --rev")
+    if any("://" in path for path in options.paths or ()):
+        fail("--shard is about files and archives on this machine; name no addresses, or no shard")
     if asks_web:
         fail(
             "--shard and --online exclude each other: each shard would ask the same servers; ask "
