@@ -16,6 +16,7 @@ from typing import Any, BinaryIO, cast
 
 from newsmeta.exporters import manifest
 from newsmeta.files.stores import Address, Store, StoreError
+from newsmeta.files.temporary import folder_beside
 from newsmeta.files.writing import WriteError
 
 _FILES_AT_ONCE = 32
@@ -133,8 +134,9 @@ class RemoteFolder:
 @contextmanager
 def opened(address: Address) -> Iterator[RemoteFolder]:
     """Yield a place for parts that become a dataset when the block ends well."""
-    with tempfile.TemporaryDirectory(prefix="newsmeta-") as name:
-        place = RemoteFolder(address, Path(name))
+    # Which the next run removes where this one is killed.
+    with folder_beside(Path(tempfile.gettempdir(), "newsmeta")) as folder:
+        place = RemoteFolder(address, folder)
         place.start()
         try:
             yield place

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from newsmeta.exporters.options import ExportError
 from newsmeta.files.stores import Address, Store, Uploads
+from newsmeta.files.temporary import folder_beside
 from newsmeta.files.writing import WriteError
 from newsmeta.records.formats import Format
 
@@ -69,8 +70,7 @@ class Remote:
         if before and not is_own_package(before, self.store.read(description)):
             raise WriteError("other objects are there; choose a place that does not exist")
         last = self.begin(description)
-        with tempfile.TemporaryDirectory(prefix="newsmeta-") as name:
-            folder = Path(name)
+        with _temporary_folder() as folder:
             yield folder
             for path in sorted(folder.iterdir()):
                 is_last = path.name == DESCRIPTION
@@ -84,8 +84,8 @@ class Remote:
         from newsmeta.exporters import sqlite_file
 
         out = self.begin(self._address)
-        with tempfile.TemporaryDirectory(prefix="newsmeta-") as name:
-            path = Path(name, "articles.db")
+        with _temporary_folder() as folder:
+            path = folder / "articles.db"
             self.store.download(self._address, path)
             try:
                 with sqlite_file.opened(path) as database:
@@ -94,3 +94,8 @@ class Remote:
                 raise ExportError(str(error).replace(str(path), str(self._address))) from None
             with path.open("rb") as file:
                 shutil.copyfileobj(file, out)
+
+
+def _temporary_folder() -> AbstractContextManager[Path]:
+    """Return a folder that the next run removes where this one is killed."""
+    return folder_beside(Path(tempfile.gettempdir(), "newsmeta"))

@@ -101,7 +101,10 @@ def test_in_a_bucket(s3: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         found = s3.objects("news")
         return {key.removeprefix("data/"): content for key, content in found.items()}
 
-    check_kills(Runs(f"{place}/data", s3.environment), read)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    check_kills(Runs(f"{place}/data", {**s3.environment, "TMPDIR": str(temporary)}), read)
+    assert list(temporary.iterdir()) == []
     assert "data/_started.json" not in s3.keys("news")
 
 
