@@ -82,16 +82,23 @@ def _require_workers(cluster: Cluster) -> None:
     here = worker.program()
     try:
         answers = client.run(worker.program, on_error="return")
+        answers = {f"the worker at {name}": answer for name, answer in answers.items()}
+        answers["the scheduler"] = _of_scheduler(client)
     except Exception as error:
         raise EngineError(f"{cluster.name} does not answer: {error}") from None
     for there, answer in answers.items():
-        if isinstance(answer, ImportError) or not isinstance(answer, tuple):
-            raise EngineError(
-                f"the worker at {there} cannot run newsmeta ({answer}); install the same version "
-                "there"
-            )
+        if not isinstance(answer, tuple):
+            raise EngineError(f"{there} cannot run newsmeta ({answer}); install the same there")
         if differing := worker.difference(here, answer):
             raise EngineError(worker.not_the_same(there, differing))
+
+
+def _of_scheduler(client: Any) -> Any:
+    """Return the program that the scheduler is, which reads what it hands on; or why it cannot."""
+    try:
+        return client.run_on_scheduler(worker.program)
+    except ImportError as error:
+        return error
 
 
 @contextmanager
@@ -114,15 +121,16 @@ def _started(workers: int) -> Iterator[tuple[Any, str]]:
     folders = tempfile.TemporaryDirectory(prefix="newsmeta-", ignore_cleanup_errors=True)
     with folders as folder, dask.config.set(quiet):
         try:
-            cluster = distributed.LocalCluster(
-                n_workers=workers,
-                threads_per_worker=1,
-                processes=True,
-                security=Security.temporary(),
-                dashboard_address="127.0.0.1:0",
-                silence_logs=_QUIET,
-                local_directory=folder,
-            )
+            with _uninterrupted():
+                cluster = distributed.LocalCluster(
+                    n_workers=workers,
+                    threads_per_worker=1,
+                    processes=True,
+                    security=Security.temporary(),
+                    dashboard_address="127.0.0.1:0",
+                    silence_logs=_QUIET,
+                    local_directory=folder,
+                )
         except (OSError, RuntimeError, TimeoutError, ImportError) as error:
             raise EngineError(f"no workers could be started here: {error}") from None
         try:
@@ -131,6 +139,42 @@ def _started(workers: int) -> Iterator[tuple[Any, str]]:
         finally:
             with suppress(Exception):
                 cluster.close(_ENDING)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Hold signals back until what starts in this block can be ended as a whole.
+
+    What starts here never hears the keyboard's interrupts: this process does.
+    """
+    import signal
+    from multiprocessing import resource_tracker
+
+    if not hasattr(signal, "pthread_sigmask") or not _is_main_thread():  # Windows.
+        yield
+        return
+    received: list[int] = []
+    before: dict[int, Any] = {}
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        if callable(signal.getsignal(sign)):
+            before[sign] = signal.signal(sign, lambda number, _: received.append(number))
+    # Starting this, which a first process does, would let interrupts through again.
+    resource_tracker.ensure_running()
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number in received:
+            signal.raise_signal(number)
+
+
+def _is_main_thread() -> bool:
+    import threading
+
+    return threading.current_thread() is threading.main_thread()
 
 
 def _keep_quiet() -> None:

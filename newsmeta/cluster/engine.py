@@ -166,11 +166,13 @@ class _Run:
 
     def _wait_for(self, future: Future[bytes]) -> None:
         """Wait until there is an answer, whatever it is."""
+        from concurrent.futures import CancelledError
+
         from distributed import wait
 
         alone_since: float | None = None
         while not future.done():
-            with suppress(TimeoutError), self._client.as_current():
+            with suppress(TimeoutError, CancelledError), self._client.as_current():
                 wait([future], timeout=_LOOK_AROUND)
                 return
             now = time.monotonic()
@@ -200,13 +202,14 @@ class _Run:
             self._under_way.discard(each.future)
 
     def _answer(self, future: Future[bytes]) -> bytes | Exception:
-        from distributed import CancelledError, KilledWorker
-        from distributed.client import FutureCancelledError
+        from concurrent.futures import CancelledError
+
+        from distributed import KilledWorker
 
         try:
             self._wait_for(future)
             return future.result()
-        except (CancelledError, FutureCancelledError):
+        except CancelledError:
             raise self._gone() from None
         except KilledWorker as error:
             return error
@@ -240,7 +243,7 @@ class _Run:
         rest = iter(things)
         waiting: deque[_Sent] = deque()
         while True:
-            for thing in islice(rest, self._threads * _AHEAD - len(waiting)):
+            for thing in islice(rest, max(0, self._threads * _AHEAD - len(waiting))):
                 waiting.append(self._send([thing], _FIRST))
             if not waiting:
                 break

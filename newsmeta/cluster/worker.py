@@ -130,7 +130,7 @@ def look_at(recipe: bytes, run: str, expected: Program, chunk: bytes) -> bytes:
         EngineError: When this is another program than the one that sent the chunk.
     """
     if differing := difference(expected, program()):
-        raise EngineError(not_the_same(address(), differing))
+        raise EngineError(not_the_same(f"the worker at {address()}", differing))
     try:
         sent: Chunk = pickle.loads(chunk)
         with _desk.lock, _undisturbed():
@@ -153,9 +153,9 @@ def _outcome(recipe: bytes, run: str, chunk: Chunk) -> list[Any] | Unseen:
         return Unseen(chunk.folder, address())
 
 
-def not_the_same(worker: str, differing: str) -> str:
+def not_the_same(who: str, differing: str) -> str:
     """Return what is said of a worker that runs another program."""
-    return f"the worker at {worker} is not as this program: {differing}; install the same there"
+    return f"{who} is not as this program: {differing}; install the same there"
 
 
 def address() -> str:
