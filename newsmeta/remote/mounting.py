@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from newsmeta.files.temporary import folder_beside
 from newsmeta.remote.skeleton import StoreFar, require_path
-from newsmeta.remote.stores import Store, in_store, is_known
+from newsmeta.remote.stores import Store, in_store, is_known, names_in
 from newsmeta.remote.trees import Tree, TreeError
 
 
@@ -68,7 +68,10 @@ def _trees(store: Store, given: Sequence[tuple[str, str]], top: Path) -> Iterato
         return
     # What is above on a web server is nobody's business: each address is a tree of its own.
     for number, (path, address) in enumerate(given):
-        base = address.partition("?")[0].rpartition("/")[0]
+        base = address.partition("?")[0]
+        if "." in base.removeprefix(store.address).rpartition("/")[2]:
+            base = base.rpartition("/")[0]
+        base = base.rstrip("/")
         yield _tree(base, store, [(path, address)], top / str(number))
 
 
@@ -104,5 +107,9 @@ def _is_folder(store: Store, address: str) -> bool:
     """
     if store.is_web:
         path = address.partition("?")[0]
-        return path.endswith("/")
+        name = path.removeprefix(store.address).rpartition("/")[2]
+        if "." in name:
+            return False
+        next(names_in(store, path.rstrip("/") + "/"), None)  # Is there such a page?
+        return True
     return bool(store.done(store.kind(address))[0] == "directory")
