@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 
-from benchmarks.contest import Contestant, measure
+from benchmarks.contest import ROOT, Contestant, measure
 from benchmarks.memory import IS_SAMPLED, peak
 from benchmarks.peers.programs import INSTALLED_BY, Peer, Programs, find
 from benchmarks.repositories import Mix
@@ -96,3 +97,16 @@ def test_installed_peers_do_their_work(tmp_path: Path) -> None:
     repository = Mix("clean", 0).make(tmp_path, 2)
     for peer in peers:
         peer.must_work(repository)
+
+
+def test_memory_of_more_and_more_articles() -> None:
+    command = [sys.executable, "-m", "benchmarks.memory", "--articles", "5", "20"]
+    said = subprocess.check_output(command, cwd=ROOT, text=True).splitlines()
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in said[2:]]
+    assert [row[:2] for row in rows] == [
+        ["check", "5"],
+        ["normalize --check", "5"],
+        ["check", "20"],
+        ["normalize --check", "20"],
+    ]
+    assert all(float(memory) > 10 and float(seconds) > 0 for _, _, memory, seconds in rows)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gc
+import io
+import os
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
@@ -18,6 +23,9 @@ from newsmeta.rules import CHECKED
 from newsmeta.rules.across.comparing import Summary
 from tests.support.cli import GOOD, invoke, write
 from tests.support.spilling import holding
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 TEXTS = st.text(max_size=5) | st.just("\udcff")
 FACTS = st.none() | st.tuples(TEXTS, st.tuples(TEXTS, st.integers(0, 3)), st.booleans())
@@ -75,6 +83,30 @@ def test_the_same_bytes_wherever_it_lies(
     for most in (1, 7, 50):
         with holding(most):
             assert invoke(*command) == expected
+
+
+def test_a_disk_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, articles())
+    (tmp_path / "newsmeta.toml").write_text("")
+    monkeypatch.chdir(tmp_path)
+    command = ("check", "_news", "--select", "NM6", "--output-format", "json")
+    expected = invoke(*command)
+    asked: list[int] = []
+
+    class Full(io.BytesIO):
+        """Has room for a little, and then for none."""
+
+        def write(self, data: Buffer) -> int:
+            asked.append(len(memoryview(data)))
+            if len(asked) % 3 == 0:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return super().write(memoryview(data)[: 200 if len(asked) % 2 else None])
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", lambda **_: Full())
+    for most in (5, 50):
+        with holding(most):
+            assert invoke(*command) == expected
+    assert len(asked) > 30
 
 
 def test_few_are_held_as_objects(tmp_path: Path) -> None:
