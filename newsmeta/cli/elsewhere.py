@@ -96,7 +96,7 @@ def _mounted(
         fail("--rev is about files, and - (standard input) is none")
     try:
         bounds = Bounds.said(options.archive_limit or ())
-        asked = Asked(options.rev or "", options.git_dir or "", bounds, has_pictures)
+        asked = Asked(options.rev, options.git_dir or "", bounds, has_pictures)
         disk = until_end(mounted(paths, asked))
     except TreeError as error:
         fail(str(error))

@@ -54,13 +54,13 @@ class Asked:
     """What is said of files that are elsewhere, besides their paths.
 
     Attributes:
-        revision: The Git revision that they are looked at in; empty for none.
+        revision: The Git revision that they are looked at in; None for none.
         git_dir: The repository that has it; empty for that of the working directory.
         bounds: What an archive may cost.
         has_pictures: Whether pictures are looked at.
     """
 
-    revision: str = ""
+    revision: str | None = None
     git_dir: str = ""
     bounds: Bounds = Bounds()
     has_pictures: bool = True

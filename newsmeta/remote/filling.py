@@ -35,6 +35,7 @@ class Filler:
         folder: The folder, an absolute path.
         is_wanted: Tells by its name whether anybody may look at a member.
         bounds: What the archive may cost.
+        advice: What to do where a member is refused.
 
     Attributes:
         source: How the archive is shown.
@@ -45,13 +46,19 @@ class Filler:
     """
 
     def __init__(
-        self, source: str, folder: str, is_wanted: Callable[[str], bool], bounds: Bounds
+        self,
+        source: str,
+        folder: str,
+        is_wanted: Callable[[str], bool],
+        bounds: Bounds,
+        advice: str = "pack it anew without that member",
     ) -> None:
         self.source = source
         self.is_wanted = is_wanted
         self.bounds = bounds
         self.missing: set[str] = set()
         self.warnings: list[str] = []
+        self._advice = advice
         self._folder = folder
         self._folders = {""}
         self._links = Links()
@@ -253,8 +260,7 @@ class Filler:
             FillingError: Always.
         """
         raise FillingError(
-            f"{self.source}: the member {name} {reason}; nothing was looked at: pack it anew "
-            "without that member"
+            f"{self.source}: the member {name} {reason}; nothing was looked at: {self._advice}"
         )
 
     def refuse_bound(self, bound: str, most: str) -> NoReturn:

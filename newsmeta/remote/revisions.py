@@ -34,7 +34,7 @@ def mounted(paths: Sequence[str], asked: Asked) -> Iterator[Sequence[Tree]]:
     """
     git_dir, named = _repository(paths, asked)
     try:
-        revision = Revision(git_dir or os.curdir, asked.revision)
+        revision = Revision(git_dir or os.curdir, asked.revision or "")
     except GitError as error:
         raise TreeError(str(error)) from None
     with folder_beside(Path(tempfile.gettempdir(), "newsmeta")) as made:
@@ -42,7 +42,13 @@ def mounted(paths: Sequence[str], asked: Asked) -> Iterator[Sequence[Tree]]:
         below = "" if git_dir else revision.below
         top = "" if git_dir else revision.top
         places = {path: _below(path, below, top) for path, _ in named}
-        filler = Filler(f"revision {asked.revision}", folder, _wanted(asked, places), asked.bounds)
+        filler = Filler(
+            f"revision {asked.revision}",
+            folder,
+            _wanted(asked, places),
+            asked.bounds,
+            "take it out of the repository, or name another revision",
+        )
         try:
             fill(revision, folder, filler)
         except GitError as error:

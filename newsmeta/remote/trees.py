@@ -165,7 +165,7 @@ def mounted(paths: Sequence[str], asked: Asked) -> Iterator[TreeDisk | None]:
         TreeError: When one of them cannot be looked at.
     """
     by_mount: dict[Mount, list[str]] = {}
-    if asked.revision:
+    if asked.revision is not None:
         from newsmeta.remote.revisions import mounted as of_revision
 
         by_mount[partial(of_revision, asked=asked)] = list(paths)
