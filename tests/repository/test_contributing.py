@@ -43,7 +43,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def named_before(block: Block) -> str:
     """Return the last path that the page names before a block."""
     above = PAGE.read_text(encoding="utf-8").splitlines()[: block.line - 1]
-    return re.findall(r"`((?:newsmeta|schemas)/[\w./]+\.\w+)`", "\n".join(above))[-1]
+    names: list[str] = re.findall(r"`((?:newsmeta|schemas)/[\w./]+\.\w+)`", "\n".join(above))
+    return names[-1]
 
 
 def changed(text: str, diff: str) -> str:
