@@ -30,7 +30,9 @@ def test_identity_has_a_version_and_no_address(name: str) -> None:
     assert schema.load(name).is_own
 
 
-@pytest.mark.parametrize("name", [name for name in SCHEMAS if "url" in SCHEMAS[name]["$defs"]])
+@pytest.mark.parametrize(
+    "name", [name for name in SCHEMAS if "url" in SCHEMAS[name].get("$defs", {})]
+)
 def test_others_refer_to_parts_of_it_by_its_identity(name: str) -> None:
     """The fragments of a name without an address have to work as a base of references."""
     document = SCHEMAS[name]

@@ -71,6 +71,14 @@ _VALUES: dict[str, list[Any]] = {
         ),
         {**json.loads(manifest("csv", _KEYS, ())), "format": "xlsx"},
     ],
+    "shard": [
+        *(
+            line
+            for name in ("head", "file", "end")
+            for line in SCHEMAS["shard"]["$defs"][name]["examples"]
+        ),
+        {"newsmeta-shard": 2},
+    ],
     "statistics": [
         document_of(Statistics()),
         document_of(Statistics(findings=FoundFigures(by_severity=dict.fromkeys(Severity, 0)))),
