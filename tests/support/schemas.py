@@ -22,7 +22,7 @@ SCHEMAS = {
 def subschema(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
     """Return a part of a schema that can be used by itself."""
     document = SCHEMAS[name]
-    return {"$schema": document["$schema"], "$defs": document["$defs"], **part}
+    return {"$schema": document["$schema"], "$defs": document.get("$defs", {}), **part}
 
 
 def resolved(name: str, part: Mapping[str, Any]) -> Mapping[str, Any]:
