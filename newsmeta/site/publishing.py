@@ -63,7 +63,10 @@ def _parts(site: str, folder: str, said: JekyllSite) -> list[str]:
     """Return the names of a folder and of those that it is in, from where collections are."""
     parts = folder.split("/")
     if not site:
-        # The nearest that may be a collection, wherever the site begins.
+        # The nearest that may be a collection, wherever the site begins; what lies in a folder that
+        # searches pass over was named, or is there for the time being, and begins in it.
+        hidden = max((i for i, part in enumerate(parts) if part.startswith(".")), default=-1)
+        parts = parts[hidden + 1 :]
         last = max((i for i, part in enumerate(parts) if part.startswith("_")), default=0)
         return parts[last:]
     above = said.collections.folder.split("/") if said.collections.folder else []

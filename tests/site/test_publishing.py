@@ -171,6 +171,12 @@ def test_where_nothing_tells_of_a_site(tmp_path: Path, monkeypatch: pytest.Monke
         "a/_posts": Publishing("", True, True),
         "_drafts": Publishing("", False),
         "a/b": Publishing(""),
+        # What lies above a hidden folder is nobody's business, nor is that it is hidden.
+        ".hidden/a": Publishing(""),
+        "_temp/.hidden/a": Publishing(""),
+        "_temp/.hidden/_news": Publishing("", None, True),
+        "_drafts/.hidden/_posts": Publishing("", True, True),
+        ".hidden/_drafts": Publishing("", False),
     }.items():
         assert places.publishing(str(tmp_path / folder)) == expected
 
