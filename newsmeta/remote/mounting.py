@@ -79,13 +79,15 @@ def _tree(base: str, store: Store, given: Sequence[tuple[str, str]], top: Path) 
     """Return the tree of addresses below one, with what the pipeline needs at its start."""
     folder = top / base.rpartition("/")[2].replace(":", "_")
     folder.mkdir(parents=True)
-    queries = tuple((each.partition("?")[0], each) for _, each in given if "?" in each)
+    # In a store, ? is a letter of a name like others.
+    asked = {each: each.partition("?")[0] if store.is_web else each for _, each in given}
+    queries = tuple((plain, each) for each, plain in asked.items() if plain != each)
     far = StoreFar(store, base, os.fspath(folder), queries)
     places = []
     for path, address in given:
         try:
             require_path(address[len(base) :].strip("/"))
-            place = far.place(address.partition("?")[0].rstrip("/"))
+            place = far.place(asked[address].rstrip("/"))
             if _is_folder(store, address):
                 Path(place).mkdir(parents=True, exist_ok=True)
                 far.look_above(place)
