@@ -152,6 +152,7 @@ def in_chunks(
     look: Look,
     targets: Iterator[Target],
     jobs: int,
+    method: object = None,
 ) -> Iterator[tuple[Target, Any]]:
     """Do what `parallel.results` does, in this process: take some, before any comes back."""
     numbers.append(0)
