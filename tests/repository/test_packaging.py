@@ -227,7 +227,11 @@ def test_the_ways_to_install_are_shown() -> None:
     assert installs() == [
         f'"{DISTRIBUTION} @ git+{ADDRESS}"',
         f'"{DISTRIBUTION}[web] @ git+{ADDRESS}"',
-        *(f"'{DISTRIBUTION}[{extra}]'" for extra in ("excel", "feeds", "lsp", "parquet")),
+        "'.[lsp,web]'",
+        *(
+            f"'{DISTRIBUTION}[{extra}]'"
+            for extra in ("excel", "feeds", "lsp", "parquet", "s3,parquet")
+        ),
         ".",
     ]
 
