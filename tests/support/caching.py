@@ -146,7 +146,7 @@ class Opened:
             cache.close()
 
 
-def in_chunks(
+def in_chunks(  # noqa: PLR0917
     numbers: list[int],
     recipe: Recipe,
     look: Look,
