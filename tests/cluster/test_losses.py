@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -123,8 +122,8 @@ def test_nothing_runs_on_when_it_is_interrupted(site: Path, sign: signal.Signals
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
+    # At once: a second later, all could have been looked at.
     until(lambda: len(children(process.pid)) >= 2)
-    time.sleep(1)
     workers = children(process.pid)
     os.killpg(process.pid, sign)
     _, err = process.communicate(timeout=60)
