@@ -71,18 +71,6 @@ def test_what_ends_its_workers_is_found_and_the_rest_looked_at(harmed: Dask) -> 
             assert outcome == 2 * value
 
 
-@pytest.mark.slow
-def test_a_scheduler_that_is_gone_is_said_in_one_line(tmp_path: Path) -> None:
-    with dask(tmp_path, env=_SEEN) as cluster:
-        run_ = started(cluster.address, [["times", 1]] * 40 + [["sleep", 5]] * 40)
-        assert run_.stdout is not None
-        assert json.loads(run_.stdout.readline()) == ["times", 1, 2]
-        kill(cluster.scheduler.pid)
-        assert told(run_)[-1] == (
-            f"the scheduler of the cluster at {cluster.address} is gone; nothing was finished"
-        )
-
-
 def test_a_scheduler_without_workers_is_not_waited_for_long(tmp_path: Path) -> None:
     with dask(tmp_path, workers=0) as cluster:
         (message,) = told(started(cluster.address, [["times", 1]], patience=1))
