@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.cluster.dask import Dask, children, dask, kill, until
+from tests.cluster.dask import Dask, children, dask, until
 from tests.support.cli import command, environment, run
 
 _ROOT = Path(__file__).parents[2]
