@@ -36,8 +36,8 @@ _LOOK_AROUND = 1.0
 """Seconds without an answer after which it is time to see who is there."""
 _MOST_LOST = 20
 """Files that may each end their workers, before it is said that the cluster is what fails."""
-_FIRST = 10
-"""The priority of files that all others wait for."""
+_FIRST = 1 << 40
+"""The priority of files that all others wait for, which is more than chunks can be."""
 
 PATIENCE = 60.0
 """Seconds in which a cluster may be without any worker."""
@@ -157,7 +157,9 @@ class _Run:
             pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL),
             key=f"newsmeta-{self._id}-{self._number}",
             pure=False,
-            priority=priority,
+            # What is sent within a moment is of one rank to Dask, which begins with any of it then:
+            # the first chunk, which all outcomes wait for, could come last.
+            priority=priority - self._number,
         )
         self._under_way.add(future)
         return _Sent(things, future)

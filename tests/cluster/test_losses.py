@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.cluster.dask import Dask, children, dask, until
+from tests.cluster.dask import Dask, children, dask, kill, until
 from tests.support.cli import command, environment, run
 
 _ROOT = Path(__file__).parents[2]
@@ -69,6 +69,18 @@ def test_what_ends_its_workers_is_found_and_the_rest_looked_at(harmed: Dask) -> 
             assert outcome.startswith("lost: each worker that looked at it was ended"), number
         else:
             assert outcome == 2 * value
+
+
+@pytest.mark.slow
+def test_a_scheduler_that_is_gone_is_said_in_one_line(tmp_path: Path) -> None:
+    with dask(tmp_path, env=_SEEN) as cluster:
+        run_ = started(cluster.address, [["times", 1]] * 40 + [["sleep", 5]] * 40)
+        assert run_.stdout is not None
+        assert json.loads(run_.stdout.readline()) == ["times", 1, 2]
+        kill(cluster.scheduler.pid)
+        assert told(run_)[-1] == (
+            f"the scheduler of the cluster at {cluster.address} is gone; nothing was finished"
+        )
 
 
 def test_a_scheduler_without_workers_is_not_waited_for_long(tmp_path: Path) -> None:
