@@ -70,20 +70,39 @@ class Records:
         failed = bool(record.error or record.failure)
         self.have_errors = self.have_errors or failed
         if record.is_changed or record.remaining or record.kept_layout or failed:
-            import pickle
-
-            self._bytes.append(pickle.dumps(record, protocol=pickle.HIGHEST_PROTOCOL))
+            self._bytes.append(_packed(record))
             self._ends.append(self._bytes.length)
 
     def __iter__(self) -> Iterator[NormalizedRecord]:
         """Go through the files of which there is something to tell, any number of times."""
-        import pickle
-
         start = 0
         for end in self._ends:
-            record: NormalizedRecord = pickle.loads(self._bytes.read(start, end))
-            yield record
+            yield _unpacked(self._bytes.read(start, end))
             start = end
+
+
+def _packed(record: NormalizedRecord) -> bytes:
+    import marshal
+
+    from newsmeta.diagnostics.collected import packed
+
+    reasons = [record.reasons.get(each) for each in record.remaining]
+    told = record.kept_layout, record.error, record.failure
+    found = packed(record.fixed), packed(record.remaining)
+    return marshal.dumps((record.name, record.is_changed, found, reasons, told))
+
+
+def _unpacked(data: bytes) -> NormalizedRecord:
+    import marshal
+
+    from newsmeta.diagnostics.collected import unpacked
+
+    name, is_changed, found, reasons, told = marshal.loads(data)
+    fixed, remaining = (tuple(unpacked(each)) for each in found)
+    why = {
+        each: reason for each, reason in zip(remaining, reasons, strict=True) if reason is not None
+    }
+    return NormalizedRecord(name, is_changed, fixed, remaining, why, *told)
 
 
 def as_text(records: Records, *, are_written: bool) -> Iterator[str]:

@@ -89,7 +89,7 @@ class Collected(Sequence[Diagnostic]):
         if isinstance(diagnostics, Kept):
             self._add_kept(number, diagnostics)
             return
-        self._append(number, _packed(diagnostics))
+        self._append(number, packed(diagnostics))
         self._sorts.update(map(sort_of, diagnostics))
         self._fixable += sum(each.fix is FixSafety.SAFE for each in diagnostics)
 
@@ -154,7 +154,7 @@ class Collected(Sequence[Diagnostic]):
         end = self._bytes.length if is_last else self._starts[record + 1]
         data = self._bytes.read(start, end)
         if not data.startswith(_KEPT):
-            return _unpacked(data)
+            return unpacked(data)
         assert self._read_kept is not None
         _, path, kept = data.split(_KEPT, 2)
         return self._read_kept(kept, path.decode("utf-8", "surrogatepass"))
@@ -163,7 +163,8 @@ class Collected(Sequence[Diagnostic]):
 # -- diagnostics of one file as bytes ----------------------------------------------------
 
 
-def _packed(diagnostics: Sequence[Diagnostic]) -> bytes:
+def packed(diagnostics: Sequence[Diagnostic]) -> bytes:
+    """Return diagnostics as bytes, for this run alone."""
     # What several of them share, such as a line of source, is written once.
     return marshal.dumps([_values(each) for each in diagnostics])
 
@@ -196,7 +197,8 @@ def _edit(edit: TextEdit) -> tuple[int | str, ...]:
     return *places, edit.start_byte, edit.end_byte, edit.text
 
 
-def _unpacked(data: bytes) -> Iterator[Diagnostic]:
+def unpacked(data: bytes) -> Iterator[Diagnostic]:
+    """Yield the diagnostics of which `packed` made bytes."""
     for values in marshal.loads(data):
         code, name, severity, message, place, hint, pointer, related, fix, *others = values
         snippet, fingerprint, edits = others
