@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, Protocol, cast
 from newsmeta.exporters import manifest
 from newsmeta.exporters.manifest import Part
 from newsmeta.exporters.partitions import PartitionKey
+from newsmeta.files.forward import Forward
 from newsmeta.records.formats import Format
 
 PART_BYTES = 128 * 1024 * 1024
@@ -97,45 +98,17 @@ def _until_full(rows: Iterator[bytes], out: _Counted) -> Iterator[bytes]:
             return
 
 
-class _Counted:
+class _Counted(Forward):
     """Writes to a file, and knows what it wrote."""
 
-    closed = False
-
     def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
         self._file = file
-        self.length = 0
         self.hash = hashlib.sha256()
 
-    def write(self, data: Any) -> int:
-        """Write bytes."""
+    def _take(self, data: Any) -> None:
         self._file.write(data)
         self.hash.update(data)
-        written = memoryview(data).nbytes
-        self.length += written
-        return written
-
-    def tell(self) -> int:
-        """Return how many bytes were written."""
-        return self.length
-
-    def flush(self) -> None:
-        """Do nothing: who keeps the file does that."""
-
-    def close(self) -> None:
-        """Do nothing: who keeps the file does that."""
-
-    def readable(self) -> bool:
-        """Return False."""
-        return False
-
-    def writable(self) -> bool:
-        """Return True."""
-        return True
-
-    def seekable(self) -> bool:
-        """Return False."""
-        return False
 
 
 class Folder:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from newsmeta._about import DISTRIBUTION
 from newsmeta.data_classes import dataclass
+from newsmeta.files.forward import Forward
 from newsmeta.files.store_problems import in_a_line
 
 # Two letters at least, since one is a drive.
@@ -216,19 +217,16 @@ class Uploads:
         return upload
 
 
-class Upload:
-    """An object that is being written, from its beginning to its end.
+class Upload(Forward):
+    """An object that is being written, from its beginning to its end; or a `StoreError` says why.
 
     Attributes:
         address: Where it will be.
-        length: How many bytes were written.
-        closed: Whether nothing more can be.
     """
 
     def __init__(self, store: Store, address: Address) -> None:
+        super().__init__()
         self.address = address
-        self.length = 0
-        self.closed = False
         self._store = store
         self._file: Any = None
         self._spool: Any = None
@@ -256,39 +254,9 @@ class Upload:
                 file.offset = 0
                 file._initiate_upload()
 
-    def write(self, data: Any) -> int:
-        """Write bytes.
-
-        Raises:
-            StoreError: When they cannot be sent.
-        """
+    def _take(self, data: Any) -> None:
         with _asked(self.address):
             (self._file or self._spool).write(data)
-        written = memoryview(data).nbytes
-        self.length += written
-        return written
-
-    def tell(self) -> int:
-        """Return how many bytes were written."""
-        return self.length
-
-    def flush(self) -> None:
-        """Do nothing: bytes are sent when there are enough of them."""
-
-    def close(self) -> None:
-        """Do nothing: what was begun ends with the others."""
-
-    def readable(self) -> bool:
-        """Return False: what was sent is gone."""
-        return False
-
-    def writable(self) -> bool:
-        """Return True."""
-        return True
-
-    def seekable(self) -> bool:
-        """Return False: what was sent is gone."""
-        return False
 
     def finish(self) -> None:
         """Send the rest.
