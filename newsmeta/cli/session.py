@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from newsmeta.cli.options import FailOn
 from newsmeta.cli.output import fail, say
+from newsmeta.files.paths import is_address
 
 if TYPE_CHECKING:
     from newsmeta.cli.elsewhere_options import ElsewhereOptions
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from newsmeta.page_heads import WebAnswers
 
 STDIN = "-"
-_IN_SCHEMES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+.-")
 _PACKAGES = (
     *(".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst"),
     *(".jsonl", ".ndjson", ".parquet"),
@@ -181,7 +181,7 @@ def have_pictures(runner: Runner) -> None:
 
 def is_elsewhere(path: str) -> bool:
     """Tell whether a path is no file or folder of this machine, or a file with others in it."""
-    if has_scheme(path):
+    if is_address(path):
         return True
     if not path.lower().endswith(_PACKAGES):
         return False
@@ -190,16 +190,10 @@ def is_elsewhere(path: str) -> bool:
     return is_package(path)
 
 
-def has_scheme(path: str) -> bool:
-    """Tell whether a path is an address, such as `s3://bucket/site`."""
-    scheme, separator, _ = path.partition("://")
-    return bool(separator) and scheme[:1].isalpha() and not set(scheme) - _IN_SCHEMES
-
-
 def require_here(paths: Sequence[str] | None) -> None:
     """Exit where a path is elsewhere, and the command looks at this machine alone."""
     for path in filter(is_elsewhere, paths or ()):
-        if not has_scheme(path):
+        if not is_address(path):
             fail(
                 f"{path} has files in it, and what this command does is done to files in folders; "
                 "unpack it, and name the folder"

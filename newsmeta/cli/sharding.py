@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsmeta.cli.output import fail, not_written, say
 from newsmeta.data_classes import dataclass
+from newsmeta.files.paths import is_address
 
 if TYPE_CHECKING:
     from newsmeta.cli import session
@@ -117,7 +118,7 @@ def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
         fail("--shard and --changed exclude each other; what has changed is looked at in one go")
     if options.rev is not None:
         fail("--shard and --rev exclude each other; check the revision out, and leave out --rev")
-    if any("://" in path for path in options.paths or ()):
+    if any(map(is_address, options.paths or ())):
         fail("--shard is about files and archives on this machine; name no addresses, or no shard")
     if asks_web:
         fail(

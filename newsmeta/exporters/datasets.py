@@ -102,11 +102,11 @@ class _Counted(Forward):
     """Writes to a file, and knows what it wrote."""
 
     def __init__(self, file: BinaryIO) -> None:
-        super().__init__()
+        super().__init__(self._both)
         self._file = file
         self.hash = hashlib.sha256()
 
-    def _take(self, data: Any) -> None:
+    def _both(self, data: Any) -> None:
         self._file.write(data)
         self.hash.update(data)
 

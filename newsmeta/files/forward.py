@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from collections.abc import Callable
 from typing import Any
 
 
-class Forward(ABC):
-    """A file that takes bytes, counts them, and cannot go back.
+class Forward:
+    """A file that hands bytes on, counts them, and cannot go back.
+
+    Args:
+        take: What they are handed to; `write` raises what it does.
 
     Attributes:
         length: How many bytes were written.
         closed: Whether nothing more can be.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, take: Callable[[Any], object]) -> None:
         self.length = 0
         self.closed = False
-
-    @abstractmethod
-    def _take(self, data: Any) -> None:
-        """Hand bytes on."""
+        self._take = take
 
     def write(self, data: Any) -> int:
-        """Write bytes; raises what handing them on does."""
+        """Write bytes."""
         self._take(data)
         written = memoryview(data).nbytes
         self.length += written

@@ -7,6 +7,15 @@ from pathlib import Path
 
 from newsmeta.remembering import Remembered
 
+_IN_SCHEMES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+.-")
+
+
+def is_address(path: str) -> bool:
+    """Tell whether a path is an address, such as `s3://bucket/site`; one letter is a drive."""
+    scheme, separator, _ = path.partition("://")
+    is_scheme = len(scheme) > 1 and scheme[0].isalpha() and not set(scheme) - _IN_SCHEMES
+    return bool(separator) and is_scheme
+
 
 class RelativeNames:
     """Knows paths relative to one folder, the root.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -12,10 +11,8 @@ from urllib.parse import unquote
 from newsmeta._about import DISTRIBUTION
 from newsmeta.data_classes import dataclass
 from newsmeta.files.forward import Forward
+from newsmeta.files.paths import is_address
 from newsmeta.files.store_problems import in_a_line
-
-# Two letters at least, since one is a drive.
-_ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://(.*)", re.DOTALL)
 
 _EXTRAS = {"s3": "s3", "s3a": "s3", "gs": "gs", "gcs": "gs"}
 """The extras that are needed, by protocol."""
@@ -70,17 +67,12 @@ class Address:
         return Address(self.protocol, f"{self.path[: len(self.path) - len(self.name)]}{name}")
 
 
-def is_address(text: str) -> bool:
-    """Tell whether a text is the address of something in a store, and no path."""
-    return _ADDRESS.fullmatch(text) is not None
-
-
 def place_of(text: str) -> Path | Address:
     """Return what a text names: something in a store, or on this machine."""
-    match = _ADDRESS.fullmatch(text)
-    if match is None:
+    if not is_address(text):
         return Path(text)
-    protocol, path = match[1].lower(), match[2]
+    protocol, _, path = text.partition("://")
+    protocol = protocol.lower()
     if protocol in ("file", "local"):
         return Path(unquote(path))
     return Address(protocol, path.rstrip("/"))
@@ -225,7 +217,7 @@ class Upload(Forward):
     """
 
     def __init__(self, store: Store, address: Address) -> None:
-        super().__init__()
+        super().__init__(self._send)
         self.address = address
         self._store = store
         self._file: Any = None
@@ -254,7 +246,7 @@ class Upload(Forward):
                 file.offset = 0
                 file._initiate_upload()
 
-    def _take(self, data: Any) -> None:
+    def _send(self, data: Any) -> None:
         with _asked(self.address):
             (self._file or self._spool).write(data)
 

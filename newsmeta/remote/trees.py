@@ -11,15 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from newsmeta.data_classes import dataclass
-from newsmeta.late_patterns import late_pattern
+from newsmeta.files.paths import is_address
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     from newsmeta.remote.asked import Asked
     from newsmeta.remote.tree_disk import TreeDisk
-
-_ADDRESS = late_pattern(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 
 
 class TreeError(Exception):
@@ -146,7 +144,7 @@ def _mount_of(path: str, asked: Asked) -> Mount | None:
 
     if packages.is_package(path):
         return partial(packages.mounted, asked=asked)
-    if _ADDRESS.match(path) is None:
+    if not is_address(path):
         return None
     from newsmeta.remote import mounting
 

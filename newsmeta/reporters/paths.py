@@ -6,9 +6,7 @@ import os
 from pathlib import Path
 from urllib.parse import quote
 
-from newsmeta.late_patterns import late_pattern
-
-_ADDRESS = late_pattern(r"[A-Za-z][A-Za-z0-9+.-]+://")
+from newsmeta.files.paths import is_address
 
 
 def relative_path(path: str, root: Path) -> str:
@@ -20,11 +18,6 @@ def relative_path(path: str, root: Path) -> str:
     if absolute.is_relative_to(root):
         return absolute.relative_to(root).as_posix()
     return absolute.as_posix()
-
-
-def is_address(path: str) -> bool:
-    """Tell whether what is shown as the path of a file is an address elsewhere."""
-    return _ADDRESS.match(path) is not None
 
 
 def relative_uri(path: str) -> str:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 from newsmeta import _about
 from newsmeta.diagnostics import Diagnostic, Location, Position, Report, Severity, TextEdit
+from newsmeta.files.paths import is_address
 from newsmeta.late_patterns import late_pattern
 from newsmeta.reporters import Options
 from newsmeta.reporters.escaping import dump_items, encodable
 from newsmeta.reporters.fingerprints import fingerprints
-from newsmeta.reporters.paths import address_uri, file_uri, is_address, relative_path, relative_uri
+from newsmeta.reporters.paths import address_uri, file_uri, relative_path, relative_uri
 
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

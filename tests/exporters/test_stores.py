@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 import newsmeta
-from newsmeta.files.stores import Address, is_address, place_of
+from newsmeta.files.paths import is_address
+from newsmeta.files.stores import Address, place_of
 from tests.support.cli import GOOD, Result, command, environment, invoke, run, write
 from tests.support.export_command import FILES
 from tests.support.pages import BLOCKS, commands
