@@ -5,8 +5,9 @@ with a backslash goes on in the next. The lines up to the next command are its e
 what it writes to standard output and standard error, in a pipe; where there are none, the
 output is not looked at. A single line `...` among them stands for any number of lines. The
 commands run with bash, in a folder that has a copy of `examples/` and an article in `_news/`,
-with `newsmeta` on the path, and keep what they write until the end of the page. The exit
-status may be anything but 2, unless the command is shown to fail with `newsmeta: `.
+with `newsmeta` on the path, and keep what they write until the end of the page. `cd FOLDER` as
+a command by itself goes for the rest of the page. The exit status may be anything but 2, unless
+the command is shown to fail with `newsmeta: `.
 
 In a block of the kind `sh`, every line is a command. It runs in the same place and has to
 exist and to use options that exist; what it prints is not looked at. The same goes for
@@ -128,6 +129,9 @@ def test_commands_do_what_the_page_says(page: Path, place: Path) -> None:
     for block in BLOCKS:
         for command in commands(block) if block.page == page else ():
             if is_tested_elsewhere(command):
+                continue
+            if move := re.fullmatch(r"cd ([\w/-]+)", command.text):
+                folder = folder / move[1]
                 continue
             done = run(command, folder)
             where = f"{page.name}:{command.line}: $ {command.text}\n"
