@@ -123,8 +123,15 @@ def test_more_sets_of_fields_than_are_kept(monkeypatch: pytest.MonkeyPatch) -> N
         text = compose(Record("", values))
         assert text is not None
         assert text == laid_out(Record("", values), None)
+        assert len(composing._top(ARTICLE)._orders) <= composing._MOST_ORDERS
+
+
+def test_no_field_that_the_schema_does_not_name_is_kept() -> None:
+    for number in range(20):
+        compose(Record("", {"title": "A", f"own{number}": "B", "provider": {f"x{number}": "C"}}))
     top = composing._top(ARTICLE)
-    assert len(top._orders) <= composing._MOST_ORDERS
+    assert set(top._inside) <= set(top._names)
+    assert set(top.inside("provider")._inside) <= set(top.inside("provider")._names)
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+from newsmeta.config.config import Config
+from newsmeta.config.kinds import Kind
+from newsmeta.config.selectors import Layer
 from newsmeta.linter.analyst import Analysis, Analyst
 from newsmeta.rules import CHECKED, NORMALIZED, VALIDATED
+from newsmeta.rules.values import LONGEST
 from tests.support.cli import GOOD
 from tests.support.lanes import EVERYTHING, SITE, analyst
 
@@ -59,7 +68,7 @@ def test_a_file_is_read_alike_whichever_way(text: str) -> None:
     assert (one.outline is not None) == (text in ("good", "carriage returns", "a body"))
 
 
-def codes(lane: Analyst, text: str, **options: bool) -> list[str]:
+def codes(lane: Analyst, text: str, **options: Any) -> list[str]:
     """Return what is found in a text, which has to be the same whichever way is gone."""
     data = text.encode()
     seen = lane.look(data, PATH, **options)
@@ -92,3 +101,49 @@ def test_for_unsafe_fixes_no_less_is_found(change: tuple[str, str], is_plain: bo
     text = text if is_plain else text.replace("heat: -1", "heat: -1 # c")
     for lane in (analyst(NORMALIZED), analyst(NORMALIZED | CHECKED, layer=EVERYTHING)):
         assert set(codes(lane, text)) <= set(codes(lane, text, for_unsafe_fixes=True))
+
+
+@pytest.mark.parametrize("empty", ["related: []", "related: [] # none", "related: [ ]"])
+def test_an_unsafe_fix_finds_the_empty_lists_that_it_removes(empty: str) -> None:
+    text = GOOD.replace("heat: -1", empty)
+    lane = analyst(NORMALIZED)
+    assert codes(lane, text) == []
+    assert codes(lane, text, for_unsafe_fixes=False) == []
+    assert codes(lane, text, for_unsafe_fixes=True) == ["NM107"]
+    assert codes(analyst(NORMALIZED, layer=Layer(select=("NM107",))), text) == ["NM107"]
+
+
+TOPICS = [f"climate  {number}" for number in range(9)]
+
+
+@pytest.mark.parametrize("comment", ["", " # c"], ids=["plain", "not plain"])
+@pytest.mark.parametrize(("most", "listed"), [(1, 1), (4, 4), (9, 9), (None, 9)])
+def test_of_one_rule_no_more_is_listed_than_was_asked_for(
+    most: int | None, listed: int, comment: str
+) -> None:
+    topics = "".join(f'  - "{topic}"\n' for topic in TOPICS)
+    text = GOOD.replace("  - Climate\n", topics).replace("heat: -1", f"heat: -1{comment}")
+    found = Counter(codes(analyst(), text, most=most))
+    (code,) = found
+    # One more stands for the rest.
+    assert found[code] == listed + (listed < len(TOPICS))
+
+
+@pytest.mark.parametrize("name", ["text", "headline", "topic", "urlReference", "mine"])
+def test_the_types_of_a_users_schema_are_not_those_of_articles(name: str, tmp_path: Path) -> None:
+    schema = tmp_path / "own.json"
+    part = {"$ref": f"#/$defs/{name}"}
+    content = {"$defs": {name: {"type": "string"}}, "properties": {"heading": part}}
+    schema.write_text(json.dumps(content), encoding="utf-8")
+    kinds = (Kind("own", ("*.md",), str(schema)),)
+    lane = analyst(VALIDATED, Config(root=SITE, path=SITE / "x.toml", kinds=kinds))
+    assert codes(lane, "---\nheading: a &amp;  b <b>c</b>\n---\n") == []
+
+
+@pytest.mark.parametrize("spare", [0, 1])
+def test_a_value_that_was_not_read_to_its_end_is_not_changed(spare: int) -> None:
+    title = f"a  b {'x' * (LONGEST + spare - 5)}"
+    text = GOOD.replace('"City council votes to plant ten thousand trees"', title)
+    lane = analyst(NORMALIZED)
+    (found,) = lane.analyse(lane.parse(text.encode()), PATH).findings
+    assert (found.change is not None) == (not spare)
