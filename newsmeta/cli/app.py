@@ -203,7 +203,10 @@ def _main(
             "--install-completion",
             callback=_install_completion,
             is_eager=True,
-            help="Have the shell complete commands, options and values: bash, zsh, fish.",
+            help=(
+                "Install completion of commands, options and values for this shell: bash, zsh, "
+                "fish."
+            ),
         ),
     ] = False,
     show_completion: Annotated[
@@ -212,7 +215,7 @@ def _main(
             "--show-completion",
             callback=_show_completion,
             is_eager=True,
-            help="Print what does that, to put it where you like.",
+            help="Print the script for completion, to install it by hand.",
         ),
     ] = False,
 ) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 baseline = typer.Typer(
     name="baseline",
-    help="Record the findings of today, so that validate and check report only new ones.",
+    help="Record the present findings, so that validate and check report only new ones.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -39,10 +39,10 @@ def _main() -> None:
 @baseline.command("create")
 @command
 def create(options: BaselineOptions) -> None:
-    """Record what validate and check find today, in a file that is not there yet.
+    """Record the present findings of validate and check in a new file.
 
-    Exit status: 0 it is written; 2 it exists or cannot be written, wrong usage or
-    configuration, no file to look at, or newsmeta itself failed.
+    Exit status: 0 the baseline is written; 2 it exists or cannot be written, wrong usage or
+    configuration, no file to check, or an internal error.
     """
     from newsmeta.baseline import recording
     from newsmeta.baseline.storage import BaselineError
@@ -61,10 +61,10 @@ def create(options: BaselineOptions) -> None:
 @baseline.command("update")
 @command
 def update(options: BaselineOptions) -> None:
-    """Record anew, for the files that are looked at: new findings as well.
+    """Record the findings of the checked files again, new ones included.
 
-    Exit status: 0 it is written; 2 there is no baseline or it cannot be written, wrong usage
-    or configuration, no file to look at, or newsmeta itself failed.
+    Exit status: 0 the baseline is written; 2 there is none or it cannot be written, wrong usage
+    or configuration, no file to check, or an internal error.
     """
     from newsmeta.baseline import recording
     from newsmeta.baseline.storage import BaselineError
@@ -80,10 +80,10 @@ def update(options: BaselineOptions) -> None:
 @baseline.command("prune")
 @command
 def prune(options: BaselineOptions) -> None:
-    """Take out what is no longer found in the files that are looked at. Nothing is added.
+    """Remove findings that the checked files no longer have. Nothing is added.
 
-    Exit status: 0 it is done; 2 there is no baseline or it cannot be read or written, wrong
-    usage or configuration, no file to look at, or newsmeta itself failed.
+    Exit status: 0 done; 2 there is no baseline or it cannot be read or written, wrong usage or
+    configuration, no file to check, or an internal error.
     """
     from newsmeta.baseline import recording
     from newsmeta.baseline.storage import BaselineError
@@ -100,7 +100,7 @@ def prune(options: BaselineOptions) -> None:
 def stats(
     config_file: ConfigFile = None, no_config: NoConfig = False, verbose: Verbose = False
 ) -> None:
-    """Count what is recorded, by rule and by folder.
+    """Count the recorded findings, by rule and by folder.
 
     Exit status: 0; 2 there is no baseline or it cannot be read, or wrong usage or configuration.
     """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 cache = typer.Typer(
     name="cache",
-    help="What newsmeta validate remembers of files that have not changed.",
+    help="Show or delete the cache of newsmeta validate.",
     no_args_is_help=True,
     add_completion=False,
 )
@@ -36,9 +36,9 @@ def clear(
     no_config: NoConfig = False,
     verbose: Verbose = False,
 ) -> None:
-    """Delete what is remembered of the files of this configuration, or else of this folder.
+    """Delete the cached results of this configuration, or else of this folder.
 
-    Exit status: 0 it is gone, 2 it cannot be deleted, or wrong usage or configuration.
+    Exit status: 0 they are gone, 2 they cannot be deleted, or wrong usage or configuration.
     """
     place = _place(cache_dir, config_file, no_config, verbose)
     try:
@@ -59,9 +59,9 @@ def folder(
     no_config: NoConfig = False,
     verbose: Verbose = False,
 ) -> None:
-    """Print the folder that the cache is in, or would be.
+    """Print the folder of the cache, whether it exists or not.
 
-    Exit status: 0 there can be one, 2 there is none, or wrong usage or configuration.
+    Exit status: 0 a cache is possible, 2 it is not, or wrong usage or configuration.
     """
     folder = _place(cache_dir, config_file, no_config, verbose).folder
     assert folder is not None
@@ -75,9 +75,9 @@ def info(
     no_config: NoConfig = False,
     verbose: Verbose = False,
 ) -> None:
-    """Print the file of the cache, and how large it is.
+    """Print the file of the cache and its size.
 
-    Exit status: 0 there can be one, 2 there is none, or wrong usage or configuration.
+    Exit status: 0 a cache is possible, 2 it is not, or wrong usage or configuration.
     """
     from newsmeta.reporters.escaping import visible_path
 

@@ -22,8 +22,10 @@ CacheDir = Annotated[
         metavar="DIR",
         envvar="NEWSMETA_CACHE_DIR",
         readable=False,  # Whether it can be used is for the cache to say.
-        help="Where the cache is, outside of what is looked at. "
-        "(default: in the user's folder for caches)",
+        help=(
+            "The folder of the cache, outside of the checked folders. (default: in the user's "
+            "cache folder)"
+        ),
         show_default=False,
     ),
 ]

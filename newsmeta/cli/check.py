@@ -13,18 +13,18 @@ from newsmeta.cli.online_options import OnlineOptions
 
 WithValidate = Annotated[
     bool,
-    typer.Option("--validate", help="Report what newsmeta validate does, too, in one go."),
+    typer.Option("--validate", help="Also report the findings of newsmeta validate, in one run."),
 ]
 
 
 @command
 def check(options: FindingOptions, asking: OnlineOptions, validate: WithValidate = False) -> None:
-    """Check URLs, pictures and what articles are to one another.
+    """Check URLs and pictures, and compare articles with each other.
 
-    The other files of the repository are read for comparison, and findings are about the
-    files that are named. Nothing is fetched from the web without --online.
+    The findings are about the named files; the other files of the repository are read for
+    comparison. Without --online, nothing is requested from the web.
 
-    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,
-    no file to look at, or newsmeta itself failed.
+    Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong usage or configuration,
+    no file to check, or an internal error.
     """
     report("check all" if validate else "check", options, asking=asking)

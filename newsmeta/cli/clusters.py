@@ -21,8 +21,10 @@ ClusterAddress = Annotated[
     typer.Option(
         "--cluster",
         metavar="ADDRESS",
-        help="Have the workers of a Dask cluster look at files: the address of its scheduler, "
-        "such as tcp://scheduler:8786; or local, for --jobs workers on this machine.",
+        help=(
+            "The address of the scheduler of a Dask cluster whose workers read the files, such as "
+            "tcp://scheduler:8786; or local, for --jobs workers on this machine."
+        ),
         show_default=False,
     ),
 ]

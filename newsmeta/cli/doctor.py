@@ -31,9 +31,9 @@ def doctor(
     no_config: NoConfig = False,
     cache_dir: CacheDir = None,
 ) -> None:
-    """Say what newsmeta runs on and by here, and what is wrong with it.
+    """Report versions, configuration, site and cache, and their problems.
 
-    Exit status: 0 nothing is wrong, 1 something is, 2 wrong usage, or newsmeta itself failed.
+    Exit status: 0 no problem, 1 a problem, 2 wrong usage or an internal error.
     """
     from newsmeta.cli.doctor_facts import Findings, look
 

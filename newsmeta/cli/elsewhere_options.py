@@ -11,8 +11,9 @@ Revision = Annotated[
     typer.Option(
         "--rev",
         metavar="REVISION",
-        help="Look at the files as they are in this Git revision, such as origin/main or a tag, "
-        "without checking it out.",
+        help=(
+            "Read the files of this Git revision, such as origin/main or a tag, without a checkout."
+        ),
         show_default=False,
     ),
 ]
@@ -21,8 +22,10 @@ GitDir = Annotated[
     typer.Option(
         "--git-dir",
         metavar="FOLDER",
-        help="The Git repository of --rev, bare or not; paths are relative to its top. "
-        "(default: that of the current folder)",
+        help=(
+            "The Git repository of --rev, bare or not. Paths are relative to its top. (default: "
+            "the repository of the current folder)"
+        ),
         show_default=False,
     ),
 ]
@@ -33,8 +36,10 @@ ArchiveLimit = Annotated[
         "--archive-limit",
         metavar="NAME=NUMBER",
         hidden=True,
-        help="What an archive may cost: members, bytes unpacked, or the ratio of these to its "
-        "size; may be given several times.",
+        help=(
+            "A limit for archives: number of members, bytes unpacked, or their ratio to the size "
+            "of the archive. May be repeated."
+        ),
     ),
 ]
 

@@ -40,12 +40,12 @@ _STDOUT = "-"
 
 @command
 def export(options: ExportOptions) -> None:
-    """Hand articles over as data: JSON, CSV, Parquet, a data package, feeds and more.
+    """Export articles as data: JSON, CSV, Parquet, a data package, feeds and more.
 
-    What is written is whole or not there at all, and the same for the same articles.
+    The output is complete or not there at all, and the same articles give the same bytes.
 
     Exit status: 0 written; 1 nothing written, because a file is no valid article; 2 wrong usage
-    or configuration, no file to look at, or the output could not be written.
+    or configuration, no file to check, or the output could not be written.
     """
     if options.list_formats:
         write_text(_listing())

@@ -36,7 +36,10 @@ class ExportOptions:
         typer.Option(
             metavar="FORMAT",
             autocompletion=values.exported,
-            help="The format; --list lists them. Without it, the ending of --output decides.",
+            help=(
+                "The format. --list lists all formats. (default: the format that the ending of "
+                "--output names)"
+            ),
             show_default=False,
         ),
     ] = None
@@ -46,8 +49,10 @@ class ExportOptions:
             "--output",
             "-o",
             metavar="FILE",
-            help="The file or folder to write, or an address such as s3://bucket/articles.csv; "
-            "- for standard output, which is the default.",
+            help=(
+                "The file or folder to write, an address such as s3://bucket/articles.csv, or - "
+                "for standard output. (default: -)"
+            ),
             show_default=False,
         ),
     ] = None
@@ -56,46 +61,53 @@ class ExportOptions:
         typer.Option(
             metavar="FIELDS",
             autocompletion=values.partition_keys,
-            help="Write a folder of files for each value of these fields, separated by commas: "
-            "year,provider.domain. Of publication there are year, month and day. For jsonl, csv, "
-            "tsv and parquet.",
+            help=(
+                "Write a folder of files for each value of these fields, separated by commas: "
+                "year,provider.domain. year, month and day are those of publication. For jsonl, "
+                "csv, tsv and parquet."
+            ),
         ),
     ] = None
-    list_formats: Annotated[
-        bool, typer.Option("--list", help="List the formats, and do nothing.")
-    ] = False
+    list_formats: Annotated[bool, typer.Option("--list", help="List the formats and exit.")] = False
     where: Where = None
     since: Annotated[
         str | None,
         typer.Option(
-            metavar="TIME", help="Only articles published then or later.", show_default=False
+            metavar="TIME",
+            help="Only articles published at this time or later.",
+            show_default=False,
         ),
     ] = None
     until: Annotated[
         str | None,
         typer.Option(
             metavar="TIME",
-            help="Only articles published until then; of a date, the whole day counts.",
+            help="Only articles published at this time or earlier. A date includes the whole day.",
             show_default=False,
         ),
     ] = None
     topic: Annotated[
         list[str] | None,
-        typer.Option(metavar="TOPIC", help="Only articles on this topic, or one of several."),
+        typer.Option(
+            metavar="TOPIC",
+            help="Only articles on this topic. May be repeated: articles on any of the topics.",
+        ),
     ] = None
     kind: Annotated[
         list[str] | None,
         typer.Option(
             metavar="NAME",
             autocompletion=values.kinds,
-            help="Only files of this kind of the configuration, or one of several; without it, "
-            "all news articles.",
+            help=(
+                "Only files of this kind of the configuration. May be repeated. (default: all "
+                "news articles)"
+            ),
         ),
     ] = None
     published_only: Annotated[
         bool,
         typer.Option(
-            "--published-only", help="Leave out what is not published, deleted or removed."
+            "--published-only", help="Leave out articles that are unpublished, deleted or removed."
         ),
     ] = False
     sort: Annotated[
@@ -103,8 +115,10 @@ class ExportOptions:
         typer.Option(
             metavar="FIELDS",
             autocompletion=values.columns,
-            help="Order by these fields, separated by commas; - before one for falling order. "
-            "Without it, by path.",
+            help=(
+                "Sort by these fields, separated by commas. - before a field reverses its order. "
+                "(default: by path)"
+            ),
             show_default=False,
         ),
     ] = None
@@ -113,7 +127,7 @@ class ExportOptions:
         typer.Option(
             metavar="N",
             min=1,
-            help="Write the first N articles alone. (default: all; 50 of feeds)",
+            help="Write only the first N articles. (default: all; for feeds, 50)",
             show_default=False,
         ),
     ] = None
@@ -122,8 +136,10 @@ class ExportOptions:
         typer.Option(
             metavar="FIELDS",
             autocompletion=values.columns,
-            help="Write these fields, separated by commas; with + before one, besides the usual "
-            "ones: +secured. non-empty leaves columns of csv and tsv out that nothing is in.",
+            help=(
+                "Write these fields, separated by commas. + before a field adds it to the usual "
+                "ones: +secured. non-empty leaves out empty columns of csv and tsv."
+            ),
         ),
     ] = None
     exclude: Annotated[
@@ -133,32 +149,39 @@ class ExportOptions:
         ),
     ] = None
     body: Annotated[
-        bool, typer.Option("--body", help="Write what follows the front matter, too.")
+        bool, typer.Option("--body", help="Also write the body, the text after the front matter.")
     ] = False
     normalized: Annotated[
         bool,
         typer.Option(
-            "--normalized", help="Write articles as newsmeta normalize would, files unchanged."
+            "--normalized",
+            help="Write articles as newsmeta normalize would fix them. The files stay unchanged.",
         ),
     ] = False
     on_error: Annotated[
         OnError,
         typer.Option(
-            help="Where a file is no valid article: fail and write nothing, skip it, or include "
-            "it as it is."
+            help=(
+                "If a file is no valid article: fail and write nothing, skip it, or include it as "
+                "it is."
+            )
         ),
     ] = OnError.FAIL
     lists: Annotated[
         Lists | None,
         typer.Option(
-            help="How csv and tsv write lists of single values. (default: join)",
+            help="The form of lists of single values in csv and tsv. (default: join)",
             show_default=False,
         ),
     ] = None
     raw: Annotated[
         bool,
         typer.Option(
-            "--raw", help="Leave cells of csv and tsv as they are that a spreadsheet would run."
+            "--raw",
+            help=(
+                "Write cells of csv and tsv as they are, even if a spreadsheet would run them as "
+                "formulas."
+            ),
         ),
     ] = False
     bom: Annotated[
@@ -172,7 +195,7 @@ class ExportOptions:
     ] = None
     feed_url: Annotated[
         str | None,
-        typer.Option(metavar="URL", help="The address of a feed itself.", show_default=False),
+        typer.Option(metavar="URL", help="The address of the feed.", show_default=False),
     ] = None
     rev: Revision = None
     git_dir: GitDir = None

@@ -40,8 +40,10 @@ OutputFormat = Annotated[
     typer.Option(
         metavar="FORMAT",
         autocompletion=values.formats,
-        help="How findings are written: rich, concise, json, jsonl, github, gitlab, sarif, "
-        "junit or markdown. (default: rich on a terminal, concise elsewhere)",
+        help=(
+            "The format of the findings: rich, concise, json, jsonl, github, gitlab, sarif, junit "
+            "or markdown. (default: rich on a terminal, concise elsewhere)"
+        ),
         show_default=False,
     ),
 ]
@@ -51,9 +53,10 @@ Output = Annotated[
         "--output",
         "-o",
         metavar="[FORMAT:]FILE",
-        help="Write the findings to this file, and for people to standard output; may be given "
-        "several times. Without a format, the ending decides: .json, .jsonl, .sarif, "
-        ".xml (JUnit), .md, .txt.",
+        help=(
+            "Write a report to this file as well. May be repeated. Without a format, the ending "
+            "of the file decides: .json, .jsonl, .sarif, .xml (JUnit), .md, .txt."
+        ),
     ),
 ]
 Group = Annotated[
@@ -61,24 +64,29 @@ Group = Annotated[
     typer.Option(
         metavar="GROUP",
         autocompletion=values.groups,
-        help="Bring together, for people, what is of one rule, file or folder. (default: file)",
+        help="Group the findings for people by rule, file or folder. (default: file)",
         show_default=False,
     ),
 ]
 Statistics = Annotated[
-    bool, typer.Option("--statistics", help="Print how often each rule found something.")
+    bool,
+    typer.Option(
+        "--statistics", help="Print the number of findings of each rule, instead of the findings."
+    ),
 ]
 ExitZero = Annotated[
-    bool, typer.Option("--exit-zero", help="Exit with status 0 whatever is found.")
+    bool, typer.Option("--exit-zero", help="Exit with status 0, whatever the findings.")
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print findings alone, no summary.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print no summary, only findings.")]
 ShardOption = Annotated[
     str | None,
     typer.Option(
         "--shard",
         metavar="I/N",
-        help="Look at a share of the files alone, such as 2/5: the second of five. "
-        "What files are to one another, newsmeta merge finds.",
+        help=(
+            "Check only one share of the files, such as 2/5: the second of five. newsmeta merge "
+            "compares the files of all shares."
+        ),
         show_default=False,
     ),
 ]
@@ -86,7 +94,7 @@ ShardOutput = Annotated[
     Path | None,
     typer.Option(
         metavar="FILE",
-        help="Write what came of the shard to this file, for newsmeta merge.",
+        help="Write the result of the shard to this file, for newsmeta merge.",
         show_default=False,
     ),
 ]
@@ -136,7 +144,7 @@ class MergeOptions:
         list[Path],
         typer.Argument(
             metavar="FILES...",
-            help="The results of all shards, which --shard-output wrote.",
+            help="The results of all shards, written by --shard-output.",
             show_default=False,
         ),
     ]
@@ -145,7 +153,7 @@ class MergeOptions:
         typer.Option(
             "--at",
             metavar="ADDRESS",
-            help="The archive that the files are in, such as site.tar.zst, if they are in one.",
+            help="The archive that holds the files, such as site.tar.zst, if there is one.",
             show_default=False,
         ),
     ] = None

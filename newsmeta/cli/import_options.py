@@ -29,12 +29,15 @@ class ImportOptions:
         list[str] | None,
         typer.Argument(
             metavar="DATA",
-            help="A file, several that are pages of one list, the folder of a data package, or - .",
+            help=(
+                "A file, several files that are pages of one list, the folder of a data package, "
+                "or - for standard input."
+            ),
         ),
     ] = None
     into: Annotated[
         str | None,
-        typer.Option(metavar="FOLDER", help="Where to write the articles.", show_default=False),
+        typer.Option(metavar="FOLDER", help="The folder for the articles.", show_default=False),
     ] = None
     from_format: Annotated[
         str | None,
@@ -42,8 +45,10 @@ class ImportOptions:
             "--from",
             metavar="FORMAT",
             autocompletion=values.imported,
-            help="The format of the data, where its name does not tell it: json, jsonl, csv, tsv, "
-            "datapackage or parquet; or where it is from: wordpress, ghost, jsonfeed, rss or atom.",
+            help=(
+                "The format of the data, if its name does not tell it: json, jsonl, csv, tsv, "
+                "datapackage or parquet; or its origin: wordpress, ghost, jsonfeed, rss or atom."
+            ),
             show_default=False,
         ),
     ] = None
@@ -52,8 +57,10 @@ class ImportOptions:
         typer.Option(
             "--map",
             metavar="FIELD=NAME",
-            help="For data of others: the field is what they call NAME, or an expression in "
-            "JMESPath. Repeat it for each.",
+            help=(
+                "For other data: take the field from NAME, or from an expression in JMESPath. May "
+                "be repeated."
+            ),
         ),
     ] = None
     constants: Annotated[
@@ -61,15 +68,17 @@ class ImportOptions:
         typer.Option(
             "--set",
             metavar="FIELD=VALUE",
-            help="What the field is where the data has nothing for it. May be repeated.",
+            help="The value of the field if the data has none. May be repeated.",
         ),
     ] = None
     records: Annotated[
         str,
         typer.Option(
             metavar="NAME",
-            help="Where in a JSON document the list of records is, such as data.items; in a "
-            "workbook, the name of a sheet.",
+            help=(
+                "The place of the list of records in a JSON document, such as data.items; or the "
+                "name of a sheet of a workbook."
+            ),
             show_default=False,
         ),
     ] = ""
@@ -77,8 +86,7 @@ class ImportOptions:
         str | None,
         typer.Option(
             metavar="TEXT",
-            help="What stands between the items of a list in one text of others' data. "
-            "(default: ;)",
+            help="For other data: the text between the items of a list. (default: ;)",
             show_default=False,
         ),
     ] = None
@@ -86,48 +94,47 @@ class ImportOptions:
         Names,
         typer.Option(
             metavar="NAMES",
-            help="Files are called as path in the data says (path; the canonical name where there "
-            "is none), the same without folders (basename), or by the canonical name, "
-            "YYYY-MM-DD-slug.md (canonical).",
+            help=(
+                "The names of files: path in the data, or the canonical name if there is none "
+                "(path); the same without folders (basename); or the canonical name, "
+                "YYYY-MM-DD-slug.md (canonical)."
+            ),
         ),
     ] = Names.PATH
     raw: Annotated[
         bool,
-        typer.Option("--raw", help="For csv and tsv that were exported with --raw."),
+        typer.Option("--raw", help="For csv and tsv that newsmeta exported with --raw."),
     ] = False
     update: Annotated[
         bool,
-        typer.Option(
-            "--update", help="In files that exist, change what the data has, and nothing else."
-        ),
+        typer.Option("--update", help="In existing files, change only fields that the data has."),
     ] = False
     force: Annotated[
-        bool, typer.Option("--force", help="Overwrite files that exist and differ as a whole.")
+        bool, typer.Option("--force", help="Overwrite existing files that differ, as a whole.")
     ] = False
     dry_run: Annotated[
         bool,
-        typer.Option("--dry-run", help="Write nothing; show what would change, value by value."),
+        typer.Option("--dry-run", help="Write nothing, and show the changes, value by value."),
     ] = False
     diff: Annotated[
         bool,
-        typer.Option(
-            "--diff", help="Likewise, and exit with 1 if anything would change, as in a check."
-        ),
+        typer.Option("--diff", help="Like --dry-run, and exit with 1 if a file would change."),
     ] = False
     accept_suspicious: Annotated[
         bool,
         typer.Option(
             "--accept-suspicious",
-            help="Take values that look as if a spreadsheet had damaged them, which are held back "
-            "else.",
+            help="Also write values that a spreadsheet seems to have damaged.",
         ),
     ] = False
     fetch_sizes: Annotated[
         bool,
         typer.Option(
             "--fetch-sizes",
-            help="Ask the web how large pictures are whose size the data does not have. "
-            "(needs the extra web)",
+            help=(
+                "Request pictures without a size in the data, to measure them. (needs the extra "
+                "web)"
+            ),
         ),
     ] = False
     allow_private: AllowPrivate = False
@@ -135,7 +142,7 @@ class ImportOptions:
         str,
         typer.Option(
             metavar="NAMES",
-            help="What of the data not to look at: its names there, separated by commas.",
+            help="Columns or members of the data to ignore, separated by commas.",
             show_default=False,
         ),
     ] = ""
@@ -143,16 +150,20 @@ class ImportOptions:
         Match,
         typer.Option(
             metavar="FIELD",
-            help="With --update or --force, what tells which file a record is about: its path, or "
-            "the page that webUrl or originalUrl is the address of, however that is written.",
+            help=(
+                "With --update or --force, the way to find the file of a record: by its path, or "
+                "by the page at its webUrl or originalUrl, in any spelling of the address."
+            ),
         ),
     ] = Match.PATH
     delete_missing: Annotated[
         bool,
         typer.Option(
             "--delete-missing",
-            help="Delete files that the data does not have, in the folders where it has some. "
-            "--dry-run shows which.",
+            help=(
+                "Delete files that are missing in the data, in the folders of the data. --dry-run "
+                "lists them."
+            ),
         ),
     ] = False
     delete_at_most: Annotated[
@@ -160,12 +171,15 @@ class ImportOptions:
         typer.Option(
             metavar="N",
             min=0,
-            help="How many files --delete-missing may delete. (default: half of them)",
+            help=(
+                "The number of files that --delete-missing may delete, at most. (default: half of "
+                "them)"
+            ),
             show_default=False,
         ),
     ] = None
     output_format: Annotated[
-        Format, typer.Option(help="How it is reported what became of the records.")
+        Format, typer.Option(help="The format of the report on the records.")
     ] = Format.TEXT
     jobs: Jobs = None
     config_file: ConfigFile = None

@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 
 @command
 def import_articles(options: ImportOptions, mapping: MappingOptions) -> None:
-    """Turn data into article files: what newsmeta export wrote, or JSON and CSV of others.
+    """Turn data into article files: exports of newsmeta, or other JSON and CSV.
 
-    Each record is validated before it is written; one that is refused is reported with the
-    reason, and the others are written. Values that look as if a spreadsheet had damaged them are
-    held back: the file keeps its own.
+    Each record is validated before it is written. A record that is refused is reported with the
+    reason; the others are written. A value that a spreadsheet seems to have damaged is held back,
+    and the file keeps its own.
 
-    Exit status: 0 all records are there; 1 some were refused, values were held back, or with
-    --diff something would change; 2 wrong usage or configuration, or data that cannot be read.
+    Exit status: 0 all records are there; 1 some records were refused, values were held back, or
+    with --diff a file would change; 2 wrong usage or configuration, or data that cannot be read.
     """
     if mapping.print_mapping:
         _print_mapping(options.from_format)

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @command
 def init(options: InitOptions) -> None:
-    """Set newsmeta up in a repository: say what is an article, and what other files are.
+    """Set newsmeta up in a repository: find its articles and its other files.
 
-    Writes newsmeta.toml, and a schema for each collection whose files are alike. A file that
-    exists changes only after its diff was shown and you said yes.
+    Writes newsmeta.toml, and a schema for each collection whose files are alike. An existing file
+    changes only after you have seen its diff and agreed.
 
-    Exit status: 0 all is as it is wanted, 1 nothing was to be written after all, 2 something
-    could not be written or was left because nobody could be asked, or nothing can be set up.
+    Exit status: 0 everything is as wanted; 1 you wanted nothing to be written; 2 a file could not
+    be written, a question had nobody to answer it, or there is nothing to set up.
     """
     if options.yes and options.dry_run:
         fail("--yes and --dry-run exclude each other; use one of the two")

@@ -25,21 +25,21 @@ class InitOptions:
         str,
         typer.Argument(
             metavar="FOLDER",
-            help="The repository, or a folder in it. Without one, the current folder.",
+            help="The repository, or a folder in it. (default: the current folder)",
             show_default=False,
         ),
     ] = "."
     hook: Annotated[
-        bool, typer.Option("--hook", help="Add hooks for pre-commit that look at each commit.")
+        bool, typer.Option("--hook", help="Add a pre-commit hook that checks each commit.")
     ] = False
     ci: Annotated[
         list[System] | None,
-        typer.Option(help="Add a job that looks at each push.", show_default=False),
+        typer.Option(help="Add a CI job that checks each push.", show_default=False),
     ] = None
     yes: Annotated[
         bool,
-        typer.Option("--yes", "-y", help="Ask nothing: write what is new, and change what exists."),
+        typer.Option("--yes", "-y", help="Ask nothing: write new files, and change existing ones."),
     ] = False
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Show everything as a diff, and write nothing.")
+        bool, typer.Option("--dry-run", help="Show all changes as a diff, and write nothing.")
     ] = False

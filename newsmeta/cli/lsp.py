@@ -10,18 +10,18 @@ from newsmeta.cli.output import fail, protocol_streams
 
 Stdio = Annotated[
     bool,
-    typer.Option("--stdio", help="Speak over standard input and output, as is always done."),
+    typer.Option("--stdio", help="Use standard input and output. This is always so."),
 ]
 
 
 def lsp(stdio: Stdio = True) -> None:
-    """Serve editors: findings, fixes and completion while articles are typed.
+    """Serve editors: findings, fixes and completion while you type.
 
-    An editor starts this, and speaks the Language Server Protocol with it; docs/editors.md
+    Editors start this command, and speak the Language Server Protocol with it. docs/editors.md
     has the settings.
 
-    Exit status: 0 the editor has ended it or is gone, 1 it was told to exit without being told
-    to shut down first, 2 wrong usage, or newsmeta itself failed.
+    Exit status: 0 the editor has ended it or is gone, 1 it was told to exit before it was told to
+    shut down, 2 wrong usage or an internal error.
     """
     try:
         from newsmeta.lsp.server import serve

@@ -18,21 +18,21 @@ class MappingOptions:
         str | None,
         typer.Option(
             metavar="FILE",
-            help="For data of others: a file (TOML, YAML) with what --map, --set and the like say.",
+            help="For other data: a file (TOML, YAML) in place of --map, --set and the like.",
             show_default=False,
         ),
     ] = None
     print_mapping: Annotated[
         bool,
         typer.Option(
-            "--print-mapping", help="Print the mapping that --from names, as such a file, and end."
+            "--print-mapping", help="Print the mapping that --from names, as such a file, and exit."
         ),
     ] = False
     date_format: Annotated[
         str,
         typer.Option(
             metavar="FORM",
-            help="For data of others: how times are written, as strptime has it, such as %d/%m/%Y.",
+            help="For other data: the form of times, as for strptime, such as %d/%m/%Y.",
             show_default=False,
         ),
     ] = ""
@@ -40,8 +40,10 @@ class MappingOptions:
         str,
         typer.Option(
             metavar="NAME",
-            help="Where clocks showed times of others that have no offset: a name of the IANA "
-            "database, such as Europe/Berlin. UTC where nothing is said.",
+            help=(
+                "For other data: the time zone of times without an offset, such as Europe/Berlin. "
+                "(default: UTC)"
+            ),
             show_default=False,
         ),
     ] = ""
@@ -49,8 +51,10 @@ class MappingOptions:
         Epoch | None,
         typer.Option(
             metavar="UNIT",
-            help="What numbers count, from 1970 in UTC, that stand for times of others: seconds "
-            "or milliseconds.",
+            help=(
+                "For other data: the unit of times that are numbers, counted from 1970 in UTC: "
+                "seconds or milliseconds."
+            ),
             show_default=False,
         ),
     ] = None

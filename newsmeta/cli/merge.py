@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 @command
 def merge(options: MergeOptions) -> None:
-    """Report what all shards found, and what their files are to one another.
+    """Report the findings of all shards, and compare their files.
 
-    Run it where the files are, in the same revision. The report and the exit status are those of
-    the same command without --shard.
+    Run it beside the files, in the same revision. Report and exit status are those of the same
+    command without --shard.
 
-    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,
-    no file to look at, results that do not fit together, or newsmeta itself failed.
+    Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong usage or configuration,
+    no file to check, results that do not fit together, or an internal error.
     """
     from newsmeta._about import __version__
     from newsmeta.cli import findings

@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 @command
 def new(options: NewOptions) -> None:
-    """Write a new article, with what its address and the site tell of it.
+    """Write a new article from a headline and an address.
 
-    The file gets its canonical name, and lies where the other articles are. AMP cache, provider
-    and logo are filled in as far as they are known. The site does not show it until
-    published is true. The path is printed.
+    The file gets its canonical name, beside the other articles. AMP cache, provider and logo are
+    filled in as far as the site knows them. The site shows the article once published is true.
+    The command prints the path of the file.
 
-    Exit status: 0 it is written; 1 it is not, since something is missing or wrong, or there is
-    an article about the page, or after --edit it has errors; 2 wrong usage or configuration.
+    Exit status: 0 the article is written; 1 it is not, since something is missing or wrong, there
+    is an article on this page already, or it has errors after --edit; 2 wrong usage or
+    configuration.
     """
     from newsmeta.config.config import ConfigError
     from newsmeta.schema.fields import HandoffError

@@ -27,7 +27,7 @@ class NewOptions:
         str | None,
         typer.Option(
             metavar="TEXT",
-            help="What the article is about, in one to three sentences.",
+            help="A summary of the article, in one to three sentences.",
             show_default=False,
         ),
     ] = None
@@ -37,7 +37,7 @@ class NewOptions:
             "--topic",
             metavar="NAME",
             autocompletion=values.topics,
-            help="A topic of the site; repeat it for each, the most important first.",
+            help="A topic of the site. Repeat it for several topics, the most important first.",
         ),
     ] = None
     provider: Annotated[
@@ -45,7 +45,7 @@ class NewOptions:
         typer.Option(
             metavar="NAME",
             autocompletion=values.providers,
-            help="Who published it, where the site's lists and other articles do not tell.",
+            help="The publisher, if neither the site's lists nor other articles name it.",
             show_default=False,
         ),
     ] = None
@@ -59,7 +59,7 @@ class NewOptions:
             "--type",
             metavar="TYPE",
             autocompletion=values.types,
-            help="article, as without it, or video.",
+            help="article or video. (default: article)",
             show_default=False,
         ),
     ] = None
@@ -67,7 +67,7 @@ class NewOptions:
         str | None,
         typer.Option(
             metavar="TIME",
-            help="When it was published, such as 2021-01-27T15:50:00Z; now without it.",
+            help="The time of publication, such as 2021-01-27T15:50:00Z. (default: now)",
             show_default=False,
         ),
     ] = None
@@ -75,8 +75,10 @@ class NewOptions:
         bool,
         typer.Option(
             "--online",
-            help="Ask the page for what is not said: headline, excerpt, time, publisher, picture, "
-            "AMP page and language. (needs the extra web)",
+            help=(
+                "Take missing values from the page: headline, excerpt, time, publisher, picture, "
+                "AMP page and language. (needs the extra web)"
+            ),
         ),
     ] = False
     constants: Annotated[
@@ -84,7 +86,7 @@ class NewOptions:
         typer.Option(
             "--set",
             metavar="FIELD=VALUE",
-            help="What another field is, such as published=true. May be repeated.",
+            help="The value of another field, such as published=true. May be repeated.",
         ),
     ] = None
     body: Annotated[
@@ -99,22 +101,24 @@ class NewOptions:
         str | None,
         typer.Option(
             metavar="FOLDER",
-            help="Where to write it; without it, where the other articles are.",
+            help="The folder of the new file. (default: the folder of the other articles)",
             show_default=False,
         ),
     ] = None
     edit: Annotated[
         bool,
-        typer.Option("--edit", help="Open it in the editor of $VISUAL or $EDITOR, and check it."),
+        typer.Option(
+            "--edit", help="Open the file in the editor of $VISUAL or $EDITOR, then check it."
+        ),
     ] = False
     print_template: Annotated[
         bool,
         typer.Option(
-            "--print", help="Print an article to be filled in, in which comments say what is what."
+            "--print", help="Print a template of an article, with a comment for each field."
         ),
     ] = False
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Write nothing, and print what would be written.")
+        bool, typer.Option("--dry-run", help="Print the article, and write nothing.")
     ] = False
     config_file: ConfigFile = None
     no_config: NoConfig = False

@@ -41,14 +41,14 @@ _ATTEMPTS = 3
 
 @command
 def normalize(options: NormalizeOptions, asking: OnlineOptions) -> None:
-    """Fix article files in place, and leave alone what is right.
+    """Fix mistakes in article files, and leave everything else as it is.
 
-    With - as the path, standard input is read and the outcome written to standard output. With
-    --online, what the web says of pictures and pages is fixed, too.
+    With - as the path, the article is read from standard input, and the result goes to standard
+    output. With --online, findings from the web are fixed, too.
 
-    Exit status: 0 nothing left at or above --fail-on, and with --check or --diff nothing to
-    change; 1 otherwise; 2 wrong usage or configuration, no file to look at, or one that could not
-    be written.
+    Exit status: 0 no finding left at or above --fail-on, and with --check or --diff nothing to
+    change; 1 otherwise; 2 wrong usage or configuration, no file to check, or a file that could
+    not be written.
     """
     from newsmeta.linter.fixes import Fixes
 

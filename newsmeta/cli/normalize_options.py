@@ -39,20 +39,21 @@ class NormalizeOptions:
 
     paths: Paths = None
     check: Annotated[
-        bool, typer.Option("--check", help="Change nothing; exit with 1 if something would change.")
+        bool,
+        typer.Option("--check", help="Change nothing, and exit with 1 if a file would change."),
     ] = False
     diff: Annotated[
-        bool, typer.Option("--diff", help="Change nothing; show what would change.")
+        bool, typer.Option("--diff", help="Change nothing, and show the changes as a diff.")
     ] = False
     unsafe_fixes: Annotated[
         bool,
-        typer.Option("--unsafe-fixes", help="Make fixes, too, that a person should look at."),
+        typer.Option("--unsafe-fixes", help="Also make fixes that a person should review."),
     ] = False
     layout: Annotated[
         bool | None,
         typer.Option(
             "--format/--no-format",
-            help="Bring the front matter of articles into canonical layout, too.",
+            help="Also bring the front matter of articles into canonical layout.",
             show_default=False,
         ),
     ] = None
@@ -60,7 +61,7 @@ class NormalizeOptions:
     extend_select: ExtendSelect = None
     ignore: Ignore = None
     output_format: Annotated[
-        Format, typer.Option(help="How it is reported what was fixed and what was left.")
+        Format, typer.Option(help="The format of the report of fixes and remaining findings.")
     ] = Format.TEXT
     fail_on: FailOnOption = None
     changed: Changed = None
@@ -71,7 +72,8 @@ class NormalizeOptions:
     no_force_exclude: NoForceExclude = False
     allow_empty: AllowEmpty = False
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print no report; with --diff, the diff alone.")
+        bool,
+        typer.Option("--quiet", "-q", help="Print no report. With --diff, print only the diff."),
     ] = False
     jobs: Jobs = None
     verbose: Verbose = False

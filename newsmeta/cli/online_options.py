@@ -18,15 +18,20 @@ Online = Annotated[
     bool,
     typer.Option(
         "--online",
-        help="Ask the web for the URLs, too, each once: do they live, are pictures what is "
-        "declared of them? (needs the extra web)",
+        help=(
+            "Request each URL once, and report dead links and pictures that are not as declared. "
+            "(needs the extra web)"
+        ),
     ),
 ]
 AllowPrivate = Annotated[
     bool,
     typer.Option(
         "--allow-private",
-        help="Ask hosts, too, that the public cannot reach, such as those of an intranet.",
+        help=(
+            "Also send requests to hosts that the public cannot reach, such as those of an "
+            "intranet."
+        ),
     ),
 ]
 
@@ -41,19 +46,21 @@ class OnlineOptions:
         typer.Option(
             "--include",
             metavar="PATTERN",
-            help="Ask for these URLs alone: a host, or the beginning of a URL, with stars.",
+            help=(
+                "Request only these URLs: a host, or the beginning of a URL, with * as a wildcard."
+            ),
         ),
     ] = None
     exclude: Annotated[
         list[str] | None,
-        typer.Option("--exclude", metavar="PATTERN", help="Do not ask for these URLs."),
+        typer.Option("--exclude", metavar="PATTERN", help="Do not request these URLs."),
     ] = None
     fields: Annotated[
         list[str] | None,
         typer.Option(
             "--fields",
             metavar="FIELDS",
-            help="Ask for the URLs in these fields alone, separated by commas.",
+            help="Request only the URLs in these fields, separated by commas.",
         ),
     ] = None
     sample: Annotated[
@@ -62,7 +69,7 @@ class OnlineOptions:
             "--sample",
             metavar="N",
             min=1,
-            help="Ask for this many of the URLs, others each day.",
+            help="Request only this many of the URLs, different ones each day.",
             show_default=False,
         ),
     ] = None
@@ -71,7 +78,7 @@ class OnlineOptions:
         typer.Option(
             "--accept",
             metavar="STATUSES",
-            help="Statuses that are as good as 200, separated by commas: 403, example.com=403.",
+            help="Statuses that count as success, separated by commas: 403, example.com=403.",
         ),
     ] = None
     max_age: Annotated[
@@ -79,14 +86,18 @@ class OnlineOptions:
         typer.Option(
             "--max-age",
             metavar="TIME",
-            help="For how long answers of earlier runs are good, such as 7d; 0 for none. "
-            "(default: 1d)",
+            help=(
+                "The age up to which answers of earlier runs are used, such as 7d; 0 for none. "
+                "(default: 1d)"
+            ),
             show_default=False,
         ),
     ] = None
     cached_only: Annotated[
         bool,
-        typer.Option("--cached-only", help="Ask nobody, and go by answers of earlier runs alone."),
+        typer.Option(
+            "--cached-only", help="Send no requests, and use only answers of earlier runs."
+        ),
     ] = False
     cache_dir: CacheDir = None
     budget: Annotated[
@@ -94,25 +105,25 @@ class OnlineOptions:
         typer.Option(
             "--budget",
             metavar="TIME",
-            help="Ask for nothing more after this time, such as 10m.",
+            help="The time after which no further request is sent, such as 10m.",
             show_default=False,
         ),
     ] = None
     allow_private: AllowPrivate = False
     no_robots: Annotated[
         bool,
-        typer.Option("--no-robots", "--ignore-robots", help="Do not heed the robots.txt of sites."),
+        typer.Option("--no-robots", "--ignore-robots", help="Ignore the robots.txt of sites."),
     ] = False
     user_agent: Annotated[
         str | None,
-        typer.Option(metavar="TEXT", help="What to call oneself.", show_default=False),
+        typer.Option(metavar="TEXT", help="The User-Agent of the requests.", show_default=False),
     ] = None
     per_host: Annotated[
         int | None,
         typer.Option(
             metavar="N",
             min=1,
-            help="How many URLs of one host to ask for at a time. (default: 4)",
+            help="The number of simultaneous requests to one host. (default: 4)",
             show_default=False,
         ),
     ] = None
@@ -121,7 +132,7 @@ class OnlineOptions:
         typer.Option(
             metavar="N",
             min=0.001,
-            help="How many requests to send a host in a second, at most. (default: 10)",
+            help="The number of requests to one host in a second, at most. (default: 10)",
             show_default=False,
         ),
     ] = None
@@ -129,21 +140,23 @@ class OnlineOptions:
         str | None,
         typer.Option(
             metavar="TIME",
-            help="How long a server has to accept a connection. (default: 10s)",
+            help="The time that a server has to accept a connection. (default: 10s)",
             show_default=False,
         ),
     ] = None
     read_timeout: Annotated[
         str | None,
         typer.Option(
-            metavar="TIME", help="How long it may send nothing. (default: 15s)", show_default=False
+            metavar="TIME",
+            help="The time that a server may send nothing. (default: 15s)",
+            show_default=False,
         ),
     ] = None
     timeout: Annotated[
         str | None,
         typer.Option(
             metavar="TIME",
-            help="How long an answer may take as a whole. (default: 60s)",
+            help="The time that a whole answer may take. (default: 60s)",
             show_default=False,
         ),
     ] = None

@@ -48,8 +48,7 @@ Paths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PATHS]...",
-        help="Files, folders to search, or - for standard input. "
-        "Without any, the current folder is searched.",
+        help="Files, folders to search, or - for standard input. (default: the current folder)",
         show_default=False,
     ),
 ]
@@ -57,7 +56,7 @@ SearchedPaths = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[PATHS]...",
-        help="Files and folders to search. Without any, the current folder is searched.",
+        help="Files, and folders to search. (default: the current folder)",
         show_default=False,
     ),
 ]
@@ -98,7 +97,7 @@ Where = Annotated[
     str | None,
     typer.Option(
         metavar="FILTER",
-        help='Only articles of which this is true: \'type == "video" and topics contains "AI"\'.',
+        help='Only articles that match this filter: \'type == "video" and topics contains "AI"\'.',
         show_default=False,
     ),
 ]
@@ -114,46 +113,50 @@ FailOnOption = Annotated[
 ]
 ConfigFile = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="The configuration, not the nearest one."),
+    typer.Option(
+        "--config", metavar="FILE", help="The configuration file, instead of the nearest one."
+    ),
 ]
 NoConfig = Annotated[bool, typer.Option("--no-config", help="Use no configuration file.")]
 StdinFilename = Annotated[
     Path | None,
-    typer.Option(metavar="FILE", help="The name of what standard input holds."),
+    typer.Option(metavar="FILE", help="The file name of standard input."),
 ]
 ForceExclude = Annotated[
     bool,
     typer.Option(
         "--force-exclude",
-        help="Pass by named files that a search would not take: for hooks and editors.",
+        help="Skip named files that a search would skip. For hooks and editors.",
     ),
 ]
 NoForceExclude = Annotated[
     bool,
     # Hidden, so that it takes no column of the help away from what is explained there.
-    typer.Option("--no-force-exclude", hidden=True, help="Look at all files that are named."),
+    typer.Option("--no-force-exclude", hidden=True, help="Check all named files."),
 ]
 Changed = Annotated[
     str | None,
     typer.Option(
         "--changed",
         metavar="[=REF]",
-        help="Look only at files that Git says have changed, committed or not, since the branch "
-        "parted from REF. (default: the branch that it follows or is to be merged into)",
+        help=(
+            "Check only files that have changed in Git, committed or not, since the branch left "
+            "REF. (default: the upstream or target branch)"
+        ),
         show_default=False,
     ),
 ]
 ChangedLines = Annotated[
     bool,
     typer.Option(
-        "--changed-lines", help="Report only what is on lines that have changed, as --changed does."
+        "--changed-lines", help="Report only findings on changed lines. Implies --changed."
     ),
 ]
 AllowEmpty = Annotated[
-    bool, typer.Option("--allow-empty", help="Let it pass if there is no file to look at.")
+    bool, typer.Option("--allow-empty", help="Succeed even if there is no file to check.")
 ]
 Verbose = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Say what is done, on standard error.")
+    bool, typer.Option("--verbose", "-v", help="Report each step on standard error.")
 ]
 
 
@@ -173,21 +176,23 @@ Jobs = Annotated[
         metavar="N",
         min=1,
         callback=_no_more_than_help,
-        help="How many processes to use, at most four for each processor. "
-        "(default: 1, and for many files all processors)",
+        help=(
+            "The number of processes, at most four for each processor. (default: 1; for many "
+            "files, the number of processors)"
+        ),
         show_default=False,
     ),
 ]
 NoSuppressions = Annotated[
     bool,
-    typer.Option("--no-suppressions", help="Let comments in files keep nothing quiet."),
+    typer.Option("--no-suppressions", help="Also report findings that comments in files silence."),
 ]
 NoBaseline = Annotated[
-    bool, typer.Option("--no-baseline", help="Report what the baseline holds, too.")
+    bool, typer.Option("--no-baseline", help="Also report findings that are in the baseline.")
 ]
 NoGitignore = Annotated[
-    bool, typer.Option("--no-gitignore", help="Search for files that .gitignore names, too.")
+    bool, typer.Option("--no-gitignore", help="Include files that .gitignore names.")
 ]
 QuietSummary = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Print no summary; problems are printed.")
+    bool, typer.Option("--quiet", "-q", help="Print no summary, only problems.")
 ]

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 @command
 def report(options: ReportOptions) -> None:
-    """Write one page that shows what a repository holds and what is found in it.
+    """Write one page with the content and the findings of a repository.
 
-    The page is one file that loads nothing. Findings are those of newsmeta check --validate; its
-    JSON report is what --since compares them with.
+    The page is a single file that loads nothing. The findings are those of newsmeta check
+    --validate. --since compares them with an earlier JSON report of that command.
 
-    Exit status: 0 written, whatever was found; 2 wrong usage or configuration, no file to look at,
-    the page could not be written, or newsmeta itself failed on a file.
+    Exit status: 0 written, whatever the findings; 2 wrong usage or configuration, no file to
+    check, a page that could not be written, or an internal error.
     """
     if options.output is None:
         fail("--output is missing; name the page to write, such as --output report.html")

@@ -42,28 +42,30 @@ class ReportOptions(WithoutStdin):
             "--output",
             "-o",
             metavar="FILE",
-            help="The page to write, such as report.html; - for standard output.",
+            help="The page to write, such as report.html, or - for standard output.",
             show_default=False,
         ),
     ] = None
     title: Annotated[
         str | None,
         typer.Option(
-            metavar="TEXT", help="What the page is called. (default: the name of the folder)"
+            metavar="TEXT", help="The title of the page. (default: the name of the folder)"
         ),
     ] = None
     since: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="An earlier report, which newsmeta check --validate --output FILE.json wrote: "
-            "show what came and what went since.",
+            help=(
+                "An earlier report, written by newsmeta check --validate --output FILE.json: show "
+                "new and gone findings since."
+            ),
         ),
     ] = None
     badge: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help="Write a badge, too, with the number of errors: an SVG picture."
+            metavar="FILE", help="Also write a badge with the number of errors, an SVG picture."
         ),
     ] = None
     select: Select = None

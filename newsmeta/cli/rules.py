@@ -26,10 +26,10 @@ class Format(enum.StrEnum):
 
 def rules(
     output_format: Annotated[
-        Format, typer.Option(help="text for people, json for programs, markdown for docs.")
+        Format, typer.Option(help="text for people, json for programs, markdown for documentation.")
     ] = Format.TEXT,
 ) -> None:
-    """List the rules: code, name, severity, and whether there is a fix."""
+    """List the rules: code, name, severity and kind of fix."""
     from newsmeta.rules import RULES
 
     catalogue = list(RULES.values())
@@ -45,10 +45,12 @@ def rules(
 def rule(
     code: Annotated[
         str,
-        typer.Argument(metavar="RULE", autocompletion=values.rules, help="Its code or its name."),
+        typer.Argument(
+            metavar="RULE", autocompletion=values.rules, help="The code or the name of a rule."
+        ),
     ],
 ) -> None:
-    """Explain a rule: what it does, why it matters, an example, what to write instead."""
+    """Explain one rule: the mistake, its consequences, an example and the remedy."""
     from newsmeta.rules import find
 
     found = find(code)

@@ -64,7 +64,7 @@ def _main(context: typer.Context) -> None:
 
 @schema.command()
 def article() -> None:
-    """Print the schema of article files. So does newsmeta schema alone."""
+    """Print the schema of article files, as newsmeta schema alone does."""
     _print("article")
 
 
@@ -88,13 +88,13 @@ def records() -> None:
 
 @schema.command()
 def shard() -> None:
-    """Print the schema of a line of what --shard-output writes."""
+    """Print the schema of a line of --shard-output."""
     _print("shard")
 
 
 @schema.command()
 def statistics() -> None:
-    """Print the schema of what newsmeta stats writes as JSON."""
+    """Print the schema of the JSON of newsmeta stats."""
     _print("statistics")
 
 
@@ -121,7 +121,7 @@ class InferOptions:
             "--output",
             "-o",
             metavar="FILE",
-            help="The file to write; - for standard output, which is the default.",
+            help="The file to write, or - for standard output. (default: -)",
             show_default=False,
         ),
     ] = _STDOUT
@@ -132,7 +132,7 @@ class InferOptions:
         str | None,
         typer.Option(
             metavar="TEXT",
-            help="The title of the schema. Without it, that is the name of the folder.",
+            help="The title of the schema. (default: the name of the folder)",
             show_default=False,
         ),
     ] = None
@@ -141,7 +141,7 @@ class InferOptions:
         Path | None,
         typer.Option(
             metavar="SCHEMA",
-            help="Widen this schema as little as needed for the files to follow it.",
+            help="Widen this schema as little as needed for the files to match it.",
             show_default=False,
         ),
     ] = None
@@ -154,15 +154,13 @@ class InferOptions:
 @schema.command("infer")
 @command
 def infer(options: InferOptions) -> None:
-    """Make a schema of files that exist, and name those that are not like the rest.
+    """Write a schema of existing files, and list files that are unlike the others.
 
-    It has the types of the fields, which of them all files have, and the few
-    values that texts choose from. What differs in a few of many files is
-    reported, and not in the schema.
+    The schema has the types of fields, the fields that all files have, and the values of fields
+    with few values. What only a few of many files have is reported, and left out of the schema.
 
-    Exit status: 0 there is a schema; 1 with --update, a file does not follow it
-    all the same; 2 not one file could be read, the output could not be written,
-    or wrong usage or configuration.
+    Exit status: 0 there is a schema; 1 with --update, a file still does not match it; 2 no file
+    could be read, the output could not be written, or wrong usage or configuration.
     """
     output = None if options.output == _STDOUT else Path(options.output)
     _check(options, output)

@@ -31,13 +31,12 @@ _LISTED_TOP = 20
 
 @command
 def stats(options: StatsOptions) -> None:
-    """Show what a repository holds, in figures: articles, fields, pictures, and what is found.
+    """Show a repository in figures: articles, fields, pictures and findings.
 
-    Findings are those of newsmeta check --validate. Figures are no judgement: whatever they are,
-    the exit status is 0.
+    The findings are those of newsmeta check --validate. They do not affect the exit status.
 
-    Exit status: 0 there are figures; 2 wrong usage or configuration, no file to look at, not one
-    that could be read, or newsmeta itself failed.
+    Exit status: 0 there are figures; 2 wrong usage or configuration, no file to check, no file
+    that could be read, or an internal error.
     """
     if options.since and (options.no_findings or options.where is not None):
         fail("--since compares all findings; leave --no-findings and --where out")

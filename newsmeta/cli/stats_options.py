@@ -61,8 +61,10 @@ class StatsOptions:
         typer.Option(
             metavar="GROUPING",
             autocompletion=values.groupings,
-            help="Show articles by month, topic, provider, author, type or kind, and nothing "
-            "else; may be given several times.",
+            help=(
+                "Show only the articles by month, topic, provider, author, type or kind. May be "
+                "repeated."
+            ),
         ),
     ] = None
     top: Annotated[
@@ -70,8 +72,7 @@ class StatsOptions:
         typer.Option(
             metavar="N",
             min=1,
-            help="Show so many of each list; the others are counted. (default: 10, and 20 with "
-            "--by)",
+            help="The number of rows of each list. (default: 10; with --by, 20)",
             show_default=False,
         ),
     ] = None
@@ -80,21 +81,25 @@ class StatsOptions:
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Show what came and what went of findings since an earlier report of newsmeta "
-            "check --validate as JSON.",
+            help=(
+                "Show new and gone findings since an earlier report of newsmeta check --validate "
+                "as JSON."
+            ),
             show_default=False,
         ),
     ] = None
     no_findings: Annotated[
-        bool, typer.Option("--no-findings", help="Look for no findings, which takes less time.")
+        bool, typer.Option("--no-findings", help="Skip the findings, which takes less time.")
     ] = False
     output_format: Annotated[
         FigureFormat | None,
         typer.Option(
             metavar="FORMAT",
             autocompletion=values.figure_formats,
-            help="How figures are written: rich for people, json or markdown. (default: rich, or "
-            "what the ending of --output says)",
+            help=(
+                "The format of the figures: rich for people, json or markdown. (default: rich, or "
+                "the format that the ending of --output names)"
+            ),
             show_default=False,
         ),
     ] = None
@@ -104,7 +109,7 @@ class StatsOptions:
             "--output",
             "-o",
             metavar="FILE",
-            help="The file to write; - for standard output, which is the default.",
+            help="The file to write, or - for standard output. (default: -)",
             show_default=False,
         ),
     ] = None
@@ -125,7 +130,7 @@ class StatsOptions:
     allow_empty: AllowEmpty = False
     quiet: Annotated[
         bool,
-        typer.Option("--quiet", "-q", help="Say nothing of the baseline on standard error."),
+        typer.Option("--quiet", "-q", help="Print no note on the baseline."),
     ] = False
     jobs: Jobs = None
     cluster: ClusterAddress = None

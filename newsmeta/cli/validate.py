@@ -13,7 +13,7 @@ from newsmeta.cli.findings import report
 
 NoCache = Annotated[
     bool,
-    typer.Option("--no-cache", help="Look at every file, whether it has changed or not."),
+    typer.Option("--no-cache", help="Check every file, changed or not, without the cache."),
 ]
 
 
@@ -21,9 +21,9 @@ NoCache = Annotated[
 def validate(
     options: FindingOptions, no_cache: NoCache = False, cache_dir: CacheDir = None
 ) -> None:
-    """Check article files: the file, its YAML, the schema, text and time.
+    """Check each article file: encoding, YAML, fields, texts and times.
 
-    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage or configuration,
-    no file to look at, or newsmeta itself failed.
+    Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong usage or configuration,
+    no file to check, or an internal error.
     """
     report("validate", options, None if no_cache else Caching(cache_dir))
