@@ -1,16 +1,16 @@
-"""Validates, checks, normalizes and hands over the YAML front matter of news article files.
+"""Validates, checks, normalizes, exports and imports the YAML front matter of news articles.
 
     >>> import newsmeta
     >>> article = newsmeta.load("examples/good/council-plants-trees.md")
     >>> report = newsmeta.validate(["examples/good"])
 
-`load` returns one article as an object, `load_all` yields those among files as dictionaries,
-and `to_arrow`, `to_pandas` and `to_polars` return them as data frames. `validate` and `check`
-return a report on any number of files, `normalize` the fixed content of one. `export` writes
-articles as data, `import_data` turns data into article files, and `plan_import` says what that
-would change. `new_article` writes an article of a headline and an address. `infer_schema` makes a
-JSON Schema of files, `initialize` sets newsmeta up in a repository, `record_baseline` records
-what is found today, and `collect_statistics` returns the figures of a repository.
+`load` returns one article as an object, `load_all` yields articles as dictionaries, and
+`to_arrow`, `to_pandas` and `to_polars` return them as data frames. `validate` and `check` return
+a report on any number of files, and `normalize` returns the fixed content of one. `export` writes
+articles as data, `import_data` turns data into article files, and `plan_import` previews an
+import. `new_article` writes an article from a headline and an address. `infer_schema` derives a
+JSON Schema from files, `initialize` sets newsmeta up in a repository, `record_baseline` records
+the findings of today, and `collect_statistics` returns the figures of a repository.
 """
 
 # The public names are those of `api`, which type checkers look up there.
@@ -88,10 +88,10 @@ __all__ = [
 
 if TYPE_CHECKING:
     from newsmeta.api import *
-else:  # Where type checkers do not see it: by their rules it would allow any name.
+else:  # Hidden from type checkers: with `__getattr__` they would accept any name.
 
     def __getattr__(name: str) -> Any:
-        """Import a public name when it is first asked for, to keep start-up short."""
+        """Import a public name on first use, to keep start-up short."""
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from newsmeta import api

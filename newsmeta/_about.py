@@ -1,20 +1,20 @@
-"""What newsmeta says of itself, each thing in its one place."""
+"""The names and addresses of newsmeta, each defined once."""
 
 from __future__ import annotations
 
 __version__ = "0.1.0"
 
 DISTRIBUTION = "newsmeta-toolkit"
-"""The name of the package to install: `newsmeta` on the package index is a stranger's.
+"""Name of the package to install: another project owns the name `newsmeta` on the package index.
 
-`name` in pyproject.toml says the same.
+Same as `name` in pyproject.toml.
 """
 
 ADDRESS = ""
-"""Where the files of the project are published, without a slash at the end; empty if nowhere.
+"""Address at which the project's files are published, without a final slash; empty if unpublished.
 
-On a Git host, that is the address of the folder as it stands on the main branch. What points at
-the project is made from it, such as `https://example.com/newsmeta/docs/rules.md` from
-`https://example.com/newsmeta`, and left out where it is empty: links to rules, the makers' address
-in reports and feeds, the addresses in the package's metadata.
+On a Git host, this is the address of the folder on the main branch. Links to the project are built
+from it, such as `https://example.com/newsmeta/docs/rules.md` from `https://example.com/newsmeta`:
+links to rules, the tool's address in reports and feeds, the addresses in the package's metadata.
+They are left out where it is empty.
 """

@@ -1,6 +1,6 @@
-"""What the web has said to the URLs of articles, as plain data.
+"""Answers of web servers to requests for the URLs in articles, as plain data.
 
-`newsmeta.web` asks, and rules compare what was said with what is written.
+`newsmeta.web` sends the requests. Rules compare the answers with the front matter.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ _PERMANENT = frozenset({301, 308})
 
 
 class Outcome(StrEnum):
-    """What came of asking for a URL."""
+    """The outcome of a request for a URL."""
 
     OK = "ok"
-    """It is there."""
+    """The URL answered with content."""
     GONE = "gone"
-    """It is not there: 404, 410, or a name of a host that nobody has."""
+    """Nothing is there: status 404 or 410, or a host name that does not exist."""
     BLOCKED = "blocked"
-    """The site does not answer programs, or not now: 401, 403, 429, 451, 999, its robots.txt."""
+    """The site refuses programs, at least for now: 401, 403, 429, 451, 999, or its robots.txt."""
     FAILED = "failed"
-    """No sound answer came: a timeout, no connection, a fault of the server or its certificate."""
+    """No usable answer: a timeout, no connection, a server error or a bad certificate."""
     REFUSED = "refused"
-    """It was not asked, and never is: no address of the public web."""
+    """Never requested: not an address of the public web."""
     NOT_ASKED = "not asked"
-    """It was not asked this time: the time was over, or the network not to be used."""
+    """Not requested this time: the time budget was spent, or the network is off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Hop:
     """A redirect.
 
     Attributes:
-        url: The URL that led elsewhere.
-        status: The status that said so.
+        url: The URL that redirects.
+        status: The status of the redirect.
     """
 
     url: str
@@ -43,19 +43,20 @@ class Hop:
 
     @property
     def is_permanent(self) -> bool:
-        """Whether the server says that the old URL is not to be used any more."""
+        """Whether the server says that the old URL should no longer be used."""
         return self.status in _PERMANENT
 
 
 @dataclass(frozen=True, slots=True)
 class SeenPicture:
-    """What is known of a picture by its first bytes.
+    """A picture as its first bytes describe it.
 
     Attributes:
-        format: The name of the format, as `newsmeta.images` has it; empty where it is no picture.
-        width: How many pixels wide it is shown; None where it has no size, or that is not known.
-        height: How many pixels high, likewise.
-        problem: What is wrong, and completes the sentence "<picture> ..."; empty where nothing is.
+        format: The name of the format, as in `newsmeta.images`; empty if this is no picture.
+        width: The displayed width in pixels; None if there is none or it is unknown.
+        height: The displayed height in pixels, likewise.
+        problem: The defect, which completes the sentence "<picture> ..."; empty if there is
+            none.
     """
 
     format: str
@@ -65,7 +66,7 @@ class SeenPicture:
 
     @property
     def size(self) -> tuple[int, int] | None:
-        """Width and height of what is a picture; None where that is not known."""
+        """Width and height of a picture; None if unknown."""
         if self.format and self.width and self.height:
             return self.width, self.height
         return None
@@ -73,25 +74,28 @@ class SeenPicture:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What was said to a URL.
+    """The answer to a request for a URL.
 
-    Texts hold no control characters, whatever the server has sent.
+    Texts hold no control characters, whatever the server sent.
 
     Attributes:
-        url: The URL, as the question has it.
-        outcome: What came of it.
-        status: The status of the last answer; None where none came.
-        reason: Why the outcome is what it is, in a few words of plain English.
+        url: The requested URL.
+        outcome: The outcome of the request.
+        status: The status of the last response; None if none came.
+        reason: The reason for the outcome, in a few words of plain English.
         hops: The redirects that were followed, in order.
-        final_url: The URL that the last answer came from, or would have; the one that was asked
-            where nothing led elsewhere.
-        content_type: The type that the server gives the content, such as `text/html`, in lower
-            case and without parameters; None where it gives none, or none that is well-formed.
-        picture: What the content shows itself to be; None unless a picture was asked for.
-        head: How the page begins, unpacked; None unless a page was asked for, and HTML came.
-        charset: The encoding of the page by what the server says, in lower case.
-        asked_at: When that was, in seconds since 1970.
-        from_store: Whether it was known from an earlier run.
+        final_url: The URL of the last response, or of the request that got none; the requested
+            URL
+            if there were no redirects.
+        content_type: The content type sent by the server, such as `text/html`, in lower case
+            and
+            without parameters; None if it is missing or malformed.
+        picture: The picture in the content; None unless a picture was requested.
+        head: The beginning of the page, decompressed; None unless a page was requested and HTML
+            came.
+        charset: The encoding of the page according to the server, in lower case.
+        asked_at: The time of the request, in seconds since 1970.
+        from_store: Whether the answer comes from an earlier run.
     """
 
     url: str
@@ -109,9 +113,9 @@ class Answer:
 
     @property
     def moved_to(self) -> str | None:
-        """The URL that the server wants to be used instead; None where it wants none.
+        """The URL that the server wants to be used instead; None if there is none.
 
-        This is as far as redirects are permanent, from the first one on.
+        Redirects count from the first one on, as far as they are permanent.
         """
         urls = [*(hop.url for hop in self.hops), self.final_url]
         moved = None

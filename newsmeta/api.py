@@ -1,6 +1,6 @@
-"""What Python programs call. Everything here is to be had from `newsmeta` itself."""
+"""The functions for Python programs. All of them can be imported from `newsmeta` itself."""
 
-# An alias says to type checkers that a name is handed on.
+# An alias tells type checkers that a name is re-exported.
 # ruff: noqa: PLC0414
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ from newsmeta.statistics.run import collect_statistics as collect_statistics
 def load(path: str | os.PathLike[str]) -> Article:
     """Return the article in a file.
 
-    What the configuration ignores and comments keep quiet counts here: an article is only
-    what follows the schema.
+    Rules that the configuration ignores and comments that suppress findings have no effect here:
+    the file must follow the schema.
 
     Args:
         path: The file.
@@ -116,11 +116,11 @@ def validate(
     Args:
         paths: Files and folders, or one of them.
         config: The configuration; None for the one that applies in the working directory.
-        baseline: Whether what the baseline holds is left out, if there is one.
-        suppressions: Whether comments in files keep findings quiet.
+        baseline: Whether findings in the baseline are left out, if there is one.
+        suppressions: Whether comments in files suppress findings.
 
     Returns:
-        What was found, as `newsmeta validate` would report it.
+        The findings, as `newsmeta validate` would report them.
 
     Raises:
         ConfigError: When the configuration or the baseline cannot be used.
@@ -135,18 +135,18 @@ def check(
     baseline: bool = True,
     suppressions: bool = True,
 ) -> Report:
-    """Check URLs, pictures, and what article files are to one another. Nothing is fetched.
+    """Check URLs, pictures, and articles against each other. Nothing is fetched.
 
     The other files of the repository are read for comparison.
 
     Args:
         paths: Files and folders, or one of them.
         config: The configuration; None for the one that applies in the working directory.
-        baseline: Whether what the baseline holds is left out, if there is one.
-        suppressions: Whether comments in files keep findings quiet.
+        baseline: Whether findings in the baseline are left out, if there is one.
+        suppressions: Whether comments in files suppress findings.
 
     Returns:
-        What was found, as `newsmeta check` would report it.
+        The findings, as `newsmeta check` would report them.
 
     Raises:
         ConfigError: When the configuration or the baseline cannot be used.
@@ -161,21 +161,23 @@ def record_baseline(
     update: bool = False,
     suppressions: bool = True,
 ) -> RecordedBaseline:
-    """Record what `validate` and `check` find today, so that they report only what is new.
+    """Record the present findings of `validate` and `check`, so that only new ones are reported.
 
     Args:
-        paths: Files and folders, or one of them, to look at.
+        paths: The files and folders to look at, or one of them.
         config: The configuration; None for the one that applies in the working directory.
-        update: Whether to record anew in the baseline that is there. What it holds of files
-            that are not looked at stays.
-        suppressions: Whether comments in files keep findings quiet, which are not recorded then.
+        update: Whether to replace the findings in an existing baseline. Entries of files that
+            are
+            not looked at stay.
+        suppressions: Whether comments in files suppress findings, which are then not recorded.
 
     Returns:
-        Where the baseline was written, how much is in it, and what was added to it.
+        The path of the baseline, the number of findings in it, and the findings that were
+        added.
 
     Raises:
-        FileExistsError: When there is a baseline, and it is not to be updated.
-        ConfigError: When the configuration cannot be used, or the baseline cannot be read or
+        FileExistsError: When there is a baseline and `update` is false.
+        ConfigError: When the configuration cannot be used, the baseline cannot be read or
             written, there is none to update, or a path does not exist.
     """
     write = recording.update if update else recording.create
@@ -188,18 +190,20 @@ def prune_baseline(
     *,
     suppressions: bool = True,
 ) -> RecordedBaseline:
-    """Take out of the baseline what `validate` and `check` no longer find. Nothing is added.
+    """Remove the findings from the baseline that `validate` and `check` no longer report.
+
+    Nothing is added.
 
     Args:
-        paths: Files and folders, or one of them, to look at. What is recorded of others stays.
+        paths: The files and folders to look at, or one of them. Entries of other files stay.
         config: The configuration; None for the one that applies in the working directory.
-        suppressions: Whether comments in files keep findings quiet, which are gone then.
+        suppressions: Whether comments in files suppress findings, which then count as gone.
 
     Returns:
-        Where the baseline was written, how much is left in it, and how much was `removed`.
+        The path of the baseline, and how many findings are left in it and were `removed`.
 
     Raises:
-        ConfigError: When the configuration cannot be used, or the baseline cannot be read or
+        ConfigError: When the configuration cannot be used, the baseline cannot be read or
             written, there is none, or a path does not exist.
     """
     return _written(recording.prune, paths, config, suppressions)
@@ -217,7 +221,7 @@ def _written(
     there = recording.present(place, map(str, given))
 
     def record() -> Recording:
-        # Each by itself: with the other's rules it might find less.
+        # One run for each task: a joint run could find less.
         tasks = (VALIDATED, CHECKED) if there else ()
         reports = [_run(there, settled, codes, False, suppressions) for codes in tasks]
         return Recording(together(reports), Scope(place.root, given))
@@ -230,17 +234,18 @@ def changed_files(
     since: str = "",
     config: Config | None = None,
 ) -> list[Path]:
-    """Return the files that have changed, committed or not, as `--changed` chooses them.
+    """Return the files with committed or uncommitted changes, as `--changed` selects them.
 
     Args:
-        paths: Files and folders, or one of them, to find them in.
-        since: The revision to compare with, or rather with the commit at which HEAD and it
-            parted. Empty for what the branch is to be merged into, as far as anybody can tell.
+        paths: The files and folders to search, or one of them.
+        since: The revision to compare with; the comparison starts at its merge base with HEAD.
+            Empty for the branch that the current one will be merged into, as far as it is
+            known.
         config: The configuration; None for the one that applies in the working directory.
 
     Raises:
         ConfigError: When the configuration cannot be used.
-        GitError: When Git cannot say.
+        GitError: When Git cannot tell the changes.
     """
     from newsmeta.linter.changed import ChangedFiles
 
@@ -292,18 +297,20 @@ def normalize(
     unsafe_fixes: bool = False,
     layout: bool | None = None,
 ) -> NormalizedFile:
-    """Fix an article, without writing anything.
+    """Return the fixed content of an article, without writing anything.
 
     Args:
-        article: The content of an article file as text or bytes, or the path of one.
+        article: The content of an article file as text or bytes, or the path of a file.
         config: The configuration; None for the one that applies in the working directory.
-        unsafe_fixes: Whether to make fixes, too, that a person should look at.
-        layout: Whether to bring the front matter into canonical layout, too; None for what
-            the configuration says.
+        unsafe_fixes: Whether to apply fixes that a person should review, too.
+        layout: Whether to bring the front matter into canonical layout, too; None for the
+            setting
+            in the configuration.
 
     Returns:
-        The outcome: `after` is the new content, `text` the same as text, `fixed` what was
-        put right, `remaining` what is left, `refused` what could not be written and why.
+        The outcome: `after` is the new content, `text` the same as text, `fixed` the findings
+        that were fixed, `remaining` those that are left, `refused` the fixes that could not be
+        applied, with the reasons.
 
     Raises:
         ConfigError: When the configuration cannot be used.
@@ -332,21 +339,21 @@ def infer_schema(
     title: str = "",
     is_open: bool = False,
 ) -> InferredSchema:
-    """Make a JSON Schema of files that exist, without writing anything.
+    """Derive a JSON Schema from files, without writing anything.
 
     Args:
         paths: Files and folders, or one of them.
         config: The configuration; None for the one that applies in the working directory.
-        title: What the schema is called; empty for the name of the folder.
+        title: The title of the schema; empty for the name of the folder.
         is_open: Whether fields are allowed that no file has.
 
     Returns:
-        The schema, as `document` and as `text`, the places in files that are not like the rest,
-        and the files that could not be read.
+        The schema, as `document` and as `text`, the outliers in the files, and the files that
+        could not be read.
 
     Raises:
         ConfigError: When the configuration cannot be used.
-        InferenceError: When not one file could be read.
+        InferenceError: When no file could be read.
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     config = config or configuration.discover(Path.cwd())
@@ -361,25 +368,27 @@ def initialize(
     change_existing: bool = False,
     dry_run: bool = False,
 ) -> SetupPlan:
-    """Set newsmeta up in a repository: say what is an article there, and what other files are.
+    """Set newsmeta up in a repository: configure where its articles and its other files are.
 
     Args:
         folder: The repository, or a folder in it.
         hook: Whether to add hooks for pre-commit.
         ci: The CI systems to add a job for, `github` or `gitlab`, or one of them.
-        change_existing: Whether files that exist are changed, too. Else only new ones are written.
+        change_existing: Whether to change existing files, too, instead of writing only new
+            ones.
         dry_run: Whether to write nothing.
 
     Returns:
-        The plan: what is there, and all files that it takes, with old and new content and the
-        reasons. `apply` writes them all, `only(files)` is a plan of some.
+        The plan: a survey of the repository, and all files to write, with their old and new
+        content and the reasons. `apply` writes them all, `only(files)` is a plan for some.
 
     Raises:
-        ConfigError: When the configuration that is there cannot be used.
-        SetupError: When newsmeta cannot be set up, or a file cannot be written; then none is.
-        ValueError: When there is no such CI system.
+        ConfigError: When the existing configuration cannot be used.
+        SetupError: When newsmeta cannot be set up, or a file cannot be written; no file is
+            written then.
+        ValueError: When `ci` names an unknown CI system.
     """
-    # Which is needed once in the life of a repository.
+    # Imported late: a repository is set up once.
     from newsmeta.setup.ci import SYSTEMS
     from newsmeta.setup.plan import with_ci, with_hooks
     from newsmeta.setup.planning import plan as plan_of

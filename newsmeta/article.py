@@ -1,7 +1,7 @@
 """Articles as objects: attributes instead of dictionary keys.
 
-The classes follow `schemas/article.schema.json`, with names in Python's style. What is
-optional and not there is None, an empty tuple, or the value that its absence means.
+The classes follow `schemas/article.schema.json`, with names in Python's style. An optional field
+that is missing is None, an empty tuple, or the value that its absence means.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A person or organization that had a part in an article."""
+    """A person or organization involved in an article."""
 
     name: str
     domain: str | None = None
@@ -74,7 +74,7 @@ class RelatedEntry:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Something that a reader can do with the page, such as a download."""
+    """An action that the page offers its readers, such as a download."""
 
     url: str
     type: str | None = None
@@ -86,8 +86,8 @@ class Action:
 class Article:
     """An article file that follows the schema.
 
-    Timestamps are the text that was written; `published_at` and `updated_at` give them as
-    points in time. `redirect_from` is a tuple, however it was written.
+    Timestamps are kept as written; `published_at` and `updated_at` convert them to points in
+    time. `redirect_from` is always a tuple, even if a single address was written.
     """
 
     category: str
@@ -150,10 +150,10 @@ class Article:
 
     @classmethod
     def from_values(cls, values: Mapping[str, Any], body: str = "") -> Article:
-        """Return the article that plain values describe.
+        """Return the article with the given front matter.
 
         Args:
-            values: Front matter that follows the article schema.
+            values: Values of front matter that follows the article schema.
             body: The text after the front matter.
 
         Raises:

@@ -1,4 +1,4 @@
-"""Articles as data frames with types, for Python programs."""
+"""Articles as typed data frames, for Python programs."""
 
 from __future__ import annotations
 
@@ -24,26 +24,26 @@ def to_arrow(
     kinds: Iterable[str] = (),
     **choices: Unpack[LoadChoices],
 ) -> Any:
-    """Return the articles among files as a table of pyarrow, with the columns of Parquet.
+    """Return articles as a table of pyarrow, with the columns of the Parquet export.
 
-    Times are timestamps in UTC, lists are lists, groups of fields are structs, and what an article
-    does not have is null.
+    Times are timestamps in UTC, lists are lists, groups of fields are structs, and missing fields
+    are null.
 
     Args:
         paths: Files and folders, or one of them.
         config: The configuration; None for the one that applies in the working directory.
-        normalized: Whether articles are as `normalize` would write them.
-        kinds: The kinds of files to load, by their names in the configuration; none for all
-            news articles.
-        **choices: What else may be said; see `load_all`. Columns are whole fields.
+        normalized: Whether to return articles as `normalize` would write them.
+        kinds: The kinds of files to load, by their names in the configuration; empty for news
+            articles only.
+        **choices: Further options; see `load_all`. `columns` takes whole fields only.
 
     Returns:
         A `pyarrow.Table`.
 
     Raises:
         ConfigError: When the configuration cannot be used.
-        HandoffError: When what is asked for cannot be had, or pyarrow is not installed.
-        ArticleError: When a file is no valid article, unless `on_error` says otherwise.
+        HandoffError: When the options cannot be met, or pyarrow is not installed.
+        ArticleError: When a file is not a valid article, unless `on_error` says otherwise.
     """
     parquet = load_module(FORMATS["parquet"], "newsmeta.exporters")
     records, wanted = records_of(paths, "parquet", config, normalized, kinds, choices)
@@ -61,16 +61,16 @@ def to_pandas(
     kinds: Iterable[str] = (),
     **choices: Unpack[LoadChoices],
 ) -> Any:
-    """Return the articles among files as a data frame of pandas, with types of Arrow.
+    """Return articles as a data frame of pandas, with Arrow types.
 
-    So integers stay integers where some are missing, and times keep their zone.
+    With these types, integers stay integers where some are missing, and times keep their zone.
 
     Args:
         paths: Files and folders, or one of them.
         config: The configuration; None for the one that applies in the working directory.
-        normalized: Whether articles are as `normalize` would write them.
+        normalized: Whether to return articles as `normalize` would write them.
         kinds: The kinds of files to load; see `to_arrow`.
-        **choices: What else may be said; see `load_all`. Columns are whole fields.
+        **choices: Further options; see `load_all`. `columns` takes whole fields only.
 
     Returns:
         A `pandas.DataFrame`.
@@ -91,14 +91,14 @@ def to_polars(
     kinds: Iterable[str] = (),
     **choices: Unpack[LoadChoices],
 ) -> Any:
-    """Return the articles among files as a data frame of polars.
+    """Return articles as a data frame of polars.
 
     Args:
         paths: Files and folders, or one of them.
         config: The configuration; None for the one that applies in the working directory.
-        normalized: Whether articles are as `normalize` would write them.
+        normalized: Whether to return articles as `normalize` would write them.
         kinds: The kinds of files to load; see `to_arrow`.
-        **choices: What else may be said; see `load_all`. Columns are whole fields.
+        **choices: Further options; see `load_all`. `columns` takes whole fields only.
 
     Returns:
         A `polars.DataFrame`.

@@ -1,4 +1,4 @@
-"""Articles handed over as data, and taken back, for Python programs."""
+"""Export and import of articles, for Python programs."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def export(  # noqa: PLR0913
     kinds: Iterable[str] = (),
     **choices: Unpack[Choices],
 ) -> ExportSummary:
-    """Write the articles among files as data, whole or not at all.
+    """Export articles as data, completely or not at all.
 
     Args:
         paths: Files and folders, or one of them.
@@ -44,21 +44,22 @@ def export(  # noqa: PLR0913
         to: The name of the format, such as `jsonl`.
         config: The configuration; None for the one that applies in the working directory.
         normalized: Whether to write articles as `normalize` would.
-        kinds: The kinds of files to write, by their names in the configuration; none for all
-            news articles.
-        **choices: What else the options of `newsmeta export` say: `columns`, `exclude`, `body`,
-            `where`, `since`, `until`, `topics`, `published_only`, `sort`, `limit`, `on_error`,
-            `feed`, `lists`, `raw`, `bom` and `jobs`, the number of processes. That is 1 when
-            nobody says; with more, or None for what suits the number of files, a script has to
-            make this call under `if __name__ == "__main__":`.
+        kinds: The kinds of files to write, by their names in the configuration; empty for news
+            articles only.
+        **choices: Further options of `newsmeta export`: `columns`, `exclude`, `body`, `where`,
+            `since`, `until`, `topics`, `published_only`, `sort`, `limit`, `on_error`, `feed`,
+            `lists`, `raw`, `bom` and `jobs`, the number of processes. The default of `jobs` is
+            1.
+            With more, or with None for a number that suits the files, a script has to make this
+            call under `if __name__ == "__main__":`.
 
     Returns:
-        What came of it. If `is_written` is false, `skipped` says which files are no valid
+        The outcome. If `is_written` is false, `skipped` names the files that are not valid
         articles.
 
     Raises:
         ConfigError: When the configuration cannot be used.
-        HandoffError: When what is asked for cannot be had, or the output cannot be written.
+        HandoffError: When the options cannot be met, or the output cannot be written.
         concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
             or could not start.
     """
@@ -87,23 +88,23 @@ def import_data(
     jobs: int | None = 1,
     **choices: Unpack[ImportChoices],
 ) -> list[ImportedRecord]:
-    """Write the records of data as article files. Those that are refused are left out.
+    """Write the records of data as article files. Refused records are left out.
 
     Args:
         data: The file, or the folder of a data package; several files for the pages of a list.
         into: The folder to write to.
         config: The configuration; None for the one that applies in the working directory.
-        jobs: The number of processes, or None for what suits the number of records; with more
+        jobs: The number of processes, or None for a number that suits the records. With more
             than one, a script has to make this call under `if __name__ == "__main__":`.
-        **choices: What else the options of `newsmeta import` say, with the names that
-            `newsmeta.importers.plan.ImportChoices` has for them, such as `update` and `fields`.
+        **choices: Further options of `newsmeta import`, named as in
+            `newsmeta.importers.plan.ImportChoices`, such as `update` and `fields`.
 
     Returns:
-        For each record what became of it, in order.
+        The outcome of each record, in order.
 
     Raises:
         ConfigError: When the configuration cannot be used.
-        HandoffError: When the data cannot be read, or what is asked for does not go together.
+        HandoffError: When the data cannot be read, or the options contradict each other.
         concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
             or could not start.
     """
@@ -118,21 +119,21 @@ def plan_import(
     jobs: int | None = 1,
     **choices: Unpack[ImportChoices],
 ) -> ImportPlan:
-    """Return what `import_data` would do, and do nothing of it.
+    """Return the changes that `import_data` would make, without making any.
 
     Args:
-        data: As `import_data` has it.
-        into: Likewise.
-        config: Likewise.
-        jobs: Likewise.
-        **choices: Likewise.
+        data: As for `import_data`.
+        into: As for `import_data`.
+        config: As for `import_data`.
+        jobs: As for `import_data`.
+        **choices: As for `import_data`.
 
     Returns:
-        What would become of each record, value by value, and which files the data does not have.
+        The changes to each record, value by value, and the names of files that the data lacks.
 
     Raises:
         ConfigError: When the configuration cannot be used.
-        HandoffError: When the data cannot be read, or what is asked for does not go together.
+        HandoffError: When the data cannot be read, or the options contradict each other.
         concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
             or could not start.
     """

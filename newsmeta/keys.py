@@ -1,15 +1,16 @@
-"""Keys of texts: bytes that are the same in each process and each run, as `hash` is not."""
+"""Short keys for texts. Unlike those of `hash`, they are the same in each process and each run."""
 
 from __future__ import annotations
 
 try:
-    # Where hashlib has it from, which takes several milliseconds to load OpenSSL first.
+    # The module behind hashlib's function. Importing hashlib loads OpenSSL, which takes
+    # milliseconds.
     from _blake2 import blake2b
 except ImportError:
     from hashlib import blake2b
 
 KEY_BYTES = 16
-"""The length of most keys: nobody can make two texts of one key."""
+"""Usual length of a key in bytes: long enough that no two texts share one."""
 
 
 def key(*parts: str, size: int = KEY_BYTES) -> bytes:
@@ -17,9 +18,9 @@ def key(*parts: str, size: int = KEY_BYTES) -> bytes:
 
     Args:
         parts: The texts.
-        size: How many bytes to return.
+        size: The length of the key in bytes.
     """
     text = "\0".join(parts)
-    if text.count("\0") >= len(parts):  # Where one ends would not be known.
+    if text.count("\0") >= len(parts):  # The boundaries between the texts would be ambiguous.
         text = repr(parts)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).digest()

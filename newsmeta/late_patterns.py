@@ -1,6 +1,7 @@
-"""Regular expressions that are compiled when they are used first, which most are not in a run.
+"""Regular expressions that are compiled on first use.
 
-Each takes some tenth of a millisecond, and modules that every run imports have a hundred.
+Compiling one takes about a tenth of a millisecond. Modules that every run imports have a hundred of
+them, and most are never used in a run.
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ from typing import Any, AnyStr, cast
 
 
 def late_pattern(expression: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
-    """Return what `re.compile` does, to be compiled at its first use."""
+    """Return a pattern as `re.compile` does, but compiled on first use."""
     return cast("re.Pattern[AnyStr]", _Late(expression, flags))
 
 
 class _Late:
-    """Stands for a compiled expression, whose methods it takes over one by one."""
+    """A proxy for a compiled expression, which takes over its methods one by one."""
 
     def __init__(self, *arguments: Any) -> None:
         self._arguments = arguments
 
     def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
-        """Return what makes the same expression in another process."""
+        """Return the function and arguments that recreate the expression in another process."""
         return late_pattern, self._arguments
 
     def __getattr__(self, name: str) -> Any:

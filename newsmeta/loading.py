@@ -26,15 +26,15 @@ Paths = Iterable[str | os.PathLike[str]] | str | os.PathLike[str]
 
 
 class ArticleError(ValueError):
-    """A file is no valid article.
+    """A file is not a valid article.
 
     Attributes:
-        diagnostics: What is wrong with it; at least one of severity error.
+        diagnostics: The findings; at least one has the severity error.
     """
 
     def __init__(self, path: str, diagnostics: tuple[Diagnostic, ...]) -> None:
         lines = [f"{d.path}:{d.line}:{d.column}: {d.code} {d.text}" for d in diagnostics]
-        super().__init__("\n".join([f"{path} is no valid article", *lines]))
+        super().__init__("\n".join([f"{path} is not a valid article", *lines]))
         self.diagnostics = diagnostics
 
 
@@ -46,25 +46,25 @@ def load_all(
     kinds: Iterable[str] = (),
     **choices: Unpack[LoadChoices],
 ) -> Iterator[dict[str, Any]]:
-    """Yield the articles among files as plain dictionaries, one by one.
+    """Yield articles as plain dictionaries, one by one.
 
-    They are what `newsmeta export --to jsonl` writes, without `sourceForm`: `path`, the fields
-    of the front matter with their names and nesting, and `body` if it is asked for. Values are
-    text, integers, floats, booleans, lists and dictionaries; times are the text that was written.
+    The dictionaries are those of `newsmeta export --to jsonl`, without `sourceForm`: `path`, the
+    fields of the front matter with their names and nesting, and `body` on request. Values are
+    text, integers, floats, booleans, lists and dictionaries. Times are text, as written.
 
     Args:
         paths: Files and folders, or one of them.
         config: The configuration; None for the one that applies in the working directory.
-        normalized: Whether articles are as `normalize` would write them.
-        kinds: The kinds of files to load, by their names in the configuration; none for all
-            news articles.
-        **choices: What else may be said; see `LoadChoices`.
+        normalized: Whether to yield articles as `normalize` would write them.
+        kinds: The kinds of files to load, by their names in the configuration; empty for news
+            articles only.
+        **choices: Further options; see `LoadChoices`.
 
     Raises:
         ConfigError: When the configuration cannot be used.
-        HandoffError: When what is asked for cannot be had.
-        ArticleError: On the way, when a file is no valid article, unless `on_error` says
-            otherwise.
+        HandoffError: When the options cannot be met.
+        ArticleError: During iteration, when a file is not a valid article, unless `on_error`
+            says otherwise.
     """
     records, wanted = records_of(paths, "jsonl", config, normalized, kinds, choices)
     members = wanted.columns.members - {SOURCE_FORM}
@@ -80,15 +80,15 @@ def records_of(  # noqa: PLR0913, PLR0917
     kinds: Iterable[str],
     choices: LoadChoices,
 ) -> tuple[Iterator[Record], Request]:
-    """Return the records of files, and what was asked for; all but the files is checked now.
+    """Return the records of files, and the options. All options are checked before the first file.
 
     Args:
         paths: Files and folders, or one of them.
-        to: The name of the format whose fields can be chosen.
+        to: The name of the format whose columns can be selected.
         config: The configuration; None for the one that applies in the working directory.
-        normalized: Whether articles are as `normalize` would write them.
+        normalized: Whether to return articles as `normalize` would write them.
         kinds: The kinds of files.
-        choices: What else is said.
+        choices: Further options.
     """
     config = config or configuration.discover(Path.cwd())
     given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
@@ -101,7 +101,7 @@ def records_of(  # noqa: PLR0913, PLR0917
 
 
 def _records(collected: Iterable[Collected | bytes | None], wanted: Request) -> Iterator[Record]:
-    """Yield the records that may be handed over, and meet the conditions."""
+    """Yield the records that are valid and match the filter."""
     projected = projection(wanted)
     for each in collected:
         if not isinstance(each, Collected):

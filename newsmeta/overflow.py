@@ -1,4 +1,4 @@
-"""What is too much for memory, and goes to a temporary file."""
+"""Sequences that move to a temporary file when they outgrow memory."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from collections.abc import Iterator, Sequence
 from typing import IO, overload
 
 _MOST_IN_MEMORY = 1 << 20
-"""Bytes that are held in memory before they go to a file."""
+"""Most bytes held in memory; more go to a file."""
 _AT_ONCE = 1_000
-"""Texts, or numbers, that are written and read at a time."""
+"""Number of texts or numbers written and read in one block."""
 _NUMBER = 8
-"""The bytes of a number."""
+"""Bytes for each number."""
 
 
 class Overflow:
-    """Bytes, the first of which go to a temporary file when they become many.
+    """Bytes that move to a temporary file when they become many.
 
-    Where there can be none, or no room is left in it, they stay in memory.
+    If no file can be created, or the disk is full, they stay in memory.
 
     Args:
-        most: How many are held in memory before they go to a file.
+        most: The most bytes to hold in memory.
 
     Attributes:
-        length: How many there are.
+        length: The number of bytes.
     """
 
     def __init__(self, most: int | None = None) -> None:
@@ -36,7 +36,7 @@ class Overflow:
         self._has_room = True
 
     def append(self, data: bytes | bytearray) -> int:
-        """Add bytes, and return where they start."""
+        """Append bytes, and return the offset of the first one."""
         start = self.length
         self._in_memory += data
         self.length += len(data)
@@ -45,7 +45,7 @@ class Overflow:
         return start
 
     def read(self, start: int, end: int) -> bytes:
-        """Return bytes from one place to another."""
+        """Return the bytes between two offsets."""
         if start >= self._in_file:
             return bytes(self._in_memory[start - self._in_file : end - self._in_file])
         assert self._file is not None
@@ -54,7 +54,7 @@ class Overflow:
         return data if end <= self._in_file else data + self._in_memory[: end - self._in_file]
 
     def _is_written(self) -> bool:
-        """Move what is in memory to the file, and tell whether that could be done."""
+        """Move the bytes in memory to the file, and tell whether that worked."""
         import tempfile
 
         try:
@@ -76,21 +76,21 @@ class Overflow:
 
 
 class Numbers(Sequence[int]):
-    """Whole numbers from 0 on, of which memory holds no more than some thousand."""
+    """Integers from 0 on, of which at most a few thousand are in memory."""
 
     def __init__(self) -> None:
         self._bytes = Overflow()
         self._some = array("Q")
 
     def append(self, number: int) -> None:
-        """Add a number."""
+        """Append a number."""
         self._some.append(number)
         if len(self._some) == _AT_ONCE:
             self._bytes.append(self._some.tobytes())
             del self._some[:]
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return how many numbers there are."""
         return self._bytes.length // _NUMBER + len(self._some)
 
     @overload
@@ -98,7 +98,7 @@ class Numbers(Sequence[int]):
     @overload
     def __getitem__(self, index: slice) -> Sequence[int]: ...
     def __getitem__(self, index: int | slice) -> int | Sequence[int]:
-        """Return one of them, or some, which are held then."""
+        """Return one number, or a slice as a list in memory."""
         if isinstance(index, slice):
             return array("Q", map(self.__getitem__, range(len(self))[index]))
         start = range(len(self))[index] * _NUMBER
@@ -107,7 +107,7 @@ class Numbers(Sequence[int]):
         return int.from_bytes(self._bytes.read(start, start + _NUMBER), sys.byteorder)
 
     def __iter__(self) -> Iterator[int]:
-        """Go through all of them."""
+        """Iterate over all numbers."""
         step = _AT_ONCE * _NUMBER
         for start in range(0, self._bytes.length, step):
             yield from array("Q", self._bytes.read(start, start + step))
@@ -115,7 +115,7 @@ class Numbers(Sequence[int]):
 
 
 class Texts:
-    """Texts without end, in the order in which they came."""
+    """Any number of texts, in the order in which they were added."""
 
     def __init__(self) -> None:
         self._bytes = Overflow()
@@ -123,7 +123,7 @@ class Texts:
         self._some: list[str] = []
 
     def append(self, text: str) -> None:
-        """Add a text without the character NUL, as no path has it."""
+        """Append a text without NUL characters, which no path has."""
         self._some.append(text)
         if len(self._some) == _AT_ONCE:
             data = "\0".join(self._some).encode("utf-8", "surrogatepass")
@@ -131,7 +131,7 @@ class Texts:
             self._some.clear()
 
     def __iter__(self) -> Iterator[str]:
-        """Go through all of them, which may be done any number of times."""
+        """Iterate over all texts; any number of iterations is allowed."""
         ends = [*self._starts[1:], self._bytes.length]
         for start, end in zip(self._starts, ends, strict=False):
             yield from self._bytes.read(start, end).decode("utf-8", "surrogatepass").split("\0")

@@ -1,6 +1,6 @@
-"""What pages say of themselves, and all that the web has said, as plain data.
+"""Metadata in the heads of web pages, and all answers from the web, as plain data.
 
-`newsmeta.web` reads it from what servers send, and rules compare it with what is written.
+`newsmeta.web` extracts it from responses. Rules compare it with the front matter.
 """
 
 from __future__ import annotations
@@ -13,21 +13,21 @@ from newsmeta.data_classes import dataclass
 
 @dataclass(frozen=True, slots=True)
 class PageHead:
-    """What the head of a page says.
+    """The metadata in the head of a page.
 
-    URLs are complete, but where they are `relative`. Texts have no markup, no control characters
-    and no blanks but single ones within. What the page does not say is empty.
+    URLs are absolute, except those listed in `relative`. Texts have no markup and no control
+    characters, and only single blanks between words. Missing metadata is empty.
 
     Attributes:
-        canonical: The URL that the page wants to be known by.
+        canonical: The canonical URL of the page.
         amp: The URL of its AMP page.
-        relative: Which of these two the page names without their host.
-        title: Its headline.
-        description: What it is about.
-        published: When it was published, as the page writes it.
-        site_name: What its publisher is called.
-        picture: The URL of the picture that stands for it.
-        language: The language that it is in, as a tag.
+        relative: The names of those of these two that the page gives without a host.
+        title: The headline.
+        description: The description.
+        published: The time of publication, as the page writes it.
+        site_name: The name of the publisher.
+        picture: The URL of the preview picture.
+        language: The language of the page, as a tag.
     """
 
     canonical: str = ""
@@ -43,20 +43,20 @@ class PageHead:
 
 @dataclass(slots=True)
 class WebAnswers:
-    """What the web has said to the URLs of a run.
+    """The answers from the web to the requests of a run.
 
-    It is handed to what looks at files before anything is asked, and filled then.
+    The object is passed to the rules empty, and filled before they run.
 
     Attributes:
-        answers: What was said, by the URL that was asked for.
-        heads: What pages say of themselves, by the URL that was asked for.
+        answers: The answers, by requested URL.
+        heads: The metadata of pages, by requested URL.
     """
 
     answers: dict[str, Answer] = field(default_factory=dict)
     heads: dict[str, PageHead] = field(default_factory=dict)
 
     def add(self, answer: Answer, head: PageHead | None) -> None:
-        """Note what was said to a URL."""
+        """Record an answer."""
         self.answers[answer.url] = answer
         if head is not None:
             self.heads[answer.url] = head

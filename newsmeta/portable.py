@@ -1,4 +1,4 @@
-"""What is handed from one process to another by the thousand."""
+"""A base class for objects that processes exchange by the thousand."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Any
 
 
 class Portable:
-    """A data class with slots that pickles in half the time that others take."""
+    """A data class with slots that pickles twice as fast as others."""
 
     __slots__: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return what it takes to make it anew: the class, and the values of all fields."""
+        """Return how to recreate the object: its class, and the values of all fields."""
         return type(self), tuple([getattr(self, name) for name in self.__slots__])

@@ -1,4 +1,4 @@
-"""What was found out is remembered, but not without end."""
+"""A dictionary for caching results in bounded memory."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ _MOST = 16_384
 
 
 class Remembered(dict[Name, Value]):
-    """What was found out so far, and can be found out again: once it is much, all is forgotten.
+    """Results that can be computed again, and are all dropped when there are too many.
 
-    Of a folder, for example: files come folder by folder, and there may be a million of them.
+    An example are results about folders: files come folder by folder, and there may be a million
+    folders.
     """
 
     def __setitem__(self, name: Name, value: Value) -> None:
-        """Remember something."""
+        """Store a result."""
         if len(self) >= _MOST:
             self.clear()
         super().__setitem__(name, value)

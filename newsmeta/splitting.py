@@ -1,6 +1,6 @@
-"""One text with several items, taken apart where a separator stands that is part of no entity.
+"""Splitting a text at separators that are not part of an HTML entity.
 
-The semicolon of `Nature &amp; Parks` ends an entity of HTML, and separates nothing.
+The semicolon of `Nature &amp; Parks` ends an entity, and separates nothing.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def split(text: str, separator: str) -> list[str]:
 
     Args:
         text: The text.
-        separator: What stands between items.
+        separator: The text between items.
     """
     if "&" in text:
         parts = list(parts_of(text, re.compile(re.escape(separator))))
@@ -31,11 +31,11 @@ def split(text: str, separator: str) -> list[str]:
 
 
 def parts_of(text: str, separator: re.Pattern[str]) -> Iterator[str]:
-    """Yield what stands between separators, as it is.
+    """Yield the parts between separators, unchanged.
 
     Args:
         text: The text.
-        separator: What separators look like.
+        separator: A pattern for separators.
     """
     begin = end = 0
     entities = _entities(text)
@@ -53,7 +53,7 @@ def parts_of(text: str, separator: re.Pattern[str]) -> Iterator[str]:
 
 
 def _entities(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where entities begin and end; one whose ampersand is an entity, too, is one."""
+    """Yield the start and end of each entity; one whose ampersand is an entity counts as one."""
     at = 0
     while match := _ENTITY.search(text, at):
         begin = match.start()

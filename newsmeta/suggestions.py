@@ -1,4 +1,4 @@
-"""Did you mean: the nearest of a set of names."""
+"""Suggestions for mistyped names: the nearest one of a set."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Iterable
 from itertools import islice
 
 _MOST_COMPARED, _MOST_LISTED = 10_000, 50
-"""Names that are looked at one by one for what was meant, and those that are all named."""
+"""Most names compared with a mistyped one, and most names listed in a message."""
 
 
 def nearest(word: str, names: Iterable[str], cutoff: float = 0.72) -> str | None:
-    """Return the name that `word` is most likely a misspelling of, or None.
+    """Return the name of which `word` is most likely a misspelling, or None.
 
     Args:
-        word: What somebody wrote.
-        names: What they may have meant.
-        cutoff: How alike the two have to be, from 0 (not at all) to 1 (the same).
+        word: The word as written.
+        names: The names that may be meant.
+        cutoff: The least similarity of the two, from 0 (none) to 1 (equal).
     """
     from difflib import get_close_matches
 
@@ -31,11 +31,11 @@ def nearest(word: str, names: Iterable[str], cutoff: float = 0.72) -> str | None
 
 
 def is_spelling_of(word: str, name: str) -> bool:
-    """Tell whether a word can only be a name in another spelling, or mistyped.
+    """Tell whether a word can only be another spelling or a typo of a name.
 
-    Case and word separators do not matter. A letter may be missing, too many or in the place of
-    its neighbour, never the first; in long words two of them, or one may be another letter. In
-    short ones that makes other words: `context` and `content`.
+    Case and word separators do not matter. One letter, though never the first, may be missing,
+    extra or swapped with its neighbour. Long words may have two such typos, or one wrong letter.
+    In short words, a wrong letter gives another word: `context` and `content`.
     """
     one, other = _key(word), _key(name)
     if one == other:
@@ -47,13 +47,13 @@ def is_spelling_of(word: str, name: str) -> bool:
 
 
 def is_other_number(word: str, name: str) -> bool:
-    """Tell whether one of two names is the plural of the other, by an `s` at its end."""
+    """Tell whether one of two names is the plural of the other, with an `s` at its end."""
     short, long = sorted((_key(word), _key(name)), key=len)
     return f"{short}s" == long
 
 
 def _distance(one: str, other: str) -> int:
-    """Return how many letters make one word another: added, left out, or swapped with the next."""
+    """Return the edit distance of two words: letters added, removed, or swapped with the next."""
     before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
         earlier, before, row = before, row, [i] + [0] * len(other)
@@ -65,16 +65,16 @@ def _distance(one: str, other: str) -> int:
 
 
 def _key(word: str) -> str:
-    """Return what is left of a name without case and word separators."""
+    """Return a name without case and word separators."""
     return word.casefold().replace("_", "").replace("-", "").replace(" ", "")
 
 
 def suggestion(word: str, names: Iterable[str]) -> str:
-    """Return what to say to somebody who wrote a name that there is not.
+    """Return a hint for an unknown name: the nearest known one, or a list of them.
 
     Args:
-        word: What they wrote.
-        names: Those that there are; at least one.
+        word: The unknown name.
+        names: The known names; at least one.
     """
     names = list(names)
     if meant := nearest(word, names):

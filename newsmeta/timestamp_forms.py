@@ -1,9 +1,9 @@
-"""The forms besides RFC 3339 in which programs write a point in time that leaves no doubt.
+"""Unambiguous forms of timestamps that programs write, besides RFC 3339.
 
-That takes a day, a time of day, and an offset or a name of UTC. Ruby and Jekyll write these
+Each has a day, a time of day, and an offset or a name of UTC. Ruby and Jekyll write these
 (`2021-01-28 16:33 +0100`), mail, feeds and HTTP (`Thu, 28 Jan 2021 15:33:00 GMT`), ISO 8601
-(`20210128T153300Z`) and Unix (`Thu Jan 28 15:33:00 UTC 2021`). Left out is what Ruby, and so
-Jekyll, takes for another time than it says, such as `GMT+0100` and days counted by weeks.
+(`20210128T153300Z`) and Unix (`Thu Jan 28 15:33:00 UTC 2021`). Forms that Ruby, and therefore
+Jekyll, misreads are left out, such as `GMT+0100` and week dates.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ _LONGEST = 100
 
 
 def certain(text: str) -> datetime | None:
-    """Return the point in time that a text leaves no doubt about, in UTC, or None.
+    """Return the point in time of an unambiguous text, in UTC, or None.
 
-    A day and a weekday that contradict each other leave one.
+    A weekday that contradicts the day makes a text ambiguous.
     """
     match = _match(text)
     return _moment(match) if match and not _contradiction(match) else None
 
 
 def contradiction(text: str) -> str:
-    """Say that a weekday is not that of the day beside it, empty where it is."""
+    """Return a note that the weekday in a text contradicts the day; empty if it does not."""
     match = _match(text)
     return _contradiction(match) if match else ""
 
 
 def names_a_time(text: str) -> bool:
-    """Tell whether `text` has one of the forms, though the moment may not exist."""
+    """Tell whether `text` has one of the forms; the moment may still not exist."""
     return _match(text) is not None
 
 
@@ -57,7 +57,7 @@ def _forms() -> tuple[re.Pattern[str], ...]:
     fraction = r"(?:[.,](?P<fraction>[0-9]+))?"
     time = rf"(?P<hour>[0-9]{{1,2}}):(?P<minute>[0-9]{{2}})(?::(?P<second>[0-9]{{2}}){fraction})?"
     digits = rf"(?P<hour>[0-9]{{2}})(?P<minute>[0-9]{{2}})(?:(?P<second>[0-9]{{2}}){fraction})?"
-    # YAML 1.1 has offsets of one digit, where there are seconds.
+    # In YAML 1.1, offsets may have one digit if there are seconds.
     hours = r"(?P<hours>(?(second)[0-9]{1,2}|[0-9]{2}))"
     minutes = r"(?:(?::|(?<=[0-9]{2}))(?P<minutes>[0-9]{2}))?"
     zone = rf"(?:Z|UTC|GMT|UT|(?P<sign>[-+]){hours}{minutes})"
@@ -75,18 +75,18 @@ def _forms() -> tuple[re.Pattern[str], ...]:
 
 
 def _names(names: tuple[str, ...]) -> str:
-    """Return a pattern for names, whole or their first three letters."""
+    """Return a pattern for names, in full or abbreviated to three letters."""
     return "|".join(f"{name[:3]}(?:{name[3:]})?" for name in names)
 
 
 def moment(
     day: date, clock: tuple[int, int, int], fraction: str, offset: tuple[str, str, str]
 ) -> datetime | None:
-    """Return a point in time in UTC, or None where there is no such one.
+    """Return a point in time in UTC, or None if it does not exist.
 
     Args:
         day: The day.
-        clock: Hour, minute and second; ISO 8601 writes the end of a day as 24:00, too.
+        clock: Hour, minute and second; ISO 8601 allows 24:00 for the end of a day.
         fraction: The digits of a fraction of a second.
         offset: The sign, hours and minutes of the offset from UTC.
     """
@@ -102,7 +102,7 @@ def moment(
 
 
 def other_weekday(name: str | None, day: date) -> str:
-    """Say that a name of a day of the week, if there is one, is not that of a day."""
+    """Return a note that the name of a weekday is wrong for a day; empty if it is right."""
     real = DAYS[day.weekday()]
     is_other = name is not None and not real.startswith(name[:3].lower())
     return f"that day is a {real.capitalize()}" if is_other else ""

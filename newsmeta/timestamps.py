@@ -1,4 +1,4 @@
-"""Timestamps: RFC 3339, and the near misses that are plain to read."""
+"""Timestamps: RFC 3339, and near misses that can be read in one way only."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ _RFC3339 = re.compile(
     re.ASCII,
 )
 _CANONICAL = late_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
-# A time on a day that every month has.
+# A time on a day from 1 to 28, which every month has.
 _ANY_MONTH = late_pattern(
     r"(?:[1-9][0-9]{3}|0[0-9]{2}[1-9])-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z",
     re.ASCII,
 )
-# What YAML 1.1 (yaml.org/type/timestamp) and common programs write instead.
+# The timestamps of YAML 1.1 (yaml.org/type/timestamp) and of common programs.
 _LOOSE = late_pattern(
     r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})"
     r"(?:(?:[Tt]|[ \t]+)([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:\.([0-9]*))?)?"
@@ -29,7 +29,7 @@ _LOOSE = late_pattern(
 
 
 def is_rfc3339(text: str) -> bool:
-    """Tell whether `text` is a date and time by RFC 3339, section 5.6, that exists."""
+    """Tell whether `text` is an existing date and time by RFC 3339, section 5.6."""
     return parse(text) is not None
 
 
@@ -39,17 +39,17 @@ def is_canonical(text: str) -> bool:
 
 
 def is_sound(text: str) -> bool:
-    """Tell whether `text` is a timestamp that exists, written `YYYY-MM-DDTHH:MM:SSZ`."""
+    """Tell whether `text` is an existing timestamp written as `YYYY-MM-DDTHH:MM:SSZ`."""
     if _ANY_MONTH.fullmatch(text):
         return True
     return is_canonical(text) and parse(text) is not None
 
 
 def parse(text: str) -> datetime | None:
-    """Return the point in time that an RFC 3339 timestamp names, in UTC, or None.
+    """Return the point in time of an RFC 3339 timestamp, in UTC, or None.
 
     Fractions are cut to microseconds. A leap second (`23:59:60` in UTC) counts as the first
-    second of the next day, as it does to Ruby, JavaScript and the clocks of computers.
+    second of the next day, as in Ruby, JavaScript and the clocks of computers.
     """
     match = _RFC3339.fullmatch(text)
     return _build(match) if match else None
@@ -61,7 +61,7 @@ def canonical(moment: datetime) -> str:
 
 
 def guess(text: str) -> str | None:
-    """Return the canonical form of something that is plainly meant as a timestamp.
+    """Return the canonical form of a text that is plainly meant as a timestamp.
 
     A missing time counts as midnight, a missing offset as UTC.
     """
@@ -72,9 +72,9 @@ def guess(text: str) -> str | None:
 
 
 def meant(text: str) -> datetime | None:
-    """Return the point in time of something that is plainly meant as a timestamp, or None.
+    """Return the point in time of a text that is plainly meant as a timestamp, or None.
 
-    It is in UTC, or has no zone where no offset is written. A missing time counts as midnight.
+    It is in UTC, or has no zone if no offset is written. A missing time counts as midnight.
     """
     match = _LOOSE.fullmatch(text.strip())
     moment = _build(match) if match else None
@@ -84,14 +84,14 @@ def meant(text: str) -> datetime | None:
 
 
 def looks_like_one(text: str) -> bool:
-    """Tell whether `text` has the form of a timestamp, though the moment may not exist."""
+    """Tell whether `text` has the form of a timestamp; the moment may still not exist."""
     return _LOOSE.fullmatch(text.strip()) is not None
 
 
 def moment(
     clock: tuple[int, int, int, int, int, int], fraction: str, offset: tuple[str, str, str]
 ) -> datetime | None:
-    """Return a point in time in UTC, or None where there is no such one.
+    """Return a point in time in UTC, or None if it does not exist.
 
     Args:
         clock: Year, month, day, hour, minute and second.

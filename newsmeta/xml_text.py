@@ -1,4 +1,4 @@
-"""Text on its way into XML."""
+"""Escaping of text for XML."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ _WHITE_SPACE = str.maketrans({"\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
 
 
 def escaped(text: str) -> str:
-    """Return a text as the content of an element, which reads back as it is.
+    """Return a text escaped as the content of an element, so that it reads back unchanged.
 
-    Characters that XML does not have are the caller's business.
+    The caller has to remove characters that XML does not allow.
     """
-    # A carriage return would be read as a line feed.
+    # A bare carriage return would be read as a line feed.
     return escape(text, quote=False).replace("\r", "&#13;")
 
 
 def quoted(text: str) -> str:
-    """Return a text as the value of an attribute, in quotes, which reads back as it is.
+    """Return a text escaped and quoted as the value of an attribute, to read back unchanged.
 
-    Characters that XML does not have are the caller's business.
+    The caller has to remove characters that XML does not allow.
     """
-    # White space other than blanks would be read as blanks.
+    # White space other than blanks would be normalized to blanks.
     value = escape(text, quote=False).translate(_WHITE_SPACE)
     if '"' not in value:
         return f'"{value}"'

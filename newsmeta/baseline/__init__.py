@@ -1,5 +1,5 @@
-"""The baseline: findings of today that are recorded, so that tomorrow only new ones are reported.
+"""The baseline: recorded findings, so that later runs report only new ones.
 
-`place` says where it is, `storage` reads and writes it, `matching` tells what of a report is
-recorded and what of the record is gone. Nothing here looks at articles: diagnostics come in.
+`place` locates it, `storage` reads and writes it, `matching` compares it with a report. Nothing
+here reads articles: the input are diagnostics.
 """

@@ -1,4 +1,4 @@
-"""What of a report is recorded in a baseline, and what of the baseline is gone."""
+"""Comparison of a report with a baseline: new, known and gone findings."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from newsmeta.files.paths import RelativeNames
 from newsmeta.rules import UNREADABLE
 
 Codes = Callable[[str], frozenset[str]]
-"""Tells for a file, by its path from the root, which rules are looked for in it."""
+"""Returns the enabled rules for a file, given its path from the root."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A report, held against a baseline.
+    """A report, compared with a baseline.
 
     Attributes:
-        new: What is not recorded, in the order of the report.
-        known: What is recorded.
-        gone: What is recorded, and no longer in the files that were looked at.
-        renamed: The files of which the name alone is new, each with the recorded one.
+        new: Findings that are not recorded, in the order of the report.
+        known: Findings that are recorded.
+        gone: Recorded findings that are no longer in the files that were looked at.
+        renamed: The new names of renamed files, each with the recorded one.
     """
 
     new: Collected
@@ -38,12 +38,12 @@ class Split:
 
 
 class Scope:
-    """The files that are looked at, by their paths from the root.
+    """The files that a run looks at, by their paths from the root.
 
     Args:
         root: The folder that recorded paths are relative to.
-        paths: The files and folders that were given; what is in a folder is looked at, too.
-        disk: What knows where files are.
+        paths: The files and folders given to the run; folders include their contents.
+        disk: The file system.
     """
 
     def __init__(
@@ -56,42 +56,42 @@ class Scope:
             is_folder = os.path.isdir(path)  # noqa: PTH112
             if not is_folder:
                 self._files.add(self.names.of(path))
-            # What is gone may have been either.
+            # A path that is gone may have been a file or a folder.
             if is_folder or not disk.exists(path):
                 self._folders.append(self.names.of(os.path.join(path, "_")).removesuffix("_"))  # noqa: PTH118
 
     @property
     def is_whole(self) -> bool:
-        """Whether the root itself is looked at."""
+        """Whether the run looks at the whole root."""
         return "" in self._folders
 
     def holds(self, path: str) -> bool:
-        """Tell whether a file is looked at, if it is there."""
+        """Tell whether the run looks at a file, if it exists."""
         return path in self._files or any(map(path.startswith, self._folders))
 
 
 class _NamesOf(RelativeNames):
-    """Knows the same of files that are shown by other names than their paths."""
+    """Relative names for files that are shown under names other than their paths."""
 
     def __init__(self, root: Path, disk: Disk) -> None:
         super().__init__(root)
         self._disk = disk
 
     def of(self, path: str | Path) -> str:
-        """Return the path of a file relative to the root, given how it is shown."""
+        """Return the path of a file relative to the root, given its shown name."""
         return super().of(self._disk.local(os.fspath(path)))
 
 
 class Baseline:
-    """Findings that are recorded.
+    """Recorded findings.
 
     Args:
-        root: The folder that their paths are relative to.
+        root: The folder that recorded paths are relative to.
         entries: The findings.
-        disk: What knows where files are.
+        disk: The file system.
 
     Attributes:
-        root: That folder.
+        root: The folder that recorded paths are relative to.
         entries: The findings.
     """
 
@@ -109,12 +109,12 @@ class Baseline:
         scope: Scope | None = None,
         codes: Codes | None = None,
     ) -> Split:
-        """Return what of a report is new, what is known, and what is gone.
+        """Return the new, known and gone findings of a report.
 
         Args:
-            diagnostics: The report, with fingerprints, file by file.
-            scope: The files that were looked at; None for none besides those of the report.
-            codes: Which rules were looked for in them; None for all.
+            diagnostics: The diagnostics of the report, with fingerprints, file by file.
+            scope: The files that were looked at; None for those of the report only.
+            codes: The enabled rules for a file; None for all rules.
         """
         scope = scope or Scope(self.root, ())
         renamed = self._renamed(diagnostics, scope, codes)
@@ -129,7 +129,7 @@ class Baseline:
             known.add(number, [each for each in found if id(each) not in fresh])
             if entries:
                 wanted = codes(path) if codes else None
-                # In what cannot be read, nothing else was looked for.
+                # In an unreadable file, no other rule was checked.
                 if any(each.code in UNREADABLE for each in found):
                     wanted = UNREADABLE if wanted is None else UNREADABLE & wanted
                 gone[recorded] = list(_missing(entries, found, wanted))
@@ -138,7 +138,7 @@ class Baseline:
     def _renamed(
         self, diagnostics: Collection[Diagnostic], scope: Scope, codes: Codes | None
     ) -> dict[str, str]:
-        """Return the recorded names of files that have another one now."""
+        """Return the recorded names of renamed files, by their present names."""
         if not self._by_path:
             return {}
         seen = {path for path, _ in _by_file(diagnostics, scope) if path in self._by_path}
@@ -157,18 +157,18 @@ class Baseline:
         return followed(strangers, missing)
 
     def _exists(self, path: str) -> bool:
-        # What lies outside of the root is known by its path from the working directory.
+        # A path outside the root is recorded relative to the working directory.
         return self._disk.exists(self.root / path) or os.path.lexists(path)
 
     def _gone(
         self, known: Mapping[str, list[RecordedFinding]], scope: Scope, codes: Codes | None
     ) -> Iterator[RecordedFinding]:
-        """Yield what is recorded and was looked for in vain.
+        """Yield the recorded findings that were checked for and not found.
 
         Args:
-            known: That of files in which something was found, by their recorded names.
+            known: The entries of files with findings, by their recorded names.
             scope: The files that were looked at.
-            codes: Which rules were looked for in them.
+            codes: The enabled rules for a file.
         """
         for path, entries in self._by_path.items():
             if path in known:
@@ -180,7 +180,7 @@ class Baseline:
 def _by_file(
     diagnostics: Iterable[Diagnostic], scope: Scope
 ) -> Iterator[tuple[str, list[Diagnostic]]]:
-    """Yield each file, by its path from the root, with what was found in it."""
+    """Yield each file, as its path from the root, with its findings."""
     for path, found in groupby(diagnostics, key=lambda each: scope.names.of(each.path)):
         yield path, list(found)
 
@@ -188,7 +188,7 @@ def _by_file(
 def _missing(
     entries: Iterable[RecordedFinding], found: Iterable[Diagnostic], codes: frozenset[str] | None
 ) -> Iterator[RecordedFinding]:
-    """Yield what is recorded of a file, was looked for and is not found in it."""
+    """Yield the recorded findings of a file that were checked for and not found."""
     left = Counter(each.fingerprint for each in found)
     for entry in entries:
         if codes is not None and entry.code not in codes:
@@ -200,11 +200,11 @@ def _missing(
 
 
 def _fresh(found: Sequence[Diagnostic], entries: Iterable[RecordedFinding]) -> set[int]:
-    """Return the identities of those of a file's findings that are not recorded."""
+    """Return the identities of a file's findings that are not recorded."""
     entries = list(entries)
     allowed = _counts(entries)
     pointers = {(entry.fingerprint, entry.pointer) for entry in entries}
-    # Of equal ones, those are known that are where they were recorded.
+    # Of equal findings, those at a recorded place count as known.
     ordered = sorted(found, key=lambda each: (each.fingerprint, each.pointer) not in pointers)
     fresh = set()
     for each in ordered:
@@ -217,7 +217,7 @@ def _fresh(found: Sequence[Diagnostic], entries: Iterable[RecordedFinding]) -> s
 def _counts(
     entries: Iterable[RecordedFinding], codes: frozenset[str] | None = None
 ) -> Counter[str]:
-    """Return how many findings of each fingerprint are recorded."""
+    """Return the number of recorded findings for each fingerprint."""
     counts: Counter[str] = Counter()
     for entry in entries:
         if codes is None or entry.code in codes:

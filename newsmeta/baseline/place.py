@@ -1,4 +1,4 @@
-"""Where the baseline of a configuration is. Imported at each start, so it imports little."""
+"""The location of a configuration's baseline. Imported at each start, so it imports little."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ FILE_NAME = "newsmeta-baseline.txt"
 
 
 class Place(NamedTuple):
-    """Where a baseline is, or would be.
+    """The location of a baseline, whether it exists or not.
 
     Attributes:
         file: The file.
         root: The folder that the paths in it are relative to.
-        is_there: Whether there is such a file, or a configuration says so.
+        is_there: Whether the file exists, or the configuration names it.
     """
 
     file: Path
@@ -27,9 +27,10 @@ class Place(NamedTuple):
 
 
 def place_of(config: Config) -> Place:
-    """Return where the baseline is: as configured, or by its usual name beside the configuration.
+    """Return the location of the baseline: the configured one, or next to the configuration.
 
-    Where there is no configuration, it is the nearest one up to the top of the Git repository.
+    Without a configuration, it is the nearest baseline upward, as far as the top of the Git
+    repository.
     """
     if config.baseline:
         return Place(config.base / config.baseline, config.root, True)

@@ -1,4 +1,4 @@
-"""A baseline written: for the first time, anew, or without what is gone."""
+"""Writing of a baseline: created, updated, or pruned."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from newsmeta.files.temporary import clear
 from newsmeta.rules import UNREADABLE
 
 Record = Callable[[], Recording]
-"""Looks for what there is to record, which takes a while."""
+"""Collects the findings to record, which takes a while."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,15 @@ class RecordedBaseline:
 
     Attributes:
         path: The file.
-        findings: How many findings are recorded in it.
-        files: In how many files they are.
-        removed: How many were taken out because they are gone.
-        added: How many were added to what was recorded before.
-        moved: How many follow a file that has another name now, by that name.
-        new: What was added.
-        gone: What was taken out.
-        unreadable: What makes files of it unreadable: nothing else was looked for in them.
-        is_compared: Whether there was something recorded before that could be read.
+        findings: The number of findings recorded in it.
+        files: The number of files with recorded findings.
+        removed: The number of entries removed because they are gone.
+        added: The number of findings added to the earlier ones.
+        moved: The number of entries moved to a renamed file, by its new name.
+        new: The added findings.
+        gone: The removed entries.
+        unreadable: The findings that make files unreadable; no other rule was checked in them.
+        is_compared: Whether there was an earlier baseline that could be read.
     """
 
     path: Path
@@ -53,14 +53,16 @@ class RecordedBaseline:
 
 
 def present(place: Place, paths: Iterable[str]) -> list[str]:
-    """Return of files and folders those that exist, without those of which all is gone.
+    """Return the given files and folders that exist.
+
+        Paths that are gone are left out if the baseline has entries for them.
 
     Args:
-        place: Where the baseline is, which may know what was there.
+        place: The location of the baseline, whose entries tell which files existed.
         paths: The files and folders that were given.
 
     Raises:
-        BaselineError: When one does not exist, and nothing is recorded of it.
+        BaselineError: When a path does not exist and has no entry in the baseline.
     """
     given = list(paths)
     there = [path for path in given if os.path.lexists(path)]
@@ -82,10 +84,10 @@ def _recorded_paths(place: Place) -> set[str]:
 
 
 def create(place: Place, record: Record) -> RecordedBaseline:
-    """Record what is found, in a file that is not there yet.
+    """Record findings in a new baseline.
 
     Raises:
-        FileExistsError: When it is there.
+        FileExistsError: When the baseline exists.
         BaselineError: When it cannot be written.
     """
     clear(os.path.dirname(place.file))  # noqa: PTH120
@@ -98,7 +100,7 @@ def create(place: Place, record: Record) -> RecordedBaseline:
 
 
 def update(place: Place, record: Record) -> RecordedBaseline:
-    """Record what is found anew; what is recorded of files that are not looked at stays.
+    """Record findings anew; entries of files that are not looked at stay.
 
     Raises:
         BaselineError: When there is no baseline, or it cannot be read or written.
@@ -120,7 +122,7 @@ def update(place: Place, record: Record) -> RecordedBaseline:
 
 
 def prune(place: Place, record: Record) -> RecordedBaseline:
-    """Take out what is no longer found in the files that are looked at, and add nothing.
+    """Remove entries that the files looked at no longer have, and add nothing.
 
     Raises:
         BaselineError: When there is no baseline, or it cannot be read or written.

@@ -1,8 +1,8 @@
-"""Which files of a baseline have another name now, as their findings tell.
+"""Detection of renamed files in a baseline, by their findings.
 
-A recorded file that is gone and one that is not recorded are the same if they have the same
-findings, or at least half of what is recorded for the one is found in the other. Git is not asked:
-whoever looks at a new file may see it before Git knows it.
+A recorded file that is gone and a file without a record are the same if their findings are equal,
+or if the new one has at least half of the recorded findings. Git is not asked: a new file may not
+be known to Git yet.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 _MOST_CANDIDATES = 64
-"""Files with one and the same finding that are held against another, so that it ends soon."""
+"""Most files with the same finding that are compared with another file, to bound the time."""
 
 Counts = Mapping[str, Counter[str]]
-"""How often a file has findings of each fingerprint, by the path of the file."""
+"""The number of findings for each fingerprint, by path of the file."""
 
 
 def followed(found: Counts, missing: Counts) -> dict[str, str]:
-    """Return the names that files had when they were recorded, by those that they have now.
+    """Return the recorded names of renamed files, by their present names.
 
     Args:
-        found: The files that are not recorded.
+        found: The files without a record.
         missing: The recorded files that are gone.
     """
     names: dict[str, str] = {}
@@ -35,7 +35,7 @@ def followed(found: Counts, missing: Counts) -> dict[str, str]:
 
 
 def _take(pairs: Iterable[tuple[str, str]], names: dict[str, str], taken: set[str]) -> None:
-    """Take pairs, the first ones first, each file once."""
+    """Accept pairs in order, with each file in one pair only."""
     for new, old in pairs:
         if new not in names and old not in taken:
             names[new] = old
@@ -43,7 +43,7 @@ def _take(pairs: Iterable[tuple[str, str]], names: dict[str, str], taken: set[st
 
 
 def _equal(found: Counts, missing: Counts) -> Iterator[tuple[str, str]]:
-    """Yield pairs of files with the same findings: those of one name, then in order of names."""
+    """Yield pairs of files with equal findings: same file name first, then in order of names."""
     groups: dict[frozenset[tuple[str, int]], tuple[list[str], list[str]]]
     groups = defaultdict(lambda: ([], []))
     for side, files in enumerate((found, missing)):
@@ -60,7 +60,7 @@ def _equal(found: Counts, missing: Counts) -> Iterator[tuple[str, str]]:
 
 
 def _alike(found: Counts, missing: Counts) -> list[tuple[str, str]]:
-    """Return pairs of files that have at least half of what is recorded, most in common first."""
+    """Return pairs of files that share at least half of the record, the most similar first."""
     holders: dict[str, list[str]] = defaultdict(list)
     for path in sorted(missing):
         for fingerprint in missing[path]:

@@ -1,4 +1,4 @@
-"""A report held against the baseline, and a baseline made of reports."""
+"""Applying a baseline to a report, and making one from reports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def baseline_of(config: Config) -> Baseline | None:
-    """Return the baseline that applies with a configuration, or None where there is none.
+    """Return the baseline of a configuration, or None if there is none.
 
     Raises:
         BaselineError: When it cannot be used.
@@ -36,13 +36,13 @@ def held_against(
     runner: Runner,
     paths: Iterable[str | os.PathLike[str]],
 ) -> Report:
-    """Return a report without what a baseline holds.
+    """Return a report without the findings in a baseline.
 
     Args:
-        report: What was found, with fingerprints.
+        report: The report, with fingerprints.
         baseline: The baseline.
-        runner: What found it.
-        paths: The files and folders that were given.
+        runner: The runner that made the report.
+        paths: The files and folders given to the run.
     """
     if not baseline.entries:
         return report
@@ -56,17 +56,17 @@ def held_against(
 
 
 def _codes(runner: Runner, baseline: Baseline) -> Codes:
-    # What makes a file unreadable is said by every command, as long as it is not ignored.
+    # Every command reports unreadable files, unless the rule is ignored.
     said, enabled_for = runner.enabled | UNREADABLE, runner.checker.analyst.enabled_for
     return lambda path: said & enabled_for(baseline.root / path)
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """What there is to record.
+    """Findings to record.
 
     Attributes:
-        diagnostics: What was found, with fingerprints.
+        diagnostics: The findings, with fingerprints.
         scope: The files that were looked at.
     """
 
@@ -74,7 +74,7 @@ class Recording:
     scope: Scope
 
     def entries(self) -> tuple[RecordedFinding, ...]:
-        """Return all of it."""
+        """Return all findings as entries."""
         counts = Counter(
             (self.scope.names.of(each.path), each.code, each.pointer, each.fingerprint)
             for each in self.diagnostics
@@ -84,13 +84,14 @@ class Recording:
     def renewed(
         self, before: Iterable[RecordedFinding], split: Split
     ) -> tuple[RecordedFinding, ...]:
-        """Return a baseline recorded anew: what it holds of files not looked at stays.
+        """Return the entries of an updated baseline.
 
-        So does what it holds of those that cannot be read now: nothing was looked for in them.
+        Entries stay for files that were not looked at, and for files that cannot be read now, since
+        no other rule was checked in them.
 
         Args:
-            before: What it holds.
-            split: What was found, held against that.
+            before: The entries of the present baseline.
+            split: The findings, compared with these entries.
         """
         now = self.entries()
         found = {entry._replace(times=0) for entry in now}
@@ -112,11 +113,11 @@ class Recording:
     def pruned(
         self, before: Iterable[RecordedFinding], split: Split
     ) -> tuple[RecordedFinding, ...]:
-        """Return a baseline without what is gone; a file with another name has that in it.
+        """Return a baseline without entries that are gone, and with the new names of files.
 
         Args:
-            before: What it holds.
-            split: What was found, held against that.
+            before: The entries of the present baseline.
+            split: The findings, compared with these entries.
         """
         gone = Counter({entry._replace(times=0): entry.times for entry in split.gone})
         now = {old: path for path, old in split.renamed.items()}
@@ -131,7 +132,7 @@ class Recording:
 
 
 def together(reports: Iterable[Report]) -> Collected:
-    """Return what several runs over the same files found; what two of them found is there once."""
+    """Return the findings of several runs over the same files, without duplicates."""
     most: Counter[tuple[str, str, str | None, str]] = Counter()
     numbers: dict[str, int] = {}
     found = Collected()

@@ -1,4 +1,4 @@
-"""The file of a baseline: one finding a line, sorted, so that Git merges it well."""
+"""The baseline file: one finding a line, sorted, so that Git merges it well."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from newsmeta.files.writing import WriteError, create_file, folders_for, locate,
 from newsmeta.frontmatter.source import SourceError, read_bytes
 
 MAX_SIZE = 32 * 1024 * 1024
-"""Bytes of a baseline; some 300,000 findings."""
+"""Largest size of a baseline in bytes, enough for some 300,000 findings."""
 
 _VERSION = 2
-"""Goes up when what is recorded of a finding changes: version 1 knew pictures by what is said."""
+"""Increases when the record of a finding changes: version 1 identified pictures by messages."""
 _HEADER = f"# newsmeta baseline, version {_VERSION}: file, rule, pointer, fingerprint, times"
 _ANY_HEADER = re.compile(r"# newsmeta baseline, version (\d{1,9})\b")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: [^\t]*)?")
@@ -33,14 +33,14 @@ _MARK = b"\xef\xbb\xbf"
 
 
 class RecordedFinding(NamedTuple):
-    """Findings that are recorded, all equal.
+    """A finding in the baseline, with the number of its occurrences.
 
     Attributes:
         path: The file, relative to the folder of the baseline.
         code: The code of the rule.
         pointer: The JSON Pointer, or None.
-        fingerprint: What they are about.
-        times: How many they are.
+        fingerprint: The fingerprint of the finding.
+        times: The number of equal findings.
     """
 
     path: str
@@ -54,7 +54,7 @@ class BaselineError(ConfigError):
     """A baseline cannot be used. The message says where, why, and what to do.
 
     Attributes:
-        is_mendable: Whether recording anew puts it right.
+        is_mendable: Whether recording anew solves the problem.
     """
 
     def __init__(self, message: str, *, is_mendable: bool = False) -> None:
@@ -63,7 +63,7 @@ class BaselineError(ConfigError):
 
 
 def read(place: Place) -> tuple[bytes, tuple[RecordedFinding, ...]]:
-    """Return the content of a baseline, and what is recorded in it.
+    """Return the content of a baseline, and its entries.
 
     Raises:
         BaselineError: When it cannot be used.
@@ -87,7 +87,7 @@ def read_content(place: Place) -> bytes:
             raise BaselineError(
                 f"{name}: the baseline does not exist; newsmeta baseline create writes it"
             ) from None
-        hint = "put the file itself there"
+        hint = "replace the link by the file itself"
         raise BaselineError(f"{name}: the baseline is not read: {error}; {hint}") from None
     except SourceError as error:
         hint = (
@@ -100,10 +100,10 @@ def read_content(place: Place) -> bytes:
 
 
 def create(place: Place, entries: Iterable[RecordedFinding]) -> None:
-    """Write a baseline where there is none.
+    """Write a new baseline.
 
     Raises:
-        FileExistsError: When there is one.
+        FileExistsError: When the file exists.
         BaselineError: When it cannot be written.
     """
     try:
@@ -117,15 +117,15 @@ def create(place: Place, entries: Iterable[RecordedFinding]) -> None:
 
 
 def rewrite(place: Place, before: bytes, entries: Iterable[RecordedFinding]) -> None:
-    """Give a baseline another content, whole or not at all.
+    """Replace the content of a baseline, completely or not at all.
 
     Args:
-        place: Where it is.
-        before: What was read from it.
-        entries: What is to be recorded in it.
+        place: The location of the baseline.
+        before: The content that was read from it.
+        entries: The new entries.
 
     Raises:
-        BaselineError: When it cannot be written, or was changed meanwhile.
+        BaselineError: When it cannot be written, or has changed meanwhile.
     """
     try:
         replace_file(place.file, before, _content(place, entries), _tree(place))
@@ -134,7 +134,7 @@ def rewrite(place: Place, before: bytes, entries: Iterable[RecordedFinding]) -> 
 
 
 def _tree(place: Place) -> Path:
-    """Return the folder that a link must not lead out of."""
+    """Return the folder that links must not lead out of."""
     return repository_of(place.root) or place.root
 
 
@@ -169,7 +169,7 @@ def _unescaped(text: str) -> str:
 
 
 def _parsed(data: bytes, place: Place) -> list[RecordedFinding]:
-    """Return what is recorded. A line that stands twice, as Git's union leaves it, counts once."""
+    """Return the entries. A line that occurs twice, as after a union merge by Git, counts once."""
     name = shown(place.file)
     try:
         lines = data.removeprefix(_MARK).decode().split("\n")
@@ -201,13 +201,13 @@ def _check_header(line: str, place: Place) -> None:
         raise _broken(place, 1, 'is not the first line of a baseline ("# newsmeta baseline, …")')
     if int(match[1]) < _VERSION:
         raise BaselineError(
-            f"{name}:1: the baseline is of version {match[1]}, which knew some findings otherwise; "
+            f"{name}:1: the baseline has version {match[1]}, which named findings differently; "
             f"{_anew(place)}",
             is_mendable=True,
         )
     if int(match[1]) > _VERSION:
         raise BaselineError(
-            f"{name}:1: the baseline is of version {match[1]}, and this newsmeta knows version "
+            f"{name}:1: the baseline has version {match[1]}, and this newsmeta reads version "
             f"{_VERSION}; use the newsmeta that wrote it, or a later one"
         )
 
@@ -225,7 +225,7 @@ def _entry(line: str, place: Place, number: int) -> RecordedFinding:
         ):
             way = None if pointer == _NO_POINTER else _unescaped(pointer)
             return RecordedFinding(_unescaped(path), code, way, fingerprint, int(times))
-    raise _broken(place, number, "is no recorded finding (file, rule, pointer, fingerprint, times)")
+    raise _broken(place, number, "is not a finding (file, rule, pointer, fingerprint, times)")
 
 
 def _broken(place: Place, line: int, what: str) -> BaselineError:
@@ -237,7 +237,7 @@ def _broken(place: Place, line: int, what: str) -> BaselineError:
 
 
 def _anew(place: Place) -> str:
-    """Return what records all anew, which takes a look at all that is below the root."""
+    """Return the advice to record everything anew, in the root of the baseline."""
     folder = shown(place.root)
     where = "" if folder == os.curdir else f", in {folder}"
     return f"run newsmeta baseline update without paths{where}, which records anew"

@@ -1,5 +1,5 @@
 """The configuration.
 
-`config` is what it says in all, `selectors` which rules that comes to, and `scopes` what of it
-goes for a single file.
+`config` reads the configuration, `selectors` tells which rules it enables, and `scopes` which parts
+of it apply to a single file.
 """

@@ -25,36 +25,35 @@ __all__ = ["Config", "ConfigError", "discover", "find", "load", "parse"]
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that can be configured; without arguments, the defaults.
+    """All settings; without arguments, the defaults.
 
     Attributes:
         root: The folder that patterns and paths are relative to.
-        path: The file that it comes from, or None.
-        include: Patterns of the files that a search takes; None for the usual endings.
-        exclude: Patterns of files and folders that a search passes over.
-        gitignore: Whether a search passes over what `.gitignore` names.
-        force_exclude: Whether named files pass by, too, that a search would not take.
-        rules: Which rules apply.
-        per_file_ignores: Patterns, each with the selectors of rules not to apply.
-        fail_on: The lowest severity that fails, or None for never.
-        output_format: The name of a format, or None for the usual one.
-        baseline: The file that records findings which are not reported, or empty for the usual one.
-        limits: What a file may cost to read.
+        path: The file that the configuration was read from, or None.
+        include: Patterns of the files that a search returns; None for the usual endings.
+        exclude: Patterns of files and folders that a search skips.
+        gitignore: Whether a search skips files that `.gitignore` excludes.
+        force_exclude: Whether files given by name are skipped, too, if a search would skip them.
+        rules: The selection of rules.
+        per_file_ignores: Patterns, each with selectors of the rules that are off for these files.
+        fail_on: The lowest severity that fails a run, or None for none.
+        output_format: The name of the output format, or None for the usual one.
+        baseline: The baseline file, or empty for the usual one.
+        limits: Limits for reading a file.
         settings: Thresholds of rules.
-        topics: Globs of the files that name the site's topics.
-        organizations: Globs of the files that name the site's organizations.
+        topics: Globs of the files that list the site's topics.
+        organizations: Globs of the files that list the site's organizations.
         article: The kind of news articles, with the fields that the site adds.
-        kinds: Kinds of files that patterns tell, the first match decides.
-        normalize_layout: Whether `normalize` brings articles into canonical layout, too.
+        kinds: Kinds of files with patterns; the first match decides.
+        normalize_layout: Whether `normalize` also brings articles into canonical layout.
         site_url: The address of the site, such as `https://example.com`, or empty.
-        base_url: The path at which the site begins there, such as `/news`, or empty.
-        feed_title: The title of feeds, or empty for that of the site.
+        base_url: The path of the site at this address, such as `/news`, or empty.
+        feed_title: The title of feeds, or empty for the site's title.
         feed_url: The address of the feed itself, or empty.
-        feed_description: What feeds are about, or empty for what the site is about.
-        web: How the web is asked, and for what.
-        home: The folder that files are relative to which the configuration names, where that is
-            not the one that patterns are.
-        disk: Where files lie. Nobody configures that: it follows from what is looked at.
+        feed_description: The description of feeds, or empty for the site's description.
+        web: Settings for requests to the web.
+        home: The folder that paths in the configuration are relative to, if it differs from `root`.
+        disk: The file system to use. Nobody configures it: it follows from the paths of a run.
     """
 
     root: Path
@@ -86,15 +85,15 @@ class Config:
 
     @property
     def base(self) -> Path:
-        """The folder that files are relative to which the configuration names."""
+        """The folder that paths in the configuration are relative to."""
         return self.home or self.root
 
     def error(self, pointer: Pointer, message: str) -> ConfigError:
-        """Return the error that a value cannot be used, which says where the value stands.
+        """Return an error about a value of the configuration, with the place of the value.
 
         Args:
-            pointer: The way to the value.
-            message: What is wrong with it.
+            pointer: The pointer to the value.
+            message: The problem with the value.
         """
         where = f"{place(self.path, pointer)} " if self.path else ""
         return ConfigError(f"{where}{field_name(pointer)}: {message}")
@@ -113,21 +112,21 @@ def load(path: Path) -> Config:
 
 
 def discover(start: Path) -> Config:
-    """Return the configuration that applies in the folder `start`; else the defaults.
+    """Return the configuration that applies in the folder `start`, or the defaults.
 
     Raises:
-        ConfigError: When there is one that cannot be used.
+        ConfigError: When there is a configuration that cannot be used.
     """
     path = find(start)
     return load(path) if path else Config(root=start.resolve())
 
 
 def parse(table: Mapping[str, Any], path: Path) -> Config:
-    """Return the configuration that a table states.
+    """Return the configuration in a table.
 
     Args:
         table: The content of `newsmeta.toml`, as the TOML reader gives it.
-        path: The file that it comes from, for messages and as the base of paths.
+        path: The file that the table comes from, for messages and as the base of paths.
 
     Raises:
         ConfigError: When the table is wrong.
@@ -181,7 +180,7 @@ def _kinds(tables: Mapping[str, Any], article: Kind, path: Path) -> tuple[Kind, 
 
 
 def _settings(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return numbers and lists by their names in Python; `1.0` is an integer to JSON Schema."""
+    """Return numbers and lists under their Python names; `1.0` is an integer in JSON Schema."""
     return {
         key.replace("-", "_"): tuple(value) if isinstance(value, list) else int(value)
         for key, value in table.items()
@@ -192,7 +191,7 @@ def _validate(table: Mapping[str, Any], path: Path) -> None:
     schema, content = load_schema("config"), _plain(table)
     if schema.is_valid(content):
         return
-    # Which only what is wrong has need of.
+    # Imported late: only a wrong table needs it.
     from newsmeta.frontmatter.parsed import without_text
     from newsmeta.rules.violations import explain
 
@@ -203,7 +202,7 @@ def _validate(table: Mapping[str, Any], path: Path) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """Return a TOML value in terms of JSON; a date becomes a mapping, due nowhere."""
+    """Return a TOML value as JSON; a date becomes an empty mapping, which no key allows."""
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):

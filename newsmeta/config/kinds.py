@@ -1,4 +1,4 @@
-"""Kinds of files, as the configuration names them."""
+"""Kinds of files, as defined in the configuration."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsmeta.data_classes import dataclass
 from newsmeta.suggestions import suggestion
 
 ARTICLE_NAME = "article"
-"""What the kind of news articles is called."""
+"""The name of the kind of news articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +18,14 @@ class Kind:
     """Files of one kind.
 
     Attributes:
-        name: What the kind is called.
+        name: The name of the kind.
         files: Patterns as in `.gitignore`.
-        schema: A file with a JSON Schema; `article`, for the kind of articles itself, is
-            newsmeta's own. None for no schema of its own.
-        extends: The kind whose schema this one adds to, or None.
-        fields: Fields of its own: what each holds, as a JSON Schema, or the name of a type.
-        required: Fields that every file of it has to have, besides.
-        optional: Fields that its files need not have.
+        schema: A file with a JSON Schema, or `article` for newsmeta's own schema. None if the kind
+            has no schema of its own.
+        extends: The kind whose schema this one extends, or None.
+        fields: Additional fields, each with a JSON Schema or the name of a type.
+        required: Names of additional required fields.
+        optional: Names of fields that are optional for this kind.
     """
 
     name: str
@@ -38,21 +38,21 @@ class Kind:
 
     @property
     def is_article(self) -> bool:
-        """Whether files of it are held to newsmeta's own schema, or to one that adds to it."""
+        """Whether its schema is newsmeta's own or extends it."""
         return any(kind.extends is None and kind.schema == ARTICLE_NAME for kind in self.chain())
 
     @property
     def adds_fields(self) -> bool:
-        """Whether it says of its own which fields there are, or have to be."""
+        """Whether it defines or requires fields itself."""
         return bool(self.fields or self.required or self.optional)
 
     @property
     def adds(self) -> bool:
-        """Whether it says anything of its own about what is in a file."""
+        """Whether it changes the schema in any way."""
         return self.schema is not None or self.adds_fields
 
     def chain(self) -> Iterator[Kind]:
-        """Yield this kind, the one that it extends, and so on."""
+        """Yield this kind, the kind that it extends, and so on."""
         kind: Kind | None = self
         while kind is not None:
             yield kind
@@ -65,16 +65,16 @@ ARTICLE = Kind(ARTICLE_NAME, (), ARTICLE_NAME)
 _MOST_EXTENDED = 100
 
 OTHER = Kind("other", ())
-"""The kind of files that are neither articles nor of a kind that is configured."""
+"""The kind of files that are neither articles nor of a configured kind."""
 
 
 class KindError(Exception):
-    """A kind cannot be made. `key` is the key of its table that is at fault.
+    """The definition of a kind is wrong. `key` is the key at fault in its table.
 
     Args:
         name: The kind.
         key: The key.
-        message: What is wrong, and what to do.
+        message: The problem, and its solution.
     """
 
     def __init__(self, name: str, key: str, message: str) -> None:
@@ -84,14 +84,14 @@ class KindError(Exception):
 
 
 def kinds_of(tables: Mapping[str, Mapping[str, Any]], article: Kind) -> tuple[Kind, ...]:
-    """Return the kinds of a configuration, in its order.
+    """Return the configured kinds, in the order of the configuration.
 
     Args:
-        tables: What the configuration says of each.
+        tables: The table of each kind.
         article: The kind of news articles, which others may extend.
 
     Raises:
-        KindError: When one extends what is no kind, or itself.
+        KindError: When a kind extends itself, or something that is not a kind.
     """
     made: dict[str, Kind] = {}
     for name in tables:
@@ -100,10 +100,10 @@ def kinds_of(tables: Mapping[str, Mapping[str, Any]], article: Kind) -> tuple[Ki
 
 
 def own_fields(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what a table says of fields, as arguments of a `Kind`.
+    """Return the keys of a table that concern fields, as arguments of a `Kind`.
 
     Args:
-        table: The table of a kind, or the whole configuration for articles.
+        table: The table of a kind, or for articles the whole configuration.
     """
     anything = dict.fromkeys(table.get("extra-fields", ()), True)
     return {
@@ -120,7 +120,7 @@ def _make(
     made: dict[str, Kind],
     around: tuple[str, ...],
 ) -> Kind:
-    """Make a kind, and those that it extends first."""
+    """Create a kind, after the kinds that it extends."""
     if name in made:
         return made[name]
     if name in around:

@@ -1,4 +1,4 @@
-"""What the configuration says of single files, by their paths."""
+"""The parts of the configuration that apply to single files, by their paths."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from newsmeta.files.patterns import Patterns
 from newsmeta.files.search import Finder
 
 _MOST_FOLDERS = 16_384
-"""Folders of which a file of each kind is remembered."""
+"""Most folders for which a file of each kind is remembered."""
 
 
 def finder_of(config: Config, names: RelativeNames | None = None) -> Finder:
-    """Return what finds the files that a configuration takes."""
+    """Return the finder of the files that a configuration includes."""
     return Finder(
         names or RelativeNames(config.root),
         config.include,
@@ -27,14 +27,14 @@ def finder_of(config: Config, names: RelativeNames | None = None) -> Finder:
 
 
 class Scopes:
-    """Knows of each file what kind it is, and which rules do not apply to it.
+    """Tells the kind of each file, and the rules that are off for it.
 
     Attributes:
         article: The kind of news articles.
 
     Args:
         config: The configuration.
-        names: What paths are called from the folder of the configuration.
+        names: The names of paths relative to the folder of the configuration.
     """
 
     def __init__(self, config: Config, names: RelativeNames) -> None:
@@ -48,11 +48,11 @@ class Scopes:
 
     @property
     def has_kinds(self) -> bool:
-        """Whether the configuration says of any file of which kind it is."""
+        """Whether the configuration assigns a kind to any file."""
         return bool(self._kinds)
 
     def kind(self, path: str | Path) -> Kind | None:
-        """Return the kind that the configuration says a file is of, or None."""
+        """Return the kind that the configuration assigns to a file, or None."""
         if not self._kinds:
             return None
         relative = self._names.of(path)
@@ -66,10 +66,10 @@ class Scopes:
         return None
 
     def without_files(self) -> Iterator[tuple[Kind, tuple[Kind, ...]]]:
-        """Yield the kinds that no file was of that was asked about so far.
+        """Yield the kinds without any file among those asked about so far.
 
-        Each with the kinds before it that have files which it has a pattern for, as far as one
-        file of each folder tells.
+        Each comes with the earlier kinds that took files matching its patterns. One file of each
+        folder serves as a sample.
         """
         for number, (kind, patterns) in enumerate(self._kinds):
             if kind.name not in self._met:
@@ -83,7 +83,7 @@ class Scopes:
                 )
 
     def ignored_selectors(self, path: str | Path) -> tuple[str, ...]:
-        """Return the selectors of the rules that do not apply to a file."""
+        """Return the selectors of the rules that are off for a file."""
         if not self._ignores:
             return ()
         relative = self._names.of(path)

@@ -1,4 +1,4 @@
-"""Which rules apply: codes, prefixes of codes and names, in layers."""
+"""The selection of rules: codes, prefixes of codes and names, in layers."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ ALL = "ALL"
 
 
 class SelectorError(ValueError):
-    """A selector names no rule. The message says which, and what it may have meant."""
+    """A selector matches no rule. The message names it, with a suggestion."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What one place, the configuration or the command line, says about rules.
+    """A selection of rules from one source: the configuration or the command line.
 
     Attributes:
-        select: Selectors of the rules to apply, or None to keep what was there before.
+        select: Selectors of the enabled rules, or None to keep those of earlier layers.
         extend_select: Selectors of further rules.
-        ignore: Selectors of rules not to apply.
+        ignore: Selectors of disabled rules.
     """
 
     select: tuple[str, ...] | None = None
@@ -33,21 +33,21 @@ class Layer:
 
 
 def default_codes() -> frozenset[str]:
-    """Return the codes of the rules that apply when nobody says otherwise."""
+    """Return the codes of the rules that are enabled by default."""
     return frozenset(code for code, rule in RULES.items() if rule.severity is not Severity.INFO)
 
 
 @lru_cache(maxsize=10_000)
 def codes_of(selector: str, suggests: bool = True) -> frozenset[str]:
-    """Return the codes of the rules that a selector stands for.
+    """Return the codes of the rules that a selector matches.
 
     Args:
         selector: A code (`NM201`), a prefix (`NM2`), a name (`html-entity`), or `ALL`.
-        suggests: Whether to look for what was meant where it stands for none, which takes as
-            long as ten files.
+        suggests: Whether an error comes with a suggestion. Finding one takes as long as checking
+            ten files.
 
     Raises:
-        SelectorError: When it stands for none.
+        SelectorError: When it matches none.
     """
     wanted = selector.strip()
     if wanted.upper() == ALL:
@@ -67,13 +67,13 @@ def codes_of(selector: str, suggests: bool = True) -> frozenset[str]:
 
 
 def resolve(layers: Sequence[Layer]) -> frozenset[str]:
-    """Return the codes of the rules that apply.
+    """Return the codes of the enabled rules.
 
-    Later layers go over earlier ones. Within a layer the more specific selector wins, and
-    of equally specific ones the one that ignores.
+    Later layers override earlier ones. Within a layer the more specific selector wins. Of equally
+    specific ones, `ignore` wins.
 
     Raises:
-        SelectorError: When a selector stands for no rule.
+        SelectorError: When a selector matches no rule.
     """
     enabled = default_codes()
     for layer in layers:
@@ -91,17 +91,17 @@ def resolve(layers: Sequence[Layer]) -> frozenset[str]:
 
 
 def named(layers: Sequence[Layer]) -> frozenset[str]:
-    """Return the codes of the rules that some layer selects, be it by a prefix or as all.
+    """Return the codes of the rules that any layer selects, even by a prefix or `ALL`.
 
     Raises:
-        SelectorError: When a selector stands for no rule.
+        SelectorError: When a selector matches no rule.
     """
     selectors = {each for layer in layers for each in (*(layer.select or ()), *layer.extend_select)}
     return frozenset(code for selector in selectors for code in codes_of(selector))
 
 
 def _specificity(selectors: Iterable[str]) -> dict[str, int]:
-    """Return for each code that a selector stands for how specific the best one is."""
+    """Return the specificity of the most specific selector for each code."""
     best: dict[str, int] = {}
     for selector in dict.fromkeys(selectors):
         codes = codes_of(selector)

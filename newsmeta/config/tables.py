@@ -1,7 +1,7 @@
-"""The table that states the configuration: read from its file, and where in it a key stands.
+"""The TOML table of the configuration: reading it, and finding the line of a key.
 
-What others wrote into a `pyproject.toml` is their business as long as the file is TOML. Reading
-is bounded: the time that it takes, and how deep a table may be nested.
+Other tables of a `pyproject.toml` are not checked, as long as the file is TOML. Reading is bounded
+in time and in nesting depth.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _DEEPEST = 100
 _TO_GO_ON = "correct it, or name a configuration with --config, or use none with --no-config"
 
 _LARGEST = 2**63 - 1
-"""The largest integer of TOML, and in terms of amount the smallest."""
+"""The largest integer of TOML; the smallest one is as far from zero, but for one."""
 
 _PART = r"""(?:[\w-]++|"[^"\r\n]*+"|'[^'\r\n]*+')"""
 _LONG_KEY = late_pattern(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{_DEEPEST},}}+")
@@ -34,7 +34,7 @@ _PLACE = late_pattern(r" \(at line (\d+), column (\d+)\)\Z")
 class ConfigError(Exception):
     """The configuration cannot be used. The message says where, what, and what to do.
 
-    It is one line, with what does not show of the configuration's texts written as escapes.
+    It is one line. Invisible characters of the configuration are escaped in it.
     """
 
     def __init__(self, message: str) -> None:
@@ -49,16 +49,16 @@ class ConfigError(Exception):
 def find(start: Path, top: Path | None = None) -> Path | None:
     """Return the configuration file that applies in the folder `start`, or None.
 
-    The nearest one upward counts; in one folder `newsmeta.toml` goes before a
-    `pyproject.toml`, which counts only if it has a table `[tool.newsmeta]`. What has the name of
-    the former and is no file that can be read is a mistake, and not passed over.
+    The nearest file upward counts. In one folder, `newsmeta.toml` takes precedence over a
+    `pyproject.toml`, which counts only if it has a table `[tool.newsmeta]`. A `newsmeta.toml`
+    that is not a readable file is an error, not skipped.
 
     Args:
         start: The folder.
-        top: The folder above it that is looked into last; None for the top of the disk.
+        top: The last folder upward to look into; None for the root of the disk.
 
     Raises:
-        ConfigError: When a `pyproject.toml` on the way cannot be read.
+        ConfigError: When a `pyproject.toml` on the way up cannot be read.
     """
     for folder in (start.resolve(), *start.resolve().parents):
         own = folder / FILE_NAME
@@ -73,10 +73,10 @@ def find(start: Path, top: Path | None = None) -> Path | None:
 
 
 def table_in(path: Path) -> dict[str, Any] | None:
-    """Return the table that the configuration is; None in a `pyproject.toml` without one.
+    """Return the table of the configuration; None for a `pyproject.toml` without one.
 
     Raises:
-        ConfigError: When there is none that can be used.
+        ConfigError: When the file cannot be read or its table cannot be used.
     """
     content = _content(path)
     tools = content.get("tool")
@@ -95,11 +95,11 @@ def table_in(path: Path) -> dict[str, Any] | None:
 
 
 def place(path: Path, pointer: Pointer) -> str:
-    """Return where a key is set, as `file:line:`, as far as a look at the lines tells it.
+    """Return the place of a key as `file:line:`, as far as a scan of the lines finds it.
 
     Args:
         path: The configuration file.
-        pointer: The way to the key; the nearest key around it counts.
+        pointer: The pointer to the key. If it is not found, the nearest parent counts.
     """
     wanted = tuple(part for part in pointer if isinstance(part, str))
     if path.name == SHARED_NAME:
@@ -108,7 +108,7 @@ def place(path: Path, pointer: Pointer) -> str:
     best, best_line = 0, 0
     try:
         lines = _text(path).splitlines()
-    except ConfigError:  # It has changed since.
+    except ConfigError:  # The file has changed meanwhile.
         return f"{path}:"
     for number, line in enumerate(lines, 1):
         if match := _HEADER.match(line):
@@ -162,15 +162,15 @@ def _content(path: Path) -> dict[str, Any]:
         where = _PLACE.search(words)
         at = f"{where[1]}:{where[2]}:" if where else f"{text.rstrip().count(chr(10)) + 1}:"
         reason = _PLACE.sub("", words)
-        raise ConfigError(f"{path}:{at} is no valid TOML: {reason}; {_TO_GO_ON}") from None
-    except ValueError:  # Of a number with thousands of digits.
+        raise ConfigError(f"{path}:{at} is not valid TOML: {reason}; {_TO_GO_ON}") from None
+    except ValueError:  # Raised for a number with thousands of digits.
         long = _LONG_NUMBER.search(text)
         line = text.count("\n", 0, long.start() if long else 0) + 1
         raise ConfigError(f"{path}:{line}: holds a number that is too large; {_TO_GO_ON}") from None
 
 
 def _check(table: dict[str, Any], path: Path) -> None:
-    """Raise an error where a table holds what nothing that reads it can take."""
+    """Raise an error if a table holds a value that the rest of newsmeta cannot handle."""
     stack: list[tuple[Pointer, Any]] = [((), table)]
     while stack:
         pointer, value = stack.pop()

@@ -1,4 +1,4 @@
-"""What the configuration says about asking the web."""
+"""Settings for requests to the web."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ _DURATION = r"([0-9]{1,9}(?:\.[0-9]{1,6})?)\s*([smhdw]?)"
 _ACCEPTED = r"(?:(\[[0-9A-Fa-f:.]+\]|[^\s=/:\[\]]+)=)?([1-9][0-9]{2})"
 _DURATIONS = ("max-age", "budget", "connect-timeout", "read-timeout", "timeout")
 ANY_HOST = "*"
-"""What stands for every host where statuses are accepted."""
+"""Key for statuses that are accepted from every host."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebSettings:
-    """What the configuration says about asking the web; None for what is usual.
+    """Settings for requests to the web; None for the default.
 
     Attributes:
-        include: Patterns of the URLs to ask for; empty for all.
-        exclude: Patterns of the URLs not to ask for.
-        fields: The fields whose URLs are asked for; empty for all.
-        accept: Statuses that are as good as 200, perhaps of one host: `403`, `example.com=403`.
-        user_agent: What newsmeta calls itself.
-        robots: Whether the robots.txt of a site is obeyed.
-        connections: How many URLs are asked at a time.
-        per_host: How many of them of one host.
-        rate: How many requests a host gets in a second, at most.
-        retries: How often a URL is asked again that failed for a reason which may pass.
-        max_age: Seconds for which answers of earlier runs are good.
-        budget: Seconds after which no URL is asked any more.
-        connect_timeout: Seconds until there has to be a connection.
-        read_timeout: Seconds in which something has to come.
-        timeout: Seconds that an attempt may take as a whole.
+        include: Patterns of the URLs to request; empty for all.
+        exclude: Patterns of the URLs not to request.
+        fields: The fields whose URLs are requested; empty for all.
+        accept: Statuses that count as 200, for all hosts or for one: `403`, `example.com=403`.
+        user_agent: The user agent that newsmeta sends.
+        robots: Whether newsmeta obeys the robots.txt of sites.
+        connections: The most concurrent requests.
+        per_host: The most concurrent requests to one host.
+        rate: The most requests per second to one host.
+        retries: How often a URL is requested again after a temporary failure.
+        max_age: How long answers of earlier runs stay valid, in seconds.
+        budget: The time, in seconds, after which no more requests are sent.
+        connect_timeout: The longest time to connect, in seconds.
+        read_timeout: The longest wait for the next data, in seconds.
+        timeout: The longest time for a whole attempt, in seconds.
     """
 
     include: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class WebSettings:
 
 
 def settings_of(table: Mapping[str, Any]) -> WebSettings:
-    """Return what a table says, which follows the schema of the configuration."""
+    """Return the settings in a table that is valid under the schema of the configuration."""
     found: dict[str, Any] = {}
     for key, value in table.items():
         name = key.replace("-", "_")
@@ -66,27 +66,27 @@ def settings_of(table: Mapping[str, Any]) -> WebSettings:
             found[name] = seconds(str(value)) if key in _DURATIONS else value
     for name in ("connections", "per_host", "retries"):
         if name in found:
-            found[name] = int(found[name])  # `1.0` is an integer to JSON Schema.
+            found[name] = int(found[name])  # For JSON Schema, `1.0` is an integer.
     return WebSettings(**found)
 
 
 def seconds(text: str) -> float | None:
-    """Return how many seconds a time is, such as `90`, `90s`, `10m`, `1.5h`, `7d` or `2w`.
+    """Return the seconds of a duration such as `90`, `90s`, `10m`, `1.5h`, `7d` or `2w`.
 
-    None where it is none.
+    The result is None for any other text.
     """
     match = re.fullmatch(_DURATION, text.strip().lower())
     return float(match[1]) * _UNITS[match[2]] if match else None
 
 
 def accepted(items: Iterable[str]) -> dict[str, frozenset[int]]:
-    """Return the statuses that are as good as 200, by host.
+    """Return the statuses that count as 200, by host.
 
     Args:
-        items: Such as `403` and `example.com=403`.
+        items: Items such as `403` and `example.com=403`.
 
     Raises:
-        ValueError: When one of them is nothing of the kind. The message is that one.
+        ValueError: When an item has another form. The message is the item.
     """
     from newsmeta.urls.hosts import plain
 

@@ -1,5 +1,5 @@
-"""What Git says of a working tree. Nothing is written and nothing is fetched.
+"""Changes in a working tree according to Git. Nothing is written and nothing is fetched.
 
-`changes` is the door: what has changed since a revision, as plain data. Git is run as a program,
-with what a repository configures to be run by it (filters, hooks, external diffs) turned off.
+The entry point is `changes`, which returns the changes since a revision as plain data. Git runs as
+a program. Commands that a repository may configure (filters, hooks, external diffs) are disabled.
 """

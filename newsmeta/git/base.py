@@ -1,4 +1,4 @@
-"""What a working tree is compared with: the commit at which it left the line of others."""
+"""The commit that a working tree is compared with: the merge base with another branch."""
 
 from __future__ import annotations
 
@@ -11,30 +11,30 @@ from newsmeta.git.missing import DEEPEN, is_shallow, missing, no_base
 from newsmeta.git.program import NOTHING, Git, GitError
 
 _DEFAULTS = "HEAD", "main", "master"
-"""What the branch of a remote is called that all others begin at."""
+"""Usual names of the default branch of a remote."""
 
 _GITLAB_COMMITS = "TARGET_BRANCH", "DIFF_BASE"
-"""Which commits GitLab names, the better one first."""
+"""The commits that GitLab names in variables, in order of preference."""
 
 _HERE = "refs/heads/main", "refs/heads/master"
-"""What is compared with where there is no remote."""
+"""Branches to compare with if there is no remote."""
 
 _REMOTES = "refs/remotes/"
 _OFF = "", "0", "false"
-"""What the variable `CI` is set to where it is meant not to be."""
+"""Values of the variable `CI` that mean no."""
 
 _ZEROS = re.compile("0{40}|0{64}")
-"""What CI systems call the state before the first one."""
+"""The hash that CI systems use for the state before the first commit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What is compared with.
+    """The commit or tree to compare with.
 
     Attributes:
-        name: What it was called, such as `origin/main`.
-        commit: The commit or tree that it comes to.
-        objection: What is wrong with it where no file is left to look at; empty if nothing is.
+        name: Its name, such as `origin/main`.
+        commit: The hash of the commit or tree.
+        objection: An error to report if the comparison finds no changes; empty for none.
     """
 
     name: str
@@ -43,15 +43,15 @@ class Base:
 
 
 def base_of(git: Git, ref: str, environ: Mapping[str, str]) -> Base:
-    """Return what a working tree is compared with.
+    """Return the commit or tree that the working tree is compared with.
 
     Args:
         git: Git in the repository.
-        ref: The revision that was named; empty for the usual one.
-        environ: The variables in which CI systems say what a request is to be merged into.
+        ref: The revision given by the user; empty for the usual one.
+        environ: The variables in which CI systems name the target branch of a merge request.
 
     Raises:
-        GitError: When it is not there, or nobody can tell.
+        GitError: When the revision does not exist, or no default can be determined.
     """
     head = git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
     base = _named(git, ref, environ, has_commits=head is not None)
@@ -62,14 +62,14 @@ def base_of(git: Git, ref: str, environ: Mapping[str, str]) -> Base:
         return replace(base, commit=common.split("\n")[0])
     if is_shallow(git):
         raise GitError(
-            f"the commit at which HEAD and {base.name} parted is not in this clone, which is "
+            f"the merge base of HEAD and {base.name} is not in this clone, which is "
             f"shallow; {DEEPEN}"
         )
-    return base  # Two lines that never met.
+    return base  # The histories are unrelated.
 
 
 def _named(git: Git, ref: str, environ: Mapping[str, str], *, has_commits: bool) -> Base:
-    """Return what is named, whether or not HEAD has left it."""
+    """Return the given revision itself, whether HEAD has diverged from it or not."""
     if ref and not _ZEROS.fullmatch(ref):
         return _asked_for(git, ref)
     if requested := _requested(environ):
@@ -83,12 +83,12 @@ def _named(git: Git, ref: str, environ: Mapping[str, str], *, has_commits: bool)
 
 
 def _usual(git: Git, environ: Mapping[str, str], *, is_first: bool) -> Base:
-    """Return what is compared with where nobody says.
+    """Return the default revision to compare with.
 
     Args:
         git: Git in the repository.
-        environ: The variables in which CI systems say what they have checked out.
-        is_first: Whether there was nothing on the branch before.
+        environ: The variables in which CI systems describe the checkout.
+        is_first: Whether the branch had no commits before.
     """
     branch = _branch(git, environ)
     head = _commit(git, "HEAD")
@@ -96,7 +96,7 @@ def _usual(git: Git, environ: Mapping[str, str], *, is_first: bool) -> Base:
         if (commit := _commit(git, name)) is None:
             continue
         has_all = _has_all(git, commit, head)
-        # A commit without a branch, such as that of a tag, is one of the branch that has it.
+        # A commit without a branch, such as that of a tag, belongs to any branch that contains it.
         is_itself = _is_of(git, name, branch) if branch else has_all
         if is_itself and is_first:
             return Base("", _empty_tree(git))
@@ -106,20 +106,20 @@ def _usual(git: Git, environ: Mapping[str, str], *, is_first: bool) -> Base:
 
 
 def _objection(branch: str) -> str:
-    """Return what is wrong with a comparison that shows nothing of what was committed."""
+    """Return the error for a comparison of a branch with itself."""
     return (
-        f"{branch or 'HEAD'} would be compared with itself, and nothing be looked at; name what "
-        "was there before the push, --changed=${{ github.event.before }} on GitHub and "
-        "--changed=$CI_COMMIT_BEFORE_SHA on GitLab, or look at all files"
+        f"{branch or 'HEAD'} would be compared with itself, and no file be checked; name the "
+        "revision before the push, --changed=${{ github.event.before }} on GitHub and "
+        "--changed=$CI_COMMIT_BEFORE_SHA on GitLab, or check all files"
     )
 
 
 def _candidates(git: Git, branch: str, head: str | None) -> Iterator[str]:
-    """Yield what a branch may be compared with: what it follows, or what all others begin at."""
+    """Yield revisions to compare a branch with: its upstream, then the default branches."""
     upstream = git.ask("rev-parse", "--symbolic-full-name", "@{upstream}")
     follows = git.ask("config", f"branch.{branch}.remote") if branch else None
     is_copy = bool(upstream) and _is_of(git, upstream or "", branch)
-    # The copy of a branch has what the branch has, and so has a branch at which it is.
+    # The remote copy of the branch has the same commits, and so has an upstream at HEAD.
     if upstream and not is_copy and _commit(git, upstream) != head:
         yield upstream
     others = (git.ask("remote") or "").split("\n")
@@ -131,7 +131,7 @@ def _candidates(git: Git, branch: str, head: str | None) -> Iterator[str]:
 
 
 def _is_of(git: Git, name: str, branch: str) -> bool:
-    """Tell whether a name is that of a branch, or of the copy that a remote has of it."""
+    """Tell whether a name is that of a branch, or of its copy from a remote."""
     name = git.ask("symbolic-ref", "--quiet", name) or name
     if name.startswith(_REMOTES):
         return name.removeprefix(_REMOTES).partition("/")[2] == branch
@@ -139,7 +139,7 @@ def _is_of(git: Git, name: str, branch: str) -> bool:
 
 
 def _has_all(git: Git, commit: str, head: str | None) -> bool:
-    """Tell whether a commit has all that was committed here."""
+    """Tell whether a commit contains everything that was committed here."""
     if head is None or commit == head:
         return commit == head
     return git.ask("merge-base", "--is-ancestor", head, commit) is not None
@@ -150,7 +150,7 @@ def _is_in_ci(environ: Mapping[str, str]) -> bool:
 
 
 def _branch(git: Git, environ: Mapping[str, str]) -> str:
-    """Return the branch that is checked out; empty for none."""
+    """Return the current branch; empty for none."""
     branch = git.ask("symbolic-ref", "--quiet", "--short", "HEAD")
     return branch or environ.get("CI_COMMIT_BRANCH") or ""
 
@@ -165,11 +165,11 @@ def _asked_for(git: Git, ref: str) -> Base:
 
 
 def _requested(environ: Mapping[str, str]) -> list[str]:
-    """Return what CI systems call the branch that a request is to be merged into."""
+    """Return the names that CI systems give the target branch of a merge request."""
     github = environ.get("GITHUB_BASE_REF")
     gitlab = environ.get("CI_MERGE_REQUEST_TARGET_BRANCH_NAME")
-    # Where GitLab has merged the two for a try, HEAD has all of the other branch, and parts from it
-    # at the commit that was merged. The variable is set there alone.
+    # For a trial merge, GitLab sets this variable. HEAD then contains all of the target branch, and
+    # the merge base is the commit that was merged.
     names = [environ.get(f"CI_MERGE_REQUEST_{which}_SHA") or "" for which in _GITLAB_COMMITS]
     names += [f"origin/{branch}" for branch in (github, gitlab) if branch]
     names += [branch for branch in (github, gitlab) if branch]
@@ -179,16 +179,16 @@ def _requested(environ: Mapping[str, str]) -> list[str]:
 def _commit(git: Git, name: str) -> str | None:
     if name.startswith("-") or "\0" in name:
         return None
-    # In two steps: behind `:/text`, what follows would be text, too.
+    # In two steps: after `:/text`, the suffix would be taken as text, too.
     found = git.ask("rev-parse", "--verify", "--quiet", name)
     return git.ask("rev-parse", "--verify", "--quiet", f"{found}^{{commit}}") if found else None
 
 
 def _empty_tree(git: Git) -> str:
-    """Return the name of a tree without files, which depends on how Git names things here."""
+    """Return the hash of the empty tree, which depends on the hash algorithm of the repository."""
     name = git.ask("hash-object", "-t", "tree", NOTHING)
     if name is None:
-        raise GitError("Git has no name for a tree without files")
+        raise GitError("Git cannot create a tree without files")
     return name
 
 

@@ -1,4 +1,4 @@
-"""What has changed in a working tree."""
+"""The changes in a working tree."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _DIFF = (
     *("diff", "--no-ext-diff", "--no-textconv", "--no-color", "--no-relative"),
     *("--ignore-submodules=all", "--submodule=short", "-l1000", f"-O{NOTHING}"),
 )
-"""How two states are compared, whatever the configuration says."""
+"""Arguments for a diff that does not depend on the user's configuration."""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What has changed in a working tree, committed or not.
+    """The changes in a working tree, committed or not.
 
     Paths are relative to the top of the tree, with slashes.
 
     Attributes:
         root: The top of the tree.
-        base: What it is compared with.
-        files: The files that are new or different. A renamed one has its new name.
-        deleted: The files that are no longer there.
-        lines: For each file that was there before, its lines that are new or different, where
-            somebody asked for lines. Of the others, all are.
+        base: The revision that the tree is compared with.
+        files: New and modified files. A renamed file has its new name.
+        deleted: Deleted files.
+        lines: For each modified file, its new and changed lines, if they were requested. In all
+            other files, every line is new.
     """
 
     root: str
@@ -42,16 +42,16 @@ class Changes:
 
 
 def changes(folder: str, ref: str = "", *, with_lines: bool = False) -> Changes:
-    """Return what has changed in the working tree that a folder is in.
+    """Return the changes in the working tree around a folder.
 
     Args:
         folder: The folder.
-        ref: The revision to compare with, or rather with the commit at which HEAD and it parted.
-            Empty for what the branch is to be merged into, as far as anybody can tell.
-        with_lines: Whether to find out which lines have changed, too.
+        ref: The revision to compare with; the comparison starts at its merge base with HEAD.
+            Empty for the branch that the current one will be merged into, as far as it is known.
+        with_lines: Whether to determine the changed lines, too.
 
     Raises:
-        GitError: When Git cannot say.
+        GitError: When Git cannot tell the changes.
     """
     root = _root(folder)
     git = Git(root)
@@ -65,7 +65,7 @@ def _changes(git: Git, base: Base, *, with_lines: bool) -> Changes:
     renames = "-M" if with_lines else "--no-renames"
     files, old, deleted = _compared(git.names(*_DIFF, renames, "--raw", "-z", base.commit, "--"))
     untracked = git.names("ls-files", "--others", "--exclude-standard", "-z")
-    # What ends with a slash is a repository of its own.
+    # A name with a slash at its end is a nested repository.
     files.update(name for name in untracked if not name.endswith("/"))
     lines = {}
     if with_lines:
@@ -76,20 +76,20 @@ def _changes(git: Git, base: Base, *, with_lines: bool) -> Changes:
 
 @contextmanager
 def _with_advice(git: Git, base: Base) -> Iterator[None]:
-    """Say with an error what to do where Git has not got all of the history's contents."""
+    """Add advice to errors about file contents that a partial clone lacks."""
     try:
         yield
     except GitError as error:
         if not git.ask("config", "--get-regexp", r"^remote\..*\.promisor$"):
             raise
         raise GitError(
-            f"{error}; this clone is partial, and nothing is fetched here: "
-            f"`git diff --stat {base.name}` fetches what it takes"
+            f"{error}; this clone is partial, and newsmeta fetches nothing: "
+            f"`git diff --stat {base.name}` fetches the missing files"
         ) from None
 
 
 def _root(folder: str) -> str:
-    """Return the top of the working tree that a folder is in."""
+    """Return the top of the working tree around a folder."""
     done = Git(folder).answer(
         "rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-toplevel"
     )
@@ -103,12 +103,12 @@ def _root(folder: str) -> str:
         raise GitError(f"{folder} is in the folder of a Git repository, not in its working tree")
     why = reason(done.stderr)
     if "not a git repository" in why:
-        raise GitError(f"{folder} is in no Git repository, so nothing tells what has changed")
+        raise GitError(f"{folder} is in no Git repository, so the changes cannot be told")
     raise GitError(f"git rev-parse: {why}")
 
 
 def _compared(raw: list[str]) -> tuple[set[str], set[str], set[str]]:
-    """Return the files that are there, those of them that were there before, and the deleted."""
+    """Return the files that exist, those of them that existed before, and the deleted ones."""
     files: set[str] = set()
     old: set[str] = set()
     deleted: set[str] = set()

@@ -1,4 +1,4 @@
-"""Reading what Git prints of differences without context."""
+"""Parsing of `git diff` output without context lines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 
 Ranges = tuple[tuple[int, int], ...]
-"""Lines of a file, as first and last ones, in order. Lines end with a line feed, as for Git."""
+"""Line ranges of a file, first and last line, in order. As in Git, line feeds end lines."""
 
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _NEW_NAME = b"+++ "
@@ -24,14 +24,14 @@ _LETTERS = {
 
 
 def changed_lines(patch: Iterable[bytes]) -> dict[str, Ranges]:
-    """Return for each file of a patch the lines that are new or different.
+    """Return the new and changed lines of each file in a patch.
 
     Args:
         patch: The lines of a patch that has no lines of context and the prefix `b/`.
     """
     found: dict[str, list[tuple[int, int]]] = {}
     name = ""
-    rest = 0  # Lines of the hunk that are still to come: they may look like anything.
+    rest = 0  # Remaining lines of the hunk, whose text may look like a header.
     for line in patch:
         if rest and not line.startswith(b"\\"):
             rest -= 1
@@ -47,7 +47,7 @@ def changed_lines(patch: Iterable[bytes]) -> dict[str, Ranges]:
 
 
 def _name(written: bytes) -> str:
-    """Return the name of a file; empty for none."""
+    """Return the file name in a header; empty for none."""
     written = written.removesuffix(b"\n").removesuffix(b"\t")
     if written.startswith(b'"'):
         written = _ESCAPE.sub(_unescaped, written[1:-1])

@@ -1,4 +1,4 @@
-"""What is said where a revision is not there, and what brings it in."""
+"""Errors about missing revisions, with advice on how to fetch them."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from newsmeta.git.program import Git, GitError
 
 _HASH = re.compile("[0-9a-f]{7,64}")
 _LENGTHS = (40, 64)
-"""Digits of a whole hash, which alone can be fetched by it."""
+"""Lengths of full hashes in hex digits; only full hashes can be fetched."""
 
 _LIKE_A_PATH = re.compile(
     r"\.{0,2}/.*|_.*|.*/|.*\.(?:md|markdown|html?|ya?ml|toml|json|csv|txt|jpe?g|png)",
     re.DOTALL | re.IGNORECASE,
 )
 _EXAMPLE = "main"
-"""A branch to speak of where nobody knows what the one of the others is called."""
+"""A branch for examples where the name of the remote's branch is unknown."""
 
 DEEPEN = (
     "fetch all of the history: `fetch-depth: 0` for actions/checkout, `GIT_DEPTH: 0` on GitLab, "
@@ -25,11 +25,11 @@ DEEPEN = (
 
 
 def missing(git: Git, name: str) -> GitError:
-    """Return what is wrong with a revision that was named and is not there."""
+    """Return the error about a given revision that does not exist."""
     if os.path.lexists(name):
-        return _unknown(name, "it is a path, which does not go behind an equals sign")
+        return _unknown(name, "it is a path, which cannot follow an equals sign")
     if _LIKE_A_PATH.fullmatch(name):
-        return _unknown(name, "nor is there such a path; a path that is gone goes behind --")
+        return _unknown(name, "nor is there such a path; a deleted path goes after --")
     if is_shallow(git):
         return GitError(f"{name} is not in this clone, which is shallow; {_deepened(git, name)}")
     listed = git.ask("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes")
@@ -45,13 +45,13 @@ def missing(git: Git, name: str) -> GitError:
 
 
 def no_base(git: Git, branch: str) -> GitError:
-    """Return what is wrong where nobody named a revision and there is no usual one.
+    """Return the error for the case that no revision was given and there is no default.
 
     Args:
         git: Git in the repository.
         branch: The current branch; empty for none.
     """
-    itself = f" but {branch} itself" if branch else ""
+    itself = f" except {branch} itself" if branch else ""
     if is_shallow(git):
         return GitError(
             f"there is nothing to compare with{itself} in this clone, which is shallow; "
@@ -69,14 +69,14 @@ def no_base(git: Git, branch: str) -> GitError:
         else ""
     )
     return GitError(
-        "nothing tells what to compare with: the branch follows no other, and there is no "
+        "the revision to compare with is unknown: the branch has no upstream, and there is no "
         f"{remote or 'origin'}/HEAD, main or master; {fetched}name a revision, for example "
-        "--changed=HEAD for what is not committed"
+        "--changed=HEAD for uncommitted changes"
     )
 
 
 def is_shallow(git: Git) -> bool:
-    """Tell whether a clone has a part of the history alone."""
+    """Tell whether a clone has only a part of the history."""
     return git.ask("rev-parse", "--is-shallow-repository") == "true"
 
 
@@ -85,18 +85,18 @@ def _unknown(name: str, advice: str) -> GitError:
 
 
 def _fetched_commit(git: Git, name: str) -> str:
-    """Return how to get a commit that nobody fetched, or that a forced push took away."""
+    """Return advice on getting a commit that was not fetched, or was lost in a forced push."""
     usual = "--changed alone compares with the usual branch"
     if not (remote := _remote(git)):
         return usual
     return (
-        f"after a forced push, no branch has what was there before: `git fetch {remote} {name}` "
+        f"after a forced push, no branch has the earlier commits: `git fetch {remote} {name}` "
         f"brings it in if {remote} still keeps it, and {usual}"
     )
 
 
 def _deepened(git: Git, name: str, example: str = "") -> str:
-    """Return how to get a revision, and all that came before."""
+    """Return advice on getting a revision with its history."""
     if not (_is_narrow(git) and _is_branch(git, name)) or _HASH.fullmatch(name):
         return DEEPEN
     remote = _remote(git)
@@ -108,16 +108,16 @@ def _deepened(git: Git, name: str, example: str = "") -> str:
 
 
 def _fetched(git: Git, name: str) -> str:
-    """Return how to get a branch or a tag that only others have, if any does."""
+    """Return advice on getting a branch or a tag from a remote, if there is one."""
     if not (remote := _remote(git)):
-        return "`git log --all` shows those that there are"
+        return "`git log --all` shows the existing ones"
     if _is_narrow(git):
         return f"this clone has not all branches: `{_fetch(git, name)}` brings it in"
-    return f"`git fetch {remote}` brings in what others have"
+    return f"`git fetch {remote}` fetches new branches and tags"
 
 
 def _fetch(git: Git, name: str) -> str:
-    """Return a command that fetches a branch, whatever the clone fetches by itself."""
+    """Return a command that fetches a branch, even if the clone tracks only others."""
     from shlex import quote
 
     remote = _remote(git)
@@ -132,12 +132,12 @@ def _remote(git: Git) -> str:
 
 
 def _is_narrow(git: Git) -> bool:
-    """Tell whether `git fetch` does not bring in all branches of the remote."""
+    """Tell whether `git fetch` leaves out some branches of the remote."""
     remote = _remote(git)
     wanted = git.ask("config", "--get-all", f"remote.{remote}.fetch") if remote else None
     return wanted is not None and "refs/heads/*:" not in wanted
 
 
 def _is_branch(git: Git, name: str) -> bool:
-    """Tell whether something may be the name of a branch."""
+    """Tell whether a text may be the name of a branch."""
     return git.ask("check-ref-format", "--branch", name) is not None and "@{" not in name

@@ -1,4 +1,4 @@
-"""Git as a program, run so that no repository has a say in what it runs."""
+"""Running Git, without any program that a repository configures."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from contextlib import contextmanager, suppress
 from typing import IO
 
 NOTHING = "/dev/null"
-"""The file without content, whose name Git knows on every platform."""
+"""The name of the empty file, which Git understands on every platform."""
 
 _SETTINGS = (
     *("core.fsmonitor=false", f"core.hooksPath={NOTHING}", "core.quotePath=false"),
     *("diff.autoRefreshIndex=true", "core.pager=cat"),
 )
-"""What goes over the configuration of the repository in each call."""
+"""Settings that override the configuration of the repository in each call."""
 
 _VARIABLES = {
-    "GIT_OPTIONAL_LOCKS": "0",  # Nothing is written, not even what Git remembers of files.
+    "GIT_OPTIONAL_LOCKS": "0",  # Git must not write anything, not even its index.
     "GIT_NO_LAZY_FETCH": "1",
-    "GIT_ALLOW_PROTOCOL": "none",  # The same for versions before 2.45.
+    "GIT_ALLOW_PROTOCOL": "none",  # No fetching; for versions before 2.45.
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
     "LANGUAGE": "C",
 }
 _UNWANTED = (
-    # What Git sets for its hooks: it is about their repository, and relative to their folder.
+    # Git sets these for its hooks. They refer to the hook's repository and folder.
     *("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"),
     *("GIT_EXTERNAL_DIFF", "GIT_DIFF_OPTS", "GIT_LITERAL_PATHSPECS"),
     *("GIT_GLOB_PATHSPECS", "GIT_NOGLOB_PATHSPECS", "GIT_ICASE_PATHSPECS"),
@@ -39,7 +39,7 @@ _LONGEST_REASON = 300
 
 
 class GitError(Exception):
-    """Git cannot say what is asked of it; the text says why, and what to do."""
+    """Git cannot answer; the text says why, and what to do."""
 
 
 class Git:
@@ -49,13 +49,13 @@ class Git:
         folder: The folder.
 
     Raises:
-        GitError: When there is no Git.
+        GitError: When Git is not installed.
     """
 
     def __init__(self, folder: str) -> None:
         program = shutil.which("git")
         if program is None:
-            raise GitError("Git is not installed, or not on the path, and it knows what changed")
+            raise GitError("Git is not installed or not on the path, and the changes come from Git")
         self.folder = folder
         self._program = program
         self._overrides: tuple[str, ...] = _SETTINGS
@@ -63,11 +63,11 @@ class Git:
         self._places: tuple[str, ...] = ()
 
     def on_tree(self, git_dir: str, tree: str) -> Git:
-        """Return what runs Git in a folder as if that were the working tree of this repository.
+        """Return an object that runs Git with another folder as the working tree.
 
         Args:
-            git_dir: The folder of Git in the repository.
-            tree: The folder. There is no index with it.
+            git_dir: The `.git` folder of the repository.
+            tree: The working tree to use. It has no index.
         """
         other = Git(tree)
         other._overrides = self._overrides
@@ -78,40 +78,40 @@ class Git:
 
     @contextmanager
     def on_copy_of_index(self) -> Iterator[None]:
-        """Have Git note on a copy of its index what it learns of files, and not on the index."""
+        """Make Git work on a copy of its index, so that it updates the copy alone."""
         index = self.ask("rev-parse", "--git-path", "index")
         with tempfile.TemporaryDirectory() as folder:
             copy = os.path.join(folder, "index")  # noqa: PTH118
             if index is not None:
-                with suppress(FileNotFoundError):  # Nothing was ever added.
-                    # With its time, which tells Git what may have changed since.
+                with suppress(FileNotFoundError):  # Nothing was ever added to the index.
+                    # With its timestamp, by which Git tells which files may have changed since.
                     shutil.copy2(os.path.join(self.folder, index), copy)  # noqa: PTH118
                 self._variables = {**_VARIABLES, "GIT_INDEX_FILE": copy}
             yield
             self._variables = _VARIABLES
 
     def turn_filters_off(self) -> None:
-        """See to it that Git runs no program over the contents of files.
+        """Disable the filter programs that Git would run over file contents.
 
         Raises:
-            GitError: When there is one that cannot be kept from it.
+            GitError: When a filter cannot be disabled.
         """
         self._overrides = (*_SETTINGS, *self._without_filters())
 
     def ask(self, *arguments: str) -> str | None:
-        """Return what Git prints, without the line end; None where it says no."""
+        """Return the output of Git without the final line end; None if it fails."""
         done = self._run(arguments)
         return os.fsdecode(done.stdout).removesuffix("\n") if done.returncode == 0 else None
 
     def answer(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        """Return what Git prints, and whether it says no."""
+        """Return the output and the exit status of Git."""
         return self._run(arguments)
 
     def names(self, *arguments: str) -> list[str]:
-        """Return what Git prints between NUL characters.
+        """Return the NUL-separated output of Git.
 
         Raises:
-            GitError: When it says no.
+            GitError: When Git fails.
         """
         done = self._run(arguments)
         if done.returncode:
@@ -120,14 +120,14 @@ class Git:
 
     @contextmanager
     def lines(self, *arguments: str, given: IO[bytes] | None = None) -> Iterator[IO[bytes]]:
-        """Give what Git prints, to be read line by line to its end.
+        """Provide the output of Git, to be read line by line to its end.
 
         Args:
-            arguments: What to run.
-            given: The file that Git reads; None for nothing.
+            arguments: The arguments for Git.
+            given: The file for standard input; None for no input.
 
         Raises:
-            GitError: When it says no.
+            GitError: When Git fails.
         """
         with tempfile.TemporaryFile() as said:
             with self._started(arguments, said, given) as process:
@@ -181,12 +181,12 @@ class Git:
         return [self._program, "--no-pager", *overrides, *self._places, *arguments]
 
     def _without_filters(self) -> Iterator[str]:
-        """Yield settings that turn off the programs which Git would run over contents of files."""
+        """Yield settings that disable the filter programs of the repository."""
         pattern = r"^filter\..*\.(clean|process|smudge|required)$"
         done = self._run(("config", "--name-only", "-z", "--get-regexp", pattern))
         found = (_FILTER.fullmatch(os.fsdecode(name)) for name in done.stdout.split(b"\0"))
         for section in sorted({match[1] for match in found if match}):
-            # In a name with "=", Git would take that for the end of it: no setting reaches it.
+            # An equals sign ends the name of a setting, so no setting can name this filter.
             if "=" in section:
                 raise GitError(
                     f"the configuration of the repository has a filter {section!r}, which cannot "
@@ -197,11 +197,11 @@ class Git:
 
 
 def reason(said: bytes) -> str:
-    """Return what Git wrote on standard error, as one line without what it says each time."""
+    """Return the error output of Git as one line, without its standing advice."""
     text = said.decode("utf-8", "replace")
     lines = [
         line.removeprefix("fatal: ").removeprefix("error: ").strip()
         for line in text.splitlines()
         if line.strip() and not line.startswith(("warning:", "hint:"))
     ]
-    return " ".join(lines)[:_LONGEST_REASON] or "it did not say why"
+    return " ".join(lines)[:_LONGEST_REASON] or "it gave no reason"

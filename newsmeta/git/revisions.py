@@ -1,7 +1,7 @@
 """The files of a revision, read from the repository without a checkout.
 
-They are what a checkout would give: with the line ends and the encoding that attributes want, and
-without what programs would make of them. Attributes about archives count for archives alone.
+The contents are those of a checkout, with the line ends and the encoding that attributes ask for,
+but without filter programs. Attributes for `git archive` apply to archives only.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from newsmeta.git.missing import missing
 from newsmeta.git.program import Git, GitError, reason
 
 LINK, SUBMODULE = "120000", "160000"
-"""What Git calls the modes of links, and of repositories within the repository."""
+"""File modes of Git for symbolic links and submodules."""
 
 ATTRIBUTES = ".gitattributes"
 _ENTRY = re.compile(rb"([0-7]{6}) [a-z]+ ([0-9a-f]{40,64})\t(.*)", re.DOTALL)
 _AT_ONCE = 2**16
 _MOST_ASKED = 2_000
 _LINK = ".git/link"
-"""A path that no attributes are about."""
+"""A path that no attributes apply to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +33,9 @@ class Entry:
     """A file of a revision.
 
     Attributes:
-        name: Its path from the top of the repository, with slashes.
-        mode: What Git calls its mode.
-        blob: The hash of what it holds.
+        name: The path from the top of the repository, with slashes.
+        mode: The file mode in Git.
+        blob: The hash of the content.
     """
 
     name: str
@@ -47,15 +47,15 @@ class Revision:
     """A revision of a repository.
 
     Args:
-        folder: A folder in the repository, or the folder of Git within it.
-        name: The revision, as somebody named it.
+        folder: A folder in the repository, or its `.git` folder.
+        name: The revision, as given by the user.
 
     Attributes:
-        top: The top of the working tree; empty where there is none.
-        below: Where the folder is, below the top, with a slash at its end; empty for the top.
+        top: The top of the working tree; empty for a bare repository.
+        below: The path of the folder below the top, with a final slash; empty for the top itself.
 
     Raises:
-        GitError: When it is not there.
+        GitError: When the revision does not exist.
     """
 
     def __init__(self, folder: str, name: str) -> None:
@@ -91,7 +91,7 @@ class Revision:
         """Yield the files, in the order of Git.
 
         Raises:
-            GitError: When Git cannot say.
+            GitError: When Git cannot list them.
         """
         with self._git.lines("ls-tree", "-r", "-z", "--full-tree", self._tree) as said:
             rest = b""
@@ -103,23 +103,23 @@ class Revision:
                         yield Entry(os.fsdecode(path), mode.decode(), blob.decode())
 
     def contents(self, entries: Iterable[Entry], tree: str) -> Iterator[tuple[Entry, bytes]]:
-        """Yield files with what they hold.
+        """Yield files with their contents.
 
         Args:
             entries: The files.
-            tree: The folder that is being filled; attributes that it has in files are heeded.
+            tree: The folder that is being filled; attribute files in it apply.
 
         Raises:
-            GitError: When Git has not got one.
+            GitError: When the clone lacks a file's content.
         """
         git = self._git.on_tree(self._git_dir, tree)
         waiting = iter(entries)
         while some := list(islice(waiting, _MOST_ASKED)):
-            # What Git says of sizes is wrong where it converts: what nobody can guess is the mark.
+            # Sizes by Git are wrong for converted files. A random mark ends each content instead.
             mark = os.urandom(20).hex()
             with tempfile.TemporaryFile() as asked:
                 for entry in some:
-                    # Of a link, nothing is converted.
+                    # Links are never converted.
                     path = "" if entry.mode == LINK else entry.name.replace("\n", "_")
                     asked.write(os.fsencode(f"{entry.blob} {path or _LINK}\n{mark}\n"))
                 asked.seek(0)
@@ -128,7 +128,7 @@ class Revision:
 
 
 def _contents(said: IO[bytes], entries: list[Entry], mark: bytes) -> Iterator[bytes]:
-    """Yield what Git prints of files, each with a mark behind it."""
+    """Yield the contents in the output of Git, each followed by a mark."""
     end = b"\n" + mark + b" missing\n"
     rest = bytearray()
     for entry in entries:
@@ -136,13 +136,13 @@ def _contents(said: IO[bytes], entries: list[Entry], mark: bytes) -> Iterator[by
         while (found := rest.find(end, max(at - len(end), 0))) < 0:
             at = len(rest)
             if not (piece := said.read1(_AT_ONCE)):  # type: ignore[attr-defined]
-                raise GitError(f"git cat-file: nothing is said of {entry.name}")
+                raise GitError(f"git cat-file: no output for {entry.name}")
             rest += piece
         head, line_end, data = bytes(rest[:found]).partition(b"\n")
         if not line_end or head.endswith(b" missing"):
             raise GitError(
                 f"{entry.name} of the revision is not in this clone, which is partial, and "
-                "nothing is fetched here: `git checkout` of the revision fetches it"
+                "newsmeta fetches nothing: `git checkout` of the revision fetches it"
             )
         del rest[: found + len(end)]
         yield data

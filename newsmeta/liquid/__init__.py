@@ -1,7 +1,7 @@
-"""Liquid, the language of templates that Jekyll takes the bodies of files for.
+"""Liquid, the template language that Jekyll applies to the bodies of files.
 
-`problem_in` finds what keeps a body from being Liquid, so that Jekyll ends the whole build at it;
-`verbatim` writes a text so that Jekyll prints it as it is.
+`problem_in` finds the first syntax error in a body, at which Jekyll would stop the whole build.
+`verbatim` escapes a text so that Jekyll prints it unchanged.
 """
 
 from newsmeta.liquid.parser import Problem, problem_in

@@ -1,7 +1,7 @@
-"""Conditions and loops that Liquid takes by its exact grammar.
+"""The strict grammar of Liquid's conditions and loops.
 
-What that refuses, Liquid tries to read in a looser way (`newsmeta.liquid.syntax`), and only what
-that refuses as well ends a build.
+If the strict grammar rejects an expression, Liquid tries a lax one (`newsmeta.liquid.syntax`). Only
+an expression that both reject stops a build.
 """
 
 from __future__ import annotations
@@ -24,29 +24,29 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _MOST_NESTED = 40
-"""Expressions inside each other. Deeper ones are taken for right, without a look."""
+"""Deepest nesting of expressions that is checked. Deeper ones count as valid."""
 
 
 class _RefusedError(Exception):
-    """The grammar does not take it."""
+    """The grammar rejects the expression."""
 
 
 class _TooDeepError(Exception):
-    """It is nested deeper than anybody would write it."""
+    """The expression is nested too deep to be checked."""
 
 
 def is_condition(markup: str) -> bool:
-    """Tell whether the exact grammar takes what stands behind `if`, `unless` or `elsif`."""
+    """Tell whether the strict grammar accepts the condition of `if`, `unless` or `elsif`."""
     return _accepts(markup, _condition)
 
 
 def is_loop(markup: str) -> bool:
-    """Tell whether the exact grammar takes what stands behind `for`."""
+    """Tell whether the strict grammar accepts the markup of `for`."""
     return _accepts(markup, _loop)
 
 
 class _Reader:
-    """Reads words and marks one after the other."""
+    """A reader of tokens."""
 
     def __init__(self, markup: str) -> None:
         self._words: list[tuple[str, str]] = []
@@ -61,24 +61,24 @@ class _Reader:
         self._at = 0
 
     def sees(self, kind: str, ahead: int = 0) -> bool:
-        """Tell whether a word of some kind comes next."""
+        """Tell whether the next token has some kind."""
         place = min(self._at + ahead, len(self._words) - 1)
         return self._words[place][0] == kind
 
     def take(self, kind: str) -> bool:
-        """Pass over a word of some kind; tell whether it came next."""
+        """Skip the next token if it has some kind; tell whether it did."""
         is_next = self.sees(kind)
         self._at += is_next and kind != "end"
         return is_next
 
     def take_name(self, *names: str) -> bool:
-        """Pass over one of some names; tell whether it came next."""
+        """Skip the next token if it is one of some names; tell whether it was."""
         is_next = self.sees("id") and self._words[self._at][1] in names
         self._at += is_next
         return is_next
 
     def expect(self, kind: str) -> None:
-        """Pass over a word of some kind, which has to come next."""
+        """Skip the next token, which has to be of some kind."""
         if not self.take(kind):
             raise _RefusedError
 

@@ -1,10 +1,10 @@
-"""What keeps a text from being Liquid.
+"""Detection of syntax errors in Liquid.
 
-The blocks of Liquid and of Jekyll itself are followed as Liquid does. Of tags that it does not
-know, a plugin may bring any, alone or as a block, and what is inside of such a block may be Liquid
-or not. So two readings are tried: in the first, an unknown tag with an end of its name is a block
-that nobody looks into; in the second, unknown tags stand for themselves, and so do their ends.
-Only what neither takes is no Liquid.
+Blocks of Liquid and of Jekyll are parsed as Liquid parses them. Unknown tags may come from plugins,
+as single tags or as blocks, and the content of such a block may be Liquid or not. So there are two
+readings. In the first, an unknown tag with a matching end tag is a block whose content is skipped.
+In the second, unknown tags and their end tags are single tags. A text is wrong only if both
+readings reject it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _BLOCKS = frozenset(
         "highlight",
     )
 )
-"""Tags that have an end; the last one is Jekyll's."""
+"""Block tags, which have an end tag; the last one is Jekyll's."""
 
 _SINGLE = frozenset(
     (
@@ -30,7 +30,7 @@ _SINGLE = frozenset(
         *("render", "include", "include_relative", "link", "post_url"),
     )
 )
-"""Tags that have none; the last four are Jekyll's. Some came with Liquid 5."""
+"""Tags without an end tag; the last four are Jekyll's. Some are new in Liquid 5."""
 
 _BRANCHES = {
     "if": ("else", "elsif"),
@@ -38,24 +38,24 @@ _BRANCHES = {
     "case": ("else", "when"),
     "for": ("else",),
 }
-"""What may stand between the beginning of a block and its end."""
+"""The tags that may divide each block."""
 
 _OF_OTHERS = ("elif", "elseif")
-"""What other languages have in place of `elsif`."""
+"""Names for `elsif` in other languages."""
 
 _MOST_NESTED = 100
-"""Blocks that Liquid takes inside of each other."""
+"""Deepest nesting of blocks that Liquid allows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """The first thing in a text that keeps it from being Liquid.
+    """The first syntax error in a text.
 
     Attributes:
-        message: What is wrong.
-        hint: What to do.
-        span: Where in the text.
-        opening: Where the block was begun that it is about; None where that is the place itself.
+        message: The error.
+        hint: The solution.
+        span: The place in the text.
+        opening: The place of the block's opening tag; None if that is `span` itself.
     """
 
     message: str
@@ -65,7 +65,7 @@ class Problem:
 
 
 def problem_in(text: str) -> Problem | None:
-    """Return what keeps a text from being Liquid, or None where nothing does."""
+    """Return the first syntax error in a text, or None."""
     if not has_liquid(text):
         return None
     first = _Parser(text, looks_into_plugins=False)
@@ -74,12 +74,12 @@ def problem_in(text: str) -> Problem | None:
         return problem
     second = _Parser(text, looks_into_plugins=True)
     other = second.problem()
-    # The reading that leads further is the one that was meant, most probably.
+    # The reading that gets further is most probably the intended one.
     return other if other is None or second.reached > first.reached else problem
 
 
 class _MistakeError(Exception):
-    """The text is no Liquid; the argument says why."""
+    """A syntax error in the text, given as the argument."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem)
@@ -88,7 +88,7 @@ class _MistakeError(Exception):
 
 @dataclass(slots=True)
 class _Block:
-    """A block that was begun."""
+    """An open block."""
 
     name: str
     opening: Token
@@ -96,20 +96,20 @@ class _Block:
 
     @property
     def span(self) -> Span:
-        """Where it was begun."""
+        """The place of its opening tag."""
         return Span(self.opening.start, self.opening.end)
 
 
 class _Parser:
-    """Goes through a text once.
+    """A single pass over a text.
 
     Args:
         text: The text.
-        looks_into_plugins: Whether what is inside of blocks that only plugins know is looked at.
+        looks_into_plugins: Whether the contents of unknown blocks are parsed.
 
     Attributes:
-        reached: How far it came.
-        has_unknown_block: Whether it met a block that only plugins know.
+        reached: The offset that the pass reached.
+        has_unknown_block: Whether it met an unknown block.
     """
 
     def __init__(self, text: str, *, looks_into_plugins: bool) -> None:
@@ -124,7 +124,7 @@ class _Parser:
         self.reached = 0
 
     def problem(self) -> Problem | None:
-        """Return the first thing that is wrong, or None."""
+        """Return the first syntax error, or None."""
         try:
             while token := self._tokens.next():
                 self.reached = token.start
@@ -172,7 +172,7 @@ class _Parser:
         raise self._never_ended(block)
 
     def _take_other(self, token: Token, name: str, markup: str) -> None:
-        """Take a tag that Liquid does not know by itself: part of a block, or a plugin's."""
+        """Parse a tag that is neither a block nor a single tag: a branch, or a plugin's tag."""
         block = self._blocks[-1] if self._blocks else None
         around = block.name if block else ""
         if block and name == f"end{around}":
@@ -180,13 +180,13 @@ class _Parser:
         elif block and name in _BRANCHES.get(around, ()):
             self._branch(token, block, name, markup)
         elif around == "comment" and (name in _PARTS or self._looks_into_plugins):
-            return  # There it may stand anywhere.
+            return  # There it is allowed anywhere.
         elif name in _PARTS:
             raise self._misplaced(token, name, block)
         elif name in _OF_OTHERS and around in ("if", "unless"):
             raise self._mistake(token, *wording.of_other_language(name, around))
         elif name.startswith("end"):
-            # After a tag that a plugin brings, it may be the end of that.
+            # After a plugin's tag, it may be the end of the plugin's block.
             if self._knows_all and around != "comment":
                 raise self._misplaced(token, name, block)
         else:
@@ -194,18 +194,18 @@ class _Parser:
             self._pass_over_plugin(token, name)
 
     def _branch(self, token: Token, block: _Block, name: str, markup: str) -> None:
-        """Take what divides a block: another condition, or what holds where none does."""
+        """Parse a branch of a block: another condition, or the default case."""
         if name != "else":
             self._check(token, name, markup)
         elif block.name == "case" and markup.strip(" \t\n\v\f\r\0"):
             raise self._mistake(token, *wording.else_with_condition(token.text))
         elif block.name == "for" and block.has_else:
-            self._blocks.pop()  # Liquid takes that for the end of the loop.
+            self._blocks.pop()  # Liquid takes a second `else` as the end of the loop.
             self._has_loop_ended_by_else = True
         block.has_else = block.has_else or name == "else"
 
     def _pass_over_plugin(self, token: Token, name: str) -> None:
-        """Go on behind the end of a block that only a plugin knows, if it is one."""
+        """Continue after the end of a plugin's block, if the tag opens one."""
         if self._plugin_blocks is None:
             self._plugin_blocks = PluginBlocks(self._text, token.start)
         end = self._plugin_blocks.end_of(name, token.end)
@@ -221,7 +221,7 @@ class _Parser:
             raise self._mistake(token, *wording.refused(token.text, name, example))
 
     def _misplaced(self, token: Token, name: str, block: _Block | None) -> _MistakeError:
-        """Return that an end, or a part of a block, has no such block around it."""
+        """Return the error about an end or a branch outside of its block."""
         blocks = [each.name for each in self._blocks]
         words = wording.misplaced(name, blocks, ended_by_else=self._has_loop_ended_by_else)
         return self._mistake(token, *words, block.span if block else None)
@@ -242,4 +242,4 @@ _PARTS = frozenset(
         *(branch for branches in _BRANCHES.values() for branch in branches),
     )
 )
-"""What is part of a block, and stands nowhere else."""
+"""Names of branches, which are not allowed outside of their blocks."""

@@ -1,4 +1,4 @@
-"""Blocks that only plugins know, told by the names of their ends."""
+"""Blocks of plugins, recognized by the names of their end tags."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from newsmeta.liquid.tokens import Tokens
 
 
 class PluginBlocks:
-    """Where blocks of unknown names end.
+    """The ends of blocks with unknown names.
 
-    What is inside may be Liquid, or text that is not looked into: both kinds of ends count.
+    The content may be Liquid or raw text, so both kinds of end tags count.
 
     Args:
         text: The whole text.
-        start: From where on to look.
+        start: The offset to search from.
     """
 
     def __init__(self, text: str, start: int) -> None:
@@ -33,11 +33,11 @@ class PluginBlocks:
                     self._own_end[open_ones[ended].pop()] = offset
 
     def end_of(self, name: str, start: int) -> int | None:
-        """Return the offset behind the end of a block; None where there is no such end.
+        """Return the offset after the end tag of a block; None if there is none.
 
         Args:
             name: The name of the block.
-            start: The offset behind its beginning.
+            start: The offset after its opening tag.
         """
         if start in self._own_end:
             return self._own_end[start]
@@ -47,7 +47,7 @@ class PluginBlocks:
 
 
 def _tags(text: str, start: int) -> Iterator[tuple[str, int]]:
-    """Yield the name of each tag, with the offset behind it."""
+    """Yield the name of each tag, with the offset after it."""
     tokens = Tokens(text)
     tokens.go_to(start)
     while token := tokens.next():

@@ -1,7 +1,7 @@
-"""What each tag of Liquid and of Jekyll itself wants to have behind its name.
+"""The lax grammar of each tag of Liquid and Jekyll.
 
-Jekyll has Liquid read tags in a loose way, with warnings (`error_mode: warn`). Here is only what
-is refused then, too. Of tags that plugins bring nothing is known.
+Jekyll has Liquid parse tags in a lax mode with warnings (`error_mode: warn`). Only markup that is
+rejected even then is an error here. Tags of plugins are not checked.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from newsmeta.liquid.expressions import is_condition, is_loop
 from newsmeta.liquid.tokens import SPACE, WORD
 
 _BLANKS = " \t\n\v\f\r\0"
-"""What is taken off both ends of a text."""
+"""Characters that are stripped from both ends of a text."""
 
 _NO_SPACE = r"[^ \t\n\v\f\r]"
 _QUOTED = r"""(?:"[^"]*"|'[^']*')"""
@@ -44,7 +44,7 @@ _PARAMETERS = re.compile(
 )
 _FILE_NAME = re.compile(rf"{_NO_SPACE}*")
 _LONGEST_INCLUDE = 500
-"""Characters behind `include` from which on nobody looks whether they are right."""
+"""Longest markup of `include` that is checked, in characters."""
 
 
 def _takes_condition(markup: str) -> bool:
@@ -52,7 +52,7 @@ def _takes_condition(markup: str) -> bool:
 
 
 def _is_loose_condition(markup: str) -> bool:
-    # More than two blanks in a row mean the same as two, and would take long to look through.
+    # Runs of blanks are shortened: more than two mean the same, but slow down the search.
     parts = _JOINED.findall(_SPACES.sub("  ", markup))
     if not parts or not _ANY_FRAGMENT.search(parts.pop()):
         return False
@@ -132,4 +132,4 @@ SYNTAX: dict[str, tuple[_Takes, str]] = {
     "include": (_takes_include, '{% include note.html text="a value" %}'),
     "include_relative": (_takes_include, '{% include_relative note.md text="a value" %}'),
 }
-"""By tag, what tells whether it takes what is behind its name, and an example of what it takes."""
+"""For each tag, a function that tells whether its markup is valid, and a valid example."""

@@ -33,7 +33,7 @@ def parsed(text: str, path: Path) -> Config:
     try:
         content = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
-        raise configuration.ConfigError(f"{path}: is no valid TOML: {error}") from None
+        raise configuration.ConfigError(f"{path}: is not valid TOML: {error}") from None
     if path.name != FILE_NAME:
         content = content.get("tool", {}).get("newsmeta", {})
     return configuration.parse(content, path)

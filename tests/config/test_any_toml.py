@@ -132,7 +132,7 @@ ODD: dict[str, tuple[str, str]] = {
         "extends more than 100 kinds",
     ),
     "a file of any size": ("#" * 2_000_000, ": cannot be read: the file holds 2,000,001 bytes"),
-    "no end": ("\nselect = [\n\n", ":2: is no valid TOML"),
+    "no end": ("\nselect = [\n\n", ":2: is not valid TOML"),
     "every folder there is": ('vocabularies.topics = ["/**/x"]', ":1: vocabularies.topics: /**/x"),
     "every folder around": ('vocabularies.topics = ["../**/x"]', "which is outside of"),
     "a device as words": ('vocabularies.topics = ["/dev/zero"]', "matches no file"),
@@ -165,7 +165,7 @@ def test_what_others_say_in_pyproject_toml_is_their_business(text: str, site: Pa
     [
         ("[tool]\nnewsmeta = 5", ":2: tool.newsmeta has to be a table"),
         ("\n[[tool.newsmeta]]", ":2: tool.newsmeta has to be a table"),
-        ("[tool.newsmeta]\n\n[tool.other]\nx = [1 2]", ":4:8: is no valid TOML"),
+        ("[tool.newsmeta]\n\n[tool.other]\nx = [1 2]", ":4:8: is not valid TOML"),
         ("[tool.other]\nx = " + "[" * 4000, "nested too deep"),
         ("[tool.newsmeta]\nlimits.max-size = 0", ":2: limits.max-size: 0 is out of range"),
     ],

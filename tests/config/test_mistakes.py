@@ -77,8 +77,8 @@ MISTAKES: dict[str, tuple[str, str]] = {
     ),
     "date": ("select = [1979-05-27]", ":1: select[0]: expected text"),
     "time": ("zzz = 1979-05-27T07:32:00Z", ":1: zzz is not a known field"),
-    "not TOML": ("select = [", "is no valid TOML: "),
-    "twice": ("ignore = []\nignore = []", "is no valid TOML: "),
+    "not TOML": ("select = [", "is not valid TOML: "),
+    "twice": ("ignore = []\nignore = []", "is not valid TOML: "),
     "control characters": ('"a\\nb\\u001b[31m" = 1', r"a\nb\x1b[31m is not a known field"),
 }
 

@@ -169,7 +169,10 @@ def test_no_revision(zeros: str, clone: Repository) -> None:
 @pytest.mark.parametrize(
     ("ref", "said"),
     [
-        ("gone", "Git knows no revision gone here; `git fetch origin` brings in what others have"),
+        (
+            "gone",
+            "Git knows no revision gone here; `git fetch origin` fetches new branches and tags",
+        ),
         ("mian", "did you mean main?"),
         ("origin/man", "did you mean origin/main?"),
         ("main..topic", "is a range"),
@@ -182,11 +185,11 @@ def test_no_revision(zeros: str, clone: Repository) -> None:
         ("a b", "Git knows no revision a b"),
         ("deadbeef" * 5, f"`git fetch origin {'deadbeef' * 5}` brings it in if origin still"),
         ("deadbeef", "Git knows no revision deadbeef here; `git fetch origin` brings"),
-        ("v1.x", "`git fetch origin` brings in what others have"),
-        ("_newz", "nor is there such a path; a path that is gone goes behind --"),
-        ("_news/gone.md", "nor is there such a path; a path that is gone goes behind --"),
-        ("posts/gone.HTML", "nor is there such a path; a path that is gone goes behind --"),
-        ("./gone", "nor is there such a path; a path that is gone goes behind --"),
+        ("v1.x", "`git fetch origin` fetches new branches and tags"),
+        ("_newz", "nor is there such a path; a deleted path goes after --"),
+        ("_news/gone.md", "nor is there such a path; a deleted path goes after --"),
+        ("posts/gone.HTML", "nor is there such a path; a deleted path goes after --"),
+        ("./gone", "nor is there such a path; a deleted path goes after --"),
         ("_news", "it is a path"),
     ],
 )
@@ -228,7 +231,7 @@ def test_a_shallow_clone_without_the_merge_base(
     clone = _shallow(site, monkeypatch, "--no-single-branch", "--branch=spring")
     result = compared("--changed=origin/main")
     assert result.status == 2
-    assert "HEAD and origin/main parted is not in this clone" in result.err
+    assert "merge base of HEAD and origin/main is not in this clone" in result.err
     clone.git("fetch", "-q", "--deepen=10")
     assert compared("--changed=origin/main").err.count("reading ") == 2
 

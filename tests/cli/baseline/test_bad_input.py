@@ -15,7 +15,7 @@ from tests.support.cli import invoke, write
 LINE = "_news/a.md\tNM201\t/excerpt\t0123456789ab\t1"
 MENDING = "run newsmeta baseline update without paths, which records anew"
 ANEW = f"restore the file from Git, or {MENDING}"
-NO_FINDING = "is no recorded finding (file, rule, pointer, fingerprint, times)"
+NO_FINDING = "is not a finding (file, rule, pointer, fingerprint, times)"
 NO_HEADER = 'is not the first line of a baseline ("# newsmeta baseline, …")'
 CONFLICT = f"a conflict that Git could not merge; finish the merge, and {MENDING}"
 
@@ -41,7 +41,7 @@ CONFLICT = f"a conflict that Git could not merge; finish the merge, and {MENDING
         (f"{HEADER}{LINE}\n\udcff", f"3: the line is not UTF-8; {ANEW}"),
         (
             HEADER.replace("version 2", "version 3") + "something else\n",
-            "1: the baseline is of version 3, and this newsmeta knows version 2; use the newsmeta "
+            "1: the baseline has version 3, and this newsmeta reads version 2; use the newsmeta "
             "that wrote it, or a later one",
         ),
     ],

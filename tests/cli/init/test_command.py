@@ -163,7 +163,7 @@ def test_a_job_whose_address_is_not_known_says_so(place: Path) -> None:
         ({"a.txt": "---\na: b\n---\n"}, "there are no Markdown or HTML files; "),
         ({"x.md": "---\na: b\n---\n", ".gitignore": "x.md\n"}, "there are no Markdown or HTML"),
         ({"newsmeta.toml": "foo = 1\n"}, "newsmeta.toml:1: foo is not a known field; "),
-        ({"newsmeta.toml": "foo\n"}, "newsmeta.toml:1:4: is no valid TOML: "),
+        ({"newsmeta.toml": "foo\n"}, "newsmeta.toml:1:4: is not valid TOML: "),
         ({"pyproject.toml": "[tool.newsmeta]\nfoo = 1\n"}, "pyproject.toml:2: foo is not a known"),
     ],
 )
