@@ -9,11 +9,18 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from newsmeta import _about
+from tests.support.processes import end_all
 from tests.support.s3 import S3Server, serving
 
 # A slow machine is no failure.
 settings.register_profile("newsmeta", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("newsmeta")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """End what a test has started and not waited for."""
+    end_all()
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.support.cli import ERROR, GOOD, WARNING, environment, write
+from tests.support.processes import end
 
 _PATIENCE = 60.0
 
@@ -41,10 +43,9 @@ class Dask:
         for process in (*self.nannies, self.scheduler):
             process.terminate()
         for process in (*self.nannies, self.scheduler):
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(20)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            end(process)
 
 
 @contextmanager
@@ -53,16 +54,23 @@ def dask(folder: Path, workers: int = 2, env: dict[str, str] | None = None) -> I
     told = folder / "scheduler.json"
     options = ["--host", "127.0.0.1", "--port", "0", "--no-dashboard"]
     scheduler = _dask(folder, "scheduler", *options, "--scheduler-file", str(told))
-    until(told.exists)
-    import json
-
-    started = Dask(folder, json.loads(told.read_text())["address"], scheduler)
+    started = Dask(folder, "", scheduler)
     try:
+        until(lambda: _address(told))
+        started.address = _address(told)
         if workers:
             started.add_workers(workers, env)
         yield started
     finally:
         started.end()
+
+
+def _address(told: Path) -> str:
+    """Return what a scheduler has told of its address, empty while that is not all there."""
+    try:
+        return str(json.loads(told.read_text(encoding="utf-8"))["address"])
+    except (OSError, ValueError):
+        return ""
 
 
 def _dask(folder: Path, *args: str, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
@@ -73,6 +81,7 @@ def _dask(folder: Path, *args: str, env: dict[str, str] | None = None) -> subpro
             env={**environment(env), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"},
             stdout=log,
             stderr=log,
+            start_new_session=True,  # So that workers can be ended when their nanny is gone.
         )
 
 

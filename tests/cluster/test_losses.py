@@ -15,6 +15,7 @@ import pytest
 
 from tests.cluster.dask import Dask, children, dask, kill, until
 from tests.support.cli import command, environment, run
+from tests.support.processes import begin
 
 _ROOT = Path(__file__).parents[2]
 _SEEN = {"PYTHONPATH": str(_ROOT)}
@@ -23,7 +24,7 @@ _SEEN = {"PYTHONPATH": str(_ROOT)}
 def started(address: str, things: list[Any], patience: float = 60) -> subprocess.Popen[str]:
     """Have a cluster look at things."""
     args = [address, str(patience), json.dumps(things)]
-    return subprocess.Popen(
+    return begin(
         [sys.executable, "-m", "tests.cluster.hostile", *args],
         cwd=_ROOT,
         env=environment(),
@@ -114,7 +115,7 @@ def test_a_worker_with_another_version_is_named(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_nothing_runs_on_when_it_is_interrupted(site: Path, sign: signal.Signals) -> None:
-    process = subprocess.Popen(
+    process = begin(
         command("validate", "--cluster", "local", "--jobs", "2", "--no-cache"),
         cwd=site,
         env=environment(),

@@ -8,12 +8,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from tests.support.cli import environment, write
 from tests.support.datasets import articles, check_manifest, files_of
+from tests.support.processes import running
 from tests.support.s3 import S3Server
 
 KILLS = 12
@@ -36,9 +38,9 @@ class Runs:
         self._place = place
         self._env = environment(env)
 
-    def started(self, where: str) -> subprocess.Popen[str]:
+    def started(self, where: str) -> AbstractContextManager[subprocess.Popen[str]]:
         """Start a run, which waits for a word."""
-        return subprocess.Popen(
+        return running(
             [sys.executable, "-c", RUN, self._place, where],
             env=self._env,
             stdin=subprocess.PIPE,

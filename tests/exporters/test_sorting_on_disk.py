@@ -19,6 +19,7 @@ from newsmeta.exporters import sorting
 from newsmeta.exporters.sorting import parse_keys, sort
 from newsmeta.records.record import Record
 from tests.support.cli import environment
+from tests.support.processes import begin
 from tests.support.sorting import numbers, peak, record
 
 
@@ -139,7 +140,7 @@ ordered = sort(records(8_000), parse_keys("-quality"), 1_000_000)
 
 def program(rest: str, folder: Path) -> subprocess.Popen[str]:
     """Start a program that sorts, with a folder for temporary files."""
-    return subprocess.Popen(
+    return begin(
         [sys.executable, "-c", PROGRAM + rest],
         env=environment({"TMPDIR": str(folder)}),
         stdout=subprocess.PIPE,
@@ -157,20 +158,19 @@ def files_of(process: int, folder: Path) -> list[str]:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="there is no /proc here")
 def test_the_file_has_no_name_and_is_gone_with_the_process(tmp_path: Path) -> None:
-    with program("print(next(ordered).path, flush=True)\ntime.sleep(60)", tmp_path) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        assert files_of(process.pid, tmp_path) != []
-        assert list(tmp_path.iterdir()) == []
-        process.send_signal(signal.SIGKILL)
-    assert process.returncode == -signal.SIGKILL
+    process = program("print(next(ordered).path, flush=True)\ntime.sleep(60)", tmp_path)
+    assert process.stdout is not None
+    process.stdout.readline()
+    assert files_of(process.pid, tmp_path) != []
+    assert list(tmp_path.iterdir()) == []
+    process.send_signal(signal.SIGKILL)
+    assert process.wait(60) == -signal.SIGKILL
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in other units elsewhere")
 def test_memory_of_the_process_stays_flat(tmp_path: Path) -> None:
     rest = "assert sum(1 for _ in ordered) == 8_000\nprint(most() - before)"
-    with program(rest, tmp_path) as process:
-        out, err = process.communicate(timeout=60)
+    out, err = program(rest, tmp_path).communicate(timeout=60)
     assert err == ""
     assert int(out) < 40_000  # KiB, of 80,000: what SQLite takes is the same for any number.
 
@@ -191,8 +191,7 @@ try:
 except OSError as error:
     print(error.errno, error.strerror)
 """
-    with program(rest, tmp_path) as process:
-        out, err = process.communicate(timeout=60)
+    out, err = program(rest, tmp_path).communicate(timeout=60)
     assert err == ""
     assert out == f"{errno.EIO} sorting in a temporary file failed: disk I/O error\n"
 

@@ -21,6 +21,7 @@ from newsmeta.files.stores import Address, place_of
 from tests.support.cli import GOOD, Result, command, environment, invoke, run, write
 from tests.support.export_command import FILES
 from tests.support.pages import BLOCKS, commands
+from tests.support.processes import begin
 from tests.support.s3 import S3Server
 
 ENDINGS = ("json", "jsonl", "csv", "parquet", "xlsx", "atom")
@@ -114,7 +115,7 @@ def test_who_is_stopped_leaves_the_object(s3: S3Server, site: Path, name: str) -
     place = s3.bucket("news", {"a.jsonl": b"old"})
     write(site, {f"_news/2021-01-01-{number:04}.md": GOOD for number in range(4000)})
     args = command("export", "_news", "--jobs", "1", "-o", f"{place}/a.jsonl")
-    process = subprocess.Popen(args, env=environment(s3.environment), stderr=subprocess.PIPE)
+    process = begin(args, env=environment(s3.environment), stderr=subprocess.PIPE)
     while not s3.unfinished("news"):
         assert process.poll() is None
         time.sleep(0.01)
@@ -230,8 +231,10 @@ def _refusing() -> Iterator[str]:
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
 
 
 @pytest.mark.parametrize("missing", ["fsspec", "s3fs"])

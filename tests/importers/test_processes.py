@@ -19,6 +19,7 @@ from newsmeta.linter import job_count, parallel
 from newsmeta.linter.job_count import Share
 from tests.support.cli import command, environment, invoke
 from tests.support.importing import RECORD, TEXT, files, without
+from tests.support.processes import begin
 
 METHODS = ("fork", "spawn") if hasattr(os, "fork") else ("spawn",)
 GOOD = [without(path=f"_news/{number:02}.md") for number in range(40)]
@@ -147,7 +148,7 @@ def test_one_that_is_killed_leaves_whole_files(tmp_path: Path) -> None:
     path = data(tmp_path, [without(path=f"{n}.md", body="x\n" * 2000) for n in range(3000)])
     into = tmp_path / "site"
     args = command("import", str(path), "--into", str(into), "--jobs", "2", "--no-config")
-    process = subprocess.Popen(args, env=environment(), stderr=subprocess.DEVNULL)
+    process = begin(args, env=environment(), stderr=subprocess.DEVNULL)
     while process.poll() is None and not (into / "20.md").exists():
         pass
     process.send_signal(signal.SIGKILL)

@@ -23,6 +23,7 @@ from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, VALIDATED
 from tests.support import parallel as parallel_support
 from tests.support.cli import ERROR, GOOD, WARNING, command, environment, invoke, run, write
+from tests.support.processes import begin
 
 PROGRAM = [sys.executable, "-W", "error", str(Path(parallel_support.__file__))]
 METHODS = ["fork", "spawn"]
@@ -147,7 +148,7 @@ def test_no_process_outlives_the_first(method: str) -> None:
 
 def busy(method: str) -> subprocess.Popen[str]:
     """Return the program, which looks at files for ever, once it has started all processes."""
-    process = subprocess.Popen(
+    process = begin(
         [*PROGRAM, method, "endless"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -254,7 +255,7 @@ def test_a_process_that_somebody_kills_is_said(tmp_path: Path) -> None:
         pytest.skip("not on this platform")
     slow = GOOD.replace("  - Climate\n", "".join(f"  - Item {n}\n" for n in range(5_000)))
     write(tmp_path, {f"{number:03}.md": slow for number in range(150)})
-    process = subprocess.Popen(
+    process = begin(
         [sys.executable, "-m", "newsmeta", "validate", "--jobs", "2"],
         cwd=tmp_path,
         env=environment(),

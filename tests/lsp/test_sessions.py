@@ -17,6 +17,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.processes import running
+
 pytest.importorskip("pygls")
 
 SESSIONS = Path(__file__).parents[1] / "data/lsp"
@@ -59,9 +61,7 @@ class Wire:
 @contextmanager
 def server(folder: Path) -> Iterator[Wire]:
     words = [sys.executable, "-m", "newsmeta", "lsp"]
-    with subprocess.Popen(
-        words, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as process:
+    with running(words, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         patience = threading.Timer(PATIENCE, process.kill)
         patience.start()
         try:
@@ -69,7 +69,6 @@ def server(folder: Path) -> Iterator[Wire]:
             assert process.wait() == 0
         finally:
             patience.cancel()
-            process.kill()
 
 
 def heard(session: Path, folder: Path) -> str:

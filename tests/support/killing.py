@@ -16,7 +16,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -26,6 +25,7 @@ from pathlib import Path
 
 from newsmeta.files.writing import replace_file
 from tests.support.cli import GOOD, WARNING, command, environment
+from tests.support.processes import running
 
 FILES = 16
 
@@ -104,13 +104,11 @@ def kill(place: Place, kind: str, random_time: Callable[[], float]) -> None:
     """Start a process and kill it."""
     if kind == "command":
         args = command("normalize", "--quiet", "--no-config", str(place.folder))
-        process = subprocess.Popen(args, env=environment())
-        # The start takes most of the time, and how long varies: the first change counts.
-        while process.poll() is None and place.paths[0].read_bytes() == place.old[0]:
-            time.sleep(0.0005)
-        time.sleep(random_time())
-        process.kill()
-        process.wait()
+        with running(args, env=environment()) as process:
+            # The start takes most of the time, and how long varies: the first change counts.
+            while process.poll() is None and place.paths[0].read_bytes() == place.old[0]:
+                time.sleep(0.0005)
+            time.sleep(random_time())
         return
     work = write_for_ever if kind == "writing" else normalize
     with forked(lambda: work(place)):

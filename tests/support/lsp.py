@@ -109,7 +109,19 @@ class Editor:
             client: Any = self.client
             await client.stop()
 
-        self.wait(ended())
+        async def killed() -> None:
+            server = self.client._server
+            if server is not None and server.returncode is None:
+                server.kill()
+                await server.wait()
+
+        try:
+            self.wait(ended())
+        finally:
+            self.wait(killed())
+            self._close()
+
+    def _close(self) -> None:
         self.loop.call_soon_threadsafe(self.loop.stop)
         self._thread.join(PATIENCE)
         self.loop.close()
@@ -184,8 +196,8 @@ def editor(
     capabilities = types.ClientCapabilities(
         general=general, text_document=text, workspace=workspace
     )
-    here.start(list(folders), capabilities, cwd)
     try:
+        here.start(list(folders), capabilities, cwd)
         yield here
     finally:
         here.stop()

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.support.processes import running
+
 CREDENTIALS = {
     "AWS_ACCESS_KEY_ID": "example",
     "AWS_SECRET_ACCESS_KEY": "example",
@@ -80,24 +82,18 @@ class S3Server:
 def serving() -> Iterator[S3Server]:
     """Have a server run as long as the block."""
     args = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", "0"]
-    with (
-        subprocess.Popen(
-            args,
-            env={**os.environ, **CREDENTIALS},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        ) as process,
-    ):
+    with running(
+        args,
+        env={**os.environ, **CREDENTIALS},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
         assert process.stdout is not None
-        try:
-            said = (re.search(r"on (http://127\.0\.0\.1:[0-9]+)", line) for line in process.stdout)
-            found = next((match for match in said if match), None)
-            assert found, "the server did not start"
-            # What it says of each request has to go somewhere.
-            with subprocess.Popen(["cat"], stdin=process.stdout, stdout=subprocess.DEVNULL):
-                yield S3Server(found[1])
-                process.terminate()
-        finally:
-            process.terminate()
+        said = (re.search(r"on (http://127\.0\.0\.1:[0-9]+)", line) for line in process.stdout)
+        found = next((match for match in said if match), None)
+        assert found, "the server did not start"
+        # What it says of each request has to go somewhere.
+        with running(["cat"], stdin=process.stdout, stdout=subprocess.DEVNULL):
+            yield S3Server(found[1])

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import pty
 import select
-import subprocess
 from pathlib import Path
 
 from tests.support.cli import command, environment
+from tests.support.processes import begin
 
 
 def on_terminal(
@@ -25,7 +25,7 @@ def on_terminal(
 
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    process = subprocess.Popen(
+    process = begin(
         command(*args),
         cwd=cwd,
         env=environment({"TERM": "xterm-256color", **(env or {})}),

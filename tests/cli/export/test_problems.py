@@ -20,6 +20,7 @@ from newsmeta.site import jekyll
 from tests.support.cli import ERROR, GOOD, command, environment, invoke, run, write
 from tests.support.export_command import export, table
 from tests.support.paths import ROOT
+from tests.support.processes import begin
 
 # -- files that are no valid articles ----------------------------------------------------
 
@@ -231,14 +232,13 @@ def test_a_missing_extra_is_named(site: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_binary_data_is_not_written_to_a_terminal(site: Path) -> None:
     master, slave = pty.openpty()
-    with subprocess.Popen(
+    process = begin(
         command("export", "_news", "--to", "parquet"),
         stdout=slave,
         stderr=subprocess.PIPE,
         env=environment(),
-    ) as process:
-        assert process.stderr is not None
-        err = process.stderr.read().decode()
+    )
+    err = process.communicate(timeout=60)[1].decode()
     os.close(slave)
     os.close(master)
     assert process.returncode == 2
@@ -246,16 +246,16 @@ def test_binary_data_is_not_written_to_a_terminal(site: Path) -> None:
 
 
 def test_who_reads_the_output_may_stop(site: Path) -> None:
-    with subprocess.Popen(
+    process = begin(
         command("export", "_news", "--to", "jsonl"),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        err = process.stderr.read().decode()
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.close()
+    err = process.stderr.read().decode()
     assert "Traceback" not in err
 
 

@@ -17,6 +17,7 @@ from newsmeta.linter.checker import Checker
 from tests.support.cli import GOOD, WARNING, Result, command, environment, invoke, run, write
 from tests.support.hostile import HOSTILE
 from tests.support.normalize_command import FIXED, MANY, filtered, summary
+from tests.support.processes import begin
 
 # -- one bad file never stops the rest -----------------------------------------
 
@@ -169,7 +170,7 @@ def test_the_outcome_that_nobody_can_get_is_a_failure(site: Path) -> None:
 
 def test_a_file_is_not_read_and_written_at_once(site: Path) -> None:
     """`newsmeta normalize - < a > b` works while it is slow to come."""
-    process = subprocess.Popen(
+    process = begin(
         command("normalize", "-", "-q"),
         cwd=site,
         stdin=subprocess.PIPE,
@@ -186,7 +187,7 @@ def test_a_file_is_not_read_and_written_at_once(site: Path) -> None:
 
 
 def test_interrupt_while_it_reads_standard_input(site: Path) -> None:
-    process = subprocess.Popen(
+    process = begin(
         command("normalize", "-v", "-"),
         cwd=site,
         stdin=subprocess.PIPE,

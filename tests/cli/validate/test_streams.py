@@ -20,6 +20,7 @@ from tests.support.cli import (
     run,
     write,
 )
+from tests.support.processes import begin
 
 
 def test_standard_input() -> None:
@@ -117,7 +118,7 @@ def test_standard_error_that_takes_nothing(redirection: str, site: Path) -> None
 
 
 def test_interrupt(site: Path) -> None:
-    process = subprocess.Popen(
+    process = begin(
         command("validate", "-v", "-"),
         cwd=site,
         stdin=subprocess.PIPE,

@@ -16,6 +16,7 @@ import pytest
 
 from tests.support.cli import GOOD, WARNING, Result, command, environment, invoke, run, write
 from tests.support.paths import ROOT
+from tests.support.processes import begin
 from tests.support.writing import files
 
 
@@ -39,7 +40,7 @@ DONE = GOOD.replace("every district and starts", "every district & starts")
 
 
 def start(*args: str, cwd: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen(
+    return begin(
         command("normalize", *args),
         cwd=cwd,
         env=environment(),

@@ -15,6 +15,7 @@ from newsmeta.linter.cache_file import digest, sight
 from newsmeta.linter.runner import Runner
 from tests.support.caching import FILES, Looked, Opened, checked, files_of_cache, here, in_chunks
 from tests.support.cli import ERROR, GOOD, INFO, WARNING, command, environment, invoke, run, write
+from tests.support.processes import begin
 
 
 def test_two_at_once_and_the_last_stays(opened: Opened) -> None:
@@ -43,7 +44,7 @@ def test_processes_at_once(site: Path) -> None:
     for content in (GOOD, ERROR):
         write(site, {f"{number:03}.md": content for number in range(0, 150, 7)})
         processes = [
-            subprocess.Popen(
+            begin(
                 command("validate", "--jobs", str(jobs)),
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
