@@ -17,7 +17,8 @@ import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ARGUMENTS = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--hypothesis-profile", "mutation")
+ARGUMENTS = ("-x", "-q", "-n", "0", "-m", "", "-p", "no:cacheprovider")
+_PROFILE = ("--hypothesis-profile", "mutation")
 # What pytest cannot look into, as it is imported before: plugins, whose assertions do not matter.
 _UNSEEN = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 _EXAMPLES = 60
@@ -95,7 +96,7 @@ def run(tree: Tree, tests: Iterable[str], plugins: list[Any] | None = None) -> i
 
     assert str(tree.folder) in str(newsmeta.__file__)
     _few_examples()
-    return int(pytest.main([*ARGUMENTS, *_UNSEEN, *tests], plugins))
+    return int(pytest.main([*ARGUMENTS, *_PROFILE, *_UNSEEN, *tests], plugins))
 
 
 def _few_examples() -> None:

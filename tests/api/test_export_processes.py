@@ -48,12 +48,14 @@ def script(folder: Path, *lines: str, **choices: object) -> subprocess.Completed
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lines", [[], [THREAD], [SPAWN], [SPAWN, THREAD]])
 def test_one_process_is_usual_and_needs_nothing(tmp_path: Path, lines: list[str]) -> None:
     done = script(tmp_path, *lines)
     assert (done.returncode, done.stderr, done.stdout) == (0, "", f"{FILES} articles\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [2, None])
 @pytest.mark.parametrize("lines", [[], [THREAD], [SPAWN, THREAD]])
 def test_several_processes_on_request(tmp_path: Path, lines: list[str], jobs: int | None) -> None:
@@ -65,6 +67,7 @@ def test_several_processes_on_request(tmp_path: Path, lines: list[str], jobs: in
     assert (tmp_path / "out.jsonl").read_bytes() == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", [2, None])
 def test_a_script_without_guard_is_told_what_it_lacks(tmp_path: Path, jobs: int | None) -> None:
     done = script(tmp_path, THREAD, jobs=jobs)

@@ -114,6 +114,7 @@ def test_python_takes_the_configuration_of_the_working_directory(site: Path) -> 
         newsmeta.normalize(GOOD)
 
 
+@pytest.mark.slow
 def test_python_and_the_command_line_agree(site: Path, config: newsmeta.Config) -> None:
     paths = sorted(path for path in (ROOT / "examples").rglob("*.md") if path.is_file())
     assert len(paths) > 40

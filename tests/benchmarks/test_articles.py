@@ -44,6 +44,7 @@ def test_the_same_in_each_version_of_python(tmp_path: Path) -> None:
     assert digest.hexdigest() == DIGEST
 
 
+@pytest.mark.slow
 def test_like_real_ones(tmp_path: Path) -> None:
     write(tmp_path, 600, seed=2)
     files = sorted(tmp_path.rglob("*.md"))
@@ -74,6 +75,7 @@ def test_none_related_where_none_are_asked_for(tmp_path: Path) -> None:
     assert not any(newsmeta.load(path).related for path in tmp_path.rglob("*.md"))
 
 
+@pytest.mark.slow
 def test_nothing_is_found_in_clean_ones(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, 300, seed=3)
     monkeypatch.chdir(tmp_path)
@@ -94,6 +96,7 @@ def found_in(folder: Path) -> dict[str, Counter[str]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("faulty", "mixed"), [(40, LIVE), (90, HISTORY)])
 def test_flaws_come_in_the_proportions_that_are_asked_for(
     tmp_path: Path, faulty: float, mixed: Mixture
@@ -132,6 +135,7 @@ def test_older_texts_have_escapes(tmp_path: Path) -> None:
         assert sum(re.search(escape, text) is not None for text in texts) >= least, escape
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("faulty", [40, 90])
 def test_each_finding_has_a_safe_fix(tmp_path: Path, faulty: float) -> None:
     wrong = write(tmp_path, 100, seed=5, faulty=faulty)

@@ -90,6 +90,7 @@ def test_peers_that_do_not_do_their_work_are_noticed(tmp_path: Path) -> None:
         peer("raise SystemExit(1)").must_work(repository)
 
 
+@pytest.mark.slow
 def test_installed_peers_do_their_work(tmp_path: Path) -> None:
     peers = find(Programs())
     assert len(peers) >= 3  # What the tests need has PyYAML, jsonschema-rs and check-jsonschema.

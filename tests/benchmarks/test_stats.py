@@ -5,9 +5,12 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pytest
+
 from tests.support.paths import ROOT
 
 
+@pytest.mark.slow
 def test_a_small_run_prints_a_table() -> None:
     words = [sys.executable, "-m", "benchmarks.stats", "--articles", "20", "--rounds", "1"]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)

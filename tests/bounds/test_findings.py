@@ -40,6 +40,7 @@ KINDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_rest_is_counted(kind: str, tmp_path: Path) -> None:
     text, code, status = KINDS[kind]

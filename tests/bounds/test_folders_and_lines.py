@@ -60,6 +60,7 @@ def test_a_line_is_kept_once_in_the_cache_however_much_is_found_in_it(tmp_path: 
     assert again.read(again.data, again.path) == result.diagnostics
 
 
+@pytest.mark.slow
 def test_as_many_findings_in_one_line_take_no_more_than_thirty_times_that(tmp_path: Path) -> None:
     peaks, sizes = [], []
     for number in (1, 1_500, 3_000):  # What is imported at first is no matter of the line.

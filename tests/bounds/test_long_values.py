@@ -12,6 +12,8 @@ import pytest
 from tests.support.cli import GOOD, codes, environment, invoke, write
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 NUMBER = 70_000
 """Characters, about: more than are looked at."""
 
@@ -108,7 +110,6 @@ def peak_of(arguments: tuple[str, ...]) -> int:
     return int(done.stdout)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("name", VALUES)
 def test_twice_as_much_takes_no_more_than_twenty_times_that(

@@ -106,6 +106,7 @@ NAMES = ["one text", "shared text", "no texts", "a text for many cells", "a far 
 NAMES += ["nesting", "entities", "text again", "rows again", "spaces", "open entities", "tables"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_bomb_is_refused(name: str, tmp_path: Path) -> None:
     path, reason = next(bomb[1:] for bomb in _bombs(tmp_path) if bomb[0] == name)
@@ -139,6 +140,7 @@ def test_no_part_takes_for_ever(rows: str, parts: dict[str, str], tmp_path: Path
     assert result.status in (0, 1)
 
 
+@pytest.mark.slow
 def test_what_is_often_the_same_is_no_bomb(tmp_path: Path) -> None:
     rows = "".join(f"<row>{cell(f'_news/a{n}.md')}{cell('Trees')}</row>" for n in range(3_000))
     path = xlsx(tmp_path / "a.xlsx", rows)

@@ -47,6 +47,7 @@ LIBRARIES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("library", "arguments"), LIBRARIES)
 @pytest.mark.parametrize("program", [MISSING, BROKEN], ids=["missing", "broken"])
 def test_a_library_that_is_not_there(

@@ -49,6 +49,7 @@ def content(folder: Path) -> dict[str, bytes | None]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", COMMANDS)
 def test_nothing_empty_is_left(arguments: str, tmp_path: Path) -> None:
     site = tmp_path / "site"

@@ -113,6 +113,7 @@ def found(*more: str, name: str = "validate") -> tuple[int, set[tuple[str, str]]
     return result.status, {(each["path"], each["code"]) for each in diagnostics}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("files", FILES.values(), ids=FILES)
 @pytest.mark.parametrize("changed", [(), ("--changed=HEAD~1",), ("--changed-lines",)])
 def test_nothing_keeps_the_mistake_quiet(

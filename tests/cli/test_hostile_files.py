@@ -38,6 +38,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "code", "reason"), HOSTILE.values(), ids=HOSTILE)
 def test_one_clear_finding_and_the_rest_goes_on(
     make: Callable[[Path], object], code: str, reason: str, site: Path
@@ -54,6 +55,7 @@ def test_one_clear_finding_and_the_rest_goes_on(
     assert "of 3 files" in result.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "code"), [each[:2] for each in HOSTILE.values()], ids=HOSTILE)
 def test_export_leaves_it_out_and_says_so(
     make: Callable[[Path], object], code: str, site: Path
@@ -279,6 +281,7 @@ NAMES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "shown"), NAMES.values(), ids=NAMES)
 def test_hostile_names(name: str, shown: str, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     raw = os.fsencode(name)

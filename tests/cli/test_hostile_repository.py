@@ -121,6 +121,7 @@ def calls() -> Iterator[list[str]]:
     yield ["##[error]x"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", list(calls()), ids=" ".join)
 def test_nothing_that_is_written_is_an_order(arguments: list[str], repository: Path) -> None:
     result = run(*arguments, cwd=repository, env={"PYTHONUTF8": "1", "CI": "true"})
@@ -145,6 +146,7 @@ def exported(*arguments: str, folder: Path) -> Result:
     return run("export", *arguments, "--on-error", "include", cwd=folder, env={"PYTHONUTF8": "1"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output_format", ["csv", "tsv", "json", "jsonl"])
 def test_data_on_a_terminal_moves_no_cursor(output_format: str, tmp_path: Path) -> None:
     write(tmp_path, {"_news/a.md": DATA})

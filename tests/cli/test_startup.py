@@ -92,6 +92,7 @@ def test_the_version_takes_little_more_than_typer(given: set[str]) -> None:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_imported_alone(name: str) -> None:
     modules = imported(name, "--help")
@@ -102,6 +103,7 @@ def test_a_command_is_imported_alone(name: str) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "used", "unused"),
     [
@@ -137,6 +139,7 @@ def test_what_a_command_does_not_use_is_not_imported(
     assert (SELDOM | unused) & (modules - given) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "needed"),
     [
@@ -173,6 +176,7 @@ schema = "s.json"
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changed", "name", "used"),
     [

@@ -17,6 +17,8 @@ from tests.cluster.dask import Dask, children, dask, kill, until
 from tests.support.cli import command, environment, run
 from tests.support.processes import begin
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[2]
 _SEEN = {"PYTHONPATH": str(_ROOT)}
 
@@ -59,7 +61,6 @@ def test_a_worker_that_is_killed_costs_a_retry(harmed: Dask, tmp_path: Path) -> 
     ]
 
 
-@pytest.mark.slow
 def test_what_ends_its_workers_is_found_and_the_rest_looked_at(harmed: Dask) -> None:
     things: list[list[Any]] = [["times", number] for number in range(60)]
     things[20] = things[47] = ["kill", 0]
@@ -72,7 +73,6 @@ def test_what_ends_its_workers_is_found_and_the_rest_looked_at(harmed: Dask) -> 
             assert outcome == 2 * value
 
 
-@pytest.mark.slow
 def test_a_scheduler_that_is_gone_is_said_in_one_line(tmp_path: Path) -> None:
     with dask(tmp_path, env=_SEEN) as cluster:
         run_ = started(cluster.address, [["times", 1]] * 40 + [["sleep", 5]] * 40)
@@ -100,7 +100,6 @@ def test_an_address_where_nobody_answers_is_said(tmp_path: Path) -> None:
     assert result.err.count("\n") == 1
 
 
-@pytest.mark.slow
 def test_a_worker_with_another_version_is_named(tmp_path: Path) -> None:
     other = tmp_path / "other"
     other.mkdir()
@@ -112,7 +111,6 @@ def test_a_worker_with_another_version_is_named(tmp_path: Path) -> None:
     assert re.fullmatch(rf"the worker at tcp://127.0.0.1:[0-9]+ {words}", message)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
 def test_nothing_runs_on_when_it_is_interrupted(site: Path, sign: signal.Signals) -> None:
     process = begin(

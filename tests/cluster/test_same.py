@@ -9,6 +9,8 @@ import pytest
 from tests.cluster.dask import Dask
 from tests.support.cli import Result, run
 
+pytestmark = pytest.mark.slow
+
 EPOCH = {"SOURCE_DATE_EPOCH": "1735689600"}
 
 
@@ -43,7 +45,6 @@ def test_a_cluster_says_the_same(cluster: Dask, site: Path, args: list[str]) -> 
     assert told(site, *args, "--cluster", cluster.address) == told(site, *args, "--jobs", "1")
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("args", MORE, ids=" ".join)
 def test_a_cluster_says_the_same_in_other_ways(cluster: Dask, site: Path, args: list[str]) -> None:
     assert told(site, *args, "--cluster", cluster.address) == told(site, *args, "--jobs", "1")

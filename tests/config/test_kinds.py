@@ -181,6 +181,7 @@ def server() -> Iterator[tuple[str, list[str]]]:
         thread.join()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "schema",
     [

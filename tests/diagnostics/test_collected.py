@@ -83,6 +83,7 @@ def test_what_was_added_in_any_order_comes_out_file_by_file(
         assert collected.counts.files == sum(map(bool, files))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", [no_folder, in_file(Full), in_file(Narrow)])
 @given(FILES)
 def test_where_no_file_can_hold_them_memory_does(

@@ -30,6 +30,7 @@ SELECTIONS = st.sampled_from([("ALL",)] * 4 + [(code,) for code in FIXED_RULES] 
 # -- generated articles -------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=250)
 @given(articles(), SELECTIONS, st.booleans(), st.sampled_from([False, False, True]))
 @example(b"---\nexcerpt: |2\t#\n   `\n---", ("NM202",), False, False)
@@ -44,6 +45,7 @@ def test_whatever_an_article_holds(
     normalize(Case(data, select=select, unsafe=unsafe, layout=layout))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", FIXED_RULES)
 @settings(max_examples=8)
 @given(data=articles())
@@ -62,6 +64,7 @@ def test_what_is_ignored_is_left(data: bytes, code: str) -> None:
 # -- real articles ------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @of_each_corpus
 @pytest.mark.parametrize("layout", [False, True], ids=["fixes", "layout"])
 @pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
@@ -70,6 +73,7 @@ def test_every_file_of_the_corpus(corpus: Corpus, unsafe: bool, layout: bool) ->
         normalize(Case(path.read_bytes(), path, unsafe=unsafe, layout=layout, config=corpus.config))
 
 
+@pytest.mark.slow
 @of_each_corpus
 def test_every_rule_alone_on_every_file_of_the_corpus(corpus: Corpus) -> None:
     for path in corpus.files:
@@ -108,6 +112,7 @@ def test_files_that_are_no_articles_are_left_alone_without_configuration(corpus:
         assert "NM101" not in codes, path.name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", [*GOOD, *BAD], ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_every_example(path: Path) -> None:
     if not path.is_file():

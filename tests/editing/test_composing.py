@@ -85,6 +85,7 @@ def reads_back(text: str, values: dict[str, Any]) -> bool:
     return not parsed.front_matter.findings and same(parsed.values, values)
 
 
+@pytest.mark.slow
 @settings(max_examples=400)
 @given(records(), st.sampled_from([ARTICLE, OTHER, None]))
 @example(Record("", {"a": "1", "b": "2", "title": "3"}, set_apart=("a", "b")), None)
@@ -154,6 +155,7 @@ def test_usual_values_need_no_second_try(values: dict[str, Any], end: str) -> No
     assert text == laid_out(record, None)
 
 
+@pytest.mark.slow
 def test_what_cannot_be_composed_is_left_to_others() -> None:
     deep: Any = "end"
     for _ in range(100_000):

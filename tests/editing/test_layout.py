@@ -191,6 +191,7 @@ def scrambled(draw: st.DrawFn) -> tuple[str, str]:
     return text, text[:start] + inner + text[end:]
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(scrambled())
 def test_any_form_of_an_article_becomes_its_canonical_one(pair: tuple[str, str]) -> None:

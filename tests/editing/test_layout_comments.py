@@ -184,6 +184,7 @@ def stands_above(parsed: Parsed) -> dict[str, Pointer]:
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(commented(st.just("c?")))
 def test_comments_stay_where_they_are(data: bytes) -> None:
@@ -204,6 +205,7 @@ def findings(data: bytes) -> list[tuple[str, str]]:
     return sorted((each.code, each.pointer or "") for each in found if each.code[:3] == "NM2")
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(commented(st.sampled_from([*DIRECTIVES, "c"])))
 def test_what_comments_keep_quiet_stays_quiet_and_nothing_else(data: bytes) -> None:

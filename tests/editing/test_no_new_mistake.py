@@ -10,6 +10,7 @@ from tests.support.mistakes import counted, findings, new_mistakes
 from tests.support.ugly import FIELDS, VALUES, article, name, values_at
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pointer", FIELDS, ids=name)
 def test_no_fix_puts_another_mistake_in_the_place_of_one(pointer: tuple[str | int, ...]) -> None:
     bad = {

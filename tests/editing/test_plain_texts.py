@@ -91,6 +91,7 @@ def compare_real(every: int) -> int:
     return count
 
 
+@pytest.mark.slow
 def test_real_files_and_examples() -> None:
     assert compare_real(every=5) > 20
 
@@ -100,6 +101,7 @@ def test_all_real_files_and_examples() -> None:
     assert compare_real(every=1) > 100
 
 
+@pytest.mark.slow
 def test_articles_with_flaws_of_every_kind() -> None:
     assert sum(compare(data, path) for path, data in articles(80, 90)) > 15
 
@@ -142,6 +144,7 @@ def article(title: str, excerpt: str, quote: str, line_end: str) -> bytes:
     return line_end.join(lines).encode()
 
 
+@pytest.mark.slow
 @given(TEXTS, TEXTS, st.sampled_from(['"', "'", ""]), st.sampled_from(["\n", "\r\n"]))
 def test_any_texts(title: str, excerpt: str, quote: str, line_end: str) -> None:
     compare(article(title, excerpt, quote, line_end))

@@ -106,6 +106,7 @@ def test_it_shares_no_code_with_ours() -> None:
     assert reader.Parser.__module__ == "ruamel.yaml.parser", "and no libyaml"
 
 
+@pytest.mark.slow
 def test_nor_what_it_cannot_read_in_place_of_that() -> None:
     said = "ruamel.yaml could not read the result: "
     for after, reason in UNREAD.items():

@@ -45,6 +45,7 @@ def refused(site: Path) -> frozenset[str]:
     return frozenset(Path(d["path"]).name for d in found if d["severity"] == "error")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_takes_what_is_valid(
     name: str, site: Path, refused: frozenset[str], tmp_path: Path

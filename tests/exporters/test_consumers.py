@@ -150,6 +150,7 @@ def test_a_database_reads_the_same_table(name: str, export: Callable[..., Path])
     assert [row[0] for row in rows] == list(VALUES.values())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name, each in FORMATS.items() if each.is_importable])
 def test_what_is_imported_is_what_was_exported(
     name: str, export: Callable[..., Path], tmp_path: Path

@@ -57,6 +57,7 @@ def test_frictionless_finds_nothing_wrong_with_real_articles(folder: Path, tmp_p
     assert len(table(done.path, "articles")) == len(records)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "change", "expected"),
     [

@@ -18,6 +18,8 @@ from tests.support.datasets import articles, check_manifest, files_of
 from tests.support.processes import running
 from tests.support.s3 import S3Server
 
+pytestmark = pytest.mark.slow
+
 KILLS = 12
 
 # A run in a process that is warm, so that what is killed is the run and not the start of Python.
@@ -93,7 +95,6 @@ def test_on_a_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"_news", "data"}
 
 
-@pytest.mark.slow
 def test_in_a_bucket(s3: S3Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, articles(120))

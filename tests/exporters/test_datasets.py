@@ -58,6 +58,7 @@ PARTITIONS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("keys", PARTITIONS)
 @pytest.mark.parametrize("reader", READERS)
 def test_readers_find_what_one_file_has(reader: str, keys: str) -> None:
@@ -71,6 +72,7 @@ def test_readers_find_what_one_file_has(reader: str, keys: str) -> None:
         assert many[path] == {**row, **values}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS)
 def test_readers_know_the_types_of_keys_by_themselves(reader: str) -> None:
     export("--to", "parquet", "--partition-by", "year,quality,provider.name")
@@ -142,6 +144,7 @@ def test_a_column_is_in_the_folder_or_in_the_file() -> None:
 # -- the same for the same -----------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", ["parquet", "csv"])
 def test_any_number_of_processes_writes_the_same(to: str) -> None:
     args = ("--to", to, "--partition-by", "year,provider.name")

@@ -315,6 +315,7 @@ def test_structs_with_fewer_members_are_parts_of_fields(tmp_path: Path) -> None:
     assert sorted(item.columns) == sorted(ways)
 
 
+@pytest.mark.slow
 def test_a_small_file_that_holds_a_great_deal(tmp_path: Path) -> None:
     many = pa.array([["x"] * 15_000_000], pa.list_(pa.string()))
     path = write(tmp_path / "data", path=["a.md"], topics=many)

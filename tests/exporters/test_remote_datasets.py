@@ -13,6 +13,8 @@ from tests.support.cli import ERROR, Result, run, write
 from tests.support.datasets import articles, by_path, check_manifest
 from tests.support.s3 import CREDENTIALS, S3Server
 
+pytestmark = pytest.mark.slow
+
 COUNT = 40
 KEYS = "year,provider.name"
 

@@ -48,6 +48,7 @@ def test_an_object_has_the_bytes_of_a_file(s3: S3Server, site: Path, ending: str
     assert s3.unfinished("news") == []
 
 
+@pytest.mark.slow
 def test_a_data_package_takes_the_place_of_an_older_one(s3: S3Server, site: Path) -> None:
     place = s3.bucket("news", {"other.txt": b"other"})
     for _ in range(2):
@@ -70,6 +71,7 @@ def test_a_folder_of_others_is_no_place_for_a_data_package(s3: S3Server) -> None
     assert s3.unfinished("news") == []
 
 
+@pytest.mark.slow
 def test_a_database_keeps_the_tables_of_others(s3: S3Server, site: Path) -> None:
     place = s3.bucket("news")
     assert export(s3, "-o", f"{place}/a.db").status == 0
@@ -98,6 +100,7 @@ def test_a_database_of_others_is_left_alone(s3: S3Server) -> None:
     assert s3.objects("news") == {"a.db": b"no database"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ["jsonl", "parquet", "xlsx", "db"])
 def test_an_article_that_is_none_leaves_the_object(s3: S3Server, site: Path, ending: str) -> None:
     place = s3.bucket("news")
@@ -110,6 +113,7 @@ def test_an_article_that_is_none_leaves_the_object(s3: S3Server, site: Path, end
     assert (s3.objects("news"), s3.unfinished("news")) == (before, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
 def test_who_is_stopped_leaves_the_object(s3: S3Server, site: Path, name: str) -> None:
     place = s3.bucket("news", {"a.jsonl": b"old"})
@@ -130,6 +134,7 @@ def test_who_is_stopped_leaves_the_object(s3: S3Server, site: Path, name: str) -
         s3.client.abort_multipart_upload(Bucket="news", Key=each["Key"], UploadId=each["UploadId"])
 
 
+@pytest.mark.slow
 def test_what_is_sent_is_not_kept(s3: S3Server) -> None:
     s3.bucket("news")
     script = """
@@ -155,6 +160,7 @@ print(most() - before)
     assert s3.client.head_object(Bucket="news", Key="large")["ContentLength"] == 160 << 20
 
 
+@pytest.mark.slow
 def test_commands_of_the_documentation_write_to_a_bucket(s3: S3Server, site: Path) -> None:
     s3.bucket("example-news")
     found = [command.text for block in BLOCKS for command in commands(block)]
@@ -179,6 +185,7 @@ ADDRESSES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_what_is_no_place_to_write_to_is_told_in_a_line(s3: S3Server, address: str) -> None:
     result = export(s3, "--to", "csv", "-o", address)
@@ -197,6 +204,7 @@ def test_missing_credentials_are_told(s3: S3Server) -> None:
     assert "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE" in result.err
 
 
+@pytest.mark.slow
 def test_a_store_that_does_not_answer_is_told(s3: S3Server) -> None:
     env = {"AWS_ENDPOINT_URL": "http://127.0.0.1:1"}
     result = export(s3, "-o", "s3://news/a.csv", env=env)
@@ -204,6 +212,7 @@ def test_a_store_that_does_not_answer_is_told(s3: S3Server) -> None:
     assert "s3://news/a.csv cannot be written: the store does not answer" in result.err
 
 
+@pytest.mark.slow
 def test_a_store_that_refuses_is_told(s3: S3Server) -> None:
     with _refusing() as url:
         result = export(s3, "-o", "s3://news/a.csv", env={"AWS_ENDPOINT_URL": url})

@@ -86,6 +86,7 @@ def test_what_can_be_chosen(tmp_path: Path) -> None:
     assert found["topics", 3] == "lists!$A$2:$A$3"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", TITLES)
 def test_text_is_text(tmp_path: Path, title: str) -> None:
     done = export("xlsx", [record({**ARTICLE, "title": title})], tmp_path / "a.xlsx")
@@ -193,6 +194,7 @@ def _site(tmp_path: Path, source: Path) -> Path:
 SOURCES = [ROOT / "examples" / "good", OWN.site / "_news"]
 
 
+@pytest.mark.slow
 @needs_office
 @pytest.mark.parametrize("to", ["xlsx", "ods", CSV, UNICODE_TEXT])
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.parent.name)
@@ -213,6 +215,7 @@ def test_what_libreoffice_saves_changes_nothing(
     assert {path.name: path.read_bytes() for path in Path("_news").glob("*.md")} == before
 
 
+@pytest.mark.slow
 @needs_office
 def test_libreoffice_shows_texts_and_times(tmp_path: Path) -> None:
     done = export("xlsx", [record({**ARTICLE, "title": "=1+1"})], tmp_path / "a.xlsx")

@@ -12,7 +12,10 @@ from tests.faults.rounds import Place
 from tests.faults.scenes import SCENES
 from tests.support.cli import command, environment
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="takes a shell, as Linux has it")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="takes a shell, as Linux has it"),
+]
 
 NOWHERE = "/dev/null/nowhere"
 ENVIRONMENTS: dict[str, dict[str, str | None]] = {

@@ -14,7 +14,10 @@ from tests.faults.scenes import SCENES
 from tests.support.cli import environment
 from tests.support.paths import ROOT
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="stops processes as Linux does")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="stops processes as Linux does"),
+]
 
 
 WRITING = ("create", "write", "fsync", "close", "chmod", "utime", "rename", "link", "unlink")
@@ -57,24 +60,20 @@ def test_stopped_at_any_moment(tmp_path: Path) -> None:
     assert written(counts) >= 10, "moments while something was written, or it shows nothing"
 
 
-@pytest.mark.slow
 def test_stopped_hundreds_of_times(tmp_path: Path) -> None:
     counts = stopped(tmp_path, "--rounds", "600", "--seed", "2", *SIGNALS, seconds=3600)
     assert written(counts) >= 100
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(not can_be(), reason="no compiler for C here")
 def test_refused_what_it_asks_the_system(tmp_path: Path) -> None:
     counts = stopped(tmp_path, "--rounds", "200", "--seed", "4", "--kind", "error", seconds=3600)
     assert sum(number for name, number in counts.items() if name.startswith("error: ")) == 200
 
 
-@pytest.mark.slow
 def test_somebody_else_at_work_on_the_files(tmp_path: Path) -> None:
     stopped(tmp_path, "--rounds", "150", "--seed", "5", "--kind", "meddle", seconds=3600)
 
 
-@pytest.mark.slow
 def test_stopped_as_it_is_started_by_people(tmp_path: Path) -> None:
     stopped(tmp_path, "--rounds", "120", "--seed", "3", "--fresh", seconds=3600)

@@ -12,7 +12,10 @@ from tests.faults.running import Running, fresh
 from tests.faults.scenes import SCENES, Tree
 from tests.support.cli import command
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="starts processes as Linux does")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="starts processes as Linux does"),
+]
 
 AT_ONCE = {
     # The exit statuses that one of several may have besides that of one alone, and why.

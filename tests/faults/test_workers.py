@@ -12,7 +12,10 @@ from tests.faults.running import Done, fresh
 from tests.faults.scenes import SCENES, Scene, Tree
 from tests.support.cli import command
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes as on Linux")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform != "linux", reason="processes as on Linux"),
+]
 
 KILLED = """\
 import os, signal, sys
@@ -79,7 +82,6 @@ LIMITS = range(25_000, 125_001, 25_000)
 """KiB of addresses, from too few to load what is needed to enough."""
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", ["normalize", "export jsonl over", "export sqlite over", "import"])
 def test_memory_that_runs_out(name: str, tmp_path: Path) -> None:
     place = Place(tmp_path / "place", SCENES[name], is_copied=False)

@@ -145,6 +145,7 @@ HOSTILE: dict[str, str] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", [yaml_documents.PLAIN, LENIENT], ids=["plain", "lenient"])
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_reading_is_bounded(text: str, dialect: Dialect) -> None:

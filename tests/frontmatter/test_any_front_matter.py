@@ -226,6 +226,7 @@ def test_what_another_program_wrote_is_read_as_it_was(document: tuple[str, Any])
     assert texts(front_matter) == original
 
 
+@pytest.mark.slow
 @settings(max_examples=200)
 @given(documents())
 def test_every_span_read_alone_gives_the_same_scalar(document: tuple[str, Any]) -> None:

@@ -76,6 +76,7 @@ puts JSON.dump([Psych::VERSION, words])
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("ruby") is None, reason="ruby is not installed")
 @settings(max_examples=5, deadline=None)
 @given(st.lists(ANY.filter(lambda text: text == text.strip() and text), min_size=200, max_size=400))

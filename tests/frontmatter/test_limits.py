@@ -62,6 +62,7 @@ TOO_DEEP = "values are nested more than 64 levels deep"
 TOO_MANY = "more than 50,000 values, those of aliases counted"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "code", "message"),
     [
@@ -177,6 +178,7 @@ GROWING: dict[str, Callable[[int], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GROWING)
 def test_long_input_comes_to_an_end(name: str) -> None:
     diagnostics = validate(GROWING[name](20_000))

@@ -39,6 +39,7 @@ def _target(check: object, **options: object) -> Target:
 # -- targets ----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_target_has_seeds_and_takes_them(name: str) -> None:
     target = targets.load(name)
@@ -126,6 +127,7 @@ def _takes(data: bytes) -> None:
     bytearray(80 * 2**20)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("check", "kind"),
     [
@@ -189,6 +191,7 @@ ENGINES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_run_is_logged(engine: str, tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
@@ -222,6 +225,7 @@ def broken() -> Iterator[str]:
     file.unlink()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("engine", ENGINES)
 def test_findings_are_kept_and_can_be_replayed(engine: str, broken: str, tmp_path: Path) -> None:
     order = Order(broken, 3, engine, tmp_path, factor=20)

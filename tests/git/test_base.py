@@ -166,6 +166,7 @@ def test_no_revision(zeros: str, clone: Repository) -> None:
     assert " since origin/HEAD (" in compared(f"--changed={zeros}").err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ref", "said"),
     [

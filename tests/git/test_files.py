@@ -105,6 +105,7 @@ def _conflicts(site: Repository) -> None:
     write(site.folder, {OLD: NEW})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("act", "expected"),
     [
@@ -136,6 +137,7 @@ def test_what_has_changed(
     assert [str(path) for path in newsmeta.changed_files(since="main")] == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     [

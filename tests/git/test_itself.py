@@ -103,6 +103,7 @@ def _with_a_default_of_another_name(origin: Repository, work: Path) -> None:
     cloned(origin, work, "--branch=colleague")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("make", "name"),
     [
@@ -171,6 +172,7 @@ def followed(clone: Repository, changed: str) -> Result:
     return result
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changed", ["--changed", "--changed=main", "--changed=origin/main"])
 @pytest.mark.parametrize(
     "options",

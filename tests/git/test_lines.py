@@ -29,6 +29,7 @@ def found(*options: str) -> list[tuple[str, int, str]]:
     return [(each["path"], each["line"], each["code"]) for each in diagnostics]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
@@ -123,6 +124,7 @@ TEXT = st.tuples(st.lists(LINE, max_size=12), st.booleans()).map(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(before=st.lists(TEXT, min_size=1, max_size=4), after=st.lists(TEXT, min_size=4, max_size=4))
 def test_what_git_says_leads_from_one_text_to_the_other(

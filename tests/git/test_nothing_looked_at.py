@@ -87,6 +87,7 @@ CASES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("act", "name"), CASES)
 def test_it_is_an_error_in_ci(
     act: Callable[[Repository], None],
@@ -108,6 +109,7 @@ def test_it_is_an_error_in_ci(
         newsmeta.changed_files()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("act", "name"), CASES)
 def test_people_may_have_changed_nothing(
     act: Callable[[Repository], None],

@@ -27,6 +27,7 @@ def expect(site: Repository) -> None:
     assert [line[: len(LINE)] for line in lines] == [LINE]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "value"),
     [

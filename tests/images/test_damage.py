@@ -16,6 +16,7 @@ from newsmeta.images import Picture, PictureError, read_picture
 from tests.support.pictures import RASTER, SIZED, SUFFIXES, needs_avif, saved, with_thumbnail
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [*RASTER, "svg", "svg-16"])
 def test_a_picture_that_is_cut_off_is_noticed(
     samples: dict[str, bytes], tmp_path: Path, name: str
@@ -157,6 +158,7 @@ def test_a_large_file_is_not_read_in_full(tmp_path: Path) -> None:
             read_sparse(path, broken, b"\0")
 
 
+@pytest.mark.slow
 def test_parts_without_number_are_not_all_walked(complaint: Callable[..., str]) -> None:
     chunk = b"\0\0\0\0teXt" + zlib.crc32(b"teXt").to_bytes(4)
     png = saved("PNG")

@@ -68,6 +68,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> list[list[Path]]:
     return paths
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [0, 1])
 def test_plainly_and_with_care(
     number: int, data: list[list[Path]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -21,6 +21,8 @@ from tests.support.cli import command, environment, invoke
 from tests.support.importing import RECORD, TEXT, files, without
 from tests.support.processes import begin
 
+pytestmark = pytest.mark.slow
+
 METHODS = ("fork", "spawn") if hasattr(os, "fork") else ("spawn",)
 GOOD = [without(path=f"_news/{number:02}.md") for number in range(40)]
 ODD: list[Any] = [

@@ -74,6 +74,7 @@ def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", [*WITHOUT_LOSS, "xlsx", *TABLES])
 def test_files_in_canonical_layout_come_back_byte_for_byte(
     to: str, laid_out: Path, tmp_path: Path
@@ -125,6 +126,7 @@ def test_real_files_without_their_body(corpus: Corpus, tmp_path: Path) -> None:
     assert by_name(folder) == by_name(tmp_path / "back")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", [*WITHOUT_LOSS, *TABLES])
 @given(records=records_of(ARTICLES))
 @settings(max_examples=25)

@@ -32,18 +32,21 @@ def test_fields_with_the_names_of_members_come_back(name: str, names: tuple[str,
     assert_comes_back(name, [record(dict.fromkeys(names, "X"))])
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(records=records_of(ARTICLES))
 def test_valid_articles_come_back(name: str, records: list[Record]) -> None:
     assert_comes_back(name, records)
 
 
+@pytest.mark.slow
 @settings(max_examples=80)
 @given(records=records_of(VALUES))
 def test_any_values_come_back(name: str, records: list[Record]) -> None:
     assert_comes_back(name, records)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("domain", [None, " ", "example.com"])
 @pytest.mark.parametrize(
     "provider", [" ", "   ", "\t", "\n", " \n ", "\u00a0", "\u3000", "\u2028", "\u2003", "\ufeff"]

@@ -253,6 +253,7 @@ def test_what_is_no_number_of_a_style(style: str, tmp_path: Path) -> None:
     assert (item.problem, item.content["quality"]) == ("", 60)
 
 
+@pytest.mark.slow
 @needs_office
 def test_what_somebody_changes_in_libreoffice(tmp_path: Path) -> None:
     path = table(tmp_path / "a.xlsx", ROW)

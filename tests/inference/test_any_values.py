@@ -68,6 +68,7 @@ def named(values: Iterable[Any]) -> list[tuple[str, Any]]:
     return [(f"{number:04}.md", each) for number, each in enumerate(values)]
 
 
+@pytest.mark.slow
 @given(folders())
 def test_the_schema_takes_every_file_but_the_outliers(values: list[Any]) -> None:
     files = named(values)
@@ -146,6 +147,7 @@ def test_of_no_file_there_is_no_schema() -> None:
         infer([], title="Files")
 
 
+@pytest.mark.slow
 @given(folders(), st.randoms())
 def test_the_order_of_files_does_not_matter(values: list[Any], chance: random.Random) -> None:
     files = named(values)
@@ -157,6 +159,7 @@ def test_the_order_of_files_does_not_matter(values: list[Any], chance: random.Ra
     assert found_again == found
 
 
+@pytest.mark.slow
 @given(folders(), NAMES)
 def test_a_field_that_no_file_has_is_not_taken(values: list[Any], name: str) -> None:
     whole = [each for each in values if isinstance(each, dict) and each]

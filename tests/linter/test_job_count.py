@@ -123,6 +123,7 @@ COMMANDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "method"),
     [*((command, "fork") for command in COMMANDS), *((COMMANDS[at], "spawn") for at in (2, 4))],

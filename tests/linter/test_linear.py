@@ -11,6 +11,8 @@ import pytest
 
 from tests.support.cli import GOOD, invoke, write
 
+pytestmark = pytest.mark.slow
+
 ENTRY = (
     '  - title: "Fish &amp; chips  again"\n    excerpt: "A plate."\n    type: article\n'
     '    publishedDateTime: 2021-01-27T15:50:00Z\n    webUrl: "HTTP://www.example.com/{}"\n'
@@ -69,7 +71,6 @@ COMMANDS = {
 }
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("many", MANY)
 def test_time_grows_with_the_file(

@@ -25,6 +25,8 @@ from tests.support import parallel as parallel_support
 from tests.support.cli import ERROR, GOOD, WARNING, command, environment, invoke, run, write
 from tests.support.processes import begin
 
+pytestmark = pytest.mark.slow
+
 PROGRAM = [sys.executable, "-W", "error", str(Path(parallel_support.__file__))]
 METHODS = ["fork", "spawn"]
 

@@ -70,6 +70,7 @@ def articles() -> dict[str, str]:
     return texts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("args", [[], ["_news/3", "_news/5"], ["_news/6/6.md", "_news/1"]])
 def test_the_same_bytes_wherever_it_lies(
     args: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -109,6 +110,7 @@ def test_a_disk_that_is_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert len(asked) > 30
 
 
+@pytest.mark.slow
 def test_few_are_held_as_objects(tmp_path: Path) -> None:
     write(tmp_path, articles())
     runner = Runner(newsmeta.Config(root=tmp_path), codes=CHECKED)

@@ -46,6 +46,7 @@ def written(folder: str, **texts: str) -> None:
 # -- what is reported --------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MEANT)
 @pytest.mark.parametrize("generator", CONFIGURATION)
 def test_what_a_generator_does_not_take_is_reported(generator: str, name: str) -> None:
@@ -226,6 +227,7 @@ def test_jekyll_takes_none_of_them(site: Path) -> None:
     assert json.loads(done.stdout) == [["good.md", "Trees"]]
 
 
+@pytest.mark.slow
 def test_hugo_takes_what_is_said_of_it(site: Path) -> None:
     if not shutil.which("hugo"):
         pytest.skip("hugo is not installed")

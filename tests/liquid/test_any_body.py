@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import assume, example, given, settings
 
 from newsmeta.liquid import has_liquid, problem_in, verbatim
@@ -24,6 +25,7 @@ def test_the_verdict_is_that_of_liquid(text: str) -> None:
     assert (problem_in(text) is None) is (refusal is None), refusal
 
 
+@pytest.mark.slow
 @MANY
 @given(BODIES_WITH_PLUGINS)
 def test_what_liquid_takes_with_plugins_is_let_be(text: str) -> None:

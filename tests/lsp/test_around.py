@@ -41,6 +41,7 @@ def codes(here: Editor, uri: str) -> list[str]:
     return [str(each.code) for each in here.told[uri].diagnostics] if uri in here.told else []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("made_first", ["", "newsmeta.toml", ".git"])
 def test_a_folder_that_is_open_by_way_of_a_link(root: Path, made_first: str) -> None:
     if made_first:

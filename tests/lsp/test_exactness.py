@@ -78,6 +78,7 @@ def test_a_text_that_is_too_large(site: Path) -> None:
     assert seen(site)[path] == said(site)[path] != set()
 
 
+@pytest.mark.slow
 def test_what_a_baseline_holds_is_not_said(site: Path) -> None:
     newsmeta.record_baseline(".")
     assert not any(said(site).values())

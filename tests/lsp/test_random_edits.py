@@ -114,6 +114,7 @@ def run(edits: int, seed: int, root: Path) -> None:
             typist.type()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_random_edits(tmp_path: Path, seed: int) -> None:
     run(150, seed, tmp_path.resolve())

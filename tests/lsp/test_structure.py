@@ -120,6 +120,7 @@ def test_an_outline_of_anything(text: str) -> None:
     links(project, document)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("item", ["  - Tree {}\n", "  - name: Tree {}\n"])
 def test_a_long_list_is_gone_through_once(project: Project, item: str) -> None:
     count = 6_000

@@ -29,6 +29,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any
     return dict(zip(folders, answers, strict=True))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("configuration", DEBIANS, ids=lambda each: each.name)
 def test_jekyll_says_the_same(
     configuration: Configuration, answers: dict[str, dict[str, Any]]

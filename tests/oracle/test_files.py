@@ -14,13 +14,14 @@ from tests.oracle.ways import compare, shown
 from tests.support.paths import DATA, EXAMPLES
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.jekyll,
     pytest.mark.skipif(not jekyll.is_there(), reason="needs Jekyll"),
 ]
 FOLDERS = [
     pytest.param(EXAMPLES / "good", "*.md", id="good examples"),
     pytest.param(EXAMPLES / "bad", "*/*.md", id="bad examples"),
-    pytest.param(DATA / "normalize", "*/*.md", id="fixes", marks=pytest.mark.slow),
+    pytest.param(DATA / "normalize", "*/*.md", id="fixes"),
 ]
 
 KEYS = "NM010-key-of-a-page"
@@ -50,6 +51,5 @@ def test_some_generated_files(tmp_path: Path) -> None:
     assert assert_the_same(files(100, 1), tmp_path) > 80
 
 
-@pytest.mark.slow
 def test_more_generated_files(tmp_path: Path) -> None:
     assert assert_the_same(files(400, 2), tmp_path) > 320

@@ -21,6 +21,8 @@ from tests.oracle.generated import files
 from tests.oracle.ways import FIXES, NOW
 from tests.support.paths import DATA, EXAMPLES
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = Path(__file__).with_name("graymatter.cjs")
 CONFIG = 'disableKinds = ["taxonomy", "term", "RSS", "sitemap", "home", "section"]\n'
 PAGE = '{{ dict "file" .File.Path "values" .Params | jsonify | safeHTML }}\n'
@@ -74,8 +76,8 @@ def has_gray_matter() -> bool:
     "way",
     [
         "normalize --format",
-        pytest.param("normalize", marks=pytest.mark.slow),
-        pytest.param("normalize --format --unsafe-fixes", marks=pytest.mark.slow),
+        pytest.param("normalize"),
+        pytest.param("normalize --format --unsafe-fixes"),
     ],
 )
 def test_gray_matter_reads_the_same(way: str) -> None:

@@ -130,6 +130,7 @@ def test_parts_one_after_the_other_are_one(place: Place, tmp_path: Path) -> None
             place.fill(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["site.tar.gz", "site.tar.bz2", "site.tar.xz", "site.tar.zst"])
 def test_a_bomb_is_refused(place: Place, tmp_path: Path, name: str) -> None:
     path = tmp_path / name
@@ -236,6 +237,7 @@ def test_a_way_of_packing_that_is_not_known_is_said(place: Place, tmp_path: Path
         place.fill(path)
 
 
+@pytest.mark.slow
 def test_a_large_zip_says_how_many_it_has(place: Place, tmp_path: Path) -> None:
     path = tmp_path / "site.zip"
     with zipfile.ZipFile(path, "w") as opened:
@@ -286,6 +288,7 @@ def test_nul_in_a_name_is_refused(place: Place, tmp_path: Path, name: str) -> No
         place.fill(path)
 
 
+@pytest.mark.slow
 def test_many_members_cost_no_memory(place: Place, tmp_path: Path) -> None:
     import tracemalloc
 

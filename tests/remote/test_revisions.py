@@ -51,6 +51,7 @@ def change(repository: Repository) -> None:
     sites.write(repository.folder, {"_news/new.md": GOOD})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_is_told_is_told_of_a_checkout(site: Repository, command: tuple[str, ...]) -> None:
     wanted = invoke(*command)

@@ -81,6 +81,7 @@ def commands(text: str) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(REPORTS, WIDTHS, st.booleans())
 @example(Report((HARM,), 1), 40, False)
@@ -93,6 +94,7 @@ def test_text_formats_give_no_orders_to_the_terminal(
     output.encode()
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(REPORTS, WIDTHS, st.booleans())
 @example(Report((HARM,), 1), 40, False)
@@ -105,6 +107,7 @@ def test_no_format_but_github_gives_orders_to_a_ci_system(
     assert commands(rendered(name, report, width=width, color=color)) == []
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(REPORTS)
 def test_github_gives_just_its_own_orders(report: Report) -> None:
@@ -121,6 +124,7 @@ def test_concise_is_one_line_a_finding(report: Report) -> None:
     assert len(rendered("concise", report).splitlines()) == len(report.diagnostics)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(REPORTS)
 @pytest.mark.parametrize("name", ["json", "gitlab", "sarif"])

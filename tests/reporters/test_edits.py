@@ -78,6 +78,7 @@ def normalized(*options: str) -> bytes:
 LAID_OUT = [case for case in CASES if "--format" in given_options(case)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "case", [case for case in CASES if case not in LAID_OUT], ids=lambda case: case.name
 )

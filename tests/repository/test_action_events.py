@@ -17,7 +17,7 @@ from tests.support.cli import invoke, write
 from tests.support.git import NEEDS_GIT, Repository, without_ci
 from tests.support.paths import ROOT
 
-pytestmark = NEEDS_GIT
+pytestmark = [pytest.mark.slow, NEEDS_GIT]
 
 OLD, NEW = "_news/2021-01-27-old.md", "_news/2021-01-27-new.md"
 PULL_REQUEST = {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_BASE_REF": "main"}

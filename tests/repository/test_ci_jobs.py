@@ -22,7 +22,10 @@ JOB_TEXT = (ROOT / "templates" / "gitlab.yml").read_text(encoding="utf-8")
 
 OTHER = WARNING.replace("thousand", "hundred")
 
-pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here"),
+]
 
 
 def is_valid(path: Path, schema: str) -> bool:
@@ -194,7 +197,6 @@ def test_the_job_checks_and_reports(variables: dict[str, str], status: int, plac
         assert {each["check_name"] for each in json.loads(report.read_text())} >= {"NM103"}
 
 
-@pytest.mark.slow
 def test_the_action_installs_from_where_it_is(tmp_path: Path) -> None:
     """And imports nothing from the work tree."""
     work, temp = tmp_path / "work", tmp_path / "temp"

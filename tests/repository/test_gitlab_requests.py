@@ -12,7 +12,7 @@ from tests.repository.test_ci_jobs import job
 from tests.support.cli import invoke
 from tests.support.git import NEEDS_GIT, Repository, without_ci
 
-pytestmark = NEEDS_GIT
+pytestmark = [pytest.mark.slow, NEEDS_GIT]
 
 QUIET = article(4, "text for a number").replace("---\n", "---\n# newsmeta: ignore-file\n", 1)
 TRUSTED = {"NEWSMETA_TRUSTED_BRANCH": "main", "NEWSMETA_PATHS": "_news"}

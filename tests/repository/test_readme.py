@@ -122,6 +122,7 @@ def pages_with(*kinds: str) -> list[Path]:
     return [page for page in pages if any(b.page == page and b.kind in kinds for b in BLOCKS)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", pages_with("console", "sh", "yaml"), ids=lambda page: page.name)
 def test_commands_do_what_the_page_says(page: Path, place: Path) -> None:
     folder = prepare(place / page.stem)
@@ -143,6 +144,7 @@ def test_commands_do_what_the_page_says(page: Path, place: Path) -> None:
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", pages_with("python"), ids=lambda page: page.name)
 def test_python_on_a_page_runs(
     page: Path, place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

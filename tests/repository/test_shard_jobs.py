@@ -61,6 +61,7 @@ def test_on_github(work: Path) -> None:
     assert "NM601" in summary.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_on_gitlab(work: Path) -> None:
     jobs = JOBS[1]
     total = jobs["newsmeta"]["parallel"]

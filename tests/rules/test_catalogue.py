@@ -288,6 +288,7 @@ def run(checkout: Path, *words: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("question", [PASSES, ""], ids=["cheap question", "no cheap question"])
 def test_a_new_rule_finds_what_it_is_about(question: str, checkout: Path) -> None:
     (checkout / NEW_MODULE).write_text(SHOUTING + question, encoding="utf-8")
@@ -301,6 +302,7 @@ def test_a_new_rule_finds_what_it_is_about(question: str, checkout: Path) -> Non
         assert run(checkout, "newsmeta", *words, "--no-config", "--quiet", folder) == found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("phases", ["Phase", "(Phase.VALIDATE,)"], ids=["both", "one"])
 def test_a_new_rule_looks_at_urls_in_its_phases(phases: str, checkout: Path) -> None:
     module, page = checkout / "newsmeta/rules/urls/odd_url.py", checkout / "page.md"
@@ -313,6 +315,7 @@ def test_a_new_rule_looks_at_urls_in_its_phases(phases: str, checkout: Path) -> 
     module.unlink()
 
 
+@pytest.mark.slow
 def test_a_new_rule_is_in_lists_and_reports(checkout: Path) -> None:
     assert "NM299  shouted-headline " in run(checkout, "newsmeta", "rules")
     assert "A headline is in capitals." in run(checkout, "newsmeta", "rule", "shouted-headline")
@@ -326,6 +329,7 @@ def test_a_new_rule_is_in_lists_and_reports(checkout: Path) -> None:
     }
 
 
+@pytest.mark.slow
 def test_a_new_rule_is_tested_by_its_folder(checkout: Path) -> None:
     tests = "pytest", "tests/rules/test_examples.py", "-q", "-n", "0", "-p", "no:cacheprovider"
     done = run(checkout, *tests, "-k", "NM299 or every_rule")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -65,6 +66,7 @@ def codes_before_and_after(
     return {d.code for d in before.diagnostics}, {d.code for d in after.remaining}
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(TEXTS | SEPARATED, CONTEXTS, st.booleans())
 @example("&lt;b&gt; and &amp;", "title", False)

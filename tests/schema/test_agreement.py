@@ -150,6 +150,7 @@ def mutated(draw: st.DrawFn) -> Any:
     return values
 
 
+@pytest.mark.slow
 @given(mutated())
 @settings(max_examples=1000, deadline=None)
 def test_agreement_on_mutated_articles(values: Any) -> None:
@@ -225,6 +226,7 @@ def test_check_jsonschema_accepts_what_we_accept(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
+@pytest.mark.slow
 def test_check_jsonschema_rejects_what_we_reject(tmp_path: Path) -> None:
     front_matter = GOOD.split("---\n")[1]
     for number, (old, new) in enumerate(

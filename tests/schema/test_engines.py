@@ -128,6 +128,7 @@ def load(given: Random, folder: Path) -> UserSchema | None:
         return None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, 800, 100))
 def test_two_engines_have_one_opinion(start: int, tmp_path: Path) -> None:
     verdicts: Counter[object] = Counter()
@@ -155,6 +156,7 @@ def knows_no_pattern(schema: UserSchema) -> bool:
     return "unevaluatedProperties" in text and r"\\p{" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, 800, 100))
 def test_whatever_is_wrong_is_said(start: int, tmp_path: Path) -> None:
     for number in range(start, start + 100):

@@ -107,6 +107,7 @@ def verdicts(name: str, values: list[Any]) -> list[bool]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCHEMAS)
 def test_ajv_in_strict_mode(name: str) -> None:
     values = _VALUES[name]

@@ -17,7 +17,10 @@ from newsmeta.setup import ci
 from tests.setup.sites import NEWS, SITES, make, many
 from tests.support.cli import environment
 
-pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here"),
+]
 SITE = SITES["jekyll with courses and videos"]
 WRONG = NEWS.replace("e: article", "e: podcast").replace("{n}", "99")
 

@@ -123,6 +123,7 @@ def test_the_folders_that_pages_are_made_of(jekyll: str, tmp_path: Path) -> None
         assert said is (None if folder == "_unnamed" else is_built), folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("config", [CONFIG, CONFIG + "future: true\n", CONFIG + 'future: "no"\n'])
 def test_the_files_that_are_dated_ahead(jekyll: str, tmp_path: Path, config: str) -> None:
     root = tmp_path / "site"

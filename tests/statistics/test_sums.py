@@ -129,6 +129,7 @@ def in_some_order(news: Path, order: Sequence[Path], jobs: int) -> Statistics:
     return gather(runner, noter, targets, searched=[news], jobs=jobs).statistics
 
 
+@pytest.mark.slow
 @settings(max_examples=8, deadline=None)
 @given(ARTICLES)
 def test_neither_order_nor_processes_matter(articles: list[dict[str, Any]]) -> None:

@@ -61,6 +61,7 @@ def test_an_article_can_be_loaded(path: Path) -> None:
     assert article.published_at.tzinfo is not None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", every_file())
 def test_values_are_those_of_ruamel_yaml(path: Path) -> None:
     source = split(path.read_bytes())

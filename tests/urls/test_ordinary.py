@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -27,6 +28,7 @@ URLS = st.lists(PARTS, max_size=8).map("".join) | st.lists(PARTS, max_size=5).ma
 )
 
 
+@pytest.mark.slow
 @given(URLS)
 @settings(max_examples=3000)
 @example("https://example.com")
@@ -72,6 +74,7 @@ SIZED = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(SIZED, NUMBERS, NUMBERS)
 @settings(max_examples=3000)
 def test_sizes_that_are_said_plainly(parts: list[str], width: int, height: int) -> None:

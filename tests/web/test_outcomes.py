@@ -16,6 +16,7 @@ from tests.web.site import Raw, Request, Says, Site, leads_to, page
 PAGE = "<!DOCTYPE html><html><head><title>A</title>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("status", "outcome"),
     [
@@ -95,6 +96,7 @@ async def _head_with_a_body(request: Request, writer: asyncio.StreamWriter) -> N
     writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nnot mine\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", [_slow_head, _dropped_head, _head_with_a_body])
 def test_servers_that_make_nothing_of_head(route: Raw, site: Site, asked: Asked) -> None:
     site.routes |= {f"/{number}": route for number in range(4)}
@@ -195,6 +197,7 @@ async def _too_short(request: Request, writer: asyncio.StreamWriter) -> None:
 SLOW = (_slow, _dripping, _dripping_headers)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("route", "reason", "times"),
     [

@@ -46,6 +46,7 @@ def picture(asked: Asked, path: str = "/a", **options: int) -> SeenPicture | Non
     return answer.picture
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in MAKERS if "avif" not in name])
 @pytest.mark.parametrize("is_ranged", [True, False])
 def test_every_kind(name: str, is_ranged: bool, site: Site, asked: Asked) -> None:

@@ -114,6 +114,7 @@ def test_what_does_not_pass_is_asked_a_few_times(status: int, site: Site, asked:
     assert len(site.asked("/a")) == 5
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("as_date", [True, False])
 @pytest.mark.parametrize("status", [429, 503])
 def test_a_host_is_left_alone_as_long_as_it_asks(
@@ -155,6 +156,7 @@ def test_who_asks_for_patience_again_and_again_is_given_up(site: Site, asked: As
     assert set(site.paths) == {"/0"}
 
 
+@pytest.mark.slow
 def test_who_answers_between_is_waited_for_each_time(site: Site, asked: Asked) -> None:
     said = iter((429, 200) * 2)
     site.otherwise = lambda request: Says(next(said), headers={"Retry-After": "1"})

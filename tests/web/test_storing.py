@@ -138,6 +138,7 @@ def test_a_run_that_broke_off_goes_on(site: Site, made: Callable[[], Store]) -> 
     assert len(site.paths) <= 200 + QUICK.per_host
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_known", [True, False])
 def test_no_more_is_asked_than_somebody_takes(
     is_known: bool,

@@ -38,6 +38,7 @@ def codes_in(found: Counter[tuple[str, str]]) -> list[str]:
     return sorted(code for _, code in found.elements())
 
 
+@pytest.mark.slow
 @settings(max_examples=15)
 @given(
     old=st.lists(OLD, min_size=4, max_size=4),

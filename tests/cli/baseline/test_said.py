@@ -66,6 +66,7 @@ _WRITERS: dict[str, Callable[[str], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("writer", _WRITERS)
 @pytest.mark.parametrize(
     ("gone", "path", "left"),

@@ -16,6 +16,7 @@ def quiet(number: int) -> str:
     return text.replace("---\n", "---\n# newsmeta: ignore-file\n", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.parametrize("cache", [[], ["--no-cache"]])
 def test_comments_keep_nothing_quiet(jobs: str, cache: list[str], site: Path) -> None:

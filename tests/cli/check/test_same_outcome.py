@@ -212,6 +212,7 @@ def _outcomes(folder: Path, jobs: tuple[int, ...], output_format: str) -> set[st
     return {result.out for result in results}
 
 
+@pytest.mark.slow
 def test_the_same_bytes_for_any_number_of_processes(tmp_path: Path) -> None:
     made(tmp_path, "configuration", many(150))
     put(tmp_path, {"assets/p-40x30.png": png(40, 30), "assets/p-50x30.png": png(40, 30)})

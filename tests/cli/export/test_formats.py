@@ -143,6 +143,7 @@ def test_output_goes_to_the_file_or_to_standard_output() -> None:
     assert Path("a.jsonl").read_text(encoding="utf-8") == written
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_same_articles_give_the_same_bytes(name: str, site: Path) -> None:
     def content(path: Path) -> dict[str, bytes]:

@@ -64,6 +64,7 @@ def test_text_of_others_is_printed_as_it_is(tmp_path: Path) -> None:
         assert page == text, files()[f"_news/{number}.html"]
 
 
+@pytest.mark.slow
 @settings(max_examples=100)
 @given(st.lists(ANY_TEXTS.filter(str.strip), min_size=1, max_size=4))
 def test_any_text_of_others_passes_and_prints_as_it_is(

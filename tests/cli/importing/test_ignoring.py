@@ -90,6 +90,7 @@ def merged(ignored: str) -> dict[str, Any]:
     return after
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ignored", IGNORED)
 @pytest.mark.parametrize("form", FORMATS)
 def test_an_update_leaves_it_and_takes_the_rest(form: str, ignored: str) -> None:
@@ -100,6 +101,7 @@ def test_an_update_leaves_it_and_takes_the_rest(form: str, ignored: str) -> None
     assert front(files()[PATH]) == merged(ignored)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ignored", IGNORED)
 @pytest.mark.parametrize("form", FORMATS)
 def test_nothing_is_overwritten_that_would_lose_it(form: str, ignored: str) -> None:

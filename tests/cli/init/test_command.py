@@ -327,6 +327,7 @@ def test_and_the_answer_counts(place: Path) -> None:
     assert "Have GitHub Actions" not in output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("columns", [50, 60, 72, 80, 100])
 def test_on_a_terminal_no_word_is_broken(columns: int, place: Path) -> None:
     env = {"TERM": "dumb"}
@@ -351,6 +352,7 @@ def test_a_workflow_that_is_no_file_keeps_nobody_waiting(
     assert result.status == 0, result.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [(), ("--yes",), ("--yes", "--ci", "github"), ("--dry-run",)])
 @pytest.mark.parametrize("first", [(), ("--ci", "github"), ("--ci", "gitlab")])
 @pytest.mark.parametrize("below", ["", "schemas/", ".github/workflows/"])

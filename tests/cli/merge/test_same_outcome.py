@@ -43,6 +43,7 @@ def repository(here: Path) -> None:
     put(here, {"assets/no.png": png(4, 3), "assets/lone.png": b"\x89PNG\r\n\x1a\n broken"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
 @pytest.mark.parametrize("total", [1, 2, 7])
 def test_reports_in_all_formats(command: list[str], total: int, here: Path, tmp_path: Path) -> None:
@@ -218,6 +219,7 @@ def folder_with(files: dict[tuple[str, str], str]) -> Iterator[Path]:
             os.chdir(before)
 
 
+@pytest.mark.slow
 @settings(max_examples=15, deadline=None)
 @given(
     st.dictionaries(NAMES, articles(), min_size=1, max_size=9),

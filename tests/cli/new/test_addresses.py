@@ -151,6 +151,7 @@ def test_the_page_about_a_video_is_written_about_once() -> None:
     assert "--set webUrl: fbclid, which follows readers, taken out" in result.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("field", "options", "advice"),
     [

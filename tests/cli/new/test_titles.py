@@ -59,6 +59,7 @@ def test_titles_without_letters(title: str) -> None:
 _PIECES = st.sampled_from(["{{", "}}", "{%", '"', "'", ": ", " #", "\\", "&amp;", "🌲", "\n", "ß"])
 
 
+@pytest.mark.slow
 @settings(
     max_examples=60,
     deadline=None,

@@ -109,6 +109,7 @@ DIFFED: dict[str, tuple[str, str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("patch") is None, reason="no patch here")
 @pytest.mark.parametrize("options", [[], ["--format"]], ids=["", "format"])
 @pytest.mark.parametrize(("name", "content"), DIFFED.values(), ids=DIFFED)

@@ -22,6 +22,7 @@ from tests.support.processes import begin
 # -- one bad file never stops the rest -----------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("make", "code", "reason"), list(HOSTILE.values()), ids=HOSTILE)
 def test_a_hostile_file_is_left_and_the_rest_goes_on(
     make: Callable[[Path], object], code: str, reason: str, site: Path
@@ -120,6 +121,7 @@ def shell(pipeline: str, site: Path, *args: str) -> subprocess.CompletedProcess[
     return done
 
 
+@pytest.mark.slow
 def test_a_broken_pipe_is_no_failure_of_newsmeta(site: Path) -> None:
     write(site, {f"d/{number:04}.md": MANY for number in range(300)})
     for options in (["--diff"], ["--check", "--output-format", "json"]):
@@ -128,6 +130,7 @@ def test_a_broken_pipe_is_no_failure_of_newsmeta(site: Path) -> None:
     assert (site / "d/0000.md").read_text() == MANY
 
 
+@pytest.mark.slow
 def test_files_are_fixed_whoever_reads_the_report(site: Path) -> None:
     write(site, {f"d/{number:04}.md": MANY for number in range(30)})
     shell("{} 2>&1 | head -1", site, "d")
@@ -137,6 +140,7 @@ def test_files_are_fixed_whoever_reads_the_report(site: Path) -> None:
     assert {path.read_text() for path in (site / "d").iterdir()} == {FIXED}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-", "2>/dev/full", "<&-"])
 def test_closed_streams(redirection: str, site: Path) -> None:
     if "full" in redirection and not Path("/dev/full").exists():

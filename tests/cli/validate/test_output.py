@@ -18,6 +18,7 @@ FORMATS = ("rich", "concise", "json", "jsonl", "github", "gitlab", "sarif", "jun
 ANSI = re.compile(r"\x1b\[")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output_format", FORMATS)
 def test_same_bytes_each_time(output_format: str, site: Path) -> None:
     write(site, {f"d/{number}.md": ERROR for number in range(20)})

@@ -67,6 +67,7 @@ def test_standard_input_closed(site: Path) -> None:
     assert "standard input" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_broken_pipe_is_no_failure_of_newsmeta(site: Path) -> None:
     write(site, {f"d/{number:04}.md": ERROR for number in range(1500)})
     for args in (["validate", "d"], ["validate", "d", "--output-format", "json"]):

@@ -27,6 +27,7 @@ def test_findings_on_standard_output_and_the_rest_on_standard_error() -> None:
     assert "configuration" not in result.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("env", "is_coloured"),
     [
@@ -43,6 +44,7 @@ def test_colour_in_a_pipe(env: dict[str, str], is_coloured: bool, site: Path) ->
     assert bool(ANSI.search(result.out)) == is_coloured
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("output_format", [f for f in FORMATS if f != "rich"])
 def test_only_rich_is_ever_coloured(output_format: str, site: Path) -> None:
     result = run(

@@ -221,6 +221,7 @@ def test_the_words_of_the_language_are_no_fields() -> None:
 # -- filters that are long or deep ---------------------------------------------
 
 
+@pytest.mark.slow
 def test_parentheses_are_nested_up_to_a_limit() -> None:
     assert matches("not (" * 50 + "published" + ")" * 50)
     assert refusal("(" * 51 + "published" + ")" * 51) == (
@@ -230,6 +231,7 @@ def test_parentheses_are_nested_up_to_a_limit() -> None:
     assert "50 deep" in refusal("deleted or not (published and " * 100_000)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

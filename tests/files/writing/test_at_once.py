@@ -19,6 +19,8 @@ from tests.support.paths import ROOT
 from tests.support.processes import begin
 from tests.support.writing import files
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def quick(tree: Path) -> Iterator[Path]:
@@ -150,7 +152,6 @@ def test_killed_hundreds_of_times_while_it_normalizes(quick: Path) -> None:
     assert counts["midway"] >= 15, "kills after the first file changed and before the last did"
 
 
-@pytest.mark.slow
 def test_the_command_itself_killed(quick: Path) -> None:
     counts = killer(quick / "k", "command", "60")
     assert counts["kills"] == 60

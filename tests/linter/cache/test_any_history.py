@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,8 @@ from tests.support.caching import (
     in_chunks,
 )
 from tests.support.cli import ERROR, GOOD, INFO, WARNING, write
+
+pytestmark = pytest.mark.slow
 
 TOPIC = GOOD.replace("- Climate", "- Climat")
 

@@ -40,6 +40,7 @@ def test_every_format_is_the_same(output_format: str) -> None:
         checked("--output-format", output_format, "--extend-select", "ALL")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["a/error.md", "a/good.md", "plain.md"])
 @pytest.mark.parametrize("content", [GOOD, ERROR, WARNING, NO_FRONT_MATTER, BROKEN, FUTURE, QUIET])
 def test_a_changed_file_is_looked_at_again(name: str, content: str, site: Path) -> None:

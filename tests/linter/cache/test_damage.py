@@ -126,6 +126,7 @@ FOREIGN = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("sql", FOREIGN)
 def test_tables_that_somebody_changed_do_no_harm(sql: str, site: Path) -> None:
     checked()
@@ -218,6 +219,7 @@ def test_a_true_row_is_believed() -> None:
     assert (found.code, found.message, found.edits[0].text) == ("NM103", "m", "x")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "found",
     [*(json.dumps(value).encode() for value in FORGED), b"[" * 100_000, b"\xff", b"{", b"1" * 5000],
@@ -240,6 +242,7 @@ def test_findings_that_are_none_are_not_believed(
         assert looks(looked) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("found", [json.dumps(value) for value in FORGED])
 def test_findings_that_are_none_are_never_none_at_all(
     found: str, site: Path, settled: None

@@ -202,6 +202,7 @@ def bounded(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(
     os.geteuid() == 0 and shutil.which("setpriv") is None, reason="root may do everything"
 )
@@ -239,6 +240,7 @@ def test_a_folder_that_cannot_be_made(site: Path, monkeypatch: pytest.MonkeyPatc
     assert done.stderr.decode() == expected.err
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(shutil.which("sh") is None, reason="no sh here")
 def test_a_disk_that_is_full(site: Path) -> None:
     write(site, {f"{number}.md": ERROR for number in range(120)})

@@ -39,6 +39,7 @@ def test_it_may_be_deleted_under_a_run(opened: Opened) -> None:
     assert opened.known("b.md") == b"2" * 32
 
 
+@pytest.mark.slow
 def test_processes_at_once(site: Path) -> None:
     write(site, {f"{number:03}.md": (ERROR, GOOD, WARNING)[number % 3] for number in range(150)})
     for content in (GOOD, ERROR):
@@ -110,6 +111,7 @@ def test_several_processes_share_what_changed(
     assert read == ["plain.md"], "all have the stamps that they have now"
 
 
+@pytest.mark.slow
 def test_real_processes(site: Path) -> None:
     names = [f"{number:03}.md" for number in range(400)]
     write(site, dict.fromkeys(names, GOOD))

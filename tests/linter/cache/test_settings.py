@@ -26,6 +26,7 @@ schema = "schema.json"
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", CHANGES)
 def test_another_configuration_is_a_new_beginning(change: str, looked: Looked, site: Path) -> None:
     name, before, after = CHANGES[change]
@@ -105,6 +106,7 @@ def test_what_was_named_is_not_what_a_search_takes(looked: Looked) -> None:
     assert "plain.md" in checked("plain.md", "z.md").out
 
 
+@pytest.mark.slow
 def test_the_program_itself_decides(
     looked: Looked, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

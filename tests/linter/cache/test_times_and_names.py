@@ -150,6 +150,7 @@ CLOCKS = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(steps=CLOCKS)
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_clock_that_goes_anywhere(

@@ -78,6 +78,7 @@ PLACES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("is_relative", [True, False])
 def test_a_folder_in_the_tree_is_not_believed(

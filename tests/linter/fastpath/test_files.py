@@ -18,6 +18,7 @@ from tests.support.paths import DATA, EXAMPLES
 # -- whole files -----------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "folder",
     [EXAMPLES, DATA / "normalize", OWN.site, pytest.param(TRIAL.site.parent, marks=is_trial)],
@@ -39,6 +40,7 @@ def test_real_articles_without_a_finding_are_accepted(corpus: Corpus) -> None:
         assert compare(lane, data, path) is is_clean, path
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["validate", "check", "normalize", "both"])
 def test_articles_without_a_finding_are_accepted(name: str) -> None:
     lane = LANES[name]

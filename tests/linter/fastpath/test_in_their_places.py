@@ -11,6 +11,8 @@ from newsmeta.linter.analyst import Analyst
 from tests.support.cli import Result, invoke
 from tests.support.paths import ROOT
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("command", ["check --validate", "normalize --check", "export --to jsonl"])
 def test_examples_in_their_places(

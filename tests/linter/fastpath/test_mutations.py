@@ -18,6 +18,8 @@ from newsmeta.rules.characters import all_show, edges, invisible, is_blank, is_c
 from tests.support.cli import GOOD
 from tests.support.lanes import LANES, SITE, analyst, articles, compare, compare_all, real_files
 
+pytestmark = pytest.mark.slow
+
 # -- mutations -------------------------------------------------------------------------------
 
 
@@ -107,7 +109,6 @@ def test_mutations() -> None:
     assert accepted > 100
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(2, 10))
 def test_many_mutations(seed: int) -> None:
     lanes = tuple(LANES.values())
