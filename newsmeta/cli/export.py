@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from newsmeta.exporters.run import ExportSummary
     from newsmeta.files.targets import Target
     from newsmeta.linter.content import Content
+    from newsmeta.shards.shard import ShardedFiles
 
 _STDOUT = "-"
 
@@ -171,23 +172,36 @@ def _run(config: Config, content: Content, options: ExportOptions) -> ExportSumm
     from newsmeta.exporters import run
     from newsmeta.exporters.loading import Collector
 
-    given, targets = _targets(config, options)
+    files = shard = None
+    if options.shard is not None:
+        from newsmeta.cli.sharding import files_of
+
+        files = files_of(options.shard, options, config, has_places=False)
+    given, targets = _targets(config, options, files)
     collector = Collector(config, given, content, normalized=options.normalized)
     request = _request(options, config, content, collector)
     out = _destination(options.output, request)
+    if files is not None:
+        from newsmeta.cli.dataset_shards import shard_of
+
+        shard = shard_of(files, options, request, collector)
     with engine_of(options) as engine, progress(None, "reading files") as advance:
         request = replace(request, jobs=engine) if engine else request
-        summary = run.export(targets, out, request, collector, advance)
+        summary = run.export(targets, out, request, collector, advance, shard=shard)
     for warning in collector.warnings:
         say(f"newsmeta: warning: {warning}")
+    if shard is not None and summary.is_written and not options.quiet:
+        say(f"newsmeta: shard {shard} is written; newsmeta merge {out} makes one of all shards")
     return summary
 
 
-def _targets(config: Config, options: ExportOptions) -> tuple[list[Path], Iterator[Target]]:
+def _targets(
+    config: Config, options: ExportOptions, files: ShardedFiles | None
+) -> tuple[list[Path], Iterator[Target]]:
     """Return what was given, and the files that this comes to."""
     from newsmeta.config.scopes import finder_of
 
-    given = Given(options, config, finder_of(config))
+    given = Given(options, config, finder_of(config), shard=files)
     if given.is_stdin:
         target = given.stdin(config.limits.max_size + 1)
         targets = [] if given.passes_by(target) else [target]

@@ -68,6 +68,17 @@ class ExportOptions:
             ),
         ),
     ] = None
+    shard: Annotated[
+        str | None,
+        typer.Option(
+            metavar="I/N",
+            help=(
+                "Write a share of the articles, such as 2/5: the second of five. newsmeta merge "
+                "makes one dataset of those of --partition-by. For jsonl, csv, tsv and parquet."
+            ),
+            show_default=False,
+        ),
+    ] = None
     list_formats: Annotated[bool, typer.Option("--list", help="List the formats and exit.")] = False
     where: Where = None
     since: Annotated[

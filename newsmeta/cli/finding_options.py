@@ -141,10 +141,13 @@ class MergeOptions:
     """What is told of results that are put together: what to report, and how."""
 
     shards: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             metavar="FILES...",
-            help="The results of all shards, written by --shard-output.",
+            help=(
+                "The results of all shards, written by --shard-output; or the folder or address of "
+                "a dataset whose shards were written by newsmeta export."
+            ),
             show_default=False,
         ),
     ]

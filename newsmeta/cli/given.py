@@ -243,7 +243,8 @@ class Given:
 
     def some_targets(self) -> Iterator[Target]:
         """Yield the same; exits where not one of them will turn out to be a file to look at."""
-        targets = self._ahead(self._found())
+        found = self._found()
+        targets = self._ahead(self._shard.among(found) if self._shard else found)
         ahead: list[Target] = []
         for target in targets:
             ahead.append(target)

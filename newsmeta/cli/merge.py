@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
 from newsmeta.cli.commands import command
@@ -19,7 +20,8 @@ def merge(options: MergeOptions) -> None:
     """Report the findings of all shards, and compare their files.
 
     Run it beside the files, in the same revision. Report and exit status are those of the same
-    command without --shard.
+    command without --shard. Where a folder or an address is named instead, the shards of a dataset
+    in it, written by newsmeta export, become one dataset.
 
     Exit status: 0 no finding at or above --fail-on, 1 findings, 2 wrong usage or configuration,
     no file to check, results that do not fit together, or an internal error.
@@ -30,8 +32,11 @@ def merge(options: MergeOptions) -> None:
     from newsmeta.shards.merging import Merged, check_place, common_head
     from newsmeta.shards.reading import opened
 
+    if _is_place(options.shards):
+        _merge_dataset(options)
+        return
     with ExitStack() as stack, _failing():
-        files = opened(options.shards)
+        files = opened([Path(path) for path in options.shards])
         for file in files:
             stack.callback(file.close)
         head = common_head(files, __version__)
@@ -45,6 +50,37 @@ def merge(options: MergeOptions) -> None:
         for folder in merged.barren:
             given.know_barren(folder)
     findings.tell(run, given, found, failures)
+
+
+def _is_place(given: list[str]) -> bool:
+    """Tell whether what is given is where a dataset is, and no results of shards."""
+    from newsmeta.exporters import manifest
+    from newsmeta.files.paths import is_address
+
+    if len(given) != 1 or is_address(given[0]):
+        return any(map(is_address, given))
+    folder = Path(given[0])
+    marks = [manifest.NAME, manifest.STARTED, "_shard-*-of-*.json"]
+    return folder.is_dir() and any(any(folder.glob(mark)) for mark in marks)
+
+
+def _merge_dataset(options: MergeOptions) -> None:
+    """Make one dataset of shards; exits where something else is asked for as well."""
+    import dataclasses
+
+    from newsmeta.cli.dataset_shards import merge_shards
+
+    if len(options.shards) > 1:
+        fail("the shards of a dataset are in one place; name that alone")
+    for each in dataclasses.fields(options):
+        about_both = each.name in ("shards", "quiet", "verbose")
+        if not about_both and getattr(options, each.name) not in (None, False):
+            option = "--config" if each.name == "config_file" else each.name.replace("_", "-")
+            fail(
+                f"--{option.removeprefix('--')} is about what was found in files; leave it out "
+                "for the shards of a dataset"
+            )
+    merge_shards(options.shards[0], is_quiet=options.quiet)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from newsmeta.data_classes import dataclass
 from newsmeta.files.paths import is_address
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from newsmeta.cli import session
     from newsmeta.cli.finding_options import FindingOptions
     from newsmeta.config.config import Config
@@ -22,6 +24,17 @@ if TYPE_CHECKING:
     from newsmeta.shards.shard import Shard, ShardedFiles
 
     OnFile = Callable[[Target, FileResult], None]
+
+    class ShardedOptions(Protocol):
+        """What a command that looks at a shard is told of its files."""
+
+        @property
+        def paths(self) -> list[str] | None:
+            """The files and folders."""
+
+        @property
+        def rev(self) -> str | None:
+            """The revision of Git that is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,32 +117,46 @@ def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
     """
     if options.shard is None:
         fail("--shard-output is the result of a shard; say --shard, too, for example 1/4")
-    from newsmeta.files.paths import RelativeNames
-    from newsmeta.shards.merging import is_below
-    from newsmeta.shards.shard import ShardedFiles, ShardError, shard_of
-
-    try:
-        shard = shard_of(options.shard)
-    except ShardError as error:
-        fail(f"--shard: {error}")
-    if "-" in (options.paths or ()):
-        fail("--shard is about many files, and - (standard input) is one; leave it out")
     if options.changed is not None or options.changed_lines:
         fail("--shard and --changed exclude each other; what has changed is looked at in one go")
-    if options.rev is not None:
-        fail("--shard and --rev exclude each other; check the revision out, and leave out --rev")
-    if any(map(is_address, options.paths or ())):
-        fail("--shard is about files and archives on this machine; name no addresses, or no shard")
     if asks_web:
         fail(
             "--shard and --online exclude each other: each shard would ask the same servers; ask "
             "the web in a run of its own"
         )
+    files = files_of(options.shard, options, config, has_places=options.shard_output is not None)
+    return Part(files.shard, files, options.shard_output)
+
+
+def files_of(
+    text: str, options: ShardedOptions, config: Config, *, has_places: bool
+) -> ShardedFiles:
+    """Return what takes the files of a shard from all; exits where there is no such shard.
+
+    Args:
+        text: The shard, as it is written.
+        options: What was chosen.
+        config: The configuration.
+        has_places: Whether somebody asks for the places of files.
+    """
+    from newsmeta.files.paths import RelativeNames
+    from newsmeta.shards.merging import is_below
+    from newsmeta.shards.shard import ShardedFiles, ShardError, shard_of
+
+    try:
+        shard = shard_of(text)
+    except ShardError as error:
+        fail(f"--shard: {error}")
+    if "-" in (options.paths or ()):
+        fail("--shard is about many files, and - (standard input) is one; leave it out")
+    if options.rev is not None:
+        fail("--shard and --rev exclude each other; check the revision out, and leave out --rev")
+    if any(map(is_address, options.paths or ())):
+        fail("--shard is about files and archives on this machine; name no addresses, or no shard")
     for path in options.paths or ["."]:
         if not is_below(path, config):
             fail(f"--shard is about files in {config.root}, and {path} is not there")
-    files = ShardedFiles(shard, RelativeNames(config.root))
-    return Part(shard, files, options.shard_output)
+    return ShardedFiles(shard, RelativeNames(config.root), has_places=has_places)
 
 
 def _head(

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol, cast
 
 from newsmeta.exporters import manifest
+from newsmeta.exporters.dataset_shards import DatasetShard
 from newsmeta.exporters.manifest import Part
 from newsmeta.exporters.partitions import PartitionKey
+from newsmeta.exporters.shelves import FolderShelf, is_dataset
 from newsmeta.files.forward import Forward
 from newsmeta.records.formats import Format
 
@@ -47,12 +49,20 @@ class Dataset:
         place: Where they go.
         wanted: Their format.
         keys: What tells the folders.
+        shard: Which shard of the dataset is written; None for all of it.
     """
 
-    def __init__(self, place: Place, wanted: Format, keys: Sequence[PartitionKey]) -> None:
+    def __init__(
+        self,
+        place: Place,
+        wanted: Format,
+        keys: Sequence[PartitionKey],
+        shard: DatasetShard | None = None,
+    ) -> None:
         self._place = place
         self._format = wanted
         self._keys = keys
+        self._shard = shard
         self._parts: list[Part] = []
         self._manifest = b""
 
@@ -73,11 +83,15 @@ class Dataset:
 
     def finish(self) -> None:
         """Write the manifest."""
-        self._manifest = manifest.manifest(self._format.name, self._keys, self._parts)
+        document = manifest.described(self._format.name, self._keys, self._parts)
+        if self._shard:
+            document["shard"] = self._shard.told()
+        self._manifest = manifest.written(document)
         self._place.finish(self._manifest)
 
     def _write_folder(self, folder: str, rows: Iterator[bytes], write_part: WritePart) -> None:
         ending, number = self._format.suffixes[0], 0
+        start = self._shard.parts if self._shard else "part-"
         while (first := next(rows, None)) is not None:
             out = _Counted(self._place.begin(folder))
             count = write_part(_until_full(chain([first], rows), out), cast(BinaryIO, out))
@@ -85,7 +99,7 @@ class Dataset:
                 self._place.drop()
                 continue
             sha256 = out.hash.hexdigest()
-            path = self._place.keep(f"{folder}/part-{number:04}", ending, sha256)
+            path = self._place.keep(f"{folder}/{start}{number:04}", ending, sha256)
             self._parts.append(Part(path, folder, count, out.length, sha256))
             number += 1
 
@@ -156,12 +170,8 @@ class Folder:
 
 def is_own(folder: Path) -> bool:
     """Tell whether a folder is a dataset that newsmeta wrote, and holds nothing besides."""
+    shelf = FolderShelf(folder)
     try:
-        content = (folder / manifest.NAME).read_bytes()
+        return is_dataset(shelf, shelf.read(manifest.NAME), shelf.sizes())
     except OSError:
         return False
-    known = {manifest.NAME, *manifest.files_of(content)}
-    files = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    return manifest.is_own(content) and all(
-        path.relative_to(folder).as_posix() in known for path in files
-    )

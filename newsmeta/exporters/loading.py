@@ -88,6 +88,11 @@ class Collector:
         """What is wrong with data files that were passed over, one line each."""
         return (*self._analyst.warnings, *self._analyst.site_warnings)
 
+    @property
+    def outlook(self) -> str:
+        """What decides, besides files, what records are, as text; see `Analyst`."""
+        return self._analyst.outlook
+
     def site_of(self, path: str | Path) -> Site | None:
         """Return the site that a file is a page of, or None where nothing tells."""
         return self._analyst.site_of(path)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from newsmeta.data_classes import dataclass
@@ -19,7 +19,10 @@ _MARK = {"dataset": 1}
 """What a manifest has under `newsmeta`: the version of its shape."""
 
 # A part as it is called in a store: with the beginning of the hash of what it holds.
-_PART = re.compile(r"(?:[^/=]+=[^/]*/)*part-[0-9]{4,}-[0-9a-f]{16}\.(?:jsonl|csv|tsv|parquet)")
+_PART = re.compile(
+    r"(?:[^/=]+=[^/]*/)*part-(?:[0-9]+-)?[0-9]{4,}-[0-9a-f]{16}\.(?:jsonl|csv|tsv|parquet)"
+)
+_SHARD = re.compile(r"_shard-[0-9]+-of-[0-9]+\.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,12 @@ class Part:
     sha256: str
 
 
-def manifest(format_name: str, keys: Sequence[PartitionKey], parts: Iterable[Part]) -> bytes:
-    """Return the manifest of parts, as `schemas/dataset.schema.json` describes it."""
+def described(
+    format_name: str, keys: Sequence[PartitionKey], parts: Iterable[Part]
+) -> dict[str, Any]:
+    """Return what the manifest of parts says, as `schemas/dataset.schema.json` describes it."""
     listed = sorted(parts, key=lambda part: part.path)
-    document = {
+    return {
         "newsmeta": _MARK,
         "format": format_name,
         "keys": [{"name": key.name, "type": str(key.type)} for key in keys],
@@ -61,6 +66,10 @@ def manifest(format_name: str, keys: Sequence[PartitionKey], parts: Iterable[Par
             for part in listed
         ],
     }
+
+
+def written(document: Mapping[str, Any]) -> bytes:
+    """Return what a manifest says as the bytes of its file."""
     return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()
 
 
@@ -71,12 +80,12 @@ def started() -> bytes:
 
 def is_own(content: bytes | None) -> bool:
     """Tell whether a file is a manifest, or what says that one was to be written."""
-    return _read(content) is not None
+    return read(content) is not None
 
 
 def files_of(content: bytes | None) -> set[str]:
     """Return the paths of the files that a manifest lists."""
-    files = (_read(content) or {}).get("files", ())
+    files = (read(content) or {}).get("files", ())
     return {str(each["path"]) for each in files if isinstance(each, dict) and "path" in each}
 
 
@@ -85,7 +94,18 @@ def is_part(name: str) -> bool:
     return _PART.fullmatch(name) is not None
 
 
-def _read(content: bytes | None) -> dict[str, Any] | None:
+def shard_name(number: int, total: int) -> str:
+    """Return what the manifest of a shard is called."""
+    return f"_shard-{number}-of-{total}.json"
+
+
+def is_shard(name: str) -> bool:
+    """Tell whether a path is that of the manifest of a shard."""
+    return _SHARD.fullmatch(name) is not None
+
+
+def read(content: bytes | None) -> dict[str, Any] | None:
+    """Return the object that a manifest is; None where it is none of ours."""
     try:
         found = json.loads(content or b"")
     except (ValueError, RecursionError):

@@ -18,6 +18,7 @@ from newsmeta.records.formats import Format
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
+    from newsmeta.exporters.dataset_shards import DatasetShard
     from newsmeta.exporters.datasets import Dataset
     from newsmeta.exporters.partitions import PartitionKey
     from newsmeta.exporters.uploads import Remote
@@ -31,13 +32,15 @@ class Destination:
 
     Args:
         output: The file, folder or address to write, or a stream.
+        shard: Which shard of a dataset is written; None for all of it.
 
     Attributes:
         output: The same.
     """
 
-    def __init__(self, output: Output) -> None:
+    def __init__(self, output: Output, shard: DatasetShard | None = None) -> None:
         self.output = output
+        self._shard = shard
         self._parts: list[BinaryIO] = []
         self._others = ExitStack()
         self._remote: Remote | None = None
@@ -66,11 +69,12 @@ class Destination:
         """Yield a partitioned dataset to write, which is the output when the block ends well."""
         from newsmeta.exporters import datasets
 
-        if isinstance(self.output, Address):
+        shard = self._shard
+        if isinstance(self.output, Address) or (isinstance(self.output, Path) and shard):
             from newsmeta.exporters import remote_datasets
 
-            with remote_datasets.opened(self.output) as place:
-                dataset = datasets.Dataset(place, wanted, keys)
+            with remote_datasets.opened(self.output, shard) as place:
+                dataset = datasets.Dataset(place, wanted, keys, shard)
                 yield dataset
                 dataset.finish()
         elif isinstance(self.output, Path):

@@ -1,4 +1,4 @@
-"""Partitioned datasets in object stores, where nothing can be renamed.
+"""Partitioned datasets in object stores, where nothing can be renamed, and those of several runs.
 
 Parts are called by what they hold, so that a new one never takes the place of an old one, and the
 manifest, which is one object, says which of them count. It is written when all parts are there;
@@ -8,14 +8,15 @@ then those go that count no more.
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from newsmeta.exporters import manifest
-from newsmeta.files.stores import Address, Store, StoreError
+from newsmeta.exporters.dataset_shards import DatasetShard
+from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of
+from newsmeta.files.stores import Address, StoreError
 from newsmeta.files.temporary import folder_beside
 from newsmeta.files.writing import WriteError
 
@@ -25,16 +26,15 @@ _BYTES_AT_ONCE = 64 * 1024 * 1024
 
 
 class RemoteFolder:
-    """What objects below an address are made of.
+    """What the files of a dataset are made of where they lie beside those of the old one.
 
     Args:
-        address: The top of the dataset.
+        shelf: Where the dataset lies.
         folder: Where parts wait on this machine.
     """
 
-    def __init__(self, address: Address, folder: Path) -> None:
-        self.store = Store(address.protocol)
-        self.address = address
+    def __init__(self, shelf: Shelf, folder: Path) -> None:
+        self.shelf = shelf
         self.manifest: bytes | None = None
         self._folder = folder
         self._file: Any = None
@@ -51,19 +51,11 @@ class RemoteFolder:
             WriteError: When something else is there.
             StoreError: When the store does not do that.
         """
-        self._old = self._read(manifest.NAME)
-        self._before = self.store.sizes(self.address)
-        if self._before and not self._is_own():
+        self._old = self.shelf.read(manifest.NAME)
+        self._before = self.shelf.sizes()
+        if self._before and not is_dataset(self.shelf, self._old, self._before):
             raise WriteError("other objects are there; choose a place that does not exist")
-        self.store.put(self.address.inside(manifest.STARTED), manifest.started())
-
-    def _is_own(self) -> bool:
-        is_ours = manifest.is_own(self._old) or manifest.is_own(self._read(manifest.STARTED))
-        ours = {manifest.NAME, manifest.STARTED, *manifest.files_of(self._old)}
-        return is_ours and all(name in ours or manifest.is_part(name) for name in self._before)
-
-    def _read(self, name: str) -> bytes | None:
-        return self.store.read(self.address.inside(name))
+        self.shelf.put(manifest.STARTED, manifest.started())
 
     def begin(self, folder: str) -> BinaryIO:
         """Return what to write a part to."""
@@ -97,8 +89,7 @@ class RemoteFolder:
 
     def _send(self) -> None:
         if self._waiting:
-            pairs = [(path, self.address.inside(name)) for name, path in self._waiting.items()]
-            self.store.send(pairs)
+            self.shelf.send(self._waiting)
             for path in self._waiting.values():
                 os.unlink(path)  # noqa: PTH108
         self._waiting, self._size = {}, 0
@@ -110,17 +101,17 @@ class RemoteFolder:
             StoreError: When that cannot be; then it does not.
         """
         self._send()
-        there = self.store.sizes(self.address)
+        there = self.shelf.sizes()
         is_whole = all(there.get(path) == size for path, size in self._own.items())
-        content, known = self.manifest or b"", self._read(manifest.NAME)
+        content, known = self.manifest or b"", self.shelf.read(manifest.NAME)
         self.manifest = b""  # From here on, somebody may go by what was sent.
         if not is_whole or known != self._old:
             raise StoreError(
-                f"{self.address} was written by another run meanwhile; run newsmeta again"
+                f"{self.shelf} was written by another run meanwhile; run newsmeta again"
             )
-        self.store.put(self.address.inside(manifest.NAME), content)
+        self.shelf.put(manifest.NAME, content)
         gone = there.keys() - self._own.keys() - {manifest.NAME}
-        self.store.remove(self.address.inside(name) for name in sorted(gone))
+        self.shelf.remove(sorted(gone))
 
     def give_up(self) -> None:
         """Remove what this run sent, unless the manifest may know of it by now."""
@@ -128,19 +119,66 @@ class RemoteFolder:
             return
         names = self._own.keys() - self._before.keys()
         started = set() if manifest.STARTED in self._before else {manifest.STARTED}
-        self.store.remove(self.address.inside(name) for name in sorted(names | started))
+        self.shelf.remove(sorted(names | started))
+
+
+class ShardFolder(RemoteFolder):
+    """What one shard of a dataset is made of, while others may be written as well.
+
+    Args:
+        shelf: Where the dataset lies.
+        folder: Where parts wait on this machine.
+        shard: Which shard it is.
+    """
+
+    def __init__(self, shelf: Shelf, folder: Path, shard: DatasetShard) -> None:
+        super().__init__(shelf, folder)
+        self._name = manifest.shard_name(shard.number, shard.total)
+
+    def start(self) -> None:
+        """Look at what is there, and forget what an earlier run wrote for this shard.
+
+        Raises:
+            WriteError: When something else is there.
+            StoreError: When the store does not do that.
+        """
+        super().start()
+        self.shelf.remove([self._name] if self._name in self._before else [])
+        if self.shelf.read(self._name) is not None:
+            raise StoreError(f"{self.shelf}/{self._name} cannot be deleted; delete it first")
+
+    def commit(self) -> None:
+        """Say that the shard is there, for whoever puts all of them together.
+
+        Raises:
+            StoreError: When that cannot be.
+        """
+        self._send()
+        content, self.manifest = self.manifest or b"", b""
+        self.shelf.put(self._name, content)
+
+    def give_up(self) -> None:
+        """Remove what this run sent, but what says that others write here."""
+        self._before.setdefault(manifest.STARTED, 0)
+        super().give_up()
 
 
 @contextmanager
-def opened(address: Address) -> Iterator[RemoteFolder]:
-    """Yield a place for parts that become a dataset when the block ends well."""
+def opened(place: Path | Address, shard: DatasetShard | None = None) -> Iterator[RemoteFolder]:
+    """Yield a place for parts that become a dataset when the block ends well.
+
+    Args:
+        place: Where that lies.
+        shard: Which shard of it is written; None for all of it.
+    """
+    shelf = shelf_of(place)
     # Which the next run removes where this one is killed.
-    with folder_beside(Path(tempfile.gettempdir(), "newsmeta")) as folder:
-        place = RemoteFolder(address, folder)
-        place.start()
+    with folder_beside(shelf.room) as folder:
+        made = ShardFolder(shelf, folder, shard) if shard else RemoteFolder(shelf, folder)
+        made.start()
         try:
-            yield place
-            place.commit()
+            yield made
+            made.commit()
         except BaseException:
-            place.give_up()
+            made.give_up()
             raise

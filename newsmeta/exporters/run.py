@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import field
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Diagnostic
@@ -23,6 +23,9 @@ from newsmeta.linter import job_count
 from newsmeta.linter.engines import Engine
 from newsmeta.linter.job_count import Jobs
 from newsmeta.records.record import Record
+
+if TYPE_CHECKING:
+    from newsmeta.exporters.dataset_shards import DatasetShard
 
 FEED_LENGTH = 50
 """How many articles a feed holds when nobody says how many."""
@@ -81,12 +84,14 @@ class StoppedError(Exception):
     """Nothing is to be written."""
 
 
-def export(
+def export(  # noqa: PLR0913
     targets: Iterable[Target],
     output: Output,
     request: Request,
     collector: Collector,
     progress: Callable[[], None] | None = None,
+    *,
+    shard: DatasetShard | None = None,
 ) -> ExportSummary:
     """Write the articles among files as data.
 
@@ -99,6 +104,7 @@ def export(
         request: What is to be written, and how.
         collector: What turns files into records.
         progress: What to call after each file.
+        shard: Which shard of a dataset these files are; None for all of it.
 
     Returns:
         What came of it. If `is_written` is false, `skipped` and `failures` say why.
@@ -109,7 +115,7 @@ def export(
     load(request.format)  # Which says what is missing.
     targets, jobs = with_jobs(targets, request.jobs)
     summary = ExportSummary()
-    run = Run(request, collector, summary, output, jobs)
+    run = Run(request, collector, summary, Destination(output, shard), jobs)
     options = run.options()
     try:
         if request.partition_by:
@@ -184,7 +190,7 @@ class Run:
         request: Request,
         collector: Collector,
         summary: ExportSummary,
-        output: Output,
+        destination: Destination,
         jobs: Jobs | Engine,
     ) -> None:
         self.request = request
@@ -192,7 +198,7 @@ class Run:
         self.collector = collector
         self.summary = summary
         self.included: dict[str, int] = {}  # Files with errors, by where they are noted.
-        self.destination = Destination(output)
+        self.destination = destination
 
     def options(self) -> Options:
         """Return what the format has to know."""

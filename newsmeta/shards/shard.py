@@ -73,17 +73,19 @@ class ShardedFiles:
     Args:
         shard: The shard.
         names: What paths are called from the folder of the configuration.
+        has_places: Whether somebody asks for the places of files.
 
     Attributes:
         seen: How many files were found, whosever they are.
         barren: The folders in which there were none.
     """
 
-    def __init__(self, shard: Shard, names: RelativeNames) -> None:
+    def __init__(self, shard: Shard, names: RelativeNames, *, has_places: bool = True) -> None:
         self.shard = shard
         self.seen = 0
         self.barren: list[str] = []
         self._names = names
+        self._has_places = has_places
         self._digest = blake2b(digest_size=16)
         self._waiting: deque[tuple[int, str, str]] = deque()
 
@@ -94,7 +96,8 @@ class ShardedFiles:
             self._digest.update(path.encode("utf-8", "surrogatepass") + b"\0")
             self.seen += 1
             if self.shard.holds(path):
-                self._waiting.append((self.seen, path, target.file))
+                if self._has_places:
+                    self._waiting.append((self.seen, path, target.file))
                 yield target
 
     def held(self, targets: Iterable[Target]) -> Iterator[Target]:

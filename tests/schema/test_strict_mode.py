@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from newsmeta.diagnostics import Severity
-from newsmeta.exporters.manifest import Part, manifest
+from newsmeta.exporters.manifest import Part, described
 from newsmeta.exporters.partitions import PartitionKey
 from newsmeta.schema.fields import FieldType
 from newsmeta.schema.schema import load
@@ -65,11 +65,9 @@ _VALUES: dict[str, list[Any]] = {
         {"no-such-key": 1},
     ],
     "dataset": [
-        json.loads(manifest("csv", _KEYS, ())),
-        json.loads(
-            manifest("parquet", _KEYS, [Part("a=1/part-0000.parquet", "a=1", 2, 3, "0" * 64)])
-        ),
-        {**json.loads(manifest("csv", _KEYS, ())), "format": "xlsx"},
+        described("csv", _KEYS, ()),
+        described("parquet", _KEYS, [Part("a=1/part-0000.parquet", "a=1", 2, 3, "0" * 64)]),
+        {**described("csv", _KEYS, ()), "format": "xlsx"},
     ],
     "shard": [
         *(
