@@ -30,15 +30,17 @@ class Sorter:
         width: How long each record is, four bytes at least.
         beyond: What no number is as large as that the first four bytes of a record are, in order
             to make parts of about one size.
+        least: The least of these numbers, for the same reason.
     """
 
-    def __init__(self, width: int, beyond: int = 1 << 32) -> None:
+    def __init__(self, width: int, beyond: int = 1 << 32, least: int = 0) -> None:
         self._width = width
         self._held: list[bytes] = []
         self._runs = Overflow()
         self._bounds: list[array[int]] = []
         self._leads = [
-            (beyond * part // _PARTS).to_bytes(_LEADING, "big") for part in range(1, _PARTS)
+            (least + (beyond - least) * part // _PARTS).to_bytes(_LEADING, "big")
+            for part in range(1, _PARTS)
         ]
 
     def extend(self, records: Iterable[bytes]) -> None:

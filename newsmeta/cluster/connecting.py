@@ -44,16 +44,24 @@ def connected(address: str, workers: int, patience: float = PATIENCE) -> Iterato
         warnings.simplefilter("ignore")  # What matters of it is said below.
         if address == LOCAL:
             with _started(workers) as (client, name):
-                yield Cluster(client, name, patience)
+                yield from _used(Cluster(client, name, patience))
             return
         client = _client(distributed, address)
         try:
             cluster = Cluster(client, f"the cluster at {address}", patience)
             _require_workers(cluster)
-            yield cluster
+            yield from _used(cluster)
         finally:
             with suppress(Exception):
                 client.close(_ENDING)
+
+
+def _used(cluster: Cluster) -> Iterator[Cluster]:
+    """Yield a cluster, which does nothing more in the end."""
+    try:
+        yield cluster
+    finally:
+        cluster.end()
 
 
 def _client(distributed: Any, address: str) -> Any:

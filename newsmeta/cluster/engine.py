@@ -13,11 +13,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.cluster import worker
-from newsmeta.cluster.worker import Chunk, Unseen, sight
+from newsmeta.cluster.chunks import Chunk, Unseen, sight
+from newsmeta.cluster.keeping import KeptChunk, KeptFiles
 from newsmeta.data_classes import dataclass
 from newsmeta.files.targets import Target
 from newsmeta.linter.engines import Engine, EngineError, Recipe
 from newsmeta.linter.job_count import Thing
+from newsmeta.linter.kept import Kept
 from newsmeta.linter.parallel import as_parcel
 
 if TYPE_CHECKING:
@@ -32,6 +34,9 @@ _AHEAD = 4
 """Chunks for each thread of a worker that are under way or wait for their turn."""
 _AT_ONCE = 4
 """The most outcomes of chunks that are fetched, and held, at a time."""
+_PARTS = 4
+"""Parts for each thread in which keys are shared out, to be sorted."""
+_MOST_PARTS = 256
 _LOOK_AROUND = 1.0
 """Seconds without an answer after which it is time to see who is there."""
 _MOST_LOST = 20
@@ -45,10 +50,19 @@ PATIENCE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """Files that are under way."""
+    """Files that are under way.
+
+    Attributes:
+        things: The files.
+        first: The number of the first one.
+        future: What will come of them.
+        kept: What the worker will keep of them; None if nothing is to be kept.
+    """
 
     things: list[Any]
+    first: int
     future: Future[bytes]
+    kept: KeptChunk | None = None
 
 
 class Cluster(Engine):
@@ -64,6 +78,7 @@ class Cluster(Engine):
         self.client = client
         self.name = name
         self.patience = patience
+        self._runs: list[_Run] = []
 
     def results(self, recipe: Recipe, things: Iterable[Thing]) -> Iterator[tuple[Thing, Any]]:
         """Yield each file, in order, with what comes of it.
@@ -81,6 +96,25 @@ class Cluster(Engine):
             yield from run.in_order(things)
         finally:
             run.end()
+
+    def keeping(
+        self, recipe: Recipe, things: Iterable[Thing]
+    ) -> tuple[Iterator[tuple[Thing, Any]], Kept]:
+        """Do the same, and have what there is to compare in files kept by the workers.
+
+        Args:
+            recipe: How to make an `Apart`.
+            things: The files.
+        """
+        run = _Run(self, recipe)
+        run.kept = KeptFiles(self.client, run.parts, run.answer)
+        self._runs.append(run)
+        return run.in_order(things), run.kept
+
+    def end(self) -> None:
+        """Have nothing looked at any more, and nothing kept."""
+        while self._runs:
+            self._runs.pop().end()
 
     def threads(self) -> int:
         """Return how many threads the workers have, of all of them."""
@@ -101,11 +135,13 @@ class _Run:
         self._recipe = recipe
         self._id = uuid.uuid4().hex
         self._number = 0
+        self._files = 0
+        self.kept: KeptFiles | None = None
         self._program = worker.program()
         self._folder = os.getcwd()  # noqa: PTH109
         self._lost = 0
         self._threads = max(1, cluster.threads())
-        self._counted = time.monotonic()
+        self.parts = min(_MOST_PARTS, _PARTS * self._threads)
         # On the scheduler once, and on each worker once that has use of it.
         self._made = self._client.submit(
             bytes, dumps(recipe), key=f"newsmeta-recipe-{self._id}", pure=False
@@ -118,6 +154,8 @@ class _Run:
             if self._client.status == "running":
                 self._client.cancel([*self._under_way, self._made], force=True)
         self._under_way.clear()
+        if self.kept is not None:
+            self.kept.chunks.clear()
 
     def in_order(self, things: Iterable[Thing]) -> Iterator[tuple[Thing, Any]]:
         """Yield each file, in order, with what comes of it."""
@@ -125,7 +163,8 @@ class _Run:
         waiting: deque[_Sent] = deque()
         while True:
             for chunk in islice(chunks, max(0, self._threads * _AHEAD - len(waiting))):
-                waiting.append(self._send(chunk))
+                waiting.append(self._send(chunk, self._files))
+                self._files += len(chunk)
             if not waiting:
                 return
             self._wait_for(waiting[0].future)
@@ -142,27 +181,37 @@ class _Run:
 
     # -- sending -------------------------------------------------------------------------
 
-    def _send(self, things: list[Any], priority: int = 0) -> _Sent:
+    def _send(self, things: list[Any], first: int, priority: int = 0) -> _Sent:
         self._number += 1
         ends = [things[0], things[-1]] if len(things) > 1 else things
         sights = tuple(
             sight(thing.file) for thing in ends if isinstance(thing, Target) and thing.data is None
         )
-        chunk = Chunk(self._folder, sights, [as_parcel(thing) for thing in things])
-        future = self._client.submit(
-            worker.look_at,
+        parts = self.kept.parts if self.kept else 0
+        chunk = Chunk(self._folder, sights, [as_parcel(each) for each in things], first, parts)
+        future: Future[Any] = self._client.submit(
+            worker.look_and_keep if parts else worker.look_at,
             self._made,
             self._id,
             self._program,
-            pickle.dumps(chunk, pickle.HIGHEST_PROTOCOL),
+            chunk.packed(),
             key=f"newsmeta-{self._id}-{self._number}",
             pure=False,
             # What is sent within a moment is of one rank to Dask, which begins with any of it then:
             # the first chunk, which all outcomes wait for, could come last.
             priority=priority - self._number,
         )
+        kept = None
+        if parts:
+            # What is kept is kept without the outcomes, which go as soon as they were fetched.
+            pieces = [
+                self._client.submit(worker.part_of, future, at, pure=False, priority=_FIRST)
+                for at in range(3)
+            ]
+            future = pieces[0]
+            kept = KeptChunk(first, len(things), *pieces[1:])
         self._under_way.add(future)
-        return _Sent(things, future)
+        return _Sent(things, first, future, kept)
 
     # -- answers -------------------------------------------------------------------------
 
@@ -200,10 +249,11 @@ class _Run:
         except Exception:  # One at a time tells which it is.
             answers = {}
         for each in sent:
-            yield each, answers.get(each.future) or self._answer(each.future)
+            yield each, answers.get(each.future) or self.answer(each.future)
             self._under_way.discard(each.future)
 
-    def _answer(self, future: Future[bytes]) -> bytes | Exception:
+    def answer(self, future: Future[Any]) -> Any | Exception:
+        """Wait for an answer, and return it, or what ended all workers that had it."""
         from concurrent.futures import CancelledError
 
         from distributed import KilledWorker
@@ -226,31 +276,29 @@ class _Run:
     def _outcomes(self, sent: _Sent, answer: bytes | Exception) -> list[Any]:
         """Return what came of the files of a chunk, or of each by itself where that is needed."""
         if isinstance(answer, Exception):
-            return self._one_by_one(sent.things)
+            return self._one_by_one(sent.things, sent.first)
         outcome = pickle.loads(answer)
         if isinstance(outcome, Unseen):
-            raise EngineError(
-                f"the worker at {outcome.worker} does not see {outcome.path} as it is here; have "
-                "all workers see these files at the same path, or name them by an address that "
-                "they can read, such as s3://…"
-            )
+            raise EngineError(str(outcome))
+        if self.kept is not None and sent.kept is not None:
+            self.kept.chunks.append(sent.kept)
         return list(outcome)
 
     # -- workers that are lost -----------------------------------------------------------
 
-    def _one_by_one(self, things: list[Any]) -> list[Any]:
+    def _one_by_one(self, things: list[Any], first: int) -> list[Any]:
         """Return what comes of files of which some end whoever looks at them."""
         outcomes: list[Any] = []
         suspects: list[int] = []
-        rest = iter(things)
+        rest = enumerate(things, first)
         waiting: deque[_Sent] = deque()
         while True:
-            for thing in islice(rest, max(0, self._threads * _AHEAD - len(waiting))):
-                waiting.append(self._send([thing], _FIRST))
+            for number, thing in islice(rest, max(0, self._threads * _AHEAD - len(waiting))):
+                waiting.append(self._send([thing], number, _FIRST))
             if not waiting:
                 break
             sent = waiting.popleft()
-            answer = self._answer(sent.future)
+            answer = self.answer(sent.future)
             self._under_way.discard(sent.future)
             if isinstance(answer, Exception):
                 suspects.append(len(outcomes))
@@ -258,12 +306,12 @@ class _Run:
             else:
                 outcomes += self._outcomes(sent, answer)
         for at in suspects:  # Which may have been beside another one.
-            outcomes[at] = self._alone(things[at])
+            outcomes[at] = self._alone(things[at], first + at)
         return outcomes
 
-    def _alone(self, thing: Any) -> Any:
-        sent = self._send([thing], _FIRST)
-        answer = self._answer(sent.future)
+    def _alone(self, thing: Any, number: int) -> Any:
+        sent = self._send([thing], number, _FIRST)
+        answer = self.answer(sent.future)
         self._under_way.discard(sent.future)
         if not isinstance(answer, Exception):
             return self._outcomes(sent, answer)[0]

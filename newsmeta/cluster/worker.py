@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
+import marshal
 import os
 import pickle
 import sys
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import field
 from functools import cache
@@ -15,9 +16,11 @@ from threading import RLock
 from typing import Any
 
 from newsmeta._about import __version__
+from newsmeta.cluster.chunks import Chunk, Unseen, seen, sight, unpacked
 from newsmeta.data_classes import dataclass
+from newsmeta.linter.apart import Records, merged
 from newsmeta.linter.engines import EngineError, Look, Recipe
-from newsmeta.linter.parallel import Parcel, from_parcel, portable, portable_error
+from newsmeta.linter.parallel import from_parcel, portable, portable_error
 
 _MOST_LOOKS = 2
 """Runs whose configuration a worker keeps at hand: several people may use one cluster."""
@@ -25,48 +28,8 @@ _MOST_LOOKS = 2
 Ahead = Callable[[Iterable[Any]], Iterable[Any]]
 """Yields files with what they hold."""
 
-Sight = tuple[str, tuple[int, int, int] | None]
-"""A path, and what is the same of it for all who see one file system; None where there is none."""
-
 Program = tuple[tuple[str, str], ...]
 """What has to be the same on both sides: names, each with a version."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chunk:
-    """Some files on their way to a worker.
-
-    Attributes:
-        folder: The folder that relative paths are relative to.
-        sights: What the worker has to see, too, if it is to read files by their paths.
-        parcels: The files.
-    """
-
-    folder: str
-    sights: tuple[Sight, ...]
-    parcels: list[Parcel]
-
-
-@dataclass(frozen=True, slots=True)
-class Unseen:
-    """What a worker answers that sees other files than this machine does.
-
-    Attributes:
-        path: One that it does not see as it is here.
-        worker: Its address.
-    """
-
-    path: str
-    worker: str
-
-
-def sight(path: str) -> Sight:
-    """Return a path, and what tells whether another process sees the same file there."""
-    try:
-        seen = os.stat(path)  # noqa: PTH116
-    except (OSError, ValueError):
-        return path, None
-    return path, (seen.st_ino, seen.st_size, seen.st_mtime_ns)
 
 
 @cache
@@ -121,7 +84,7 @@ def look_at(recipe: bytes, run: str, expected: Program, chunk: bytes) -> bytes:
         recipe: How to make what looks at them, pickled.
         run: What no two runs have in common: two of one configuration may see other files.
         expected: The program that sent the chunk.
-        chunk: A `Chunk`, pickled.
+        chunk: The files, packed.
 
     Returns:
         A list of outcomes, or an `Unseen`, pickled.
@@ -129,28 +92,81 @@ def look_at(recipe: bytes, run: str, expected: Program, chunk: bytes) -> bytes:
     Raises:
         EngineError: When this is another program than the one that sent the chunk.
     """
+    return _looked(recipe, run, expected, chunk)[0]
+
+
+def look_and_keep(
+    recipe: bytes, run: str, expected: Program, chunk: bytes
+) -> tuple[bytes, list[Records] | Unseen, list[bytes] | Unseen]:
+    """Return what `look_at` does, and what there is to compare: by part keys, and of each file all.
+
+    Args:
+        recipe: How to make an `Apart`, pickled.
+        run: As `look_at` has it.
+        expected: Likewise.
+        chunk: Likewise.
+    """
+    return _looked(recipe, run, expected, chunk)
+
+
+def put_together(several: Sequence[list[Records] | Unseen]) -> list[Records]:
+    """Return the keys of several chunks as those of one.
+
+    Raises:
+        EngineError: When what was lost was looked at again by a worker that sees other files.
+    """
+    return merged(list(map(seen, several)))
+
+
+def part_of(several: Sequence[Any], number: int) -> Any:
+    """Return one of several things."""
+    return several[number]
+
+
+def some_of(summaries: Sequence[bytes] | Unseen, numbers: Sequence[int] | None) -> bytes:
+    """Return what there is to compare in some of the files of a chunk, or in all of them.
+
+    Raises:
+        EngineError: When what was lost was looked at again by a worker that sees other files.
+    """
+    kept: Sequence[bytes] = seen(summaries)
+    return marshal.dumps(list(kept) if numbers is None else [kept[number] for number in numbers])
+
+
+def _looked(
+    recipe: bytes, run: str, expected: Program, data: bytes
+) -> tuple[bytes, list[Records] | Unseen, list[bytes] | Unseen]:
+    """Return what comes of files, pickled, and what is kept of them."""
     if differing := difference(expected, program()):
         raise EngineError(not_the_same(f"the worker at {address()}", differing))
     try:
-        sent: Chunk = pickle.loads(chunk)
+        chunk = unpacked(data)
         with _desk.lock, _undisturbed():
-            outcome = _outcome(recipe, run, sent)
-        return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL)
+            outcome, records, summaries = _outcome(recipe, run, chunk)
+        return pickle.dumps(outcome, pickle.HIGHEST_PROTOCOL), records, summaries
     except Exception as error:
         raise portable_error(error) from None
 
 
-def _outcome(recipe: bytes, run: str, chunk: Chunk) -> list[Any] | Unseen:
+def _outcome(
+    recipe: bytes, run: str, chunk: Chunk
+) -> tuple[list[Any] | Unseen, list[Records] | Unseen, list[bytes] | Unseen]:
     try:
         with _in_folder(chunk.folder):
-            for path, seen in chunk.sights:
-                if sight(path)[1] != seen:
-                    return Unseen(path, address())
+            for path, its in chunk.sights:
+                if sight(path)[1] != its:
+                    return (Unseen(path, address()),) * 3
             ahead, look = _desk.look_of(run, recipe)
             things: Iterable[Any] = map(from_parcel, chunk.parcels)
-            return [portable(look(thing)) for thing in (ahead(things) if ahead else things)]
+            found = [portable(look(thing)) for thing in (ahead(things) if ahead else things)]
+            if not chunk.parts:
+                return found, [], []
+            apart: Any = look
+            rest: tuple[list[Any], list[Records], list[bytes]]
+            rest = apart.kept(found, chunk.first, chunk.parts)
+            return rest
     except _NoFolderError:
-        return Unseen(chunk.folder, address())
+        return (Unseen(chunk.folder, address()),) * 3
 
 
 def not_the_same(who: str, differing: str) -> str:
@@ -179,7 +195,7 @@ def _in_folder(folder: str) -> Iterator[None]:
     try:
         os.chdir(folder)
     except OSError:
-        raise _NoFolderError from None
+        raise _NoFolderError(folder) from None
     try:
         yield
     finally:

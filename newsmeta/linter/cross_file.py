@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 
 from newsmeta.config.kinds import OTHER
@@ -16,6 +17,7 @@ from newsmeta.files.repositories import repository_of
 from newsmeta.files.targets import Target
 from newsmeta.frontmatter import Parsed, source
 from newsmeta.linter.analyst import Analyst
+from newsmeta.linter.kept import Kept, compared_apart, summaries_of
 from newsmeta.linter.locating import NO_TEXT, location, place, place_error
 from newsmeta.linter.summaries import Summaries
 from newsmeta.linter.suppression import Suppressions
@@ -23,7 +25,15 @@ from newsmeta.linter.together import compared
 from newsmeta.overflow import Texts
 from newsmeta.remembering import Remembered
 from newsmeta.rules import COMPARISONS, PICTURE_CHECKS
-from newsmeta.rules.across.comparing import Among, Comparison, Summarize, Summary
+from newsmeta.rules.across.comparing import (
+    Among,
+    Comparing,
+    Comparison,
+    Fact,
+    Summarize,
+    Summary,
+)
+from newsmeta.rules.across.keyed import Key, Sharing
 from newsmeta.rules.base import Need
 from newsmeta.rules.document import Document
 from newsmeta.site.site import LocalFile, Pictures
@@ -46,6 +56,7 @@ class Group:
         summaries: What there is to compare.
         given: The content of those that cannot be read again.
         pictures: The picture files that they name.
+        kept: What others keep of what there is to compare, instead of `summaries`.
     """
 
     files: Texts = field(default_factory=Texts)
@@ -54,12 +65,15 @@ class Group:
     summaries: Summaries = field(default_factory=Summaries)
     given: dict[str, bytes] = field(default_factory=dict)
     pictures: Texts = field(default_factory=Texts)
+    kept: Kept | None = None
 
     def add(
         self, target: Target, number: int, summary: Summary | None, pictures: Iterable[str]
     ) -> None:
         """Add a file, with its number, what there is to compare, and the pictures it names."""
         self.files.append(target.file)
+        if self.kept is not None:
+            self.kept.add(target.name, number)
         folder = os.path.dirname(target.file)  # noqa: PTH120
         if folder not in self.met:
             self.met[folder] = None
@@ -93,9 +107,27 @@ class Comparer:
             if not comparing.codes.isdisjoint(analyst.enabled)
         ]
 
-    def new_group(self) -> Group:
-        """Return a group without files."""
-        return Group()
+    def new_group(self, kept: Kept | None = None) -> Group:
+        """Return a group without files; `kept` is what others keep of those that there will be."""
+        return Group(kept=kept)
+
+    @property
+    def sharings(self) -> list[Sharing]:
+        """For each of the comparisons which files belong together."""
+        return [comparing.sharing for comparing in self._comparisons]
+
+    def keyed(self, summary: Summary) -> Iterator[tuple[int, Fact, Iterable[Key]]]:
+        """Yield for each of the comparisons that there are for a file what it may share."""
+        if not summary.facts:
+            return
+        for at, comparing in enumerate(self._comparisons):
+            if (fact := summary.facts[at]) is not None:
+                file = summary, fact
+                yield at, file, comparing.keys(file, self._among_enabled)
+
+    @cached_property
+    def _among_enabled(self) -> Among:
+        return self._among(self._analyst.enabled)
 
     def summarize(
         self, values: Mapping[str, object], file: str, name: str, is_reported: bool = True
@@ -132,10 +164,18 @@ class Comparer:
     def comparisons(self, group: Group, searched: Sequence[Path]) -> Iterator[Comparison]:
         """Yield what is found by that, without its places; `compare` says what there is to give."""
         summaries = group.summaries
-        if not summaries:
+        if not summaries and group.kept is None:
             return
         config = self._analyst.config
-        for target in config.disk.ahead(self._others(group, searched), config.limits.max_size):
+        others = config.disk.ahead(self._others(group, searched), config.limits.max_size)
+        first = next(others, None)
+        if group.kept is not None:
+            if first is None and group.kept.is_in_order:
+                yield from self._compared_apart(group.kept, group)
+                return
+            for summary in summaries_of(group.kept):
+                summaries.add(summary)
+        for target in chain([first] if first else [], others):
             if other := self._summary_of(target):
                 summaries.add(other)
         summaries.sort()
@@ -174,24 +214,35 @@ class Comparer:
 
     def _compared(self, summaries: Summaries) -> Iterator[Comparison]:
         """Yield what is found by comparing files, in their order."""
+        enabled = {self._analyst.enabled_for(each.file) for each in summaries if each.is_reported}
+        among = self._among(frozenset[str]().union(*enabled))
+        yield from compared(summaries, self._needed(among), among)
 
-        def enabled(summary: Summary) -> frozenset[str]:
-            return self._analyst.enabled_for(summary.file)
+    def _compared_apart(self, kept: Kept, group: Group) -> Iterator[Comparison]:
+        """Yield the same of files that others keep."""
+        enabled = {self._analyst.enabled_for(file) for file in group.files}
+        among = self._among(frozenset[str]().union(*enabled))
+        comparisons = self._needed(among)
+        yield from compared_apart(kept, comparisons, self.sharings, among)
 
-        among = Among(
-            frozenset[str]().union(*{enabled(each) for each in summaries if each.is_reported}),
-            enabled,
+    def _among(self, codes: frozenset[str]) -> Among:
+        """Return what comparisons know besides the files, to which some rules apply."""
+        return Among(
+            codes,
+            lambda summary: self._analyst.enabled_for(summary.file),
             self._analyst.config.settings,
             self._analyst.organizations,
             set(),
             lambda summary: self._analyst.publishing(summary.file),
         )
-        comparisons = [
+
+    def _needed(self, among: Among) -> list[tuple[int, Comparing]]:
+        """Return the comparisons that there are to make, each with its place among facts."""
+        return [
             (index, comparing)
             for index, comparing in enumerate(self._comparisons)
             if not comparing.codes.isdisjoint(among.codes)
         ]
-        yield from compared(summaries, comparisons, among)
 
     def pictures(self, found: Iterable[Target], named: Iterable[str]) -> Iterator[list[Diagnostic]]:
         """Yield what is wrong with each of the pictures that no file names.

@@ -17,6 +17,7 @@ from newsmeta.linter.job_count import Jobs, Method, Thing, shared_out
 
 if TYPE_CHECKING:
     from newsmeta.config.config import Config
+    from newsmeta.linter.kept import Kept
 
 Look = Callable[[Any], Any]
 """What is done with a file, or with anything else that pickles and is no text.
@@ -71,6 +72,20 @@ class Engine(ABC):
 
         Raises:
             EngineError: When that is not possible, or no longer.
+        """
+
+    @abstractmethod
+    def keeping(
+        self, recipe: Recipe, things: Iterable[Thing]
+    ) -> tuple[Iterator[tuple[Thing, Any]], Kept]:
+        """Do the same, and have what there is to compare in files kept where they are looked at.
+
+        Args:
+            recipe: How to make an `Apart`.
+            things: The files.
+
+        Returns:
+            Each file, in order, with what comes of it; and what is kept, for when that is through.
         """
 
 

@@ -22,6 +22,7 @@ from newsmeta.rules import VALIDATED
 
 if TYPE_CHECKING:
     from newsmeta.linter.engines import Look
+    from newsmeta.linter.kept import Kept
     from newsmeta.linter.normalizing import NormalizedFile
     from newsmeta.page_heads import WebAnswers
 
@@ -138,15 +139,23 @@ class Runner:
         Returns:
             What was found, and the files that newsmeta itself failed on, with the reason.
         """
-        outcomes = self._outcomes(targets, jobs, None if self.checker.comparer else cache)
-        return self.gathered(
-            outcomes,
-            progress,
-            searched,
+        gathered = partial(
+            self.gathered,
+            progress=progress,
+            searched=searched,
             lone_pictures=lone_pictures,
             on_file=on_file,
             compares=compares,
         )
+        if self.checker.comparer is None:
+            return gathered(self._outcomes(targets, jobs, cache))
+        if not (compares and isinstance(jobs, Engine)):
+            return gathered(self.results(targets, jobs))
+        from newsmeta.linter.apart import apart
+
+        recipe = Recipe(apart, *self._arguments, lost, ahead_of(self.config))
+        outcomes, kept = jobs.keeping(recipe, targets)
+        return gathered(outcomes, kept=kept)
 
     def gathered(  # noqa: PLR0913
         self,
@@ -157,6 +166,7 @@ class Runner:
         lone_pictures: Iterable[Target] | None = None,
         on_file: Callable[[Target, FileResult], None] | None = None,
         compares: bool = True,
+        kept: Kept | None = None,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
         """Return what `run` does, of files that somebody has looked at.
 
@@ -167,12 +177,13 @@ class Runner:
             lone_pictures: Likewise.
             on_file: Likewise.
             compares: Likewise.
+            kept: What others keep of what there is to compare; None if the outcomes have that.
         """
         found = Collected()
         failures: list[tuple[str, Exception]] = []
         files = suppressed = pictures = 0
         comparer = self.checker.comparer if compares else None
-        group = comparer.new_group() if comparer else None
+        group = comparer.new_group(kept) if comparer else None
         others: dict[str, int] = {}
         for target, result in outcomes:
             if result is not None:

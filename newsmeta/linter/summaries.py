@@ -39,7 +39,7 @@ class Summaries(Sequence[Summary]):
         self._held.append(summary)
         if len(self._held) == _MOST_HELD:
             for each in self._held:
-                self._starts.append(self._bytes.append(_packed(each)))
+                self._starts.append(self._bytes.append(packed_summary(each)))
             self._held.clear()
 
     def sort(self) -> None:
@@ -80,7 +80,7 @@ class Summaries(Sequence[Summary]):
             next(starts)
         start = 0
         for end in chain(starts, [self._bytes.length] if len(self._starts) else ()):
-            yield _unpacked(self._bytes.read(start, end))
+            yield unpacked_summary(self._bytes.read(start, end))
             start = end
         yield from self._held
 
@@ -91,12 +91,14 @@ class Summaries(Sequence[Summary]):
             return self._held[number - packed]
         is_last = number + 1 == packed
         end = self._bytes.length if is_last else self._starts[number + 1]
-        return _unpacked(self._bytes.read(self._starts[number], end))
+        return unpacked_summary(self._bytes.read(self._starts[number], end))
 
 
-def _packed(summary: Summary) -> bytes:
+def packed_summary(summary: Summary) -> bytes:
+    """Return a summary as bytes."""
     return marshal.dumps(tuple([getattr(summary, name) for name in Summary.__slots__]))
 
 
-def _unpacked(data: bytes) -> Summary:
+def unpacked_summary(data: bytes) -> Summary:
+    """Return the summary that was made bytes."""
     return Summary(*marshal.loads(data))

@@ -147,19 +147,62 @@ def compared(
         comparisons: What compares them, each with its place among the facts of a file.
         among: What they know besides.
     """
-    store = Overflow(_MOST_IN_MEMORY)
-    members = Sorter(_MEMBER.size, beyond=len(summaries))
+    members = Members(len(summaries))
     for at, parts in enumerate(_sorted_records(summaries, comparisons, among)):
-        for group in Gathering(comparisons[at][1].sharing, store).groups(parts):
-            members.extend(
-                _MEMBER.pack(number, at, group.place, len(group)) for number in group.reported()
-            )
+        for group in Gathering(comparisons[at][1].sharing, members.store).groups(parts):
+            members.add(at, group)
+    yield from found_in(members, summaries.__getitem__, comparisons, among)
+
+
+class Members:
+    """Which files are in which groups.
+
+    Args:
+        files: How many files there are.
+
+    Attributes:
+        store: What holds the groups.
+    """
+
+    def __init__(self, files: int) -> None:
+        self.store = Overflow(_MOST_IN_MEMORY)
+        self._members = Sorter(_MEMBER.size, beyond=max(1, files))
+
+    def add(self, at: int, group: Group) -> None:
+        """Add a group, which the store holds already, and what it is a group for."""
+        self._members.extend(
+            _MEMBER.pack(number, at, group.place, len(group)) for number in group.reported()
+        )
+
+    def by_file(self) -> Iterator[tuple[int, Iterator[tuple[int, int, int, int]]]]:
+        """Yield the number of each file that is in a group, with its groups. That can be had once.
+
+        Of each group it says the file, what it is for, and its place and length.
+        """
+        parts = chain.from_iterable(self._members.parts())
+        yield from groupby(map(_MEMBER.unpack, parts), itemgetter(0))
+
+
+def found_in(
+    members: Members,
+    read: Callable[[int], Summary],
+    comparisons: Sequence[tuple[int, Comparing]],
+    among: Among,
+) -> Iterator[Comparison]:
+    """Yield what is found by comparing files that are in groups, file by file.
+
+    Args:
+        members: Which files are in which groups.
+        read: Returns a file by its number.
+        comparisons: What compares them, each with its place among the facts of a file.
+        among: What they know besides.
+    """
+    store = members.store
     remembered: dict[Hashable, Any] = {}
     # The first files of a large group are asked for by each of the others.
-    summary_of = lru_cache(maxsize=_MOST_AT_HAND)(summaries.__getitem__)
+    summary_of = lru_cache(maxsize=_MOST_AT_HAND)(read)
     readers = [partial(_fact, summary_of, index) for index, _ in comparisons]
-    of_file = groupby(map(_MEMBER.unpack, chain.from_iterable(members.parts())), itemgetter(0))
-    for number, entries in of_file:
+    for number, entries in members.by_file():
         among.found.clear()
         summary = summary_of(number)
         enabled = among.enabled(summary)

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.cluster.dask import Dask, children, dask, kill, until
+from tests.cluster.shuffling import found
 from tests.support.cli import command, environment, run
 from tests.support.processes import begin
 
@@ -71,6 +72,20 @@ def test_what_ends_its_workers_is_found_and_the_rest_looked_at(harmed: Dask) -> 
             assert outcome.startswith("lost: each worker that looked at it was ended"), number
         else:
             assert outcome == 2 * value
+
+
+def test_files_are_compared_though_workers_are_killed_meanwhile(harmed: Dask, site: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.cluster.shuffling", harmed.address, str(site)],
+        cwd=_ROOT,
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=True,
+    )
+    assert done.stderr == "killed\n" * 2
+    assert json.loads(done.stdout) == found(site, 1) != []
 
 
 def test_a_scheduler_that_is_gone_is_said_in_one_line(tmp_path: Path) -> None:

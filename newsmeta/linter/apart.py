@@ -1,0 +1,138 @@
+"""Files that are compared where they were looked at: on many machines, none of which has them all.
+
+Each of them keeps what there is to compare in the files that it has looked at, and gives away their
+keys alone, shared out by how they begin. Whoever gets the keys of one beginning from all of them
+finds the groups of files that share one. Back come the groups, and of the files only those that are
+in one.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from newsmeta.linter.checker import Checker, FileResult
+from newsmeta.linter.kept import Found
+from newsmeta.linter.summaries import packed_summary
+from newsmeta.linter.together import Gathering, records
+from newsmeta.overflow import Overflow
+from newsmeta.rules.across.keyed import Sharing
+from newsmeta.sorting import Sorter
+
+Records = list[bytes]
+"""For each of the comparisons, records of files, one behind the other."""
+
+_LEADING = 4
+"""The bytes of a key that tell which part it belongs to."""
+
+
+class Apart:
+    """Looks at files, and keeps what there is to compare.
+
+    Args:
+        checker: What looks at them. It compares.
+    """
+
+    def __init__(self, checker: Checker) -> None:
+        assert checker.comparer is not None
+        self._look = checker.validate_file
+        self._comparer = checker.comparer
+
+    def __call__(self, target: Any) -> FileResult | None:
+        """Return what came of a file."""
+        return self._look(target)
+
+    def kept(
+        self, outcomes: Sequence[FileResult | None], first: int, parts: int
+    ) -> tuple[list[FileResult | None], list[Records], list[bytes]]:
+        """Return what came of files without what is kept, and what that is.
+
+        Args:
+            outcomes: What came of them.
+            first: The number of the first one.
+            parts: In how many parts to share out records.
+
+        Returns:
+            The outcomes; by part the records; and what there is to compare in each file, as bytes,
+            nothing where there is nothing.
+        """
+        sharings = self._comparer.sharings
+        shared = [[bytearray() for _ in sharings] for _ in range(parts)]
+        summaries: list[bytes] = []
+        rest: list[FileResult | None] = []
+        for number, outcome in enumerate(outcomes, first):
+            summary = outcome.summary if outcome else None
+            summaries.append(packed_summary(summary) if summary else b"")
+            if outcome is None or summary is None:
+                rest.append(outcome)
+                continue
+            rest.append(replace(outcome, summary=None))
+            for at, fact, keys in self._comparer.keyed(summary):
+                for record in records(number, fact, keys):
+                    shared[part_of(record, parts)][at] += record
+        return rest, [list(map(bytes, each)) for each in shared], summaries
+
+
+def part_of(record: bytes, parts: int) -> int:
+    """Return which of several parts a record belongs to: keys of one part begin alike."""
+    return int.from_bytes(record[:_LEADING], "big") * parts >> _LEADING * 8
+
+
+def _bounds_of(part: int, parts: int) -> tuple[int, int]:
+    """Return the least number that a record of a part begins with, and what none is as large as."""
+    least, beyond = (-(-(each << _LEADING * 8) // parts) for each in (part, part + 1))
+    return least, beyond
+
+
+def apart(*arguments: Any, **options: Any) -> Apart:
+    """Return what looks at each file, made from the arguments of a `Checker`."""
+    return Apart(Checker(*arguments, **options))
+
+
+def merged(several: Sequence[list[Records]]) -> list[Records]:
+    """Return the records of several chunks as those of one."""
+    return [
+        [b"".join(pieces) for pieces in zip(*of_part, strict=True)]
+        for of_part in zip(*several, strict=True)
+    ]
+
+
+def grouped(
+    several: Sequence[Records], sharings: Sequence[Sharing], part: int, parts: int
+) -> bytes:
+    """Return the groups of files that share a key, given all records of the keys.
+
+    Args:
+        several: The records, from several places.
+        sharings: For each of the comparisons which files belong together.
+        part: The part that the records belong to.
+        parts: How many parts there are.
+    """
+    everything: list[Found] = []
+    least, beyond = _bounds_of(part, parts)
+    for at, sharing in enumerate(sharings):
+        width = sharing.width
+        sorter = Sorter(width, beyond, least)
+        for each in several:
+            data = each[at]
+            sorter.extend(data[start : start + width] for start in range(0, len(data), width))
+        store = Overflow()
+        found = [
+            (group.place, len(group)) for group in Gathering(sharing, store).groups(sorter.parts())
+        ]
+        size = width - sharing.key_bytes
+        everything.append(
+            [
+                (length, store.read(place, place + sharing.key_bytes + length * size))
+                for place, length in found
+            ]
+        )
+    return marshal.dumps(everything)
+
+
+def read_groups(data: bytes) -> list[Found]:
+    """Return what `grouped` returned."""
+    groups: list[Found] = marshal.loads(data)
+    return groups
