@@ -46,8 +46,11 @@ def file_beside(target: str | Path, *, is_private: bool = False) -> Iterator[tup
         with file:
             yield name, file
     finally:
-        with contextlib.suppress(FileNotFoundError):
+        # No call stands before this one, after which a signal could end the block.
+        try:  # noqa: SIM105
             os.unlink(name)  # noqa: PTH108
+        except FileNotFoundError:
+            pass
         if lock is not None:
             os.close(lock)
 
@@ -91,9 +94,11 @@ def _locked_file(
     """Return a new file, its name, and what keeps it locked when it is closed."""
     for _ in range(_MOST_TRIES):
         name = _name_beside(target)
-        file = open(name, "xb", opener=opener)  # noqa: SIM115
+        file: BinaryIO | None = None
         lock: int | None = None
         try:
+            # A signal that comes meanwhile is raised when the file is there and `file` is not.
+            file = open(name, "xb", opener=opener)  # noqa: SIM115
             if take_lock(file.fileno()):
                 lock = os.dup(file.fileno())
                 # Another run may have found it before it was locked, and removed it.
@@ -102,8 +107,9 @@ def _locked_file(
                     file.close()
                     continue
         except BaseException:
-            file.close()
-            with contextlib.suppress(FileNotFoundError):
+            if file is not None:
+                file.close()
+            with contextlib.suppress(OSError):
                 os.unlink(name)  # noqa: PTH108
             raise
         return name, file, lock
@@ -114,24 +120,35 @@ def _locked_folder(target: Path) -> tuple[Path, int | None]:
     """Return a new folder, and what keeps it locked."""
     for _ in range(_MOST_TRIES):
         folder = Path(_name_beside(target))
-        folder.mkdir()
         try:
-            lock = os.open(folder, os.O_RDONLY)
-        except FileNotFoundError:
+            folder.mkdir()
+            is_there, lock = _locked(folder)
+        except BaseException:
             with contextlib.suppress(OSError):
                 folder.rmdir()
-            continue
-        except OSError:  # Windows cannot open a folder.
-            return folder, None
-        take_lock(lock)
-        # Another run may have found it before it was locked, and removed it.
-        with contextlib.suppress(FileNotFoundError):
-            if os.path.samestat(os.fstat(lock), folder.stat()):
-                return folder, lock
-        os.close(lock)
+            raise
+        if is_there:
+            return folder, lock
         with contextlib.suppress(OSError):
             folder.rmdir()
     raise _taken_away(target)
+
+
+def _locked(folder: Path) -> tuple[bool, int | None]:
+    """Lock a new folder; tell whether it is still there, and what keeps it locked."""
+    try:
+        lock = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return False, None
+    except OSError:  # Windows cannot open a folder.
+        return True, None
+    take_lock(lock)
+    # Another run may have found it before it was locked, and removed it.
+    with contextlib.suppress(FileNotFoundError):
+        if os.path.samestat(os.fstat(lock), folder.stat()):
+            return True, lock
+    os.close(lock)
+    return False, None
 
 
 def _taken_away(target: str | Path) -> OSError:

@@ -5,11 +5,15 @@ from __future__ import annotations
 import errno
 import json
 import os
+import signal
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from newsmeta.cli.stopping import in_order
 from newsmeta.files import temporary
 from newsmeta.files.temporary import clear, file_beside, folder_beside
 from tests.support.cli import GOOD, WARNING, invoke, write
@@ -191,4 +195,32 @@ def test_where_nothing_stays_it_is_tried_a_number_of_times(
         patches.setattr(os, "open", gone)
         with pytest.raises(OSError, match="gone at once"), folder_beside(tree / "c"):
             pass
+    assert sorted(tree.iterdir()) == before
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("make", [file_beside, folder_beside])
+def test_a_signal_while_it_is_made_leaves_nothing(
+    make: Callable[[Path], AbstractContextManager[Any]],
+    number: signal.Signals,
+    tree: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It comes while the system makes the file, and is raised before anybody has the outcome."""
+    mkdir = Path.mkdir
+
+    def opened(*args: Any, **options: Any) -> Any:
+        with open(*args, **options):  # noqa: PTH123
+            signal.raise_signal(number)
+
+    def made(folder: Path) -> None:
+        mkdir(folder)
+        signal.raise_signal(number)
+
+    monkeypatch.setattr(temporary, "open", opened, raising=False)
+    monkeypatch.setattr(Path, "mkdir", made)
+    before = sorted(tree.iterdir())
+    with pytest.raises(SystemExit) as ended, in_order(), make(tree / "b.md"):
+        pass
+    assert ended.value.code == 128 + number
     assert sorted(tree.iterdir()) == before
