@@ -6,15 +6,16 @@ import gc
 import sys
 
 _MANY_OBJECTS = 50_000
-"""How many objects more there have to be before a search for cycles among them: what a start
-makes is fewer, and nearly all of it stays."""
+"""Number of new objects that starts a search for reference cycles. A start makes fewer than this,
+and nearly all of them live on, so that searching would be wasted time.
+"""
 
 _INTERRUPTED = 130
-"""The exit status of a program that the keyboard interrupted, as shells have it."""
+"""Exit status after a keyboard interrupt, as shells report it."""
 
 
 def main() -> None:
-    """Run the command line; what nobody foresaw ends it with status 2 and one line."""
+    """Run the command line; an unforeseen error ends it with status 2 and one line."""
     gc.set_threshold(_MANY_OBJECTS)
     try:
         from newsmeta.cli.stopping import in_order
@@ -24,7 +25,7 @@ def main() -> None:
     except KeyboardInterrupt:  # Before anything was begun.
         sys.exit(_INTERRUPTED)
     finally:
-        # What is left goes with the process; the interpreter need not search it for cycles.
+        # The process is about to end, so the interpreter need not search what is left for cycles.
         gc.freeze()
 
 

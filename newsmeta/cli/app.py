@@ -31,21 +31,22 @@ _FUNCTIONS = {
     "cache": ("cache", "cache"),
     "doctor": ("doctor", "doctor"),
 }
-"""Each subcommand, in the order of the help: its module here, and its function or subcommands."""
+"""Subcommands in the order of the help, each with its module here and its function or subcommands.
+"""
 
 
 _ASKED = "_NEWSMETA_COMPLETE"
-"""What a shell sets in the environment to ask what it may complete."""
+"""Environment variable by which a shell asks for completions."""
 
 _WITH_VALUE = "--changed"
-"""The option that may have a value, behind `=`, and need not."""
+"""The option whose value, written after `=`, may be left out."""
 
 
 class _Subcommand(TyperCommand):
-    """A subcommand, in which an option may go without its value."""
+    """A subcommand with an option whose value may be left out."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Parse what stands behind the name of the subcommand."""
+        """Parse the arguments after the name of the subcommand."""
         if _WITH_VALUE in args and any(_WITH_VALUE in option.opts for option in self.params):
             args = _with_values(args)
         given = list(args)
@@ -57,9 +58,9 @@ class _Subcommand(TyperCommand):
 
 
 def _with_values(args: list[str]) -> list[str]:
-    """Return arguments in which the option has a value each time.
+    """Return the arguments with a value supplied wherever the option has none.
 
-    As Git does, a word behind it is taken for a path where there is one, and else for a revision.
+    As in Git, the word after the option is a path if that path exists, and otherwise a revision.
     """
     end = args.index("--") if "--" in args else len(args)
     given: list[str] = []
@@ -73,7 +74,7 @@ def _with_values(args: list[str]) -> list[str]:
 
 
 def _flowing(command: Any) -> Any:
-    """Return a command whose help has no line ends but those between paragraphs."""
+    """Return a command whose help has line breaks only between paragraphs."""
     paragraphs = (command.help or "").split("\n\n")
     command.help = "\n\n".join(" ".join(each.split()) for each in paragraphs)
     for each in getattr(command, "commands", {}).values():
@@ -82,7 +83,7 @@ def _flowing(command: Any) -> Any:
 
 
 class _Subcommands(TyperGroup):
-    """The subcommands, each of which is imported when it is asked for."""
+    """The subcommands, each imported only when it is asked for."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return the subcommand of that name, or None where there is none."""
@@ -97,7 +98,7 @@ class _Subcommands(TyperGroup):
         return _flowing(get_command(alone))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        """Return what a shell may complete the name of a command with."""
+        """Return the completions for the name of a command."""
         if incomplete.startswith("-"):
             return super().shell_complete(ctx, incomplete)
         from newsmeta.cli.completion import commands
@@ -105,7 +106,7 @@ class _Subcommands(TyperGroup):
         return commands(_FUNCTIONS, incomplete)
 
     def _main_shell_completion(self, *args: Any, **options: Any) -> None:
-        """Answer a shell, if it is one that asks."""
+        """Answer a shell that asks for completions; otherwise do nothing."""
         if _ASKED in os.environ:
             from newsmeta.cli.completion import prepare
 
@@ -113,7 +114,10 @@ class _Subcommands(TyperGroup):
             super()._main_shell_completion(*args, **options)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return name, subcommand and the arguments that are left; fail where there is none."""
+        """Return the name, the subcommand and the remaining arguments.
+
+        Fails where there is no such command.
+        """
         if args and args[0] not in _FUNCTIONS and not args[0].startswith("-"):
             from newsmeta.cli.mistyped import no_such_command
 
@@ -121,7 +125,7 @@ class _Subcommands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def parse_args(self, ctx: Any, args: list[str]) -> Any:
-        """Parse what stands before the subcommand."""
+        """Parse the arguments before the subcommand."""
         try:
             return super().parse_args(ctx, args)
         except Exception as error:
@@ -137,12 +141,12 @@ class _Subcommands(TyperGroup):
             raise
 
     def _explain(self, error: Any, ctx: Any) -> None:
-        # A shell may have put names of files in the place of a star.
+        # A shell may have expanded a star to names of files.
         if isinstance(getattr(error, "message", None), str):
             from newsmeta.reporters.escaping import visible
 
             error.message = visible(error.message)
-        # By its attributes: which module an error is from depends on the version of typer.
+        # The error is recognized by its attributes: its module differs between versions of typer.
         if not hasattr(error, "message"):
             return
         from newsmeta.cli import mistyped
@@ -223,7 +227,7 @@ def _main(
 
 
 def _not_imported() -> None:
-    """Stand for a subcommand in the list of them all."""
+    """Stand in for a subcommand in the list of all subcommands."""
 
 
 for _name in _FUNCTIONS:

@@ -52,7 +52,7 @@ def create(options: BaselineOptions) -> None:
     try:
         written = recording.create(place, lambda: _recorded(options, config, place))
     except FileExistsError:
-        fail(f"{shown(place.file)} exists; newsmeta baseline update records anew")
+        fail(f"{shown(place.file)} exists; run newsmeta baseline update to replace it")
     except BaselineError as error:
         fail(str(error))
     _tell(options, place, written, baseline_report.created(written))
@@ -115,7 +115,7 @@ def stats(
     write_text(_statistics(entries))
 
 
-# -- what they have in common ------------------------------------------------------------
+# -- shared by the subcommands -----------------------------------------------------------
 
 
 def _start(options: BaselineOptions) -> tuple[Config, Place]:
@@ -131,9 +131,9 @@ def _start(options: BaselineOptions) -> tuple[Config, Place]:
 
 
 def _recorded(options: BaselineOptions, config: Config, place: Place) -> Recording:
-    """Return what validate and check find; exits where newsmeta itself fails on a file.
+    """Return the findings of validate and check; exits where newsmeta itself fails on a file.
 
-    Each runs by itself, as it will later: with the other's rules it might find less.
+    Each task runs by itself, as it will later: together with the other's rules it might find less.
     """
     from newsmeta.baseline.matching import Scope
     from newsmeta.baseline.recording import present
@@ -146,7 +146,7 @@ def _recorded(options: BaselineOptions, config: Config, place: Place) -> Recordi
     if options.paths:
         options = replace(options, paths=present(place, options.paths))
     reports = []
-    # Where all that was named is gone, there is nothing to look at.
+    # If everything that was named is gone, there is nothing to look at.
     tasks: tuple[session.Task, ...] = ("validate", "check") if options.paths != [] else ()
     for number, task in enumerate(tasks):
         runner = session.runner_for(
@@ -159,7 +159,7 @@ def _recorded(options: BaselineOptions, config: Config, place: Place) -> Recordi
         given = Given(
             options, config, runner.finder, with_pictures=runner.checker.comparer is not None
         )
-        given.is_silent = number > 0  # All was said the first time.
+        given.is_silent = number > 0  # The first task has said everything.
         with progress(given.count, f"looking for what {task} finds") as advance:
             jobs = options.jobs or usual_jobs(runner.finder.glance(given.paths))
             report, failures = runner.run(given.targets(), advance, given.folders, jobs)
@@ -183,7 +183,7 @@ def _tell(options: BaselineOptions, place: Place, written: RecordedBaseline, wha
 
 
 def _statistics(entries: Iterable[RecordedFinding]) -> Iterator[str]:
-    """Yield what is recorded: in all, a table of the rules and one of the folders."""
+    """Yield the recorded findings: the total, a table of the rules and a table of the folders."""
     from newsmeta.reporters.escaping import visible
     from newsmeta.reporters.sentence import counted
     from newsmeta.rules import RULES

@@ -1,6 +1,6 @@
 """The options of `newsmeta baseline create`, `update` and `prune`."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 from dataclasses import field
 
@@ -23,7 +23,7 @@ from newsmeta.data_classes import dataclass
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class BaselineOptions(WithoutStdin):
-    """What they are told."""
+    """Options shared by the subcommands that write a baseline."""
 
     paths: SearchedPaths = None
     config_file: ConfigFile = None

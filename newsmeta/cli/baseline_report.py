@@ -1,4 +1,4 @@
-"""What `newsmeta baseline` says of what it wrote."""
+"""Messages of `newsmeta baseline` on what it wrote."""
 
 from __future__ import annotations
 
@@ -10,44 +10,44 @@ if TYPE_CHECKING:
     from newsmeta.baseline.recording import RecordedBaseline
 
 _MOST = 3
-"""Findings and files that are named before the rest is counted."""
+"""Most findings and files that are named; the rest is counted."""
 
 _MOST_RULES = 8
-"""Rules of which each is counted by itself."""
+"""Most rules with a count of their own."""
 
 
 def created(written: RecordedBaseline) -> str:
-    """Return how much was recorded."""
+    """Return the number of recorded findings."""
     return f"{_counted(written)} recorded"
 
 
 def updated(written: RecordedBaseline) -> str:
-    """Return how much was recorded anew, and what is new in that."""
+    """Return the number of findings recorded again, and the new ones among them."""
     if not written.is_compared:
-        return f"{_counted(written)} recorded; what was there could not be read, and is replaced"
+        return f"{_counted(written)} recorded; the old baseline could not be read, and is replaced"
     if not (written.added or written.removed or written.moved):
         return f"{_counted(written)} recorded, none added or taken out"
     return f"{_counted(written)} recorded: {', '.join(_changes(written))}"
 
 
 def pruned(written: RecordedBaseline) -> str:
-    """Return how much was taken out, and how much is left."""
+    """Return how many findings were taken out, and how many are left."""
     from newsmeta.reporters.sentence import counted
 
     parts = [_moved(written)] if written.moved else []
     if written.removed or not parts:
         parts.append(f"{counted(written.removed, 'finding')} taken out")
-    nothing = "nothing is left, and it can be deleted"
+    nothing = "nothing is left, and the file can be deleted"
     parts.append(f"{_counted(written)} left" if written.findings else nothing)
     return ", ".join(parts)
 
 
 def details(written: RecordedBaseline, *, is_all: bool) -> Iterator[str]:
-    """Yield what was added, a line each, and if all is wanted what was taken out."""
+    """Yield a line for each added finding and, if `is_all`, for each finding that was taken out."""
     from newsmeta.reporters.concise import one_line
 
     most = len(written.new) if is_all else _MOST
-    # One alone is named with the numbers.
+    # A single finding is named along with the numbers.
     shown = written.new[:most] if len(written.new) > 1 or is_all else ()
     for each in shown:
         yield f"added {one_line(each)}"
@@ -59,12 +59,12 @@ def details(written: RecordedBaseline, *, is_all: bool) -> Iterator[str]:
 
 
 def warnings(written: RecordedBaseline) -> Iterator[str]:
-    """Yield what is recorded and should not stay: files that cannot be read."""
+    """Yield recorded findings that should not stay: files that cannot be read."""
     from newsmeta.reporters.concise import one_line
 
     found = list({each.path: each for each in reversed(written.unreadable)}.values())[::-1]
     for each in found[:_MOST]:
-        yield f"{one_line(each)}; nothing else was looked for in this file"
+        yield f"{one_line(each)}; the rest of this file was not checked"
     if (rest := len(found) - _MOST) > 0:
         yield f"{rest:,} more {'file' if rest == 1 else 'files'} cannot be read"
 
@@ -81,7 +81,7 @@ def _changes(written: RecordedBaseline) -> Iterator[str]:
 
 
 def _by_rule(found: Iterable[tuple[str, str, int]]) -> str:
-    """Return how many there are of each rule; the file as well of one alone."""
+    """Return the number of findings of each rule; a single finding is named with its file."""
     each = list(found)
     if len(each) == 1 and each[0][2] == 1:
         return f"{each[0][0]} {each[0][1]}"
@@ -89,7 +89,7 @@ def _by_rule(found: Iterable[tuple[str, str, int]]) -> str:
     for code, _, times in each:
         counts[code] += times
     ordered = sorted(counts.items(), key=lambda one: (-one[1], one[0]))
-    # One rule alone is not counted.
+    # A single rule needs no count of its own.
     most = len(ordered) if len(ordered) <= _MOST_RULES + 1 else _MOST_RULES
     parts = [f"{times:,} {code}" for code, times in ordered[:most]]
     if rest := ordered[most:]:

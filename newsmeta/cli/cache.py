@@ -94,7 +94,7 @@ def info(
 def _place(
     cache_dir: Path | None, config_file: Path | None, no_config: bool, verbose: bool
 ) -> Place:
-    """Return where the cache is; says why, and exits, where there is none."""
+    """Return the place of the cache; reports why there is none, and exits."""
     from newsmeta.linter import cache_place
 
     config = session.configured(config_file, no_config, verbose)

@@ -1,4 +1,4 @@
-"""Where a command keeps the cache."""
+"""The option that names the folder of the cache."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ CacheDir = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Caching:
-    """Where to remember what was found.
+    """The place where findings are remembered.
 
     Attributes:
-        folder: The folder that somebody asked for; None for the usual one.
+        folder: The folder named on the command line; None for the usual one.
     """
 
     folder: Path | None
@@ -44,12 +44,14 @@ class Caching:
     def file_for(
         self, config: Config, paths: Sequence[str], *, verbose: bool
     ) -> Callable[[], Path | None]:
-        """Return what tells the file of the cache; says what is wrong with a folder asked for.
+        """Return a function that gives the file of the cache.
+
+        Warns of a named folder that cannot be used.
 
         Args:
             config: The configuration.
-            paths: What is looked at.
-            verbose: Whether to say where it is, or why there is none.
+            paths: The files and folders that are looked at.
+            verbose: Whether to print the place of the cache, or why there is none.
         """
 
         def place() -> Place:

@@ -1,4 +1,4 @@
-"""Looking only at what has changed."""
+"""Restricting a run to files that have changed."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ if TYPE_CHECKING:
     from newsmeta.linter.changed import ChangedFiles
 
 _SHORT = 12
-"""Digits of a commit that are shown."""
+"""Number of digits of a commit that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangesWanted:
-    """Which changes matter.
+    """The changes that count.
 
     Attributes:
-        ref: The revision to compare with; empty for the usual one.
-        with_lines: Whether lines matter, too.
+        ref: The revision to compare with; empty for the default.
+        with_lines: Whether findings are also restricted to changed lines.
     """
 
     ref: str
     with_lines: bool
 
     def among(self, paths: Sequence[str], *, verbose: bool) -> ChangedFiles:
-        """Return what has changed; exits where Git cannot say."""
+        """Return the changed files; exits where Git cannot tell."""
         from newsmeta.git.program import GitError
         from newsmeta.linter.changed import ChangedFiles
 
@@ -43,14 +43,14 @@ class ChangesWanted:
 
 
 def changes_wanted(changed: str | None, *, with_lines: bool = False) -> ChangesWanted | None:
-    """Return what the options say about changes; None if that does not matter."""
+    """Return the changes that the options ask for; None if all files are looked at."""
     if changed is None and not with_lines:
         return None
     return ChangesWanted(changed or "", with_lines)
 
 
 def nothing_changed(found: ChangedFiles) -> str:
-    """Return that no file was looked at, and why."""
+    """Return a message that no file was looked at, and why."""
     from newsmeta.reporters.sentence import counted
     from newsmeta.suggestions import listing
 
@@ -59,4 +59,7 @@ def nothing_changed(found: ChangedFiles) -> str:
     if not found.number:
         return f"no file has changed {since}"
     have = "has" if found.number == 1 else "have"
-    return f"{counted(found.number, 'file')} {have} changed {since}, and none is one to look at"
+    return (
+        f"{counted(found.number, 'file')} {have} changed {since}, but none of them is an article "
+        "file to look at"
+    )

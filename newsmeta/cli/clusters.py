@@ -1,6 +1,6 @@
-"""The option that has a cluster look at files."""
+"""The option that has a Dask cluster look at files."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 import importlib.util
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ ClusterAddress = Annotated[
 
 
 class ClusterOptions(Protocol):
-    """What a command is told of it."""
+    """Options of a command that can use a cluster."""
 
     @property
     def cluster(self) -> str | None:
@@ -43,22 +43,22 @@ class ClusterOptions(Protocol):
 
     @property
     def verbose(self) -> bool:
-        """Whether to say what is done."""
+        """Whether to report progress on standard error."""
 
 
 @contextmanager
 def engine_of(options: ClusterOptions) -> Iterator["Engine | None"]:
-    """Yield what looks at files elsewhere; None where nobody asked for that.
+    """Yield the engine that looks at files on a cluster; None if no cluster was named.
 
     Args:
-        options: What was chosen; exits where that cannot be used.
+        options: The options; exits where the cluster cannot be used.
     """
     if options.cluster is None:
         yield None
         return
     address = options.cluster.strip()
     if not address:
-        fail("--cluster is empty; name a scheduler, such as tcp://scheduler:8786, or say local")
+        fail("--cluster is empty; name a scheduler, such as tcp://scheduler:8786, or write local")
     if importlib.util.find_spec("distributed") is None:
         from newsmeta._about import DISTRIBUTION
 
@@ -70,7 +70,7 @@ def engine_of(options: ClusterOptions) -> Iterator["Engine | None"]:
     from newsmeta.linter.job_count import processors
 
     if options.jobs is not None and address != LOCAL:
-        fail("--jobs is for processes of this machine; a cluster has as many workers as it has")
+        fail("--jobs is for processes on this machine; a cluster has its own number of workers")
     with connected(address, options.jobs or processors()) as cluster:
         if options.verbose:
             say(f"cluster: {cluster.name}, {cluster.threads()} threads")

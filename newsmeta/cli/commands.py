@@ -1,4 +1,4 @@
-"""Commands whose options stand in data classes, so that each option is named once."""
+"""Commands whose options are fields of data classes, so that each option is declared once."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from dataclasses import is_dataclass
 from typing import Any, TypeVar, get_type_hints
 
 _running: list[ExitStack] = []
-"""What is to be undone at the end of the command that runs."""
+"""Contexts that are closed at the end of the running command."""
 _Made = TypeVar("_Made")
 
 
 def until_end(context: AbstractContextManager[_Made]) -> _Made:
-    """Enter a context that lasts until the end of the command that runs, and return its value."""
+    """Enter a context that lasts until the end of the running command, and return its value."""
     return _running[-1].enter_context(context)
 
 
 def command(function: Callable[..., None]) -> Callable[..., None]:
-    """Make a command of a function: a data class among its parameters gives way to its fields.
+    """Make a command of a function whose parameters may be data classes of options.
 
-    typer makes a command line of a signature, and the command's has a parameter for each field.
-    Fields are typed as typer wants parameters to be: `Annotated[bool, typer.Option(…)]`. Those
-    that are keyword-only come last of all options. Such a class is made at each start, and
-    nobody compares or prints its objects: without `eq` and `repr` that takes half the time.
+    typer builds a command line from a signature, so the signature of the command has a parameter
+    for each field of the data class. Fields are annotated as typer wants parameters:
+    `Annotated[bool, typer.Option(…)]`. Keyword-only fields come last of all options. Such a class
+    is built at each start, and its objects are never compared or printed: leaving out `eq` and
+    `repr` halves that time.
 
     Args:
-        function: What the command does, given the options.
+        function: The implementation of the command, called with the options.
     """
     parameters: list[inspect.Parameter] = []
     spread: dict[str, tuple[Callable[..., Any], list[str]]] = {}
@@ -57,7 +58,7 @@ def command(function: Callable[..., None]) -> Callable[..., None]:
 
 
 def _parameters(of: Callable[..., Any]) -> list[inspect.Parameter]:
-    """Return the parameters of a function, or of what makes an object, with their types."""
+    """Return the parameters of a function or constructor, with their types."""
     types = get_type_hints(of, include_extras=True)
     return [
         parameter.replace(annotation=types[name])

@@ -1,7 +1,7 @@
-"""Completion for shells: what `--install-completion`, `--show-completion` and the shell itself ask.
+"""Shell completion: `--install-completion`, `--show-completion`, and requests of the shell itself.
 
-typer has the machinery. What is added: shells are not asked which commands there are by importing
-each of them.
+typer has the machinery. Added here is a list of the commands, so that completing their names
+imports none of them.
 """
 
 from __future__ import annotations
@@ -13,22 +13,22 @@ HELP = {
     "init": "Write a configuration for this repository.",
     "new": "Write a new article.",
     "validate": "Check article files: the file, its YAML, the schema, text and time.",
-    "check": "Check URLs, pictures and what articles are to one another.",
-    "merge": "Report what shards of the files were found to be, together.",
-    "normalize": "Fix article files in place, and leave alone what is right.",
-    "baseline": "Record the findings that there are, so that only new ones are reported.",
+    "check": "Check URLs, pictures, and articles against one another.",
+    "merge": "Report the results of all shards of the files together.",
+    "normalize": "Fix article files in place; bytes that are right stay as they are.",
+    "baseline": "Record today's findings, so that only new ones are reported.",
     "export": "Write articles as data.",
     "import": "Write article files from data.",
-    "stats": "Show what a repository holds, in figures.",
-    "report": "Write one page of what a repository holds and what is found in it.",
+    "stats": "Show the contents of a repository in figures.",
+    "report": "Write one page on the contents of a repository and the findings in it.",
     "lsp": "Serve editors: findings, fixes and completion while articles are typed.",
     "rules": "List the rules.",
     "rule": "Explain a rule.",
     "schema": "Print schemas, or infer one.",
-    "cache": "Say what is remembered, or forget it.",
-    "doctor": "Say what newsmeta runs on and by here, and what is wrong with it.",
+    "cache": "Show or delete the cache.",
+    "doctor": "Show the installation and configuration in use here, and problems with them.",
 }
-"""What each command does, for a list of them."""
+"""One line on each command, for the list of commands."""
 
 
 _IN_ZSH = {
@@ -39,21 +39,21 @@ _IN_ZSH = {
     "$": "",
     ":": r"\\:",
 }
-"""Letters that mean something there, and what is shown in their place."""
+"""Characters that are special to zsh, and their replacements."""
 
 
 def prepare() -> None:
-    """Make typer ready to answer a shell."""
+    """Prepare typer to answer a shell."""
     from typer import _completion_classes as shells
 
     class Fish(shells.FishComplete):
-        """What typer does, with each value and its help in one line, whatever the width."""
+        """Completion for fish as typer does it, with each value and its help in one line."""
 
         def format_completion(self, item: Any) -> str:
             return f"{item.value}\t{_line(item.help)}" if item.help else str(item.value)
 
     class Zsh(shells.ZshComplete):
-        """The same of another shell, which evaluates what it is told."""
+        """The same for zsh, which evaluates what it is given."""
 
         def format_completion(self, item: Any) -> str:
             text = f'"{_quoted(item.value)}"'
@@ -65,7 +65,7 @@ def prepare() -> None:
 
 
 def _machinery() -> Any:
-    """Return click's module on completion, which is typer's own or another, by its version."""
+    """Return click's completion module: typer's own or click's, by the version of typer."""
     from typer import _completion_classes as shells
 
     return import_module(shells.FishComplete.__mro__[1].__module__)
@@ -76,18 +76,18 @@ def _line(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return a text for a list in double quotes within single ones, in which nothing is run."""
+    """Return a text quoted for double quotes within single quotes, so that nothing in it is run."""
     return "".join(_IN_ZSH.get(letter, letter) for letter in text)
 
 
 def commands(names: Any, incomplete: str) -> list[Any]:
-    """Return the commands that begin with what is written."""
+    """Return the commands that begin with the text typed so far."""
     item = _machinery().CompletionItem
     return [item(name, help=HELP.get(name)) for name in names if name.startswith(incomplete)]
 
 
 def install(ctx: Any, param: Any) -> None:
-    """Install completion for the shell that newsmeta is called from, and exit."""
+    """Install completion for the shell that newsmeta was called from, and exit."""
     from typer._completion_classes import completion_init
     from typer.completion import install_callback
 
@@ -97,7 +97,7 @@ def install(ctx: Any, param: Any) -> None:
 
 
 def show(ctx: Any, param: Any) -> None:
-    """Print what completes in the shell that newsmeta is called from, and exit."""
+    """Print the completion script for the shell that newsmeta was called from, and exit."""
     from typer._completion_classes import completion_init
     from typer.completion import show_callback
 

@@ -1,4 +1,4 @@
-"""Showing what would change, as a unified diff."""
+"""Changes shown as a unified diff."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ _NO_NEWLINE = "\n\\ No newline at end of file\n"
 
 
 def write_diff(outcome: NormalizedFile) -> None:
-    """Write what changes in a file to standard output.
+    """Write the changes of a file to standard output.
 
-    In pipes every byte is that of the files, so that `patch -p0` applies it. Terminals get
-    colours and see what cannot be seen; what a CI system would take for a command is broken.
+    A pipe gets exactly the bytes of the files, so that `patch -p0` applies the diff. A terminal
+    gets colours and visible escapes. Lines that a CI system would run as commands are broken up.
     """
     if outcome.is_changed:
         write_change(outcome.name, outcome.before, outcome.after)
 
 
 def write_change(name: str, before: bytes | None, after: bytes) -> None:
-    """Write what changes in a file to standard output.
+    """Write the changes of a file to standard output.
 
     Args:
         name: How the file is shown.
-        before: What it holds; None if it does not exist.
-        after: What it is to hold.
+        before: The content before; None if the file does not exist.
+        after: The content after.
     """
     from newsmeta.reporters.escaping import guarded, visible
 
@@ -55,7 +55,7 @@ def _lines(name: str, before: bytes | None, after: bytes) -> Iterator[str]:
     """Yield the lines of the diff, each with its line end."""
     from difflib import unified_diff
 
-    # A name with blanks ends with a tab, as Git writes it, or patch would cut it off.
+    # As in Git's diffs, a name with blanks is followed by a tab; patch would cut it off otherwise.
     name = f"{name}\t" if " " in name else name
     old, new = (
         content.decode("utf-8", "surrogateescape").split("\n") for content in (before or b"", after)
@@ -66,6 +66,6 @@ def _lines(name: str, before: bytes | None, after: bytes) -> Iterator[str]:
 
 
 def _ended(lines: list[str]) -> list[str]:
-    """Return lines with their line feeds; a carriage return before it is part of the line."""
+    """Return lines with their line feeds; a carriage return before the feed belongs to the line."""
     *others, last = lines
     return [f"{line}\n" for line in others] + ([last] if last else [])

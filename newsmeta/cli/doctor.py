@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Format(enum.StrEnum):
-    """How it is written what was found out."""
+    """The output format of the facts."""
 
     TEXT = "text"
     JSON = "json"
@@ -90,7 +90,7 @@ def _as_text(found: Findings) -> Iterator[str]:
 
 
 def _table(facts: list[Fact], cells: int) -> Iterator[str]:
-    """Yield a line for each fact, or as many as it takes."""
+    """Yield the lines of each fact."""
     from newsmeta.reporters.escaping import visible
     from newsmeta.reporters.wrapping import wrap
 

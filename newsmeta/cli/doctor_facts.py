@@ -1,4 +1,4 @@
-"""What `newsmeta doctor` finds out: what newsmeta runs on and by, and what is wrong with it."""
+"""Facts collected by `newsmeta doctor`: installation, configuration, and problems with them."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ _USUAL: Mapping[str, str] = {
     "site-url": "site_url",
     "base-url": "base_url",
 }
-"""Keys of the configuration that stand at its top, and what the program calls them."""
+"""Top-level keys of the configuration, by the names that the program uses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """Something that is so.
+    """A fact about the installation or the configuration.
 
     Attributes:
-        name: What it is about.
-        value: What it is.
-        origin: Where it comes from, as far as that is of interest.
+        name: The subject of the fact.
+        value: The fact itself.
+        origin: The source of the value, where that is of interest.
     """
 
     name: str
@@ -53,7 +53,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that is wrong, and what to do."""
+    """A problem, and how to solve it."""
 
     message: str
     advice: str
@@ -61,7 +61,7 @@ class Problem:
 
 @dataclass(slots=True)
 class Findings:
-    """All that is found out: facts by what they are about, and what is wrong."""
+    """All facts, by subject, and all problems."""
 
     facts: dict[str, list[Fact]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -78,7 +78,7 @@ class Findings:
 def look(
     found: Findings, config_file: Path | None, no_config: bool, cache_dir: Path | None
 ) -> None:
-    """Find out all there is to say, as far as what is wrong lets it."""
+    """Collect all facts and problems, as far as the problems allow."""
     _versions(found)
     config = _configuration(found, config_file, no_config)
     if config is not None:
@@ -98,7 +98,7 @@ def _versions(found: Findings) -> None:
         required = metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
         found.wrong(
-            f"newsmeta is not installed as {DISTRIBUTION}, so that nothing tells what it needs",
+            f"newsmeta is not installed as {DISTRIBUTION}, so its requirements are not known",
             f"{sys.executable} -m pip install {DISTRIBUTION}",
         )
         return
@@ -138,7 +138,7 @@ def _extra(found: Findings, extra: str, libraries: list[str]) -> None:
     have = [f"{name} {version}" for name in libraries if (version := _version(name))]
     install = f"{sys.executable} -m pip install '{DISTRIBUTION}[{extra}]'"
     is_there = len(have) == len(libraries)
-    value = ", ".join(have) if is_there else f"not installed; to have it: {install}"
+    value = ", ".join(have) if is_there else f"not installed; install it with: {install}"
     found.add("extras", extra, value)
 
 
@@ -175,7 +175,7 @@ def _configuration(found: Findings, path: Path | None, no_config: bool) -> Confi
 def _set(
     table: Mapping[str, Any], path: Path | None, *outer: str
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield what a file sets: the key, the value and the place."""
+    """Yield the keys that a file sets, each with its value and place."""
     from newsmeta.config.tables import place
 
     for key, value in table.items():
@@ -208,27 +208,34 @@ def _site_and_files(found: Findings, config: Config) -> None:
     except (ConfigError, SelectorError) as error:
         found.wrong(str(error), "correct it, or name another configuration with --config")
         return
-    analyst.places.of(str(config.root))  # Which reads what Jekyll is told.
+    analyst.places.of(str(config.root))  # This reads Jekyll's configuration.
     builders = Builders(analyst.places).of(str(config.root))
     names = sorted(each.name.lower() for each in builders)
     is_known = len(builders) == 1
     said = analyst.places.configuration_of(str(config.root))
-    why = str(said) if said else "a folder such as _news, or a file of its configuration"
+    why = (
+        str(said)
+        if said
+        else "a folder such as _news, or a configuration file of the site generator"
+    )
     found.add(
         "site",
         "built by",
         names[0] if is_known else f"not known: {', '.join(names)} may",
-        why if is_known else "no configuration of a generator is here",
+        why if is_known else "no configuration of a site generator was found",
     )
     for warning in analyst.warnings:
-        found.wrong(f"vocabularies: {warning}", "correct the file, or the pattern that names it")
+        found.wrong(
+            f"vocabularies: {warning}",
+            "correct the file, or the pattern that names it in the configuration",
+        )
     counts = _kinds(found, analyst)
     for warning in analyst.site_warnings:
-        found.wrong(warning, "correct it, as Jekyll has to read it as well")
+        found.wrong(warning, "correct it; Jekyll cannot read it either")
     if not sum(counts.values()):
         found.wrong(
             f"no file is looked at in {config.root}",
-            "go to the folder of the articles, or see to include and exclude",
+            "go to the folder of the articles, or correct include and exclude",
         )
 
 
@@ -256,10 +263,10 @@ def _kinds(found: Findings, analyst: Any) -> dict[str, int]:
     for name, number in counts.items():
         found.add("files", name, f"{number:,}")
         if not number and name != "article":
-            found.wrong(f"no file is of the kind {name}", f"see to files of [kinds.{name}]")
+            found.wrong(f"no file is of the kind {name}", f"correct files in [kinds.{name}]")
     found.add("files", "of no kind", f"{others:,}", "without a schema; newsmeta init writes one")
     if unreadable:
-        found.add("files", "unreadable", f"{unreadable:,}", "newsmeta validate says why")
+        found.add("files", "unreadable", f"{unreadable:,}", "run newsmeta validate to see why")
     return {**counts, "": others + unreadable}
 
 

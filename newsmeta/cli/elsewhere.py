@@ -1,4 +1,4 @@
-"""Paths that are no files of this machine: trees stand for them while a command runs."""
+"""Paths outside of this machine: trees stand in for them while a command runs."""
 
 from __future__ import annotations
 
@@ -32,19 +32,19 @@ def configuration(
 ) -> Config:
     """Return the configuration that applies to paths some of which are elsewhere.
 
-    That is the file that was named; else, where everything is in one tree, the nearest one in the
-    tree, from what was named up; else that of the working directory. One that is not in the tree
-    has patterns relative to what was named in it.
+    A configuration file that was named comes first. Otherwise, if all paths are in one tree, the
+    nearest file in that tree, from the named path upwards. Otherwise that of the working directory.
+    The patterns of a file outside of the tree are relative to the path named in the tree.
 
     Args:
-        path: The file that was named, or None.
-        no_config: Whether none applies.
-        verbose: Whether to say which it is.
-        options: What is to be looked at.
+        path: The configuration file that was named, or None.
+        no_config: Whether to use no configuration file.
+        verbose: Whether to print its name.
+        options: The options that name the files to look at.
         has_pictures: Whether pictures are looked at.
 
     Raises:
-        ConfigError: When it cannot be used.
+        ConfigError: When the configuration cannot be used.
     """
     from newsmeta.remote.furnishing import furnish
     from newsmeta.remote.trees import common_place
@@ -72,7 +72,10 @@ def configuration(
 
 
 def have_pictures(runner: Runner) -> None:
-    """Put pictures on this machine, if rules look at any, and say which cannot be had."""
+    """Fetch pictures to this machine, if rules look at any.
+
+    Warns of those that cannot be fetched.
+    """
     from newsmeta.remote.furnishing import furnish_pictures
     from newsmeta.remote.tree_disk import TreeDisk
     from newsmeta.rules.base import Need
@@ -88,7 +91,10 @@ def have_pictures(runner: Runner) -> None:
 def _mounted(
     paths: Sequence[str], options: ElsewhereOptions, has_pictures: bool
 ) -> TreeDisk | None:
-    """Return what knows the files of trees, until the command is through; exits if it cannot be."""
+    """Return the tree disk of the paths, open until the command ends.
+
+    Exits if a path cannot be opened.
+    """
     from newsmeta.remote.asked import Asked, Bounds
     from newsmeta.remote.trees import TreeError, mounted
 
@@ -114,7 +120,7 @@ def _mounted(
 
 @contextmanager
 def _with_odd(disk: TreeDisk) -> Iterator[None]:
-    """Say in the end what was passed over."""
+    """Warn at the end of entries that were passed over."""
     yield
     odd = list(dict.fromkeys(disk.odd))
     for name in odd[:_MOST_SAID]:

@@ -1,6 +1,6 @@
-"""Options about files that are not in folders of this machine."""
+"""Options for files outside of the folders of this machine."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 from typing import Annotated, Protocol
 
@@ -31,7 +31,7 @@ GitDir = Annotated[
 ]
 ArchiveLimit = Annotated[
     list[str] | None,
-    # Hidden, as the message says it where it is needed.
+    # Hidden, as the message of the limit names it where it is needed.
     typer.Option(
         "--archive-limit",
         metavar="NAME=NUMBER",
@@ -45,7 +45,7 @@ ArchiveLimit = Annotated[
 
 
 class ElsewhereOptions(Protocol):
-    """What a command is told of them that can look at them."""
+    """Options of a command that can look at such files."""
 
     @property
     def paths(self) -> list[str] | None:
@@ -57,8 +57,8 @@ class ElsewhereOptions(Protocol):
 
     @property
     def git_dir(self) -> str | None:
-        """The repository that has it."""
+        """The Git repository with that revision."""
 
     @property
     def archive_limit(self) -> list[str] | None:
-        """What archives may cost."""
+        """The limits for archives."""

@@ -78,7 +78,7 @@ def export(options: ExportOptions) -> None:
 
 
 def _check(options: ExportOptions) -> None:
-    """Exit where an option is given that says nothing."""
+    """Exit where an option is given without a value."""
     for option, names in (("--columns", options.columns), ("--exclude", options.exclude)):
         if names is not None and not session.split(names):
             fail(f"{option} names no field; leave it out for the usual ones")
@@ -86,16 +86,16 @@ def _check(options: ExportOptions) -> None:
         fail("--partition-by names no field; leave it out for one file")
     for option, text in (("--feed-title", options.feed_title), ("--feed-url", options.feed_url)):
         if text is not None and not text.strip():
-            fail(f"{option} is empty; leave it out for what the configuration says")
+            fail(f"{option} is empty; leave it out to use the configuration")
 
 
 def _request(
     options: ExportOptions, config: Config, content: Content, collector: Collector
 ) -> Request:
-    """Return what is asked for.
+    """Return the request that the options make.
 
     Raises:
-        RequestError: When it cannot be had.
+        RequestError: When the request cannot be met.
         HandoffError: When a field does not exist.
     """
     from newsmeta.exporters.request import request
@@ -126,7 +126,7 @@ def _request(
 
 
 def _format_of(output: str | None) -> str:
-    """Return the name of the format that a file is of."""
+    """Return the name of the format that fits the name of the output."""
     from newsmeta.records.formats import format_of
 
     path = Path(output or "")
@@ -142,7 +142,7 @@ def _format_of(output: str | None) -> str:
 
 
 def _feed(options: ExportOptions, config: Config, name: str, collector: Collector) -> Feed | None:
-    """Return what a feed says of itself; None where none is asked for."""
+    """Return the metadata of the feed; None for other formats."""
     from newsmeta.exporters.request import feed_of
     from newsmeta.records.formats import FORMATS
 
@@ -157,14 +157,14 @@ def _feed(options: ExportOptions, config: Config, name: str, collector: Collecto
 
 
 def _in_options(message: str) -> str:
-    """Return a message about a request in terms of options."""
+    """Return a message about a request, with names of options for names of parameters."""
     name, colon, rest = message.partition(": ")
     is_option = colon and name.replace("-", "").isalpha()
     return f"--{name}: {rest}" if is_option else message
 
 
 def _run(config: Config, content: Content, options: ExportOptions) -> ExportSummary:
-    """Write what is asked for, and show how far that is."""
+    """Write the export, and show the progress."""
     from dataclasses import replace
 
     from newsmeta.cli.clusters import engine_of
@@ -223,7 +223,10 @@ def _destination(output: str | None, request: Request) -> Output:
     if request.format.is_folder:
         fail(f"{request.format.name} is a folder; name it with --output")
     if request.format.is_binary and is_terminal():
-        fail(f"{request.format.name} is nothing to read; name a file with --output, or use a pipe")
+        fail(
+            f"{request.format.name} is binary and is not shown on a terminal; name a file with "
+            "--output, or use a pipe"
+        )
     return data_out()
 
 
@@ -243,7 +246,7 @@ def _listing() -> Iterator[str]:
 
 
 def _report(summary: ExportSummary, quiet: bool) -> None:
-    """Say on standard error what was wrong with files, and what was written."""
+    """Report problems in files, and what was written, on standard error."""
     if summary.skipped:
         _report_skipped(summary)
     if not summary.is_written:
@@ -270,9 +273,9 @@ def _report_skipped(summary: ExportSummary) -> None:
         number = counted(len(summary.skipped), "file")
         them = "it" if len(summary.skipped) == 1 else "them"
         say(
-            f"newsmeta: nothing was written: {number} cannot be handed over; correct {them} "
-            f"(newsmeta validate says more), leave {them} out with --on-error skip, or name "
-            "the folder of the articles alone"
+            f"newsmeta: nothing was written: {number} cannot be exported; correct {them} (see "
+            f"newsmeta validate), leave {them} out with --on-error skip, or name the folder of "
+            "the articles alone"
         )
 
 

@@ -1,6 +1,6 @@
 """The options of `newsmeta export`."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 from typing import Annotated
 
@@ -28,7 +28,7 @@ from newsmeta.exporters.choices import Lists, OnError
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExportOptions:
-    """What `newsmeta export` is told."""
+    """Options of `newsmeta export`."""
 
     paths: Paths = None
     to: Annotated[

@@ -1,4 +1,4 @@
-"""What ended newsmeta, said as what it is: only what nobody foresaw is newsmeta's own mistake."""
+"""Errors that end newsmeta, reported as what they are: only an unforeseen one is newsmeta's own."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import NoReturn
 from newsmeta.cli import output
 
 _NO_MEMORY = ("Cannot allocate memory", "failed to map segment from shared object")
-"""What the system says of a library for which there is no memory left."""
+"""Messages of the system where there is no memory left to load a library."""
 
 
 def end(error: Exception) -> NoReturn:
-    """Exit with status 2 and a line on what went wrong; with 1 where nobody reads on."""
+    """Exit with status 2 and a line on the error; with 1 where nobody reads the output any more."""
     if isinstance(error, BrokenPipeError):
-        # Whoever read the output has seen enough.
+        # The reader of the output has seen enough.
         output.drop_output()
         sys.exit(output.EXIT_FINDINGS)
     if isinstance(error, OSError):
@@ -27,7 +27,7 @@ def end(error: Exception) -> NoReturn:
     else:
         output.say(
             f"newsmeta: newsmeta itself failed ({type(error).__name__}: {error}); please report "
-            "it, with what NEWSMETA_TRACEBACK=1 in the environment makes it print"
+            "it, with the traceback that NEWSMETA_TRACEBACK=1 in the environment prints"
         )
     sys.exit(output.EXIT_FAILURE)
 
@@ -49,17 +49,19 @@ def on_this_file(error: Exception) -> str:
 
 
 def foreseen(error: Exception) -> str:
-    """Return what is wrong where it is no mistake of newsmeta's, and what to do; else nothing."""
+    """Return a message on an error that is not newsmeta's own, with what to do; else nothing."""
     if isinstance(error, OSError):
         reason = (error.strerror or str(error)).lower()
         is_named = isinstance(error.filename, str | bytes)
         return f"{os.fsdecode(error.filename)}: {reason}" if is_named else reason
     if isinstance(error, MemoryError):
         return "there is not enough memory; look at fewer files at a time, or with --jobs 1"
-    if type(error).__name__ == "BrokenProcessPool":  # Whose module takes long to import.
+    if (
+        type(error).__name__ == "BrokenProcessPool"
+    ):  # Importing the module of this exception takes long.
         return (
-            f"{error}; where memory ran out, fewer processes need less of it: say --jobs 1, which "
-            "also tells at which file it happens"
+            f"{error}; if memory ran out, use --jobs 1, which needs less of it and shows at which "
+            "file it happens"
         )
     if type(error).__name__ == "EngineError":
         return str(error)
@@ -67,7 +69,7 @@ def foreseen(error: Exception) -> str:
 
 
 def _missing(error: ImportError) -> str:
-    """Return what is said of a library that is not there, or cannot be loaded."""
+    """Return a message on a library that is missing or cannot be loaded."""
     from newsmeta._about import DISTRIBUTION
 
     said = str(error)

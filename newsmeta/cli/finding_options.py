@@ -1,6 +1,6 @@
 """The options that `newsmeta validate` and `newsmeta check` have in common."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 from dataclasses import field
 from pathlib import Path
@@ -102,7 +102,7 @@ ShardOutput = Annotated[
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class FindingOptions:
-    """What both are told."""
+    """Options shared by both commands."""
 
     paths: Paths = None
     select: Select = None
@@ -138,7 +138,7 @@ class FindingOptions:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class MergeOptions:
-    """What is told of results that are put together: what to report, and how."""
+    """Options of `newsmeta merge`: the results of shards, and how they are reported."""
 
     shards: Annotated[
         list[str],

@@ -1,4 +1,4 @@
-"""What `newsmeta validate` and `newsmeta check` have in common: all but their rules."""
+"""The parts that `newsmeta validate` and `newsmeta check` share: everything but their rules."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What is looked at, and what for.
+    """A run: the files that are looked at, and for which task.
 
     Attributes:
-        task: What files are looked at for.
-        options: What was chosen.
+        task: The task of the run.
+        options: The options.
         config: The configuration.
-        wanted: Which reports are wanted.
-        baseline: What is recorded, so that it is not reported; None for nothing.
-        online: What asks the web; None if nobody does.
-        part: The part of the files that is looked at; None for all.
-        runner: What looks at files.
-        started: When that was, by the clock that measures how long it takes.
+        wanted: The reports to write.
+        baseline: The recorded findings, which are not reported; None without a baseline.
+        online: The client of the web; None without `--online`.
+        part: The shard of the files that is looked at; None for all files.
+        runner: The runner that looks at the files.
+        started: The start of the run, by the clock that measures its duration.
     """
 
     task: session.Task
@@ -61,7 +61,7 @@ class Run:
     started: float
 
     def given(self) -> Given:
-        """Return what there is to look at; exits where that cannot be told."""
+        """Return the files to look at; exits where they cannot be determined."""
         options = self.options
         return Given(
             options,
@@ -82,14 +82,14 @@ def report(
     """Look at files and report what is found.
 
     Args:
-        task: What to look at them for.
-        options: What was chosen.
-        caching: Where to remember what was found, so that files that have not changed need no
-            look; None for nowhere.
-        asking: Whether and how to ask the web; None for not at all.
+        task: The task of the run.
+        options: The options.
+        caching: The cache of findings, so that unchanged files need no second look; None for no
+            cache.
+        asking: The options for asking the web; None if it is not asked.
 
     Raises:
-        Exit: With the exit status, where it is not 0.
+        Exit: With the exit status, if it is not 0.
     """
     run = prepared(task, options, asking)
     given = run.given()
@@ -108,12 +108,12 @@ def report(
 def prepared(
     task: session.Task, options: FindingOptions, asking: OnlineOptions | None = None
 ) -> Run:
-    """Return all that it takes to look at files; exits where that cannot be.
+    """Return everything that a run needs; exits where something cannot be had.
 
     Args:
-        task: What to look at them for.
-        options: What was chosen.
-        asking: Whether and how to ask the web; None for not at all.
+        task: The task of the run.
+        options: The options.
+        asking: The options for asking the web; None if it is not asked.
     """
     rules = session.layer(options.select, options.extend_select, options.ignore)
     config = session.configured(
@@ -132,7 +132,7 @@ def prepared(
         from newsmeta.cli.sharding import part_of
 
         part = part_of(options, config, asks_web=online is not None)
-    # Whoever puts shards together may want any report.
+    # The merged run may ask for any report.
     is_for_all = part is not None and part.output is not None
     runner = session.runner_for(
         task,
@@ -154,23 +154,23 @@ def prepared(
 
 
 def tell(run: Run, given: Given, found: Report, failures: list[tuple[str, Exception]]) -> None:
-    """Report what was found.
+    """Report the findings.
 
     Args:
-        run: What was looked at, and what for.
-        given: What there was to look at.
-        found: What was found.
+        run: The run.
+        given: The files that were given.
+        found: The findings.
         failures: The files that newsmeta itself failed on, with the reason.
 
     Raises:
-        Exit: With the exit status, where it is not 0.
+        Exit: With the exit status, if it is not 0.
     """
     options, online = run.options, run.online
     given.end(found.files)
     if run.baseline is not None:
         is_quiet = options.quiet or run.part is not None
         found = without_recorded(found, run.baseline, run.runner, given, is_quiet=is_quiet)
-        if run.part is not None:  # What else the baseline holds is the business of other shards.
+        if run.part is not None:  # Other shards answer for the rest of the baseline.
             found = replace(found, gone=0)
     found = given.on_lines(found)
     given.warn_of_site(run.runner)
@@ -198,7 +198,7 @@ def _end(
     options: FindingOptions,
     config: Config,
 ) -> None:
-    """Exit with the exit status, where it is not 0."""
+    """Exit with the exit status, if it is not 0."""
     session.report_failures(failures)
     if failures or not config.disk.is_whole:
         raise typer.Exit(EXIT_FAILURE)

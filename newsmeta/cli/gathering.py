@@ -1,4 +1,4 @@
-"""What `newsmeta stats` and `newsmeta report` do first: gather figures, and what is found."""
+"""The first half of `newsmeta stats` and `newsmeta report`: gathering figures and findings."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _MOST_SAID = 20
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What gathering came to.
+    """The gathered figures and findings.
 
     Attributes:
-        gathered: The figures, what was found, and the files that newsmeta itself failed on.
-        changes: What came and went since the earlier report; None where none was named.
-        runner: What looked at the files.
+        gathered: The figures, the findings, and the files that newsmeta itself failed on.
+        changes: The findings that are new or gone since the earlier report; None if none was named.
+        runner: The runner that looked at the files.
     """
 
     gathered: Gathered
@@ -49,13 +49,13 @@ def outcome_of(
     has_findings: bool = True,
     has_edits: bool = False,
 ) -> Outcome:
-    """Return the figures of what was given; says what is wrong, and exits, where there are none.
+    """Return the figures of the given files; reports why there are none, and exits.
 
     Args:
-        options: What was chosen.
-        where: Which articles count, as `newsmeta export --where` takes it; None for all.
+        options: The options.
+        where: The condition for articles that count, as in `newsmeta export --where`; None for all.
         has_findings: Whether to look for findings.
-        has_edits: Whether findings get what their fixes change.
+        has_edits: Whether findings carry the edits of their fixes.
     """
     config = session.configured(
         options.config_file,
@@ -129,7 +129,7 @@ def _targets(given: Given, runner: Runner) -> Iterable[Target]:
 
 
 def _require_readable(gathered: Gathered) -> None:
-    """Exit where not one file could be read, so that there is nothing to show."""
+    """Exit where not a single file could be read, as there is nothing to show."""
     unreadable = gathered.statistics.unreadable
     if unreadable and len(unreadable) == gathered.statistics.files:
         for file in unreadable[:_MOST_SAID]:
@@ -139,7 +139,10 @@ def _require_readable(gathered: Gathered) -> None:
 
 
 def _changes(since: Path | None, found: Report, config: Config, given: Given) -> Changes | None:
-    """Return what came and went since an earlier report; exits where that is none."""
+    """Return the findings that are new or gone since an earlier report.
+
+    Exits where the earlier report cannot be used.
+    """
     if since is None:
         return None
     from newsmeta.statistics.history import EarlierError, changes_since

@@ -1,4 +1,4 @@
-"""What a command was given to look at, and whether it came to anything."""
+"""The files that a command was given, and whether any of them is to be looked at."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from newsmeta.shards.shard import ShardedFiles
 
     class GivenOptions(Protocol):
-        """What a command that looks at files is told of them, whatever else it is told."""
+        """Options shared by commands that look at files."""
 
         @property
         def paths(self) -> list[str] | None:
@@ -32,49 +32,49 @@ if TYPE_CHECKING:
 
         @property
         def stdin_filename(self) -> Path | None:
-            """The name of what standard input holds."""
+            """The file name that standard input stands for."""
 
         @property
         def force_exclude(self) -> bool:
-            """Whether to pass by named files that a search would not take."""
+            """Whether to skip named files that a search would not find."""
 
         @property
         def no_force_exclude(self) -> bool:
-            """Whether not to, whatever the configuration says."""
+            """Whether to look at all named files, whatever the configuration says."""
 
         @property
         def allow_empty(self) -> bool:
-            """Whether it may pass that there is no file."""
+            """Whether it is acceptable that there is no file."""
 
         @property
         def quiet(self) -> bool:
-            """Whether to say nothing but what is wrong."""
+            """Whether to print only problems."""
 
         @property
         def verbose(self) -> bool:
-            """Whether to say which files are read."""
+            """Whether to print the names of files that are read."""
 
 
 _MOST_FOLDERS = 3
-"""Folders that a message names before it counts the rest."""
+"""Most folders that a message names; the rest is counted."""
 
 
 class Given:
-    """What a command was given to look at.
+    """The files and folders that a command was given.
 
     Args:
-        options: What was chosen; exits where the options disagree.
+        options: The options; exits where they contradict one another.
         config: The configuration.
-        finder: What finds files by it.
+        finder: The finder of files, by the configuration.
         with_pictures: Whether the command looks at pictures, too.
-        changed: Which changes matter; None if files are looked at whether they changed or not.
-        shard: What takes the files of a shard from all; None if all are looked at.
+        changed: The changes to look at; None for all files.
+        shard: The selection of the files of a shard; None for all files.
 
     Attributes:
         paths: The files and folders, the working directory if none was named.
-        is_stdin: Whether it is standard input instead.
-        is_silent: Whether nothing is said of files that are looked at, and of folders without any.
-        is_read_elsewhere: Whether others read what is elsewhere.
+        is_stdin: Whether standard input is looked at instead.
+        is_silent: Whether files that are looked at and folders without files go unmentioned.
+        is_read_elsewhere: Whether files outside of this machine are read by others.
     """
 
     def __init__(  # noqa: PLR0913
@@ -110,12 +110,12 @@ class Given:
             if self.is_stdin:
                 fail("--changed is about files, and - (standard input) is none")
             if not config.disk.is_here:
-                fail("--changed is about files of this machine; leave it out for what is elsewhere")
+                fail("--changed is about files on this machine; leave it out for paths elsewhere")
             self._changed = changed.among(self.paths, verbose=options.verbose)
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """The folders among the paths that are looked at wholly."""
+        """The folders among the paths of which all files are looked at."""
         if self.is_stdin or self._changed is not None:
             return ()
         from newsmeta.files.search import folders_of
@@ -124,28 +124,28 @@ class Given:
 
     @property
     def looked_at(self) -> list[str]:
-        """The files that are looked at, and the folders that are so wholly."""
+        """The files that are looked at, and the folders that are looked at as a whole."""
         if self.is_stdin:
             name = self._options.stdin_filename
             return [str(name)] if name else []
         return self.paths if self._changed is None else [target.name for target in self._found()]
 
     def require(self) -> None:
-        """Exit where something that was named is not there."""
+        """Exit where a named path does not exist."""
         for path in () if self.is_stdin else self.paths:
             if not self._config.disk.exists(path):
                 fail(f"{path} does not exist; check the path")
 
     def warn_of_site(self, runner: Runner) -> None:
-        """Say what is wrong with the site, and with its kinds, once all files were looked at."""
+        """Warn of problems with the site and its kinds, once all files were looked at."""
         folders = () if self._shard else self.folders
         for warning in (*runner.site_warnings, *runner.kind_warnings(folders)):
             say(f"newsmeta: warning: {warning}")
 
     def glance(self) -> Iterator[object]:
-        """Yield something for about each of the files to look at, in no order."""
+        """Yield one item for about each of the files to look at, in no order."""
         if not self._config.disk.is_near:
-            return iter(())  # Listing files there takes longer than looking at them.
+            return iter(())  # Listing those files takes longer than looking at them.
         every = self._shard.shard.total if self._shard else 1
         found = self._finder.glance(self.paths) if self._changed is None else self._found()
         return islice(found, 0, None, every)
@@ -155,7 +155,7 @@ class Given:
         return None if self._changed is None else self._changed.pictures(self._finder, self.paths)
 
     def on_lines(self, report: Report) -> Report:
-        """Return of a report what is asked for: all, or what is on changed lines."""
+        """Return the part of a report that was asked for: all, or findings on changed lines."""
         return report if self._changed is None else self._changed.on_lines(report)
 
     def _found(self, on_barren: Callable[[str], None] | None = None) -> Iterator[Target]:
@@ -164,21 +164,21 @@ class Given:
         return self._changed.among(self._finder.stream(self.paths, named=self._named))
 
     def stdin(self, most: int = -1) -> Target:
-        """Return what standard input holds, as the file that it would be.
+        """Return standard input as the file that it stands for.
 
         Args:
-            most: How many bytes to read; all of them if negative.
+            most: The most bytes to read; no limit if negative.
         """
         return session.read_stdin(self._options.stdin_filename, most)
 
     def passes_by(
         self, stdin: Target, content: Callable[[Target], bytes | None] | None = None
     ) -> bool:
-        """Tell whether what standard input holds is not to be looked at.
+        """Tell whether standard input is not to be looked at.
 
         Args:
-            stdin: The file that it would be.
-            content: Returns what a file holds, None where it is no article that anybody meant.
+            stdin: The file that it stands for.
+            content: Returns the content of a file, None if it is not meant as an article.
         """
         from newsmeta.files.targets import is_other
 
@@ -192,11 +192,11 @@ class Given:
         return content(replace(stdin, is_named=False)) is None
 
     def targets(self) -> Iterator[Target]:
-        """Yield the files to look at, and say which if asked to."""
+        """Yield the files to look at, and print their names if asked to."""
         return session.noted(self._warned(), self._options.verbose and not self.is_silent)
 
     def _warned(self) -> Iterator[Target]:
-        """Yield them, and warn of folders without any before the first that is looked at."""
+        """Yield the files, and warn of folders without files before the first of them."""
         self._barren = []
         found = self._found(self.know_barren)
         for target in self._ahead(self._shard.among(found) if self._shard else found):
@@ -205,13 +205,13 @@ class Given:
             yield target
 
     def know_barren(self, folder: str) -> None:
-        """Know of a folder without files, of which to warn when files are looked at."""
+        """Note a folder without files, for a warning once files are looked at."""
         self._barren.append(folder)
         if self._shard:
             self._shard.barren.append(folder)
 
     def _is_other(self, target: Target) -> bool:
-        """Tell whether a file has the beginning of another kind of file."""
+        """Tell whether a file begins like another kind of file."""
         from newsmeta.files.targets import HEAD, begins_like_one, is_other
 
         if target.origin is None or target.data is not None or target.problem:
@@ -228,7 +228,7 @@ class Given:
 
     @property
     def count(self) -> Callable[[], int] | None:
-        """What tells how many there are; None where that would take long."""
+        """Return a function that counts the files; None where counting would take long."""
         return self._count if self._config.disk.is_near else None
 
     def _count(self) -> int:
@@ -236,7 +236,7 @@ class Given:
         return sum(1 for _ in found)
 
     def _ahead(self, targets: Iterator[Target]) -> Iterator[Target]:
-        """Yield files with what they hold, where that is elsewhere and read by this machine."""
+        """Yield files with their content, where it is elsewhere and fetched by this machine."""
         if self.is_read_elsewhere:
             return targets
         return self._config.disk.ahead(targets, self._config.limits.max_size)
@@ -255,13 +255,13 @@ class Given:
         return session.noted(chain(ahead, targets), self._options.verbose)
 
     def end(self, looked_at: int) -> None:
-        """Say what was not said so far of folders without files; exits where there was no file.
+        """Warn of folders without files that were not mentioned yet; exits where there was no file.
 
         Args:
-            looked_at: How many files were looked at.
+            looked_at: The number of files that were looked at.
         """
         if self._shard is not None:
-            looked_at = looked_at or self._shard.seen  # Those of other shards.
+            looked_at = looked_at or self._shard.seen  # Files of other shards count.
         if self._changed is not None:
             if not looked_at and self._changed.objection:
                 fail(self._changed.objection)
@@ -272,7 +272,7 @@ class Given:
             return
         if not looked_at and not self._options.allow_empty and not self.is_stdin:
             searched = [folder for folder in self.folders if not self._passes_by_folder(folder)]
-            # Where only files were named, they passed by because that was asked for.
+            # Named files were skipped because that was asked for.
             if searched:
                 fail(_nothing(self._finder, searched, self._config))
         self._warn()
@@ -282,18 +282,18 @@ class Given:
 
 
 def _nothing(finder: Finder, folders: list[Path], config: Config) -> str:
-    """Return why no file was looked at in folders, and what to do."""
+    """Return the reason why no file in the folders was looked at, and what to do."""
     from newsmeta.files.survey import survey
 
     seen = survey(finder, folders)
     return (
-        f"no file was looked at in {_listed(folders)}: {_why(seen, config)}, or say --allow-empty "
-        "if that is meant"
+        f"no file was looked at in {_listed(folders)}: {_why(seen, config)}, or use --allow-empty "
+        "if that is intended"
     )
 
 
 def _why(seen: Survey, config: Config) -> str:
-    """Return why folders have no files to look at, and what most probably helps."""
+    """Return the reason why folders have no files to look at, and the most likely remedy."""
     from newsmeta.files.repositories import shown
     from newsmeta.reporters.sentence import counted
 
@@ -302,10 +302,10 @@ def _why(seen: Survey, config: Config) -> str:
     left_out = [
         (seen.not_included, f"include in {file}", patterns),
         (seen.excluded, f"exclude in {file}", patterns),
-        (seen.ignored, ".gitignore", "name the files, which are looked at even so"),
+        (seen.ignored, ".gitignore", "name the files: named files are always looked at"),
     ]
     reasons = [
-        (number, f"{who} leaves out {counted(number, 'file')}", hint)
+        (number, f"{who} excludes {counted(number, 'file')}", hint)
         for number, who, hint in left_out
         if number
     ]

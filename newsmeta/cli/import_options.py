@@ -1,6 +1,6 @@
 """The options of `newsmeta import`."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 import enum
 from typing import Annotated
@@ -15,7 +15,7 @@ from newsmeta.importers.choices import Match, Names
 
 
 class Format(enum.StrEnum):
-    """How it is reported what became of records."""
+    """The format of the report on records."""
 
     TEXT = "text"
     JSON = "json"
@@ -23,7 +23,7 @@ class Format(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ImportOptions:
-    """What `newsmeta import` is told."""
+    """Options of `newsmeta import`."""
 
     data: Annotated[
         list[str] | None,

@@ -1,4 +1,4 @@
-"""What `newsmeta import` shows: what changes in which file, and what is held back."""
+"""The report of `newsmeta import`: changes in each file, and values that are held back."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ VERBS = {
     "updated": "update",
     "deleted": "delete",
 }
-"""What is done with files, by what became of them."""
+"""Verbs for the outcomes of a file."""
 
 _LONGEST = 160
-"""Characters of a value that are shown."""
+"""Most characters of a value that are shown."""
 _BEFORE = 24
-"""Characters that are shown before the first that differs."""
+"""Number of characters shown before the first that differs."""
 _WIDEST_NAME = 24
 _NOTHING = "(nothing)"
 _SECRET = "secured"
 
 
 def as_text(outcome: ImportedRecord) -> Iterator[str]:
-    """Yield what would become of a file: a line, and a table of its values that change."""
+    """Yield the report on a file: a line, and a table of its changed values."""
     from newsmeta.reporters.escaping import visible, visible_path
 
     where = f" ({visible(outcome.place)})" if outcome.changes else ""
@@ -57,7 +57,7 @@ def _table(changes: Sequence[Change]) -> str:
 
 
 def shown(field: str, value: Any) -> str:
-    """Return a value as people see it; what is encrypted by its length alone."""
+    """Return a value for people; of an encrypted one, only its length."""
     from newsmeta.reporters.escaping import visible
 
     if value is None:
@@ -68,7 +68,7 @@ def shown(field: str, value: Any) -> str:
 
 
 def shortened(old: str, new: str) -> tuple[str, str]:
-    """Return two values so short that it is seen where they begin to differ."""
+    """Return two values shortened to the place where they begin to differ."""
     common = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), None)
     common = min(len(old), len(new)) if common is None else common
     longest = max(len(old), len(new))
@@ -82,19 +82,19 @@ def _cut(text: str, start: int) -> str:
 
 
 def held_line(held: HeldBack) -> str:
-    """Return which value is held back, and why, for people."""
+    """Return a line on a value that is held back, and why."""
     old, new = shortened(shown(held.field, held.old), shown(held.field, held.new))
     has = f"the file keeps {old}" if held.old is not None else "the file has nothing there"
     return f"{held.field} is held back: {new} looks like {held.saying}; {has}"
 
 
 def as_json(records: Sequence[ImportedRecord], missing: Sequence[str], *, are_written: bool) -> str:
-    """Return what became of records, or would, as a JSON document.
+    """Return the outcomes of records as a JSON document.
 
     Args:
-        records: What became of them, and of files that are not in the data.
-        missing: The files that are not.
-        are_written: Whether it is no trial.
+        records: The outcomes of records, and of files that are not in the data.
+        missing: The files that are not in the data.
+        are_written: Whether files are written, not only shown.
     """
     from newsmeta._about import __version__
     from newsmeta.reporters.escaping import dump_json

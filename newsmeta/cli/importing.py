@@ -57,17 +57,17 @@ def import_articles(options: ImportOptions, mapping: MappingOptions) -> None:
 
 
 def _check_usage(options: ImportOptions) -> None:
-    """Check that there is all that an import takes; exits where there is not."""
+    """Check that the options are complete; exits where one is missing."""
     if not options.data:
         fail("DATA is missing; name a file, the folder of a data package, or - for standard input")
     if len(options.data) > 1 and session.STDIN in options.data:
         fail("- is standard input, and cannot be one of several files")
     if options.into is None:
         fail("--into is missing; name the folder to write to")
-    if not options.into.strip():  # A variable that is not set, most probably.
+    if not options.into.strip():  # Most likely a variable that is not set.
         fail("--into is empty; name a folder, . for the current one")
     if options.allow_private and not options.fetch_sizes:
-        fail("--allow-private is about asking the web; say --fetch-sizes, too")
+        fail("--allow-private is about asking the web; use it with --fetch-sizes")
 
 
 def _print_mapping(name: str | None) -> None:
@@ -83,7 +83,7 @@ def _print_mapping(name: str | None) -> None:
 
 
 class _Outcome:
-    """What became of the records, as it is counted and said."""
+    """The outcomes of the records, counted and reported."""
 
     def __init__(self, options: ImportOptions) -> None:
         self.options = options
@@ -97,14 +97,14 @@ class _Outcome:
 
     @property
     def fails(self) -> bool:
-        """Whether the exit status says that somebody should look."""
+        """Whether the exit status asks for attention."""
         would_change = self.options.diff and any(self.counts[status] for status in VERBS)
         return bool(self.counts["refused"] or self.held or self.obstacle or would_change)
 
     def note(self, outcome: ImportedRecord) -> None:
-        """Count a record, and say what became of it if that is of interest.
+        """Count a record, and report its outcome if it is of interest.
 
-        What a trial finds is its result, and goes to standard output.
+        The findings of a dry run are its result, and go to standard output.
         """
         from newsmeta.reporters.escaping import visible_path
 
@@ -113,7 +113,7 @@ class _Outcome:
         self.held += len(outcome.held_back)
         name = f" ({outcome.name})" if outcome.name else ""
         given = self.options.data or []
-        # Of several files, the place names the one.
+        # With several files, the place names the file.
         begin = f"{visible_path(given[0])}: " if len(given) == 1 else ""
         begin += f"{outcome.place or 'not there'}{name}: "
         for note in outcome.notes:
@@ -129,7 +129,7 @@ class _Outcome:
             say(f"{outcome.status} {outcome.name}")
 
     def report(self) -> None:
-        """Say what became of all of them."""
+        """Report the outcomes of all records."""
         if not self.counts:
             say("newsmeta: warning: there is no record in the data")
         if self.options.output_format is Format.JSON:
@@ -141,10 +141,10 @@ class _Outcome:
         self._report_missing()
         if self.held:
             values = "1 value looks" if self.held == 1 else f"{self.held:,} values look"
-            say(f"newsmeta: {values} damaged and held back; --accept-suspicious takes what is so")
+            say(f"newsmeta: {values} damaged and held back; --accept-suspicious takes them")
 
     def _report_missing(self) -> None:
-        """Say which files the data does not have, and why they were not deleted."""
+        """Report the files that the data does not have, and why they were not deleted."""
         names, folders = (self.missing.names, self.missing.folders) if self.missing else ((), ())
         number = len(names)
         if self.obstacle and (number or not self.counts):
@@ -171,7 +171,7 @@ class _Outcome:
 
 
 def _import(outcome: _Outcome, options: ImportOptions, mapping: MappingOptions) -> None:
-    """Import, and note what became of each record; exits where the data cannot be read."""
+    """Import, and note the outcome of each record; exits where the data cannot be read."""
     from newsmeta.config.config import ConfigError
     from newsmeta.importers.run import Import
     from newsmeta.schema.fields import HandoffError
@@ -188,23 +188,25 @@ def _import(outcome: _Outcome, options: ImportOptions, mapping: MappingOptions) 
     except (ConfigError, HandoffError) as error:
         message = str(error)
         if paths and given == [session.STDIN]:
-            message = message.replace(str(paths[0]), session.STDIN)  # It lies where nobody knows.
+            message = message.replace(
+                str(paths[0]), session.STDIN
+            )  # Nobody knows the path of the temporary file.
         if sum(outcome.counts[status] for status in VERBS) and not outcome.is_trial:
-            message += f" ({outcome.in_data:,} records before that were dealt with)"
+            message += f" ({outcome.in_data:,} records before it were imported)"
         fail(message)
 
 
 def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: Config) -> Plan:
-    """Return how the data is to become files; exits where options do not go together.
+    """Return the plan of the import; exits where options contradict one another.
 
     Raises:
-        ImportDataError: As `plan_of` does, or when fields are not named right.
+        ImportDataError: As `plan_of` does, or when names of fields are wrong.
     """
     from newsmeta.importers.plan import pairs, plan_of
     from newsmeta.linter.content import content_of
 
     if options.data == [session.STDIN] and not (options.from_format or mapping.mapping):
-        fail("standard input has no name that tells its format; say --from")
+        fail("standard input has no name that tells its format; name it with --from")
     root = content_of(config).root
     return plan_of(
         path,
@@ -233,7 +235,7 @@ def _plan(path: Path, options: ImportOptions, mapping: MappingOptions, config: C
 
 
 def _with_sizes(plan: Plan, paths: list[Path], options: ImportOptions, config: Config) -> Plan:
-    """Return a plan that knows how large the pictures are whose size the data does not have."""
+    """Return the plan with the sizes of pictures that the data does not have."""
     from dataclasses import replace
 
     from newsmeta.cli.online import check_extra
@@ -249,7 +251,7 @@ def _with_sizes(plan: Plan, paths: list[Path], options: ImportOptions, config: C
 
 @contextmanager
 def _on_disk(data: list[str]) -> Iterator[list[Path]]:
-    """Yield the data as paths; standard input is kept in a temporary file meanwhile."""
+    """Yield the data as paths; standard input is kept in a temporary file for that time."""
     if data != [session.STDIN]:
         yield list(map(Path, data))
         return
@@ -266,7 +268,7 @@ def _on_disk(data: list[str]) -> Iterator[list[Path]]:
 
 
 def _run(importing: Import, outcome: _Outcome) -> None:
-    """Write the articles, note what became of each, and show how far it is."""
+    """Write the articles, note the outcome of each, and show the progress."""
     from newsmeta.cli.progress import progress
 
     with progress(None, "writing articles") as advance:

@@ -49,7 +49,7 @@ def init(options: InitOptions) -> None:
 
 
 def _planned(options: InitOptions, *, asks: bool) -> SetupPlan:
-    """Return what is to be written; says what is seen first."""
+    """Return the files to write; the survey of the repository is shown first."""
     from newsmeta.cli.progress import progress
     from newsmeta.config.config import ConfigError
     from newsmeta.setup.plan import SetupError, with_ci, with_hooks
@@ -72,11 +72,13 @@ def _planned(options: InitOptions, *, asks: bool) -> SetupPlan:
 def _wants_hooks(plan: SetupPlan) -> bool:
     from newsmeta.setup.plan import has_hooks
 
-    return not has_hooks(plan) and ask("Have pre-commit look at what is committed?", default=False)
+    return not has_hooks(plan) and ask(
+        "Add hooks that have pre-commit check each commit?", default=False
+    )
 
 
 def _wanted_systems(plan: SetupPlan) -> list[str]:
-    """Return the CI systems that the repository uses, and that are to call newsmeta."""
+    """Return the CI systems of the repository that are to run newsmeta."""
     from newsmeta.setup.plan import ci_systems, has_ci
 
     names = {"github": "GitHub Actions", "gitlab": "GitLab CI"}
@@ -84,12 +86,12 @@ def _wanted_systems(plan: SetupPlan) -> list[str]:
         system
         for system in ci_systems(plan)
         if not has_ci(plan, system)
-        and ask(f"Have {names[system]} look at every push?", default=False)
+        and ask(f"Add a job that has {names[system]} check each push?", default=False)
     ]
 
 
 def _agreed(plan: SetupPlan, options: InitOptions, *, asks: bool) -> SetupPlan:
-    """Return a plan of what is to be written; diffs of files that exist are shown."""
+    """Return the plan as agreed to; diffs of existing files are shown."""
     changed: list[PlannedFile] = []
     for file in plan.changed:
         report.show_diffs(plan, [file])
@@ -97,7 +99,7 @@ def _agreed(plan: SetupPlan, options: InitOptions, *, asks: bool) -> SetupPlan:
             changed.append(file)
     agreed = plan.only([*plan.new, *changed])
     if asks and agreed.new and not ask(f"Write {report.names(plan, agreed.new)}?", default=True):
-        # What it would refer to is new, too.
+        # The configuration that it would refer to is new, too.
         agreed = plan.only(each for each in changed if plan.path(each) != plan.configuration)
     if asks and not agreed.files:
         say("newsmeta: nothing was written")
@@ -115,11 +117,11 @@ def _write(plan: SetupPlan) -> None:
 
 
 def _end(plan: SetupPlan, written: tuple[PlannedFile, ...], *, asks: bool) -> None:
-    """Exit where something was left that nobody could be asked about."""
+    """Exit where files were left because nobody could be asked."""
     left = [file for file in plan.changed if file not in written]
     if left and not asks:
         say(
             f"newsmeta: {report.names(plan, left)} left as it is, since nobody can be asked here; "
-            "call newsmeta init with --yes to have what the diff shows"
+            "run newsmeta init --yes to make the changes of the diff"
         )
         raise typer.Exit(EXIT_FAILURE)

@@ -19,7 +19,7 @@ class System(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class InitOptions:
-    """What `newsmeta init` is asked to do."""
+    """Options of `newsmeta init`."""
 
     folder: Annotated[
         str,

@@ -1,4 +1,4 @@
-"""What `newsmeta init` says of a repository, of what it writes, and of what comes next."""
+"""Messages of `newsmeta init`: the survey, the written files, and the next steps."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 _MOST_FINDINGS = 5
 _MOST_NAMES = 3
 _LEAST_ROOM = 16
-"""The columns that a text needs to stand beside something; with fewer, it stands below."""
+"""Fewest columns for a text beside another; with fewer, it goes below."""
 _INDENT = 4
 
 
 def name(plan: SetupPlan, file: PlannedFile) -> str:
-    """Return how a file is shown: its path from the working directory."""
+    """Return the path of a file from the working directory, as it is shown."""
     from newsmeta.files.repositories import shown
 
     return shown(plan.path(file))
 
 
 def names(plan: SetupPlan, files: Sequence[PlannedFile]) -> str:
-    """Return files in words; many are counted."""
+    """Return files in words; if they are many, their number."""
     from newsmeta.suggestions import listing
 
     shown = [name(plan, file) for file in files]
@@ -41,7 +41,7 @@ def names(plan: SetupPlan, files: Sequence[PlannedFile]) -> str:
 
 
 def show_diffs(plan: SetupPlan, files: Iterable[PlannedFile]) -> None:
-    """Write what changes in files to standard output."""
+    """Write the changes of files to standard output."""
     from newsmeta.cli.diff import write_change
 
     for file in files:
@@ -49,7 +49,7 @@ def show_diffs(plan: SetupPlan, files: Iterable[PlannedFile]) -> None:
 
 
 def say_seen(plan: SetupPlan) -> None:
-    """Say what there is in the repository."""
+    """Print the survey of the repository."""
     from newsmeta.files.repositories import shown
     from newsmeta.reporters.sentence import counted
 
@@ -80,13 +80,13 @@ def say_seen(plan: SetupPlan) -> None:
 
 
 def say_notes(plan: SetupPlan) -> None:
-    """Say what has to be known besides, on standard error."""
+    """Print further notes on standard error."""
     for note in plan.notes:
         say(f"newsmeta: note: {note}")
 
 
 def _row(each: FileCollection) -> tuple[str, str, str, str]:
-    """Return folder, number, noun, and what is said of a collection."""
+    """Return folder, number, noun and description of a collection."""
     from newsmeta.reporters.escaping import visible_path
     from newsmeta.reporters.sentence import counted
 
@@ -100,7 +100,7 @@ def _row(each: FileCollection) -> tuple[str, str, str, str]:
 
 
 def say_files(plan: SetupPlan, written: Sequence[PlannedFile], *, is_dry: bool) -> None:
-    """Say what was written, or would be."""
+    """Print the files that were written, or would be."""
     if not plan.files:
         _say("Nothing is missing, and nothing was changed.")
         return
@@ -113,7 +113,7 @@ def say_files(plan: SetupPlan, written: Sequence[PlannedFile], *, is_dry: bool) 
 
 
 def say_findings(plan: SetupPlan) -> None:
-    """Say what `newsmeta validate` finds: how much, and the first of it."""
+    """Print the first findings of `newsmeta validate`, and the number of all."""
     from newsmeta import reporters
     from newsmeta._about import __version__
     from newsmeta.reporters.concise import one_line
@@ -128,7 +128,7 @@ def say_findings(plan: SetupPlan) -> None:
         has_kinds=bool(plan.config.kinds),
     )
     _say("")
-    _say("What newsmeta validate finds now:")
+    _say("Findings of newsmeta validate at present:")
     write_text(reporters.statistics(plan.report, rendering))
     found = sorted(plan.report.diagnostics, key=lambda each: -each.severity.rank)
     for diagnostic in found[:_MOST_FINDINGS]:
@@ -139,7 +139,7 @@ def say_findings(plan: SetupPlan) -> None:
 
 
 def say_next(plan: SetupPlan, written: Sequence[PlannedFile]) -> None:
-    """Say what to do next, as commands."""
+    """Print the next steps, as commands."""
     _say("")
     _say("Next:")
     commands = list(_next(plan, written))
@@ -158,12 +158,15 @@ def _next(plan: SetupPlan, written: Sequence[PlannedFile]) -> Iterator[tuple[str
     place = shown(plan.root)
     there = "" if place == os.curdir else f"cd {quote(place)} && "
     if plan.report.diagnostics:
-        yield f"{there}newsmeta validate", "all that was found"
+        yield f"{there}newsmeta validate", "all findings"
     if any(each.fix is FixSafety.SAFE for each in plan.report.diagnostics):
-        yield f"{there}newsmeta normalize --diff", "what newsmeta would put right by itself"
+        yield f"{there}newsmeta normalize --diff", "the fixes that newsmeta can make by itself"
     yield f"{there}newsmeta check", "URLs, pictures and duplicates"
     if plan.report.diagnostics and not place_of(plan.config).is_there:
-        words = "record what is left, to commit it: only what is new is reported then"
+        words = (
+            "record the remaining findings, and commit the file: from then on only new ones are "
+            "reported"
+        )
         yield f"{there}newsmeta baseline create", words
     if written and plan.repository is not None:
         paths = sorted({_to_add(file, written) for file in written})
@@ -175,7 +178,7 @@ def _next(plan: SetupPlan, written: Sequence[PlannedFile]) -> Iterator[tuple[str
 
 
 def _to_add(file: PlannedFile, written: Sequence[PlannedFile]) -> str:
-    """Return what Git is to add for a file: the folder, where all schemas there are new."""
+    """Return the path of a file for `git add`: the folder, if all schemas in it are new."""
     from newsmeta.setup.collections import SCHEMAS
 
     is_one_of_many = sum(each.name.startswith(f"{SCHEMAS}/") for each in written) > 1
@@ -189,7 +192,7 @@ def _say(text: str) -> None:
 
 
 def _say_beside(head: str, text: str) -> None:
-    """Say a text that stands beside something; its further lines begin where it does."""
+    """Print a text beside another; its further lines begin in the same column."""
     from newsmeta.reporters.escaping import visible
 
     _say_as_is(visible(text), visible(head))
@@ -200,10 +203,12 @@ def _say_as_is(text: str, head: str = "") -> None:
 
 
 def _laid_out(text: str, head: str) -> Iterator[str]:
-    """Yield a text in lines in which no terminal breaks a word, but where it has no room."""
+    """Yield the lines of a text, broken between words wherever the terminal has room."""
     from newsmeta.reporters.wrapping import wrap
 
-    if not text or not is_terminal() or "\x1b" in text:  # To count cells, there must be no colours.
+    if (
+        not text or not is_terminal() or "\x1b" in text
+    ):  # Cells can be counted only without colours.
         yield f"{head}{text}"
         return
     before = len(head)

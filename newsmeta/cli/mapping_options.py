@@ -1,6 +1,6 @@
 """The options of `newsmeta import` for data of other programs."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 from typing import Annotated
 
@@ -12,7 +12,7 @@ from newsmeta.importers.choices import Epoch
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)
 class MappingOptions:
-    """What `newsmeta import` is told of data that is not newsmeta's own."""
+    """Options of `newsmeta import` for data of other programs."""
 
     mapping: Annotated[
         str | None,

@@ -85,7 +85,7 @@ def _merge_dataset(options: MergeOptions) -> None:
 
 @contextmanager
 def _failing() -> Iterator[None]:
-    """Say why results cannot be put together, and exit."""
+    """Report why results cannot be merged, and exit."""
     from newsmeta.shards.reading import MergeError
 
     try:
@@ -95,15 +95,15 @@ def _failing() -> Iterator[None]:
 
 
 def _require_known(head: Head, options: MergeOptions) -> None:
-    """Exit where results would have addresses asked that nobody here has named."""
+    """Exit where results would have addresses asked that were not named here."""
     from newsmeta.cli.session import is_elsewhere
 
     named = options.at or []
     for path in head.paths:
         if path not in named and (named or is_elsewhere(path)):
             fail(
-                f"the shards are of {path}; say --at {path} if that is right, as no address is "
-                "asked that only a file names"
+                f"the shards are of {path}; confirm that with --at {path}, as an address that "
+                "only a file names is not asked"
             )
 
 

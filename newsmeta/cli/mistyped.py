@@ -1,6 +1,7 @@
-"""What was meant by a command or an option that does not exist.
+"""Suggestions for commands and options that do not exist.
 
-Only what ends in an error comes here, so that it may look at all commands and their options.
+They are only made on an error, so that importing all commands to know their options does not
+matter.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _COMMANDS = {
     "clean": "cache clear", "clear": "cache clear",
     "help": "--help", "version": "--version",
 }  # fmt: skip
-"""Commands of other programs, and what does their work here."""
+"""Commands of other programs, and the command here that does the same."""
 
 _SUBCOMMANDS = {
     "baseline": {
@@ -40,7 +41,7 @@ _SUBCOMMANDS = {
         "clean": "prune", "clear": "prune", "delete": "prune", "remove": "prune", "rm": "prune",
     },
 }  # fmt: skip
-"""The same of commands that have commands of their own."""
+"""The same for commands that have subcommands."""
 
 _VALUES = {
     "--fail-on": {
@@ -48,7 +49,7 @@ _VALUES = {
         "fatal": "error", "false": "never", "no": "never", "none": "never", "off": "never",
     },
 }  # fmt: skip
-"""Values of options in other programs."""
+"""Values of options in other programs, and the values here."""
 
 _FINDINGS = ("validate", "check")
 _LOOKING = (*_FINDINGS, "normalize")
@@ -74,13 +75,13 @@ _OPTIONS = [
     (
         _LOOKING,
         ("--poll", "--watch"),
-        "It looks once; let a program that watches files call it again, with --changed.",
+        "newsmeta looks once; have a program that watches files run it again, with --changed.",
     ),
     (_LOOKING, ("--debug",), "--verbose"),
     (
         ("normalize",),
         ("--autofix", "--fix", "--in-place", "--write"),
-        "newsmeta normalize fixes without it.",
+        "newsmeta normalize fixes files without an option.",
     ),
     (("normalize",), ("--dry-run", "--preview"), "--diff"),
     (("normalize",), ("--unsafe",), "--unsafe-fixes"),
@@ -96,8 +97,9 @@ _OPTIONS = [
     (("import",), ("--format",), "--from"),
     (("import",), ("--out", "--output"), "--into"),
 ]
-"""For which commands, which options of other programs, and what does their work here: an option, a
-command, or a sentence on it. Without a command, it stands before all of them."""
+"""Options of other programs, by command, and the equivalent here: an option, a command, or a
+sentence. An empty name of a command stands for options before the command.
+"""
 
 
 _YES = ("1", "on", "true", "yes")
@@ -107,12 +109,12 @@ _CHOICE = re.compile("'([^']*)'")
 
 
 def explain(error: Any, group: Any, ctx: Any) -> None:
-    """Say in the error of an option that does not exist what may have been meant.
+    """Add to the error of an unknown option a suggestion of what may have been meant.
 
     Args:
-        error: What was raised.
+        error: The error that was raised.
         group: All the commands.
-        ctx: Of the group.
+        ctx: The context of the group.
     """
     option = error.option_name
     advice = _option_meant(option, getattr(error, "ctx", None), group, ctx)
@@ -121,7 +123,7 @@ def explain(error: Any, group: Any, ctx: Any) -> None:
 
 
 def explain_value(error: Any) -> None:
-    """Say in the error of an option that takes no value what may have been meant."""
+    """Add to the error of an option without a value a suggestion of what may have been meant."""
     option = error.option_name
     given = (word.partition("=") for word in getattr(error, "given", ()))
     value = next((value for name, _, value in given if name == option), "")
@@ -135,7 +137,7 @@ def explain_value(error: Any) -> None:
 
 
 def explain_word(error: Any) -> None:
-    """Say in the error of a command of a command, or of a choice, what may have been meant."""
+    """Add to the error of an unknown subcommand or choice a suggestion of what was meant."""
     if "id you mean" in error.message:
         return
     ctx: Any = getattr(error, "ctx", None)
@@ -157,10 +159,10 @@ def explain_word(error: Any) -> None:
 
 
 def no_such_command(name: str, known: Iterable[str]) -> str:
-    """Return a message on a command that does not exist."""
+    """Return a message on a command that does not exist, with a suggestion."""
     meant = _COMMANDS.get(name.casefold())
     if not meant and _exists(name):
-        advice = f" To look at files, write newsmeta validate {shlex.quote(visible(name))}."
+        advice = f" To check files, write newsmeta validate {shlex.quote(visible(name))}."
     elif meant := meant or nearest(name, known):
         advice = f" Did you mean newsmeta {meant}?"
     else:
@@ -176,7 +178,7 @@ def _exists(name: str) -> bool:
 
 
 def _option_meant(option: str, ctx: Any, group: Any, group_ctx: Any) -> str:
-    """Return what may have been meant, as a sentence with a space before it, or nothing."""
+    """Return a suggestion for an option, as a sentence after a space, or an empty text."""
     if ctx is None:
         return ""
     command = ctx.info_name if ctx is not group_ctx else ""
@@ -192,12 +194,12 @@ def _option_meant(option: str, ctx: Any, group: Any, group_ctx: Any) -> str:
     if not others:
         return ""
     if not command:
-        return f" It stands behind the command: newsmeta {others[0]} {option}."
-    return f" It is one of {listing([f'newsmeta {name}' for name in others], 'and')}."
+        return f" It goes after the command: newsmeta {others[0]} {option}."
+    return f" It is an option of {listing([f'newsmeta {name}' for name in others], 'and')}."
 
 
 def _options(command: Any) -> set[str]:
-    """Return the options of a command that its help names."""
+    """Return the options of a command that its help shows."""
     return {
         name
         for parameter in command.params

@@ -54,7 +54,7 @@ def new(options: NewOptions) -> None:
 
 
 def _check_usage(options: NewOptions) -> None:
-    """Check that options go together, and there is what it takes; exits where not."""
+    """Check that options go together and are complete; exits where not."""
     if options.print_template and (options.edit or options.dry_run):
         fail("--print writes no file; leave --edit and --dry-run out")
     if options.print_template and options.online:
@@ -66,13 +66,13 @@ def _check_usage(options: NewOptions) -> None:
     if options.print_template:
         return
     if options.title is None and not options.online:
-        fail("TITLE is missing; give the headline, in quotes")
+        fail("TITLE is missing; write the headline, in quotes")
     if options.url is None:
         fail("--url is missing; give the address of the publisher's page")
 
 
 def _made(options: NewOptions, config: Config) -> NewArticle:
-    """Return the new article, and say what is noted about it; exits where there is none."""
+    """Return the new article, and print notes about it; exits where it cannot be made."""
     from newsmeta.authoring.creating import new_article
     from newsmeta.authoring.outcome import NewArticleError
 
@@ -106,7 +106,7 @@ def _made(options: NewOptions, config: Config) -> NewArticle:
 
 
 def _facts(options: NewOptions, config: Config) -> PageFacts:
-    """Return what the page says of itself; nothing where it is not to be asked."""
+    """Return the facts that the page states about itself; empty if it is not to be asked."""
     from newsmeta.authoring.outcome import NewArticleError, PageFacts
 
     if not options.online:
@@ -128,12 +128,12 @@ def _facts(options: NewOptions, config: Config) -> PageFacts:
     except WebError as error:
         fail(str(error))
     if not (options.title or facts.title):
-        raise NewArticleError("the page names no headline: give TITLE, in quotes")
+        raise NewArticleError("the page names no headline; write TITLE, in quotes")
     return facts
 
 
 def _besides(found: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what the page says in fields of which nothing is said by options."""
+    """Return the fields of the page that no option sets."""
     taken = {name.partition(".")[0] for name in said}
     return {name: value for name, value in found.items() if name not in taken}
 
@@ -162,7 +162,7 @@ def _body(name: str | None) -> str | None:
 
 
 def _template(options: NewOptions, config: Config) -> str:
-    """Return an article to be filled in, with what the options say already."""
+    """Return an article to be filled in, with the values of the options."""
     from newsmeta.authoring.template import template
     from newsmeta.linter.kind_schemas import schema_of
     from newsmeta.schema.schema import load
@@ -184,7 +184,7 @@ def _template(options: NewOptions, config: Config) -> str:
 
 
 def _editor() -> list[str]:
-    """Return the words that start the user's editor; exits where none is set."""
+    """Return the words of the command of the user's editor; exits where none is set."""
     import os
     import shlex
 
@@ -194,11 +194,11 @@ def _editor() -> list[str]:
     try:
         return shlex.split(text, posix=os.name != "nt")
     except ValueError as error:
-        fail(f"--edit: {text} is no command: {error}")
+        fail(f"--edit: {text} is not a command: {error}")
 
 
 def _edit(made: NewArticle, editor: list[str], config: Config) -> None:
-    """Have the article edited, and say what is wrong with it; exits where there are errors."""
+    """Have the article edited, and report findings in it; exits where there are errors."""
     import subprocess
 
     from newsmeta.api import validate
@@ -209,9 +209,9 @@ def _edit(made: NewArticle, editor: list[str], config: Config) -> None:
         status = subprocess.run([*editor, str(made.path)], check=False).returncode
     except OSError as error:
         reason = error.strerror or error
-        fail(f"--edit: {editor[0]} cannot be started: {reason}; {made.path} is written")
+        fail(f"--edit: {editor[0]} cannot be started: {reason}; {made.path} was written")
     if status:
-        fail(f"--edit: {editor[0]} ended with status {status}; {made.path} is written")
+        fail(f"--edit: {editor[0]} ended with status {status}; {made.path} was written")
     found = validate([made.path], config, baseline=False).diagnostics
     for diagnostic in found:
         say(one_line(diagnostic))

@@ -1,6 +1,6 @@
 """The options of `newsmeta new`."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 from typing import Annotated
 
@@ -13,7 +13,7 @@ from newsmeta.data_classes import dataclass
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NewOptions:
-    """What `newsmeta new` is told."""
+    """Options of `newsmeta new`."""
 
     title: Annotated[
         str | None,

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 _ATTEMPTS = 3
-"""How often a file is looked at anew that somebody else changes meanwhile."""
+"""Most attempts at a file that somebody else keeps changing."""
 
 
 @command
@@ -79,14 +79,14 @@ def normalize(options: NormalizeOptions, asking: OnlineOptions) -> None:
 
 
 def _check(options: NormalizeOptions) -> None:
-    """Exit where two things are to go to standard output."""
+    """Exit where two outputs would go to standard output."""
     writes_text = session.STDIN in (options.paths or ()) and not options.check
     if options.output_format is Format.JSON and (options.diff or writes_text):
-        fail("--output-format json goes to standard output, as the text does; use --check with it")
+        fail("--output-format json goes to standard output, as the text does; add --check")
 
 
 def _run(task: _Task, given: Given, jobs: int | None, online: Online | None) -> None:
-    """Normalize what was given."""
+    """Normalize the given files."""
     if given.is_stdin:
         if task.fixes.are_written and is_closed():
             fail("standard output is closed")
@@ -106,7 +106,7 @@ def _run(task: _Task, given: Given, jobs: int | None, online: Online | None) -> 
 
 
 def _report(records: Records, options: NormalizeOptions, *, are_written: bool) -> None:
-    """Say what was fixed and what was left."""
+    """Report the fixed and the remaining findings."""
     if options.output_format is Format.JSON:
         write_data(normalize_report.as_json(records))
     elif not options.quiet:
@@ -118,7 +118,7 @@ def _report(records: Records, options: NormalizeOptions, *, are_written: bool) -
 
 
 class _Task:
-    """Normalizes files, and writes those that change, or shows what would."""
+    """Normalizes files, and writes the changes or shows them."""
 
     def __init__(self, runner: Runner, fixes: Fixes, *, diffs: bool) -> None:
         self.runner = runner
@@ -127,7 +127,7 @@ class _Task:
         self.records = Records()
 
     def run_stdin(self, target: Target) -> None:
-        """Normalize what standard input held; write the outcome to standard output."""
+        """Normalize standard input; write the result to standard output."""
         outcome = self.runner.checker.normalize_bytes(
             target.data or b"", target.name, target.path, self.fixes
         )
@@ -136,14 +136,14 @@ class _Task:
         self._note(outcome)
 
     def hand_back(self, target: Target) -> None:
-        """Write what standard input held to standard output, as it is."""
+        """Write standard input to standard output unchanged."""
         if self.fixes.are_written:
             write_bytes(target.data or b"")
 
     def run_files(
         self, targets: Iterable[Target], count: Callable[[], int] | None, jobs: int | None
     ) -> None:
-        """Normalize files, each written as soon as it and those before it are done."""
+        """Normalize files, each written as soon as it and all before it are done."""
         from newsmeta.cli.progress import progress
         from newsmeta.linter.job_count import usual_jobs_of
 
@@ -156,7 +156,7 @@ class _Task:
                     advance()
 
     def _finish(self, target: Target, outcome: NormalizedFile | None) -> None:
-        """Write a file, or show what would be written."""
+        """Write a file, or show the changes."""
         from newsmeta.files.writing import ChangedError, WriteError
 
         for attempt in range(_ATTEMPTS):
@@ -168,7 +168,7 @@ class _Task:
             except ChangedError as changed:
                 error = str(changed)
                 if attempt < _ATTEMPTS - 1:
-                    # Somebody else was faster: look at what they wrote.
+                    # Somebody else was faster: start again from what they wrote.
                     outcome = self.runner.checker.normalize_file(target, self.fixes)
                     continue
             except WriteError as refused:
@@ -177,7 +177,7 @@ class _Task:
             return
 
     def _write(self, outcome: NormalizedFile) -> None:
-        """Write a file that changes, or see whether it could be written."""
+        """Write a changed file, or check that it could be written."""
         from newsmeta.files.writing import locate, replace_file
 
         if not outcome.is_changed:

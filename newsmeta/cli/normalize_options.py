@@ -1,6 +1,6 @@
 """The options of `newsmeta normalize`."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 import enum
 from typing import Annotated
@@ -27,7 +27,7 @@ from newsmeta.data_classes import dataclass
 
 
 class Format(enum.StrEnum):
-    """How it is reported what was fixed."""
+    """The format of the report."""
 
     TEXT = "text"
     JSON = "json"
@@ -35,7 +35,7 @@ class Format(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class NormalizeOptions:
-    """What `newsmeta normalize` is told."""
+    """Options of `newsmeta normalize`."""
 
     paths: Paths = None
     check: Annotated[

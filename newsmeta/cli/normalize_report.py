@@ -1,4 +1,4 @@
-"""What `newsmeta normalize` says: what was fixed, and what was left."""
+"""The report of `newsmeta normalize`: fixed and remaining findings."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NormalizedRecord:
-    """What became of one file, without its content.
+    """The outcome for one file, without its content.
 
     Attributes:
         name: How the file is shown.
-        is_changed: Whether it was, or would be, changed.
-        fixed: The findings that were, or would be, put right.
-        remaining: The findings that are left.
-        reasons: Why some of them could not be put right.
-        kept_layout: Why its layout stayed as it was, or an empty string.
-        error: Why the file cannot be written, or an empty string.
-        failure: What to say of it where newsmeta itself failed on it, or an empty string.
+        is_changed: Whether the file was changed, or would be.
+        fixed: The findings that were fixed, or would be.
+        remaining: The findings that remain.
+        reasons: The reasons why some of them could not be fixed.
+        kept_layout: The reason why the layout stayed as it was, or an empty string.
+        error: The reason why the file cannot be written, or an empty string.
+        failure: The message if newsmeta itself failed on the file, or an empty string.
     """
 
     name: str
@@ -40,14 +40,16 @@ class NormalizedRecord:
 
 
 class Records:
-    """What became of files: figures of all, and what there is to tell of some.
+    """The outcomes for all files.
+
+    Figures of all, and the records of those with something to report.
 
     Attributes:
-        files: How many files there were.
-        changed: How many of them were, or would be, changed.
-        fixed: How often each rule found something that was, or would be, put right.
-        left: How often each rule found something that is left.
-        severities: How severe that is.
+        files: The number of files.
+        changed: The number of files that were changed, or would be.
+        fixed: The number of findings of each rule that were fixed, or would be.
+        left: The number of findings of each rule that remain.
+        severities: The severities of the remaining findings.
         have_errors: Whether any file could not be written, or not be looked at.
     """
 
@@ -61,7 +63,7 @@ class Records:
         self._ends = Numbers()
 
     def add(self, record: NormalizedRecord) -> None:
-        """Add what became of one more file."""
+        """Add the outcome for one more file."""
         self.files += 1
         self.changed += record.is_changed
         self.fixed.update(each.code for each in record.fixed)
@@ -74,7 +76,7 @@ class Records:
             self._ends.append(self._bytes.length)
 
     def __iter__(self) -> Iterator[NormalizedRecord]:
-        """Go through the files of which there is something to tell, any number of times."""
+        """Iterate over the files with something to report, any number of times."""
         start = 0
         for end in self._ends:
             yield _unpacked(self._bytes.read(start, end))
@@ -106,7 +108,7 @@ def _unpacked(data: bytes) -> NormalizedRecord:
 
 
 def as_text(records: Records, *, are_written: bool) -> Iterator[str]:
-    """Yield what was fixed, file by file, what is left, and a summary by rule."""
+    """Yield the fixed findings file by file, the remaining ones, and a summary by rule."""
     for record in records:
         if record.is_changed:
             yield _fixed(record, are_written)
@@ -176,7 +178,9 @@ def as_json(records: Records) -> Iterator[str]:
     options = Options(rules=RULES, root=Path.cwd(), version=__version__)
 
     def shown(diagnostic: Diagnostic) -> dict[str, object]:
-        return diagnostic_object(diagnostic, options, has_edits=False)  # Made, or impossible.
+        return diagnostic_object(
+            diagnostic, options, has_edits=False
+        )  # The edits were made, or are impossible.
 
     document = {
         "version": 1,

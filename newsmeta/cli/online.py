@@ -1,4 +1,4 @@
-"""What commands do that ask the web: how it is asked, for what, and what it comes to."""
+"""The parts that commands share when they ask the web: questions, options and the summary."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ if TYPE_CHECKING:
 
 EXTRA = "web"
 _LIBRARIES = ("httpcore2", "protego", "selectolax")
-"""What is imported where the web is asked, and comes with the extra."""
+"""Modules that asking the web imports, which come with the extra."""
 
 _NAMES = {
     "rate": "rate_per_host",
     "timeout": "total_timeout",
 }
-"""What options are called in newsmeta.web, where that is not what people call them."""
+"""Options whose names in newsmeta.web differ from those on the command line."""
 
 
 class Online:
     """Asks the web for the URLs of files.
 
     Args:
-        options: What was chosen; exits where that cannot be used.
+        options: The options; exits where they cannot be used.
         config: The configuration.
 
     Attributes:
-        web: What the web has said so far.
+        web: The answers of the web so far.
     """
 
     def __init__(self, options: OnlineOptions, config: Config) -> None:
@@ -56,12 +56,12 @@ class Online:
         self.tally: Tally | None = None
 
     def learn(self, analyst: Analyst, targets: Sequence[Target], paths: Sequence[str]) -> None:
-        """Ask the web for what is needed of the URLs in files.
+        """Ask the web about the URLs in files.
 
         Exits where there seems to be no network.
 
         Args:
-            analyst: What reads files, and knows the rules.
+            analyst: The analyst, which reads files and knows the rules.
             targets: The files.
             paths: The files and folders that were given.
         """
@@ -69,17 +69,17 @@ class Online:
 
         questions = questions_of(analyst, targets, self._choice)
         for field in self._choice.unmet:
-            say(f"newsmeta: warning: --fields {field}: no URL stands in such a field")
+            say(f"newsmeta: warning: --fields {field}: this field holds no URL")
         store = store_of(analyst.config, paths, self._folder)
         self.tally = ask(self.web, questions, self._options, store)
         if reason := self.tally.offline:
             fail(
                 f"nothing on the web has answered, of {len(self.tally.hosts):,} hosts ({reason}); "
-                "is there a network? --cached-only goes by answers of earlier runs"
+                "is there a network? --cached-only uses only answers of earlier runs"
             )
 
     def summarize(self, *, is_quiet: bool, is_detailed: bool = False) -> None:
-        """Say what asking came to."""
+        """Print a summary of the answers."""
         if self.tally is None or (is_quiet and not is_detailed):
             return
         from newsmeta.cli.online_report import by_host, in_a_line
@@ -91,10 +91,10 @@ class Online:
 
 
 def check_extra(what: str) -> None:
-    """Exit where what asks the web is not installed.
+    """Exit where the libraries for asking the web are not installed.
 
     Args:
-        what: The option that wants it.
+        what: The option that needs them.
     """
     missing = [name for name in _LIBRARIES if importlib.util.find_spec(name) is None]
     if missing:
@@ -107,12 +107,12 @@ def check_extra(what: str) -> None:
 
 
 def store_of(config: Config, paths: Sequence[str], asked: Path | None = None) -> Store | None:
-    """Return where answers are kept for later runs; None where there is no place for them.
+    """Return the store of answers for later runs; None where there is no place for one.
 
     Args:
         config: The configuration.
         paths: The files and folders that are looked at.
-        asked: The folder that somebody asked for; None for the usual one.
+        asked: The folder named on the command line; None for the usual one.
     """
     from newsmeta.linter import cache_place
     from newsmeta.web.doubting_store import DoubtingStore
@@ -126,16 +126,16 @@ def store_of(config: Config, paths: Sequence[str], asked: Path | None = None) ->
 def ask(
     web: WebAnswers, questions: Sequence[Question], options: WebOptions, store: Store | None
 ) -> Tally:
-    """Ask the web, and show how far that is.
+    """Ask the web, and show the progress.
 
     Args:
-        web: Where to note what it says.
-        questions: What to ask.
-        options: How.
-        store: Where answers of earlier runs are; None for nowhere.
+        web: The answers, which are added to.
+        questions: The questions.
+        options: The options.
+        store: The store of answers of earlier runs; None for none.
 
     Returns:
-        What it came to.
+        The tally of the answers.
     """
     from newsmeta.cli.online_display import display
     from newsmeta.web import client
@@ -151,7 +151,7 @@ def ask(
             shown()
 
         try:
-            # Closed at once when somebody interrupts, while what it has kept can be written.
+            # Close the loop at once on an interrupt, while the answers so far can still be written.
             with closing(client.ask(questions, options, store)) as answers:
                 learn(web, answers, note)
         except WebError as error:
@@ -160,7 +160,10 @@ def ask(
 
 
 def web_options(config: Config, options: OnlineOptions | None = None, **more: Any) -> WebOptions:
-    """Return how the web is asked: options go over the configuration, that over what is usual."""
+    """Return the options.
+
+    The command line comes before the configuration, and that before defaults.
+    """
     from newsmeta.web.options import WebOptions
 
     settings = config.web
@@ -203,7 +206,7 @@ def _accepted(given: Iterable[str] | None, config: Config) -> dict[str, frozense
     try:
         return accepted((*config.web.accept, *(given or ())))
     except ValueError as error:
-        fail(f"--accept {error} is no status; say for example --accept 403,example.com=404")
+        fail(f"--accept {error} is not a status; write for example --accept 403,example.com=404")
 
 
 def _seconds(option: str, text: str) -> float:
@@ -211,5 +214,5 @@ def _seconds(option: str, text: str) -> float:
 
     found = seconds(text)
     if found is None:
-        fail(f"{option} {text} is no time; say for example {option} 90s, 10m, 12h or 7d")
+        fail(f"{option} {text} is not a duration; write for example {option} 90s, 10m, 12h or 7d")
     return found

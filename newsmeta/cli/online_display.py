@@ -1,4 +1,4 @@
-"""How far asking the web is: hosts on a terminal, a line now and then elsewhere."""
+"""The progress of asking the web: hosts on a terminal, a line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from newsmeta.web.tally import HostTally, Tally
 
 _PATIENCE = 1.0
-"""Seconds that asking may take before it shows how far it is."""
+"""Seconds before the progress is shown."""
 _BETWEEN_LINES = 30.0
-"""Seconds between two lines, where there is no terminal."""
+"""Seconds between two lines of progress where there is no terminal."""
 _MOST_ROWS = 12
 _LONGEST_HOST = 40
 
 
 @contextmanager
 def display(tally: Tally) -> Iterator[Callable[[], None]]:
-    """Show how far asking is, once it takes longer than a second.
+    """Show the progress of asking, once it takes longer than a second.
 
     Args:
-        tally: What it has come to so far.
+        tally: The tally of the answers so far.
 
     Yields:
-        What to call after each answer.
+        The function to call after each answer.
     """
     shown = _Table(tally) if says_on_terminal() else _Lines(tally)
     try:
@@ -38,7 +38,7 @@ def display(tally: Tally) -> Iterator[Callable[[], None]]:
 
 
 class _Lines:
-    """Says now and then how far asking is."""
+    """Writes a line of progress now and then."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
@@ -51,11 +51,11 @@ class _Lines:
             say(f"newsmeta: asked for {self._tally.done:,} of {self._tally.total:,} URLs")
 
     def close(self) -> None:
-        """Do nothing: lines stay."""
+        """Do nothing: the lines stay."""
 
 
 class _Table:
-    """Shows hosts that are being asked, in a table of rich that is taken away at the end."""
+    """Shows the hosts being asked, in a table of rich that is removed at the end."""
 
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
@@ -79,13 +79,13 @@ class _Table:
         self._live.start()
 
     def close(self) -> None:
-        """Take the table off the screen."""
+        """Remove the table from the screen."""
         if self._live is not None:
             self._live.stop()
 
 
 def table(tally: Tally) -> Any:
-    """Return a table of the hosts that most is left of, and a line for all of them."""
+    """Return a table of the hosts with the most left to ask, and a line for all of them."""
     from rich.table import Table
 
     shown = Table(box=None, pad_edge=False)

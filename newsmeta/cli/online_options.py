@@ -1,6 +1,6 @@
 """The options of commands that ask the web."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,7 +38,7 @@ AllowPrivate = Annotated[
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class OnlineOptions:
-    """What a command is told about asking the web."""
+    """Options of a command that can ask the web."""
 
     online: Online = False
     include: Annotated[
@@ -163,10 +163,10 @@ class OnlineOptions:
 
 
 def online_of(asking: OnlineOptions | None, config: "Config") -> "Asking | None":
-    """Return what asks the web, if it is to be asked; exits where that cannot be.
+    """Return the client of the web, if it is to be asked; exits where that cannot be.
 
     Args:
-        asking: Whether to ask it, and how.
+        asking: The options.
         config: The configuration.
     """
     if asking is None:
@@ -180,14 +180,14 @@ def online_of(asking: OnlineOptions | None, config: "Config") -> "Asking | None"
 
 
 def _check_given(options: OnlineOptions) -> None:
-    """Exit where an option says how to ask the web, and it is not asked."""
+    """Exit where an option on asking the web is given without `--online`."""
     for name in options.__dataclass_fields__:
-        # Which folder caches are in, the environment may say to all commands.
+        # The folder of the cache may come from the environment, which goes for all commands.
         if name != "cache_dir" and getattr(options, name) not in (None, False):
             option = name.replace("_", "-")
             files = (
-                "; which files are looked at is said in newsmeta.toml"
+                "; newsmeta.toml says which files are looked at"
                 if option in ("include", "exclude")
                 else ""
             )
-            fail(f"--{option} is about asking the web; say --online, too{files}")
+            fail(f"--{option} is about asking the web; use it with --online{files}")

@@ -1,4 +1,4 @@
-"""What asking the web came to, for people."""
+"""The summary of asking the web, for people."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _WORDS = {
     Outcome.REFUSED: "never asked",
     Outcome.NOT_ASKED: "not asked",
 }
-"""What people read of each outcome, in the order in which they read it."""
+"""The word for each outcome, in the order of the summary."""
 _MOST_HOSTS = 3
-"""Hosts that turn programs away which a line names."""
+"""Most hosts that a line on refused requests names."""
 
 
 def _counted(outcomes: Mapping[Outcome, int]) -> str:
-    """Return what URLs came to, each with its number."""
+    """Return the outcomes of URLs, each with its number."""
     return ", ".join(
         f"{outcomes[each]:,} {words}" for each, words in _WORDS.items() if outcomes.get(each)
     )
 
 
 def in_a_line(tally: Tally) -> str:
-    """Return what asking came to, in a line."""
+    """Return the summary in one line."""
     if not tally.total:
         return "Asked the web for nothing: there is no URL to ask for."
     urls, hosts = counted(tally.total, "URL"), counted(len(tally.hosts), "host")
@@ -45,12 +45,12 @@ def in_a_line(tally: Tally) -> str:
         named = ", ".join(blocking[:_MOST_HOSTS])
         more = len(blocking) - _MOST_HOSTS
         rest = f" and {more:,} more" if more > 0 else ""
-        away = f" Turned away by {named}{rest}: what they have, nobody can say."
+        away = f" Turned away by {named}{rest}: their pages could not be checked."
     return f"Asked the web for {urls} of {hosts}{known}: {parts}.{away}"
 
 
 def by_host(tally: Tally) -> Iterator[str]:
-    """Yield a table of hosts: those first of which the most is wrong."""
+    """Yield a table of hosts, those with the most problems first."""
     rows = sorted(tally.hosts.items(), key=lambda row: (-row[1].failing, -row[1].total, row[0]))
     names = [visible(name or "(none)") for name, _ in rows]
     width = max(map(len, names), default=0)

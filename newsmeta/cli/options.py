@@ -14,7 +14,7 @@ from newsmeta.cli import values
 
 
 class Format(enum.StrEnum):
-    """How findings are written."""
+    """The format of findings."""
 
     RICH = "rich"
     CONCISE = "concise"
@@ -28,7 +28,7 @@ class Format(enum.StrEnum):
 
 
 class FailOn(enum.StrEnum):
-    """From which severity on a finding makes the exit status 1."""
+    """The lowest severity of a finding that makes the exit status 1."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -37,7 +37,7 @@ class FailOn(enum.StrEnum):
 
 
 class GroupBy(enum.StrEnum):
-    """What findings are brought together by."""
+    """The key that findings are grouped by."""
 
     RULE = "rule"
     FILE = "file"
@@ -63,7 +63,7 @@ SearchedPaths = Annotated[
 
 
 class WithoutStdin:
-    """What a command is told that does not read standard input."""
+    """Options of a command that does not read standard input."""
 
     __slots__ = ()
 
@@ -77,8 +77,7 @@ Select = Annotated[
     typer.Option(
         metavar="RULES",
         autocompletion=values.selectors,
-        help="Apply these rules and no others: codes, prefixes of codes or names, "
-        "separated by commas.",
+        help="Apply only these rules: codes, prefixes of codes or names, separated by commas.",
     ),
 ]
 ExtendSelect = Annotated[
@@ -161,12 +160,12 @@ Verbose = Annotated[
 
 
 def _no_more_than_help(jobs: int | None) -> int | None:
-    """Return in how many processes to work; more than that would only wait for one another."""
+    """Return the number of processes; more than this would only wait for one another."""
     return jobs and min(jobs, 4 * (os.cpu_count() or 1), _MOST_JOBS)
 
 
 _MOST_JOBS = 61 if sys.platform == "win32" else 1_000
-"""Windows waits for no more processes at once."""
+"""Most processes: Windows can wait for no more at once."""
 
 Jobs = Annotated[
     int | None,

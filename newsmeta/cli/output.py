@@ -1,8 +1,10 @@
-"""The one way out: all that newsmeta writes to a terminal, a pipe or the log of a CI system.
+"""The only way out.
 
-No other module writes to standard output or standard error, but that typer prints its help and the
-version, for which nothing else is imported. What goes through here gives no orders: lines for
-people cannot be commands of a CI system, and data can move no cursor of a terminal.
+Everything that newsmeta writes to a terminal, a pipe or the log of a CI system.
+
+No other module writes to standard output or standard error. The exception is typer, which prints
+its help and the version without importing anything else. Text that goes through here cannot act: a
+line for people is never a command of a CI system, and data never moves the cursor of a terminal.
 """
 
 from __future__ import annotations
@@ -23,16 +25,16 @@ EXIT_FAILURE = 2
 
 
 _instead: dict[str, str] = {}
-"""How folders are shown that stand for files elsewhere."""
+"""Names that are shown for folders that stand in for files elsewhere."""
 
 
 @contextlib.contextmanager
 def show_instead(folder: str, name: str) -> Iterator[None]:
-    """While this lasts, have a folder shown by another name in all that is said.
+    """While the context is open, show a folder under another name in all output.
 
     Args:
-        folder: An absolute path that nothing else has in it.
-        name: How it is shown; empty where paths in it are shown alone.
+        folder: An absolute path that no other path contains.
+        name: The name to show; empty to show paths in it without a folder.
     """
     ways = [way for way in (_from_here(folder), folder) if way]
     _instead.update(dict.fromkeys(ways, name))
@@ -46,15 +48,15 @@ def show_instead(folder: str, name: str) -> Iterator[None]:
 def _from_here(folder: str) -> str:
     try:
         return os.path.relpath(folder)
-    except (ValueError, OSError):  # Another drive; a working directory that is gone.
+    except (ValueError, OSError):  # Another drive, or a working directory that is gone.
         return ""
 
 
-# -- standard error: what is said --------------------------------------------------------
+# -- standard error: messages ------------------------------------------------------------
 
 
 def fail(message: str) -> NoReturn:
-    """Say on standard error what is wrong, and exit with status 2."""
+    """Print an error on standard error, and exit with status 2."""
     import typer
 
     say(f"newsmeta: {message}")
@@ -62,7 +64,7 @@ def fail(message: str) -> NoReturn:
 
 
 def say(message: str) -> None:
-    """Write a line to standard error; what is in it of files and paths is made visible."""
+    """Write a line to standard error, with visible escapes for what files and paths hold."""
     from newsmeta.reporters.escaping import visible
 
     for folder, name in _instead.items():
@@ -72,14 +74,14 @@ def say(message: str) -> None:
 
 
 def say_as_is(line: str) -> None:
-    """Write a line with its colours to standard error; where that cannot be, it is lost."""
+    """Write a line with its colours to standard error; if it cannot be written, it is lost."""
     with contextlib.suppress(OSError):
         if sys.stderr is not None:
             _write_lines(sys.stderr, [line + "\n"])
 
 
 def ask(question: str, *, default: bool) -> bool:
-    """Return the answer to a question, which is yes or no."""
+    """Return the answer to a yes-or-no question."""
     import typer
 
     from newsmeta.reporters.escaping import visible
@@ -88,7 +90,7 @@ def ask(question: str, *, default: bool) -> bool:
 
 
 def count_columns(counts: Mapping[str, int]) -> Iterator[str]:
-    """Yield a table of numbers for standard error: a line of heads, and one of numbers."""
+    """Yield a table of numbers for standard error: a line of headings, and one of numbers."""
     from newsmeta.reporters.terminal import styled
 
     width = {name: max(len(name), len(f"{number:,}")) for name, number in counts.items()}
@@ -98,32 +100,32 @@ def count_columns(counts: Mapping[str, int]) -> Iterator[str]:
 
 
 def says_in_color() -> bool:
-    """Tell whether to colour what is said."""
+    """Tell whether standard error is coloured."""
     return sys.stderr is not None and _has_color(sys.stderr)
 
 
 def says_on_terminal() -> bool:
-    """Tell whether somebody watches what is said."""
+    """Tell whether standard error is a terminal."""
     return sys.stderr is not None and sys.stderr.isatty()
 
 
 def progress_console() -> Console:
-    """Return where rich shows how far work is."""
+    """Return the console on which rich shows progress."""
     from rich.console import Console
 
     return Console(stderr=True)
 
 
-# -- standard output: what was asked for -------------------------------------------------
+# -- standard output: results ------------------------------------------------------------
 
 
 def write_text(chunks: Iterable[str]) -> None:
-    """Write text for people; what the stream's encoding lacks is written as escapes."""
+    """Write text for people; characters that the encoding lacks are written as escapes."""
     _write_lines(sys.stdout, chunks)
 
 
 def write_data(chunks: Iterable[str]) -> None:
-    """Write a machine format: UTF-8 and line feeds, whatever the platform likes."""
+    """Write a machine format: UTF-8 and line feeds on every platform."""
     out = data_out()
     for chunk in chunks:
         out.write(chunk.encode("utf-8", "backslashreplace"))
@@ -131,14 +133,14 @@ def write_data(chunks: Iterable[str]) -> None:
 
 
 def write_bytes(data: bytes) -> None:
-    """Write bytes as they are; a terminal gets what cannot be seen as escapes."""
+    """Write bytes as they are; a terminal gets escapes for invisible characters."""
     out = data_out()
     out.write(data)
     out.flush()
 
 
 def write_markdown(text: str) -> None:
-    """Write Markdown, laid out where standard output is a terminal."""
+    """Write Markdown, rendered where standard output is a terminal."""
     if not is_terminal():
         write_text([text])
         return
@@ -150,13 +152,13 @@ def write_markdown(text: str) -> None:
 
 
 def laid_out(shown: Any, columns: int) -> str:
-    """Return what rich makes of something, in so many columns, for standard output."""
+    """Return the text that rich renders for standard output, in so many columns."""
     from io import StringIO
 
     from rich.console import Console
 
     text = StringIO()
-    # Text of files is neither markup nor a name of a picture.
+    # Text of files is neither markup nor the name of an emoji.
     Console(
         file=text,
         width=columns,
@@ -172,7 +174,10 @@ def laid_out(shown: Any, columns: int) -> str:
 
 
 def data_out() -> BinaryIO:
-    """Return where data goes: every byte into a pipe or a file; to a terminal what can be seen."""
+    """Return the stream for data.
+
+    A pipe or a file gets raw bytes, a terminal visible escapes.
+    """
     sys.stdout.flush()
     if is_terminal():
         from newsmeta.cli.visible_data import VisibleData
@@ -187,17 +192,17 @@ def is_terminal() -> bool:
 
 
 def can_ask() -> bool:
-    """Tell whether there is somebody who can be asked."""
+    """Tell whether there is a person to ask."""
     return sys.stdin is not None and sys.stdin.isatty() and is_terminal()
 
 
 def is_closed() -> bool:
-    """Tell whether standard output was closed when newsmeta was called."""
+    """Tell whether standard output was closed at the start."""
     return getattr(sys.stdout, "name", "") == os.devnull
 
 
 def in_color() -> bool:
-    """Tell whether to colour standard output."""
+    """Tell whether standard output is coloured."""
     return _has_color(sys.stdout)
 
 
@@ -211,7 +216,7 @@ def can_write(text: str) -> bool:
 
 
 def width() -> int:
-    """Return the columns of the terminal; 80 where there is none."""
+    """Return the number of columns of the terminal; 80 where there is none."""
     return shutil.get_terminal_size((80, 24)).columns
 
 
@@ -219,7 +224,7 @@ def width() -> int:
 
 
 def write_file(path: Path, chunks: Iterable[str]) -> None:
-    """Write a file whole or not at all, as UTF-8; says why, and exits, where that cannot be."""
+    """Write a file completely or not at all, as UTF-8; reports a failure, and exits."""
     from newsmeta.files.writing import new_content
 
     try:
@@ -230,7 +235,7 @@ def write_file(path: Path, chunks: Iterable[str]) -> None:
 
 
 def not_written(path: Path, error: OSError) -> NoReturn:
-    """Say why a file cannot be written, and exit with status 2."""
+    """Report that a file cannot be written, and exit with status 2."""
     fail(f"{path} cannot be written: {(error.strerror or str(error)).lower()}")
 
 
@@ -238,17 +243,17 @@ def not_written(path: Path, error: OSError) -> NoReturn:
 
 
 def replace_closed() -> None:
-    """Have what would be written to a standard output that was closed go nowhere."""
+    """Discard output where standard output was closed at the start."""
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def protocol_streams() -> tuple[BinaryIO, BinaryIO]:
-    """Return standard input and output for a protocol alone.
+    """Return standard input and output, reserved for a protocol.
 
-    What anything else writes to standard output from then on goes to standard error.
+    From then on, anything else that is written to standard output goes to standard error.
     """
     if sys.stdin is None or is_closed():
-        fail("standard input and output are what the editor speaks over, and one of them is closed")
+        fail("the editor speaks over standard input and output, and one of them is closed")
     own = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     error = os.open(os.devnull, os.O_WRONLY) if sys.stderr is None else sys.stderr.fileno()
     os.dup2(error, sys.stdout.fileno())
@@ -256,7 +261,7 @@ def protocol_streams() -> tuple[BinaryIO, BinaryIO]:
 
 
 def drop_output() -> None:
-    """Let nothing more be written to standard output, not even at exit."""
+    """Discard all further output to standard output, even at exit."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

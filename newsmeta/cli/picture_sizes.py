@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 def sizes_of(
     urls: Iterable[str], config: Config, into: str, *, allow_private: bool
 ) -> dict[str, tuple[int, int]]:
-    """Return width and height of pictures, by their URLs; says which of them have none.
+    """Return width and height of pictures by URL; warns of pictures without a size.
 
     Exits where there seems to be no network.
 
     Args:
-        urls: The URLs, as somebody has written them.
-        config: The configuration, which says how to ask.
-        into: The folder whose answers are kept.
-        allow_private: Whether hosts may be asked that the public cannot reach.
+        urls: The URLs, as written.
+        config: The configuration of asking the web.
+        into: The folder whose store of answers is used.
+        allow_private: Whether to ask hosts that the public cannot reach.
     """
     from newsmeta.cli.online import ask, store_of, web_options
     from newsmeta.page_heads import WebAnswers
@@ -45,5 +45,5 @@ def sizes_of(
             found[text] = picture.size
         elif answer:
             reason = (picture.problem if picture else "") or answer.reason
-            say(f"newsmeta: note: {text} has no size: {reason or 'none that can be told'}")
+            say(f"newsmeta: note: {text} has no size: {reason or 'none that can be determined'}")
     return found

@@ -1,4 +1,4 @@
-"""Progress of long work, on terminals."""
+"""The progress of long work, on terminals."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from contextlib import contextmanager
 from newsmeta.cli.output import progress_console, says_on_terminal
 
 _PATIENCE = 1.0
-"""Seconds that work may take before it shows how far it is."""
+"""Seconds before the progress is shown."""
 
 
 @contextmanager
 def progress(
     total: int | Callable[[], int] | None, what: str = "checking files"
 ) -> Iterator[Callable[[], None] | None]:
-    """Show how far work is, once it takes longer than a second.
+    """Show the progress of work, once it takes longer than a second.
 
     Args:
-        total: How many steps there are, or what to call to learn it once that is to be shown;
-            None if that is not known.
-        what: What is done.
+        total: The number of steps, or a function that counts them once the progress is shown; None
+            if unknown.
+        what: A description of the work.
 
     Yields:
-        What to call after each step; None where nobody watches.
+        The function to call after each step; None where there is no terminal.
     """
     if not says_on_terminal():
         yield None
@@ -37,7 +37,7 @@ def progress(
 
 
 class _Bar:
-    """Starts a progress bar of rich when, and only when, patience has run out."""
+    """Starts a progress bar of rich once the work has taken long enough."""
 
     def __init__(self, total: int | Callable[[], int] | None, what: str) -> None:
         self.total = total
@@ -69,6 +69,6 @@ class _Bar:
         self.bar = lambda done: shown.update(task, completed=done)
 
     def close(self) -> None:
-        """Take the bar off the screen."""
+        """Remove the bar from the screen."""
         if self.stop is not None:
             self.stop()

@@ -1,4 +1,4 @@
-"""What `newsmeta validate` and `newsmeta check` leave out, since the baseline holds it."""
+"""Findings that `newsmeta validate` and `newsmeta check` leave out: those in the baseline."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def recorded(config: Config, *, is_wanted: bool) -> Baseline | None:
-    """Return the baseline that applies, or None; says what is wrong with it, and exits."""
+    """Return the baseline that applies, or None; reports a problem with it, and exits."""
     if not (is_wanted and place_of(config).is_there):
         return None
     from newsmeta.baseline.run import baseline_of
@@ -31,7 +31,7 @@ def recorded(config: Config, *, is_wanted: bool) -> Baseline | None:
 def without_recorded(
     report: Report, baseline: Baseline, runner: Runner, given: Given, *, is_quiet: bool
 ) -> Report:
-    """Return a report without what a baseline holds, and say what of the baseline is gone."""
+    """Return a report without the findings of a baseline, and report which of those are gone."""
     from newsmeta.baseline.run import held_against
 
     report = held_against(report, baseline, runner, given.looked_at)

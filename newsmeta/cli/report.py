@@ -35,7 +35,7 @@ def report(options: ReportOptions) -> None:
     if session.STDIN in (options.paths or ()):
         fail("report reads no standard input; name files or folders")
     if options.badge and os.path.realpath(options.badge) == os.path.realpath(options.output):
-        fail(f"--badge {options.badge} is the page; the badge needs a file of its own")
+        fail(f"--badge {options.badge} is the file of the page; the badge needs a file of its own")
     started = time.perf_counter()
     outcome = outcome_of(options, has_edits=True)
     gathered = outcome.gathered
@@ -80,7 +80,7 @@ def _page(options: ReportOptions, outcome: Outcome) -> Iterable[str]:
 
 
 def _in_commands(options: ReportOptions) -> str:
-    """Return what commands on the page need, so that they do what is shown."""
+    """Return the options that commands on the page need to give what the page shows."""
     from shlex import quote
 
     if options.no_config:
@@ -89,7 +89,7 @@ def _in_commands(options: ReportOptions) -> str:
 
 
 def _name(paths: list[str]) -> str:
-    """Return what a report is about in a word or two."""
+    """Return the subject of a report in a word or two."""
     from newsmeta.reporters.sentence import counted
 
     if len(paths) > 1:
@@ -106,7 +106,7 @@ def _listed(paths: list[str]) -> str:
 
 
 def _moment() -> str:
-    """Return when the page is made: now, or when those who rebuild things say that it was."""
+    """Return the time of the page: now, or the time set for reproducible builds."""
     from datetime import UTC, datetime
 
     said = os.environ.get("SOURCE_DATE_EPOCH", "")
@@ -114,8 +114,8 @@ def _moment() -> str:
         moment = datetime.fromtimestamp(int(said), UTC) if said else datetime.now(UTC)
     except (ValueError, OverflowError, OSError):
         fail(
-            f"SOURCE_DATE_EPOCH in the environment is {said[:40]}; it has to be a number of "
-            "seconds since 1970, such as 1735689600"
+            f"SOURCE_DATE_EPOCH in the environment is {said[:40]}; it must be a number of seconds "
+            "since 1970, such as 1735689600"
         )
     return f"{moment:%Y-%m-%d %H:%M} UTC"
 

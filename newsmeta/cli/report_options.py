@@ -1,6 +1,6 @@
 """The options of `newsmeta report`."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 from dataclasses import field
 from pathlib import Path
@@ -33,7 +33,7 @@ from newsmeta.data_classes import dataclass
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ReportOptions(WithoutStdin):
-    """What it is told."""
+    """Options of `newsmeta report`."""
 
     paths: SearchedPaths = None
     output: Annotated[

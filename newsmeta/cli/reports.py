@@ -1,4 +1,4 @@
-"""The reports of a run: which are wanted in which format, and where they go."""
+"""The reports of a run: their formats, and where they go."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _BY_ENDING = {
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which reports are wanted.
+    """The reports to write.
 
     Attributes:
         on_screen: The format of standard output.
@@ -50,20 +50,20 @@ class Wanted:
     files: tuple[tuple[str, Path], ...]
 
     def have_edits(self, *, is_counted: bool) -> bool:
-        """Tell whether one of them tells what fixes change.
+        """Tell whether one of the reports shows the edits of fixes.
 
         Args:
-            is_counted: Whether findings are counted on the screen in place of being listed.
+            is_counted: Whether the screen shows counts of findings instead of a list.
         """
         from newsmeta.reporters import WITH_EDITS
 
         return not WITH_EDITS.isdisjoint(self._formats(is_counted=is_counted))
 
     def have_fingerprints(self, *, is_counted: bool) -> bool:
-        """Tell whether one of them tells what findings are known by.
+        """Tell whether one of the reports shows fingerprints of findings.
 
         Args:
-            is_counted: Whether findings are counted on the screen in place of being listed.
+            is_counted: Whether the screen shows counts of findings instead of a list.
         """
         from newsmeta.reporters import WITH_FINGERPRINTS
 
@@ -76,7 +76,7 @@ class Wanted:
 
 
 def wanted(options: FindingOptions, config: Config) -> Wanted:
-    """Return which reports are wanted; exits where that cannot be told."""
+    """Return the reports to write; exits where the options contradict one another."""
     usual = "rich" if is_terminal() else "concise"
     chosen = options.output_format.value if options.output_format else None
     if not options.output:
@@ -86,7 +86,7 @@ def wanted(options: FindingOptions, config: Config) -> Wanted:
     parts = [_parts(text) for text in options.output]
     unnamed = [path for name, path in parts if not name]
     if chosen and len(unnamed) > 1:
-        fail("--output-format is of one file; write --output FORMAT:FILE where there are more")
+        fail("--output-format is for one file; with several files, write --output FORMAT:FILE")
     files = tuple((name or chosen or _by_ending(path, config), path) for name, path in parts)
     for at, (_, path) in enumerate(files):
         if any(path.absolute() == other.absolute() for _, other in files[:at]):
@@ -99,11 +99,11 @@ def wanted(options: FindingOptions, config: Config) -> Wanted:
 
 def _check(screen: str, options: FindingOptions) -> None:
     if options.group_by and screen not in _FOR_PEOPLE:
-        fail(f"--group-by is about what people read: rich and concise, not {screen}")
+        fail(f"--group-by is for the formats that people read, rich and concise, not for {screen}")
 
 
 def _parts(text: str) -> tuple[str, Path]:
-    """Return the format that stands before the name of a file, if any, and the name."""
+    """Return the format before the name of a file, if any, and the name."""
     from newsmeta.reporters import FORMATS
 
     name, colon, path = text.partition(":")
@@ -121,14 +121,14 @@ def _by_ending(path: Path, config: Config) -> str:
     if name is None:
         known = ", ".join(f"{ending} ({name})" for ending, name in _BY_ENDING.items())
         fail(
-            f"the ending of {path} does not say in which format to write it; known are {known}; "
-            "or write --output FORMAT:FILE"
+            f"the ending of {path} does not name a format; known endings are {known}; or write "
+            "--output FORMAT:FILE"
         )
     return name
 
 
 def write(report: Report, reports: Wanted, options: FindingOptions, config: Config) -> None:
-    """Write the reports, and what a run comes to."""
+    """Write the reports and the summary of a run."""
     from newsmeta import reporters
     from newsmeta.cli.session import failing_from
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Format(enum.StrEnum):
-    """How the catalogue is written."""
+    """The format of the catalogue."""
 
     TEXT = "text"
     JSON = "json"
@@ -67,11 +67,11 @@ def _no_such_rule(code: str) -> str:
         codes = sorted(codes_of(code))
     except SelectorError as error:
         return str(error)
-    return f'"{code}" stands for {len(codes)} rules ({codes[0]} to {codes[-1]}); name one of them'
+    return f'"{code}" stands for {len(codes)} rules ({codes[0]} to {codes[-1]}); write one of them'
 
 
 def _facts(rule: type[Rule]) -> str:
-    fix = f"its fix is {rule.fix}" if rule.fix else "no fix"
+    fix = f"fix: {rule.fix}" if rule.fix else "no fix"
     return f"Severity: {rule.severity}; {fix}."
 
 
@@ -105,7 +105,7 @@ def _as_markdown(catalogue: list[type[Rule]]) -> Iterator[str]:
         "Made from the documentation in the code by "
         "`newsmeta rules --output-format markdown`; do not edit.\n\n"
         "Rules of severity *info* are off unless selected. A *safe* fix keeps the meaning of "
-        "the article; an *unsafe* one wants a person to look.\n"
+        "the article; an *unsafe* one needs a review.\n"
     )
     for prefix, _, title in FAMILIES:
         family = [rule for rule in catalogue if rule.code.startswith(prefix)]

@@ -37,13 +37,15 @@ _STDOUT = "-"
 
 
 class _Schemas(TyperGroup):
-    """The schemas that newsmeta comes with, and the one that it makes."""
+    """The schemas that come with newsmeta, and the command that infers one."""
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Return the subcommand that the arguments name; says which there are if it is none."""
+        """Return the subcommand that the arguments name; lists the schemas if there is none."""
         if args and self.get_command(ctx, args[0]) is None and not args[0].startswith("-"):
             *others, last = self.list_commands(ctx)
-            ctx.fail(f"There is no schema '{args[0]}'; there are {', '.join(others)} and {last}.")
+            ctx.fail(
+                f"There is no schema '{args[0]}'; the schemas are {', '.join(others)} and {last}."
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -106,7 +108,7 @@ def _print(name: str) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class InferOptions:
-    """What `newsmeta schema infer` is asked to do."""
+    """Options of `newsmeta schema infer`."""
 
     paths: Annotated[
         list[str],
@@ -136,7 +138,9 @@ class InferOptions:
             show_default=False,
         ),
     ] = None
-    is_open: Annotated[bool, typer.Option("--open", help="Allow fields that no file has.")] = False
+    is_open: Annotated[bool, typer.Option("--open", help="Allow fields that are in no file.")] = (
+        False
+    )
     update: Annotated[
         Path | None,
         typer.Option(
@@ -176,7 +180,7 @@ def infer(options: InferOptions) -> None:
 
 
 def _check(options: InferOptions, output: Path | None) -> None:
-    """Exit where what is asked for cannot be had."""
+    """Exit where the options contradict one another."""
     for path in options.paths:
         if path == _STDOUT:
             fail("schema infer reads no standard input; name files or folders")
@@ -196,7 +200,7 @@ def _check(options: InferOptions, output: Path | None) -> None:
 
 
 def _with_progress(options: InferOptions, work: Callable[[Config, _OnFile], _Made]) -> _Made:
-    """Return what comes of the files; exit where nothing does."""
+    """Return the result of work on the files; exit where there is none."""
     from newsmeta.cli import session
     from newsmeta.cli.progress import progress
     from newsmeta.config.config import ConfigError
@@ -241,7 +245,7 @@ def _updated(
 
 
 def _update(schema_file: Path, options: InferOptions, output: Path | None) -> None:
-    """Widen a schema, and say how; exit with 1 where it cannot be widened far enough."""
+    """Widen a schema, and report the changes; exit with 1 if it still rejects a file."""
     updated = _with_progress(options, partial(_updated, schema_file, options))
     _report(
         [_Place(each.file, line, column, each.message) for line, column, each in updated.widenings],
@@ -254,7 +258,7 @@ def _update(schema_file: Path, options: InferOptions, output: Path | None) -> No
         _put(output, updated.text, options)
     if not options.quiet:
         if not updated.widenings:
-            say(f"newsmeta: all files follow {schema_file}; nothing is changed")
+            say(f"newsmeta: all files follow {schema_file}; it is unchanged")
         counts = {"files": updated.files, "changes": changes, "not widened": left}
         for line in count_columns({**counts, "left out": len(updated.left_out)}):
             say_as_is(line)
@@ -291,7 +295,7 @@ def _exists(output: Path) -> str:
 
 
 class _Place(NamedTuple):
-    """What is said of a place in a file."""
+    """A place in a file that a message is about."""
 
     path: str
     line: int
@@ -300,7 +304,7 @@ class _Place(NamedTuple):
 
 
 def _report(outliers: Sequence[Outlier | _Place], left_out: Sequence[LeftOut]) -> None:
-    """Say on standard error what is not like the rest, and which files went into no schema."""
+    """Report the files that differ from the rest, and the files left out of the schema."""
     from newsmeta.diagnostics import Location, Position
     from newsmeta.reporters.escaping import place, visible
     from newsmeta.reporters.sentence import counted

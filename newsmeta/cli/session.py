@@ -1,4 +1,4 @@
-"""What every command that looks at files does first and last."""
+"""The first and last steps of every command that looks at files."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ _PACKAGES = (
     *(".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst"),
     *(".jsonl", ".ndjson", ".parquet"),
 )
-"""The endings of files that may have others in them, at hand without what reads these."""
+"""Endings of archives, listed here so that the modules that read archives need no import."""
 Task = Literal["validate", "check", "check all", "normalize", "nothing"]
-"""What a command looks at files for."""
+"""The tasks for which a command looks at files."""
 
 
 def layer(
     select: list[str] | None, extend_select: list[str] | None, ignore: list[str] | None
 ) -> Layer:
-    """Return what the options say about rules; each may be repeated and have commas."""
+    """Return the options on rules as a layer; each may be repeated and hold commas."""
     from newsmeta.config.selectors import Layer
 
     if select is not None and not split(select):
@@ -44,7 +44,7 @@ def layer(
 
 
 def split(options: list[str] | None) -> tuple[str, ...]:
-    """Return what an option names that may be repeated and have commas."""
+    """Return the values of an option that may be repeated and hold commas."""
     return tuple(
         part.strip() for option in options or () for part in option.split(",") if part.strip()
     )
@@ -59,14 +59,15 @@ def configured(  # noqa: PLR0913
     elsewhere: ElsewhereOptions | None = None,
     has_pictures: bool = True,
 ) -> Config:
-    """Return the configuration that applies; says what is wrong with it, and exits, if anything.
+    """Return the configuration that applies; reports a problem with it, and exits.
 
     Args:
-        path: The file that was named, or None.
-        no_config: Whether none applies.
-        verbose: Whether to say which it is.
-        no_gitignore: Whether a search takes what Git ignores, whatever the configuration says.
-        elsewhere: What is to be looked at, where that may be elsewhere.
+        path: The configuration file that was named, or None.
+        no_config: Whether to use no configuration file.
+        verbose: Whether to print its name.
+        no_gitignore: Whether a search finds files that Git ignores, whatever the configuration
+            says.
+        elsewhere: The options that name files that may be elsewhere.
         has_pictures: Whether pictures are looked at.
     """
     from newsmeta.config.config import ConfigError
@@ -89,17 +90,17 @@ def runner_for(  # noqa: PLR0913
     note: Note | None = None,
     web: WebAnswers | None = None,
 ) -> Runner:
-    """Return the runner for a task; says what is wrong, and exits, where there is none.
+    """Return the runner for a task; reports why there is none, and exits.
 
     Args:
-        task: What to look at files for.
+        task: The task of the run.
         config: The configuration.
-        rules: What the command line says about rules, over the configuration.
-        heeds_comments: Whether comments in files keep findings quiet.
+        rules: The options on rules, which come before the configuration.
+        heeds_comments: Whether comments in files suppress findings.
         has_fingerprints: Whether findings get fingerprints.
-        has_edits: Whether findings get what their fixes change.
-        note: Notes something of each file that can be read; None for nothing.
-        web: What the web will have said once files are looked at; None if nobody asks.
+        has_edits: Whether findings carry the edits of their fixes.
+        note: A function that makes a note on each readable file; None for no notes.
+        web: The answers of the web, filled in before files are looked at; None if it is not asked.
     """
     from newsmeta import rules as catalogue
     from newsmeta.config.config import ConfigError
@@ -141,10 +142,10 @@ def configuration(
     elsewhere: ElsewhereOptions | None = None,
     has_pictures: bool = True,
 ) -> Config:
-    """Return the configuration that applies; `configured` says to what.
+    """Return the configuration that applies, for the arguments of `configured`.
 
     Raises:
-        ConfigError: When it cannot be used.
+        ConfigError: When the configuration cannot be used.
     """
     from newsmeta.config.config import Config, load
 
@@ -155,7 +156,7 @@ def configuration(
 
         return configuration(path, no_config, verbose, elsewhere, has_pictures)
     if elsewhere is not None and elsewhere.git_dir is not None:
-        fail("--git-dir says where --rev is; name a revision, for example --rev HEAD")
+        fail("--git-dir names the repository of --rev; name a revision, for example --rev HEAD")
     path = configuration_file(path, no_config)
     if verbose and not no_config:
         say(f"configuration: {path or 'none'}")
@@ -163,7 +164,7 @@ def configuration(
 
 
 def configuration_file(path: Path | None, no_config: bool) -> Path | None:
-    """Return the file of the configuration that applies, if there is one; exits where two do."""
+    """Return the configuration file that applies, or None; exits where the options contradict."""
     from newsmeta.config.config import find
 
     if path and no_config:
@@ -172,7 +173,7 @@ def configuration_file(path: Path | None, no_config: bool) -> Path | None:
 
 
 def have_pictures(runner: Runner) -> None:
-    """Have the pictures at hand that rules look at, where they are elsewhere."""
+    """Fetch the pictures that rules look at, where they are elsewhere."""
     if not runner.config.disk.is_near:
         from newsmeta.cli import elsewhere
 
@@ -180,7 +181,7 @@ def have_pictures(runner: Runner) -> None:
 
 
 def is_elsewhere(path: str) -> bool:
-    """Tell whether a path is no file or folder of this machine, or a file with others in it."""
+    """Tell whether a path is outside of this machine, or an archive."""
     if is_address(path):
         return True
     if not path.lower().endswith(_PACKAGES):
@@ -191,22 +192,21 @@ def is_elsewhere(path: str) -> bool:
 
 
 def require_here(paths: Sequence[str] | None) -> None:
-    """Exit where a path is elsewhere, and the command looks at this machine alone."""
+    """Exit where a path is elsewhere, for a command that works on this machine only."""
     for path in filter(is_elsewhere, paths or ()):
         if not is_address(path):
             fail(
-                f"{path} has files in it, and what this command does is done to files in folders; "
-                "unpack it, and name the folder"
+                f"{path} is an archive, and this command works only on files in folders; unpack "
+                "it, and name the folder"
             )
         fail(
-            f"{path} is not on this machine, and what this command does is done to files on it; "
-            "newsmeta validate, check, export, stats and report read such paths, and write "
-            "nothing there"
+            f"{path} is not on this machine, and this command works only on files here; newsmeta "
+            "validate, check, export, stats and report can read such paths"
         )
 
 
 def reads_stdin(paths: list[str] | None, stdin_filename: Path | None) -> bool:
-    """Tell whether standard input is what to look at; exits where the options disagree."""
+    """Tell whether to look at standard input; exits where the options disagree."""
     if paths and STDIN in paths:
         if len(paths) > 1:
             fail("- (standard input) cannot be combined with other paths")
@@ -214,16 +214,16 @@ def reads_stdin(paths: list[str] | None, stdin_filename: Path | None) -> bool:
             fail("standard input is closed")
         return True
     if stdin_filename:
-        fail("--stdin-filename names what standard input holds; give - as the path")
+        fail("--stdin-filename is for standard input; write - as the path")
     return False
 
 
 def read_stdin(filename: Path | None, most: int = -1) -> Target:
-    """Return what standard input holds, as the file that it would be.
+    """Return standard input as the file that it stands for.
 
     Args:
-        filename: The name that it was given, or None.
-        most: How many bytes to read; all of them if negative.
+        filename: The file name from the command line, or None.
+        most: The most bytes to read; no limit if negative.
     """
     from newsmeta.files.targets import STDIN_NAME, Target
 
@@ -232,7 +232,7 @@ def read_stdin(filename: Path | None, most: int = -1) -> Target:
 
 
 def noted(targets: Iterable[Target], verbose: bool) -> Iterator[Target]:
-    """Yield files, and say which if asked to."""
+    """Yield files, and print their names if asked to."""
     for target in targets:
         if verbose:
             say(f"reading {target.name}")
@@ -240,7 +240,7 @@ def noted(targets: Iterable[Target], verbose: bool) -> Iterator[Target]:
 
 
 def report_failures(failures: Iterable[tuple[str, Exception]]) -> None:
-    """Say which files could not be looked at, and why."""
+    """Report the files that could not be looked at, with the reasons."""
     from newsmeta.cli.failures import on_file
 
     for name, failure in failures:
@@ -250,13 +250,13 @@ def report_failures(failures: Iterable[tuple[str, Exception]]) -> None:
 def fails(
     severities: Iterable[Severity], wanted: FailOn | None, configured: Severity | None
 ) -> bool:
-    """Tell whether a finding of one of these severities is enough for exit status 1."""
+    """Tell whether a finding of one of these severities makes the exit status 1."""
     threshold = failing_from(wanted, configured)
     return threshold is not None and any(severity.rank >= threshold.rank for severity in severities)
 
 
 def failing_from(wanted: FailOn | None, configured: Severity | None) -> Severity | None:
-    """Return the lowest severity that fails; None where none does."""
+    """Return the lowest severity that makes the exit status 1; None where none does."""
     from newsmeta.diagnostics import Severity
 
     if wanted is FailOn.NEVER:

@@ -1,4 +1,4 @@
-"""Looking at one shard of the files, and writing what came of it."""
+"""The run of one shard of the files, and the file of its result."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The part of the files that is looked at, and where what comes of it is written.
+    """The shard of a run, and the file of its result.
 
     Attributes:
         shard: The shard.
-        files: What takes its files from all that are found.
+        files: The selection of its files from all files.
         output: The file to write; None for none.
     """
 
@@ -52,7 +52,10 @@ class Part:
     output: Path | None
 
     def note(self, task: session.Task) -> Note | None:
-        """Return what notes of a file how it is known again; None where nobody wants to know."""
+        """Return the function that notes the identity of each file.
+
+        None where no result is written.
+        """
         if self.output is None or task == "validate":
             return None
         from newsmeta.shards.writing import text_digest
@@ -63,12 +66,12 @@ class Part:
     def writing(
         self, task: session.Task, options: FindingOptions, runner: Runner
     ) -> Iterator[OnFile | None]:
-        """Yield what writes down what came of each file; says why, and exits, if that cannot be.
+        """Yield the function that writes the outcome of each file; reports a failure, and exits.
 
         Args:
-            task: What files are looked at for.
-            options: What was chosen.
-            runner: What looks at them.
+            task: The task of the run.
+            options: The options.
+            runner: The runner that looks at the files.
         """
         if self.output is None:
             yield None
@@ -97,10 +100,10 @@ class Part:
             not_written(self.output, error)
 
     def say_what_is_left(self, runner: Runner, *, is_quiet: bool) -> None:
-        """Say that nothing was compared, where there would have been something to compare."""
+        """Print that files were not compared, if any rule compares files."""
         if runner.checker.comparer is None or is_quiet:
             return
-        result = "that" if self.output else "that with what --shard-output writes"
+        result = "that" if self.output else "that with the results of --shard-output"
         say(
             f"newsmeta: shard {self.shard}: files were not compared with one another; newsmeta "
             f"merge does {result}"
@@ -108,12 +111,12 @@ class Part:
 
 
 def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
-    """Return the part of the files to look at; exits where there is no such part.
+    """Return the shard to look at; exits where there is none.
 
     Args:
         options: What was chosen.
         config: The configuration.
-        asks_web: Whether the web is asked.
+        asks_web: Whether the web is to be asked.
     """
     if options.shard is None:
         fail("--shard-output is the result of a shard; say --shard, too, for example 1/4")
@@ -195,7 +198,7 @@ def _head(
 
 
 def _digest_by(runner: Runner) -> Callable[[Target], str]:
-    """Return what finds out how a file is known again that was not noted of."""
+    """Return a function that gives the identity of a file without a note."""
 
     def digest(target: Target) -> str:
         from newsmeta.frontmatter import SourceError

@@ -39,7 +39,7 @@ def stats(options: StatsOptions) -> None:
     that could be read, or an internal error.
     """
     if options.since and (options.no_findings or options.where is not None):
-        fail("--since compares all findings; leave --no-findings and --where out")
+        fail("--since compares all findings; leave out --no-findings and --where")
     form = _format(options)
     outcome = outcome_of(options, where=options.where, has_findings=not options.no_findings)
     gathered = outcome.gathered
@@ -50,7 +50,7 @@ def stats(options: StatsOptions) -> None:
 
 
 def _format(options: StatsOptions) -> FigureFormat:
-    """Return how figures are to be written."""
+    """Return the format of the figures."""
     if options.output_format is not None:
         return options.output_format
     if options.output in (None, _STDOUT):
@@ -59,8 +59,8 @@ def _format(options: StatsOptions) -> FigureFormat:
     if ending not in _BY_ENDING:
         known = ", ".join(f"{each} ({name.value})" for each, name in _BY_ENDING.items())
         fail(
-            f"the ending of {options.output} does not say in which format to write it; known are "
-            f"{known}; or say --output-format"
+            f"the ending of {options.output} does not name a format; known endings are {known}; "
+            "or use --output-format"
         )
     return _BY_ENDING[ending]
 
@@ -71,7 +71,7 @@ def _format(options: StatsOptions) -> FigureFormat:
 def _write(
     statistics: Statistics, changes: Changes | None, form: FigureFormat, options: StatsOptions
 ) -> None:
-    """Write the figures where they are wanted."""
+    """Write the figures to a file or to standard output."""
     to_file = None if options.output in (None, _STDOUT) else Path(options.output or "")
     chunks = _chunks(statistics, changes, form, options, is_file=to_file is not None)
     if to_file is None:

@@ -1,4 +1,4 @@
-"""What figures look like on a terminal, or in a text: columns, bars and sparklines."""
+"""The layout of figures on a terminal or in a text: columns, bars and sparklines."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ _LEAST_BAR = 6
 _LEAST_NAME = 8
 _GAP = 2
 NARROWEST = 20
-"""Cells that a line has even where a terminal has fewer."""
+"""Fewest cells in a line, even on a narrower terminal."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How figures are shown.
+    """The layout of figures.
 
     Attributes:
-        cells: How many cells a line has.
+        cells: The number of cells in a line.
         color: Whether there are colours.
         has_blocks: Whether block elements can be written.
     """
@@ -34,7 +34,7 @@ class Look:
 
 
 def look_of(*, is_file: bool) -> Look:
-    """Return how to show figures on standard output, or in a file."""
+    """Return the layout for standard output, or for a file."""
     if is_file:
         return Look(80, color=False, has_blocks=True)
     return Look(max(width(), NARROWEST), in_color(), can_write(_BLOCKS + "".join(_EIGHTHS) + "…·"))
@@ -45,10 +45,10 @@ class Row:
     """A row of a table.
 
     Attributes:
-        name: What stands at its beginning.
-        cells: What stands in the other columns.
-        size: What its bar is as long as.
-        is_aside: Whether it is about the others, which no row is about.
+        name: The text of the first column.
+        cells: The texts of the other columns.
+        size: The number that the length of the bar shows.
+        is_aside: Whether the row sums up those that are not listed.
     """
 
     name: str
@@ -58,30 +58,30 @@ class Row:
 
 
 def heading(text: str, look: Look) -> Iterator[str]:
-    """Yield the heading of a section, with an empty line before it."""
+    """Yield the heading of a section, after an empty line."""
     yield ""
     yield from _styled(wrapped(text, look), "place", look)
 
 
 def wrapped(text: str, look: Look) -> Iterator[str]:
-    """Yield a text in lines that there is room for."""
+    """Yield a text wrapped to the width of a line."""
     from newsmeta.reporters.wrapping import wrap
 
     return wrap(shown_text(text, look), look.cells)
 
 
 def aside(text: str, look: Look) -> Iterator[str]:
-    """Yield a text that matters less."""
+    """Yield a text of less importance."""
     return _styled(wrapped(text, look), "aside", look)
 
 
 def table(heads: Sequence[str], rows: Sequence[Row], look: Look) -> Iterator[str]:
-    """Yield a table with bars, as far as there is room for them and for the last columns.
+    """Yield a table, with bars and the last columns as far as there is room.
 
     Args:
         heads: The names of the columns, that of the rows first.
         rows: The rows, each with a cell for each of the other columns.
-        look: How it is shown.
+        look: The layout.
     """
     from rich.cells import cell_len
 
@@ -112,12 +112,12 @@ def table(heads: Sequence[str], rows: Sequence[Row], look: Look) -> Iterator[str
 
 
 def sparkline(numbers: Sequence[int | None], look: Look, cells: int) -> str:
-    """Return numbers as a line of columns; None is a gap.
+    """Return numbers as a line of vertical bars; None is a gap.
 
     Args:
         numbers: The numbers.
-        look: How it is shown.
-        cells: How many cells there are. Where the numbers are more, several share a cell.
+        look: The layout.
+        cells: The number of cells. If there are more numbers, several share a cell.
     """
     blocks = _BLOCKS if look.has_blocks else _PLAIN_BLOCKS
     if len(numbers) > cells:
@@ -153,7 +153,7 @@ def _line(
 
 
 def shortened(text: str, cells: int, look: Look) -> str:
-    """Return a text in so many cells, what is too long cut off."""
+    """Return a text of at most so many cells, cut off if it is longer."""
     from rich.cells import cell_len
 
     from newsmeta.reporters.wrapping import fit
@@ -165,7 +165,7 @@ def shortened(text: str, cells: int, look: Look) -> str:
 
 
 def _bar(size: int, largest: int, cells: int, look: Look) -> str:
-    """Return a bar as long as `size`, of which the largest takes all cells."""
+    """Return a bar for `size`, in proportion to the largest, which fills all cells."""
     if not size or not largest:
         return ""
     if not look.has_blocks:
@@ -175,7 +175,7 @@ def _bar(size: int, largest: int, cells: int, look: Look) -> str:
 
 
 def shown_text(text: str, look: Look) -> str:
-    """Return a text as it will be written, so that its cells can be counted."""
+    """Return a text as it is written, so that its cells can be counted."""
     from newsmeta.reporters.escaping import visible
 
     shown = visible(text)

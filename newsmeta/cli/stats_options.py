@@ -1,6 +1,6 @@
 """The options of `newsmeta stats`."""
 
-# No annotation is put off here: the command line is made of them at each start.
+# Annotations are not deferred here: typer builds the command line from them at each start.
 
 import enum
 from pathlib import Path
@@ -33,7 +33,7 @@ from newsmeta.data_classes import dataclass
 
 
 class FigureFormat(enum.StrEnum):
-    """How figures are written."""
+    """The format of figures."""
 
     RICH = "rich"
     JSON = "json"
@@ -41,7 +41,7 @@ class FigureFormat(enum.StrEnum):
 
 
 class By(enum.StrEnum):
-    """What articles are grouped by."""
+    """The key that articles are grouped by."""
 
     MONTH = "month"
     TOPIC = "topic"
@@ -53,7 +53,7 @@ class By(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
 class StatsOptions:
-    """What `newsmeta stats` is told."""
+    """Options of `newsmeta stats`."""
 
     paths: Paths = None
     by: Annotated[

@@ -1,4 +1,4 @@
-"""Figures for people: what `newsmeta stats` shows on a terminal, and writes into a text."""
+"""The figures of `newsmeta stats` for people, on a terminal or in a text."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def lines(
     look: Look,
     changes: Changes | None = None,
 ) -> Iterator[str]:
-    """Yield the lines of an overview, or of groupings alone.
+    """Yield the lines of an overview, or of groupings only.
 
     Args:
         statistics: The figures.
-        by: The groupings to show; all else is left out then.
-        top: How many of each list are shown.
-        look: How it is shown.
-        changes: What came and went of findings since an earlier report, if there is one.
+        by: The groupings to show instead of the overview.
+        top: The number of items shown of each list.
+        look: The layout.
+        changes: The findings that are new or gone since an earlier report, if there is one.
     """
     for text in wording.opening(statistics):
         yield from wrapped(text, look)
@@ -89,7 +89,7 @@ def _shares(  # noqa: PLR0913, PLR0917
     statistics: Statistics,
     look: Look,
 ) -> Iterator[str]:
-    """Yield a table of shares, with findings where there are any figures of them."""
+    """Yield a table of shares, with findings if they were counted."""
     if not rows:
         yield from aside("none", look)
         return
@@ -202,7 +202,7 @@ def _found(statistics: Statistics, top: int, look: Look) -> Iterator[str]:
 
 
 def _changes(changes: Changes, top: int, look: Look) -> Iterator[str]:
-    yield from heading("What came and what went", look)
+    yield from heading("New and gone findings", look)
     yield from wrapped(wording.changed(changes), look)
     rows = [
         Row(code, (f"{came:,}", f"{went:,}")) for code, came, went in wording.rules_changed(changes)
@@ -214,7 +214,7 @@ def _changes(changes: Changes, top: int, look: Look) -> Iterator[str]:
 
 
 def _rest(number: int, look: Look) -> Iterable[str]:
-    """Yield that there are more than those shown, if there are."""
+    """Yield a line on the items that are not shown, if any."""
     return aside(wording.rest(number), look)
 
 

@@ -1,4 +1,4 @@
-"""The signals that end a program: they end newsmeta as an exception does, which cleans up."""
+"""Signals that end a program: they end newsmeta through an exception, so that it cleans up."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 _STATUS = 128
-"""What shells add the number of a signal to, for the exit status of a program that it ended."""
+"""Number that shells add to a signal for the exit status of a program that it ended."""
 _AGAIN = 0.001
-"""Seconds after which what a signal raised is raised again, if somebody dropped it."""
+"""Seconds before the exception of a signal is raised again, if it was dropped."""
 
 
 @contextlib.contextmanager
 def in_order() -> Iterator[None]:
-    """Let a signal end what is done in the block, and then the program, with its status.
+    """Let a signal end the block, and then the program, with the status of the signal.
 
-    What comes out of the block may be something else than what the signal raised: libraries in
-    other languages make errors of their own of it.
+    The exception that leaves the block may differ from the one that the signal raised: libraries in
+    other languages turn it into errors of their own.
     """
     received: list[int] = []
 
@@ -33,7 +33,7 @@ def in_order() -> Iterator[None]:
             for name in ("SIGINT", "SIGTERM", "SIGHUP"):
                 with contextlib.suppress(AttributeError, ValueError):  # Windows; another thread.
                     number = getattr(signal, name)
-                    # Whoever started this may have had it ignored, as nohup does.
+                    # The signal may be ignored on purpose, as under nohup.
                     if signal.getsignal(number) in (signal.SIG_DFL, signal.default_int_handler):
                         signal.signal(number, stop)
             yield
@@ -45,7 +45,7 @@ def in_order() -> Iterator[None]:
 
 
 def _end_at_once(stop: Any) -> None:
-    """Let signals end the program without a word, as there is nothing left to clean up."""
+    """Let signals end the program at once, as there is nothing left to clean up."""
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0)
     for number in signal.valid_signals():
@@ -54,9 +54,9 @@ def _end_at_once(stop: Any) -> None:
 
 
 def _have_dropped_again(stop: Any) -> None:
-    """Have what the signal raises raised again where it is dropped.
+    """Raise the exception of the signal again where it was dropped.
 
-    That happens where a library in another language calls back, which can raise nothing.
+    That happens in callbacks from a library in another language, which cannot pass on exceptions.
     """
     if not hasattr(signal, "setitimer"):  # Windows.
         return

@@ -1,4 +1,4 @@
-"""What a shell may complete the values of options with, each value with a word on it."""
+"""Shell completions for the values of options, each value with a word of explanation."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 _PLAIN = re.compile(r"[\w.-]+")
-"""Names that mean nothing but themselves to any shell; a repository may have others."""
+"""Names without a meaning of their own in any shell; a repository may have other names."""
 
 Value = tuple[str, str]
-"""A value, and what it is."""
+"""A value and its explanation."""
 
 
 def formats(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
@@ -21,7 +21,7 @@ def formats(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
 
 
 def severities(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
-    """Return from which findings on a run may fail."""
+    """Return the severities from which a run may fail."""
     return [
         ("error", "errors fail"),
         ("warning", "warnings and errors fail"),
@@ -31,23 +31,23 @@ def severities(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
 
 
 def groups(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
-    """Return what findings may be brought together by."""
+    """Return the keys that findings may be grouped by."""
     return [
-        ("rule", "what one rule found"),
-        ("file", "what was found in a file"),
-        ("folder", "what was found in a folder"),
+        ("rule", "findings of a rule"),
+        ("file", "findings in a file"),
+        ("folder", "findings in a folder"),
     ]
 
 
 def groupings(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
-    """Return what articles may be grouped by."""
+    """Return the keys that articles may be grouped by."""
     return [
-        ("month", "when they were published"),
-        ("topic", "what they are about"),
-        ("provider", "who published them"),
-        ("author", "who wrote them"),
-        ("type", "articles and videos"),
-        ("kind", "files of all kinds"),
+        ("month", "the month of publication"),
+        ("topic", "the topics of the article"),
+        ("provider", "the publisher"),
+        ("author", "the author"),
+        ("type", "article or video"),
+        ("kind", "the kind of file"),
     ]
 
 
@@ -61,7 +61,7 @@ def figure_formats(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
 
 
 def selectors(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
-    """Return the rules and their families, the last of which is being written."""
+    """Return rules and families of rules for the last item of a list."""
     from newsmeta.rules import RULES
 
     families: dict[str, list[str]] = {}
@@ -85,7 +85,7 @@ def rules(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
 
 
 def exported(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
-    """Return the formats that articles are exported in."""
+    """Return the formats of exports."""
     from newsmeta.records.formats import FORMATS
 
     return [(name, each.description) for name, each in FORMATS.items()]
@@ -98,11 +98,11 @@ _PROGRAMS = [
     ("rss", "a feed as XML (RSS 2.0 and 1.0)"),
     ("atom", "a feed as XML (RFC 4287)"),
 ]
-"""The programs that articles are imported from."""
+"""Programs from which articles can be imported."""
 
 
 def imported(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
-    """Return the formats that articles are imported from."""
+    """Return the formats and programs from which articles can be imported."""
     from newsmeta.records.formats import FORMATS
 
     found = [(name, each.description) for name, each in FORMATS.items() if each.is_importable]
@@ -110,7 +110,7 @@ def imported(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
 
 
 def columns(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
-    """Return the fields of articles, the last of which is being written."""
+    """Return the fields of articles for the last item of a list."""
     from newsmeta.schema import fields
 
     root = fields.article()
@@ -125,7 +125,7 @@ def columns(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
 
 
 def partition_keys(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
-    """Return what datasets are partitioned by, the last of which is being written."""
+    """Return the partition keys of datasets for the last item of a list."""
     head = incomplete.rpartition(",")[0]
     before = f"{head}," if head else ""
     parts = [(f"{before}{name}", f"the {name} of publication") for name in ("year", "month", "day")]
@@ -133,7 +133,7 @@ def partition_keys(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
 
 
 def kinds(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
-    """Return the kinds of files that the configuration has."""
+    """Return the kinds of files in the configuration."""
     from pathlib import Path
 
     from newsmeta.config.config import ConfigError, discover
@@ -158,12 +158,12 @@ def topics(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
 
 
 def providers(ctx: Any, args: list[str], incomplete: str) -> list[Value]:
-    """Return the organizations that the site has a list of."""
+    """Return the organizations of the site's list."""
     return [(name, "an organization of the site") for name in _names_in("organizations")]
 
 
 def _names_in(vocabulary: str) -> list[str]:
-    """Return the names in a vocabulary of the configuration that mean nothing to a shell."""
+    """Return the names in a vocabulary that are without a meaning of their own in any shell."""
     from pathlib import Path
 
     from newsmeta.config.config import ConfigError, discover
@@ -179,7 +179,7 @@ def _names_in(vocabulary: str) -> list[str]:
 
 
 def _listed(known: Iterable[Value], incomplete: str) -> Iterator[Value]:
-    """Yield values behind those that stand before the last comma already."""
+    """Yield values after those that stand before the last comma already."""
     head, comma, _ = incomplete.rpartition(",")
     for value, about in known:
         yield head + comma + value, about

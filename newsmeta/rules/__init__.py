@@ -1,22 +1,21 @@
-"""The rules, and the catalogue of them all.
+"""The rules, and the catalogue of all rules.
 
 The first digit of a code is its family, which is a package here (`FAMILIES`). Every module in it
-takes part that has `RULES`. It looks at one thing, and has some of these:
+with `RULES` takes part. A module looks at one thing, and has some of these:
 
-- `RULES`: the rules, each a class whose docstring is its documentation. What anybody may ask
-  about a rule stands on it (see `newsmeta.rules.base.Rule`).
+- `RULES`: the rules, each a class whose docstring is its documentation. All facts on a rule are its
+  attributes (see `newsmeta.rules.base.Rule`).
 - `check(document, context)`: a generator of findings in one file.
 - `passes(document, context)`: the cheap question. Given the values of a file that is plain and
-  follows the schema of its kind, it tells whether `check` would find nothing. Where it says no,
-  or where there is none, the file takes the long way, with the same outcome.
-- `summarize`, `keys` and `compare`, and `SHARING`, for rules on files among others
+  follows the schema of its kind, it tells whether `check` would find nothing. If it says no, or a
+  module has none, the file takes the long way, with the same outcome.
+- `summarize`, `keys` and `compare`, and `SHARING`, for rules that compare files
   (`newsmeta.rules.across.comparing`).
-- `check_picture(file, pictures)`: a generator of findings in a picture by itself.
+- `check_picture(file, pictures)`: a generator of findings in a single picture.
 
-To add a rule, copy the module of one like it in its family's package, and write what is wrong and
-what is right into `examples/bad/<CODE>-<name>/` (`tests/rules/test_examples.py` says what such a
-folder holds). Then write the page of rules anew:
-`newsmeta rules --output-format markdown > docs/rules.md`.
+To add a rule, copy the module of a similar one in its family's package, and add a wrong and a right
+example in `examples/bad/<CODE>-<name>/` (`tests/rules/test_examples.py` describes such a folder).
+Then regenerate the page of rules: `newsmeta rules --output-format markdown > docs/rules.md`.
 """
 
 from __future__ import annotations
@@ -51,11 +50,12 @@ FAMILIES = (
     ("NM6", "across", "Across files"),
     ("NM7", "web", "On the web"),
 )
-"""How the codes of a family begin, the package of its rules, and what it is about."""
+"""The families: the first characters of their codes, the package of their rules, and their subject.
+"""
 
 
 def _modules(family: str) -> Iterator[ModuleType]:
-    """Yield the modules of rules in a family, by their lowest codes."""
+    """Yield the modules of a family, in order of their lowest codes."""
     files = os.listdir(os.path.join(os.path.dirname(__file__), family))  # noqa: PTH118, PTH120, PTH208
     names = (file[:-3] for file in files if file.endswith(".py") and file != "__init__.py")
     modules = (import_module(f"{__name__}.{family}.{name}") for name in sorted(names))
@@ -64,7 +64,7 @@ def _modules(family: str) -> Iterator[ModuleType]:
 
 
 MODULES = tuple(module for _, family, _ in FAMILIES for module in _modules(family))
-"""The modules that rules are in."""
+"""The modules of all rules."""
 
 RULES: dict[str, type[Rule]] = dict(
     sorted((rule.code, rule) for module in MODULES for rule in module.RULES)
@@ -73,35 +73,35 @@ RULES: dict[str, type[Rule]] = dict(
 
 
 def _with(name: str) -> Iterator[tuple[frozenset[str], ModuleType]]:
-    """Yield all modules that have a function of one name, with the codes of their rules."""
+    """Yield the modules that have a function of this name, with the codes of their rules."""
     for module in MODULES:
         if hasattr(module, name):
             yield frozenset(rule.code for rule in module.RULES), module
 
 
 def _functions(name: str) -> tuple[tuple[frozenset[str], Any], ...]:
-    """Return the functions of one name in all modules that have it, with the codes of rules."""
+    """Return the functions of this name in all modules with one, with the codes of the rules."""
     return tuple((codes, getattr(module, name)) for codes, module in _with(name))
 
 
 def _never(document: PlainDocument, context: Context) -> bool:
-    """Tell of nothing at little cost."""
+    """Never rule a finding out cheaply; stands in for a missing cheap question."""
     return False
 
 
 QUESTIONS: tuple[tuple[frozenset[str], Passes, Check], ...] = tuple(
     (codes, getattr(module, "passes", _never), module.check) for codes, module in _with("check")
 )
-"""The cheap question of each module, with the codes that it stands for and what looks closer."""
+"""The cheap question of each module and the check behind it, with the codes that they stand for."""
 
 COMPARISONS = tuple(
     Comparing(codes, module.summarize, module.keys, module.SHARING, module.compare)
     for codes, module in _with("compare")
 )
-"""What compares files."""
+"""The comparisons of files."""
 
 PICTURE_CHECKS: tuple[tuple[frozenset[str], CheckPicture], ...] = _functions("check_picture")
-"""What looks at pictures by themselves, with the codes of what each may find."""
+"""The checks of single pictures, with the codes of their findings."""
 
 
 def _codes(holds: Callable[[type[Rule]], object]) -> frozenset[str]:
@@ -112,34 +112,34 @@ VALIDATED = _codes(lambda rule: Phase.VALIDATE in rule.phases)
 """The rules of `newsmeta validate`: the file, its YAML, the schema, text and time."""
 
 CHECKED = _codes(lambda rule: Phase.CHECK in rule.phases)
-"""The rules of `newsmeta check`: URLs, pictures, and what files are to one another."""
+"""The rules of `newsmeta check`: URLs, pictures, and files compared with one another."""
 
 ONLY_CHECKED = CHECKED - VALIDATED
-"""Those of them that are no rules of `newsmeta validate`, too."""
+"""The rules of `newsmeta check` that `newsmeta validate` does not apply."""
 
 ONLINE = _codes(lambda rule: Phase.ONLINE in rule.phases)
-"""The rules of `newsmeta check --online`, besides: whether files agree with what is on the web."""
+"""The rules that `newsmeta check --online` adds: agreement of files with the web."""
 
 NORMALIZED = VALIDATED | (CHECKED & _codes(lambda rule: rule.fix))
-"""The rules of `newsmeta normalize`: those of `validate`, and what else has a fix."""
+"""The rules of `newsmeta normalize`: those of `validate`, and all others with a fix."""
 
 UNREADABLE = _codes(lambda rule: rule.makes_unreadable)
-"""The rules that speak of files which cannot be read, or not wholly."""
+"""The rules on files that cannot be read, or only in part."""
 
 ERRORS = VALIDATED & _codes(lambda rule: rule.severity is Severity.ERROR or rule.may_be_error)
-"""The rules of `newsmeta validate` whose errors an article may not have to be handed over."""
+"""The rules of `newsmeta validate` whose errors keep an article from being exported."""
 
 FORMAT = UNREADABLE | _codes(lambda rule: rule.breaks_format)
-"""The rules that a file satisfies that is an article."""
+"""The rules that decide whether a file is an article at all."""
 
 NEEDING: dict[Need, frozenset[str]] = {
     need: frozenset(code for code, rule in RULES.items() if need in rule.needs) for need in Need
 }
-"""By what rules have to know, those that have to know it."""
+"""The rules that have a need, by need."""
 
 
 def is_error(finding: Finding) -> bool:
-    """Tell whether what was found is an error."""
+    """Tell whether a finding is an error."""
     return (finding.severity or RULES[finding.code].severity) is Severity.ERROR
 
 

@@ -1,4 +1,4 @@
-"""What a rule is."""
+"""The base of all rules: their attributes, settings and context."""
 
 from __future__ import annotations
 
@@ -18,36 +18,36 @@ if TYPE_CHECKING:
 
 
 class Phase(enum.Enum):
-    """What people look at files for, each with rules of its own."""
+    """A task for which files are looked at, with rules of its own."""
 
     VALIDATE = "validate"
-    """Whether a file is right by itself: it can be read, and follows the format."""
+    """The file by itself: it can be read, and follows the format."""
 
     CHECK = "check"
-    """Whether it agrees with what is around it: URLs, pictures, the other files."""
+    """The file and its surroundings: URLs, pictures, the other files."""
 
     ONLINE = "check --online"
-    """Whether it agrees with what is on the web."""
+    """The file and the web."""
 
 
 class Need(enum.Enum):
-    """What a rule has to know besides the front matter of a file."""
+    """Knowledge that a rule needs besides the front matter of a file."""
 
     URLS = "the URLs in the file"
     FILE_NAME = "the name of the file"
-    SITE = "the site that the file is a page of"
-    PUBLISHING = "what the site's generator makes of the folder that the file is in"
+    SITE = "the site that the file belongs to"
+    PUBLISHING = "how the site generator treats the folder of the file"
     TOPICS = "the topics that may be used"
     ORGANIZATIONS = "the providers that may be used"
-    OTHER_FILES = "what the other files of the repository hold"
-    PICTURES = "the pictures of the repository, those that no file names among them"
-    LINKS = "what the web says to the URLs in the file"
-    WEB_PAGES = "what the pages that it names say of themselves"
-    WEB_PICTURES = "what its pictures on the web are"
+    OTHER_FILES = "the contents of the other files in the repository"
+    PICTURES = "the pictures of the repository, including those that no file names"
+    LINKS = "the answers of the web for the URLs in the file"
+    WEB_PAGES = "the metadata of the pages that the file names"
+    WEB_PICTURES = "the pictures of the file on the web"
 
 
 class Rule:
-    """A thing that can be wrong with an article file.
+    """A kind of mistake that an article file can have.
 
     A subclass is one entry of the catalogue. Its docstring is its documentation, in
     Markdown: a summary in one line, then the paragraphs *What it does*, *Why it matters*,
@@ -55,23 +55,24 @@ class Rule:
 
     Attributes:
         code: `NM` and three digits, the first of which is the family. Never changes.
-        name: The same in words. Never changes.
-        severity: How much a finding matters. Info rules are off unless selected.
-        fix: Whether the value can be put right without a person, or None where it can't.
-        phases: What files are looked at for when the rule applies.
-        needs: What it has to know, which nobody finds out that has no such rule.
-        depends_on_time: Whether its findings go away by themselves as time goes by. None may
-            come that way: what was right stays right.
-        makes_unreadable: Whether nothing, or not everything, can be read in a file in which it
-            finds something. Such a file is not handed over, whatever the configuration says.
-            Where nothing can be read, every command says so.
-        may_be_error: Whether some of what it finds is an error, though the rule is a warning.
-        breaks_format: Whether a file in which it finds something is no article, whatever the
+        name: The name in words. Never changes.
+        severity: The severity of a finding. Info rules are off unless selected.
+        fix: The kind of fix: safe, or unsafe if a person should review it. None if there is none.
+        phases: The tasks in which the rule applies.
+        needs: The knowledge that the rule needs; it is collected only if a rule needs it.
+        depends_on_time: Whether its findings go away by themselves as time goes by. None may appear
+            that way: a file that was right stays right.
+        makes_unreadable: Whether a file with a finding of this rule cannot be read, or only in
+            part. Such a file is never exported, whatever the configuration says. Where nothing can
+            be read, every command reports it.
+        may_be_error: Whether some of its findings are errors, though the rule is a warning.
+        breaks_format: Whether a file with a finding of this rule is no article, whatever the
             configuration says.
-        is_of_absence: Whether it speaks of what is not there, and so of no line in particular.
-        is_needless: Whether what it finds does nothing, so that an editor may show it faded.
-        is_one_in_place: Whether all that it says of one place of the text is one mistake, seen
-            through aliases and merge keys, and is said once.
+        is_of_absence: Whether its findings are about something missing, and so about no line in
+            particular.
+        is_needless: Whether its findings mark text without effect, which an editor may show faded.
+        is_one_in_place: Whether several findings in one place of the text are one mistake, seen
+            through aliases and merge keys, and are reported once.
     """
 
     code: ClassVar[str]
@@ -102,7 +103,7 @@ class Rule:
 
     @classmethod
     def url(cls) -> str:
-        """Return the address of the published documentation, empty where there is none."""
+        """Return the address of the published documentation, or an empty text."""
         address = _about.ADDRESS
         return f"{address}/docs/rules.md#{cls.code.lower()}-{cls.name}" if address else ""
 
@@ -112,20 +113,16 @@ class RuleSettings:
     """Thresholds that the configuration can set.
 
     Attributes:
-        max_headline_length: Characters that a title may have (`NM208`).
-        future_tolerance_hours: Hours that a timestamp may lie ahead of now (`NM212`).
-        tracking_parameters: Names of parameters that follow readers, besides the known
-            ones, with stars and hosts: `ref_*`, `example.com?ref` (`NM305`).
-        embed_hosts: Hosts that `iframe` elements may be of, besides the well-known players
-            (`NM112`).
-        url_date_tolerance_days: Days that a date in a URL may lie from the publication
-            (`NM311`).
-        min_image_width: Pixels that a card picture has to be wide (`NM402`).
-        min_image_height: Pixels that it has to be high.
-        max_image_aspect: How many times as wide as high, or as high as wide, a picture may be
-            (`NM403`).
-        near_duplicate_similarity: Percent from which on two articles are almost the same
-            (`NM603`).
+        max_headline_length: Most characters of a title (`NM208`).
+        future_tolerance_hours: Most hours that a timestamp may lie in the future (`NM212`).
+        tracking_parameters: Names of tracking parameters besides the known ones, with stars and
+            hosts: `ref_*`, `example.com?ref` (`NM305`).
+        embed_hosts: Hosts allowed in `iframe` elements, besides the well-known players (`NM112`).
+        url_date_tolerance_days: Most days between a date in a URL and the publication (`NM311`).
+        min_image_width: Least width of a card picture in pixels (`NM402`).
+        min_image_height: Least height of a card picture in pixels.
+        max_image_aspect: Largest ratio of the longer side of a picture to the shorter (`NM403`).
+        near_duplicate_similarity: Least similarity, in percent, of two near duplicates (`NM603`).
     """
 
     max_headline_length: int = 110
@@ -141,17 +138,17 @@ class RuleSettings:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a check knows besides the document.
+    """The knowledge of a check besides the document.
 
     Attributes:
-        enabled: Codes of the rules to report.
-        schema: The schema of the file's kind, or None where it has none.
+        enabled: Codes of the rules that are reported.
+        schema: The schema of the file's kind, or None.
         is_article: Whether that schema is newsmeta's own for articles.
         settings: Thresholds.
-        topics: The topics that may be used, or None where none are configured.
-        organizations: The providers that may be used, likewise.
-        now: The time that "future" is measured against.
-        web: What the web has said to the URLs of files; None where nobody has asked.
+        topics: The allowed topics, or None if none are configured.
+        organizations: The allowed providers, or None if none are configured.
+        now: The present time, which the future is measured from.
+        web: The answers of the web for the URLs of files; None if it was not asked.
     """
 
     enabled: frozenset[str]
@@ -169,7 +166,7 @@ _SECRET = re.compile(r"[A-Za-z0-9+/=;]{64,}")
 
 
 def quote(value: object) -> str:
-    """Return a value as messages show it: text in quotes, long ones shortened."""
+    """Return a value as messages show it: text in quotes, shortened if long."""
     if value is None:
         return "null"
     if isinstance(value, bool):

@@ -29,14 +29,13 @@ class Document:
     """A file that was read, as checks see it.
 
     Attributes:
-        parsed: Its text, and what was read from it.
+        parsed: The text, with the values and places read from it.
         schema: newsmeta's own schema where it applies, else None.
         file_name: The name of the file, without its folder.
-        site: The site that it is a page of, or None where that is not known.
-        renders_liquid: Tells whether Jekyll renders the body as Liquid. The answer takes a look
-            at the site, so it is asked for only where it matters.
-        publishing: What the site's generator makes of the folder that it is in, or None where no
-            rule asks.
+        site: The site that the file belongs to, or None if it is not known.
+        renders_liquid: Tells whether Jekyll renders the body as Liquid. The answer needs a look at
+            the site, so it is asked for only where it matters.
+        publishing: How the site generator treats the folder of the file, or None if no rule asks.
     """
 
     parsed: Parsed
@@ -48,13 +47,13 @@ class Document:
 
     @cached_property
     def typed(self) -> tuple[TextValue, ...]:
-        """The scalars that the schema has a named type for, in source order."""
+        """The scalars with a named type in the schema, in source order."""
         types = {} if self.schema is None else self.schema.types_named()
         return tuple(TextValue(*found) for found in self.parsed.of_types(types))
 
     @cached_property
     def texts(self) -> tuple[TextValue, ...]:
-        """The texts of an article in which there is something to read, in source order."""
+        """The readable texts of an article, in source order."""
         return tuple(
             value
             for value in self.of_type("text")
@@ -63,14 +62,14 @@ class Document:
 
     @cached_property
     def given_urls(self) -> tuple[UrlValue, ...]:
-        """What stands where URLs belong, in source order, whether it is one or not."""
+        """The values of URL fields, in source order, whether or not they are URLs."""
         from newsmeta.rules.url_values import find_urls
 
         return tuple(find_urls(self.parsed, self.schema))
 
     @cached_property
     def urls(self) -> tuple[UrlValue, ...]:
-        """The URLs, in source order: those that are well-formed and begin as URLs do."""
+        """The well-formed URLs, in source order."""
         from newsmeta.urls.beginnings import begins_right, wrong_beginning
 
         return tuple(
@@ -91,12 +90,12 @@ class Document:
 
     @property
     def source(self) -> Source:
-        """Its text, with the places of front matter and body."""
+        """The text, with the places of front matter and body."""
         return self.parsed.source
 
     @property
     def front_matter(self) -> FrontMatter:
-        """What was read from it."""
+        """The front matter that was read from it."""
         return self.parsed.front_matter
 
     @property
@@ -106,7 +105,7 @@ class Document:
 
     @property
     def locale(self) -> str:
-        """The article's language tag, or an empty string where it names none."""
+        """The article's language tag, or an empty string if it has none."""
         locale = self.values.get("locale")
         return locale if isinstance(locale, str) else ""
 
@@ -118,12 +117,12 @@ class Document:
         return (TextValue(*found) for found in self.parsed.of_types(wanted))
 
     def text_at(self, pointer: Pointer) -> str:
-        """Return the text at `pointer`, empty where there is none."""
+        """Return the text at `pointer`, empty if there is none."""
         value = self.parsed.value(pointer)
         return value if isinstance(value, str) else ""
 
     def mapping_at(self, pointer: Pointer) -> Mapping[str, object]:
-        """Return the mapping at `pointer`, an empty one where there is none."""
+        """Return the mapping at `pointer`, an empty one if there is none."""
         value = self.parsed.value(pointer)
         return value if isinstance(value, dict) else {}
 
@@ -136,11 +135,11 @@ class Document:
         return self.parsed.key_span(pointer)
 
     def part(self, value: TextValue, start: int, end: int) -> Span:
-        """Return where the characters `start` to `end` of a scalar's text are written."""
+        """Return the place of the characters `start` to `end` of a scalar's text in the source."""
         return self.parsed.part(value.node, start, end)
 
     def url_part(self, value: UrlValue, start: int, end: int) -> Span:
-        """Return where the characters `start` to `end` of a URL are written."""
+        """Return the place of the characters `start` to `end` of a URL in the source."""
         return self.parsed.part(value.node, value.start + start, value.start + end)
 
 
@@ -152,12 +151,12 @@ class PlainDocument:
 
     Attributes:
         data: The whole file.
-        reading: What was read of it.
-        typed: The texts in it by the names of their types in the schema; those that it has no
-            named type for under an empty name.
+        reading: The values and facts read from the file.
+        typed: The texts by the names of their types in the schema; texts without a named type are
+            under an empty name.
         file_name: The name of the file, without its folder.
-        site: The site that it is a page of, or None where that is not known.
-        odd_urls: The URLs in it that take a closer look, once they have been looked for.
+        site: The site that the file belongs to, or None if it is not known.
+        odd_urls: The URLs that need a closer look, once they have been collected.
     """
 
     data: bytes
@@ -169,12 +168,12 @@ class PlainDocument:
 
     @property
     def text(self) -> str:
-        """The front matter, with line feeds alone."""
+        """The front matter, with line feeds only."""
         return self.reading.text
 
     @property
     def beyond_ascii(self) -> str:
-        """What is in it beyond ASCII, as `PlainReading` has it."""
+        """The characters of the front matter beyond ASCII, as in `PlainReading`."""
         return self.reading.beyond_ascii
 
     @property
@@ -189,13 +188,13 @@ class PlainDocument:
 
     @property
     def has_liquid(self) -> bool:
-        """Whether anything in the body, or before it, looks like Liquid."""
-        # Looking for a single byte takes a fraction of the time.
+        """Whether anything in the body or before it looks like Liquid."""
+        # Searching for a single byte is far faster than the pattern.
         return b"{" in self.data and (b"{%" in self.data or b"{{" in self.data)
 
     @property
     def body(self) -> str:
-        """What follows the front matter."""
+        """The text after the front matter."""
         end = self.data.find(b"\n---", 3)
         start = self.data.find(b"\n", end + 4) + 1
         return self.data[start:].decode() if start else ""

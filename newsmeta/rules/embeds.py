@@ -1,4 +1,4 @@
-"""What a piece of HTML does, as a browser would read it."""
+"""HTML in front matter, read as a browser would read it."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _ELEMENTS = frozenset(("script", "object", "embed", "applet", "base", "frame", "
 _RAW = frozenset(
     ("style", "textarea", "title", "xmp", "iframe", "noscript", "noembed", "noframes", "plaintext")
 )
-"""Elements in which browsers look for nothing but their end."""
+"""Elements in which browsers look only for the end."""
 _ADDRESSES = frozenset(
     """
     href xlink:href src action formaction data poster background cite to from values
     """.split()  # noqa: SIM905 - one a line would be a page
 )
 _HANDLER = re.compile(r"on(?!(?:line|board|going|set|site|ward|wards)\Z)[a-z]{3,}")
-"""The names of what runs at an event; not `once`, `only` and other words."""
+"""Names of event handlers, but not `once`, `only` and other words."""
 _LOADS = re.compile(r"(?i)stylesheet|import|preload|prefetch|manifest")
 _DECLARATION = re.compile(r"<(?=\?|!(?!--))")
 _COMMENT_OR_DECLARATION = re.compile(r"<(?=[!?])")
@@ -36,12 +36,12 @@ _PICTURES = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif)[;,]")
 
 
 class Flaw(NamedTuple):
-    """What is wrong with a piece of HTML.
+    """A danger in a piece of HTML.
 
     Attributes:
-        message: What is wrong.
-        hint: What to do about it.
-        is_program: Whether a program may run; else a host is not known.
+        message: The message.
+        hint: The advice.
+        is_program: Whether a program may run; otherwise a host is unknown.
     """
 
     message: str
@@ -50,38 +50,38 @@ class Flaw(NamedTuple):
 
 
 def unsafe(text: str, own: Sequence[str], hosts: Sequence[str]) -> Flaw | None:
-    """Return what is not safe in a piece of HTML; None where all is.
+    """Return the first danger in a piece of HTML; None if it is safe.
 
     Args:
         text: The HTML.
-        own: The hosts of the article, whose frames are its own.
-        hosts: Those that may be in frames, besides the well-known ones.
+        own: The hosts of the article, whose frames are allowed.
+        hosts: Further hosts allowed in frames, besides the well-known ones.
     """
     reader = _Reader(own, (*PLAYERS, *hosts))
-    # What is cut off goes on with the page around it.
+    # Cut-off HTML goes on into the page around it.
     reader.read(f"{text}>")
     return reader.flaw or reader.stranger
 
 
 def frames(text: str) -> list[str]:
-    """Return the addresses in the `iframe` elements of a piece of HTML, as they are written."""
+    """Return the addresses of the `iframe` elements in a piece of HTML, as written."""
     reader = _Reader((), ())
     reader.read(text)
     return reader.frames
 
 
 def _element(tag: str) -> Flaw:
-    message = f"the HTML has <{tag}>, which runs or loads what nobody has looked at"
+    message = f"the HTML has <{tag}>, which runs or loads content that nobody has reviewed"
     return Flaw(message, f"remove <{tag}>")
 
 
 def runs(attribute: str) -> bool:
-    """Tell whether what an attribute holds is a program, by its name in lower case."""
+    """Tell whether the value of an attribute is a program, by its name in lower case."""
     return attribute == "srcdoc" or _HANDLER.fullmatch(attribute) is not None
 
 
 def _scheme_that_runs(value: str) -> str:
-    """Return the scheme of an address that runs a program; empty for others."""
+    """Return the scheme of an address that runs a program; an empty text for other addresses."""
     plain = _PASSED_OVER.sub("", value).lower()
     found = _RUNS.match(plain)
     return found[1] if found and not _PICTURES.match(plain) else ""
@@ -93,10 +93,10 @@ def _is_of(url: Url, place: str) -> bool:
 
 
 class _Reader(HTMLParser):
-    """Notes the first thing in HTML that is not safe.
+    """Finds the first danger in HTML.
 
-    Where browsers and this parser may not agree on what is a comment or plain text, it looks at
-    both: what browsers pass over may be told, and what they read is never passed over.
+    Where browsers and this parser may disagree on what is a comment or plain text, it looks at both
+    readings. It may report text that browsers skip, but never skips text that they read.
     """
 
     def __init__(self, own: Sequence[str], hosts: Sequence[str]) -> None:
@@ -108,16 +108,16 @@ class _Reader(HTMLParser):
         self._raw: set[str] = set()
 
     def set_cdata_mode(self, *_: object, **__: object) -> None:
-        """Read on where a parser passes over plain text: in SVG, there is none."""
+        """Go on reading where a parser would skip plain text: in SVG, there is none."""
 
     def read(self, text: str) -> None:
-        """Look at a whole piece of HTML."""
+        """Read a whole piece of HTML."""
         self.feed(_DECLARATION.sub("< ", text))
-        if "<" in self.rawdata:  # Something has no end: nothing is kept by its quotes.
+        if "<" in self.rawdata:  # Something has no end, so quotes keep nothing together.
             self._look_into(re.sub("[\"']", " ", self.rawdata))
 
     def handle_comment(self, data: str) -> None:
-        """Look into what a browser would not take for a comment, or for all of one."""
+        """Look into a comment, which for browsers may be none, or end earlier."""
         if self._raw or data.startswith((">", "->")) or "--!>" in data:
             self._look_into(data)
 
@@ -130,7 +130,7 @@ class _Reader(HTMLParser):
         self.handle_starttag(tag, attrs)
 
     def _look_into(self, text: str) -> None:
-        """Look at what may be HTML, where comments are none."""
+        """Look at a text as HTML without comments."""
         inner = _Reader(self._own, self._hosts)
         inner.feed(f"{_COMMENT_OR_DECLARATION.sub('< ', text)}>")
         self.flaw = self.flaw or inner.flaw
@@ -143,13 +143,13 @@ class _Reader(HTMLParser):
         if self.flaw is None:
             self.flaw = self._of_element(tag, attrs)
         written = self.get_starttag_text() or ""
-        if self._raw and "</" in written:  # In plain text, no quote keeps an end from being one.
+        if self._raw and "</" in written:  # In plain text, an end tag counts even within quotes.
             self._look_into(written[written.index("</") :])
         if tag in _RAW:
             self._raw.add(tag)
 
     def _of_element(self, tag: str, attrs: list[tuple[str, str | None]]) -> Flaw | None:
-        # Behind a slash, a browser reads another element or attribute.
+        # After a slash, a browser reads another element or attribute.
         name = tag.partition("/")[0]
         if name in _ELEMENTS:
             return _element(name)
@@ -170,7 +170,7 @@ class _Reader(HTMLParser):
         return None
 
     def _of_frame(self, source: str) -> Flaw | None:
-        # As browsers read it: slashes may lean either way, and be too many or too few.
+        # As in browsers, slashes may lean either way, and be too many or too few.
         text = _UNSEEN.sub("", source).replace("\\", "/")
         start = _HOST_FOLLOWS.match(text)
         if start is None:
@@ -178,13 +178,13 @@ class _Reader(HTMLParser):
         text = f"{start[1] or 'https:'}//{text[start.end() :]}"
         url = parse(text)
         if url is None or not url.is_web or wrong_beginning(text):
-            return None  # An address of which other rules tell.
+            return None  # Other rules report such an address.
         if any(_is_of(url, place) for place in self._hosts) or any(
             is_same_site(url.host, host) for host in self._own
         ):
             return None
         return Flaw(
-            f"the iframe is of {quote(url.host)}, a host that is not known",
-            "remove it, or name the host in rules.embed-hosts",
+            f"the iframe loads from {quote(url.host)}, an unknown host",
+            "remove the iframe, or name the host in rules.embed-hosts",
             is_program=False,
         )

@@ -1,4 +1,4 @@
-"""Texts of a certain form: what each is called, and how a near miss would be put right."""
+"""Texts with a form of their own: their names, and corrections of near misses."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from newsmeta.rules.values import LONGEST
 from newsmeta.schema.schema import load as load_schema
 
 _SPECIAL = late_pattern(r"[]\[{}&*!|>'\"%@`#,]")
-"""What begins something else than a text in YAML."""
+"""Characters that begin something else than a text in YAML."""
 
 _LONGEST_SHOWN = 200
-"""Characters of a text that advice still shows; one that is cut is no advice."""
+"""Most characters of a text in advice; a text that is cut off is no advice."""
 
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2212"), "-")
-"""Hyphens, dashes and the minus sign, in place of what a time has."""
+"""Hyphens, dashes and the minus sign, replaced by the hyphen of times."""
 
 _EPOCH = late_pattern(r"[1-9][0-9]{9}(?:[0-9]{3})?")
-"""Seconds or milliseconds since the beginning of 1970, as of September 2001."""
+"""Seconds or milliseconds since the beginning of 1970, from September 2001 on."""
 
 _SPELT_OUT = late_pattern(
     r"(?:([0-9]{1,4}) ?H(?:OURS?|RS?)?)?[ ,]*+(?:([0-9]{1,4}) ?M(?:INUTES?|INS?)?)?"
@@ -33,10 +33,10 @@ _SPELT_OUT = late_pattern(
 
 
 def form_hint(type_name: str, text: str) -> str:
-    """Say how `text` would be written as a type of the format that has a form of its own.
+    """Return advice on `text` for a type that has a form of its own.
 
     Returns:
-        What to do, or an empty string where the type is free text.
+        The advice, or an empty string if the type is free text.
     """
     if type_name not in FORMS:
         return ""
@@ -48,14 +48,14 @@ def form_hint(type_name: str, text: str) -> str:
 
 
 def meant(type_name: str, text: str) -> str | None:
-    """Return what a text was plainly meant to be, which is of the type; None if not plain."""
+    """Return the text of this type that was clearly meant; None if that is unclear."""
     found = FORMS[type_name].guess(text) if len(text) < LONGEST else None
     is_right = found is not None and load_schema("article").is_of_type(type_name, found)
     return found if is_right else None
 
 
 def number_hint(part: Mapping[str, Any]) -> str:
-    """Say which numbers there may be by a part of a schema."""
+    """Return advice on the numbers that a part of a schema allows."""
     number = "a whole number" if part.get("type") == "integer" else "a number"
     least, most = part.get("minimum"), part.get("maximum")
     if least is not None and most is not None:
@@ -64,7 +64,7 @@ def number_hint(part: Mapping[str, Any]) -> str:
 
 
 def secured_damage(value: str) -> str:
-    """Say in which way secured data is malformed, without showing it."""
+    """Return the way in which secured data is malformed, without showing the data."""
     parts = value.split(";")
     if len(parts) != 2:
         return f"expected two base64 parts joined by a semicolon, found {len(parts)}"
@@ -78,14 +78,16 @@ def secured_damage(value: str) -> str:
         except (binascii.Error, ValueError):
             return f"the {name} is not base64"
     if not sizes[0] or sizes[0] % 16:
-        return f"the ciphertext has {sizes[0]} bytes, which is no whole number of 16-byte blocks"
+        return (
+            f"the ciphertext has {sizes[0]} bytes, which is not a multiple of the block size of 16"
+        )
     if sizes[1] != 16:
         return f"the initialisation vector has {sizes[1]} bytes, not 16"
     return "the base64 is not in its canonical form"
 
 
 def _url(value: str) -> str | None:
-    """Return the URL that was meant: without what is around it, with its scheme, and escaped."""
+    """Return the URL that was meant: without text around it, with a scheme, and escaped."""
     from newsmeta.urls.repairs import meant_url
 
     return meant_url(value)
@@ -102,7 +104,7 @@ def _url_advice(value: str) -> str:
 
 
 def _stray(value: str) -> str:
-    """Say what to do about a second URL, or the first character that no URL may have."""
+    """Return advice on a second URL, or on the first character that a URL cannot have."""
     from newsmeta.urls.repairs import addresses, escaped, unfit
 
     if number := len(addresses(value)[1:]):
@@ -139,7 +141,7 @@ def _domain_advice(value: str) -> str:
 
 
 def trimmed(type_name: str, value: str) -> str | None:
-    """Return a URL or domain without the white space around it; None where that is not all."""
+    """Return a URL or domain without the white space around it; None if more is wrong."""
     text = value.strip()
     if text == value or type_name not in ("url", "urlReference", "domain"):
         return None
@@ -147,7 +149,7 @@ def trimmed(type_name: str, value: str) -> str | None:
 
 
 def certain_time(value: str) -> str | None:
-    """Return a time as `YYYY-MM-DDTHH:MM:SSZ`, None where there is a doubt about the moment."""
+    """Return a time as `YYYY-MM-DDTHH:MM:SSZ`; None if the moment is in doubt."""
     from newsmeta.timestamp_forms import certain
 
     moment = certain(value) or certain(value.translate(_DASHES))
@@ -160,7 +162,7 @@ def _timestamp_advice(value: str) -> str:
     if _EPOCH.fullmatch(value.strip()):
         began = datetime(1970, 1, 1, tzinfo=UTC)
         moment = began + timedelta(seconds=int(value.strip()[:10]))
-        return f"write {timestamps.canonical(moment)}, which is so long after 1970 began"
+        return f"write {timestamps.canonical(moment)}, the time that this number stands for"
     if contradiction := timestamp_forms.contradiction(value):
         return f"{contradiction}: correct one of the two"
     if guess := timestamps.guess(value):
@@ -168,7 +170,7 @@ def _timestamp_advice(value: str) -> str:
             return f"add the offset from UTC: for example {guess}, if it is in UTC"
         return f"add the time of day and the offset: for example {guess} for midnight in UTC"
     if timestamps.looks_like_one(value) or timestamp_forms.names_a_time(value):
-        return "there is no such day or time"
+        return "this day or time does not exist"
     return "write it as year-month-dayThour:minute:secondZ, in UTC"
 
 
@@ -206,13 +208,13 @@ def _duration_advice(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form that texts of a type have.
+    """The form of the texts of a type.
 
     Attributes:
-        what: What people call such a text.
-        guess: Returns what a text was plainly meant to be, None where that is not plain. It may
-            be wrong: it has to be looked at whether it is of the form.
-        advice: Says how the form is written, without a guess.
+        what: The name of such a text.
+        guess: Returns the text that was clearly meant, None if that is unclear. The guess may be
+            wrong, so it must be checked against the form.
+        advice: Returns a description of the form, without a guess.
     """
 
     what: str
@@ -229,4 +231,4 @@ FORMS: Mapping[str, Form] = {
     "languageTag": Form("a language tag", _language, _language_advice),
     "duration": Form("a duration", _duration, _duration_advice),
 }
-"""For the types of the schema that have a form: what is said about it."""
+"""The forms of the types of the schema."""

@@ -9,6 +9,6 @@ _DROPPED = re.compile(r"[^\w\s-]|_")
 
 
 def slug(title: str) -> str:
-    """Return the part of a file's name that an article with this title has."""
+    """Return the part of a file's name that is made from this title."""
     plain = _DROPPED.sub("", unicodedata.normalize("NFC", title).lower())
     return re.sub(r"\s", "-", plain.strip())

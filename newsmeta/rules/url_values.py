@@ -1,7 +1,7 @@
-"""Which values of the front matter are URLs.
+"""URLs among the values of the front matter.
 
-The schema says so for articles. Where it has nothing to say, names and shapes do: a field
-called `url`, a value that begins with `https://`, a path that ends as pictures do.
+For articles, the schema tells which values are URLs. Elsewhere names and shapes do: a field called
+`url`, a value that begins with `https://`, a path that ends as pictures do.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ _HAS_SCHEME = r"[A-Za-z][A-Za-z0-9+.-]*:"
 
 
 def find_urls(parsed: Parsed, schema: Schema | None) -> Iterator[UrlValue]:
-    """Yield what stands where URLs belong in a document, in source order.
+    """Yield the values of URL fields in a document, in source order.
 
-    Of what no schema knows, texts that are no URLs for all that can be told are left out, and
-    everywhere what is longer than any URL.
+    Among values without a schema, texts that do not look like URLs are left out. Values longer than
+    any URL are always left out.
 
     Args:
         parsed: The document.
@@ -57,23 +57,23 @@ def find_urls(parsed: Parsed, schema: Schema | None) -> Iterator[UrlValue]:
 
 
 def url_of(text: str) -> Url | None:
-    """Return the URL that a text is by itself, or None for a path of the site, or for none."""
+    """Return the URL that a text is by itself; None for a path of the site and for other text."""
     return parse(text) if re.match(_HAS_SCHEME, text) else None
 
 
 def nowhere(text: str) -> Scalar:
-    """Return a scalar that stands nowhere, for a text that was read without its place."""
+    """Return a scalar without a place, for a text that was read without its place."""
     return Scalar(Span(0, 0), text, "plain", text)
 
 
 def is_sound(text: str, type_name: str = "url") -> bool:
-    """Tell whether a text is of the form that the format wants a URL to be of."""
+    """Tell whether a text has the form that the format wants of such a URL."""
     return _pattern(type_name).search(text) is not None
 
 
 @cache
 def _pattern(type_name: str) -> re.Pattern[str]:
-    """Return what the schema says a URL looks like."""
+    """Return the pattern of such a URL in the schema."""
     return re.compile(load_schema("article").document["$defs"][type_name]["pattern"])
 
 
@@ -84,7 +84,7 @@ def _typed(pointer: Pointer, node: Scalar, type_name: str, parsed: Parsed) -> Ur
         node,
         node.text,
         url_of(node.text),
-        # Where a page of the site lies is no business of the web.
+        # The place of a page within the site is not an address of the web.
         is_page=type_name == "url" or is_image,
         is_image=is_image,
         is_derived=_is_derived(pointer, parsed),
@@ -93,7 +93,7 @@ def _typed(pointer: Pointer, node: Scalar, type_name: str, parsed: Parsed) -> Ur
 
 
 def _untyped(pointer: Pointer, node: Scalar, parsed: Parsed) -> UrlValue | None:
-    """Return what a value is that no schema knows, or None where it is no URL."""
+    """Return the URL value of a scalar without a schema, or None if it does not look like a URL."""
     text = node.text
     names = [part for part in pointer if isinstance(part, str)]
     is_named = bool(names and re.search(_KEY, names[-1]))
@@ -105,7 +105,7 @@ def _untyped(pointer: Pointer, node: Scalar, parsed: Parsed) -> UrlValue | None:
         return None
     has_scheme, is_path = re.match(_HAS_SCHEME, text), is_sound(text, "urlReference")
     if not is_path and (not has_scheme or any(map(str.isspace, text))):
-        return None  # Text, for all that can be told.
+        return None  # Apparently plain text.
     return UrlValue(
         pointer,
         node,
@@ -114,7 +114,7 @@ def _untyped(pointer: Pointer, node: Scalar, parsed: Parsed) -> UrlValue | None:
         is_page=is_named,
         is_image=is_image,
         is_derived=_is_derived(pointer, parsed),
-        # Of what has a character too many that nobody sees, nothing else is to be said.
+        # An invisible character is a finding of its own; nothing else is to be said of this value.
         is_sound=is_path or not unseen(text),
     )
 
@@ -127,7 +127,7 @@ def _is_derived(pointer: Pointer, parsed: Parsed) -> bool:
 
 
 def _is_in_image(pointer: Pointer, parsed: Parsed) -> bool:
-    """Tell whether a URL is that of a picture, by what stands beside and around it."""
+    """Tell whether a URL is that of a picture, by the fields beside and around it."""
     if "images" in pointer[-3:-1] or "image" in pointer[-3:-1]:
         return True
     owner = parsed.value(pointer[:-1])

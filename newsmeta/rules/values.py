@@ -13,19 +13,21 @@ if TYPE_CHECKING:
 
 
 LONGEST = 1 << 16
-"""Characters of a value that rules look at. Nothing longer is taken for a URL, or changed."""
+"""Most characters of a value that rules look at. A longer one is not taken for a URL, and not
+changed.
+"""
 
 LONGEST_HTML = 1 << 18
-"""The same of what holds HTML."""
+"""The same limit for values that hold HTML."""
 
 
 @dataclass(frozen=True, slots=True)
 class TextValue:
-    """One scalar that holds a text, a timestamp or another value of a named type.
+    """A scalar that holds a text, a timestamp or another value of a named type.
 
     Attributes:
-        pointer: The way to it.
-        node: Where and how it is written.
+        pointer: The path to the scalar.
+        node: The node, which tells place and style.
         type: The name of its type in the schema, such as `text` or `timestamp`.
     """
 
@@ -35,14 +37,17 @@ class TextValue:
 
     @property
     def name(self) -> str:
-        """The field as people write it."""
+        """The name of the field as people write it."""
         return field_name(self.pointer)
 
     @property
     def text(self) -> str:
-        """The scalar's text, whatever its type; of one without end, what is looked at."""
+        """The text of the scalar, whatever its type.
+
+        Of an overlong one, the part that rules look at.
+        """
         text = self.node.text
-        # Where it is cut off is no end at which anything could be wrong.
+        # The cut is not a real end, so white space at it would be reported by mistake.
         return text if len(text) <= LONGEST else text[:LONGEST].rstrip()
 
 
@@ -51,16 +56,16 @@ class UrlValue:
     """A URL in the front matter.
 
     Attributes:
-        pointer: The way to the scalar that it is, or is in.
-        node: Where and how that scalar is written.
-        text: The URL as it is written.
-        url: What a browser makes of it, or None where it is none by itself.
-        start: Where it begins in the scalar's text.
-        is_page: Whether it has to be a complete address of the web, or a picture of the site.
-        is_image: Whether it is that of a picture.
-        is_embedded: Whether it stands in HTML.
-        is_derived: Whether it follows from another URL, and is as right as that one.
-        is_sound: Whether it is of the form that the format wants there.
+        pointer: The path to the scalar that is the URL or contains it.
+        node: The node of that scalar, which tells place and style.
+        text: The URL as written.
+        url: The URL as a browser parses it, or None if it is not complete.
+        start: The start of the URL in the scalar's text.
+        is_page: Whether the URL must be a complete address of the web, or a picture of the site.
+        is_image: Whether the URL is that of a picture.
+        is_embedded: Whether the URL is part of HTML.
+        is_derived: Whether the URL is derived from another one, and is right if that one is.
+        is_sound: Whether the URL has the form that the format wants there.
     """
 
     pointer: Pointer
@@ -76,7 +81,7 @@ class UrlValue:
 
     @property
     def name(self) -> str:
-        """The field as people write it."""
+        """The name of the field as people write it."""
         return field_name(self.pointer)
 
     def with_url(self, text: str) -> str:
@@ -86,10 +91,11 @@ class UrlValue:
 
 
 PlainText = tuple[Any, str, str]
-"""The mapping or list that holds a text, its field there (`ITEM` in a list), and the text."""
+"""The mapping or list that holds a text, its field there (`ITEM` in a list), and the text itself.
+"""
 
 ITEM = "*"
-"""What stands for the field of the items of a list."""
+"""The field name that stands for the items of a list."""
 
 PICTURE = "picture"
-"""The type, beyond those that the schema names, of texts that say where a picture is."""
+"""The type of texts that name a picture, in addition to the types of the schema."""

@@ -142,7 +142,7 @@ def _serving_of(path: str) -> Serving:
 def _web_url(url: str) -> Url:
     parts = parse(url)
     if parts is None or not parts.is_web:
-        raise AmpError(f"{url} is no complete URL of http or https")
+        raise AmpError(f"{url} is not a complete URL of http or https")
     return parts
 
 

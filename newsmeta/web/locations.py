@@ -71,12 +71,12 @@ def locate(url: str, base: str = "") -> Location:
     try:
         parsed = ada_url.URL(url, base or None)
     except (ValueError, UnicodeEncodeError):
-        raise _refused("it is no complete URL") from None
+        raise _refused("it is not a complete URL") from None
     scheme = parsed.protocol.rstrip(":")
     if scheme not in _PORTS:
         raise _refused("only http and https are asked")
     if not parsed.hostname:
-        raise _refused("it is no complete URL")
+        raise _refused("it is not a complete URL")
     port = int(parsed.port or _PORTS[scheme])
     if port in _BLOCKED_PORTS:
         raise _refused(f"port {port} is not one of the web's, and no browser asks there")

@@ -58,7 +58,7 @@ def test_options_with_their_help_in_one_line() -> None:
         ("newsmeta validate --output-format ", "rich", FORMATS["rich"]),
         ("newsmeta check --output-format gitl", "gitlab", FORMATS["gitlab"]),
         ("newsmeta validate --fail-on n", "never", "none fails"),
-        ("newsmeta validate --group-by f", "file", "what was found in a file"),
+        ("newsmeta validate --group-by f", "file", "findings in a file"),
         ("newsmeta validate --select NM201", "NM201", f"html-entity: {RULES['NM201'].summary()}"),
         ("newsmeta check --ignore html-e", "html-entity", f"NM201: {RULES['NM201'].summary()}"),
         ("newsmeta normalize --select NM1,NM2,html-e", "NM1,NM2,html-entity", ""),

@@ -82,7 +82,7 @@ def test_a_library_that_is_not_there(
         (OSError("odd"), "odd"),
         (PermissionError(errno.EACCES, "Permission denied", "x"), "x: permission denied"),
         (MemoryError(), "there is not enough memory"),
-        (BrokenProcessPool("a process was ended"), "a process was ended; where memory ran out"),
+        (BrokenProcessPool("a process was ended"), "a process was ended; if memory ran out"),
         (
             ModuleNotFoundError("x", name="yaml"),
             "the Python library yaml, which newsmeta needs, is",

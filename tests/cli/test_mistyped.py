@@ -72,7 +72,7 @@ def test_a_folder_in_place_of_a_command(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"my posts/a.md": GOOD})
     assert error("my posts") == (
-        "No such command 'my posts'. To look at files, write newsmeta validate 'my posts'."
+        "No such command 'my posts'. To check files, write newsmeta validate 'my posts'."
     )
 
 
@@ -92,9 +92,9 @@ OPTIONS = {
     "validate --exclude x": "Write it into newsmeta.toml.",
     "validate --selekt NM1": "Did you mean --select?",
     "validate --statistic": "Did you mean --statistics?",
-    "validate --unsafe-fixes": "It is one of newsmeta normalize.",
-    "check --no-cache": "It is one of newsmeta validate.",
-    "normalize --fix": "newsmeta normalize fixes without it.",
+    "validate --unsafe-fixes": "It is an option of newsmeta normalize.",
+    "check --no-cache": "It is an option of newsmeta validate.",
+    "normalize --fix": "newsmeta normalize fixes files without an option.",
     "normalize --dry-run": "Did you mean --diff?",
     "export --format csv": "Did you mean --to?",
     "import --output x": "Did you mean --into?",
@@ -110,10 +110,10 @@ OPTIONS = {
     "check --base=main": "Did you mean --changed=REF?",
     "normalize --diff-from main": "Did you mean --changed=REF?",
     "validate --watch": (
-        "It looks once; let a program that watches files call it again, with --changed."
+        "newsmeta looks once; have a program that watches files run it again, with --changed."
     ),
     "--versoin": "Did you mean --version?",
-    "--select NM1 validate": "It stands behind the command: newsmeta validate --select.",
+    "--select NM1 validate": "It goes after the command: newsmeta validate --select.",
 }
 
 

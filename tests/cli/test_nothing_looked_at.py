@@ -12,7 +12,7 @@ import newsmeta
 from tests.support.cli import ERROR, GOOD, invoke, write
 
 COMMANDS = ["validate", "check", "normalize", "normalize --check", "export --to jsonl"]
-MEANT = "or say --allow-empty if that is meant\n"
+MEANT = "or use --allow-empty if that is intended\n"
 
 
 @pytest.fixture(autouse=True)
@@ -43,19 +43,19 @@ CASES: dict[str, tuple[Mapping[str, str], list[str], str]] = {
     "include": (
         {"newsmeta.toml": 'include = ["_nwes/**"]\n', "_news/a.md": GOOD, "_news/b.md": GOOD},
         [],
-        "in the current folder: include in newsmeta.toml leaves out 2 files; "
+        "in the current folder: include in newsmeta.toml excludes 2 files; "
         "correct the patterns or the paths",
     ),
     "exclude": (
         {"pyproject.toml": '[tool.newsmeta]\nexclude = ["*.md"]\n', "_news/a.md": GOOD},
         ["_news"],
-        "in _news: exclude in pyproject.toml leaves out 1 file; correct the patterns or the paths",
+        "in _news: exclude in pyproject.toml excludes 1 file; correct the patterns or the paths",
     ),
     ".gitignore": (
         {".gitignore": "_news/\n", "_news/a.md": GOOD},
         ["."],
-        "in the current folder: .gitignore leaves out 1 file; "
-        "name the files, which are looked at even so",
+        "in the current folder: .gitignore excludes 1 file; "
+        "name the files: named files are always looked at",
     ),
     "several reasons": (
         {
@@ -66,8 +66,8 @@ CASES: dict[str, tuple[Mapping[str, str], list[str], str]] = {
             "c/y.md": GOOD,
         },
         ["c", "a"],
-        "in c and a: include in newsmeta.toml leaves out 2 files, exclude in newsmeta.toml leaves "
-        "out 1 file, 1 file has no YAML front matter; correct the patterns or the paths",
+        "in c and a: include in newsmeta.toml excludes 2 files, exclude in newsmeta.toml "
+        "excludes 1 file, 1 file has no YAML front matter; correct the patterns or the paths",
     ),
     "many folders": (
         {f"{name}/x.txt": "" for name in "abcde"},

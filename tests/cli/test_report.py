@@ -140,8 +140,11 @@ def test_a_badge_says_what_was_found(
     [
         (("report",), "--output is missing; name the page to write, such as --output report.html"),
         (("report", "-", "-o", "r.html"), "report reads no standard input; name files or folders"),
-        ((*PAGE, "--badge", "./report.html"), "--badge report.html is the page; the badge needs"),
-        ((*PAGE, "--badge", "_news/../report.html"), "is the page; the badge needs"),
+        (
+            (*PAGE, "--badge", "./report.html"),
+            "--badge report.html is the file of the page; the badge needs",
+        ),
+        ((*PAGE, "--badge", "_news/../report.html"), "is the file of the page; the badge needs"),
         ((*PAGE, "--since", "none.json"), "--since: none.json: "),
         ((*PAGE, "--since", "_news/error.md"), "--since: _news/error.md is no JSON: "),
         ((*PAGE, "--select", "NM999"), "NM999"),

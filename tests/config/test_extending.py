@@ -72,7 +72,7 @@ FIELDS: dict[str, tuple[str, str, str]] = {
     "last_modified_at": ("", "last_modified_at: 2021-01-28", ""),
     "redirect_to": ("", "redirect_to: /elsewhere/", ""),
     "draft": ("", "draft: true", "write published: false instead"),
-    "no draft": ("", "draft: false", "Jekyll knows no drafts by a field; remove it"),
+    "no draft": ("", "draft: false", "Jekyll has no field for drafts; remove it"),
 }
 
 
@@ -249,7 +249,7 @@ def test_a_long_pattern_is_not_shown(site: Path) -> None:
             "x/a.md": "---\na: green\n---\n",
         },
     )
-    assert 'a: "green" is not of the form that is due: Colour' in invoke("validate").out
+    assert 'a: "green" is not of the expected form: Colour' in invoke("validate").out
 
 
 MISTAKES = {

@@ -224,7 +224,10 @@ def test_nothing_left_says_so_and_passes(site: Repository) -> None:
     write(site.folder, {"README.md": "# Read me\n", "b.txt": ""})
     result = invoke("validate", "--changed=main")
     assert (result.status, result.out) == (0, "")
-    assert "2 files have changed since main, and none is one to look at" in result.err
+    assert (
+        "2 files have changed since main, but none of them is an article file to look at"
+        in result.err
+    )
 
 
 def test_what_is_named_and_gone(site: Repository) -> None:

@@ -94,4 +94,4 @@ def test_no_option_does_nothing(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text("{}\n", "utf-8")
     done = invoke("import", "in.jsonl", "--into", ".", "--allow-private")
     assert (done.status, done.out) == (2, "")
-    assert "--allow-private is about asking the web; say --fetch-sizes, too" in done.err
+    assert "--allow-private is about asking the web; use it with --fetch-sizes" in done.err

@@ -91,7 +91,7 @@ def test_in_place_the_second_time_changes_nothing(site: Path) -> None:
     once = (site / "item.json").read_bytes()
     again = update("_items", "-o", "item.json", "--force")
     assert (again.status, again.out) == (0, "")
-    assert "all files follow item.json; nothing is changed\n" in again.err
+    assert "all files follow item.json; it is unchanged\n" in again.err
     assert (site / "item.json").read_bytes() == once
 
 

@@ -137,7 +137,7 @@ def test_what_changes_files_refuses_archives(folder: Path, command: tuple[str, .
     zip_of(folder / "a.zip")
     result = invoke(*command, "a.zip")
     assert result.status == 2
-    assert "a.zip has files in it" in result.err
+    assert "a.zip is an archive" in result.err
     assert "unpack it, and name the folder" in result.err
 
 

@@ -126,7 +126,7 @@ def test_a_bare_repository_will_do(
         (("--rev", "first", "-"), "--rev is about files, and - (standard input) is none"),
         (("--git-dir", "x"), "name a revision, for example --rev HEAD"),
         (("--rev", "first", "--git-dir", "missing"), "Git could not be run in missing"),
-        (("--rev", "first", "--changed"), "--changed is about files of this machine"),
+        (("--rev", "first", "--changed"), "--changed is about files on this machine"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_line(

@@ -213,7 +213,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 PASSES = '''
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return not context.is_article or not document.values["title"].isupper()
 '''
 ODD_URL = '''"""NM399: URLs that are odd."""

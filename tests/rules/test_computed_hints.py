@@ -9,10 +9,10 @@ from tests.support.mistakes import findings
 from tests.support.ugly import article as with_value
 
 TIMES = [
-    ("1611762600", "write 2021-01-27T15:50:00Z, which is so long after 1970 began"),
-    ('"1611762600"', "write 2021-01-27T15:50:00Z, which is so long after 1970 began"),
-    ("1611762600000", "write 2021-01-27T15:50:00Z, which is so long after 1970 began"),
-    ("1000000000", "write 2001-09-09T01:46:40Z, which is so long after 1970 began"),
+    ("1611762600", "write 2021-01-27T15:50:00Z, the time that this number stands for"),
+    ('"1611762600"', "write 2021-01-27T15:50:00Z, the time that this number stands for"),
+    ("1611762600000", "write 2021-01-27T15:50:00Z, the time that this number stands for"),
+    ("1000000000", "write 2001-09-09T01:46:40Z, the time that this number stands for"),
     ("2021-01-27T10:50:00\u221205:00", "write 2021-01-27T15:50:00Z"),
     ("2021-01-27T10:50:00\u221205:30", "write 2021-01-27T16:20:00Z"),
     ("2021-01-27T10:50:00\u201305:00", "write 2021-01-27T15:50:00Z"),

@@ -95,7 +95,10 @@ def test_french_keeps_its_no_break_spaces() -> None:
 @pytest.mark.parametrize("text", ["&nbsp;", "&#8203;&#8203;", " &#10; "])
 def test_nothing_is_left_of_a_text(text: str) -> None:
     (found,) = [d for d in validate(excerpt=json.dumps(text)) if d.code == "NM201"]
-    assert (found.hint, found.fix) == ("nobody sees what it stands for: write a text", None)
+    assert (found.hint, found.fix) == (
+        "the entity stands for an invisible character: write a text",
+        None,
+    )
 
 
 def test_a_topic_with_an_entity_is_told_once() -> None:

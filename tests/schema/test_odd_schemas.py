@@ -58,7 +58,7 @@ VERDICTS: dict[str, tuple[Files, str, list[str]]] = {
     "an empty field in what may be a condition": (
         of_file(property_a({"type": "string"}, allOf=[True, {"if": False, "then": True}])),
         "a:",
-        ["a has no value, where text is due; write the value, or remove the field"],
+        ["a has no value, where text is expected; write the value, or remove the field"],
     ),
     "itself": (of_file({"$ref": "#"}), "a: 1", []),
     "itself by way of others": (
@@ -78,12 +78,12 @@ VERDICTS: dict[str, tuple[Files, str, list[str]]] = {
     "what it is not": (
         of_file(property_a({"not": {"type": "integer", "description": "A number."}})),
         "a: 1",
-        ["a: 1 is what the schema excludes; A number"],
+        ["a: 1 is excluded by the schema; A number"],
     ),
     "too few items of a kind": (
         of_file(property_a({"contains": {"type": "string"}, "minContains": 2})),
         "a: [x, 1]",
-        ["a: has fewer than 2 of the items that it has to contain"],
+        ["a: has fewer than 2 of the items that it must contain"],
     ),
     "too many items of a kind": (
         of_file(property_a({"contains": {"type": "string", "title": "Name"}, "maxContains": 1})),
@@ -93,7 +93,7 @@ VERDICTS: dict[str, tuple[Files, str, list[str]]] = {
     "no item of a kind": (
         of_file(property_a({"contains": {"const": 5}})),
         "a: []",
-        ["a: lacks an item that it has to contain"],
+        ["a: lacks an item that it must contain"],
     ),
     "a multiple of a fraction": (of_file(property_a({"multipleOf": 0.01})), "a: 19.99", []),
     "no multiple": (

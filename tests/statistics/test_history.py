@@ -1,4 +1,4 @@
-"""What came and what went since an earlier report."""
+"""New and gone findings since an earlier report."""
 
 from __future__ import annotations
 

@@ -181,7 +181,7 @@ def test_the_logos_of_the_wrong_size_are_found_by_what_is_declared(
 def test_the_logos_of_the_wrong_size_are_found_by_their_names(
     found: tuple[Diagnostic, ...], expected: Expected
 ) -> None:
-    says = "the picture is {0}x{0}, and its name says 400x400"
+    says = "the picture is {0}x{0}, but its name says 400x400"
     assert {place(d): d.message for d in of(found, "NM406")} == {
         **{
             organization(name): f"images[1].url: {says.format(size)}"

@@ -108,7 +108,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     match = _NAME.fullmatch(document.file_name)
     if match is None or not context.is_article:
         return True

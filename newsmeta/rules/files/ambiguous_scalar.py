@@ -1,4 +1,4 @@
-"""NM010: values that readers of YAML disagree about."""
+"""NM010: values that YAML readers disagree about."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 class AmbiguousScalar(Rule):
     """A value means one thing to Jekyll and another to other programs.
 
-    **What it does.** Reports plain values that Jekyll reads otherwise than YAML 1.2 does, with
-    either of its readers: SafeYAML, which Jekyll and GitHub Pages use, or Psych, which Debian's
-    Jekyll does. In a field that holds text these are `yes`, `no`, `on` and `off`, and `true` and
-    `null` in odd mixtures of case; numbers such as `10,000`, `1_000`, `012` and `12:30`; dates
-    and times; and what begins with a colon, such as `:news`. In a field that holds a number or a
-    boolean it is an error, since nobody can tell which is meant. SafeYAML also takes an alias of
-    a text for a number where the text itself is safe in quotes.
+    **What it does.** Reports plain values that Jekyll and YAML 1.2 read differently. Jekyll has two
+    readers: SafeYAML, which Jekyll and GitHub Pages use, and Psych, which Debian's Jekyll uses. In
+    a text field, such values are `yes`, `no`, `on` and `off`; `true` and `null` in odd mixtures of
+    case; numbers such as `10,000`, `1_000`, `012` and `12:30`; dates and times; and values that
+    begin with a colon, such as `:news`. In a field for a number or a boolean they are an error,
+    since nobody can tell which value is meant. SafeYAML also reads an alias of a text as a number,
+    even if the text itself is safe in quotes.
 
-    Timestamps in timestamp fields are as they should be. In files that no schema speaks of,
-    dates are not reported, nor is what is rare.
+    Timestamps in timestamp fields are right. In files without a schema, dates and rare cases are
+    not reported.
 
-    **Why it matters.** The page and the data handed over would differ; a value with a colon
-    first keeps Psych from reading any of the file.
+    **Why it matters.** The page and the exported data would differ. A value that begins with a
+    colon keeps Psych from reading the file at all.
 
     **Example.**
 
@@ -68,9 +68,9 @@ class AmbiguousScalar(Rule):
 RULES: tuple[type[Rule], ...] = (AmbiguousScalar,)
 
 _MAY_BE_TIMES = ("text", "", "html", "urlReference", PICTURE)
-"""The types of texts that a bare time is one of, by its form."""
+"""The types of texts that may have the form of a bare time."""
 _TIMES = ("timestamp", "date")
-"""The types of what is a time to everybody."""
+"""The types of values that every reader takes as a time."""
 _THOUSANDS = late_pattern(r"[-+]?[1-9][0-9]{0,2}(?:,[0-9]{3})+")
 _OCTAL = late_pattern(r"[-+]?0[0-7_,]+")
 _MOST_DIGITS = 40
@@ -79,7 +79,7 @@ _REFUSED = ("symbol", "error")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield each value and key that readers disagree about."""
+    """Yield a finding for each value and key that readers disagree about."""
     judge = _Judge(document, context)
     for pointer, node, key in document.front_matter.walk():
         if key and (found := judge.key(pointer, key)):
@@ -89,27 +89,27 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema.
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema.
 
-    Plain front matter can hold only bare times where text is due.
+    In plain front matter, the only such values are bare times in text fields.
     """
     for kind in _MAY_BE_TIMES:
         for _, _, text in document.typed[kind]:
-            # Times come before a colon, as other texts that begin with a digit or a sign do.
+            # Times sort before a colon, as do other texts that begin with a digit or a sign.
             if text < ":" and ambiguity(text) is not None:
                 return False
     return True
 
 
 class _Judge:
-    """Finds out what is to be said of the values of one document."""
+    """Makes the findings about the values of one document."""
 
     def __init__(self, document: Document, context: Context) -> None:
         self._document = document
         self._context = context
 
     def key(self, pointer: Pointer, key: Scalar) -> Finding | None:
-        """Return what is to be said of a key."""
+        """Return the finding about a key, or None."""
         found = key.ambiguity
         if found is None or self._is_named(pointer[:-1]) or not _is_common(key.text, found):
             return None
@@ -122,12 +122,12 @@ class _Judge:
         )
 
     def _is_named(self, owner: Pointer) -> bool:
-        """Tell whether the keys of a mapping are known names: any other is an unknown field."""
+        """Tell whether the keys of a mapping are known names; any other key is an unknown field."""
         schema = self._context.schema
         return bool(self._context.is_article and schema and schema.at(owner).get("properties"))
 
     def value(self, pointer: Pointer, node: Node) -> Finding | None:
-        """Return what is to be said of a value."""
+        """Return the finding about a value, or None."""
         expected = ""
         if isinstance(node, Scalar):
             scalar, found = node, node.ambiguity
@@ -160,14 +160,14 @@ class _Judge:
         return replace(finding, change=change)
 
     def _suits(self, change: SetValue) -> bool:
-        """Tell whether a value would be right where it is put."""
+        """Tell whether a changed value would be right in its place."""
         schema = self._context.schema
         if schema is None or not self._context.is_article:
             return True
         return schema.accepts(change.pointer, change.value)
 
     def _allowed(self, pointer: Pointer) -> str:
-        """Say which values there may be."""
+        """Return advice on the values that are allowed."""
         part = self._context.schema.at(pointer) if self._context.schema else {}
         if options := part.get("enum"):
             return f"write {listing(options)}"
@@ -175,7 +175,7 @@ class _Judge:
 
     def _matters(self, pointer: Pointer, text: str, found: Ambiguity, expected: str) -> bool:
         if expected in ("array", "object"):
-            return False  # Which it is of the wrong type for, however it is read.
+            return False  # Its type is wrong, however it is read.
         if found.is_timestamp:
             holds_text = self._context.is_article and expected == "string"
             is_right = self._form(pointer) not in _TIMES and pointer not in self._violated
@@ -183,12 +183,12 @@ class _Judge:
         return expected != "" or _is_common(text, found) or pointer in self._violated
 
     def _severity(self, pointer: Pointer, expected: str) -> Severity | None:
-        """Say how much it matters: what would be refused otherwise is no less than an error."""
+        """Return the severity; a value that would be refused otherwise is an error."""
         is_text = expected in ("string", "")
         return None if is_text and pointer not in self._violated else Severity.ERROR
 
     def _expected(self, pointer: Pointer) -> str:
-        """Return the type that is due at a place, empty where none is or several are."""
+        """Return the type expected at a place; empty if there is none or more than one."""
         schema = self._context.schema
         expected = schema.at(pointer).get("type", "") if schema else ""
         if isinstance(expected, list):
@@ -202,7 +202,7 @@ class _Judge:
 
     @cached_property
     def _violated(self) -> frozenset[Pointer]:
-        """The values that do not follow the schema, as we read them."""
+        """The values that do not follow the schema, as newsmeta reads them."""
         schema = self._context.schema
         if schema is None:
             return frozenset()
@@ -214,14 +214,14 @@ class _Judge:
 
 
 def _of_alias(target: Scalar, expected: str) -> Ambiguity | None:
-    """Return how an alias of a scalar is read that may be safe where it is written."""
-    # A plain one that is no text gets mended at its anchor, for its aliases, too.
+    """Return the readings of an alias whose scalar may be unambiguous where it is written."""
+    # A plain value that is not a text is fixed at its anchor, which fixes its aliases as well.
     is_text = isinstance(target.value, str) and (target.style != "plain" or expected == "string")
     return alias_ambiguity(target.text) if is_text else None
 
 
 def _without_alias(finding: Finding, target: Scalar) -> Finding:
-    """Return a finding about an alias, which has to be the text itself."""
+    """Return the finding about an alias, which must be replaced by the text itself."""
     hint = f"{_in_quotes(target.text)}, not an alias"
     if not target.text.isprintable():
         return replace(finding, hint=hint)
@@ -229,7 +229,7 @@ def _without_alias(finding: Finding, target: Scalar) -> Finding:
 
 
 def _is_common(text: str, found: Ambiguity) -> bool:
-    """Tell whether a value is worth a word where nobody says what it is meant to be."""
+    """Tell whether a value is worth a finding where no schema says what it means."""
     kinds = {found.safe_yaml.kind, found.psych.kind}
     if "symbol" in kinds or text.lower() in ("yes", "no", "on", "off"):
         return True
@@ -248,7 +248,7 @@ def _message(what: str, text: str, found: Ambiguity) -> str:
     parts = []
     for name, reading in (("SafeYAML", found.safe_yaml), ("Psych", found.psych)):
         if not reading.is_same(found.value):
-            refusal = ", which then reads nothing," if reading.kind in _REFUSED else ""
+            refusal = ", which then cannot read the file," if reading.kind in _REFUSED else ""
             parts.append(f"{_reading_in_words(reading)} to Jekyll with {name}{refusal}")
     return f"{what} is {', '.join(parts)} and {own}"
 
@@ -288,7 +288,7 @@ def _hint(node: Scalar, found: Ambiguity, expected: str) -> str:
 
 
 def _change(pointer: Pointer, node: Scalar, found: Ambiguity, expected: str) -> SetValue | None:
-    """Return what gives a value one reading, where it is known which one is meant."""
+    """Return the change that leaves a value one reading, if the intended one is known."""
     if expected == "string":
         return SetValue(pointer, node.text)
     meant = _meant(node, found, expected) if expected in _NAMES else None
@@ -296,13 +296,13 @@ def _change(pointer: Pointer, node: Scalar, found: Ambiguity, expected: str) -> 
 
 
 def _meant(node: Scalar, found: Ambiguity, expected: str) -> Value:
-    """Return the value that a scalar is meant to have; None where that cannot be told."""
+    """Return the intended value of a scalar; None if it cannot be told."""
     agreed = found.agreed.value if found.agreed else None
     if expected == "boolean":
         return agreed if isinstance(agreed, bool) else None
     value: Value = found.value if isinstance(found.value, int | float) else agreed
     if "," in node.text and not _THOUSANDS.fullmatch(node.text):
-        return None  # A decimal comma, or a list.
+        return None  # Either a decimal comma or a list.
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)

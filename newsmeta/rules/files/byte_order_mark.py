@@ -1,4 +1,4 @@
-"""NM011: a character before everything else."""
+"""NM011: a byte-order mark at the beginning of the file."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class ByteOrderMark(Rule):
 
     **What it does.** Reports the invisible character U+FEFF before the opening marker.
 
-    **Why it matters.** Jekyll then sees no front matter, except in posts: it copies the file as
-    it is, fields and all, and makes no page of it. Other programs tolerate the mark.
+    **Why it matters.** Except in posts, Jekyll then sees no front matter: it copies the file with
+    all its fields, and makes no page of it. Other programs tolerate the mark.
 
     **Example.** A file saved by an editor as "UTF-8 with BOM".
 
@@ -34,7 +34,7 @@ RULES: tuple[type[Rule], ...] = (ByteOrderMark,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the mark, where there is one."""
+    """Yield a finding about the mark, if there is one."""
     if document.source.has_bom:
         yield Finding(
             ByteOrderMark.code,

@@ -1,4 +1,4 @@
-"""NM014: lines that end in a carriage return alone."""
+"""NM014: lines that end in a carriage return without a line feed."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from newsmeta.rules.document import Document, PlainDocument
 class CarriageReturns(Rule):
     """The lines end in carriage returns alone.
 
-    **What it does.** Reports a file in which the line of a marker ends, or the line above the
-    closing one, in a carriage return that no line feed follows.
+    **What it does.** Reports a carriage return without a line feed at the end of a marker's line,
+    or of the line above the closing marker.
 
-    **Why it matters.** The whole front matter is one line to Jekyll and Eleventy, which see no
-    marker in it then. Jekyll copies the file as it is and makes no page of it.
+    **Why it matters.** For Jekyll and Eleventy, the whole front matter is then one line without a
+    marker. Jekyll copies the file as it is and makes no page of it.
 
     **Example.** A file saved with the line ends of the first Macs.
 
-    **Use instead.** Line feeds, or carriage returns with line feeds, as all editors write them.
+    **Use instead.** Line feeds, or carriage returns with line feeds, which all editors can write.
     """
 
     code = "NM014"
@@ -38,7 +38,7 @@ _ALONE = re.compile(r"\r(?!\n)")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first carriage return that hides a marker, where there is one."""
+    """Yield a finding about the first carriage return that hides a marker, if there is one."""
     source = document.source
     text = source.text
     if not hides_markers(source):
@@ -48,7 +48,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     usual, name = ("\r\n", "CRLF") if pairs > feeds - pairs else ("\n", "LF")
     yield Finding(
         CarriageReturns.code,
-        "lines end in a carriage return alone, and Jekyll and Eleventy see no front matter then",
+        "lines end in a carriage return alone, so Jekyll and Eleventy see no front matter",
         Span(ends[0], ends[0] + 1),
         f"end every line with {name}",
         change=Respell(tuple((Span(at, at + 1), usual) for at in ends)),
@@ -56,14 +56,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def hides_markers(source: Source) -> bool:
-    """Tell whether a carriage return alone keeps programs from seeing the markers of a file."""
+    """Tell whether a bare carriage return hides the markers of a file from other programs."""
     text, span = source.text, source.span
     if "\r" not in text:
         return False
     end = span.end + len("---")
     while text[end : end + 1] in (" ", "\t"):
         end += 1
-    # Behind the opening marker, before the closing one, and behind it.
+    # After the opening marker, before the closing one, and after it.
     return any(_ALONE.match(text, at) for at in (span.start - 1, span.end - 1, end))
 
 

@@ -15,8 +15,8 @@ class ClosingDots(Rule):
 
     **What it does.** Reports a closing marker of `...`.
 
-    **Why it matters.** Jekyll takes it for the end of the front matter; Hugo and Eleventy look
-    further, for a line of three hyphens, and fail, or take text for fields.
+    **Why it matters.** Jekyll takes it as the end of the front matter. Hugo and Eleventy search on
+    for a line of three hyphens, and fail or read the text as fields.
 
     **Example.**
 
@@ -47,14 +47,14 @@ _DOTS = "..."
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the closing marker, if it is one of dots."""
+    """Yield a finding about the closing marker, if it consists of dots."""
     source = document.source
     start = source.span.end
     if source.text.startswith(_DOTS, start):
         span = Span(start, start + len(_DOTS))
         yield Finding(
             ClosingDots.code,
-            "the front matter is closed by three dots, which Hugo and Eleventy do not take for "
+            "the front matter is closed by three dots, which Hugo and Eleventy do not take as "
             "its end",
             span,
             "close it with a line of three hyphens: ---",

@@ -1,4 +1,4 @@
-"""NM016: texts that a comment or an anchor cuts off."""
+"""NM016: texts that are cut off by a comment or an anchor."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from newsmeta.rules.values import TextValue
 class CutByComment(Rule):
     """A number sign or an ampersand cuts a text off.
 
-    **What it does.** Reports a text without quotes in a field that holds text, which a blank, a
-    number sign and no blank follow, and such a field that begins with the sign; and a number sign
-    directly behind the quote that closes a text. With a blank behind the sign it is a comment, as
-    people write them. Reports an ampersand, too, that such a text without quotes begins with,
-    where no alias refers to the anchor that it makes of the first word.
+    **What it does.** Reports an unquoted text in a text field that is followed by a blank and a
+    number sign without a blank after it; an unquoted value that begins with the sign; and a number
+    sign directly after a closing quote. A number sign followed by a blank is taken as an intended
+    comment. The rule also reports an unquoted text that begins with an ampersand, if no alias
+    refers to the anchor that the first word becomes.
 
-    **Why it matters.** A number sign behind a blank begins a comment in YAML, and an ampersand
-    names a value: what belongs to them is lost, and nobody is told.
+    **Why it matters.** In YAML, a number sign after a blank begins a comment, and an ampersand
+    names a value. The text that belongs to them is lost without any message.
 
     **Example.**
 
@@ -51,23 +51,24 @@ RULES: tuple[type[Rule], ...] = (CutByComment,)
 
 _LONGEST_SHOWN = 80
 _MOST_REWRITES = 40
-"""Each of them is made in a pass of its own, of which there are no more."""
+"""Most texts that one run rewrites. Each is rewritten in a pass of its own, and passes are limited.
+"""
 _QUOTES = ("single", "double")
 
-# Not a comment for newsmeta, and no line drawn with signs.
+# Neither a comment for newsmeta nor a line drawn with signs.
 _CUT = late_pattern(
     r"[ \t]+(#(?!newsmeta:)(?:(?=[^\r\n]*\w)#*[^\s#][^\r\n]*?|))[ \t]*(?=[\r\n]|\Z)"
 )
 
 
-# Directly behind a closing quote. The readers of Jekyll and Hugo take it for a comment, too.
+# Directly after a closing quote. The readers of Jekyll and Hugo also take this as a comment.
 _BEHIND_QUOTE = late_pattern(r"(#(?!newsmeta:)[^\s#][^\r\n]*?)[ \t]*(?=[\r\n]|\Z)")
 _ANCHOR = late_pattern(r"&([\w-]+)[ \t]*\Z")
 _ALIAS = late_pattern(r"\*([\w-]+)")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield each text that a comment or an anchor is most probably part of, or all of."""
+    """Yield a finding for each text that a comment or an anchor most likely belongs to."""
     source = document.source
     has_anchor = source.text.find("&", source.span.start, source.span.end) >= 0
     if not has_anchor and source.text.find("#", source.span.start, source.span.end) < 0:
@@ -87,7 +88,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 class _Texts:
-    """What is asked about one text after another of a file.
+    """The text fields of a file, with the questions asked about each.
 
     Args:
         document: The file.
@@ -100,18 +101,18 @@ class _Texts:
 
     @cached_property
     def _aliases(self) -> frozenset[str]:
-        """The first words of all that may be the names of aliases."""
+        """The first words of all texts that may be names of aliases."""
         span = self.source.span
         return frozenset(_ALIAS.findall(self.source.text, span.start, span.end))
 
     def unused_anchor(self, node: Scalar) -> int:
-        """Return where the anchor of a value is written that nothing refers to, 0 for others."""
+        """Return the place of an anchor that nothing refers to; 0 if there is none."""
         start = node.span.start
         match = _ANCHOR.search(self.source.text, self.source.text.rfind("&", 0, start), start)
         return 0 if match is None or match[1] in self._aliases else match.start()
 
     def kept(self, pointer: Pointer, start: int, whole: str) -> Change | None:
-        """Return what keeps a text whole, of as many texts as a run can put right."""
+        """Return the change that keeps a text whole, for as many texts as one run can fix."""
         from newsmeta.frontmatter.mending import quoted
 
         if self._rewrites == _MOST_REWRITES:
@@ -120,21 +121,21 @@ class _Texts:
         values: Any = dict(self._values)
         owner = values
         for part in pointer[:-1]:
-            owner[part] = owner[part].copy()  # The rest is what it was.
+            owner[part] = owner[part].copy()  # The rest of the value stays as it was.
             owner = owner[part]
         owner[pointer[-1]] = whole
         return Rewrite(((Span(start, start + len(whole)), quoted(whole)),), values)
 
 
 def _cut(texts: _Texts, value: TextValue, match: re.Match[str]) -> Finding:
-    """Say that a comment cuts a text off."""
+    """Return the finding that a comment cuts a text off."""
     start = value.node.span.start if value.node.text else match.start(1)
     message = f"{value.name} is cut off before {quote(match[1])}, which is a comment in YAML"
     return _lost(texts, value, message, Span(*match.span(1)), Span(start, match.end(1)))
 
 
 def _anchored(texts: _Texts, value: TextValue, at: int) -> Finding:
-    """Say that an anchor takes the first word of a text."""
+    """Return the finding that an anchor takes the first word of a text."""
     name = f"&{value.node.anchor}"
     message = f"{value.name} loses {quote(name)}, which names an anchor in YAML"
     whole = Span(at, max(value.node.span.end, at + len(name)))
@@ -142,14 +143,14 @@ def _anchored(texts: _Texts, value: TextValue, at: int) -> Finding:
 
 
 def _lost(texts: _Texts, value: TextValue, message: str, part: Span, span: Span) -> Finding:
-    """Return what to say of a text that a part is lost of.
+    """Return a finding about a text that has lost a part.
 
     Args:
         texts: The texts of the file.
         value: The text as it is without that part.
-        message: What is wrong.
-        part: Where that part is.
-        span: Where all of the text is.
+        message: The message.
+        part: The place of that part.
+        span: The place of the whole text.
     """
     from newsmeta.frontmatter.mending import quoted
 
@@ -161,7 +162,7 @@ def _lost(texts: _Texts, value: TextValue, message: str, part: Span, span: Span)
         CutByComment.code,
         message,
         part,
-        f"write {written}" if is_shown else "write all of the text in double quotes",
+        f"write {written}" if is_shown else "write the whole text in double quotes",
         value.pointer,
         change=texts.kept(value.pointer, span.start, whole) if is_one_line else None,
         explains=(value.pointer,),
@@ -169,7 +170,7 @@ def _lost(texts: _Texts, value: TextValue, message: str, part: Span, span: Span)
 
 
 def _behind_quote(document: Document, value: TextValue, match: re.Match[str]) -> Finding:
-    """Say that what follows a closing quote is lost."""
+    """Return the finding that the text after a closing quote is lost."""
     from newsmeta.frontmatter.mending import in_other_quotes
 
     span = value.node.span

@@ -1,4 +1,4 @@
-"""NM005 to NM009: what keeps front matter from being read, or read as one thing."""
+"""NM005 to NM009: front matter that cannot be read, or not as one mapping."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from newsmeta.rules.document import Document, PlainDocument
 class YamlSyntax(Rule):
     """The front matter is not YAML.
 
-    **What it does.** Reports the place where the parser had to stop, and, where it helps,
-    the place where the construct began. Where quotes around a value are the one thing that
-    makes sense, or the character that a pair of escapes from JSON stands for, the unsafe fix
-    writes them, if the front matter can be read then and follows its format in that line.
+    **What it does.** Reports the place where the parser had to stop and, if it helps, the place
+    where the construct began. The unsafe fix puts quotes around a value, or writes the character
+    that a pair of JSON escapes stands for. It does so only where nothing else makes sense, and
+    where the front matter can then be read and the line follows the format.
 
     **Why it matters.** No field of the file can be read, by any program.
 
@@ -71,9 +71,9 @@ class NotAMapping(Rule):
 class DuplicateKey(Rule):
     """A field is set twice.
 
-    **What it does.** Reports the second occurrence of a key in one mapping, and points at
-    the first as well. Where both have the same value, and no other one stands between, the
-    second can go.
+    **What it does.** Reports the second occurrence of a key in one mapping, and points at the first
+    as well. If both have the same value, and no different one stands between them, the fix removes
+    the second.
 
     **Why it matters.** YAML forbids it. Some programs take the first value, some the last,
     some neither.
@@ -104,13 +104,12 @@ class DuplicateKey(Rule):
 class YamlLimits(Rule):
     """The front matter is beyond the limits.
 
-    **What it does.** Reports front matter that is nested deeper than `limits.max-depth`
-    (64), has more values than `limits.max-nodes` (50,000, everything that aliases stand
-    for counted), more aliases than `limits.max-aliases` (1,000), or an alias inside the
-    value that it refers to.
+    **What it does.** Reports front matter that is nested deeper than `limits.max-depth` (64), has
+    more values than `limits.max-nodes` (50,000, counting everything that aliases stand for), more
+    aliases than `limits.max-aliases` (1,000), or an alias inside the value that it refers to.
 
-    **Why it matters.** A few hundred bytes of aliases can stand for billions of values and
-    bring any program down that follows them.
+    **Why it matters.** A few hundred bytes of aliases can stand for billions of values, and bring
+    down any program that follows them.
 
     **Example.**
 
@@ -120,7 +119,7 @@ class YamlLimits(Rule):
     c: &c [*b, *b, *b, *b, *b, *b, *b]
     ```
 
-    **Use instead.** Write the values that are needed; or raise the limit that was met.
+    **Use instead.** Write the values that are needed, or raise the limit that was exceeded.
     """
 
     code = codes.YAML_LIMITS
@@ -135,8 +134,8 @@ class UnsupportedYaml(Rule):
     **What it does.** Reports tags (`!!str`, `!ruby/object`), a second document inside the
     front matter, and keys that are not text.
 
-    **Why it matters.** Programs read these in different ways or refuse them; some tags
-    even make a careless program run code.
+    **Why it matters.** Programs read these in different ways or refuse them; some tags make a
+    careless program run code.
 
     **Example.**
 
@@ -169,12 +168,12 @@ RULES: tuple[type[Rule], ...] = (
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what the parser found; of merge keys, their own rule speaks."""
+    """Yield the findings of the parser; merge keys have their own rule."""
     for finding in document.front_matter.findings:
         if finding.code != codes.MERGE_KEY:
             yield finding
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell that there is nothing to find: front matter that is plain can be read."""
+    """Tell that there is nothing to find: plain front matter can be read."""
     return True

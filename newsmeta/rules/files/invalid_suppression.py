@@ -1,6 +1,6 @@
-"""NM013: comments that were meant to keep findings quiet.
+"""NM013: comments that were meant to suppress findings.
 
-Who reads those comments finds it; here it is explained.
+The reader of these comments makes the findings; this module documents the rule.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ class InvalidSuppression(Rule):
     **What it does.** Reports a comment `# newsmeta: …` that is not understood, or that
     names a rule that does not exist.
 
-    **Why it matters.** The comment has no effect, and the finding that it was meant for
-    comes back.
+    **Why it matters.** The comment has no effect, and the finding that it was meant for is
+    reported.
 
     **Example.**
 

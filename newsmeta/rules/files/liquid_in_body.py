@@ -1,4 +1,4 @@
-"""NM019: bodies that are no Liquid."""
+"""NM019: bodies with errors in Liquid."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from newsmeta.rules.document import Document, PlainDocument
 
 
 class LiquidInBody(Rule):
-    """The body is no Liquid, at which Jekyll ends the whole build.
+    """The body has an error in Liquid, which ends Jekyll's whole build.
 
-    **What it does.** Jekyll takes what follows the front matter for a template, whatever is
-    written there: `{%` opens a tag of Liquid, `{{` a variable. The rule reports the first place
-    from which on that cannot be read: a tag or variable that is not closed, an end without a
-    beginning, a block without an end, a branch such as `else` outside of its block, and a tag
-    that has something behind its name which it refuses. What Jekyll merely warns of is not
-    reported, nor is what a plugin may have brought: tags of other names, with their ends.
+    **What it does.** Jekyll reads the text after the front matter as a template: `{%` opens a
+    Liquid tag, `{{` a variable. The rule reports the first place where the template cannot be read:
+    a tag or variable that is not closed, an end without a beginning, a block without an end, a
+    branch such as `else` outside of its block, and a tag with arguments that it refuses. Mistakes
+    that Jekyll only warns of are not reported. Nor are tags with other names, and their ends, since
+    a plugin may define them.
 
-    Where Jekyll does not render the body, nothing is reported: under `render_with_liquid: false`,
-    in the front matter or by `defaults` in `_config.yml`; in files that Jekyll passes over or
-    does not publish; and in sites of Hugo or Eleventy, told by their configuration.
+    Nothing is reported where Jekyll does not render the body: with `render_with_liquid: false` in
+    the front matter or in the `defaults` of `_config.yml`; in files that Jekyll skips or does not
+    publish; and in sites of Hugo or Eleventy, which are recognized by their configuration.
 
-    **Why it matters.** One such file is enough for the site not to be built at all.
+    **Why it matters.** A single file of this kind prevents the whole site from being built.
 
     **Example.**
 
@@ -49,11 +49,11 @@ RULES: tuple[type[Rule], ...] = (LiquidInBody,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first thing that keeps the body from being Liquid."""
+    """Yield a finding about the first error in the Liquid of the body."""
     source = document.source
     if "{" not in source.text:
         return
-    from newsmeta.liquid import problem_in  # Which few files need.
+    from newsmeta.liquid import problem_in  # Few files need this module.
 
     problem = problem_in(source.body)
     if problem is None or not document.renders_liquid():
@@ -69,7 +69,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     if not document.has_liquid:
         return True
     from newsmeta.liquid import problem_in

@@ -13,12 +13,12 @@ from newsmeta.rules.document import Document, PlainDocument
 class MergeKey(Rule):
     """Fields are merged in with `<<`.
 
-    **What it does.** Reports each `<<` that brings in the fields of another mapping. It is an
-    error where it brings in those of a list of mappings, or of one that is written in place.
+    **What it does.** Reports each `<<` that merges in the fields of another mapping. A list of
+    mappings, or a mapping that is written in place, is an error.
 
-    **Why it matters.** `<<` belongs to YAML 1.1 alone, and programs disagree on it even there:
-    which of two equal fields counts, whether a mapping in place is merged at all, and what to
-    do about a list. The page and the data handed over would differ.
+    **Why it matters.** `<<` is only in YAML 1.1, and programs disagree on it even there: which of
+    two fields with the same name counts, whether a mapping in place is merged at all, and how a
+    list is treated. The page and the exported data would differ.
 
     **Example.**
 
@@ -51,12 +51,12 @@ RULES: tuple[type[Rule], ...] = (MergeKey,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what the parser found."""
+    """Yield the findings of the parser."""
     for finding in document.front_matter.findings:
         if finding.code == MergeKey.code:
             yield finding
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell that there is nothing to find: plain front matter has no such key."""
+    """Tell that there is nothing to find: plain front matter has no merge key."""
     return True

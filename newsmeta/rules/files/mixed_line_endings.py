@@ -1,4 +1,4 @@
-"""NM012: lines that end in two ways."""
+"""NM012: lines that end in different ways."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from newsmeta.rules.files.carriage_returns import hides_markers
 class MixedLineEndings(Rule):
     """The file mixes line ends.
 
-    **What it does.** Reports a file in which some lines end with a line feed and others
-    with a carriage return and a line feed. Either alone is right. Of markers that end in a
-    carriage return alone, NM014 speaks.
+    **What it does.** Reports a file in which some lines end with a line feed and others with a
+    carriage return and a line feed. Either alone is right. NM014 covers markers that end in a
+    carriage return alone.
 
     **Why it matters.** Every tool that rewrites such a file changes lines that nobody
     meant to change, which hides the real change in reviews.
 
-    **Example.** A file of Windows line ends into which a script wrote a line of its own.
+    **Example.** A file with Windows line ends into which a script wrote a line of its own.
 
     **Use instead.** The line end that most lines of the file have.
     """
@@ -39,9 +39,9 @@ _NAMES = {"\n": "LF", "\r\n": "CRLF", "\r": "CR"}
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first line that ends otherwise than most of the file."""
+    """Yield a finding about the first line that ends differently from most of the file."""
     text = document.source.text
-    # Two counts decide for nearly every file; the list is made for the few.
+    # Two counts are enough for nearly every file; the list of line ends is made for the rest.
     feeds, pairs, returns = text.count("\n"), text.count("\r\n"), text.count("\r")
     if (returns == pairs and pairs in (0, feeds)) or not feeds or hides_markers(document.source):
         return
@@ -62,5 +62,5 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell that there is nothing to find: the lines of a plain file all end in one way."""
+    """Tell that there is nothing to find: all lines of a plain file end in the same way."""
     return True

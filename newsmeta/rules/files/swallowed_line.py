@@ -20,12 +20,11 @@ from newsmeta.rules.document import Document, PlainDocument
 class SwallowedLine(Rule):
     """An item or a field became part of the text above it.
 
-    **What it does.** Reports a line that goes on with a text without quotes, and that begins
-    with a hyphen and a blank, or, in articles, with the name of a field and a colon that no
-    blank follows.
+    **What it does.** Reports a line that continues an unquoted text and begins with a hyphen and a
+    blank or, in articles, with the name of a field and a colon without a blank after it.
 
-    **Why it matters.** Whatever is indented more than the line above, and has no quotes, goes on
-    with its text. The item or field is not there, and the text has words that nobody meant.
+    **Why it matters.** A line that is indented more than an unquoted text above continues that
+    text. The item or field is missing, and the text has words that nobody meant.
 
     **Example.**
 
@@ -55,12 +54,12 @@ RULES: tuple[type[Rule], ...] = (SwallowedLine,)
 _LINE = late_pattern(r"(?:\r\n|\n|\r)[ \t]*([^\r\n]*)")
 _ITEM = late_pattern(r"-(?:[ \t]+|\Z)")
 _FIELD = late_pattern(r"([A-Za-z_]\w*):(?=\S)(?!//)")
-# What has a meaning of its own as the beginning of a value, or inside of one.
+# Characters with a meaning of their own at the beginning of a value, or inside of one.
 _NOT_PLAIN = late_pattern(r"[\"'\[\]{}>|*&!%#?,@`-]|.*(?::\s|\s#)|.*:\Z")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first such line of each text."""
+    """Yield a finding for the first such line of each text."""
     text = document.source.text
     for pointer, node, _ in document.front_matter.walk():
         if not isinstance(node, Scalar) or node.style != "plain":
@@ -76,7 +75,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 def _item(
     document: Document, pointer: Pointer, node: Scalar, line: re.Match[str]
 ) -> Finding | None:
-    """Return what to say of a line that begins with a hyphen."""
+    """Return the finding about a line that begins with a hyphen, or None."""
     if not _ITEM.match(line[1]):
         return None
     change = _as_items(document, pointer, node)
@@ -87,7 +86,7 @@ def _item(
     )
     return Finding(
         SwallowedLine.code,
-        f"{quote(line[1])} goes on with the text of {field_name(pointer)}",
+        f"{quote(line[1])} continues the text of {field_name(pointer)}",
         Span(*line.span(1)),
         f"{hint}, or put the text in quotes",
         pointer,
@@ -99,7 +98,7 @@ def _item(
 def _field(
     document: Document, pointer: Pointer, node: Scalar, line: re.Match[str]
 ) -> Finding | None:
-    """Return what to say of a line that begins with the name of a field."""
+    """Return the finding about a line that begins with the name of a field, or None."""
     match = _FIELD.match(line[1])
     if match is None or document.schema is None:
         return None
@@ -108,9 +107,9 @@ def _field(
         return None
     return Finding(
         SwallowedLine.code,
-        f"{quote(line[1])} goes on with the text of {field_name(pointer)}",
+        f"{quote(line[1])} continues the text of {field_name(pointer)}",
         Span(*line.span(1)),
-        f"put a blank behind the colon, and indent {name} like the fields beside it",
+        f"put a blank after the colon, and indent {name} like the fields beside it",
         pointer,
         change=_as_field(document, pointer, node, line, name),
         explains=(pointer, (*pointer[:-1], name)),
@@ -118,7 +117,7 @@ def _field(
 
 
 def _names(schema: Any) -> set[str]:
-    """Return the names of all fields that a schema knows, wherever."""
+    """Return the names of all fields in a schema, at any depth."""
     names: set[str] = set()
     stack = [schema]
     while stack:
@@ -133,7 +132,7 @@ def _names(schema: Any) -> set[str]:
 
 
 def _as_items(document: Document, pointer: Pointer, node: Scalar) -> Change | None:
-    """Return what makes items of the lines of one that begin with a hyphen."""
+    """Return the change that makes the lines of a text that begin with a hyphen into items."""
     text = document.source.text
     owner = document.front_matter.node(pointer[:-1])
     if not isinstance(owner, Sequence) or owner.is_flow:
@@ -162,7 +161,7 @@ def _as_items(document: Document, pointer: Pointer, node: Scalar) -> Change | No
 def _as_field(
     document: Document, pointer: Pointer, node: Scalar, line: re.Match[str], name: str
 ) -> Change | None:
-    """Return what makes a field of the last line of a text."""
+    """Return the change that makes the last line of a text into a field."""
     text = document.source.text
     owner = document.front_matter.node(pointer[:-1])
     key = document.front_matter.key(pointer)

@@ -1,6 +1,6 @@
 """NM001 to NM004: files in which no front matter can be found.
 
-Who reads a file finds these; here they are explained.
+The reader of a file makes these findings; this module documents the rules.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from newsmeta.rules.base import Rule
 class UnreadableFile(Rule):
     """The file cannot be read.
 
-    **What it does.** Reports a file that does not exist, may not be opened, is a folder or
-    a device, or is larger than `limits.max-size` (10 MiB unless configured).
+    **What it does.** Reports a file that does not exist, cannot be opened, is a folder or a device,
+    or is larger than `limits.max-size` (10 MiB unless configured).
 
-    **Why it matters.** Nothing else can be said about it. A path in a CI job that leads
-    nowhere would otherwise pass unnoticed.
+    **Why it matters.** No other rule can look at the file. A wrong path in a CI job would otherwise
+    go unnoticed.
 
     **Example.** `newsmeta validate _news/2021-01-27-tres.md`, where the file is called
     `2021-01-27-trees.md`.
@@ -34,11 +34,11 @@ class UnreadableFile(Rule):
 class InvalidEncoding(Rule):
     """The file is not UTF-8.
 
-    **What it does.** Reports the first byte that is no part of UTF-8 text, in the front
-    matter or the body.
+    **What it does.** Reports the first byte, in the front matter or the body, that is not part of
+    UTF-8 text.
 
-    **Why it matters.** Jekyll stops the whole build at such a file, and other programs
-    show question marks in place of letters.
+    **Why it matters.** Jekyll stops the whole build at such a file, and other programs show
+    question marks instead of letters.
 
     **Example.** A file saved as Windows-1252, in which `é` is the single byte `0xe9`.
 
@@ -55,19 +55,19 @@ class InvalidEncoding(Rule):
 class MissingFrontMatter(Rule):
     """The file has no front matter.
 
-    **What it does.** Reports a file named on the command line that does not begin with a
-    line of three hyphens. In a search, it reports a file in a folder whose other files are
-    articles that the site's generator does not take for one: with something before the
-    opening marker or behind it, with front matter of another format, or empty; and one with
-    a date in its name and no front matter at all. A README and its like are left alone.
+    **What it does.** Reports a file named on the command line that does not begin with a line of
+    three hyphens. In a search, it reports a file among articles that the site generator does not
+    take as one: with text before the opening marker or after it on the same line, with front matter
+    of another format, or empty. It also reports a file with a date in its name and no front matter
+    at all. A README and similar files are left alone.
 
-    Who builds the site is told by `_config.yml` (Jekyll), `hugo.toml`, `config.toml` and
-    `config/_default` (Hugo), `.eleventy.js` and `eleventy.config.js` (Eleventy), or by the
-    folders `_news` and `_posts` (Jekyll). What these programs take, such as TOML in a site of
-    Hugo's, is passed over.
+    The site generator is recognized by `_config.yml` (Jekyll), by `hugo.toml`, `config.toml` and
+    `config/_default` (Hugo), by `.eleventy.js` and `eleventy.config.js` (Eleventy), or by the
+    folders `_news` and `_posts` (Jekyll). Files that it accepts, such as TOML in a Hugo site, are
+    not reported.
 
-    **Why it matters.** Jekyll copies a file without front matter as it is: it becomes no
-    page and appears in no list, and nobody is told.
+    **Why it matters.** Jekyll copies a file without front matter as it is. The file becomes no page
+    and appears in no list, without any message.
 
     **Example.**
 
@@ -93,9 +93,9 @@ class MissingFrontMatter(Rule):
 class UnclosedFrontMatter(Rule):
     """The front matter is never closed.
 
-    **What it does.** Reports an opening marker that no line of `---` or `...` follows.
+    **What it does.** Reports an opening marker without a line of `---` or `...` after it.
 
-    **Why it matters.** Jekyll takes the whole file for body text.
+    **Why it matters.** Jekyll reads the whole file as body text.
 
     **Example.**
 

@@ -1,4 +1,4 @@
-"""NM401 to NM403: what is declared of pictures."""
+"""NM401 to NM403: declared sizes of pictures."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 class ImageSizeMismatch(Rule):
-    """The declared size of a picture is not the one that its URL states.
+    """The declared size of a picture differs from the one in its URL.
 
-    **What it does.** Many URLs say how large their picture is: `trees-630x355.jpg`,
-    `?resize=620,497`, `?w=1200&fit=max` (at most), `w_620,h_411` and so on. Reports a `width`
-    or `height` that contradicts that. URLs that say nothing, or may mean something else, are
-    left alone, and so are pictures of the site itself, which NM405 measures, and those that
-    `newsmeta check --online` has looked at.
+    **What it does.** Many URLs state the size of their picture: `trees-630x355.jpg`,
+    `?resize=620,497`, `?w=1200&fit=max` (at most), `w_620,h_411` and so on. The rule reports a
+    `width` or `height` that contradicts the URL. It ignores URLs without a size or with numbers
+    that may mean something else, pictures of the site itself, which NM405 measures, and pictures
+    that `newsmeta check --online` has looked at.
 
-    **Why it matters.** Browsers reserve the declared space before the picture comes; with the
-    wrong one the page jumps, or the picture is distorted. The fix is unsafe: the server may
+    **Why it matters.** Browsers reserve the declared space before the picture is loaded. If the
+    size is wrong, the page jumps or the picture is distorted. The fix is unsafe, as the server may
     not do what the URL says.
 
     **Example.**
@@ -64,8 +64,8 @@ class ImageSizeMismatch(Rule):
 class ImageTooSmall(Rule):
     """The picture for cards is too small.
 
-    **What it does.** Reports the first of an article's `images` if its declared size is under
-    300 by 157 pixels, or what `rules.min-image-width` and `rules.min-image-height` say.
+    **What it does.** Reports the first of an article's `images` if its declared size is under 300
+    by 157 pixels, or under `rules.min-image-width` and `rules.min-image-height`.
 
     **Why it matters.** Cards, search engines and social networks show it large, blurred, or
     not at all.
@@ -100,10 +100,10 @@ class ImageAspect(Rule):
     """A picture is very wide or very high.
 
     **What it does.** Reports pictures whose declared size is beyond 3:1 or 1:3, or beyond
-    what `rules.max-image-aspect` says.
+    `rules.max-image-aspect`.
 
-    **Why it matters.** Cards cut most of it off. Often it is a banner or a column of
-    something, or two digits were swapped.
+    **Why it matters.** Cards cut off most of such a picture. Often it is a banner or a tall strip,
+    or two digits were swapped.
 
     **Example.**
 
@@ -135,7 +135,7 @@ RULES: tuple[type[Rule], ...] = (ImageSizeMismatch, ImageTooSmall, ImageAspect)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what is wrong with declared sizes, without a look at the pictures."""
+    """Yield findings about declared sizes, without a look at the pictures."""
     from newsmeta.urls.sizes import stated_size  # Its table takes a while to build.
 
     for value in document.urls:
@@ -151,7 +151,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _was_seen(value: UrlValue, context: Context) -> bool:
-    """Tell whether the web has shown how large a picture is."""
+    """Tell whether the size of a picture on the web is known."""
     if context.web is None:
         return False
     from newsmeta.rules.web.asking import meant
@@ -162,7 +162,7 @@ def _was_seen(value: UrlValue, context: Context) -> bool:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     settings = context.settings
     for owner, _, text in document.typed[PICTURE]:
         width, height = owner["width"], owner["height"]
@@ -181,8 +181,11 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 @lru_cache(maxsize=1024)  # Many articles share a logo.
 def contradicts(text: str, width: int, height: int) -> bool:
-    """Tell whether the URL or name of a picture says that it has another size."""
-    from newsmeta.urls.sizes import says_plainly, stated_size  # Whose table takes a while to build.
+    """Tell whether the URL or name of a picture states another size."""
+    from newsmeta.urls.sizes import (
+        says_plainly,
+        stated_size,
+    )  # The table of this module takes a while to build.
 
     if says_plainly(text, width, height):
         return False
@@ -191,7 +194,7 @@ def contradicts(text: str, width: int, height: int) -> bool:
 
 
 def declared_size(document: Document, value: UrlValue) -> tuple[int, int] | None:
-    """Return width and height as they stand beside a URL; None where they do not."""
+    """Return width and height beside a URL; None if they are missing."""
     owner = document.mapping_at(value.pointer[:-1])
     width, height = owner.get("width"), owner.get("height")
     if type(width) is not int or type(height) is not int or min(width, height) < 1:
@@ -216,11 +219,11 @@ def _mismatch(
         change = set_size(owner, stated.width, stated.height)
     return Finding(
         ImageSizeMismatch.code,
-        f"{field_name(owner)}: declared {size[0]}x{size[1]}, and by its URL {_in_words(stated)}",
+        f"{field_name(owner)}: declared {size[0]}x{size[1]}, but its URL says {_in_words(stated)}",
         document.span((*owner, wrong)),
         _advice(size, stated),
         (*owner, wrong),
-        (("the URL says so here", document.url_part(value, stated.start, stated.end)),),
+        (("the URL states the size here", document.url_part(value, stated.start, stated.end)),),
         change,
     )
 

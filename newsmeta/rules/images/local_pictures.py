@@ -1,4 +1,4 @@
-"""NM404 to NM407: the site's own pictures, which lie in the repository."""
+"""NM404 to NM407: the site's own pictures, in the repository."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 class MissingLocalImage(Rule):
     """A picture of the site is not in the repository.
 
-    **What it does.** Takes paths such as `/assets/trees.jpg` and complete URLs of the site
-    itself for files, and reports those that are not there. Where the site begins is said by
-    `site-url` and `base-url`, or by `url` and `baseurl` in Jekyll's `_config.yml`. No path
-    leads out of the repository, be it by `..`, by a symbolic link or by escapes.
+    **What it does.** Reads paths such as `/assets/trees.jpg` and complete URLs of the site itself
+    as files, and reports files that are missing. The address of the site is taken from `site-url`
+    and `base-url`, or from `url` and `baseurl` in Jekyll's `_config.yml`. No path leads out of the
+    repository, whether by `..`, by a symbolic link or by escapes.
 
     **Why it matters.** Readers see a broken picture.
 
@@ -59,14 +59,14 @@ class MissingLocalImage(Rule):
 
 
 class LocalImageSize(Rule):
-    """The declared size of one of the site's pictures is not the real one.
+    """The declared size of a picture of the site is not its real size.
 
-    **What it does.** Reads the picture's size from its file, as it is shown (turned as EXIF
-    says), and compares it with `width` and `height`. The fix declares the real size. SVG
-    pictures without a size of their own fit any.
+    **What it does.** Reads the size of the picture as shown (turned according to EXIF) from its
+    file, and compares it with `width` and `height`. The fix declares the real size. An SVG picture
+    without a size of its own fits any size.
 
-    **Why it matters.** Browsers reserve the declared space before the picture comes; with the
-    wrong one the page jumps, or the picture is distorted.
+    **Why it matters.** Browsers reserve the declared space before the picture is loaded. If the
+    size is wrong, the page jumps or the picture is distorted.
 
     **Example.** A file of 320 by 320 pixels:
 
@@ -101,11 +101,11 @@ class LocalImageSize(Rule):
 
 
 class LocalImageName(Rule):
-    """The name of one of the site's pictures states a size that it does not have.
+    """The name of a picture of the site states a size that it does not have.
 
-    **What it does.** Reports URLs of local files with a name such as `logo-400x400.jpg` whose
-    picture is of another size. In the folders that are checked, pictures that no file names
-    are looked at, too.
+    **What it does.** Reports URLs of local files with a name such as `logo-400x400.jpg` if the
+    picture has another size. In the folders that are checked, pictures that no file refers to are
+    looked at as well.
 
     **Why it matters.** Templates and scripts pick a picture by its name.
 
@@ -138,16 +138,16 @@ class LocalImageName(Rule):
 
 
 class NotAnImage(Rule):
-    """One of the site's pictures is no picture, or not the one that its name says.
+    """A picture of the site is not a picture, or not of the format of its name.
 
-    **What it does.** Reports local files that cannot be read as PNG, JPEG, GIF, WebP, AVIF or
-    SVG, that are cut off, or whose content is of another format than the ending of their name.
-    In the folders that are checked, pictures that no file names are looked at, too.
+    **What it does.** Reports local files that cannot be read as PNG, JPEG, GIF, WebP, AVIF or SVG,
+    that are cut off, or whose content has another format than the ending of their name. In the
+    folders that are checked, pictures that no file refers to are looked at as well.
 
-    **Why it matters.** Servers say what a file is by its name. Readers see a broken picture,
-    or half of one.
+    **Why it matters.** Servers declare the format of a file by its name. Readers see a broken
+    picture, or half of one.
 
-    **Example.** A web page, saved by mistake:
+    **Example.** A web page, saved by mistake as a picture:
 
     ```yaml
     images:
@@ -178,11 +178,11 @@ class NotAnImage(Rule):
 RULES: tuple[type[Rule], ...] = (MissingLocalImage, LocalImageSize, LocalImageName, NotAnImage)
 
 _MOST_NAMES = 2_000
-"""Files in a folder up to which the one that was meant is looked for."""
+"""Most files in a folder among which a similar name is looked for."""
 
 
 def check_picture(local: LocalFile, pictures: Pictures) -> Iterator[Finding]:
-    """Yield what is wrong with a picture by itself."""
+    """Yield findings about a single picture."""
     picture, problem = pictures.read(local.path)
     if picture is None:
         yield Finding(NotAnImage.code, f"the file {problem}", Span(0, 0))
@@ -191,7 +191,7 @@ def check_picture(local: LocalFile, pictures: Pictures) -> Iterator[Finding]:
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what is wrong with the pictures that lie in the repository."""
+    """Yield findings about the pictures of a document that lie in the repository."""
     site = document.site
     if site is None:
         return
@@ -222,7 +222,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     site = document.site
     if site is None:
         return True
@@ -240,7 +240,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def local_files(document: PlainDocument) -> Iterator[tuple[LocalFile, Mapping[str, Any]]]:
-    """Yield the pictures of the site that a document names, each with its image."""
+    """Yield the local pictures that a document names, each with its image field."""
     site = document.site
     if site is None:
         return
@@ -248,7 +248,7 @@ def local_files(document: PlainDocument) -> Iterator[tuple[LocalFile, Mapping[st
     for owner, _, text in document.typed[PICTURE]:
         if ordinary_host(text) not in ("", host):
             continue  # A picture of another site, as most are.
-        # What begins wrong is no URL to any rule but the one that says so.
+        # A URL with a bad beginning is reported by one rule only, and is no URL to the others.
         if (local := site.find(text, url_of(text))) and not _begins_wrong(text):
             yield local, owner
 
@@ -270,10 +270,10 @@ def _size(
         wrong = "width" if declared[0] != picture.width else "height"
         yield Finding(
             LocalImageSize.code,
-            f"{field_name(owner)}: declared {declared[0]}x{declared[1]}, and the file "
+            f"{field_name(owner)}: declared {declared[0]}x{declared[1]}, but the file "
             f"{local.shown} is {picture.width}x{picture.height}",
             document.span((*owner, wrong)),
-            "declare that size, or replace the picture",
+            "declare the size of the file, or replace the picture",
             (*owner, wrong),
             (("this is the file", value.node.span),),
             set_size(owner, picture.width, picture.height),
@@ -290,7 +290,7 @@ def _size(
 
 
 def _other_size(local: LocalFile, picture: Picture) -> str:
-    """Say how the size that a file's name states differs from that of its picture."""
+    """Return how the size in a file's name differs from that of its picture."""
     from newsmeta.urls.sizes import stated_size  # Its table takes a while to build.
 
     stated = stated_size(local.path.name)
@@ -299,11 +299,11 @@ def _other_size(local: LocalFile, picture: Picture) -> str:
     if not stated.contradicts(picture.width, picture.height):
         return ""
     name = f"{stated.width}x{stated.height}"
-    return f"the picture is {picture.width}x{picture.height}, and its name says {name}"
+    return f"the picture is {picture.width}x{picture.height}, but its name says {name}"
 
 
 def _other_name(local: LocalFile, site: Site) -> str:
-    """Say which file was probably meant."""
+    """Return advice on the file that was probably meant."""
     missing = "add the file, or correct the path"
     if local.problem != "does not exist":
         return "write the path of a picture in the repository"

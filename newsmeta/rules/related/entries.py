@@ -1,4 +1,4 @@
-"""NM501 and NM502: related articles that are the article itself, or there twice."""
+"""NM501 and NM502: related articles that are the article itself, or listed twice."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from newsmeta.rules.values import UrlValue
 class RelatedSelf(Rule):
     """An article is related to itself.
 
-    **What it does.** Reports entries of `related` with the page of the article itself,
-    however its URL is spelt. The fix removes the entry.
+    **What it does.** Reports entries of `related` with the page of the article itself, in any
+    spelling of its URL. The fix removes the entry.
 
-    **Why it matters.** Readers who want to know more get what they have just read.
+    **Why it matters.** Readers who want to know more get the article that they have just read.
 
     **Example.**
 
@@ -50,11 +50,11 @@ class RelatedSelf(Rule):
 
 
 class RelatedDuplicate(Rule):
-    """An article is in the list of related articles twice.
+    """An article is listed twice among the related articles.
 
-    **What it does.** Reports entries of `related` with the page of an earlier entry, however
-    its URL is spelt. The fix removes the later one, unless it says something that the earlier
-    one does not.
+    **What it does.** Reports entries of `related` with the page of an earlier entry, in any
+    spelling of its URL. The fix removes the later entry, unless it has facts that the earlier one
+    lacks.
 
     **Why it matters.** Readers see the same headline twice.
 
@@ -93,7 +93,7 @@ _ADDRESSES = ("webUrl", "originalUrl")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the entries of `related` that are the article itself, or an earlier entry."""
+    """Yield a finding for each entry of `related` that is the article, or an earlier entry."""
     related = document.front_matter.node(("related",))
     if not isinstance(related, Sequence):
         return
@@ -102,7 +102,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
     seen: dict[str, UrlValue] = {}
     for index in range(len(related.items)):
         pointer: Pointer = ("related", index)
-        # The first of its addresses is its page; articles of one list share the others.
+        # The first of the addresses is the page; articles of the same list share the others.
         for key, value in list(_pages(owners.get(pointer, {})).items())[-1:]:
             if key in own:
                 yield _self(pointer, value, own[key])
@@ -113,12 +113,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     related = document.values.get("related")
     if not related:
         return True
     if not context.is_article:
-        return False  # Nothing is known of what is in it.
+        return False  # Nothing is known about its contents.
     own = set(_keys(document.values))
     seen: set[str] = set()
     for entry in related:
@@ -130,7 +130,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def _keys(values: Mapping[str, Any]) -> list[str]:
-    """Return what is the same for one page, for the pages that a mapping is about."""
+    """Return the keys of the pages that a mapping is about; pages with one key are the same."""
     from newsmeta.urls.canonical import key_of
 
     texts = [values[name] for name in reversed(_PAGES) if name in values]
@@ -138,7 +138,7 @@ def _keys(values: Mapping[str, Any]) -> list[str]:
 
 
 def _pages(urls: Mapping[str, UrlValue]) -> dict[str, UrlValue]:
-    """Return the pages that a mapping is about, by what is the same for one page."""
+    """Return the pages that a mapping is about, by key."""
     from newsmeta.urls.canonical import page_key
 
     return {
@@ -151,7 +151,7 @@ def _pages(urls: Mapping[str, UrlValue]) -> dict[str, UrlValue]:
 def _self(pointer: Pointer, value: UrlValue, other: UrlValue) -> Finding:
     return Finding(
         RelatedSelf.code,
-        f"{field_name(pointer)}: is the article itself",
+        f"{field_name(pointer)}: this is the article itself",
         value.node.span,
         "remove the entry",
         value.pointer,
@@ -166,7 +166,7 @@ def _duplicate(document: Document, pointer: Pointer, value: UrlValue, other: Url
     is_fixed = says_no_more and _names_no_other_part(value, other)
     return Finding(
         RelatedDuplicate.code,
-        f"{field_name(pointer)}: is the page of {field_name(other.pointer[:-1])} again",
+        f"{field_name(pointer)}: this is the page of {field_name(other.pointer[:-1])} again",
         value.node.span,
         "remove the entry" if is_fixed else "merge the two entries",
         value.pointer,
@@ -176,13 +176,13 @@ def _duplicate(document: Document, pointer: Pointer, value: UrlValue, other: Url
 
 
 def _names_no_other_part(value: UrlValue, other: UrlValue) -> bool:
-    """Tell whether a URL has no fragment of its own, which may be a post of a live blog."""
+    """Tell whether a URL has no fragment of its own, which could be a post of a live blog."""
     fragment = value.url.fragment if value.url else ""
     return not fragment or (other.url is not None and fragment == other.url.fragment)
 
 
 def _says_no_more(values: object, others: object) -> bool:
-    """Tell whether everything in one entry, but for its page's address, is in another."""
+    """Tell whether all facts of one entry, except its page's address, are in another."""
     return (
         isinstance(values, Mapping)
         and isinstance(others, Mapping)

@@ -12,12 +12,12 @@ from newsmeta.rules.document import Document, PlainDocument
 
 
 class RelatedOrder(Rule):
-    """Related articles are not in order of quality.
+    """Related articles are not sorted by quality.
 
     **What it does.** Reports the first entry of `related` with a higher `quality` than the one
     before it.
 
-    **Why it matters.** Sites that show the first few show the best.
+    **Why it matters.** Sites that show only the first few entries show the best ones.
 
     **Example.**
 
@@ -50,7 +50,7 @@ RULES: tuple[type[Rule], ...] = (RelatedOrder,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first entry that is better than the one before it."""
+    """Yield a finding about the first entry with a higher quality than the one before it."""
     related = document.front_matter.node(("related",))
     if not isinstance(related, Sequence):
         return
@@ -63,8 +63,8 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             pointer = ("related", index, "quality")
             yield Finding(
                 RelatedOrder.code,
-                f"related[{index}]: has a higher quality, {quality}, than related[{previous[0]}], "
-                f"{previous[1]}",
+                f"related[{index}]: its quality, {quality}, is higher than that of "
+                f"related[{previous[0]}], {previous[1]}",
                 document.span(pointer),
                 "put the best first",
                 pointer,
@@ -74,11 +74,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     related = document.values.get("related")
     if not related:
         return True
     if not context.is_article:
-        return False  # Nothing is known of what is in it.
+        return False  # Nothing is known about its contents.
     qualities = [entry["quality"] for entry in related if "quality" in entry]
     return all(one >= two for one, two in pairwise(qualities))

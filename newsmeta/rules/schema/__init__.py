@@ -1,1 +1,1 @@
-"""NM1: what the schema asks for."""
+"""NM1: violations of the schema."""

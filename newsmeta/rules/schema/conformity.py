@@ -1,4 +1,4 @@
-"""NM1: what the schema asks for."""
+"""NM1: violations of the schema."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from newsmeta.rules.values import PICTURE
 class MissingField(Rule):
     """A required field is missing.
 
-    **What it does.** Reports each required field that is not there, `webUrl` for
-    `type: article` and `originalUrl` for `type: video` among them.
+    **What it does.** Reports each required field that is missing, including `webUrl` for `type:
+    article` and `originalUrl` for `type: video`.
 
     **Why it matters.** The site's pages, lists and feeds are built from these fields.
 
@@ -47,10 +47,10 @@ class MissingField(Rule):
 class UnknownField(Rule):
     """The format has no such field.
 
-    **What it does.** Reports each key that the format does not know, with the name that
-    was probably meant. Only what is that name in another spelling, or stands for a field that
-    is missing, is renamed, and only where its value is right there; one that stands beside the
-    right one is taken out if both say the same.
+    **What it does.** Reports each key that the format does not know, with the name that was
+    probably meant. The fix renames a key only if it is another spelling of that name or the field
+    is missing, and only if its value is right there. If the right field is there with the same
+    value, the fix removes the key.
 
     **Why it matters.** A misspelt field is ignored by everything that reads the file.
 
@@ -77,12 +77,12 @@ class UnknownField(Rule):
 class WrongType(Rule):
     """A value is of the wrong type.
 
-    **What it does.** Reports text where a number is due, a single value where a list is
-    due, and the like. `tags` and `categories` that are a text become a list of their words, as
-    Jekyll splits them, so that the address of the page stays.
+    **What it does.** Reports text instead of a number, a single value instead of a list, and the
+    like. If `tags` or `categories` are a text, the fix makes it a list of words as Jekyll splits
+    them, so that the address of the page stays the same.
 
-    **Why it matters.** Programs that sort, compare or loop over the value fail, or do
-    something else than was meant.
+    **Why it matters.** Programs that sort, compare or loop over the value fail, or give wrong
+    results.
 
     **Example.**
 
@@ -110,8 +110,8 @@ class WrongType(Rule):
 class InvalidValue(Rule):
     """A value is not among the allowed ones.
 
-    **What it does.** Reports a value that the format's list of values does not have, says
-    which are allowed and which was probably meant.
+    **What it does.** Reports a value that is not in the format's list, with the allowed values and
+    the one that was probably meant.
 
     **Why it matters.** Templates decide by these values; a page of an unknown type is
     shown wrongly or not at all.
@@ -138,15 +138,15 @@ class InvalidValue(Rule):
 class InvalidFormat(Rule):
     """A text is not in the form that its field needs.
 
-    **What it does.** Reports what is no URL (RFC 3986, with scheme and host), timestamp
-    (RFC 3339), domain name, language tag (BCP 47) or duration (ISO 8601) where one is due.
+    **What it does.** Reports a value that is not a URL (RFC 3986, with scheme and host), timestamp
+    (RFC 3339), domain name, language tag (BCP 47) or duration (ISO 8601) in a field for one.
 
     **Why it matters.** Links lead nowhere, articles are sorted wrongly, and pictures and
     providers are not found.
 
-    A timestamp that leaves no doubt about the moment is put right, as Ruby and Jekyll
+    A timestamp in another form is fixed if its moment is certain: as in Ruby and Jekyll
     (`2021-01-27 16:50 +0100`), mail and feeds (`Wed, 27 Jan 2021 15:50:00 GMT`) and ISO 8601
-    (`20210127T155000Z`) write it.
+    (`20210127T155000Z`).
 
     **Example.**
 
@@ -178,8 +178,8 @@ class OutOfRange(Rule):
     **What it does.** Reports numbers outside their range, and texts and lists that are
     too short or too long.
 
-    **Why it matters.** A picture without width cannot be laid out; an article without a
-    topic appears under none.
+    **Why it matters.** A picture without a width cannot be laid out, and an article without a topic
+    is not listed under any.
 
     **Example.**
 
@@ -204,12 +204,12 @@ class OutOfRange(Rule):
 
 
 class EmptyValue(Rule):
-    """A field is there, and holds nothing.
+    """A field has no value.
 
-    **What it does.** Reports text that is empty or blank, and a field with no value, where
-    a value is due.
+    **What it does.** Reports empty or blank text, and a field without a value, where a value is
+    expected.
 
-    **Why it matters.** A headline of nothing is as useless as none, and harder to notice.
+    **Why it matters.** An empty headline is as useless as a missing one, and harder to notice.
 
     **Example.**
 
@@ -218,12 +218,11 @@ class EmptyValue(Rule):
     updatedDateTime:
     ```
 
-    **Use instead.** Write the value, or remove the field if it is not required: that is what
-    `newsmeta normalize --unsafe-fixes` does. It takes lists without items out, too, which are
-    reported only where the rule is selected. A comment beside such a field stays. What is not the
-    same to Jekyll as no field stays, too: with `published:` and no value there is no page, and
-    without the field there is one; and so it is with a `layout`, a `permalink` or an
-    `excerpt_separator` that is `""`.
+    **Use instead.** Write the value, or remove the field if it is not required: `newsmeta normalize
+    --unsafe-fixes` does so. It also removes lists without items, which are reported only if the
+    rule is selected. A comment beside such a field stays. Fields that mean something to Jekyll
+    without a value stay as well: `published:` without a value keeps the page from being built, and
+    `layout`, `permalink` and `excerpt_separator` have a meaning as `""`.
     """
 
     code = "NM107"
@@ -270,13 +269,13 @@ class DuplicateItem(Rule):
 class MalformedSecured(Rule):
     """The secured data is damaged.
 
-    **What it does.** Reports `secured` data that is not base64, a semicolon, and base64;
-    whose first part is not a whole number of 16-byte blocks, or whose second part is not
-    16 bytes. It looks at the shape alone and never prints the data.
+    **What it does.** Reports `secured` data that is not base64, a semicolon, and base64; whose
+    first part is not a whole number of 16-byte blocks, or whose second part is not 16 bytes. It
+    looks only at the form, and never prints the data.
 
-    **Why it matters.** What is damaged cannot be decrypted, and there is no other copy.
+    **Why it matters.** Damaged data cannot be decrypted, and there is no other copy.
 
-    **Example.** A value of which the last characters were lost in copying.
+    **Example.** A value that lost its last characters in copying.
 
     **Use instead.** The value as it was first written: restore it from the history of the
     file.
@@ -331,11 +330,11 @@ RULES: tuple[type[Rule], ...] = (
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield one finding for each mistake that the schema of the file's kind reveals."""
+    """Yield a finding for each mistake that the schema of the file's kind reveals."""
     if context.schema is None or document.front_matter.root is None:
         return
     if not context.schema.is_valid(document.parsed.values):
-        # Which what is right has no need of.
+        # A file that is right does not need this import.
         from newsmeta.rules.urls.known_flaws import misspelt
         from newsmeta.rules.violations import explain
 
@@ -354,7 +353,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     if not context.is_article:
         return True
     if "[" in document.text and has_empty_list(document.values):

@@ -1,4 +1,4 @@
-"""What NM1 says of lists besides what the schema says."""
+"""NM1: checks of lists that a schema cannot express."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from newsmeta.rules.document import Document
 
 
 def has_empty_list(values: object) -> bool:
-    """Tell whether a list, at any depth, has no items."""
+    """Tell whether a list at any depth is empty."""
     return any(not each for each in _lists(values))
 
 
 def repeats_a_url(values: object) -> bool:
-    """Tell whether two items of a list have one `url`."""
+    """Tell whether two items of a list have the same `url`."""
     for each in _lists(values):
         urls = [item["url"] for item in each if isinstance(item, dict) and "url" in item]
         if len(set(urls)) < len(urls):
@@ -37,7 +37,7 @@ def _lists(values: object) -> Iterator[list[Any]]:
 
 
 def duplicate_images(document: Document) -> Iterator[Finding]:
-    """Yield a finding for each image URL that an earlier image of the same list has."""
+    """Yield a finding for each image URL that an earlier image of the same list has as well."""
     from newsmeta.rules.violations import duplicate
 
     first: dict[tuple[Pointer, str], Pointer] = {}
@@ -55,7 +55,7 @@ def duplicate_images(document: Document) -> Iterator[Finding]:
 
 
 def _loses(document: Document, item: Pointer, earlier: Pointer) -> bool:
-    """Tell whether an item says anything that an earlier one does not."""
+    """Tell whether an item has facts that an earlier one lacks."""
     nodes = document.front_matter.node(item), document.front_matter.node(earlier)
     values, others = (node.value if node else None for node in nodes)
     if not isinstance(values, dict) or not isinstance(others, dict):

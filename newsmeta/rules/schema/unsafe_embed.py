@@ -1,4 +1,4 @@
-"""NM112: what an embed may not do."""
+"""NM112: dangerous HTML in embeds."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 
 class UnsafeEmbed(Rule):
-    """An embed runs what nobody has looked at.
+    """An embed can run code that nobody has reviewed.
 
     **What it does.** Reports, in `featuredContent`: elements that run or load programs (`script`,
     `object`, `embed` and the like, a `meta` with `http-equiv`, a `link` to style sheets), and
-    attributes that do (`onclick` and its like, `srcdoc`, addresses of `javascript:` and `data:`).
-    An `iframe` of a host that is not known is a warning: known are the well-known players of
-    videos, sound, documents and maps, the hosts of `rules.embed-hosts`, and the site of the
-    article itself. The fix takes scripts and attributes out, and is unsafe: what is left may not
-    be what was meant.
+    attributes that do so (`onclick` and similar ones, `srcdoc`, `javascript:` and `data:`
+    addresses). An `iframe` from an unknown host is a warning. Known hosts are the common players of
+    videos, sound, documents and maps, the hosts in `rules.embed-hosts`, and the site of the article
+    itself. The fix removes scripts and attributes. It is unsafe, as the rest may not work as
+    intended.
 
-    **Why it matters.** The HTML goes onto the page as it is, and acts in the name of the site:
-    for its readers, and for those who are signed in.
+    **Why it matters.** The HTML is copied into the page as it is, and acts in the name of the site,
+    for readers as well as signed-in users.
 
     **Example.**
 
@@ -63,7 +63,7 @@ _ATTRIBUTE = late_pattern(
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first thing in an embed that is not safe."""
+    """Yield a finding about the first danger in an embed."""
     for value in document.of_type("html"):
         if value.pointer != (_FIELD,):
             continue
@@ -86,7 +86,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     if _FIELD not in document.values:
         return True
     text = document.values[_FIELD]
@@ -103,7 +103,7 @@ def _without_programs(html: str) -> str:
     def piece(found: re.Match[str]) -> str:
         if found["script"]:
             return ""
-        if not found["end"]:  # A comment, or what has no end.
+        if not found["end"]:  # A comment, or an element without an end.
             return found[0]
         return f"{found['tag']}{_ATTRIBUTE.sub(kept, found['attributes'])}>"
 
@@ -111,7 +111,7 @@ def _without_programs(html: str) -> str:
 
 
 def _flaw(text: str, own: Mapping[str, Any], context: Context) -> Flaw | None:
-    """Return what is not safe in a piece of HTML, and what to do about it."""
+    """Return the danger in a piece of HTML, with advice; None if it is safe."""
     from newsmeta.rules.embeds import unsafe
 
     return unsafe(text, _hosts(own), context.settings.embed_hosts)

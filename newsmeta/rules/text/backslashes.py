@@ -1,4 +1,4 @@
-"""Escapes in double quotes that were most probably meant as a backslash and a letter."""
+"""Escapes in double quotes that were most likely meant as a backslash and a letter."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from newsmeta.rules.values import TextValue
 
 _ADVICE = "a backslash begins an escape in double quotes; write \\\\ where a backslash is meant"
 
-# An escape for a character that nobody sees, and a letter or digit. What programs write for
-# spaces and line ends of other kinds (\_, \N, \L, \P) is meant wherever it stands.
+# An escape for an invisible character, followed by a letter or digit. Escapes that programs write
+# for spaces and line ends of other kinds (\_, \N, \L, \P) are always intended.
 _ESCAPE = re.compile(r"\\[0abtnvfre]\w")
 
 
 def meant(document: Document, value: TextValue, places: Iterable[int]) -> bool:
-    r"""Tell whether a backslash was meant at one of some places, as in a path (`C:\trees`).
+    r"""Tell whether a backslash was meant at one of the places, as in a path (`C:\trees`).
 
-    That is so where an escape joins what is before it to a letter or digit behind it. What it
-    stands for is not to be taken out then: with it, nobody can tell any more what was meant.
+    That is so where an escape joins the text before it to a letter or digit after it. The character
+    must not be removed then: without it, nobody could tell any more what was meant.
 
     Args:
         document: The file.
         value: The text.
-        places: Where in it the characters are that nobody sees.
+        places: The places of invisible characters in the text.
     """
     if value.node.style != "double":
         return False
@@ -36,5 +36,5 @@ def meant(document: Document, value: TextValue, places: Iterable[int]) -> bool:
 
 
 def advice(otherwise: str) -> str:
-    """Return what to do where a backslash was meant, most probably, and `otherwise` where not."""
+    """Return advice for a backslash that was most likely meant, or else `otherwise`."""
     return f"{_ADVICE}, otherwise {otherwise}"

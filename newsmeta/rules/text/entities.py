@@ -1,4 +1,4 @@
-"""HTML entities in a text: what they stand for, and which of them are to stay as they are."""
+"""HTML entities in a text: the characters that they stand for, and the entities to leave alone."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ _LOST = "\ufffd"
 
 
 class Stays(enum.Enum):
-    """Why an entity is not written as what it stands for."""
+    """The reason why an entity is not replaced by its character."""
 
     TAG = enum.auto()
-    """It would be part of a tag or comment."""
+    """The character would be part of a tag or comment."""
     SHOWN = enum.auto()
-    """It would make another entity of what follows."""
+    """The character would make another entity of the text after it."""
     LOST = enum.auto()
-    """It stands for a character that was lost."""
+    """The entity stands for a character that was lost."""
     GARBLED = enum.auto()
-    """What it stands for was decoded with the wrong encoding."""
+    """The character was decoded with the wrong encoding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,13 @@ class Entity:
     """An entity in a text.
 
     Attributes:
-        start: Where it begins.
-        text: The entity as it is written.
-        char: What it stands for, but white space at the ends.
-        is_unseen: Whether that is a character that nobody sees, and that has no use there.
-        replacement: What to write in its place, empty for nothing.
-        stays: Why it is to stay all the same, or None.
-        whole: What would stand there otherwise: a tag, or another entity.
+        start: The start of the entity in the text.
+        text: The entity as written.
+        char: The character that it stands for, without white space at the ends.
+        is_unseen: Whether that character is invisible and has no use there.
+        replacement: The replacement, empty to remove the entity.
+        stays: The reason why the entity stays, or None.
+        whole: The tag or entity that the replacement would make.
     """
 
     start: int
@@ -54,7 +54,7 @@ class Entity:
 
     @property
     def end(self) -> int:
-        """Where it ends."""
+        """The end of the entity in the text."""
         return self.start + len(self.text)
 
 
@@ -96,7 +96,7 @@ def find(text: str, locale: str) -> list[Entity]:
 
 
 def decoded(text: str, entities: list[Entity]) -> str:
-    """Return a text with its entities decoded, but for those that are to stay."""
+    """Return a text with its entities decoded, except for those that stay."""
     repaired, end, unseen = "", 0, list[int]()
     for entity in entities:
         if entity.stays is None:
@@ -110,23 +110,23 @@ def decoded(text: str, entities: list[Entity]) -> str:
         repaired = repaired[start:end]
     if unicodedata.is_normalized("NFC", text):
         repaired = unicodedata.normalize("NFC", repaired)
-    # What stays may yet be the inside of what has become a tag.
+    # Entities that stay may be inside of a newly formed tag.
     return text if holds_markup(repaired) and not holds_markup(text) else repaired
 
 
 def _garbled(whole: str) -> set[int]:
-    """Return where characters stand that were decoded with the wrong encoding, if that is plain."""
+    """Return the places of characters that were certainly decoded with the wrong encoding."""
     runs = re.finditer(r"[^\x00-\x7f]{2,}", whole) if is_garbled(whole) else ()
     return {at for run in runs if is_garbled(run[0]) for at in range(*run.span())}
 
 
 def _reason(whole: str, at: int, char: str, around: str) -> tuple[Stays | None, str]:
-    """Return why an entity is to stay, and what it would be part of.
+    """Return the reason why an entity stays, and the tag or entity that it would become part of.
 
     Args:
         whole: The text with all entities decoded.
-        at: Where it is in that.
-        char: What it stands for.
+        at: The place of the entity in that text.
+        char: The character that it stands for.
         around: The tag or comment that it is in, or an empty string.
     """
     if _LOST in char:
@@ -137,12 +137,12 @@ def _reason(whole: str, at: int, char: str, around: str) -> tuple[Stays | None, 
 
 
 def _decoded(entity: str) -> str:
-    """Return what an entity stands for."""
-    import html  # Whose list of names takes longer to import than most files to read.
+    """Return the text that an entity stands for."""
+    import html  # Importing its list of names takes longer than reading most files.
 
     return html.unescape(entity)
 
 
 def _visible(char: str, around: str) -> str:
-    """Return what to write for a character that nobody sees, between two others."""
+    """Return the replacement for an invisible character between two others."""
     return " " if stands_for_space(char) and " " not in around else ""

@@ -15,10 +15,10 @@ from newsmeta.schema.order import field_order
 class FieldOrder(Rule):
     """Fields are not in their canonical order.
 
-    **What it does.** Reports the first field that stands before one it belongs behind.
-    Fields without a place in the order are passed over. Off unless selected.
+    **What it does.** Reports the first field that stands before one that it should follow. Fields
+    without a place in the order are ignored. Off unless selected.
 
-    **Why it matters.** Files of one order are easier to read and to compare.
+    **Why it matters.** Files with the same order of fields are easier to read and to compare.
 
     **Example.**
 
@@ -45,7 +45,7 @@ RULES: tuple[type[Rule], ...] = (FieldOrder,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield, for each mapping of an article, the first field that stands too late."""
+    """Yield, for each mapping of an article, a finding about the first field out of order."""
     if not context.is_article:
         return
     root = document.front_matter.root
@@ -75,7 +75,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell that no order is asked for; where one is, it takes a look at the places of fields."""
+    """Tell that no order is asked for; checking one needs the places of fields."""
     return not context.is_article
 
 

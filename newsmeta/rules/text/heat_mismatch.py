@@ -1,4 +1,4 @@
-"""NM220: two scores that are one."""
+"""NM220: two scores that should be equal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class HeatMismatch(Rule):
     **What it does.** Reports a `heat` that is neither -1, which means not ranked, nor the
     same as `quality` beside it, in the article and in related ones. Off unless selected.
 
-    **Why it matters.** The site orders articles by one and shows the other.
+    **Why it matters.** The site sorts articles by one score and shows the other.
 
     **Example.**
 
@@ -44,7 +44,7 @@ _NOT_RANKED = -1
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the heat of the article and of related ones, where it is another score."""
+    """Yield a finding for each heat that differs from the quality beside it."""
     if not context.is_article or not document.parsed.is_readable:
         return
     owners: list[tuple[Pointer, object]] = [((), document.values)]
@@ -65,7 +65,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     if not context.is_article:
         return True
     values = document.values
@@ -73,7 +73,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def _two_scores(values: object) -> tuple[int, int] | None:
-    """Return the heat and quality of a mapping, where these are two scores."""
+    """Return the heat and quality of a mapping, if they differ."""
     if not isinstance(values, dict):
         return None
     heat, quality = values.get("heat"), values.get("quality")

@@ -1,4 +1,4 @@
-"""NM201: entities of HTML in text that is none."""
+"""NM201: HTML entities in plain text."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class HtmlEntity(Rule):
     **What it does.** Reports named and numbered HTML entities (`&amp;`, `&#8217;`) in
     fields that hold plain text, and says which characters they stand for.
 
-    An entity stays where it would make a tag (`&lt;b&gt;`) or another entity (`&amp;amp;`):
-    what that is for takes a person to say.
+    An entity is not fixed where it would make a tag (`&lt;b&gt;`) or another entity (`&amp;amp;`):
+    only a person can tell what was meant.
 
     **Why it matters.** Templates escape the text once more, and readers see `&#8217;`
     in the headline.
@@ -57,12 +57,12 @@ _MARKUP = "<>"
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first entity of each text."""
+    """Yield a finding about the first entity of each text."""
     for value in document.texts:
         text = value.text
         if "&" not in text or ENTITY.search(text) is None:
             continue
-        from newsmeta.rules.text import entities  # Which most files have no need of.
+        from newsmeta.rules.text import entities  # Most files do not need this module.
 
         found = entities.find(text, document.locale)
         if not found or is_placeholder(text):
@@ -80,7 +80,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     if "&" not in document.text:
         return True
     for _, _, text in document.typed["text"]:
@@ -90,9 +90,9 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def _advice(found: list[Entity], nothing_is_left: bool) -> str:
-    """Say what to write, as far as that follows from the entities, and what to do otherwise."""
+    """Return advice on the characters to write, as far as the entities tell."""
     if nothing_is_left:
-        return "nobody sees what it stands for: write a text"
+        return "the entity stands for an invisible character: write a text"
     decoded = [entity for entity in found if entity.stays is None]
     shown = dict.fromkeys(_shown(each.replacement) for each in decoded if each.replacement)
     parts = [f"write {listing(list(shown)[:_MOST_SHOWN], 'and')}"] if shown else []
@@ -105,7 +105,7 @@ def _advice(found: list[Entity], nothing_is_left: bool) -> str:
 
 
 def _way_out(entity: Entity) -> str:
-    """Say what to do about an entity that is to stay as long as nobody says what it is for."""
+    """Return advice on an entity that stays until somebody decides what it is for."""
     import html
 
     from newsmeta.rules.text.entities import Stays
@@ -125,7 +125,7 @@ def _way_out(entity: Entity) -> str:
 
 
 def _shown(text: str) -> str:
-    """Return a character as messages show it: itself, or its name."""
+    """Return a character as messages show it: as itself, or by its name."""
     if text == " ":
         return "a plain space"
     if unicodedata.combining(text[0]):

@@ -1,4 +1,4 @@
-"""NM207: tags of HTML in headlines and excerpts."""
+"""NM207: HTML tags in headlines and excerpts."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ class HtmlMarkup(Rule):
     **What it does.** Reports HTML tags and comments in `title` and `excerpt`, which hold
     plain text.
 
-    **Why it matters.** Templates escape the text, and readers see the tags; or they do
-    not, and anything in the text runs on the page.
+    **Why it matters.** If templates escape the text, readers see the tags. If they do not, anything
+    in the text runs on the page.
 
     **Example.**
 
@@ -45,7 +45,7 @@ _PLAIN_FIELDS = ("title", "excerpt")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first tag of each headline and excerpt."""
+    """Yield a finding about the first tag of each headline and excerpt."""
     for value in document.texts:
         text = value.text
         if "<" not in text or value.pointer[-1] not in _PLAIN_FIELDS:
@@ -65,7 +65,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     if "<" not in document.text:
         return True
     return not any("<" in text for _, _, text in document.typed["text"])

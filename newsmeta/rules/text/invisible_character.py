@@ -1,4 +1,4 @@
-"""NM204: characters that nobody sees."""
+"""NM204: invisible characters."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from newsmeta.rules.text.texts import flaw, more, trimmed
 
 
 class InvisibleCharacter(Rule):
-    r"""A text has characters in it that nobody sees.
+    r"""A text has invisible characters.
 
-    **What it does.** Reports no-break spaces, zero-width characters, soft hyphens,
-    direction marks and control characters inside a text. Where they have a use they are
-    left alone: joiners in emoji and in scripts that need them, direction marks beside
-    right-to-left text, and no-break spaces as typography has them: between digits, inside of
-    `« »`, before `% € : ; ! ?`, and on any side of such signs in French (`locale: fr`).
+    **What it does.** Reports no-break spaces, zero-width characters, soft hyphens, direction marks
+    and control characters inside a text. They are not reported where they have a use: joiners in
+    emoji and in scripts that need them; direction marks beside right-to-left text; and no-break
+    spaces that follow typographic convention, between digits, inside of `« »`, before `% € : ; !
+    ?`, and on either side of such signs in French (`locale: fr`).
 
-    An escape in double quotes that joins a letter to what is before it, as in
-    `"C:\trees"`, was most probably meant as a backslash, and is left for a person.
+    An escape in double quotes that joins a letter to the text before it, as in `"C:\trees"`, was
+    most likely meant as a backslash, and has no fix.
 
-    **Why it matters.** Searches for the text do not find it, lines break in odd places,
-    and links and names that look right are wrong.
+    **Why it matters.** Searches miss the text, lines break in odd places, and links and names that
+    look right are wrong.
 
     **Example.** With a no-break space where the box stands:
 
@@ -58,7 +58,7 @@ RULES: tuple[type[Rule], ...] = (InvisibleCharacter,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first character of each text that nobody sees."""
+    """Yield a finding about the first invisible character of each text."""
     locale = document.locale
     for value in document.texts:
         text = value.text
@@ -82,16 +82,16 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return not document.beyond_ascii or all_show(document.beyond_ascii)
 
 
 def _advice(text: str, found: list[int]) -> str:
-    """Say what to do about the first of the characters."""
+    """Return advice on the first of the characters."""
     char = text[found[0]]
     hint = "write a plain space" if stands_for_space(char) else "remove it"
     if " " in (before := text[found[0] - 1 : found[0]], after := text[found[0] + 1 : found[0] + 2]):
         hint = "leave one plain space" if stands_for_space(char) or before == after else hint
     if char == "\r" and text[found[0] + 1 : found[0] + 2] == "\n":
-        hint = "write a line feed alone (\\n)"
+        hint = "write only a line feed (\\n)"
     return f"{hint} here" if any(text[at] != char for at in found) else hint

@@ -19,12 +19,12 @@ from newsmeta.rules.values import TextValue
 class LineBreakInName(Rule):
     """A name has a line feed in it.
 
-    **What it does.** Reports line feeds in a name, topic, tag or category or at its end, as
-    block texts (`|` and `>`) leave them, and inside a headline. One at the end of a headline is an
-    info, and told only where this rule is selected.
+    **What it does.** Reports line feeds in a name, topic, tag or category, or at its end, where
+    block texts (`|` and `>`) leave one. It also reports line feeds inside a headline. One at the
+    end of a headline is an info, reported only if the rule is selected.
 
-    **Why it matters.** No list of topics or organizations has such a name, so that the
-    article is missing from their pages.
+    **Why it matters.** No list of topics or organizations has such a name, so the article is
+    missing from their pages.
 
     **Example.**
 
@@ -55,7 +55,7 @@ _LISTS = ("topics", "tags", "categories")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first line feed of each name and headline."""
+    """Yield a finding about the first line feed of each name and headline."""
     for value in document.texts:
         severity = breaks_line(value)
         if severity is None:
@@ -81,19 +81,19 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return not document.beyond_ascii or "\n" not in document.beyond_ascii
 
 
 def breaks_line(value: TextValue) -> Severity | None:
-    """Return how much it matters that there is a line feed in a value, None where it does not."""
+    """Return the severity of a line feed in a value, None if it does no harm."""
     text = value.text
     if "\n" not in text:
         return None
     start, end = edges(text)
     field = value.pointer[-1]
     is_name = field == "name" or (isinstance(field, int) and value.pointer[-2] in _LISTS)
-    # What a picture shows, or a download is, may take lines.
+    # Descriptions of pictures and downloads may have several lines.
     is_headline = field == "title" and _CAPTIONED.isdisjoint(value.pointer)
     if is_name or (is_headline and "\n" in text[start:end]):
         return Severity.WARNING

@@ -11,7 +11,7 @@ from newsmeta.rules.text.texts import flaw
 
 
 class LongHeadline(Rule):
-    """A headline is longer than search results show.
+    """A headline is longer than search results can show.
 
     **What it does.** Reports an article's `title` of more than 110 characters, or as many
     as `rules.max-headline-length` says. Off unless selected.
@@ -32,7 +32,7 @@ RULES: tuple[type[Rule], ...] = (LongHeadline,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what of the headline stands beyond the limit."""
+    """Yield a finding about the part of a headline beyond the limit."""
     limit = context.settings.max_headline_length
     for value in document.texts:
         length = len(value.node.text)
@@ -48,7 +48,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return (
         not context.is_article
         or len(document.values["title"]) <= context.settings.max_headline_length

@@ -1,4 +1,4 @@
-"""Tags and comments of HTML in texts."""
+"""HTML tags and comments in texts."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _BLOCK_TAG = (
 
 
 def holds_markup(text: str) -> bool:
-    """Tell whether there is a tag in a text, or the beginning of a comment."""
+    """Tell whether a text has a tag, or the beginning of a comment."""
     return "<" in text and bool(markup(text))
 
 
 def markup(text: str) -> list[tuple[int, int]]:
-    """Return where tags and comments are in a text, and comments that are not closed."""
+    """Return the places of tags and comments in a text, including comments that are not closed."""
     if "<" not in text:
         return []
     tags = [match.span() for match in re.finditer(_TAG, text)]
@@ -38,21 +38,22 @@ def markup(text: str) -> list[tuple[int, int]]:
 
 
 def closed_markup(text: str) -> list[tuple[int, int]]:
-    """Return where tags and comments are in a text."""
+    """Return the places of tags and closed comments in a text."""
     return sorted([*_comments(text), *(match.span() for match in re.finditer(_TAG, text))])
 
 
 def unclosed_tag(text: str) -> list[tuple[int, int]]:
-    """Return where the beginning of a tag is that nothing closes, if there is one."""
+    """Return the place of the beginning of a tag that is never closed, if there is one."""
     if "<" not in text:
         return []
     return [match.span() for match in re.finditer(_UNCLOSED, text)]
 
 
 def without_tags(text: str) -> str:
-    """Return a text without tags and comments, with its words apart as they were.
+    """Return a text without tags and comments, with its words still apart.
 
-    Spaces that stood at a tag are neither at an end nor two in a row then, if none were before.
+    Spaces beside a tag end up neither at an end of the text nor in a row, unless they were so
+    before.
     """
     shorter = re.sub(_TAG, _in_place_of_tag, _without_comments(text))
     if "  " not in text:
@@ -64,10 +65,10 @@ def without_tags(text: str) -> str:
 
 
 def _comments(text: str, *, with_unclosed: bool = False) -> Iterator[tuple[int, int]]:
-    """Yield where HTML comments begin and end; of those that are not closed, the beginnings."""
+    """Yield the places of HTML comments; of a comment that is not closed, the beginning."""
     end = closing = 0
     while (start := text.find("<!--", end)) >= 0:
-        # Where there was no end, there is none further on: nobody looks for it again.
+        # No end was found, so there is none further on, and no search is repeated.
         closing = text.find("-->", start + 4) if closing >= 0 else closing
         if closing < 0 and not with_unclosed:
             return
@@ -84,5 +85,5 @@ def _without_comments(text: str) -> str:
 
 
 def _in_place_of_tag(match: re.Match[str]) -> str:
-    """Return what keeps words apart that a tag kept apart."""
+    """Return the separator for words that a tag kept apart."""
     return " " if re.match(_BLOCK_TAG, match[0]) else ""

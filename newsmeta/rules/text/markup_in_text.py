@@ -16,11 +16,11 @@ from newsmeta.rules.text.texts import flaw, mended, more
 class MarkupInText(Rule):
     r"""A headline or excerpt has Markdown in it.
 
-    **What it does.** Reports what is left of Markdown in `title` and `excerpt`, which hold
-    plain text: `**bold**`, `[words](https://example.com)`, `` `code` ``, a `#` that makes a
-    heading, and backslashes as in `\[`. Off unless selected.
+    **What it does.** Reports Markdown in `title` and `excerpt`, which hold plain text: `**bold**`,
+    `[words](https://example.com)`, `` `code` ``, a `#` that makes a heading, and backslashes as in
+    `\[`. Off unless selected.
 
-    **Why it matters.** Templates show the text as it is, stars, brackets and all.
+    **Why it matters.** Templates show the text as it is, with stars and brackets.
 
     **Example.**
 
@@ -57,7 +57,7 @@ _MARKDOWN = late_pattern(
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first piece of Markdown in each headline and excerpt."""
+    """Yield a finding about the first piece of Markdown in each headline and excerpt."""
     for value in document.texts:
         if value.pointer[-1] in _FIELDS and (found := _markdown(value.text)):
             start, end = found[0]
@@ -72,20 +72,20 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return not any(
         field in _FIELDS and _markdown(text) for _, field, text in document.typed["text"]
     )
 
 
 def _markdown(text: str) -> list[tuple[int, int]]:
-    """Return where Markdown is in a text: all of it where other flaws hide the Markdown."""
+    """Return the places of Markdown in a text; the whole text if other flaws hide the Markdown."""
     if _SIGN.search(text) is None:
         return []
     if found := [match.span() for match in _MARKDOWN.finditer(text)]:
         return found
     decoded = mended(text)
-    # Lines stay lines where entities become what they stand for.
+    # Line ends stay where entities are replaced by their characters.
     by_line = "\n".join(map(mended, text.split("\n")))
     is_hidden = any(
         map(_MARKDOWN.search, {by_line, decoded, mended(without_tags(decoded))} - {text})

@@ -15,8 +15,8 @@ from newsmeta.rules.text.texts import flaw
 class Mojibake(Rule):
     """A text was decoded with the wrong encoding.
 
-    **What it does.** Reports text in which UTF-8 was read as another encoding, such as
-    `â€™` for `’`, and says what it was.
+    **What it does.** Reports text in which UTF-8 was read as another encoding, such as `â€™` for
+    `’`, and shows the original.
 
     **Why it matters.** Readers see garbage.
 
@@ -46,7 +46,7 @@ _BEYOND_ASCII = r"[^\x00-\x7f]+"
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first stretch of each text that a repair would change."""
+    """Yield a finding about the first part of each text that a repair would change."""
     for value in document.texts:
         text = value.text
         fixed = put_right(text)
@@ -54,7 +54,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             continue
         start, end, repaired = _stretch(text, fixed)
         if _LOST in text[start:end]:
-            continue  # No repair brings back what it stands for.
+            continue  # No repair can restore the original.
         is_known = bool(repaired.strip()) and fixed.count(_LOST) <= text.count(_LOST)
         yield flaw(
             Mojibake,
@@ -68,12 +68,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return not document.beyond_ascii or MAYBE_GARBLED.search(document.beyond_ascii) is None
 
 
 def _stretch(text: str, fixed: str) -> tuple[int, int, str]:
-    """Return where the first stretch that a repair changes stands, and what becomes of it."""
+    """Return the place of the first part that a repair changes, and its replacement."""
     import ftfy
 
     start = next(

@@ -17,13 +17,13 @@ from newsmeta.rules.text.texts import flaw
 class NotNfc(Rule):
     """A text is not in Unicode's composed form.
 
-    **What it does.** Reports text that is not in Normalization Form C: mostly letters
-    whose accents are characters of their own.
+    **What it does.** Reports text that is not in Normalization Form C: mostly letters whose accents
+    are separate characters.
 
-    **Why it matters.** It looks the same and compares as different: searches and
-    duplicates are missed.
+    **Why it matters.** The text looks the same but compares as different, so searches miss it and
+    duplicates go unnoticed.
 
-    **Example.** With the accent as a character of its own, which looks the same:
+    **Example.** With the accent as a separate character, which looks the same:
 
     ```yaml
     title: "Café in the park"
@@ -48,11 +48,11 @@ _CLUSTER = (
     r"[\s\S][\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u064b-\u065f\u093c"
     r"\u09be\u1161-\u11c2\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
 )
-"""A character with what may be composed with it."""
+"""A character and the combining characters after it."""
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first character sequence of each text that has a composed form."""
+    """Yield a finding about the first character sequence of each text that has a composed form."""
     for value in document.texts:
         text = value.text
         if text.isascii() or unicodedata.is_normalized("NFC", text):
@@ -71,7 +71,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     beyond = document.beyond_ascii
     if not beyond or is_composed(beyond):
         return True
@@ -79,9 +79,9 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def _first(text: str) -> tuple[int, int, str]:
-    """Return where the first sequence with a composed form stands, and that form.
+    """Return the place of the first sequence with a composed form, and that form.
 
-    The whole text, and no form, where no sequence has one by itself.
+    If no single sequence has one, the place is the whole text, without a form.
     """
     for match in re.finditer(_CLUSTER, text):
         composed = unicodedata.normalize("NFC", match[0])

@@ -1,4 +1,4 @@
-"""NM216: what a template left behind."""
+"""NM216: placeholders that a template left behind."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ from newsmeta.schema.schema import load as load_schema
 
 
 class PlaceholderText(Rule):
-    """A value is what a template left behind.
+    """A value is a placeholder that a template left behind.
 
     **What it does.** Reports values that are nothing but a placeholder: `undefined`, `NaN`,
-    `[object Object]`, `TODO`, `TBD`, or an expression of a template such as `{{title}}`,
-    `${title}` or `<%= title %>`; in a URL, one that is a whole segment of the path or the
-    whole value of a parameter. Case counts, and so does the rest: a headline may speak of
-    `undefined` or `{{title}}`.
+    `[object Object]`, `TODO`, `TBD`, or a template expression such as `{{title}}`, `${title}` or
+    `<%= title %>`. In a URL, it reports a placeholder that is a whole segment of the path or the
+    whole value of a parameter. Case matters, and a headline may mention `undefined` or `{{title}}`.
 
-    **Why it matters.** The value was never filled in, and that is what readers see.
+    **Why it matters.** The value was never filled in, and readers see the placeholder.
 
     **Example.**
 
@@ -62,7 +61,9 @@ _IN_HTML = late_pattern(rf"{_WORDS}|{_NOTES}")
 _UNSEEN = " \u115f\u1160\u17b4\u17b5\u3164"
 _FIRST = frozenset(f"uNTF[{{$#<&{_UNSEEN}")
 _LAST = frozenset(f"dNODE]}}>;{_UNSEEN}")
-"""What placeholders begin and end with, be they escaped, in tags or in what nobody sees."""
+"""First and last characters of placeholders, also of those that are escaped, in tags or among
+invisible characters.
+"""
 _TRACES = ("undefined", "NaN", "TODO", "TBD", "FIXME", "[", "{", "%")
 _URLS = ("url", "urlReference")
 _HOST = late_pattern(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//[^/?#]*")
@@ -70,26 +71,26 @@ _PART = late_pattern(r"(?:(?<=[/=])|(?<![^?&]))[^/?#&=]+(?=[/?#&]|\Z)")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the values that are placeholders, and the URLs in which a part is one."""
+    """Yield a finding for each value that is a placeholder, and each URL with one as a part."""
     for value in document.typed:
         text = value.text
         if not isinstance(value.node.value, str):
             continue
         if value.type in FORMS and value.type not in _URLS:
-            continue  # A placeholder is no time and the like, which is what is said about it.
+            continue  # A placeholder is not a valid time or the like, which another rule reports.
         if value.type in _URLS:
             found = _part(text) if load_schema("article").is_of_type(value.type, text) else None
             if found:
-                yield _finding(document, value, *found, "write the address that is meant")
+                yield _finding(document, value, *found, "write the intended address")
         elif is_placeholder(text) if value.type != "html" else _IN_HTML.fullmatch(text.strip()):
-            yield _finding(document, value, *edges(text), "write what belongs here")
+            yield _finding(document, value, *edges(text), "write the intended value")
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     typed, all_shows = document.typed, all_show(document.beyond_ascii)
     for _, _, text in (*typed["text"], *typed["name"]):
-        # As `is_placeholder` begins, without the price of asking it.
+        # The beginning of `is_placeholder`, without the cost of a call.
         if (not all_shows or (text[0] in _FIRST and text[-1] in _LAST)) and is_placeholder(text):
             return False
     for _, _, text in typed["html"]:
@@ -103,7 +104,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell whether a text is nothing but a placeholder, be it escaped, in tags or in blanks."""
+    """Tell whether a text is only a placeholder, possibly escaped, in tags or in blanks."""
     start, end = edges(text)
     if start < end and not (_may_be(text[start], _FIRST) and _may_be(text[end - 1], _LAST)):
         return False
@@ -116,12 +117,12 @@ def is_placeholder(text: str) -> bool:
 
 
 def _may_be(char: str, ends: frozenset[str]) -> bool:
-    """Tell whether a character may be one of those at an end, itself or behind what is unseen."""
+    """Tell whether a character may be one of `ends`, itself or after invisible ones."""
     return char in ends or not char.isprintable()
 
 
 def _part(url: str) -> tuple[int, int] | None:
-    """Return where a placeholder stands in a URL, as a segment or as the value of a parameter."""
+    """Return the place of a placeholder in a URL, as a segment or as the value of a parameter."""
     from urllib.parse import unquote_plus
 
     host = _HOST.match(url)
@@ -138,6 +139,6 @@ def _finding(document: Document, value: TextValue, start: int, end: int, hint: s
         document,
         value,
         (start, end),
-        f"{shown} is what a template left behind",
+        f"{shown} is a placeholder that a template left behind",
         hint,
     )

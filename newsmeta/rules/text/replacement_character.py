@@ -14,10 +14,10 @@ from newsmeta.rules.text.texts import flaw, more
 class ReplacementCharacter(Rule):
     """A text has lost characters.
 
-    **What it does.** Reports the replacement character (U+FFFD, `�`), which programs write in
-    place of what they cannot decode.
+    **What it does.** Reports the replacement character (U+FFFD, `�`), which programs write for
+    bytes that they cannot decode.
 
-    **Why it matters.** What stood there is gone, and readers see `�`.
+    **Why it matters.** The original character is lost, and readers see `�`.
 
     **Example.**
 
@@ -25,7 +25,7 @@ class ReplacementCharacter(Rule):
     title: "Caf� in the park"
     ```
 
-    **Use instead.** The text as its source has it:
+    **Use instead.** The text of the original source:
 
     ```yaml
     title: "Café in the park"
@@ -43,7 +43,7 @@ _LOST = "\ufffd"
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first place of each text where something was lost."""
+    """Yield a finding about the first lost character of each text."""
     for value in document.typed:
         text = value.text
         if _LOST not in text or not isinstance(value.node.value, str):
@@ -54,11 +54,11 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             document,
             value,
             found[0].span(),
-            f"the replacement character (U+FFFD) stands for what was lost{more(len(found))}",
+            f"the replacement character (U+FFFD) stands for a lost character{more(len(found))}",
             "take the text from its source again",
         )
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return _LOST not in document.beyond_ascii

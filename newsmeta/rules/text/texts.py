@@ -1,4 +1,4 @@
-"""What rules on texts share: how a flaw is said, and what of a text is its form alone."""
+"""The parts that rules on texts share: findings about flaws, and the form of texts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsmeta.rules.text.markup import holds_markup
 from newsmeta.rules.values import TextValue
 
 ENTITY = late_pattern(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-"""What HTML entities look like. One that stands for nothing but itself is none."""
+"""The form of HTML entities. Text of this form is not an entity if it stands for itself."""
 
 
 def flaw(  # noqa: PLR0913, PLR0917
@@ -25,17 +25,17 @@ def flaw(  # noqa: PLR0913, PLR0917
     hint: str,
     repaired: str | None = None,
 ) -> Finding:
-    """Return what is wrong with a text.
+    """Return a finding about a flaw in a text.
 
     Args:
-        rule: The rule that says so.
+        rule: The rule that finds the flaw.
         document: The file.
         value: The text.
-        part: Where in the text the flaw begins and ends.
-        message: What it is.
-        hint: What to do about it.
-        repaired: The whole text without flaws of this kind, or None where a person has to find
-            it. A repair that leaves nothing, or leads to a flaw of another kind, is none.
+        part: The start and end of the flaw in the text.
+        message: The message.
+        hint: The advice.
+        repaired: The whole text without flaws of this kind, or None if only a person can write it.
+            A repair that leaves nothing, or leads to another kind of flaw, does not count.
     """
     is_repair = repaired is not None and not is_blank(repaired) and _is_better(repaired, value.text)
     return Finding(
@@ -54,9 +54,9 @@ def more(count: int) -> str:
 
 
 def trimmed(value: TextValue) -> tuple[int, int]:
-    """Return where a text begins and ends without the white space around it."""
+    """Return the start and end of a text without the white space around it."""
     text = value.text
-    # The line feeds that end a block text are its form, not its content.
+    # Line feeds at the end of a block text belong to its form, not its content.
     end = len(text.rstrip("\n")) if is_block(value) else len(text)
     start, last = edges(text[:end])
     return start, len(text) if last == end else last
@@ -68,7 +68,7 @@ def is_block(value: TextValue) -> bool:
 
 
 def mended(text: str) -> str:
-    """Return a name as it is once nothing is wrong with its form, about which other rules speak."""
+    """Return a name with the flaws of form corrected that other rules report."""
     if "&" in text and ENTITY.search(text):
         import html
 
@@ -83,6 +83,6 @@ def mended(text: str) -> str:
 
 
 def _is_better(repaired: str, text: str) -> bool:
-    """Tell whether a repair makes no tag of the text, and nothing that seems wrongly decoded."""
+    """Tell whether a repair neither forms a tag nor leaves text that seems wrongly decoded."""
     makes_markup = holds_markup(repaired) and not holds_markup(text)
     return not makes_markup and (is_garbled(text) or not is_garbled(repaired))

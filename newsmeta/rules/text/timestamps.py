@@ -15,13 +15,13 @@ from newsmeta.rules.values import TextValue
 
 
 class TimestampForm(Rule):
-    """A timestamp is right, and not in the usual form.
+    """A timestamp is valid, but not in the usual form.
 
-    **What it does.** Reports timestamps that RFC 3339 allows and that are not written
-    `YYYY-MM-DDTHH:MM:SSZ`: with an offset, with a fraction of a second, with a space
-    instead of the `T`, in lower case.
+    **What it does.** Reports timestamps that RFC 3339 allows, but that are not written
+    `YYYY-MM-DDTHH:MM:SSZ`: with an offset, with a fraction of a second, with a space instead of the
+    `T`, in lower case.
 
-    **Why it matters.** Timestamps of one form sort as text and can be compared at a glance.
+    **Why it matters.** Timestamps in the same form sort as text and can be compared at a glance.
 
     **Example.**
 
@@ -45,11 +45,11 @@ class TimestampForm(Rule):
 class TimestampInFuture(Rule):
     """A timestamp lies in the future.
 
-    **What it does.** Reports timestamps more than a day ahead of now, or as many hours as
-    `rules.future-tolerance-hours` says.
+    **What it does.** Reports timestamps more than a day in the future, or more than the hours in
+    `rules.future-tolerance-hours`.
 
-    **Why it matters.** Jekyll leaves future posts out, and a list sorted by time has the
-    article on top for as long as it takes.
+    **Why it matters.** Jekyll leaves out posts from the future, and lists sorted by time keep the
+    article on top until then.
 
     **Example.**
 
@@ -75,7 +75,7 @@ class UpdatedBeforePublished(Rule):
 
     **What it does.** Reports an `updatedDateTime` that lies before `publishedDateTime`.
 
-    **Why it matters.** One of the two is wrong, and feeds and search engines show either.
+    **Why it matters.** One of the two is wrong, and feeds and search engines may show either.
 
     **Example.**
 
@@ -100,11 +100,12 @@ class UpdatedBeforePublished(Rule):
 RULES: tuple[type[Rule], ...] = (TimestampForm, TimestampInFuture, UpdatedBeforePublished)
 
 _PUBLISHED, _UPDATED = _OF_ARTICLES = ("publishedDateTime", "updatedDateTime")
-"""The times of articles. What a site's own fields hold may lie ahead, or before them."""
+"""The times of articles. A site's own fields may hold times in the future, or times before these.
+"""
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what is wrong with timestamps that are valid by themselves."""
+    """Yield findings about timestamps that are valid by themselves."""
     if not context.is_article:
         return
     latest = _later(context.now, context.settings.future_tolerance_hours)
@@ -150,10 +151,9 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema.
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema.
 
-    Timestamps in canonical form, as they are here, are in order of time when they are in that of
-    their letters.
+    The timestamps here are in canonical form, so their order as text is their order in time.
     """
     if not context.is_article:
         return True
@@ -172,7 +172,7 @@ def _latest(now: datetime, hours: int) -> str:
 
 
 def _later(moment: datetime, hours: int) -> datetime:
-    """Return a moment some hours later; the last there is, where that is beyond it."""
+    """Return the moment some hours later, or the last possible one if that is too late."""
     try:
         return moment + timedelta(hours=hours)
     except OverflowError:

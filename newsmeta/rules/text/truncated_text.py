@@ -15,11 +15,10 @@ from newsmeta.rules.text.texts import flaw, mended
 class TruncatedText(Rule):
     """An excerpt was cut off.
 
-    **What it does.** Reports an `excerpt` that ends in an ellipsis, in a comma or hyphen,
-    or in the middle of a sentence although it has whole sentences before. Off unless
-    selected.
+    **What it does.** Reports an `excerpt` that ends in an ellipsis, in a comma or hyphen, or in the
+    middle of a sentence after whole ones. Off unless selected.
 
-    **Why it matters.** Readers get half a thought.
+    **Why it matters.** Readers get only half of a thought.
 
     **Example.**
 
@@ -49,7 +48,7 @@ _SENTENCE_END = r"\w{2}[.!?][\"'”’)]?\s+[A-Z“\"'‘]"
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the end of each excerpt, where it is no end."""
+    """Yield a finding about the end of each excerpt that is cut off."""
     for value in document.texts:
         if value.pointer[-1] == "excerpt" and (found := _end(value.text[: edges(value.text)[1]])):
             start, end, message = found
@@ -59,12 +58,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell that there are no excerpts; where there are, what ends them is no cheap question."""
+    """Tell that there are no excerpts; judging the end of one is not a cheap question."""
     return not context.is_article
 
 
 def _end(text: str) -> tuple[int, int, str] | None:
-    """Return what is wrong with the end of a text; an entity counts for what it stands for."""
+    """Return the flaw at the end of a text, with entities read as their characters."""
     entity = re.search(_ENTITY_AT_END, text)
     if entity is None:
         return _cut_off(text)
@@ -74,14 +73,14 @@ def _end(text: str) -> tuple[int, int, str] | None:
 
 
 def _cut_off(text: str) -> tuple[int, int, str] | None:
-    """Return from where to where the end of a text is none, and why; None where it is one."""
+    """Return the place of a cut-off end of a text, and the reason; None if the end is sound."""
     end = len(text)
     if re.search(_ENTITY_AT_END, text):
         return None
     if match := re.compile(_ELLIPSIS).search(text, max(end - _LONGEST_END, 0)):
         return match.start(), end, "the text ends in an ellipsis"
     if match := re.search(_DANGLING, text):
-        return match.start(), end, "the text ends where none can end"
+        return match.start(), end, "the text ends with a mark that cannot end a text"
     last_word = text.rsplit(maxsplit=1)[-1]
     if last_word.isalnum() and re.search(_SENTENCE_END, text):
         return end - len(last_word), end, "the text ends in the middle of a sentence"

@@ -1,4 +1,4 @@
-"""NM214 and NM215: names that the site has a list of."""
+"""NM214 and NM215: names that differ from the site's lists."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class UnknownTopic(Rule):
     """A topic is not in the site's vocabulary.
 
-    **What it does.** Reports topics that the data files under `vocabularies.topics` do not
-    name, with the nearest name. Silent where none are configured.
+    **What it does.** Reports topics that are not in the data files under `vocabularies.topics`,
+    with the nearest name. Without such files, nothing is reported.
 
     **Why it matters.** The article appears on no topic's page.
 
@@ -50,11 +50,10 @@ class UnknownTopic(Rule):
 
 
 class UnknownProvider(Rule):
-    """A provider is not as the site's list of organizations has it.
+    """A provider differs from the site's list of organizations.
 
-    **What it does.** Reports a `provider` whose domain or name the data files under
-    `vocabularies.organizations` do not have, or have otherwise. Silent where none are
-    configured.
+    **What it does.** Reports a `provider` whose domain or name is missing from the data files under
+    `vocabularies.organizations`, or differs from them. Without such files, nothing is reported.
 
     **Why it matters.** One publisher under two names appears twice, with two logos.
 
@@ -85,11 +84,11 @@ class UnknownProvider(Rule):
 RULES: tuple[type[Rule], ...] = (UnknownTopic, UnknownProvider)
 
 _MOST_GUESSES = 100
-"""Topics of a file for which the one is looked for that was meant, among all that there are."""
+"""Most topics of a file for which the nearest name is looked up, as the vocabulary may be large."""
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the names that the site's vocabularies do not have."""
+    """Yield a finding for each name that is not in the site's vocabularies."""
     if not context.is_article:
         return
     if context.topics is not None:
@@ -99,7 +98,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     if not context.is_article:
         return True
     values = document.values
@@ -156,7 +155,7 @@ def _provider(document: Document, organizations: Vocabulary) -> Iterator[Finding
             UnknownProvider.code,
             name,
             f"{quote(name.text)} is not the name of {domain.text} in the list of organizations",
-            f"write {same}" if same else f"there it is {listing(names)}",
+            f"write {same}" if same else f"the list has {listing(names)}",
             same,
         )
     elif by_name and any(term.domain for term in by_name):
@@ -165,7 +164,7 @@ def _provider(document: Document, organizations: Vocabulary) -> Iterator[Finding
             UnknownProvider.code,
             domain,
             f"{quote(domain.text)} is not the domain of {name.text} in the list of organizations",
-            f"there it is {listing(domains)}",
+            f"the list has {listing(domains)}",
         )
     elif not by_name:
         known = organizations.nearest_domain(domain.text)
@@ -185,13 +184,13 @@ def _provider_field(document: Document, field: str, type_name: str) -> TextValue
 
 
 def _is_sound(document: Document, value: TextValue) -> bool:
-    """Tell whether a value is text that no other rule speaks of already."""
+    """Tell whether a value is text that no other rule reports already."""
     is_text = isinstance(value.node.value, str) and not is_placeholder(value.text)
     return is_text and value.pointer not in document.parsed.tainted
 
 
 def _same(name: str, other: str) -> bool:
-    """Tell whether two names differ in case alone."""
+    """Tell whether two names differ only in case."""
     return name.casefold() == other.strip().casefold()
 
 

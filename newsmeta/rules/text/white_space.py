@@ -1,4 +1,4 @@
-"""NM202 and NM203: white space around texts, and too much of it inside."""
+"""NM202 and NM203: white space around texts, and repeated white space inside."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from newsmeta.rules.values import TextValue
 class UntrimmedText(Rule):
     """A text begins or ends with white space.
 
-    **What it does.** Reports white space of any kind, visible or not, at the ends of a
-    text. The line feed that ends a block text (`|` or `>`) does not count; those in names
-    and titles are NM219.
+    **What it does.** Reports white space of any kind, visible or not, at the ends of a text. The
+    line feed that ends a block text (`|` or `>`) does not count; NM219 covers those in names and
+    titles.
 
-    **Why it matters.** It shows as a gap before punctuation and quotes, and two texts that
-    look the same are not.
+    **Why it matters.** White space shows as a gap before punctuation and quotes, and makes texts
+    differ that look the same.
 
     **Example.**
 
@@ -49,8 +49,8 @@ class RepeatedSpace(Rule):
 
     **What it does.** Reports two or more spaces or tabs in a row inside a text.
 
-    **Why it matters.** Pages show them as one, other programs as a gap, and two texts that
-    look the same are not.
+    **Why it matters.** Pages show a single space, other programs a gap, and texts that look the
+    same differ.
 
     **Example.**
 
@@ -77,7 +77,7 @@ _SPACES = r"[ \t]{2,}"
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the white space around each text, and the first run of it inside."""
+    """Yield findings about the white space around each text, and its first repeated space."""
     for value in document.texts:
         if _is_neat(value.text) and all_show(value.text):
             continue
@@ -85,22 +85,25 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         is_broken = breaks_line(value) is not None
         if start < end and (start > 0 or end < len(value.text)) and not is_broken:
             yield _around(document, value, start, end)
-        # What is around a line feed goes with it.
+        # White space around a line feed goes with it.
         spaces = re.compile(rf"(?<!\n){_SPACES}(?!\n)" if is_broken else _SPACES)
         if found := list(spaces.finditer(value.text, start, end)):
             yield _inside(document, value, found, start, end)
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     if document.beyond_ascii and not all_show(document.beyond_ascii):
         return False
     return all(_is_neat(text) for _, _, text in document.typed["text"])
 
 
 def _is_neat(text: str) -> bool:
-    """Tell whether spaces in a text whose characters all show stand single, between others."""
-    # Nothing but a space comes before an exclamation mark then.
+    """Tell whether all spaces of a text are single and inside it.
+
+    All its characters are visible.
+    """
+    # The space is the only visible character that sorts before the exclamation mark.
     return not ("  " in text or text < "!" or text[-1] == " ")
 
 

@@ -1,4 +1,4 @@
-"""NM308 to NM310 and NM313: AMP pages and the cache that serves them."""
+"""NM308 to NM310 and NM313: AMP pages and their addresses in the AMP cache."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from newsmeta.rules.values import UrlValue
 
 
 class AmpHostMismatch(Rule):
-    """The AMP page lies on a site of its own.
+    """The AMP page is on another site than the page.
 
     **What it does.** Reports an `ampWebUrl` whose host belongs neither to the site of `webUrl`
     nor to `provider.domain`.
 
-    **Why it matters.** It may be the AMP page of another story. Some publishers do keep their
-    AMP pages elsewhere, so this is for information.
+    **Why it matters.** It may be the AMP page of another story. Some publishers do keep their AMP
+    pages elsewhere, so this is only an info.
 
     **Example.**
 
@@ -46,10 +46,10 @@ class AmpHostMismatch(Rule):
 class AmpCacheMismatch(Rule):
     """The AMP cache URL is not that of the AMP page.
 
-    **What it does.** Works out where the Google AMP cache keeps the page at `ampWebUrl`, and
-    reports a `cdnAmpWebUrl` that is another. The fix derives it anew.
+    **What it does.** Derives the address of the page at `ampWebUrl` in the Google AMP cache, and
+    reports a different `cdnAmpWebUrl`. The fix writes the derived address.
 
-    **Why it matters.** Readers on phones get another page, or an error.
+    **Why it matters.** Readers on phones get a different page, or an error.
 
     **Example.**
 
@@ -75,13 +75,13 @@ class AmpCacheMismatch(Rule):
 
 
 class AmpCacheOrphan(Rule):
-    """There is an AMP cache URL, and no AMP page.
+    """There is an AMP cache URL without an AMP page.
 
-    **What it does.** Reports a `cdnAmpWebUrl` without an `ampWebUrl` beside it. The fix adds
-    the one that follows from it.
+    **What it does.** Reports a `cdnAmpWebUrl` without an `ampWebUrl` beside it. The fix adds the
+    `ampWebUrl` that it is derived from.
 
-    **Why it matters.** Nobody can tell whether the cache URL is right, and sites that link to
-    the publisher's own AMP page have none.
+    **Why it matters.** Nobody can tell whether the cache URL is right, and sites that link to the
+    publisher's own AMP page have no link.
 
     **Example.**
 
@@ -110,10 +110,10 @@ class AmpCacheOrphan(Rule):
 class SelfAmp(Rule):
     """The AMP page is the page itself.
 
-    **What it does.** Reports an `ampWebUrl` that is the `webUrl`, in whatever spelling.
+    **What it does.** Reports an `ampWebUrl` that is the `webUrl`, in any spelling.
 
-    **Why it matters.** Where there is no AMP page, there should be no `ampWebUrl`; most likely
-    one of the two was pasted into the wrong field. The hint says which, where the address tells.
+    **Why it matters.** A page without an AMP page should have no `ampWebUrl`. Most likely one of
+    the two was pasted into the wrong field. The hint says which, if the address tells.
 
     **Example.**
 
@@ -143,7 +143,7 @@ _BEFORE = ("originalUrl", "webUrl", "ampWebUrl", "cdnAmpWebUrl")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what is wrong with AMP pages, of the article and of those it has beside it."""
+    """Yield findings about AMP pages, of the article and of related ones."""
     from newsmeta.urls.canonical import page_key
 
     for owner, urls in document.urls_by_owner.items():
@@ -155,7 +155,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 if page_key(page.url) == page_key(amp.url):
                     yield Finding(
                         SelfAmp.code,
-                        f"{amp.name}: is the same page as webUrl",
+                        f"{amp.name}: this is the same page as webUrl",
                         amp.node.span,
                         _one_too_many(amp.text, has_cached=cached is not None),
                         amp.pointer,
@@ -170,7 +170,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     for owner, field, _ in document.typed["url"]:
         is_first = field == "ampWebUrl" or (field == "cdnAmpWebUrl" and "ampWebUrl" not in owner)
         if is_first and not _is_in_order(owner, context):
@@ -179,7 +179,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def _is_in_order(owner: Mapping[str, Any], context: Context) -> bool:
-    """Tell whether an AMP page is plainly where it belongs."""
+    """Tell whether an AMP page is certain to be where it belongs."""
     from newsmeta.urls.amp import AmpError, cache_url
     from newsmeta.urls.canonical import key_of
     from newsmeta.urls.hosts import is_same_site
@@ -199,7 +199,7 @@ def _is_in_order(owner: Mapping[str, Any], context: Context) -> bool:
 
 
 def _one_too_many(url: str, *, has_cached: bool) -> str:
-    """Return what to do where the page and the AMP page are one, by whose address it is."""
+    """Return advice on a page and AMP page with one address, by the kind of the address."""
     from newsmeta.urls.amp_pages import amp_sign
 
     if amp_sign(url):
@@ -221,14 +221,14 @@ def _mismatch(amp: UrlValue, cached: UrlValue) -> Iterator[Finding]:
         return
     parsed = parse(right)
     if parsed and cached.url and parsed.href == cached.url.href:
-        return  # The same to any browser.
+        return  # The same URL to any browser.
     yield Finding(
         AmpCacheMismatch.code,
-        f"{cached.name}: {quote(cached.text)} is not where the AMP cache keeps {amp.name}",
+        f"{cached.name}: {quote(cached.text)} is not the address of {amp.name} in the AMP cache",
         cached.node.span,
         f"write {right}",
         cached.pointer,
-        (("the AMP page is this one", amp.node.span),),
+        (("the AMP page is here", amp.node.span),),
         SetValue(cached.pointer, right),
     )
 
@@ -248,8 +248,8 @@ def _orphan(owner: Pointer, cached: UrlValue, page: UrlValue | None) -> Finding:
         hint = "remove it, or write the address of the AMP page as ampWebUrl"
     return Finding(
         AmpCacheOrphan.code,
-        f"{cached.name}: stands without {name}, from which it follows"
-        + ("" if source else ", and is no URL of the AMP cache"),
+        f"{cached.name}: {name}, which it is derived from, is missing"
+        + ("" if source else ", and it is not a URL of the AMP cache"),
         cached.node.span,
         hint,
         cached.pointer,
@@ -268,7 +268,7 @@ def _other_host(amp: UrlValue, page: UrlValue, domain: str) -> Iterator[Finding]
             AmpHostMismatch.code,
             f"{amp.name}: the host {amp.url.host} belongs to another site than webUrl",
             amp.node.span,
-            "see whether it is the AMP page of this story",
+            "check whether it is the AMP page of this story",
             amp.pointer,
             (("webUrl is here", page.node.span),),
         )

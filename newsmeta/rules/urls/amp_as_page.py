@@ -1,4 +1,4 @@
-"""NM317: AMP pages in place of the pages themselves."""
+"""NM317: AMP pages instead of the pages themselves."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from newsmeta.rules.values import UrlValue
 
 
 class AmpAsPage(Rule):
-    """An AMP page stands in place of the page itself.
+    """The URL of a page is that of its AMP page.
 
-    **What it does.** Reports a `webUrl`, in the article and in related ones, whose address is
-    that of an AMP page: on a host that begins with `amp.`, in a folder `amp`, ending with
-    `.amp.html`, or with a parameter such as `amp=1` and `outputType=amp`. A copy in an AMP cache
-    is told by NM316, and an `ampWebUrl` that is the same page by NM313. A section of a site may
-    be called `amp`, so this is for information.
+    **What it does.** Reports a `webUrl`, in the article and in related ones, whose address is that
+    of an AMP page: on a host that begins with `amp.`, in a folder `amp`, ending with `.amp.html`,
+    or with a parameter such as `amp=1` and `outputType=amp`. NM316 covers copies in an AMP cache,
+    and NM313 an `ampWebUrl` that is the same page. A section of a site may be called `amp`, so this
+    is only an info.
 
-    **Why it matters.** Readers get the page that was cut down for phones, and two files about
-    one page are not seen to be that.
+    **Why it matters.** Readers get the reduced page for phones, and two files about the same page
+    are not recognized.
 
     **Example.**
 
@@ -49,7 +49,7 @@ RULES: tuple[type[Rule], ...] = (AmpAsPage,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the AMP pages that stand where the pages themselves belong."""
+    """Yield a finding for each AMP page in a field for the page itself."""
     from newsmeta.urls.canonical import key_of
 
     for urls in document.urls_by_owner.values():
@@ -70,7 +70,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     from newsmeta.urls.amp_pages import amp_sign
 
     return not any(field == "webUrl" and amp_sign(text) for _, field, text in document.typed["url"])

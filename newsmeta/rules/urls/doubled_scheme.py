@@ -1,4 +1,4 @@
-"""NM315: URLs that give their scheme twice, or misspell it."""
+"""NM315: URLs with two schemes, or with a misspelt one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from newsmeta.urls.beginnings import SUSPECT_HOST, Beginning, begins_right, wron
 
 
 class DoubledScheme(Rule):
-    """A URL gives its scheme twice, or misspells it.
+    """A URL has two schemes, or a misspelt one.
 
-    **What it does.** Reports `https://https://…`, and what a slip of the finger makes of
-    `https://`: `htps://`, `https//`, `https:/`, `https;//`, `https:///` and the like. The fix
-    leaves one scheme, right as it is written last, and what follows it as it is. Of what such
-    a URL would be, nothing else is said.
+    **What it does.** Reports `https://https://…` and mistyped forms of `https://`: `htps://`,
+    `https//`, `https:/`, `https;//`, `https:///` and the like. The fix keeps the last scheme,
+    correctly spelt, and leaves the rest as it is. No other rule on URLs reports such a URL.
 
     **Why it matters.** The link leads to a host called `https`, or nowhere.
 
@@ -47,7 +46,7 @@ _KINDS = ("url", PICTURE, "urlReference", "")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the URLs whose beginning is wrong."""
+    """Yield a finding for each URL with a wrong beginning."""
     from newsmeta.rules.urls.values import finding_at
 
     for value in document.given_urls:
@@ -56,13 +55,13 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     if not context.is_article:
         return not _may_begin_wrong(document.values)
     typed = document.typed
     for kind in _KINDS:
         for _, _, text in typed[kind]:
-            # As `begins_right`, without the price of asking it.
+            # The test of `begins_right`, without the cost of a call.
             if text[:12] == "https://www." and text[12:13] not in SUSPECT_HOST:
                 continue
             if ":" not in text and "/" not in text:
@@ -74,12 +73,12 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def speaks_of(value: UrlValue) -> bool:
-    """Tell whether this rule says what is wrong with a URL, so that none else has to."""
+    """Tell whether this rule reports a URL, so that no other has to."""
     return _problem(value) is not None
 
 
 def _problem(value: UrlValue) -> tuple[tuple[int, int], str, str, str | None] | None:
-    """Return where in a URL its beginning is, what is wrong, what to do, and the right URL."""
+    """Return the place of a URL's beginning, the message, the advice, and the right URL."""
     if begins_right(value.text):
         return None
     from newsmeta.rules.url_values import is_sound
@@ -95,11 +94,11 @@ def _problem(value: UrlValue) -> tuple[tuple[int, int], str, str, str | None] | 
     if right and not (is_sound(right) and parse(right)):
         right = None
     if right is None and not value.is_sound:
-        return None  # There is more that is wrong with it, which the format tells.
+        return None  # More is wrong with it, which the format reports.
     start = len(value.text) - len(value.text.lstrip())
     end = start + wrong.end + sum(last - first for first, last in hidden if last <= wrong.end)
     if wrong.is_doubled:
-        hint = "write one scheme, and the address behind it"
+        hint = "write one scheme, followed by the address"
         message = "the URL has more than one scheme"
     else:
         hint = "write https:// or http:// before the address"
@@ -108,7 +107,7 @@ def _problem(value: UrlValue) -> tuple[tuple[int, int], str, str, str | None] | 
 
 
 def _wrong_without_unseen(text: str) -> Beginning | None:
-    """Return the wrong beginning of a URL, what nobody sees in it left out; None if it is right."""
+    """Return the wrong beginning of a URL without its invisible characters; None if it is right."""
     if text.isascii() and text.isprintable() and "%" not in text:
         return wrong_beginning(text.strip())
     from newsmeta.urls.unseen import unseen, without
@@ -117,14 +116,14 @@ def _wrong_without_unseen(text: str) -> Beginning | None:
 
 
 def _may_embed_wrong(text: str) -> bool:
-    """Tell whether HTML could have a URL in it that begins wrong."""
+    """Tell whether HTML may have a URL with a wrong beginning."""
     from newsmeta.rules.url_values import embedded_urls, nowhere
 
     return any(_wrong_without_unseen(value.text) for value in embedded_urls((), nowhere(text)))
 
 
 def _may_begin_wrong(values: object) -> bool:
-    """Tell whether any text in values could be a URL that begins wrong."""
+    """Tell whether any text among the values may be a URL with a wrong beginning."""
     stack = [values]
     while stack:
         here = stack.pop()

@@ -1,4 +1,4 @@
-"""NM318: the video that is shown against the one that the article is about."""
+"""NM318: the embedded video compared with the video of the article."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from newsmeta.urls.videos import may_be_video
 
 
 class EmbedMismatch(Rule):
-    """The embed shows another video.
+    """The embed shows another video than the article's.
 
-    **What it does.** Reports a `featuredContent` that shows another video than that of
-    `originalUrl`, on YouTube in all spellings of its addresses, and on Vimeo. A video of these
-    that is not shown at all is an info, and told only where this rule is selected.
+    **What it does.** Reports a `featuredContent` that shows another video than the one at
+    `originalUrl`, for YouTube, in all spellings of its addresses, and for Vimeo. If such a video is
+    not shown at all, that is an info, reported only if the rule is selected.
 
-    **Why it matters.** Readers watch something else than what they read about.
+    **Why it matters.** Readers watch another video than the one they read about.
 
     **Example.**
 
@@ -63,23 +63,23 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             EmbedMismatch.code,
             f"{_PAGE}: the video is not shown, since there is no {_EMBED}",
             document.span((_PAGE,)),
-            f"add {_EMBED} with the player of the video",
+            f"add {_EMBED} with a player for the video",
             (_PAGE,),
             severity=Severity.INFO,
         )
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return _shown_instead(document.values) is None
 
 
 def _shown_instead(values: Mapping[str, Any]) -> str | None:
-    """Return the video that is shown in place of the article's own.
+    """Return the video that is shown instead of the article's own.
 
     Returns:
-        Its address without a scheme; empty where nothing is shown; None where all is right, or
-        where it cannot be told.
+        Its address without a scheme; empty if no video is shown; None if the right one is shown, or
+        if that cannot be told.
     """
     page, embed = values.get(_PAGE), values.get(_EMBED)
     if not isinstance(page, str) or not may_be_video(page):

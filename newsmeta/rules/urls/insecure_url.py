@@ -1,4 +1,4 @@
-"""NM302: URLs of http."""
+"""NM302: URLs with the scheme http."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from newsmeta.rules.values import UrlValue
 
 
 class InsecureUrl(Rule):
-    """A URL is one of `http`, not `https`.
+    """A URL has the scheme `http`, not `https`.
 
-    **What it does.** Reports URLs of `http:`, those in HTML embeds too.
+    **What it does.** Reports `http:` URLs, including those in HTML embeds.
 
-    **Why it matters.** Browsers do not load insecure pictures and frames into secure pages,
-    and anybody on the way can read and change what an insecure page says. The fix is unsafe:
-    whether the site answers to `https` only the site can tell.
+    **Why it matters.** Browsers do not load insecure pictures and frames into secure pages, and
+    anybody on the way can read and change an insecure page. The fix is unsafe: only the site can
+    tell whether it answers to `https`.
 
     **Example.**
 
@@ -46,7 +46,7 @@ RULES: tuple[type[Rule], ...] = (InsecureUrl,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the URLs of http that lead to the public web."""
+    """Yield a finding for each http URL on the public web."""
     for value in document.urls:
         if _is_insecure(value) and not wrapped_url.speaks_of(value, context):
             yield finding_at(
@@ -54,14 +54,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 document,
                 value,
                 (0, len("http")),
-                "is an insecure URL, of http",
-                "write https, if the site has it",
+                "is an insecure http URL",
+                "write https, if the site supports it",
                 "https" + value.text[len("http") :],
             )
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return not any(map(_is_insecure, odd_urls(document)))
 
 
@@ -71,4 +71,4 @@ def _is_insecure(value: UrlValue) -> bool:
     url = value.url
     if url is None or not url.is_web or url.scheme != "http":
         return False
-    return not private_reason(url.host)  # Of what nobody can reach, another rule speaks.
+    return not private_reason(url.host)  # Another rule reports hosts that the public cannot reach.

@@ -1,4 +1,4 @@
-"""NM314: characters in URLs and domains that nobody sees."""
+"""NM314: invisible characters in URLs and domains."""
 
 from __future__ import annotations
 
@@ -15,16 +15,15 @@ from newsmeta.rules.urls.values import all_urls_show, finding_at
 
 
 class InvisibleInUrl(Rule):
-    """A URL or domain has characters in it that nobody sees.
+    """A URL or domain has invisible characters.
 
-    **What it does.** Reports zero-width characters, soft hyphens, direction marks, byte-order
-    marks and control characters in URLs, in those within HTML too, and in domains; in a host
-    also where they are escaped (`%E2%80%8B`). Joiners in scripts that need them and in emoji
-    are left alone. So are escapes in a path, which everybody sees: some pages do have such
-    addresses.
+    **What it does.** Reports zero-width characters, soft hyphens, direction marks, byte-order marks
+    and control characters in URLs, including those within HTML, and in domains. In a host, it also
+    reports their escapes (`%E2%80%8B`). Joiners in emoji and in scripts that need them are not
+    reported. Nor are escapes in a path: they are visible, and some pages do have such addresses.
 
-    **Why it matters.** They come along when an address is copied. A browser asks the server for
-    a page of just that name, which is not there, and nobody can see why.
+    **Why it matters.** Such characters come along when an address is copied. A browser then asks
+    the server for a page with exactly that name, which does not exist, and nobody can see why.
 
     **Example.** With a zero-width space where the box stands:
 
@@ -52,7 +51,7 @@ _ESCAPED_HOST = re.compile(r"//[^/?#\s]*%")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the first character of each URL and domain that nobody sees."""
+    """Yield a finding about the first invisible character of each URL and domain."""
     for value in document.given_urls:
         if found := _problem(value.text):
             yield finding_at(InvisibleInUrl, document, value, *found)
@@ -62,14 +61,14 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     if not all_urls_show(document):
         return False
     return "%" not in document.text or _ESCAPED_HOST.search(document.text) is None
 
 
 def _problem(text: str) -> tuple[tuple[int, int], str, str, str] | None:
-    """Return where the first such character is, what is wrong, what to do, and the right text."""
+    """Return the first invisible character's place, the message, the advice and the right text."""
     from newsmeta.urls.unseen import unseen, without
 
     places = unseen(text)

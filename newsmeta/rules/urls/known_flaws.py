@@ -1,4 +1,4 @@
-"""Which values are no URLs or domains for a reason that a rule on URLs tells better."""
+"""Values that are not URLs or domains for a reason that a rule on URLs explains better."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsmeta.rules.urls.invisible_in_url import InvisibleInUrl
 
 
 def misspelt(document: Document, context: Context) -> frozenset[Pointer]:
-    """Return the way to each value of which a rule on URLs says all that is wrong with it."""
+    """Return the paths of the values that a rule on URLs reports completely."""
     return frozenset(_misspelt(document, context))
 
 
@@ -34,7 +34,7 @@ def _misspelt(document: Document, context: Context) -> Iterator[Pointer]:
 
 
 def _is_sound_without(text: str, type_name: str) -> bool:
-    """Tell whether a value is as it should be but for characters that nobody sees."""
+    """Tell whether a value would be right without its invisible characters."""
     from newsmeta.urls.unseen import unseen, without
 
     places = unseen(text)
@@ -42,5 +42,5 @@ def _is_sound_without(text: str, type_name: str) -> bool:
 
 
 def _type(document: Document, pointer: Pointer) -> str:
-    """Return what the format wants at a place: a URL, or a path as well."""
+    """Return the type that the format wants at a place: a URL only, or a path as well."""
     return (document.schema.type_at(pointer) if document.schema else "") or "urlReference"

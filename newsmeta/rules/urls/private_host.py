@@ -18,7 +18,7 @@ class PrivateHost(Rule):
     **What it does.** Reports loopback, private and link-local addresses, names for local use
     such as `localhost` and `printer.local`, and bare names without a domain.
 
-    **Why it matters.** The link works for whoever wrote it, and for nobody else.
+    **Why it matters.** The link works only for the person who wrote it.
 
     **Example.**
 
@@ -46,7 +46,7 @@ RULES: tuple[type[Rule], ...] = (PrivateHost,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the URLs of hosts that the public cannot reach."""
+    """Yield a finding for each URL whose host the public cannot reach."""
     for value in document.urls:
         if reason := _reason(value):
             where = re.match(AUTHORITY, value.text)
@@ -61,12 +61,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return not any(map(_reason, odd_urls(document)))
 
 
 def _reason(value: UrlValue) -> str | None:
-    """Return why the public cannot reach the host of a URL; None where it can."""
+    """Return the reason why the public cannot reach the host of a URL; None if it can."""
     from newsmeta.urls.hosts import private_reason
 
     if value.url is None or not value.url.is_web:

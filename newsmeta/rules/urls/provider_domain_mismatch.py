@@ -1,4 +1,4 @@
-"""NM307: pages against the site of their provider."""
+"""NM307: pages compared with the site of their provider."""
 
 from __future__ import annotations
 
@@ -18,13 +18,12 @@ class ProviderDomainMismatch(Rule):
     """The page is not on the provider's site.
 
     **What it does.** Reports a `provider.domain` whose registrable domain (`bbc.co.uk` for
-    `news.bbc.co.uk`, by the public-suffix list) is not that of the host of `webUrl`, in the
-    article and in each of its related entries. Of redirectors and caches in place of a page
-    (NM316), it says nothing.
+    `news.bbc.co.uk`, by the public-suffix list) is not that of the host of `webUrl`, in the article
+    and in each of its related entries. Redirectors and caches instead of a page (NM316) are not
+    reported.
 
-    **Why it matters.** Readers see the name and logo of somebody who did not publish the
-    story. The fix, which takes the domain from `webUrl`, is unsafe: it may be the URL that is
-    wrong.
+    **Why it matters.** Readers see the name and logo of somebody who did not publish the story. The
+    fix takes the domain from `webUrl`. It is unsafe, as the URL may be the wrong one.
 
     **Example.**
 
@@ -57,17 +56,17 @@ RULES: tuple[type[Rule], ...] = (ProviderDomainMismatch,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the providers whose pages are on a site of somebody else."""
+    """Yield a finding for each provider whose page is on another site."""
     for owner, urls in document.urls_by_owner.items():
         page = urls.get("webUrl")
         if page is None or page.url is None or not page.url.is_web:
             continue
-        if wrapped_page(page) is None:  # Else it is not known where the page is.
+        if wrapped_page(page) is None:  # Otherwise the site of the page is not known.
             yield from _provider(owner, page, document, context)
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     for owner, field, text in document.typed["url"]:
         if field == "webUrl" and not _is_under_provider(text, owner):
             return False
@@ -75,7 +74,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def _is_under_provider(text: str, owner: Mapping[str, Any]) -> bool:
-    """Tell whether a page is plainly on the site of its provider."""
+    """Tell whether a page is certain to be on the site of its provider."""
     domain = owner.get("provider", {}).get("domain", "")
     host = ordinary_host(text)
     if "." not in domain or (host and (host == domain or host.endswith(f".{domain}"))):
@@ -99,7 +98,7 @@ def _provider(
     if "." not in domain or is_under(host, domain) or is_same_site(host, domain):
         return
     if (meant := meant_domain(domain)) and is_same_site(host, meant):
-        return  # It is not the site that is wrong, but how its name is written.
+        return  # Only the spelling of its name is wrong.
     name = document.text_at((*owner, "provider", "name"))
     known = context.organizations.by_name.get(name, ()) if context.organizations else ()
     if any(term.domain and is_under(host, term.domain) for term in known):

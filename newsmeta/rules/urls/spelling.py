@@ -1,4 +1,4 @@
-"""NM304 to NM306: how URLs are written."""
+"""NM304 to NM306: the spelling of URLs."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ class EscapedUrl(Rule):
     **What it does.** Reports `&amp;`, `&#038;` and the like in URLs: entities for `&`, quotes
     and angle brackets.
 
-    **Why it matters.** Front matter is no HTML. The server gets a parameter called
-    `amp;ssl` or nothing at all from the `#` on, and answers with another picture or page.
+    **Why it matters.** Front matter is not HTML. The server gets a parameter called `amp;ssl`, or
+    nothing from the `#` on, and answers with another picture or page.
 
     **Example.**
 
@@ -46,16 +46,16 @@ class EscapedUrl(Rule):
 
 
 class TrackingParameter(Rule):
-    """A URL says where its readers came from.
+    """A URL has tracking parameters.
 
-    **What it does.** Reports parameters that campaigns, social networks and mailing systems
-    add to links: `utm_*`, `fbclid`, `gclid`, `mc_cid` and the like; those that publishers add to
-    links to their own pages, such as `smid` of the New York Times, on their hosts alone; and those
-    that `rules.tracking-parameters` names. The fix takes them out and leaves the rest as it is.
-    URLs of pictures are left alone, since they may be signed with all that is in them.
+    **What it does.** Reports parameters that campaigns, social networks and mailing systems add to
+    links: `utm_*`, `fbclid`, `gclid`, `mc_cid` and the like; those that publishers add to links to
+    their own pages, such as `smid` of the New York Times, but only on their hosts; and those in
+    `rules.tracking-parameters`. The fix removes them and leaves the rest as it is. URLs of pictures
+    are not reported, since their signature may cover all parameters.
 
-    **Why it matters.** One page has many addresses, so that duplicates are not seen, and the
-    publisher counts all readers of the site for somebody else's campaign.
+    **Why it matters.** The same page has many addresses, so duplicates are not recognized, and the
+    publisher counts all readers of the site for another campaign.
 
     **Example.**
 
@@ -82,12 +82,12 @@ class TrackingParameter(Rule):
 class NonCanonicalUrl(Rule):
     """A URL is not in canonical form.
 
-    **What it does.** Reports capitals in scheme and host, the scheme's own port, `.` and `..`
-    in the path, and escapes in the path of characters that need none: what no server can tell
-    from the canonical form (RFC 3986, section 6.2.2). Anything that might matter stays: case
-    of the path, order of the query, other escapes, trailing slashes, AMP suffixes.
+    **What it does.** Reports capitals in scheme and host, the default port of the scheme, `.` and
+    `..` in the path, and needless escapes in the path: differences that no server can see (RFC
+    3986, section 6.2.2). Differences that might matter are not reported: case of the path, order of
+    the query, other escapes, trailing slashes, AMP suffixes.
 
-    **Why it matters.** One page has one address, which can be compared and searched for.
+    **Why it matters.** Canonical addresses can be compared and searched for.
 
     **Example.**
 
@@ -120,16 +120,16 @@ _CHARACTERS = ("&", '"', "'", "<", ">")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what is wrong with how each URL is written."""
+    """Yield findings about the spelling of each URL."""
     for value in document.urls:
         yield from _flaws(value, context, document)
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     values = odd_urls(document)
     if context.settings.tracking_parameters:
-        # What is ordinary has none of the known parameters, and may have others.
+        # Ordinary URLs have none of the known parameters, but may have others.
         values = [*values, *_with_parameters(document)]
     return all(
         flaw.code not in context.enabled for value in values for flaw in _flaws(value, context)
@@ -146,7 +146,7 @@ def _with_parameters(document: PlainDocument) -> Iterator[UrlValue]:
 def _flaws(
     value: UrlValue, context: Context, document: Document | None = None
 ) -> Iterator[Finding]:
-    """Yield what is wrong with a URL, placed where there is a document to place it in."""
+    """Yield findings about a URL, with places if there is a document."""
     from newsmeta.urls.canonical import canonical
     from newsmeta.urls.tracking import tracking_parameters, without_tracking
     from newsmeta.urls.unseen import unseen, without
@@ -166,10 +166,10 @@ def _flaws(
             f"write {_character(entities[0])}",
             re.sub(_ENTITY, _character, text),
         )
-        return  # What the other rules would see are pieces of entities.
+        return  # Other rules would only see pieces of entities.
     if wrapped_url.speaks_of(value, context):
         return
-    # Of a picture, a parameter may be part of what is signed.
+    # A parameter of a picture's URL may be covered by a signature.
     if not value.is_image and (found := tracking_parameters(text, more)):
         names = ", ".join(dict.fromkeys(parameter.name for parameter in found))
         yield finding_at(
@@ -177,11 +177,11 @@ def _flaws(
             document,
             value,
             (found[0].start, found[0].end),
-            f"the URL follows its readers: {names}",
-            "take the parameter out" if len(found) == 1 else "take the parameters out",
+            f"the URL has tracking parameters: {names}",
+            "remove the parameter" if len(found) == 1 else "remove the parameters",
             without_tracking(text, more),
         )
-    seen = without(text, unseen(text))  # Of what nobody sees, another rule speaks.
+    seen = without(text, unseen(text))  # Another rule reports invisible characters.
     if (right := canonical(seen)) != seen:
         yield finding_at(
             NonCanonicalUrl,
@@ -199,7 +199,7 @@ def _character(match: re.Match[str]) -> str:
 
 
 def _difference(text: str, other: str) -> tuple[int, int]:
-    """Return from where to where in `text` two texts differ."""
+    """Return the start and end in `text` of the difference between two texts."""
     start = 0
     while start < min(len(text), len(other)) and text[start] == other[start]:
         start += 1

@@ -15,10 +15,10 @@ from newsmeta.rules.values import UrlValue
 class UrlCredentials(Rule):
     """A URL holds a user name or a password.
 
-    **What it does.** Reports URLs with something before an `@` in front of the host.
+    **What it does.** Reports URLs with text and an `@` before the host.
 
-    **Why it matters.** Whoever reads the repository or the site can log in with it. Change
-    the password: it stays in the history of the repository.
+    **Why it matters.** Anybody who reads the repository or the site can log in with the password.
+    Change it, since it stays in the history of the repository.
 
     **Example.**
 
@@ -44,7 +44,7 @@ RULES: tuple[type[Rule], ...] = (UrlCredentials,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the URLs with something before the host."""
+    """Yield a finding for each URL with text before the host."""
     for value in document.urls:
         if _has_credentials(value):
             where = re.match(AUTHORITY, value.text)
@@ -54,12 +54,12 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
                 value,
                 where.span(1) if where else None,
                 "the URL holds a user name or password",
-                "take it out, and change the password",
+                "remove it, and change the password",
             )
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return not any(map(_has_credentials, odd_urls(document)))
 
 

@@ -1,4 +1,4 @@
-"""NM311: dates in URLs against the date of publication."""
+"""NM311: dates in URLs compared with the date of publication."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from newsmeta.urls.beginnings import begins_right
 class UrlDateMismatch(Rule):
     """The date in the URL is far from the date of publication.
 
-    **What it does.** Compares the day that `webUrl` states (or `originalUrl`, where there is
-    no `webUrl`), such as `/2021/01/27/`, `/2021/jan/25/` or `/2021-01-27-`, with
-    `publishedDateTime`, and reports more than seven days between them, or as many as
-    `rules.url-date-tolerance-days` says. URLs with a year and a month alone say nothing.
+    **What it does.** Compares the day in `webUrl` (or in `originalUrl`, if there is no `webUrl`),
+    such as `/2021/01/27/`, `/2021/jan/25/` or `/2021-01-27-`, with `publishedDateTime`. It reports
+    a difference of more than seven days, or of more than `rules.url-date-tolerance-days`. URLs with
+    only a year and a month are ignored.
 
     **Why it matters.** Either the time is wrong, or the URL is that of another story.
 
@@ -49,15 +49,15 @@ RULES: tuple[type[Rule], ...] = (UrlDateMismatch,)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the pages that state another date than that of their publication."""
+    """Yield a finding for each page whose URL has another date than its publication."""
     for owner, urls in document.urls_by_owner.items():
         yield from _dates(owner, urls, document, context)
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     for owner, field, text in document.typed["url"]:
-        # What begins wrong is no URL, so that the other one counts.
+        # A URL with a wrong beginning counts as none, so the other one is compared.
         is_page = field == "webUrl" or (
             field == "originalUrl" and not begins_right(owner.get("webUrl", ""))
         )
@@ -67,7 +67,7 @@ def passes(document: PlainDocument, context: Context) -> bool:
 
 
 def _is_of_its_date(text: str, owner: Mapping[str, Any], context: Context) -> bool:
-    """Tell whether a page states no other date than that of its publication."""
+    """Tell whether the URL of a page has no other date than that of its publication."""
     if "/20" not in text and "/19" not in text:
         return True
     published = owner.get("publishedDateTime", "")

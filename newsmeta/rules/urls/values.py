@@ -1,4 +1,4 @@
-"""What rules on URLs have in common: which take a closer look, and findings in them."""
+"""The parts that rules on URLs share: URLs that need a closer look, and findings in them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PLAIN_KINDS = ("url", PICTURE, "urlReference")
 """The types of URLs in a document that was read without the places of its values."""
 
 AUTHORITY = r"[^:]+://(?:([^/?#]*)@)?([^/?#]*)"
-"""What is before the `@` of a URL, and its host."""
+"""The part of a URL before the `@`, and its host."""
 
 
 def plain_url(owner: Mapping[str, object], field: str, text: str, type_name: str) -> UrlValue:
@@ -34,9 +34,9 @@ def plain_url(owner: Mapping[str, object], field: str, text: str, type_name: str
 
 
 def odd_urls(document: PlainDocument) -> Sequence[UrlValue]:
-    """Return the URLs of a document about which there may be something to say by themselves.
+    """Return the URLs of a document that may be wrong by themselves.
 
-    That is all but complete ones beyond doubt, and paths from the top of the site.
+    These are all except URLs that are certainly complete, and paths from the top of the site.
     """
     if document.odd_urls is None:
         document.odd_urls = _odd_urls(document)
@@ -58,7 +58,7 @@ def _odd_urls(document: PlainDocument) -> list[UrlValue]:
 
 
 def all_urls_show(document: PlainDocument) -> bool:
-    """Tell whether every character can be seen of what stands where URLs and domains belong."""
+    """Tell whether all characters of the values for URLs and domains are visible."""
     if not document.beyond_ascii or all_show(document.beyond_ascii):
         return True
     typed = document.typed
@@ -76,16 +76,16 @@ def finding_at(  # noqa: PLR0913, PLR0917
     hint: str,
     right: str | None = None,
 ) -> Finding:
-    """Return what is wrong with a URL.
+    """Return a finding in a URL.
 
     Args:
-        rule: The rule that says so.
-        document: The file; None where the places of its values are not known.
+        rule: The rule.
+        document: The file; None if the places of its values are not known.
         value: The URL.
-        part: Where in the URL it is wrong, or None for the whole.
-        message: What is wrong.
-        hint: What to do about it.
-        right: The URL as it should be, or None where a person has to find it.
+        part: The wrong part of the URL, or None for the whole.
+        message: The message.
+        hint: The advice.
+        right: The URL as it should be, or None if only a person can find it.
     """
     return Finding(
         rule.code,

@@ -1,4 +1,4 @@
-"""NM316: redirectors, viewers and caches in place of pages."""
+"""NM316: redirectors, viewers and caches instead of pages."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 class WrappedUrl(Rule):
-    """A redirector, viewer or cache stands in place of the page.
+    """The URL of a page is that of a redirector, viewer or cache.
 
-    **What it does.** Reports a `webUrl` or `originalUrl`, in the article and in related ones,
-    that leads to the page by way of somebody else: the redirects of search engines, social
-    networks and mail filters, AMP caches, translators and viewers. It names the address within,
-    which the fix writes. The fix is unsafe: a redirector may lead elsewhere than it says. Archives,
-    which are often meant, and addresses that say nothing of the page, as those of `t.co` and
-    `bit.ly`, are an info, which is not fixed, and told only where this rule is selected.
+    **What it does.** Reports a `webUrl` or `originalUrl`, in the article and in related ones, that
+    leads to the page through a third party: redirects of search engines, social networks and mail
+    filters, AMP caches, translators and viewers. It names the address inside, which the fix writes.
+    The fix is unsafe, as a redirector may lead elsewhere than it says. Archives, which are often
+    intended, and short addresses that do not contain the page, such as those of `t.co` and
+    `bit.ly`, are an info. They have no fix, and are reported only if the rule is selected.
 
-    **Why it matters.** The link follows readers, breaks when the service ends, and hides whose
-    page it is. Two files about one page are not seen to be that.
+    **Why it matters.** The link tracks readers, breaks when the service ends, and hides the
+    publisher of the page. Two files about the same page are not recognized.
 
     **Example.**
 
@@ -56,7 +56,7 @@ _PAGES = ("webUrl", "originalUrl")
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the pages behind redirectors, viewers and caches."""
+    """Yield a finding for each page behind a redirector, viewer or cache."""
     from newsmeta.urls.wrappers import ARCHIVE
 
     for value in document.urls:
@@ -81,18 +81,18 @@ def _hint(archived: str) -> str:
 
 
 def passes(document: PlainDocument, context: Context) -> bool:
-    """Tell, at little cost, whether `check` would find nothing in what follows the schema."""
+    """Tell cheaply whether `check` would find nothing in a file that follows its schema."""
     return not any(field in _PAGES and _wrapped(text) for _, field, text in document.typed["url"])
 
 
 def wrapped_page(value: UrlValue) -> Wrapped | None:
-    """Return what stands in place of a page, where a URL has to be one."""
+    """Return the redirector, viewer or cache that a URL of a page leads to, if any."""
     is_page = value.pointer[-1] in _PAGES and not value.is_embedded
     return _wrapped(value.text) if is_page else None
 
 
 def speaks_of(value: UrlValue, context: Context) -> bool:
-    """Tell whether this rule says what to write for a URL, so that none else has to."""
+    """Tell whether this rule reports a URL, so that no other has to."""
     found = wrapped_page(value) if WrappedUrl.code in context.enabled else None
     return found is not None and bool(found.address)
 

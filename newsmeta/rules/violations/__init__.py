@@ -1,7 +1,7 @@
-"""From violations of a schema to findings that people understand.
+"""Violations of a schema, turned into findings that people understand.
 
-The codes are those of the rules in `newsmeta.rules.schema`. `explain` is the door; behind it,
-`fields`, `types`, `values` and `alternatives` each have words for some keywords.
+The codes are those of the rules in `newsmeta.rules.schema`. `explain` is the entry point; `fields`,
+`types`, `values` and `alternatives` each explain some keywords.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ _EXPLAIN: dict[str, Callable[[Subject, Violation], Iterator[Finding]]] = {
     **dict.fromkeys(("contains", "minContains", "maxContains"), alternatives.uncontained),
     **dict.fromkeys(values.BOUNDS, values.out_of_range),
 }
-"""What has words for a keyword."""
+"""The function that explains a keyword."""
 
 
 def explain(
     parsed: Parsed, schema: Schema, enabled: frozenset[str] | None = None
 ) -> Iterator[Finding]:
-    """Yield one finding for each way in which a document does not follow a schema.
+    """Yield a finding for each way in which a document does not follow a schema.
 
     Args:
-        parsed: What was read.
+        parsed: The document.
         schema: The schema.
-        enabled: Codes of the rules that are reported; a finding that is not takes the
-            place of no other. None for all.
+        enabled: Codes of the rules that are reported, or None for all. A finding of another rule
+            hides no finding of these.
     """
     tells_unknown = enabled is None or "NM102" in enabled or not schema.is_own
     tells_ambiguous = enabled is None or "NM010" in enabled
@@ -83,14 +83,17 @@ def explain(
 
 
 def empty_lists(parsed: Parsed, schema: Schema) -> Iterator[Finding]:
-    """Yield a finding for each list without items that could as well be left out."""
+    """Yield a finding for each empty list that could as well be left out."""
     yield from empties.empty_lists(Subject(parsed, schema))
 
 
 def _others(
     subject: Subject, violations: list[Violation], misspelt: set[Pointer]
 ) -> Iterator[Finding]:
-    """Yield what is to be said besides unknown fields; of one value, the same but once."""
+    """Yield the findings besides those about unknown fields.
+
+    The same finding about a value only once.
+    """
     mistyped = {v.pointer for v in violations if v.keyword == "type"}
     malformed = {v.pointer for v in violations if v.keyword in ("pattern", "format")}
     seen: set[tuple[str, Pointer]] = set()
@@ -111,16 +114,16 @@ def _others(
 
 
 def _is_known(violation: Violation, tainted: frozenset[Pointer]) -> bool:
-    """Tell whether another finding speaks of the value, or of one around it, already."""
+    """Tell whether another finding covers the value, or a value around it, already."""
     if violation.keyword == "type" and _COLLECTIONS.issuperset(violation.detail["types"]):
-        return False  # However a single value is read, it is none.
+        return False  # A single value is never a value around another.
     return bool(tainted) and any(
         violation.pointer[:length] in tainted for length in range(len(violation.pointer) + 1)
     )
 
 
 def _with_rule(finding: Finding, violation: Violation) -> Finding:
-    """Return a finding that says where the rule is, if not in the schema that is configured."""
+    """Return a finding with the place of the rule, if it is not in the configured schema."""
     if violation.is_custom:
         finding = replace(finding, code="NM110")
     if not violation.rule:

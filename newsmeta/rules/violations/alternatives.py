@@ -1,4 +1,4 @@
-"""Values that fit none of several forms, or are refused by rarer keywords."""
+"""Values that fit none of several forms, or violate rarer keywords."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsmeta.suggestions import listing
 
 
 def unlike_all(subject: Subject, violation: Violation) -> Iterator[Finding]:
-    """Yield a finding for a value that fits none of several forms, or several of them at once."""
+    """Yield a finding for a value that fits none of several forms, or more than one of them."""
     written = violation.owner.get(violation.keyword, [])
     context = violation.detail.get("context")
     if violation.keyword == "oneOf" and (not context or [] in context):
@@ -41,17 +41,17 @@ def forbidden(subject: Subject, violation: Violation) -> Iterator[Finding]:
 
 
 def excluded(subject: Subject, violation: Violation) -> Iterator[Finding]:
-    """Yield a finding for a value that is what the schema says it must not be."""
-    message = f"{quote(violation.value)} is what the schema excludes"
+    """Yield a finding for a value that the schema excludes."""
+    message = f"{quote(violation.value)} is excluded by the schema"
     yield subject.finding("NM104", violation, message, _described(violation.owner.get("not")))
 
 
 def uncontained(subject: Subject, violation: Violation) -> Iterator[Finding]:
     """Yield a finding for a list with too few or too many items of a kind."""
     number = violation.owner.get(violation.keyword)
-    message = "lacks an item that it has to contain"
+    message = "lacks an item that it must contain"
     if violation.keyword == "minContains":
-        message = f"has fewer than {number} of the items that it has to contain"
+        message = f"has fewer than {number} of the items that it must contain"
     elif violation.keyword == "maxContains":
         message = f"has more than {number} of the items that it may contain"
     yield subject.finding("NM104", violation, message, _described(violation.owner.get("contains")))
@@ -65,25 +65,26 @@ def indivisible(subject: Subject, violation: Violation) -> Iterator[Finding]:
 
 
 def too_deep(subject: Subject, violation: Violation) -> Iterator[Finding]:
-    """Yield a finding for values that are nested deeper than the schema can judge in time."""
+    """Yield a finding for values nested too deeply for the schema to be checked in time."""
     limit = violation.detail["levels"]
     yield subject.finding(
         "NM104",
         violation,
-        f"the values are nested deeper than the {limit} levels that the schema can judge in time",
+        f"the values are nested deeper than the {limit} levels for which the schema can be "
+        "checked in time",
         "nest them less, or let the schema refer to itself once for each value",
     )
 
 
 def _described(schema: object) -> str:
-    """Return what a schema says of itself to people."""
+    """Return the title or description of a schema."""
     if not isinstance(schema, Mapping):
         return ""
     return str(schema.get("description", schema.get("title", ""))).rstrip(".")
 
 
 def otherwise_wrong(subject: Subject, violation: Violation) -> Iterator[Finding]:
-    """Yield a finding for a value that some other keyword refuses."""
+    """Yield a finding for a value that violates any other keyword."""
     limit = next(iter(violation.detail.values()), "")
     yield subject.finding(
         "NM104",

@@ -1,4 +1,4 @@
-"""Fields and items that are there and hold nothing."""
+"""Fields and items that are there but empty."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from newsmeta.rules.violations.subject import Subject
 from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import listing
 
-_NOT_PUBLISHED = "write true or false: of a page that leaves it empty, Jekyll makes none"
+_NOT_PUBLISHED = "write true or false: Jekyll makes no page if it is empty"
 _HELD = ("layout", "permalink", "excerpt_separator")
-"""Fields of which Jekyll takes a text without letters at its word: no layout, no excerpt."""
+"""Fields in which a blank text means something to Jekyll: no layout, no excerpt."""
 
 
 def is_empty(value: Any) -> bool:
-    """Tell whether a value holds nothing."""
+    """Tell whether a value is empty."""
     return value is None or value in ([], {}) or (isinstance(value, str) and is_blank(value))
 
 
 def empty(subject: Subject, violation: Violation, message: str) -> Finding:
-    """Return the finding about a value that holds nothing.
+    """Return the finding about an empty value.
 
     Args:
-        subject: What is explained.
-        violation: What the schema has against the value.
-        message: What to say of the field.
+        subject: The document and its schema.
+        violation: The violation.
+        message: The message about the field.
     """
     pointer = violation.pointer
     return Finding(
@@ -44,10 +44,10 @@ def empty(subject: Subject, violation: Violation, message: str) -> Finding:
 
 
 def without_value(subject: Subject, violation: Violation, wanted: str) -> Finding:
-    """Return the finding about an empty value where one of another type is due."""
+    """Return the finding about an empty value where another type is expected."""
     value = violation.value
     message = "has no value" if value is None else "is empty"
-    finding = empty(subject, violation, f"{message}, where {wanted} is due")
+    finding = empty(subject, violation, f"{message}, where {wanted} is expected")
     lost = _lost(subject, violation.pointer)
     if not lost:
         return finding
@@ -55,9 +55,9 @@ def without_value(subject: Subject, violation: Violation, wanted: str) -> Findin
 
 
 def empty_lists(subject: Subject) -> Iterator[Finding]:
-    """Yield a finding for each list without items that could as well be left out.
+    """Yield a finding for each empty list that could as well be left out.
 
-    It is right, and of use to nobody: that matters less than what the rule finds elsewhere.
+    Such a list is valid but useless, which matters less than the other findings of the rule.
     """
     stack: list[tuple[Pointer, Any]] = [((), subject.parsed.values)]
     while stack:
@@ -79,7 +79,7 @@ def empty_lists(subject: Subject) -> Iterator[Finding]:
 
 
 def _keeps(subject: Subject, pointer: Pointer) -> bool:
-    """Tell whether what is at `pointer` cannot be left out, or is wrong for another reason."""
+    """Tell whether the value at `pointer` must stay, or is wrong for another reason."""
     is_item = not pointer or isinstance(pointer[-1], int)
     return is_item or subject.is_required(pointer) or not subject.suits(pointer, [])
 
@@ -102,7 +102,7 @@ def _advice(subject: Subject, pointer: Pointer) -> str:
 
 
 def _removal(subject: Subject, pointer: Pointer) -> Change | None:
-    """Return what takes a value out that nobody needs; None where its place has to be filled."""
+    """Return the change that removes a needless value; None if its place must be filled."""
     if not pointer or subject.is_required(pointer) or _means_something(subject, pointer):
         return None
     if isinstance(pointer[-1], str):
@@ -114,7 +114,7 @@ def _removal(subject: Subject, pointer: Pointer) -> Change | None:
 
 
 def _means_something(subject: Subject, pointer: Pointer) -> bool:
-    """Tell whether an empty field says something else to Jekyll than its absence would."""
+    """Tell whether an empty field means something else to Jekyll than a missing one."""
     if pointer == ("published",):
         return True
     is_held = len(pointer) == 1 and pointer[0] in _HELD
@@ -122,7 +122,7 @@ def _means_something(subject: Subject, pointer: Pointer) -> bool:
 
 
 def _lost(subject: Subject, pointer: Pointer) -> list[str]:
-    """Return the fields of an empty mapping that stand at the top for lack of indentation."""
+    """Return the fields at the top level that belong to an empty mapping but are not indented."""
     if len(pointer) != 1:
         return []
     own = subject.schema.at(()).get("properties", {})

@@ -1,4 +1,4 @@
-"""How values would be written: the lines of YAML that advice shows."""
+"""Values as they would be written: the lines of YAML in advice."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from newsmeta.suggestions import listing
 _PLAIN = re.compile(r"(?:[^\W\d_]|/)(?:[\w.,/()'%+&?=~;-]|:(?=\S)| (?=[^\s#]))*")
 _YAML_WORDS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"))
 SIZES = ("width", "height")
-"""The fields of a picture that its URL may tell."""
+"""The fields of a picture that its URL may state."""
 
 
 def written(value: Any) -> str:
-    """Return a single value as it would be written: texts plain that may stand so."""
+    """Return a single value as it would be written, without quotes where possible."""
     if not isinstance(value, str):
         return json.dumps(value)
     is_plain = _PLAIN.fullmatch(value) and value.lower() not in _YAML_WORDS
@@ -26,11 +26,11 @@ def written(value: Any) -> str:
 
 
 def lines(value: Any, depth: int) -> list[str]:
-    """Return the lines of a list or mapping, as they stand below its key.
+    """Return the lines of a list or mapping as they are written below its key.
 
     Args:
         value: The list or mapping, of single values, or of lists and mappings of them.
-        depth: How many levels deep it is nested.
+        depth: The depth of nesting.
     """
     indent = "  " * depth
     found: list[str] = []
@@ -51,7 +51,7 @@ def lines(value: Any, depth: int) -> list[str]:
 
 
 def as_field(pointer: Pointer, value: Any) -> str:
-    """Return a list or mapping with its key, or an item of a list, as a phrase of its lines."""
+    """Return the lines of a list or mapping with its key, or of a list item, as a phrase."""
     depth = len(pointer)
     if isinstance(pointer[-1], int):
         return shown(lines([value], depth - 1))
@@ -64,7 +64,7 @@ def shown(texts: Iterable[str]) -> str:
 
 
 def example(subject: Subject, pointer: Pointer) -> Any:
-    """Return what would be right at `pointer`, cut down to what is required; None if unknown."""
+    """Return an example for `pointer`, cut down to required values; None if unknown."""
     schema = subject.schema.at(pointer)
     options = schema.get("enum")
     found = next(iter(options or schema.get("examples", ())), None)
@@ -80,7 +80,7 @@ def example(subject: Subject, pointer: Pointer) -> Any:
 
 
 def domain_of_page(subject: Subject, pointer: Pointer) -> str | None:
-    """Return the domain that somebody registered of the page that a provider published."""
+    """Return the registrable domain of the page that a provider published."""
     from urllib.parse import urlsplit
 
     if pointer[-2:] != ("provider", "domain"):
@@ -98,7 +98,7 @@ def domain_of_page(subject: Subject, pointer: Pointer) -> str | None:
 
 
 def stated_size(url: object) -> dict[str, int]:
-    """Return width and height where the URL of a picture says them."""
+    """Return width and height as stated in the URL of a picture."""
     if not isinstance(url, str):
         return {}
     from newsmeta.urls.sizes import stated_size as read

@@ -1,4 +1,4 @@
-"""Fields that are not known, and fields that are missing."""
+"""Unknown fields, and missing fields."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsmeta.rules.violations.subject import Subject
 from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import is_other_number, is_spelling_of, listing
 
-# Names that other formats have for fields of this one.
+# Names in other formats for fields of this one.
 _SYNONYMS = {
     "date": "publishedDateTime",
     "pubdate": "publishedDateTime",
@@ -52,11 +52,11 @@ _OTHERWISE = "remove it, or correct its name"
 _OTHERWISE_ON_TOP = (
     "remove it, correct its name, or declare it under extra-fields in the configuration"
 )
-"""The configuration can add fields to articles, and not to the mappings in them."""
+"""The configuration can add fields to articles, but not to the mappings in them."""
 
 
 def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, Pointer]]:
-    """Yield a finding for each unknown field, with the way to the field that was meant."""
+    """Yield a finding for each unknown field, with the path of the field that was meant."""
     properties = violation.owner.get("properties") or {}
     keys = violation.detail["unexpected"]
     guesses = {key: _meant(subject, key, properties) for key in keys}
@@ -78,7 +78,7 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
             hint, change = _stray(violation, pointer, meant)
         elif home := homes.get(key):
             if violation.value[home] is None:
-                continue  # The lack of indentation is said about the empty field.
+                continue  # The finding about the empty field mentions the missing indentation.
             hint = f"indent it if it belongs to {home}"
             owner, meant, is_set = (*owner, home), key, False
         elif key == "draft" and not owner and violation.value.get("published") is not False:
@@ -97,20 +97,21 @@ def unknown(subject: Subject, violation: Violation) -> Iterator[tuple[Finding, P
 
 
 def _on_drafts(value: object) -> str:
-    """Say what Hugo's mark of a draft is to Jekyll."""
+    """Return how Jekyll treats Hugo's mark of a draft."""
     if value is True:
         return (
-            "Hugo keeps drafts back, and Jekyll publishes them all the same; "
-            "write published: false instead, which both understand"
+            "Hugo holds drafts back, but Jekyll publishes them; write published: false instead, "
+            "which both understand"
         )
-    return "Jekyll knows no drafts by a field; remove it"
+    return "Jekyll has no field for drafts; remove it"
 
 
 def _is_the_same_field(violation: Violation, key: str, meant: str) -> bool:
-    """Tell whether a field that is set beside the one it is like is that one in another spelling.
+    """Tell whether a field beside the one that it resembles is that one in another spelling.
 
     A singular beside its plural, such as `image` beside `images`, is often a field of its own,
-    which other programs read: only where both say the same, nothing is lost.
+    which other programs read. It counts as the same only if both values are equal, so that nothing
+    is lost.
     """
     if not is_spelling_of(key, meant):
         return False
@@ -123,7 +124,7 @@ def _meant(subject: Subject, key: str, names: Collection[str]) -> str | None:
 
 
 def _suggestion(subject: Subject, pointer: Pointer, meant: str) -> str:
-    """Ask for another field, and say how the value is written there if not as it is."""
+    """Return the advice to use another field, with the value if it is written differently there."""
     target = (*pointer[:-1], meant)
     value = subject.value(pointer)
     question = f"did you mean {meant}?"
@@ -139,7 +140,7 @@ def _suggestion(subject: Subject, pointer: Pointer, meant: str) -> str:
 
 
 def _rename(subject: Subject, pointer: Pointer, meant: str) -> Change | None:
-    """Return what gives a field the name that is plainly meant, where its value is right there."""
+    """Return the change that renames a field to the one clearly meant, if its value fits there."""
     target = (*pointer[:-1], meant)
     is_plain = is_spelling_of(str(pointer[-1]), meant) or subject.is_required(target)
     if is_plain and subject.suits(target, subject.value(pointer)):
@@ -148,7 +149,7 @@ def _rename(subject: Subject, pointer: Pointer, meant: str) -> Change | None:
 
 
 def _stray(violation: Violation, pointer: Pointer, meant: str) -> tuple[str, Change | None]:
-    """Return what to do with a field that is there in another spelling, too."""
+    """Return advice and change for a field that is also there in the right spelling."""
     value, other = violation.value[pointer[-1]], violation.value[meant]
     if same(value, other):
         return f"remove it: {meant} says the same", RemoveField(pointer)
@@ -158,7 +159,7 @@ def _stray(violation: Violation, pointer: Pointer, meant: str) -> tuple[str, Cha
 
 
 def _homes(subject: Subject) -> Mapping[str, str]:
-    """Return the fields that a key at the top belongs to if it only lacks indentation."""
+    """Return the fields that a top-level key belongs to if it is only not indented."""
     homes: dict[str, str] = {}
     for name in subject.schema.at(()).get("properties", {}):
         if name in subject.parsed.values:
@@ -168,7 +169,7 @@ def _homes(subject: Subject) -> Mapping[str, str]:
 
 
 def missing(subject: Subject, violation: Violation) -> Iterator[Finding]:
-    """Yield a finding for a field that is required and not there."""
+    """Yield a finding for a required field that is missing."""
     name = str(violation.detail["property"])
     pointer = (*violation.pointer, name)
     change = _insertion(subject, violation, name)
@@ -184,7 +185,7 @@ def missing(subject: Subject, violation: Violation) -> Iterator[Finding]:
 
 
 def _reason(violation: Violation, name: str) -> str:
-    """Say what else in a file requires a field, if anything does."""
+    """Return the other value in the file that requires a field, if there is one."""
     if violation.condition:
         other, value = violation.condition
         return f", which {other}: {value} requires"
@@ -198,7 +199,7 @@ def _reason(violation: Violation, name: str) -> str:
 
 
 def _below(subject: Subject, pointer: Pointer) -> str:
-    """Say so if a missing field stands in the body, behind a marker too many."""
+    """Return a hint if a missing field is in the body, after an extra closing marker."""
     source, name = subject.parsed.source, re.escape(str(pointer[0]))
     found = len(pointer) == 1 and re.search(rf"^{name}[ \t]*:", source.body, re.MULTILINE)
     line = source.position(source.span.end).line
@@ -206,20 +207,20 @@ def _below(subject: Subject, pointer: Pointer) -> str:
 
 
 def _beside(violation: Violation, name: str) -> str:
-    """Say so if a field is there that does not stand for a missing one, though it sounds so."""
+    """Return a hint if a similar field is there that does not replace a missing one."""
     other = {"publishedDateTime": "date", "updatedDateTime": "last_modified_at"}.get(name)
     if other is None or violation.pointer or other not in violation.value:
         return ""
-    return f"add it: {other} is what Jekyll goes by, and does not stand for it"
+    return f"add it: {other} is a field of Jekyll's, and does not replace it"
 
 
 def _insertion(subject: Subject, violation: Violation, name: str) -> InsertField | None:
-    """Return what adds a field whose value follows from the others, if it does."""
+    """Return the change that adds a field whose value follows from the others, if it does."""
     owner, values = violation.pointer, violation.value
     options = subject.schema.at((*owner, name)).get("enum", ())
     properties = subject.schema.at(owner).get("properties", {})
     if not subject.is_plainly_one(violation) or any(key not in properties for key in values):
-        return None  # Perhaps a page of another kind, which nobody meant to be an article.
+        return None  # Perhaps a page of another kind that was never meant as an article.
     if not owner and not subject.suits(("type",), values.get("type", "article")):
         return None
     if len(options) == 1:
@@ -236,7 +237,7 @@ def _insertion(subject: Subject, violation: Violation, name: str) -> InsertField
 
 
 def _advice(subject: Subject, pointer: Pointer) -> str:
-    """Say how a missing field would be written."""
+    """Return advice on how to write a missing field."""
     name = str(pointer[-1])
     schema = subject.schema.at(pointer)
     if options := schema.get("enum"):

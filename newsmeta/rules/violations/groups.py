@@ -1,4 +1,4 @@
-"""What should be a list or a mapping and is not."""
+"""Single values where lists or mappings are expected."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from newsmeta.rules.violations.subject import Subject
 from newsmeta.splitting import parts_of
 from newsmeta.suggestions import listing
 
-# No comma, which would make it several items, and no bullet first, which is a list gone wrong.
+# Without a comma, which would make it several items, and without a leading bullet, which is a list
+# gone wrong.
 _ONE_ITEM = re.compile(r"\w[^,;|\n]*")
-# The comma of a number is none.
+# A comma within a number does not count.
 _SEPARATOR = re.compile(r"[;|\n]|,(?![0-9]{3}\b)")
 _HYPHEN = re.compile(r"(?:^|\s)- ?(?=\S)")
 _ADDRESS = re.compile(r"(?:https?:)?//?[^/]|www\.", re.IGNORECASE)
 _PICTURE = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|svg)", re.IGNORECASE)
 _MEASURED = {"width": "its width", "height": "its height"}
 _LABELS = (("tags",), ("categories",))
-"""What Jekyll splits at white space where it is a text. A page's address follows the latter."""
+"""Fields whose text Jekyll splits at white space. The address of a page depends on categories."""
 
 
 def as_list(
     subject: Subject, pointer: Pointer, value: Any, written: str
 ) -> tuple[str, Change | None]:
-    """Return how a value would be written as a list, and what does it if that is safe."""
+    """Return a value as it would be written as a list, and the change, if that is safe."""
     item = (*pointer, 0)
     items_are_mappings = subject.schema.at(item).get("type") == "object"
     if isinstance(value, Mapping) and items_are_mappings and subject.suits(item, dict(value)):
@@ -67,7 +68,7 @@ def _is_split(subject: Subject, pointer: Pointer) -> bool:
 
 
 def _items(subject: Subject, pointer: Pointer, text: str) -> list[str]:
-    """Return the different items that a text consists of."""
+    """Return the different items in a text."""
     inner = text.strip()
     if inner.startswith("[") and inner.endswith("]"):
         inner = inner[1:-1]
@@ -84,7 +85,7 @@ def _items(subject: Subject, pointer: Pointer, text: str) -> list[str]:
 
 
 def _around_item(subject: Subject, pointer: Pointer, value: Any) -> str:
-    """Say how a list is written of which the item alone stands there, as a text."""
+    """Return advice on a list of which only an item is there, as a text."""
     hint = as_mapping(subject, (*pointer, 0), value)
     key = f'"{"  " * (len(pointer) - 1)}{pointer[-1]}:" and below it'
     for start in ("write, for example,", "write"):
@@ -94,12 +95,12 @@ def _around_item(subject: Subject, pointer: Pointer, value: Any) -> str:
 
 
 def as_mapping(subject: Subject, pointer: Pointer, value: Any) -> str:
-    """Say how a value would be written as a mapping, be it the item of a list.
+    """Return advice on writing a value as a mapping, possibly as the item of a list.
 
     Args:
-        subject: What is explained.
-        pointer: Where the mapping would be; in a list, where its item would be.
-        value: What stands there, or in place of the list.
+        subject: The document and its schema.
+        pointer: The place of the mapping; in a list, the place of the item.
+        value: The value there, or the value in place of the list.
     """
     schema = subject.schema.at(pointer)
     properties = schema.get("properties") or {}
@@ -122,7 +123,7 @@ def as_mapping(subject: Subject, pointer: Pointer, value: Any) -> str:
 def _known(
     subject: Subject, pointer: Pointer, value: str, required: tuple[str, ...]
 ) -> dict[str, Any]:
-    """Return the required fields that a text says itself, where it stands for a mapping."""
+    """Return the required fields that can be read from a text in place of a mapping."""
     text = value.strip()
     names: tuple[str, ...] = ("url", "domain") if _ADDRESS.match(text) else ("name", "title")
     for name in ("url",) if _PICTURE.fullmatch(text) else names:
@@ -144,7 +145,7 @@ def _guess(subject: Subject, pointer: Pointer) -> Any:
 
 
 def _for_example(subject: Subject, pointer: Pointer) -> str:
-    """Say how a list or mapping is written, by an example of one."""
+    """Return advice on writing a list or mapping, with an example of one."""
     if not subject.has_lines:
         return "write a list, even of one item"
     example = examples.example(subject, pointer)

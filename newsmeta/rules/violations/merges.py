@@ -1,4 +1,4 @@
-"""Fields that come by a merge, or that a merge takes elsewhere."""
+"""Fields that come from a merge, or that a merge copies elsewhere."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _ALIAS = re.compile(r"\*([\w-]+)")
 
 
 class Merges:
-    """What to do about fields of one mapping because of aliases and merges.
+    """Advice on fields of a mapping, in view of aliases and merges.
 
     Args:
-        subject: What is explained.
-        owner: The way to the mapping.
+        subject: The document and its schema.
+        owner: The path to the mapping.
     """
 
     def __init__(self, subject: Subject, owner: Pointer) -> None:
@@ -40,7 +40,7 @@ class Merges:
         return subject.has_lines and source.text.find(_MARK, 0, source.span.end) >= 0
 
     def advice(self, pointer: Pointer) -> str:
-        """Return what to do about a field that an alias refers to, or that comes by a merge."""
+        """Return advice on a field that an alias refers to, or that comes from a merge."""
         front_matter, source = self._parsed.front_matter, self._parsed.source
         node, key = front_matter.node(pointer), front_matter.key(pointer)
         if key is None or node is None:
@@ -55,4 +55,4 @@ class Merges:
             return ""
         merge = source.text.find(_MARK, start, source.span.end)
         line = f" in line {source.position(merge).line}" if merge >= 0 else ""
-        return f"it comes by the merge (<<){line}: write the fields out there that are meant"
+        return f"it comes from the merge (<<){line}: write the intended fields there instead"

@@ -1,4 +1,4 @@
-"""Mistakes of indentation and hyphens, each of which a schema shows as many."""
+"""Mistakes of indentation and hyphens, each of which causes many violations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsmeta.suggestions import listing
 
 
 def mistakes(subject: Subject, violations: list[Violation]) -> Iterator[Finding]:
-    """Yield what explains several violations at once, each with the ways to what it explains."""
+    """Yield findings that explain several violations at once, each with the explained paths."""
     for violation in violations:
         if violation.keyword in ("additionalProperties", "unevaluatedProperties"):
             yield from _misplaced(subject, violation)
@@ -55,7 +55,7 @@ def _misplaced(subject: Subject, violation: Violation) -> Iterator[Finding]:
 
 
 def _home(subject: Subject, pointer: Pointer, key: str) -> Pointer | None:
-    """Return the way to the mapping around another that a field belongs to, if one lacks it."""
+    """Return the path to the outer mapping that a field belongs to, if one lacks it."""
     for length in range(len(pointer) - 1, -1, -1):
         node = subject.parsed.front_matter.node(pointer[:length])
         values = None if node is None else node.value
@@ -66,7 +66,7 @@ def _home(subject: Subject, pointer: Pointer, key: str) -> Pointer | None:
 
 
 def _split(subject: Subject, pointer: Pointer, lacking: set[int]) -> Iterator[Finding]:
-    """Yield a finding for each item that a hyphen too many makes several of."""
+    """Yield a finding for each item that an extra hyphen splits."""
     node = subject.parsed.front_matter.node(pointer)
     if not isinstance(node, Sequence) or node.is_flow:
         return
@@ -85,7 +85,7 @@ def _split(subject: Subject, pointer: Pointer, lacking: set[int]) -> Iterator[Fi
 
 
 def _run(items: list[Any], start: int, lacking: set[int], required: set[str]) -> range:
-    """Return the items from one on that make a whole one together; none where they do not."""
+    """Return the run of items from `start` on that make a whole one together, or an empty range."""
     keys: set[str] = set()
     end = start
     while 0 <= end < len(items) and isinstance(items[end], dict) and keys.isdisjoint(items[end]):

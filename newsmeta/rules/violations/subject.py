@@ -1,4 +1,4 @@
-"""What is explained: a document, and the schema that it does not follow."""
+"""The subject of an explanation: a document, and the schema that it does not follow."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _MOST_GUESSES = 100
 
 
 class Subject:
-    """A document and its schema, and how findings about the two are made.
+    """A document and its schema, from which findings are made.
 
     Attributes:
-        parsed: What was read.
+        parsed: The document.
         schema: The schema.
-        has_lines: Whether it is an article, of whose lines advice can speak: what is configured
-            may be written in TOML.
+        has_lines: Whether advice can show lines of YAML, as in an article; a configuration may be
+            written in TOML.
     """
 
     def __init__(self, parsed: Parsed, schema: Schema) -> None:
@@ -44,16 +44,16 @@ class Subject:
         )
 
     def value(self, pointer: Pointer) -> Any:
-        """Return the value at `pointer`, None where there is none."""
+        """Return the value at `pointer`, None if there is none."""
         node = self.parsed.front_matter.node(pointer)
         return None if node is None else node.value
 
     def suits(self, pointer: Pointer, value: Any) -> bool:
-        """Tell whether a value would be right at `pointer`; True where nobody can tell."""
+        """Tell whether a value would be right at `pointer`; True if that is unknown."""
         return not self.schema.is_own or self.schema.accepts(pointer, value)
 
     def owner_span(self, pointer: Pointer) -> Span:
-        """Return the place of the key that owns a mapping; of its first key in a list."""
+        """Return the place of the key of a mapping; in a list, of the mapping's first key."""
         node = self.parsed.front_matter.node(pointer)
         target = node.target if isinstance(node, Alias) else node
         if pointer and isinstance(pointer[-1], int) and isinstance(target, MappingNode):
@@ -63,18 +63,18 @@ class Subject:
 
     def nearest(self, key: str, names: Collection[str]) -> str | None:
         """Return the name that a key is most likely a misspelling of."""
-        # Comparing takes its time; a file with very many unknown fields is no article.
+        # Comparing names takes time; a file with very many unknown fields is no article.
         self._guesses += 1
         return nearest(key, names) if self._guesses <= _MOST_GUESSES else None
 
     def is_plainly_one(self, violation: Violation) -> bool:
-        """Tell whether a mapping has most of the required fields, so that it is what it seems."""
+        """Tell whether a mapping has most of the required fields, so that its type is clear."""
         required = self.schema.at(violation.pointer).get("required", ())
         missing = sum(name not in violation.value for name in required)
         return missing <= max(1, len(required) // 3)
 
     def is_required(self, pointer: Pointer) -> bool:
-        """Tell whether there has to be a value at `pointer`."""
+        """Tell whether a value is required at `pointer`."""
         if not pointer:
             return False
         owner = self.schema.at(pointer[:-1])
@@ -85,7 +85,7 @@ class Subject:
 
 
 def _demand(condition: Any, values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what is demanded of values where an `if` holds that compares with constants."""
+    """Return the schema for values that meet an `if` that compares with constants."""
     if not isinstance(condition, Mapping) or not isinstance(condition.get("then"), Mapping):
         return {}
     test = condition.get("if")

@@ -20,7 +20,7 @@ from newsmeta.schema.violation import Violation
 from newsmeta.suggestions import listing
 
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-# A number with its unit, one out of a hundred, and one whose digits stand in groups.
+# A number with a unit, a number out of a hundred, and a number with grouped digits.
 _COUNT = re.compile(
     r"(?:(?:about|around|approx\.|ca\.?|circa) |[~≈] ?)?"
     r"([-+]?(?:[0-9]{1,18}|[0-9]{1,3}(?:,[0-9]{3}){1,5})) ?(?:%|[^\W\d_]{1,12}|/ ?100)?"
@@ -33,7 +33,7 @@ _SAID = {"yes": True, "on": True, "y": True, "no": False, "off": False, "n": Fal
 
 
 def mistyped(subject: Subject, violation: Violation) -> Iterator[Finding]:
-    """Yield a finding for a value of a type that is not due."""
+    """Yield a finding for a value that is not of the expected type."""
     expected = [str(name) for name in violation.detail["types"]]
     form = subject.schema.type_at(violation.pointer) if subject.schema.is_own else ""
     wanted = FORMS[form].what if form in FORMS else due(expected)
@@ -51,7 +51,7 @@ def mistyped(subject: Subject, violation: Violation) -> Iterator[Finding]:
 def _way_out(
     subject: Subject, violation: Violation, expected: list[str], written: str
 ) -> tuple[str, Change | None]:
-    """Return how a value would be written in the type that is due, and what does it if safe."""
+    """Return a value as it would be written in the expected type, and the change if it is safe."""
     pointer, value = violation.pointer, violation.value
     is_text = "string" in expected and not isinstance(value, list | dict)
     if "array" in expected and isinstance(value, str) and _BULLET.match(value):
@@ -87,7 +87,7 @@ def _as_text(
 
 
 def _named(value: Any) -> tuple[str, str]:
-    """Return the only field of a mapping, and the text in it, if that is what was meant."""
+    """Return the only field of a mapping and its text, if the text was meant."""
     if isinstance(value, dict) and len(value) == 1:
         name, text = next(iter(value.items()))
         if name in _NAMES and isinstance(text, str):
@@ -96,7 +96,7 @@ def _named(value: Any) -> tuple[str, str]:
 
 
 def _form(subject: Subject, pointer: Pointer, written: str) -> str:
-    """Say how text that belongs at `pointer` is written."""
+    """Return advice on how to write text at `pointer`."""
     options = subject.schema.at(pointer).get("enum", ())
     if options:
         return f"write {listing([examples.written(option) for option in options])}"

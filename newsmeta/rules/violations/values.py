@@ -1,4 +1,4 @@
-"""Values of the right type that are not what they should be."""
+"""Values of the right type that are not allowed."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ BOUNDS = {
     "minProperties": ("fields", "at least"),
     "maxProperties": ("fields", "at most"),
 }
-"""What the keywords for bounds count, and how."""
+"""The quantities and comparisons of keywords for bounds."""
 
 
 def not_allowed(subject: Subject, violation: Violation) -> Iterator[Finding]:
-    """Yield a finding for a value that is none of those which are listed."""
+    """Yield a finding for a value that is not one of those listed."""
     options = violation.detail.get("options", [violation.detail.get("expected_value")])
     names = [_shown(option) for option in options]
     meant = nearest(violation.value, names, 0.6) if isinstance(violation.value, str) else None
     if violation.value == "" and names:
-        yield empty(subject, violation, f"is empty, where {listing(names)} is due")
+        yield empty(subject, violation, f"is empty, where {listing(names)} is expected")
         return
     if not names:
         hint = "the schema allows no value at all here"
@@ -62,7 +62,7 @@ def _shown(option: Any) -> str:
 
 
 def malformed(subject: Subject, violation: Violation) -> Iterator[Finding]:
-    """Yield a finding for a text that is not of the form that is due."""
+    """Yield a finding for a text that does not have the expected form."""
     value = violation.value
     name = violation.type_name if subject.schema.is_own else ""
     if isinstance(value, str) and is_blank(value) and (name or not value):
@@ -83,8 +83,8 @@ def malformed(subject: Subject, violation: Violation) -> Iterator[Finding]:
     else:
         wanted = violation.detail.get("format") or violation.detail.get("pattern")
         form = f"a valid {wanted}" if "format" in violation.detail else f"of the form {wanted}"
-        if len(form) > _LONGEST_PATTERN:  # Which tells nobody anything.
-            form = f"of the form that is due: {violation.owner.get('title', 'see the schema')}"
+        if len(form) > _LONGEST_PATTERN:  # A long pattern explains nothing.
+            form = f"of the expected form: {violation.owner.get('title', 'see the schema')}"
         hint_text = str(violation.owner.get("description", "")).rstrip(".")
         yield subject.finding("NM105", violation, f"{quote(value)} is not {form}", hint_text)
 
@@ -134,13 +134,13 @@ def repeated(subject: Subject, violation: Violation) -> Iterator[Finding]:
 
 
 def duplicate(parsed: Parsed, again: Pointer, first: Pointer, value: Any, item: Pointer) -> Finding:
-    """Return the finding for a value in a list that an earlier one equals.
+    """Return the finding about a value in a list that equals an earlier one.
 
     Args:
-        parsed: What was read.
+        parsed: The document.
         again: The value.
         first: The earlier one.
-        value: What both are.
+        value: The value of both.
         item: The item of the list to remove, which the value is or is part of.
     """
     return Finding(
@@ -155,7 +155,7 @@ def duplicate(parsed: Parsed, again: Pointer, first: Pointer, value: Any, item: 
 
 
 def misnamed(subject: Subject, violation: Violation) -> Iterator[Finding]:
-    """Yield a finding for a field whose name is not of the form that is due."""
+    """Yield a finding for a field whose name does not have the expected form."""
     error = violation.detail.get("error")
     name = violation.detail.get("name", getattr(error, "instance", ""))
     words = violation.detail.get("message", getattr(error, "message", ""))
@@ -165,7 +165,7 @@ def misnamed(subject: Subject, violation: Violation) -> Iterator[Finding]:
 
 
 def _comparable(value: Any) -> str:
-    """Return what values have in common that JSON Schema takes for equal."""
+    """Return a key that is the same for values that JSON Schema takes as equal."""
     if isinstance(value, dict):
         return repr(sorted((key, _comparable(item)) for key, item in value.items()))
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""How values and their types are called."""
+"""Words for values and their types."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ _TYPE_NAMES = {
 
 
 def due(types: Iterable[str]) -> str:
-    """Return JSON types as people call them: `text or a list`."""
+    """Return the words for JSON types: `text or a list`."""
     return listing(dict.fromkeys(_TYPE_NAMES.get(name, name) for name in types))
 
 
 def types_of(schema: Mapping[str, Any]) -> list[str]:
-    """Return the JSON types that a schema allows, none where it does not say."""
+    """Return the JSON types that a schema allows; empty if it does not restrict them."""
     types = schema.get("type", [])
     return [types] if isinstance(types, str) else list(types)
 
 
 def json_type(value: Any) -> str:
-    """Return what JSON calls the type of a value."""
+    """Return the JSON name of a value's type."""
     if value is None:
         return "null"
     for kind, name in ((bool, "boolean"), (int, "integer"), (float, "number"), (str, "string")):
@@ -42,7 +42,7 @@ def json_type(value: Any) -> str:
 
 
 def describe(value: Any, written: str = "") -> str:
-    """Return what kind of value something is, and the value where it is short."""
+    """Return the words for the kind of a value, and the value itself if it is short."""
     if isinstance(value, float) and len(written) > MAX_DIGITS:
         return f"a number of {len(written):,} digits"
     if isinstance(value, bool):

@@ -1,1 +1,1 @@
-"""NM7: what is on the web."""
+"""NM7: the web."""

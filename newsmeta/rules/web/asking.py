@@ -1,4 +1,4 @@
-"""Which URLs of a file the web is asked for, and what it has said to them."""
+"""The URLs of a file that the web is asked for, and the answers."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from newsmeta.answers import Answer
 
 PAGE = "webUrl"
-"""The field that has the page of an article."""
+"""The field with the page of an article."""
 
 _ESCAPED = late_pattern(r"&(?:amp|#0*38|#[xX]0*26);")
 _HOME = late_pattern(r"/(?:[a-z]{2}(?:[-_][a-z]{2,4})?/?)?(?:(?:index|home|default)\.[a-z]{3,5})?")
@@ -36,7 +36,7 @@ _ASIDE_HOST = late_pattern(
 
 
 class Thing(enum.Enum):
-    """What a URL should lead to."""
+    """The kind of thing that a URL should lead to."""
 
     LINK = "anything"
     PAGE = "the page of an article"
@@ -48,10 +48,10 @@ class Asked:
     """A URL of a file that the web is asked for.
 
     Attributes:
-        value: The URL as it stands in the file.
-        url: What a browser makes of it.
-        address: What is asked for.
-        thing: What it should lead to.
+        value: The URL as written in the file.
+        url: The URL as a browser parses it.
+        address: The address that is requested.
+        thing: The kind of thing that it should lead to.
     """
 
     value: UrlValue
@@ -63,7 +63,8 @@ class Asked:
 def asked(document: Document) -> Iterator[Asked]:
     """Yield the URLs of a file that the web is asked for, in source order.
 
-    Pictures of the site itself are files of the repository, and what is deleted nobody sees.
+    Pictures of the site itself are files of the repository. Deleted articles are not shown, so
+    their URLs are left out.
     """
     if document.values.get("deleted") is True or document.values.get("removed") is True:
         return
@@ -78,7 +79,7 @@ def asked(document: Document) -> Iterator[Asked]:
 
 
 def answered(document: Document, context: Context) -> Iterator[tuple[Asked, Answer]]:
-    """Yield the URLs of a file that the web has said something to, with what it has said."""
+    """Yield the URLs of a file that have an answer, with the answer."""
     if context.web is None:
         return
     for each in asked(document):
@@ -92,15 +93,15 @@ def is_home(url: Url) -> bool:
 
 
 def is_aside(url: Url, wanted: Url) -> bool:
-    """Tell whether a URL is that of a page that is shown in place of the one that was wanted.
+    """Tell whether a URL is that of a page shown in front of the wanted one.
 
-    That is: where readers log in, consent or prove to be people.
+    On such a page, readers log in, consent, or prove that they are people.
     """
     if url.host != wanted.host and _ASIDE_HOST.search(url.host):
         return True
     if _ASIDE_PATH.search(url.path) and not _ASIDE_PATH.search(wanted.path):
         return True
-    # Such a page has to know where to go on.
+    # Such a page needs to know where to go on.
     return len(wanted.path) > 1 and _unescaped(wanted.path) in _unescaped(url.query)
 
 
@@ -111,7 +112,7 @@ def _unescaped(text: str) -> str:
 
 
 def meant(value: UrlValue) -> Url | None:
-    """Return the URL that is asked for: browsers read it in HTML, where `&amp;` is `&`."""
+    """Return the URL to ask for; in HTML, `&amp;` stands for `&`."""
     if value.url is None or not _ESCAPED.search(value.text):
         return value.url
     import html

@@ -1,4 +1,4 @@
-"""NM701 to NM703: whether links lead anywhere, and where."""
+"""NM701 to NM703: links that lead nowhere or elsewhere."""
 
 from __future__ import annotations
 
@@ -21,20 +21,19 @@ _NEEDS = frozenset((Need.URLS, Need.SITE, Need.LINKS))
 class DeadLink(Rule):
     """A URL leads nowhere.
 
-    **What it does.** Asks the web for every URL of the front matter, and reports those for
-    which the server says that there is nothing (404 or 410), or whose host has a name that
-    nobody has. A server that does not answer programs, or not now, says nothing of the kind:
-    see NM702.
+    **What it does.** Asks the web for every URL of the front matter, and reports those that the
+    server says do not exist (404 or 410), or whose host name does not exist. NM702 covers servers
+    that do not answer, or not to programs.
 
     **Why it matters.** Readers end up on an error page, or see a broken picture.
 
-    **Example.** A page that its publisher has taken away:
+    **Example.** A page that its publisher has removed:
 
     ```yaml
     webUrl: "https://www.example.com/news/tres"
     ```
 
-    **Use instead.** Where the page is now:
+    **Use instead.** The present address of the page:
 
     ```yaml
     webUrl: "https://www.example.com/news/trees"
@@ -49,16 +48,14 @@ class DeadLink(Rule):
 
 
 class Unreachable(Rule):
-    """No sound answer came from a URL.
+    """The server of a URL gave no valid answer.
 
-    **What it does.** Reports URLs whose server cannot be reached or fails, after several
-    tries: no connection, no answer in time, a certificate that is not valid, a fault of the
-    server (500 and above). Sites that turn programs away (401, 403, 429, 451, 999, or by
-    their `robots.txt`) are an info, told only where this rule is selected: most of them show
-    the page to people.
+    **What it does.** Reports URLs whose server cannot be reached or fails, after several tries: no
+    connection, no answer in time, an invalid certificate, or a server error (500 and above). Sites
+    that refuse programs (401, 403, 429, 451, 999, or by their `robots.txt`) are an info, reported
+    only if the rule is selected: most of them show the page to people.
 
-    **Why it matters.** The server may be back soon, or be gone for good. It takes a second
-    look.
+    **Why it matters.** The server may be back soon, or be gone for good; check it again later.
 
     **Example.** A server whose certificate has expired:
 
@@ -81,17 +78,17 @@ class Unreachable(Rule):
 
 
 class Redirected(Rule):
-    """A URL has another address now.
+    """A URL is redirected for good.
 
-    **What it does.** Reports URLs that are redirected for good (301 or 308), and names the
-    address that the server wants to be used instead. The fix writes it, without what follows
-    readers, and the AMP cache along with an AMP page. There is no fix where the new address
-    is the home page of a site, or belongs to another site, and nothing is said where it is
-    one to log in or to consent, or where a picture leads to what is none (NM705). The fix is
-    unsafe: some sites send readers elsewhere when a page is gone.
+    **What it does.** Reports URLs that are redirected for good (301 or 308), and names the address
+    that the server wants to be used instead. The fix writes that address without tracking
+    parameters, and updates the AMP cache URL along with an AMP page. There is no fix if the new
+    address is the home page of a site, or on another site. Nothing is reported if it is a page to
+    log in or to consent, or if a picture leads to something else (NM705). The fix is unsafe, as
+    some sites send readers elsewhere when a page is gone.
 
     **Why it matters.** Each redirect costs readers time, and works only as long as somebody
-    keeps it up.
+    maintains it.
 
     **Example.**
 
@@ -118,7 +115,7 @@ RULES: tuple[type[Rule], ...] = (DeadLink, Unreachable, Redirected)
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the URLs that lead nowhere, or elsewhere."""
+    """Yield a finding for each URL that leads nowhere, or elsewhere."""
     from newsmeta.answers import Outcome
 
     told: set[tuple[object, ...]] = set()
@@ -126,7 +123,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
         value, outcome = each.value, answer.outcome
         if outcome is Outcome.OK:
             yield from _redirected(document, each, answer, context)
-        # What the cache keeps of an AMP page goes with it.
+        # The copy of an AMP page in the cache is reported along with the page.
         elif value.is_derived and (*value.pointer[:-1], "ampWebUrl") in told:
             continue
         elif outcome is Outcome.GONE:
@@ -148,17 +145,19 @@ def _dead(each: Asked, answer: Answer) -> str:
     from newsmeta.urls import host_of
 
     if answer.status is None:
-        return f"leads nowhere: nobody has the name {host_of(answer.final_url) or each.url.host}"
+        return (
+            f"leads nowhere: the host {host_of(answer.final_url) or each.url.host} does not exist"
+        )
     at = f" at {answer.final_url}" if answer.hops else ""
-    return f"leads nowhere: the server says {answer.status}{at}"
+    return f"leads nowhere: the server answers {answer.status}{at}"
 
 
 def _advice(each: Asked) -> str:
     if each.value.is_derived:
-        return "remove it, if the AMP cache does not keep the page"
+        return "remove it, if the page is not in the AMP cache"
     if each.thing is Thing.PICTURE:
-        return "write the address of a picture that is there, or remove it"
-    return "write where it is now, or remove it"
+        return "write the address of an existing picture, or remove it"
+    return "write its present address, or remove it"
 
 
 def _unreachable(document: Document, each: Asked, answer: Answer, *, is_blocked: bool) -> Finding:
@@ -166,8 +165,8 @@ def _unreachable(document: Document, each: Asked, answer: Answer, *, is_blocked:
         message = f"cannot be reached: {answer.reason}"
         hint = "try again later, or open it in a browser"
         return _finding(Unreachable, document, each, message, hint)
-    message = f"shows nothing to programs: {answer.reason}"
-    hint = "open it in a browser to see whether it is there"
+    message = f"refuses programs: {answer.reason}"
+    hint = "open it in a browser to check it"
     found = _finding(Unreachable, document, each, message, hint)
     return replace(found, severity=Severity.INFO)
 
@@ -178,7 +177,7 @@ def _redirected(
     if each.value.is_embedded or each.value.is_derived:
         return
     if each.thing is Thing.PICTURE and answer.picture and not answer.picture.format:
-        return  # To what is no picture.
+        return  # The target is not a picture.
     target = moved_to(each, answer, frozenset(context.settings.tracking_parameters))
     if target is None:
         return

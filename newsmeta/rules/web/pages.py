@@ -1,4 +1,4 @@
-"""NM706 and NM707: whether pages name the addresses that stand in files."""
+"""NM706 and NM707: addresses in files compared with those that pages declare."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ _NEEDS = frozenset((Need.URLS, Need.SITE, Need.LINKS, Need.WEB_PAGES))
 
 
 class CanonicalMismatch(Rule):
-    """The page wants to be known by another address.
+    """The page declares another canonical address.
 
-    **What it does.** Compares `webUrl`, also of related entries, with the `rel=canonical` of
-    the page. Spelling, `http` or `https`, tracking parameters and fragments make no
-    difference. Nothing is said where the page names itself without its host, names the home
-    page, or is one to log in or to consent; nor of what NM703 reports. The fix writes the
-    page's own address. It is unsafe: a page may be mistaken about itself. Where the address
-    belongs to another site, there is none.
+    **What it does.** Compares `webUrl`, also of related entries, with the `rel=canonical` of the
+    page. Spelling, `http` or `https`, tracking parameters and fragments make no difference. Nothing
+    is reported if the page names itself without its host, names the home page, or is a page to log
+    in or to consent, or if NM703 reports the URL. The fix writes the address that the page
+    declares. It is unsafe, as a page may be wrong about itself. There is no fix if the address is
+    on another site.
 
-    **Why it matters.** Search engines and readers know the page by its own address. Two files
-    about one page are not seen to be that.
+    **Why it matters.** Search engines and readers know the page by its canonical address. Two files
+    about the same page are not recognized.
 
-    **Example.** A page that says `<link rel="canonical" href="https://www.example.com/news/trees">`:
+    **Example.** A page with `<link rel="canonical" href="https://www.example.com/news/trees">`:
 
     ```yaml
     webUrl: "https://www.example.com/news/trees?page=1"
@@ -56,17 +56,16 @@ class CanonicalMismatch(Rule):
 
 
 class AmphtmlMismatch(Rule):
-    """The page names another AMP page.
+    """The page declares another AMP page.
 
-    **What it does.** Compares `ampWebUrl` with the `rel=amphtml` of the page at `webUrl`, as
-    NM706 compares addresses. Where either of the two is missing, nothing is said. The fix
-    writes the AMP page that the page names, and its address in the AMP cache with it. It is
-    unsafe: a page may be mistaken about itself.
+    **What it does.** Compares `ampWebUrl` with the `rel=amphtml` of the page at `webUrl`, as NM706
+    compares addresses. Nothing is reported if either is missing. The fix writes the AMP page that
+    the page declares, and its address in the AMP cache. It is unsafe, as a page may be wrong about
+    itself.
 
-    **Why it matters.** Caches keep only an AMP page that its page names.
+    **Why it matters.** Caches keep an AMP page only if its page declares it.
 
-    **Example.** A page that says
-    `<link rel="amphtml" href="https://amp.example.com/news/trees">`:
+    **Example.** A page with `<link rel="amphtml" href="https://amp.example.com/news/trees">`:
 
     ```yaml
     webUrl: "https://www.example.com/news/trees"
@@ -92,13 +91,13 @@ class AmphtmlMismatch(Rule):
 RULES: tuple[type[Rule], ...] = (CanonicalMismatch, AmphtmlMismatch)
 
 _WORDS: dict[type[Rule], str] = {
-    CanonicalMismatch: "the page wants to be known as",
-    AmphtmlMismatch: "the page names as its AMP page",
+    CanonicalMismatch: "the page declares as its canonical address",
+    AmphtmlMismatch: "the page declares as its AMP page",
 }
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield the pages that name other addresses than the file does."""
+    """Yield a finding for each page that declares other addresses than the file."""
     from newsmeta.answers import Outcome
 
     if context.web is None:
@@ -119,21 +118,21 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _is_shown(each: Asked, answer: Answer) -> bool:
-    """Tell whether it was the page itself that came, and not what some are shown before it."""
+    """Tell whether the answer was the page itself, and not one shown in front of it."""
     from newsmeta.urls import parse
     from newsmeta.urls.hosts import is_same_site
 
     end = parse(answer.final_url) if answer.hops else each.url
     if end is None or is_aside(end, each.url) or (is_home(end) and not is_home(each.url)):
         return False
-    # For good, a page may move anywhere; what leads to another site for now is no page of it.
+    # A permanent redirect may lead anywhere; a temporary one to another site is not the page.
     return is_same_site(end.host, each.url.host) or answer.moved_to == answer.final_url
 
 
 def _compared(
     rule: type[Rule], document: Document, context: Context, known: tuple[Asked, Answer], named: str
 ) -> Iterator[Finding]:
-    """Yield an address that is written, and has answered, where the page names another."""
+    """Yield a finding for an address that answers, if the page declares another one."""
     each, answer = known
     url = _other(each, named)
     if url is not None and not _is_told(each, answer, url, context):
@@ -141,7 +140,7 @@ def _compared(
 
 
 def _other(each: Asked, text: str) -> Url | None:
-    """Return the URL that a page names, where it is another than the one that is written."""
+    """Return the URL that a page declares, if it differs from the written one."""
     from newsmeta.urls import parse
     from newsmeta.urls.canonical import page_key
 
@@ -152,7 +151,7 @@ def _other(each: Asked, text: str) -> Url | None:
 
 
 def _is_told(each: Asked, answer: Answer, url: Url, context: Context) -> bool:
-    """Tell whether it is reported as a redirect that a URL is to be used."""
+    """Tell whether a URL is already reported as the target of a redirect."""
     from newsmeta.urls.canonical import page_key
 
     if Redirected.code not in context.enabled:

@@ -1,4 +1,4 @@
-"""NM704 and NM705: whether pictures on the web are what is declared of them."""
+"""NM704 and NM705: pictures on the web compared with their declarations."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _NEEDS = frozenset((Need.URLS, Need.SITE, Need.LINKS, Need.WEB_PICTURES))
 
 
 class RemoteImageSize(Rule):
-    """The declared size of a picture on the web is not the real one.
+    """The declared size of a picture on the web is not its real size.
 
-    **What it does.** Reads the size of each picture from its first bytes, as it is shown
-    (turned as EXIF says), and compares it with `width` and `height`. The fix declares the
-    real size. SVG pictures without a size of their own fit any. NM401, which goes by what
-    URLs say, has nothing to say of pictures that were looked at.
+    **What it does.** Reads the size of each picture as shown (turned according to EXIF) from its
+    first bytes, and compares it with `width` and `height`. The fix declares the real size. An SVG
+    picture without a size of its own fits any size. NM401, which looks at URLs, does not report
+    pictures that were looked at here.
 
-    **Why it matters.** Browsers reserve the declared space before the picture comes; with the
-    wrong one the page jumps, or the picture is distorted.
+    **Why it matters.** Browsers reserve the declared space before the picture is loaded. If the
+    size is wrong, the page jumps or the picture is distorted.
 
     **Example.** A picture of 1000 by 525 pixels:
 
@@ -57,15 +57,15 @@ class RemoteImageSize(Rule):
 
 
 class RemoteNotImage(Rule):
-    """What is at the address of a picture is no picture.
+    """The address of a picture leads to something else.
 
-    **What it does.** Reports addresses of pictures at which the server gives something else,
-    such as a web page, and says that this is what was asked for (200). Nothing is said where
-    that is a page to log in or to consent, which others may not be shown.
+    **What it does.** Reports addresses of pictures for which the server sends something else, such
+    as a web page, as a successful answer (200). Nothing is reported if that is a page to log in or
+    to consent, which may not be shown to everybody.
 
     **Why it matters.** Readers see a broken picture.
 
-    **Example.** The page that the picture is on:
+    **Example.** The page with the picture:
 
     ```yaml
     images:
@@ -90,13 +90,13 @@ class RemoteNotImage(Rule):
 RULES: tuple[type[Rule], ...] = (RemoteImageSize, RemoteNotImage)
 
 _FOUND = frozenset({200, 203, 206})
-"""The statuses of what was asked for, whatever else is accepted."""
+"""Statuses of a complete answer, whatever other statuses are accepted."""
 _STAND_IN = 2
-"""Pixels up to which a picture stands for one that is not shown."""
+"""Most pixels in a row of a placeholder for a picture that is not shown."""
 
 
 def check(document: Document, context: Context) -> Iterator[Finding]:
-    """Yield what is wrong with pictures on the web."""
+    """Yield findings about pictures on the web."""
     for each, answer in answered(document, context):
         picture = answer.picture if each.thing is Thing.PICTURE else None
         if picture is None or answer.status not in _FOUND:
@@ -107,7 +107,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
             value = each.value
             yield Finding(
                 RemoteNotImage.code,
-                f"{value.name}: what is there {picture.problem}",
+                f"{value.name}: the answer {picture.problem}",
                 value.node.span,
                 "write the address of the picture itself",
                 value.pointer,
@@ -115,7 +115,7 @@ def check(document: Document, context: Context) -> Iterator[Finding]:
 
 
 def _is_aside(each: Asked, answer: Answer) -> bool:
-    """Tell whether a page came that some are shown before the picture."""
+    """Tell whether the answer is a page shown in front of the picture."""
     from newsmeta.urls import parse
 
     end = parse(answer.final_url) if answer.hops else None
@@ -132,12 +132,12 @@ def _size(document: Document, value: UrlValue, picture: SeenPicture) -> Iterator
     is_picture = max(picture.width, picture.height) > _STAND_IN
     yield Finding(
         RemoteImageSize.code,
-        f"{field_name(owner)}: declared {declared[0]}x{declared[1]}, and the picture is "
+        f"{field_name(owner)}: declared {declared[0]}x{declared[1]}, but the picture is "
         f"{picture.width}x{picture.height}",
         document.span((*owner, wrong)),
-        "declare that size, or write the address of another picture"
+        "declare the size of the picture, or write the address of another picture"
         if is_picture
-        else "see whether the picture is still there",
+        else "check whether the picture is still there",
         (*owner, wrong),
         (("this is the picture", value.node.span),),
         set_size(owner, picture.width, picture.height) if is_picture else None,

@@ -1,4 +1,4 @@
-"""Addresses that servers and pages give in place of those that are written."""
+"""Addresses that servers and pages give instead of the written ones."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _AMP, _CACHED = "ampWebUrl", "cdnAmpWebUrl"
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An address that could stand in place of one that is written.
+    """An address that could replace a written one.
 
     Attributes:
-        asked: What is written.
-        url: The address.
+        asked: The written URL.
+        url: The new address.
     """
 
     asked: Asked
@@ -31,48 +31,48 @@ class Target:
 
     @property
     def text(self) -> str:
-        """The address, as it would be written."""
+        """The new address, as it would be written."""
         return self.url.text
 
     def doubt(self, document: Document) -> str:
-        """Say what a person has to find out before it is written; empty where it can be."""
+        """Return advice on a check before the address is written; empty if none is needed."""
         from newsmeta.urls.hosts import is_same_site, is_under
         from newsmeta.urls.wrappers import may_be_wrapped
 
         wanted, url = self.asked.url, self.url
         if is_home(url) and not is_home(wanted):
-            return "see whether the page is still there: this is the home page"
+            return "check whether the page still exists: this is the home page"
         if wanted.scheme == "https" and url.scheme == "http":
-            return "see whether the site has it with https, too"
+            return "check whether the site has it with https, too"
         if self.asked.thing is Thing.PICTURE or is_same_site(wanted.host, url.host):
             return ""
         domain = document.text_at((*self.asked.value.pointer[:-1], "provider", "domain"))
         if is_under(url.host, domain) and not may_be_wrapped(url.text):
             return ""
-        return "see whether that is the page, which is another site's"
+        return "check whether this is the page, as it is on another site"
 
 
 def moved_to(each: Asked, answer: Answer, tracking: frozenset[str]) -> Target | None:
-    """Return the address that a server wants to be used for good; None where that is none.
+    """Return the address that a server declares as permanent; None if it declares none.
 
     Args:
-        each: What was asked for.
-        answer: What the server said.
-        tracking: Names of parameters that follow readers, besides the known ones.
+        each: The URL that was asked for.
+        answer: The answer of the server.
+        tracking: Names of tracking parameters besides the known ones.
     """
     moved = answer.moved_to
     url = parse(moved) if moved else None
     if url is None or not may_stand(each, url):
         return None
     end = parse(answer.final_url)
-    # From there, readers are sent elsewhere.
+    # Readers are redirected on from there.
     if end is None or is_aside(end, each.url) or (is_home(end) and not is_home(url)):
         return None
     return target_of(each, url, tracking)
 
 
 def target_of(each: Asked, url: Url, tracking: frozenset[str]) -> Target | None:
-    """Return an address as it would be written; None where that comes to the same."""
+    """Return an address as it would be written; None if it equals the written one."""
     from newsmeta.urls.canonical import canonical
     from newsmeta.urls.tracking import without_tracking
 
@@ -87,7 +87,7 @@ def target_of(each: Asked, url: Url, tracking: frozenset[str]) -> Target | None:
 
 
 def may_stand(each: Asked, url: Url) -> bool:
-    """Tell whether a URL may be that of what was asked for, as far as it says itself."""
+    """Tell whether a URL may be that of the requested thing, judging by its form."""
     from newsmeta.urls.hosts import private_reason
 
     if not url.is_web or url.credentials or is_aside(url, each.url):
@@ -96,7 +96,7 @@ def may_stand(each: Asked, url: Url) -> bool:
 
 
 def replaced(document: Document, pointer: Pointer, text: str) -> SetValue | SetValues:
-    """Return the change that writes another address; the AMP cache goes with an AMP page."""
+    """Return the change that writes another address; an AMP page's cache URL changes with it."""
     from newsmeta.urls.amp import AmpError, cache_url
 
     owner = pointer[:-1]

@@ -94,7 +94,7 @@ def test_prune_leaves_what_it_did_not_look_at(legacy: Path) -> None:
     assert "2 findings taken out, 1" in invoke("baseline", "prune", "_news").err
     (legacy / "_news/b.md").unlink()
     assert invoke("baseline", "prune").err == (
-        f"{FILE}: 1 finding taken out, nothing is left, and it can be deleted\n"
+        f"{FILE}: 1 finding taken out, nothing is left, and the file can be deleted\n"
     )
     assert (legacy / FILE).read_text() == HEADER
     assert invoke("validate").err == "All 2 files are fine.\n"
@@ -137,7 +137,7 @@ def test_create_overwrites_nothing_and_update_needs_something(site: Path) -> Non
     result = invoke("baseline", "create")
     assert (result.status, result.err) == (
         2,
-        f"newsmeta: {FILE} exists; newsmeta baseline update records anew\n",
+        f"newsmeta: {FILE} exists; run newsmeta baseline update to replace it\n",
     )
     assert (site / FILE).read_bytes() == before
 

@@ -204,8 +204,8 @@ def test_a_conflict_is_said_and_mended_by_update(branches: Path) -> None:
         )
     assert invoke("baseline", "update", "_news/1.md").status == 2
     assert invoke("baseline", "update").err == (
-        f"{FILE}: 7 findings in 7 files recorded; "
-        "what was there could not be read, and is replaced\n"
+        f"{FILE}: 7 findings in 7 files recorded; the old baseline could not be read, and is "
+        "replaced\n"
     )
     assert reported() == []
 

@@ -206,7 +206,7 @@ def test_a_conflict_in_an_article_is_warned_of(command: str, legacy: Path) -> No
         assert result.status == 0
         assert "newsmeta: warning: _news/a.md:" in result.err
         assert "a merge conflict begins in line" in result.err
-        assert "nothing else was looked for in this file" in result.err
+        assert "the rest of this file was not checked" in result.err
         if command == "create":
             return
     assert "gone" not in invoke("validate").err

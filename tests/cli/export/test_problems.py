@@ -35,9 +35,7 @@ def test_nothing_is_written_by_default(site: Path) -> None:
     assert Path("a.jsonl").read_text(encoding="utf-8") == "before"
     assert "_news/error.md:9:10: NM103 quality" in result.err
     assert "_news/other.md:" in result.err
-    assert (
-        "newsmeta: nothing was written: 2 files cannot be handed over; correct them" in result.err
-    )
+    assert "newsmeta: nothing was written: 2 files cannot be exported; correct them" in result.err
     assert sorted(path.name for path in site.iterdir()) == ["_news", "a.jsonl"]
     result = export("--to", "jsonl")
     assert (result.status, result.out) == (1, "")

@@ -98,7 +98,10 @@ def test_what_other_programs_do_to_records() -> None:
 
 def test_spreadsheets_write_semicolons_and_capitals() -> None:
     header = "path;category;title;excerpt;publishedDateTime;webUrl;type;published;topics"
-    row = "a.md;news;Trees, trees;So many.;2021-01-27T15:50:00Z;https://example.com/;article;TRUE;Climate"
+    row = (
+        "a.md;news;Trees, trees;So "
+        "many.;2021-01-27T15:50:00Z;https://example.com/;article;TRUE;Climate"
+    )
     provider = ";provider.name;provider.domain", ";Example;example.com"
     text = f"\ufeff{header}{provider[0]}\r\n{row}{provider[1]}\r\n"
     Path("a.csv").write_text(text, encoding="utf-8", newline="")
@@ -113,6 +116,6 @@ def test_standard_input() -> None:
     assert files() == {"_news/trees.md": TEXT}
     result = import_data(data="-", stdin=json.dumps(RECORD))
     assert result.status == 2
-    assert "standard input has no name that tells its format; say --from" in result.err
+    assert "standard input has no name that tells its format; name it with --from" in result.err
     result = import_data("--from", "json", data="-", stdin="{}")
     assert "newsmeta: -:1: is no JSON array" in result.err or "newsmeta: - is no JSON" in result.err

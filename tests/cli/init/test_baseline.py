@@ -25,7 +25,9 @@ def found(place: Path, *options: str) -> str:
     """Return what init says that validate finds, which is what that says then."""
     result = invoke("init", *options)
     assert result.status == 0
-    said = result.out.partition("What newsmeta validate finds now:\n")[2].partition("\n\nNext:")[0]
+    said = result.out.partition("Findings of newsmeta validate at present:\n")[2].partition(
+        "\n\nNext:"
+    )[0]
     assert invoke("validate").err.splitlines()[0] in said.splitlines()
     return said
 

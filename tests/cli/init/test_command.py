@@ -50,7 +50,7 @@ def test_new_files_are_written_and_everything_is_said(place: Path) -> None:
     assert "  _people/             3 files     no schema: 3 files are too few; 10 are enough\n" in (
         result.out
     )
-    assert "\nWhat newsmeta validate finds now:\nAll 39 files are fine.\n" in result.out
+    assert "\nFindings of newsmeta validate at present:\nAll 39 files are fine.\n" in result.out
     assert "Jekyll copies newsmeta.toml and schemas into the site that it builds" in result.err
 
 
@@ -134,7 +134,7 @@ def test_where_nobody_can_be_asked_what_exists_is_shown_and_left(place: Path) ->
     assert "+- repo: local\n" in result.out
     assert result.err.endswith(
         "newsmeta: .pre-commit-config.yaml left as it is, since nobody can be asked here; "
-        "call newsmeta init with --yes to have what the diff shows\n"
+        "run newsmeta init --yes to make the changes of the diff\n"
     )
     result = invoke("init", "--hook", "--yes")
     assert result.status == 0
@@ -232,7 +232,7 @@ def asked(*arguments: str, cwd: Path, answers: str) -> tuple[int, str]:
 def test_on_a_terminal_it_asks_before_it_writes(place: Path) -> None:
     status, output = asked("init", cwd=place, answers="n\nn\n")
     assert status == 1, output
-    assert "Have pre-commit look at what is committed? [y/N]:" in output
+    assert "Add hooks that have pre-commit check each commit? [y/N]:" in output
     assert "Write schemas/learning-courses.schema.json, " in output
     assert "newsmeta: nothing was written\n" in output
     assert names(place) == set(SITE.files)
@@ -242,7 +242,7 @@ def test_the_usual_answers_write_what_is_new_and_nothing_else(place: Path) -> No
     write(place, {".github/x.yml": ""})
     status, output = asked("init", cwd=place, answers="\n\n\n")
     assert status == 0, output
-    assert "Have GitHub Actions look at every push? [y/N]:" in output
+    assert "Add a job that has GitHub Actions check each push? [y/N]:" in output
     new = names(place) - set(SITE.files) - {".github/x.yml"}
     assert {name.partition("/")[0] for name in new} == {"newsmeta.toml", "schemas"}
 
@@ -320,7 +320,7 @@ def test_and_the_answer_counts(place: Path) -> None:
     write(place, {".git/config": REMOTE})
     status, output = asked("init", cwd=place, answers="n\ny\ny\n")
     assert status == 0, output
-    assert "Have GitHub Actions look at every push? [y/N]:" in output
+    assert "Add a job that has GitHub Actions check each push? [y/N]:" in output
     assert (place / ".github/workflows/newsmeta.yml").exists()
     status, output = asked("init", cwd=place, answers="n\n")
     assert status == 0, output

@@ -72,7 +72,7 @@ def test_what_is_said_goes_over_what_the_page_says(site: Path, server: Server) -
         ({"status": 404}, "the page does not come (404 Not Found)"),
         ({"status": 403}, "the page does not come (403 Forbidden)"),
         ({"picture": [2, 2]}, "that is no page of HTML"),
-        ({"html": "<head></head>"}, "the page names no headline: give TITLE"),
+        ({"html": "<head></head>"}, "the page names no headline; write TITLE"),
         ({"html": "<title>Shade</title>"}, "excerpt is missing"),
     ],
 )

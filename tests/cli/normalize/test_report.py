@@ -47,7 +47,7 @@ WRONG_USAGE = {
     "missing configuration": (["--config", "nope.toml"], "nope.toml"),
     "both": (["--config", "a.toml", "--no-config"], "exclude each other"),
     "stdin and a path": (["-", "many.md"], "cannot be combined"),
-    "a name without stdin": (["many.md", "--stdin-filename", "x.md"], "give - as the path"),
+    "a name without stdin": (["many.md", "--stdin-filename", "x.md"], "write - as the path"),
 }
 
 

@@ -93,7 +93,7 @@ def test_not_all_urls_have_to_be_asked_for(
     done = check(*options)
     assert done.status == 0, done.err
     assert len(asked) == number
-    assert ("no URL stands in such a field" in done.err) == ("--fields=imag" in options)
+    assert ("this field holds no URL" in done.err) == ("--fields=imag" in options)
 
 
 def test_the_configuration_says_it_too(told: Callable[[Says], list[str]], tmp_path: Path) -> None:
@@ -189,7 +189,7 @@ def test_nothing_of_an_answer_reaches_the_terminal_as_it_is(
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--max-age=soon"], "--max-age soon is no time; say for example --max-age 90s"),
+        (["--max-age=soon"], "--max-age soon is not a duration; write for example --max-age 90s"),
         (["--budget=-1"], "--budget -1 is no time"),
         (["--timeout=1y"], "--timeout 1y is no time"),
         (["--accept=often"], "--accept often is no status"),
@@ -221,7 +221,7 @@ def test_no_option_does_nothing(
     asked = told(there)
     done = invoke(command, option, "_news")
     assert (done.status, done.out, asked) == (2, "", [])
-    assert f"{option.partition('=')[0]} is about asking the web; say --online, too" in done.err
+    assert f"{option.partition('=')[0]} is about asking the web; use it with --online" in done.err
 
 
 @pytest.mark.parametrize(
