@@ -16,13 +16,13 @@ from newsmeta.exporters.loading import Collector
 from newsmeta.exporters.request import Choices, feed_of, request
 from newsmeta.exporters.run import ExportSummary
 from newsmeta.files.search import Named
-from newsmeta.files.stores import place_of
 from newsmeta.importers import plan as plans
 from newsmeta.importers import run as importing
 from newsmeta.importers.outcome import ImportedRecord, ImportPlan, Status
 from newsmeta.importers.plan import ImportChoices
 from newsmeta.linter.content import content_of
 from newsmeta.schema.fields import HandoffError
+from newsmeta.stores.addresses import place_of
 
 
 def export(  # noqa: PLR0913

@@ -82,7 +82,8 @@ def merge_shards(place: str, *, is_quiet: bool) -> None:
     """
     from newsmeta.exporters.dataset_shards import merge
     from newsmeta.exporters.options import ExportError
-    from newsmeta.files.stores import StoreError, place_of
+    from newsmeta.stores.addresses import place_of
+    from newsmeta.stores.problems import StoreError
 
     try:
         merged = merge(place_of(place))

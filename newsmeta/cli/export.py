@@ -212,7 +212,7 @@ def _targets(
 
 
 def _destination(output: str | None, request: Request) -> Output:
-    from newsmeta.files.stores import place_of
+    from newsmeta.stores.addresses import place_of
 
     if output is not None and output != _STDOUT:
         return place_of(output)

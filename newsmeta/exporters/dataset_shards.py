@@ -15,7 +15,7 @@ from newsmeta.data_classes import dataclass
 from newsmeta.exporters import manifest
 from newsmeta.exporters.options import ExportError
 from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of
-from newsmeta.files.stores import Address
+from newsmeta.stores.addresses import Address
 from newsmeta.suggestions import listing
 
 _SAME = {

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from newsmeta.exporters.options import ExportError
-from newsmeta.files.stores import Address
 from newsmeta.files.targets import Target
 from newsmeta.files.writing import new_content, new_folder
 from newsmeta.records.formats import Format
+from newsmeta.stores.addresses import Address
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

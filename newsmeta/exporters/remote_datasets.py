@@ -16,9 +16,10 @@ from typing import Any, BinaryIO, cast
 from newsmeta.exporters import manifest
 from newsmeta.exporters.dataset_shards import DatasetShard
 from newsmeta.exporters.shelves import Shelf, is_dataset, shelf_of
-from newsmeta.files.stores import Address, StoreError
 from newsmeta.files.temporary import folder_beside
 from newsmeta.files.writing import WriteError
+from newsmeta.stores.addresses import Address
+from newsmeta.stores.problems import StoreError
 
 _FILES_AT_ONCE = 32
 _BYTES_AT_ONCE = 64 * 1024 * 1024

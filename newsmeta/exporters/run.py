@@ -16,13 +16,14 @@ from newsmeta.exporters.loading import Collected, Collector
 from newsmeta.exporters.options import ExportError, Options, load
 from newsmeta.exporters.outputs import Destination, Output
 from newsmeta.exporters.request import Request
-from newsmeta.files.stores import Address, StoreError
 from newsmeta.files.targets import Target
 from newsmeta.files.writing import WriteError
 from newsmeta.linter import job_count
 from newsmeta.linter.engines import Engine
 from newsmeta.linter.job_count import Jobs
 from newsmeta.records.record import Record
+from newsmeta.stores.addresses import Address
+from newsmeta.stores.problems import StoreError
 
 if TYPE_CHECKING:
     from newsmeta.exporters.dataset_shards import DatasetShard

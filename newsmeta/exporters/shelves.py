@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from newsmeta.exporters import manifest
-from newsmeta.files.stores import Address, Store
 from newsmeta.files.writing import new_content
+from newsmeta.stores.addresses import Address
+from newsmeta.stores.writing import Objects
 
 
 class Shelf(Protocol):
@@ -49,7 +50,7 @@ class StoreShelf:
     """
 
     def __init__(self, address: Address) -> None:
-        self._store = Store(address.protocol)
+        self._store = Objects(address)
         self._address = address
 
     def __str__(self) -> str:

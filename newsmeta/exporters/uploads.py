@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from newsmeta.exporters.options import ExportError
-from newsmeta.files.stores import Address, Store, Uploads
 from newsmeta.files.temporary import folder_beside
 from newsmeta.files.writing import WriteError
 from newsmeta.records.formats import Format
+from newsmeta.stores.addresses import Address
+from newsmeta.stores.uploads import Uploads
+from newsmeta.stores.writing import Objects
 
 
 class Remote:
@@ -27,7 +29,7 @@ class Remote:
     """
 
     def __init__(self, address: Address) -> None:
-        self.store = Store(address.protocol)
+        self.store = Objects(address)
         self._address = address
         self._uploads: Uploads | None = None
 

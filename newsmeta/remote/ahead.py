@@ -10,7 +10,7 @@ from threading import Lock
 
 from newsmeta.files.targets import Target
 from newsmeta.frontmatter import codes, source
-from newsmeta.remote.trees import TooLargeError
+from newsmeta.stores.problems import TooLargeError
 
 _FILES = 256
 """Files that are under way, or wait for their turn."""

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any, cast
 
 from newsmeta.remote.filling import FillingError
-from newsmeta.remote.stores import in_store, is_known
+from newsmeta.stores.problems import StoreError, problem_of
+from newsmeta.stores.store import in_store
+from newsmeta.stores.systems import is_readable
 
 if TYPE_CHECKING:
     from newsmeta.remote.source import Source
@@ -61,12 +63,13 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
         FillingError: When it cannot be read.
     """
     scheme = source.path.partition("://")[0].lower()
-    if not is_known(scheme):
+    if not is_readable(scheme):
         raise FillingError(f"{source.name}: newsmeta knows no {scheme}://")
-    store, address = in_store(source.path)
-    store.require()
     try:
+        store, address = in_store(source.path)
         file = store.opened(address, _BLOCK)
+    except StoreError as error:
+        raise FillingError(str(error)) from None
     except FileNotFoundError:
         raise FillingError(f"{source.name} does not exist; check the path") from None
     except Exception as error:  # Each library says something else.
@@ -76,5 +79,5 @@ def opened(source: Source) -> Iterator[IO[bytes]]:
 
 
 def _unread(source: Source, error: Exception) -> FillingError:
-    reason = " ".join(str(error).split()) or type(error).__name__
+    reason = problem_of(error, source.path).strerror
     return FillingError(f"{source.name} cannot be read to its end: {reason}; nothing was looked at")

@@ -12,8 +12,10 @@ from urllib.parse import unquote
 
 from newsmeta.files.temporary import folder_beside
 from newsmeta.remote.skeleton import StoreFar, require_path
-from newsmeta.remote.stores import Store, in_store, is_known, names_in
 from newsmeta.remote.trees import Tree, TreeError
+from newsmeta.stores.problems import NoBucketError, StoreError
+from newsmeta.stores.store import Store, in_store, names_in
+from newsmeta.stores.systems import is_readable
 
 
 @contextmanager
@@ -36,7 +38,6 @@ def mounted(paths: Sequence[str]) -> Iterator[Sequence[Tree]]:
             by_store.setdefault(store, []).append((path, address))
     with ExitStack() as stack:
         for store, given in by_store.items():
-            store.require()
             folder = stack.enter_context(folder_beside(Path(tempfile.gettempdir(), "newsmeta")))
             trees += _trees(store, given, Path(os.path.realpath(folder)))
         yield trees
@@ -44,12 +45,17 @@ def mounted(paths: Sequence[str]) -> Iterator[Sequence[Tree]]:
 
 def _in_store(path: str) -> tuple[Store, str]:
     scheme = path.partition("://")[0].lower()
-    if not is_known(scheme):
+    if not is_readable(scheme):
         raise TreeError(
             f"{path}: newsmeta knows no {scheme}://; it reads s3://, gs://, https://, http:// and "
             "file://, and what is on this machine by its path"
         )
-    return in_store(path)
+    try:
+        store, address = in_store(path)
+        _ = store.system
+    except StoreError as error:
+        raise TreeError(str(error)) from None
+    return store, address
 
 
 def _of_disk(path: str) -> Tree:
@@ -94,7 +100,7 @@ def _tree(base: str, store: Store, given: Sequence[tuple[str, str]], top: Path) 
             else:
                 far.look_above(os.path.dirname(place))  # noqa: PTH120
         except OSError as error:
-            if error.errno == errno.ENOENT and "bucket" not in str(error.strerror):
+            if error.errno == errno.ENOENT and not isinstance(error, NoBucketError):
                 raise TreeError(f"{path} does not exist; check the path") from None
             raise TreeError(f"{path} cannot be read: {error.strerror}") from None
         places.append((path, place))

@@ -14,8 +14,9 @@ from urllib.parse import quote
 from newsmeta.baseline.place import FILE_NAME as BASELINE
 from newsmeta.config.tables import FILE_NAME, SHARED_NAME
 from newsmeta.data_classes import dataclass
-from newsmeta.remote.stores import CONNECTIONS, Store, names_in
 from newsmeta.site.generators import CONFIGURATIONS
+from newsmeta.stores.store import Store, names_in
+from newsmeta.stores.systems import CONNECTIONS
 
 _AT_START = (FILE_NAME, SHARED_NAME, BASELINE)
 """Files that are looked up in a folder before it is searched."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -22,18 +21,6 @@ if TYPE_CHECKING:
 
 class TreeError(Exception):
     """What was named cannot be looked at. The message says in one line where, what and why."""
-
-
-class TooLargeError(OSError):
-    """A file holds more bytes than are wanted.
-
-    Attributes:
-        size: How many it holds.
-    """
-
-    def __init__(self, size: int) -> None:
-        super().__init__(errno.EFBIG, "it is too large")
-        self.size = size
 
 
 class Far(Protocol):

@@ -17,7 +17,7 @@ import pytest
 
 import newsmeta
 from newsmeta.files.paths import is_address
-from newsmeta.files.stores import Address, place_of
+from newsmeta.stores.addresses import Address, place_of
 from tests.support.cli import GOOD, Result, command, environment, invoke, run, write
 from tests.support.export_command import FILES
 from tests.support.pages import BLOCKS, commands
@@ -139,11 +139,13 @@ def test_what_is_sent_is_not_kept(s3: S3Server) -> None:
     s3.bucket("news")
     script = """
 import resource
-from newsmeta.files.stores import Store, place_of
+from newsmeta.stores.addresses import place_of
+from newsmeta.stores.writing import Objects
 block = bytes(1 << 20)
 def most(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-with Store("s3").new_objects() as uploads:
-    out = uploads.begin(place_of("s3://news/large"))
+place = place_of("s3://news/large")
+with Objects(place).new_objects() as uploads:
+    out = uploads.begin(place)
     for _ in range(64): out.write(block)
     before = most()
     for _ in range(96): out.write(block)

@@ -1,0 +1,188 @@
+"""What a store, or the library that asks it, says when something goes wrong, in a line."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+from collections.abc import Iterator
+
+
+class StoreError(Exception):
+    """A store did not do what was asked of it. The message says why, and what to do."""
+
+
+class NoBucketError(FileNotFoundError):
+    """There is no such bucket."""
+
+
+class TooLargeError(OSError):
+    """A file holds more bytes than are wanted.
+
+    Attributes:
+        size: How many it holds.
+    """
+
+    def __init__(self, size: int) -> None:
+        super().__init__(errno.EFBIG, "it is too large")
+        self.size = size
+
+
+_CREDENTIALS = frozenset(
+    (
+        *("NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"),
+        *("ProfileNotFound", "TokenRetrievalError", "UnauthorizedSSOTokenError"),
+        *("SSOTokenLoadError", "DefaultCredentialsError", "RefreshError"),
+    )
+)
+"""Errors of libraries about credentials, by their names: the libraries may not be there."""
+
+_NAMES = {
+    "NoRegionError": "its region is not known",
+    "ParamValidationError": "its name is none that there can be",
+    "InvalidURL": "its address is none",
+}
+"""What else is wrong where libraries do not even ask."""
+
+_NO_CONNECTION = frozenset(
+    (
+        *("EndpointConnectionError", "ConnectionClosedError", "ConnectTimeoutError"),
+        *("ReadTimeoutError", "HTTPClientError", "SSLError", "ClientConnectorError"),
+        *("ClientConnectionError", "ServerTimeoutError", "ServerDisconnectedError", "gaierror"),
+    )
+)
+
+_REFUSED = frozenset(("AccessDenied", "Forbidden", "403", "401", "InvalidAccessKeyId"))
+_ABSENT = frozenset(("NoSuchBucket", "NoSuchKey", "404", "410"))
+_SENSELESS = frozenset(
+    (
+        *("InvalidBucketName", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken"),
+        *("PermanentRedirect", "301", "400", "405", "InvalidObjectState"),
+        *("AuthorizationHeaderMalformed", *_ABSENT, *_REFUSED),
+    )
+)
+"""Codes of answers that will be the same however often one asks."""
+
+_ANSWERS = ("ClientResponseError", "HttpError", "HTTPStatusError")
+"""Errors of libraries that are answers with a status, by their names."""
+
+_LIBRARIES = ("botocore", "aiobotocore", "gcsfs", "aiohttp")
+_MOST_ERRORS = 10
+_LONGEST_TEXT = 160
+
+
+def is_passing(error: BaseException) -> bool:
+    """Tell whether what was asked may go well another time."""
+    if code := code_of(error):
+        return code not in _SENSELESS
+    if isinstance(error, OSError):
+        return not isinstance(
+            error,
+            FileNotFoundError | PermissionError | IsADirectoryError | NotADirectoryError,
+        )
+    if type(error).__module__.partition(".")[0] in _LIBRARIES:
+        return not _kinds(error) & (_CREDENTIALS | _NAMES.keys())
+    return isinstance(error, asyncio.TimeoutError | EOFError)
+
+
+def problem_of(error: BaseException, place: str, attempts: int = 1) -> OSError:
+    """Return an error with a reason that people understand, in one line.
+
+    Args:
+        error: What was raised.
+        place: The address that was asked for.
+        attempts: How often it was asked for.
+
+    Returns:
+        `errno` is `ENOENT` where there is no such thing, and `EACCES` where nobody may have it;
+        `strerror` is the reason, and what to do.
+    """
+    code, kinds, said = code_of(error), _kinds(error), _said(error)
+    times = f" in {attempts} attempts" if attempts > 1 else ""
+    if isinstance(error, FileNotFoundError) or code in _ABSENT:
+        if code == "NoSuchBucket" or "bucket does not exist" in str(error):
+            return NoBucketError(errno.ENOENT, f"there is no bucket {_bucket(place)}")
+        return OSError(errno.ENOENT, "it is not there")
+    if kinds & _CREDENTIALS:
+        reason = f"there are no credentials for it ({said}); {_sign_in(place)}"
+        return OSError(errno.EACCES, reason)
+    if found := next((kind for kind in _NAMES if kind in kinds), ""):
+        return OSError(errno.EACCES, _NAMES[found])
+    if isinstance(error, PermissionError) or code in _REFUSED:
+        advice = "" if _is_web(place) else "; check the credentials, and what they allow"
+        return OSError(errno.EACCES, f"{_who(place)} refuses it ({said}){advice}")
+    if isinstance(error, NotImplementedError):
+        return OSError(errno.ENOTSUP, "nothing can be written there; name a file or a bucket")
+    if not code and (kinds & _NO_CONNECTION or isinstance(error, ConnectionError)):
+        advice = "check the network and the " + ("address" if _is_web(place) else "endpoint")
+        return OSError(errno.EIO, f"{_who(place)} does not answer{times} ({said}); {advice}")
+    if code and code not in said:
+        said = f"{code}: {said}"
+    return OSError(errno.EIO, f"it could not be had{times} ({said})" if times else said)
+
+
+def cannot(place: str, verb: str, problem: OSError) -> StoreError:
+    """Return what is said where something cannot be done.
+
+    Args:
+        place: The address that was asked for.
+        verb: What was to be done with it: `written`, `read`.
+        problem: What `problem_of` returned.
+    """
+    reason = problem.strerror or str(problem)
+    if isinstance(problem, FileNotFoundError) and verb == "written":
+        reason = f"there is no bucket {_bucket(place)}; make it first, or name another"
+    return StoreError(f"{place} cannot be {verb}: {reason}")
+
+
+def _bucket(place: str) -> str:
+    return place.partition("://")[2].lstrip("/").partition("/")[0]
+
+
+def _is_web(place: str) -> bool:
+    return place.startswith("http")
+
+
+def _who(place: str) -> str:
+    return "the server" if _is_web(place) else "the store"
+
+
+def _sign_in(place: str) -> str:
+    if place.startswith(("gs:", "gcs:")):
+        return "set GOOGLE_APPLICATION_CREDENTIALS"
+    if place.startswith("s3"):
+        return "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE"
+    return "set those that fsspec takes"
+
+
+def _kinds(error: BaseException) -> set[str]:
+    """Return the names of the classes of an error and of those that it follows from."""
+    return {kind.__name__ for each in _chain(error) for kind in type(each).__mro__}
+
+
+def code_of(error: BaseException) -> str:
+    """Return the code of an answer that is an error, as S3 and web servers have them."""
+    for each in _chain(error):
+        response = getattr(each, "response", None)
+        if isinstance(response, dict):
+            return str(response.get("Error", {}).get("Code", ""))
+        if type(each).__name__ in _ANSWERS:
+            return str(getattr(each, "status", None) or getattr(each, "code", ""))
+    return ""
+
+
+def _chain(error: BaseException) -> Iterator[BaseException]:
+    seen: BaseException | None = error
+    for _ in range(_MOST_ERRORS):
+        if seen is None:
+            return
+        yield seen
+        seen = seen.__cause__ or seen.__context__
+
+
+def _said(error: BaseException) -> str:
+    """Return what an error says, on one line, and not too much of it."""
+    if isinstance(error, TimeoutError | asyncio.TimeoutError) or "Timeout" in type(error).__name__:
+        return "nothing came any more"
+    text = " ".join(str(getattr(error, "strerror", None) or str(error)).split()).rstrip(".")
+    text = text or type(error).__name__
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
