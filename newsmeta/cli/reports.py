@@ -137,6 +137,7 @@ def write(report: Report, reports: Wanted, options: FindingOptions, config: Conf
         _rendering(quiet),
         has_kinds=bool(config.kinds),
         can_init=config.path is None and not options.no_config,
+        can_fix=config.disk.is_here,
         fail_on=failing_from(options.fail_on, config.fail_on),
         group_by=options.group_by.value if options.group_by else "",
     )

@@ -51,6 +51,7 @@ class Options:
         quiet: Whether to leave out the closing summary.
         has_kinds: Whether there are configured kinds, so that what has a schema may be no article.
         can_init: Whether there is no configuration yet, which `newsmeta init` would write.
+        can_fix: Whether all files are where `newsmeta normalize` fixes them; it writes to no archive.
         fail_on: The lowest severity that fails a run; None where none does.
         group_by: What brings findings together for people: `rule`, `file` or `folder`; empty for
             what the format does as a rule.
@@ -64,6 +65,7 @@ class Options:
     quiet: bool = False
     has_kinds: bool = False
     can_init: bool = False
+    can_fix: bool = True
     fail_on: Severity | None = Severity.ERROR
     group_by: str = ""
 

@@ -24,7 +24,7 @@ def sentence(report: Report, options: Options, width: int | None = None) -> str:
     """
     texts = [
         (f"{_found(report)}{not_shown(report)}.", _style(report)),
-        (_fixable(report), "aside"),
+        (_fixable(report, options), "aside"),
         (_others(report, options), "aside"),
     ]
     lines = ((line, style) for text, style in texts for line in _lines(text, width))
@@ -94,14 +94,15 @@ def not_shown(report: Report) -> str:
     return f" ({', '.join(parts)})" if parts else ""
 
 
-def _fixable(report: Report) -> str:
+def _fixable(report: Report, options: Options) -> str:
     """Return a sentence on how many findings have a safe fix, if any has."""
     counts = report.counts
     number, total = counts.fixable, counts.total
     if not number:
         return ""
     what = f"{number:,} of them" if number < total else "it" if total == 1 else "all of them"
-    return f"newsmeta normalize fixes {what}."
+    where = "" if options.can_fix else " where the files are in a folder on this machine"
+    return f"newsmeta normalize fixes {what}{where}."
 
 
 def _others(report: Report, options: Options) -> str:
