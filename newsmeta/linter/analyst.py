@@ -242,8 +242,8 @@ class Analyst(Knowledge):
         context: Context,
         checks: Iterable[Check],
         *,
-        for_unsafe_fixes: bool = False,
-        most: int | None = None,
+        for_unsafe_fixes: bool,
+        most: int | None,
         plain: PlainDocument | None = None,
     ) -> Analysis:
         question = Question(self.templates, path, lambda: parsed.values, context.is_article)

@@ -113,6 +113,14 @@ def test_an_unsafe_fix_finds_the_empty_lists_that_it_removes(empty: str) -> None
     assert codes(analyst(NORMALIZED, layer=Layer(select=("NM107",))), text) == ["NM107"]
 
 
+def test_a_finding_that_nothing_mends_stays_back_whatever_is_fixed() -> None:
+    page = "https://www.example.com/2021"
+    text = GOOD.replace(page, f"https://web.archive.org/web/2021/{page}")
+    lane = analyst(NORMALIZED | CHECKED)
+    assert "NM316" not in codes(lane, text, for_unsafe_fixes=True)
+    assert "NM316" in codes(analyst(NORMALIZED | CHECKED, layer=EVERYTHING), text)
+
+
 TOPICS = [f"climate  {number}" for number in range(9)]
 
 
