@@ -147,7 +147,7 @@ class PlainReader:
                 if "\\" not in text:
                     if text.find('"', 1) == len(text) - 1:
                         return (*head, inner)
-                elif text[-1] == '"' and len(text) > 1:
+                elif text[-1] == '"':
                     # What is left without the quotes that are escaped tells whether others are.
                     rest = inner.replace('\\"', "")
                     if "\\" not in rest and '"' not in rest:

@@ -102,9 +102,22 @@ def test_what_is_plain(text: str, values: object) -> None:
     assert repr(reader_of(BEFORE).read(text)) == repr(values)
 
 
-def test_limits_are_those_of_the_careful_reader() -> None:
+@pytest.mark.parametrize("key", ["off", "yes", "no", "On", "tRUE", "_9", "__4"])
+def test_a_key_on_which_readers_disagree_is_not_plain(key: str) -> None:
+    assert reader_of().read(f"{key}: 1\n") is None
+    assert reader_of().read(f"a:\n  - {key}: 1\n") is None
+
+
+@pytest.mark.parametrize("key", ["null", "Null", "true", "False"])
+def test_a_key_that_is_no_text_is_not_plain(key: str) -> None:
+    assert reader_of().read(f"{key}: 1\n") is None
+
+
+@pytest.mark.parametrize("indent", [" ", "  "])
+def test_limits_are_those_of_the_careful_reader(indent: str) -> None:
     for depth in range(5, 40):
-        text = "".join(f"{'  ' * level}a:\n" for level in range(depth)) + "  " * depth + "a: 1\n"
+        text = "".join(f"{indent * level}a:\n" for level in range(depth))
+        text += f"{indent * depth}a: 1\n"
         for most in range(5, 90, 7):
             if PlainReader(most, 10_000).read(text) is not None:
                 assert parse(f"---\n{text}---\n".encode(), Limits(max_depth=most)).is_readable
