@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,17 +13,20 @@ from newsmeta.cli.recorded import recorded, without_recorded
 from newsmeta.data_classes import dataclass
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from newsmeta.baseline.matching import Baseline
     from newsmeta.cli.report_options import ReportOptions
+    from newsmeta.cli.sharding import Part
     from newsmeta.cli.stats_options import StatsOptions
     from newsmeta.config.config import Config
     from newsmeta.diagnostics import Report
     from newsmeta.files.targets import Target
+    from newsmeta.linter.checker import FileResult
     from newsmeta.linter.runner import Runner
     from newsmeta.statistics.history import Changes
     from newsmeta.statistics.notes import Noter
-    from newsmeta.statistics.run import Gathered
+    from newsmeta.statistics.run import Found, Gathered, OnFile
 
 _MOST_SAID = 20
 
@@ -42,20 +46,99 @@ class Outcome:
     runner: Runner
 
 
-def outcome_of(
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """What is looked at, and what for.
+
+    Attributes:
+        options: What was chosen.
+        has_findings: Whether to look for findings.
+        config: The configuration.
+        noter: What notes of each file what figures need.
+        baseline: What is recorded, so that it does not count; None for nothing.
+        part: The part of the files that is looked at; None for all.
+        runner: What looks at files.
+        given: What there is to look at.
+    """
+
+    options: StatsOptions | ReportOptions
+    has_findings: bool
+    config: Config
+    noter: Noter
+    baseline: Baseline | None
+    part: Part | None
+    runner: Runner
+    given: Given
+
+    def looked_at(self) -> Outcome:
+        """Return what looking at the files comes to; says what is wrong, and exits, if nothing."""
+        if self.part is None:
+            return self.outcome(self._look)
+        with self.part.writing("stats", self.options, self.runner) as write:
+            outcome = self.outcome(lambda on_file: self._look(_unpacked(on_file, write)))
+        self.part.say_what_is_left(self.runner, is_quiet=self.options.quiet)
+        return outcome
+
+    def outcome(self, look: Callable[[OnFile], Found]) -> Outcome:
+        """Return what files come to; says what is wrong, and exits, if that is nothing.
+
+        Args:
+            look: Goes through the files, as `added_up` has it.
+        """
+        from newsmeta.statistics.run import added_up
+
+        gathered = added_up(
+            look, self.noter, has_findings=self.has_findings, without_recorded=self._without
+        )
+        self.given.warn_of_site(self.runner)
+        if self.part is None:  # Files of other shards may be readable.
+            _require_readable(gathered)
+        since, report = self.options.since, gathered.report
+        return Outcome(gathered, _changes(since, report, self.config, self.given), self.runner)
+
+    def _look(self, on_file: OnFile) -> Found:
+        from newsmeta.cli.clusters import engine_of
+        from newsmeta.cli.progress import progress
+        from newsmeta.linter.job_count import usual_jobs
+
+        given, options = self.given, self.options
+        total = None if given.is_stdin else given.count
+        with engine_of(options) as engine, progress(total) as advance:
+            given.is_read_elsewhere = engine is not None
+            jobs = 1 if given.is_stdin else options.jobs or usual_jobs(given.glance())
+            return self.runner.run(
+                _targets(given, self.runner),
+                advance,
+                given.folders,
+                engine or jobs,
+                on_file=on_file,
+                compares=self.part is None,
+            )
+
+    def _without(self, report: Report) -> Report:
+        self.given.end(report.files)
+        if self.baseline is None:
+            return report
+        is_quiet = self.options.quiet or self.part is not None
+        return without_recorded(report, self.baseline, self.runner, self.given, is_quiet=is_quiet)
+
+
+def gathering_of(
     options: StatsOptions | ReportOptions,
     *,
     where: str | None = None,
     has_findings: bool = True,
     has_edits: bool = False,
-) -> Outcome:
-    """Return the figures of the given files; reports why there are none, and exits.
+    part_of: Callable[[Config], Part] | None = None,
+) -> Gathering:
+    """Return the preparations for figures of the given files; reports a failure, and exits.
 
     Args:
         options: The options.
         where: The condition for articles that count, as in `newsmeta export --where`; None for all.
         has_findings: Whether to look for findings.
         has_edits: Whether findings carry the edits of their fixes.
+        part_of: The function that returns the shard to look at; None for all files.
     """
     config = session.configured(
         options.config_file,
@@ -66,46 +149,37 @@ def outcome_of(
     )
     noter = _noter(config, options.paths, where)
     baseline = recorded(config, is_wanted=has_findings and not options.no_baseline)
+    part = part_of(config) if part_of else None
+    is_for_all = part is not None and part.output is not None
     runner = session.runner_for(
         "check all" if has_findings else "nothing",
         config,
         session.layer(options.select, options.extend_select, options.ignore),
         heeds_comments=not options.no_suppressions,
-        has_fingerprints=baseline is not None or options.since is not None,
+        has_fingerprints=baseline is not None or options.since is not None or is_for_all,
         has_edits=has_edits,
-        note=noter,
+        note=part.figures_note(noter) if part else noter,
     )
     session.have_pictures(runner)
-    given = Given(options, config, runner.finder, with_pictures=runner.checker.comparer is not None)
+    has_pictures = runner.checker.comparer is not None
+    files = part.files if part else None
+    given = Given(options, config, runner.finder, with_pictures=has_pictures, shard=files)
     given.require()
+    return Gathering(options, has_findings, config, noter, baseline, part, runner, given)
 
-    def leave_out(report: Report) -> Report:
-        given.end(report.files)
-        if baseline is None:
-            return report
-        return without_recorded(report, baseline, runner, given, is_quiet=options.quiet)
 
-    from newsmeta.cli.clusters import engine_of
-    from newsmeta.cli.progress import progress
-    from newsmeta.linter.job_count import usual_jobs
-    from newsmeta.statistics.run import gather
+def _unpacked(on_file: OnFile, write: OnFile | None) -> OnFile:
+    """Return what writes down what came of a file, and hands it on with the figures alone."""
+    if write is None:
+        return on_file
 
-    total = None if given.is_stdin else given.count
-    with engine_of(options) as engine, progress(total) as advance:
-        given.is_read_elsewhere = engine is not None
-        gathered = gather(
-            runner,
-            noter,
-            _targets(given, runner),
-            progress=advance,
-            searched=given.folders,
-            jobs=engine or (1 if given.is_stdin else options.jobs or usual_jobs(given.glance())),
-            has_findings=has_findings,
-            without_recorded=leave_out,
-        )
-    given.warn_of_site(runner)
-    _require_readable(gathered)
-    return Outcome(gathered, _changes(options.since, gathered.report, config, given), runner)
+    def both(target: Target, result: FileResult) -> None:
+        write(target, result)
+        if result.noted is not None:
+            result = replace(result, noted=result.noted.noted)
+        on_file(target, result)
+
+    return both
 
 
 def _noter(config: Config, paths: list[str] | None, where: str | None) -> Noter:

@@ -41,6 +41,11 @@ def merge(options: MergeOptions) -> None:
             stack.callback(file.close)
         head = common_head(files, __version__)
         _require_known(head, options)
+        if head.figures is not None:
+            from newsmeta.cli.merged_figures import show
+
+            show(files, head, head.figures, options)
+            return
         run = findings.prepared(_task(head), _as_given(head, options))
         check_place(head, run.runner)
         given = run.given()

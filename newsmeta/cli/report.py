@@ -12,7 +12,7 @@ import typer
 
 from newsmeta.cli import session
 from newsmeta.cli.commands import command
-from newsmeta.cli.gathering import Outcome, outcome_of
+from newsmeta.cli.gathering import Outcome, gathering_of
 from newsmeta.cli.output import EXIT_FAILURE, fail, say, write_data, write_file
 from newsmeta.cli.report_options import ReportOptions
 
@@ -37,7 +37,7 @@ def report(options: ReportOptions) -> None:
     if options.badge and os.path.realpath(options.badge) == os.path.realpath(options.output):
         fail(f"--badge {options.badge} is the file of the page; the badge needs a file of its own")
     started = time.perf_counter()
-    outcome = outcome_of(options, has_edits=True)
+    outcome = gathering_of(options, has_edits=True).looked_at()
     gathered = outcome.gathered
     _write(options.output, _page(options, outcome))
     if options.badge:

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
     from newsmeta.cli import session
     from newsmeta.cli.finding_options import FindingOptions
+    from newsmeta.cli.stats_options import StatsOptions
     from newsmeta.config.config import Config
     from newsmeta.files.targets import Target
     from newsmeta.linter.checker import FileResult, Note
     from newsmeta.linter.runner import Runner
-    from newsmeta.shards.records import Head
+    from newsmeta.shards.records import Figures, Head
     from newsmeta.shards.shard import Shard, ShardedFiles
+    from newsmeta.statistics.notes import Noter
 
     OnFile = Callable[[Target, FileResult], None]
 
@@ -36,6 +38,37 @@ if TYPE_CHECKING:
         def rev(self) -> str | None:
             """The revision of Git that is looked at."""
 
+    class LookOptions(ShardedOptions, Protocol):
+        """What a command that looks for findings in a shard is told."""
+
+        @property
+        def select(self) -> list[str] | None:
+            """The rules to report."""
+
+        @property
+        def extend_select(self) -> list[str] | None:
+            """Those to report besides."""
+
+        @property
+        def ignore(self) -> list[str] | None:
+            """Those to leave out."""
+
+        @property
+        def no_suppressions(self) -> bool:
+            """Whether comments keep nothing quiet."""
+
+        @property
+        def no_gitignore(self) -> bool:
+            """Whether `.gitignore` goes for nothing."""
+
+        @property
+        def force_exclude(self) -> bool:
+            """Whether to pass by named files that a search would not take."""
+
+        @property
+        def no_force_exclude(self) -> bool:
+            """Whether not to, whatever the configuration says."""
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -45,11 +78,13 @@ class Part:
         shard: The shard.
         files: The selection of its files from all files.
         output: The file to write; None for none.
+        figures: Which figures are wanted; None where the command is about findings.
     """
 
     shard: Shard
     files: ShardedFiles
     output: Path | None
+    figures: Figures | None = None
 
     def note(self, task: session.Task) -> Note | None:
         """Return the function that notes the identity of each file.
@@ -62,14 +97,22 @@ class Part:
 
         return text_digest
 
+    def figures_note(self, noter: Noter) -> Note:
+        """Return what notes of a file what figures need, and how it is known again."""
+        if self.output is None:
+            return noter
+        from newsmeta.shards.figures import FiguresNoter
+
+        return FiguresNoter(noter)
+
     @contextmanager
     def writing(
-        self, task: session.Task, options: FindingOptions, runner: Runner
+        self, command: str, options: LookOptions, runner: Runner
     ) -> Iterator[OnFile | None]:
         """Yield the function that writes the outcome of each file; reports a failure, and exits.
 
         Args:
-            task: The task of the run.
+            command: The command, as the head of a result names it.
             options: The options.
             runner: The runner that looks at the files.
         """
@@ -81,7 +124,7 @@ class Part:
         from newsmeta.shards.writing import ShardWriteError, ShardWriter, shard_file
 
         names = RelativeNames(runner.config.root)
-        head = _head(self.shard, task, options, runner)
+        head = self._head(command, options, runner)
         at_work: OSError | None = None
         try:
             with shard_file(self.output, head) as write:
@@ -109,6 +152,36 @@ class Part:
             f"merge does {result}"
         )
 
+    def _head(self, command: str, options: LookOptions, runner: Runner) -> Head:
+        from newsmeta._about import __version__
+        from newsmeta.cli import session
+        from newsmeta.config.config import ConfigError
+        from newsmeta.shards.merging import working_folder
+        from newsmeta.shards.records import Head
+        from newsmeta.shards.writing import outlook_digest
+
+        try:
+            outlook = runner.checker.analyst.outlook
+        except ConfigError as error:
+            fail(str(error))
+        forced = True if options.force_exclude else None
+        layer = session.layer(options.select, options.extend_select, options.ignore)
+        return Head(
+            __version__,
+            self.shard,
+            command,
+            working_folder(runner.config),
+            tuple(options.paths or ["."]),
+            layer.select,
+            layer.extend_select,
+            layer.ignore,
+            not options.no_suppressions,
+            not options.no_gitignore,
+            False if options.no_force_exclude else forced,
+            outlook_digest(outlook),
+            self.figures,
+        )
+
 
 def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
     """Return the shard to look at; exits where there is none.
@@ -129,6 +202,25 @@ def part_of(options: FindingOptions, config: Config, *, asks_web: bool) -> Part:
         )
     files = files_of(options.shard, options, config, has_places=options.shard_output is not None)
     return Part(files.shard, files, options.shard_output)
+
+
+def figures_part(options: StatsOptions, config: Config) -> Part:
+    """Return the part of the files that figures are made of; exits where there is no such part.
+
+    Args:
+        options: What was chosen.
+        config: The configuration.
+    """
+    if options.shard is None:
+        fail("--shard-output is the result of a shard; say --shard, too, for example 1/4")
+    if options.since is not None:
+        fail("--since compares what is found in all files, and --shard looks at some; leave it out")
+    from newsmeta.shards.records import Figures
+
+    files = files_of(options.shard, options, config, has_places=options.shard_output is not None)
+    by = tuple(each.value for each in options.by or ())
+    figures = Figures(options.where, not options.no_findings, by, options.top)
+    return Part(files.shard, files, options.shard_output, figures)
 
 
 def files_of(
@@ -160,41 +252,6 @@ def files_of(
         if not is_below(path, config):
             fail(f"--shard is about files in {config.root}, and {path} is not there")
     return ShardedFiles(shard, RelativeNames(config.root), has_places=has_places)
-
-
-def _head(
-    shard: Shard,
-    task: session.Task,
-    options: FindingOptions,
-    runner: Runner,
-) -> Head:
-    from newsmeta._about import __version__
-    from newsmeta.cli import session
-    from newsmeta.config.config import ConfigError
-    from newsmeta.shards.merging import working_folder
-    from newsmeta.shards.records import Head
-    from newsmeta.shards.writing import outlook_digest
-
-    try:
-        outlook = runner.checker.analyst.outlook
-    except ConfigError as error:
-        fail(str(error))
-    forced = True if options.force_exclude else None
-    layer = session.layer(options.select, options.extend_select, options.ignore)
-    return Head(
-        __version__,
-        shard,
-        task,
-        working_folder(runner.config),
-        tuple(options.paths or ["."]),
-        layer.select,
-        layer.extend_select,
-        layer.ignore,
-        not options.no_suppressions,
-        not options.no_gitignore,
-        False if options.no_force_exclude else forced,
-        outlook_digest(outlook),
-    )
 
 
 def _digest_by(runner: Runner) -> Callable[[Target], str]:

@@ -10,11 +10,13 @@ import typer
 
 from newsmeta.cli import session
 from newsmeta.cli.commands import command
-from newsmeta.cli.gathering import outcome_of
+from newsmeta.cli.gathering import Outcome, gathering_of
 from newsmeta.cli.output import EXIT_FAILURE, fail, write_data, write_file, write_text
 from newsmeta.cli.stats_options import FigureFormat, StatsOptions
 
 if TYPE_CHECKING:
+    from newsmeta.cli.sharding import Part
+    from newsmeta.config.config import Config
     from newsmeta.statistics.history import Changes
     from newsmeta.statistics.model import Statistics
 
@@ -40,8 +42,31 @@ def stats(options: StatsOptions) -> None:
     """
     if options.since and (options.no_findings or options.where is not None):
         fail("--since compares all findings; leave out --no-findings and --where")
-    form = _format(options)
-    outcome = outcome_of(options, where=options.where, has_findings=not options.no_findings)
+    form = format_of(options)
+    part_of = None
+    if options.shard is not None or options.shard_output is not None:
+        from newsmeta.cli.sharding import figures_part
+
+        def part_of(config: Config) -> Part:
+            return figures_part(options, config)
+
+    gathering = gathering_of(
+        options, where=options.where, has_findings=not options.no_findings, part_of=part_of
+    )
+    tell(gathering.looked_at(), form, options)
+
+
+def tell(outcome: Outcome, form: FigureFormat, options: StatsOptions) -> None:
+    """Write the figures.
+
+    Args:
+        outcome: The figures.
+        form: Their format.
+        options: The options.
+
+    Raises:
+        Exit: With the exit status, where it is not 0.
+    """
     gathered = outcome.gathered
     _write(gathered.statistics, outcome.changes, form, options)
     session.report_failures(gathered.failures)
@@ -49,7 +74,7 @@ def stats(options: StatsOptions) -> None:
         raise typer.Exit(EXIT_FAILURE)
 
 
-def _format(options: StatsOptions) -> FigureFormat:
+def format_of(options: StatsOptions) -> FigureFormat:
     """Return the format of the figures."""
     if options.output_format is not None:
         return options.output_format

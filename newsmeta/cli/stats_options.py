@@ -11,6 +11,7 @@ import typer
 from newsmeta.cli import values
 from newsmeta.cli.clusters import ClusterAddress
 from newsmeta.cli.elsewhere_options import ArchiveLimit, GitDir, Revision
+from newsmeta.cli.finding_options import ShardOption, ShardOutput
 from newsmeta.cli.options import (
     AllowEmpty,
     ConfigFile,
@@ -116,6 +117,8 @@ class StatsOptions:
     select: Select = None
     extend_select: ExtendSelect = None
     ignore: Ignore = None
+    shard: ShardOption = None
+    shard_output: ShardOutput = None
     rev: Revision = None
     git_dir: GitDir = None
     archive_limit: ArchiveLimit = None

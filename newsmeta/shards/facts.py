@@ -20,7 +20,7 @@ def reader_of(functions: Sequence[Callable[..., Any]]) -> Read:
     Args:
         functions: What took the facts, each one of them.
     """
-    readers = [_reader(get_type_hints(each)["return"]) for each in functions]
+    readers = [type_reader(get_type_hints(each)["return"]) for each in functions]
 
     def read(values: Any) -> tuple[Any, ...]:
         _require(values.__class__ is list and len(values) in (0, len(readers)))
@@ -29,17 +29,23 @@ def reader_of(functions: Sequence[Callable[..., Any]]) -> Read:
     return read
 
 
-def _reader(kind: Any) -> Read:
+def type_reader(kind: Any) -> Read:
     """Return what reads values of a type."""
     origin, parts = get_origin(kind), get_args(kind)
     if origin is tuple and parts[-1:] == (...,):
-        return _list_reader(_reader(parts[0]))
+        return _list_reader(type_reader(parts[0]))
     if origin is tuple:
-        return _row_reader([_reader(part) for part in parts])
+        return _row_reader([type_reader(part) for part in parts])
     if origin in (Union, types.UnionType):
-        return _choice_reader([_reader(part) for part in parts])
+        return _choice_reader([type_reader(part) for part in parts])
+    if kind is float:  # Whole numbers are written without a point.
+        return _choice_reader([_reader_of(float), _reader_of(int)])
     if kind not in (str, int, bool, types.NoneType):
         raise TypeError(f"facts cannot be of type {kind}")
+    return _reader_of(kind)
+
+
+def _reader_of(kind: type) -> Read:
 
     def read(value: Any) -> Any:
         _require(value.__class__ is kind)

@@ -101,6 +101,8 @@ def _difference(one: Head, other: Head) -> str:
     alike = replace(other, shard=one.shard, version=one.version)
     if alike == one:
         return ""
+    if one.figures != other.figures:
+        return "--where, --by, --top and --no-findings have to be the same"
     if alike == replace(one, configuration=other.configuration):
         return "they were made with different configurations, schemas or vocabularies"
     return "--no-suppressions, --no-gitignore and --force-exclude have to be the same"
@@ -118,12 +120,15 @@ class Merged:
     Args:
         files: The results, all shards of one run.
         runner: What would have looked at the files.
+        noted: What reads what figures need of each file; None where there are no figures.
 
     Attributes:
         barren: The folders without files, once all were gone through.
     """
 
-    def __init__(self, files: Sequence[ShardFile], runner: Runner) -> None:
+    def __init__(
+        self, files: Sequence[ShardFile], runner: Runner, noted: Read | None = None
+    ) -> None:
         self.barren: tuple[str, ...] = ()
         self._files = files
         self._root = runner.config.root
@@ -131,6 +136,7 @@ class Merged:
         self._is_held = lru_cache(_FOLDERS)(self._names.hold)
         self._comparer = runner.checker.comparer
         self._facts: Read | None = None
+        self._noted = noted
         self._seen: SeenFiles | None = None
         if self._comparer is not None:
             self._facts = reader_of(self._comparer.summaries)
@@ -143,7 +149,7 @@ class Merged:
         Raises:
             MergeError: When results are damaged, or are not of the same files.
         """
-        streams = [file.records(self._facts) for file in self._files]
+        streams = [file.records(self._facts, self._noted) for file in self._files]
         last: Record | None = None
         for record in merge(*streams, key=lambda each: each.number):
             if last is not None and record.number == last.number:

@@ -19,7 +19,7 @@ _MOST_BYTES = 32 << 30
 
 _LONGEST_HEAD = 4 << 20
 _GZIP = b"\x1f\x8b"
-_ANEW = "make it anew with newsmeta validate or check, --shard and --shard-output"
+_ANEW = "make it anew with newsmeta validate, check or stats, --shard and --shard-output"
 
 
 class MergeError(Exception):
@@ -68,11 +68,12 @@ class ShardFile:
         """Close it."""
         self._raw.close()
 
-    def records(self, facts: Read | None) -> Iterator[Record]:
+    def records(self, facts: Read | None, noted: Read | None = None) -> Iterator[Record]:
         """Yield what came of each file, in the order of the files; may be gone through once.
 
         Args:
             facts: What reads what comparisons took from a file; None where nothing is compared.
+            noted: What reads what figures need of it; None where there are no figures.
 
         Raises:
             MergeError: When the result is damaged.
@@ -85,7 +86,7 @@ class ShardFile:
                 if "end" in value:
                     self.end = self._ended(records.end_of(value), number - 1)
                     return
-                record = records.record_of(value, facts)
+                record = records.record_of(value, facts, noted)
                 if record.number <= last:
                     raise RecordError("is not in the order of the files")
                 if not self.head.shard.holds(record.path):

@@ -22,7 +22,7 @@ from newsmeta.shards.shard import Shard, shard_of
 FORMAT = 1
 """The version of the format, which goes up when an older newsmeta would read it wrongly."""
 
-COMMANDS = ("validate", "check", "check all")
+COMMANDS = ("validate", "check", "check all", "stats")
 
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 _MOST_PATHS = 10_000
@@ -34,6 +34,23 @@ class RecordError(ValueError):
 
 class FailureThereError(Exception):
     """newsmeta failed on a file, and said so, where the file was looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Which figures are wanted of a repository, and how they are shown.
+
+    Attributes:
+        where: Which articles count, as `newsmeta export --where` takes it; None for all.
+        has_findings: Whether findings are counted.
+        by: What articles are grouped by, if nothing else is shown.
+        top: How many rows lists have; None for the usual number.
+    """
+
+    where: str | None
+    has_findings: bool
+    by: tuple[str, ...]
+    top: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +71,7 @@ class Head:
         force_exclude: Whether named files pass by that a search would not take, where the command
             line says so.
         configuration: What tells the configuration, schemas and vocabularies from any others.
+        figures: Which figures are wanted; None where the command is about findings.
     """
 
     version: str
@@ -68,6 +86,7 @@ class Head:
     heeds_gitignore: bool
     force_exclude: bool | None
     configuration: str
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +130,17 @@ class Record:
 
 def head_line(head: Head) -> dict[str, Any]:
     """Return the first line."""
+    wanted = head.figures
+    shown = (
+        {
+            "where": wanted.where,
+            "findings": wanted.has_findings,
+            "by": list(wanted.by),
+            "top": wanted.top,
+        }
+        if wanted
+        else {}
+    )
     return {
         "newsmeta-shard": FORMAT,
         "version": head.version,
@@ -125,6 +155,7 @@ def head_line(head: Head) -> dict[str, Any]:
         "gitignore": head.heeds_gitignore,
         "force-exclude": head.force_exclude,
         "configuration": head.configuration,
+        **({"figures": shown} if shown else {}),
     }
 
 
@@ -222,15 +253,30 @@ def head_of(line: dict[str, Any]) -> Head:
         line.get("gitignore") is not False,
         force_exclude,
         _digest(line, "configuration"),
+        _figures(line) if command == "stats" else None,
     )
 
 
-def record_of(line: dict[str, Any], facts: Read | None) -> Record:
+def _figures(line: dict[str, Any]) -> Figures:
+    shown = line.get("figures")
+    if shown.__class__ is not dict:
+        raise RecordError("has no figures")
+    assert isinstance(shown, dict)
+    return Figures(
+        None if shown.get("where") is None else _text(shown, "where"),
+        shown.get("findings") is not False,
+        _texts(shown, "by"),
+        None if shown.get("top") is None else _number(shown, "top"),
+    )
+
+
+def record_of(line: dict[str, Any], facts: Read | None, noted: Read | None = None) -> Record:
     """Return what came of a file.
 
     Args:
         line: Its line.
         facts: What reads what comparisons took from it; None where nothing is compared.
+        noted: What reads what figures need of it; None where there are no figures.
 
     Raises:
         RecordError: When it is something else.
@@ -242,8 +288,9 @@ def record_of(line: dict[str, Any], facts: Read | None) -> Record:
     try:
         found = read(line.get("findings", []), name)
         summary = _summary(line, path, name, facts) if "facts" in line else None
-    except ValueError:
-        raise RecordError("has findings or facts that are none") from None
+        figured = noted(line["figures"]) if noted and "figures" in line else None
+    except (ValueError, OverflowError):
+        raise RecordError("has findings, facts or figures that are none") from None
     if summary and not digest:
         raise RecordError("does not say what its file holds")
     result = FileResult(
@@ -254,6 +301,7 @@ def record_of(line: dict[str, Any], facts: Read | None) -> Record:
         frozenset(_texts(line, "pictures") if "pictures" in line else ()),
         _text(line, "folder", ""),
         line.get("by-site") is True,
+        noted=figured,
     )
     return Record(_number(line, "number"), path, name, result, digest)
 

@@ -72,18 +72,21 @@ class ShardWriter:
         self._number = 0
 
     def add(self, target: Target, result: FileResult) -> None:
-        """Write what came of a file.
+        """Write what came of a file, with the figures that were noted of it.
 
         Raises:
             ShardWriteError: When it cannot be written.
         """
         number, path = self._files.place(target)
+        noted = result.noted
         digest = ""
         if result.summary is not None:
-            digest = result.noted or self._digest(target)
+            digest = getattr(noted, "digest", noted) or self._digest(target)
         line = records.record_line(Record(number, path, target.name, result, digest), self._said)
         if "pictures" in line:
             line["pictures"] = [self._names.of(picture) for picture in line["pictures"]]
+        if noted is not None and not isinstance(noted, str):
+            line["figures"] = noted.plain
         self._number += 1
         self._add(line, target.name)
 

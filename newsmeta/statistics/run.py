@@ -24,6 +24,10 @@ from newsmeta.statistics.model import Statistics, Unreadable
 from newsmeta.statistics.notes import Noter
 from newsmeta.statistics.tally import Tally
 
+OnFile = Callable[[Target, FileResult], None]
+Found = tuple[Report, list[tuple[str, Exception]]]
+"""What was found, and the files that newsmeta itself failed on, with the reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
@@ -67,6 +71,29 @@ def gather(  # noqa: PLR0913
             has a filter, those are counted that are in articles that meet it.
         without_recorded: Returns a report without what the baseline holds.
     """
+
+    def look(on_file: OnFile) -> Found:
+        return runner.run(targets, progress, searched, jobs, on_file=on_file)
+
+    return added_up(look, noter, has_findings=has_findings, without_recorded=without_recorded)
+
+
+def added_up(
+    look: Callable[[OnFile], Found],
+    noter: Noter,
+    *,
+    has_findings: bool = True,
+    without_recorded: Callable[[Report], Report] | None = None,
+) -> Gathered:
+    """Return the figures of files that are gone through.
+
+    Args:
+        look: Goes through them, and calls what it is given with each file, and what came of it.
+            Returns what was found, and the files that newsmeta itself failed on.
+        noter: What notes of each file what figures need.
+        has_findings: As `gather` has it.
+        without_recorded: Likewise.
+    """
     tally = Tally(noter.known_fields)
     suppressed: dict[str, int] = {}
 
@@ -78,7 +105,7 @@ def gather(  # noqa: PLR0913
         elif result.failure or not target.file.lower().endswith(PICTURES):
             tally.add_unreadable(_unreadable(target.name, result))
 
-    report, failures = runner.run(targets, progress, searched, jobs, on_file=add)
+    report, failures = look(add)
     everything = report.diagnostics
     if without_recorded:
         report = without_recorded(report)
