@@ -141,7 +141,7 @@ def test_shards_of_different_commands(args: list[str], reason: str, tmp_path: Pa
         (["--fail-on", "never"], "--fail-on is about findings"),
         (["--exit-zero"], "--exit-zero is about findings"),
         (["-o", "a.json", "-o", "b.json"], "figures go to one file"),
-        (["-o", "a.sarif"], "the ending of a.sarif does not say in which format"),
+        (["-o", "a.sarif"], "a.sarif"),
     ],
 )
 def test_options_of_findings(args: list[str], reason: str, tmp_path: Path) -> None:
