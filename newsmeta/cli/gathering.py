@@ -137,7 +137,7 @@ def gathering_of(
         options: The options.
         where: The condition for articles that count, as in `newsmeta export --where`; None for all.
         has_findings: Whether to look for findings.
-        has_edits: Whether findings carry the edits of their fixes.
+        has_edits: Whether findings carry the edits of their fixes, for people to look at.
         part_of: The function that returns the shard to look at; None for all files.
     """
     config = session.configured(
@@ -158,6 +158,7 @@ def gathering_of(
         heeds_comments=not options.no_suppressions,
         has_fingerprints=baseline is not None or options.since is not None or is_for_all,
         has_edits=has_edits,
+        are_applied=False,
         note=part.figures_note(noter) if part else noter,
     )
     session.have_pictures(runner)

@@ -87,6 +87,7 @@ def runner_for(  # noqa: PLR0913
     heeds_comments: bool = True,
     has_fingerprints: bool = False,
     has_edits: bool = False,
+    are_applied: bool = True,
     note: Note | None = None,
     web: WebAnswers | None = None,
 ) -> Runner:
@@ -99,6 +100,7 @@ def runner_for(  # noqa: PLR0913
         heeds_comments: Whether comments in files suppress findings.
         has_fingerprints: Whether findings get fingerprints.
         has_edits: Whether findings carry the edits of their fixes.
+        are_applied: Whether others apply these edits, rather than look at them.
         note: A function that makes a note on each readable file; None for no notes.
         web: The answers of the web, filled in before files are looked at; None if it is not asked.
     """
@@ -125,6 +127,7 @@ def runner_for(  # noqa: PLR0913
             heeds_comments=heeds_comments,
             has_fingerprints=has_fingerprints,
             has_edits=has_edits,
+            are_applied=are_applied,
             note=note,
             web=web,
         )

@@ -79,6 +79,8 @@ class Checker:
         heeds_comments: Whether comments in files keep findings quiet.
         has_fingerprints: Whether findings get fingerprints.
         has_edits: Whether findings get what their fixes change.
+        are_applied: Whether others apply these, rather than look at them. A second reader has to
+            read the outcome as meant then.
         note: Notes something of each file that can be read; None for nothing.
         web: What the web has said, or will have once files are looked at; None if nobody asks.
 
@@ -103,6 +105,7 @@ class Checker:
         heeds_comments: bool = True,
         has_fingerprints: bool = False,
         has_edits: bool = False,
+        are_applied: bool = True,
         note: Note | None = None,
         web: WebAnswers | None = None,
     ) -> None:
@@ -119,13 +122,16 @@ class Checker:
         )
         self.comparer = self._new_comparer()
         self._has_edits = has_edits
+        self._are_applied = are_applied
         self._note = note
 
     @property
     def identity(self) -> str | None:
         """What decides, besides a file, what is told of it; None if more than can be told."""
         identity = self.analyst.identity
-        return f"{identity} edits" if identity and self._has_edits else identity
+        if not identity or not self._has_edits:
+            return identity
+        return f"{identity} {'edits' if self._are_applied else 'edits to look at'}"
 
     def validate_file(self, target: Target) -> FileResult | None:
         """Return what was found in a file; None for an unnamed one without front matter."""
@@ -266,7 +272,7 @@ class Checker:
             return None
         from newsmeta.linter.proposing import Proposer
 
-        return Proposer(self.analyst).edits(analysis, Path(path))
+        return Proposer(self.analyst, self._are_applied).edits(analysis, Path(path))
 
     def _folder(self, path: str | Path, kind: Kind) -> str:
         """Return the folder of a file that is of no kind; an empty string for any other."""

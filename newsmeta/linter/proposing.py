@@ -37,10 +37,13 @@ class Proposer:
 
     Args:
         analyst: What found the things to fix.
+        are_applied: Whether others apply these, rather than look at them. A second reader has to
+            read the outcome as meant then.
     """
 
-    def __init__(self, analyst: Analyst) -> None:
+    def __init__(self, analyst: Analyst, are_applied: bool = True) -> None:
         self._analyst = analyst
+        self._are_applied = are_applied
         self._normalizer = Normalizer(analyst)
 
     def edits(self, analysis: Analysis, path: Path) -> list[tuple[TextEdit, ...]]:
@@ -83,13 +86,17 @@ class Proposer:
         only: Callable[[Finding], bool] = lambda _: True,
     ) -> Edits:
         """Return what fixes change that are made together; nothing if they are not made."""
-        from newsmeta.editing.second_reader import objection
-
         before = analysis.parsed
         outcome = self._normalizer.fix(before, "", path, unsafe, analysis, only=only)
-        if not outcome.passes or objection(before, outcome.parsed):
+        if not outcome.passes or (self._are_applied and _objection(before, outcome.parsed)):
             return {}
         return _edits(analysis.findings, before, outcome)
+
+
+def _objection(before: Parsed, after: Parsed) -> str:
+    from newsmeta.editing.second_reader import objection
+
+    return objection(before, after)
 
 
 def _having(analysis: Analysis, safety: FixSafety) -> Iterator[int]:

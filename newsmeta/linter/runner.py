@@ -44,6 +44,7 @@ class Runner:
         heeds_comments: Whether comments in files keep findings quiet.
         has_fingerprints: Whether findings get fingerprints, as a baseline knows them by.
         has_edits: Whether findings get what their fixes change.
+        are_applied: Whether others apply these, rather than look at them.
         note: Notes something of each file that can be read, for `on_file` of `run`.
         web: What the web has said, or will have once files are looked at; None if nobody asks.
 
@@ -65,6 +66,7 @@ class Runner:
         heeds_comments: bool = True,
         has_fingerprints: bool = False,
         has_edits: bool = False,
+        are_applied: bool = True,
         note: Note | None = None,
         web: WebAnswers | None = None,
     ) -> None:
@@ -76,6 +78,7 @@ class Runner:
                 "heeds_comments": heeds_comments,
                 "has_fingerprints": has_fingerprints,
                 "has_edits": has_edits,
+                "are_applied": are_applied,
                 "note": note,
                 "web": web,
             },

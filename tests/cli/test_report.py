@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from newsmeta.editing import second_reader
 from tests.support.cli import ERROR, GOOD, WARNING, invoke, write
 
 PAGE = ("report", "-o", "report.html")
@@ -33,6 +34,30 @@ def data(folder: Path) -> dict[str, list[list[object]]]:
 def codes(folder: Path) -> list[object]:
     rules = data(folder)["rules"]
     return [rules[int(str(row[1]))][0] for row in data(folder)["findings"]]
+
+
+def diff_of(row: list[object]) -> list[str]:
+    found = row[9]
+    assert isinstance(found, list)
+    return found
+
+
+def test_fixes_are_shown_without_a_second_reader(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Which takes several times as long as all else, for what nobody writes.
+    asked: list[object] = []
+
+    def objection(*texts: object) -> str:
+        asked.append(texts)
+        return ""
+
+    monkeypatch.setattr(second_reader, "objection", objection)
+    assert invoke(*PAGE).status == 0
+    assert any(line.startswith("+") for row in data(folder)["findings"] for line in diff_of(row))
+    assert not asked
+    assert invoke("check", "--validate", "--output-format", "json").status == 1
+    assert asked
 
 
 def test_a_page_is_written_whatever_is_found(folder: Path) -> None:
