@@ -1,4 +1,4 @@
-"""Short keys for texts. Unlike those of `hash`, they are the same in each process and each run."""
+"""Short keys for texts and bytes: unlike those of `hash`, the same in each process and run."""
 
 from __future__ import annotations
 
@@ -24,3 +24,13 @@ def key(*parts: str, size: int = KEY_BYTES) -> bytes:
     if text.count("\0") >= len(parts):  # The boundaries between the texts would be ambiguous.
         text = repr(parts)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).digest()
+
+
+def key_of_bytes(data: bytes, size: int = KEY_BYTES) -> bytes:
+    """Return the key of some bytes.
+
+    Args:
+        data: The bytes.
+        size: The length of the key in bytes.
+    """
+    return blake2b(data, digest_size=size).digest()

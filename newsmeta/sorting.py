@@ -6,8 +6,9 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from heapq import merge
-from itertools import chain, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 
+from newsmeta.keys import KEY_BYTES, key
 from newsmeta.overflow import Overflow
 
 _MOST_HELD = 1 << 16
@@ -17,6 +18,8 @@ _PARTS = 256
 _RUN_AT_ONCE = 256
 """Records of one run that are read at a time where a part is too large to be held."""
 _LEADING = 4
+_NUMBER = 4
+_KNOWN, _ASKED = b"\0", b"\1"
 
 
 class Sorter:
@@ -83,3 +86,35 @@ class Sorter:
         step = _RUN_AT_ONCE * self._width
         for one, other in pairwise([*range(start, end, step), end]):
             yield from self._read(one, other)
+
+
+def matches(known: Iterable[tuple[str, int]], asked: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield which texts are known, each as its place among those that are asked for.
+
+    Neither is held: both may be very many.
+
+    Args:
+        known: Texts, each with a number below 2 to the 32nd.
+        asked: The texts that are asked for.
+
+    Yields:
+        For each of those that are known the place, from 0 in rising order, and its number; if it
+        is known more than once, their sum.
+    """
+    records = Sorter(KEY_BYTES + 1 + _NUMBER)
+    for text, number in known:
+        records.extend([key(text) + _KNOWN + number.to_bytes(_NUMBER, "big")])
+    length = 0
+    for length, text in enumerate(asked, 1):
+        records.extend([key(text) + _ASKED + (length - 1).to_bytes(_NUMBER, "big")])
+    found = Sorter(2 * _NUMBER, beyond=length + 1)
+    for _, alike in groupby(chain.from_iterable(records.parts()), lambda each: each[:KEY_BYTES]):
+        total = 0
+        for record in alike:
+            last = record[-_NUMBER:]
+            if record[KEY_BYTES:].startswith(_KNOWN):
+                total += int.from_bytes(last, "big")
+            elif total:
+                found.extend([last + total.to_bytes(_NUMBER, "big")])
+    for record in chain.from_iterable(found.parts()):
+        yield int.from_bytes(record[:_NUMBER], "big"), int.from_bytes(record[_NUMBER:], "big")

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from heapq import merge
-from itertools import chain, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 from newsmeta.data_classes import dataclass
@@ -17,7 +17,7 @@ from newsmeta.files.gitignore import GitIgnore
 from newsmeta.files.paths import RelativeNames
 from newsmeta.files.patterns import Patterns
 from newsmeta.files.sorted_names import SortedNames
-from newsmeta.files.targets import PICTURES, Identities, Target
+from newsmeta.files.targets import PICTURES, Target
 from newsmeta.remembering import Remembered
 
 DEFAULT_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm")
@@ -125,19 +125,15 @@ class Finder:
             named: Which of the files among `paths` to look at. Of folders, all are searched but,
                 unless it is `Named.ALL`, those that are excluded.
         """
-        streams = [self._targets(path, on_barren, named) for path in paths]
-        if _are_apart(paths):
-            # No file is in two of them, and each yields its own in order.
-            yield from merge(*streams, key=_order)
+        # Each yields its own in order.
+        found = merge(*(self._targets(path, on_barren, named) for path in paths), key=_order)
+        if _are_apart(paths):  # No file is in two of them.
+            yield from found
             return
-        found: dict[str, Target] = {}
-        identity = Identities()
-        for target in chain.from_iterable(streams):
-            key = identity.of(target.file)
-            known = found.get(key)
-            if known is None or _preference(target) < _preference(known):
-                found[key] = target
-        yield from sorted(found.values(), key=_order)
+        from newsmeta.files.newcomers import each_once
+
+        for file, is_named in each_once(found):
+            yield self.disk.target(file, is_named=is_named)
 
     def glance(self, paths: Iterable[str | Path]) -> Iterator[str]:
         """Yield about the files that `stream` would, in no order, and without holding any."""
@@ -381,8 +377,3 @@ def _is_usually_closed(name: str) -> bool:
 def _order(target: Target) -> str:
     """Return what files are in order of."""
     return target.name.replace(os.sep, "/")
-
-
-def _preference(target: Target) -> tuple[bool, int, str]:
-    """Return what decides between two names of one file, whatever order they came in."""
-    return not target.is_named, len(target.name), target.name

@@ -1,41 +1,48 @@
-"""The names in a folder, in order, in little memory."""
+"""The names in a folder, in order, in little memory, though there may be a million in it."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
 from heapq import merge
+from itertools import pairwise
+
+from newsmeta.overflow import Overflow
 
 _PACKED = 16_384
+_AT_ONCE = 1 << 14
+"""Bytes of names that are read at a time."""
 
 
 class SortedNames:
     """Names that are to be had in order.
 
-    Of very many in one folder, most are packed into a few pieces, which takes half the memory.
+    Of very many in one folder, most are in a few runs, each in order, in a temporary file.
     """
 
     def __init__(self) -> None:
         self._names: list[str] = []
-        self._packed: list[bytes] = []
+        self._packed = Overflow()
+        self._ends = [0]
 
     def add(self, name: str) -> None:
         """Add a name."""
         self._names.append(name)
         if len(self._names) == _PACKED:
             self._names.sort()
-            self._packed.append(b"\0".join(map(os.fsencode, self._names)))
+            self._packed.append(b"".join(os.fsencode(each) + b"\0" for each in self._names))
+            self._ends.append(self._packed.length)
             self._names.clear()
 
     def in_order(self) -> Iterable[str]:
         """Return the names in order."""
         self._names.sort()
-        return merge(self._names, *map(_unpacked, self._packed)) if self._packed else self._names
+        runs = [self._run(*bounds) for bounds in pairwise(self._ends)]
+        return merge(self._names, *runs) if runs else self._names
 
-
-def _unpacked(names: bytes) -> Iterator[str]:
-    start = 0
-    while (end := names.find(b"\0", start)) >= 0:
-        yield os.fsdecode(names[start:end])
-        start = end + 1
-    yield os.fsdecode(names[start:])
+    def _run(self, start: int, end: int) -> Iterator[str]:
+        rest = b""
+        for at in range(start, end, _AT_ONCE):
+            data = rest + self._packed.read(at, min(at + _AT_ONCE, end))
+            *names, rest = data.split(b"\0")
+            yield from map(os.fsdecode, names)

@@ -3,59 +3,112 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby, islice
 
+from newsmeta.data_classes import dataclass
+from newsmeta.keys import KEY_BYTES, key_of_bytes
+from newsmeta.sorting import Sorter
 from newsmeta.statistics.model import Duplicate, Duplicates
 
 _LISTED = 10
 """Groups that are listed, and files of each."""
+_HASH = 8
+_ROW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Articles that have something in common.
+
+    Attributes:
+        length: How many there are.
+        rows: The first of them.
+        key: What no other articles have.
+    """
+
+    length: int
+    rows: tuple[int, ...]
+    key: bytes
+
+    @property
+    def order(self) -> tuple[int, tuple[int, ...]]:
+        """What groups are in order of: the largest first, then by their files."""
+        return -self.length, self.rows
 
 
 class Commonness:
     """Finds articles that have something in common, which is told by a hash.
 
-    It holds two numbers for each thing of each article. Once asked, nothing can be added.
+    What each article has is a record in a temporary file, once there are many. Rows are in order of
+    the names of files. Once asked, nothing can be added.
     """
 
     def __init__(self) -> None:
-        self._hashes = array("Q")
-        self._rows = array("Q")
+        self._records = Sorter(_HASH + _ROW)
 
     def add(self, row: int, hashes: Iterable[int]) -> None:
         """Add what an article has, by the number of its row."""
-        for each in hashes:
-            self._hashes.append(each)
-            self._rows.append(row)
+        of_article = row.to_bytes(_ROW, "big")
+        self._records.extend([each.to_bytes(_HASH, "big") + of_article for each in hashes])
 
     @property
-    def rows(self) -> frozenset[int]:
-        """The articles that have something in common with another."""
-        return frozenset(row for group in self._groups for row in group)
-
-    @cached_property
-    def _groups(self) -> tuple[tuple[int, ...], ...]:
-        """Those that have one thing in common; of two things that the same ones have, one."""
-        return tuple(dict.fromkeys(self._found()))
-
-    def _found(self) -> Iterator[tuple[int, ...]]:
-        hash_of = self._hashes.__getitem__
-        for _, places in groupby(sorted(range(len(self._hashes)), key=hash_of), hash_of):
-            rows = tuple(sorted({self._rows[place] for place in places}))
-            if len(rows) > 1:
-                yield rows
+    def listed(self) -> frozenset[int]:
+        """The articles that are listed."""
+        return frozenset(chain.from_iterable(group.rows for group in self._found[2]))
 
     def duplicates(self, titled: Mapping[int, tuple[str, str]]) -> Duplicates:
         """Return them.
 
         Args:
-            titled: The name of the file and the title of each, by its row.
+            titled: The name of the file and the title of each that is listed, by its row.
         """
-        groups = [sorted(titled[row] for row in rows) for rows in self._groups]
-        groups.sort(key=lambda files: (-len(files), files))
-        largest = (
-            Duplicate(tuple(name for name, _ in files[:_LISTED]), files[0][1], len(files))
-            for files in groups[:_LISTED]
+        groups, articles, largest = self._found
+        return Duplicates(
+            groups,
+            articles,
+            tuple(
+                Duplicate(
+                    tuple(titled[row][0] for row in group.rows),
+                    titled[group.rows[0]][1],
+                    group.length,
+                )
+                for group in largest
+            ),
         )
-        return Duplicates(len(groups), len(self.rows), tuple(largest))
+
+    @cached_property
+    def _found(self) -> tuple[int, int, Sequence[_Group]]:
+        """How many groups there are, how many articles in them, and the largest of the groups."""
+        keys, rows = Sorter(KEY_BYTES), Sorter(_ROW, beyond=1 << 24)
+        largest: dict[bytes, _Group] = {}
+        for group in self._groups(rows):
+            # Of two things that the same articles have, one counts.
+            keys.extend([group.key])
+            largest[group.key] = group
+            if len(largest) > 10 * _LISTED:
+                largest = _first(largest)
+        return _distinct(keys), _distinct(rows), tuple(_first(largest).values())
+
+    def _groups(self, rows: Sorter) -> Iterator[_Group]:
+        """Yield the articles that have a thing in common, for each of the things."""
+        records = chain.from_iterable(self._records.parts())
+        for _, alike in groupby(records, lambda record: record[:_HASH]):
+            # An article may have one thing twice.
+            found = array("I", (int.from_bytes(each[_HASH:], "big") for each, _ in groupby(alike)))
+            if len(found) > 1:
+                rows.extend(row.to_bytes(_ROW, "big") for row in found)
+                first = tuple(islice(found, _LISTED))
+                yield _Group(len(found), first, key_of_bytes(found.tobytes()))
+
+
+def _first(groups: Mapping[bytes, _Group]) -> dict[bytes, _Group]:
+    """Return the groups that are listed."""
+    in_order = sorted(groups.values(), key=lambda group: group.order)
+    return {group.key: group for group in in_order[:_LISTED]}
+
+
+def _distinct(records: Sorter) -> int:
+    """Return how many different records there are."""
+    return sum(1 for _ in groupby(chain.from_iterable(records.parts())))

@@ -11,16 +11,17 @@ from operator import attrgetter
 from newsmeta.diagnostics import Diagnostic, Report, Severity
 from newsmeta.diagnostics.counts import Sort, sort_of
 from newsmeta.statistics.model import FolderShare, FoundFigures, RuleShare
+from newsmeta.statistics.rows import Rows
 
 
-def figures_of(report: Report) -> tuple[FoundFigures, dict[str, int]]:
-    """Return the figures of a report, and how many findings there are in each file."""
-    by_file: dict[str, int] = {}
+def figures_of(report: Report) -> tuple[FoundFigures, Rows]:
+    """Return the figures of a report, and each file that something is in, with how many."""
+    by_file = Rows()
     folders: Counter[str] = Counter()
     files: Counter[str] = Counter()
     for path, group in groupby(report.diagnostics, key=attrgetter("path")):
         number = sum(1 for _ in group)
-        by_file[path] = number
+        by_file.append((path, number))
         folder = _folder(path)
         folders[folder] += number
         files[folder] += 1

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from newsmeta.baseline.run import baseline_of, held_against
@@ -19,6 +21,7 @@ from newsmeta.linter.engines import Engine
 from newsmeta.linter.job_count import Jobs, usual_jobs
 from newsmeta.linter.runner import Runner
 from newsmeta.rules import CHECKED, UNREADABLE, VALIDATED
+from newsmeta.sorting import matches
 from newsmeta.statistics.finding_figures import figures_of
 from newsmeta.statistics.model import Statistics, Unreadable
 from newsmeta.statistics.notes import Noter
@@ -95,11 +98,12 @@ def added_up(
         without_recorded: Likewise.
     """
     tally = Tally(noter.known_fields)
-    suppressed: dict[str, int] = {}
+    suppressed = 0
 
     def add(target: Target, result: FileResult) -> None:
-        if result.suppressed:
-            suppressed[target.name] = result.suppressed
+        nonlocal suppressed
+        if result.noted is not None and result.noted.facts is not None:
+            suppressed += result.suppressed
         if result.noted is not None:
             tally.add(target.name, result.noted, result.folder)
         elif result.failure or not target.file.lower().endswith(PICTURES):
@@ -110,36 +114,46 @@ def added_up(
     if without_recorded:
         report = without_recorded(report)
     if noter.is_filtered:
-        report = _of_articles(report, everything, suppressed, set(tally.articles()))
+        report = _of_articles(report, everything, suppressed, tally)
     if not has_findings:
         return Gathered(tally.statistics(), report, tuple(failures))
     findings, by_file = figures_of(report)
-    tally.add_findings(by_file)
+    tally.add_findings(iter(by_file))
     return Gathered(replace(tally.statistics(), findings=findings), report, tuple(failures))
 
 
 def _of_articles(
     report: Report,
     everything: Iterable[Diagnostic],
-    suppressed: Mapping[str, int],
-    articles: Collection[str],
+    suppressed: int,
+    tally: Tally,
 ) -> Report:
-    """Return what a report says of some articles.
+    """Return what a report says of articles that are not left out.
 
     Args:
         report: What was found, without what the baseline holds.
         everything: What was found with it.
-        suppressed: How many findings comments keep quiet in each file by itself.
-        articles: How these articles are shown.
+        suppressed: How many findings comments keep quiet in these articles by themselves.
+        tally: What knows these articles.
     """
-    found = Collected.of(each for each in report.diagnostics if each.path in articles)
-    number = sum(each.path in articles for each in everything) if report.in_baseline else len(found)
+    found = Collected.of(_in_articles(report.diagnostics, tally))
+    is_all = not report.in_baseline
+    number = len(found) if is_all else sum(1 for _ in _in_articles(everything, tally))
     return replace(
-        report,
-        diagnostics=found,
-        in_baseline=number - len(found),
-        suppressed=sum(times for path, times in suppressed.items() if path in articles),
+        report, diagnostics=found, in_baseline=number - len(found), suppressed=suppressed
     )
+
+
+def _in_articles(diagnostics: Iterable[Diagnostic], tally: Tally) -> Iterator[Diagnostic]:
+    """Yield what was found in articles that are not left out."""
+    path_of = attrgetter("path")
+    paths = (path for path, _ in groupby(diagnostics, path_of))
+    found = matches(((name, 1) for name in tally.articles()), paths)
+    wanted = next(found, None)
+    for place, (_, those) in enumerate(groupby(diagnostics, path_of)):
+        if wanted is not None and wanted[0] == place:
+            yield from those
+            wanted = next(found, None)
 
 
 def _unreadable(name: str, result: FileResult) -> Unreadable:

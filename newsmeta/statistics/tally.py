@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from newsmeta.data_classes import dataclass
+from newsmeta.sorting import matches
 from newsmeta.statistics.common import Commonness
 from newsmeta.statistics.distribution import NumberTally
 from newsmeta.statistics.model import Entry, Filled, Grouped, Share, Statistics, Unreadable
@@ -160,15 +161,16 @@ class Tally:
         """Yield how each article is shown that is not left out."""
         return (name for name, _, _, title, *_ in self._rows if title is not None)
 
-    def add_findings(self, by_file: Mapping[str, int]) -> None:
+    def add_findings(self, by_file: Iterable[tuple[str, int]]) -> None:
         """Add what is found, once all files are there.
 
         Args:
-            by_file: How many findings there are in each file in which there are any.
+            by_file: Each file in which there are findings, with how many.
         """
-        for name, kind, folder, title, *groups in self._rows:
-            number = by_file.get(name, 0)
-            if not number:
+        found = matches(by_file, (name for name, *_ in self._rows))
+        row, number = next(found, (-1, 0))
+        for place, (_, kind, folder, title, *groups) in enumerate(self._rows):
+            if place != row:
                 continue
             self._kinds.add_findings((kind,), number)
             if folder:
@@ -176,6 +178,7 @@ class Tally:
             if title is not None:
                 for each, names in zip(self._groups, groups, strict=True):
                     each.add_findings(names, number)
+            row, number = next(found, (-1, 0))
 
     def statistics(self) -> Statistics:
         """Return all figures but those of findings."""
@@ -211,8 +214,8 @@ class Tally:
         )
 
     def _titled(self) -> Iterator[tuple[int, str, str]]:
-        """Yield the rows of articles that have something in common, with name and title."""
-        wanted = self._pages.rows | self._titles.rows
+        """Yield the rows of articles that are listed for what they share, with name and title."""
+        wanted = self._pages.listed | self._titles.listed
         for row, (name, _, _, title, *_) in enumerate(self._rows if wanted else ()):
             if row in wanted:
                 yield row, name, title

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from unittest.mock import patch
 
 from newsmeta import overflow, remembering, sorting
-from newsmeta.files import newcomers
+from newsmeta.files import newcomers, sorted_names
 from newsmeta.linter import summaries, together
+from newsmeta.statistics import rows
 
 
 @contextlib.contextmanager
@@ -18,6 +19,9 @@ def holding(most: int) -> Iterator[None]:
         patch.object(summaries, "_MOST_HELD", most),
         patch.object(sorting, "_MOST_HELD", most),
         patch.object(newcomers, "_MOST_HELD", most),
+        patch.object(sorted_names, "_PACKED", most),
+        patch.object(sorted_names, "_AT_ONCE", most),
+        patch.object(rows, "_AT_ONCE", most),
         patch.object(remembering, "_MOST", most),
         patch.object(sorting, "_RUN_AT_ONCE", most),
         patch.object(together, "_PIECE", most),

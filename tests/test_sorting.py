@@ -1,0 +1,36 @@
+"""What is sorted outside of memory comes out as what is sorted in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from newsmeta.sorting import Sorter, matches
+from tests.support.spilling import holding
+
+TEXTS = st.lists(st.sampled_from(["", "a", "b", "ab", "é", "\ud800", "_news/a.md", "_news/b.md"]))
+MOST = st.integers(1, 20)
+
+
+@given(st.lists(st.binary(min_size=6, max_size=6)), MOST, st.integers(0, 9))
+@example([b"\0\0\0\1ab", b"\0\0\0\0ab"], 1, 0)
+def test_records_come_in_order(records: list[bytes], most: int, beyond: int) -> None:
+    with holding(most):
+        sorter = Sorter(6, beyond=max(beyond, 1) << 28)
+        for each in records:
+            sorter.extend([each])
+        assert list(chain.from_iterable(sorter.parts())) == sorted(records)
+
+
+@given(st.lists(st.tuples(TEXTS.map("".join), st.integers(1, 9))), TEXTS, MOST)
+@example([("a", 1), ("b", 2), ("a", 3)], ["c", "a", "", "b", "a"], 1)
+def test_matches(known: list[tuple[str, int]], asked: list[str], most: int) -> None:
+    sums: Counter[str] = Counter()
+    for text, number in known:
+        sums[text] += number
+    with holding(most):
+        found = list(matches(known, asked))
+    assert found == [(place, sums[text]) for place, text in enumerate(asked) if text in sums]
