@@ -19,8 +19,6 @@ from benchmarks.tables import TABLES, everything, fill, targets
 from tests.support.cli import GOOD, write
 from tests.support.paths import ROOT
 
-pytestmark = pytest.mark.slow
-
 BAD = GOOD.replace('title: "', 'title: "Fish &amp; chips, ')
 
 
@@ -35,6 +33,7 @@ def speed(*options: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_all_of_it(tmp_path: Path) -> None:
     write(tmp_path, {"site/_news/a.md": GOOD, "site/_news/b.md": BAD})
     done = speed(
@@ -57,6 +56,7 @@ def test_all_of_it(tmp_path: Path) -> None:
     assert again.stdout == output
 
 
+@pytest.mark.slow
 def test_without_peers(tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
     done = speed(
@@ -72,6 +72,7 @@ def test_without_peers(tmp_path: Path) -> None:
     assert "`newsmeta --version` / `import typer`, wall time | 1 | " in done.stdout
 
 
+@pytest.mark.slow
 def test_exports() -> None:
     done = speed("--only", "exports", "--articles", "10", "--mix", "2")
     assert done.returncode == 0, done.stderr

@@ -9,7 +9,7 @@ import pytest
 from tests.cluster.dask import Dask
 from tests.support.cli import Result, run
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 
 EPOCH = {"SOURCE_DATE_EPOCH": "1735689600"}
 

@@ -47,7 +47,7 @@ def started(place: Place) -> Running:
 def test_runs_at_once(name: str, tmp_path: Path) -> None:
     place = Place(tmp_path / "place", SCENES[name], is_copied=False)
     known = place.known
-    for number in (2, 12):
+    for number in (2, 6):
         place.lay_out(known.before)
         done = [each.ended() for each in [started(place) for _ in range(number)]]
         for each in done:

@@ -80,13 +80,26 @@ def test_time_grows_with_the_file(
         pytest.skip("each of these fixes says what the whole front matter is to be")
     monkeypatch.chdir(tmp_path)
     number, content = MANY[many]
-    times = []
-    gc.freeze()  # What tests before this one left in this process is not searched again and again.
-    for size in (number, 2 * number):
+
+    def seconds(size: int) -> float:
         write(tmp_path, {"_news/2021-01-27-trees.md": content(size)})
         start = time.process_time()
         result = invoke(*COMMANDS[command])
-        times.append(time.process_time() - start)
         assert result.status in (0, 1)
-    gc.unfreeze()
-    assert times[1] < max(3.2 * times[0], 2)
+        return time.process_time() - start
+
+    gc.freeze()  # What tests before this one left in this process is not searched again and again.
+    try:
+        twice = seconds(2 * number)
+        # Most take so little that half as much is no measure.
+        if twice >= 2:
+            once = seconds(number)
+            # What else the machine does makes a run longer, and never shorter.
+            for _ in range(3):
+                if twice < 3.2 * once:
+                    break
+                twice = min(twice, seconds(2 * number))
+                once = min(once, seconds(number))
+            assert twice < max(3.2 * once, 2)
+    finally:
+        gc.unfreeze()

@@ -24,7 +24,7 @@ from tests.support.emulator import shown
 from tests.support.hostile_texts import NAMES, TEXTS, fill
 from tests.support.workflow_commands import Command, commands
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("consumers")]
 
 STANDARDS = Path(__file__).parents[1] / "data" / "standards"
 SARIF = json.loads((STANDARDS / "sarif-schema-2.1.0.json").read_text(encoding="utf-8"))

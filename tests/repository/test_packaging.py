@@ -23,7 +23,7 @@ from tests.support.cli import ERROR, ERROR_LINE, GOOD, write
 from tests.support.pages import ADDRESS, PAGES, in_place_of_the_address
 from tests.support.paths import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("packaging")]
 
 NORMALIZED = f"{DISTRIBUTION.replace('-', '_')}-{newsmeta.__version__}"
 """What names of files call the package and its version."""

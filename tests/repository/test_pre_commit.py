@@ -16,7 +16,7 @@ from tests.support.cli import ERROR, GOOD, WARNING, write
 from tests.support.pages import ADDRESS, BLOCKS, Block, in_place_of_the_address
 from tests.support.paths import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("pre-commit")]
 
 
 class Workplace:

@@ -17,7 +17,7 @@ from tests.support.browser import PHONE, Opened, started
 from tests.support.cli import invoke
 from tests.support.hostile_texts import TEXTS, fill
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("hostile page")]
 
 ELEMENTS = {
     *("html", "head", "meta", "link", "title", "style", "body", "header", "main", "footer"),

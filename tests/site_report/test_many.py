@@ -14,7 +14,7 @@ from newsmeta.statistics.model import Statistics
 from tests.support.browser import Opened, started
 from tests.support.reports import HtmlEntity, InvalidFormat, found
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("many findings")]
 
 FILES = 10_000
 MOST_BYTES = 15_000_000

@@ -12,6 +12,7 @@ from typing import Any
 
 from newsmeta.config.config import Config
 from newsmeta.files.targets import Target
+from newsmeta.linter import incremental
 from newsmeta.linter.cache_file import Cache, digest, sight
 from newsmeta.linter.engines import Look, Recipe
 from newsmeta.linter.packing import packed
@@ -45,6 +46,10 @@ def checked(*args: str) -> Result:
     actual = invoke("validate", *args)
     assert actual == expected
     return actual
+
+
+program = incremental._program
+"""What tells the program from what it was; for most tests, it stays the same."""
 
 
 def looks(looked: Looked, *args: str) -> Looked:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from newsmeta.frontmatter import source
-from newsmeta.linter import cache_file, runner
+from newsmeta.linter import cache_file, incremental, runner
 from newsmeta.linter.checker import Checker
-from tests.support.caching import FILES, Looked, Opened
+from tests.support.caching import FILES, Looked, Opened, program
 from tests.support.cli import write
 
 
@@ -21,6 +22,8 @@ def site(
     """A folder with a few files, which are as worth remembering as many, as working directory."""
     monkeypatch.setenv("NEWSMETA_CACHE_DIR", str(tmp_path_factory.mktemp("cache") / "newsmeta"))
     monkeypatch.setattr(runner, "CACHED_FROM", 1)
+    # Somebody may work on the program while its tests run.
+    monkeypatch.setattr(incremental, "_program", cache(program))
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"newsmeta.toml": "", **FILES})
     return tmp_path

@@ -125,7 +125,7 @@ class Place:
         checked(*args)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(are_old=st.booleans(), history=st.lists(steps, min_size=2, max_size=12))
 def test_whatever_happens_the_output_is_that_without(
     are_old: bool, history: list[tuple[Any, ...]]

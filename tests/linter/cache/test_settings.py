@@ -13,7 +13,16 @@ import pytest
 import newsmeta
 from newsmeta.linter import incremental
 from newsmeta.schema.schema import schema_path
-from tests.support.caching import ALL, CHANGES, SCHEMA, Looked, checked, files_of_cache, looks
+from tests.support.caching import (
+    ALL,
+    CHANGES,
+    SCHEMA,
+    Looked,
+    checked,
+    files_of_cache,
+    looks,
+    program,
+)
 from tests.support.cli import ERROR, write
 
 WITH_FILES = f"""
@@ -130,9 +139,9 @@ def test_a_checkout_is_known_by_its_times_and_an_installation_by_its_record(
     monkeypatch.setattr(incremental, "__file__", str(package / "linter/incremental.py"))
 
     def differs(change: Callable[[], object]) -> bool:
-        before = incremental._program()
+        before = program()
         change()
-        return incremental._program() != before
+        return program() != before
 
     def touch(path: Path, time: int = 2_000_000_000) -> None:
         os.utime(path, (time, time))
@@ -147,7 +156,7 @@ def test_a_checkout_is_known_by_its_times_and_an_installation_by_its_record(
     touch(schema_path("article"), 1_700_000_000)
     assert not differs(lambda: touch(package / "linter/incremental.py", 1_900_000_000))
     assert differs(lambda: touch(package / "linter/incremental.py", 2_000_000_002))
-    before = incremental._program()
+    before = program()
     record.write_text("cached.py,sha256=2")
     touch(record, later)
-    assert incremental._program() != before
+    assert program() != before

@@ -109,7 +109,7 @@ def test_mutations() -> None:
     assert accepted > 100
 
 
-@pytest.mark.parametrize("seed", range(2, 10))
+@pytest.mark.parametrize("seed", range(2, 6))
 def test_many_mutations(seed: int) -> None:
     lanes = tuple(LANES.values())
     accepted = sum(
