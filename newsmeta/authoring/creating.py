@@ -12,6 +12,7 @@ from typing import Any, TypeVar, Unpack
 from newsmeta.authoring.addresses import page_address
 from newsmeta.authoring.outcome import NewArticle, NewArticleChoices, NewArticleError
 from newsmeta.authoring.providers import provider_of
+from newsmeta.authoring.saying import conflicts, set_off
 from newsmeta.authoring.surroundings import Surroundings
 from newsmeta.config.config import Config, discover
 from newsmeta.data_classes import dataclass
@@ -37,13 +38,6 @@ from newsmeta.urls.canonical import page_key
 
 ARTICLE = "article"
 _WEB_URL = "webUrl"
-_ADDRESSES = {
-    "originalUrl": "--url says it, and looks at it; leave this out",
-    _WEB_URL: "--url says it, and looks at it; leave this out",
-    "ampWebUrl": "say --amp-url, which looks at it",
-    "cdnAmpWebUrl": "it follows from the AMP page; say that with --amp-url",
-}
-"""Fields with addresses of the page, which none is given without a look at it."""
 _MOST_TOPICS = 12
 """As many as can be named in a line."""
 
@@ -131,7 +125,8 @@ class Creator:
 
     def _record(self) -> Record:
         """Return what the article holds; all that is missing is said at once."""
-        self._check_twice()
+        title, said = self._title or " ", self._said
+        self._reasons += conflicts(title, self._choices, said, is_video=self._is_video)
         page = self._tried(self._page)
         keys = page.keys if page else ()
         if files := dict.fromkeys(path for key in keys for path in self._around.about(key)):
@@ -161,7 +156,7 @@ class Creator:
         return replace(
             record,
             values={**values, **record.values, **checked},
-            body=_set_off(body if body is not None else record.body),
+            body=set_off(body if body is not None else record.body),
         )
 
     def _tried(self, ask: Callable[[], T]) -> T | None:
@@ -171,25 +166,6 @@ class Creator:
         except NewArticleError as error:
             self._reasons += error.reasons
             return None
-
-    def _check_twice(self) -> None:
-        """Check that no field is given by two options, and no address by one that looks at none."""
-        named: dict[str, object] = {"title": True, "excerpt": self._choices.get("excerpt")}
-        named |= {"topics": self._choices.get("topics"), "type": self._choices.get("type")}
-        named |= {"publishedDateTime": self._choices.get("published")}
-        named |= {"provider.name": self._choices.get("provider")}
-        named |= {"body": self._choices.get("body")}
-        said = self._said | {"topics" for name in self._said if name.startswith("topics.")}
-        self._reasons += [
-            f"--set {name}: this is said besides; say it once"
-            for name, value in named.items()
-            if value and name in said
-        ]
-        self._reasons += [
-            f"--set {name}: {advice}"
-            for name, advice in _ADDRESSES.items()
-            if name in said and not (name == _WEB_URL and self._is_video)
-        ]
 
     @property
     def _is_video(self) -> bool:
@@ -299,14 +275,6 @@ _ADVICE = {
 
 def _advised(reason: str) -> str:
     return next((text for start, text in _ADVICE.items() if reason.startswith(start)), reason)
-
-
-def _set_off(body: str | None) -> str | None:
-    """Return a body behind a blank line, with a line end at its end."""
-    if body is None or not body.strip():
-        return None
-    text = body.replace("\r\n", "\n").strip("\n")
-    return f"\n{text}\n"
 
 
 def _shown(path: Path) -> Path:

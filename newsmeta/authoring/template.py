@@ -5,16 +5,66 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from newsmeta.authoring.outcome import NewArticleChoices, NewArticleError
+from newsmeta.authoring.saying import conflicts, set_off
+from newsmeta.config.config import Config
 from newsmeta.editing.composing import compose
 from newsmeta.editing.layout import GROUP_STARTS
+from newsmeta.importers.interpreting import Interpreter
+from newsmeta.importers.items import IMPORTABLE, Item
+from newsmeta.importers.plan import Plan
+from newsmeta.linter.kind_schemas import schema_of
 from newsmeta.records.record import Record
 from newsmeta.schema.fields import Field, FieldType, of_schema
-from newsmeta.schema.schema import Schema
+from newsmeta.schema.schema import Schema, load
 from newsmeta.timestamps import canonical
 
 _WIDTH = 98
+
+
+def template_of(
+    config: Config, title: str | None, url: str | None, choices: NewArticleChoices
+) -> str:
+    """Return an article file to be filled in, with what is said of it already.
+
+    Args:
+        config: The configuration.
+        title: The headline; None where it is not given.
+        url: The address of the page, likewise.
+        choices: What else is said. Nothing is written, and nothing looked up.
+
+    Raises:
+        ConfigError: When a schema of the configuration cannot be used.
+        HandoffError: When `fields` names no field, or has a value that is none of its field.
+        NewArticleError: When a field is said twice.
+    """
+    schema = schema_of(config.article, config) or load("article")
+    constants = dict(choices.get("fields") or {})
+    plan = Plan(IMPORTABLE["jsonl"], Path(), constants=constants, root=of_schema(schema))
+    said = Interpreter(plan).filled(Record("", {}), Item(1, "", {}))
+    is_video = (choices.get("type") or said.values.get("type")) == "video"
+    if reasons := conflicts(title, choices, constants, is_video=is_video):
+        raise NewArticleError(*reasons)
+    name = choices.get("provider")
+    provider = {**({"name": name} if name else {}), **said.values.get("provider", {})}
+    given = {
+        "title": title,
+        "excerpt": choices.get("excerpt"),
+        "publishedDateTime": choices.get("published"),
+        "originalUrl": url,
+        "webUrl": None if is_video else url,
+        "ampWebUrl": choices.get("amp_url"),
+        "type": choices.get("type"),
+        "topics": list(choices.get("topics") or ()),
+        "provider": provider,
+    }
+    known = {name: value for name, value in given.items() if value}
+    body = choices.get("body")
+    text = set_off(said.body if body is None else body) or ""
+    return template(schema, {**said.values, **known}) + text.lstrip("\n")
 
 
 def template(schema: Schema, given: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
@@ -15,7 +15,7 @@ from newsmeta.cli.new_options import NewOptions
 from newsmeta.cli.output import EXIT_FINDINGS, fail, say, write_data
 
 if TYPE_CHECKING:
-    from newsmeta.authoring.outcome import NewArticle, PageFacts
+    from newsmeta.authoring.outcome import NewArticle, NewArticleError, PageFacts
     from newsmeta.config.config import Config
 
 
@@ -61,6 +61,8 @@ def _check_usage(options: NewOptions) -> None:
         fail("--print asks no page; leave --online out")
     if options.edit and options.dry_run:
         fail("--dry-run writes no file to edit; use one of the two")
+    if options.print_template and options.into is not None:
+        fail("--print writes no file; leave --into out")
     if options.into is not None and not options.into.strip():
         fail("--into is empty; name a folder, . for the current one")
     if options.print_template:
@@ -97,9 +99,7 @@ def _made(options: NewOptions, config: Config) -> NewArticle:
             dry_run=options.dry_run,
         )
     except NewArticleError as error:
-        for reason in error.reasons:
-            say(f"newsmeta: {reason}")
-        raise typer.Exit(EXIT_FINDINGS) from None
+        _refuse(error)
     for note in (*facts.notes, *made.notes):
         say(f"newsmeta: note: {note}")
     return made
@@ -162,25 +162,35 @@ def _body(name: str | None) -> str | None:
 
 
 def _template(options: NewOptions, config: Config) -> str:
-    """Return an article to be filled in, with the values of the options."""
-    from newsmeta.authoring.template import template
-    from newsmeta.linter.kind_schemas import schema_of
-    from newsmeta.schema.schema import load
+    """Return an article to be filled in, with the values of the options; exits where they clash."""
+    from newsmeta.authoring.outcome import NewArticleError
+    from newsmeta.authoring.template import template_of
 
-    is_video = options.type_of_article == "video"
-    url = {"originalUrl": options.url, **({} if is_video else {"webUrl": options.url})}
-    given: dict[str, Any] = {
-        "title": options.title,
-        "excerpt": options.excerpt,
-        "publishedDateTime": options.published,
-        **url,
-        "ampWebUrl": options.amp_url,
-        "type": options.type_of_article,
-        "topics": options.topics,
-        "provider": {"name": options.provider} if options.provider else None,
-    }
-    schema = schema_of(config.article, config) or load("article")
-    return template(schema, {name: value for name, value in given.items() if value})
+    try:
+        return template_of(
+            config,
+            options.title,
+            options.url,
+            {
+                "excerpt": options.excerpt,
+                "topics": options.topics or (),
+                "provider": options.provider,
+                "amp_url": options.amp_url,
+                "type": options.type_of_article,
+                "published": options.published,
+                "body": _body(options.body),
+                "fields": _fields(options, config),
+            },
+        )
+    except NewArticleError as error:
+        _refuse(error)
+
+
+def _refuse(error: NewArticleError) -> NoReturn:
+    """Say why there is no article, and exit."""
+    for reason in error.reasons:
+        say(f"newsmeta: {reason}")
+    raise typer.Exit(EXIT_FINDINGS) from None
 
 
 def _editor() -> list[str]:

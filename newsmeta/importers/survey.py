@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from functools import cached_property
@@ -57,6 +57,7 @@ class Survey:
         self._content = content_of(config)
         self._plain_files = PlainFiles(config.limits)
         self._pages: dict[str, dict[str, list[str]]] = {}
+        self._counted: dict[str, Counter[str]] | None = None
 
     @cached_property
     def _candidates(self) -> tuple[_Candidate, ...]:
@@ -91,10 +92,14 @@ class Survey:
         )
 
     def _articles(self) -> Iterator[tuple[_Candidate, Existing]]:
+        """Yield the articles, and count them by the way: who asks for both reads them once."""
+        homes: dict[str, Counter[str]] = defaultdict(Counter)
         for candidate in self._candidates:
             there = self._article(candidate)
             if there is not None:
+                _count(homes, candidate, there)
                 yield candidate, there
+        self._counted = homes
 
     def records(self) -> Iterator[tuple[str, Record]]:
         """Yield the articles that can be read, each with what it holds.
@@ -150,17 +155,12 @@ class Survey:
         """Whether there is no article."""
         return not self._homes
 
-    @cached_property
+    @property
     def _homes(self) -> dict[str, Counter[str]]:
         """How many articles of each type are in which folder, of all together under no type."""
-        homes: dict[str, Counter[str]] = defaultdict(Counter)
-        for candidate, there in self._articles():
-            above, slash, _ = candidate.name.rpartition("/")
-            folder = above + slash
-            homes[""][folder] += 1
-            if homes[""][folder] <= _SAMPLE and (record := _record(candidate, there)):
-                homes[str(record.values.get("type"))][folder] += 1
-        return homes
+        if self._counted is None:
+            deque(self._articles(), maxlen=0)
+        return self._counted or {}
 
     # -- what the data is not about ----------------------------------------------------------
 
@@ -179,6 +179,15 @@ class Survey:
             if each.name.startswith(tops) or (is_in_top and "/" not in each.name)
             if (each.is_settled and each.name in known) or self._article(each) is not None
         )
+
+
+def _count(homes: dict[str, Counter[str]], candidate: _Candidate, there: Existing) -> None:
+    """Count an article in its folder; by its type, if it is one of the first there."""
+    above, slash, _ = candidate.name.rpartition("/")
+    folder = above + slash
+    homes[""][folder] += 1
+    if homes[""][folder] <= _SAMPLE and (record := _record(candidate, there)):
+        homes[str(record.values.get("type"))][folder] += 1
 
 
 def _record(candidate: _Candidate, there: Existing) -> Record | None:

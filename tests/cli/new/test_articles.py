@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import newsmeta
 from newsmeta.files import temporary
+from newsmeta.files.disk import Disk
 from tests.support.cli import invoke, run, write
 from tests.support.jekyll import jekyll
 from tests.support.new import NAME, REST, TIME, URL, new, values
@@ -46,6 +48,20 @@ def test_the_path_is_printed_and_the_file_is_completed() -> None:
     assert invoke("validate").status == 0
     assert invoke("check").status == 0
     assert invoke("normalize", "--format", "--check", NAME).status == 0
+
+
+def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: Counter[str] = Counter()
+    files = Disk.read
+
+    def counted(disk: Disk, file: str, max_size: int) -> bytes:
+        read[file] += 1
+        return files(disk, file, max_size)
+
+    monkeypatch.setattr(Disk, "read", counted)
+    assert new().status == 0
+    assert len(read) > 10
+    assert set(read.values()) == {1}
 
 
 def test_nothing_is_written_with_dry_run() -> None:
