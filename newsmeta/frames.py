@@ -8,9 +8,10 @@ from importlib import import_module
 from typing import Any, Unpack
 
 from newsmeta.config.config import Config
+from newsmeta.exporters.handover import Paths
 from newsmeta.exporters.options import ExportError, Options
 from newsmeta.exporters.request import LoadChoices
-from newsmeta.loading import Paths, records_of
+from newsmeta.loading import records_of
 from newsmeta.records.formats import FORMATS, load_module
 from newsmeta.records.record import Record
 from newsmeta.schema.fields import SOURCE_FORM, HandoffError

@@ -10,12 +10,10 @@ from typing import BinaryIO, Unpack
 
 from newsmeta.config import config as configuration
 from newsmeta.config.config import Config
-from newsmeta.config.scopes import finder_of
 from newsmeta.exporters import run as exporting
-from newsmeta.exporters.loading import Collector
-from newsmeta.exporters.request import Choices, feed_of, request
+from newsmeta.exporters.handover import handover_of
+from newsmeta.exporters.request import Choices, feed_of
 from newsmeta.exporters.run import ExportSummary
-from newsmeta.files.search import Named
 from newsmeta.importers import plan as plans
 from newsmeta.importers import run as importing
 from newsmeta.importers.outcome import ImportedRecord, ImportPlan, Status
@@ -63,18 +61,13 @@ def export(  # noqa: PLR0913
         concurrent.futures.process.BrokenProcessPool: When one of several processes was killed,
             or could not start.
     """
-    config = config or configuration.discover(Path.cwd())
-    given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
-    content = content_of(config, kinds)
-    collector = Collector(config, given, content, normalized=normalized)
-    wanted = request(to, content, **choices)
+    asked = handover_of(paths, to, config, normalized, kinds, choices)
+    collector, wanted = asked.collector, asked.request
     if wanted.format.is_feed and "feed" not in choices:
-        wanted = replace(
-            wanted, feed=feed_of(config, collector.site_of, given[0] if given else Path())
-        )
+        first = asked.given[0] if asked.given else Path()
+        wanted = replace(wanted, feed=feed_of(asked.config, collector.site_of, first))
     out = place_of(os.fspath(output)) if isinstance(output, str | os.PathLike) else output
-    targets = finder_of(config).stream(given, named=Named.chosen(config.force_exclude))
-    summary = exporting.export(targets, out, wanted, collector)
+    summary = exporting.export(asked.targets, out, wanted, collector)
     if summary.failures:
         raise summary.failures[0][1]
     return summary

@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, Unpack
 
-from newsmeta.config import config as configuration
 from newsmeta.config.config import Config
-from newsmeta.config.scopes import finder_of
 from newsmeta.diagnostics import Diagnostic
 from newsmeta.exporters.choices import OnError
 from newsmeta.exporters.finishing import projection
-from newsmeta.exporters.loading import Collected, Collector
-from newsmeta.exporters.request import LoadChoices, Request, request
+from newsmeta.exporters.handover import Paths, handover_of
+from newsmeta.exporters.loading import Collected
+from newsmeta.exporters.request import LoadChoices, Request
 from newsmeta.exporters.run import with_jobs
-from newsmeta.files.search import Named
-from newsmeta.linter.content import content_of
 from newsmeta.records.record import Record, to_object
 from newsmeta.schema.fields import SOURCE_FORM
-
-Paths = Iterable[str | os.PathLike[str]] | str | os.PathLike[str]
-"""Files and folders, or one of them."""
 
 
 class ArticleError(ValueError):
@@ -90,14 +82,9 @@ def records_of(  # noqa: PLR0913, PLR0917
         kinds: The kinds of files.
         choices: Further options.
     """
-    config = config or configuration.discover(Path.cwd())
-    given = [Path(paths)] if isinstance(paths, str | os.PathLike) else list(map(Path, paths))
-    content = content_of(config, kinds)
-    collector = Collector(config, given, content, normalized=normalized)
-    wanted = request(to, content, **choices)
-    targets = finder_of(config).stream(given, named=Named.chosen(config.force_exclude))
-    counted, jobs = with_jobs(targets, wanted.jobs)
-    return _records(collector.collect_all(counted, jobs), wanted), wanted
+    asked = handover_of(paths, to, config, normalized, kinds, choices)
+    targets, jobs = with_jobs(asked.targets, asked.request.jobs)
+    return _records(asked.collector.collect_all(targets, jobs), asked.request), asked.request
 
 
 def _records(collected: Iterable[Collected | bytes | None], wanted: Request) -> Iterator[Record]:
