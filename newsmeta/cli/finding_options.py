@@ -156,7 +156,7 @@ class MergeOptions:
         typer.Option(
             "--at",
             metavar="ADDRESS",
-            help="The archive that holds the files, such as site.tar.zst, if there is one.",
+            help="Where the files are, such as s3://bucket/site, if they are in no folder.",
             show_default=False,
         ),
     ] = None

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from newsmeta.cli.output import fail, not_written, say
 from newsmeta.data_classes import dataclass
-from newsmeta.files.paths import is_address
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -246,8 +245,6 @@ def files_of(
         fail("--shard is about many files, and - (standard input) is one; leave it out")
     if options.rev is not None:
         fail("--shard and --rev exclude each other; check the revision out, and leave out --rev")
-    if any(map(is_address, options.paths or ())):
-        fail("--shard is about files and archives on this machine; name no addresses, or no shard")
     for path in options.paths or ["."]:
         if not is_below(path, config):
             fail(f"--shard is about files in {config.root}, and {path} is not there")

@@ -146,7 +146,9 @@ class Knowledge:
             disk=DISK,
         )
         has_file = self.config.path is not None
-        return repr((config, has_file, *self._decisive(schemas)))
+        told = repr((config, has_file, *self._decisive(schemas)))
+        # Schemas in files know each other by where these are.
+        return told.replace(f"{Path(os.path.realpath(self.config.base)).as_uri()}/", "")
 
     def _decisive(self, schemas: Iterable[Schema]) -> tuple[object, ...]:
         vocabularies = [v.terms if v else None for v in (self._base.topics, self.organizations)]

@@ -51,7 +51,7 @@ class Options:
         quiet: Whether to leave out the closing summary.
         has_kinds: Whether there are configured kinds, so that what has a schema may be no article.
         can_init: Whether there is no configuration yet, which `newsmeta init` would write.
-        can_fix: Whether all files are where `newsmeta normalize` fixes them; it writes to no archive.
+        can_fix: Whether all files are where `newsmeta normalize` fixes them, in folders.
         fail_on: The lowest severity that fails a run; None where none does.
         group_by: What brings findings together for people: `rule`, `file` or `folder`; empty for
             what the format does as a rule.

@@ -129,7 +129,10 @@ def cannot(place: str, verb: str, problem: OSError) -> StoreError:
         problem: What `problem_of` returned.
     """
     reason = problem.strerror or str(problem)
-    if isinstance(problem, FileNotFoundError) and verb == "written":
+    is_written = verb == "written"
+    if isinstance(problem, NoBucketError) or (
+        isinstance(problem, FileNotFoundError) and is_written
+    ):
         reason = f"there is no bucket {_bucket(place)}; make it first, or name another"
     return StoreError(f"{place} cannot be {verb}: {reason}")
 

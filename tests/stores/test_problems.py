@@ -110,14 +110,15 @@ def test_what_went_wrong_is_said_in_a_line(name: str) -> None:
     problem = problem_of(error, place, 3 if passes else 1)
     assert (problem.errno, problem.strerror) == (number, words)
     assert isinstance(problem, NoBucketError) == ("no bucket" in name)
-    assert str(cannot(place, "read", problem)) == f"{place} cannot be read: {words}"
+    if not isinstance(problem, NoBucketError):
+        assert str(cannot(place, "read", problem)) == f"{place} cannot be read: {words}"
 
 
-def test_who_writes_is_told_what_to_do_about_a_bucket_that_is_not_there() -> None:
-    said = str(cannot(S3, "written", problem_of(answer("NoSuchBucket", "x"), S3)))
-    assert (
-        said == f"{S3} cannot be written: there is no bucket news; make it first, or name another"
-    )
+@pytest.mark.parametrize("verb", ["read", "written"])
+def test_who_writes_is_told_what_to_do_about_a_bucket_that_is_not_there(verb: str) -> None:
+    said = str(cannot(S3, verb, problem_of(answer("NoSuchBucket", "x"), S3)))
+    advice = "there is no bucket news; make it first, or name another"
+    assert said == f"{S3} cannot be {verb}: {advice}"
 
 
 def test_a_long_text_is_cut() -> None:

@@ -153,8 +153,8 @@ def test_validated_shards_need_no_files(here: Path, tmp_path: Path) -> None:
     [
         ({"version": "0.0.1"}, "was made by newsmeta 0.0.1, and this is"),
         ({"newsmeta-shard": 2}, "is of format 2, and this newsmeta reads 1"),
-        ({"paths": ["s3://bucket/site"]}, "say --at s3://bucket/site if that is right"),
-        ({"paths": ["https://example.com/"]}, "say --at https://example.com/ if that is right"),
+        ({"paths": ["s3://bucket/site"]}, "confirm that with --at s3://bucket/site"),
+        ({"paths": ["https://example.com/"]}, "confirm that with --at https://example.com/"),
         ({"paths": ["/"]}, "the shards are of /, which is not in"),
         ({"paths": ["../.."]}, "the shards are of ../.., which is not in"),
         ({"folder": "..\u001b[2J"}, "were made in the folder ..\\x1b[2J"),

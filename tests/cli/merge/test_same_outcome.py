@@ -90,7 +90,9 @@ def test_in_a_folder_below_that_of_the_configuration(
 
 def test_in_another_checkout(here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     repository(here)
-    write(here, {"newsmeta.toml": ""})
+    kind = '[kinds.person]\nfiles = ["_people/"]\nschema = "person.json"\n'
+    part = '{"properties": {"name": {"$ref": "sub/name.json"}}}'
+    write(here, {"newsmeta.toml": kind, "person.json": part, "sub/name.json": "{}"})
     results = shards(2, "check", into=tmp_path / "results")
     other = tmp_path / "other" / "place"
     shutil.copytree(here, other)
