@@ -1,9 +1,9 @@
-"""From the bytes of a file to its values, and the place of each of them.
+"""From the bytes of a file to its values, each with its place.
 
-`parse` is the door: bytes in, text and values and places out, in one value. Behind it, `source`
-finds the front matter and the body, `parser` reads the front matter, and `comments` finds what no
-YAML reader tells of. `plain` reads most front matter faster and without places. It is the only
-package that knows a YAML library for front matter.
+`parse` is the entry point: it takes bytes, and returns text, values and places as one object.
+`source` finds the front matter and the body, `parser` reads the front matter, and `comments` finds
+the comments, which YAML readers do not report. `plain` reads most front matter faster, but without
+places. No other package knows a YAML library for front matter.
 """
 
 from __future__ import annotations

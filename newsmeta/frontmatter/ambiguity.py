@@ -1,4 +1,4 @@
-"""Whether a plain scalar is the same to all that read it, asked at little cost."""
+"""Cheap questions on whether all readers of YAML agree on a plain scalar."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ if TYPE_CHECKING:
 _WORD_START = frozenset("yYnNoOtTfF~")
 _WORDS = frozenset(("yes", "no", "on", "off", "true", "false", "null", "~"))
 _LONGEST_WORD = len("false")
-# What numbers, dates and times may be made of, and no more than that.
+# The only characters of numbers, dates and times.
 _FIGURES = late_pattern(r"[-+.,_0-9][-+.,_:0-9a-fA-FxXoOtTzZiInN \t\n]*")
 _NUMBER_SHAPES = late_pattern(
     r"[-+]?[0-9.,_:]+(?:[eE][-+]?[0-9_]*)?|[-+]?0[xXoObB][0-9a-fA-F_,]*"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt \t].*)?"
 )
-# Booleans by the specification of YAML 1.1 and to Hugo; a value, and a merge, to PyYAML.
+# Booleans by the specification of YAML 1.1 and in Hugo; a value key and a merge key in PyYAML.
 _OTHERWISE_SPECIAL = frozenset(("y", "Y", "n", "N", "=", "<<"))
 
 
 def ambiguity(text: str) -> Ambiguity | None:
-    """Return how Jekyll's readers read a plain scalar, or None where they read it as we do."""
+    """Return how Jekyll's readers read a plain scalar, or None if they read it as newsmeta does."""
     if text in WORDS or not _may_be_special(text) or _is_plain_integer(text):
         return None
-    from newsmeta.frontmatter import jekyll  # Which most articles never need.
+    from newsmeta.frontmatter import jekyll  # Most articles never need this import.
 
     return jekyll.ambiguity(text)
 
 
 def alias_ambiguity(text: str) -> Ambiguity | None:
-    """Return how Jekyll's readers read an alias of a text that stands in quotes, or None."""
+    """Return how Jekyll's readers read an alias of a quoted text, or None if as that text."""
     if text and not _may_be_special(text):
         return None
     from newsmeta.frontmatter import jekyll
@@ -42,16 +42,16 @@ def alias_ambiguity(text: str) -> Ambiguity | None:
 
 
 def _may_be_special(text: str) -> bool:
-    """Tell whether a text has the looks of anything that a reader takes for more than text."""
+    """Tell whether some reader may take a text as something other than text, by its characters."""
     first = text[0]
     if first in _WORD_START:
-        # Psych looks at each line by itself.
+        # Psych looks at each line separately.
         return len(text) <= _LONGEST_WORD and (text.casefold() in _WORDS or "\n" in text)
     return first == ":" or _FIGURES.fullmatch(text) is not None
 
 
 def is_text_to_all(text: str) -> bool:
-    """Tell whether a text may be written plain: whether no reader takes it for anything else."""
+    """Tell whether every reader takes a text as text if it is written without quotes."""
     return (
         isinstance(resolve(text), str)
         and text not in _OTHERWISE_SPECIAL
@@ -61,6 +61,6 @@ def is_text_to_all(text: str) -> bool:
 
 
 def _is_plain_integer(text: str) -> bool:
-    """Tell whether a text is an integer to everybody, as nearly all numbers in articles are."""
+    """Tell whether a text is an integer to all readers, as nearly all numbers in articles are."""
     digits = text.removeprefix("-")
     return digits.isascii() and digits.isdecimal() and (digits[0] != "0" or digits == "0")

@@ -1,6 +1,6 @@
-"""The codes of what can be wrong with a file before any rule has looked at it.
+"""Codes of the mistakes that are found before any rule looks at a file.
 
-Rules that document these take their codes from here.
+The rules that document these mistakes take their codes from here.
 """
 
 from __future__ import annotations

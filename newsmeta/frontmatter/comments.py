@@ -1,4 +1,4 @@
-"""The comments in front matter, which no YAML event tells of."""
+"""Comments in front matter, which YAML events do not include."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from newsmeta.frontmatter.source import Source
 from newsmeta.late_patterns import late_pattern
 
 DIRECTIVE = late_pattern(r"#[ \t]*newsmeta:[ \t]*(.*)")
-"""A comment that speaks to newsmeta."""
+"""A comment with a directive for newsmeta."""
 
 OF_ONE_LINE = late_pattern(r"#[ \t]*newsmeta:[ \t]*(?!ignore-file)")
-"""One that speaks of what stands on its line, and not of the whole file."""
+"""A directive for its own line, not for the whole file."""
 
 _MARK = late_pattern(r"(?<![^\s])#")
 _REST_OF_LINE = late_pattern(r"[^\r\n]*")
@@ -22,20 +22,20 @@ _REST_OF_LINE = late_pattern(r"[^\r\n]*")
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment: where it begins, and its text from the number sign to the end of the line."""
+    """A comment: its place, and its text from the number sign to the end of the line."""
 
     offset: int
     text: str
 
 
 def find_comments(text: str, span: Span, front_matter: FrontMatter) -> list[Comment]:
-    """Return the comments of a front matter, in order.
+    """Return the comments in front matter, in order.
 
     Args:
         text: The text of the file.
-        span: Where in it the front matter lies.
-        front_matter: What was read from it; where that failed, only comments with a line of
-            their own are taken for some.
+        span: The place of the front matter in it.
+        front_matter: The parsed front matter. If parsing failed, only comments on lines of their
+            own count.
     """
     if text.find("#", span.start, span.end) < 0:
         return []
@@ -50,28 +50,28 @@ def find_comments(text: str, span: Span, front_matter: FrontMatter) -> list[Comm
             continue
         line = _REST_OF_LINE.match(text, match.start())
         end = line.end() if line else match.end()
-        # Where reading failed, nobody knows what is inside of quotes.
+        # If parsing failed, the contents of quotes are unknown.
         if front_matter.root or _begins_line(text, span.start, match.start()):
             comments.append(Comment(match.start(), text[match.start() : end]))
     return comments
 
 
 def _begins_line(text: str, start: int, at: int) -> bool:
-    """Tell whether there is nothing but blanks on a line before a place."""
+    """Tell whether only blanks precede a place on its line."""
     while at > start and text[at - 1] in " \t":
         at -= 1
     return at == start or text[at - 1] in "\r\n"
 
 
 def _insides(text: str, front_matter: FrontMatter) -> list[tuple[int, int]]:
-    """Return where scalars begin and end in which a number sign is no comment."""
+    """Return the places of scalars, in which a number sign does not begin a comment."""
     spans = []
     for _, node, key in front_matter.walk():
         for scalar in (node, key):
             if isinstance(scalar, Scalar):
                 start = scalar.span.start
                 if scalar.style in ("literal", "folded"):
-                    # The header of a block text may have a comment of its own.
+                    # The header of a block text may end with a comment.
                     header = _REST_OF_LINE.match(text, start)
                     start = header.end() if header else start
                 spans.append((start, scalar.span.end))
@@ -79,11 +79,11 @@ def _insides(text: str, front_matter: FrontMatter) -> list[tuple[int, int]]:
 
 
 class MultilineValues:
-    """The scalars of a front matter that stand on several lines, in the order of the source.
+    """The scalars of a front matter that span several lines, in source order.
 
     Args:
         source: The file.
-        front_matter: What was read from it.
+        front_matter: The parsed front matter.
     """
 
     def __init__(self, source: Source, front_matter: FrontMatter) -> None:
@@ -97,10 +97,10 @@ class MultilineValues:
         self._firsts = [first for first, _ in self._lines]
 
     def lines_at(self, line: int) -> range:
-        """Return the lines of the values that a line is part of, the line itself among them."""
+        """Return the lines of all values that a line belongs to, including the line itself."""
         first = last = line
         at = bisect_right(self._firsts, line)
-        # One value may end on the line, and another begin there.
+        # One value may end on the line and another begin there.
         for begins, ends in self._lines[max(at - 2, 0) : at]:
             if line <= ends:
                 first, last = min(first, begins), max(last, ends)

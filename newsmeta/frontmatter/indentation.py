@@ -1,4 +1,4 @@
-"""Lines that blanks indent which are none to YAML."""
+"""Lines that are indented with blanks that YAML does not take as blanks."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _ODD_NAMES = {"\u00a0": "no-break spaces", "\u3000": "full-width spaces"}
 
 
 def odd_indentation(text: str, front_matter: Span, offset: int) -> Finding | None:
-    """Return what to say of a line that blanks indent which are none to YAML; None for others.
+    """Return the finding about a line that is indented with blanks unknown to YAML, or None.
 
     Args:
         text: The text of the file.
-        front_matter: Where in it the front matter lies.
-        offset: A place in the line, or in the one below. Of several such lines, the first counts.
+        front_matter: The place of the front matter in it.
+        offset: A place in the line, or in the one below. The first such line counts.
     """
     found: re.Match[str] | None = None
     start, is_line = offset, True
@@ -36,8 +36,8 @@ def odd_indentation(text: str, front_matter: Span, offset: int) -> Finding | Non
     blanks = found[2].strip(" \t")
     name = _ODD_NAMES.get(blanks[0], f"U+{ord(blanks[0]):04X}")
     hyphen = "behind the hyphen of" if found[1] else "indent"
-    message = f"{name} {hyphen} line {number}, which YAML takes for text"
-    hint = "write plain spaces in their place"
+    message = f"{name} {hyphen} line {number}, which YAML reads as text"
+    hint = "write plain spaces instead"
     return Finding(codes.YAML_SYNTAX, message, Span(*found.span(2)), hint)
 
 

@@ -1,8 +1,8 @@
-"""What Jekyll's readers make of a plain scalar.
+"""The readings of a plain scalar by Jekyll's YAML readers.
 
-Jekyll has two: SafeYAML, which upstream Jekyll and GitHub Pages load front matter with, and Psych,
-which Debian's Jekyll does. Both go back to YAML 1.1, and each departs from it in ways of its own.
-This is written down from what SafeYAML 1.0.5 and Psych 4.0.3 do, not from any specification.
+Jekyll has two readers of front matter: SafeYAML in upstream Jekyll and on GitHub Pages, and Psych
+in Debian's Jekyll. Both go back to YAML 1.1, and each departs from it in its own ways. This module
+records the behaviour of SafeYAML 1.0.5 and Psych 4.0.3, not a specification.
 """
 
 from __future__ import annotations
@@ -15,24 +15,26 @@ from newsmeta.frontmatter.moments import UnusableError, psych_moment, safe_yaml_
 from newsmeta.frontmatter.scalars import MAX_DIGITS, Value, resolve
 
 Kind = Literal["text", "integer", "float", "boolean", "null", "date", "time", "symbol", "error"]
-"""What a reader makes of a scalar. An error is one by which it gives up the whole front matter;
-so does Jekyll for a symbol."""
+"""The kind of value that a reader makes of a scalar. At an error, the reader gives up the whole
+front matter, and so does Jekyll at a symbol.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of one scalar.
+    """The reading of a scalar by one reader.
 
     Attributes:
         kind: The kind of value.
-        value: The value. Dates and times are text in one form, in UTC; symbols and errors None.
+        value: The value. Dates and times are text in a fixed form, in UTC; symbols and errors are
+    None.
     """
 
     kind: Kind
     value: Value = None
 
     def is_same(self, value: Value) -> bool:
-        """Tell whether a reader that has this reading gets `value`."""
+        """Tell whether a reader with this reading gets `value`."""
         if type(value) is not type(self.value) or self.kind in ("date", "time", "symbol", "error"):
             return False
         return repr(value) == repr(self.value)
@@ -40,12 +42,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Ambiguity:
-    """A scalar that not all read as we do.
+    """A scalar that some readers read differently from newsmeta.
 
     Attributes:
-        value: What it is to us, by YAML 1.2.
-        safe_yaml: What SafeYAML makes of it.
-        psych: What Psych makes of it.
+        value: The value in newsmeta, by YAML 1.2.
+        safe_yaml: The reading by SafeYAML.
+        psych: The reading by Psych.
     """
 
     value: Value
@@ -54,19 +56,19 @@ class Ambiguity:
 
     @property
     def is_timestamp(self) -> bool:
-        """Whether it is a text that is a date or time to a reader, and nothing worse to any."""
+        """Whether it is a text that some reader takes as a date or time, none as anything else."""
         kinds = {self.safe_yaml.kind, self.psych.kind}
         return kinds != {"text"} and kinds <= {"text", "date", "time"}
 
     @property
     def agreed(self) -> Reading | None:
-        """What it is to both, or None where they differ between themselves."""
+        """The reading of both, or None if they disagree."""
         one, other = self.safe_yaml, self.psych
         return one if one.kind == other.kind and repr(one.value) == repr(other.value) else None
 
 
 def ambiguity(text: str) -> Ambiguity | None:
-    """Return how a plain scalar is read, or None where all read it as we do."""
+    """Return the readings of a plain scalar, or None if all agree with newsmeta."""
     if _ANY_TIME.fullmatch(text):
         time = Reading("time", text)
         return Ambiguity(text, time, time)
@@ -77,9 +79,9 @@ def ambiguity(text: str) -> Ambiguity | None:
 
 
 def alias_ambiguity(text: str) -> Ambiguity | None:
-    """Return how an alias of a text in quotes is read, or None where all read it as that text.
+    """Return the readings of an alias of a quoted text, or None if all readers take that text.
 
-    Psych does. SafeYAML resolves it again, as if it were plain.
+    Psych takes the text. SafeYAML resolves it again, as if it had no quotes.
     """
     found = Ambiguity(text, safe_yaml(text), Reading("text", text))
     return None if found.safe_yaml.is_same(text) else found
@@ -91,7 +93,7 @@ _BOOLEANS = {
     **dict.fromkeys(("no", "false", "off"), False),
 }
 _DATED = re.compile(r"-?[0-9]{4}-[0-9]")
-# A time as nearly all are written, on a day that every month has.
+# A time in the usual form, on a day that every month has.
 _ANY_TIME = re.compile(
     r"(?:1[6-9]|2[0-9])[0-9]{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
     r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z"
@@ -99,7 +101,7 @@ _ANY_TIME = re.compile(
 _LONGEST_WORD = len("false")
 _SYMBOL = Reading("symbol")
 _ERROR = Reading("error")
-# What Ruby's `Float` takes: underscores stand between two digits.
+# Ruby's `Float` allows underscores between two digits.
 _RUBY_FLOAT = re.compile(
     r"[-+]?(?:\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][-+]?\d+)?", re.ASCII
 )
@@ -122,8 +124,8 @@ _SAFE_WORDS = {
 
 
 def safe_yaml(text: str) -> Reading:
-    """Return what SafeYAML makes of a plain scalar, or of an alias of any text."""
-    bare = text.removesuffix("\n")  # Which the text of a block may have, behind an alias.
+    """Return SafeYAML's reading of a plain scalar, or of an alias of any text."""
+    bare = text.removesuffix("\n")  # A block text may end with this, when read through an alias.
     if _DATED.match(text):
         return _moment(safe_yaml_moment(bare)) or Reading("text", text)
     return (
@@ -135,7 +137,7 @@ def safe_yaml(text: str) -> Reading:
 
 
 def _safe_integer(text: str) -> Reading | None:
-    """Return the number that a text is without its commas and underscores."""
+    """Return a text as a number, without its commas and underscores."""
     if _SAFE_DECIMAL.fullmatch(text):
         return _integer(text, 10)
     if _SAFE_OCTAL.fullmatch(text):
@@ -191,7 +193,7 @@ _PSYCH_INTEGER = re.compile(
 
 
 def psych(text: str) -> Reading:
-    """Return what Psych makes of a plain scalar."""
+    """Return Psych's reading of a plain scalar."""
     if not text:
         return Reading("null")
     if "\n" in text or text[0] not in "0123456789+-.:":
@@ -211,7 +213,7 @@ def psych(text: str) -> Reading:
 
 
 def _psych_word(text: str) -> Reading | None:
-    """Return what a text is that is short; any line of it counts, if no other says otherwise."""
+    """Return Psych's reading of a short text as a word; the match may be in any of its lines."""
     if len(text) > _LONGEST_WORD or re.search(r"^[^ytonf~]", text, re.IGNORECASE | re.MULTILINE):
         return None
     if text == "~":
@@ -248,7 +250,7 @@ def _psych_number(text: str) -> Reading | None:
     return None
 
 
-# -- what both have ----------------------------------------------------------------------
+# -- shared by both ----------------------------------------------------------------------
 
 
 def _moment(moment: str | None) -> Reading | None:
@@ -258,10 +260,10 @@ def _moment(moment: str | None) -> Reading | None:
 
 
 def _integer(digits: str, base: int) -> Reading:
-    """Return a whole number; one that is too long to reckon with as a float."""
+    """Return a whole number; a float if it is too long for arithmetic."""
     try:
         value: Value = int(digits, base) if len(digits) <= MAX_DIGITS else None
-    except ValueError:  # A prefix with nothing behind it.
+    except ValueError:  # A prefix without digits.
         return _ERROR
     if value is None:
         value = float(digits) if base == 10 else float("inf")
@@ -273,7 +275,7 @@ def _float(text: str) -> Reading:
 
 
 def _leading_number(text: str) -> float | int:
-    """Return the number that a text begins with, as Ruby's `to_i` and `to_f` do."""
+    """Return the number at the beginning of a text, like Ruby's `to_i` and `to_f`."""
     match = _RUBY_PREFIX.match(text)
     digits = match[0].replace("_", "") if match else "0"
     return float(digits) if "." in text else int(digits)

@@ -1,4 +1,4 @@
-"""What makes front matter readable that is not YAML, where there is one way that makes sense."""
+"""Repairs of front matter that is not YAML, where only one repair makes sense."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _LINE = re.compile(
 )
 _LONGEST = 80
 _LINE_END = re.compile(r"\r\n|\n|\r")
-# What already has a meaning of its own as the beginning of a value.
+# Characters that mean something at the beginning of a value, or inside of one.
 _BEGINS_OTHERWISE = tuple("\"'|>!")
-# A name that is a field's, with its colon, inside of a value: two fields in one line.
+# The name of a field and a colon inside of a value: two fields on one line.
 FIELD_INSIDE = re.compile(
     r"""(?:^|\s)(?:category|title|excerpt|publishedDateTime|updatedDateTime|originalUrl|webUrl|
     ampWebUrl|cdnAmpWebUrl|type|quality|heat|published|featuredContent|provider|name|domain|
@@ -31,13 +31,13 @@ _PAIR = re.compile(r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{
 
 
 def in_quotes(text: str, front_matter: Span, offset: int) -> Mend | None:
-    """Return what puts the value in the line of an offset in double quotes.
+    """Return the repair that puts the value on the line of an offset in double quotes.
 
-    None where the line may mean something else: two fields, a value that goes on below, a comment.
+    None if the line may mean something else: two fields, a value that continues below, a comment.
 
     Args:
         text: The text of the file.
-        front_matter: Where in it the front matter lies.
+        front_matter: The place of the front matter in it.
         offset: A place in the line.
     """
     start = max(text.rfind("\n", 0, offset), text.rfind("\r", 0, offset)) + 1
@@ -48,7 +48,7 @@ def in_quotes(text: str, front_matter: Span, offset: int) -> Mend | None:
         return None
     at, value = match.start("value"), match["value"]
     if match["hyphens"].strip() and match["name"][:1].isupper():
-        at, value = match.start("name"), match["name"] + match["value"]  # No name begins so.
+        at, value = match.start("name"), match["name"] + match["value"]  # No name begins like this.
     if value.startswith(_BEGINS_OTHERWISE) or re.search(r"\s#", value):
         return None
     if FIELD_INSIDE.search(value) or _goes_on(text, end, front_matter.end, match):
@@ -57,15 +57,15 @@ def in_quotes(text: str, front_matter: Span, offset: int) -> Mend | None:
 
 
 def quoted(line: str) -> str:
-    """Return what stands in one line of a file as a text in double quotes."""
+    """Return the text on one line of a file in double quotes."""
     escaped = line.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
 
 
 def in_other_quotes(line: str) -> str:
-    """Return what stands in one line of a file, its quotes among it, as a text in quotes.
+    """Return the text on one line of a file, including its quotes, as a quoted text.
 
-    They are single ones, if double ones need no fewer signs.
+    The quotes are single, unless double ones need fewer escapes.
     """
     single = "'" + line.replace("'", "''") + "'"
     double = quoted(line)
@@ -73,13 +73,13 @@ def in_other_quotes(line: str) -> str:
 
 
 def way_into_quotes(whole: str) -> str:
-    """Return how the rest of a line that begins with a quote becomes one text.
+    """Return advice on making one text of the rest of a line that begins with a quote.
 
     Args:
-        whole: The line from that quote on, without blanks at its end.
+        whole: The line from the quote on, without blanks at its end.
     """
     sign = whole[0]
-    if whole.endswith(sign):  # The outer quotes are those of the value.
+    if whole.endswith(sign):  # The outer quotes belong to the value.
         inside = 'write \\" for a quote inside double quotes'
         return inside if sign == '"' else "write '' for an apostrophe inside single quotes"
     written = in_other_quotes(whole)
@@ -88,24 +88,24 @@ def way_into_quotes(whole: str) -> str:
 
 
 def is_of_top(name: str) -> bool:
-    """Tell whether articles have a field of that name, not only parts of them."""
+    """Tell whether articles have a field of that name at the top level."""
     return _OF_TOP.fullmatch(name) is not None
 
 
 def is_address(line: str) -> bool:
-    """Tell whether the value in a line begins as the address of a page."""
+    """Tell whether the value on a line begins like the address of a page."""
     match = _LINE.fullmatch(line)
     return match is not None and match["value"].startswith(("http://", "https://"))
 
 
 def has_field_inside(line: str) -> bool:
-    """Tell whether the value in a line begins with the name of a field."""
+    """Tell whether the value on a line begins with the name of a field."""
     match = _LINE.fullmatch(line)
     return match is not None and FIELD_INSIDE.match(match["value"]) is not None
 
 
 def _goes_on(text: str, end: int, last: int, match: re.Match[str]) -> bool:
-    """Tell whether what follows a line is indented more than it: part of its value, perhaps."""
+    """Tell whether the line below is indented more, and so may continue the value."""
     for line in _LINE_END.split(text[end:last]):
         if line.strip():
             indent = len(line) - len(line.lstrip())
@@ -114,12 +114,12 @@ def _goes_on(text: str, end: int, last: int, match: re.Match[str]) -> bool:
 
 
 def surrogate_pairs(text: str, front_matter: Span, opening: int) -> Mend | None:
-    """Return what writes the characters that pairs of escapes stand for in JSON.
+    """Return the repair that writes the characters for pairs of JSON escapes.
 
     Args:
         text: The text of the file.
-        front_matter: Where in it the front matter lies.
-        opening: Where the quote opens that they are in.
+        front_matter: The place of the front matter in it.
+        opening: The place of the opening quote around them.
     """
     whole = _QUOTED.match(text, opening, front_matter.end)
     if whole is None:

@@ -1,8 +1,8 @@
-"""What Jekyll's readers take for a date or for a point in time, and for which.
+"""Dates and points in time, as Jekyll's readers recognize them.
 
-All of it goes by the calendar that Ruby has: a time without an offset is in UTC, a day may end in
-hour 24, and days before October 15, 1582 are those of the Julian calendar. Psych counts on where a
-month has fewer days than are written.
+Everything follows Ruby's calendar: a time without an offset is in UTC, a day may end in hour 24,
+and days before October 15, 1582 are in the Julian calendar. Psych counts on into the next month if
+a month has fewer days than written.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _SAFE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _PSYCH_DATE = re.compile(r"[0-9]{4}-(?:1[012]|0?[0-9])-(?:[12][0-9]|3[01]|0?[0-9])")
 _JULIAN, _GREGORIAN = (1582, 10, 4), (1582, 10, 15)
 _ANY_CYCLE = 2000
-"""A year in which the calendar begins anew, as it does every 400 years."""
+"""A year in which the 400-year cycle of the calendar begins."""
 
 
 _UTC, _DAY, _BEYOND_31 = timedelta(), timedelta(days=1), timedelta(days=32)
@@ -29,7 +29,7 @@ _WITHOUT_31 = (2, 4, 6, 9, 11)
 
 
 class UnusableError(Exception):
-    """A reader fails on a text, and on all that is around it."""
+    """A text that makes a reader fail on the whole front matter."""
 
 
 def safe_yaml_moment(text: str) -> str | None:
@@ -46,7 +46,7 @@ def safe_yaml_moment(text: str) -> str | None:
     if not match[10]:
         return _moment(match, _UTC, most_seconds=59)
     hours, minutes = int(match[10]), int(match[11] or 0)
-    if abs(hours) == 24:  # One more is no offset at all, and passed over.
+    if abs(hours) == 24:  # An offset beyond 24 hours is no offset at all, and is ignored.
         return None
     if abs(hours) > 24:
         hours = minutes = 0
@@ -56,7 +56,7 @@ def safe_yaml_moment(text: str) -> str | None:
 
 
 def psych_moment(text: str) -> str | None:
-    """Return the date or time that Psych makes of a text, or None, as `safe_yaml_moment` does.
+    """Return the date or time that Psych makes of a text, or None, like `safe_yaml_moment`.
 
     Raises:
         UnusableError: When Psych gives up.
@@ -71,7 +71,7 @@ def psych_moment(text: str) -> str | None:
         raise UnusableError
     hours, minutes = int(match[10] or 0), int(match[11] or 0)
     if match[11] and match.start(11) - match.start(10) == len("+1"):
-        # Of three digits in a row, Psych takes two for hours.
+        # Of three digits in a row, Psych reads two as hours.
         hours, minutes = int(match[10] + match[11][0]), int(match[11][1])
     offset = timedelta(hours=hours, minutes=-minutes if hours < 0 else minutes)
     if abs(offset) >= _DAY:
@@ -82,9 +82,9 @@ def psych_moment(text: str) -> str | None:
 
 
 def _overflows(match: re.Match[str], offset: timedelta) -> bool:
-    """Tell whether Ruby, on its way to UTC, comes to the 32nd, for which it has no room.
+    """Tell whether Ruby, on its way to UTC, comes to a 32nd day, which it cannot represent.
 
-    It goes on from the 31st of a month that has none, and takes the day behind it for that before
+    It counts on from the 31st of a month without one, and takes the day after it as the one before
     the 1st.
     """
     month, day = int(match[3]), int(match[4])
@@ -95,7 +95,7 @@ def _overflows(match: re.Match[str], offset: timedelta) -> bool:
 
 
 def _moment(match: re.Match[str], offset: timedelta, most_seconds: int) -> str | None:
-    """Return the time that was matched; None where there is none like it."""
+    """Return the time that was matched; None if there is no such time."""
     year, month, day = int(match[1] + match[2]), int(match[3]), int(match[4])
     hour, minute, second = int(match[6]), int(match[7]), int(match[8])
     if not (1 <= month <= 12 and 1 <= day <= 31) or minute > 59 or second > 60:
@@ -104,7 +104,7 @@ def _moment(match: re.Match[str], offset: timedelta, most_seconds: int) -> str |
         return None
     fraction = (match[9] or "").rstrip("0")
     if offset or hour == 24 or second == 60 or day > 28:
-        # Python knows no year 0, and none beyond 9999.
+        # Python has no year 0, and none after 9999.
         years = year - _ANY_CYCLE - year % 400
         since = timedelta(
             days=day - 1, hours=hour, minutes=minute, seconds=min(second, most_seconds)

@@ -1,4 +1,4 @@
-"""Front matter as a tree: every value with its place."""
+"""Front matter as a tree of nodes, each with its place."""
 
 from __future__ import annotations
 
@@ -16,30 +16,32 @@ if TYPE_CHECKING:
 
 AnyPart = "*"
 TypePath = tuple[str, ...]
-"""The way to a type: the names of fields, and `AnyPart` for an item of a list, whichever."""
+"""The path to a type: names of fields, with `AnyPart` for any item of a list."""
 Types = dict[str | None, Any]
-"""The types of the fields of a mapping, or of the items of a list: a name, or `Types` again.
+"""The types of the fields of a mapping or of the items of a list: a name, or `Types` again.
+
+Where a collection or a scalar is allowed, `Types` has the name of the scalar's type under None.
 
 Of what may be a collection or a scalar, `Types` has the name of the scalar's under None.
 """
 
 
 def name_in(types: Types, field: str) -> str | None:
-    """Return the name of the type of the scalar that a field, or `AnyPart`, has; None for none."""
+    """Return the name of the scalar type of a field, or of `AnyPart`; None if it has none."""
     found = types.get(field)
     return found.get(None) if found.__class__ is dict else found
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What front matter may cost to read, and what is said of it.
+    """Limits on reading front matter and on listing its findings.
 
     Attributes:
-        max_size: Bytes of a file.
-        max_depth: Levels of nesting, aliases followed.
-        max_nodes: Keys and values, each alias counted as all that it stands for.
-        max_aliases: Aliases.
-        max_findings: Findings of one rule in one file that are listed one by one.
+        max_size: Most bytes of a file.
+        max_depth: Most levels of nesting, aliases followed.
+        max_nodes: Most keys and values, counting for each alias everything that it stands for.
+        max_aliases: Most aliases.
+        max_findings: Most findings of one rule in one file that are listed individually.
     """
 
     max_size: int = 10 * 1024 * 1024
@@ -51,7 +53,7 @@ class Limits:
 
 @dataclass(slots=True)
 class Scalar:
-    """A single value. `value` is None for an empty one, which has an empty span."""
+    """A single value. An empty one has the `value` None and an empty span."""
 
     span: Span
     text: str
@@ -70,13 +72,13 @@ class Entry:
 
     @property
     def end(self) -> int:
-        """Where it ends: behind the value, or behind the key of an empty one."""
+        """The end of the entry: after the value, or after the key of an empty one."""
         return max(self.key.span.end, self.node.span.end)
 
 
 @dataclass(slots=True)
 class Mapping:
-    """A mapping. `value` and `entries` hold merged keys (`<<`) too."""
+    """A mapping. `value` and `entries` include merged keys (`<<`)."""
 
     span: Span
     value: dict[str, Any] = field(default_factory=dict)
@@ -111,14 +113,14 @@ class Sequence:
 
 @dataclass(slots=True)
 class Alias:
-    """A reference to an earlier node, which has the alias's own place."""
+    """A reference to an earlier node, with a place of its own."""
 
     span: Span
     target: Scalar | Mapping | Sequence
 
     @property
     def value(self) -> Any:
-        """The value of the node that is meant."""
+        """The value of the node that the alias refers to."""
         return self.target.value
 
 
@@ -127,13 +129,13 @@ Node = Scalar | Mapping | Sequence | Alias
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """Front matter as values, and where each of them stands.
+    """Front matter as values, each with its place.
 
     Attributes:
-        root: The top-level mapping, or None where there is none to work with.
-        findings: What was wrong with it (`NM005` to `NM009`), in no particular order.
-        tainted: The values that a finding speaks of already, so that what would be said
-            about them besides is not a second mistake.
+        root: The top-level mapping, or None if there is no usable one.
+        findings: The findings of the parser (`NM005` to `NM009`), in no particular order.
+        tainted: The values that a finding already covers, so that nothing else is reported about
+            them.
     """
 
     root: Mapping | None
@@ -146,7 +148,7 @@ class FrontMatter:
         return self.root.value if self.root else {}
 
     def node(self, pointer: Pointer) -> Node | None:
-        """Return the node at `pointer`, or None where there is none."""
+        """Return the node at `pointer`, or None if there is none."""
         node: Node | None = self.root
         for part in pointer:
             target = node.target if isinstance(node, Alias) else node
@@ -159,7 +161,7 @@ class FrontMatter:
         return node
 
     def key(self, pointer: Pointer) -> Scalar | None:
-        """Return the key that `pointer` ends with, or None for a list item or the top."""
+        """Return the key that `pointer` ends with, or None for a list item or the top level."""
         if not pointer or isinstance(pointer[-1], int):
             return None
         owner = self.node(pointer[:-1])
@@ -169,7 +171,7 @@ class FrontMatter:
         return None
 
     def span(self, pointer: Pointer) -> Span | None:
-        """Return the place of the value at `pointer`; of its key, where it is empty."""
+        """Return the place of the value at `pointer`; of its key, if it is empty."""
         node = self.node(pointer)
         if node is None:
             return None
@@ -178,10 +180,10 @@ class FrontMatter:
         return node.span
 
     def walk(self) -> Iterator[tuple[Pointer, Node, Scalar | None]]:
-        """Yield every value below the top with its pointer and its key, in source order.
+        """Yield every value below the top level with its pointer and its key, in source order.
 
-        Aliases are yielded and not followed, and merged keys are left out: what they stand
-        for is yielded where it is written.
+        Aliases are yielded but not followed, and merged keys are left out: the values behind them
+        are yielded where they are written.
         """
         if self.root is None:
             return
@@ -203,7 +205,7 @@ class FrontMatter:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Tell whether two values are the same, types and all; the order of fields is free."""
+    """Tell whether two values and their types are equal; the order of fields does not matter."""
     if type(one) is not type(other):
         return False
     if isinstance(one, dict):

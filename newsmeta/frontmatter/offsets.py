@@ -1,4 +1,4 @@
-"""Which character of a scalar stands where in the source."""
+"""The places of a scalar's characters in the source."""
 
 from __future__ import annotations
 
@@ -40,13 +40,13 @@ _IN_QUOTES: dict[Style, re.Pattern[str]] = {
         r"\\(?:[0abt\tnvfre \"/\\N_LP]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8})"
     ),
 }
-"""What stands for another character in one line of a text in quotes."""
+"""Escapes within one line of a quoted text."""
 _BLANKS = " \t\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class _Token:
-    """One character of a scalar as the source writes it."""
+    """A character of a scalar as written in the source."""
 
     char: str
     start: int
@@ -58,13 +58,13 @@ def offsets(raw: str, style: Style, value: str) -> Sequence[tuple[int, int]] | N
     """Map each character of a scalar's value to the place in the source that wrote it.
 
     Args:
-        raw: The scalar as it is written, with its quotes or its block header.
-        style: How it is written.
-        value: What the parser made of it.
+        raw: The scalar as written, with its quotes or its block header.
+        style: The style of the scalar.
+        value: The value from the parser.
 
     Returns:
-        For each character of `value` the start and end of its source text, counted from
-        the start of `raw`; None where the two cannot be brought together.
+        For each character of `value` the start and end of its source text, counted from the start
+        of `raw`; None if the two cannot be matched.
     """
     starts = starts_in_line(raw, style, value)
     if starts is not None:
@@ -75,19 +75,19 @@ def offsets(raw: str, style: Style, value: str) -> Sequence[tuple[int, int]] | N
 def starts_in_line(
     raw: str, style: Style, value: str, most: int | None = None
 ) -> Sequence[int] | None:
-    """Return where each character of a scalar of one line begins, and where the last one ends.
+    """Return the start of each character of a one-line scalar, and the end of the last one.
 
-    There, nothing is folded: what stands between two escapes stands for itself.
+    Nothing is folded there: all text between two escapes is literal.
 
     Args:
-        raw: The scalar as it is written, with its quotes.
-        style: How it is written.
-        value: What the parser made of it.
-        most: How many characters matter; None for all.
+        raw: The scalar as written, with its quotes.
+        style: The style of the scalar.
+        value: The value from the parser.
+        most: The number of characters that matter; None for all.
 
     Returns:
-        The places, counted from the start of `raw`, of as many at least; None where it takes a
-        closer look to tell.
+        The places, counted from the start of `raw`, of at least that many; None if only `aligned`
+        can tell.
     """
     if style == "plain":
         return range(len(raw) + 1) if raw == value else None
@@ -113,7 +113,7 @@ def starts_in_line(
 
 
 def _unescaped(escape: str) -> str:
-    """Return what an escape stands for."""
+    """Return the character that an escape stands for."""
     if len(escape) > 2:
         return chr(int(escape[2:], 16))
     return "'" if escape == "''" else _ESCAPES[escape[1]]
@@ -122,13 +122,13 @@ def _unescaped(escape: str) -> str:
 def aligned(
     raw: str, style: Style, value: str, most: int | None = None
 ) -> list[tuple[int, int]] | None:
-    """Return what `offsets` does, for scalars that may be folded, too.
+    """Return the result of `offsets`, also for scalars that may be folded.
 
     Args:
-        raw: The scalar as it is written, with its quotes or its block header.
-        style: How it is written.
-        value: What the parser made of it.
-        most: How many characters matter; None for all.
+        raw: The scalar as written, with its quotes or its block header.
+        style: The style of the scalar.
+        value: The value from the parser.
+        most: The number of characters that matter; None for all.
     """
     tokens = _tokenize(raw, style)
     result: list[tuple[int, int]] = []
@@ -141,7 +141,7 @@ def aligned(
                 if token is None or token.char != char:
                     if char not in _BLANKS:
                         return None
-                    # A folded line end that kept more line feeds than the source has blanks left.
+                    # A folded line end with more line feeds than the source has blanks left.
                     place = len(raw) if token is None else token.start
                     result.append((place, place))
                     continue
@@ -156,7 +156,7 @@ def aligned(
 
 
 def span_within(text: str, node: Scalar, start: int, end: int) -> Span:
-    """Return where the characters `start` to `end` of a scalar's text are written.
+    """Return the place in the source of the characters `start` to `end` of a scalar's text.
 
     Args:
         text: The whole text that the node was read from.
@@ -165,7 +165,7 @@ def span_within(text: str, node: Scalar, start: int, end: int) -> Span:
         end: One past the last character.
 
     Returns:
-        The span in `text`; that of the whole scalar where the part cannot be told.
+        The span in `text`; that of the whole scalar if the part cannot be determined.
     """
     raw = text[node.span.start : node.span.end]
     base = node.span.start
@@ -180,9 +180,9 @@ def span_within(text: str, node: Scalar, start: int, end: int) -> Span:
 
 
 def begins_of(text: str, node: Scalar, places: Iterable[int]) -> Iterator[int]:
-    """Yield where characters of a scalar's text begin, as far as that can be told.
+    """Yield the places in the source where characters of a scalar's text begin, if known.
 
-    That is what `span_within` says of each, in time that does not grow with their number.
+    The result is that of `span_within` for each, in time that does not grow with their number.
 
     Args:
         text: The whole text that the node was read from.
@@ -204,7 +204,7 @@ def _tokenize(raw: str, style: Style) -> Iterator[_Token]:
     """Yield the characters of a scalar.
 
     Raises:
-        ValueError: When there is an escape that is none.
+        ValueError: When an escape is invalid.
     """
     if style == "double":
         return _tokenize_double(raw)
@@ -233,7 +233,8 @@ def _tokenize_double(raw: str) -> Iterator[_Token]:
             continue
         code = raw[at + 1]
         if code in "\r\n":
-            # An escaped line end; the blanks that begin the next line are no part of the text.
+            # An escaped line end; the blanks at the beginning of the next line are not part of the
+            # text.
             blanks = _ESCAPED_LINE_END.match(raw, at)
             at = blanks.end() if blanks else at + 2
             continue

@@ -1,8 +1,8 @@
-"""What a file begins with in which no front matter is found, and who finds some nevertheless.
+"""Beginnings of files without front matter, and the generators that find some nevertheless.
 
-Jekyll takes a line of three hyphens for an opening marker on the very first line, with nothing but
-blanks behind it. Hugo passes over blanks and empty lines before it, reads on behind it in the
-same line, and knows other formats; Eleventy takes the name of a format behind it.
+For Jekyll, an opening marker is a line of three hyphens, followed only by blanks, on the very first
+line. Hugo ignores blanks and empty lines before it, reads on after it in the same line, and knows
+other formats. Eleventy allows the name of a format after it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from newsmeta.data_classes import dataclass
 from newsmeta.late_patterns import late_pattern
 
 _MOST = 4_000
-"""Characters of a file that are looked at."""
+"""Most characters of a file that are looked at."""
 _MOST_LINES = 40
-"""Lines above which an opening marker is looked for."""
+"""Most lines in which an opening marker is looked for."""
 
 
 class Generator(enum.Enum):
@@ -32,14 +32,14 @@ class Generator(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The beginning of a file in which no front matter is found.
+    """The beginning of a file without front matter.
 
     Attributes:
-        message: What is wrong with it.
-        hint: What to do.
-        line: The number of the line that is meant.
-        is_meant: Whether somebody plainly meant front matter.
-        takers: The programs that find some, or end with an error, which is not to be missed.
+        message: The problem.
+        hint: The advice.
+        line: The number of the line with the problem.
+        is_meant: Whether front matter was clearly intended.
+        takers: The programs that find front matter, or end with an error that nobody can miss.
     """
 
     message: str
@@ -52,12 +52,12 @@ class Opening:
 _HUGO = frozenset((Generator.HUGO,))
 _ELEVENTY = frozenset((Generator.ELEVENTY,))
 _PAGE = frozenset((Generator.HUGO, Generator.ELEVENTY))
-"""The programs that make a page of a text without fields, too."""
+"""The programs that also make a page of a text without fields."""
 
 _MARKER_ALONE = "write three hyphens alone in line 1: ---"
 _AS_YAML = "write the fields as YAML between two lines of three hyphens"
 
-# Blanks of every kind, and what nobody sees.
+# Blanks of every kind, and invisible characters.
 _INVISIBLE = " \t\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u2028\u2029\u2060\u3000\ufeff\x0b\x0c"
 _LINE_END = late_pattern(r"\r\n|\n|\r")
 _FIELD = late_pattern(r"""["']?[A-Za-z_][\w-]*["']?[ \t]*:(?=\s|\Z)""")
@@ -83,7 +83,7 @@ _ORG = late_pattern(r"#\+[A-Za-z_]+:")
 
 
 def opening(text: str) -> Opening:
-    """Return what is wrong with the beginning of a file that has no front matter.
+    """Return the problem with the beginning of a file that has no front matter.
 
     Args:
         text: The file, or enough of it, without a byte-order mark.
@@ -109,7 +109,7 @@ def opening(text: str) -> Opening:
 
 
 def _other_format(line: str, number: int) -> Opening | None:
-    """Return what to say of front matter that is not YAML, by its first line."""
+    """Return the opening of front matter that is not YAML, by its first line; None for others."""
     if line == "+++":
         name, takers = "TOML (+++)", _HUGO
     elif line == ";;;":
@@ -122,54 +122,60 @@ def _other_format(line: str, number: int) -> Opening | None:
         name, takers = match[1], _ELEVENTY
     else:
         return None
-    message = f"the front matter is {name}; newsmeta and Jekyll read YAML alone"
+    message = f"the front matter is {name}; newsmeta and Jekyll read only YAML"
     return Opening(message, _AS_YAML, number, True, takers)
 
 
 def _marker_spelled_otherwise(lines: list[str], first: int, line: str) -> Opening | None:
-    """Return what to say where the first line is nearly an opening marker."""
+    """Return the opening if the first line is nearly an opening marker; None for others."""
     has_fields = _has_fields(lines, first + 1)
     number = first + 1
     if _FORMAT.fullmatch(line):
-        message = "the name of a format stands behind the opening marker"
+        message = "the name of a format follows the opening marker"
         return Opening(message, _MARKER_ALONE, number, True, _ELEVENTY)
     if line == "---":
         before = "".join(lines[: first + 1]).rstrip(_INVISIBLE)[:-3]
         takers = _HUGO if not before.strip(" \t\ufeff") else frozenset[Generator]()
         message = "the opening marker is not at the very start of the file"
-        hint = "remove what stands before the ---"
+        hint = "remove everything before the ---"
         if first == 0 and before.strip(" \t"):
-            message, hint = "invisible characters stand before the opening marker", "remove them"
+            message, hint = "invisible characters precede the opening marker", "remove them"
         elif first == 0 and not before:
-            message, hint = "invisible characters stand behind the opening marker", "remove them"
+            message, hint = "invisible characters follow the opening marker", "remove them"
         return Opening(message, hint, is_meant=has_fields, takers=takers)
     if (match := _BEHIND.fullmatch(line)) is not None:
         rest = match[1].strip()
         if rest.startswith("#"):
-            message, hint = "a comment stands behind the opening marker", "put it in the next line"
+            message, hint = "a comment follows the opening marker", "move it to the next line"
         else:
-            message, hint = "text stands behind the opening marker", _MARKER_ALONE
+            message, hint = "text follows the opening marker", _MARKER_ALONE
         is_meant = has_fields or bool(_OWN_FIELD.match(rest))
         return Opening(message, hint, number, is_meant, _HUGO)
     if has_fields and _NEAR_MARKER.fullmatch(line):
         if any(_is_marker(each) for each in lines[number : number + 2]):
-            return None  # The marker is there, only not in the first line.
-        return Opening(f"{line} is no opening marker", "write three hyphens: ---", number)
+            return None  # The marker is there, but not on the first line.
+        return Opening(f"{line} is not an opening marker", "write three hyphens: ---", number)
     return None
 
 
 def _marker_below(lines: list[str], first: int) -> Opening | None:
-    """Return what to say where an opening marker stands below other text."""
+    """Return the opening if an opening marker is below other text; None for others."""
     for at in range(first + 1, min(len(lines), _MOST_LINES)):
         if _is_marker(lines[at]) and _has_fields(lines, at + 1):
             if lines[first].startswith("<<<<<<<"):
                 message = f"a merge conflict begins in line {first + 1} and is not resolved"
                 return Opening(message, "keep one side of it", first + 1)
-            # Front matter in a comment of HTML is front matter to Hugo.
+            # Hugo reads front matter within an HTML comment.
             above = "".join(lines[:at]).strip()
             takers = _HUGO if above == "<!--" else frozenset[Generator]()
-            message = f"the opening marker stands in line {at + 1}, below other text"
-            return Opening(message, "remove what stands above it, or put it below", 1, True, takers)
+            message = f"the opening marker is in line {at + 1}, below other text"
+            return Opening(
+                message,
+                "remove the text above it, or move it below the front matter",
+                1,
+                True,
+                takers,
+            )
     return None
 
 
@@ -178,9 +184,9 @@ def _is_marker(line: str) -> bool:
 
 
 def _has_fields(lines: list[str], start: int) -> bool:
-    """Tell whether fields begin in a line, one of articles or of pages among them.
+    """Tell whether fields begin on a line, at least one of them a field of articles or pages.
 
-    A line of text with a colon below a rule is no field.
+    A line of text with a colon, below a horizontal rule, is not a field.
     """
     rest = list(_until_marker(lines, start))
     filled = [line for line in rest if line and not line.startswith("#")]
@@ -205,9 +211,9 @@ _WIDE = {
     b"-\0-\0-\0": "UTF-16",
     b"\0-\0-\0-": "UTF-16",
 }
-"""How files of other encodings of Unicode begin, the longer beginnings first."""
+"""The first bytes of files in other encodings of Unicode, longer ones first."""
 
 
 def wide_encoding(data: bytes) -> str:
-    """Return the name of the encoding of a file that is UTF-16 or UTF-32, or an empty text."""
+    """Return the encoding of a UTF-16 or UTF-32 file, or an empty text for other files."""
     return next((name for start, name in _WIDE.items() if data.startswith(start)), "")

@@ -1,4 +1,4 @@
-"""Where the scalars of plainly written front matter stand, without a tree."""
+"""Places of the scalars in plainly written front matter, found without a tree."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _STYLES: dict[str, Style] = {'"': "double", "'": "single"}
 
 
 class Outline:
-    """Front matter that `newsmeta.frontmatter.plain` has read, and where its scalars stand.
+    """Front matter that `newsmeta.frontmatter.plain` has read, with the places of its scalars.
 
-    Each is in one line, behind its key and hyphen, and ends with the line. So its place follows
-    from that of the line.
+    Each scalar is on one line, after its hyphen and key, and ends with the line. So its place
+    follows from that of the line.
 
     Attributes:
         reading: What was read.
@@ -38,7 +38,7 @@ class Outline:
 
     @cached_property
     def scalars(self) -> dict[Pointer, Scalar]:
-        """Every scalar by its pointer, in source order."""
+        """All scalars by pointer, in source order."""
         return {pointer: scalar for pointer, scalar, _ in self._walk(None)}
 
     def of_types(self, types: Types) -> Iterator[tuple[Pointer, Scalar, str]]:
@@ -52,21 +52,21 @@ class Outline:
             yield pointer, scalar, name
 
     def scalar(self, pointer: Pointer) -> Scalar | None:
-        """Return the scalar at a pointer, or None where there is none.
+        """Return the scalar at a pointer, or None if there is none.
 
-        One that a rule has looked at is at hand, and those are the ones that are changed.
+        Scalars that a rule has looked at are kept, and those are the ones that are changed.
         """
         return self._seen.get(pointer) or self.scalars.get(pointer)
 
     def _walk(self, types: Types | None) -> Iterator[tuple[Pointer, Scalar, str]]:
         """Yield scalars with their pointers and types: those of some types, or all."""
-        here: Pointer = ()  # the innermost collection that is open
-        inner = types or _NONE  # the types of what is in it
-        column = 0  # where its keys or hyphens stand
-        count = -1  # the items that it has so far, if it is a list
-        around: list[tuple[Pointer, Types, int, int]] = []  # the collections that it is in
-        waiting = ""  # its key whose value begins in the next line, or that has none
-        end = 0  # where that key and its colon end
+        here: Pointer = ()  # the innermost open collection
+        inner = types or _NONE  # the types of its contents
+        column = 0  # the column of its keys or hyphens
+        count = -1  # the number of its items so far, if it is a list
+        around: list[tuple[Pointer, Types, int, int]] = []  # the collections around it
+        waiting = ""  # its key without a value so far, which may begin on the next line
+        end = 0  # the end of that key and its colon
         behind = self._start
         for line, entry in zip(self.reading.text.split("\n"), self.reading.entries, strict=True):
             start = behind
@@ -109,13 +109,13 @@ def _inside(types: Types, field: str) -> Types:
 
 
 def _scalar(line: str, start: int, at: int, value: Any) -> Scalar:
-    """Return the scalar that a line ends with.
+    """Return the scalar at the end of a line.
 
     Args:
-        line: The line; empty for a scalar that is.
-        start: Where in the file it begins.
-        at: Where in it the scalar begins.
-        value: What the scalar stands for.
+        line: The line; empty for an empty scalar.
+        start: The start of the line in the file.
+        at: The start of the scalar in the line.
+        value: The value of the scalar.
     """
     style = _STYLES.get(line[at : at + 1], "plain")
     text = line[at:] if style == "plain" else value

@@ -1,4 +1,4 @@
-"""A file that was read: text, front matter and body in one value."""
+"""A parsed file: text, front matter and body in one object."""
 
 from __future__ import annotations
 
@@ -17,17 +17,15 @@ if TYPE_CHECKING:
     from newsmeta.frontmatter.outline import Outline
 
 _TOP = Span(0, 3)
-"""The opening marker, which stands for the front matter as a whole."""
+"""The opening marker, which stands in for the front matter as a whole."""
 
 
 class Parsed:
-    """A file that was read, and where everything in it stands.
+    """A parsed file, with the place of everything in it.
 
     Attributes:
-        source: Its text, with the places of front matter and body.
-        limits: What reading it may cost.
-
-    Args:
+        source: The text, with the places of front matter and body.
+        limits: The limits on reading it. Args:
         source: Its text.
         limits: What reading it may cost.
         front_matter: What the front matter says, and where, if that is known already.
@@ -50,15 +48,15 @@ class Parsed:
 
     @cached_property
     def front_matter(self) -> FrontMatter:
-        """What the front matter says, and where."""
-        # Only files that are looked at with care need it.
+        """The front matter, with places."""
+        # Parsing is put off: only files that are looked at closely need it.
         from newsmeta.frontmatter import parser
 
         return parser.read(self.source.text, self.source.span, self.limits)
 
     @property
     def text(self) -> str:
-        """The whole file without a byte-order mark, line ends as they are."""
+        """The whole file without a byte-order mark, with its line ends unchanged."""
         return self.source.text
 
     @property
@@ -68,7 +66,7 @@ class Parsed:
 
     @property
     def body(self) -> str:
-        """What follows the front matter."""
+        """The text after the front matter."""
         return self.source.body
 
     @property
@@ -78,30 +76,33 @@ class Parsed:
 
     @property
     def is_readable(self) -> bool:
-        """Whether there is front matter to work with."""
+        """Whether there is usable front matter."""
         return self._outline is not None or self.front_matter.root is not None
 
     @property
     def outline(self) -> Outline | None:
-        """Where the scalars of front matter stand that is written plainly; None of any other."""
+        """The places of the scalars in plainly written front matter.
+
+        None for other front matter.
+        """
         return self._outline
 
     def with_care(self) -> Parsed:
-        """Return the same file without its outline, so that all is taken from a careful look."""
+        """Return the same file without its outline, so that everything comes from a full parse."""
         return self if self._outline is None else Parsed(self.source, self.limits)
 
     @property
     def flaws(self) -> tuple[Finding, ...]:
-        """What was wrong with the front matter (`NM005` to `NM009`), in no particular order."""
+        """The findings of the parser (`NM005` to `NM009`), in no particular order."""
         return () if self._outline is not None else self.front_matter.findings
 
     @property
     def tainted(self) -> frozenset[Pointer]:
-        """The values that a finding of the reader speaks of already."""
+        """The values that a finding of the parser already covers."""
         return frozenset() if self._outline is not None else self.front_matter.tainted
 
     def value(self, pointer: Pointer) -> Any:
-        """Return the value at `pointer`; None where there is none, or an empty one."""
+        """Return the value at `pointer`; None if it is missing or empty."""
         value: Any = self.values
         for part in pointer:
             is_there = part in value if isinstance(value, dict) else _has_item(value, part)
@@ -113,7 +114,7 @@ class Parsed:
     def scalars(self) -> Iterator[tuple[Pointer, Scalar]]:
         """Yield every scalar with its pointer, in source order.
 
-        As with `FrontMatter.walk`, what is repeated is yielded where it is written.
+        As in `FrontMatter.walk`, repeated values are yielded where they are written.
         """
         if self._outline is not None:
             yield from self._outline.scalars.items()
@@ -122,7 +123,7 @@ class Parsed:
 
     @cached_property
     def _walked(self) -> tuple[tuple[Pointer, Scalar], ...]:
-        """Every scalar with its pointer, which many rules want to go through."""
+        """All scalars with their pointers, kept because many rules need them."""
         return tuple(
             [
                 (pointer, node)
@@ -145,7 +146,7 @@ class Parsed:
 
     @property
     def comment_texts(self) -> list[str]:
-        """The texts of the comments, sorted: what may not be lost, wherever it stands."""
+        """The sorted texts of the comments, which must not be lost, whatever their place."""
         return sorted(comment.text.rstrip() for comment in self.comments)
 
     def with_text(
@@ -154,16 +155,16 @@ class Parsed:
         has_bom: bool | None = None,
         read: Callable[[bytes], Parsed] | None = None,
     ) -> Parsed:
-        """Return the same file with another text, read anew.
+        """Return the same file with another text, parsed again.
 
         Args:
             text: The whole text, without a byte-order mark.
-            has_bom: Whether it begins with such a mark; None if that stays as it is.
-            read: What reads it; None for `parse`.
+            has_bom: Whether it begins with such a mark; None for no change.
+            read: The function that parses it; None for `parse`.
 
         Raises:
-            SourceError: When front matter is no longer to be found in it.
-            UnicodeEncodeError: When it holds half of a surrogate pair.
+            SourceError: When it has no front matter any more.
+            UnicodeEncodeError: When it has half of a surrogate pair.
         """
         keeps_mark = self.source.has_bom if has_bom is None else has_bom
         data = ((BOM if keeps_mark else "") + text).encode()
@@ -204,7 +205,7 @@ class Parsed:
         return _TOP
 
     def part(self, node: Scalar, start: int, end: int) -> Span:
-        """Return where the characters `start` to `end` of a scalar's text are written."""
+        """Return the place in the source of the characters `start` to `end` of a scalar's text."""
         return span_within(self.text, node, start, end)
 
     def _hyphen_before(self, offset: int) -> Span:
@@ -214,7 +215,7 @@ class Parsed:
 
 
 def _type_at(pointer: Pointer, types: Types) -> str | None:
-    """Return the name of the type of the scalar at `pointer`, or None where `types` have none."""
+    """Return the name of the scalar type at `pointer`, or None if `types` has none."""
     found: Any = types
     for part in pointer:
         if found.__class__ is not dict:
@@ -228,19 +229,19 @@ def _has_item(value: object, part: str | int) -> bool:
 
 
 def parse(data: bytes, limits: Limits) -> Parsed:
-    """Read a file with front matter.
+    """Parse a file with front matter.
 
     Args:
         data: The bytes of the whole file.
-        limits: What it may cost to read.
+        limits: The limits on reading it.
 
     Returns:
-        What was read. What is wrong inside of the front matter is among its findings.
+        The parsed file. Problems inside of the front matter are among its findings.
 
     Raises:
-        SourceError: When there is no front matter to be read: `NM001` for a file over the
-            limit, `NM002` for bytes that are not UTF-8, `NM003` without an opening marker,
-            `NM004` without a closing one.
+        SourceError: When no front matter can be read: `NM001` for a file over the limit, `NM002`
+            for bytes that are not UTF-8, `NM003` without an opening marker, `NM004` without a
+            closing one.
     """
     if len(data) > limits.max_size:
         raise SourceError(
@@ -252,5 +253,5 @@ def parse(data: bytes, limits: Limits) -> Parsed:
 
 
 def without_text(values: FrontMatter) -> Parsed:
-    """Return values that come from no text, such as those of another format, as if read."""
+    """Return values without a source text, such as those of another format, as if parsed."""
     return Parsed(Source("", False, Span(0, 0), 0), Limits(), values)

@@ -1,8 +1,8 @@
-"""From front matter to plain values, with the place of every key and value.
+"""The YAML parser of front matter: plain values, with the place of every key and value.
 
-This is the only module that knows a YAML library for it. It builds on the event stream of
-libyaml, the parser that Jekyll has too, which uses no recursion; it bounds nesting, aliases
-and node count itself, so no input can overflow a stack or grow without end.
+No other module knows a YAML library for front matter. It builds on the event stream of libyaml,
+which Jekyll uses as well, and which needs no recursion. It limits nesting, aliases and node count
+itself, so no input can overflow a stack or grow without bound.
 """
 
 from __future__ import annotations
@@ -38,22 +38,22 @@ _LINE_END = re.compile(r"[\r\n]")
 _ODD_BEGINNINGS = tuple(
     hyphen + blank for hyphen in ("", "-") for blank in "\u00a0\u2003\u200b\u202f\u3000\ufeff"
 )
-"""How fields begin that are indented with blanks which are none to YAML."""
-# An anchor or tag, with the blanks and comments behind it.
+"""Beginnings of fields that are indented with blanks unknown to YAML."""
+# An anchor or tag, with the blanks and comments after it.
 _PROPERTY = re.compile(r"[&!][^\s,\[\]{}]*(?:[ \t\r\n]|(?<=[ \t\r\n])#[^\r\n]*)*")
 
 
 def read(text: str, span: Span, limits: Limits) -> FrontMatter:
-    """Read the front matter that lies at `span` in `text`.
+    """Parse the front matter at `span` in `text`.
 
     Returns:
-        What was read; never raises for anything that a file can hold.
+        The front matter; no content of a file raises an exception.
     """
     return _Builder(text, span, limits).build()
 
 
 class _StopError(Exception):
-    """Reading ends here; the finding says why."""
+    """The end of reading; the finding tells why."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
@@ -62,7 +62,7 @@ class _StopError(Exception):
 
 @dataclass(slots=True)
 class _Frame:
-    """A collection whose end has not come yet."""
+    """A collection whose end has not been reached."""
 
     node: Mapping | Sequence
     pointer: Pointer
@@ -85,7 +85,7 @@ class _Builder:
         self.anchors: dict[str, Scalar | Mapping | Sequence] = {}
         self.open_anchors: set[str] = set()
         self.stack: list[_Frame] = []
-        self.previous: Span | None = None  # of the last node that was read whole
+        self.previous: Span | None = None  # the place of the last node that was read completely
         self.nodes = 0
         self.aliases = 0
 
@@ -99,8 +99,8 @@ class _Builder:
         return FrontMatter(node, tuple(self.findings), frozenset(self.tainted))
 
     def _root_node(self) -> Node | None:
-        """Return the first document's root, or None; problems go to `findings`."""
-        # Importing it takes longer than reading some files that need it not.
+        """Return the first document's root, or None; problems are added to `findings`."""
+        # The import takes longer than reading some files that do not need it.
         from yaml._yaml import CParser
         from yaml.parser import ParserError
         from yaml.reader import ReaderError
@@ -120,7 +120,8 @@ class _Builder:
                 deepest = min(self.limits.max_depth, problems.DEEPEST)
                 finding = problems.too_deep(finding.span, deepest)
             line = self._line_start(finding.span.start)
-            # What is odd in the line that cannot be read, such as {{ name }}, is the same mistake.
+            # Something odd on the line that cannot be read, such as {{ name }}, is the same
+            # mistake.
             self.findings = [each for each in self.findings if each.span.start < line]
             self.findings.append(finding)
         return None
@@ -197,13 +198,13 @@ class _Builder:
         return Span(start, end)
 
     def _block_end(self, start: int, end: int) -> int:
-        """Return where the last line of a block text that is not blank ends."""
+        """Return the end of the last line of a block text that is not blank."""
         content = start + len(self.text[start:end].rstrip(" \t\r\n"))
         line_end = _LINE_END.search(self.text, content, end)
         return line_end.start() if line_end else end
 
     def _skip_properties(self, start: int, end: int) -> int:
-        """Return where a node begins behind its anchor and tag."""
+        """Return the start of a node after its anchor and tag."""
         while start < end and (match := _PROPERTY.match(self.text, start, end)):
             start = match.end()
         return start
@@ -296,7 +297,7 @@ class _Builder:
         self.findings.append(problems.unusable_key(node, self.end))
 
     def _stop_at_odd_blanks(self, key: Node) -> None:
-        """Stop at a field that is indented with blanks that are none to YAML."""
+        """Stop at a field that is indented with blanks unknown to YAML."""
         from newsmeta.frontmatter.indentation import odd_indentation
 
         finding = odd_indentation(self.text, Span(self.base, self.end), key.span.start)
@@ -306,7 +307,7 @@ class _Builder:
     def _take_value(self, frame: _Frame, owner: Mapping, node: Node) -> None:
         frame.expects_key = True
         key, frame.key = frame.key, None
-        if key is None:  # The key cannot be used, as was said.
+        if key is None:  # The key is unusable, which was reported.
             return
         if key.style == "plain" and key.text == "<<" and self._is_mergeable(node):
             frame.merges.append((key, node))
@@ -315,7 +316,7 @@ class _Builder:
         if key.text in owner.entries:
             first = owner.entries[key.text]
             removal = problems.removal(self.text, owner, first.node, key.span, node)
-            # Where another value stands between, some readers take the last of them.
+            # If another value is in between, some readers take the last of them.
             removal = None if pointer in self.contested else removal
             if removal is None:
                 self.contested.add(pointer)
@@ -341,7 +342,7 @@ class _Builder:
         )
 
     def _merge(self, frame: _Frame, key: Scalar, node: Node) -> None:
-        """Add what `<<` brings in, as YAML 1.1 (yaml.org/type/merge) and Jekyll do."""
+        """Add the fields that `<<` merges, as YAML 1.1 (yaml.org/type/merge) and Jekyll do."""
         owner = cast("Mapping", frame.node)
         self.findings.append(problems.merge_key(key.span, node))
         target = node.target if isinstance(node, Alias) else node
@@ -354,7 +355,7 @@ class _Builder:
                     owner.value[name] = entry.node.value
 
     def _next_pointer(self) -> Pointer:
-        """Return the pointer of the collection that begins now."""
+        """Return the pointer of the collection that begins here."""
         if not self.stack:
             return ()
         frame = self.stack[-1]
@@ -377,6 +378,6 @@ class _Builder:
 
 
 def _measure(node: Node) -> tuple[int, int]:
-    """Return how many nodes a node is, and how many levels deep."""
+    """Return the number of nodes in a node, and the depth of its nesting."""
     target = node.target if isinstance(node, Alias) else node
     return (1, 0) if isinstance(target, Scalar) else (target.size, target.height)

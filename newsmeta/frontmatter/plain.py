@@ -1,10 +1,10 @@
-"""Reads the plain part of YAML, in which nearly all front matter is written, and fast.
+"""A fast reader of the plain part of YAML, in which nearly all front matter is written.
 
-Plain are block mappings and lists, one key or item a line, whose values are numbers, words and
-texts of one line, bare or in quotes. What this small grammar takes, it takes as
-`newsmeta.frontmatter.parser` does. Whatever else there is (comments, anchors, tags, flow style,
-block texts, rare escapes, duplicate keys, words on which versions of YAML disagree) it leaves to
-that module, which knows it all, and where everything stands.
+Plain front matter has block mappings and lists with one key or item a line, and values that are
+numbers, words and texts of one line, with or without quotes. This small grammar reads them as
+`newsmeta.frontmatter.parser` does. Everything else (comments, anchors, tags, flow style, block
+texts, rare escapes, duplicate keys, words on which versions of YAML disagree) is left to that
+module, which knows all of YAML and all places.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from newsmeta.frontmatter.ambiguity import ambiguity
 from newsmeta.frontmatter.scalars import resolve
 from newsmeta.late_patterns import late_pattern
 
-# Escapes are those that programs write. One for a character of ASCII may hide what cheap questions
-# look for in the front matter as it is written, and half of a surrogate pair is no character.
+# Only the escapes that programs write are plain. An escape for an ASCII character may hide text
+# that cheap questions look for in the source, and half of a surrogate pair is not a character.
 _LINE = late_pattern(
     r"""(\ *)(-\ )?                                # where it stands, and whether it is an item
     (?:([A-Za-z_][A-Za-z0-9_-]{0,99}):(?:\ |\Z))?  # the key
@@ -35,27 +35,27 @@ _ESCAPE = late_pattern(r"\\(?:u(....)|x(..)|(.))")
 _BREAKS = {"n": "\n", "r": "\r", "t": "\t"}
 _TIME = late_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", re.ASCII)
 _MOST_KNOWN = 10_000
-"""Lines that are kept at hand: many are in every file, such as `type: article`."""
+"""Most lines that are remembered: many lines are in every file, such as `type: article`."""
 _LONGEST_KNOWN = 200
 
 NOTHING: Final = object()
-"""The value of a key whose value begins in the next line, or that has none."""
+"""The value of a key whose value begins on the next line, or is missing."""
 Line = tuple[int, bool, str, Any]
-"""Column, whether it begins an item, key (or empty), value (or `NOTHING`)."""
+"""Column, whether an item begins, key (or empty), value (or `NOTHING`)."""
 BLANK: Final[Line] = (-1, False, "", NOTHING)
-"""What an empty line says."""
+"""The content of an empty line."""
 
 
 class PlainReading(NamedTuple):
-    """What is in a file that is plainly written.
+    """The content of a file that is plainly written.
 
     Attributes:
-        text: The front matter, with line feeds alone.
-        beyond_ascii: The characters in it that are not of ASCII, in order, those that do not
-            touch with a space between them; and all texts, where escapes stand for such
-            characters or for line breaks and tabs.
+        text: The front matter, with line feeds only.
+        beyond_ascii: The non-ASCII characters in order, with a space between those that are not
+            adjacent. If escapes stand for such characters, for line breaks or for tabs, all texts
+            are included.
         values: The front matter as plain values.
-        entries: What each of its lines says.
+        entries: The content of each line.
     """
 
     text: str
@@ -65,15 +65,15 @@ class PlainReading(NamedTuple):
 
 
 class PlainReader:
-    """Reads front matter that is written plainly.
+    """A reader of plainly written front matter.
 
     Args:
-        max_depth: How many levels deep values may be nested.
-        max_nodes: How many keys and values there may be.
+        max_depth: The most levels of nesting.
+        max_nodes: The most keys and values.
     """
 
     def __init__(self, max_depth: int, max_nodes: int) -> None:
-        # Each column is a level at most, and a list may stand in the column of its key.
+        # Each column is at most one level, and a list may be in the column of its key.
         self._last_column = max_depth - 4
         self._most_lines = max_nodes // 4
         self._known: dict[str, Line] = {}
@@ -82,19 +82,20 @@ class PlainReader:
     def read(  # noqa: PLR0912 - one loop, to be fast
         self, text: str, entries: list[Line] | None = None
     ) -> dict[str, Any] | None:
-        """Return the values in front matter; None where it is not plain, or wrong.
+        """Return the values of front matter; None if it is not plain, or wrong.
 
         Args:
-            text: The front matter: line feeds and printable characters, as YAML has them.
-            entries: Where to put what each line says, for an `Outline`; `BLANK` for an empty one.
+            text: The front matter: line feeds, and characters that YAML takes as printable.
+            entries: The list to which the content of each line is added, for an `Outline`; `BLANK`
+        for an empty line.
         """
         said = [] if entries is None else entries
         known = self._known
         root: dict[str, Any] = {}
-        here: Any = root  # the innermost collection that is open
-        column = 0  # where its keys or hyphens stand
-        around: list[tuple[Any, int]] = []  # the collections that it is in
-        waiting = ""  # its key whose value begins in the next line
+        here: Any = root  # the innermost open collection
+        column = 0  # the column of its keys or hyphens
+        around: list[tuple[Any, int]] = []  # the collections around it
+        waiting = ""  # its key whose value begins on the next line
         lines = text.split("\n")
         if len(lines) > self._most_lines:
             return None
@@ -116,7 +117,7 @@ class PlainReader:
                 while at < column:
                     here, column = around.pop()
                 if here.__class__ is list and not is_item and at == column:
-                    here, column = around.pop()  # The list stood in the column of its key.
+                    here, column = around.pop()  # The list was in the column of its key.
                 if at != column or is_item is not (here.__class__ is list):
                     return None
             if is_item:
@@ -137,8 +138,11 @@ class PlainReader:
         return root or None
 
     def _entry(self, line: str) -> Line | None:
-        """Return what a line says that is not known as a whole; None where it is not plain."""
-        # Texts and times are in one file alone, and the keys before them are in all.
+        """Return the content of a line that is not remembered as a whole.
+
+        None if it is not plain.
+        """
+        # Texts and times are in a single file, but the keys before them are in all.
         before, _, text = line.partition(": ")
         head = self._heads.get(before)
         if head is not None:
@@ -157,7 +161,10 @@ class PlainReader:
         return self._learn(line)
 
     def _learn(self, line: str) -> Line | None:
-        """Return what a line says, and keep what may come again; None where it is not plain."""
+        """Return the content of a line, and remember it if it may come again.
+
+        None if it is not plain.
+        """
         match = _LINE.fullmatch(line)
         if match is None or len(match[1]) > self._last_column:
             return None

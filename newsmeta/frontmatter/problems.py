@@ -1,4 +1,4 @@
-"""What can be wrong with front matter that is YAML, in words: one function a problem."""
+"""Findings about front matter that is YAML but unusable: one function a problem."""
 
 from __future__ import annotations
 
@@ -11,17 +11,18 @@ from newsmeta.frontmatter.nodes import Alias, Mapping, Node, Scalar, Sequence, s
 from newsmeta.frontmatter.scalars import Value
 
 DEEPEST = 1_000
-"""Levels of nesting beyond which libyaml 0.2.6 reads no more, whatever the configuration says."""
+"""Levels of nesting beyond which libyaml 0.2.6 gives up, whatever the configuration says."""
 
 _STANDARD_TAGS = "tag:yaml.org,2002:"
 _TAG = re.compile(r"!\S*")
 _LINE_END = re.compile(r"[\r\n]|\Z")
 _REST_OF_LINE = re.compile(r"[ \t]*:?[ \t]*(?:\r\n|\r|\n|\Z)")
-"""What may follow a field whose lines are taken out: the colon of an empty one, and blanks."""
+"""The text that may follow a field whose lines are removed: the colon of an empty one, and blanks.
+"""
 
 
 def empty() -> Finding:
-    """Say that there is nothing between the markers."""
+    """Return the finding that there is nothing between the markers."""
     return Finding(
         codes.NOT_A_MAPPING,
         "the front matter is empty",
@@ -31,7 +32,7 @@ def empty() -> Finding:
 
 
 def not_a_mapping(text: str, node: Node) -> Finding:
-    """Say that the front matter as a whole is no mapping, at the first line of what it is."""
+    """Return the finding that the front matter is no mapping, at its first line."""
     kind = "a list" if isinstance(node, Sequence) else "a single value"
     start = node.span.start
     line_end = _LINE_END.search(text, start)
@@ -45,7 +46,7 @@ def not_a_mapping(text: str, node: Node) -> Finding:
 
 
 def second_document(start: int) -> Finding:
-    """Say that another document begins at an offset."""
+    """Return the finding that another document begins at an offset."""
     return Finding(
         codes.UNSUPPORTED_YAML,
         "a second YAML document begins inside the front matter",
@@ -55,22 +56,22 @@ def second_document(start: int) -> Finding:
 
 
 def alias_inside_itself(name: str, span: Span) -> Finding:
-    """Say that an alias stands inside of the value that it refers to."""
+    """Return the finding that an alias is inside the value that it refers to."""
     return Finding(
         codes.YAML_LIMITS,
-        f"alias *{name} stands inside the value that it refers to",
+        f"alias *{name} is inside the value that it refers to",
         span,
         "write the value out",
     )
 
 
 def unknown_anchor(name: str, span: Span, quoted: Change | None) -> Finding:
-    """Say that an alias refers to nothing.
+    """Return the finding that an alias refers to nothing.
 
     Args:
-        name: What it refers to.
+        name: The name that it refers to.
         span: Its place.
-        quoted: What makes a text of it, or None.
+        quoted: The change that makes it a text, or None.
     """
     return Finding(
         codes.YAML_SYNTAX,
@@ -82,7 +83,7 @@ def unknown_anchor(name: str, span: Span, quoted: Change | None) -> Finding:
 
 
 def too_many_aliases(most: int, span: Span) -> Finding:
-    """Say that there are more aliases than allowed."""
+    """Return the finding that there are more aliases than allowed."""
     return Finding(
         codes.YAML_LIMITS,
         f"more than {most:,} aliases",
@@ -92,17 +93,17 @@ def too_many_aliases(most: int, span: Span) -> Finding:
 
 
 def too_many_nodes(most: int, start: int) -> Finding:
-    """Say that there are more keys and values than allowed, by the one at an offset."""
+    """Return the finding that the node at an offset is one more than allowed."""
     return Finding(
         codes.YAML_LIMITS,
-        f"more than {most:,} values, those of aliases counted",
+        f"more than {most:,} values, including those of aliases",
         Span(start, start + 1),
         "write less, or raise limits.max-nodes in the configuration",
     )
 
 
 def too_deep(span: Span, deepest: int) -> Finding:
-    """Say that values are nested deeper than allowed."""
+    """Return the finding that values are nested deeper than allowed."""
     hint = "flatten them"
     if deepest != DEEPEST:
         hint += ", or raise limits.max-depth in the configuration"
@@ -111,18 +112,18 @@ def too_deep(span: Span, deepest: int) -> Finding:
 
 
 def unusable_key(node: Node, end: int) -> Finding:
-    """Say that a key is no text.
+    """Return the finding that a key is not text.
 
     Args:
         node: The key.
-        end: Where the front matter ends.
+        end: The end of the front matter.
     """
     target = node.target if isinstance(node, Alias) else node
     if isinstance(target, Scalar):
         found = f"{target.text} is a {_type_word(target.value)}, and" if target.text else ""
         hint = f'put it in quotes: "{target.text}"' if target.text else "write the name"
     else:
-        found = "a list or mapping stands as a key, and" if node.span.start < end else ""
+        found = "a list or mapping is used as a key, and" if node.span.start < end else ""
         hint = "quote it if it is meant as text"
     start = node.span.start
     message = f"{found} field names must be text".strip()
@@ -132,13 +133,13 @@ def unusable_key(node: Node, end: int) -> Finding:
 
 
 def key_twice(pointer: Pointer, key: Span, first: Span, removal: Change | None) -> Finding:
-    """Say that a field is set twice.
+    """Return the finding that a field is set twice.
 
     Args:
-        pointer: The way to it.
+        pointer: The path to the field.
         key: The place of the second key.
         first: The place of the first one.
-        removal: What takes the second out, if both have the same value.
+        removal: The change that removes the second one, if both have the same value.
     """
     message = f"{field_name(pointer)} is set twice"
     hint = "keep one of the two"
@@ -149,7 +150,7 @@ def key_twice(pointer: Pointer, key: Span, first: Span, removal: Change | None) 
 
 
 def _alike(one: Node, other: Node) -> bool:
-    """Tell whether two values are the same to every reader: numbers written alike, for instance."""
+    """Tell whether two values are the same to every reader, such as numbers written alike."""
     if not same(one.value, other.value):
         return False
     pairs = [(one, other)]
@@ -166,7 +167,7 @@ def _alike(one: Node, other: Node) -> bool:
 
 
 def removal(text: str, owner: Mapping, first: Node, key: Span, second: Node) -> Change | None:
-    """Return what takes the second of two equal fields out, if both have the same value.
+    """Return the change that removes the second of two fields, if both have the same value.
 
     Args:
         text: The text of the file.
@@ -191,11 +192,11 @@ def removal(text: str, owner: Mapping, first: Node, key: Span, second: Node) -> 
 
 
 def merge_key(span: Span, node: Node) -> Finding:
-    """Say that readers disagree on what `<<` brings in.
+    """Return the finding that readers disagree on a merge key.
 
     Args:
         span: The place of the key.
-        node: What it merges.
+        node: The merged value.
     """
     message = "<< merges fields in YAML 1.1 (Jekyll) and is a field of that name in YAML 1.2"
     severity = None
@@ -209,14 +210,14 @@ def merge_key(span: Span, node: Node) -> Finding:
 
 
 def unsupported_tag(tag: str, text: str, start: int, span: Span, pointer: Pointer) -> Finding:
-    """Say that a value has a tag.
+    """Return the finding that a value has a tag.
 
     Args:
         tag: The tag, resolved.
         text: The whole text.
-        start: From where on in it the tag is written.
-        span: The place of the value, which stands for the tag if that is not found.
-        pointer: The way to the value.
+        start: The place in the text from which the tag is looked for.
+        span: The place of the value, used if the tag is not found.
+        pointer: The path to the value.
     """
     written = _TAG.search(text, start)
     name = "!!" + tag.removeprefix(_STANDARD_TAGS) if tag.startswith(_STANDARD_TAGS) else tag

@@ -1,6 +1,6 @@
-"""What a plain scalar means by the core schema of YAML 1.2.2 (section 10.3.2).
+"""The meaning of plain scalars by the core schema of YAML 1.2.2 (section 10.3.2).
 
-Timestamps are text here, whatever the version.
+Timestamps are text here, in any version of YAML.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _INFINITY = late_pattern(r"[-+]?\.(?:inf|Inf|INF)")
 _NAN = frozenset((".nan", ".NaN", ".NAN"))
 
 MAX_DIGITS = 1000
-"""Integers with more digits than this are read as floats, so that none takes long."""
+"""Most digits of an integer; longer ones are read as floats, so that none takes long."""
 
 
 def resolve(text: str) -> Value:

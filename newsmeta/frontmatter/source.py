@@ -1,4 +1,4 @@
-"""From the bytes of a file to its text, its front matter and its body, losing nothing."""
+"""From the bytes of a file to its text, its front matter and its body, without loss."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from newsmeta.late_patterns import late_pattern
 
 BOM = "\ufeff"
 
-# Jekyll takes the same lines for markers: three hyphens on the very first line, a line of
-# three hyphens or three dots to close, blanks after them allowed.
+# Jekyll has the same markers: three hyphens on the very first line, and a line of three hyphens or
+# three dots to close. Blanks after them are allowed.
 _OPENING = late_pattern(r"---[ \t]*(?:\r\n|\n|\r|\Z)")
 _CLOSING = late_pattern(r"(?<=[\r\n])(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)")
 _LINE_END = late_pattern(r"\r\n|\n|\r")
@@ -28,16 +28,16 @@ _FIRST = Position(1, 1)
 
 
 class SourceError(Exception):
-    """A file cannot be taken as an article file at all.
+    """A file that cannot be taken as an article file at all.
 
     Attributes:
         code: The code of the rule that reports it (`NM001` to `NM004`).
-        message: What is wrong.
-        hint: What to do, or an empty string.
-        position: Where in the file.
-        length: How many characters the place covers.
+        message: The message.
+        hint: The advice, or an empty string.
+        position: The position in the file.
+        length: The length of the place in characters.
         snippet: The line of the file that the position is on, as far as it can be shown.
-        kind: Which of the reasons it is, in a word that stays when the message is put otherwise.
+        kind: The reason in a word, which stays the same if the message changes.
     """
 
     def __init__(  # noqa: PLR0913
@@ -63,12 +63,12 @@ class SourceError(Exception):
 
 @dataclass(frozen=True)
 class Source:
-    """The text of an article file, and where its front matter lies in it.
+    """The text of an article file, with the place of its front matter.
 
     Attributes:
-        text: The whole file without a byte-order mark, line ends as they are.
+        text: The whole file without a byte-order mark, with its line ends unchanged.
         has_bom: Whether the file began with a byte-order mark.
-        span: Where the front matter is, markers left out.
+        span: The place of the front matter, without the markers.
         body_start: Offset of the first character after the closing marker's line.
     """
 
@@ -84,12 +84,12 @@ class Source:
 
     @property
     def body(self) -> str:
-        """What follows the front matter."""
+        """The text after the front matter."""
         return self.text[self.body_start :]
 
     @property
     def line_end(self) -> str:
-        """The line end that most lines of the front matter have, whatever those of the body."""
+        """The line end of most lines in the front matter, whatever those of the body are."""
         return usual_line_end(self.text[: self.span.end])
 
     @cached_property
@@ -126,10 +126,10 @@ def read_bytes(path: str | Path, max_size: int) -> bytes:
 
     Args:
         path: The file.
-        max_size: The most bytes it may hold.
+        max_size: The most bytes it may have.
 
     Raises:
-        SourceError: `NM001`, when it cannot be read, is no regular file or is too large.
+        SourceError: `NM001`, when it cannot be read, is not a regular file or is too large.
     """
     try:
         descriptor = os.open(path, _FLAGS)
@@ -148,7 +148,7 @@ def read_bytes(path: str | Path, max_size: int) -> bytes:
     except OSError as error:
         raise _unreadable(path, error) from None
     except ValueError:
-        message = "this is a path that no file can have"
+        message = "no file can have this path"
         raise SourceError(codes.UNREADABLE_FILE, message, kind="path") from None
     size = max(size, len(data))
     if size > max_size:
@@ -157,7 +157,7 @@ def read_bytes(path: str | Path, max_size: int) -> bytes:
 
 
 def too_large(size: int, max_size: int) -> SourceError:
-    """Return that a file holds more bytes than the limit."""
+    """Return the error for a file with more bytes than the limit."""
     return SourceError(
         codes.UNREADABLE_FILE,
         f"the file holds {size:,} bytes, more than the limit of {max_size:,}",
@@ -166,21 +166,21 @@ def too_large(size: int, max_size: int) -> SourceError:
     )
 
 
-# Non-blocking, so that opening a named pipe nobody writes to does not wait for ever.
+# Without blocking, so that opening a named pipe without a writer does not wait for ever.
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _PIECE = 2**16
 
 
 def _content(descriptor: int, size: int, most: int) -> bytes:
-    """Return what is left of a file, up to `most` bytes.
+    """Return the rest of a file, up to `most` bytes.
 
     Args:
         descriptor: The file.
-        size: How many bytes there probably are; it may grow or shrink meanwhile.
-        most: How many bytes to read. Room for all of them is more than most files need.
+        size: The probable number of bytes; the file may grow or shrink meanwhile.
+        most: The most bytes to read. A buffer of that size would be more than most files need.
     """
     data = os.read(descriptor, min(size + 1, most))
-    if len(data) == size:  # There was room for one more.
+    if len(data) == size:  # There was room for one more byte.
         return data
     while more := os.read(descriptor, min(max(len(data), _PIECE), most - len(data))):
         data += more
@@ -231,7 +231,7 @@ def starts_front_matter(head: bytes) -> bool:
     return _OPENING_BYTES.match(head) is not None
 
 
-# What people write who mean an opening marker, followed by a field; or the field alone.
+# Near misses of an opening marker, followed by a field; or only a field.
 _NEARLY_OPENED = late_pattern(
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:[ \t]*(?:-{1,5}|\xe2\x80[\x93\x94]-?)[ \t]*\r?\n)?"
     rb"(?:category|title|excerpt|publishedDateTime|layout)[ \t]*:[ \t]"
@@ -239,12 +239,12 @@ _NEARLY_OPENED = late_pattern(
 
 
 def nearly_starts_front_matter(head: bytes) -> bool:
-    """Tell whether a file that begins with `head` was plainly meant to have front matter."""
+    """Tell whether a file that begins with `head` was clearly meant to have front matter."""
     return _NEARLY_OPENED.match(head) is not None
 
 
 def split(data: bytes) -> Source:
-    """Return the parts of an article file.
+    """Split an article file into its parts.
 
     Args:
         data: The bytes of the whole file.
@@ -266,7 +266,7 @@ def split(data: bytes) -> Source:
     if closing is None:
         raise SourceError(
             codes.UNCLOSED_FRONT_MATTER,
-            "the front matter is opened here and never closed",
+            "the front matter is opened here but never closed",
             _way_to_close(text, opening.end()),
             length=3,
             snippet=text[:3],
@@ -280,7 +280,7 @@ def split(data: bytes) -> Source:
     )
 
 
-# Behind a line of front matter, so that no rule or underline of the body is one.
+# Only after a line of front matter, so that a rule or underline in the body does not count.
 _NEARLY_CLOSING = late_pattern(
     r"(?m:^)(?:[ \t]+\S|- |[A-Za-z_][\w-]*:)[^\r\n]*(?:\r\n|\n|\r)"
     r"(--|-{4,9}|[\u2013\u2014]-?)[ \t]*(?=[\r\n]|\Z)"
@@ -288,16 +288,16 @@ _NEARLY_CLOSING = late_pattern(
 
 
 def _way_to_close(text: str, start: int) -> str:
-    """Return how front matter that begins at `start` is closed: perhaps a line is nearly that."""
+    """Return advice on closing front matter that begins at `start`; a line may nearly close it."""
     found = _NEARLY_CLOSING.search(text, start)
     if found is None:
         return "close it with a line of three hyphens: ---"
     number = len(_LINE_END.findall(text, 0, found.start(1))) + 1
-    return f"line {number} was probably meant to close it: write --- in place of {found[1]}"
+    return f"line {number} was probably meant to close it: write --- instead of {found[1]}"
 
 
 def usual_line_end(text: str) -> str:
-    """Return the line end that most lines have; a line feed where there is none."""
+    """Return the most frequent line end; a line feed if there is none."""
     pairs = text.count("\r\n")
     counts = {
         "\n": text.count("\n") - pairs,
@@ -331,7 +331,7 @@ def _decode(data: bytes) -> str:
 
 
 def _refuse_wide(data: bytes) -> None:
-    """Raise an error for a file that is UTF-16 or UTF-32."""
+    """Raise an error for a UTF-16 or UTF-32 file."""
     from newsmeta.frontmatter.openings import wide_encoding
 
     if name := wide_encoding(data):
@@ -341,7 +341,7 @@ def _refuse_wide(data: bytes) -> None:
 
 
 def _missing(text: str) -> SourceError:
-    from newsmeta.frontmatter.openings import opening  # Which nearly no file needs.
+    from newsmeta.frontmatter.openings import opening  # Nearly no file needs this import.
 
     found = opening(text)
     lines = _LINE_END.split(text[:2000], maxsplit=found.line)

@@ -1,4 +1,4 @@
-"""The words of libyaml's parser, made plain."""
+"""Errors of libyaml's parser in plain words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsmeta.diagnostics.changes import Change
 from newsmeta.frontmatter import codes, mending
 from newsmeta.frontmatter.indentation import odd_indentation
 
-# What YAML 1.1 and 1.2 allow in a stream (YAML 1.2.2, section 5.1), negated.
+# The characters that YAML 1.1 and 1.2 allow in a stream (YAML 1.2.2, section 5.1), negated.
 _NOT_PRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LINE_END = re.compile(r"\r\n|\n|\r")
 _CONFLICT = re.compile(r"(?m)^<{7}(?= )[^\r\n]*")
@@ -22,18 +22,18 @@ _NAMES = {"\t": "a tab", "\x85": "U+0085", "\u2028": "U+2028", "\u2029": "U+2029
 
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """How one problem of the parser is put to people."""
+    """The words for a problem of the parser."""
 
     message: str
     hint: str
     related: str = ""
-    place: Span | None = None  # where the mistake is, if not where the parser stopped
+    place: Span | None = None  # the place of the mistake, if the parser stopped elsewhere
     change: Change | None = None
 
 
 _QUOTE = "put the whole value in double quotes"
 _INDENT = "check the indentation of this line, and whether the line above is complete"
-_TAB = _Words("a tab stands where only spaces may indent", "replace it by spaces")
+_TAB = _Words("a tab is used where only spaces may indent", "replace it with spaces")
 
 _NEXT_FIELD = _Words("expected the next field here", _INDENT, "the fields begin here")
 
@@ -47,7 +47,7 @@ _BY_PROBLEM: dict[str, _Words] = {
         "expected the fields to end before this place", _INDENT
     ),
     "found unknown escape character": _Words(
-        "a backslash is followed by a character that makes no escape",
+        "a backslash is followed by a character that is not an escape",
         "write two backslashes for one, or use single quotes",
         "the quote opens here",
     ),
@@ -60,14 +60,14 @@ _BY_PROBLEM: dict[str, _Words] = {
     "found a tab character that violates indentation": _TAB,
     "found a tab character where an indentation space is expected": _TAB,
     "mapping keys are not allowed in this context": _Words(
-        "a question mark stands where no key can begin", _QUOTE
+        "a question mark is where no key can begin", _QUOTE
     ),
     "did not find expected comment or line break": _Words(
         "only a comment may follow the sign of a block text (| or >)",
         "begin the text on the next line, indented",
     ),
     "found unexpected document indicator": _Words(
-        "a document marker stands inside quoted text",
+        "a document marker is inside quoted text",
         "close the quote before it",
         "the quote opens here",
     ),
@@ -83,15 +83,15 @@ _BY_PROBLEM: dict[str, _Words] = {
 
 @dataclass(frozen=True, slots=True)
 class _Stop:
-    """Where the parser stopped, and what it had in hand.
+    """The state of the parser where it stopped.
 
     Attributes:
         problem: The parser's words.
         text: The text of the file.
-        front_matter: Where in it the front matter lies.
-        start: Where the parser stopped.
-        context: Where the construct that it was in began, or None.
-        previous: The last node that was read whole, or None.
+        front_matter: The place of the front matter in it.
+        start: The place where the parser stopped.
+        context: The start of the construct that it was in, or None.
+        previous: The last node that was read completely, or None.
     """
 
     problem: str
@@ -103,7 +103,7 @@ class _Stop:
 
     @property
     def character(self) -> str:
-        """The character that the parser stopped at."""
+        """The character at which the parser stopped."""
         return self.text[self.start : self.start + 1]
 
     def line_number(self, offset: int) -> int:
@@ -111,11 +111,11 @@ class _Stop:
         return len(_LINE_END.findall(self.text, 0, offset)) + 1
 
     def line_before(self, offset: int) -> str:
-        """Return the line of `offset` up to it."""
+        """Return the part of the line before `offset`."""
         return _LINE_END.split(self.text[:offset])[-1]
 
     def line_from(self, offset: int) -> str:
-        """Return the rest of the line of `offset`."""
+        """Return the part of the line from `offset` on."""
         return _LINE_END.split(self.text[offset : self.front_matter.end], maxsplit=1)[0]
 
 
@@ -123,11 +123,11 @@ def explain(error: Any, text: str, front_matter: Span, previous: Span | None) ->
     """Return the finding (`NM005`) for an exception of the parser.
 
     Args:
-        error: The exception: with a mark for where the parser stopped and perhaps one for
-            where the construct began, or with a character that no stream may hold.
+        error: The exception: with a mark where the parser stopped and perhaps one where the
+            construct began, or with a character that is not allowed in a stream.
         text: The text of the file.
-        front_matter: Where in it the front matter lies; marks count from its start.
-        previous: The place of the last node that was read whole, or None.
+        front_matter: The place of the front matter in it; marks count from its start.
+        previous: The place of the last node that was read completely, or None.
     """
     if not hasattr(error, "problem"):
         return _unprintable(text, front_matter)
@@ -175,7 +175,7 @@ def _words(stop: _Stop) -> _Words:
 
 
 def _text_after_value(stop: _Stop) -> _Words | None:
-    """Return words for text behind a closing quote or bracket, if that is what it is."""
+    """Return words for text after a closing quote or bracket, if the problem is one."""
     previous = stop.previous
     if previous is None or previous.start == previous.end or stop.start < previous.end:
         return None
@@ -220,7 +220,7 @@ def _list_item(stop: _Stop) -> _Words:
     ):
         return _Words("a hyphen and a blank begin a list item, and this field holds text", _QUOTE)
     return _Words(
-        "a list item stands where none can begin",
+        "a list item is where none can begin",
         "begin the list on a line of its own, indented under its field",
     )
 
@@ -231,7 +231,7 @@ def _colon(stop: _Stop) -> _Words:
         line = stop.line_before(stop.start) + stop.line_from(stop.start)
         if mending.is_address(line):
             message = "a colon and a space inside an address end a field name in YAML"
-            return _Words(message, "remove the space, or write %20 in its place")
+            return _Words(message, "remove the space, or write %20 instead")
         if mending.has_field_inside(line):
             return _Words(
                 "a second field begins in this line", "begin it in a line of its own, indented"
@@ -259,34 +259,34 @@ def _no_colon(stop: _Stop) -> _Words:
     if words := _glued_colon(stop, start + len(line), line):
         return words
     if _UNSEEN.fullmatch(line):
-        message = f"line {stop.line_number(start)} looks empty, and holds what YAML takes for text"
+        message = f"line {stop.line_number(start)} looks empty, but holds text for YAML"
         return _Words(message, "empty it", place=Span(start, start + len(line)))
     return _Words(
         f"line {stop.line_number(start)} has no colon that ends a field name",
-        'write it as "name: value", or indent it if it goes on with the text above',
+        'write it as "name: value", or indent it if it continues the text above',
         place=Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip())),
     )
 
 
 _UNSEEN = re.compile(r"[\s\xad\u034f\u115f\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff]+")
-"""What is in lines that look empty."""
+"""Characters on lines that look empty."""
 _QUOTED_START = re.compile(r"\s*(?:- +)*[\w-]+:\s+([\"'].*?)\s*\Z")
 _GLUED_HYPHEN = re.compile(r"\s*-(?=[A-Za-z]\w*:(?:\s|\Z))")
 _GLUED = re.compile(r"\s*(?:- )?[\w-]+(?P<colon>:(?=\S|\u00a0)|\s*\uff1a)(?P<next>\u00a0?)")
 
 
 def _glued_colon(stop: _Stop, end: int, line: str) -> _Words | None:
-    """Return words for a line whose field name does not end in a plain colon and a space.
+    """Return words for a line whose field name is not followed by a plain colon and a space.
 
     Args:
         stop: Where the parser stopped.
-        end: Where the line ends in the text, its line end perhaps before it.
+        end: The end of the line in the text, possibly after its line end.
         line: The line.
     """
     if hyphen := _GLUED_HYPHEN.match(line):
         start = stop.text.rfind(line, 0, end)
         place = Span(start + hyphen.end() - 1, start + hyphen.end())
-        message = f"line {stop.line_number(start)} has no blank behind the hyphen"
+        message = f"line {stop.line_number(start)} has no blank after the hyphen"
         return _Words(message, "put one there", place=place)
     match = _GLUED.match(line)
     if match is None:
@@ -341,9 +341,9 @@ def _no_name(stop: _Stop) -> _Words:
     if stop.text[place : place + 2] == "* ":
         return _Words("a list item begins with a hyphen in YAML", "write - instead of *")
     if sign == "*":
-        meaning = "a value that begins with * refers to an anchor in YAML, and this is none"
+        meaning = "a value that begins with * refers to an anchor in YAML, and this is not a name"
     else:
-        meaning = "a value that begins with & names an anchor in YAML, and this is no name"
+        meaning = "a value that begins with & names an anchor in YAML, and this is not a name"
     return _Words(meaning, _QUOTE)
 
 
@@ -353,10 +353,10 @@ def _no_character(stop: _Stop) -> _Words:
     pairs = dict(mend.pieces) if mend else {}
     character = next((pairs[span] for span in pairs if span.start <= stop.start <= span.end), "")
     if character:
-        message = "two escapes make one character in JSON, and none in YAML"
+        message = "two escapes make one character in JSON, but none in YAML"
         hint = f"write {character} itself"
     else:
-        message = "the escape names no character"
+        message = "the escape stands for no character"
         hint = "write the character itself"
     return _Words(message, hint, "the quote opens here", change=mend if character else None)
 

@@ -100,7 +100,7 @@ MISTAKES: dict[str, tuple[str, int, str]] = {
     "an open list": ("a: 1\nb: [c\n", 3, "the list that begins in line 2 is not closed"),
     "an open quote": ("a: 1\nb: 'c\n", 3, "the quoted text that begins in line 2 is not closed"),
     "a colon in a text": ("a: b: c\n", 1, "a colon and a space inside the text"),
-    "a tab as indentation": ("a:\n\tb: 1\n", 2, "a tab stands where only spaces may indent"),
+    "a tab as indentation": ("a:\n\tb: 1\n", 2, "a tab is used where only spaces may indent"),
     "a wrong escape": ('a: "\\q"\n', 1, "a backslash is followed by a character"),
     "half of a pair": ('a: 1\nb: "\\ud800"\n', 2, "names no character"),
     "a control character": ("a: 1\nb: \x07\n", 2, "the character U+0007 is not allowed"),

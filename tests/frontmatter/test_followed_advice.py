@@ -73,7 +73,7 @@ def test_a_hyphen_without_a_blank_is_found() -> None:
     text = GOOD.replace("  - url:", "  -url:", 1)
     (one,) = found(text)
     assert one.snippet.lstrip().startswith("-url")
-    assert (one.message.endswith("has no blank behind the hyphen"), one.hint) == (
+    assert (one.message.endswith("has no blank after the hyphen"), one.hint) == (
         True,
         "put one there",
     )

@@ -49,7 +49,7 @@ def test_a_line_that_looks_empty_and_is_not(before: str, unseen: str) -> None:
     (finding,) = found(text)
     number = 3 + before.count("\n")
     assert finding.code == "NM005"
-    assert finding.message == f"line {number} looks empty, and holds what YAML takes for text"
+    assert finding.message == f"line {number} looks empty, but holds text for YAML"
     start, end = finding.location.start, finding.location.end
     assert (start.line, start.column, end.line, end.column) == (number, 1, number, 1 + len(unseen))
     emptied = text.replace(f"{unseen}\n", "\n", 1)

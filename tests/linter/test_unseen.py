@@ -176,7 +176,7 @@ def test_hooks_and_commands_agree() -> None:
     ):
         found = invoke(*words)
         assert found.status == 1, words
-        assert f"{name}:1:1: NM003 the opening marker stands in line 3" in found.out + found.err
+        assert f"{name}:1:1: NM003 the opening marker is in line 3" in found.out + found.err
 
 
 def test_a_cache_does_not_keep_what_other_files_decide(site: Path) -> None:
