@@ -1,9 +1,8 @@
-"""What newsmeta has to say about a file, as plain data.
+"""Findings, changes and reports of newsmeta, as plain data.
 
-A rule yields a `Finding`, which speaks in character offsets and knows no file. The linter turns
-it into a `Diagnostic`, which speaks in paths, lines and columns and is what reporters render and
-Python users get. A `Change` is what a rule wants to be different, in values; what it takes in
-text is for `newsmeta.editing` to say.
+A rule yields a `Finding`, which has character offsets and no file. The linter turns it into a
+`Diagnostic` with path, lines and columns, which reporters render and Python users get. A `Change`
+is a change of values that a rule asks for; `newsmeta.editing` finds the edits of text for it.
 """
 
 from newsmeta.diagnostics.collected import Collected

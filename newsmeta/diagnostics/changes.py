@@ -1,7 +1,7 @@
-"""What a fix does to the values of a document, without a word on how it is written.
+"""Changes that fixes make to the values of a document, regardless of how they are written.
 
-A rule says what the value should be; `newsmeta.editing.rendering` finds the smallest edit of the
-text that makes it so.
+A rule gives the value that is wanted; `newsmeta.editing.rendering` finds the smallest edit of the
+text for it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from newsmeta.diagnostics.locations import Pointer, Span
 
 @dataclass(frozen=True, slots=True)
 class SetValue:
-    """Give the value at `pointer` another value: a scalar, or a list of scalars."""
+    """A new value for `pointer`: a scalar, or a list of scalars."""
 
     pointer: Pointer
     value: Any
@@ -22,14 +22,14 @@ class SetValue:
 
 @dataclass(frozen=True, slots=True)
 class SetValues:
-    """Give several values others, all of them or none."""
+    """New values for several pointers, all of them or none."""
 
     changes: tuple[SetValue, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class InsertField:
-    """Add a field to the mapping at `owner`, behind those that come before it in `order`."""
+    """A new field in the mapping at `owner`, after those that come before it in `order`."""
 
     owner: Pointer
     name: str
@@ -39,21 +39,21 @@ class InsertField:
 
 @dataclass(frozen=True, slots=True)
 class RemoveItem:
-    """Take the item at `pointer` out of its list."""
+    """Removal of the item at `pointer` from its list."""
 
     pointer: Pointer
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveField:
-    """Take the field at `pointer` out of its mapping."""
+    """Removal of the field at `pointer` from its mapping."""
 
     pointer: Pointer
 
 
 @dataclass(frozen=True, slots=True)
 class RenameField:
-    """Give the key at `pointer` another name."""
+    """A new name for the key at `pointer`."""
 
     pointer: Pointer
     name: str
@@ -61,7 +61,10 @@ class RenameField:
 
 @dataclass(frozen=True, slots=True)
 class SortFields:
-    """Bring the fields of the mapping at `owner` into an order; others stay behind theirs."""
+    """Sorting of the fields in the mapping at `owner`.
+
+    Unlisted ones stay after their predecessor.
+    """
 
     owner: Pointer
     order: tuple[str, ...]
@@ -69,16 +72,16 @@ class SortFields:
 
 @dataclass(frozen=True, slots=True)
 class Respell:
-    """Write pieces of the text otherwise; the values stay as they are."""
+    """Another spelling for pieces of the text; the values stay the same."""
 
     pieces: tuple[tuple[Span, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """Write pieces of the text otherwise, so that the front matter comes to say `values`.
+    """Another spelling for pieces of the text, after which the values are `values`.
 
-    Comments in the pieces become part of what is written.
+    Comments in the pieces become part of the text.
     """
 
     pieces: tuple[tuple[Span, str], ...]
@@ -87,14 +90,14 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """Write pieces of front matter that cannot be read otherwise, so that it can be."""
+    """Another spelling for pieces of unreadable front matter, which makes it readable."""
 
     pieces: tuple[tuple[Span, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RemoveByteOrderMark:
-    """Take the byte-order mark off."""
+    """Removal of the byte-order mark."""
 
 
 Change = (

@@ -1,8 +1,7 @@
-"""The diagnostics of a run, which may be very many, held as bytes.
+"""The diagnostics of a run, kept as bytes because there may be very many.
 
 As objects, those of a hundred thousand files take half a gigabyte. As bytes they take a third of
-that, and most of it lies in a temporary file. Who goes through them gets those of one file at a
-time as objects.
+that, most of it in a temporary file. Iteration makes objects of those of one file at a time.
 """
 
 from __future__ import annotations
@@ -30,19 +29,19 @@ from newsmeta.diagnostics.locations import Location, Position
 from newsmeta.overflow import Numbers, Overflow
 
 _KEPT = b"\0"
-"""What the record of kept diagnostics begins with, and no other; nor is it in any path."""
+"""The beginning of the records of kept diagnostics; no path contains it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Diagnostics of one file that are bytes already, to be read when they are shown.
+    """Diagnostics of one file that are bytes already, to be unpacked when they are shown.
 
     Attributes:
         data: The bytes.
-        path: The file's path, as it is shown.
-        sorts: How many there are of each sort.
-        fixable: How many have a safe fix.
-        read: Returns diagnostics, given bytes and the path.
+        path: The path of the file, as shown.
+        sorts: The number of diagnostics of each sort.
+        fixable: The number of diagnostics with a safe fix.
+        read: A function that returns the diagnostics, given bytes and the path.
     """
 
     data: bytes
@@ -53,9 +52,9 @@ class Kept:
 
 
 class Collected(Sequence[Diagnostic]):
-    """Diagnostics in the order of their files, and in each in order of line, column and code.
+    """Diagnostics in the order of their files, and for each file by line, column and code.
 
-    What is in it can be gone through any number of times, from front to back.
+    They can be iterated any number of times.
     """
 
     def __init__(self) -> None:
@@ -70,7 +69,7 @@ class Collected(Sequence[Diagnostic]):
 
     @classmethod
     def of(cls, diagnostics: Iterable[Diagnostic]) -> Collected:
-        """Return diagnostics that are in order already, those of a file one after another."""
+        """Return a collection of diagnostics that are sorted already."""
         collected = cls()
         files = groupby(diagnostics, key=attrgetter("path"))
         for number, (_, found) in enumerate(files):
@@ -82,7 +81,7 @@ class Collected(Sequence[Diagnostic]):
 
         Args:
             number: The place of the file in the order of files. More may be added to it later.
-            diagnostics: What was found in it.
+            diagnostics: The diagnostics of the file.
         """
         if not diagnostics:
             return
@@ -109,16 +108,16 @@ class Collected(Sequence[Diagnostic]):
 
     @property
     def counts(self) -> Counts:
-        """How many there are."""
+        """The counts of the diagnostics."""
         files = sum(1 for _ in self._files())
         return Counts(self._sorts, self._fixable, files)
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of diagnostics."""
         return self._sorts.total()
 
     def __iter__(self) -> Iterator[Diagnostic]:
-        """Go through all of them."""
+        """Iterate over all diagnostics."""
         for records in self._files():
             found = [each for record in records for each in self._read(record)]
             yield from sorted(found, key=order)
@@ -128,11 +127,11 @@ class Collected(Sequence[Diagnostic]):
     @overload
     def __getitem__(self, index: slice) -> tuple[Diagnostic, ...]: ...
     def __getitem__(self, index: int | slice) -> Diagnostic | tuple[Diagnostic, ...]:
-        """Return one of them, or some; it takes going through all."""
+        """Return one diagnostic or a slice; this iterates over all of them."""
         return tuple(self)[index]
 
     def __eq__(self, other: object) -> bool:
-        """Tell whether a tuple, or another of these, holds the same."""
+        """Tell whether a tuple or another collection has the same diagnostics."""
         return isinstance(other, tuple | Collected) and tuple(self) == tuple(other)
 
     __hash__ = None  # type: ignore[assignment]
@@ -140,8 +139,8 @@ class Collected(Sequence[Diagnostic]):
     def _files(self) -> Iterator[Iterable[int]]:
         """Yield the records of each file, file by file.
 
-        What is found in files by themselves is in their order, and so is what is found among
-        them, and in pictures: there are few such runs.
+        Findings in single files, findings among files, and findings in pictures are each in order,
+        so there are only few sorted runs to merge.
         """
         ends = [*self._runs[1:], len(self._numbers)]
         runs = [range(*bounds) for bounds in zip(self._runs, ends, strict=True)]
@@ -164,8 +163,8 @@ class Collected(Sequence[Diagnostic]):
 
 
 def packed(diagnostics: Sequence[Diagnostic]) -> bytes:
-    """Return diagnostics as bytes, for this run alone."""
-    # What several of them share, such as a line of source, is written once.
+    """Return diagnostics as bytes, for use within this run."""
+    # Shared values, such as a line of source, are written once.
     return marshal.dumps([_values(each) for each in diagnostics])
 
 
@@ -198,7 +197,7 @@ def _edit(edit: TextEdit) -> tuple[int | str, ...]:
 
 
 def unpacked(data: bytes) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of which `packed` made bytes."""
+    """Yield the diagnostics that `packed` turned into bytes."""
     for values in marshal.loads(data):
         code, name, severity, message, place, hint, pointer, related, fix, *others = values
         snippet, fingerprint, edits = others

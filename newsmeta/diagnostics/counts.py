@@ -1,4 +1,4 @@
-"""How many diagnostics there are."""
+"""Counts of diagnostics."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics.diagnostics import Diagnostic, FixSafety, Severity
 
 Sort = tuple[str, str, Severity]
-"""What diagnostics are counted by: code, name and severity."""
+"""The key by which diagnostics are counted: code, name and severity."""
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many diagnostics there are.
+    """Counts of diagnostics.
 
     Attributes:
-        sorts: How many of each sort.
-        fixable: How many have a safe fix.
-        files: In how many files they are.
+        sorts: The number of each sort.
+        fixable: The number with a safe fix.
+        files: The number of files with diagnostics.
     """
 
     sorts: Mapping[Sort, int]
@@ -28,26 +28,26 @@ class Counts:
 
     @property
     def total(self) -> int:
-        """How many there are in all."""
+        """The number of all diagnostics."""
         return sum(self.sorts.values())
 
     @property
     def severities(self) -> frozenset[Severity]:
-        """The severities that they have."""
+        """The severities of the diagnostics."""
         return frozenset(severity for _, _, severity in self.sorts)
 
     def of(self, severity: Severity) -> int:
-        """Return how many have a severity."""
+        """Return the number of diagnostics with a severity."""
         return sum(count for (_, _, each), count in self.sorts.items() if each is severity)
 
 
 def sort_of(diagnostic: Diagnostic) -> Sort:
-    """Return what a diagnostic is counted by."""
+    """Return the key by which a diagnostic is counted."""
     return diagnostic.code, diagnostic.name, diagnostic.severity
 
 
 def counts_of(diagnostics: Iterable[Diagnostic]) -> Counts:
-    """Return how many diagnostics there are."""
+    """Return the counts of diagnostics."""
     diagnostics = tuple(diagnostics)
     return Counts(
         Counter(map(sort_of, diagnostics)),

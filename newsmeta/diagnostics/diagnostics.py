@@ -1,8 +1,7 @@
-"""What newsmeta has to say about a file, as plain data.
+"""Findings and diagnostics, as plain data.
 
-A rule yields a `Finding`, which speaks in character offsets and knows no file.
-The runner turns it into a `Diagnostic`, which speaks in paths, lines and columns
-and is what reporters render and Python users get.
+A rule yields a `Finding`, which has character offsets and no file. The runner turns it into a
+`Diagnostic` with path, lines and columns, which reporters render and Python users get.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from newsmeta.diagnostics.locations import Location, Pointer, Position, Span
 
 
 class Severity(enum.StrEnum):
-    """How much a finding matters."""
+    """The severity of a finding."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -26,12 +25,12 @@ class Severity(enum.StrEnum):
 
     @property
     def rank(self) -> int:
-        """0 for info, 1 for warning, 2 for error: higher matters more."""
+        """0 for info, 1 for warning, 2 for error: a higher rank matters more."""
         return ("info", "warning", "error").index(self.value)
 
 
 class FixSafety(enum.StrEnum):
-    """Whether a rule's fix may be applied without a person looking at it."""
+    """The kind of a rule's fix: whether it may be applied without a person's review."""
 
     SAFE = "safe"
     UNSAFE = "unsafe"
@@ -39,21 +38,21 @@ class FixSafety(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found, in terms of one document.
+    """A finding of a rule in one document.
 
     Attributes:
         code: The rule's code, such as `NM105`.
-        message: What was found and what was expected, naming the field.
-        span: Where in the text of the file.
-        hint: What to write or do instead, or an empty string.
-        pointer: The way to the value, or None where no value is meant.
-        related: Other places that belong to it, each with a word on why.
-        change: What would put it right, or None where that takes a person.
-        severity: How much it matters, where that is not as much as its rule says. One of severity
-            info is kept back unless its rule was selected, as the rules of that severity are.
-        explains: The ways to values which the schema does not allow for no other reason than this.
-            What would be said of them is not said, and this is an error then.
-        more: How many findings of its rule it stands for, where they are too many to be listed.
+        message: The message: what was found and expected, with the field.
+        span: The place in the text of the file.
+        hint: The advice, or an empty string.
+        pointer: The path to the value, or None if it is not about a value.
+        related: Other places that belong to it, each with the reason.
+        change: The change that fixes it, or None if only a person can.
+        severity: The severity, if it differs from that of the rule. A finding with severity info is
+            reported only if its rule was selected, like those of info rules.
+        explains: The paths to values that violate the schema only because of this mistake. Their
+            violations are not reported, and this finding becomes an error.
+        more: The number of findings of its rule that it stands for, if they are too many to list.
     """
 
     code: str
@@ -78,14 +77,14 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class TextEdit:
-    """A piece of a file that becomes another.
+    """A replacement of a piece of a file.
 
     Attributes:
-        start: Where the piece begins.
-        end: Where it ends: the place behind it.
-        start_byte: How many bytes of the file are before it, a byte-order mark included.
-        end_byte: How many bytes of the file are before what is behind it.
-        text: What is there then.
+        start: The start of the piece.
+        end: The end of the piece: the position after it.
+        start_byte: The number of bytes before the piece, including a byte-order mark.
+        end_byte: The number of bytes before the end of the piece.
+        text: The new text.
     """
 
     start: Position
@@ -97,24 +96,24 @@ class TextEdit:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding about one file, ready to be shown.
+    """A finding in a file, ready to be shown.
 
     Attributes:
         code: The rule's code, such as `NM105`. Stable.
         name: The rule's name, such as `invalid-format`. Stable.
-        severity: How much it matters.
-        message: What was found and what was expected.
-        hint: What to do about it, or an empty string.
-        location: The file, and from where to where in it.
+        severity: The severity.
+        message: The message: what was found and expected.
+        hint: The advice, or an empty string.
+        location: The file, with start and end of the place in it.
         pointer: JSON Pointer (RFC 6901) of the value in the front matter, or None.
         related: Other places that belong to it.
-        fix: Whether `newsmeta normalize` puts it right: by itself (safe), if asked to
-            (unsafe), or not at all (None).
-        snippet: The source line that `location` starts on, without its line end;
-            empty where there is none. Long base64 data is masked.
-        fingerprint: What it is about, as a short hash of rule, pointer and value, the same when the
-            line or the file is another; empty where nobody asked for it.
-        edits: What the fix changes in the file; empty where nobody asked for it.
+        fix: Whether `newsmeta normalize` fixes it: by itself (safe), if asked to (unsafe), or not
+            at all (None).
+        snippet: The source line that `location` starts on, without its line end; empty if there is
+            none. Long base64 data is masked.
+        fingerprint: The identity of the finding as a short hash of rule, pointer and value,
+            independent of line and file; empty unless asked for.
+        edits: The edits of the fix; empty unless asked for.
     """
 
     code: str
@@ -132,17 +131,17 @@ class Diagnostic:
 
     @property
     def path(self) -> str:
-        """The file's path, as it is shown."""
+        """The path of the file, as shown."""
         return self.location.path
 
     @property
     def line(self) -> int:
-        """The line that the finding starts on, from 1."""
+        """The line where the finding starts, from 1."""
         return self.location.start.line
 
     @property
     def column(self) -> int:
-        """The column that the finding starts at, from 1."""
+        """The column where the finding starts, from 1."""
         return self.location.start.column
 
     @property
@@ -152,5 +151,5 @@ class Diagnostic:
 
 
 def order(diagnostic: Diagnostic) -> tuple[int, int, str, str]:
-    """Return what the diagnostics of one file are sorted by."""
+    """Return the key by which the diagnostics of one file are sorted."""
     return diagnostic.line, diagnostic.column, diagnostic.code, diagnostic.message

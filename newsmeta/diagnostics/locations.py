@@ -1,4 +1,4 @@
-"""Where something is: pointers into values, spans of text, positions in files."""
+"""Places: pointers into values, spans of text, positions in files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 Pointer = tuple[str | int, ...]
-"""The way to a value: mapping keys and zero-based list indexes, from the top."""
+"""The path to a value: mapping keys and zero-based list indexes, from the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A stretch of a file, from `start` up to, not including, `end`."""
+    """A part of a file, from `start` up to but not including `end`."""
 
     path: str
     start: Position

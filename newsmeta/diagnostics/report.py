@@ -1,4 +1,4 @@
-"""All that one run found."""
+"""The report of one run."""
 
 from __future__ import annotations
 
@@ -13,21 +13,22 @@ from newsmeta.diagnostics.diagnostics import Diagnostic, Severity
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that one run found.
+    """The report of one run.
 
     Attributes:
-        diagnostics: In order of path, line, column and code. A tuple, where Python asked.
-        files: How many files were looked at.
-        suppressed: How many findings comments in the files kept quiet.
-        others: How many of the files are neither articles nor of a configured kind, by the
-            folder at the top of the site that they are in.
-        pictures: How many of the files are pictures.
-        in_baseline: How many findings the baseline holds, so that they are not among these.
-        gone: How many findings of the baseline are no longer in the files that were looked at.
-        on_other_lines: How many findings are on lines that have not changed, where only those on
-            changed ones were asked for.
-        web: What asking the web came to: how many URLs there are, and how many came to what; empty
-            where nobody asked.
+        diagnostics: The diagnostics in order of path, line, column and code; a tuple for callers
+            from Python.
+        files: The number of files that were looked at.
+        suppressed: The number of findings suppressed by comments.
+        others: The number of files that are neither articles nor of a configured kind, by top-level
+            folder of the site.
+        pictures: The number of files that are pictures.
+        in_baseline: The number of findings left out because the baseline has them.
+        gone: The number of findings in the baseline that the files no longer have.
+        on_other_lines: The number of findings on unchanged lines, left out if only changed lines
+            were asked for.
+        web: The results of asking the web: the number of URLs, and of each outcome; empty if it was
+            not asked.
     """
 
     diagnostics: Sequence[Diagnostic]
@@ -42,13 +43,13 @@ class Report:
 
     @property
     def counts(self) -> Counts:
-        """How many diagnostics there are, of each rule and in how many files."""
+        """The counts of the diagnostics."""
         found = self.diagnostics
         return found.counts if isinstance(found, Collected) else counts_of(found)
 
     @property
     def unreported(self) -> Mapping[str, int]:
-        """How many findings there are besides, by what keeps them out of the report."""
+        """The number of findings left out of the report, by reason."""
         counts = {
             "inBaseline": self.in_baseline,
             "suppressed": self.suppressed,
@@ -57,5 +58,5 @@ class Report:
         return {name: number for name, number in counts.items() if number}
 
     def count(self, severity: Severity) -> int:
-        """Return how many diagnostics have `severity`."""
+        """Return the number of diagnostics with `severity`."""
         return self.counts.of(severity)

@@ -212,7 +212,7 @@ def parse_form(text: str) -> dict[str, Any]:
     except RecursionError:
         raise RecordError(f"{SOURCE_FORM} is nested too deep") from None
     except ValueError as error:
-        raise RecordError(f"{SOURCE_FORM} is no valid JSON: {error}") from None
+        raise RecordError(f"{SOURCE_FORM} is not valid JSON: {error}") from None
     if not isinstance(form, dict):
         raise RecordError(f"{SOURCE_FORM} has to be an object")
     return form

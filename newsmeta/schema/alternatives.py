@@ -1,4 +1,4 @@
-"""Which of several alternatives (`anyOf`, `oneOf`) a value was meant to be."""
+"""The alternative of an `anyOf` or `oneOf` that a value was meant to be."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import Any
 from jsonschema.exceptions import relevance
 
 CONSTANTS = ("const", "enum")
-"""The keywords that tell kinds of things apart."""
+"""The keywords that distinguish kinds of things."""
 
 
 def meant(error: Any) -> list[Any]:
-    """Return the errors that a failed `anyOf` or `oneOf` of jsonschema comes to.
+    """Return the errors that explain a failed `anyOf` or `oneOf` of jsonschema.
 
-    A branch whose constants and type hold goes before those whose do not: that is how people
-    tell kinds of things apart, `type: video`. Of one branch that is left, all errors are
-    returned; of several, the one that jsonschema holds for the most relevant.
+    A branch whose constants and type match comes before the others: constants such as `type: video`
+    distinguish kinds of things. If one branch is left, all its errors are returned; if several are
+    left, the error that jsonschema finds most relevant.
 
     Args:
         error: The error, or any other.
 
     Returns:
-        The errors: several also where they name constants of one and the same value. None where
-        the branches are equally far from the value.
+        The errors: several also if they name constants for the same value. None if the branches are
+        equally far from the value.
     """
     branches = _branches(error)
     likely = [errors for errors in branches if not _contradicts(errors)]
@@ -32,7 +32,7 @@ def meant(error: Any) -> list[Any]:
     errors = [each for branch in likely or branches for each in branch]
     if not errors:
         return []
-    # As jsonschema's best_match does, but for what comes of constants.
+    # As in jsonschema's best_match, except for errors about constants.
     first = min(errors, key=relevance)
     equals = [each for each in errors if relevance(each) == relevance(first)]
     if len(equals) == 1:
@@ -41,7 +41,7 @@ def meant(error: Any) -> list[Any]:
 
 
 def _branches(error: Any) -> list[list[Any]]:
-    """Return what is wrong with each of the branches."""
+    """Return the errors of each branch."""
     branches: dict[Any, list[Any]] = defaultdict(list)
     for number, each in enumerate(error.context):
         # A branch that is `false` has no number.
@@ -50,7 +50,7 @@ def _branches(error: Any) -> list[list[Any]]:
 
 
 def _contradicts(errors: list[Any]) -> bool:
-    """Tell whether a value is another kind of thing than a branch is about."""
+    """Tell whether a value is another kind of thing than the one that a branch describes."""
     return any(
         each.validator in (*CONSTANTS, None)
         or (each.validator == "type" and not each.path)

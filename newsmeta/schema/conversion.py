@@ -1,4 +1,4 @@
-"""From jsonschema's errors to violations, in the words of the fast engine."""
+"""From jsonschema's errors to violations in the terms of the fast engine."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _LIMITS = (
 def violation(
     error: Any, causes: tuple[Violation, ...], files: SchemaFiles, owner: Any
 ) -> Violation:
-    """Return what an error of jsonschema says.
+    """Return an error of jsonschema as a violation.
 
     Args:
         error: The error.
-        causes: What it comes to, if it is about alternatives.
+        causes: The violations that explain it, if it is about alternatives.
         files: The files of the schema.
         owner: The schema in them that has the keyword.
     """
@@ -48,11 +48,11 @@ def violation(
 
 
 def constants(errors: list[Any], pointer: Pointer, owner: Any, files: SchemaFiles) -> Violation:
-    """Return what several errors say that each name constants for one value.
+    """Return a violation for several errors that each name constants for the same value.
 
     Args:
         errors: The errors.
-        pointer: The way to the value.
+        pointer: The path to the value.
         owner: The schema that has the alternatives.
         files: The files of the schema.
     """
@@ -77,7 +77,7 @@ def _keyword(error: Any) -> str:
         return "falseSchema"
     keyword = str(error.validator)
     schema = error.schema
-    # Until draft 4, exclusive bounds were a switch beside the bound.
+    # Until draft 4, exclusive bounds were a flag beside the bound.
     if keyword in ("minimum", "maximum"):
         exclusive = f"exclusive{keyword.capitalize()}"
         return exclusive if schema.get(exclusive) is True else keyword
@@ -103,7 +103,7 @@ def _detail(error: Any) -> dict[str, Any]:
 
 
 def _missing(error: Any) -> str:
-    """Return the name of the property that an error says is missing; empty if it does not."""
+    """Return the name of the missing property that an error is about; empty for other errors."""
     value = error.validator_value
     lists = value.values() if isinstance(value, Mapping) else [value]
     for names in lists:

@@ -1,4 +1,4 @@
-"""What is wrong with a schema that the fast engine refuses, and where."""
+"""The problem with a schema that the fast engine refuses, and its place."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
 def diagnose(files: SchemaFiles) -> str:
-    """Return what is wrong with a schema, as the rest of a sentence about its first file.
+    """Return the problem with a schema, as the rest of a sentence about its first file.
 
     Args:
-        files: The files of the schema, as far as they have been asked for.
+        files: The files of the schema, as far as they have been read.
 
     Returns:
-        The first mistake; empty where there is none but what the fast engine cannot take.
+        The first mistake; empty if there is none except a limitation of the fast engine.
     """
     problems = chain(_deep(files), _mistakes(files), _lost_references(files), _bad_patterns(files))
     return next(problems, "")
@@ -45,14 +45,14 @@ def _told(files: SchemaFiles, uri: str, words: str) -> str:
 
 
 def _deep(files: SchemaFiles) -> Iterator[str]:
-    """Yield where files are nested deeper than either engine can go."""
+    """Yield the places where files are nested deeper than either engine can go."""
     for _, place in files.walk():
         if len(place.pointer) > _DEEPEST:
             yield _told(files, place.uri, f"is nested more than {_DEEPEST} levels deep")
 
 
 def _mistakes(files: SchemaFiles) -> Iterator[str]:
-    """Yield where files are no valid schemas."""
+    """Yield the places where files are not valid schemas."""
     import jsonschema_rs
 
     first = files.document
@@ -62,7 +62,7 @@ def _mistakes(files: SchemaFiles) -> Iterator[str]:
             continue
         dialect = document.get("$schema", usual)
         if not isinstance(dialect, str) or not _is_known(dialect):
-            words = f"is written in a dialect of JSON Schema that is not known: {dialect}"
+            words = f"is written in an unknown dialect of JSON Schema: {dialect}"
             yield _told(files, uri, words)
         elif dialect.rstrip("#") in _DIALECTS:
             try:
@@ -75,7 +75,7 @@ def _mistakes(files: SchemaFiles) -> Iterator[str]:
 
 
 def _invalid(where: str, words: str) -> str:
-    return f"is no valid JSON Schema: at {where}, {words}"
+    return f"is not a valid JSON Schema: at {where}, {words}"
 
 
 def _is_known(dialect: str) -> bool:
@@ -87,7 +87,7 @@ def _is_known(dialect: str) -> bool:
 
 
 def _bad_patterns(files: SchemaFiles) -> Iterator[str]:
-    """Yield regular expressions that neither engine knows."""
+    """Yield regular expressions that neither engine understands."""
     for schema, place in files.walk():
         patterns = schema.get("patternProperties")
         for keyword, pattern in (
@@ -96,7 +96,7 @@ def _bad_patterns(files: SchemaFiles) -> Iterator[str]:
         ):
             if isinstance(pattern, str) and not is_pattern(pattern):
                 where = json_pointer((*place.pointer, keyword))
-                words = _invalid(where, f"{pattern} is no regular expression")
+                words = _invalid(where, f"{pattern} is not a regular expression")
                 yield _told(files, place.uri, words)
 
 
@@ -104,7 +104,7 @@ def _bad_patterns(files: SchemaFiles) -> Iterator[str]:
 
 
 def _lost_references(files: SchemaFiles) -> Iterator[str]:
-    """Yield where a schema refers to something that is not there."""
+    """Yield the places where a schema refers to something that does not exist."""
     specification = _specification(files.document, referencing.jsonschema.DRAFT202012)
 
     def retrieve(uri: str) -> Any:
@@ -138,7 +138,7 @@ def _lost_references(files: SchemaFiles) -> Iterator[str]:
 
 
 def _lost(files: SchemaFiles, schema: Any, keyword: str, reference: str) -> str:
-    """Return words for a reference to nothing."""
+    """Return the message about a reference to nothing."""
     place = files.place(schema)
     base = place.base if place else files.root
     uri, fragment = urldefrag(urljoin(base, reference))

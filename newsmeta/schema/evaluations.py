@@ -1,8 +1,9 @@
-"""How often a schema has one value judged, and those within it, which may double with each step.
+"""The number of times that a schema has a value judged, which may double with each reference.
 
-Twenty-five schemas that each refer twice to the one before are 134 million judgements of one value.
-So they are counted before the first: each schema once, whatever refers to it. Schemas that come
-back to themselves on several ways double with each level of a value: it may have few levels then.
+Twenty-five schemas that each refer twice to the one before make 134 million judgements of one
+value. So judgements are counted before the first is made: each schema once, whatever refers to it.
+Schemas that refer to themselves in several ways double with each level of a value, so the value may
+then have only a few levels.
 """
 
 from __future__ import annotations
@@ -17,20 +18,21 @@ from newsmeta.schema.files import SchemaFiles
 from newsmeta.schema.loops import REFERENCES, in_place
 
 MOST = 100_000
-"""Judgements that a value and those on one way into it may take."""
+"""Most judgements of a value and of the values on one path into it."""
 MOST_SLOWLY = 10_000
-"""Those that it may take of the second engine, which needs a hundred times as long."""
+"""Most judgements by the second engine, which takes a hundred times as long."""
 BEYOND = 10**12
-"""Where counting ends."""
+"""The number at which counting ends."""
 _MOST_NOTES = 1_000_000
-"""How much may be noted; schemas that judge one value in a row of thousands need more."""
+"""Most notes of a count; only schemas that judge one value in chains of thousands need more."""
 _MOST_WAYS = 100
-"""On which schemas for one value may come back to themselves: a thousand take half a minute."""
+"""Most paths on which schemas for one value may refer to themselves: a thousand take half a minute.
+"""
 _FEW = 1
-"""References with which nothing can double."""
+"""Most references with which nothing can double."""
 
 _MOST_LEVELS = 256
-"""Levels of a value up to which is counted; a file has fewer."""
+"""Most levels of a value that are counted; a file has fewer."""
 
 _NAMED = "properties"
 _OF_ALL_NAMES = ("additionalProperties", "unevaluatedProperties")
@@ -38,14 +40,14 @@ _ITEMS = ("items", "additionalItems", "contains", "unevaluatedItems")
 _ITEM, _ANY_NAME = object(), object()
 
 _Evaluations = Counter[int]
-"""How often each schema judges a value, by identity."""
+"""The number of judgements of a value by each schema, by identity."""
 
 
 class Evaluations:
-    """How often the schema in some files has values judged, which is counted once.
+    """The number of judgements by the schema in some files, counted once.
 
     Args:
-        files: The files. Where one more has become known, it is counted anew.
+        files: The files. When another one has been read, the count is repeated.
     """
 
     def __init__(self, files: SchemaFiles) -> None:
@@ -57,10 +59,10 @@ class Evaluations:
 
     @property
     def total(self) -> int:
-        """How many judgements the schema takes for a value and those on one way into it.
+        """The number of judgements of a value and of the values on one path into it.
 
-        The way is the one that takes the most. Where schemas come back to themselves, the first
-        round counts. What is more than `BEYOND` is that.
+        The path is the one with the most judgements. Of schemas that refer to themselves, the first
+        round counts. The result is at most `BEYOND`.
         """
         known = len(self._files.documents)
         if known != self._number_of_files:
@@ -69,9 +71,9 @@ class Evaluations:
         return self._total
 
     def levels(self, most: int) -> float:
-        """Return how many levels a value may have that is judged no more than `most` times.
+        """Return the number of levels of a value that is judged no more than `most` times.
 
-        A value that holds others has one more than these. Infinity stands for any number.
+        A value that holds others has one level more than they have. Infinity stands for any number.
         """
         total = self.total
         if self._count is None:
@@ -92,7 +94,7 @@ class Evaluations:
             total = count.of(id(self._files.document))
         except _BeyondError:
             return BEYOND
-        if count.comes_back:  # Else any number of levels may be judged.
+        if count.comes_back:  # Otherwise, any number of levels may be judged.
             self._count = count
         return total
 
@@ -117,14 +119,14 @@ def _references(parts: Mapping[int, Mapping[str, Any]]) -> int:
 
 
 class _BeyondError(Exception):
-    """There are more than anybody wants to count."""
+    """The count exceeds every bound of interest."""
 
 
 class _Count:
-    """Counts, with a note of what is counted.
+    """A count, with notes of the results so far.
 
     Attributes:
-        comes_back: Whether a schema was found to come back to itself.
+        comes_back: Whether a schema was found to refer to itself.
     """
 
     def __init__(self, files: SchemaFiles, parts: dict[int, Mapping[str, Any]]) -> None:
@@ -141,7 +143,7 @@ class _Count:
         self.comes_back = False
 
     def of(self, start: int) -> int:
-        """Return how many judgements a schema takes; those within are counted first."""
+        """Return the number of judgements by a schema; inner schemas are counted first."""
         stack, under_way = [start], set[int]()
         while stack:
             here = stack[-1]
@@ -149,7 +151,7 @@ class _Count:
                 stack.pop()
                 continue
             within = list(self._within(here))
-            # In their order: of schemas that come back to themselves, the count depends on it.
+            # The order matters, as the count depends on it for schemas that refer to themselves.
             inner = dict.fromkeys(each for _, each, _ in within if each not in self._in_all)
             open_ones = [each for each in inner if each not in under_way]
             self.comes_back |= len(open_ones) < len(inner)
@@ -162,9 +164,9 @@ class _Count:
         return self._in_all.get(start, 0)
 
     def levels(self, start: int, most: int) -> float:
-        """Return how many levels of a value may be judged, as long as that is `most` times.
+        """Return the number of levels of a value that may be judged within `most` judgements.
 
-        To be asked for of a schema that comes back to itself, as `of` finds.
+        It is for schemas that refer to themselves, as found by `of`.
         """
         within = {here: list(self._within(here)) for here in self._in_all}
         before: dict[int, int] = {}
@@ -191,14 +193,14 @@ class _Count:
         return number
 
     def _within(self, here: int) -> Iterator[tuple[object, int, int]]:
-        """Yield key, schema and how often for what a value holds."""
+        """Yield key, schema and number of judgements for the values inside a value."""
         for number, times in self._judging(here).items():
             for key, inner in _held(self._parts[number]):
                 if id(inner) in self._parts:
                     yield key, id(inner), times
 
     def _judging(self, start: int) -> _Evaluations:
-        """Return how often each schema judges the value that one is for."""
+        """Return the number of judgements by each schema for the value of the first one."""
         stack, way = [(start, False)], set[int]()
         while stack:
             here, is_left = stack.pop()
@@ -219,11 +221,11 @@ class _Count:
 
 
 def _has_knot(beside: Mapping[int, list[int]]) -> bool:
-    """Tell whether schemas for one value come back to themselves on too many ways.
+    """Tell whether schemas for one value refer to themselves on too many paths.
 
-    An engine breaks a loop off when it is through, and goes through a knot on each of its ways.
+    An engine stops a loop after one round, but follows a knot of loops on each of its paths.
     """
-    # What ends is taken away, from its end on; what is left leads to a loop.
+    # Schemas that end are removed, starting from the end; the rest lead to a loop.
     before: dict[int, list[int]] = {}
     for number, inner in beside.items():
         for each in inner:
@@ -241,7 +243,7 @@ def _has_knot(beside: Mapping[int, list[int]]) -> bool:
 
 
 def _held(part: Mapping[str, Any]) -> Iterator[tuple[object, Any]]:
-    """Yield the schemas of what a value holds, each with the key that it is for."""
+    """Yield the schemas for the contents of a value, each with its key."""
     named = part.get(_NAMED)
     if isinstance(named, Mapping):
         yield from named.items()

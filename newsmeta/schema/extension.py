@@ -1,4 +1,4 @@
-"""A schema that adds to another: fields of one's own, more that is required, and less."""
+"""Extensions of a schema: additional fields, and changes of what is required."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 @dataclass(frozen=True, slots=True)
 class Extension:
-    """What is added to a schema.
+    """An extension of a schema.
 
     Attributes:
-        fields: For each field at the top what it holds: a JSON Schema, the name of a type, or
-            True for anything.
-        required: Names of fields that have to be there.
-        optional: Names of fields that need not be there.
-        file: A file with a JSON Schema that has to hold, too, or None.
+        fields: The content of each top-level field: a JSON Schema, the name of a type, or True for
+            anything.
+        required: Names of fields that are required.
+        optional: Names of fields that are not required.
+        file: A file with a JSON Schema that also applies, or None.
     """
 
     fields: Mapping[str, Any]
@@ -46,10 +46,10 @@ class ExtensionError(SchemaError):
     """An extension cannot be used. The message says why.
 
     Args:
-        at: Which extension it is, by its number.
-        key: What of it is at fault: `schema`, `fields`, `required-fields`, `optional-fields`.
+        at: The number of the extension.
+        key: The key with the mistake: `schema`, `fields`, `required-fields`, `optional-fields`.
         field: The field in question, or an empty string.
-        message: What is wrong, and what to do.
+        message: The message, with advice.
     """
 
     def __init__(self, at: int, key: str, field: str, message: str) -> None:
@@ -60,15 +60,15 @@ class ExtensionError(SchemaError):
 
 
 class ExtendedSchema(Schema):
-    """A schema with what was added to it.
+    """A schema with its extensions.
 
-    It consists of one document that has all fields, and of the user's files, each of which says
-    what is in the fields that it names.
+    It consists of a document with all fields, and of the user's files, each of which describes the
+    fields that it names.
 
     Args:
-        base: The schema that is added to; None for one that allows nothing yet.
-        extensions: What is added, in order. What a later one says of a field replaces what was
-            said of it before.
+        base: The schema that is extended; None for one that allows no field yet.
+        extensions: The extensions, in order. A later one replaces what earlier ones say about a
+            field.
 
     Raises:
         ExtensionError: When one of them cannot be used.
@@ -89,29 +89,29 @@ class ExtendedSchema(Schema):
             _check_names(number, each, document["properties"])
             _require(document, each)
         super().__init__(document)
-        self.is_own = True  # Its types are newsmeta's, whatever else is in it.
+        self.is_own = True  # Its types are newsmeta's own, whatever was added.
 
     @property
     def identity(self) -> object:
-        """All that decides what follows the schema, as plain data."""
+        """Everything that decides whether values follow the schema, as plain data."""
         return self.document, [file.identity for file in self._files if file]
 
     @cached_property
     def types(self) -> dict[TypePath, str]:
-        """The names under `$defs` of the types of all values, by the way to them.
+        """The names under `$defs` of the types of all values, by path.
 
-        What a field that was replaced is to people stays, as long as nothing else is said.
+        A field that was replaced keeps its type here, unless the extension names another.
         """
         return {**(self._base.types if self._base else {}), **super().types}
 
     def is_valid(self, values: Any, formats: bool = True) -> bool:
-        """Tell whether `values` follow the schema; False where JSON cannot hold them."""
+        """Tell whether `values` follow the schema; False if JSON cannot represent them."""
         return super().is_valid(values, formats or self._needs_formats) and all(
             file.is_valid(values) for file in self._files if file
         )
 
     def violations(self, values: Any) -> Iterator[Violation]:
-        """Yield every way in which `values` do not follow the schema."""
+        """Yield each violation of the schema by `values`."""
         yield from super().violations(values)
         for file in self._files:
             for violation in file.violations(values) if file else ():
@@ -119,7 +119,7 @@ class ExtendedSchema(Schema):
                 yield replace(_customized(violation), causes=causes)
 
     def at(self, pointer: Pointer) -> Mapping[str, Any]:
-        """Return the schema of the value at `pointer`, empty where there is none."""
+        """Return the schema of the value at `pointer`, empty if there is none."""
         found = super().at(pointer) if _is_open(self.document, pointer) else {}
         for file in reversed(self._files):
             found = found or (file.at(pointer) if file and pointer else {})
@@ -131,19 +131,19 @@ def _customized(violation: Violation) -> Violation:
 
 
 def _is_open(document: Mapping[str, Any], pointer: Pointer) -> bool:
-    """Tell whether a document has a schema of its own for the field that a pointer leads into."""
+    """Tell whether a document has a schema of its own for the field at the start of a pointer."""
     return not pointer or isinstance(document["properties"].get(pointer[0]), dict)
 
 
 def _open_files(
     extensions: Sequence[Extension], own: Sequence[Mapping[str, Any]], *, is_closed: bool
 ) -> list[UserSchema | None]:
-    """Return the schemas in files, each with room for what is added later; None for no file.
+    """Return the schemas in files, each opened for later extensions; None for no file.
 
     Args:
-        extensions: What is added.
+        extensions: The extensions.
         own: The fields of each.
-        is_closed: Whether the first file is the one that tells which fields there are.
+        is_closed: Whether the first file decides which fields exist.
     """
     from newsmeta.schema.user import UserSchema
 
@@ -168,12 +168,12 @@ def _open_files(
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """What makes room in the schema of a file for what others add.
+    """An edit that opens the schema of a file for the extensions.
 
     Attributes:
-        fields: Fields about which others have their say.
-        optional: Fields that it does not require any more.
-        is_closed: Whether it still tells which fields there are.
+        fields: Fields that others describe.
+        optional: Fields that it no longer requires.
+        is_closed: Whether it still decides which fields exist.
     """
 
     fields: tuple[str, ...]
@@ -192,7 +192,7 @@ class _Opening:
 
 
 def _copy(base: Schema | None, *, is_closed: bool) -> dict[str, Any]:
-    """Return a copy of a schema, as far as it is changed."""
+    """Return a copy of a schema, as deep as it is changed."""
     types = {"$defs": load("article").document["$defs"]}
     document = {"type": "object", **types} if base is None else dict(base.document)
     document["properties"] = dict(document.get("properties", {}))
@@ -203,7 +203,7 @@ def _copy(base: Schema | None, *, is_closed: bool) -> dict[str, Any]:
 
 
 def _own_fields(number: int, extension: Extension) -> dict[str, Any]:
-    """Return the schemas of fields, in place of the names of types, too."""
+    """Return the schemas of fields, with names of types replaced by schemas."""
     named = load("article").document["$defs"]
     known = (*named, *_JSON_TYPES)
     fields: dict[str, Any] = {}
@@ -216,13 +216,13 @@ def _own_fields(number: int, extension: Extension) -> dict[str, Any]:
             words = f"there is no type {said}; {suggestion(said, known)}"
             raise ExtensionError(number, "fields", name, words)
         if problem := _mistake({"properties": {name: fields[name]}, "$defs": named}):
-            words = f"is no valid JSON Schema: {problem}"
+            words = f"is not a valid JSON Schema: {problem}"
             raise ExtensionError(number, "fields", name, words)
     return fields
 
 
 def _localized(part: Any) -> Any:
-    """Return a schema in which newsmeta's own types are parts of the same document."""
+    """Return a schema in which references to newsmeta's own types stay within the document."""
     if isinstance(part, list):
         return [_localized(item) for item in part]
     if not isinstance(part, dict):
@@ -235,7 +235,7 @@ def _localized(part: Any) -> Any:
 
 
 def _mistake(document: dict[str, Any]) -> str:
-    """Return what is wrong with a schema, an empty string if nothing."""
+    """Return the problem with a schema, an empty string if there is none."""
     import jsonschema_rs
 
     try:
@@ -249,13 +249,13 @@ def _mistake(document: dict[str, Any]) -> str:
 
 
 def _named_fields(schema: Schema | None) -> tuple[str, ...]:
-    """Return the fields that the schema of a file speaks of at its top."""
+    """Return the fields that the schema of a file describes at its top level."""
     properties = schema.document.get("properties") if schema else None
     return tuple(properties) if isinstance(properties, dict) else ()
 
 
 def _check_names(number: int, extension: Extension, fields: Mapping[str, Any]) -> None:
-    """Raise an error where a field is made required or optional that there is not."""
+    """Raise an error if an unknown field is made required or optional."""
     for key, names in (
         ("required-fields", extension.required),
         ("optional-fields", extension.optional),
@@ -268,7 +268,7 @@ def _check_names(number: int, extension: Extension, fields: Mapping[str, Any]) -
 
 
 def _require(document: dict[str, Any], extension: Extension) -> None:
-    """Change which fields a document requires, conditions included."""
+    """Change the fields that a document requires, including those in conditions."""
     optional = frozenset(extension.optional)
     kept = [name for name in document["required"] if name not in optional]
     document["required"] = list(dict.fromkeys((*kept, *extension.required)))
@@ -277,7 +277,7 @@ def _require(document: dict[str, Any], extension: Extension) -> None:
 
 
 def _relaxed(condition: Any, optional: frozenset[str]) -> Any:
-    """Return a condition that does not require any of some fields."""
+    """Return a condition that requires none of some fields."""
     if not isinstance(condition, dict) or not isinstance(condition.get("then"), dict):
         return condition
     then = condition["then"]

@@ -1,7 +1,7 @@
 """The fields of an article as a tree with types, made from the article schema.
 
-What writes tables, filters or maps data asks here which fields there are, what they hold, and
-how people write the way to one: `title`, `provider.name`, `images.0.url`.
+Code that writes tables, filters or maps data finds here the fields, their types, and the names that
+people write: `title`, `provider.name`, `images.0.url`.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ PATH = "path"
 BODY = "body"
 SOURCE_FORM = "sourceForm"
 RESERVED = (PATH, BODY, SOURCE_FORM)
-"""What a record has besides the fields of the front matter."""
+"""The fields of a record besides those of the front matter."""
 
 
 class FieldType(enum.StrEnum):
-    """What a field holds."""
+    """The type of a field."""
 
     TEXT = "text"
     TIMESTAMP = "timestamp"
@@ -40,7 +40,7 @@ class FieldType(enum.StrEnum):
 
     @property
     def compared(self) -> FieldType:
-        """What its values are compared as; of what may be anything, the texts are compared."""
+        """The type by which values are compared; values of any type are compared as texts."""
         return FieldType.TEXT if self is FieldType.ANY else self
 
 
@@ -49,15 +49,15 @@ class Field:
     """A field, or the items of a list.
 
     Attributes:
-        type: What it holds.
-        title: What people call it.
-        description: What it is for.
-        is_required: Whether it is there in every valid article.
+        type: The type.
+        title: The name for people.
+        description: The purpose.
+        is_required: Whether every valid article has it.
         may_be_single: Whether a list may also be written as a single text.
-        fields: What a mapping holds, in canonical order.
-        items: What a list holds.
-        constraints: `enum`, `minimum`, `maximum`, `minItems` and the like, as JSON Schema has
-            them (validation vocabulary, draft 2020-12).
+        fields: The fields of a mapping, in canonical order.
+        items: The items of a list.
+        constraints: `enum`, `minimum`, `maximum`, `minItems` and the like, as in JSON Schema
+            (validation vocabulary, draft 2020-12).
     """
 
     type: FieldType
@@ -71,16 +71,16 @@ class Field:
 
     @property
     def is_single(self) -> bool:
-        """Whether it holds one value, neither a list nor a mapping."""
+        """Whether it holds a single value, neither a list nor a mapping."""
         return self.type not in (FieldType.LIST, FieldType.MAPPING)
 
 
 class HandoffError(ValueError):
-    """Data cannot be handed over, or taken, as asked. The message says why, and what to do."""
+    """An error of an export or import that cannot be done as asked. The message has advice."""
 
 
 class UnknownFieldError(HandoffError):
-    """There is no such field. The message says so, and which one was probably meant."""
+    """A name of no field. The message has the field that was probably meant."""
 
 
 @cache
@@ -91,7 +91,7 @@ def article() -> Field:
 
 @cache
 def of_schema(schema: Schema) -> Field:
-    """Return what a schema describes: a mapping of the fields that it knows.
+    """Return the root of a schema: a mapping of the fields that it has.
 
     Args:
         schema: The schema, newsmeta's own or another.
@@ -107,7 +107,10 @@ def of_schema(schema: Schema) -> Field:
 
 
 def joined(trees: Sequence[Field]) -> Field:
-    """Return a mapping of the fields that any of some mappings has; the first has its say."""
+    """Return a mapping with the fields of several mappings.
+
+    For each field, the first one counts.
+    """
     first, *others = trees or [Field(FieldType.MAPPING)]
     together = first.fields
     for tree in others:
@@ -117,7 +120,7 @@ def joined(trees: Sequence[Field]) -> Field:
 
 @cache
 def reserved() -> Mapping[str, Field]:
-    """Return what a record has besides the fields of the front matter."""
+    """Return the fields of a record besides those of the front matter."""
     return {
         PATH: Field(
             FieldType.TEXT,
@@ -125,11 +128,11 @@ def reserved() -> Mapping[str, Field]:
             "The file, relative to the top of its repository, with slashes.",
             is_required=True,
         ),
-        BODY: Field(FieldType.TEXT, "Body", "What follows the front matter."),
+        BODY: Field(FieldType.TEXT, "Body", "The text after the front matter."),
         SOURCE_FORM: Field(
             FieldType.MAPPING,
             "Source form",
-            "How the file is written, as far as the values do not tell it.",
+            "The form of the file, as far as the values do not determine it.",
         ),
     }
 
@@ -137,18 +140,18 @@ def reserved() -> Mapping[str, Field]:
 def find(
     name: str, root: Field | None = None, *, any_item: bool = False, leaves: bool = False
 ) -> tuple[Pointer, Field]:
-    """Return the way to a field, and the field.
+    """Return the path to a field, and the field.
 
     Args:
-        name: How people write it: names and, for items of lists, numbers from 0, joined by
-            dots. The fields of a record that are none of the front matter count, too.
-        root: What has the fields; None for an article.
-        any_item: Whether the number may be left out, for any item (`images.url`), which is
-            `*` in the pointer.
-        leaves: Whether it has to hold a single value.
+        name: The name that people write: names and, for items of lists, numbers from 0, joined by
+            dots. It may be a field of a record that is not in the front matter.
+        root: The mapping with the fields; None for an article.
+        any_item: Whether the number of an item may be left out (`images.url`); the pointer then has
+            `*`.
+        leaves: Whether the field must hold a single value.
 
     Raises:
-        UnknownFieldError: When there is none.
+        UnknownFieldError: When there is no such field.
     """
     root = root or article()
     here = Field(FieldType.MAPPING, fields={**root.fields, **reserved()})
@@ -177,7 +180,7 @@ def names(root: Field | None = None) -> Iterator[str]:
     """Yield the names of all fields, first items for lists, in canonical order.
 
     Args:
-        root: What has the fields; None for an article.
+        root: The mapping with the fields; None for an article.
     """
     stack = list((root or article()).fields.items())[::-1]
     while stack:
@@ -189,7 +192,7 @@ def names(root: Field | None = None) -> Iterator[str]:
 
 
 def is_index(part: str) -> bool:
-    """Tell whether a part of a name is the number of an item."""
+    """Tell whether a part of a name is the index of an item."""
     return part.isascii() and part.isdigit() and len(part) < 6
 
 
@@ -201,7 +204,7 @@ def _no_such_field(name: str, pointer: list[str | int], part: str, here: Field, 
         return f"there is no field {name}: {before[:-1]} holds a single value"
     meant = nearest(part, here.fields)
     if meant is None and not pointer:
-        # Somebody may know the last part alone: domain for provider.domain.
+        # The user may have written only the last part: domain for provider.domain.
         meant = next((other for other in names(root) if other.endswith(f".{part}")), None)
     hint = f"did you mean {before}{meant}?" if meant else f"there are {', '.join(here.fields)}"
     return f"there is no field {name}; {hint}"
@@ -247,7 +250,7 @@ def _field(schema: Schema, pointer: Pointer, is_required: bool, depth: int) -> F
 
 
 def _kinds(part: Mapping[str, Any]) -> list[str]:
-    """Return the JSON types that a schema allows, as far as it says; `null` is none here."""
+    """Return the JSON types that a schema allows, except for `null`."""
     said = part.get("type", [])
     kinds = [str(kind) for kind in (said if isinstance(said, list) else [said])]
     if not kinds and (values := [part["const"]] if "const" in part else part.get("enum", ())):

@@ -1,4 +1,4 @@
-"""The files that a user's schema consists of: the one that is named, and what it refers to."""
+"""The files of a user's schema: the named file, and those that it refers to."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from newsmeta.schema.violation import SchemaError
 
 _MOST_FILES = 1_000
 _MOST_BYTES = 2 * 2**20
-"""Those of one file. To get ready to judge by it takes up to two hundred times as many."""
+"""Most bytes of a file. Compiling a schema takes up to two hundred times as much memory."""
 
 _ENDINGS = ("", ".json", ".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a part of a schema stands.
+    """The place of a part of a schema.
 
     Attributes:
         uri: The address of the file.
-        pointer: The way to the part in it.
-        base: What references in the part are relative to.
+        pointer: The path to the part in the file.
+        base: The base address of references in the part.
     """
 
     uri: str
@@ -39,22 +39,21 @@ class Place:
 
 
 class SchemaFiles:
-    """The files of one schema, each of which is read once, when it is first asked for.
+    """The files of one schema, each read once, when it is first asked for.
 
-    Files are known by their addresses, `file:///…`. Nothing is fetched from elsewhere: where a
-    schema has an `$id` on the web, and refers to a neighbour of that, the neighbour of the file
-    is meant.
+    Files are known by their addresses, `file:///…`. Nothing is fetched from the web: if a schema
+    has an `$id` there and refers to a neighbour of that address, the neighbour of the file is read.
 
     Attributes:
         root: The address of the first file.
-        documents: What is in the files, by all addresses that they were asked for by.
-        failures: Why what was asked for cannot be had, by its address.
+        documents: The contents of the files, by all addresses under which they were asked for.
+        failures: The reasons why files cannot be read, by address.
 
     Args:
         path: The first file.
 
     Raises:
-        SchemaError: When it cannot be read, or is no schema.
+        SchemaError: When it cannot be read, or is not a schema.
     """
 
     def __init__(self, path: Path) -> None:
@@ -63,11 +62,11 @@ class SchemaFiles:
         self.documents: dict[str, Any] = {}
         self.failures: dict[str, str] = {}
         self._folder = real.parent
-        # A reference is no way to what else is on the machine.
+        # A reference is not a way to other files on the machine.
         repository = repository_of(real.parent)
         self._trees = (_real(repository),) if repository else (real.parent, _real(Path.cwd()))
         self._files: dict[str, Path] = {}  # by the addresses of the files and by each `$id`
-        self._indexed = 0  # the documents that the following are made of
+        self._indexed = 0  # the number of documents that the following were made from
         self._places: dict[int, Place] = {}
         self._resources: dict[str, Any] = {}
         self._anchors: dict[tuple[str, str], Any] = {}
@@ -76,14 +75,14 @@ class SchemaFiles:
 
     @property
     def document(self) -> Any:
-        """What is in the first file."""
+        """The content of the first file."""
         return self.documents[self.root]
 
     def retrieve(self, uri: str) -> Any:
-        """Return what is at an address.
+        """Return the content at an address.
 
         Raises:
-            SchemaError: When nothing is there, or nothing that can be read.
+            SchemaError: When there is no readable file.
         """
         uri = urldefrag(uri).url
         if uri not in self.documents:
@@ -100,36 +99,36 @@ class SchemaFiles:
         return self.documents[uri]
 
     def name(self, uri: str) -> str:
-        """Return how messages call a file: by the way to it from the first one's folder."""
+        """Return the name of a file in messages: its path from the folder of the first file."""
         path = self._files.get(uri) or _as_path(uri)
         if path is None:
             return uri
         return Path(os.path.relpath(path, self._folder)).as_posix()
 
     def described(self, place: Place) -> str:
-        """Return where something stands as messages have it, empty for the first file."""
+        """Return a place as messages show it, empty for the first file."""
         if place.uri == self.root:
             return ""
         pointer = json_pointer(place.pointer)
         return f"{self.name(place.uri)} at {pointer}" if pointer else self.name(place.uri)
 
     def place(self, part: object) -> Place | None:
-        """Return where a schema stands that is one of the objects in `documents`."""
+        """Return the place of a schema that is one of the objects in `documents`."""
         self._index()
         return self._places.get(id(part))
 
     def resource(self, uri: str) -> tuple[Any, Place] | None:
-        """Return the schema that an address or an `$id` names, and where it stands."""
+        """Return the schema with an address or an `$id`, and its place."""
         self._index()
         part = self._resources.get(uri)
         place = None if part is None else self.place(part)
         return None if place is None else (part, place)
 
     def follow(self, base: str, reference: str) -> Any:
-        """Return what a reference means as it stands, None if nothing.
+        """Return the target of a reference, None if there is none.
 
         Args:
-            base: What it is relative to.
+            base: The base address.
             reference: The reference.
         """
         key = base, reference
@@ -164,7 +163,7 @@ class SchemaFiles:
         return self.documents[uri]
 
     def _path(self, uri: str) -> Path:
-        """Return the file that an address means."""
+        """Return the file of an address."""
         own = _as_path(uri)
         if own is not None and own.exists():
             return _real(own)
@@ -181,13 +180,13 @@ class SchemaFiles:
                 if candidate.is_file():
                     return _real(candidate)
         if own is None:
-            raise SchemaError("is no file; nothing is fetched for a schema")
+            raise SchemaError("is not a file; nothing is fetched for a schema")
         raise SchemaError("does not exist")
 
     # -- where things stand ------------------------------------------------------
 
     def _index(self) -> None:
-        """Note where each part stands, and what has a name."""
+        """Note the place of each part, and the names of parts."""
         if self._indexed == len(self.documents):
             return
         self._indexed = len(self.documents)
@@ -200,14 +199,14 @@ class SchemaFiles:
                 self._anchors.setdefault((place.base, name), part)
 
     def walk(self) -> Iterator[tuple[Mapping[str, Any], Place]]:
-        """Yield every mapping in the files, and where it stands first."""
+        """Yield every mapping in the files with the first of its places."""
         seen: set[int] = set()
         for uri, document in self.documents.items():
             yield from _walk(document, uri, seen)
 
 
 def _walk(document: Any, uri: str, seen: set[int]) -> Iterator[tuple[dict[str, Any], Place]]:
-    """Yield every mapping in a file that has not been seen, and where it stands."""
+    """Yield every mapping of a file that is not yet in `seen`, with its place."""
     stack: list[tuple[Any, Place]] = [(document, Place(uri, (), uri))]
     while stack:
         part, place = stack.pop()
@@ -227,9 +226,9 @@ def _walk(document: Any, uri: str, seen: set[int]) -> Iterator[tuple[dict[str, A
 
 
 def _make_absolute(document: Any, uri: str) -> None:
-    """Let a file's references say what they mean, whatever they are relative to.
+    """Make the references of a file absolute.
 
-    The engines take a file that calls itself something else for what it is asked for by.
+    The engines know a file by the address that was asked for, even if its `$id` is another.
     """
     for part, place in list(_walk(document, uri, set())):
         for keyword in ("$ref", "$dynamicRef"):
@@ -242,7 +241,7 @@ def _make_absolute(document: Any, uri: str) -> None:
 
 
 def _identities(part: Any) -> Iterator[str]:
-    """Yield what a schema calls itself, if anything; a fragment alone is an anchor."""
+    """Yield the `$id` of a schema, if it has one; a bare fragment is an anchor."""
     if isinstance(part, Mapping):
         for name in ("$id", "id"):
             identity = part.get(name)
@@ -252,7 +251,7 @@ def _identities(part: Any) -> Iterator[str]:
 
 
 def _anchors(part: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the names that references in the same file may have for a schema."""
+    """Yield the anchors of a schema, by which references in the same file may name it."""
     for keyword in ("$anchor", "$dynamicAnchor", "$id", "id"):
         name = part.get(keyword)
         if isinstance(name, str) and name.startswith("#") == (keyword in ("$id", "id")):
@@ -260,14 +259,14 @@ def _anchors(part: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _real(path: Path) -> Path:
-    return Path(os.path.realpath(path))  # Which, unlike its twin, never raises.
+    return Path(os.path.realpath(path))  # Unlike `Path.resolve`, this never raises.
 
 
 def _within_repository(path: Path) -> Path:
     """Return the file that a path leads to.
 
     Raises:
-        SchemaError: When links lead out of the repository that the path lies in.
+        SchemaError: When links lead out of the repository of the path.
     """
     real, plain = _real(path), Path(os.path.abspath(path))  # noqa: PTH100
     repository = repository_of(plain.parent)
@@ -292,9 +291,9 @@ def _read(path: Path) -> Any:
     try:
         document = read_json(text) if is_json else _from_yaml(text)
     except DocumentError as error:
-        raise SchemaError(f"is no valid {'JSON' if is_json else 'YAML'}: {error}") from None
+        raise SchemaError(f"is not valid {'JSON' if is_json else 'YAML'}: {error}") from None
     if not isinstance(document, dict | bool):
-        raise SchemaError("is not a JSON Schema: it has to be a mapping")
+        raise SchemaError("is not a JSON Schema: it must be a mapping")
     return document
 
 

@@ -1,4 +1,4 @@
-"""Schemas that judge one value one after the other, perhaps without end."""
+"""Chains of schemas that judge the same value, possibly without end."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
 def longest_chain(files: SchemaFiles) -> float:
-    """Return how many schemas, one referring to or holding the next, may judge one value.
+    """Return the length of the longest chain of schemas that judge the same value.
 
-    Infinity stands for schemas that come back to themselves. The fast engine breaks off such
-    loops by itself; jsonschema does not. A reference that depends on the way on which it was
-    reached counts as if it led to each place that it could lead to.
+    Each schema of a chain refers to the next or contains it. Infinity stands for schemas that refer
+    to themselves. The fast engine stops such loops by itself; jsonschema does not. A dynamic
+    reference counts as if it led to each of its possible targets.
     """
     parts = {id(part): part for part, _ in files.walk()}
     dynamic = [part for part in parts.values() if _is_dynamic(part)]
@@ -48,12 +48,12 @@ def longest_chain(files: SchemaFiles) -> float:
 def in_place(
     part: Mapping[str, Any], files: SchemaFiles, dynamic: list[Mapping[str, Any]]
 ) -> Iterator[Any]:
-    """Yield the schemas that judge the same value as a schema does.
+    """Yield the schemas that judge the same value as a given schema.
 
     Args:
         part: The schema.
-        files: Those that it is in.
-        dynamic: What references may lead to that depend on the way.
+        files: The files of the schema.
+        dynamic: The possible targets of dynamic references.
     """
     for keyword in _ONE:
         yield part.get(keyword)

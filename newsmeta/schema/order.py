@@ -1,4 +1,4 @@
-"""The canonical order of fields, which is that of the article schema."""
+"""The canonical order of fields: that of the article schema."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from functools import cache
 from newsmeta.schema.schema import load
 
 _LAST = "secured"
-"""The last field with a place; the schema has those without one behind it."""
+"""The last field with a place; fields without one follow it in the schema."""
 
 
 @cache
 def field_order() -> tuple[str, ...]:
-    """Return the fields of an article that have a place, in canonical order.
+    """Return the fields of an article with a place, in canonical order.
 
-    Others stay behind the field that they followed.
+    Other fields stay after the field that they followed.
     """
     names = tuple(load("article").document["properties"])
     return names[: names.index(_LAST) + 1]
@@ -22,5 +22,5 @@ def field_order() -> tuple[str, ...]:
 
 @cache
 def placed_fields() -> frozenset[str]:
-    """Return the fields that have a canonical place, to look them up."""
+    """Return the fields with a canonical place, as a set."""
     return frozenset(field_order())

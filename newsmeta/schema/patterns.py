@@ -1,7 +1,7 @@
-"""Regular expressions of users' schemas, which are the business of the fast engine alone.
+"""Regular expressions of users' schemas, which only the fast engine matches.
 
-It never takes longer than a text is long, or ends after a million steps. Python's own would go back
-to each choice: forty letters are enough to keep `(a|a)*$` busy for hours.
+Its time is linear in the length of a text, or it stops after a million steps. Python's own engine
+backtracks: forty letters keep `(a|a)*$` busy for hours.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ _END = r"(?![\s\S])"
 
 
 def compiled(schema: dict[str, Any], **options: Any) -> Any:
-    r"""Return what judges by a schema of one keyword, which may be a pattern.
+    r"""Return the validator of a schema with one keyword, which may be a pattern.
 
-    Python's sign for the end of a text, `\Z`, is taken for what it means, since many know it.
+    Python's sign for the end of a text, `\Z`, is translated, since many people use it.
 
     Raises:
-        ValueError: When it is none.
+        ValueError: When the schema is invalid.
     """
     import jsonschema_rs
 

@@ -1,12 +1,11 @@
-"""The second engine for schemas that users bring: jsonschema, with referencing.
+"""The second engine for users' schemas: jsonschema, with referencing.
 
-It says what the fast engine cannot: which of several alternatives a value was meant to be, and
-what is wrong with it then. Patterns, formats and multiples are the fast engine's here, too, so
-that the two agree: Python's regular expressions are others than those of JSON Schema.
+It finds what the fast engine cannot: the alternative that a value was meant to be, and its mistakes
+then. Patterns, formats and multiples are still judged by the fast engine, so that the two agree:
+Python's regular expressions differ from those of JSON Schema.
 
-It recurses, and where Python stops it, it may be deep inside of code in another language, which
-takes the whole process along. So it is never given a schema without end, and watches how deep it
-is.
+It recurses, and Python's limit may be reached deep inside of native code, which ends the whole
+process. So it is never given an endless schema, and it watches its depth.
 """
 
 from __future__ import annotations
@@ -36,27 +35,27 @@ Alternatives = tuple[Pointer, str, int]
 _Matches = Callable[[Any], bool]
 
 _DEEPEST = 100
-"""Levels of a schema beyond which one step may take too many calls."""
+"""Most levels of a schema; beyond, a single step may take too many calls."""
 _DEEPEST_CHECKED = 30
-"""Levels beyond which judging the schema itself may."""
+"""Most levels of a schema that is itself validated."""
 _LONGEST = 50
-"""Schemas for one value beyond which judging it may."""
+"""Most schemas in a chain for one value."""
 _REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 _RESERVE = 400
-"""Calls that one step from reference to reference may take."""
+"""Most calls of one step from reference to reference."""
 
 
 class _TooDeepError(Exception):
-    """Going on would be deeper than Python can go."""
+    """The next step would be deeper than Python's limit."""
 
 
 class Reference:
-    """Validates by one schema, in the words of jsonschema.
+    """A validator for one schema, by jsonschema.
 
     Args:
         files: The files of the schema.
-        document: What is in the first of them, as a mapping.
-        evaluations: How often the schema has values judged.
+        document: The content of the first file, as a mapping.
+        evaluations: The count of judgements by the schema.
     """
 
     def __init__(
@@ -69,15 +68,15 @@ class Reference:
             document, default=jsonschema.Draft202012Validator
         )
         self._matchers: dict[tuple[str, Any], _Matches] = {}
-        self._originals: dict[int, Any] = {}  # by the copies of them, which are kept alive
+        self._originals: dict[int, Any] = {}  # by identity of the copies, which are kept
         self._copies: dict[int, Any] = {}
 
     @cached_property
     def is_usable(self) -> bool:
-        """Whether jsonschema can judge by the schema at all."""
+        """Whether jsonschema can use the schema at all."""
         if not self._has_end:
             return False
-        if "draft-03" in _dialect(self._base):  # Which the fast engine has not looked at.
+        if "draft-03" in _dialect(self._base):  # The fast engine has not checked it.
             if self._depth > _DEEPEST_CHECKED:
                 return False
             try:
@@ -101,20 +100,20 @@ class Reference:
         return max((len(place.pointer) for _, place in self._files.walk()), default=0)
 
     def accepts(self, values: Any) -> bool:
-        """Tell whether `values` follow the schema, as far as that can be told."""
+        """Tell whether `values` follow the schema, as far as that can be determined."""
         return not self._errors(values)
 
     def violations(self, values: Any) -> Iterator[Violation]:
-        """Yield every way in which `values` do not follow the schema."""
+        """Yield each violation of the schema by `values`."""
         for error in self._errors(values):
             yield violation(error, self._causes(error), self._files, self._owner(error))
 
     def causes(self, values: Any) -> dict[Alternatives, tuple[Violation, ...]]:
-        """Return what it comes to where a value fits none of several alternatives.
+        """Return the violations behind each value that fits none of several alternatives.
 
         Returns:
-            What is wrong with the alternative that was meant, where that can be told, by the
-            place of the value, the keyword, and the identity of the schema that has it.
+            The violations of the alternative that was meant, if that is known, by the place of the
+            value, the keyword, and the identity of the schema with the keyword.
         """
         return {
             (tuple(error.absolute_path), error.validator, id(self._owner(error))): found
@@ -134,7 +133,7 @@ class Reference:
             return []
         try:
             return list(self._validator.iter_errors(values))
-        except Exception:  # It may stumble over what is odd; then there is no more to be said.
+        except Exception:  # It may fail on something odd; then there is no more to say.
             return []
 
     # -- the validator -----------------------------------------------------------
@@ -168,9 +167,9 @@ class Reference:
         return specification.create_resource(self._copy(document))
 
     def _copy(self, part: Any) -> Any:
-        """Return a copy of a schema in which no part says `$schema`.
+        """Return a copy of a schema in which no part has `$schema`.
 
-        There jsonschema would go on with a validator of its own, which knows nothing of ours.
+        At such a part, jsonschema would go on with a validator of its own, without our keywords.
         """
         if not isinstance(part, dict | list) or id(part) in self._copies:
             return self._copies.get(id(part), part)
@@ -184,7 +183,7 @@ class Reference:
         return copy
 
     def _owner(self, error: Any) -> Any:
-        """Return the schema that an error comes from; of `false`, the one that it stands in."""
+        """Return the schema of an error; for a `false` schema, the one around it."""
         schema = error.schema
         if isinstance(schema, bool) and error.parent is not None:
             schema = error.parent.schema
@@ -193,7 +192,7 @@ class Reference:
     # -- keywords ----------------------------------------------------------------
 
     def _carefully(self, keyword: str) -> Callable[..., Iterator[Any]]:
-        """Return what follows references as jsonschema does, as long as there is room for it."""
+        """Return a keyword that follows references as in jsonschema, as long as there is room."""
         follow = self._base.VALIDATORS[keyword]
 
         def carefully(*arguments: Any) -> Iterator[Any]:
@@ -204,7 +203,7 @@ class Reference:
         return carefully
 
     def check(self, instance: object, format: str) -> None:
-        """Raise an error for a text that is not of a format, by the fast engine's opinion."""
+        """Raise an error for a text that does not have a format, as judged by the fast engine."""
         if isinstance(instance, str) and not self._matches("format", format)(instance):
             raise FormatError(f"{instance!r} is not a {format!r}")
 
@@ -214,7 +213,7 @@ class Reference:
             yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
     def _multiple_of(self, validator: Any, divisor: Any, instance: Any, _: Any) -> Iterator[Any]:
-        # 19.99 is a multiple of 0.01, whatever two binary fractions say.
+        # 19.99 is a multiple of 0.01, although their binary fractions are not.
         matches = self._matches("multipleOf", divisor)
         if validator.is_type(instance, "number") and not matches(instance):
             yield ValidationError(f"{instance!r} is not a multiple of {divisor}")
@@ -247,7 +246,7 @@ class Reference:
             yield ValidationError(f"unexpected: {', '.join(map(repr, extra))}")
 
     def _matches(self, keyword: str, value: Any) -> _Matches:
-        """Return what tells whether a text or number satisfies one keyword."""
+        """Return a function that tells whether a text or number satisfies one keyword."""
         if (keyword, value) not in self._matchers:
             self._matchers[keyword, value] = self._matcher({keyword: value})
         return self._matchers[keyword, value]
@@ -273,7 +272,7 @@ class Reference:
 
 
 def _calls() -> int:
-    """Return how many calls deep this is."""
+    """Return the present depth of calls."""
     frame, count = sys._getframe(), 0
     while frame.f_back is not None:
         frame, count = frame.f_back, count + 1

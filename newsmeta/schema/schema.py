@@ -1,7 +1,7 @@
-"""The JSON Schemas that state what front matter and configuration look like.
+"""The JSON Schemas of front matter and configuration.
 
-`schemas/` holds the statement; this module compiles it, names the types of values, and
-reports violations as plain data.
+The schemas are in `schemas/`; this module compiles them, names the types of values, and reports
+violations as plain data.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ NAMES = ("article", "config", "dataset", "records", "shard", "statistics")
 """The schemas that newsmeta comes with."""
 
 OWN = "urn:newsmeta:schemas:"
-"""How the `$id` of each of them begins, wherever the project is published."""
+"""The beginning of their `$id`, wherever the project is published."""
 
 
 FORMATS: dict[str, Callable[[str], bool]] = {"date-time": is_rfc3339}
-"""What the keyword `format` means where it means something else than to jsonschema-rs."""
+"""The meaning of the keyword `format` where it differs from that of jsonschema-rs."""
 
 
 class Schema:
-    """A compiled JSON Schema (draft 2020-12 unless its `$schema` says otherwise).
+    """A compiled JSON Schema (draft 2020-12 unless its `$schema` names another).
 
     Attributes:
         document: The schema.
@@ -47,16 +47,16 @@ class Schema:
 
     @property
     def identity(self) -> object:
-        """All that decides what follows the schema, as plain data."""
+        """Everything that decides whether values follow the schema, as plain data."""
         return self.document
 
     @cached_property
     def types(self) -> dict[TypePath, str]:
-        """The names under `$defs` of the types of all values, by the way to them."""
+        """The names under `$defs` of the types of all values, by path."""
         return _named_types(self.document)
 
     def types_named(self, *names: str) -> Types:
-        """Return where values are whose type has one of some names; of any, if none is given."""
+        """Return the places of values with a type of one of these names; of any name if none."""
         found = self._types_named.get(names)
         if found is None:
             found = self._types_named[names] = {}
@@ -66,11 +66,11 @@ class Schema:
         return found
 
     def is_valid(self, values: Any, formats: bool = True) -> bool:
-        """Tell whether `values` follow the schema; False where JSON cannot hold them.
+        """Tell whether `values` follow the schema; False if JSON cannot represent them.
 
         Args:
             values: The values.
-            formats: Whether the keyword `format` counts, which costs as much as all the rest.
+            formats: Whether to check the keyword `format`, which costs as much as all the rest.
         """
         validator = self._validator if formats else self._without_formats
         try:
@@ -87,12 +87,12 @@ class Schema:
         return self._compile(validate_formats=False)
 
     def accepts(self, pointer: Pointer, value: Any) -> bool:
-        """Tell whether a value by itself would be right at `pointer`; False if unsure."""
+        """Tell whether a value alone would be right at `pointer`; False if that is unclear."""
         path = tuple(AnyPart if isinstance(part, int) else part for part in pointer)
         return self._part_accepts(path, lambda: self.at(pointer), value)
 
     def is_of_type(self, name: str, value: Any) -> bool:
-        """Tell whether a value is of the type that has a name under `$defs`."""
+        """Tell whether a value is of the type with a name under `$defs`."""
         return self._part_accepts(name, lambda: self.document["$defs"][name], value)
 
     def _part_accepts(
@@ -114,7 +114,7 @@ class Schema:
         return _validator(self.document, **options)
 
     def violations(self, values: Any) -> Iterator[Violation]:
-        """Yield every way in which `values` do not follow the schema."""
+        """Yield each violation of the schema by `values`."""
         for error in errors(self._validator, values):
             path = list(error.schema_path)
             owner = step_through(self.document, path[:-1])
@@ -135,7 +135,7 @@ class Schema:
             )
 
     def _either(self, path: list[Any], pointer: Pointer) -> list[str]:
-        """Return both types that are due where one was asked for, since it is not the other."""
+        """Return both expected types if one was asked for because a value is not of the other."""
         is_beside = path[-2:-1] == ["else"]
         schema = step_through(self.document, path[:-2]) if is_beside else self.at(pointer)
         kinds = self.resolve(schema).get("type") if isinstance(schema, Mapping) else None
@@ -147,16 +147,16 @@ class Schema:
         return self.types.get(path, "")
 
     def kind_of(self, pointer: Pointer) -> str:
-        """Return the named type of the scalar at `pointer`, or the JSON type that is due."""
+        """Return the named type of the scalar at `pointer`, or the expected JSON type."""
         kind = str(self.at(pointer).get("type", ""))
         return kind if kind in ("array", "object") else self.type_at(pointer) or kind
 
     def resolve(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return a part of the schema, with what it refers to inside the schema put in."""
+        """Return a part of the schema with its references within the schema resolved."""
         return _resolve(self.document, schema)
 
     def at(self, pointer: Pointer) -> Mapping[str, Any]:
-        """Return the schema of the value at `pointer`, empty where there is none."""
+        """Return the schema of the value at `pointer`, empty if there is none."""
         schema: Any = self.document
         for part in pointer:
             schema = self.resolve(schema)
@@ -174,7 +174,7 @@ def _validator(document: dict[str, Any], **options: Any) -> Any:
 
 
 def _validator_of_part(document: dict[str, Any]) -> Any:
-    """Return what judges by a part of a schema; None where it refers to something outside."""
+    """Return the validator of a part of a schema; None if it refers to something outside."""
     import jsonschema_rs
 
     try:
@@ -198,9 +198,9 @@ def _followed(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping
 
 
 def _joined(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return a schema that has one for values of a type and another for the rest as one.
+    """Return a schema for values of a type and a schema for the rest, joined into one.
 
-    It names the types of both, and says what is in a list. As JSON Schema alone it means the same.
+    The result names the types of both and the items of a list. As a JSON Schema, it means the same.
     """
     parts = schema.get("then"), schema["else"]
     first, other = (
@@ -216,7 +216,7 @@ def _joined(document: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[s
 def schema_path(name: str) -> Path:
     """Return the file of the schema `name`, one of `NAMES`.
 
-    An installed package carries the schemas; in a checkout they lie beside it.
+    An installed package contains the schemas; in a checkout they are beside it.
     """
     package = Path(__file__).parents[1]
     inside = package / "schemas" / f"{name}.schema.json"
@@ -231,21 +231,21 @@ def load(name: str) -> Schema:
 
 
 def errors(validator: Any, values: Any) -> Iterator[Any]:
-    """Return what a validator of jsonschema-rs has to say about values, to be gone through once.
+    """Return the errors of jsonschema-rs for values, to be iterated once.
 
-    Each takes more than a kilobyte, which is given back as soon as it was looked at.
+    Each takes more than a kilobyte, which is freed once it was looked at.
     """
     try:
         return iter(validator.iter_errors(values))
     except (ValueError, UnicodeEncodeError):
-        # Some values of YAML are none of JSON, such as infinity.
+        # Some values of YAML, such as infinity, do not exist in JSON.
         return iter(validator.iter_errors(_as_json(values)))
 
 
 def pointer_of(error: Any, values: Any) -> Pointer:
-    """Return the way to the value that an error of jsonschema-rs is about.
+    """Return the path to the value of an error from jsonschema-rs.
 
-    There, a name of nothing but digits looks like the number of an item.
+    In the error, a name of digits looks like the index of an item.
     """
     pointer: list[str | int] = []
     for step in error.instance_path:
@@ -255,7 +255,7 @@ def pointer_of(error: Any, values: Any) -> Pointer:
 
 
 def step_through(document: Any, steps: Iterable[Any]) -> Any:
-    """Return what the steps of a pointer lead to, None if nothing."""
+    """Return the target of a pointer, None if there is none."""
     for step in steps:
         if isinstance(document, Mapping) and str(step) in document:
             document = document[str(step)]
@@ -267,7 +267,7 @@ def step_through(document: Any, steps: Iterable[Any]) -> Any:
 
 
 def condition(document: Any, path: list[Any]) -> tuple[str, Any] | None:
-    """Return what an `if` beside the `then` in `path` compares, where it is one property."""
+    """Return the property and value that the `if` beside a `then` compares, if it is one."""
     if "then" not in path:
         return None
     at = len(path) - 1 - path[::-1].index("then")
@@ -303,7 +303,7 @@ def _named_types(document: Mapping[str, Any]) -> dict[TypePath, str]:
 
 
 def _as_json(value: Any) -> Any:
-    """Return a copy in which what JSON cannot hold is a number that is no integer."""
+    """Return a copy in which values outside of JSON are replaced by a number that is no integer."""
     if isinstance(value, dict):
         return {_encodable(key): _as_json(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -318,7 +318,7 @@ def _encodable(text: str) -> str:
 
 
 def _put(types: Types, path: TypePath, name: str) -> None:
-    """Put the name of a type where `path` leads."""
+    """Put the name of a type at `path`."""
     for part in path[:-1]:
         inner = types.get(part)
         if not isinstance(inner, dict):

@@ -1,8 +1,8 @@
-"""Schemas that users bring.
+"""Schemas from users.
 
-jsonschema-rs decides: what it finds is reported, and nothing else. What it cannot say is said by
-jsonschema, from the same files: which of several alternatives was meant. A schema that
-jsonschema-rs cannot take, and jsonschema can, is jsonschema's alone.
+jsonschema-rs decides: its violations are reported, and no others. jsonschema, with the same files,
+adds what it cannot tell: the alternative that was meant. A schema that only jsonschema supports is
+left to jsonschema.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ _COMBINATIONS = ("anyOf", "oneOf")
 
 
 class UserSchema(Schema):
-    """A schema in a file of the user's, which may refer to others.
+    """A schema in a user's file, which may refer to other files.
 
     Attributes:
         files: The files.
 
     Args:
         path: The file.
-        adapt: What changes the content of the file before it is used, or None.
+        adapt: A function that changes the content of the file before it is used, or None.
 
     Raises:
-        SchemaError: When it cannot be read, is no valid schema or refers to nothing.
+        SchemaError: When it cannot be read, is not a valid schema, or refers to something missing.
     """
 
     def __init__(self, path: Path, adapt: Callable[[dict[str, Any]], None] | None = None) -> None:
@@ -52,21 +52,21 @@ class UserSchema(Schema):
         if adapt and isinstance(document, dict):
             adapt(document)
         super().__init__(document if isinstance(document, dict) else {"allOf": [document]})
-        self._is_fast = self._validator is not None  # What is wrong with it shows at once.
+        self._is_fast = self._validator is not None  # Compiled at once, to show problems.
         if (number := self._evaluations.total) > MOST:
             often = f"{number:,} times" if number < BEYOND else "more often than can be counted"
             raise SchemaError(
-                f"refers to its parts so often that one value is judged {often}, and {MOST:,} is "
-                "the limit; refer to each part once"
+                f"refers to its parts so often that one value is judged {often}, where the limit "
+                f"is {MOST:,}; refer to each part once"
             )
 
     @property
     def identity(self) -> object:
-        """All that decides what follows the schema, as plain data."""
+        """Everything that decides whether values follow the schema, as plain data."""
         return list(self.files.documents.items())
 
     def is_valid(self, values: Any, formats: bool = True) -> bool:
-        """Tell whether `values` follow the schema; False where JSON cannot hold them."""
+        """Tell whether `values` follow the schema; False if JSON cannot represent them."""
         if is_deeper(values, self._levels):
             return False
         return (
@@ -74,7 +74,7 @@ class UserSchema(Schema):
         )
 
     def violations(self, values: Any) -> Iterator[Violation]:
-        """Yield every way in which `values` do not follow the schema."""
+        """Yield each violation of the schema by `values`."""
         if is_deeper(values, self._levels):
             detail = {"levels": self._levels}
             yield Violation(TOO_DEEP, (), values, detail, "", self.document)
@@ -91,11 +91,11 @@ class UserSchema(Schema):
             yield replace(each, causes=causes[key]) if key in causes else each
 
     def type_at(self, pointer: Pointer) -> str:
-        """Return the name of the type at `pointer`, empty where names mean nothing to newsmeta."""
+        """Return the name of the type at `pointer`: empty, as such names mean nothing here."""
         return super().type_at(pointer) if self.is_own else ""
 
     def at(self, pointer: Pointer) -> Mapping[str, Any]:
-        """Return the schema of the value at `pointer`, empty where there is none."""
+        """Return the schema of the value at `pointer`, empty if there is none."""
         schema = self.resolve(self.document)
         for part in pointer:
             if isinstance(part, int):
@@ -140,7 +140,7 @@ class UserSchema(Schema):
         owner = step_through(resource, path[:-1])
         owner = owner if isinstance(owner, Mapping) else {}
         if keyword == "contains":
-            keyword = str(path[-1])  # Which may be minContains or maxContains.
+            keyword = str(path[-1])  # This may be minContains or maxContains.
         end = len(path) if keyword == "falseSchema" else len(path) - 1
         return Violation(
             keyword=keyword,
@@ -154,13 +154,13 @@ class UserSchema(Schema):
         )
 
     def _home(self, error: Any) -> tuple[Any, Place]:
-        """Return the file, or the schema with an `$id`, that a violated keyword stands in."""
+        """Return the file, or the schema with an `$id`, that contains a violated keyword."""
         base = str(error.absolute_keyword_location or self.files.root).partition("#")[0]
         root = self.document, Place(self.files.root, (), self.files.root)
         return self.files.resource(base) or root
 
     def resolve(self, schema: Any) -> Mapping[str, Any]:
-        """Return a part of the schema, with what it refers to put in, whatever file that is in."""
+        """Return a part of the schema with its references resolved, in any file."""
         seen = 0
         while isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str) and seen < 10:
             seen += 1
@@ -177,6 +177,6 @@ def load(path: Path) -> UserSchema:
     """Return the compiled schema in a user's file, JSON or YAML.
 
     Raises:
-        SchemaError: When it cannot be read, is no valid schema or refers to nothing.
+        SchemaError: When it cannot be read, is not a valid schema, or refers to something missing.
     """
     return UserSchema(path)

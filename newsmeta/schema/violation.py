@@ -1,4 +1,4 @@
-"""What is said of a value that does not follow its schema."""
+"""Violations of a schema, as plain data."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from newsmeta.data_classes import dataclass
 from newsmeta.diagnostics import Pointer
 
 TOO_DEEP = "levels"
-"""In the place of a keyword: a value has more levels than a schema can judge in time."""
+"""A keyword of our own: a value has more levels than a schema can judge in time."""
 
 
 class SchemaError(Exception):
-    """A schema cannot be used. The message says which and why."""
+    """A schema that cannot be used. The message names it and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One way in which a value does not follow its schema.
+    """A way in which a value does not follow its schema.
 
     Attributes:
-        keyword: The JSON Schema keyword that is not satisfied, such as `required`; `falseSchema`
-            where a schema allows nothing at all.
-        pointer: The way to the value.
+        keyword: The violated JSON Schema keyword, such as `required`; `falseSchema` if a schema
+            allows nothing at all.
+        pointer: The path to the value.
         value: The value.
-        detail: What the keyword asked for, by the names that jsonschema-rs has for it.
+        detail: The requirement of the keyword, by the names of jsonschema-rs.
         type_name: The name under `$defs` of the schema that has the keyword, or empty.
         owner: The schema that has the keyword.
-        condition: Property and value that switched the demand on, where it comes from a
-            `then`: `("type", "article")`.
-        rule: Where that keyword stands, `types.json at /$defs/age`, if not in the schema's own
+        condition: Property and value that make the requirement apply, if it comes from a `then`:
+            `("type", "article")`.
+        rule: The place of the keyword, `types.json at /$defs/age`, if it is not in the schema's own
             file; else empty.
         is_custom: Whether the schema is one that a user added to newsmeta's own.
-        causes: What it comes to, where it can be told which of several alternatives was meant.
+        causes: The violations behind it, if the intended one of several alternatives is known.
     """
 
     keyword: str

@@ -190,7 +190,7 @@ def test_what_cannot_be_done_is_said(folder: Path, arguments: tuple[str, ...], s
 @pytest.mark.parametrize(
     ("config", "says"),
     [
-        ('fields.rating = { type = "nosuch" }', "fields.rating: is no valid JSON Schema"),
+        ('fields.rating = { type = "nosuch" }', "fields.rating: is not a valid JSON Schema"),
         ('fields.rating = "nosuch"', "fields.rating: there is no type nosuch"),
         (
             'kinds.clip = { files = ["_news/"], extends = "article", fields.length = "nosuch" }',

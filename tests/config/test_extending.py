@@ -272,11 +272,11 @@ MISTAKES = {
     ),
     "no schema": (
         '[fields]\nslug = {type = "strin"}',
-        ':2: fields.slug: is no valid JSON Schema: "strin"',
+        ':2: fields.slug: is not a valid JSON Schema: "strin"',
     ),
     "a reference to nothing": (
         '[fields]\nslug = {"$ref" = "#/$defs/txt"}',
-        ":2: fields.slug: is no valid JSON Schema:",
+        ":2: fields.slug: is not a valid JSON Schema:",
     ),
     "no such type, by every command": (
         '[fields]\nrating = "interger"',

@@ -131,12 +131,16 @@ def test_a_kind_applies_to_standard_input(organizations: Path) -> None:
 
 BROKEN: dict[str, tuple[str, str | None, str]] = {
     "missing": ("s.json", None, "cannot be read: the file does not exist"),
-    "not JSON": ("s.json", "{", "is no valid JSON"),
-    "not YAML": ("s.yaml", "a: [", "is no valid YAML"),
+    "not JSON": ("s.json", "{", "is not valid JSON"),
+    "not YAML": ("s.yaml", "a: [", "is not valid YAML"),
     "a list": ("s.json", "[]", "has to be a mapping"),
-    "wrong type": ("s.json", '{"type": "strin"}', "is no valid JSON Schema: at /type"),
-    "wrong keyword": ("s.json", '{"properties": 3}', "is no valid JSON Schema: at /properties"),
-    "bad pattern": ("s.json", '{"properties": {"a": {"pattern": "("}}}', "is no valid JSON Schema"),
+    "wrong type": ("s.json", '{"type": "strin"}', "is not a valid JSON Schema: at /type"),
+    "wrong keyword": ("s.json", '{"properties": 3}', "is not a valid JSON Schema: at /properties"),
+    "bad pattern": (
+        "s.json",
+        '{"properties": {"a": {"pattern": "("}}}',
+        "is not a valid JSON Schema",
+    ),
     "reference to nothing": ("s.json", '{"$ref": "#/$defs/x"}', "$defs/x"),
     "reference to no file": ("s.json", '{"$ref": "nope.json"}', "nope.json"),
     "unknown dialect": ("s.json", '{"$schema": "https://example.invalid/d"}', "example.invalid/d"),

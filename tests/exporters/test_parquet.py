@@ -327,7 +327,7 @@ def test_a_small_file_that_holds_a_great_deal(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "problem"),
     [
-        (["{"], "sourceForm is no valid JSON"),
+        (["{"], "sourceForm is not valid JSON"),
         (["[]"], "sourceForm has to be an object"),
         ([5], "sourceForm has to be the JSON of an object"),
         (['{"asWritten": {"title": 1}}'], None),

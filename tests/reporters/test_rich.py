@@ -39,7 +39,7 @@ def test_a_finding_as_it_looks() -> None:
         "   5:20  error NM105 invalid-format\n"
         "   5 │ publishedDateTime: 2021-13-09T08:15:00Z\n"
         "     │                    ^^^^^^^^^^^^^^^^^^^^\n"
-        "     publishedDateTime is no valid timestamp: there is no month 13\n"
+        "     publishedDateTime is not valid timestamp: there is no month 13\n"
         "     help: write it like 2021-03-09T08:15:00Z\n"
         "\n"
     )

@@ -37,7 +37,7 @@ def test_concise_is_one_line_a_finding_with_its_hint() -> None:
     assert len(lines) == len(REPORT.diagnostics)
     assert lines[0] == (
         "_news/2021-03-09-city-council-votes-to-extend-the-tram-line-to-the-harbour.md:5:20: "
-        "NM105 publishedDateTime is no valid timestamp: there is no month 13; "
+        "NM105 publishedDateTime is not valid timestamp: there is no month 13; "
         "write it like 2021-03-09T08:15:00Z"
     )
 

@@ -177,9 +177,9 @@ def test_verdicts(files: Files, text: str, expected: list[str], folder: Path) ->
 
 
 UNUSABLE: dict[str, tuple[Files, str]] = {
-    "nothing in it": ({"s.json": ""}, "s.json is no valid JSON: line 1: Expecting value"),
+    "nothing in it": ({"s.json": ""}, "s.json is not valid JSON: line 1: Expecting value"),
     "nothing in it, in YAML": ({"s.yaml": "# soon\n"}, "s.yaml is not a JSON Schema"),
-    "a number": ({"s.json": "3"}, "s.json is not a JSON Schema: it has to be a mapping"),
+    "a number": ({"s.json": "3"}, "s.json is not a JSON Schema: it must be a mapping"),
     "binary": ({"s.json": b"\0\1\xff"}, "s.json cannot be read: line 1: byte 0xff is not UTF-8"),
     "UTF-16": ({"s.yaml": "type: object".encode("utf-16")}, "cannot be read: the file is UTF-16"),
     "a bomb": (
@@ -194,20 +194,23 @@ UNUSABLE: dict[str, tuple[Files, str]] = {
     "NaN": ({"s.json": '{"const": NaN}'}, "NaN is no number in JSON"),
     "half of a pair": ({"s.yaml": 'const: "\\ud800"\n'}, "an escape names no character"),
     "a ruby object": ({"s.yaml": "type: !ruby/object:X {}\n"}, "the tag !ruby/object:X is not"),
-    "a type that there is not": ({"s.json": {"type": "txt"}}, "is no valid JSON Schema: at /type"),
-    "no type": ({"s.json": {"type": []}}, "is no valid JSON Schema: at /type"),
+    "a type that there is not": (
+        {"s.json": {"type": "txt"}},
+        "is not a valid JSON Schema: at /type",
+    ),
+    "no type": ({"s.json": {"type": []}}, "is not a valid JSON Schema: at /type"),
     "a field that is no schema": (
-        {"s.json": {"properties": {"a": 3}}}, "is no valid JSON Schema: at /properties/a",
+        {"s.json": {"properties": {"a": 3}}}, "is not a valid JSON Schema: at /properties/a",
     ),
     "a wrong pattern of names": (
         {"s.json": {"patternProperties": {"[": {}}}},
-        "is no valid JSON Schema: at /patternProperties",
+        "is not a valid JSON Schema: at /patternProperties",
     ),
     "a dialect of one's own": (
         {"s.json": {"$schema": "https://schemas.example/mine"}},
-        "is written in a dialect of JSON Schema that is not known: https://schemas.example/mine",
+        "is written in an unknown dialect of JSON Schema: https://schemas.example/mine",
     ),
-    "a dialect that is no text": ({"s.json": {"$schema": 7}}, "dialect of JSON Schema that is not"),
+    "a dialect that is no text": ({"s.json": {"$schema": 7}}, "unknown dialect of JSON Schema"),
 }  # fmt: skip
 
 

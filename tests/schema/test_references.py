@@ -204,31 +204,31 @@ LOST: dict[str, tuple[Files, str]] = {
     ),
     "no YAML": (
         {"s.json": {"$ref": "t.yaml"}, "t.yaml": "type: [\n"},
-        "refers to t.yaml at /$ref: t.yaml is no valid YAML: line 2: a value is expected here",
+        "refers to t.yaml at /$ref: t.yaml is not valid YAML: line 2: a value is expected here",
     ),
     "no JSON": (
         {"s.json": {"$ref": "t.json"}, "t.json": "{"},
-        "refers to t.json at /$ref: t.json is no valid JSON: line 1: Expecting property name",
+        "refers to t.json at /$ref: t.json is not valid JSON: line 1: Expecting property name",
     ),
     "a key twice": (
         {"s.json": {"$ref": "t.yaml"}, "t.yaml": "type: string\nminLength: 1\ntype: object\n"},
-        "t.yaml is no valid YAML: line 3: type is set twice, first in line 1",
+        "t.yaml is not valid YAML: line 3: type is set twice, first in line 1",
     ),
     "no schema": (
         {"s.json": {"$ref": "t.yaml"}, "t.yaml": "- type: string\n"},
-        "refers to t.yaml at /$ref: t.yaml is not a JSON Schema: it has to be a mapping",
+        "refers to t.yaml at /$ref: t.yaml is not a JSON Schema: it must be a mapping",
     ),
     "a wrong schema": (
         {"s.json": {"$ref": "t.yaml"}, "t.yaml": "properties: {a: {minLength: x}}\n"},
-        "s.json refers to t.yaml, which is no valid JSON Schema: at /properties/a/minLength",
+        "s.json refers to t.yaml, which is not a valid JSON Schema: at /properties/a/minLength",
     ),
     "a wrong pattern": (
         {"s.json": {"$ref": "t.yaml"}, "t.yaml": "properties: {a: {pattern: '('}}\n"},
-        "t.yaml, which is no valid JSON Schema: at /properties/a/pattern, ( is no regular",
+        "t.yaml, which is not a valid JSON Schema: at /properties/a/pattern, ( is no regular",
     ),
     "another dialect": (
         {"s.json": {"$ref": "t.json"}, "t.json": {"$schema": "https://schemas.example/mine"}},
-        "refers to t.json, which is written in a dialect of JSON Schema that is not known",
+        "refers to t.json, which is written in an unknown dialect of JSON Schema",
     ),
     "a picture": (
         {"s.json": {"$ref": "t.png"}, "t.png": b"\x89PNG\r\n\x1a\n\0\0"},
@@ -238,11 +238,11 @@ LOST: dict[str, tuple[Files, str]] = {
     "a folder": ({"s.json": {"$ref": "_things/"}}, "cannot be read: this is a folder, not a file"),
     "the web": (
         {"s.json": {"$ref": "https://schemas.example/t.json"}},
-        "https://schemas.example/t.json is no file; nothing is fetched for a schema",
+        "https://schemas.example/t.json is not a file; nothing is fetched for a schema",
     ),
     "a name that is no address": (
         {"s.json": {"$id": "urn:example:s", "$ref": "urn:example:t"}},
-        "urn:example:t is no file; nothing is fetched for a schema",
+        "urn:example:t is not a file; nothing is fetched for a schema",
     ),
 }  # fmt: skip
 
