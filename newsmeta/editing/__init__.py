@@ -1,6 +1,6 @@
-"""From changes of values to edits of text, so that nothing else changes.
+"""From changes of values to edits of text that change nothing else.
 
-`rendering` knows how a value may be written where it stands, `fixer` tries it and answers for the
-outcome, `layout` writes front matter anew in canonical form, and `articles` makes new files and
-gives existing ones other values.
+`rendering` proposes ways to write a value in its place, `fixer` tries them and checks the result,
+`layout` rewrites front matter in canonical form, and `articles` makes new files and changes values
+of existing ones.
 """

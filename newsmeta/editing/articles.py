@@ -1,6 +1,6 @@
-"""New article files from their values, and existing ones with other values.
+"""New article files from values, and new values in existing files.
 
-What is written is read back, and has to hold the values that were meant.
+The text is read back before it is written, and must have the intended values.
 """
 
 from __future__ import annotations
@@ -25,25 +25,27 @@ from newsmeta.schema.order import field_order
 from newsmeta.schema.schema import Schema
 
 _SURROGATE_ESCAPE = re.compile(r"\\ud[89a-f][0-9a-f]{2}")
-_HALF_A_CHARACTER = "holds half of a surrogate pair, which is no character"
+_HALF_A_CHARACTER = "has half of a surrogate pair, which is not a character"
 
 
 class ComposingError(ValueError):
-    """Values cannot be written as front matter. The message says why."""
+    """Values that cannot be written as front matter. The message has the reason."""
 
 
 class RevisionError(ValueError):
-    """A file cannot be changed without touching more than that. The message says why."""
+    """A file that cannot be changed without touching more than intended.
+
+    The message has the reason.
+    """
 
 
 def write_article(record: Record, limits: Limits, schema: Schema | None = None) -> Parsed:
     """Return a new article file in canonical layout.
 
     Args:
-        record: What it holds. If nothing is known of its body, it gets a blank line, as real
-            articles have it.
-        limits: What the front matter may cost to read.
-        schema: What tells the types of its fields; None for that of articles.
+        record: The content. If its body is unknown, it gets a blank line, as in real articles.
+        limits: The limits on reading the front matter.
+        schema: The schema with the types of the fields; None for that of articles.
 
     Raises:
         ComposingError: When the values cannot be written such that they read back the same.
@@ -55,7 +57,7 @@ def write_article(record: Record, limits: Limits, schema: Schema | None = None) 
 
 
 def _read_back(text: str, record: Record, limits: Limits) -> Parsed | None:
-    """Return what a text is read as, if that is what was meant."""
+    """Return a text as read back, if it reads as intended; else None."""
     try:
         written = parse(text.encode(), limits)
     except (UnicodeEncodeError, SourceError):
@@ -76,7 +78,7 @@ def _draft(record: Record, limits: Limits) -> Parsed:
         f"{line_end if name in record.set_apart else ''}{double_quoted(name)}: {flow(value)}"
         for name, value in values.items()
     ]
-    # A line feed at the beginning of the body would be part of a line end that is a return.
+    # A line feed at the beginning of the body would join a line end that is a carriage return.
     last = "\n" if line_end == "\r" and body.startswith("\n") else line_end
     text = line_end.join(["---", *fields, "---"]) + last
     try:
@@ -95,15 +97,15 @@ def _draft(record: Record, limits: Limits) -> Parsed:
 
 
 def revised(parsed: Parsed, record: Record, schema: Schema | None = None) -> Parsed:
-    """Return a file with the values and the body of a record, as little changed as can be.
+    """Return a file with the values and the body of a record, changed as little as possible.
 
-    Single values are written anew where they stand, other fields as a whole, in canonical
-    layout. Comments stay; so does the text of fields that keep their values.
+    Single values are rewritten in place, other fields as a whole, in canonical layout. Comments
+    stay, and so does the text of fields whose values stay the same.
 
     Args:
         parsed: The file, without findings.
-        record: What it shall hold.
-        schema: What tells the types of its fields; None for that of articles.
+        record: The wanted content.
+        schema: The schema with the types of the fields; None for that of articles.
 
     Raises:
         RevisionError: When that cannot be done.
@@ -118,7 +120,7 @@ def revised(parsed: Parsed, record: Record, schema: Schema | None = None) -> Par
     try:
         after = partly.with_text(text)
     except UnicodeEncodeError:
-        raise RevisionError("it holds half of a surrogate pair, which is no character") from None
+        raise RevisionError("it has half of a surrogate pair, which is not a character") from None
     except SourceError as error:
         raise RevisionError(error.message) from None
     if after.front_matter.findings or not same(after.values, dict(record.values)):
@@ -129,7 +131,7 @@ def revised(parsed: Parsed, record: Record, schema: Schema | None = None) -> Par
 
 
 def _with_single_values(parsed: Parsed, record: Record) -> tuple[Parsed, list[str]]:
-    """Return the file with single values changed, and the fields that differ as a whole."""
+    """Return the file with single values changed, and the names of other fields that differ."""
     worker = Fixer(lambda _: "")
     for _ in range(MAX_PASSES):
         single, whole = _differences(parsed.values, dict(record.values))
@@ -144,7 +146,7 @@ def _with_single_values(parsed: Parsed, record: Record) -> tuple[Parsed, list[st
 
 
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[list[Change], list[str]]:
-    """Return the changes of single values, and the fields that have to be written as a whole."""
+    """Return the changes of single values, and the fields that must be rewritten as a whole."""
     single: list[Change] = []
     whole: list[str] = []
     for name in dict.fromkeys((*before, *after)):
@@ -159,7 +161,10 @@ def _differences(before: dict[str, Any], after: dict[str, Any]) -> tuple[list[Ch
 
 
 def _changes(pointer: Pointer, before: Any, after: Any) -> Iterator[Change | None]:
-    """Yield the changes that make one value of another; None where single ones do not do."""
+    """Yield the changes from one value to another.
+
+    None if changes of single values are not enough.
+    """
     if same(before, after):
         return
     if isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
@@ -175,10 +180,10 @@ def _changes(pointer: Pointer, before: Any, after: Any) -> Iterator[Change | Non
 
 
 def _edits(parsed: Parsed, record: Record, names: list[str], schema: Schema | None) -> list[Edit]:
-    """Return the edits that write fields anew, take them out, or put them in."""
+    """Return the edits that rewrite, remove or insert fields."""
     root = parsed.front_matter.root
     if root is None or (names and root.is_flow):
-        raise RevisionError("the front matter stands in braces, all in one")
+        raise RevisionError("the front matter is written in braces")
     places: dict[int, list[str]] = {}
     found: list[Edit] = []
     for name in names:
@@ -188,7 +193,7 @@ def _edits(parsed: Parsed, record: Record, names: list[str], schema: Schema | No
             continue
         span = _lines(parsed, root, name)
         if any(span.start <= each.offset < span.end for each in parsed.comments):
-            raise RevisionError(f"a comment stands inside of {name}")
+            raise RevisionError(f"a comment is inside of {name}")
         found.append(Edit(span.start, span.end, block))
     for at, inserted in places.items():
         blocks = [
@@ -209,7 +214,7 @@ def _block(record: Record, name: str, limits: Limits, schema: Schema | None) -> 
 
 
 def _lines(parsed: Parsed, root: Mapping, name: str) -> Span:
-    """Return the lines that a field stands on, the last line end included."""
+    """Return the lines of a field, including the last line end."""
     entry = root.entries[name]
     start = entry.key.span.start
     if start and parsed.text[start - 1] not in "\r\n":
@@ -223,7 +228,7 @@ def _rank(name: str) -> int:
 
 
 def _place(parsed: Parsed, root: Mapping, name: str) -> int:
-    """Return where a field belongs: behind those that come before it."""
+    """Return the place where a field belongs: after those that come before it."""
     own = _rank(name)
     if own == len(field_order()):
         return parsed.source.span.end
@@ -234,5 +239,5 @@ def _place(parsed: Parsed, root: Mapping, name: str) -> int:
 
 
 def _next_line(parsed: Parsed, offset: int) -> int:
-    """Return where the line behind that of a place begins."""
+    """Return the start of the line after that of a place."""
     return parsed.source.line_starts[parsed.source.position(offset).line]

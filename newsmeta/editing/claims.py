@@ -1,4 +1,4 @@
-"""What changes that are accepted lay claim to: values, and spans of the text."""
+"""Values and spans of text that accepted changes claim."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from newsmeta.editing.edits import Edit, overlap
 
 
 class Claims:
-    """Tells which changes have to wait, however many there are, at the cost of a look-up."""
+    """A record of accepted changes that tells, by look-ups, which further changes must wait."""
 
     def __init__(self) -> None:
         self._values: set[Pointer] = set()
-        self._around: set[Pointer] = set()  # Those, and everything that they are in.
-        self._kinds: dict[Pointer, set[type]] = {}  # Of changes, by what their values are in.
+        self._around: set[Pointer] = set()  # The values, and everything around them.
+        self._kinds: dict[Pointer, set[type]] = {}  # Of changes, by owner of the value.
         self._edits: list[Edit] = []
 
     def hold(self, change: Change | None) -> bool:
-        """Tell whether a change is about a value that another is about, or one inside or around.
+        """Tell whether a change is about a claimed value, or about one inside or around it.
 
-        So it is, too, where one takes an item out of a list, which moves the others, and the
-        other is about an item of it.
+        It also conflicts if one of the two removes an item from a list, which moves the others, and
+        the other is about an item of that list.
         """
         for pointer in _pointers(change):
             ways = (pointer[:length] for length in range(len(pointer)))
@@ -43,11 +43,11 @@ class Claims:
         return False
 
     def touch(self, edits: Sequence[Edit]) -> bool:
-        """Tell whether an edit touches one that is accepted."""
+        """Tell whether an edit touches an accepted one."""
         for edit in edits:
             at = bisect_right(self._edits, edit.end, key=_start)
-            # Accepted edits lie one behind the other, so that none before the first that ends too
-            # early is of interest.
+            # Accepted edits are in order and do not overlap, so the search can stop at the first
+            # one that ends before this.
             while at and self._edits[at - 1].end >= edit.start:
                 at -= 1
                 if overlap((edit,), (self._edits[at],)):
@@ -55,7 +55,7 @@ class Claims:
         return False
 
     def add(self, change: Change | None, edits: Sequence[Edit]) -> None:
-        """Accept a change that has to wait for no other."""
+        """Accept a change that need not wait."""
         for pointer in _pointers(change):
             self._values.add(pointer)
             self._around.update(pointer[:length] for length in range(len(pointer) + 1))

@@ -1,7 +1,7 @@
-"""Front matter in canonical layout, written straight from values.
+"""Front matter in canonical layout, composed from values.
 
-What comes out is what `newsmeta.editing.layout` makes of the same values, without reading them
-from a draft first.
+The result is that of `newsmeta.editing.layout` for the same values, without reading them from a
+draft first.
 """
 
 from __future__ import annotations
@@ -18,18 +18,17 @@ from newsmeta.schema.schema import Schema
 from newsmeta.schema.schema import load as load_schema
 
 _MOST_ORDERS = 256
-"""Sets of fields whose order is kept at hand, for each mapping of the schema."""
+"""Most sets of fields whose order is remembered, for each mapping of the schema."""
 
 
 def compose(record: Record, schema: Schema | None = None) -> str | None:
-    """Return an article file in canonical layout; None where it takes the long way to write it.
+    """Return an article file in canonical layout; None if only the long way can write it.
 
-    Whether it reads back with the same values is for the caller to see.
+    The caller checks that it reads back with the same values.
 
     Args:
-        record: What it holds. If nothing is known of its body, it gets a blank line, as real
-            articles have it.
-        schema: What tells the types of its fields; None for that of articles.
+        record: The content. If its body is unknown, it gets a blank line, as in real articles.
+        schema: The schema with the types of the fields; None for that of articles.
     """
     values, line_end = record.values, record.line_end
     if not values or line_end == "\r":
@@ -51,13 +50,13 @@ def compose(record: Record, schema: Schema | None = None) -> str | None:
 
 
 def _write(lines: list[str], before: str, value: Any, place: _Place, indent: str) -> None:
-    """Write a value behind its key or hyphen, and on the lines below that.
+    """Write a value after its key or hyphen, and on the lines below.
 
     Args:
-        lines: What is written so far.
-        before: What stands before the value on its line.
+        lines: The lines written so far.
+        before: The text before the value on its line.
         value: The value.
-        place: What the schema says of it.
+        place: The place of the value in the schema.
         indent: The blanks before the key or hyphen.
     """
     if isinstance(value, str):
@@ -86,19 +85,19 @@ def _write_items(lines: list[str], items: list[Any], place: _Place, indent: str)
     for item in items:
         at = len(lines)
         _write(lines, hyphen, item, place, indent)
-        if len(lines) > at + 1:  # The first line of what is inside stands beside the hyphen.
+        if len(lines) > at + 1:  # The first line of the contents goes beside the hyphen.
             lines[at : at + 2] = [f"{hyphen} {lines[at + 1].lstrip(' ')}"]
 
 
 class _Place:
-    """What a schema says of the value at one place.
+    """The part of a schema for the value at one place.
 
     Attributes:
-        is_known: Whether it has a name there.
+        is_known: Whether the schema names the place.
 
     Args:
         schema: The schema.
-        pointer: The way there.
+        pointer: The path to the place.
     """
 
     def __init__(self, schema: Schema, pointer: Pointer, *, is_known: bool) -> None:
@@ -113,11 +112,11 @@ class _Place:
         self._inside: dict[str, _Place] = {}
 
     def key(self, name: str) -> str:
-        """Return its key as it is written: the names of the format plain."""
+        """Return its key as written: names of the format without quotes."""
         return name if self.is_known else double_quoted(name)
 
     def text(self, text: str) -> str:
-        """Return a text as it is written here."""
+        """Return a text as written at this place."""
         return written_text(text, self._kind, self._pointer[-1])
 
     def in_order(self, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -136,7 +135,7 @@ class _Place:
         if place is None:
             is_known = name in self._names
             place = _Place(self._schema, (*self._pointer, name), is_known=is_known)
-            if is_known:  # Of others there may be any number.
+            if is_known:  # There may be any number of other names.
                 self._inside[name] = place
         return place
 

@@ -1,4 +1,4 @@
-"""Where two texts differ, as far as they have something in common."""
+"""Differences between two texts that have something in common."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 LONGEST_COMPARISON = 500
-"""Characters up to which two texts are compared for the smallest edit."""
+"""Most characters of two texts that are compared for the smallest edit."""
 
 
 def differences(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
-    """Yield where two texts differ: start and end in the old one, and in the new one."""
+    """Yield the differences of two texts: start and end in the old one, and in the new one."""
     start = _common_prefix(old, new)
     tail = _common_suffix(old[start:], new[start:])
     old_end, new_end = len(old) - tail, len(new) - tail
@@ -27,7 +27,7 @@ def differences(old: str, new: str) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _common_prefix(one: str, other: str) -> int:
-    """Return how many characters two texts begin with are the same."""
+    """Return the number of characters that two texts have in common at their beginning."""
     least, most = 0, min(len(one), len(other))
     while least < most:
         middle = (least + most + 1) // 2
@@ -39,5 +39,5 @@ def _common_prefix(one: str, other: str) -> int:
 
 
 def _common_suffix(one: str, other: str) -> int:
-    """Return how many characters two texts end with are the same."""
+    """Return the number of characters that two texts have in common at their end."""
     return _common_prefix(one[::-1], other[::-1])

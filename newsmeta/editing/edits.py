@@ -1,4 +1,4 @@
-"""Edits of a text: this span becomes that."""
+"""Edits of a text: replacements of spans."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from newsmeta.data_classes import dataclass
 
 
 class CannotRenderError(Exception):
-    """A change cannot be written as an edit. The message says why."""
+    """A change that cannot be written as an edit. The message has the reason."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """Replaces the characters from `start` up to, not including, `end` by `text`."""
+    """A replacement of the characters from `start` up to but not including `end` by `text`."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 class Origins:
-    """Knows where in a text what is there after edits stood before them.
+    """A map from places after edits to places before them.
 
     Args:
         edits: The edits, none of which overlap.
@@ -46,8 +46,8 @@ class Origins:
 
     def __init__(self, edits: Iterable[Edit]) -> None:
         self._edits = sorted(edits)
-        self._starts: list[int] = []  # Where each begins in the text after them.
-        self._moved: list[int] = []  # By how much what is behind each has moved.
+        self._starts: list[int] = []  # The start of each edit in the text after them.
+        self._moved: list[int] = []  # The shift of the text after each edit.
         moved = 0
         for edit in self._edits:
             self._starts.append(edit.start + moved)
@@ -55,7 +55,7 @@ class Origins:
             self._moved.append(moved)
 
     def of(self, offset: int) -> int:
-        """Return where in the text before the edits stood what is at `offset` after them."""
+        """Return the offset, before the edits, of the text at `offset` after them."""
         at = bisect_right(self._starts, offset) - 1
         if at < 0:
             return offset
@@ -65,9 +65,9 @@ class Origins:
 
 
 def overlap(some: Sequence[Edit], others: Sequence[Edit]) -> bool:
-    """Tell whether an edit of one list touches one of the other.
+    """Tell whether an edit of one list touches an edit of the other.
 
-    Edits side by side touch, unless both only take something out.
+    Adjacent edits touch, unless both only remove text.
     """
     return any(_touch(one, other) for one in some for other in others)
 

@@ -1,9 +1,9 @@
-"""Applies fixes to the text of an article file, and answers for the outcome.
+"""Fixes applied to the text of an article file, and checked.
 
-A file goes through as many passes as it takes. In each, the changes that rules ask for are
-made in the order of rules, as far as they do not touch one another; the rest waits for the
-next pass. Every change is tried by itself first: the text is read back and has to have
-exactly the values that were meant. What cannot be done so stays, with a reason.
+A file goes through as many passes as it needs. In each pass, the changes that rules ask for are
+made in the order of rules, as far as they do not touch one another; the others wait for the next
+pass. Every change is first tried alone: the text is read back and must have exactly the intended
+values. A change that fails is not made, and the reason is noted.
 """
 
 from __future__ import annotations
@@ -42,24 +42,24 @@ from newsmeta.frontmatter.nodes import (
 )
 
 MAX_PASSES = 40
-"""Passes over one file; fixes that are not done by then do not come to an end."""
+"""Most passes over one file; fixes that are left by then would never end."""
 
 _MANY = 16
-"""Changes that are worth trying together where not all of them can be made."""
+"""Fewest changes that are tried in groups when not all of them can be made."""
 
 Accepted = list[tuple[Finding, list[Edit]]]
-"""Changes that can be made, and by which edits."""
+"""Changes that can be made, each with its edits."""
 
 Refusals = dict[tuple[str, Pointer | None, str], str]
-"""Why fixes cannot be made: by code, pointer and message of the finding."""
+"""Reasons why fixes cannot be made, by code, pointer and message of the finding."""
 
 
 class Fixer:
-    """Applies changes to one file's text.
+    """Applies changes to the text of one file.
 
     Args:
-        type_of: Returns the name of the type that the value at a pointer has to have.
-        read: Reads a file. If None, that is done with the same care as the first time.
+        type_of: Returns the name of the required type of the value at a pointer.
+        read: Reads a file. If None, the file is read again as it was the first time.
     """
 
     def __init__(
@@ -75,12 +75,12 @@ class Fixer:
 
         Args:
             parsed: The file.
-            findings: What to fix, in the order of rules; all of them have a change.
-            refused: Where to note which fixes cannot be made, and why.
+            findings: The findings to fix, in the order of rules; all of them have a change.
+            refused: The refused fixes with their reasons, which are added to.
 
         Returns:
-            The file as it is then, what was fixed in it, and what tells by which edits each was;
-            the same file and nothing where there is nothing to do.
+            The changed file, the fixed findings, and a function that returns the edits of each; the
+            same file and no findings if there is nothing to do.
         """
         if not findings:
             return parsed, [], list
@@ -96,10 +96,10 @@ class Fixer:
     def _replaced(
         self, parsed: Parsed, findings: list[Finding]
     ) -> tuple[Parsed, list[Finding], Callable[[], Accepted]] | None:
-        """Make the changes of one pass where front matter is plain, and all are of texts.
+        """Make the changes of one pass in plain front matter, if all are changes of texts.
 
         Returns:
-            What `run_pass` does; None where it takes a closer look to make them.
+            The result of `run_pass`; None if the changes need the general way.
         """
         chosen = plain_texts.replacements(parsed.outline, findings) if parsed.outline else None
         if chosen is None:
@@ -132,14 +132,14 @@ class Fixer:
                 if claims.hold(finding.change):
                     continue
                 if not mixed.isdisjoint(touched(parsed.front_matter, finding.change)):
-                    refused[key(finding)] = "an alias repeats the value where another is due"
+                    refused[key(finding)] = "an alias repeats the value where another one is needed"
                     continue
                 edits = proposed or self._attempt(parsed, renderer, finding, refused)
                 if edits is None or claims.touch(edits):
                     continue
                 accepted.append((finding, edits))
                 claims.add(finding.change, edits)
-        for finding in alone:  # Which say what the whole front matter is to be then.
+        for finding in alone:  # These replace the values of the whole front matter.
             if accepted:
                 break
             whole = self._attempt(parsed, renderer, finding, refused)
@@ -153,9 +153,9 @@ class Fixer:
         findings: list[Finding],
         mixed: frozenset[int],
     ) -> tuple[Parsed, list[Finding], Accepted] | None:
-        """Return the file after every change in its least intrusive form, if that holds.
+        """Return the file after every change in its least intrusive form, if the result is right.
 
-        It does for nearly every file, and saves reading the text back for each change.
+        It is for nearly every file, which saves reading the text back for each change.
         """
         proposed = self._proposed(parsed, renderer, findings, mixed)
         return self._applied(parsed, proposed) if proposed and len(proposed) > 1 else None
@@ -167,10 +167,10 @@ class Fixer:
         findings: list[Finding],
         mixed: frozenset[int],
     ) -> Iterator[list[tuple[Finding, list[Edit] | None]]]:
-        """Yield findings in their order, with edits where those of a whole group hold.
+        """Yield findings in order, with edits if those of their whole group give the right result.
 
-        So that one change among many that cannot be made does not have the text read back for
-        each of the others.
+        If one change among many cannot be made, groups save reading the text back for each of the
+        others.
         """
         waiting = [findings]
         while waiting:
@@ -195,9 +195,9 @@ class Fixer:
         findings: list[Finding],
         mixed: frozenset[int],
     ) -> Accepted | None:
-        """Return the least intrusive edits of each change that has to wait for none before it.
+        """Return the least intrusive edits of each change that need not wait for an earlier one.
 
-        None where one of them is not made so easily.
+        None if one of them cannot be made like this.
         """
         proposed: Accepted = []
         claims = Claims()
@@ -220,7 +220,7 @@ class Fixer:
     def _attempt(
         self, parsed: Parsed, renderer: Renderer, finding: Finding, refused: Refusals
     ) -> list[Edit] | None:
-        """Return edits that make a change and nothing else, or None and note why not."""
+        """Return edits that make only this change, or note the reason and return None."""
         change = finding.change
         if isinstance(change, RemoveByteOrderMark):
             return []
@@ -250,7 +250,7 @@ class Fixer:
     def _applied(
         self, parsed: Parsed, accepted: Accepted
     ) -> tuple[Parsed, list[Finding], Accepted] | None:
-        """Return the file after changes; None where it does not come to say what is meant."""
+        """Return the file after changes; None if its values are not the intended ones."""
         findings = [finding for finding, _ in accepted]
         changes = [finding.change for finding in findings if finding.change]
         edits = [edit for _, edits in accepted for edit in edits]
@@ -269,10 +269,9 @@ class Fixer:
         *,
         takes_comments: bool = False,
     ) -> Parsed | None:
-        """Return a file after `edits`; None where it reads as anything but `wanted`.
+        """Return a file after `edits`; None if its values are not `wanted`.
 
-        The body has to be untouched, and no comment may be lost but, where `takes_comments`, those
-        that are edited.
+        The body must be untouched. No comment may be lost, except edited ones if `takes_comments`.
         """
         try:
             after = parsed.with_text(apply(parsed.text, edits), has_bom, self._read)
@@ -297,7 +296,7 @@ class Fixer:
 
 
 def key(finding: Finding) -> tuple[str, Pointer | None, str]:
-    """Return what a fix that was refused is known by from pass to pass."""
+    """Return the key by which a refused fix is recognized in later passes."""
     return finding.code, finding.pointer, finding.message
 
 
@@ -305,9 +304,9 @@ def key(finding: Finding) -> tuple[str, Pointer | None, str]:
 
 
 def intended(front_matter: FrontMatter, changes: list[Change]) -> dict[str, Any]:
-    """Return the values of a document as they have to be after `changes`.
+    """Return the values that a document must have after `changes`.
 
-    A value that has an anchor changes wherever an alias repeats it.
+    A value with an anchor changes wherever an alias repeats it.
     """
     plan = _Plan()
     for change in changes:
@@ -320,7 +319,7 @@ def intended(front_matter: FrontMatter, changes: list[Change]) -> dict[str, Any]
 
 @dataclass(slots=True)
 class _Plan:
-    """What becomes of single nodes, by their identity."""
+    """The planned changes of single nodes, by identity."""
 
     values: dict[int, Any] = field(default_factory=dict)
     removed: set[int] = field(default_factory=set)
@@ -328,7 +327,7 @@ class _Plan:
     renamed: dict[tuple[int, str], str] = field(default_factory=dict)
 
     def add(self, front_matter: FrontMatter, change: Change) -> None:
-        """Take a change into account."""
+        """Add a change to the plan."""
         if isinstance(change, SetValue):
             self.values[id(front_matter.node(change.pointer))] = change.value
         elif isinstance(change, SetValues):
@@ -344,7 +343,7 @@ class _Plan:
             self.renamed[owner, str(change.pointer[-1])] = change.name
 
     def build(self, node: Node) -> Any:
-        """Return the value of a node."""
+        """Return the planned value of a node."""
         target = node.target if isinstance(node, Alias) else node
         if id(target) in self.values:
             return self.values[id(target)]

@@ -34,7 +34,7 @@ GROUP_STARTS = frozenset(
     ("featuredContent", "provider", "topics", "images", "related", "actions", "secured")
 )
 _MAX_PASSES = 4
-"""Times that a layout is written until it is that of its own text."""
+"""Most times that a layout is written until writing it again changes nothing."""
 _COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 _QUOTED_TYPES = frozenset(("url", "urlReference", "html", "secured"))
 _QUOTED_FIELDS = frozenset(("title", "excerpt", "highlight", "attribution"))
@@ -45,15 +45,15 @@ def canonical_layout(parsed: Parsed, schema: Schema | None = None) -> tuple[Pars
 
     Args:
         parsed: The file.
-        schema: What tells the types of its fields; None for that of articles.
+        schema: The schema with the types of the fields; None for that of articles.
 
     Returns:
-        The file in that layout, and an empty string; or the same file, and why its layout
-        cannot be changed without a change of values, or of what its comments speak of.
+        The file in that layout, and an empty string; or the same file, and the reason why its
+        layout cannot be changed without changing values, or the subject of its comments.
     """
     if parsed.front_matter.root is None or parsed.front_matter.findings:
         return parsed, "the front matter has mistakes"
-    # An alias has to stay behind its anchor, whatever the order of fields.
+    # An alias must stay after its anchor, whatever the order of fields.
     schema, reason = schema or load_schema("article"), ""
     for order in (field_order(), ()):
         after = parsed
@@ -67,7 +67,7 @@ def canonical_layout(parsed: Parsed, schema: Schema | None = None) -> tuple[Pars
 
 
 def _printed(parsed: Parsed, schema: Schema, order: tuple[str, ...]) -> Parsed:
-    """Return a file with its front matter written anew."""
+    """Return a file with its front matter rewritten."""
     lines = _Printer(parsed, schema, order).lines()
     text, span = parsed.text, parsed.source.span
     return parsed.with_text(
@@ -76,7 +76,7 @@ def _printed(parsed: Parsed, schema: Schema, order: tuple[str, ...]) -> Parsed:
 
 
 def _objection(one: Parsed, other: Parsed) -> str:
-    """Return why one file must not become the other, or an empty string."""
+    """Return the reason why one file must not replace the other, or an empty string."""
     if (
         other.front_matter.findings
         or not same(other.values, one.values)
@@ -84,12 +84,12 @@ def _objection(one: Parsed, other: Parsed) -> str:
     ):
         return "its layout cannot be changed without a change of values or comments"
     if _spared(other) != _spared(one):
-        return "a comment that keeps findings quiet would speak of other values"
+        return "a comment that suppresses findings would apply to other values"
     return ""
 
 
 def _spared(parsed: Parsed) -> list[tuple[str, list[str]]]:
-    """Return the comments that keep findings quiet, each with the keys and values it speaks of."""
+    """Return the comments that suppress findings, each with the keys and values that it covers."""
     directives = [each for each in parsed.comments if OF_ONE_LINE.match(each.text)]
     if not directives:
         return []
@@ -98,7 +98,7 @@ def _spared(parsed: Parsed) -> list[tuple[str, list[str]]]:
     for pointer, node, key in parsed.front_matter.walk():
         line = position(node.span.start).line
         places.setdefault(line, []).append(f"value {pointer}")
-        # What speaks of a single value may as well speak of its key.
+        # A comment on a single value may as well cover its key.
         if key is not None and (own := position(key.span.start).line) != line:
             places.setdefault(own, []).append(f"key {pointer}")
     values = MultilineValues(parsed.source, parsed.front_matter)
@@ -110,7 +110,7 @@ def _spared(parsed: Parsed) -> list[tuple[str, list[str]]]:
 
 
 class _Printer:
-    """Writes the front matter of one file anew."""
+    """Writes the front matter of one file in canonical layout."""
 
     def __init__(self, parsed: Parsed, schema: Schema, order: tuple[str, ...]) -> None:
         self.parsed = parsed
@@ -129,7 +129,7 @@ class _Printer:
         blocks = {name: self._entry_lines(root, name, (name,), 0) for name in names}
         lines: list[str] = []
         for name in (names[index] for index in sorted_fields(names, self.order)):
-            # A block text may end in blank lines of its own.
+            # A block text may end with blank lines of its own.
             if lines and lines[-1] and self._begins_group(root, name):
                 lines.append("")
             lines += blocks[name]
@@ -139,7 +139,7 @@ class _Printer:
         """Tell whether a blank line belongs before a field."""
         if name in placed_fields():
             return name in GROUP_STARTS
-        # Fields without a place keep the blank line that they have.
+        # Fields without a place keep the blank line before them.
         return is_set_apart(self.text, root.entries[name].key)
 
     def _entry_lines(
@@ -158,21 +158,21 @@ class _Printer:
         end = entry.end
         if last := _COMMENT.match(self.text, end):
             end = last.end()
-        # Below a block text, one that is indented as deep would be part of it.
+        # Below a block text, a comment of the same indentation would become part of it.
         is_block = isinstance(node, Scalar) and node.style in ("literal", "folded")
         found = [] if is_block else self._comments_below(end, key)
         below = [f"{indent}  {text}" for text in found]
         return [*(indent + text for text in before), first, *body, *below]
 
     def _key(self, key: Scalar, pointer: tuple[str | int, ...]) -> str:
-        """Return a key as it is written: the names of the format plain."""
+        """Return a key as written: names of the format without quotes."""
         known = self.schema.at(pointer[:-1]).get("properties", ())
         return key.text if key.text in known else self._verbatim(key)
 
     def _value(
         self, node: Node, pointer: tuple[str | int, ...], depth: int
     ) -> tuple[str, list[str]]:
-        """Return what stands on the line of the key, and the lines below it."""
+        """Return the text on the line of the key, and the lines below it."""
         if isinstance(node, Alias):
             return self._verbatim(node), []
         anchor = f"&{node.anchor} " if node.anchor else ""
@@ -180,7 +180,7 @@ class _Printer:
             head, body = self._scalar(node, pointer, depth)
             return (anchor + head).strip(" "), body
         if node.is_flow and (self._comments_before(node.span.end) or self._is_spared(node)):
-            # What speaks of a value inside the brackets has to stay beside it.
+            # A comment on a value inside the brackets must stay beside it.
             return anchor + self._verbatim(node), []
         if isinstance(node, Mapping):
             names = [name for name, _ in node.own_entries()]
@@ -194,7 +194,7 @@ class _Printer:
     def _mapping_lines(
         self, node: Mapping, names: list[str], pointer: tuple[str | int, ...], depth: int
     ) -> list[str]:
-        # Comments are used up as they stand, so the order comes last.
+        # Comments are consumed in source order, so sorting comes last.
         blocks = [self._entry_lines(node, name, (*pointer, name), depth) for name in names]
         order = tuple(self.schema.at(pointer).get("properties", ())) if self.order else ()
         return [line for index in sorted_fields(names, order) for line in blocks[index]]
@@ -210,7 +210,7 @@ class _Printer:
             lines += [indent + text for text in above]
             head, body = self._value(item, (*pointer, index), depth)
             if body and not head and isinstance(item, Mapping | Sequence):
-                # The first line of a mapping stands beside the hyphen.
+                # The first line of a mapping goes beside the hyphen.
                 first = next(i for i, line in enumerate(body) if line.lstrip()[0] != "#")
                 lines += [indent + line.strip() for line in body[:first]]
                 lines.append(f"{indent}- {body[first].lstrip()}{after}")
@@ -229,7 +229,7 @@ class _Printer:
         kind = self.schema.type_at(pointer) or str(self.schema.at(pointer).get("type", ""))
         written = self._verbatim(node)
         if node.ambiguity and not _is_folded(written):
-            return written, []  # Either way to write it would change one reading.
+            return written, []  # Any other style would change one of the readings.
         if kind or _is_folded(written) or "\t" in written:
             written = written_text(node.text, kind, pointer[-1])
         return written, []
@@ -238,7 +238,7 @@ class _Printer:
         header, *lines = re.split(r"\r\n|\n|\r", self._verbatim(node))
         header = header.split("#", 1)[0].strip()
         if "+" in header:
-            # The blank lines at the end, which belong to the text then.
+            # The blank lines at the end then belong to the text.
             lines += [""] * (len(node.text) - len(node.text.rstrip("\n")) - 1)
         if any(char.isdigit() for char in header):
             return header, lines
@@ -253,13 +253,13 @@ class _Printer:
     # -- comments ----------------------------------------------------------------
 
     def _comments_before(self, offset: int) -> list[str]:
-        """Return, and use up, the comments that stand before a place."""
+        """Return, and consume, the comments before a place."""
         taken = [comment.text.rstrip() for comment in self.comments if comment.offset < offset]
         self.comments = self.comments[len(taken) :]
         return taken
 
     def _comment_after(self, key: Node, node: Node) -> str:
-        """Return, and use up, the comment at the end of a value's first line."""
+        """Return, and consume, the comment at the end of a value's first line."""
         if not self.comments:
             return ""
         start = key.span.end
@@ -278,26 +278,26 @@ class _Printer:
         return ""
 
     def _is_spared(self, node: Node) -> bool:
-        """Tell whether the comment behind a value keeps findings in it quiet."""
+        """Tell whether the comment after a value suppresses findings in it."""
         behind = _COMMENT.match(self.text, node.span.end)
         return behind is not None and OF_ONE_LINE.match(behind[0].lstrip()) is not None
 
     def _comments_between(self, node: Node, after: str) -> tuple[list[str], str]:
-        """Return, and use up, the comments before a value, but behind its key or hyphen.
+        """Return, and consume, the comments before a value, but after its key or hyphen.
 
         Args:
             node: The value.
-            after: The comment behind it, or an empty string.
+            after: The comment after it, or an empty string.
 
         Returns:
-            Those that belong above it, and the one that belongs behind it.
+            The comments that belong above it, and the one that belongs after it.
         """
         found = [comment for comment in self.comments if comment.offset < node.span.start]
         self.comments = self.comments[len(found) :]
         above = []
         for comment in found:
             line = self.text[comment.offset - self._column(comment.offset) : comment.offset]
-            # One that keeps findings quiet would speak of the value, too.
+            # A comment that suppresses findings would also apply to the value.
             if line.strip() and not after and not OF_ONE_LINE.match(comment.text):
                 after = f" {comment.text.rstrip()}"
             else:
@@ -305,7 +305,7 @@ class _Printer:
         return above, after
 
     def _comments_below(self, offset: int, key: Scalar) -> list[str]:
-        """Return, and use up, the comments below a value that are indented deeper than its key."""
+        """Return, and consume, the comments below a value that are indented deeper than its key."""
         taken = []
         while self.comments:
             comment = self.comments[0]
@@ -326,20 +326,20 @@ class _Printer:
 
 
 def written_text(text: str, kind: str, part: str | int) -> str:
-    """Return a text as canonical layout has it, plain or in double quotes.
+    """Return a text as written in canonical layout, without quotes or in double quotes.
 
     Args:
         text: The text.
         kind: The name of its type in the schema, or an empty string.
-        part: The field or the number of the item that it is.
+        part: The name of the field or the index of the item.
     """
     is_quoted = not kind or kind in _QUOTED_TYPES or (kind == "text" and part in _QUOTED_FIELDS)
     return double_quoted(text) if is_quoted or not _reads_as_is(text, kind) else text
 
 
-@lru_cache(maxsize=4096)  # Names of providers and topics come again and again.
+@lru_cache(maxsize=4096)  # Names of providers and topics are frequent.
 def _reads_as_is(text: str, kind: str) -> bool:
-    """Tell whether a text may stand plain, and is the same to all that read it."""
+    """Tell whether a text reads the same to all readers without quotes."""
     if not (is_text_to_all(text) or (kind == "timestamp" and is_rfc3339(text))):
         return False
     line = f"x: {text} # c"

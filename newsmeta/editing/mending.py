@@ -1,4 +1,4 @@
-"""Makes front matter readable that is not YAML, as far as there is one way that makes sense."""
+"""Repair of front matter that is not YAML, where only one repair makes sense."""
 
 from __future__ import annotations
 
@@ -11,17 +11,16 @@ from newsmeta.frontmatter import Parsed, SourceError
 def mended(
     parsed: Parsed, findings: list[Finding]
 ) -> tuple[Parsed, list[Finding], list[Edit], list[tuple[Finding, str]]]:
-    """Return a file that can be read then, or further than before.
+    """Return a file that can be read, or read further than before.
 
-    What was meant can be compared with nothing: whoever asks has to look at the values.
+    There are no intended values to compare with, so the caller must review the values.
 
     Args:
         parsed: The file, whose front matter cannot be read.
-        findings: What to put right.
+        findings: The findings to fix.
 
     Returns:
-        The file as it is then, what was put right in it, by which edits, and what could not be
-        and why.
+        The repaired file, the fixed findings, their edits, and the other findings with reasons.
     """
     refused: list[tuple[Finding, str]] = []
     for finding in findings:
@@ -37,7 +36,7 @@ def mended(
 
 
 def _edited(parsed: Parsed, edits: list[Edit]) -> Parsed | None:
-    """Return a file after edits; None where that does not help."""
+    """Return a file after edits; None if they do not help."""
     try:
         after = parsed.with_text(apply(parsed.text, edits))
     except (SourceError, ValueError):

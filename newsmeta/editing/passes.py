@@ -1,6 +1,6 @@
-"""Edits that were made pass after pass, as edits of the text that there was at first.
+"""Edits of several passes, combined into edits of the original text.
 
-Whoever has only that text can make them all at once, and gets what the passes came to.
+They can be applied to that text all at once, with the result of all passes.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from newsmeta.editing.edits import Edit, apply
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """An edit of the first text, and by number whose it is: of several where they met."""
+    """An edit of the original text, with the numbers of its owners: several if their edits met."""
 
     edit: Edit
     owners: frozenset[int]
@@ -21,7 +21,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where something is in the text of a pass: what was edited before, or is edited now."""
+    """A place in the text of a pass that was edited before, or is edited now."""
 
     start: int
     end: int
@@ -30,11 +30,11 @@ class _Place:
 
 
 def first_edits(text: str, passes: Iterable[Iterable[tuple[int, Edit]]]) -> list[Piece]:
-    """Return the edits of a text that come to what passes made of it, in order, none overlapping.
+    """Return the edits of a text that give the result of passes, in order, none overlapping.
 
     Args:
         text: The text before the first pass.
-        passes: The edits of each, in offsets of the text that it found, each with its owner.
+        passes: The edits of each pass, in offsets of its input text, each with its owner.
     """
     pieces: list[Piece] = []
     for edits in passes:
@@ -57,7 +57,7 @@ def _changes(edit: Edit, text: str) -> bool:
 
 
 def _trimmed(edit: Edit, text: str) -> Edit:
-    """Return an edit without what it leaves as it is at its ends."""
+    """Return an edit without the characters at its ends that stay the same."""
     start, end, new = edit.start, edit.end, edit.text
     most = min(end - start, len(new))
     head = next((at for at in range(most) if text[start + at] != new[at]), most)
@@ -67,7 +67,7 @@ def _trimmed(edit: Edit, text: str) -> Edit:
 
 
 def _current_places(pieces: list[Piece]) -> Iterator[_Place]:
-    """Yield where pieces are in the text after them."""
+    """Yield the places of pieces in the text after them."""
     moved = 0
     for piece in pieces:
         start = piece.edit.start + moved
@@ -80,7 +80,7 @@ def _growth(edit: Edit) -> int:
 
 
 def _joined(places: list[_Place], current: str) -> Iterator[Piece]:
-    """Yield edits of the first text, one for all that meet."""
+    """Yield edits of the original text, joining those that meet."""
     moved = 0
     for group in _meeting(places):
         earlier = [place for place in group if not place.is_new]
@@ -101,7 +101,7 @@ def _joined(places: list[_Place], current: str) -> Iterator[Piece]:
 
 
 def _meeting(places: list[_Place]) -> Iterator[list[_Place]]:
-    """Yield places, those together that meet."""
+    """Yield groups of places that meet."""
     group: list[_Place] = []
     end = 0
     for place in places:
@@ -115,6 +115,6 @@ def _meeting(places: list[_Place]) -> Iterator[list[_Place]]:
 
 
 def _meet(one: _Place, other: _Place) -> bool:
-    """Tell whether places side by side belong together: not if both only take something out."""
+    """Tell whether adjacent places belong together: not if both only remove text."""
     is_mixed = one.is_new != other.is_new
     return is_mixed or bool(one.piece.edit.text or other.piece.edit.text)

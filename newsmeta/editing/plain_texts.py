@@ -1,7 +1,7 @@
-"""Texts that take the place of others, where front matter is written plainly.
+"""Replacements of texts in plainly written front matter.
 
-There each text stands in one line, and in no other place. So what is to be written follows from
-the line alone: nothing has to be tried, and no tree to be built.
+There, each text is on one line, and in no other place. So the edit follows from the line alone:
+nothing needs to be tried, and no tree is built.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from newsmeta.frontmatter.outline import Outline
 _CONTROL = re.compile(r"[\x00-\x1f]")
 
 Replacement = tuple[Finding, SetValue, Scalar]
-"""A finding that another text puts right, that text, and the scalar whose place it takes."""
+"""A finding that a new text fixes, the change with that text, and the scalar that it replaces."""
 
 
 def replacements(outline: Outline, findings: list[Finding]) -> list[Replacement] | None:
-    """Return which texts take the place of which; None where other changes are due, too.
+    """Return the replacements for findings; None if other changes are needed as well.
 
-    Of several changes of one text, the first is made. The others have to look at it anew.
+    Of several changes of one text, only the first is made. The others must wait for the new text.
     """
     chosen: dict[Pointer, Replacement] = {}
     for finding in findings:
@@ -42,7 +42,7 @@ def replacements(outline: Outline, findings: list[Finding]) -> list[Replacement]
 
 
 def edits_of(renderer: Renderer, chosen: list[Replacement]) -> list[Edit] | None:
-    """Return the edits that make replacements, one for each if that will do; None if none does."""
+    """Return the edits of replacements, one for each if possible; None if one cannot be made."""
     edits: list[Edit] = []
     for _, change, node in chosen:
         if not renderer.keeps_style(change, node):
@@ -58,7 +58,7 @@ def edits_of(renderer: Renderer, chosen: list[Replacement]) -> list[Edit] | None
 def smallest_edits(
     renderer: Renderer, chosen: list[Replacement]
 ) -> list[tuple[Finding, list[Edit]]]:
-    """Return edits of the characters alone that differ, which come to the same text."""
+    """Return edits of only the characters that differ, with the same result."""
     return [
         (finding, list(renderer.respell_parts(node, change.value)))
         for finding, change, node in chosen
@@ -66,9 +66,9 @@ def smallest_edits(
 
 
 def _as_a_whole(text: str, node: Scalar, value: str) -> Edit | None:
-    """Return the edit that writes a whole text anew; None where more than the text would change.
+    """Return the edit that rewrites a whole text; None if more than the text would change.
 
-    That is where one of the characters that stay is written otherwise than they are as a rule.
+    More would change if a character that stays is written in an unusual way.
     """
     quote = 0 if node.style == "plain" else 1
     start, end = node.span.start + quote, node.span.end - quote
@@ -81,14 +81,14 @@ def _as_a_whole(text: str, node: Scalar, value: str) -> Edit | None:
 
 
 def intended(values: dict[str, Any], changes: list[SetValue]) -> dict[str, Any]:
-    """Return plain values as they have to be after changes, which are of texts alone."""
+    """Return the values that plain values must have after changes of texts."""
     for change in changes:
         values = _with_text(values, change.pointer, change.value)
     return values
 
 
 def _with_text(values: Any, pointer: Pointer, text: str) -> Any:
-    """Return a copy of values with another text, as far as they differ."""
+    """Return a copy of values with another text, as deep as they differ."""
     part: Any = pointer[0]
     copied = values.copy()
     copied[part] = _with_text(values[part], pointer[1:], text) if pointer[1:] else text

@@ -1,4 +1,4 @@
-"""Taking a field out of a mapping: the edits, and what becomes of comments beside it."""
+"""Removal of a field from a mapping: the edits, and the comments beside it."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ _COMMENT = re.compile(r"(?:(?<=[ \t])|(?<=\A))#")
 
 
 def remove_field(parsed: Parsed, pointer: Pointer) -> Edit:
-    """Return the edit that takes the field at `pointer` out.
+    """Return the edit that removes the field at `pointer`.
 
-    A comment behind it stays, on a line of its own, and neither that nor one above comes to
-    stand above the next field as if it spoke of that.
+    A comment after it stays, on a line of its own. Neither this comment nor one above ends up
+    directly above the next field, where it would seem to describe that field.
 
     Raises:
-        CannotRenderError: When it cannot be taken out by itself.
+        CannotRenderError: When it cannot be removed alone.
     """
     owner = parsed.front_matter.node(pointer[:-1])
     if not isinstance(owner, Mapping):
-        raise CannotRenderError("the mapping is an alias; correct it where its anchor stands")
+        raise CannotRenderError("the mapping is an alias; correct it at its anchor")
     entries = [entry for _, entry in owner.own_entries()]
     names = [name for name, _ in owner.own_entries()]
     if pointer[-1] not in names:
@@ -42,14 +42,14 @@ def remove_field(parsed: Parsed, pointer: Pointer) -> Edit:
 
 
 def _from_flow(entries: list[Entry], index: int) -> Edit:
-    """Return the edit that takes a field and one comma out of `{…}`."""
+    """Return the edit that removes a field and one comma from `{…}`."""
     if index:
         return Edit(entries[index - 1].end, entries[index].end, "")
     return Edit(entries[0].key.span.start, entries[1].key.span.start, "")
 
 
 def _beside_hyphen(text: str, entries: list[Entry], index: int) -> Edit:
-    """Return the edit that takes out a field whose line begins an item of a list."""
+    """Return the edit that removes a field whose line begins an item of a list."""
     if index + 1 == len(entries):
         raise CannotRenderError("it shares its line with another")
     start, end = entries[index].key.span.start, entries[index + 1].key.span.start
@@ -58,9 +58,9 @@ def _beside_hyphen(text: str, entries: list[Entry], index: int) -> Edit:
 
 
 def _lines(parsed: Parsed, entry: Entry, start: int) -> Edit:
-    """Return the edit that takes out a field that has its lines to itself."""
+    """Return the edit that removes a field on lines of its own."""
     text, end = parsed.text, entry.end
-    while text[end - 1] in " \r\n":  # Where an empty list item is the last of the value.
+    while text[end - 1] in " \r\n":  # An empty list item may be the last of the value.
         end -= 1
     tail = _line(text, end)
     end += len(tail)
@@ -75,7 +75,7 @@ def _lines(parsed: Parsed, entry: Entry, start: int) -> Edit:
     if (kept or before.lstrip().startswith("#")) and is_above_a_field:
         kept += parsed.line_end
     elif not kept and not before.strip() and not after.strip():
-        if after:  # A blank line on either side: one is enough.
+        if after:  # There is a blank line on either side: one is enough.
             end += len(after)
         else:
             start = _line_before(text, start) if not before.strip() and before else start
@@ -83,12 +83,12 @@ def _lines(parsed: Parsed, entry: Entry, start: int) -> Edit:
 
 
 def _line(text: str, start: int) -> str:
-    """Return what is left of a line from `start`, its end included."""
+    """Return the rest of a line from `start`, including its end."""
     found = _LINE.match(text, start)
     return found[0] if found else ""
 
 
 def _line_before(text: str, start: int) -> int:
-    """Return where the line before the one that starts at `start` begins."""
+    """Return the start of the line before the one at `start`."""
     end = start - (2 if text[:start].endswith("\r\n") else 1)
     return max(text.rfind("\n", 0, max(end, 0)), text.rfind("\r", 0, max(end, 0))) + 1

@@ -1,7 +1,7 @@
-"""From changes of values to edits of the text: the smallest that do.
+"""From changes of values to the smallest possible edits of the text.
 
-For each change there may be several ways to write it. They are proposed from the least
-intrusive one on, and whoever asks reads the text back and takes the first that holds.
+A change may be written in several ways. They are proposed with the least intrusive one first; the
+caller reads the text back and takes the first that gives the right result.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Renderer:
 
     Args:
         parsed: The file.
-        type_of: Returns the name of the type that the value at a pointer has to have.
+        type_of: Returns the name of the required type of the value at a pointer.
     """
 
     def __init__(self, parsed: Parsed, type_of: Callable[[Pointer], str]) -> None:
@@ -62,12 +62,12 @@ class Renderer:
 
     @property
     def front_matter(self) -> FrontMatter:
-        """What is to be changed; not asked for where texts in plain lines are."""
+        """The front matter to change; not needed for texts on plain lines."""
         return self.parsed.front_matter
 
     @property
     def newline(self) -> str:
-        """The line end of what is written."""
+        """The line end for written text."""
         return self.parsed.line_end
 
     def proposals(self, change: Change) -> Iterator[list[Edit]]:
@@ -100,7 +100,7 @@ class Renderer:
     def _set_value(self, change: SetValue) -> Iterator[list[Edit]]:
         node = self.front_matter.node(change.pointer)
         if isinstance(node, Alias):
-            raise CannotRenderError("the value is an alias; correct it where its anchor stands")
+            raise CannotRenderError("the value is an alias; correct it at its anchor")
         if not isinstance(node, Scalar):
             raise CannotRenderError("the value is a list or mapping")
         if isinstance(change.value, list):
@@ -108,25 +108,25 @@ class Renderer:
             return
         styles: tuple[Style, ...] = ("plain",)
         if isinstance(change.value, str):
-            # A value that was no text, or one that is only written wrongly, needs quotes.
+            # A value that was not a text, or one with only a wrong spelling, needs quotes.
             styles = ("double",)
             if self.keeps_style(change, node):
                 if edits := self.respell_parts(node, change.value):
                     yield edits
                 styles = (node.style, "double")
         for style in styles:
-            # Nothing stands right behind a colon, a hyphen or an anchor, not even a space.
+            # Nothing follows directly after a colon, a hyphen or an anchor, not even a space.
             apart = " " if node.span.start == node.span.end else ""
             for written in self._scalar(node, change.value, style):
                 yield [Edit(node.span.start, node.span.end, apart + written)]
 
     def keeps_style(self, change: SetValue, node: Scalar) -> bool:
-        """Tell whether a text may be written as the text is that it takes the place of."""
+        """Tell whether a text may be written in the style of the text that it replaces."""
         differs = isinstance(node.value, str) and change.value != node.value
         return differs and (node.style != "plain" or self._may_be_plain(change, node))
 
     def _may_be_plain(self, change: SetValue, node: Scalar) -> bool:
-        """Tell whether a text may take the place of a plain one without quotes."""
+        """Tell whether a text may replace an unquoted one without quotes."""
         if is_text_to_all(change.value):
             return True
         was_timestamp = node.ambiguity is not None and node.ambiguity.is_timestamp
@@ -134,7 +134,7 @@ class Renderer:
         return is_timestamp and is_rfc3339(change.value)
 
     def respell_parts(self, node: Scalar, value: str) -> list[Edit]:
-        """Return edits of the characters alone that differ; none where they cannot be told."""
+        """Return edits of only the characters that differ; none if they cannot be determined."""
         raw = self.text[node.span.start : node.span.end]
         places = offsets(raw, node.style, node.text)
         if places is None:
@@ -151,7 +151,7 @@ class Renderer:
         return edits
 
     def _scalar(self, node: Scalar, value: Value, style: Style) -> Iterator[str]:
-        """Yield a whole scalar in a style, where it can be written in it."""
+        """Yield a whole scalar in a style, if it can be written in that style."""
         if not isinstance(value, str):
             yield "null" if value is None else str(value).lower()
         elif style == "plain" and not _CONTROL.search(value):
@@ -165,20 +165,20 @@ class Renderer:
 
     def _block(self, node: Scalar, value: str) -> Iterator[str]:
         header, *lines = _LINE_END.split(self.text[node.span.start : node.span.end])
-        # Without the number that says how deep the text is indented, its first line does.
+        # Without an indentation indicator, the first line sets the indentation of the text.
         header = re.sub(r"(?<=[|>])([+-]?)[1-9]", r"\1", header, count=1)
         filled = next((line for line in lines if line.strip(" ")), "")
         indent = filled[: len(filled) - len(filled.lstrip(" "))]
         if indent:
             paragraphs = value.rstrip("\n").split("\n")
             if header.startswith(">"):
-                # A folded text makes a space of one line end and a line end of two.
+                # A folded text makes a space of one line end, and a line end of two.
                 paragraphs = "\n\n".join(paragraphs).split("\n")
             body = [indent + line if line else "" for line in paragraphs]
             yield self.newline.join([header, *body])
 
     def _wrap_in_list(self, pointer: Pointer, node: Scalar, items: list[str]) -> list[Edit]:
-        """Return the edits that make a list out of a scalar; one item of it stays as written."""
+        """Return the edits that turn a scalar into a list; one item of it stays as written."""
         key = self.front_matter.key(pointer)
         owner = _mapping(self.front_matter.node(pointer[:-1]))
         if key is None or owner is None:
@@ -229,7 +229,7 @@ class Renderer:
         index = change.pointer[-1]
         owner = self.front_matter.node(change.pointer[:-1])
         if not isinstance(owner, Sequence) or not isinstance(index, int):
-            raise CannotRenderError("the list is an alias; correct it where its anchor stands")
+            raise CannotRenderError("the list is an alias; correct it at its anchor")
         item = owner.items[index]
         if len(owner.items) == 1:
             return [self._empty_list(change, item)]
@@ -247,22 +247,22 @@ class Renderer:
             if any(
                 not self.text[line : each.offset].strip() for each in self._comments(line, above)
             ):
-                raise CannotRenderError("a comment stands above it")
+                raise CannotRenderError("a comment is above it")
             line_end = self._line_end(item.span.end)
             end = line_end + len(_match(_LINE_END, self.text, line_end))
         if self._comments(start, end):
-            raise CannotRenderError("a comment stands beside it")
+            raise CannotRenderError("a comment is beside it")
         return [Edit(start, end, "")]
 
     def _empty_list(self, change: RemoveItem, item: Node) -> Edit:
-        """Return the edit that makes an empty list out of one with a single item."""
+        """Return the edit that turns a list with a single item into an empty one."""
         key = self.front_matter.key(change.pointer[:-1])
         if key is None:
             raise CannotRenderError("the item is the only one of its list")
         colon = self.text.index(":", key.span.end) + 1
         end = self._line_end(item.span.end)
         if self._comments(colon, end):
-            raise CannotRenderError("a comment stands beside it")
+            raise CannotRenderError("a comment is beside it")
         return Edit(colon, end, " []")
 
     def _comments(self, start: int, end: int) -> list[Comment]:
@@ -272,7 +272,7 @@ class Renderer:
     def _rename_field(self, change: RenameField) -> list[Edit]:
         key = self.front_matter.key(change.pointer)
         if key is None:
-            raise CannotRenderError("it is no field that has a name")
+            raise CannotRenderError("it is not a field with a name")
         quotes = {"single": "'", "double": '"'}.get(key.style, "")
         return [Edit(key.span.start, key.span.end, f"{quotes}{change.name}{quotes}")]
 
@@ -280,11 +280,11 @@ class Renderer:
         owner = self._owner(change.owner)
         entries = owner.own_entries()
         if owner.is_flow:
-            raise CannotRenderError("the fields stand in one line")
+            raise CannotRenderError("the fields are all on one line")
         ends = [self._line_end(entry.end) for _, entry in entries]
         starts = [entries[0][1].key.span.start, *(end for end in ends[:-1])]
         names = [name for name, _ in entries]
-        # The first field has no line end before it; the others begin with theirs.
+        # The first field has no line end before it; the others begin with one.
         chunks = [self.text[start:end] for start, end in zip(starts, ends, strict=True)]
         indent = " " * self._column(starts[0])
         chunks[0] = self.newline + indent + chunks[0]
@@ -295,7 +295,7 @@ class Renderer:
     def _owner(self, pointer: tuple[str | int, ...]) -> Mapping:
         owner = self.front_matter.node(pointer)
         if not isinstance(owner, Mapping):
-            raise CannotRenderError("the mapping is an alias; correct it where its anchor stands")
+            raise CannotRenderError("the mapping is an alias; correct it at its anchor")
         return owner
 
     # -- places ------------------------------------------------------------------
@@ -312,7 +312,7 @@ class Renderer:
 
 
 def sorted_fields(names: list[str], order: tuple[str, ...]) -> list[int]:
-    """Return the indexes of `names` in order; names without a rank stay behind theirs."""
+    """Return the indexes of `names` in order; names without a rank stay after their predecessor."""
     rank = {name: index for index, name in enumerate(order)}
     keys: list[tuple[int, int]] = []
     current = -1
@@ -323,12 +323,12 @@ def sorted_fields(names: list[str], order: tuple[str, ...]) -> list[int]:
 
 
 def double_quoted(text: str) -> str:
-    """Return `text` as a double-quoted scalar on one line, readable characters as they are."""
+    """Return `text` as a double-quoted scalar on one line, with readable characters unescaped."""
     return f'"{characters(text, "double")}"'
 
 
 def inline(value: Value) -> str:
-    """Return a value as one line of YAML: names plain, other text double-quoted."""
+    """Return a value as one line of YAML: names without quotes, other text in double quotes."""
     if isinstance(value, str):
         is_name = re.fullmatch(r"[a-z][a-z-]*", value) and is_text_to_all(value)
         return value if is_name else double_quoted(value)
@@ -336,7 +336,7 @@ def inline(value: Value) -> str:
 
 
 def _item(text: str) -> str:
-    """Return an item of a list that is written anew: words plain, other text double-quoted."""
+    """Return a new list item: words without quotes, other text in double quotes."""
     return text if _WORD.fullmatch(text) and is_text_to_all(text) else double_quoted(text)
 
 
@@ -356,15 +356,15 @@ def flow(value: Any) -> str:
 
 
 _KEPT = "\u00a0\u202f\u200c\u200d\u200e\u200f"
-"""Characters that nobody sees, and that are written as they are where they have a use."""
+"""Invisible characters that are written unescaped, where they have a use."""
 
 _TO_ESCAPE = re.compile(r"[^ !#-\[\]-~]")
-"""Characters that may have to be escaped in double quotes: all but most of ASCII."""
+"""Characters that may need an escape in double quotes: all but most of ASCII."""
 _SHORT_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def characters(text: str, style: Style) -> str:
-    """Return characters as they are written inside a scalar of `style`."""
+    """Return characters as written inside a scalar of `style`."""
     if style == "single":
         return text.replace("'", "''")
     if style != "double" or (text.isprintable() and '"' not in text and "\\" not in text):
@@ -373,7 +373,7 @@ def characters(text: str, style: Style) -> str:
 
 
 def _escape(char: str) -> str:
-    # Letters that combine with the one before are not printable by themselves to some.
+    # Some programs cannot print letters that combine with the previous one by themselves.
     if char.isprintable() or char in _KEPT:
         return char
     code = ord(char)

@@ -1,4 +1,4 @@
-"""Values that aliases and merges repeat: what a change of one of them changes besides."""
+"""Values that aliases and merges repeat, and the other places that a change affects."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def touched(front_matter: FrontMatter, change: Change | None) -> Iterator[int]:
         node = front_matter.node(pointer)
         if node is not None:
             yield id(node.target if isinstance(node, Alias) else node)
-        # A list that loses an item loses it wherever it is repeated.
+        # A list that loses an item loses it in all its repetitions.
         if isinstance(change, RemoveItem) and (owner := front_matter.node(pointer[:-1])):
             yield id(owner.target if isinstance(owner, Alias) else owner)
 
@@ -41,7 +41,7 @@ def touched(front_matter: FrontMatter, change: Change | None) -> Iterator[int]:
 def mixed_uses(front_matter: FrontMatter, type_of: Callable[[Pointer], str]) -> frozenset[int]:
     """Return the identities of nodes that aliases or merge keys use as more than one type.
 
-    What is right for one of the uses may be wrong for another.
+    A value that is right for one use may be wrong for another.
     """
     has_repeats = any(
         isinstance(node, Alias)

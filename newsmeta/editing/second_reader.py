@@ -1,9 +1,8 @@
-"""A second opinion on what is about to be written: that of ruamel.yaml.
+"""A second opinion, by ruamel.yaml, on text that is about to be written.
 
-What our own reader and our own writer agree on may still be wrong for everybody else. So nothing
-goes into a file that exists before another reader, which shares no code with ours, has read the
-old front matter and the new one, too: the two may differ in the values that were meant, and in
-nothing else.
+Our own reader and writer may agree on something that is wrong for everybody else. So before an
+existing file is written, a reader that shares no code with ours reads the old and the new front
+matter. The two may differ only in the intended values.
 """
 
 from __future__ import annotations
@@ -18,23 +17,26 @@ from newsmeta.frontmatter import Parsed
 from newsmeta.frontmatter.nodes import same
 
 _NOTHING: Final = object()
-"""What stands for a value that is not there."""
+"""Stands for a missing value."""
 
 
 class UnreadableError(Exception):
-    """The second reader cannot read a front matter. The message says why, in its own words."""
+    """Front matter that the second reader cannot read.
+
+    The message has the reason, in its own words.
+    """
 
 
 def objection(before: Parsed, after: Parsed) -> str:
-    """Return what the second reader has against writing `after` over `before`.
+    """Return the second reader's objection to writing `after` over `before`.
 
     Args:
         before: The file as it is.
-        after: The file as it shall be, which our own reader reads as meant.
+        after: The new file, which our own reader reads as intended.
 
     Returns:
-        The reason, or an empty string where there is none; also where it cannot read the front
-        matter as it is (fields given twice, tags), so that ours has to decide alone.
+        The reason, or an empty string. It is also empty if the second reader cannot read the old
+        front matter (fields set twice, tags), so that ours decides alone.
     """
     if _front(before) == _front(after):
         return ""
@@ -55,7 +57,7 @@ def objection(before: Parsed, after: Parsed) -> str:
 
 
 def _objection_to_all(after: Parsed) -> str:
-    """Return what the second reader has against a front matter that could not be read before."""
+    """Return the second reader's objection to front matter that could not be read before."""
     try:
         new = second_reading(after)
     except UnreadableError as error:
@@ -64,18 +66,18 @@ def _objection_to_all(after: Parsed) -> str:
 
 
 def second_reading(parsed: Parsed) -> Any:
-    """Return the values in a front matter as ruamel.yaml reads them; timestamps stay text.
+    """Return the values of front matter as ruamel.yaml reads them; timestamps stay text.
 
     Raises:
         UnreadableError: When it cannot read it.
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # What it says of anchors that are set twice.
+            warnings.simplefilter("ignore")  # It warns of anchors that are set twice.
             return _reader()(_front(parsed))
     except RecursionError:
-        raise UnreadableError("it is nested too deep") from None
-    except Exception as error:  # It raises whatever its constructors raise.
+        raise UnreadableError("it is nested too deeply") from None
+    except Exception as error:  # It may raise anything that its constructors raise.
         reason = str(getattr(error, "problem", None) or error) or type(error).__name__
         raise UnreadableError(reason.split("\n", 1)[0]) from None
 
@@ -87,17 +89,17 @@ def _front(parsed: Parsed) -> str:
 
 @cache
 def _reader() -> Callable[[str], Any]:
-    """Return what reads a text; imported late, since only what is written needs it."""
+    """Return a function that reads a text; imported late, since only writing needs it."""
     from ruamel.yaml import YAML
     from ruamel.yaml.constructor import SafeConstructor
 
     class Constructor(SafeConstructor):
-        """Makes plain values, and leaves timestamps as they are written."""
+        """A constructor of plain values that leaves timestamps as text."""
 
     Constructor.add_constructor(
         "tag:yaml.org,2002:timestamp", lambda self, node: self.construct_scalar(node)
     )
-    # The part of it that is written in C is libyaml, which our own reader builds on.
+    # Its C extension is libyaml, which our own reader uses.
     yaml = YAML(typ="safe", pure=True)
     yaml.Constructor = Constructor
     read: Callable[[str], Any] = yaml.load
@@ -105,14 +107,14 @@ def _reader() -> Callable[[str], Any]:
 
 
 def _disputes(old: Any, new: Any, old2: Any, new2: Any, at: Pointer = ()) -> Iterator[Pointer]:
-    """Yield where a second reading disagrees with ours, and did not do so before.
+    """Yield the places where a second reading disagrees with ours, but did not before.
 
     Args:
-        old: What we read before.
-        new: What we read afterwards.
-        old2: What the second reader read before.
-        new2: What it reads afterwards.
-        at: The way to these values.
+        old: Our values before.
+        new: Our values after.
+        old2: The second reader's values before.
+        new2: The second reader's values after.
+        at: The path to these values.
     """
     if same(new, new2) or (same(old, new) and same(old2, new2)):
         return
@@ -131,9 +133,9 @@ def _disputes(old: Any, new: Any, old2: Any, new2: Any, at: Pointer = ()) -> Ite
 
 
 def _stood_before(value: Any, value2: Any, old: Any, old2: Any) -> bool:
-    """Tell whether a value stood somewhere in a list or mapping, and was read likewise.
+    """Tell whether a value was somewhere in a list or mapping before, and was read alike.
 
-    Fields that get another name, and items behind one that is taken out, only change their place.
+    Renamed fields, and items after a removed one, only change their place.
     """
     return any(
         same(value, each) and same(value2, _member(old2, place)) for place, each in _members(old)

@@ -141,7 +141,7 @@ def test_other_changes_are_made_beside_one_that_cannot_be() -> None:
     assert (count, reasons) == (1, [LEFT])
 
 
-MIXED = "an alias repeats the value where another is due"
+MIXED = "an alias repeats the value where another one is needed"
 REPEATED = [
     ("a: &x one\nb: *x\nc: y\n", ("a",), {("a",): "word", ("b",): "name"}),
     ("a: &x [one]\nb: *x\nc: y\n", ("a", 0), {("a", 0): "word", ("b", 0): "name"}),

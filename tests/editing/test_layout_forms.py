@@ -116,7 +116,7 @@ SPOKEN_OF = [
 def test_what_a_comment_speaks_of_is_not_changed(fields: str, end: str) -> None:
     parsed = parse(f"---\n{fields}---\n".replace("\n", end).encode(), Limits())
     after, reason = canonical_layout(parsed, SCHEMA)
-    assert reason == "a comment that keeps findings quiet would speak of other values"
+    assert reason == "a comment that suppresses findings would apply to other values"
     assert after is parsed
     other = parse(parsed.data.replace(b"newsmeta: ignore", b"nothing of ours"), Limits())
     assert canonical_layout(other, SCHEMA)[1] == ""

@@ -97,7 +97,7 @@ UNREAD = {
     "a: x: y": "mapping values are not allowed here",
     "a: !odd x": "could not determine a constructor for the tag '!odd'",
     "a: !!int x": "invalid literal for int() with base 10: 'x'",
-    "a: " + "[" * 5_000 + "]" * 5_000: "it is nested too deep",
+    "a: " + "[" * 5_000 + "]" * 5_000: "it is nested too deeply",
 }
 
 

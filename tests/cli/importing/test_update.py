@@ -120,7 +120,7 @@ def test_update_refuses_to_lose_a_comment(folder: Path) -> None:
     lines({"path": "_news/trees.md", "topics": ["A", "B"]})
     result = import_data("--update")
     assert result.status == 1
-    assert "cannot be made without touching more: a comment stands inside of topics" in result.err
+    assert "cannot be made without touching more: a comment is inside of topics" in result.err
     assert files() == {"_news/trees.md": text}
 
 
