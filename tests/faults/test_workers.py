@@ -71,7 +71,7 @@ def test_a_process_that_is_killed(name: str, tmp_path: Path) -> None:
     said = [line for line in done.err.splitlines() if line.startswith("newsmeta: ")]
     assert len(said) == 1
     assert "ended by somebody else" in said[0]
-    assert "say --jobs 1" in said[0]
+    assert "use --jobs 1" in said[0]
     assert is_polite(done), done.err
     assert place.tree() == known.before
     assert place.run(*place.scene.arguments).status == known.done.status

@@ -237,9 +237,9 @@ def test_a_label_is_one_that_dns_allows(host: str) -> None:
     ],
 )
 def test_what_has_no_place_in_the_cache(text: str) -> None:
-    with pytest.raises(AmpError, match="no complete URL of http or https"):
+    with pytest.raises(AmpError, match="not a complete URL of http or https"):
         cache_url(text)
-    with pytest.raises(AmpError, match="no complete URL of http or https"):
+    with pytest.raises(AmpError, match="not a complete URL of http or https"):
         source_url(text)
 
 

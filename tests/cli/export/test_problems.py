@@ -240,7 +240,7 @@ def test_binary_data_is_not_written_to_a_terminal(site: Path) -> None:
     os.close(slave)
     os.close(master)
     assert process.returncode == 2
-    assert "parquet is nothing to read" in err
+    assert "parquet is binary" in err
 
 
 def test_who_reads_the_output_may_stop(site: Path) -> None:

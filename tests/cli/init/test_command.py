@@ -103,7 +103,7 @@ def test_findings_are_counted_and_the_first_are_shown_errors_before_warnings(pla
     odd = many("_news/2021-03-{day}-w.md", NEWS.replace("Story", "Fish  and chips"), 6)
     wrong = many("_news/z.md", NEWS.replace("type: article", "type: podcast"), 1)
     write(place, {**odd, **wrong})
-    shown = invoke("init").out.partition("finds now:\n")[2].splitlines()
+    shown = invoke("init").out.partition("at present:\n")[2].splitlines()
     assert shown[:2] == [
         "6  NM203  repeated-space  warning",
         "1  NM104  invalid-value   error",

@@ -122,7 +122,7 @@ def test_a_host_without_a_name_is_dead_if_others_answer(
     done = check()
     assert done.status == 1
     assert done.out.count("NM701") == 3
-    assert "nobody has the name www.example.com" in done.out
+    assert "the host www.example.com does not exist" in done.out
 
 
 def test_what_the_cache_keeps_of_a_dead_amp_page_is_dead_with_it(
@@ -190,11 +190,11 @@ def test_nothing_of_an_answer_reaches_the_terminal_as_it_is(
     ("options", "words"),
     [
         (["--max-age=soon"], "--max-age soon is not a duration; write for example --max-age 90s"),
-        (["--budget=-1"], "--budget -1 is no time"),
-        (["--timeout=1y"], "--timeout 1y is no time"),
-        (["--accept=often"], "--accept often is no status"),
-        (["--accept=40"], "--accept 40 is no status"),
-        (["--accept=http://example.com=403"], "is no status"),
+        (["--budget=-1"], "--budget -1 is not a duration"),
+        (["--timeout=1y"], "--timeout 1y is not a duration"),
+        (["--accept=often"], "--accept often is not a status"),
+        (["--accept=40"], "--accept 40 is not a status"),
+        (["--accept=http://example.com=403"], "is not a status"),
     ],
 )
 def test_wrong_usage_is_said(
