@@ -9,12 +9,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from newsmeta import _about
+from tests.support.commands import build_once
 from tests.support.processes import end_all
 from tests.support.s3 import S3Server, serving
 
 # A slow machine is no failure.
 settings.register_profile("newsmeta", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("newsmeta")
+
+build_once()
 
 
 @pytest.hookimpl(tryfirst=True)

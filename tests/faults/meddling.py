@@ -94,6 +94,8 @@ def play_meddled(place: Place, generator: random.Random) -> Round:
     there = place.tree()
     played.left = temporary(there)
     again = place.run(*place.scene.arguments)
+    if act == "forbid":
+        there = _put_right(place, there)
     wrong = [*_rude(done), *_rude(again), *_lost(place, act, where, there)]
     played.wrong += (f"{text} ({where}): {done.err[-300:]!r}" for text in wrong)
     _put_away(place)
@@ -125,6 +127,16 @@ def _lost(place: Place, act: str, where: str, there: Tree) -> Iterator[str]:
             old = before.get(f"site/_news/{inside}"), place.known.after.get(f"site/_news/{inside}")
             if content not in old:
                 yield f"{name} is neither old nor new"
+
+
+def _put_right(place: Place, there: Tree) -> Tree:
+    """Return files without what the next run has put right of those that tell what was read.
+
+    What nobody may read is missing from a report, or in it as a finding, wherever reading was.
+    """
+    after, now = place.known.after, place.tree()
+    told = [name for name in there if not name.endswith(".md") and now.get(name) == after.get(name)]
+    return {**there, **{name: after.get(name) for name in told}}
 
 
 def _is_last_moment(where: str) -> bool:
