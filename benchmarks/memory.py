@@ -1,26 +1,36 @@
 """How much memory a program takes, with all the processes that it starts.
 
-    python -m benchmarks.memory [--articles 10000 100000 200000] [--jobs 1] [--folder FOLDER]
+    python -m benchmarks.memory [--articles 10000 50000 200000] [--only check] [--jobs 1]
+        [--corpus SITE] [--faulty 40] [--folder FOLDER]
 
-runs `newsmeta check` and `newsmeta normalize --check` on so many articles that are made up, and
-prints how much memory the largest process takes, and how much time of processors all of them do.
+runs commands of newsmeta on so many articles, and prints the peak of memory of the main process and
+of the largest of the others, what each further article adds to the sum of both, and the time of
+processors that all of them take. Articles lie in a folder for each month. They are made up, or
+copies of real ones that differ (`benchmarks.corpus`), and are gone in the end; 100,000 of them take
+about 400 MB of a disk.
 
-On Linux, the shares of the processes are added up (PSS: what several of them have in common
-counts once), every hundredth of a second, and the largest sum counts. Elsewhere, it is the peak
-of the largest process alone.
+On Linux, the peak of each process is what the system says of it (VmHWM), which is asked ten times a
+second. Elsewhere, it is that of the largest process alone.
+
+For `benchmarks.speed`, the shares of the processes are added up (PSS: what several of them have in
+common counts once), every hundredth of a second, and the largest sum counts.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import corpus
 from benchmarks.articles import write
 from benchmarks.contest import Contestant, program
+from benchmarks.corpus import Corpus
 from benchmarks.tables import markdown
 
 PROC = Path("/proc")
@@ -33,6 +43,9 @@ HOW = (
 """What the peaks are of, in words."""
 
 PAUSE = 0.01
+_BETWEEN = 0.1
+_USUAL = 40.0
+"""In how many of a hundred made-up articles there is something to find."""
 
 
 def peak(contestant: Contestant) -> int:
@@ -74,42 +87,162 @@ def _share(process: int) -> int:
     return 0
 
 
-COMMANDS = (("check",), ("normalize", "--check"))
-"""What is measured: what holds articles against one another, and what fixes each."""
+NEVER = ("--fail-on", "never", "--quiet")
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "validate": ("validate", "--no-cache", *NEVER),
+    "validate, with a cache": ("validate", *NEVER),
+    "check": ("check", *NEVER),
+    "check of overlapping paths": ("check", "_news", ".", *NEVER),
+    "check --validate": ("check", "--validate", *NEVER),
+    "normalize --check": ("normalize", "--check", *NEVER),
+    "export": ("export", "--to", "jsonl", "--on-error", "skip", "-o", "../articles.jsonl"),
+    "export --sort": (
+        *("export", "--to", "jsonl", "--on-error", "skip", "-o", "../articles.jsonl"),
+        *("--sort", "-publishedDateTime"),
+    ),
+    "stats": ("stats", "-o", "../stats.json"),
+    "report": ("report", "-o", "../report.html", "--quiet"),
+}
+"""What is measured, each in a folder of a site."""
+
+_MEGABYTE = 1_000_000
 
 
-def growth(folder: Path, counts: list[int], jobs: int) -> Iterator[tuple[str, ...]]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a run took.
+
+    Attributes:
+        main: The peak of memory of the main process, in kibibytes.
+        others: The peak of the largest of the others; 0 without any.
+        processor: Time of processors of all of them, in seconds.
+    """
+
+    main: int
+    others: int
+    processor: float
+
+
+def taken(contestant: Contestant) -> Taken:
+    """Return what one run took.
+
+    Raises:
+        SystemExit: When the exit status is not the one that it has to be.
+    """
+    if not IS_SAMPLED:
+        run = contestant.run()
+        return Taken(run.kibibytes, 0, run.processor)
+    process = contestant.start()
+    main = others = 0
+    while True:
+        ended, status, usage = os.wait4(process.pid, os.WNOHANG)
+        if ended:
+            break
+        for each in _family(process.pid):
+            if each == process.pid:
+                main = max(main, _peak(each))
+            else:
+                others = max(others, _peak(each))
+        time.sleep(_BETWEEN)
+    contestant.finish(process, os.waitstatus_to_exitcode(status))
+    if not others:
+        main = usage.ru_maxrss  # Which misses nothing.
+    return Taken(main, others, usage.ru_utime + usage.ru_stime)
+
+
+def _peak(process: int) -> int:
+    """Return the most memory that a process had so far, in kibibytes; 0 where it is gone."""
+    with contextlib.suppress(OSError):
+        for line in (PROC / str(process) / "status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1])
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is measured on what.
+
+    Attributes:
+        names: Which of the commands.
+        counts: How many articles.
+        jobs: In how many processes to look at them.
+        faulty: In how many of a hundred there is something to find; None for as many as in real
+            ones.
+        corpus: The real ones; None where articles are made up.
+    """
+
+    names: Sequence[str]
+    counts: Sequence[int]
+    jobs: int
+    faulty: float | None
+    corpus: Corpus | None = None
+
+
+def growth(folder: Path, course: Course) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a table, one for each command and number of articles.
 
     Args:
-        folder: Where articles are written.
-        counts: How many.
-        jobs: In how many processes to look at them.
+        folder: Where articles are written. It exists, and what is written goes again.
+        course: What is measured.
     """
-    for count in counts:
-        site = folder / str(count)
-        write(site, count, seed=1, faulty=2)
-        for command in COMMANDS:
-            words = [program("newsmeta"), *command, "--quiet", "--jobs", str(jobs)]
-            run = Contestant(" ".join(command), words, status=None, folder=site).run()
-            mebibytes = f"{run.kibibytes / 1024:,.0f}"
-            yield " ".join(command), f"{count:,}", mebibytes, f"{run.processor:,.1f}"
+    before: dict[str, tuple[int, int]] = {}
+    for count in course.counts:
+        with tempfile.TemporaryDirectory(dir=folder, prefix="articles-") as place:
+            site = Path(place).resolve() / "site"
+            if course.corpus:
+                course.corpus.write(site, count, course.faulty)
+            else:
+                write(site, count, seed=1, faulty=course.faulty or 0, related=False)
+            by_month(site / "_news")
+            (site / "newsmeta.toml").touch()
+            for name in course.names:
+                words = [program("newsmeta"), *COMMANDS[name], "--jobs", str(course.jobs)]
+                cache = {"NEWSMETA_CACHE_DIR": str(site.parent / "cache")}
+                found = taken(Contestant(name, words, None, folder=site, environment=cache))
+                total = found.main + found.others
+                more = "–"
+                if name in before:
+                    fewer, kibibytes = before[name]
+                    more = f"{max(total - kibibytes, 0) * 1024 / (count - fewer):,.0f}"
+                before[name] = count, total
+                peaks = [f"{each * 1024 / _MEGABYTE:,.0f}" for each in (found.main, found.others)]
+                yield name, f"{count:,}", *peaks, more, f"{found.processor:,.1f}"
+
+
+def by_month(news: Path) -> None:
+    """Move articles into folders by the month in their names: `_news/2021/01/2021-01-27-x.md`."""
+    for article in list(news.iterdir()):
+        month = news / article.name[:4] / article.name[5:7]
+        month.mkdir(parents=True, exist_ok=True)
+        article.rename(month / article.name)
+
+
+HEADS = (
+    *("command", "articles", "memory of the main process, MB", "of the largest other one, MB"),
+    *("bytes for each further article", "processor, s"),
+)
 
 
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--articles", type=int, nargs="+", default=[10_000, 100_000, 200_000])
-    parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--folder", type=Path, help="where to write articles")
+    """Print the table, row by row."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.memory")
+    add = parser.add_argument
+    add("--articles", type=int, nargs="+", default=[10_000, 50_000, 200_000], metavar="N")
+    add("--only", choices=COMMANDS, nargs="+", default=list(COMMANDS), help="commands")
+    add("--jobs", type=int, default=1, help="processes")
+    add("--corpus", type=Path, help="a site with real articles, of which copies are made")
+    add("--faulty", type=float, help="in how many of 100 there is something to find")
+    add("--folder", type=Path, help="where to write articles, for a while")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        rows = list(growth(Path(folder), options.articles, options.jobs))
-    print(
-        markdown(
-            ("command", "articles", "memory of the largest process, MiB", "processor, s"), rows
-        )
-    )
+    real = corpus.read(options.corpus.resolve()) if options.corpus else None
+    faulty = _USUAL if options.faulty is None and real is None else options.faulty
+    course = Course(options.only, options.articles, options.jobs, faulty, real)
+    if options.folder:
+        options.folder.mkdir(parents=True, exist_ok=True)
+    print(markdown(HEADS, ()), flush=True)
+    for row in growth(options.folder or Path(tempfile.gettempdir()), course):
+        print(f"| {' | '.join(row)} |", flush=True)
 
 
 if __name__ == "__main__":

@@ -22,3 +22,17 @@ class Remembered(dict[Name, Value]):
         if len(self) >= _MOST:
             self.clear()
         super().__setitem__(name, value)
+
+
+class Failures(list[tuple[str, Exception]]):
+    """The files that newsmeta itself failed on, with the reason.
+
+    An exception holds what its functions held, such as the content of the file; so only the first
+    keeps its traceback.
+    """
+
+    def add(self, name: str, failure: Exception) -> None:
+        """Add a file."""
+        if self:
+            failure.__cause__ = failure.__context__ = failure.__traceback__ = None
+        self.append((name, failure))

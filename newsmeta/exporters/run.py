@@ -22,6 +22,7 @@ from newsmeta.linter import job_count
 from newsmeta.linter.engines import Engine
 from newsmeta.linter.job_count import Jobs
 from newsmeta.records.record import Record
+from newsmeta.remembering import Failures
 from newsmeta.stores.addresses import Address
 from newsmeta.stores.problems import StoreError
 
@@ -73,7 +74,7 @@ class ExportSummary:
     beyond: int = 0
     others: int = 0
     skipped: list[Skipped] = field(default_factory=list)
-    failures: list[tuple[str, Exception]] = field(default_factory=list)
+    failures: Failures = field(default_factory=Failures)
 
     @property
     def left_out(self) -> int:
@@ -335,7 +336,7 @@ class Run:
         """Return the record of a file, or what was made of it, if it may be handed over."""
         record = collected.record
         if collected.failure:
-            self.summary.failures.append((collected.name, collected.failure))
+            self.summary.failures.add(collected.name, collected.failure)
             return None
         if collected.errors or record is None:
             is_included = self.request.on_error is OnError.INCLUDE and record is not None

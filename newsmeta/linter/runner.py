@@ -18,6 +18,7 @@ from newsmeta.linter.checker import NOTHING, Checker, FileResult, Note, looker, 
 from newsmeta.linter.engines import Engine, Recipe, ahead_of, looked_at
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.job_count import Jobs, shared_out
+from newsmeta.remembering import Failures
 from newsmeta.rules import VALIDATED
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ class Runner:
             kept: What others keep of what there is to compare; None if the outcomes have that.
         """
         found = Collected()
-        failures: list[tuple[str, Exception]] = []
+        failures = Failures()
         files = suppressed = pictures = 0
         comparer = self.checker.comparer if compares else None
         group = comparer.new_group(kept) if comparer else None
@@ -198,7 +199,7 @@ class Runner:
                 found.add(files, result.kept or result.diagnostics)
                 suppressed += result.suppressed
                 if result.failure:
-                    failures.append((target.name, result.failure))
+                    failures.add(target.name, result.failure)
                 if on_file:
                     on_file(target, result)
             if group is not None:

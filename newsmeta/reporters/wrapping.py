@@ -54,4 +54,6 @@ def index_before(text: str, cells: int) -> int:
 
 def index_after(text: str, cells: int) -> int:
     """Return the last index of `text` that has at most `cells` cells before it."""
+    if text.isascii() and text.isprintable():  # As most is, of which each character is a cell.
+        return min(max(cells, 0), len(text))
     return bisect_right(range(1, len(text) + 1), cells, key=lambda index: cell_len(text[:index]))

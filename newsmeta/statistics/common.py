@@ -47,9 +47,11 @@ class Commonness:
 
     def __init__(self) -> None:
         self._records = Sorter(_HASH + _ROW)
+        self._beyond = 1
 
     def add(self, row: int, hashes: Iterable[int]) -> None:
         """Add what an article has, by the number of its row."""
+        self._beyond = row + 1
         of_article = row.to_bytes(_ROW, "big")
         self._records.extend([each.to_bytes(_HASH, "big") + of_article for each in hashes])
 
@@ -81,7 +83,7 @@ class Commonness:
     @cached_property
     def _found(self) -> tuple[int, int, Sequence[_Group]]:
         """How many groups there are, how many articles in them, and the largest of the groups."""
-        keys, rows = Sorter(KEY_BYTES), Sorter(_ROW, beyond=1 << 24)
+        keys, rows = Sorter(KEY_BYTES), Sorter(_ROW, beyond=self._beyond)
         largest: dict[bytes, _Group] = {}
         for group in self._groups(rows):
             # Of two things that the same articles have, one counts.

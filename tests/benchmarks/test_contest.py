@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.contest import ROOT, Contestant, measure
-from benchmarks.memory import IS_SAMPLED, peak
+from benchmarks.corpus import read
+from benchmarks.memory import COMMANDS, IS_SAMPLED, Course, growth, peak
 from benchmarks.peers.programs import INSTALLED_BY, Peer, Programs, find
 from benchmarks.repositories import Mix
 
@@ -100,14 +101,27 @@ def test_installed_peers_do_their_work(tmp_path: Path) -> None:
         peer.must_work(repository)
 
 
-def test_memory_of_more_and_more_articles() -> None:
+def test_memory_of_more_and_more_articles(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "benchmarks.memory", "--articles", "5", "20"]
-    said = subprocess.check_output(command, cwd=ROOT, text=True).splitlines()
+    words = [*command, "--only", "check", "report", "--folder", str(tmp_path / "new")]
+    said = subprocess.check_output(words, cwd=ROOT, text=True).splitlines()
     rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in said[2:]]
     assert [row[:2] for row in rows] == [
         ["check", "5"],
-        ["normalize --check", "5"],
+        ["report", "5"],
         ["check", "20"],
-        ["normalize --check", "20"],
+        ["report", "20"],
     ]
-    assert all(float(memory) > 10 and float(seconds) > 0 for _, _, memory, seconds in rows)
+    assert all(float(memory) > 10 and float(seconds) > 0 for _, _, memory, _, _, seconds in rows)
+    assert [row[4] == "–" for row in rows] == [True, True, False, False]
+    assert not list((tmp_path / "new").iterdir())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", COMMANDS)
+def test_memory_of_each_command(tmp_path: Path, name: str) -> None:
+    course = Course([name], [30], 2, None, read(ROOT / "examples" / "site"))
+    [(shown, count, memory, *_)] = growth(tmp_path, course)
+    assert (shown, count) == (name, "30")
+    assert float(memory) > 10
+    assert not list(tmp_path.iterdir())
