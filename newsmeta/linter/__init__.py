@@ -1,7 +1,6 @@
-"""Rules applied to files: one file (`checker`), many (`runner`), and all among each other.
+"""Rules applied to files: to one (`checker`), to many (`runner`), and across files.
 
-A file goes through `fastpath`, which accepts what no rule has anything to say about, or through
-`analyst`, which finds the reasons. `normalizing` repeats that until nothing is left to fix. How
-many processes there are (`parallel`) and what was known before (`incremental`) is never visible in
-the outcome.
+A file goes through `fastpath`, which accepts files without findings, or through `analyst`, which
+makes the findings. `normalizing` repeats that until nothing is left to fix. The outcome never
+depends on the number of processes (`parallel`) or on the cache (`incremental`).
 """

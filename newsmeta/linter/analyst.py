@@ -1,4 +1,4 @@
-"""What the rules make of one text, by one configuration."""
+"""The findings of the rules in one text, under one configuration."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ if TYPE_CHECKING:
     from newsmeta.rules import Check
 
 _SITED = ONLY_CHECKED | NEEDING[Need.SITE]
-"""The rules that look at what the site of a file is."""
+"""The rules that depend on the site of a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """What the rules make of one file.
+    """The findings of the rules in one file.
 
     Attributes:
-        document: What they looked at.
-        findings: What they found, without what comments keep quiet.
-        suppressed: How many findings comments keep quiet.
-        is_by_site: Whether that depends on how the site of the file is built.
-        plain: The same as cheap questions see it, where the file is plain and follows its schema.
+        document: The document that they looked at.
+        findings: The findings, without those that comments suppress.
+        suppressed: The number of findings that comments suppress.
+        is_by_site: Whether the findings depend on how the site of the file is built.
+        plain: The document for cheap questions, if the file is plain and follows its schema.
     """
 
     document: Document
@@ -62,11 +62,11 @@ class Analysis:
 
 
 class Analyst(Knowledge):
-    """Applies the rules to texts, by what it knows besides them."""
+    """Applies the rules to texts, with the knowledge that they need."""
 
     @cached_property
     def templates(self) -> Templates:
-        """Tells which bodies are templates."""
+        """The templates of the site, which tell whether a body is one."""
         return Templates(lambda: self.places)
 
     @cached_property
@@ -78,7 +78,7 @@ class Analyst(Knowledge):
         return {}
 
     def parse(self, data: bytes) -> Parsed:
-        """Read a file, without a look by any rule.
+        """Parse a file, without applying rules.
 
         Raises:
             SourceError: When there is no front matter, or too much of it.
@@ -87,11 +87,11 @@ class Analyst(Knowledge):
 
     @cached_property
     def parsing(self) -> Callable[[bytes, Limits], Parsed]:
-        """What reads a file; another may be put in its place, which reads no file twice."""
+        """The function that parses a file; it may be replaced by one that parses no file twice."""
         return frontmatter.parse
 
     def read(self, data: bytes) -> Parsed:
-        """Read a file, fast where it is plainly written, without a look by any rule.
+        """Read a file without applying rules, fast if it is plainly written.
 
         Raises:
             SourceError: When there is no front matter, or too much of it.
@@ -100,7 +100,7 @@ class Analyst(Knowledge):
         return self.parse(data) if reading is None else self._plain_files.outlined(data, reading)
 
     def content(self, target: Target) -> bytes | None:
-        """Return what a file holds; None where it is no article that anybody meant.
+        """Return the content of a file; None if it was not meant as an article.
 
         Raises:
             SourceError: When it cannot be read.
@@ -125,13 +125,13 @@ class Analyst(Knowledge):
         for_unsafe_fixes: bool = False,
         most: int | None = None,
     ) -> PlainDocument | Analysis:
-        """Return what is in a file about which no rule says anything, or what the rules say.
+        """Return the plain document if no rule has a finding, and the analysis otherwise.
 
         Args:
             data: The content of the file.
-            path: Where it is, or would be, which decides its kind.
-            for_unsafe_fixes: As `analyse` has it.
-            most: Likewise.
+            path: The path of the file, even if it does not exist yet; it decides the kind.
+            for_unsafe_fixes: As in `analyse`.
+            most: As in `analyse`.
 
         Raises:
             SourceError: When there is no front matter, or too much of it.
@@ -156,11 +156,11 @@ class Analyst(Knowledge):
         )
 
     def accept(self, data: bytes, path: str | Path) -> PlainDocument | None:
-        """Return what is in a file about which no rule says anything; None where one may.
+        """Return the plain document if no rule can have a finding; None if one may.
 
         Args:
             data: The content of the file.
-            path: Where it is, or would be, which decides its kind.
+            path: The path of the file, even if it does not exist yet; it decides the kind.
         """
         plain = self.plainly(data, path)
         return None if plain is None or plain[0].doubts(plain[1]) else plain[1]
@@ -168,12 +168,12 @@ class Analyst(Knowledge):
     def plainly(
         self, data: bytes, path: str | Path, reading: PlainReading | None = None
     ) -> tuple[FastPath, PlainDocument] | None:
-        """Return what knows the rules for a file, and what is in it; None if not plainly written.
+        """Return the rules for a file and the plain document; None if it is not plainly written.
 
         Args:
             data: The content of the file.
-            path: Where it is, or would be, which decides its kind.
-            reading: What is in it, if it was read already.
+            path: The path of the file, even if it does not exist yet; it decides the kind.
+            reading: The reading of the file, if it was read already.
         """
         kind = self.kinds.settled(path)
         if kind is None:
@@ -202,14 +202,14 @@ class Analyst(Knowledge):
         for_unsafe_fixes: bool = False,
         most: int | None = None,
     ) -> Analysis:
-        """Return what the rules find in a file.
+        """Return the findings of the rules in a file.
 
         Args:
             parsed: The file.
-            path: Where it is, or would be, which decides its kind.
-            for_unsafe_fixes: Whether findings are wanted, too, that are kept back as a rule and
-                that such a fix would put right.
-            most: How many findings of one rule to list; None for all, as who fixes them needs.
+            path: The path of the file, even if it does not exist yet; it decides the kind.
+            for_unsafe_fixes: Whether to include findings that are usually kept back, if an unsafe
+                fix would fix them.
+            most: The most findings of one rule to list; None for all, which fixing needs.
         """
         if outline := parsed.outline:
             if plain := self.plainly(parsed.data, path, outline.reading):
@@ -258,22 +258,22 @@ class Analyst(Knowledge):
         return Analysis(document, found, gathered.suppressed, question.was_asked, plain)
 
     def _is_asked_for(self, finding: Finding) -> bool:
-        """Tell whether a finding that matters less than its rule says is wanted nevertheless."""
+        """Tell whether a finding less severe than its rule is wanted nevertheless."""
         return finding.severity is not Severity.INFO or finding.code in self._selected
 
     def suppressions(self, document: Document) -> Suppressions:
-        """Return what comments in a file keep quiet."""
-        from newsmeta.linter import suppression  # Which only the careful path needs.
+        """Return the suppressions by comments in a file."""
+        from newsmeta.linter import suppression  # Only the careful path needs this import.
 
         said = suppression.parse(document)
         return said if self.heeds_comments else suppression.Suppressions(findings=said.findings)
 
     def document(self, parsed: Parsed, path: str | Path) -> Document:
-        """Return a file that was read, as checks see it.
+        """Return a parsed file as a document for checks.
 
         Args:
             parsed: The file.
-            path: Where it is, or would be, which decides its kind.
+            path: The path of the file, even if it does not exist yet; it decides the kind.
         """
         context = self._context(self.kind_of(parsed, path))
         question = Question(self.templates, path, lambda: parsed.values, context.is_article)
@@ -283,7 +283,7 @@ class Analyst(Knowledge):
         self, parsed: Parsed, context: Context, path: str | Path, question: Question
     ) -> Document:
         schema = context.schema if context.is_article else None
-        # As in `FastPath`: what is checked has to tell which pictures it names.
+        # As in `FastPath`: the result of a check includes the pictures that a file names.
         is_sited = self._knows_sites and not context.enabled.isdisjoint(_SITED)
         site = self.site_of(path) if is_sited else None
         publishing = self.publishing(path) if self.needs(Need.PUBLISHING) else None
@@ -304,7 +304,7 @@ def _findings(document: Document, context: Context, checks: Iterable[Check]) -> 
 
 
 def _kept_whole(finding: Finding, document: Document) -> Finding:
-    """Return a finding without the change of a value that was not looked at to its end."""
+    """Return a finding without its change, if only a part of the value was looked at."""
     if not isinstance(finding.change, SetValue):
         return finding
     node = document.front_matter.node(finding.change.pointer)

@@ -1,9 +1,8 @@
-"""Files that are compared where they were looked at: on many machines, none of which has them all.
+"""Files that are compared where they were looked at: on many machines, none of which has all.
 
-Each of them keeps what there is to compare in the files that it has looked at, and gives away their
-keys alone, shared out by how they begin. Whoever gets the keys of one beginning from all of them
-finds the groups of files that share one. Back come the groups, and of the files only those that are
-in one.
+Each machine keeps the summaries of its files and sends out only their keys, partitioned by the
+first bytes. The receiver of one partition from all machines finds the groups of files that share a
+key. It returns the groups, and only the summaries of files in groups are fetched.
 """
 
 from __future__ import annotations
@@ -22,17 +21,17 @@ from newsmeta.rules.across.keyed import Sharing
 from newsmeta.sorting import Sorter
 
 Records = list[bytes]
-"""For each of the comparisons, records of files, one behind the other."""
+"""For each comparison, the concatenated records of files."""
 
 _LEADING = 4
-"""The bytes of a key that tell which part it belongs to."""
+"""The leading bytes of a key that determine its partition."""
 
 
 class Apart:
-    """Looks at files, and keeps what there is to compare.
+    """Looks at files, and keeps their summaries.
 
     Args:
-        checker: What looks at them. It compares.
+        checker: The checker that looks at the files, with comparisons.
     """
 
     def __init__(self, checker: Checker) -> None:
@@ -41,22 +40,22 @@ class Apart:
         self._comparer = checker.comparer
 
     def __call__(self, target: Any) -> FileResult | None:
-        """Return what came of a file."""
+        """Return the outcome for one file."""
         return self._look(target)
 
     def kept(
         self, outcomes: Sequence[FileResult | None], first: int, parts: int
     ) -> tuple[list[FileResult | None], list[Records], list[bytes]]:
-        """Return what came of files without what is kept, and what that is.
+        """Return the outcomes without summaries, the records by part, and the summaries as bytes.
 
         Args:
-            outcomes: What came of them.
+            outcomes: The outcomes for the files.
             first: The number of the first one.
-            parts: In how many parts to share out records.
+            parts: The number of parts for the records.
 
         Returns:
-            The outcomes; by part the records; and what there is to compare in each file, as bytes,
-            nothing where there is nothing.
+            The outcomes; the records by part; and the summary of each file as bytes, empty if there
+            is none.
         """
         sharings = self._comparer.sharings
         shared = [[bytearray() for _ in sharings] for _ in range(parts)]
@@ -76,23 +75,23 @@ class Apart:
 
 
 def part_of(record: bytes, parts: int) -> int:
-    """Return which of several parts a record belongs to: keys of one part begin alike."""
+    """Return the part that a record belongs to: keys of one part begin alike."""
     return int.from_bytes(record[:_LEADING], "big") * parts >> _LEADING * 8
 
 
 def _bounds_of(part: int, parts: int) -> tuple[int, int]:
-    """Return the least number that a record of a part begins with, and what none is as large as."""
+    """Return the least number that a record of a part begins with, and the bound above it."""
     least, beyond = (-(-(each << _LEADING * 8) // parts) for each in (part, part + 1))
     return least, beyond
 
 
 def apart(*arguments: Any, **options: Any) -> Apart:
-    """Return what looks at each file, made from the arguments of a `Checker`."""
+    """Return the function that looks at each file, made from the arguments of a `Checker`."""
     return Apart(Checker(*arguments, **options))
 
 
 def merged(several: Sequence[list[Records]]) -> list[Records]:
-    """Return the records of several chunks as those of one."""
+    """Return the records of several chunks, joined."""
     return [
         [b"".join(pieces) for pieces in zip(*of_part, strict=True)]
         for of_part in zip(*several, strict=True)
@@ -102,13 +101,13 @@ def merged(several: Sequence[list[Records]]) -> list[Records]:
 def grouped(
     several: Sequence[Records], sharings: Sequence[Sharing], part: int, parts: int
 ) -> bytes:
-    """Return the groups of files that share a key, given all records of the keys.
+    """Return the groups of files that share a key, from all records of the keys.
 
     Args:
         several: The records, from several places.
-        sharings: For each of the comparisons which files belong together.
+        sharings: For each comparison, which files belong together.
         part: The part that the records belong to.
-        parts: How many parts there are.
+        parts: The number of parts.
     """
     everything: list[Found] = []
     least, beyond = _bounds_of(part, parts)
@@ -133,6 +132,6 @@ def grouped(
 
 
 def read_groups(data: bytes) -> list[Found]:
-    """Return what `grouped` returned."""
+    """Return the groups that `grouped` packed."""
     groups: list[Found] = marshal.loads(data)
     return groups

@@ -1,8 +1,8 @@
-"""A SQLite file of things that can be found out anew, which several runs share.
+"""A SQLite file of results that can be recomputed, shared by several runs.
 
-SQLite sees to it that several runs can use the file at once, and that one which is killed leaves
-nothing by halves. Whatever goes wrong (a full disk, a folder that is read-only, a damaged file)
-costs what was remembered, and never a run: a cache is not what anybody asked for.
+SQLite lets several runs use the file at once, and a killed run leaves nothing half-written. An
+error (a full disk, a read-only folder, a damaged file) costs cached results, but never a run, as
+nobody asked for the cache.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from newsmeta.linter import cache_place
 
 PAGE = 16_384
 MOST_PAGES = 65_536
-"""Pages of a file, which is a GiB."""
+"""Most pages of a file, which is a GiB."""
 _WAIT = 2.0
 """Seconds to wait for a run that writes."""
 
-# What a file says that nobody can use as it is. All else may pass by itself.
+# Errors of a file that cannot be used as it is. All others may pass by themselves.
 _DAMAGE = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 _DAMAGE |= {sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH}
 
 
 class Database:
-    """A file, which is opened when it is asked for, and done without if anything is wrong with it.
+    """A database file, opened on first use, and abandoned after any error.
 
     Args:
-        file: The file, which need not be there.
-        prepare: What to do with a connection before it is used; may raise `sqlite3.Error` where
-            the file is not what it has to be.
+        file: The file, which need not exist.
+        prepare: Prepares a connection before it is used; may raise `sqlite3.Error` if the file is
+            not the expected one.
         has_threads: Whether several threads use it, one after another.
 
     Attributes:
         file: The file.
-        connection: The file opened; None where it is not.
-        is_over: Whether it is done without.
+        connection: The connection, if the file is open; else None.
+        is_over: Whether the file was abandoned.
     """
 
     def __init__(
@@ -55,10 +55,10 @@ class Database:
         self._has_threads = has_threads
 
     def is_there(self) -> bool:
-        """Tell whether there is a file.
+        """Tell whether the file exists.
 
         Raises:
-            OSError: When there is something that is not to be believed.
+            OSError: When the file cannot be trusted.
         """
         if not os.path.lexists(self.file):
             return False
@@ -67,11 +67,11 @@ class Database:
         raise OSError("others may have written this")
 
     def opened(self) -> sqlite3.Connection:
-        """Return the file opened.
+        """Return the connection, opening the file if necessary.
 
         Raises:
-            OSError: When it is not to be believed.
-            sqlite3.Error: When it cannot be opened, or is not what it has to be.
+            OSError: When the file cannot be trusted.
+            sqlite3.Error: When it cannot be opened, or is not the expected one.
         """
         if self.connection is None:
             self.is_there()
@@ -82,7 +82,8 @@ class Database:
                 isolation_level=None,
                 check_same_thread=not self._has_threads,
             )
-            # A crash of the machine may damage the file, which is noticed; waiting costs more.
+            # A crash of the machine may damage the file, which is noticed; waiting for the disk
+            # costs more.
             for pragma in (
                 f"page_size = {PAGE}",
                 f"max_page_count = {MOST_PAGES}",
@@ -97,11 +98,11 @@ class Database:
 
     @contextlib.contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
-        """Hand out the file opened, made where it is not there, to be changed all at once.
+        """Yield the connection for a change in one transaction; a missing file is created.
 
         Raises:
-            OSError: When it cannot be made, or is not to be believed.
-            sqlite3.Error: When it cannot be opened or changed, or is not what it has to be.
+            OSError: When the file cannot be created, or cannot be trusted.
+            sqlite3.Error: When it cannot be opened or changed, or is not the expected one.
         """
         if self.connection is None:
             cache_place.make(self.file)
@@ -111,7 +112,7 @@ class Database:
         connection.execute("COMMIT")
 
     def close(self) -> None:
-        """Close the file, whatever is under way."""
+        """Close the file, whatever is in progress."""
         if self.connection is not None:
             with contextlib.suppress(sqlite3.Error):
                 self.connection.close()
@@ -119,7 +120,7 @@ class Database:
 
     @contextlib.contextmanager
     def or_without(self) -> Iterator[None]:
-        """Do without the file if anything is wrong with it; a damaged one is deleted."""
+        """Abandon the file after an error; a damaged one is deleted."""
         try:
             yield
         except (sqlite3.Error, OSError, ValueError, OverflowError) as error:
@@ -130,7 +131,7 @@ class Database:
                     self.file.unlink()
 
     def _is_lost(self, error: sqlite3.Error) -> bool:
-        """Tell whether the file is damaged, or takes room that others need.
+        """Tell whether the file is damaged, or takes space that others need.
 
         Raises:
             OSError: When there is none.

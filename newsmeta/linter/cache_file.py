@@ -1,13 +1,12 @@
-"""What is remembered of files, so that those that have not changed need no second look.
+"""The cache of findings, so that unchanged files need no second look.
 
-What is remembered of a file is keyed by its content. As in Git's index, a file whose size, times
-and number are those of the last run is taken to have the same content without being read, unless
-it was changed so shortly before it was read that its times could not tell.
+An entry is keyed by the content of its file. As in Git's index, a file with the size, times and
+inode number of the last run is taken as unchanged without being read, unless it was changed so
+shortly before it was read that its times would not show another change.
 
-It is read in order of the names of files, as they are gone through, and written in parts: none is
-held in memory. A row that is damaged is not believed. It holds data alone, nothing that reading
-it would run, and is readable for its owner alone: others may not be allowed to read what it
-speaks of.
+The cache is read in order of the names of files, along with the run, and written in parts, so that
+it is never held in memory. A damaged row is ignored. The cache has only data, so reading it runs
+nothing. Only its owner can read it, as others may not be allowed to read the files.
 """
 
 from __future__ import annotations
@@ -24,34 +23,36 @@ if TYPE_CHECKING:
     from newsmeta.linter.cache_store import Row, Store
 
 Stamp = tuple[int, int, int, int]
-"""Size in bytes, times of the last change of content and of status in nanoseconds, and number."""
+"""Size in bytes, times of the last change of content and of status in nanoseconds, and inode
+number.
+"""
 
 _DIGEST = 32
 _SIGHT = struct.Struct(f"<3qQ{_DIGEST}s?")
 _SUM = struct.Struct("<I")
 _MOMENT = struct.Struct("<d")
 _ROW = struct.Struct(_SUM.format + _MOMENT.format[1:] + _SIGHT.format[1:])
-"""What a row begins with: a checksum of the rest, the moment of the look, and the sight."""
+"""The beginning of a row: a checksum of the rest, the moment of the look, and the sight."""
 _BEFORE = _SUM.size + _MOMENT.size
 _TICK = 2_000_000_000
-"""Nanoseconds in which the times of some file systems stand still."""
+"""Nanoseconds for which the times of some file systems do not advance."""
 _NO_STAMP: Stamp = (-1, 0, 0, 0)
 _MOST_WAITING = 1_024
-"""Rows that wait to be written."""
+"""Most rows that wait to be written."""
 _MOST_QUESTIONS = 4_096
-"""Files that a run passes over and asks for at most, whether they still exist."""
+"""Most files passed over by a run for which it is checked whether they still exist."""
 
 
 class Entry(NamedTuple):
-    """What the cache has about a file.
+    """A cache entry.
 
     Attributes:
-        seen: Its stamp.
-        content: The digest of its content; empty where nothing is known of the file.
-        is_named: Whether a search would have passed over it, had nobody named it.
-        found: What was found in it, packed.
-        name: What it is called here; empty where nothing is to be remembered of it.
-        row: What of it is in the cache already.
+        seen: The stamp of the file.
+        content: The digest of its content; empty if the file is unknown.
+        is_named: Whether a search would have passed over it if it had not been named.
+        found: Its findings, packed.
+        name: Its name here; empty if it is not to be remembered.
+        row: Its row in the cache, if it has one.
     """
 
     seen: Stamp
@@ -63,42 +64,42 @@ class Entry(NamedTuple):
 
 
 def stamp(status: os.stat_result) -> Stamp:
-    """Return what tells a file from what it was before."""
+    """Return the stamp of a file, which changes when the file does."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
 def digest(data: bytes) -> bytes:
-    """Return what tells a content from any other, if somebody looks for two that are alike, too."""
+    """Return a digest of content that is safe against deliberate collisions."""
     return blake2b(data, digest_size=_DIGEST).digest()
 
 
 def sight(seen: Stamp, content: bytes, is_named: bool, read: int) -> bytes:
-    """Return what a file is known again by.
+    """Return the identity by which a file is recognized.
 
     Args:
-        seen: Its stamp, which was taken before it was read.
+        seen: The stamp, taken before the file was read.
         content: The digest of its content.
         is_named: Whether a search would have passed over it.
-        read: A time in nanoseconds that is not after that at which it was read.
+        read: A time in nanoseconds, not later than the reading.
     """
-    # What was changed a moment before may have changed once more without a trace.
+    # A file changed a moment before may have changed once more without a trace.
     if max(seen[1:3]) + _TICK <= read:
-        with contextlib.suppress(struct.error):  # Some file systems have times beyond all others.
+        with contextlib.suppress(struct.error):  # Some file systems have times out of range.
             return _SIGHT.pack(*seen, content, is_named)
     return _SIGHT.pack(*_NO_STAMP, content, is_named)
 
 
 class Cache:
-    """What is remembered of files by one set of rules.
+    """The cache for one set of rules.
 
-    Files are to be looked up in order of their names; nothing is known of, nor remembered about,
-    those that come out of order.
+    Files must be looked up in order of their names; a file out of order is neither found nor
+    remembered.
 
     Args:
-        file: The file that it is in, or will be.
-        key: What tells these rules, their configuration and the version from any other.
-        moment: The time that "future" is measured against, in seconds. What was found at a later
-            one does not count: there was less that lay in the future.
+        file: The file of the cache, which need not exist yet.
+        key: The identity of the rules, their configuration and the version.
+        moment: The present time in seconds, which the future is measured from. Entries from a later
+            time do not count: fewer timestamps were in the future then.
     """
 
     def __init__(self, file: Path, key: bytes, moment: float) -> None:
@@ -116,11 +117,11 @@ class Cache:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing was remembered before this run."""
+        """Whether the cache was empty before this run."""
         return self._store is None or self._store.is_empty
 
     def find(self, name: str) -> Entry:
-        """Return what is known of a file."""
+        """Return the cache entry of a file."""
         called = name.replace(os.sep, "/").encode("utf-8", "surrogatepass")
         if called <= self._called:
             return Entry(_NO_STAMP, b"", False, b"", b"", b"")
@@ -136,19 +137,19 @@ class Cache:
         return self._entry(called, row[1])
 
     def put(self, before: Entry, sight: bytes, found: bytes = b"") -> None:
-        """Remember of a file what came of it now.
+        """Remember the outcome for a file.
 
         Args:
-            before: What was known of it.
-            sight: What it is known again by; empty for something to forget.
-            found: What was found in it, packed.
+            before: The entry so far.
+            sight: The identity of the file; empty to forget it.
+            found: Its findings, packed.
         """
         new = sight + found if sight else b""
         if before.name and new != before.row[_BEFORE:]:
             self._write(before.name, new)
 
     def save(self) -> None:
-        """Keep what is remembered for the next run; where that cannot be, it is lost."""
+        """Write the cache for the next run; if that fails, it is lost."""
         while self._questions:
             row = self._rows[self._next] if self._next < len(self._rows) else self._more()
             if row is None:
@@ -164,10 +165,10 @@ class Cache:
             self._store.close()
 
     def _more(self) -> Row | None:
-        """Return the first row behind those that were read; None where there are no more."""
+        """Return the first row after those that were read; None if there are no more."""
         if self._is_read or self._store is None:
             return None
-        # Where there is no time to ask for more files, those before this one are nobody's.
+        # If there is no time to check more files, earlier rows belong to no file.
         start = self._last if self._questions else max(self._last, self._called[:-1])
         self._rows, self._next = self._store.after(start), 0
         if not self._rows:
@@ -177,7 +178,7 @@ class Cache:
         return self._rows[0]
 
     def _entry(self, called: bytes, row: bytes) -> Entry:
-        """Return what a row says of a file; nothing where it is damaged, or of a later moment."""
+        """Return a row as an entry; an empty entry if it is damaged or from a later moment."""
         if len(row) >= _ROW.size:
             total, moment, *_, content, is_named = values = _ROW.unpack_from(row)
             if moment <= self._moment and total == self._sum(called, row[_SUM.size :]):
@@ -185,7 +186,7 @@ class Cache:
         return Entry(_NO_STAMP, b"", False, b"", called, b"?" * (_BEFORE + 1))
 
     def _pass_over(self, called: bytes) -> None:
-        """Go past a file that this run does not look at, perhaps since it does not exist."""
+        """Skip a file that this run does not look at, perhaps because it is gone."""
         self._next += 1
         if self._questions:
             self._questions -= 1
@@ -193,7 +194,7 @@ class Cache:
                 self._write(called, b"")
 
     def _write(self, called: bytes, new: bytes) -> None:
-        """Have a row written, or deleted if it is empty."""
+        """Write a row, or delete it if it is empty."""
         if new:
             new = _MOMENT.pack(self._moment) + new
             new = _SUM.pack(self._sum(called, new)) + new
@@ -211,7 +212,7 @@ class Cache:
 
 
 def _store(file: Path, key: bytes) -> Store | None:
-    """Return the rows in a file; None where Python came without SQLite."""
+    """Return the store in a file; None if Python came without SQLite."""
     try:
         from newsmeta.linter.cache_store import Store
     except ImportError:

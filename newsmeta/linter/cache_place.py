@@ -1,8 +1,8 @@
-"""Where the cache is: in a folder of the user's, where no commit and nobody else can put one.
+"""The place of the cache: a folder of the user's that no commit and nobody else can fill.
 
-Whoever can write to the cache can make newsmeta say that all is well. So it is never in the tree
-that is looked at, which a pull request may fill, and a folder or file that others own, or may
-write to, is not believed.
+Anybody who can write to the cache can make newsmeta report no findings. So the cache is never in
+the tree that is looked at, which a pull request may fill. A folder or file that others own or can
+write to is not trusted.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from newsmeta.data_classes import dataclass
 from newsmeta.files.repositories import repository_of
 
 _ENDING = ".newsmeta-1.sqlite"
-"""What the name of a file of the cache ends with; the number is that of its form."""
+"""The ending of a cache file's name; the number is that of its format."""
 _WEB_ENDING = ".newsmeta-web-1.sqlite"
-"""Likewise, of what the web has said."""
+"""The ending of the name of a file with answers of the web."""
 _NAME = re.compile(r"([0-9a-f]{32})\.newsmeta-(?:web-)?[0-9]+\.sqlite(-journal)?")
 _KEPT = 30 * 24 * 3600
-"""Seconds after which a file that no run has used is deleted."""
+"""Seconds after which an unused file is deleted."""
 _OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
-# See bford.info/cachedir: backups leave it out.
+# See bford.info/cachedir: backups leave such a folder out.
 _TAG = b"Signature: 8a477f597d28d172789f06886806bc55\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the cache is.
+    """The place of the cache.
 
     Attributes:
-        root: The folder of the configuration, whose cache it is.
-        folder: The folder that it is in, or would be; None where nothing tells.
-        problem: Why there is none; empty where there can be one.
+        root: The folder of the configuration that the cache is for.
+        folder: The folder of the cache, which need not exist; None if it cannot be determined.
+        problem: The reason why there can be no cache; empty if there can be one.
     """
 
     root: Path
@@ -46,12 +46,12 @@ class Place:
 
     @property
     def file(self) -> Path | None:
-        """The file that the cache is in, or would be; None where there can be none."""
+        """The file of the cache, which need not exist; None if there can be none."""
         return self._file(_ENDING)
 
     @property
     def web_file(self) -> Path | None:
-        """The file that answers of the web are in, or would be; None where it can be none."""
+        """The file of answers of the web, which need not exist; None if there can be none."""
         return self._file(_WEB_ENDING)
 
     def _file(self, ending: str) -> Path | None:
@@ -60,13 +60,13 @@ class Place:
         return self.folder / f"{_digest(self.root)}{ending}"
 
     def clear(self) -> list[Path]:
-        """Delete what is remembered of the files below the root, and of the URLs in them.
+        """Delete the cache of files below the root, and the answers for their URLs.
 
         Returns:
-            What was deleted.
+            The deleted files.
 
         Raises:
-            OSError: When it cannot be deleted.
+            OSError: When a file cannot be deleted.
         """
         if self.folder is None or self.problem:
             return []
@@ -78,19 +78,19 @@ class Place:
 
 
 def place(asked: Path | None, root: Path, paths: Iterable[str]) -> Place:
-    """Return where the cache is.
+    """Return the place of the cache.
 
     Args:
-        asked: The folder that somebody asked for; None for the usual one.
+        asked: The folder named by the user; None for the usual one.
         root: The folder of the configuration.
-        paths: What is looked at.
+        paths: The files and folders that are looked at.
     """
     try:
         folder = _usual_folder() if asked is None else Path(os.path.abspath(asked))  # noqa: PTH100
         if folder is None:
             return Place(root, None, "nothing tells where this user has a folder for caches")
         return Place(root, folder, _problem(folder, _trees(root, paths)))
-    except OSError:  # As in a working directory that is gone.
+    except OSError:  # For example in a working directory that is gone.
         return Place(root, None, "there is no telling which folder that is")
 
 
@@ -139,7 +139,7 @@ def tidy_up(folder: Path) -> None:
     """Delete the files of the cache that no run has used for long."""
     with contextlib.suppress(OSError):
         for _, path in _files(folder):
-            with contextlib.suppress(OSError):  # Another run was faster, perhaps.
+            with contextlib.suppress(OSError):  # Another run may have been faster.
                 if time.time() - path.lstat().st_mtime > _KEPT:
                     path.unlink()
 
@@ -149,13 +149,13 @@ def _usual_folder() -> Path | None:
 
     with contextlib.suppress(OSError, RuntimeError, KeyError):
         folder = Path(platformdirs.user_cache_dir("newsmeta", appauthor=False))
-        # Where there is no home, the answer is relative, and would lead into the tree.
+        # Without a home, the answer is relative, and would lead into the tree.
         return folder if folder.is_absolute() else None
     return None
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield the files of caches in a folder, journals first, with what their roots are known by."""
+    """Yield the cache files in a folder, journals first, each with the identity of its root."""
     try:
         names = sorted(os.listdir(folder), reverse=True)  # noqa: PTH208
     except FileNotFoundError:
@@ -176,7 +176,7 @@ def _digest(root: Path) -> str:
 
 
 def _problem(folder: Path, trees: Iterable[Path]) -> str:
-    """Return why nothing in a folder is to be believed; an empty string where it may be."""
+    """Return the reason why a folder cannot be trusted; an empty string if it can."""
     if tree := _tree_around(folder, trees):
         return f"it lies in {tree}, which is looked at, and a commit there could forge it"
     try:
@@ -189,7 +189,7 @@ def _problem(folder: Path, trees: Iterable[Path]) -> str:
 
 
 def _fault(status: os.stat_result) -> str:
-    """Return why others may have written what is in a file or folder; empty if they cannot."""
+    """Return why others may have written a file or folder; empty if they cannot."""
     user = getattr(os, "geteuid", None)
     if user is None:  # Windows, where the folders of a user are closed to others.
         return ""
@@ -199,7 +199,7 @@ def _fault(status: os.stat_result) -> str:
 
 
 def _trees(root: Path, paths: Iterable[str]) -> set[Path]:
-    """Return the folders that are looked at, and the Git working trees that they are in."""
+    """Return the folders that are looked at, and the Git working trees around them."""
     here = os.getcwd()  # noqa: PTH109
     absolute = {os.path.abspath(path) for path in paths}  # noqa: PTH100
     folders = {path if os.path.isdir(path) else os.path.dirname(path) for path in absolute}  # noqa: PTH112, PTH120
@@ -213,7 +213,7 @@ def _trees(root: Path, paths: Iterable[str]) -> set[Path]:
 
 
 def _tree_around(folder: Path, trees: Iterable[Path]) -> Path | None:
-    """Return the tree that a folder is in, by whatever name; None where it is in none."""
+    """Return the tree around a folder, under any name; None if there is none."""
     by_number = {number: tree for tree in sorted(trees) if (number := _number(tree))}
     for way in (folder, Path(os.path.realpath(folder))):
         for above in (way, *way.parents):
@@ -223,7 +223,7 @@ def _tree_around(folder: Path, trees: Iterable[Path]) -> Path | None:
 
 
 def _number(path: Path) -> tuple[int, ...]:
-    """Return what is the same for all names of a folder; nothing where there is none."""
+    """Return an identity that is the same for all names of a folder; empty if it does not exist."""
     with contextlib.suppress(OSError):
         status = os.stat(path)  # noqa: PTH116
         return status.st_dev, status.st_ino

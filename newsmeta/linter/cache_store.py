@@ -1,6 +1,6 @@
-"""Rows by name in a file that many runs share, those of each set of rules under its number.
+"""Rows by name in a file shared by many runs, numbered by their set of rules.
 
-Each thing that is done to the file is done in a moment, so that no run waits for another.
+Each operation on the file is short, so that no run waits for another.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from newsmeta.linter import cache_place
 from newsmeta.linter.cache_database import Database
 
 Row = tuple[bytes, bytes]
-"""A name, and what is remembered of it."""
+"""A name, and the bytes remembered for it."""
 
 _FORM = 1
 _CHUNK = 1_024
-"""Rows that are read at a time."""
+"""Number of rows that are read at a time."""
 _LOST = 3_600
-"""Seconds of use that need not be noted."""
+"""Seconds for which a use need not be noted again."""
 _MOST_SETS = 8
-"""Sets of rules that are kept, those that were used last."""
+"""Most sets of rules that are kept, the last used ones."""
 
 _MADE = f"""
 PRAGMA application_id = 0x6e6d6361;
@@ -45,11 +45,11 @@ class Store:
     """The rows of one set of rules.
 
     Args:
-        file: The file that they are in, or will be.
-        key: What tells the set from any other.
+        file: The file, which need not exist yet.
+        key: The identity of the set.
 
     Attributes:
-        is_empty: Whether there were none when this was made.
+        is_empty: Whether there were no rows when this object was made.
     """
 
     def __init__(self, file: Path, key: bytes) -> None:
@@ -63,18 +63,18 @@ class Store:
         self.is_empty = self._used is None
 
     def after(self, name: bytes) -> list[Row]:
-        """Return rows in order of their names, the first of those behind a name."""
+        """Return the next rows after a name, in order of their names."""
         rows: list[Row] = []
         connection = self._database.connection
         if connection is not None and not self.is_empty:
             with self._database.or_without():
                 rows = connection.execute(_READ, {"key": self._key, "name": name}).fetchall()
-        # In a damaged file, names may be in no order, and anything may stand in their place.
+        # In a damaged file, names may be unsorted, and values may be of any type.
         sound = [row for row in rows if row[0].__class__ is row[1].__class__ is bytes]
         return sound if sound and sound[-1][0] > name else []
 
     def write(self, rows: Sequence[Row]) -> None:
-        """Put rows in the place of those of their names; one about nothing deletes it."""
+        """Write rows, replacing those of the same names; a row with empty bytes is deleted."""
         if self._database.is_over:
             return
         with self._database.or_without(), self._database.changing() as connection:
@@ -90,7 +90,7 @@ class Store:
                 )
 
     def end(self) -> None:
-        """Note that the rows were of use, and close the file."""
+        """Note that the rows were used, and close the file."""
         with self._database.or_without():
             if self._database.connection is not None and self._used is not None:
                 now = int(time.time())
@@ -101,14 +101,14 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close the file, whatever is under way."""
+        """Close the file, whatever is in progress."""
         self._database.close()
 
     def _last_use(self) -> int | None:
-        """Return when the rows were used last; None where there are none."""
+        """Return when the rows were last used; None if there are none."""
         connection = self._database.opened()
         (form,) = connection.execute("PRAGMA user_version").fetchone()
-        if form == 0:  # A run that was killed, or had no room, left it empty.
+        if form == 0:  # A killed run, or one without space, left it empty.
             return None
         found = connection.execute("SELECT used FROM sets WHERE key = ?", (self._key,)).fetchone()
         if found is None:
@@ -116,7 +116,7 @@ class Store:
         return found[0] if isinstance(found[0], int) else 0
 
     def _use(self, connection: sqlite3.Connection) -> None:
-        """Note that the set is used, which there is from then on."""
+        """Note that the set is used, creating it if necessary."""
         if self._used is None:
             for statement in _MADE.split(";"):
                 connection.execute(statement)

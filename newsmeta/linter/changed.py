@@ -1,4 +1,4 @@
-"""Of the files that are found, those that have changed, and of findings, those on changed lines."""
+"""Files that have changed, and findings on changed lines."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 
 
 class ChangedFiles:
-    """Knows what has changed in the repositories that paths are in.
+    """The changes in the repositories of some paths.
 
     Args:
-        paths: Files and folders. What changed in repositories within them is not asked for.
-        ref: The revision to compare with, or rather with the commit at which HEAD and it parted.
-            Empty for what the branch is to be merged into, as far as anybody can tell.
-        with_lines: Whether lines matter, too.
+        paths: Files and folders. Repositories nested inside of them are ignored.
+        ref: The revision to compare with; more precisely, its merge base with HEAD is compared.
+            Empty for the branch to merge into, if it can be determined.
+        with_lines: Whether changed lines matter as well.
 
     Attributes:
-        repositories: What has changed in each repository.
+        repositories: The changes in each repository.
 
     Raises:
-        GitError: When Git cannot say.
+        GitError: When Git cannot tell.
     """
 
     def __init__(
@@ -55,30 +55,30 @@ class ChangedFiles:
 
     @property
     def number(self) -> int:
-        """How many files have changed, articles or not."""
+        """The number of changed files, articles or not."""
         return len(self._files)
 
     @property
     def objection(self) -> str:
-        """What is wrong where no file is left to look at; empty if that may be so."""
+        """The message if no file is left to look at; empty if that may be so."""
         return next((each.base.objection for each in self.repositories if each.base.objection), "")
 
     def among(self, targets: Iterable[Target]) -> Iterator[Target]:
-        """Yield the files that have changed, and what was named that is no file."""
+        """Yield the targets that have changed, and named targets that are not files."""
         for target in targets:
             is_changed = bool(self._changed(target.file))
             if is_changed or (target.is_named and not self._is_file_or_was(target.file)):
                 yield target
 
     def pictures(self, finder: Finder, paths: Iterable[str | Path]) -> Iterator[Target]:
-        """Yield the pictures in folders that have changed."""
+        """Yield the changed pictures in folders."""
         return self.among(finder.pictures(folders_of(paths)))
 
     def on_lines(self, report: Report) -> Report:
-        """Return a report with what is found on changed lines alone, if lines matter.
+        """Return a report with findings on changed lines only, if lines matter.
 
-        What stands on no line of its own counts in each file that has changed: what is said of a
-        file as a whole, that one cannot be read, and that something is missing.
+        Findings without a line of their own count for every changed file: findings about the file
+        as a whole, unreadable files, and missing values.
         """
         if not self._with_lines:
             return report
@@ -95,7 +95,7 @@ class ChangedFiles:
         if ranges is None:
             return True
         start, end = diagnostic.location.start, diagnostic.location.end
-        # What ends before the first letter of a line has nothing of it.
+        # A finding that ends before the first character of a line does not touch it.
         last = end.line - 1 if end.column == 1 and end.line > start.line else end.line
         as_git = self._lines_of_git(changed)
         first, last = as_git.get(start.line, start.line), as_git.get(last, last)
@@ -105,11 +105,11 @@ class ChangedFiles:
         return os.path.isfile(file) or self._identities.of(file) in self._deleted  # noqa: PTH113
 
     def _changed(self, file: str) -> str:
-        """Return what a changed file is known by; empty for any other."""
+        """Return the key of a changed file; empty for any other."""
         known = self._identities.of(file)
         if known in self._files:
             return known
-        # Behind a link stands another file, whose text this one has.
+        # Behind a link is another file, whose text this one has.
         known = os.path.realpath(file) if os.path.islink(file) else ""  # noqa: PTH114
         return known if known in self._files else ""
 
@@ -118,7 +118,7 @@ class ChangedFiles:
 
 
 def _asked(paths: Sequence[str | Path], ref: str, *, with_lines: bool) -> tuple[Changes, ...]:
-    """Return what has changed in each repository, in the order of the paths."""
+    """Return the changes in each repository, in the order of the paths."""
     folders = dict.fromkeys(_folder(path) for path in paths)
     tops = dict.fromkeys(str(repository_of(Path(folder)) or folder) for folder in folders)
     found = {}
@@ -129,9 +129,9 @@ def _asked(paths: Sequence[str | Path], ref: str, *, with_lines: bool) -> tuple[
 
 
 def _lines_of_git(file: str) -> dict[int, int]:
-    """Return of each line of a file which one it is for Git, if any differs.
+    """Return Git's number of each line in a file, if any differs.
 
-    To Git, a carriage return alone ends no line.
+    For Git, a bare carriage return does not end a line.
     """
     try:
         data = read_bytes(file, _MOST_BYTES)
@@ -147,7 +147,7 @@ def _lines_of_git(file: str) -> dict[int, int]:
 
 
 def _folder(path: str | Path) -> str:
-    """Return the folder that a path names, or the one that it is in; there may be no such path."""
+    """Return the folder that a path names, or the folder around it; the path need not exist."""
     real = os.path.realpath(path)
     while not os.path.isdir(real) and real != os.path.dirname(real):  # noqa: PTH112, PTH120
         real = os.path.dirname(real)  # noqa: PTH120

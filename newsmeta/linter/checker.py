@@ -1,4 +1,4 @@
-"""One file: what is found in it, and what normalizing it comes to."""
+"""The findings in one file, and the result of normalizing it."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class FileResult(Portable):
-    """What came of one file.
+    """The outcome for one file.
 
     Attributes:
-        diagnostics: In order of line, column and code.
-        suppressed: How many findings comments in the file kept quiet.
-        failure: Why newsmeta itself failed on it, or None.
-        summary: What comparisons with other files need to know of it, if there are any.
+        diagnostics: The diagnostics in order of line, column and code.
+        suppressed: The number of findings suppressed by comments.
+        failure: The exception if newsmeta itself failed on the file, or None.
+        summary: The summary for comparisons with other files, if there are any.
         pictures: The picture files of the repository that it names.
-        folder: Where it is, if it is neither an article nor of a configured kind: the folder at
-            the top of its site. Else an empty string.
-        is_by_site: Whether what was found in it depends on how its site is built.
-        kept: What was found in it, instead of `diagnostics`, where it is remembered.
-        noted: What was noted of it, if it can be read and something notes.
+        folder: The top-level folder of its site, if it is neither an article nor of a configured
+            kind; else an empty string.
+        is_by_site: Whether the findings depend on how its site is built.
+        kept: The findings from the cache, instead of `diagnostics`.
+        noted: The note on the file, if it is readable and notes are made.
     """
 
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -60,35 +60,36 @@ class FileResult(Portable):
 
 
 Note = Callable[[str, Kind, PlainDocument | Parsed], Any]
-"""Returns what is to be known of a file when all have been looked at: where it is, its kind, and
-what is in it. It pickles, and so does what it returns."""
+"""A function that makes a note on a file for use after the run, from its path, kind and content. It
+pickles, and so does its result.
+"""
 
 _SAFE = Fixes()
 NOTHING = FileResult()
-"""What came of a file about which there is nothing to say."""
+"""The outcome for a file without findings."""
 
 
 class Checker:
-    """Looks at single files, and normalizes them, by one configuration.
+    """Looks at single files, and normalizes them, under one configuration.
 
     Args:
         config: The configuration.
-        layer: What the command line says about rules, over the configuration.
-        now: The time that "future" is measured against; the present if None.
-        codes: The rules to choose from. What makes a file unreadable is reported besides.
-        heeds_comments: Whether comments in files keep findings quiet.
+        layer: The options on rules, which come before the configuration.
+        now: The time from which the future is measured; the present if None.
+        codes: The rules to choose from. Rules on unreadable files always apply.
+        heeds_comments: Whether comments in files suppress findings.
         has_fingerprints: Whether findings get fingerprints.
-        has_edits: Whether findings get what their fixes change.
+        has_edits: Whether findings carry the edits of their fixes.
         are_applied: Whether others apply these, rather than look at them. A second reader has to
             read the outcome as meant then.
-        note: Notes something of each file that can be read; None for nothing.
-        web: What the web has said, or will have once files are looked at; None if nobody asks.
+        note: Makes a note on each readable file; None for no notes.
+        web: The answers of the web, filled in before files are looked at; None if it is not asked.
 
     Attributes:
         config: The configuration.
-        now: The time that "future" is measured against.
-        analyst: What applies the rules.
-        comparer: What compares files with one another, or None where no rule asks for it.
+        now: The time from which the future is measured.
+        analyst: The analyst that applies the rules.
+        comparer: The comparer of files, or None if no rule compares files.
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
@@ -127,14 +128,14 @@ class Checker:
 
     @property
     def identity(self) -> str | None:
-        """What decides, besides a file, what is told of it; None if more than can be told."""
+        """Everything besides a file that decides its outcome, as text; None if that is unknown."""
         identity = self.analyst.identity
         if not identity or not self._has_edits:
             return identity
         return f"{identity} {'edits' if self._are_applied else 'edits to look at'}"
 
     def validate_file(self, target: Target) -> FileResult | None:
-        """Return what was found in a file; None for an unnamed one without front matter."""
+        """Return the outcome for a file; None for an unnamed one without front matter."""
         if self.comparer and target.is_named and target.file.lower().endswith(PICTURES):
             found = tuple(self.comparer.picture(target))
             return FileResult(found, pictures=frozenset((target.file,)))
@@ -145,12 +146,12 @@ class Checker:
         return None if data is None else self.validate_bytes(data, target.name, target.file)
 
     def validate_bytes(self, data: bytes, name: str, path: str | Path) -> FileResult:
-        """Return what was found in the content of a file.
+        """Return the outcome for the content of a file.
 
         Args:
             data: The content.
-            name: How the file is shown.
-            path: Where the file is, or would be, which decides its kind.
+            name: The name of the file, as shown.
+            path: The path of the file, even if it does not exist yet; it decides the kind.
         """
         try:
             seen = self.analyst.look(data, path, most=self.config.limits.max_findings)
@@ -159,18 +160,18 @@ class Checker:
             return self._explained(seen, name, path)
         except SourceError as error:
             return FileResult(self._error(error, name, path))
-        except Exception as error:  # One bad file never stops the rest.
+        except Exception as error:  # A bad file never stops the others.
             return FileResult(failure=error)
 
     def normalize_file(self, target: Target, fixes: Fixes = _SAFE) -> NormalizedFile | None:
-        """Return what normalizing a file comes to, without writing it.
+        """Return the result of normalizing a file, without writing it.
 
         Args:
             target: The file.
-            fixes: Which fixes to make.
+            fixes: The fixes to make.
 
         Returns:
-            The outcome; None for a file without front matter that nobody named.
+            The result; None for an unnamed file without front matter.
         """
         from newsmeta.linter.normalizing import NormalizedFile
 
@@ -186,13 +187,13 @@ class Checker:
     def normalize_bytes(
         self, data: bytes, name: str, path: Path, fixes: Fixes = _SAFE
     ) -> NormalizedFile:
-        """Return what normalizing the content of a file comes to.
+        """Return the result of normalizing the content of a file.
 
         Args:
             data: The content.
-            name: How the file is shown.
-            path: Where the file is, or would be, which decides its kind.
-            fixes: Which fixes to make.
+            name: The name of the file, as shown.
+            path: The path of the file, even if it does not exist yet; it decides the kind.
+            fixes: The fixes to make.
         """
         from newsmeta.linter.normalizing import NormalizedFile, Normalizer
 
@@ -206,7 +207,7 @@ class Checker:
         except SourceError as error:
             remaining = self._error(error, name, path)
             return NormalizedFile(name, path, data, data, remaining=remaining)
-        except Exception as error:  # One bad file never stops the rest.
+        except Exception as error:  # A bad file never stops the others.
             return NormalizedFile(name, path, data, data, failure=error)
 
     def _new_comparer(self) -> Comparer | None:
@@ -256,16 +257,16 @@ class Checker:
         )
 
     def _noted(self, parsed: Parsed, kind: Kind, path: str | Path) -> Any:
-        """Return what is noted of a file; None where it cannot be read as a whole."""
+        """Return the note on a file; None if it cannot be read completely."""
         if self._note is None or not parsed.is_readable:
             return None
         is_whole = not any(flaw.code in UNREADABLE for flaw in parsed.flaws)
         return self._note(str(path), kind, parsed) if is_whole else None
 
     def _edits(self, analysis: Analysis, path: str | Path) -> list[tuple[TextEdit, ...]] | None:
-        """Return what the fix of each finding changes; None where none has any.
+        """Return the edits of the fix of each finding; None if no finding has any.
 
-        Where not all findings are listed, nobody could apply what is fixed with those that are.
+        If not all findings are listed, the edits of the listed ones alone could not be applied.
         """
         findings = analysis.findings
         if not any(each.change for each in findings) or any(each.more for each in findings):
@@ -275,7 +276,7 @@ class Checker:
         return Proposer(self.analyst, self._are_applied).edits(analysis, Path(path))
 
     def _folder(self, path: str | Path, kind: Kind) -> str:
-        """Return the folder of a file that is of no kind; an empty string for any other."""
+        """Return the folder of a file without a kind; an empty string for any other file."""
         return self.analyst.kinds.folder(path) if kind == OTHER else ""
 
     def _error(self, error: SourceError, name: str, path: str | Path) -> tuple[Diagnostic, ...]:
@@ -285,17 +286,17 @@ class Checker:
 
 
 def looker(*arguments: Any, **options: Any) -> Callable[[Target], FileResult | None]:
-    """Return what looks at each file, made from the arguments of a `Checker`."""
+    """Return the function that looks at each file, made from the arguments of a `Checker`."""
     return Checker(*arguments, **options).validate_file
 
 
 def lost(target: Target, error: Exception) -> FileResult:
-    """Return what came of a file that ended whoever looked at it."""
+    """Return the outcome reported for a file whose worker was killed."""
     return FileResult(failure=error)
 
 
 def found_earlier(kept: Kept | None, folder: str) -> FileResult:
-    """Return what came of a file of which nothing more is known than that."""
+    """Return the outcome for a file with only cached findings."""
     return FileResult(kept=kept, folder=folder) if kept or folder else NOTHING
 
 

@@ -1,4 +1,4 @@
-"""Which kinds of files are handed over, and the fields that they have."""
+"""The kinds of files that are exported, and their fields."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from newsmeta.suggestions import suggestion
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is handed over.
+    """The content of an export.
 
     Attributes:
-        kinds: The names of the kinds; None for all that are held to the schema of articles.
-        root: The fields that their files have, as far as schemas tell.
+        kinds: The names of the kinds; None for all kinds with the schema of articles.
+        root: The fields of their files, as far as schemas tell.
         is_article: Whether they are news articles.
     """
 
@@ -29,16 +29,16 @@ class Content:
     is_article: bool = True
 
     def has(self, kind: Kind) -> bool:
-        """Tell whether files of a kind are handed over."""
+        """Tell whether files of a kind are exported."""
         return kind.is_article if self.kinds is None else kind.name in self.kinds
 
 
 def content_of(config: Config, names: Iterable[str] = ()) -> Content:
-    """Return what is handed over of the files that a configuration goes for.
+    """Return the content of an export under a configuration.
 
     Args:
         config: The configuration.
-        names: The kinds to hand over; none for all news articles.
+        names: The kinds to export; empty for all news articles.
 
     Raises:
         ConfigError: When a schema cannot be used.

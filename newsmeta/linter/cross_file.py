@@ -1,4 +1,4 @@
-"""Looks at files among the others of their repository."""
+"""Comparison of files with the other files of their repository."""
 
 from __future__ import annotations
 
@@ -39,24 +39,25 @@ from newsmeta.rules.document import Document
 from newsmeta.site.site import LocalFile, Pictures
 
 _READINGS = 256
-"""Files that are kept at hand to say where in them something stands."""
+"""Most files that are kept parsed, to find the places of findings in them."""
 _PLACES = 16_384
-"""Places in other files that are kept at hand: those in the first files of a large group are
-named in what is found in each of the others."""
+"""Most places in other files that are remembered: the first files of a large group are named in the
+findings of all the others.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The files that were asked for, as they are looked at.
+    """The files of a run, added as they are looked at.
 
     Attributes:
-        files: Where they are.
-        folders: The folders that they are in; one may be there more than once.
-        met: Folders that are among those already.
-        summaries: What there is to compare.
-        given: The content of those that cannot be read again.
-        pictures: The picture files that they name.
-        kept: What others keep of what there is to compare, instead of `summaries`.
+        files: The paths of the files.
+        folders: The folders of the files, possibly with repetitions.
+        met: The folders without repetitions.
+        summaries: The summaries of the files.
+        given: The content of files that cannot be read again.
+        pictures: The picture files that the files name.
+        kept: The summaries that are kept on other machines, instead of `summaries`.
     """
 
     files: Texts = field(default_factory=Texts)
@@ -70,7 +71,7 @@ class Group:
     def add(
         self, target: Target, number: int, summary: Summary | None, pictures: Iterable[str]
     ) -> None:
-        """Add a file, with its number, what there is to compare, and the pictures it names."""
+        """Add a file, with its number, its summary, and the pictures that it names."""
         self.files.append(target.file)
         if self.kept is not None:
             self.kept.add(target.name, number)
@@ -87,14 +88,14 @@ class Group:
 
 
 class Comparer:
-    """Compares files by one configuration.
+    """Compares files under one configuration.
 
     Args:
-        analyst: What knows the configuration.
+        analyst: The analyst, which has the configuration.
 
     Attributes:
-        reading: What reads a file anew, given its path; another may be put in its place, which
-            sees whether it is what it was.
+        reading: The function that reads a file again by its path; it may be replaced by one that
+            checks whether the file has changed.
     """
 
     def __init__(self, analyst: Analyst) -> None:
@@ -108,16 +109,16 @@ class Comparer:
         ]
 
     def new_group(self, kept: Kept | None = None) -> Group:
-        """Return a group without files; `kept` is what others keep of those that there will be."""
+        """Return an empty group; `kept` has the summaries that other machines keep."""
         return Group(kept=kept)
 
     @property
     def sharings(self) -> list[Sharing]:
-        """For each of the comparisons which files belong together."""
+        """For each comparison, which files belong together."""
         return [comparing.sharing for comparing in self._comparisons]
 
     def keyed(self, summary: Summary) -> Iterator[tuple[int, Fact, Iterable[Key]]]:
-        """Yield for each of the comparisons that there are for a file what it may share."""
+        """Yield the keys of a file for each comparison that applies."""
         if not summary.facts:
             return
         for at, comparing in enumerate(self._comparisons):
@@ -132,7 +133,7 @@ class Comparer:
     def summarize(
         self, values: Mapping[str, object], file: str, name: str, is_reported: bool = True
     ) -> Summary | None:
-        """Return what comparisons need to know of a file; None where there are none to make."""
+        """Return the summary of a file; None if there is nothing to compare."""
         if not values or not self._comparisons:
             return None
         kind = self._analyst.kinds.of(file, values)
@@ -142,27 +143,26 @@ class Comparer:
             if is_gone
             else (each.summarize(values, kind.is_article) for each in self._comparisons)
         )
-        # What is of no kind is compared within its folder.
+        # A file without a kind is compared within its folder.
         group = f"{OTHER.name}/{self._analyst.kinds.folder(file)}" if kind == OTHER else kind.name
         return Summary(file, name, group, is_reported, tuple(facts))
 
     def compare(
         self, group: Group, searched: Sequence[Path]
     ) -> Iterator[tuple[int, Diagnostic | None]]:
-        """Compare files with one another and with the rest of their repositories.
+        """Compare files with one another, and with the rest of their repositories.
 
         Args:
             group: The files.
-            searched: Folders whose files are all in the group.
+            searched: Folders all of whose files are in the group.
 
         Yields:
-            For each finding the number of the file, and the diagnostic; None for what is kept
-            quiet.
+            The number of the file and the diagnostic of each finding; None for a suppressed one.
         """
         yield from self.placed(self.comparisons(group, searched), group)
 
     def comparisons(self, group: Group, searched: Sequence[Path]) -> Iterator[Comparison]:
-        """Yield what is found by that, without its places; `compare` says what there is to give."""
+        """Yield the findings of `compare` without their places."""
         summaries = group.summaries
         if not summaries and group.kept is None:
             return
@@ -184,7 +184,7 @@ class Comparer:
     def placed(
         self, comparisons: Iterable[Comparison], group: Group
     ) -> Iterator[tuple[int, Diagnostic | None]]:
-        """Yield what was found, with its places in the files as they are now."""
+        """Yield the diagnostics of findings, with places in the files as they are now."""
 
         @lru_cache(maxsize=_READINGS)
         def reading(file: str) -> Document | source.SourceError:
@@ -203,7 +203,7 @@ class Comparer:
             name = comparison.summary.file
             file = reading(name)
             if isinstance(file, source.SourceError):
-                if name != failed:  # It could be read before.
+                if name != failed:  # The file could be read before.
                     failed = name
                     yield from self._error(file, comparison.summary)
             else:
@@ -213,20 +213,20 @@ class Comparer:
                 yield comparison.summary.number, found
 
     def _compared(self, summaries: Summaries) -> Iterator[Comparison]:
-        """Yield what is found by comparing files, in their order."""
+        """Yield the findings of comparing summaries, in order."""
         enabled = {self._analyst.enabled_for(each.file) for each in summaries if each.is_reported}
         among = self._among(frozenset[str]().union(*enabled))
         yield from compared(summaries, self._needed(among), among)
 
     def _compared_apart(self, kept: Kept, group: Group) -> Iterator[Comparison]:
-        """Yield the same of files that others keep."""
+        """Yield the findings of comparing summaries that other machines keep."""
         enabled = {self._analyst.enabled_for(file) for file in group.files}
         among = self._among(frozenset[str]().union(*enabled))
         comparisons = self._needed(among)
         yield from compared_apart(kept, comparisons, self.sharings, among)
 
     def _among(self, codes: frozenset[str]) -> Among:
-        """Return what comparisons know besides the files, to which some rules apply."""
+        """Return the knowledge of comparisons besides the files, for some rules."""
         return Among(
             codes,
             lambda summary: self._analyst.enabled_for(summary.file),
@@ -237,7 +237,7 @@ class Comparer:
         )
 
     def _needed(self, among: Among) -> list[tuple[int, Comparing]]:
-        """Return the comparisons that there are to make, each with its place among facts."""
+        """Return the comparisons that are needed, each with its index among the facts."""
         return [
             (index, comparing)
             for index, comparing in enumerate(self._comparisons)
@@ -245,16 +245,16 @@ class Comparer:
         ]
 
     def pictures(self, found: Iterable[Target], named: Iterable[str]) -> Iterator[list[Diagnostic]]:
-        """Yield what is wrong with each of the pictures that no file names.
+        """Yield the findings in each picture that no file names.
 
         Args:
             found: The pictures.
-            named: The pictures that files name, and that were looked at with those.
+            named: The pictures that files name, which were looked at with them.
         """
         if not self._analyst.needs(Need.PICTURES):
             return
         pictures = Pictures()
-        # What a link leads to is looked at where it lies, if it lies in the repository.
+        # The target of a link is looked at in its own place, if that is in the repository.
         lone = (
             target
             for target in found
@@ -264,7 +264,7 @@ class Comparer:
             yield self.picture(target, pictures)
 
     def picture(self, target: Target, pictures: Pictures | None = None) -> list[Diagnostic]:
-        """Return what is wrong with a picture by itself.
+        """Return the findings in a single picture.
 
         Args:
             target: The picture.
@@ -286,7 +286,7 @@ class Comparer:
         return list(map(fingerprinted, found))
 
     def _others(self, group: Group, searched: Sequence[Path]) -> Iterator[Target]:
-        """Yield the other files of the repositories that the files are in."""
+        """Yield the other files of the repositories of the files."""
         whole = [kind(folder) for folder in searched for kind in (_absolute, _real)]
         roots: set[Path] = set()
         for folder in group.folders:
@@ -301,7 +301,7 @@ class Comparer:
             yield replace(target, name=disk.shown(target.path))
 
     def repository_of(self, folder: Path) -> Path | None:
-        """Return the folder of the repository that a folder is in, or None."""
+        """Return the repository folder around a folder, or None."""
         config = self._analyst.config
         for path in (_absolute(folder), _real(folder)):
             if config.path is not None and path.is_relative_to(config.root):
@@ -309,7 +309,7 @@ class Comparer:
         return repository_of(_absolute(folder))
 
     def _summary_of(self, target: Target) -> Summary | None:
-        """Return what there is to compare in a file that is not reported on."""
+        """Return the summary of a file that is not reported on."""
         if target.problem:
             return None
         file = self._read(target.file, {target.file: target.data} if target.data else {})
@@ -320,7 +320,7 @@ class Comparer:
     def _error(
         self, error: source.SourceError, summary: Summary
     ) -> Iterator[tuple[int, Diagnostic]]:
-        """Yield that a file cannot be read any more."""
+        """Yield the finding that a file can no longer be read."""
         if error.code in self._analyst.enabled_for(summary.file):
             is_marked = self._analyst.has_fingerprints
             yield summary.number, place_error(error, summary.name, is_marked)
@@ -344,12 +344,12 @@ class Comparer:
 
     @property
     def summaries(self) -> list[Summarize]:
-        """What takes from each file what there is to compare."""
+        """The function of each comparison that summarizes a file."""
         return [comparing.summarize for comparing in self._comparisons]
 
 
 def _files(comparison: Comparison) -> Iterator[str]:
-    """Yield the files that are read again for what was found."""
+    """Yield the files that must be read again for a finding."""
     yield comparison.summary.file
     for other, _ in comparison.others:
         yield other.file
@@ -362,7 +362,7 @@ def _diagnostic(
     place_in: Callable[[str, str, Pointer], Location | None],
     has_fingerprint: bool,
 ) -> Diagnostic | None:
-    """Return a finding about a file among others; None where a comment keeps it quiet."""
+    """Return a finding about several files as a diagnostic; None if a comment suppresses it."""
     finding = Finding(
         comparison.code,
         comparison.message,

@@ -1,8 +1,8 @@
-"""Who looks at files: this process, several processes of this machine, or others elsewhere.
+"""The engines that look at files: this process, several processes here, or machines elsewhere.
 
-Whoever goes through many files says what is to be made of each, as a `Recipe`, and gets the
-outcomes in the order of the files. Where they come from is the business of an engine: this module
-knows this machine, and `newsmeta.cluster` knows others.
+A caller describes the work on each file as a `Recipe`, and gets the outcomes in the order of the
+files. An engine decides where the work is done: this module runs it on this machine, and
+`newsmeta.cluster` on others.
 """
 
 from __future__ import annotations
@@ -20,23 +20,25 @@ if TYPE_CHECKING:
     from newsmeta.linter.kept import Kept
 
 Look = Callable[[Any], Any]
-"""What is done with a file, or with anything else that pickles and is no text.
+"""A function that looks at a file, or at any other object that pickles and is no text.
+
+Its result may be a data class with an exception as `failure`.
 
 What it returns may be a data class with an exception as `failure`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What it takes to make in another process what looks at files.
+    """A description of a `Look` that another process can build.
 
     Attributes:
-        make: A function of a module, which returns what is to be called with each file.
+        make: A function of a module that returns the function to call with each file.
         arguments: Its positional arguments.
         options: Its keyword arguments.
-        lost: A function of a module, which returns what comes of a file that ends whoever looks
-            at it, from the file and what is to be said of that.
-        ahead: Yields files with what they hold, where that is elsewhere and none of this machine
-            has read it.
+        lost: A function of a module that returns the outcome reported for a file whose worker was
+            killed, given the file and a message.
+        ahead: Yields files with their content, where they are elsewhere and have not been read on
+            this machine.
     """
 
     make: Callable[..., Look]
@@ -46,17 +48,17 @@ class Recipe:
     ahead: Callable[[Iterable[Any]], Iterable[Any]] | None = None
 
     def __call__(self) -> Look:
-        """Return what is to be called with each file."""
+        """Return the function to call with each file."""
         return self.make(*self.arguments, **self.options)
 
 
 def ahead_of(config: Config) -> Callable[[Iterable[Any]], Iterable[Any]]:
-    """Return what yields files with what they hold, where that is elsewhere."""
+    """Return a function that adds the content of files that are elsewhere."""
     return partial(config.disk.ahead, max_size=config.limits.max_size)
 
 
 class EngineError(Exception):
-    """Files cannot be looked at where they were to be, or no longer; the message says why."""
+    """Files cannot be looked at on the chosen engine, or no longer; the message has the reason."""
 
 
 class Engine(ABC):
@@ -64,28 +66,28 @@ class Engine(ABC):
 
     @abstractmethod
     def results(self, recipe: Recipe, things: Iterable[Thing]) -> Iterator[tuple[Thing, Any]]:
-        """Yield each file, in order, with what comes of it.
+        """Yield each file with its outcome, in order.
 
         Args:
-            recipe: How to make what looks at files.
-            things: The files, of which no more are taken than can be under way.
+            recipe: The description of the work.
+            things: The files, of which no more are taken than can be in progress.
 
         Raises:
-            EngineError: When that is not possible, or no longer.
+            EngineError: When that is impossible, or becomes so.
         """
 
     @abstractmethod
     def keeping(
         self, recipe: Recipe, things: Iterable[Thing]
     ) -> tuple[Iterator[tuple[Thing, Any]], Kept]:
-        """Do the same, and have what there is to compare in files kept where they are looked at.
+        """Do the same, and keep the summaries of files where they are looked at.
 
         Args:
-            recipe: How to make an `Apart`.
+            recipe: The description of an `Apart`.
             things: The files.
 
         Returns:
-            Each file, in order, with what comes of it; and what is kept, for when that is through.
+            Each file with its outcome, in order; and the kept summaries, for use after that.
         """
 
 
@@ -96,14 +98,14 @@ def looked_at(
     jobs: Jobs | Engine,
     method: Method | None = None,
 ) -> Iterator[tuple[Thing, Any]]:
-    """Yield each file, in order, with what comes of it.
+    """Yield each file with its outcome, in order.
 
     Args:
-        recipe: How to make what looks at files.
-        look: What it made in this process.
+        recipe: The description of the work.
+        look: The function for this process.
         things: The files.
-        jobs: How many processes of this machine to use, or what looks at files elsewhere.
-        method: How processes start; None for what suits this one.
+        jobs: The number of processes on this machine, or an engine elsewhere.
+        method: The start method of processes; None for the usual one.
     """
     if isinstance(jobs, Engine):
         yield from jobs.results(recipe, things)

@@ -1,8 +1,8 @@
-"""Accepts fast: decides for nearly every file that no rule has anything to say about it.
+"""The fast path: nearly every file is accepted here, as no rule has a finding in it.
 
 A file is accepted if it is written plainly (`newsmeta.frontmatter.plain`), follows its schema, and
-passes the cheap question of each module of rules. One that is not accepted may still be right:
-`newsmeta.linter.analyst` then has the checks in doubt, or all of them, look at it.
+passes the cheap question of each module of rules. A file that is not accepted may still be right:
+`newsmeta.linter.analyst` then applies the checks in doubt, or all of them.
 """
 
 from __future__ import annotations
@@ -31,22 +31,22 @@ if TYPE_CHECKING:
     from newsmeta.site.site import Site
 
 _BLANKED = bytes(0x20 if 0x20 <= byte < 0x7F else byte for byte in range(256))
-"""Makes a space of each printable character of ASCII."""
+"""A table that replaces each printable ASCII character by a space."""
 
 _UNHELD = late_pattern(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-"""What YAML does not hold, or takes for line ends, or has a meaning of its own."""
+"""Characters that YAML forbids, takes as line ends, or gives a meaning of their own."""
 _ESCAPED = late_pattern(r"\\[nrtux]")
-"""An escape that stands for a character which is not there to see, as far as one look can tell."""
+"""An escape that may stand for a character that is not visible in the source."""
 
 _Plan = dict[str, Any]
-"""The types of a mapping's fields, or of a list's items: a name, or a plan of what is inside."""
+"""The types of a mapping's fields, or of a list's items: a name, or a nested plan."""
 
 
 class PlainFiles:
-    """Reads files that are plainly written, and remembers lines that come again.
+    """A reader of plainly written files that remembers repeated lines.
 
     Args:
-        limits: What front matter may cost to read.
+        limits: The limits on reading front matter.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -54,7 +54,7 @@ class PlainFiles:
         self._reader = PlainReader(limits.max_depth, limits.max_nodes)
 
     def read(self, data: bytes) -> PlainReading | None:
-        """Return what is in a file; None where it takes a closer look to tell.
+        """Return the content of a file; None if it is not plain.
 
         Args:
             data: The content of the file.
@@ -63,15 +63,15 @@ class PlainFiles:
         if front_matter is None:
             return None
         if len(front_matter) > LONGEST and max(map(len, front_matter.split(b"\n"))) > LONGEST:
-            return None  # Rules look at the beginning of such a value, and questions at all of it.
+            return None  # Rules look at the beginning of such a value, but questions at all of it.
         try:
             text = front_matter.decode()
             beyond_ascii = b" ".join(front_matter.translate(_BLANKED).split(None)).decode()
         except UnicodeDecodeError:
             return None
         if "\t" in text or "\v" in text or "\f" in text:
-            return None  # Blanks that separate words, besides spaces and line feeds.
-        # All that Python can print, YAML can hold, and more.
+            return None  # Blanks besides spaces and line feeds that separate words.
+        # YAML allows all characters that Python calls printable, and more.
         if not beyond_ascii.isprintable() and _UNHELD.search(beyond_ascii):
             return None
         entries: list[Line] = []
@@ -83,11 +83,11 @@ class PlainFiles:
         return PlainReading(text, beyond_ascii, values, entries)
 
     def outlined(self, data: bytes, reading: PlainReading) -> Parsed:
-        """Return a file that was read, with the places of what is in it.
+        """Return a file that was read, with the places of its values.
 
         Args:
             data: The content of the file.
-            reading: What is in it.
+            reading: The reading of the file.
         """
         text = data.decode()
         width = 2 if data.startswith(b"---\r") else 1
@@ -102,13 +102,13 @@ class FastPath:
     """Accepts files by one set of rules.
 
     Attributes:
-        context: The rules, and what they know.
-        asks_for_name: Whether it matters what a file is called.
-        asks_for_site: Whether it matters which site a file is a page of.
+        context: The rules and their knowledge.
+        asks_for_name: Whether the name of a file matters.
+        asks_for_site: Whether the site of a file matters.
 
     Args:
-        context: The rules, and what they know.
-        reader: What reads files.
+        context: The rules and their knowledge.
+        reader: The reader of files.
     """
 
     def __init__(self, context: Context, reader: PlainFiles) -> None:
@@ -122,12 +122,12 @@ class FastPath:
             if not codes.isdisjoint(context.enabled)
         ]
         needs = {need for need, codes in NEEDING.items() if not codes.isdisjoint(context.enabled)}
-        # What is checked has to tell which pictures it names, whatever its own rules ask for.
+        # `newsmeta check` needs the pictures that a file names, whatever its own rules need.
         is_checked = not context.enabled.isdisjoint(ONLY_CHECKED)
         self.asks_for_name = is_checked or Need.FILE_NAME in needs
         self.asks_for_site = is_checked or Need.SITE in needs
         self._looks_at_urls = is_checked or Need.URLS in needs
-        # Where no schema says what is a URL, any value may be one.
+        # Without a schema that names URLs, any value may be one.
         self._is_open = context.is_article or not self._looks_at_urls
 
     def read(
@@ -142,8 +142,8 @@ class FastPath:
         Args:
             data: The content of the file.
             file_name: The name of the file, without its folder.
-            site: The site that it is a page of, or None where that is not known.
-            reading: What `reader` made of the file, if it was asked already.
+            site: The site that the file belongs to, or None if it is not known.
+            reading: The reading of the file, if it was read already.
         """
         if not self._is_open:
             return None
@@ -151,7 +151,7 @@ class FastPath:
         if reading is None:
             return None
         values = reading.values
-        # Of the formats that a text may have, articles have timestamps alone.
+        # Of all formats for text, articles have only timestamps.
         if self._schema and not self._schema.is_valid(values, formats=not self._plan):
             return None
         typed = self._typed(values)
@@ -159,11 +159,11 @@ class FastPath:
             if not timestamps.is_sound(timestamp):
                 return None
         if self._looks_at_urls and any("/" in text for _, _, text in typed[""]):
-            return None  # What has no named type may be a URL by its shape.
+            return None  # A value without a named type may be a URL by its form.
         return PlainDocument(data, reading, typed, file_name, site)
 
     def doubts(self, document: PlainDocument) -> list[Check]:
-        """Return the checks that may have something to say about a file; none accepts it.
+        """Return the checks that may have a finding in a file; none if it is accepted.
 
         Args:
             document: The file, as `read` returned it.
@@ -172,7 +172,7 @@ class FastPath:
         return [check for passes, check in self._questions if not passes(document, context)]
 
     def accept(self, data: bytes) -> PlainDocument | None:
-        """Return what is in a file about which no rule says anything; None where one may.
+        """Return the document if no rule can have a finding; None if one may.
 
         Args:
             data: The content of the file.
@@ -181,11 +181,11 @@ class FastPath:
         return None if document is None or self.doubts(document) else document
 
     def outlined(self, document: PlainDocument) -> Parsed:
-        """Return a file, as `read` returned it, as checks see it."""
+        """Return a file, as returned by `read`, in the form that checks need."""
         return self._reader.outlined(document.data, document.reading)
 
     def _typed(self, values: dict[str, Any]) -> dict[str, list[PlainText]]:
-        """Return the texts in an article by the names of their types."""
+        """Return the texts of an article by the names of their types."""
         typed: dict[str, list[PlainText]] = defaultdict(list)
         stack: list[tuple[Any, Any]] = [(values, self._plan)] if self._plan else []
         while stack:
@@ -201,7 +201,7 @@ class FastPath:
 
 
 def _texts(values: dict[str, Any]) -> Iterator[str]:
-    """Yield the texts in plain values, in no particular order."""
+    """Yield the texts among plain values, in no particular order."""
     stack: list[Any] = [values]
     while stack:
         value = stack.pop()
@@ -214,10 +214,9 @@ def _texts(values: dict[str, Any]) -> Iterator[str]:
 
 
 def _front_matter(data: bytes) -> bytes | None:
-    """Return the front matter of a file, with line feeds alone.
+    """Return the front matter of a file, with line feeds only.
 
-    None where it takes a closer look to tell what it is, or where the body is not UTF-8 or the
-    file mixes line ends.
+    None if its end is not obvious, or if the body is not UTF-8 or the file mixes line ends.
     """
     start = 4 if data.startswith(b"---\n") else 5
     if start == 5 and not data.startswith(b"---\r\n"):

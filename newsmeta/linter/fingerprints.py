@@ -1,15 +1,15 @@
-"""What a finding is about, as a short hash: the same in another line, and in another file.
+"""The identity of a finding as a short hash that does not depend on line and file.
 
 The rule, the place in the front matter and the value decide, in this order:
 
-- Where a single value is at fault, its whole text. Whoever changes it looks at it anew.
-- Where a list or a mapping is, or a field as such (one too many, one that is missing), no text:
-  what else is in the list may change.
-- Where no value is meant, as where YAML itself is broken, the line.
-- Where there is no line, as with a picture or a file that cannot be read, the name of the file and
-  what kind of thing is wrong, and not the words for it.
+- If a single value is wrong, its whole text. Anybody who changes it should see the finding again.
+- If a list or a mapping is wrong, or a field as such (unknown or missing), no text: other contents
+  may change.
+- If no value is concerned, as in broken YAML, the line.
+- If there is no line, as for a picture or an unreadable file, the name of the file and the kind of
+  mistake, but not the message.
 
-Of places in lists it counts which list it is, not which item of it. Secured data goes into no hash.
+In lists, the list counts, not the index of the item. Secured data is never hashed.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _SECRET = "secured"
 _BYTES = 6
 _MOST_OF_LINE = 4096
-"""Characters of a line that count; a line can be as long as a file, and have many findings."""
+"""Most characters of a line that count; a line can be as long as a file, and have many findings."""
 
 
 def fingerprinted(
@@ -41,12 +41,12 @@ def fingerprinted(
 
     Args:
         diagnostic: The diagnostic.
-        finding: What it was made of, if a rule found it in front matter.
-        parsed: The file that it was found in, likewise.
-        kind: What of the things that its rule reports it is, where there is no line.
+        finding: The finding behind it, if it is about front matter.
+        parsed: The parsed file, if it is about front matter.
+        kind: The kind of mistake within its rule, if there is no line.
     """
     if finding is None or parsed is None or finding.pointer is None:
-        # Of findings that are not listed, their number tells whether there are others than before.
+        # For findings that are not listed, the number tells whether there are others than before.
         place = str(finding.more) if finding and finding.more else ""
         about = _line(diagnostic, kind)
     else:
@@ -57,7 +57,7 @@ def fingerprinted(
 
 
 def _value(finding: Finding, parsed: Parsed) -> str:
-    """Return the text of the value that a finding is in; empty where it is in no single value."""
+    """Return the text of the value of a finding; empty if it is not about a single value."""
     node = parsed.front_matter.node(finding.pointer or ())
     scalar = node.target if isinstance(node, Alias) else node
     if node is None or not isinstance(scalar, Scalar):
@@ -67,7 +67,7 @@ def _value(finding: Finding, parsed: Parsed) -> str:
 
 
 def _line(diagnostic: Diagnostic, kind: str) -> str:
-    """Return the line of a finding without a value; the file's name where there is none, either."""
+    """Return the line of a finding without a value; the file's name if there is no line."""
     line = diagnostic.snippet[:_MOST_OF_LINE].strip()
     if not line:
         return f"{os.path.basename(diagnostic.path)}\0{kind}"  # noqa: PTH119

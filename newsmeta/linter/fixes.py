@@ -1,4 +1,4 @@
-"""Which fixes to make."""
+"""The choice of fixes."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from newsmeta.data_classes import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fixes:
-    """What normalizing a file shall do to it.
+    """The changes that normalizing may make to a file.
 
     Attributes:
-        unsafe: Whether to make unsafe fixes, too.
-        layout: Whether to bring the front matter of articles into canonical layout, too.
-        are_written: Whether the outcome goes into the file. A second reader has to read it as
-            meant then.
+        unsafe: Whether to make unsafe fixes as well.
+        layout: Whether to bring the front matter of articles into canonical layout as well.
+        are_written: Whether the result is written to the file. It is then checked by a second
+            reader.
     """
 
     unsafe: bool = False

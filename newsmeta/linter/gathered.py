@@ -1,8 +1,8 @@
-"""The findings of one file: each once, without those that are kept quiet, and not without end.
+"""The findings of one file: each once, without suppressed ones, and limited in number.
 
-One mistake is one finding: what a schema does not allow only because of another mistake is left
-out, and that other one is an error then. Rules that explain so what others find are asked before
-them.
+One mistake is one finding: a violation of the schema that is only a consequence of another mistake
+is left out, and that mistake becomes an error. Rules that explain the findings of others are
+applied before them.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from newsmeta.linter.suppression import Suppressions
 
 _TOP = Span(0, 3)
-"""The opening marker. What is on the first line is reported, whichever lines have changed."""
+"""The opening marker. Findings on the first line are reported whichever lines have changed."""
 
 
 class Gathered:
-    """Takes findings one by one. Of what is not listed, no more is held than a number.
+    """A collection of findings. Those that are not listed are only counted.
 
     Args:
-        quiet: What comments keep quiet.
+        quiet: The suppressions by comments.
         source: The text of the file.
-        most: How many findings of one rule are listed; None for all.
+        most: The most listed findings of one rule; None for all.
 
     Attributes:
-        suppressed: How many findings comments keep quiet.
+        suppressed: The number of findings that comments suppress.
     """
 
     def __init__(self, quiet: Suppressions, source: Source, most: int | None) -> None:
@@ -48,7 +48,7 @@ class Gathered:
         self.suppressed = 0
 
     def add(self, finding: Finding) -> None:
-        """Take a finding; what an alias or << repeats is one, made where it is written."""
+        """Add a finding; repetitions by an alias or << count once, where the value is written."""
         last = finding.pointer and finding.pointer[-1]
         wording = "" if RULES[finding.code].is_one_in_place else finding.message
         key = (finding.code, finding.span, last, wording)
@@ -64,7 +64,7 @@ class Gathered:
             self._count(finding, key)
 
     def findings(self) -> tuple[Finding, ...]:
-        """Return the findings that are listed, and for each rule one that stands for the rest."""
+        """Return the listed findings, and for each rule one finding for the rest."""
         listed = (
             finding
             if self._broken.isdisjoint(finding.explains)
@@ -74,7 +74,7 @@ class Gathered:
         return (*listed, *map(self._rest, self._worst))
 
     def _is_consequence(self, finding: Finding) -> bool:
-        """Tell whether another finding explains this one, and note that there is one."""
+        """Tell whether another finding explains this one, and note that it does."""
         if not self._explained or finding.explains or not RULES[finding.code].breaks_format:
             return False
         if finding.pointer not in self._explained:

@@ -1,4 +1,4 @@
-"""Looks at the files that changed since the last run, and remembers what came of the others."""
+"""Looks only at files that changed since the last run, using the cache for the others."""
 
 from __future__ import annotations
 
@@ -24,26 +24,28 @@ from newsmeta.rules import RULES
 from newsmeta.schema.schema import schema_path
 
 _PATIENCE = 256
-"""Changed files that are looked at in this process before others are started for the rest."""
+"""Number of changed files that this process looks at before it starts others for the rest."""
 
 _MOST_AHEAD = 4_096
-"""Files for each other process, unchanged ones among them, that wait for a changed one before."""
+"""Most files for each other process that wait for an earlier changed one, including unchanged
+files.
+"""
 
 _MOST_TEXT = 1 << 20
-"""Characters of findings on one file from which on they are not worth remembering."""
+"""Characters of findings on one file above which they are not worth caching."""
 
 Results = Iterator[tuple[Target, FileResult | None]]
 
 _Known = tuple[Entry, bytes, FileResult | None]
-"""What is remembered of a file, how it looks now if that differs, and what comes of it if known."""
+"""The cache entry of a file, its present identity if that differs, and its outcome if known."""
 
 
 class Lasting(NamedTuple):
-    """What came of a file in which something was found.
+    """The outcome for a file with findings, together with its identity.
 
     Attributes:
-        result: That.
-        sight: What the file is known again by.
+        result: The outcome.
+        sight: The identity by which the file is recognized.
     """
 
     result: FileResult
@@ -51,10 +53,10 @@ class Lasting(NamedTuple):
 
 
 class CachedLook:
-    """Looks at files, in this process or in another, for somebody who remembers them.
+    """Looks at files for a cached run, in this process or another.
 
     Args:
-        checker: What looks at them.
+        checker: The checker that looks at the files.
     """
 
     def __init__(self, checker: Checker) -> None:
@@ -62,11 +64,11 @@ class CachedLook:
         self._began = time.time_ns()
 
     def __call__(self, target: Target) -> bytes | Lasting | FileResult | None:
-        """Return what came of a file.
+        """Return the outcome for a file.
 
         Returns:
-            For a file about which there is nothing to say, what it is known again by; for any
-            other, the two together; for what is not to be remembered, what the checker says.
+            For a file without findings, its identity; for a file with findings, identity and
+            outcome together; for an outcome that is not cached, that of the checker.
         """
         try:
             seen = stamp(os.stat(target.file))  # noqa: PTH116
@@ -77,7 +79,7 @@ class CachedLook:
             return None
         result = self._checker.validate_bytes(data, target.name, target.file)
         is_other = not begins_like_one(data)
-        # What the other files of its folder decide, does not last until the file changes.
+        # Findings that depend on other files of the folder are not valid until the file changes.
         if target.data is not None or (is_other and not target.is_named):
             return result
         if not self._is_lasting(target, result):
@@ -86,23 +88,23 @@ class CachedLook:
         return Lasting(result, now) if result.diagnostics or result.folder else now
 
     def _is_lasting(self, target: Target, result: FileResult) -> bool:
-        """Tell whether the same will come of the file until it changes."""
+        """Tell whether the outcome stays the same until the file changes."""
         return _is_lasting(result) and self._checker.analyst.is_identified(target.file)
 
 
 def cached_look(*arguments: Any, **options: Any) -> CachedLook:
-    """Return what another process does with each file, made from the arguments of a `Checker`."""
+    """Return the function for each file in another process, for a `Checker`'s arguments."""
     return CachedLook(Checker(*arguments, **options))
 
 
 class CachedRun:
-    """Goes through files once.
+    """A run over files that uses the cache.
 
     Args:
-        checker: What looks at them.
-        recipe: Makes a `CachedLook` of the same in another process.
-        key: What decides, besides the files, what is found in them.
-        file: The file that the cache is in, or will be.
+        checker: The checker that looks at the files.
+        recipe: The description of the same `CachedLook` for another process.
+        key: Everything besides the files that decides the findings.
+        file: The file of the cache, which need not exist yet.
     """
 
     def __init__(self, checker: Checker, recipe: Recipe, key: bytes, file: Path) -> None:
@@ -114,11 +116,11 @@ class CachedRun:
         self._began = time.time_ns()
 
     def results(self, targets: Iterable[Target], jobs: Jobs) -> Results:
-        """Yield each file, in order, with what came of it.
+        """Yield each file with its outcome, in order.
 
         Args:
             targets: The files, in order of their names.
-            jobs: How many processes to use.
+            jobs: The number of processes.
         """
         rest = iter(targets)
         cache = Cache(self._file, self._key, self._checker.now.timestamp())
@@ -136,10 +138,10 @@ class CachedRun:
     def _here(
         self, targets: Iterator[Target], cache: Cache, patience: int
     ) -> Generator[tuple[Target, FileResult | None], None, bool]:
-        """Look at files in this process, until so many changed ones were met.
+        """Look at files in this process, until this number of changed files was met.
 
         Returns:
-            Whether they were; else there are no more files.
+            Whether that number was reached; otherwise there are no more files.
         """
         if not patience:
             return True
@@ -152,13 +154,13 @@ class CachedRun:
                 continue
             result = self._learned(self._look(target), entry, cache)
             yield target, result
-            patience -= result is not None  # What a search passes over costs nearly nothing.
+            patience -= result is not None  # Files that a search passes over cost nearly nothing.
             if not patience:
                 return True
         return False
 
     def _looked_at(self, target: Target, cache: Cache) -> FileResult | None:
-        """Return what came of a file, after a look in this process if it has changed."""
+        """Return the outcome for a file, after a look in this process if it has changed."""
         entry, now, result = self._known(target, cache)
         if result is None:
             return self._learned(self._look(target), entry, cache)  # type: ignore[no-any-return]
@@ -186,7 +188,7 @@ class CachedRun:
         yield from self._recalled(ahead, cache)
 
     def _known(self, target: Target, cache: Cache) -> _Known:
-        """Return what the cache knows of a file, and what comes of it if that is still so."""
+        """Return the cache entry of a file, and its outcome if the file is unchanged."""
         entry = cache.find(target.file)
         is_taken = target.is_named or not entry.is_named
         if not (entry.content and is_taken and target.data is None):
@@ -206,7 +208,7 @@ class CachedRun:
         return entry, now, result
 
     def _recalled(self, ahead: deque[tuple[Target, _Known]], cache: Cache) -> Results:
-        """Yield the files ahead of the next one that changed."""
+        """Yield the files before the next changed one."""
         while ahead and (result := ahead[0][1][-1]) is not None:
             target, (entry, now, _) = ahead.popleft()
             if now:
@@ -214,7 +216,7 @@ class CachedRun:
             yield target, result
 
     def _learned(self, answer: Any, entry: Entry, cache: Cache) -> Any:
-        """Return what came of a file now, and remember it."""
+        """Return the new outcome for a file, and cache it."""
         if isinstance(answer, bytes):
             cache.put(entry, answer)
             return NOTHING
@@ -226,34 +228,34 @@ class CachedRun:
 
 
 def _is_lasting(result: FileResult) -> bool:
-    """Tell whether the same will come of the same content, and is worth remembering."""
-    # Nor can it be told which findings it was that comments keep quiet, or how a site is built.
+    """Tell whether the outcome depends only on the content and is worth caching."""
+    # The entry does not tell which findings comments suppressed, or how the site is built.
     if result.suppressed or result.failure or result.is_by_site:
         return False
     found = result.diagnostics
     if any(RULES[diagnostic.code].depends_on_time for diagnostic in found):
         return False
-    # Where a file is one line, each finding has all of it.
+    # If a file is a single line, each finding has all of it.
     return sum(len(one.text) + len(one.snippet) for one in found) < _MOST_TEXT
 
 
 def key_of(identity: str | None) -> bytes | None:
-    """Return what tells one set of rules, and the program that applies them, from any other.
+    """Return the identity of a set of rules and of the program that applies them.
 
-    None where more than can be told decides what is found in a file.
+    None if the findings depend on something that cannot be identified.
     """
     if identity is None:
         return None
     try:
         here = os.getcwd()  # noqa: PTH109
         program = sys.version, _packages(here), _program()
-    except OSError:  # Where it takes more than a look, as in a folder that is gone.
+    except OSError:  # Some identities cannot be determined, for example in a folder that is gone.
         return None
     return repr((program, here, identity)).encode()
 
 
 def _packages(here: str) -> list[str]:
-    """Return what is installed, with versions: rules ask others about addresses and words."""
+    """Return the installed packages with versions: rules use some for addresses and words."""
     folders = {folder for folder in sys.path if folder not in ("", here)}
     names: list[str] = []
     for folder in filter(os.path.isdir, folders):
@@ -262,9 +264,9 @@ def _packages(here: str) -> list[str]:
 
 
 def _program() -> tuple[bytes, list[tuple[str, int]]]:
-    """Return what was installed, if anything, and what of newsmeta was changed since, and when.
+    """Return the installed version, if any, and newsmeta's modules changed since, with times.
 
-    The version alone would not do: in a checkout, it is that of a release for long.
+    The version alone is not enough: in a checkout, it stays that of a release for long.
     """
     package = Path(__file__).parents[1]
     distribution = DISTRIBUTION.replace("-", "_")
@@ -276,7 +278,7 @@ def _program() -> tuple[bytes, list[tuple[str, int]]]:
 
 
 def _ages(package: Path) -> Iterator[tuple[str, int]]:
-    """Yield each file of newsmeta, and when it was changed last."""
+    """Yield each file of newsmeta, and the time of its last change."""
     stack = [str(package), str(schema_path("article").parent)]
     while stack:
         with os.scandir(stack.pop()) as entries:

@@ -1,4 +1,4 @@
-"""In how many processes to look at files, and how these start."""
+"""The number of processes, and how they start."""
 
 from __future__ import annotations
 
@@ -13,32 +13,33 @@ from newsmeta.data_classes import dataclass
 
 Thing = TypeVar("Thing")
 Method = Literal["fork", "spawn"]
-"""How a process starts: as a copy of this one, or from nothing, which takes longer."""
+"""The start method of a process: as a copy of this one, or from scratch, which takes longer."""
 
 MANY: dict[Method, int] = {"fork": 1_000, "spawn": 5_000}
-"""Files from which on more processes pay, however little each costs: a process takes a while to
-start."""
+"""Fewest files for which more processes pay off, however little each file costs: a process takes a
+while to start.
+"""
 WORTH_IT: dict[Method, float] = {"fork": 0.07, "spawn": 0.35}
-"""Seconds of work from which on they pay for fewer files."""
+"""Fewest seconds of work for which they pay off with fewer files."""
 CHUNK = 128
-"""The most files that a process is given at a time."""
+"""Most files that a process is given at a time."""
 
 _UNTIMED = 16
-"""The first files, with which a process reads and makes what it needs for all."""
+"""Number of first files that are not timed, as a process sets itself up with them."""
 _TIMED = 48
-"""The files after them, which tell what one costs."""
+"""Number of files after them that are timed."""
 _SHARES = 4
-"""Chunks for each process, of few files: one may take longer than another."""
+"""Chunks for each process if there are few files, as one chunk may take longer than another."""
 
 
 @dataclass(frozen=True, slots=True)
 class ByCost:
-    """Some processes, as many as what the first files cost makes worth it.
+    """A number of processes that depends on the cost of the first files.
 
     Attributes:
-        most: How many processes at most.
-        files: About how many files there are.
-        clock: Returns the seconds of work that this process has done.
+        most: The most processes.
+        files: The approximate number of files.
+        clock: Returns the processor seconds of this process.
     """
 
     most: int
@@ -46,23 +47,23 @@ class ByCost:
     clock: Callable[[], float] = time.process_time
 
     def decided(self, left: int, cost: float) -> Share:
-        """Return how to share out the files that are left, each of which costs some seconds."""
+        """Return how to divide the remaining files, given the seconds that each costs."""
         pays = left * cost / WORTH_IT[usual_method()]
         jobs = min(self.most, 1 + int(pays), max(left, 1))
         return Share(jobs, min(CHUNK, max(1, left // (jobs * _SHARES))))
 
 
 Jobs = int | ByCost
-"""How many processes to use, or what it depends on."""
+"""The number of processes, or a rule to decide it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How to share out files.
+    """A division of files among processes.
 
     Attributes:
-        jobs: How many processes look at them.
-        chunk: How many files each is given at a time.
+        jobs: The number of processes.
+        chunk: The number of files that each is given at a time.
     """
 
     jobs: int
@@ -72,18 +73,18 @@ class Share:
 def shared_out(
     look: Callable[[Thing], Any], things: Iterator[Thing], jobs: Jobs
 ) -> Generator[tuple[Thing, Any], None, Share]:
-    """Look at the first files in this process, where it depends on what they cost.
+    """Look at the first files in this process, if the number of processes depends on their cost.
 
     Args:
         look: Looks at one of them.
-        things: The files, of which those that were looked at are taken.
-        jobs: How many processes to use.
+        things: The files, from which those that were looked at are removed.
+        jobs: The number of processes.
 
     Yields:
-        Each of the first files, with what came of it.
+        Each of the first files with its outcome.
 
     Returns:
-        How to share out the others.
+        The division of the others.
     """
     if isinstance(jobs, int):
         return Share(jobs, CHUNK)
@@ -99,33 +100,33 @@ def shared_out(
 
 
 def end_if_starting() -> None:
-    """End this process if it is one that starts, and reads the program that it is to help.
+    """End this process if it is a worker that is only importing the main program.
 
-    That has no `if __name__ == "__main__":` then, and asks for processes in each process that
-    it asked for. The first one tells.
+    The main program then lacks `if __name__ == "__main__":`, and would start processes in each of
+    its processes. The first process reports it.
     """
     if "multiprocessing" not in sys.modules:
         return
     from multiprocessing import current_process
 
-    if getattr(current_process(), "_inheriting", False):  # As multiprocessing itself asks.
+    if getattr(current_process(), "_inheriting", False):  # The same test as in multiprocessing.
         raise SystemExit(1)
 
 
 def usual_method() -> Method:
-    """Return how processes start here.
+    """Return the usual start method of processes here.
 
-    A copy of a process with several threads, of which it has one alone, could lock up.
+    A copy of a process with several threads has only one of them, and could deadlock.
     """
     try:
         is_alone = len(os.listdir("/proc/self/task")) == 1  # noqa: PTH208
-    except OSError:  # Not Linux: elsewhere, libraries of the system do not bear to be copied.
+    except OSError:  # Not Linux: system libraries there do not survive being copied.
         is_alone = False
     return "fork" if is_alone else "spawn"
 
 
 def usual_jobs(files: Iterable[object]) -> Jobs:
-    """Return in how many processes to look at files, of which no more are asked for than needed."""
+    """Return the number of processes for files, which are only counted as far as needed."""
     many, most = MANY[usual_method()], processors()
     number = sum(1 for _ in islice(files, max(many, most * CHUNK)))
     if number >= many:
@@ -135,7 +136,7 @@ def usual_jobs(files: Iterable[object]) -> Jobs:
 
 
 def usual_jobs_of(targets: Iterable[Thing]) -> tuple[Iterator[Thing], Jobs]:
-    """Return files that come one by one, and in how many processes to look at them."""
+    """Return an iterator of files, and the number of processes for them."""
     rest = iter(targets)
     seen: list[Thing] = []
 
@@ -149,7 +150,7 @@ def usual_jobs_of(targets: Iterable[Thing]) -> tuple[Iterator[Thing], Jobs]:
 
 
 def processors() -> int:
-    """Return how many processors this process may use."""
+    """Return the number of processors that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # Not on this platform.

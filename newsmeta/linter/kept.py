@@ -1,4 +1,4 @@
-"""Compares files of which others keep what there is to compare."""
+"""Comparison of files whose summaries are kept on other machines."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from newsmeta.rules.across.keyed import NUMBER_BYTES, Group, Sharing
 from newsmeta.sorting import Sorter
 
 Found = list[tuple[int, bytes]]
-"""Groups: how many files are in each, and its key with their numbers and marks."""
+"""Groups: the number of files in each, and its key with their numbers and marks."""
 
 
 class Kept(ABC):
-    """What others keep of the files that they have looked at.
+    """Summaries of files that are kept on other machines.
 
-    Files have numbers, from 0 on, in the order in which they were looked at.
+    Files are numbered from 0 in the order in which they were looked at.
 
     Attributes:
-        places: For each file its place among those that were asked for.
-        is_in_order: Whether files came in the order of their names.
+        places: For each file, its place among the files that were asked for.
+        is_in_order: Whether the files came in the order of their names.
     """
 
     def __init__(self) -> None:
@@ -35,22 +35,22 @@ class Kept(ABC):
         self._last_name = ""
 
     def add(self, name: str, place: int) -> None:
-        """Add a file that was looked at: how it is shown, and its place among those asked for."""
+        """Add a file that was looked at: its name as shown, and its place among those asked for."""
         self.places.append(place)
         self.is_in_order = self.is_in_order and self._last_name <= name
         self._last_name = name
 
     @abstractmethod
     def found(self, sharings: Sequence[Sharing]) -> Iterator[list[Found]]:
-        """Yield the groups of keys that begin alike, by comparison, in order of the keys."""
+        """Yield the groups of each part of the keys, by comparison, in order of the keys."""
 
     @abstractmethod
     def summaries(self, numbers: Iterable[int] | None) -> Iterator[tuple[int, bytes]]:
-        """Yield what there is to compare in files, in order; of all if `numbers` is None."""
+        """Yield the packed summaries of files, in order; of all if `numbers` is None."""
 
 
 def summaries_of(kept: Kept) -> Iterator[Summary]:
-    """Yield what there is to compare in each file that others keep."""
+    """Yield the summary of each file."""
     for number, data in kept.summaries(None):
         if data:
             yield unpacked_summary(data).numbered(kept.places[number])
@@ -62,13 +62,13 @@ def compared_apart(
     sharings: Sequence[Sharing],
     among: Among,
 ) -> Iterator[Comparison]:
-    """Yield what is found by comparing files, file by file; only those in groups are fetched.
+    """Yield the findings of comparing files; only summaries of files in groups are fetched.
 
     Args:
-        kept: What others keep of the files.
-        comparisons: What compares them, each with its place among the facts of a file.
-        sharings: By the same places, which files belong together.
-        among: What they know besides.
+        kept: The kept summaries.
+        comparisons: The comparisons, each with its index among the facts of a file.
+        sharings: By the same index, which files belong together.
+        among: The knowledge of the comparisons besides the files.
     """
     members = Members(len(kept.places))
     wanted = Sorter(NUMBER_BYTES, beyond=max(1, len(kept.places)))
@@ -84,7 +84,7 @@ def compared_apart(
 
 
 class _Fetched:
-    """What there is to compare in some files, read when it is asked for."""
+    """Summaries of some files, read on demand."""
 
     def __init__(self, kept: Kept, wanted: Sorter) -> None:
         self._places = kept.places
@@ -98,7 +98,7 @@ class _Fetched:
         self._starts.append(self._bytes.length)
 
     def read(self, number: int) -> Summary:
-        """Return what there is to compare in a file."""
+        """Return the summary of a file."""
         at = bisect_left(self._numbers, number)
         data = self._bytes.read(self._starts[at], self._starts[at + 1])
         return unpacked_summary(data).numbered(self._places[number])

@@ -1,4 +1,4 @@
-"""The schema that the files of a kind are held to."""
+"""The schemas of kinds."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 def schema_of(kind: Kind, config: Config) -> Schema | None:
-    """Return the schema of a kind, with what the kinds that it extends have; None for no schema.
+    """Return the schema of a kind, with those of the kinds that it extends; None if it has none.
 
     Args:
         kind: The kind.
-        config: The configuration that it is part of.
+        config: The configuration with the kind.
 
     Raises:
         ConfigError: When a schema cannot be used.
@@ -31,7 +31,7 @@ def schema_of(kind: Kind, config: Config) -> Schema | None:
     adding = [each for each in chain if each.adds]
     if not adding:
         return base
-    from newsmeta.schema import extension, user  # Which most configurations have no need of.
+    from newsmeta.schema import extension, user  # Most configurations do not need this import.
 
     first = adding[0]
     pointer: tuple[str, ...] = ("kinds", first.name, "schema")

@@ -1,4 +1,4 @@
-"""What each file is: an article, of a kind that the configuration names, or something else."""
+"""The kinds of files: articles, kinds of the configuration, and others."""
 
 from __future__ import annotations
 
@@ -19,19 +19,20 @@ if TYPE_CHECKING:
 
 
 _NAMELESS = frozenset((STDIN_NAME, TEXT_NAME))
-"""What stands for the path of a text that has none. Nobody gives such a text but an article."""
+"""Stand-ins for the path of a text without one. Such a text is always meant as an article."""
 
 
 class Kinds:
-    """Knows what files are.
+    """Determines the kinds of files.
 
-    The kinds of the configuration go first; then the folder, the collections and defaults of the
-    site, and last what the file says of itself.
+    The kinds of the configuration come first; then the folder, the collections and defaults of the
+    site; last the file itself.
 
     Args:
-        scopes: What the configuration says of files.
-        places: Returns what knows where sites begin, which is made when it is needed.
-        presumes_articles: Whether what is of no configured kind is an article, wherever it is.
+        scopes: The scopes of the configuration.
+        places: Returns the places of sites, which are found when they are needed.
+        presumes_articles: Whether every file without a configured kind is an article, wherever it
+    is.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class Kinds:
         self._answer: Kind | Belonging = self._article
 
     def settled(self, path: str | Path) -> Kind | None:
-        """Return what a file is if its path tells; None where its content has to."""
+        """Return the kind of a file if its path decides; None if its content must."""
         said = self._said(path)
         if isinstance(said, Kind):
             return said
@@ -55,11 +56,11 @@ class Kinds:
         return OTHER if said is Belonging.OTHERS else None
 
     def of(self, path: str | Path, values: Mapping[str, Any] | None) -> Kind:
-        """Return what a file is.
+        """Return the kind of a file.
 
         Args:
-            path: Where it is, or would be.
-            values: Its front matter; None where that cannot be read.
+            path: The path of the file, even if it does not exist yet.
+            values: Its front matter; None if it cannot be read.
         """
         said = self._said(path)
         if isinstance(said, Kind):
@@ -67,18 +68,18 @@ class Kinds:
         return self._article if said.is_article(values) else OTHER
 
     def folder(self, path: str | Path) -> str:
-        """Return the folder at the top of its site that a file is in; `.` for the top itself."""
+        """Return the top-level folder of a file in its site; `.` for the top itself."""
         relative = self._places().folder_below_top(os.path.dirname(path))  # noqa: PTH120
         return relative.split("/", 1)[0] or os.curdir
 
     def is_settled_by_site(self, path: str | Path) -> bool:
-        """Tell whether Jekyll's configuration has a say in what a file is."""
+        """Tell whether Jekyll's configuration can decide the kind of a file."""
         said = self._said(path)
         return isinstance(said, Belonging) and said is not Belonging.ARTICLES
 
     def _said(self, path: str | Path) -> Kind | Belonging:
-        """Return the kind that the configuration says a file is of; else what its place says."""
-        if path != self._path:  # Several ask about one file in a row.
+        """Return the kind by the configuration, or else the belonging by place."""
+        if path != self._path:  # Several callers ask about the same file in a row.
             kind = self._scopes.kind(path)
             self._answer = self._belonging(path) if kind is None else kind
             self._path = path
@@ -90,7 +91,7 @@ class Kinds:
         folder = os.path.dirname(path)  # noqa: PTH120
         if folder not in self._belongings:
             if not os.path.isabs(folder) and IN_NEWS in folder.split("/"):  # noqa: PTH117
-                self._belongings[folder] = Belonging.ARTICLES  # As `Places` would say.
+                self._belongings[folder] = Belonging.ARTICLES  # The same as `Places` would say.
             else:
                 self._belongings[folder] = self._places().belonging_of_all(folder)
         answer = self._belongings[folder]
@@ -98,11 +99,11 @@ class Kinds:
 
 
 def why_without_files(kind: Kind, earlier: tuple[Kind, ...]) -> str:
-    """Return why no file is of a kind.
+    """Return the reason why no file is of a kind.
 
     Args:
         kind: The kind.
-        earlier: The kinds that stand before it and have files that it would have.
+        earlier: The kinds before it that have files of its own patterns.
     """
     if earlier:
         names = listing((each.name for each in earlier), "and")

@@ -1,4 +1,4 @@
-"""What the rules know besides a file, by one configuration."""
+"""The knowledge of rules besides a file, under one configuration."""
 
 from __future__ import annotations
 
@@ -35,17 +35,18 @@ _MOST_BYTES = 10 * 2**20
 
 
 class Knowledge:
-    """What the rules know besides a file: the configuration, kinds, sites and vocabularies.
+    """The knowledge of rules besides a file: the configuration, kinds, sites and vocabularies.
 
     Args:
         config: The configuration.
-        layer: What the command line says about rules, over the configuration.
-        now: The time that "future" is measured against.
-        codes: The rules to choose from. What makes a file unreadable is found besides.
-        heeds_comments: Whether comments in files keep findings quiet.
-        presumes_articles: Whether what is of no configured kind is an article, wherever it is.
+        layer: The options on rules, which come before the configuration.
+        now: The time from which the future is measured.
+        codes: The rules to choose from. Rules on unreadable files always apply.
+        heeds_comments: Whether comments in files suppress findings.
+        presumes_articles: Whether every file without a configured kind is an article, wherever it
+            is.
         has_fingerprints: Whether findings get fingerprints.
-        web: What the web has said, or will have once files are looked at; None if nobody asks.
+        web: The answers of the web, filled in before files are looked at; None if it is not asked.
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
@@ -90,21 +91,21 @@ class Knowledge:
         self._contexts: dict[Kind, Context] = {}
         self._known_folder: str | None = None
         for kind in (config.article, *config.kinds):
-            if kind.adds and kind != ARTICLE:  # What is wrong with it is said before all else.
+            if kind.adds and kind != ARTICLE:  # Schema problems come first.
                 self._context(kind)
 
     @cached_property
     def enabled(self) -> frozenset[str]:
-        """The codes of the rules that apply to files which can be read."""
+        """The codes of the rules that apply to readable files."""
         return self._enabled - self._if_unreadable
 
     @property
     def selects_online(self) -> bool:
-        """Whether a rule is selected by name that asks for the web."""
+        """Whether a rule that asks the web is selected by name."""
         return not self._selected.isdisjoint(ONLINE)
 
     def needs(self, *needs: Need) -> bool:
-        """Tell whether a rule that applies to files which can be read has one of these needs."""
+        """Tell whether a rule that applies to readable files has one of these needs."""
         return not self._needs.isdisjoint(needs)
 
     @cached_property
@@ -117,7 +118,7 @@ class Knowledge:
 
     @property
     def identity(self) -> str | None:
-        """What decides, besides a file, what is found in it; None if more than can be told."""
+        """Everything besides a file that decides its findings, as text; None if that is unknown."""
         schemas = [context.schema for context in self._contexts.values() if context.schema]
         if self._knows_sites:
             return None
@@ -126,9 +127,10 @@ class Knowledge:
 
     @property
     def outlook(self) -> str:
-        """What decides, besides files, what is found in them, but for how sites are built.
+        """Everything besides files that decides findings, except how sites are built.
 
-        It is the same wherever the folder of the configuration lies, and whatever is told then.
+        It does not depend on the place of the configuration's folder, nor on anything found out
+        later.
 
         Raises:
             ConfigError: When the schema of a kind is unusable.
@@ -157,9 +159,9 @@ class Knowledge:
         return rules, [schema.identity for schema in schemas], vocabularies, site
 
     def is_identified(self, path: str | Path) -> bool:
-        """Tell whether `identity` has all that decides, besides a file, what is found in it.
+        """Tell whether `identity` covers everything besides a file that decides its findings.
 
-        It has the site of the configuration alone, and files may be pages of another.
+        It covers only the site of the configuration, but a file may belong to another.
         """
         if not self.kinds.is_settled_by_site(path):
             return True
@@ -177,17 +179,17 @@ class Knowledge:
 
     @property
     def topics(self) -> Vocabulary | None:
-        """The topics that may be used, or None where none are configured."""
+        """The allowed topics, or None if none are configured."""
         return self._base.topics
 
     @property
     def organizations(self) -> Vocabulary | None:
-        """The providers that may be used, or None where none are configured."""
+        """The allowed providers, or None if none are configured."""
         return self._base.organizations
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is wrong with data files that were passed over, one line each."""
+        """Problems with skipped data files, one line each."""
         vocabularies = (self._base.topics, self._base.organizations)
         return tuple(problem for v in vocabularies if v is not None for problem in v.problems)
 
@@ -197,31 +199,31 @@ class Knowledge:
         return self._enabled.difference(*map(codes_of, ignored)) if ignored else self._enabled
 
     def kind_of(self, parsed: Parsed, path: str | Path) -> Kind:
-        """Return what a file is that was read."""
+        """Return the kind of a parsed file."""
         return self.kinds.of(path, parsed.values if parsed.is_readable else None)
 
     def schema_of(self, parsed: Parsed, path: Path) -> Schema | None:
-        """Return the schema of a file's kind, or None where it has none."""
+        """Return the schema of a file's kind, or None."""
         return self._context(self.kind_of(parsed, path)).schema
 
     def schema_at(self, path: str | Path, values: Mapping[str, Any]) -> Schema | None:
-        """Return the schema that a file with some front matter would have; None for none."""
+        """Return the schema of a file with some front matter, or None."""
         return self._context(self.kinds.of(path, values)).schema
 
     def site_of(self, path: str | Path) -> Site | None:
-        """Return the site that a file is a page of, or None where nothing tells."""
+        """Return the site that a file belongs to, or None if that is unknown."""
         return self._sites.of(path)
 
     def publishing(self, path: str | Path) -> Publishing:
-        """Return what the site's generator makes of the folder that a file is in."""
+        """Return how the site generator treats the folder of a file."""
         return self.places.publishing(os.path.dirname(path))  # noqa: PTH120
 
     def know_site(self, path: str | Path, *, is_by_site: bool = False) -> None:
-        """Find out what the site of a file says of it, for the warnings that there are then.
+        """Look up the site of a file, so that its problems are among the warnings.
 
         Args:
-            path: Where the file is.
-            is_by_site: Whether what was found in it depends on how the site is built.
+            path: The path of the file.
+            is_by_site: Whether its findings depend on how the site is built.
         """
         folder = os.path.dirname(path)  # noqa: PTH120
         if folder != self._known_folder or self.scopes.has_kinds:
@@ -234,12 +236,12 @@ class Knowledge:
 
     @property
     def site_warnings(self) -> tuple[str, ...]:
-        """What is wrong with configurations of sites that were read so far, one line each."""
+        """Problems with the site configurations read so far, one line each."""
         return tuple(self.places.warnings) if "places" in vars(self) else ()
 
     @property
     def kind_warnings(self) -> tuple[str, ...]:
-        """What is wrong with kinds that none of the files is of, one line each."""
+        """Problems with kinds that have no files, one line each."""
         return tuple(
             str(self.config.error(("kinds", kind.name), why_without_files(kind, earlier)))
             for kind, earlier in self.scopes.without_files()
@@ -247,7 +249,7 @@ class Knowledge:
 
     @cached_property
     def places(self) -> Places:
-        """What knows where sites begin, and how each is built."""
+        """The places of sites, and how each is built."""
         from newsmeta.site.places import Places
 
         config = self.config
@@ -268,10 +270,10 @@ class Knowledge:
 
 
 def vocabulary_of(config: Config, key: Literal["topics", "organizations"]) -> Vocabulary | None:
-    """Return the topics or organizations that a configuration names; None where it names none.
+    """Return the topics or organizations that a configuration names; None if it names none.
 
     Raises:
-        ConfigError: When they cannot be used. The message says where they are named.
+        ConfigError: When they cannot be used. The message has the place in the configuration.
     """
     patterns = config.topics if key == "topics" else config.organizations
     if not patterns:

@@ -1,4 +1,4 @@
-"""From findings, in offsets of a text, to diagnostics, in lines and columns of a file."""
+"""From findings with offsets in a text to diagnostics with lines and columns in a file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SECRET = late_pattern(r"[A-Za-z0-9+/]{64,}={0,2}")
 _SHOWN_OF_SECRET = 8
 _LONGEST_MESSAGE = 300
 NO_TEXT = Source("", False, Span(0, 0), 0)
-"""The text of a file that has none, such as a picture."""
+"""The text of a file without text, such as a picture."""
 
 
 def place_all(
@@ -41,11 +41,11 @@ def place_all(
     """Return the diagnostics of one file, in order.
 
     Args:
-        findings: What was found in it.
-        parts: Its text.
-        name: How it is shown.
-        fingerprinted_by: The file as it was read, if fingerprints are wanted.
-        edits: What the fix of each changes, if that is wanted.
+        findings: The findings in the file.
+        parts: The text of the file.
+        name: The name of the file, as shown.
+        fingerprinted_by: The parsed file, if fingerprints are wanted.
+        edits: The edits of each fix, if they are wanted.
     """
     lines: dict[int, str] = {}
     findings = tuple(findings)
@@ -71,7 +71,7 @@ def place(
     Args:
         finding: The finding.
         parts: The text of the file.
-        name: How the file is shown.
+        name: The name of the file, as shown.
         lines: The lines that were masked so far, by number.
     """
     rule = RULES[finding.code]
@@ -79,7 +79,7 @@ def place(
     lines = {} if lines is None else lines
     number = where.start.line
     if number not in lines:
-        # Findings on one line share it: a line can be as long as a file.
+        # Findings on one line share the masked line: it can be as long as a file.
         lines[number] = mask(parts.line(number))
     return Diagnostic(
         code=finding.code,
@@ -118,18 +118,18 @@ def place_error(error: SourceError, name: str, has_fingerprint: bool = False) ->
 
 
 def _shortened(text: str) -> str:
-    """Return a message that does not go on for ever where the file does."""
+    """Return a message that stays short even if the text of the file is long."""
     return text if len(text) <= _LONGEST_MESSAGE else f"{text[:_LONGEST_MESSAGE]}…"
 
 
 def location(span: Span, parts: Source, name: str) -> Location:
-    """Return where a piece of a text is, in lines and columns."""
+    """Return the location of a piece of text, in lines and columns."""
     end = min(span.end, len(parts.text))
     return Location(name, parts.position(min(span.start, end)), parts.position(end))
 
 
 def mask(line: str) -> str:
-    """Return a line of source with long base64 data dotted out, every column as it was."""
+    """Return a source line with long base64 data replaced by dots, with columns unchanged."""
     return _SECRET.sub(
         lambda match: match[0][:_SHOWN_OF_SECRET] + "·" * (len(match[0]) - _SHOWN_OF_SECRET), line
     )

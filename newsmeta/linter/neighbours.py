@@ -1,7 +1,7 @@
-"""The other files of a repository, remembered, so that a text is compared with them often.
+"""Summaries of a repository's files, remembered for frequent comparisons with one text.
 
-A run of `newsmeta check` reads them all. Whoever looks at a text that is being typed has no time
-for that: what there is to compare in a file is read again where the file has changed.
+A run of `newsmeta check` reads all files, which is too slow while a text is being typed. So a file
+is read again only if it has changed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from newsmeta.rules.across.comparing import Comparison, Summary
 
 
 class _Known(NamedTuple):
-    """What is known of a file: what it was like when it was read, and what there is to compare."""
+    """A remembered file: its stamp when it was read, and its summary."""
 
     file: str
     stamp: object
@@ -29,13 +29,13 @@ class _Known(NamedTuple):
 
 
 class Neighbours:
-    """The files of the repository that a folder is in.
+    """The files of the repository around a folder.
 
     Args:
-        checker: What compares files. Nobody else may use it meanwhile.
+        checker: The comparer of files, which nobody else may use in the meantime.
         folder: The folder.
-        name: Returns how a file is shown.
-        otherwise: What is compared where no repository is known; None for nothing.
+        name: Returns the name of a file, as shown.
+        otherwise: The folder to compare if there is no repository; None for none.
     """
 
     def __init__(
@@ -59,20 +59,20 @@ class Neighbours:
 
     @property
     def root(self) -> Path | None:
-        """The top folder of the repository; None where there is none, or nothing to compare."""
+        """The top folder of the repository; None if there is none, or nothing to compare."""
         return self._root
 
     @property
     def state(self) -> int:
-        """How often there was anything else to compare so far."""
+        """The number of times that the summaries have changed."""
         return self._state
 
     def may_have(self, file: str, data: bytes) -> bool:
-        """Tell whether a file would be one of those that are compared.
+        """Tell whether a file would be among those that are compared.
 
         Args:
-            file: Where it is, or would be.
-            data: What it holds.
+            file: The path of the file, even if it does not exist yet.
+            data: The content of the file.
         """
         with self._lock:
             if not self._finder.takes(file):
@@ -86,13 +86,13 @@ class Neighbours:
     def refresh(
         self, given: Mapping[str, bytes], is_over: Callable[[], bool] = lambda: False
     ) -> bool:
-        """Read what has changed, and tell whether there is anything else to compare now.
+        """Read changed files, and tell whether any summary has changed.
 
-        Others may ask what is found meanwhile, and get what was known before.
+        Comparisons in the meantime use the previous summaries.
 
         Args:
-            given: The content of files that are not as they are saved.
-            is_over: Tells whether nobody waits for it any longer.
+            given: The content of files that differ from their saved state.
+            is_over: Tells whether the result is no longer needed.
         """
         if self._root is None:
             return False
@@ -116,10 +116,10 @@ class Neighbours:
         return is_new
 
     def compared(self, file: str, data: bytes) -> list[Diagnostic]:
-        """Return what is found in a text among the files as they were when they were read.
+        """Return the findings of comparing a text with the files as last read.
 
         Args:
-            file: Where it is, or would be.
+            file: The path of the text, even if it does not exist yet.
             data: The text.
         """
         if self._comparer is None:
@@ -135,7 +135,7 @@ class Neighbours:
                 if isinstance(known.stamp, bytes):
                     group.given[known.file] = known.stamp
             group.given[file] = data
-            # While a text is typed, what there is to compare in it rarely changes.
+            # While a text is typed, its summary rarely changes.
             state = own, self._state
             if file not in self._found or self._found[file][0] != state:
                 group.add(Target(file, own.name, True, data), 0, own, ())
@@ -148,10 +148,10 @@ class Neighbours:
             return [each for _, each in placed if each is not None]
 
     def text(self, file: str) -> str | None:
-        """Return what a file holds, as it was given or as it is saved; None where it is gone.
+        """Return the content of a file, as given or saved; None if it is gone.
 
         Args:
-            file: Where it is.
+            file: The path of the file.
         """
         known = self._known.get(Identities().of(file))
         if known is not None and isinstance(known.stamp, bytes):
@@ -163,9 +163,9 @@ class Neighbours:
         return data.decode("utf-8", "replace")
 
     def _files(self, given: Mapping[str, bytes], identity: Identities) -> Iterator[tuple[str, str]]:
-        """Yield the files of the repository, and those that are given and not there yet.
+        """Yield the files of the repository, and given files that are not saved yet.
 
-        Each comes after what it is known by: an editor may have it open by way of a link.
+        Each comes after its identity: an editor may have opened it through a link.
         """
         assert self._root is not None
         targets = self._finder.search([str(self._root)]).targets
@@ -193,7 +193,7 @@ def _summaries(known: Mapping[str, _Known]) -> dict[str, Summary]:
 
 
 def stamp(file: str) -> tuple[int, int] | None:
-    """Return when a file was changed, and how large it is; None where there is none."""
+    """Return the time of a file's last change and its size; None if there is none."""
     try:
         status = os.stat(file)  # noqa: PTH116
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""Brings one text into order: pass after pass of fixes, until nothing is left to fix."""
+"""Normalization of one text: passes of fixes until nothing is left to fix."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ from newsmeta.rules import RULES
 
 @dataclass(frozen=True, slots=True)
 class NormalizedFile:
-    """What normalizing one file comes to.
+    """The result of normalizing one file.
 
     Attributes:
-        name: How the file is shown.
-        path: Where it is.
-        before: Its content.
-        after: What its content should be; the same where there is nothing to do.
+        name: The name of the file, as shown.
+        path: The path of the file.
+        before: The old content.
+        after: The new content, equal to the old if there is nothing to do.
         is_changed: Whether the two differ.
-        fixed: The findings that are put right in `after`, where they stood in `before`.
-        remaining: What `newsmeta validate` says about `after`.
-        refused: Those of the remaining whose fix could not be made, each with the reason.
-        kept_layout: Why canonical layout was asked for and not done, or an empty string.
-        failure: Why newsmeta itself failed on it, or None.
+        fixed: The findings that are fixed in `after`, with their places in `before`.
+        remaining: The findings of `newsmeta validate` in `after`.
+        refused: The remaining findings whose fix could not be made, each with the reason.
+        kept_layout: The reason why canonical layout was asked for but not made, or an empty string.
+        failure: The exception if newsmeta itself failed on the file, or None.
     """
 
     name: str
@@ -48,15 +48,15 @@ class NormalizedFile:
 
     @property
     def text(self) -> str:
-        """The new content as text; bytes that are no UTF-8 become U+FFFD."""
+        """The new content as text; bytes that are not UTF-8 become U+FFFD."""
         return self.after.decode("utf-8", "replace")
 
 
 class Pass:
-    """What was fixed in a pass; how, is found out but once, and if somebody asks.
+    """The fixes of a pass; their edits are computed once, on demand.
 
     Args:
-        accepted: Returns what was fixed, and by which edits of the text that the pass found.
+        accepted: Returns the fixed findings with their edits of the pass's input text.
     """
 
     def __init__(self, accepted: Callable[[], fixer.Accepted]) -> None:
@@ -64,25 +64,25 @@ class Pass:
 
     @cached_property
     def accepted(self) -> fixer.Accepted:
-        """What was fixed, and by which edits of the text that the pass found."""
+        """The fixed findings with their edits of the pass's input text."""
         return self._accepted()
 
     @cached_property
     def origins(self) -> Origins:
-        """Tells where things stood before the pass."""
+        """The map from places after the pass to places before it."""
         return Origins(edit for _, edits in self.accepted for edit in edits)
 
 
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """What normalizing a file that was read comes to.
+    """The result of normalizing a parsed file.
 
     Attributes:
-        analysis: What the rules make of it afterwards, and the file as it is then.
-        fixed: The findings that were put right, where they stood before.
-        refused: Why other fixes could not be made.
-        kept_layout: Why canonical layout was asked for and not done, or an empty string.
-        passes: What was fixed in each pass.
+        analysis: The analysis of the new file.
+        fixed: The fixed findings, with their places before.
+        refused: The reasons why other fixes could not be made.
+        kept_layout: The reason why canonical layout was asked for but not made, or an empty string.
+        passes: The fixes of each pass.
     """
 
     analysis: Analysis
@@ -93,15 +93,15 @@ class Normalized:
 
     @property
     def parsed(self) -> Parsed:
-        """The file as it is afterwards."""
+        """The new file."""
         return self.analysis.parsed
 
 
 class Normalizer:
-    """Fixes files by one configuration.
+    """Normalizes files under one configuration.
 
     Args:
-        analyst: What finds the things to fix.
+        analyst: The analyst that makes the findings.
     """
 
     def __init__(self, analyst: Analyst) -> None:
@@ -115,14 +115,14 @@ class Normalizer:
         fixes: Fixes,
         analysis: Analysis | None = None,
     ) -> NormalizedFile:
-        """Return what normalizing a file comes to, as users get it.
+        """Return the result of normalizing a file, in the form for users.
 
         Args:
             before: The file.
-            name: How it is shown.
-            path: Where it is, or would be, which decides its kind.
-            fixes: Which fixes to make.
-            analysis: What the rules make of it, if they were asked already.
+            name: The name of the file, as shown.
+            path: The path of the file, even if it does not exist yet; it decides the kind.
+            fixes: The fixes to make.
+            analysis: The analysis of the file, if it was made already.
         """
         outcome = self.normalize(before, name, path, fixes, analysis)
         is_changed = _differs(outcome.parsed, before)
@@ -154,14 +154,14 @@ class Normalizer:
         fixes: Fixes,
         analysis: Analysis | None = None,
     ) -> Normalized:
-        """Return what normalizing a file comes to; `file` says what the arguments are."""
+        """Return the result of normalizing a file, with the arguments of `file`."""
         outcome = self.fix(before, name, path, fixes.unsafe, analysis)
         if not fixes.layout or not self._analyst.kind_of(outcome.parsed, path).is_article:
             return outcome
         from newsmeta.editing.layout import canonical_layout
 
         schema = self._analyst.schema_of(before, path)
-        # What is laid out may allow of fixes that change what there is to lay out.
+        # Layout may make fixes possible, which in turn change the layout.
         for _ in range(fixer.MAX_PASSES):
             laid_out, kept_layout = canonical_layout(outcome.parsed, schema)
             if laid_out is outcome.parsed:
@@ -172,7 +172,7 @@ class Normalizer:
         return replace(outcome, kept_layout=kept_layout)
 
     def _agreed(self, before: Parsed, outcome: Normalized, path: Path, fixes: Fixes) -> Normalized:
-        """Return the outcome, or that of having done nothing if a second reader objects to it."""
+        """Return the result, or that of no change if a second reader objects to it."""
         from newsmeta.editing.second_reader import objection
 
         reason = objection(before, outcome.parsed)
@@ -197,18 +197,18 @@ class Normalizer:
         *,
         only: Callable[[Finding], bool] = lambda _: True,
     ) -> Normalized:
-        """Make pass after pass, until there is nothing more to fix.
+        """Make pass after pass, until nothing is left to fix.
 
         Args:
             before: The file.
-            name: How it is shown.
-            path: Where it is, or would be, which decides its kind.
-            unsafe: Whether to make unsafe fixes, too.
-            analysis: What the rules make of it, if they were asked already.
-            only: Tells which of the findings to fix.
+            name: The name of the file, as shown.
+            path: The path of the file, even if it does not exist yet; it decides the kind.
+            unsafe: Whether to make unsafe fixes as well.
+            analysis: The analysis of the file, if it was made already.
+            only: Tells whether to fix a finding.
 
         Returns:
-            The outcome; that of having done nothing if the passes do not come to an end.
+            The result; that of no change if the passes do not end.
         """
         allowed = _allowed(unsafe)
         parsed, fixed = before, list[Diagnostic]()
@@ -244,16 +244,16 @@ class Normalizer:
         return Normalized(self._analyst.analyse(before, path), (), refused)
 
     def _undone(self, before: Parsed, path: Path, reason: str) -> Normalized:
-        """Return the outcome of having done nothing to a file that cannot be read."""
+        """Return the result of no change to a file that cannot be read."""
         analysis = self._analyst.analyse(before, path)
         refused = {fixer.key(each): reason for each in analysis.findings if each.change}
         return Normalized(analysis, (), refused)
 
 
 def _is_worse(analysis: Analysis, fixed: list[Diagnostic]) -> bool:
-    """Tell whether a file that could not be read breaks its format in a line that was mended.
+    """Tell whether a repaired file breaks its format on a repaired line.
 
-    This is asked before anything else is put right, so that lines are where they were.
+    This is checked before any other fix, so that line numbers are unchanged.
     """
     lines = {diagnostic.line for diagnostic in fixed if diagnostic.fix is FixSafety.UNSAFE}
     if not lines or not all(RULES[each.code].makes_unreadable for each in fixed):
@@ -274,7 +274,7 @@ def _allowed(unsafe: bool) -> tuple[FixSafety, ...]:
 
 
 def moved_back(finding: Finding, passes: Sequence[Pass]) -> Finding:
-    """Return a finding with its place in the text as it was before `passes`."""
+    """Return a finding with its place in the text before `passes`."""
     start, end = finding.span.start, finding.span.end
     for each in reversed(passes):
         start, end = each.origins.of(start), each.origins.of(end)

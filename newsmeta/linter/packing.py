@@ -1,4 +1,4 @@
-"""Findings as bytes, as the cache keeps them: without the name of the file, which may change."""
+"""Findings as bytes for the cache: without the name of the file, which may change."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ from newsmeta.diagnostics.counts import Sort
 from newsmeta.rules import RULES
 
 _SNIPPET = 4
-"""Where the line of source is among the values of a diagnostic: None for that of the one before."""
+"""The index of the source line among the values of a diagnostic; None means the previous line."""
 
 
 def packed(diagnostics: tuple[Diagnostic, ...], folder: str = "") -> bytes:
-    """Return what came of a file as bytes, without the name of the file.
+    """Return the outcome for a file as bytes, without the name of the file.
 
-    The first line says how many diagnostics there are of each sort, so that the rest has not to
-    be read before they are shown.
+    The first line has the number of diagnostics of each sort, so that the rest need not be read
+    until they are shown.
 
     Args:
-        diagnostics: What was found in it.
-        folder: Where it is, if it is neither an article nor of a configured kind.
+        diagnostics: The diagnostics of the file.
+        folder: The folder of the file, if it is neither an article nor of a configured kind.
     """
     if not diagnostics and not folder:
         return b""
@@ -45,7 +45,7 @@ def packed(diagnostics: tuple[Diagnostic, ...], folder: str = "") -> bytes:
 
 
 def plain(diagnostics: Iterable[Diagnostic]) -> list[list[Any]]:
-    """Return what was found in a file as values of JSON, without the name of the file."""
+    """Return diagnostics as JSON values, without the name of the file."""
     body = [_values(found) for found in diagnostics]
     for before, values in reversed(list(pairwise(body))):
         if before[_SNIPPET] == values[_SNIPPET]:  # A line can be as long as a file.
@@ -54,14 +54,14 @@ def plain(diagnostics: Iterable[Diagnostic]) -> list[list[Any]]:
 
 
 def kept(found: bytes, name: str) -> tuple[Kept | None, str]:
-    """Return what came of a file: what was found in it, and its folder if it is of no kind.
+    """Return the packed diagnostics of a file, and its folder if it is of no kind.
 
     Args:
-        found: What `packed` returned.
-        name: How the file is shown.
+        found: The result of `packed`.
+        name: The name of the file, as shown.
 
     Raises:
-        ValueError: When it is something else.
+        ValueError: When it is anything else.
     """
     if not found:
         return None, ""
@@ -84,14 +84,14 @@ def _head(head: bytes) -> tuple[str, int, Mapping[Sort, int]]:
 
 
 def unpacked(body: bytes, name: str) -> tuple[Diagnostic, ...]:
-    """Return what was found in a file.
+    """Return the diagnostics of a file.
 
     Args:
-        body: What `packed` returned, without the first line.
-        name: How the file is shown.
+        body: The result of `packed`, without the first line.
+        name: The name of the file, as shown.
 
     Raises:
-        ValueError: When it is something else.
+        ValueError: When it is anything else.
     """
     try:
         values = json.loads(body)
@@ -101,14 +101,14 @@ def unpacked(body: bytes, name: str) -> tuple[Diagnostic, ...]:
 
 
 def read(values: Any, name: str) -> tuple[Diagnostic, ...]:
-    """Return what was found in a file.
+    """Return the diagnostics of a file.
 
     Args:
-        values: What `plain` returned, or what somebody says it did.
-        name: How the file is shown.
+        values: The result of `plain`, possibly from an untrusted source.
+        name: The name of the file, as shown.
 
     Raises:
-        ValueError: When it is something else.
+        ValueError: When it is anything else.
     """
     try:
         if values.__class__ is not list:

@@ -1,4 +1,4 @@
-"""Looks at files in several processes, with the outcome in order."""
+"""Files looked at by several processes, with the outcomes in order."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from concurrent.futures import Future, ProcessPoolExecutor
 
 _AHEAD = 4
-"""Chunks for each process that are under way or wait for their turn, so that memory has an end."""
+"""Chunks for each process that are in progress or waiting, which limits memory."""
 _PATIENCE = 1.0
-"""Seconds without an answer after which it is time to see whether all processes are alive."""
+"""Seconds without an answer before it is checked whether all processes are alive."""
 _THREADS_OF_A_POOL = 2
 _STACK = 8 * 2**20
-"""Bytes of addresses for the stack of a thread, where nothing limits it."""
+"""Address space for the stack of a thread, if no limit is set."""
 _HEAP = 16 * 2**20
-"""Bytes that a process needs besides, to see several through."""
+"""Further address space that a process needs for several threads."""
 _MANY_OBJECTS = 50_000
 
 
@@ -40,16 +40,16 @@ def results(
     share: Share,
     method: Method | None = None,
 ) -> Iterator[tuple[Thing, Any]]:
-    """Yield each file, in order, with what comes of it.
+    """Yield each file with its outcome, in order.
 
-    Where the system has no room for another process, this one looks at all files.
+    If the system has no room for another process, this one looks at all files.
 
     Args:
-        recipe: How to make what looks at files.
-        look: What it made in this process.
+        recipe: The description of the work.
+        look: The function for this process.
         targets: The files.
-        share: How they are shared out to two processes or more.
-        method: How they start; None for what suits this process.
+        share: The division of the files among two or more processes.
+        method: The start method; None for the usual one.
 
     Raises:
         concurrent.futures.process.BrokenProcessPool: When a process was killed, or could not
@@ -86,7 +86,7 @@ _UNBEGUN = (
 
 
 class _UnattendedError(Exception):
-    """Nobody looks after a pool, so that nothing more comes of it."""
+    """The thread of a pool has died, so no more results will come."""
 
 
 def _in_order(
@@ -118,10 +118,10 @@ def _in_order(
 def _started(
     method: Method, recipe: Recipe, look: Look, jobs: int
 ) -> tuple[ProcessPoolExecutor, list[Future[None]]] | None:
-    """Return a pool with all its processes; None where there can be none.
+    """Return a pool with all its processes; None if there can be none.
 
-    All before the first file, so that no copy holds what a search holds. A pool makes copies before
-    it starts the thread that it looks after them with.
+    All are started before the first file, so that no copy contains the state of a search. A pool
+    makes copies before it starts its own thread.
     """
     from concurrent.futures.process import BrokenProcessPool
 
@@ -140,22 +140,22 @@ def _started(
                 pool.shutdown(cancel_futures=True)
         if isinstance(error, BrokenProcessPool):
             raise BrokenProcessPool(_ENDED if method == "fork" else _UNBEGUN) from error.__cause__
-        # No room for a process, a thread, or what they share.
+        # No room for a process, a thread, or their shared memory.
         if isinstance(error, OSError | RuntimeError | ImportError):
             return None
         raise
 
 
 def _has_addresses() -> bool:
-    """Tell whether there is memory for the threads of a pool, as far as addresses go.
+    """Tell whether there is address space for the threads of a pool.
 
-    What a thread takes stays taken, so none is started where what is left goes to the files.
+    A thread never returns its space, so none is started if the files need the rest.
     """
     import mmap
 
     try:
         import resource
-    except ImportError:  # Windows, where addresses are not limited.
+    except ImportError:  # Windows, where address space is not limited.
         return True
     limit = resource.getrlimit(resource.RLIMIT_STACK)[0]
     stack = _STACK if limit == resource.RLIM_INFINITY else limit
@@ -169,10 +169,10 @@ def _has_addresses() -> bool:
 def _has_room(number: int) -> bool:
     """Tell whether the system has room for some more threads.
 
-    A thread of a pool that cannot start another, or that ends for lack of memory while it starts
-    itself, is waited for without end.
+    If a thread of a pool cannot start another, or dies for lack of memory while it starts, the pool
+    waits for ever.
     """
-    # The start of a `threading.Thread` waits without end, too.
+    # Starting a `threading.Thread` could wait for ever as well.
     from _thread import allocate_lock, start_new_thread
 
     begun, leave = [allocate_lock() for _ in range(number)], allocate_lock()
@@ -192,13 +192,13 @@ def _has_room(number: int) -> bool:
         except (RuntimeError, MemoryError):
             found = False
     until = time.monotonic() + _PATIENCE
-    while _threads() > before and time.monotonic() < until:  # Copies are made where there is one.
+    while _threads() > before and time.monotonic() < until:  # Copying needs a single thread.
         time.sleep(0.0001)
     return found
 
 
 def _threads() -> int:
-    """Return how many threads the system knows of this process; 0 where it does not say."""
+    """Return the number of threads of this process by the system; 0 if unknown."""
     try:
         return len(os.listdir("/proc/self/task"))  # noqa: PTH208
     except OSError:
@@ -209,24 +209,24 @@ def _new_pool(method: Method, recipe: Recipe, look: Look, jobs: int) -> ProcessP
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_context
 
-    # A copy of this process has what looks at files already.
+    # A copy of this process has the function already.
     make = recipe if method == "spawn" else lambda: look
     return ProcessPoolExecutor(jobs, get_context(method), _prepare, (make,))
 
 
 def _submitted(pool: ProcessPoolExecutor, call: Callable[..., Any], *arguments: Any) -> Future[Any]:
-    """Have something done in another process, which may be started for it."""
+    """Submit a call to another process, which may be started for it."""
     with _without_signals():
         return pool.submit(call, *arguments)
 
 
 def _answer(pool: ProcessPoolExecutor, future: Future[list[Any]]) -> list[Any]:
-    """Return what a process says of a chunk of files."""
+    """Return the answer of a process for a chunk of files."""
     from concurrent.futures import wait
     from concurrent.futures.process import BrokenProcessPool
 
     while not wait([future], _PATIENCE).done:
-        # The pool itself waits for ever for the rest of an answer whose sender is no more.
+        # The pool itself would wait for ever for the rest of an answer from a dead process.
         if not all(process.is_alive() for process in _processes(pool)):
             raise BrokenProcessPool
         attendant = getattr(pool, "_executor_manager_thread", None)
@@ -238,12 +238,11 @@ def _answer(pool: ProcessPoolExecutor, future: Future[list[Any]]) -> list[Any]:
 def _end(pool: ProcessPoolExecutor) -> None:
     """End the processes of a pool, whatever they are doing.
 
-    Left to itself, a pool lets them look at all that they were given; `terminate_workers` is new
-    in Python 3.14.
+    A pool by itself lets them finish all their chunks; `terminate_workers` is new in Python 3.14.
     """
     for process in _processes(pool):
-        process.kill()  # A copy may not be ready yet to be ended in another way.
-    # Nobody is left who could send the rest of an answer, if this end is closed as well.
+        process.kill()  # A copy may not be ready yet for a gentler end.
+    # With this end closed, nobody is left who could send the rest of an answer.
     answers = getattr(pool, "_result_queue", None)
     if answers is not None:
         answers._writer.close()
@@ -255,14 +254,14 @@ def _processes(pool: ProcessPoolExecutor) -> list[Any]:
 
 @contextmanager
 def _without_signals() -> Iterator[None]:
-    """Hold signals back until what starts in this block has been noted.
+    """Hold signals back until the processes started in this block have been noted.
 
-    A process that a pool does not know yet would be waited for in vain. What starts here never
-    hears the keyboard's interrupts, and others when it is ready for them.
+    A process that the pool does not know yet would be waited for in vain. Processes started here
+    ignore keyboard interrupts, and handle other signals once they are ready.
     """
     import signal
 
-    if not hasattr(signal, "pthread_sigmask"):  # Windows, where the process sees to it itself.
+    if not hasattr(signal, "pthread_sigmask"):  # Windows, where the process handles this itself.
         yield
         return
     held = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
@@ -278,11 +277,11 @@ def _without_signals() -> Iterator[None]:
 
 @dataclass(slots=True)
 class _Desk:
-    """What a process of a pool has from its start to its end.
+    """The state of a worker process during its life.
 
     Attributes:
-        make: Makes what looks at files.
-        look: That, once it was needed.
+        make: Makes the function that looks at files.
+        look: The function, once it was needed.
     """
 
     make: Callable[[], Look] | None = None
@@ -290,31 +289,31 @@ class _Desk:
 
 
 _desk = _Desk()
-"""That of this process, if it is one. A pool has no other way to leave something there."""
+"""The state of this process, if it is a worker. A pool has no other way to keep state there."""
 
 
 def _prepare(make: Callable[[], Look]) -> None:
-    """Prepare a process for its work. Nothing that can fail is done here: a pool would not tell."""
+    """Prepare a worker process. Nothing here may fail, as a pool would not report it."""
     import gc
     import signal
     from _thread import start_new_thread
 
     # The keyboard interrupts all processes of a terminal; the first one ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What the first process does is its own.
+    # Signal handlers of the first process are not for its workers.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
         if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
             signal.signal(signal.SIGHUP, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM, signal.SIGHUP])
-    gc.set_threshold(_MANY_OBJECTS)  # Nearly all objects go without being searched for.
-    with suppress(RuntimeError):  # Where there is no room for it, none watches the first process.
-        start_new_thread(_end_with_first, ())  # `Thread.start` may wait for it without end.
+    gc.set_threshold(_MANY_OBJECTS)  # Nearly all objects are freed without a search for cycles.
+    with suppress(RuntimeError):  # If there is no room for it, nothing watches the first process.
+        start_new_thread(_end_with_first, ())  # `Thread.start` may wait for it for ever.
     _desk.make = make
 
 
 def _end_with_first() -> None:
-    """End this process when the first one is killed, which could not end it itself."""
+    """End this process when the first one is killed and so cannot end it."""
     from multiprocessing import parent_process
 
     if first := parent_process():
@@ -323,11 +322,11 @@ def _end_with_first() -> None:
 
 
 def _begin() -> None:
-    """Do nothing, which tells that the process is there."""
+    """Do nothing; the answer shows that the process is there."""
 
 
 def _look_at(parcels: list[Parcel]) -> list[Any]:
-    """Return what comes of a chunk of files."""
+    """Return the outcomes for a chunk of files."""
     try:
         if _desk.look is None:
             assert _desk.make is not None
@@ -338,11 +337,11 @@ def _look_at(parcels: list[Parcel]) -> list[Any]:
 
 
 Parcel = Any
-"""A file on its way to another process: its name is enough where a search found it."""
+"""A file on its way to another process: for files of a search, the name is enough."""
 
 
 def as_parcel(target: Any) -> Parcel:
-    """Return a file as it is sent."""
+    """Return a file in the form in which it is sent."""
     if not isinstance(target, Target):
         return target
     name = target.name
@@ -351,18 +350,18 @@ def as_parcel(target: Any) -> Parcel:
 
 
 def from_parcel(parcel: Parcel) -> Any:
-    """Return the file that was sent."""
+    """Return a file that was sent."""
     return Target(parcel, parcel, is_named=False) if isinstance(parcel, str) else parcel
 
 
 def portable(result: Any) -> Any:
-    """Return a result that can be handed over, which not every exception can."""
+    """Return a result that can be pickled, which not every exception can."""
     failure = getattr(result, "failure", None)
     return result if failure is None else replace(result, failure=portable_error(failure))
 
 
 def portable_error(error: Exception) -> Exception:
-    """Return an exception that can be handed over."""
+    """Return an exception that can be pickled."""
     import pickle
 
     try:

@@ -1,8 +1,8 @@
-"""What fixes change in a file, for reports that others apply.
+"""Edits of fixes, for reports that other programs apply.
 
-The edits of all safe fixes of a file make of it what `newsmeta normalize` would. Those of unsafe
-fixes go with them, and make what `--unsafe-fixes` would, unless that would take other edits for a
-safe one; then each is what it would take alone.
+The edits of all safe fixes of a file give the result of `newsmeta normalize`. With those of unsafe
+fixes, they give that of `--unsafe-fixes`, unless a safe fix would then need other edits; in that
+case each unsafe fix has the edits that it needs alone.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ from newsmeta.linter.normalizing import Normalized, Normalizer, moved_back
 from newsmeta.rules import RULES
 
 _MOST_ALONE = 30
-"""Unsafe fixes of a file that are tried each alone; of more, edits take too long to find."""
+"""Most unsafe fixes of a file that are tried alone; finding the edits of more takes too long."""
 
 _FIRST = Position(1, 1)
 _MARK = TextEdit(_FIRST, _FIRST, 0, len(BOM.encode()), "")
-"""What takes the byte-order mark off, which is in no column."""
+"""The edit that removes the byte-order mark, which is in no column."""
 
 Edits = dict[int, list[TextEdit]]
-"""What is to be changed, by the number of the finding that says so."""
+"""Edits by the number of their finding."""
 
 
 class Proposer:
-    """Tells what fixes change in files, by one configuration.
+    """Computes the edits of fixes, under one configuration.
 
     Args:
-        analyst: What found the things to fix.
+        analyst: The analyst that made the findings.
         are_applied: Whether others apply these, rather than look at them. A second reader has to
             read the outcome as meant then.
     """
@@ -47,11 +47,11 @@ class Proposer:
         self._normalizer = Normalizer(analyst)
 
     def edits(self, analysis: Analysis, path: Path) -> list[tuple[TextEdit, ...]]:
-        """Return what the fix of each finding changes, nothing where it has none.
+        """Return the edits of the fix of each finding, empty if it has none.
 
         Args:
-            analysis: What was found in a file.
-            path: Where it is, or would be, which decides its kind.
+            analysis: The analysis of the file.
+            path: The path of the file, even if it does not exist yet; it decides the kind.
         """
         safe = self._made(analysis, path) if _any(analysis, FixSafety.SAFE) else {}
         found = safe
@@ -85,7 +85,7 @@ class Proposer:
         unsafe: bool = False,
         only: Callable[[Finding], bool] = lambda _: True,
     ) -> Edits:
-        """Return what fixes change that are made together; nothing if they are not made."""
+        """Return the edits of fixes that are made together; empty if they cannot be made."""
         before = analysis.parsed
         outcome = self._normalizer.fix(before, "", path, unsafe, analysis, only=only)
         if not outcome.passes or (self._are_applied and _objection(before, outcome.parsed)):
@@ -100,7 +100,7 @@ def _objection(before: Parsed, after: Parsed) -> str:
 
 
 def _having(analysis: Analysis, safety: FixSafety) -> Iterator[int]:
-    """Yield the numbers of the findings that have a fix as safe as that."""
+    """Yield the numbers of the findings with a fix of this safety."""
     for at, finding in enumerate(analysis.findings):
         if finding.change and RULES[finding.code].fix is safety:
             yield at
@@ -111,7 +111,7 @@ def _any(analysis: Analysis, safety: FixSafety) -> bool:
 
 
 def _edits(findings: Sequence[Finding], before: Parsed, outcome: Normalized) -> Edits:
-    """Return what an outcome changes, by the finding that it is owed to."""
+    """Return the edits of a result, by the finding that they belong to."""
     owners = _Owners(findings)
     is_mark = RemoveByteOrderMark()
     passes: list[list[tuple[int, Edit]]] = []
@@ -131,10 +131,10 @@ def _edits(findings: Sequence[Finding], before: Parsed, outcome: Normalized) -> 
 
 
 class _Owners:
-    """Knows to which of the findings of a file that of a later pass belongs.
+    """Assigns the findings of later passes to those of the first.
 
     Args:
-        findings: Those of the first pass.
+        findings: The findings of the first pass.
     """
 
     def __init__(self, findings: Sequence[Finding]) -> None:
@@ -147,10 +147,10 @@ class _Owners:
         self._first: int | None = None
 
     def of(self, finding: Finding) -> int:
-        """Return the number of the finding that is the same, or without which it would not be.
+        """Return the number of the same finding in the first pass, or of the one that causes it.
 
         Args:
-            finding: What was fixed, where it stood before the first pass.
+            finding: The fixed finding, with its place before the first pass.
         """
         found = [self._known.get(key) for key in _keys(finding)]
         owner = next((at for at in found if at is not None), self._usual)
@@ -161,14 +161,14 @@ class _Owners:
 
 
 def _keys(finding: Finding) -> tuple[Hashable, ...]:
-    """Return by what a finding is known again, the surest first: three by its place."""
+    """Return the keys by which a finding is recognized, the most certain first: three by place."""
     place = (finding.pointer, None if finding.pointer is not None else finding.span.start)
     span = (finding.span.start, finding.span.end)
     return (finding.code, place, span), (finding.code, place), ("", place), (finding.code, span, "")
 
 
 def _placed(pieces: Iterable[Piece], source: Source) -> Iterator[tuple[frozenset[int], TextEdit]]:
-    """Yield whose each edit is, and the edit as people and programs count places."""
+    """Yield the owners of each edit, and the edit with positions for people and programs."""
     at, before = 0, len(BOM.encode()) if source.has_bom else 0
     for piece in pieces:
         edit = piece.edit

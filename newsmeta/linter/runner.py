@@ -1,4 +1,4 @@
-"""Many files: each by itself, and all of them among each other, always in the same order."""
+"""Runs over many files: each by itself, and all compared, always in the same order."""
 
 from __future__ import annotations
 
@@ -28,29 +28,29 @@ if TYPE_CHECKING:
     from newsmeta.page_heads import WebAnswers
 
 CACHED_FROM = 100
-"""Files from which on it pays to look into the cache."""
+"""Fewest files for which the cache is consulted."""
 
 _UNCHANGED: Literal[True] = True
-"""What another process says of a file that stays as it is, and in which nothing was found."""
+"""The answer of another process for a file that stays as it is and has no findings."""
 
 
 class Runner:
-    """Goes through files by one configuration, in this process or in several.
+    """Looks at files under one configuration, in this process or in several.
 
     Args:
         config: The configuration.
-        layer: What the command line says about rules, over the configuration.
-        now: The time that "future" is measured against; the present if None.
-        codes: The rules to choose from. What makes a file unreadable is reported besides.
-        heeds_comments: Whether comments in files keep findings quiet.
-        has_fingerprints: Whether findings get fingerprints, as a baseline knows them by.
-        has_edits: Whether findings get what their fixes change.
+        layer: The options on rules, which come before the configuration.
+        now: The time from which the future is measured; the present if None.
+        codes: The rules to choose from. Rules on unreadable files always apply.
+        heeds_comments: Whether comments in files suppress findings.
+        has_fingerprints: Whether findings get fingerprints, which a baseline needs.
+        has_edits: Whether findings carry the edits of their fixes.
         are_applied: Whether others apply these, rather than look at them.
-        note: Notes something of each file that can be read, for `on_file` of `run`.
-        web: What the web has said, or will have once files are looked at; None if nobody asks.
+        note: Makes a note on each readable file, for `on_file` of `run`.
+        web: The answers of the web, filled in before files are looked at; None if it is not asked.
 
     Attributes:
-        checker: What looks at each file.
+        checker: The checker that looks at each file.
 
     Raises:
         ConfigError: When a vocabulary or schema that the configuration names is unusable.
@@ -91,26 +91,27 @@ class Runner:
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """What is wrong with data files that were passed over, one line each."""
+        """Problems with skipped data files, one line each."""
         return self.checker.analyst.warnings
 
     @property
     def site_warnings(self) -> tuple[str, ...]:
-        """What is wrong with configurations of sites that were read so far, one line each."""
+        """Problems with the site configurations read so far, one line each."""
         return self.checker.analyst.site_warnings
 
     def kind_warnings(self, searched: Sequence[Path]) -> tuple[str, ...]:
-        """What is wrong with kinds that no file is of, one line each, after a run.
+        """Problems with kinds that have no files, one line each, after a run.
 
         Args:
-            searched: The folders that were searched. Only all files tell that none is of a kind.
+            searched: The folders that were searched. Only a look at all files shows that none is of
+        a kind.
         """
         is_whole = any(folder.resolve() == self.config.root for folder in searched)
         return self.checker.analyst.kind_warnings if is_whole else ()
 
     @property
     def enabled(self) -> frozenset[str]:
-        """The codes of the rules that are reported, besides those of unreadable files."""
+        """The codes of the reported rules, besides those on unreadable files."""
         return self.checker.analyst.enabled
 
     def run(  # noqa: PLR0913
@@ -125,23 +126,23 @@ class Runner:
         on_file: Callable[[Target, FileResult], None] | None = None,
         compares: bool = True,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
-        """Look at files, by themselves and among the others of their repository.
+        """Look at files, by themselves and compared with the others of their repository.
 
         Args:
             targets: The files.
-            progress: What to call after each file.
+            progress: The function to call after each file.
             searched: Folders whose files are all among `targets`.
-            jobs: How many processes to use, or what looks at files elsewhere. The outcome is the
-                same with any.
-            cache: Returns the file in which to remember what was found in files, so that those
-                that did not change need no second look, where no comparison needs more of them.
-                It is asked where there are many. The outcome is the same.
-            lone_pictures: The pictures to look at by themselves; None for all in `searched`.
-            on_file: What to call with each file that was looked at, and what came of it.
-            compares: Whether to look at files among the others, and at pictures by themselves.
+            jobs: The number of processes, or an engine elsewhere. The outcome does not depend on
+                it.
+            cache: Returns the file of the cache, by which unchanged files need no second look,
+                unless a comparison needs them. It is called only if there are many files. The
+                outcome does not depend on it.
+            lone_pictures: The single pictures to look at; None for all in `searched`.
+            on_file: The function to call with each file and its outcome.
+            compares: Whether to compare files, and to look at single pictures.
 
         Returns:
-            What was found, and the files that newsmeta itself failed on, with the reason.
+            The report, and the files that newsmeta itself failed on, with the reason.
         """
         gathered = partial(
             self.gathered,
@@ -172,16 +173,16 @@ class Runner:
         compares: bool = True,
         kept: Kept | None = None,
     ) -> tuple[Report, list[tuple[str, Exception]]]:
-        """Return what `run` does, of files that somebody has looked at.
+        """Return the result of `run` for files that were looked at already.
 
         Args:
-            outcomes: The files, in order, with what came of each by itself.
-            progress: As `run` has it, and so are the others.
+            outcomes: The files, in order, with the outcome of each by itself.
+            progress: As in `run`, like the following.
             searched: Likewise.
             lone_pictures: Likewise.
             on_file: Likewise.
             compares: Likewise.
-            kept: What others keep of what there is to compare; None if the outcomes have that.
+            kept: The summaries kept on other machines; None if the outcomes have them.
         """
         found = Collected()
         failures = Failures()
@@ -191,7 +192,8 @@ class Runner:
         others: dict[str, int] = {}
         for target, result in outcomes:
             if result is not None:
-                # Whoever looked at the file, or remembers it: the warnings are those of this run.
+                # Even if the outcome is from a cache or another process, the warnings are those of
+                # this run.
                 self.checker.analyst.know_site(target.file, is_by_site=result.is_by_site)
                 files += 1
                 if result.folder:
@@ -204,7 +206,7 @@ class Runner:
                     on_file(target, result)
             if group is not None:
                 about = result or NOTHING
-                pictures += target.file in about.pictures  # Which is one itself.
+                pictures += target.file in about.pictures  # The file may be a picture itself.
                 group.add(target, files, about.summary, about.pictures)
             if progress:
                 progress()
@@ -224,11 +226,11 @@ class Runner:
     def results(
         self, targets: Iterable[Target], jobs: Jobs | Engine
     ) -> Iterator[tuple[Target, FileResult | None]]:
-        """Return each file, in order, with what came of it by itself.
+        """Return each file with its outcome by itself, in order.
 
         Args:
             targets: The files.
-            jobs: How many processes to use, or what looks at files elsewhere.
+            jobs: The number of processes, or an engine elsewhere.
         """
         recipe = Recipe(looker, *self._arguments, lost, ahead_of(self.config))
         return looked_at(recipe, self.checker.validate_file, targets, jobs)
@@ -239,7 +241,7 @@ class Runner:
         jobs: Jobs | Engine,
         cache: Callable[[], Path | None] | None,
     ) -> Iterator[tuple[Target, FileResult | None]]:
-        """Return what `results` does, without a look at files that a cache knows."""
+        """Return the same as `results`, without a look at files that are in the cache."""
         if cache is None or isinstance(jobs, Engine):
             return self.results(targets, jobs)
         return self._remembered(cache, targets, jobs)
@@ -247,13 +249,13 @@ class Runner:
     def normalize_all(
         self, targets: Iterable[Target], jobs: Jobs, fixes: Fixes
     ) -> Iterator[tuple[Target, NormalizedFile | None]]:
-        """Yield each file, in order, with what normalizing it comes to, without writing it.
+        """Yield each file with the result of normalizing it, in order, without writing it.
 
         Args:
             targets: The files.
-            jobs: How many processes to use. The outcome is the same with any number, but that
-                the content of files that do not change is left out.
-            fixes: Which fixes to make.
+            jobs: The number of processes. The result does not depend on it, except that the content
+                of unchanged files may be left out.
+            fixes: The fixes to make.
         """
         from newsmeta.linter.normalizing import NormalizedFile
 
@@ -277,7 +279,7 @@ class Runner:
     def _remembered(
         self, cache: Callable[[], Path | None], targets: Iterable[Target], jobs: Jobs
     ) -> Iterator[tuple[Target, FileResult | None]]:
-        """Yield what `results` does, without a look at files that did not change."""
+        """Yield the same as `results`, without a look at unchanged files."""
         rest = iter(targets)
         first = list(islice(rest, CACHED_FROM))
         targets = chain(first, rest)
@@ -294,14 +296,14 @@ class Runner:
 
 
 def _normalizer(*arguments: Any, fixes: Fixes, **options: Any) -> Look:
-    """Return what another process does with each file to normalize."""
+    """Return the function that another process calls with each file to normalize."""
     return partial(_normalized, Checker(*arguments, **options), fixes)
 
 
 def _normalized(
     checker: Checker, fixes: Fixes, target: Target
 ) -> NormalizedFile | Literal[True] | None:
-    """Return what normalizing a file comes to, without what nobody needs to have handed over."""
+    """Return the result of normalizing a file, without parts that need not be sent."""
     outcome = checker.normalize_file(target, fixes)
     if outcome is None or outcome.is_changed:
         return outcome

@@ -1,4 +1,4 @@
-"""What there is to compare in files, which may be very many."""
+"""Summaries of files, of which there may be very many."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from newsmeta.overflow import Numbers, Overflow
 from newsmeta.rules.across.comparing import Summary
 
 _MOST_HELD = 4_096
-"""Summaries that are held as objects, until all of them become bytes."""
+"""Most summaries that are held as objects, before all of them become bytes."""
 
 
 class Summaries(Sequence[Summary]):
-    """Summaries of files, in the order of the names of their files once they are sorted.
+    """Summaries of files, sorted by the names of their files on request.
 
-    As objects, those of a hundred thousand files take 150 MiB. As bytes they lie in a temporary
-    file, and whoever goes through them gets them one at a time; few are left as they are.
+    As objects, those of a hundred thousand files take 150 MiB. So they are kept as bytes in a
+    temporary file and read one at a time; only a few stay objects.
     """
 
     def __init__(self) -> None:
@@ -43,9 +43,9 @@ class Summaries(Sequence[Summary]):
             self._held.clear()
 
     def sort(self) -> None:
-        """Put them in the order of the names of their files.
+        """Sort the summaries by the names of their files.
 
-        Files are found in this order: those that were asked for, and the others.
+        The files that were asked for are found in this order, and so are the others.
         """
         self._order = None
         if len(self._runs) > 1:
@@ -56,7 +56,7 @@ class Summaries(Sequence[Summary]):
                 self._order.append(number)
 
     def __len__(self) -> int:
-        """Return how many there are."""
+        """Return the number of summaries."""
         return len(self._starts) + len(self._held)
 
     @overload
@@ -64,14 +64,14 @@ class Summaries(Sequence[Summary]):
     @overload
     def __getitem__(self, index: slice) -> tuple[Summary, ...]: ...
     def __getitem__(self, index: int | slice) -> Summary | tuple[Summary, ...]:
-        """Return one of them, or some."""
+        """Return one summary or a slice."""
         if isinstance(index, slice):
             return tuple(self)[index]
         place = range(len(self))[index]
         return self._at(place if self._order is None else self._order[place])
 
     def __iter__(self) -> Iterator[Summary]:
-        """Go through all of them."""
+        """Iterate over all summaries."""
         if self._order is not None:
             yield from map(self._at, self._order)
             return
@@ -85,7 +85,7 @@ class Summaries(Sequence[Summary]):
         yield from self._held
 
     def _at(self, number: int) -> Summary:
-        """Return a summary by its number, from 0 in the order in which they were added."""
+        """Return a summary by its number, from 0 in the order of adding."""
         packed = len(self._starts)
         if number >= packed:
             return self._held[number - packed]
@@ -100,5 +100,5 @@ def packed_summary(summary: Summary) -> bytes:
 
 
 def unpacked_summary(data: bytes) -> Summary:
-    """Return the summary that was made bytes."""
+    """Return a summary from its bytes."""
     return Summary(*marshal.loads(data))

@@ -1,8 +1,8 @@
-"""Comments in the front matter that keep findings quiet.
+"""Comments in front matter that suppress findings.
 
-`# newsmeta: ignore NM201` at the end of a line speaks of the value on that line, or of the
-value of several lines that it stands at; `# newsmeta: ignore-file NM2` of the whole file.
-Without a rule they speak of all. After ` -- ` may follow a reason.
+`# newsmeta: ignore NM201` at the end of a line applies to the value on that line, even if it spans
+several lines; `# newsmeta: ignore-file NM2` applies to the whole file. Without a rule, they apply
+to all rules. A reason may follow after ` -- `.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ from newsmeta.rules.files.invalid_suppression import InvalidSuppression
 _DIRECTIVE = re.compile(r"(ignore-file|ignore)(?![\w-])[ \t]*:?[ \t]*(.*)")
 
 _MOST_SUGGESTED = 100
-"""Comments that are wrong, of one file, in which what was meant is looked for."""
+"""Most wrong comments of a file for which a suggestion is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suppressions:
-    """What the comments of one file keep quiet.
+    """The suppressions by the comments of one file.
 
     Attributes:
-        file_codes: Codes that are quiet in the whole file.
-        line_codes: Codes that are quiet on single lines.
-        findings: What is wrong with the comments themselves.
+        file_codes: Codes suppressed in the whole file.
+        line_codes: Codes suppressed on single lines.
+        findings: Findings about the comments themselves.
     """
 
     file_codes: frozenset[str] = frozenset()
@@ -39,7 +39,7 @@ class Suppressions:
     findings: tuple[Finding, ...] = ()
 
     def covers(self, code: str, line: int) -> bool:
-        """Tell whether a finding of rule `code` on `line` is to be kept quiet."""
+        """Tell whether a finding of rule `code` on `line` is suppressed."""
         return code in self.file_codes or code in self.line_codes.get(line, ())
 
 
@@ -47,7 +47,7 @@ NONE = Suppressions()
 
 
 def parse(document: Document) -> Suppressions:
-    """Return what the comments in the front matter of `document` say."""
+    """Return the suppressions by comments in the front matter of `document`."""
     source = document.source
     span = source.span
     if source.text.find("newsmeta:", span.start, span.end) < 0:
@@ -75,7 +75,7 @@ def parse(document: Document) -> Suppressions:
 
 
 def _codes(text: str, *, suggests: bool) -> tuple[frozenset[str], str]:
-    """Return the codes that a comment names, and what is wrong with it, if anything."""
+    """Return the codes that a comment names, and the problem with it, if any."""
     names = re.split(r"(?:^|\s)--(?:\s|$)", text, maxsplit=1)[0].replace(",", " ").split()
     codes: frozenset[str] = codes_of(ALL) if not names else frozenset()
     problem = ""

@@ -1,4 +1,4 @@
-"""Whether the bodies of files are templates: asked of the site, and only where it matters."""
+"""Bodies that are templates: a question to the site, asked only where it matters."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 
 class Templates:
-    """Knows which bodies Jekyll takes for Liquid.
+    """Knows which bodies Jekyll renders as Liquid.
 
     Args:
-        places: Returns what knows where sites begin, which is made when it is needed.
+        places: Returns the places of sites, which are found when they are needed.
     """
 
     def __init__(self, places: Callable[[], Places]) -> None:
         self._places = places
 
     def takes_for_liquid(self, path: str | Path, values: Mapping[str, Any]) -> bool:
-        """Tell whether Jekyll takes the body of an article for Liquid, once it is published.
+        """Tell whether Jekyll renders the body of an article as Liquid, once it is published.
 
         Args:
-            path: Where the file is, or would be.
+            path: The path of the file, even if it does not exist yet.
             values: Its front matter.
         """
         return self._places().takes_for_liquid(os.fspath(path), values, is_article=True)
@@ -38,7 +38,7 @@ class Templates:
         """Tell whether Jekyll renders the body of a file as Liquid.
 
         Args:
-            path: Where the file is, or would be.
+            path: The path of the file, even if it does not exist yet.
             values: Its front matter.
             is_article: Whether it is an article.
         """
@@ -47,14 +47,14 @@ class Templates:
 
 @dataclass(slots=True)
 class Question:
-    """Tells whether Jekyll renders the body of one file as Liquid, and whether it was asked.
+    """The question whether Jekyll renders a body as Liquid, with a note whether it was asked.
 
     Attributes:
-        templates: What knows the answer.
-        path: Where the file is, or would be.
+        templates: The templates, which have the answer.
+        path: The path of the file, even if it does not exist yet.
         values: Returns its front matter.
         is_article: Whether it is an article.
-        was_asked: Whether anybody asked.
+        was_asked: Whether the question was asked.
     """
 
     templates: Templates

@@ -1,10 +1,10 @@
-"""Brings together the files that share a key, and has them compared, one after another.
+"""Groups of files that share a key, found by sorting, and compared one file after another.
 
-Three steps, none of which holds more of a file than a few bytes, nor these once they are many. Each
-file says its keys (`records`); records are sorted by key, and those of one key are a group
-(`Gathering`); the groups of each file are sorted by file, and its comparisons get them. Whoever
-has many machines shares the records out by the beginning of their keys and has the second step
-done in each.
+There are three steps, none of which holds more than a few bytes of a file in memory. Each file
+gives a record for each of its keys (`records`). Records are sorted by key, and those of one key
+form a group (`Gathering`). The groups are sorted by file, and the comparisons get the groups of
+each file. With many machines, records are partitioned by the beginning of their keys, and each
+machine does the second step for one part.
 """
 
 from __future__ import annotations
@@ -23,22 +23,24 @@ from newsmeta.rules.across.keyed import NUMBER_BYTES, Group, Groups, Marks, Shar
 from newsmeta.sorting import Sorter
 
 _MOST_IN_MEMORY = 1 << 24
-"""Bytes of groups that are held in memory before they go to a temporary file."""
+"""Most bytes of groups in memory before they go to a temporary file."""
 _MOST_AT_HAND = 1_024
-"""Files that are kept at hand."""
+"""Most files that are kept at hand."""
 _PIECE = 1 << 18
-"""Bytes of a group that are held until they join the others."""
+"""Most bytes of a group that are held before they join the others."""
 
 _MEMBER = Struct(">IBQI")
-"""A file in a group: its number, which comparison, where the group starts, how long it is."""
+"""A member of a group: the number of the file, the comparison, the start and the length of the
+group.
+"""
 
 
 def records(number: int, fact: Fact, keys: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
-    """Return what brings a file together with others, a record for each of its keys.
+    """Return the records of a file, one for each of its keys.
 
     Args:
         number: The place of the file in the order of files.
-        fact: The file, with what the comparison took from it.
+        fact: The file, with its fact for the comparison.
         keys: Its keys, each with a mark.
     """
     of_file = (number << 1 | fact[0].is_reported).to_bytes(NUMBER_BYTES, "big")
@@ -46,11 +48,11 @@ def records(number: int, fact: Fact, keys: Iterable[tuple[bytes, bytes]]) -> lis
 
 
 class Gathering:
-    """Makes groups of records that are in order.
+    """Makes groups from sorted records.
 
     Args:
         sharing: Which files that share a key belong together.
-        store: What is to hold the groups.
+        store: The store of the groups.
     """
 
     def __init__(self, sharing: Sharing, store: Overflow) -> None:
@@ -66,7 +68,7 @@ class Gathering:
         self._are_alike = True
 
     def groups(self, parts: Iterable[Sequence[bytes]]) -> Iterator[Group]:
-        """Yield the groups that a file is in which is reported on, given all records in order."""
+        """Yield the groups with a reported file, given all records in order."""
         width = self._sharing.key_bytes
         for part in parts:
             at, length = 0, len(part)
@@ -84,13 +86,13 @@ class Gathering:
         yield from self._finished()
 
     def _add(self, found: Sequence[bytes]) -> None:
-        """Add records of the key."""
+        """Add records of the present key."""
         if not self._length:
             self._first_mark = found[0][-self._sharing.mark_bytes :]
         self._length += len(found)
         most = self._sharing.most
         if most is not None and self._length > most:
-            self._members.clear()  # It will not count.
+            self._members.clear()  # Such a group does not count.
             return
         width = self._sharing.key_bytes
         members = [record[width:] for record in found]
@@ -103,14 +105,14 @@ class Gathering:
             self._write()
 
     def _write(self) -> None:
-        """Add what there is of the group to the others; the rest will follow it."""
+        """Move the group so far to the store; the rest will follow it."""
         if self._length * self._step == len(self._members):
             self._start = self._store.append(self._key)
         self._store.append(self._members)
         self._members.clear()
 
     def _finished(self) -> Iterator[Group]:
-        """Yield the groups of the key, and forget it."""
+        """Yield the groups of the present key, and forget it."""
         length, is_reported, are_alike = self._length, self._is_reported, self._are_alike
         self._length, self._is_reported, self._are_alike = 0, False, True
         most = self._sharing.most
@@ -140,12 +142,12 @@ class Gathering:
 def compared(
     summaries: Summaries, comparisons: Sequence[tuple[int, Comparing]], among: Among
 ) -> Iterator[Comparison]:
-    """Yield what is found by comparing files, file by file.
+    """Yield the findings of comparing files, file by file.
 
     Args:
         summaries: The files, in order.
-        comparisons: What compares them, each with its place among the facts of a file.
-        among: What they know besides.
+        comparisons: The comparisons, each with its index among the facts of a file.
+        among: The knowledge of the comparisons besides the files.
     """
     members = Members(len(summaries))
     for at, parts in enumerate(_sorted_records(summaries, comparisons, among)):
@@ -155,13 +157,13 @@ def compared(
 
 
 class Members:
-    """Which files are in which groups.
+    """The members of groups.
 
     Args:
-        files: How many files there are.
+        files: The number of files.
 
     Attributes:
-        store: What holds the groups.
+        store: The store of the groups.
     """
 
     def __init__(self, files: int) -> None:
@@ -169,15 +171,15 @@ class Members:
         self._members = Sorter(_MEMBER.size, beyond=max(1, files))
 
     def add(self, at: int, group: Group) -> None:
-        """Add a group, which the store holds already, and what it is a group for."""
+        """Add a group, which is in the store already, for the comparison at an index."""
         self._members.extend(
             _MEMBER.pack(number, at, group.place, len(group)) for number in group.reported()
         )
 
     def by_file(self) -> Iterator[tuple[int, Iterator[tuple[int, int, int, int]]]]:
-        """Yield the number of each file that is in a group, with its groups. That can be had once.
+        """Yield the number of each file in a group, with its groups. This can be done once.
 
-        Of each group it says the file, what it is for, and its place and length.
+        Each group has the file, the comparison, its place and its length.
         """
         parts = chain.from_iterable(self._members.parts())
         yield from groupby(map(_MEMBER.unpack, parts), itemgetter(0))
@@ -189,17 +191,17 @@ def found_in(
     comparisons: Sequence[tuple[int, Comparing]],
     among: Among,
 ) -> Iterator[Comparison]:
-    """Yield what is found by comparing files that are in groups, file by file.
+    """Yield the findings of comparing files in groups, file by file.
 
     Args:
-        members: Which files are in which groups.
+        members: The members of groups.
         read: Returns a file by its number.
-        comparisons: What compares them, each with its place among the facts of a file.
-        among: What they know besides.
+        comparisons: The comparisons, each with its index among the facts of a file.
+        among: The knowledge of the comparisons besides the files.
     """
     store = members.store
     remembered: dict[Hashable, Any] = {}
-    # The first files of a large group are asked for by each of the others.
+    # The first files of a large group are needed for each of the others.
     summary_of = lru_cache(maxsize=_MOST_AT_HAND)(read)
     readers = [partial(_fact, summary_of, index) for index, _ in comparisons]
     for number, entries in members.by_file():
@@ -219,7 +221,7 @@ def found_in(
 def _sorted_records(
     summaries: Summaries, comparisons: Sequence[tuple[int, Comparing]], among: Among
 ) -> Iterator[Iterator[Sequence[bytes]]]:
-    """Yield the records of all files for each of the comparisons, in order of their keys."""
+    """Yield the sorted records of all files for each comparison."""
     sorters = [Sorter(comparing.sharing.width) for _, comparing in comparisons]
     for number, summary in enumerate(summaries):
         for (index, comparing), sorter in zip(comparisons, sorters, strict=True):

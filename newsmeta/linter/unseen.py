@@ -1,8 +1,8 @@
-"""Files that were meant as articles, and that no program takes for any.
+"""Files that were meant as articles, but that no program recognizes.
 
-A search passes over files without front matter: a README, a page of plain HTML. In a folder of
-articles such a file is most often an article with a mistake at its very beginning, which is
-missed nowhere, since it appears nowhere.
+A search passes over files without front matter, such as a README or a page of plain HTML. In a
+folder of articles, such a file is usually an article with a mistake at its very beginning. It
+appears nowhere, so nobody notices.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
     from newsmeta.site.places import Places
 
 _MOST_BYTES = 16_000
-"""Bytes of a file that are looked at."""
+"""Most bytes of a file that are looked at."""
 _HEAD = 200
 _SAMPLE = 16
-"""Files of a folder that are looked at, to tell what it holds."""
+"""Number of files in a folder that are looked at as a sample."""
 
-# What people keep beside articles: papers of a project, pages of a folder, models to copy.
+# Files that people keep beside articles: project papers, index pages, templates.
 _KEPT = re.compile(
     r"""(?:read-?me|index|_index|contributing|contributors|changelog|changes|history|news|licen[cs]e
     |copying|notice|authors|maintainers|code[-_]of[-_]conduct|security|support|governance|todo|notes?
@@ -41,17 +41,17 @@ _KEPT = re.compile(
 )
 _CAPITALS = re.compile(r"[A-Z][A-Z0-9_-]*")
 _PASSED_OVER = ("_", ".", "#", "~")
-"""How names begin of files that Jekyll passes over."""
+"""First characters of names that Jekyll passes over."""
 _DATED = re.compile(r"[0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2}-.")
 
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What is in a folder, as far as a sample tells.
+    """The contents of a folder, estimated from a sample.
 
     Attributes:
-        articles: How many articles there are.
-        others: The names of files that are none, and were not meant as any.
+        articles: The number of articles.
+        others: The names of files that are not articles and were not meant as such.
     """
 
     articles: int
@@ -59,13 +59,13 @@ class _Content:
 
 
 class Unseen:
-    """Tells which files were meant as articles, of those that have no front matter.
+    """Recognizes files without front matter that were meant as articles.
 
     Args:
-        finder: What finds files.
-        kinds: Knows what files are.
-        places: Knows where sites begin.
-        parse: Reads a file.
+        finder: The finder of files.
+        kinds: The kinds of files.
+        places: The places of sites.
+        parse: Parses a file.
     """
 
     def __init__(
@@ -82,14 +82,14 @@ class Unseen:
         self._contents: dict[tuple[str, bool], _Content] = {}
 
     def is_meant(self, target: Target, data: bytes) -> bool:
-        """Tell whether a file without front matter is to be reported where a search finds it.
+        """Tell whether a search should report a file without front matter.
 
         Args:
             target: The file.
             data: Its content.
         """
         folder, name = os.path.split(target.file)
-        if begins_like_one(data):  # Which is so plain that neither name nor folder matter.
+        if begins_like_one(data):  # This is so clear that neither name nor folder matters.
             builders = self._builders.of(folder)
             return builders == ALL or not builders & _beginning(data).takers
         if not _is_named_like_an_article(name):
@@ -106,7 +106,7 @@ class Unseen:
             return True
         content = self._content(folder, is_settled=kind is not None)
         others = len(content.others - {name})
-        if found.is_meant or kind is not None:  # Its beginning, or the folder, speaks for it.
+        if found.is_meant or kind is not None:  # Its beginning, or the folder, suggests an article.
             return content.articles > 0 and (kind is not None or content.articles >= others)
         return content.articles > others
 
@@ -124,7 +124,7 @@ class Unseen:
         return self._contents[folder, is_settled]
 
     def _sample(self, folder: str) -> list[str]:
-        """Return names of files in a folder that may be articles, spread over all there are."""
+        """Return names of possible articles in a folder, spread over all of its files."""
         try:
             with self._finder.disk.entries(folder or os.curdir) as entries:
                 names = sorted(
@@ -140,7 +140,7 @@ class Unseen:
         return names[::step]
 
     def _is_article(self, path: str, *, is_settled: bool) -> bool | None:
-        """Tell whether a file is an article; None where it was to be one, or nobody knows."""
+        """Tell whether a file is an article; None if it was meant as one, or if that is unknown."""
         try:
             disk = self._finder.disk
             head = disk.head(path, _HEAD if is_settled else _MOST_BYTES)
@@ -158,7 +158,7 @@ class Unseen:
 
 
 def _is_named_like_an_article(name: str) -> bool:
-    """Tell whether a file has the name of an article rather than one of a paper beside them."""
+    """Tell whether a file has the name of an article, not of a paper beside articles."""
     stem, dot, ending = name.rpartition(".")
     if not f"{dot}{ending}".lower().endswith(DEFAULT_SUFFIXES) or stem.startswith(_PASSED_OVER):
         return False
@@ -166,7 +166,7 @@ def _is_named_like_an_article(name: str) -> bool:
 
 
 def _beginning(data: bytes) -> Opening:
-    """Return what is wrong with the beginning of a file."""
+    """Return the problem with the beginning of a file."""
     head = data[:_MOST_BYTES]
     if wide_encoding(head):
         return Opening("", "")
