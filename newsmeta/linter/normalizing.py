@@ -130,6 +130,7 @@ class Normalizer:
             outcome = self._agreed(before, outcome, path, fixes)
             is_changed = _differs(outcome.parsed, before)
         after, findings = outcome.parsed.source, outcome.analysis.findings
+        lines: dict[int, str] = {}
         return NormalizedFile(
             name,
             path,
@@ -139,7 +140,7 @@ class Normalizer:
             outcome.fixed,
             place_all(findings, after, name),
             tuple(
-                (place(finding, after, name), outcome.refused[fixer.key(finding)])
+                (place(finding, after, name, lines), outcome.refused[fixer.key(finding)])
                 for finding in findings
                 if fixer.key(finding) in outcome.refused
             ),
@@ -216,6 +217,7 @@ class Normalizer:
         schema = self._analyst.schema_of(before, path)
         worker = fixer.Fixer(schema.kind_of if schema else lambda _: "", self._analyst.read)
         passes: list[Pass] = []
+        lines: dict[int, str] = {}
         for _ in range(fixer.MAX_PASSES):
             if analysis is None or passes:
                 analysis = self._analyst.analyse(parsed, path, for_unsafe_fixes=unsafe)
@@ -232,7 +234,7 @@ class Normalizer:
                 return self._undone(before, path, "the value is not what is due there then")
             wanted.sort(key=lambda finding: (finding.code, finding.span.start))
             parsed, done, edits = worker.run_pass(parsed, wanted, refused)
-            fixed += [place(moved_back(f, passes), before.source, name) for f in done]
+            fixed += [place(moved_back(f, passes), before.source, name, lines) for f in done]
             if not done and not parsed.is_readable and fixed:
                 return self._undone(before, path, "the front matter could not be read even then")
             if not done:

@@ -29,6 +29,10 @@ def _below(fields: str, line: str, number: int) -> str:
     return GOOD.replace("---\n\nThe council", f"{fields}{lines}---\n\nThe council")
 
 
+def _line(item: str, number: int) -> str:
+    return GOOD.replace("topics:\n  - Climate\n", f"topics: [{', '.join([item] * number)}]\n")
+
+
 def _title(text: str) -> str:
     return GOOD.replace("City council", f"City{text} council")
 
@@ -51,6 +55,8 @@ MANY: dict[str, tuple[int, Callable[[int], str]]] = {
     "fields given twice": (2_000, lambda n: _below("", "mood: good\n", n)),
 }
 MANY |= {
+    "numbers on one line": (3_000, lambda n: _line("5", n)),
+    "texts on one line": (3_000, lambda n: _line("fish &amp; chips", n)),
     "characters that nobody sees": (20_000, lambda n: _title("\u202e\u200b" * n)),
     "the same, escaped": (20_000, lambda n: _title(r"\u202e\e" * n)),
     "entities within tags": (2_000, lambda n: _content("&amp; <b> &lt;i&gt;", n)),
