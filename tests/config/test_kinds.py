@@ -133,7 +133,7 @@ BROKEN: dict[str, tuple[str, str | None, str]] = {
     "missing": ("s.json", None, "cannot be read: the file does not exist"),
     "not JSON": ("s.json", "{", "is not valid JSON"),
     "not YAML": ("s.yaml", "a: [", "is not valid YAML"),
-    "a list": ("s.json", "[]", "has to be a mapping"),
+    "a list": ("s.json", "[]", "it must be a mapping"),
     "wrong type": ("s.json", '{"type": "strin"}', "is not a valid JSON Schema: at /type"),
     "wrong keyword": ("s.json", '{"properties": 3}', "is not a valid JSON Schema: at /properties"),
     "bad pattern": (
