@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -184,20 +185,36 @@ def have_pictures(runner: Runner) -> None:
 
 
 def is_elsewhere(path: str) -> bool:
-    """Tell whether a path is outside of this machine, or an archive."""
+    """Tell whether a path is elsewhere, or that of an archive or of exported tables."""
     if is_address(path):
         return True
-    if not path.lower().endswith(_PACKAGES):
-        return False
-    from newsmeta.remote.packages import is_package
+    if path.lower().endswith(_PACKAGES):
+        from newsmeta.remote.packages import is_package
 
-    return is_package(path)
+        return is_package(path)
+    from newsmeta.files.search import DEFAULT_SUFFIXES
+
+    if path.lower().endswith(DEFAULT_SUFFIXES) or not _may_be_exported(path):
+        return False
+    from newsmeta.remote.exported import found
+
+    return found(path) is not None
+
+
+def _may_be_exported(folder: str) -> bool:
+    names = ("_manifest.json", "datapackage.json")
+    return any(os.path.isfile(os.path.join(folder, name)) for name in names)  # noqa: PTH113, PTH118
 
 
 def require_here(paths: Sequence[str] | None) -> None:
     """Exit where a path is elsewhere, for a command that works on this machine only."""
     for path in filter(is_elsewhere, paths or ()):
         if not is_address(path):
+            if not path.lower().endswith(_PACKAGES):
+                fail(
+                    f"{path} is a folder of exported tables, and this command works only on files; "
+                    "name the folder that they were exported from"
+                )
             fail(
                 f"{path} is an archive, and this command works only on files in folders; unpack "
                 "it, and name the folder"

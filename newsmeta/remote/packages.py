@@ -31,17 +31,28 @@ def mounted(paths: Sequence[str], asked: Asked) -> Iterator[Sequence[Tree]]:
         TreeError: When one of them cannot be looked at.
     """
     with ExitStack() as stack:
-        trees = []
-        for path in paths:
-            try:
-                made = stack.enter_context(folder_beside(Path(tempfile.gettempdir(), "newsmeta")))
-            except OSError as error:
-                reason = (error.strerror or str(error)).lower()
-                raise TreeError(f"{path}: there can be no temporary folder: {reason}") from None
-            folder = Path(os.path.realpath(made), "tree")
-            folder.mkdir()
-            trees.append(_tree(path, folder, asked))
-        yield trees
+        yield [_tree(path, stack.enter_context(temporary_folder(path)), asked) for path in paths]
+
+
+@contextmanager
+def temporary_folder(path: str) -> Iterator[Path]:
+    """Yield an empty folder for a tree, in one where other things may lie meanwhile.
+
+    Args:
+        path: What is to be in the tree, for the message.
+
+    Raises:
+        TreeError: When there can be none.
+    """
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(folder_beside(Path(tempfile.gettempdir(), "newsmeta")))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise TreeError(f"{path}: there can be no temporary folder: {reason}") from None
+        folder = Path(os.path.realpath(made), "tree")
+        folder.mkdir()
+        yield folder
 
 
 def _tree(path: str, made: Path, asked: Asked) -> Tree:

@@ -6,9 +6,9 @@ comments and spellings are those of a file that newsmeta writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from newsmeta.config.config import Config
 from newsmeta.editing.articles import ComposingError, write_article
@@ -44,16 +44,16 @@ def fill(
     """
     filler = Filler(source.name, folder, lambda _: True, bounds)
     with source.file(spare) as path:
-        worker = _Worker(source, filler)
+        worker = Worker(source.name, filler)
         try:
-            for raw in _records(source, path):
+            for raw in records(source, path):
                 worker.take(raw)
         except ImportDataError as error:
             raise TreeError(f"{str(error).replace(str(path), source.name)}") from None
     return tuple(worker.notes()), tuple(worker.refused)
 
 
-def _records(source: Source, path: Path) -> Iterator[Raw]:
+def records(source: Source, path: Path) -> Iterator[Raw]:
     """Yield the records of a table.
 
     Raises:
@@ -75,64 +75,70 @@ def _records(source: Source, path: Path) -> Iterator[Raw]:
     return parquet.read(path, Options())
 
 
-class _Worker:
+class Worker:
     """Writes records, one after the other.
 
     Args:
-        source: The table.
+        source: How the table is shown, or the folder of tables.
         filler: What writes files.
 
     Attributes:
         refused: Which of them could not be made a file, and why, one line each.
     """
 
-    def __init__(self, source: Source, filler: Filler) -> None:
+    def __init__(self, source: str, filler: Filler) -> None:
         self.refused: list[str] = []
         self._source = source
         self._filler = filler
         self._limits: Limits = Config(root=Path()).limits
-        self._taken: dict[str, int] = {}
+        self._taken: dict[str, str] = {}
         self._without_body = 0
 
-    def take(self, raw: Raw) -> None:
+    def take(self, raw: Raw, part: str = "", more: Mapping[str, Any] | None = None) -> None:
         """Write the file of a record, or note why there is none.
+
+        Args:
+            raw: The record.
+            part: The table that has it, where there are several.
+            more: Members that all records of the table have, and that are not in it.
 
         Raises:
             FillingError: When there are too many.
         """
+        place = f"{part}: {raw.place}" if part else raw.place
         try:
-            record = self._record(raw)
+            record = self._record(raw, more or {})
             data = write_article(record, self._limits).data
             name = self._name(record)
         except (RecordError, ComposingError) as error:
-            self._refuse(raw, str(error))
+            self._refuse(place, str(error))
             return
         if name in self._taken:
-            self._refuse(raw, f"{name} is the path of record {self._taken[name]}, too")
+            self._refuse(place, f"{name} is the path of {self._taken[name]}, too")
             return
         self._filler.count(len(data), None)
         try:
             self._filler.file(name, (data,))
         except FillingError as error:
-            self._refuse(raw, str(error).removeprefix(f"{self._source.name}: "))
+            self._refuse(place, str(error).removeprefix(f"{self._source}: "))
             return
-        self._taken[name] = raw.number
+        self._taken[name] = f"record {raw.number}{f' of {part}' if part else ''}"
         self._without_body += record.body is None
 
     def notes(self) -> Iterator[str]:
         """Yield what people should know, once all records were taken."""
         if self._without_body:
             yield (
-                f"{self._source.name} has no bodies, so that nothing is said of them; export with "
+                f"{self._source} has no bodies, so that nothing is said of them; export with "
                 "--body has them"
             )
 
     @staticmethod
-    def _record(raw: Raw) -> Record:
+    def _record(raw: Raw, more: Mapping[str, Any]) -> Record:
         item = parsed(raw)
         if item.problem:
             raise RecordError(item.problem)
-        record = from_object(item.content)
+        record = from_object({**more, **item.content} if more else item.content)
         if not record.path:
             raise RecordError("it has no path, which tells what its file is called")
         return record
@@ -146,5 +152,5 @@ class _Worker:
             raise RecordError(f"{record.path!r} is no path of a file below a folder")
         return name
 
-    def _refuse(self, raw: Raw, reason: str) -> None:
-        self.refused.append(f"{self._source.name}: {raw.place}: {reason}; it was passed over")
+    def _refuse(self, place: str, reason: str) -> None:
+        self.refused.append(f"{self._source}: {place}: {reason}; it was passed over")

@@ -131,6 +131,11 @@ def _mount_of(path: str, asked: Asked) -> Mount | None:
 
     if packages.is_package(path):
         return partial(packages.mounted, asked=asked)
+    if is_address(path) or os.path.isdir(path):  # noqa: PTH112
+        from newsmeta.remote import exported
+
+        if (folder := exported.found(path)) is not None:
+            return partial(exported.mounted, folder=folder, asked=asked)
     if not is_address(path):
         return None
     from newsmeta.remote import mounting
