@@ -6,13 +6,16 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from newsmeta.data_classes import dataclass
 from newsmeta.files import published
 from newsmeta.files.repositories import shown
 from newsmeta.files.targets import Target
 from newsmeta.frontmatter import source
+
+if TYPE_CHECKING:
+    from newsmeta.images import Picture
 
 Thing = TypeVar("Thing")
 
@@ -105,6 +108,16 @@ class Disk:
     def begins_with_front_matter(self, path: str) -> bool:
         """Tell whether there is a file that begins with front matter."""
         return published.begins_with_front_matter(path)
+
+    def picture(self, path: Path) -> Picture:
+        """Return what a picture file says of itself.
+
+        Raises:
+            PictureError: When it is none, or cannot be read.
+        """
+        from newsmeta.images import read_picture
+
+        return read_picture(path)
 
     def read(self, file: str, max_size: int) -> bytes:
         """Return what a file holds.

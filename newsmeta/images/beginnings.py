@@ -43,24 +43,25 @@ class _Beginning(OpenFile):
         return super()._bytes(start, length)
 
 
-def read_beginning(data: bytes, size: int | None, is_all: bool) -> Picture:
+def read_beginning(data: bytes, size: int | None, is_all: bool, suffix: str = "") -> Picture:
     """Return the format and the size of a picture by its first bytes.
 
     Args:
         data: The first bytes.
         size: How many there are in all; None where nobody says.
         is_all: Whether nothing comes behind them.
+        suffix: How the name of the file ends, in lower case; empty where that says nothing.
 
     Raises:
         PictureError: When this is no picture, or a damaged one.
         MoreNeededError: When more bytes would tell.
     """
     if is_all:
-        return picture_of(OpenFile(BytesIO(data), len(data)))
+        return picture_of(OpenFile(BytesIO(data), len(data)), suffix=suffix)
     if not data:
         raise MoreNeededError(1)
     try:
-        return picture_of(_Beginning(data, size or _UNKNOWN), data[:BLOCK])
+        return picture_of(_Beginning(data, size or _UNKNOWN), data[:BLOCK], suffix)
     except PictureError:
         if len(data) < BLOCK:  # What follows may make it one.
             raise MoreNeededError(BLOCK) from None

@@ -253,7 +253,7 @@ class Comparer:
         """
         if not self._analyst.needs(Need.PICTURES):
             return
-        pictures = Pictures()
+        pictures = Pictures(self._analyst.config.disk)
         # The target of a link is looked at in its own place, if that is in the repository.
         lone = (
             target
@@ -276,7 +276,7 @@ class Comparer:
             place(finding, NO_TEXT, target.name)
             for codes, check in PICTURE_CHECKS
             if not codes.isdisjoint(enabled)
-            for finding in check(file, pictures or Pictures())
+            for finding in check(file, pictures or Pictures(self._analyst.config.disk))
             if finding.code in enabled
         ]
         if not self._analyst.has_fingerprints:

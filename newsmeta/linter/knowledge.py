@@ -259,7 +259,8 @@ class Knowledge:
     def _sites(self) -> Sites:
         from newsmeta.site.site import Sites
 
-        return Sites(self.places, self.config.site_url, self.config.base_url)
+        config = self.config
+        return Sites(self.places, config.site_url, config.base_url, config.disk)
 
     def _context(self, kind: Kind) -> Context:
         if kind not in self._contexts:

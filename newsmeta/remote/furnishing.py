@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from newsmeta.config.config import Config
 from newsmeta.files.search import DEFAULT_SUFFIXES
-from newsmeta.files.targets import PICTURES
 
 if TYPE_CHECKING:
     from newsmeta.remote.tree_disk import TreeDisk
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
 
 _MAGIC = frozenset("*?[")
 _SCHEMAS = (".json", ".yaml", ".yml")
-_ALL_PICTURES = (*PICTURES, ".ico", ".bmp", ".tif", ".tiff", ".heic", ".psd", ".jfif", ".apng")
-_BEGINNING = 2**16
 _ALL = 2**25
 """Bytes that are enough for whatever is looked up: a larger file is cut there."""
 
@@ -53,7 +50,7 @@ def furnish(config: Config, disk: TreeDisk) -> None:
 
 
 def furnish_pictures(config: Config, disk: TreeDisk) -> Iterator[tuple[str, str]]:
-    """Put pictures on the disk, as far as they are elsewhere and may be named by articles.
+    """Note what pictures say of themselves that are elsewhere and may be named by articles.
 
     Args:
         config: The configuration.
@@ -67,17 +64,16 @@ def furnish_pictures(config: Config, disk: TreeDisk) -> Iterator[tuple[str, str]
             continue
         tops = {_top(tree.folder, place, config) for _, place in tree.places}
         for top in sorted(tops):
-            for path, error in tree.far.furnish(top, _most_of_picture):
+            for path, error in tree.far.furnish_pictures(top, _may_be_picture):
                 yield tree.shown(path), error.strerror or str(error)
 
 
-def _most_of_picture(path: str) -> int:
-    """Return how many bytes are looked at of what may be a picture; none of an article."""
-    name = path.lower()
-    if name.endswith(_ALL_PICTURES):
-        return _ALL
-    # The address of any other file may be given for that of a picture, and its beginning tells.
-    return 0 if name.endswith(DEFAULT_SUFFIXES) else _BEGINNING
+def _may_be_picture(path: str) -> bool:
+    """Tell whether a file may be a picture; the address of any other may be given for that of one.
+
+    Articles are none.
+    """
+    return not path.lower().endswith(DEFAULT_SUFFIXES)
 
 
 def _require(unread: Iterator[tuple[str, OSError]]) -> None:

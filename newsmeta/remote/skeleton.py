@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import errno
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import suppress
+from functools import partial
 from itertools import islice
+from typing import Any
 from urllib.parse import quote
 
 from newsmeta.baseline.place import FILE_NAME as BASELINE
@@ -113,25 +115,58 @@ class StoreFar:
         self, below: str, most: Callable[[str], int], *, is_deep: bool = True
     ) -> Iterator[tuple[str, OSError]]:
         """Put files on the disk that the pipeline looks up; see `Far`."""
+        for folder, found, error in self._walked(below, is_deep=is_deep):
+            if error is not None:
+                yield folder, error
+            yield from self._download((path, most(path)) for path, _ in found if most(path))
+
+    def furnish_pictures(
+        self, below: str, may_be: Callable[[str], bool]
+    ) -> Iterator[tuple[str, OSError]]:
+        """Note on the disk what pictures say of themselves; see `Far`."""
+        for folder, found, error in self._walked(below, is_deep=True):
+            if error is not None:
+                yield folder, error
+            looked_up = [path for path, _ in found if os.path.basename(path) in _LOOKED_UP]  # noqa: PTH119
+            yield from self._download((path, _MOST_BYTES) for path in looked_up)
+            sizes = {path: size for path, size in found if may_be(path)}
+            yield from self._put_all(
+                [path for path in sizes if not os.path.isfile(path)],  # noqa: PTH113
+                partial(self._note, sizes),
+            )
+
+    def _walked(
+        self, below: str, *, is_deep: bool
+    ) -> Iterator[tuple[str, list[tuple[str, int | None]], OSError | None]]:
+        """Yield folders, each with the files in it, their sizes, and why they are not all."""
         is_inside = below == self.folder or below.startswith(self.folder + os.sep)
         waiting = [below] if is_inside else []
         while waiting:
             folder = waiting.pop()
-            found: list[tuple[str, int]] = []
+            found: list[tuple[str, int | None]] = []
+            problem: OSError | None = None
             try:
-                for name, _ in names_in(self.store, f"{self._asked(self.address(folder))}/"):
+                for name, size in names_in(self.store, f"{self._asked(self.address(folder))}/"):
                     path = os.path.join(folder, name.removesuffix("/"))  # noqa: PTH118
                     if not is_name(name.removesuffix("/")):
                         continue
                     if name.endswith("/"):
                         waiting += [path] if is_deep else []
-                    elif wanted := most(path):
-                        found.append((path, wanted))
+                    else:
+                        found.append((path, size))
             except FileNotFoundError:
                 continue
             except OSError as error:
-                yield folder, error
-            yield from self._download(found)
+                problem = error
+            yield folder, found, problem
+
+    async def _note(self, sizes: Mapping[str, int | None], path: str) -> bytes:
+        from newsmeta.remote.pictures import note_of
+
+        address = self._asked(self.address(path))
+        return await note_of(
+            path, sizes[path], lambda most: self.store.fetched(address, most, is_part=True)
+        )
 
     def look_above(self, folder: str) -> None:
         """Put on the disk what is looked up before a search, in a folder and those above it.
@@ -178,15 +213,36 @@ class StoreFar:
 
     def _download(self, wanted: Iterable[tuple[str, int]]) -> Iterator[tuple[str, OSError]]:
         """Put files on the disk, of each so many bytes at most, and yield those that fail."""
-        rest = [each for each in wanted if not os.path.isfile(each[0])]  # noqa: PTH113
+        rest = {path: most for path, most in wanted if not os.path.isfile(path)}  # noqa: PTH113
+
+        async def first(path: str) -> bytes:
+            address, most = self._asked(self.address(path)), rest[path]
+            return (await self.store.fetched(address, most, is_part=True))[:most]
+
+        yield from self._put_all(list(rest), first)
+
+    def _put_all(
+        self, rest: list[str], get: Callable[[str], Coroutine[Any, Any, bytes]]
+    ) -> Iterator[tuple[str, OSError]]:
+        """Put what is got onto the disk, some at a time, and yield the files that fail."""
+
+        async def got(path: str) -> bytes | OSError:
+            try:
+                return await get(path)
+            except OSError as error:
+                return error
+
+        async def all_of(some: list[str]) -> list[bytes | OSError]:
+            return await asyncio.gather(*map(got, some))
+
         while rest:
             some, rest = rest[:CONNECTIONS], rest[CONNECTIONS:]
-            for (path, most), data in zip(some, self.store.done(self._fetched(some)), strict=True):
+            for path, data in zip(some, self.store.done(all_of(some)), strict=True):
                 if isinstance(data, OSError):
                     yield path, data
                     continue
                 try:
-                    _put(path, data[:most])
+                    _put(path, data)
                 except OSError as error:
                     yield path, error
 
@@ -213,16 +269,6 @@ class StoreFar:
                 with suppress(OSError), open(path, "rb") as file:  # noqa: PTH123
                     if file.read(_BEGINNING).lstrip().startswith(b"<"):
                         os.unlink(path)  # noqa: PTH108
-
-    async def _fetched(self, wanted: list[tuple[str, int]]) -> list[bytes | OSError]:
-        async def fetched(path: str, most: int) -> bytes | OSError:
-            address = self._asked(self.address(path))
-            try:
-                return await self.store.fetched(address, most, is_part=True)
-            except OSError as error:
-                return error
-
-        return await asyncio.gather(*(fetched(*each) for each in wanted))
 
 
 def _put(path: str, data: bytes) -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsmeta.data_classes import dataclass
 from newsmeta.files.disk import Disk, Entry, Thing
@@ -19,6 +19,9 @@ from newsmeta.remote.ahead import Ahead
 from newsmeta.remote.ahead import content as _content
 from newsmeta.remote.skeleton import is_name
 from newsmeta.remote.trees import Far, Tree
+
+if TYPE_CHECKING:
+    from newsmeta.images import Picture
 
 _HEAD = 200
 """Bytes of a file that tell whether it begins with front matter."""
@@ -165,6 +168,18 @@ class TreeDisk(Disk):
         if most < 0:
             return found[1].started(found[0].shown(path), _ALL).result()
         return found[1].started(found[0].shown(path), most, is_part=True).result()
+
+    def picture(self, path: Path) -> Picture:
+        """Return what a picture file says of itself.
+
+        Raises:
+            PictureError: When it is none, or cannot be read.
+        """
+        if self.far_of(os.fspath(path)) is None:
+            return Disk.picture(self, path)
+        from newsmeta.remote.pictures import noted
+
+        return noted(path)
 
     def read(self, file: str, max_size: int) -> bytes:
         """Return what a file holds.

@@ -57,6 +57,20 @@ class Far(Protocol):
     def has(self, path: str) -> bool:
         """Tell whether there is a file or folder, by its path on this machine."""
 
+    def furnish_pictures(
+        self, below: str, may_be: Callable[[str], bool]
+    ) -> Iterator[tuple[str, OSError]]:
+        """Note on the disk what files that may be pictures say of themselves, where they would be.
+
+        Args:
+            below: The folder on this machine that all of them are in, at whatever depth.
+            may_be: Tells by its path on this machine whether a file may be one.
+
+        Yields:
+            Files and folders that cannot be had, by their paths on this machine; `strerror` as
+            above.
+        """
+
     def furnish(
         self, below: str, most: Callable[[str], int], *, is_deep: bool = True
     ) -> Iterator[tuple[str, OSError]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from newsmeta.data_classes import dataclass
+from newsmeta.files.disk import DISK, Disk
 from newsmeta.remembering import Remembered
 from newsmeta.site.jekyll import JekyllSite
 from newsmeta.site.places import Places, Top
@@ -22,19 +23,24 @@ _LONGEST = 120
 
 
 class Pictures:
-    """Picture files, each of which is read once."""
+    """Picture files, each of which is read once.
 
-    def __init__(self) -> None:
+    Args:
+        disk: What reads them.
+    """
+
+    def __init__(self, disk: Disk = DISK) -> None:
+        self._disk = disk
         self._known: dict[str, tuple[Picture | None, str]] = Remembered()
 
     def read(self, path: Path) -> tuple[Picture | None, str]:
         """Return what a picture file says of itself; None and the reason where it is none."""
         name = str(path)  # Which is found many times faster than a path.
         if name not in self._known:
-            from newsmeta.images import PictureError, read_picture
+            from newsmeta.images import PictureError
 
             try:
-                self._known[name] = read_picture(path), ""
+                self._known[name] = self._disk.picture(path), ""
             except PictureError as error:
                 self._known[name] = None, str(error)
         return self._known[name]
@@ -192,11 +198,12 @@ class Sites:
         places: Where the sites of folders begin.
         site_url: The address of the site, or an empty string.
         base_url: The path at which it begins, or an empty string.
+        disk: What reads their pictures.
     """
 
-    def __init__(self, places: Places, site_url: str, base_url: str) -> None:
+    def __init__(self, places: Places, site_url: str, base_url: str, disk: Disk = DISK) -> None:
         self._places = places
-        self._pictures = Pictures()
+        self._pictures = Pictures(disk)
         self._site_url = site_url
         self._base_url = base_url
         self._by_folder: dict[str, Site | None] = Remembered()
