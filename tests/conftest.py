@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,12 @@ settings.register_profile("newsmeta", deadline=None, suppress_health_check=[Heal
 settings.load_profile("newsmeta")
 
 build_once()
+
+
+def pytest_collection_finish() -> None:
+    """Let nobody search for garbage again and again in what stays: tests by the ten thousand."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -29,7 +29,6 @@ PAGES = [
 ]  # fmt: skip
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(("page", "head"), PAGES)
 @pytest.mark.parametrize("length", [1, 2, 7, 1_000])
 def test_the_end_of_a_head(page: str, head: str | None, length: int) -> None:
