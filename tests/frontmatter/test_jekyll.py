@@ -153,10 +153,10 @@ def test_names_may_be_written_plain(text: str) -> None:
     ids=lambda text: text[:6],
 )
 def test_no_scalar_takes_long(text: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     ambiguity.ambiguity(text)
     ambiguity.is_text_to_all(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize(

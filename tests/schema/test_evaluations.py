@@ -54,9 +54,9 @@ DOUBLED: dict[str, Make] = {
 @pytest.mark.parametrize("make", DOUBLED.values(), ids=DOUBLED)
 @pytest.mark.parametrize("number", [25, 60, 400])
 def test_what_doubles_is_refused(make: Make, number: int) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     result = validate(Path(), {"s.json": chain(number, make)})
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     assert result.status == 2
     assert "newsmeta.toml:3: kinds.thing.schema: " in result.err
     assert "s.json refers to its parts so often that one value is judged " in result.err
@@ -127,9 +127,9 @@ OTHERS: dict[str, Files] = {
 
 @pytest.mark.parametrize("files", OTHERS.values(), ids=OTHERS)
 def test_wherever_it_doubles(files: Files) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     result = validate(Path(), files)
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10
     assert result.status == 2
     assert result.err.startswith("newsmeta: ")
 
@@ -189,9 +189,9 @@ def test_the_count_is_right(number: int, tmp_path: Path) -> None:
 def test_counting_ends(tmp_path: Path) -> None:
     path = tmp_path / "s.json"
     path.write_text(str(chain(5000, DOUBLED["allOf"])).replace("'", '"'))
-    begun = time.monotonic()
+    begun = time.process_time()
     assert Evaluations(SchemaFiles(path)).total == BEYOND
-    assert time.monotonic() - begun < 20
+    assert time.process_time() - begun < 20
 
 
 COMES_BACK: dict[str, Make] = {
