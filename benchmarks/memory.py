@@ -105,8 +105,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
 }
 """What is measured, each in a folder of a site."""
 
-_MEGABYTE = 1_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -206,7 +204,7 @@ def growth(folder: Path, course: Course) -> Iterator[tuple[str, ...]]:
                     fewer, kibibytes = before[name]
                     more = f"{max(total - kibibytes, 0) * 1024 / (count - fewer):,.0f}"
                 before[name] = count, total
-                peaks = [f"{each * 1024 / _MEGABYTE:,.0f}" for each in (found.main, found.others)]
+                peaks = [f"{each / 1024:,.0f}" for each in (found.main, found.others)]
                 yield name, f"{count:,}", *peaks, more, f"{found.processor:,.1f}"
 
 
@@ -219,7 +217,7 @@ def by_month(news: Path) -> None:
 
 
 HEADS = (
-    *("command", "articles", "memory of the main process, MB", "of the largest other one, MB"),
+    *("command", "articles", "memory of the main process, MiB", "of the largest other one, MiB"),
     *("bytes for each further article", "processor, s"),
 )
 

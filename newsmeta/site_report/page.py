@@ -12,7 +12,7 @@ from importlib.resources import files
 from newsmeta.data_classes import dataclass
 from newsmeta.site_report.findings import Shown, data_of
 from newsmeta.site_report.history import history
-from newsmeta.site_report.markup import Markup, element, script_data, text
+from newsmeta.site_report.markup import Markup, element, text
 from newsmeta.site_report.overview import overview
 from newsmeta.site_report.rows import section
 from newsmeta.statistics.history import Changes
@@ -65,12 +65,14 @@ def page(content: Content) -> Iterator[str]:
         "style": style,
         "parts": "".join(links),
         "sections": "\n".join(sections.values()),
-        "data": script_data(data_of(content.findings)),
         "script": script,
     }
     # What is put in is not looked through again.
     for number, piece in enumerate(_SLOT.split(_resource("template.html"))):
-        yield slots[piece] if number % 2 else piece
+        if number % 2 and piece == "data":
+            yield from data_of(content.findings)
+        else:
+            yield slots[piece] if number % 2 else piece
 
 
 def _policy(style: str, script: str) -> str:

@@ -8,9 +8,6 @@ from newsmeta.site_report.excerpts import Excerpt
 from newsmeta.site_report.findings import SIGNS, Row, Shown, related_of
 from newsmeta.site_report.markup import Child, Markup, element, isolated, path_of
 
-MOST_ROWS = 25
-"""How many findings there are without a script."""
-
 _HEADS = ("severity", "rule", "place", "message")
 _SIZES = ("50", "200", "1000")
 _RUN = {
@@ -29,7 +26,7 @@ def section(findings: Shown) -> Markup:
 
 def _table(findings: Shown) -> list[Markup]:
     rows = findings.rows
-    number = len(rows)
+    number = len(findings.packed)
     notes = []
     if findings.left_out:
         notes.append(
@@ -37,8 +34,7 @@ def _table(findings: Shown) -> list[Markup]:
             f"others. {findings.left_out:,} more are counted in the overview alone; "
             "newsmeta check --validate lists all of them."
         )
-    first = min(number, MOST_ROWS)
-    without = f"Without JavaScript, the page shows the first {first} of {number:,} findings."
+    without = f"Without JavaScript, the page shows the first {len(rows)} of {number:,} findings."
     heads = [
         element("th", name.capitalize(), scope="col", role="columnheader", data_sort=name)
         for name in _HEADS
@@ -52,7 +48,7 @@ def _table(findings: Shown) -> list[Markup]:
             "table",
             element("caption", "Findings, with their source and what to do", class_="unseen"),
             element("thead", element("tr", heads, role="row"), role="rowgroup"),
-            element("tbody", map(_row, rows[:MOST_ROWS]), id="rows", role="rowgroup"),
+            element("tbody", map(_row, rows), id="rows", role="rowgroup"),
             class_="findings",
             role="table",
         ),

@@ -42,7 +42,7 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
         lambda path, _: About("article", f"Times {path[-4]}", f"A headline of {path}"),
         1_000,
     )
-    assert (len(rows.rows), rows.left_out) == (2 * FILES, 0)
+    assert (len(rows.packed), rows.left_out) == (2 * FILES, 0)
     path = tmp_path_factory.mktemp("many") / "report.html"
     content = Content("Many", "today", "1.2.3", Statistics(FILES, FILES), FILES, rows)
     path.write_text("".join(page(content)), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
 from pathlib import Path
 
@@ -12,8 +13,7 @@ from newsmeta.diagnostics import Diagnostic, FixSafety, Report
 from newsmeta.site_report.abouts import About
 from newsmeta.site_report.charts import Mark, bars, columns
 from newsmeta.site_report.figures import percent
-from newsmeta.site_report.findings import command_of, data_of, shown_of
-from newsmeta.site_report.markup import script_data
+from newsmeta.site_report.findings import MOST_ROWS, Shown, command_of, data_of, shown_of
 from newsmeta.site_report.months import columns_of
 from newsmeta.site_report.page import Content, page
 from newsmeta.statistics.distribution import NumberTally
@@ -36,6 +36,12 @@ def about(path: str, data: bytes) -> About:
     return About("article", "Example Times", path)
 
 
+def listed(findings: Shown) -> list[tuple[str, str]]:
+    """Return path and rule of each finding that is in the data of a page."""
+    data = json.loads("".join(data_of(findings)))
+    return [(data["files"][file][0], data["rules"][rule][0]) for file, rule, *_ in data["findings"]]
+
+
 def test_an_empty_repository_has_a_page() -> None:
     nothing = shown_of(Report((), 0), about, 10)
     text = "".join(page(Content("Nothing", "today", "1.2.3", Statistics(), 0, nothing)))
@@ -49,14 +55,16 @@ def test_a_page_holds_what_matters_most_in_the_order_of_the_files() -> None:
     every = tuple(found(rules[n % 3], f"_news/{n:03}.md", snippet="x" * 90) for n in range(90))
     report = Report(every, 90)
     whole = shown_of(report, about, 10)
-    assert [row.found for row in whole.rows] == list(every)
+    assert [row.found for row in whole.rows] == list(every[:MOST_ROWS])
+    assert listed(whole) == [(each.path, each.code) for each in every]
     assert whole.left_out == 0
     some = shown_of(report, about, 10, most=10_000)
     assert 0 < some.left_out < 60
-    kept = [row.found for row in some.rows]
+    kept = [each for each in every if (each.path, each.code) in listed(some)]
+    assert listed(some) == [(each.path, each.code) for each in kept]
+    assert [row.found for row in some.rows] == kept[:MOST_ROWS]
     errors = [each for each in every if each.code == "NM105"]
     assert [each for each in kept if each.code == "NM105"] == errors
-    assert kept == [each for each in every if each in kept]
     assert not [each for each in kept if each.code == "NM208"]
     content = Content("Many", "today", "1.2.3", Statistics(), 90, some)
     assert f"{some.left_out:,} more are counted in the overview alone" in "".join(page(content))
@@ -79,7 +87,7 @@ def test_what_a_page_holds_takes_no_more_room_than_there_is(text: str) -> None:
     some = shown_of(report, lambda *_: long, 10, most=50_000)
     assert some.left_out
     assert some.rows
-    size = len(script_data(data_of(some)).encode())
+    size = len("".join(data_of(some)).encode())
     assert 25_000 < size < 51_000
 
 
@@ -121,10 +129,10 @@ def test_numbers_are_written_out() -> None:
 
 def test_files_and_rules_are_named_once_in_the_data() -> None:
     report = Report(tuple(found(path="_news/a.md", line=n) for n in range(1, 9)), 1)
-    data = data_of(shown_of(report, about, 10))
+    data = json.loads("".join(data_of(shown_of(report, about, 10))))
     assert data["files"] == [["_news/a.md", "_news", "article", "Example Times", "_news/a.md"]]
     assert data["rules"] == [["NM105", "invalid-format"]]
-    assert len(data["findings"]) == 8  # type: ignore[arg-type]
+    assert len(data["findings"]) == 8
 
 
 def with_fix(path: str, fix: FixSafety | None) -> Diagnostic:
