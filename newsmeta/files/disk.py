@@ -1,4 +1,4 @@
-"""Where files lie and how they are had: on this machine, unless something stands for others."""
+"""Access to files: on this machine, unless a tree stands in for files elsewhere."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Thing = TypeVar("Thing")
 
 
 class Entry(Protocol):
-    """What there is in a folder by one name, as `os.scandir` has it."""
+    """An entry of a folder, as in `os.scandir`."""
 
     @property
     def name(self) -> str:
@@ -32,31 +32,31 @@ class Entry(Protocol):
         """The folder and the name."""
 
     def is_dir(self, *, follow_symlinks: bool = True) -> bool:
-        """Tell whether it is a folder."""
+        """Tell whether the entry is a folder."""
 
     def is_file(self, *, follow_symlinks: bool = True) -> bool:
-        """Tell whether it is a regular file."""
+        """Tell whether the entry is a regular file."""
 
     def is_symlink(self) -> bool:
-        """Tell whether it is a link."""
+        """Tell whether the entry is a link."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disk:
     """The files of this machine.
 
-    What has files elsewhere stand in for some of them says otherwise of those: see
-    `newsmeta.remote`. It pickles, as it goes to other processes.
+    A subclass stands in for files elsewhere: see `newsmeta.remote`. It pickles, as it goes to other
+    processes.
     """
 
     @property
     def is_here(self) -> bool:
-        """Whether all files are where their paths say, and keep what they hold."""
+        """Whether all files are at their paths and keep their content."""
         return True
 
     @property
     def is_whole(self) -> bool:
-        """Whether everything that was named has become files."""
+        """Whether all paths that were named have been found as files."""
         return True
 
     @property
@@ -65,15 +65,15 @@ class Disk:
         return True
 
     def local(self, name: str) -> str:
-        """Return where a file or folder is that was named, or is shown by that name."""
+        """Return the path of a file or folder that was named, or is shown by that name."""
         return name
 
     def shown(self, path: Path) -> str:
-        """Return how people name a path."""
+        """Return the name of a path for people."""
         return shown(path)
 
     def searched(self, folder: Path) -> str:
-        """Return how a folder is named to a search."""
+        """Return the name of a folder for a search."""
         return shown(folder)
 
     def target(self, path: str, *, is_named: bool) -> Target:
@@ -81,19 +81,19 @@ class Disk:
         return Target(path, path, is_named)
 
     def entries(self, folder: str) -> AbstractContextManager[Iterator[Entry]]:
-        """Return what is in a folder.
+        """Return the entries of a folder.
 
         Raises:
-            OSError: When that cannot be told.
+            OSError: When the folder cannot be read.
         """
         return os.scandir(folder)
 
     def is_folder(self, path: str | Path) -> bool:
-        """Tell whether something is a folder; it may be a link to one."""
+        """Tell whether a path is a folder, possibly through a link."""
         return os.path.isdir(path)  # noqa: PTH112 - which, unlike its twin, never raises
 
     def exists(self, path: str | Path) -> bool:
-        """Tell whether there is something, if only a link that leads nowhere."""
+        """Tell whether a path exists, even if it is a broken link."""
         return os.path.lexists(path)
 
     def head(self, path: str, most: int) -> bytes:
@@ -106,7 +106,7 @@ class Disk:
             return file.read(most)
 
     def begins_with_front_matter(self, path: str) -> bool:
-        """Tell whether there is a file that begins with front matter."""
+        """Tell whether a path is a file that begins with front matter."""
         return published.begins_with_front_matter(path)
 
     def picture(self, path: Path) -> Picture:
@@ -120,7 +120,7 @@ class Disk:
         return read_picture(path)
 
     def read(self, file: str, max_size: int) -> bytes:
-        """Return what a file holds.
+        """Return the content of a file.
 
         Raises:
             SourceError: When it cannot be read or is too large.
@@ -128,26 +128,26 @@ class Disk:
         return source.read_bytes(file, max_size)
 
     def ahead(self, targets: Iterable[Target], max_size: int) -> Iterator[Target]:
-        """Yield files in order, with the content of those that the disk does not hold.
+        """Yield files in order, adding the content of those that are not on disk.
 
         Args:
             targets: The files.
-            max_size: The most bytes that a file may hold.
+            max_size: The most bytes that a file may have.
         """
         return iter(targets)
 
     def expecting(
         self, things: Iterable[Thing], files: Callable[[Thing], Iterable[str]], max_size: int
     ) -> Iterator[Thing]:
-        """Yield things in order; what files hold that will be read for them may be fetched before.
+        """Yield things in order; the files that each will read may be fetched in advance.
 
         Args:
             things: The things.
-            files: Returns the files that are about to be read for one.
-            max_size: The most bytes that a file may hold.
+            files: Returns the files that are about to be read for a thing.
+            max_size: The most bytes that a file may have.
         """
         return iter(things)
 
 
 DISK = Disk()
-"""This machine's."""
+"""The disk of this machine."""

@@ -1,9 +1,8 @@
-"""Data files: YAML and JSON that is no front matter, as plain values.
+"""Data files: YAML and JSON outside of front matter, as plain values.
 
-Vocabularies, schemas that users bring and Jekyll's configuration are such files. Their values
-are those of JSON; timestamps stay the text that is written, as in front matter. What is wrong
-with a file is said with its line, and what reading may cost is bounded: size, nesting, values
-and aliases.
+Vocabularies, users' schemas and Jekyll's configuration are such files. Their values are those of
+JSON; timestamps stay text, as in front matter. Errors have a line number. Size, nesting, values and
+aliases are limited.
 """
 
 from __future__ import annotations
@@ -16,17 +15,17 @@ from newsmeta.frontmatter.nodes import Limits
 from newsmeta.frontmatter.source import SourceError, read_bytes
 
 LIMITS = Limits(max_nodes=100_000)
-"""What a data file may cost to read."""
+"""The limits on reading a data file."""
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class DocumentError(Exception):
-    """A data file cannot be read. The message says why, and in which line if in one.
+    """A data file that cannot be read. The message has the reason, and the line if there is one.
 
     Attributes:
-        line: The line, from 1; 0 where it is the file as a whole.
-        reason: What is wrong.
+        line: The line, from 1; 0 for the file as a whole.
+        reason: The reason.
     """
 
     def __init__(self, reason: str, line: int = 0) -> None:
@@ -40,10 +39,10 @@ def read_text(path: Path, most: int = LIMITS.max_size) -> str:
 
     Args:
         path: The file.
-        most: The bytes that it may hold.
+        most: The most bytes that it may have.
 
     Raises:
-        DocumentError: When it is no regular file, cannot be read, is too large or no UTF-8.
+        DocumentError: When it is not a regular file, cannot be read, is too large or not UTF-8.
     """
     try:
         data = read_bytes(path, most)
@@ -63,11 +62,11 @@ def read_json(text: str, *, unique: bool = False) -> Any:
 
     Args:
         text: The text.
-        unique: Whether a name that stands twice in one object is a mistake. Of such members,
-            JSON readers take the last.
+        unique: Whether a repeated name in one object is an error. JSON readers take the last of
+            such members.
 
     Raises:
-        DocumentError: When it is no JSON, or nested too deep.
+        DocumentError: When it is not JSON, or nested too deeply.
     """
     hook = _once if unique else None
     try:
@@ -81,7 +80,7 @@ def read_json(text: str, *, unique: bool = False) -> Any:
 
 
 def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no number in JSON")
+    raise ValueError(f"{name} is not a number in JSON")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

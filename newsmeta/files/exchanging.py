@@ -1,4 +1,4 @@
-"""A folder in the place of another, so that one of the two is there at any moment."""
+"""Exchange of a folder for another, so that one of the two exists at every moment."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import zlib
 from pathlib import Path
 
 _HERE = -100
-"""What stands for the working directory where the system takes a folder and a name in it."""
+"""The number that stands for the working directory in calls that take a folder and a name."""
 _EXCHANGE = 2
 
 
 def exchange(target: Path, other: Path) -> None:
-    """Let two folders have each other's names, or give `target` the other, and the old no name.
+    """Exchange the names of two folders, or give `target` the other one if it does not exist.
 
-    Where the system cannot exchange names, there are two steps, and between them no folder has the
-    name; who is killed there leaves what `put_back` finds.
+    If the system cannot exchange names, there are two steps, between which no folder has the name.
+    A run that is killed there leaves a state that `put_back` repairs.
 
     Raises:
-        OSError: When it cannot be done; then all is as it was.
+        OSError: When it cannot be done; then nothing has changed.
     """
     if _exchanged(target, other):
         return
@@ -36,7 +36,7 @@ def exchange(target: Path, other: Path) -> None:
 
 
 def put_back(target: Path) -> None:
-    """Have a folder there again that a run was killed over, or remove what is left of the old."""
+    """Restore a folder after a run was killed, or remove what is left of the old one."""
     old = _place_of_old(target)
     if not os.path.lexists(old):
         return
@@ -52,14 +52,14 @@ def _place_of_old(target: Path) -> Path:
 
 
 def _exchanged(one: Path, other: Path) -> bool:
-    """Exchange two names in one step; False where the system or the file system cannot."""
+    """Exchange two names in one step; False if the system or the file system cannot."""
     if sys.platform != "linux":
         return False
     import ctypes
 
     try:
         call = ctypes.CDLL(None).renameat2
-    except (OSError, AttributeError):  # A C library that does not have it.
+    except (OSError, AttributeError):  # A C library without this function.
         return False
     done: int = call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE)
     return done == 0

@@ -1,4 +1,4 @@
-"""Files that are written from one end to the other, for libraries that ask for more than that."""
+"""Forward-only files, for libraries that expect a full file object."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 
 class Forward:
-    """A file that hands bytes on, counts them, and cannot go back.
+    """A file that passes bytes on, counts them, and cannot seek.
 
     Args:
-        take: What they are handed to; `write` raises what it does.
+        take: Takes the bytes; `write` raises the same exceptions.
 
     Attributes:
-        length: How many bytes were written.
-        closed: Whether nothing more can be.
+        length: The number of bytes written.
+        closed: Whether nothing more can be written.
     """
 
     def __init__(self, take: Callable[[Any], object]) -> None:
@@ -30,17 +30,17 @@ class Forward:
         return written
 
     def tell(self) -> int:
-        """Return how many bytes were written."""
+        """Return the number of bytes written."""
         return self.length
 
     def flush(self) -> None:
-        """Do nothing: bytes go on when there are enough of them."""
+        """Do nothing: bytes are passed on once there are enough of them."""
 
     def close(self) -> None:
-        """Do nothing: who made the file says when it ends."""
+        """Do nothing: the creator of the file decides when it ends."""
 
     def readable(self) -> bool:
-        """Return False: what was handed on is gone."""
+        """Return False: written bytes are gone."""
         return False
 
     def writable(self) -> bool:
@@ -48,5 +48,5 @@ class Forward:
         return True
 
     def seekable(self) -> bool:
-        """Return False: what was handed on is gone."""
+        """Return False: written bytes are gone."""
         return False

@@ -1,4 +1,4 @@
-"""What Git ignores in a folder."""
+"""Git's ignore rules for a folder."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ class GitIgnore:
     """The `.gitignore` files that apply in a folder, from the top of its repository down.
 
     Attributes:
-        layers: What each says, and before it the way from its folder to this one, with a slash
-            at its end.
+        layers: The patterns of each, with the path from its folder to this one, ending with a
+            slash.
     """
 
     layers: tuple[tuple[str, Patterns], ...] = ()
 
     @classmethod
     def above(cls, folder: str) -> GitIgnore:
-        """Return what the folders above say, up to the top of the Git repository."""
+        """Return the rules of the folders above, up to the top of the Git repository."""
         start = Path(os.path.abspath(folder))  # noqa: PTH100
         chain = [start, *start.parents]
         top = next((at for at, place in enumerate(chain) if is_repository(place)), 0)
@@ -36,30 +36,30 @@ class GitIgnore:
         return ignore
 
     def at(self, folder: str | Path) -> GitIgnore:
-        """Return this and what the folder that it applies in says itself."""
+        """Return these rules with those of the folder itself."""
         path = Path(folder, ".gitignore")
         try:
             status = path.lstat()
-            # Git follows no link from there, and passes over what is too large as well.
+            # Git follows no link to this file, and ignores one that is too large as well.
             if not stat.S_ISREG(status.st_mode) or status.st_size > _MOST_BYTES:
                 return self
             with path.open("rb") as file:
                 data = file.read(_MOST_BYTES + 1)
         except OSError:
             return self
-        if len(data) > _MOST_BYTES:  # It has grown meanwhile.
+        if len(data) > _MOST_BYTES:  # It has grown in the meantime.
             return self
         return GitIgnore((*self.layers, ("", Patterns(lines(data)))))
 
     def below(self, name: str) -> GitIgnore:
-        """Return what of this applies in a folder of that name."""
+        """Return the rules that apply in a subfolder of that name."""
         if not self.layers:
             return self
         step = f"{letters(name)}/"
         return GitIgnore(tuple((way + step, patterns) for way, patterns in self.layers))
 
     def match(self, name: str, is_folder: bool) -> bool:
-        """Tell whether Git would ignore what has that name here."""
+        """Tell whether Git would ignore an entry of that name."""
         wanted = letters(name)
         for way, patterns in reversed(self.layers):
             verdict = patterns.match(way + wanted, is_folder)

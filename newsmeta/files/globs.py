@@ -1,7 +1,7 @@
-"""The files that a glob names, in time that grows with the folders, and within the repository.
+"""The files of a glob, in time linear in the folders, and within the repository.
 
-`glob` of the standard library goes through links with `**`, as often as they lead in a circle,
-and once for each way in which several `**` can share a path among them.
+`glob` in the standard library follows links with `**`, even in circles, and visits a path once for
+each way in which several `**` can match it.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ _MANY = "**"
 
 
 class GlobError(ValueError):
-    """A glob cannot be used. The message says why."""
+    """A glob that cannot be used. The message has the reason."""
 
 
 def files_of(pattern: str, root: Path) -> list[Path]:
-    """Return the files that a glob names, in order of their names.
+    """Return the files of a glob, in order of their names.
 
     Args:
-        pattern: The glob, from `root`. `**` stands for any number of folders, but for no links.
+        pattern: The glob, relative to `root`. `**` stands for any number of folders, but not for
+            links.
         root: The folder that it is relative to.
 
     Raises:
-        GlobError: When a pattern has files looked for outside of the repository.
+        GlobError: When a pattern would search outside of the repository.
     """
     parts = pattern.split("/")
     number = next((at for at, part in enumerate(parts) if _MAGIC & set(part)), len(parts))
@@ -48,7 +49,7 @@ def files_of(pattern: str, root: Path) -> list[Path]:
 
 
 def _names(start: str, parts: list[str]) -> Iterator[str]:
-    """Yield the names of files, from a folder, that are as the parts of a pattern say."""
+    """Yield the names of files below a folder that match the parts of a pattern."""
     waiting = [("", _reached(parts, {0}))]
     seen: set[tuple[int, int, frozenset[int]]] = set()
     while waiting:
@@ -72,7 +73,7 @@ def _names(start: str, parts: list[str]) -> Iterator[str]:
 
 
 def _after(parts: list[str], places: frozenset[int], entry: os.DirEntry[str]) -> set[int]:
-    """Return which parts can come next behind a name, where any of some can come for it."""
+    """Return the indexes of parts that can match after a name, given those that can match it."""
     after = set()
     for place in places:
         part = parts[place]
@@ -89,7 +90,7 @@ def _after(parts: list[str], places: frozenset[int], entry: os.DirEntry[str]) ->
 
 
 def _reached(parts: list[str], places: set[int]) -> frozenset[int]:
-    """Return some parts, and those behind them that come next where `**` stands for nothing."""
+    """Return indexes of parts, with those that follow where `**` matches nothing."""
     reached = set()
     waiting = list(places)
     while waiting:

@@ -1,4 +1,4 @@
-"""Files that have not come yet, under whatever name, among very many; and each of them once."""
+"""Deduplication of very many files that may have several names."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from newsmeta.overflow import Texts
 from newsmeta.sorting import Sorter
 
 _MOST_HELD = 16_384
-"""Names that are held; of more, it is found out by sorting."""
+"""Most names that are held in memory; of more, duplicates are found by sorting."""
 _NUMBER = 4
 
 Item = TypeVar("Item")
 
 
 def newcomers(known: Iterable[str], found: Iterable[Target]) -> Iterator[Target]:
-    """Yield those of the files found that are neither known nor have come before, in order.
+    """Yield the found files that are neither known nor repeated, in order.
 
     Args:
-        known: The paths of files that are known.
-        found: Files on this machine, by a name each.
+        known: The paths of known files.
+        found: Files on this machine, each by one name.
     """
     identity = Identities()
     held: set[str] = set()
@@ -47,10 +47,10 @@ def newcomers(known: Iterable[str], found: Iterable[Target]) -> Iterator[Target]
 def _sorted_out(
     held: set[str], more: Iterable[str], found: Iterable[Target], identity: Identities
 ) -> Iterator[Target]:
-    """Yield what `newcomers` does, of files known by what they are in whatever way."""
+    """Yield the result of `newcomers` by sorting the identities of files."""
     names = Texts()
     sorter = Sorter(KEY_BYTES + _NUMBER)
-    # What is known has the number 0, and comes first.
+    # Known files have the number 0, and come first.
     sorter.extend(key(each) + bytes(_NUMBER) for each in held)
     for each in more:
         sorter.extend([key(each) + bytes(_NUMBER)])
@@ -65,9 +65,9 @@ def _sorted_out(
 
 
 def each_once(found: Iterable[Target]) -> Iterator[tuple[str, bool]]:
-    """Yield where each of some files is, once, under the name that it is best shown by.
+    """Yield each file once, under the best of its names.
 
-    Those that were named go before others, and short names before long ones.
+    Named files come before others, and short names before long ones.
 
     Args:
         found: Files in order of their names.
@@ -89,13 +89,13 @@ def each_once(found: Iterable[Target]) -> Iterator[tuple[str, bool]]:
 
 
 def _first_of_each(items: Iterable[Item], sorter: Sorter, count: int) -> Iterator[Item]:
-    """Yield those of some items whose record is the first of those with its key.
+    """Yield the first item for each key.
 
     Args:
         items: The items.
-        sorter: Their records: what begins with a key, and ends with the number of the item, from
-            1 on.
-        count: How many items there are.
+        sorter: Their records, which begin with a key and end with the number of the item, from 1
+            on.
+        count: The number of items.
     """
     late = Sorter(_NUMBER, beyond=count + 1)
     for _, records in groupby(chain.from_iterable(sorter.parts()), lambda each: each[:KEY_BYTES]):

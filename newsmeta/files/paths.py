@@ -1,4 +1,4 @@
-"""What files are called from the folder that patterns are relative to."""
+"""Names of files relative to the folder of patterns."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ _IN_SCHEMES = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 
 
 def is_address(path: str) -> bool:
-    """Tell whether a path is an address, such as `s3://bucket/site`; one letter is a drive."""
+    """Tell whether a path is an address, such as `s3://bucket/site`; a single letter is a drive."""
     scheme, separator, _ = path.partition("://")
     is_scheme = len(scheme) > 1 and scheme[0].isalpha() and not set(scheme) - _IN_SCHEMES
     return bool(separator) and is_scheme
 
 
 class RelativeNames:
-    """Knows paths relative to one folder, the root.
+    """Paths relative to one folder, the root.
 
     Args:
         root: The folder, an absolute path.
@@ -32,7 +32,7 @@ class RelativeNames:
         self._prefixes: dict[str, str | None] = Remembered()
 
     def of(self, path: str | Path) -> str:
-        """Return a path relative to the root; one outside of it, without what leads there."""
+        """Return a path relative to the root; of a path outside of it, without the leading part."""
         folder, name = os.path.split(path)
         if folder not in self._prefixes:
             self._prefixes[folder] = self._prefix(folder)
@@ -42,12 +42,12 @@ class RelativeNames:
         return prefix + name
 
     def hold(self, path: str | Path) -> bool:
-        """Tell whether a path leads into the root, if only by another name of it."""
+        """Tell whether a path is inside of the root, possibly under another name of the root."""
         folder = os.path.dirname(os.path.abspath(path))  # noqa: PTH100, PTH120
         return any(self._prefix(way) is not None for way in (folder, os.path.realpath(folder)))
 
     def _prefix(self, folder: str) -> str | None:
-        """Return what stands before the names of files in a folder; None outside of the root."""
+        """Return the prefix of files in a folder; None outside of the root."""
         relative = os.path.relpath(folder or os.curdir, self.root)
         if relative == os.curdir:
             return ""
@@ -58,7 +58,7 @@ class RelativeNames:
     def _from_outside(self, path: str | Path) -> str:
         absolute = os.path.abspath(path)  # noqa: PTH100
         relative = os.path.relpath(absolute, self.root)
-        if relative.startswith(os.pardir + os.sep):  # Perhaps only by the name of a link.
+        if relative.startswith(os.pardir + os.sep):  # Perhaps only the name of a link.
             real = os.path.relpath(os.path.realpath(absolute), self.root)
             if not real.startswith(os.pardir + os.sep):
                 return real.replace(os.sep, "/")

@@ -1,7 +1,7 @@
-"""Patterns as Git understands them in `.gitignore` (gitignore(5), wildmatch.c).
+"""Patterns of `.gitignore` as Git understands them (gitignore(5), wildmatch.c).
 
-Written here because the library for it (pathspec) differs from Git where people use it most:
-`*`, `!*/`, `!*.md`. A test compares this with what `git check-ignore` says.
+They are implemented here because the library for them (pathspec) differs from Git in the most
+common use: `*`, `!*/`, `!*.md`. A test compares the results with `git check-ignore`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ class _Pattern:
 
     Attributes:
         names: False for one that begins with an exclamation mark.
-        folders_only: Whether it is for folders alone.
-        is_of_names: Whether it is for the last part of a path, wherever that is.
-        test: What tells whether it matches.
+        folders_only: Whether it matches only folders.
+        is_of_names: Whether it matches the last part of a path, at any depth.
+        test: Tells whether it matches.
     """
 
     names: bool
@@ -33,7 +33,7 @@ class _Pattern:
 
 
 class Patterns:
-    """A list of patterns, for paths relative to one folder; the last one that matches decides."""
+    """A list of patterns for paths relative to one folder; the last match decides."""
 
     def __init__(self, lines: Iterable[str]) -> None:
         self._lines = tuple(lines)
@@ -44,7 +44,7 @@ class Patterns:
         return tuple(pattern for pattern in parsed if pattern is not None)
 
     def match(self, path: str, is_folder: bool = False) -> bool | None:
-        """Return whether the patterns name `path` itself; None where none says anything.
+        """Return whether the patterns match `path` itself; None if no pattern does.
 
         Args:
             path: A relative path with forward slashes.
@@ -59,7 +59,7 @@ class Patterns:
         return None
 
     def covers(self, path: str) -> bool | None:
-        """Return the same for a file, where naming a folder names all that is in it."""
+        """Return the same for a file, where a match of a folder covers everything in it."""
         if not self._lines:
             return None
         names = path.split("/")
@@ -73,9 +73,9 @@ class Patterns:
 
 
 def lines(data: bytes) -> list[str]:
-    """Return the lines of an ignore file; Git knows LF and CRLF, and passes over a BOM.
+    """Return the lines of an ignore file; Git knows LF and CRLF, and skips a BOM.
 
-    To Git a letter is a byte, and so is each letter of what is returned.
+    For Git, a letter is a byte, and so is each letter of the result.
     """
     text = letters(data.removeprefix(BOM_UTF8))
     return [line.removesuffix("\r") for line in text.split("\n")]
@@ -103,5 +103,5 @@ def _parse(line: str) -> _Pattern | None:
 def _without_trailing_blanks(line: str) -> str:
     bare = line.rstrip(" ")
     backslashes = len(bare) - len(bare.rstrip("\\"))
-    # A backslash keeps the one blank after it.
+    # A backslash keeps only the one blank after it.
     return f"{bare} " if backslashes % 2 and bare != line else bare

@@ -1,9 +1,10 @@
-"""What Jekyll publishes of the folder of a collection such as `_news`, by names alone.
+"""The files that Jekyll publishes from a collection's folder such as `_news`, by name.
 
-Jekyll lists everything below the folder, names with a dot among it, and leaves out what begins
-with one of four marks: the path from the folder, or the name of the file. So `_news/_site/a.md`
-is no page, and `_news/2021/_site/a.md` is one. Tried with Jekyll 4.3, as is what `.htaccess`
-opens: Jekyll's own list of what to include has it, and is compared with beginnings.
+Jekyll lists everything below the folder, including names with a leading dot. It leaves out a file
+if the path from the folder, or the name of the file, begins with one of four marks. So
+`_news/_site/a.md` is not a page, but `_news/2021/_site/a.md` is. This was tried with Jekyll 4.3. So
+was the effect of `.htaccess`: it is in Jekyll's default list of includes, which are compared as
+prefixes.
 """
 
 from __future__ import annotations
@@ -12,12 +13,12 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 
 COLLECTION = "_news"
-"""The folder of a collection that Jekyll publishes, wherever it is."""
+"""The folder of a collection that Jekyll publishes, at any depth."""
 
 _MARKS = (".", "_", "#", "~")
 _INCLUDED = ".htaccess"
 _REPOSITORY = ".git"
-"""Git keeps none in a repository, and it has thousands of files."""
+"""Git never tracks this folder, and it has thousands of files."""
 
 _NO_TEXTS = (
     *(".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".ico", ".bmp", ".tif", ".tiff"),
@@ -25,23 +26,23 @@ _NO_TEXTS = (
     *(".mp3", ".m4a", ".ogg", ".wav", ".mp4", ".m4v", ".mov", ".webm", ".avi", ".zip", ".gz"),
     *(".woff", ".woff2", ".ttf", ".otf", ".eot"),
 )
-"""Endings of files that nobody writes with front matter."""
+"""Endings of files that never have front matter."""
 
 _DATA = (".yml", ".yaml", ".coffee")
-"""Endings of files that are no pages: to YAML three dashes begin a document."""
+"""Endings of files that are not pages: in YAML, three dashes begin a document."""
 
 _OTHERS = (*_NO_TEXTS, *_DATA)
 
 _HEAD = 200
-"""Bytes of a file that tell whether it begins with front matter."""
+"""Number of bytes that tell whether a file begins with front matter."""
 
 
 def is_folder_published(name: str, above: Sequence[str]) -> bool:
-    """Tell whether Jekyll may publish what is in a folder, as one within a collection.
+    """Tell whether Jekyll may publish the contents of a folder within a collection.
 
     Args:
         name: The name of the folder.
-        above: The names of the folders that it is in, the outermost first.
+        above: The names of the folders around it, the outermost first.
     """
     if name == _REPOSITORY or COLLECTION not in above:
         return False
@@ -51,17 +52,17 @@ def is_folder_published(name: str, above: Sequence[str]) -> bool:
 
 
 def is_hidden_file_published(name: str, above: Sequence[str]) -> bool:
-    """Tell the same of a file whose name begins with a dot."""
+    """Tell the same for a file whose name begins with a dot."""
     return name.startswith(_INCLUDED) and COLLECTION in above
 
 
 def may_be_article(path: str) -> bool:
-    """Tell by its ending whether a file in a collection, whatever it is, may be an article."""
+    """Tell by its ending whether a file in a collection may be an article."""
     return not path.lower().endswith(_OTHERS)
 
 
 def begins_with_front_matter(path: str) -> bool:
-    """Tell whether there is a file that begins with front matter."""
+    """Tell whether a path is a file that begins with front matter."""
     from newsmeta.frontmatter.source import starts_front_matter
 
     try:
@@ -74,9 +75,9 @@ def begins_with_front_matter(path: str) -> bool:
 
 
 def named_by(patterns: Iterable[str]) -> Iterator[str]:
-    """Yield the names that patterns are made of, but for those that take something away.
+    """Yield the names in patterns, except for negated ones.
 
-    A search enters a folder that it would pass over, where one of them is its name.
+    A search enters a folder that it would usually skip if one of them is its name.
     """
     for pattern in patterns:
         if not pattern.startswith(("!", "#")):

@@ -1,4 +1,4 @@
-"""Git repositories, as far as paths tell, and paths as people name them."""
+"""Git repositories, recognized by paths, and paths as people name them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ def is_repository(folder: Path) -> bool:
 
 
 def repository_of(folder: Path) -> Path | None:
-    """Return the top folder of the Git repository that `folder` is in, or None."""
+    """Return the top folder of the Git repository around `folder`, or None."""
     return next(filter(is_repository, _upward(folder)), None)
 
 
 def shown(path: Path) -> str:
-    """Return a path relative to the working directory, as people name it there."""
+    """Return a path relative to the working directory, as people write it."""
     try:
         return os.path.relpath(path)
     except ValueError:  # Another drive.

@@ -1,4 +1,4 @@
-"""Which files to look at."""
+"""The search for files to look at."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from newsmeta.files.targets import PICTURES, Target
 from newsmeta.remembering import Remembered
 
 DEFAULT_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown", ".html", ".htm")
-"""The endings of the files that a search of a folder takes."""
+"""The endings of files that a search of a folder finds."""
 
 NEVER_SEARCHED = frozenset(
     ("node_modules", "_site", "_layouts", "_includes", "_sass", "archetypes")
 )
-"""Folders that hold no articles: packages, what Jekyll builds, its templates and Hugo's."""
+"""Folders without articles: packages, Jekyll's output, templates, and Hugo's folders."""
 
 
 class Named(enum.Enum):
@@ -68,13 +68,13 @@ class Search:
 
 
 class Finder:
-    """Finds files.
+    """The finder of files.
 
     Args:
-        names: What paths are called from the folder that patterns are relative to.
-        include: Patterns of the files that a search takes; None for the usual endings.
-        exclude: Patterns of files and folders that a search passes over.
-        heeds_gitignore: Whether it passes over what `.gitignore` names.
+        names: Paths relative to the folder of the patterns. include: Patterns of files that a
+        search finds; None for the usual endings.
+        exclude: Patterns of files and folders that a search skips.
+        heeds_gitignore: Whether it skips files that `.gitignore` names.
         disk: What knows folders and files.
 
     Attributes:
@@ -100,11 +100,11 @@ class Finder:
         self._heeds_gitignore = heeds_gitignore
 
     def search(self, paths: Iterable[str | Path]) -> Search:
-        """Return the files that `paths` name and that are in the folders they name.
+        """Return the files among `paths`, and those in the folders among them.
 
-        A folder is searched for files whose names are those of articles, without hidden
-        ones, those that `.gitignore` names, and links to folders. Whether they begin with
-        front matter is not looked at, but of those in a collection that have other endings.
+        A folder is searched for files with names of articles. Hidden files, files that `.gitignore`
+        names, and links to folders are skipped. Only files of a collection with other endings are
+        opened, to see whether they begin with front matter.
         """
         given = list(paths)
         barren: list[str] = []
@@ -117,15 +117,15 @@ class Finder:
         on_barren: Callable[[str], None] | None = None,
         named: Named = Named.ALL,
     ) -> Iterator[Target]:
-        """Yield what `search` would return, holding as little of it at a time as can be.
+        """Yield the result of `search`, holding as little of it in memory as possible.
 
         Args:
             paths: Files and folders.
-            on_barren: What to call with each folder that has none, before the first file comes.
-            named: Which of the files among `paths` to look at. Of folders, all are searched but,
-                unless it is `Named.ALL`, those that are excluded.
+            on_barren: The function to call with each folder without files, before the first file.
+            named: The choice of files among `paths`. All folders among them are searched, except
+                excluded ones unless it is `Named.ALL`.
         """
-        # Each yields its own in order.
+        # Each folder yields its files in order.
         found = merge(*(self._targets(path, on_barren, named) for path in paths), key=_order)
         if _are_apart(paths):  # No file is in two of them.
             yield from found
@@ -136,7 +136,7 @@ class Finder:
             yield self.disk.target(file, is_named=is_named)
 
     def glance(self, paths: Iterable[str | Path]) -> Iterator[str]:
-        """Yield about the files that `stream` would, in no order, and without holding any."""
+        """Yield about the files of `stream`, in no order, without holding any."""
         waiting = list(map(str, paths))
         while waiting:
             path = waiting.pop()
@@ -152,22 +152,22 @@ class Finder:
                 yield path
 
     def pictures(self, folders: Iterable[Path]) -> Iterator[Target]:
-        """Yield the pictures in folders, without those that a search would pass over."""
+        """Yield the pictures in folders, without those that a search would skip."""
         for folder in folders:
             yield from self._walk(str(folder), lambda path: path.lower().endswith(PICTURES))
 
     def takes(self, path: str | Path) -> bool:
-        """Tell by its path whether a search takes a file that is, or would be, there.
+        """Tell by its path whether a search would find a file.
 
-        `.gitignore` is not asked: Git ignores no file that it tracks, whatever a pattern says,
-        and it is tracked files that hooks name.
+        `.gitignore` does not count: Git never ignores a file that it tracks, and hooks name tracked
+        files.
         """
         return self.includes(path) and not self.excludes(path) and not self._is_hidden(path)
 
     def includes(self, path: str | Path) -> bool:
         """Tell whether a file has the name of an article.
 
-        In the folder of a collection, every file that begins with front matter is one.
+        In the folder of a collection, every file that begins with front matter counts.
         """
         if self._include is None:
             name = os.fspath(path)
@@ -175,11 +175,11 @@ class Finder:
         return bool(self._include.covers(self.names.of(path)))
 
     def excludes(self, path: str | Path) -> bool:
-        """Tell whether a file or folder is excluded, or a folder that it is in."""
+        """Tell whether a file or folder, or a folder around it, is excluded."""
         if self._exclude is None:
             return False
         name = self.names.of(path)
-        if not name:  # The root, or a folder above it: they hold what patterns are about.
+        if not name:  # The root, or a folder above it: patterns are about their contents.
             return False
         ends = [at for at, letter in enumerate(name) if letter == "/"]
         if any(self._exclude.match(name[:end], is_folder=True) for end in ends):
@@ -202,14 +202,14 @@ class Finder:
             is_empty = False
             yield target
         if is_empty and path.suffix.lower() in DEFAULT_SUFFIXES:
-            # A folder with the name of an article: say so, rather than nothing.
+            # A folder with the name of an article: report it, rather than skip it.
             yield self.disk.target(name, is_named=True)
         elif is_empty and on_barren:
             on_barren(str(given))
 
     def _named(self, name: str, named: Named) -> Target | None:
-        """Return a file that was named and is not excluded; None where it is to pass by."""
-        # What is not there is a mistake: the name of a folder, perhaps, that is misspelt.
+        """Return a named file that is not excluded; None if it is to be skipped."""
+        # A missing file is a mistake, perhaps a misspelt name of a folder.
         if named is Named.ALL or not self.disk.exists(name):
             return self.disk.target(name, is_named=True)
         if named is Named.ARTICLES_AND_PICTURES and name.lower().endswith(PICTURES):
@@ -217,9 +217,9 @@ class Finder:
         return self.disk.target(name, is_named=False) if self.takes(name) else None
 
     def _is_hidden(self, path: str | Path) -> bool:
-        """Tell whether no search comes by a file, whatever the configuration says."""
+        """Tell whether no search finds a file, whatever the configuration says."""
         *folders, name = self.names.of(path).split("/")
-        if not self.names.hold(path):  # What leads to the place of work is nobody's business.
+        if not self.names.hold(path):  # Folders above the root do not count.
             folders = []
         above = self._above("")
         if name.startswith(".") and not self._opens(name, [*above, *folders], is_folder=False):
@@ -230,24 +230,24 @@ class Finder:
         )
 
     def _enters(self, name: str, folder: str) -> bool:
-        """Tell whether a folder of that name is searched in another one."""
+        """Tell whether a folder of that name is searched inside another."""
         return not _is_usually_closed(name) or self._opens(name, self._above(folder))
 
     def _opens(self, name: str, above: Sequence[str], *, is_folder: bool = True) -> bool:
-        """Tell of what is usually passed over whether it is looked at where it is."""
+        """Tell whether something that is usually skipped is looked at in its place."""
         if is_folder and published.is_folder_published(name, above):
             return True
         if not is_folder and published.is_hidden_file_published(name, above):
             return True
         if name in self._opened:
             return True
-        # A star alone names nothing of this kind, and neither does one behind an underscore.
+        # A bare star does not name such a folder, and neither does a star after an underscore.
         return name[0] == "." and any(
             fnmatchcase(name, each) for each in self._opened if each[0] == "."
         )
 
     def _above(self, folder: str) -> list[str]:
-        """Return the names of a folder and those that it is in, from that of the root."""
+        """Return the names of a folder and those around it, from that of the root."""
         top = self.names.root.name
         inside = self.names.of(folder) if folder else ""
         return [top, *inside.split("/")] if inside else [top]
@@ -263,7 +263,7 @@ class Finder:
         return self._is_in_collection[folder] and self.disk.begins_with_front_matter(path)
 
     def _walk(self, top: str, is_wanted: Callable[[str], bool]) -> Iterator[Target]:
-        """Yield the files in a folder in order of their names, holding one folder's at a time."""
+        """Yield the files in a folder by name, holding those of one folder at a time."""
         ignore = GitIgnore.above(top) if self._heeds_gitignore else GitIgnore()
         stack = [self._children(top, ignore, is_wanted)]
         while stack:
@@ -279,9 +279,9 @@ class Finder:
     def _children(
         self, folder: str, ignore: GitIgnore, is_wanted: Callable[[str], bool]
     ) -> Iterator[Target | tuple[str, GitIgnore]]:
-        """Yield the files in a folder and the folders to search, with what is ignored there.
+        """Yield the files in a folder and the folders to search, with their ignore rules.
 
-        A folder that cannot be read yields itself alone.
+        A folder that cannot be read yields only itself.
         """
         before = "" if folder == os.curdir else os.path.join(folder, "")  # noqa: PTH118
         try:
@@ -300,7 +300,7 @@ class Finder:
                 continue
             if is_folder:
                 yield path, ignore.below(name)
-            # A link that leads round in circles is no folder: reading it says what it is.
+            # A circular link is not a folder: reading it reports the problem.
             elif name not in content.links or not os.path.isdir(path):  # noqa: PTH112
                 yield self.disk.target(path, is_named=False)
 
@@ -337,12 +337,12 @@ class Finder:
 
 
 def folders_of(paths: Iterable[str | Path]) -> tuple[Path, ...]:
-    """Return those of some paths that are folders."""
+    """Return the folders among some paths."""
     return tuple(Path(path) for path in paths if os.path.isdir(path))  # noqa: PTH112
 
 
 def _are_apart(paths: Sequence[str | Path]) -> bool:
-    """Tell whether paths are folders none of which is in another, or there is only one."""
+    """Tell whether paths are folders outside of one another, or there is only one."""
     if len(paths) <= 1:
         return True
     if not all(map(os.path.isdir, paths)):
@@ -353,13 +353,13 @@ def _are_apart(paths: Sequence[str | Path]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What is in a folder, without hidden files and what is never searched.
+    """The contents of a folder, without hidden files and folders that are never searched.
 
     Attributes:
-        names: The names. A slash behind that of a folder brings all files below in order of
-            their paths; a folder that cannot be read will stand for itself.
-        folders: Those that are names of folders.
-        links: Those that are names of links.
+        names: The names. With a slash after the names of folders, all files below are in order of
+            their paths; a folder that cannot be read stands for itself.
+        folders: The names of folders.
+        links: The names of links.
         has_ignore_file: Whether there is a `.gitignore`.
     """
 
@@ -370,10 +370,10 @@ class _Content:
 
 
 def _is_usually_closed(name: str) -> bool:
-    """Tell whether no search enters folders of that name, but for some places."""
+    """Tell whether searches enter folders of that name only in special places."""
     return name.startswith(".") or name in NEVER_SEARCHED
 
 
 def _order(target: Target) -> str:
-    """Return what files are in order of."""
+    """Return the key by which files are sorted."""
     return target.name.replace(os.sep, "/")

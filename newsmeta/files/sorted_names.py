@@ -1,4 +1,4 @@
-"""The names in a folder, in order, in little memory, though there may be a million in it."""
+"""The sorted names of a folder, in little memory, even if there are a million."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _AT_ONCE = 1 << 14
 
 
 class SortedNames:
-    """Names that are to be had in order.
+    """Names, to be iterated in order.
 
-    Of very many in one folder, most are in a few runs, each in order, in a temporary file.
+    If there are very many, most are in a few sorted runs in a temporary file.
     """
 
     def __init__(self) -> None:

@@ -1,4 +1,4 @@
-"""Why a search comes to nothing."""
+"""The reasons why a search finds nothing."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from newsmeta.files.search import Finder
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What there is in folders in which no file was looked at.
+    """The contents of folders in which no file was looked at.
 
     Attributes:
-        bare: How many files a search takes, which then turn out to have no front matter.
-        not_included: How many others are left out because nothing includes them.
-        excluded: How many others are left out because something excludes them.
-        ignored: How many others are left out because Git ignores them.
+        bare: The number of files that a search finds, but which have no front matter.
+        not_included: The number of other files that nothing includes.
+        excluded: The number of other files that are excluded.
+        ignored: The number of other files that Git ignores.
     """
 
     bare: int = 0
@@ -28,10 +28,10 @@ class Survey:
 
 
 def survey(finder: Finder, folders: Sequence[str | Path]) -> Survey:
-    """Return what there is in folders, by the names of files.
+    """Return the contents of folders, by the names of files.
 
     Args:
-        finder: What searched them, and came to no file with front matter.
+        finder: The finder that searched them and found no file with front matter.
         folders: The folders.
     """
     taken = {_absolute(target.file) for target in finder.stream(folders)}
@@ -49,5 +49,5 @@ def survey(finder: Finder, folders: Sequence[str | Path]) -> Survey:
 
 
 def _absolute(path: str) -> str:
-    """Return a name of a file that it has however its folder was named."""
+    """Return a name of a file that does not depend on how its folder was named."""
     return os.path.abspath(path)  # noqa: PTH100

@@ -1,4 +1,4 @@
-"""A file to look at, and whether it is one."""
+"""Files to look at, and whether they are articles at all."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from newsmeta.data_classes import dataclass
 from newsmeta.frontmatter import codes, source
 
 STDIN_NAME = "<stdin>"
-"""How standard input is shown that nobody gave a name."""
+"""The name shown for standard input without a name."""
 
 TEXT_NAME = "<text>"
-"""How a text is shown that comes from no file."""
+"""The name shown for a text without a file."""
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg")
 """The endings of pictures."""
 
 
 _MOST_FOLDERS = 16_384
-"""Folders of which it is remembered where they are."""
+"""Most folders whose paths are remembered."""
 
 HEAD = 200
-"""Bytes of a file that tell whether it begins with front matter."""
+"""Number of bytes that tell whether a file begins with front matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Target:
     """A file to look at.
 
     Attributes:
-        file: Where it is. This is text, since paths of thousands of files take a while to make.
-        name: How it is shown.
-        is_named: Whether somebody named it, rather than a search found it.
-        data: Its content, where that is not what the file holds but was given instead.
-        origin: The address at which its content can be read again, where no file holds it.
-        problem: Why its content could not be had from there: the message, what to do, and the
-            reason in a word; None where nothing is wrong.
+        file: The path, as text because making thousands of path objects takes a while.
+        name: The name of the file, as shown.
+        is_named: Whether it was named by the user, not found by a search.
+        data: Its content, if that was given instead of being in the file.
+        origin: The address where its content can be read again, if it is not in a file.
+        problem: The reason why its content could not be fetched: the message, the advice, and the
+            reason in a word; None if there is no problem.
     """
 
     file: str
@@ -50,7 +50,7 @@ class Target:
 
     @property
     def path(self) -> Path:
-        """Where it is."""
+        """The path of the file."""
         return Path(self.file)
 
 
@@ -60,14 +60,14 @@ def content(
     is_meant: Callable[[Target, bytes], bool] | None = None,
     read: Callable[[str, int], bytes] = source.read_bytes,
 ) -> bytes | None:
-    """Return what a file holds; None where it is no article that anybody meant.
+    """Return the content of a file; None if it was not meant as an article.
 
     Args:
         target: The file.
-        max_size: The most bytes it may hold.
-        is_meant: Tells of a file that does not begin with front matter whether it was meant to;
-            None if its very beginning has to tell.
-        read: Returns what a file holds whose content was not given.
+        max_size: The most bytes it may have.
+        is_meant: Tells whether a file without front matter was meant to have some; None to judge by
+            its very beginning.
+        read: Returns the content of a file, if it was not given.
 
     Raises:
         SourceError: When it cannot be read.
@@ -89,11 +89,11 @@ def content(
 
 
 def is_other(target: Target) -> bool:
-    """Tell whether a file has the beginning of another kind of file."""
+    """Tell whether a file begins like another kind of file."""
     if target.data is not None:
         return not begins_like_one(target.data)
     try:
-        if not target.path.is_file():  # Opening a pipe would wait for somebody to write to it.
+        if not target.path.is_file():  # Opening a pipe would wait for a writer.
             return False
         with target.path.open("rb") as file:
             return not begins_like_one(file.read(HEAD))
@@ -102,18 +102,18 @@ def is_other(target: Target) -> bool:
 
 
 def begins_like_one(data: bytes) -> bool:
-    """Tell whether a file begins with front matter, or nearly so, wherever it is."""
+    """Tell whether a file begins with front matter, or nearly so."""
     head = data[:HEAD]
     return source.starts_front_matter(head) or source.nearly_starts_front_matter(head)
 
 
 class Identities:
-    """Tells whether two paths lead to one file, links to folders followed."""
+    """Identities of files: two paths to one file have the same, links to folders followed."""
 
     def __init__(self) -> None:
         self._real_folder = lru_cache(_MOST_FOLDERS)(os.path.realpath)
 
     def of(self, path: str | Path) -> str:
-        """Return what is the same for all paths of one file."""
+        """Return the identity of a file."""
         folder, name = os.path.split(path)
         return os.path.join(self._real_folder(folder), name)  # noqa: PTH118

@@ -1,7 +1,7 @@
-"""Temporary files and folders beside what is to be written, and those that killed runs left.
+"""Temporary files and folders beside the target, including those that killed runs left.
 
-Each is locked by the run that it belongs to as long as that lives, whatever ends it. So what nobody
-has locked is nobody's, and the next run that writes into the folder takes it away.
+Each is locked by its run as long as the run lives. So an unlocked one is left over, and the next
+run that writes into the folder removes it.
 """
 
 from __future__ import annotations
@@ -19,26 +19,27 @@ from typing import BinaryIO
 _START = ".newsmeta-"
 _NAME = r"\.newsmeta-[0-9]+-[0-9a-f]{16}\.tmp"
 _OLD = 24 * 3600
-"""Seconds after which what cannot be locked, as on some file systems, is nobody's."""
+"""Seconds after which a file that cannot be locked, as on some file systems, counts as left over.
+"""
 _MOST_TRIES = 100
-"""How often something is made anew that another run took away before it was locked."""
+"""Most attempts to create a file or folder that another run removes before it is locked."""
 
 _cleared: set[str] = set()
-"""The folders that this process has looked through."""
+"""The folders that this process has already cleared."""
 
 
 @contextlib.contextmanager
 def file_beside(target: str | Path, *, is_private: bool = False) -> Iterator[tuple[str, BinaryIO]]:
-    """Yield the name of a new file in the folder of `target`, and what to write to.
+    """Yield the name of a new file in the folder of `target`, and the file object.
 
-    It may be closed in the block, and renamed; what has its name in the end is removed.
+    The file may be closed and renamed in the block; a file of that name is removed at the end.
 
     Args:
-        target: What is to be written.
+        target: The file that is to be written.
         is_private: Whether nobody else may read the file until it has another mode.
 
     Raises:
-        OSError: When there can be none.
+        OSError: When it cannot be created.
     """
     clear(os.path.dirname(target))  # noqa: PTH120
     name, file, lock = _locked_file(target, _private if is_private else None)
@@ -46,7 +47,7 @@ def file_beside(target: str | Path, *, is_private: bool = False) -> Iterator[tup
         with file:
             yield name, file
     finally:
-        # No call stands before this one, after which a signal could end the block.
+        # No call precedes this one, as a signal after it could end the block.
         try:  # noqa: SIM105
             os.unlink(name)  # noqa: PTH108
         except FileNotFoundError:
@@ -57,10 +58,10 @@ def file_beside(target: str | Path, *, is_private: bool = False) -> Iterator[tup
 
 @contextlib.contextmanager
 def folder_beside(target: Path) -> Iterator[Path]:
-    """Yield a new folder beside `target`; what has its name in the end is removed.
+    """Yield a new folder beside `target`; a folder of that name is removed at the end.
 
     Raises:
-        OSError: When there can be none.
+        OSError: When it cannot be created.
     """
     clear(os.path.dirname(target))  # noqa: PTH120
     folder, lock = _locked_folder(target)
@@ -73,7 +74,7 @@ def folder_beside(target: Path) -> Iterator[Path]:
 
 
 def clear(folder: str) -> None:
-    """Remove what runs that were killed left in a folder. This process looks there once."""
+    """Remove the leftovers of killed runs in a folder. This process does so once."""
     with contextlib.suppress(OSError):
         folder = os.path.abspath(folder)  # noqa: PTH100
         if folder in _cleared:
@@ -91,17 +92,17 @@ def _private(name: str, flags: int) -> int:
 def _locked_file(
     target: str | Path, opener: Callable[[str, int], int] | None
 ) -> tuple[str, BinaryIO, int | None]:
-    """Return a new file, its name, and what keeps it locked when it is closed."""
+    """Return the name of a new file, the file object, and its lock, which outlives closing."""
     for _ in range(_MOST_TRIES):
         name = _name_beside(target)
         file: BinaryIO | None = None
         lock: int | None = None
         try:
-            # A signal that comes meanwhile is raised when the file is there and `file` is not.
+            # A signal in between is raised when the file exists but `file` is not set.
             file = open(name, "xb", opener=opener)  # noqa: SIM115
             if take_lock(file.fileno()):
                 lock = os.dup(file.fileno())
-                # Another run may have found it before it was locked, and removed it.
+                # Another run may have found and removed it before it was locked.
                 if not os.fstat(lock).st_nlink:
                     os.close(lock)
                     file.close()
@@ -117,7 +118,7 @@ def _locked_file(
 
 
 def _locked_folder(target: Path) -> tuple[Path, int | None]:
-    """Return a new folder, and what keeps it locked."""
+    """Return a new folder, and its lock."""
     for _ in range(_MOST_TRIES):
         folder = Path(_name_beside(target))
         try:
@@ -135,7 +136,7 @@ def _locked_folder(target: Path) -> tuple[Path, int | None]:
 
 
 def _locked(folder: Path) -> tuple[bool, int | None]:
-    """Lock a new folder; tell whether it is still there, and what keeps it locked."""
+    """Lock a new folder; return whether it still exists, and the lock."""
     try:
         lock = os.open(folder, os.O_RDONLY)
     except FileNotFoundError:
@@ -143,7 +144,7 @@ def _locked(folder: Path) -> tuple[bool, int | None]:
     except OSError:  # Windows cannot open a folder.
         return True, None
     take_lock(lock)
-    # Another run may have found it before it was locked, and removed it.
+    # Another run may have found and removed it before it was locked.
     with contextlib.suppress(FileNotFoundError):
         if os.path.samestat(os.fstat(lock), folder.stat()):
             return True, lock
@@ -157,10 +158,10 @@ def _taken_away(target: str | Path) -> OSError:
 
 
 def take_lock(descriptor: int, *, waits: bool = True) -> bool:
-    """Lock a file; False where there are no locks.
+    """Lock a file; False if locks are not supported.
 
     Raises:
-        BlockingIOError: When another has it and nobody wants to wait.
+        BlockingIOError: When another process has the lock and `waits` is false.
     """
     try:
         import fcntl
@@ -176,9 +177,9 @@ def take_lock(descriptor: int, *, waits: bool = True) -> bool:
 
 
 def _remove(path: str) -> None:
-    """Remove a temporary file or folder, unless it belongs to a run."""
+    """Remove a temporary file or folder, unless it belongs to a live run."""
     with contextlib.suppress(OSError):
-        if os.name == "nt":  # Where what is open can neither be locked so nor removed.
+        if os.name == "nt":  # On Windows, an open file can neither be locked like this nor removed.
             if _is_old(os.lstat(path)):
                 _delete(path)
             return

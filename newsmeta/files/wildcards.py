@@ -1,8 +1,8 @@
-"""What one pattern of Git matches (gitignore(5), wildmatch.c), in time linear in the name.
+"""Matching of one Git pattern (gitignore(5), wildmatch.c), in time linear in the name.
 
-A pattern becomes a regular expression that never goes back to a choice. For what stands between
-two stars the first place where it fits is as good as any later one, so a star that took as little
-as it could has nothing to give back; and no star but `**` leaves its part of the path.
+A pattern becomes a regular expression without backtracking. The first match of the text between two
+stars is as good as any later one, so a star that matches as little as possible need never match
+more. Only `**` crosses parts of the path.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from newsmeta.late_patterns import late_pattern
 
 Test = Callable[[str], object]
-"""Says of a name, by something true, that a pattern matches it."""
+"""A function that returns something true for a name that the pattern matches."""
 
 _ANY = "[^/]*"
 _GAPS = {"folders": "(?:[^/]*+/)*?", "folders_and_slash": "(?:[^/]*+/)+?"}
@@ -38,15 +38,15 @@ _POSIX = {
 
 
 class _Never(Exception):
-    """A pattern that Git takes, and that matches nothing."""
+    """A pattern that Git accepts, but that matches nothing."""
 
 
 def test_of(text: str) -> Test | None:
-    """Return what tells whether a pattern matches a name; None where it matches none.
+    """Return the test of a pattern; None if it matches no name.
 
     Args:
-        text: The pattern, without an exclamation mark before it or a slash at either end. With a
-            slash in it, it is for paths, without one for names.
+        text: The pattern, without an exclamation mark before it and slashes at its ends. With a
+            slash inside, it matches paths, without one names.
     """
     plain = _PLAIN.match(text)
     beginning = plain[0] if plain else ""
@@ -64,9 +64,9 @@ def _expression(beginning: str, rest: str) -> str:
     """Return the regular expression of a pattern.
 
     Args:
-        beginning: What of it stands before anything special. Git compares that by itself, so that
-            `**` behind it stands where a pattern begins.
-        rest: What remains.
+        beginning: The literal beginning. Git compares it separately, so that a `**` after it counts
+            as the beginning of a pattern.
+        rest: The rest.
     """
     done = ""
     block, pieces = "", [re.escape(beginning)]
@@ -87,7 +87,7 @@ def _expression(beginning: str, rest: str) -> str:
 
 
 def _between_slashes(pieces: list[str]) -> str:
-    """Return the regular expression of a part between slashes, by the pieces between its stars."""
+    """Return the regular expression of a part between slashes, from pieces between its stars."""
     if len(pieces) == 1:
         return pieces[0]
     first, *others, last = pieces
@@ -96,10 +96,10 @@ def _between_slashes(pieces: list[str]) -> str:
 
 
 def _tokens(text: str) -> Iterator[tuple[str, str]]:
-    """Yield what a pattern consists of: the kind of each token, and for letters their expression.
+    """Yield the tokens of a pattern: the kind of each, and the expression of letters.
 
     Raises:
-        _Never: When it matches nothing.
+        _Never: When the pattern matches nothing.
     """
     at, before = 0, "/"
     while at < len(text):
@@ -128,10 +128,10 @@ def _tokens(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _members(text: str, at: int) -> tuple[str, int]:
-    """Return the expression for one letter of those between brackets, and where they end.
+    """Return the expression for a bracket expression, and its end.
 
     Raises:
-        _Never: When the brackets are not closed, or no letter is one of them.
+        _Never: When the brackets are not closed, or match no letter.
     """
     is_negated = text[at : at + 1] in ("!", "^")
     at += is_negated

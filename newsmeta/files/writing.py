@@ -1,4 +1,4 @@
-"""Writing files: whole or not at all, and over nothing but what was meant."""
+"""Writing of files: completely or not at all, and never over unexpected content."""
 
 from __future__ import annotations
 
@@ -16,31 +16,31 @@ from newsmeta.files.temporary import clear, file_beside, folder_beside, take_loc
 _CHANGED = "it was changed since it was read; run newsmeta again"
 
 _MOST_TRIES = 1_000
-"""How often a file may have been replaced while this run waited for others."""
+"""Most times that a file may have been replaced while this run waited for others."""
 
 
 class WriteError(Exception):
-    """A file was left as it is. The message says why."""
+    """A file that was left unchanged. The message has the reason."""
 
 
 class ChangedError(WriteError):
-    """A file was changed after it was read."""
+    """A file that was changed after it was read."""
 
 
 def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
-    """Give a file another content, with its mode, owner and extended attributes.
+    """Replace the content of a file, keeping its mode, owner and extended attributes.
 
-    The content is written beside the file, forced to the disk, and renamed over it, so that
-    whoever reads the file, or finds it after a crash, finds either the old or the new.
+    The content is written beside the file, synced to disk, and renamed over it. A reader, even
+    after a crash, finds either the old or the new content.
 
     Args:
         path: The file.
-        before: What was read from it; it has to be what it still holds.
-        after: What it shall hold. If it does already, nothing is done.
+        before: The content as read; the file must still have it.
+        after: The new content. If the file has it already, nothing is done.
         root: The tree that a symbolic link must not lead out of, if `path` is in it.
 
     Raises:
-        ChangedError: When the file was changed meanwhile.
+        ChangedError: When the file was changed in the meantime.
         WriteError: When it cannot be written, or is a link out of the tree. In either case
             it is left as it is.
     """
@@ -56,21 +56,21 @@ def replace_file(path: Path, before: bytes, after: bytes, root: Path) -> None:
 
 
 def remove_file(path: Path, root: Path) -> None:
-    """Delete a file, which is no link.
+    """Delete a file that is not a link.
 
     Args:
         path: The file.
-        root: The tree that it has to be in.
+        root: The tree that must contain it.
 
     Raises:
-        WriteError: When it cannot be deleted, or is no file in the tree.
+        WriteError: When it cannot be deleted, or is not a file in the tree.
     """
     if (
         path.is_symlink()
         or not path.is_file()
         or not locate(path, root).is_relative_to(root.resolve())
     ):
-        raise WriteError("it is no file in the folder")
+        raise WriteError("it is not a file in the folder")
     try:
         path.unlink()
     except OSError as error:
@@ -89,7 +89,7 @@ def locate(path: Path, root: Path) -> Path:
     """
     try:
         target = path.resolve(strict=True)
-    except (OSError, RuntimeError) as error:  # Links that go round in circles are the latter.
+    except (OSError, RuntimeError) as error:  # Circular links raise the latter.
         raise WriteError(str(getattr(error, "strerror", None) or error).lower()) from None
     tree = root.resolve()
     if target.is_relative_to(tree):
@@ -102,18 +102,18 @@ def locate(path: Path, root: Path) -> Path:
 
 @contextlib.contextmanager
 def _locked(path: Path) -> Iterator[os.stat_result]:
-    """Keep other runs of newsmeta from the file; yield its status."""
+    """Lock a file against other runs of newsmeta; yield its status."""
     for _ in range(_MOST_TRIES):
-        # For writing, which fails where nobody may write: renaming would not ask the file. Without
-        # waiting, in case that a pipe has taken its place.
+        # Opened for writing, which fails without permission to write: renaming would not check
+        # that. Without blocking, in case a pipe has taken its place.
         descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
         with open(descriptor, "rb"):  # noqa: PTH123
             status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
-                raise WriteError("it is no file any more")
-            take_lock(descriptor)  # Without locks, the comparison of contents has to do.
+                raise WriteError("it is no longer a file")
+            take_lock(descriptor)  # Without locks, the comparison of contents must be enough.
             status = os.fstat(descriptor)
-            # While this run waited, another may have put a new file in place of the old one.
+            # While this run waited, another may have replaced the file.
             if os.path.samestat(status, path.stat()):
                 yield status
                 return
@@ -132,19 +132,19 @@ def _replace(target: Path, before: bytes, content: bytes, status: os.stat_result
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    """Tell whether a file has a content; no more of it is read than that takes."""
+    """Tell whether a file has a content, reading no more of it than necessary."""
     with path.open("rb") as file:
         return file.read(len(content) + 1) == content
 
 
 def _finish(file: BinaryIO, like: Path | int) -> None:
-    """Force a file to the disk, with a mode or all there is to the one it replaces; close it."""
+    """Sync a file with the mode, or all attributes, of the file that it replaces; close it."""
     file.flush()
     path = Path(file.name)
     if isinstance(like, int):
         path.chmod(like)
     else:
-        # After the content, since writing takes special modes away.
+        # After the content, since writing removes special modes.
         shutil.copystat(like, path)
         os.utime(path)
     os.fsync(file.fileno())
@@ -155,7 +155,7 @@ def _keep_owner(path: str, status: os.stat_result) -> None:
     """Give a file or folder an owner and a group.
 
     Raises:
-        WriteError: When this user may not.
+        WriteError: When this user is not allowed to.
     """
     own = os.stat(path)  # noqa: PTH116
     if (own.st_uid, own.st_gid) == (status.st_uid, status.st_gid) or not hasattr(os, "chown"):
@@ -167,7 +167,7 @@ def _keep_owner(path: str, status: os.stat_result) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Force the new name to the disk, where the system can do that for folders."""
+    """Sync the new name to disk, where the system can sync folders."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -178,16 +178,16 @@ def _sync_folder(folder: Path) -> None:
 
 @contextlib.contextmanager
 def new_content(path: Path) -> Iterator[BinaryIO]:
-    """Yield a file to write to, which takes the place of `path` when the block ends well.
+    """Yield a file object; its content replaces `path` when the block ends well.
 
-    Until then, and if it ends with an exception, `path` stays as it is. What cannot be
-    replaced, a device or a pipe, gets the content at the end.
+    Until then, and after an exception, `path` stays as it is. A device or a pipe, which cannot be
+    replaced, gets the content at the end.
 
     Args:
         path: The file, which need not exist. A symbolic link is followed.
 
     Raises:
-        OSError: When it cannot be written; then nothing is.
+        OSError: When it cannot be written; then nothing was written.
     """
     if path.exists() and not path.is_file():
         import tempfile
@@ -200,7 +200,7 @@ def new_content(path: Path) -> Iterator[BinaryIO]:
         return
     target = path.resolve()
     with contextlib.ExitStack() as stack:
-        # What is there stays there until the end, and has to be a file that may be written.
+        # The old file stays until the end, and must be writable.
         status = None
         with contextlib.suppress(FileNotFoundError):
             status = os.fstat(stack.enter_context(target.open("r+b")).fileno())
@@ -212,7 +212,8 @@ def new_content(path: Path) -> Iterator[BinaryIO]:
             yield file
             _finish(file, target)
         else:
-            # The mode that the user wants; nobody else reads it before it is whole, either.
+            # The mode that the user wants; nobody else may read the file before it is complete,
+            # either.
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)
             Path(temporary).chmod(0o600)
             yield file
@@ -223,16 +224,15 @@ def new_content(path: Path) -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def new_folder(path: Path, is_replaceable: Callable[[Path], bool]) -> Iterator[Path]:
-    """Yield an empty folder, which takes the place of `path` when the block ends well.
+    """Yield an empty folder, which replaces `path` when the block ends well.
 
     Args:
-        path: The folder. If there is something already, it is replaced only if it is an empty
-            folder or one that may be.
+        path: The folder. If it exists, it is replaced only if it is empty or replaceable.
         is_replaceable: Tells of an existing folder whether it may be replaced.
 
     Raises:
-        WriteError: When something is there that may not be replaced.
-        OSError: When it cannot be written; then nothing is.
+        WriteError: When it exists and may not be replaced.
+        OSError: When it cannot be written; then nothing was written.
     """
     target = path.resolve()
     exchanging.put_back(target)
@@ -240,7 +240,7 @@ def new_folder(path: Path, is_replaceable: Callable[[Path], bool]) -> Iterator[P
     with folder_beside(target) as temporary:
         yield temporary
         _sync_files(temporary)
-        # There may be another by now.
+        # There may be another one by now.
         if _check_folder(target, is_replaceable):
             status = target.stat()
             with contextlib.suppress(WriteError):
@@ -253,7 +253,7 @@ def new_folder(path: Path, is_replaceable: Callable[[Path], bool]) -> Iterator[P
 
 
 def _check_folder(target: Path, is_replaceable: Callable[[Path], bool]) -> bool:
-    """Tell whether there is a folder; raises an error where it may not be replaced."""
+    """Tell whether the folder exists; raises an error if it may not be replaced."""
     if not os.path.lexists(target):
         return False
     if not target.is_dir():
@@ -272,18 +272,18 @@ def _sync_files(folder: Path) -> None:
 
 
 def create_file(path: str | Path, data: bytes) -> None:
-    """Write a file that does not exist yet, whole or not at all.
+    """Write a file that does not exist yet, completely or not at all.
 
     Raises:
-        FileExistsError: When it does.
+        FileExistsError: When it exists.
         OSError: When it cannot be written.
     """
-    # Without objects for paths: imports create files by the thousand.
+    # Without path objects: imports create files by the thousand.
     with file_beside(path) as (temporary, file):
         file.write(data)
         file.close()
         try:
-            # Unlike renaming, this never takes the place of a file that came meanwhile.
+            # Unlike renaming, this never replaces a file created in the meantime.
             os.link(temporary, path)
         except FileExistsError:
             raise
@@ -298,10 +298,10 @@ def create_file(path: str | Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def folders_for(path: Path) -> Iterator[None]:
-    """Make the folders that a file is to be in; if the block fails, they are taken away again.
+    """Make the folders for a file; if the block fails, they are removed again.
 
     Raises:
-        OSError: When one cannot be made.
+        OSError: When one cannot be created.
     """
     missing = [folder for folder in path.parents if not os.path.lexists(folder)]
     try:
@@ -309,6 +309,6 @@ def folders_for(path: Path) -> Iterator[None]:
         yield
     except BaseException:
         for folder in missing:
-            with contextlib.suppress(OSError):  # Somebody may have put something in meanwhile.
+            with contextlib.suppress(OSError):  # Something may be in it by now.
                 folder.rmdir()
         raise

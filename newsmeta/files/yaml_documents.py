@@ -1,8 +1,8 @@
-"""YAML that is no front matter, read by ruamel.yaml.
+"""YAML outside of front matter, read by ruamel.yaml.
 
-ruamel.yaml finds out what is written; what it means is said here, from its events on: that way
-neither nesting nor aliases nor merges can make it recurse or grow beyond the limits. Most data
-files are written as plainly as front matter, though, and need none of it.
+ruamel.yaml parses the text into events, and this module builds the values from them. So neither
+nesting nor aliases nor merges can cause recursion or growth beyond the limits. Most data files are
+as plain as front matter, though, and do not need it.
 """
 
 from __future__ import annotations
@@ -28,13 +28,12 @@ _KNOWN_TAGS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """A way to understand YAML.
+    """A dialect of YAML.
 
     Attributes:
-        resolve: What a plain scalar means.
-        is_lenient: Whether tags are passed over, keys are whatever is written, of two equal
-            keys the last counts, and what follows the first document is nobody's business. It
-            is all a mistake otherwise.
+        resolve: Returns the value of a plain scalar.
+        is_lenient: Whether to ignore tags, accept keys of any type, take the last of equal keys,
+            and ignore further documents. Otherwise all of these are errors.
     """
 
     resolve: Callable[[str], scalars.Value] = scalars.resolve
@@ -42,22 +41,22 @@ class Dialect:
 
 
 PLAIN = Dialect()
-"""YAML 1.2 as front matter has it, for files that people write for programs."""
+"""YAML 1.2 as in front matter, for files that people write for programs."""
 
 
 def read_yaml(text: str, dialect: Dialect = PLAIN) -> Any:
-    """Return the values in a YAML text; None for an empty one.
+    """Return the values of a YAML text; None for an empty one.
 
     Args:
         text: The text.
-        dialect: How to understand it.
+        dialect: The dialect.
 
     Raises:
         DocumentError: When it cannot be read.
     """
     if not dialect.is_lenient and (values := _read_plainly(text)) is not None:
         return values
-    # Which takes as long to import as a command takes that needs it not.
+    # The import takes as long as a whole command that does not need it.
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -76,13 +75,13 @@ def read_yaml(text: str, dialect: Dialect = PLAIN) -> Any:
     except YAMLError as error:
         raise _explained(text, str(error).split("\n", 1)[0], 0) from None
     except (ArithmeticError, AssertionError, AttributeError, LookupError, ValueError) as error:
-        # What its scanner does with some of the rarer mistakes.
+        # Errors of its scanner for some of the rarer mistakes.
         words = f"this is no YAML that can be read ({type(error).__name__})"
         raise _explained(text, words, 0) from None
 
 
 def _read_plainly(text: str) -> Any:
-    """Return the values of a text that is written plainly, as most are; None of any other."""
+    """Return the values of a text that is written plainly, as most are; None for any other."""
     if not text.replace("\n", "").isprintable():
         return None
     is_list = text.startswith("- ")
@@ -95,9 +94,9 @@ def _read_plainly(text: str) -> Any:
 
 
 def _explained(text: str, words: str, line: int) -> DocumentError:
-    """Return the error for a text that is no YAML.
+    """Return the error for a text that is not YAML.
 
-    The parser of front matter stumbles over the same mistakes, and its words are made plain.
+    The parser of front matter fails on the same mistakes, and its messages are plainer.
     """
     from newsmeta.frontmatter.parser import read
 
@@ -109,15 +108,15 @@ def _explained(text: str, words: str, line: int) -> DocumentError:
 
 @dataclass(frozen=True, slots=True)
 class _Node:
-    """A value that was read.
+    """A parsed value.
 
     Attributes:
         value: The value.
-        line: Where it begins, or where the alias stands.
-        text: What is written, where it is a single value.
-        is_plain: Whether that is written without quotes.
-        size: How many values it comes to, aliases written out.
-        height: How many levels deep it is.
+        line: The line where it begins, or the line of the alias.
+        text: The text as written, if it is a single value.
+        is_plain: Whether the text is written without quotes.
+        size: The number of values in it, with aliases expanded.
+        height: The depth of nesting.
     """
 
     value: Any
@@ -130,7 +129,7 @@ class _Node:
 
 @dataclass(slots=True)
 class _Frame:
-    """A mapping or list whose end has not come yet."""
+    """A mapping or list whose end has not been reached."""
 
     value: dict[str, Any] | list[Any]
     line: int
@@ -145,21 +144,21 @@ class _Frame:
 
 
 class _Builder:
-    """Makes values of events."""
+    """Builds values from events."""
 
     def __init__(self, dialect: Dialect) -> None:
         self._dialect = dialect
         self._stack: list[_Frame] = []
-        self._anchors: dict[str, _Node | None] = {}  # None while its end has not come
+        self._anchors: dict[str, _Node | None] = {}  # None until its end was reached
         self._nodes = 0
         self._aliases = 0
 
     def build(self, events: Iterable[Any]) -> Any:
-        """Return the value of the first document, None where there is none."""
+        """Return the value of the first document, None if there is none."""
         from ruamel.yaml import events as kinds
 
         root: _Node | None = None
-        document = 0  # the line that it begins in
+        document = 0  # the line where it begins
         for event in events:
             line = event.start_mark.line + 1
             if isinstance(event, kinds.ScalarEvent):
@@ -256,7 +255,7 @@ class _Builder:
                 frame.value[frame.key] = node.value
 
     def _key(self, frame: _Frame, node: _Node) -> str | None:
-        """Return a key as text, None for one that is a list or mapping and can be passed over."""
+        """Return a key as text, None for a list or mapping that can be ignored."""
         if self._dialect.is_lenient:
             return node.text
         if not isinstance(node.value, str):

@@ -1,4 +1,4 @@
-"""A scanner that takes what libyaml takes, and with it Jekyll."""
+"""A scanner that accepts what libyaml, and therefore Jekyll, accepts."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _LINE_ENDS = "\0\r\n\x85\u2028\u2029"
 
 
 class LenientScanner(Scanner):
-    """ruamel.yaml's scanner, which by itself refuses two things that people write.
+    """ruamel.yaml's scanner, extended by two things that it refuses but people write.
 
-    One are tabs in block style. They may stand wherever no key can begin, inside of a text, and
-    on lines that are empty otherwise; they indent nothing. The other are block texts that begin
-    with empty lines of fewer spaces than the text has.
+    The first are tabs in block style. They are allowed where no key can begin, inside of a text,
+    and on otherwise empty lines; they never indent. The second are block texts that begin with
+    empty lines of fewer spaces than the text has.
     """
 
     def scan_to_next_token(self) -> None:
-        """Go on to where the next token begins."""
+        """Advance to the beginning of the next token."""
         while True:
             super().scan_to_next_token()
             blanks = self._blanks()
@@ -31,7 +31,7 @@ class LenientScanner(Scanner):
             self.reader.forward(len(blanks))
 
     def scan_plain_spaces(self, indent: Any, start_mark: Any) -> Any:
-        """Return the white space inside of a text without quotes."""
+        """Return the white space inside of an unquoted text."""
         blanks = self._blanks()
         if "\t" not in blanks:
             return super().scan_plain_spaces(indent, start_mark)
@@ -41,7 +41,7 @@ class LenientScanner(Scanner):
         return [blanks]
 
     def scan_block_scalar_indentation(self) -> Any:
-        """Return the empty lines that a block text begins with, and how far it is indented."""
+        """Return the empty lines at the beginning of a block text, and its indentation."""
         breaks, indent, end = [], 0, self.reader.get_mark()
         while self.reader.peek() in _BLANK:
             if self.reader.peek() == " ":

@@ -62,7 +62,7 @@ def _whole(file: BinaryIO, path: Path) -> Any:
     except RecursionError:
         raise ImportDataError(f"{path} is nested too deep") from None
     except ValueError as error:
-        raise ImportDataError(f"{path} is no JSON: {error}") from None
+        raise ImportDataError(f"{path} is not JSON: {error}") from None
 
 
 class _Array:
@@ -90,7 +90,7 @@ class _Array:
                     "; say with --records where in it the list is, or --from jsonl if it has one "
                     "object a line"
                 )
-            raise ImportDataError(f"{self.path} is no JSON array{hint}")
+            raise ImportDataError(f"{self.path} is not a JSON array{hint}")
         self.at += 1
         if self._next() == "]":
             self.at += 1
@@ -151,4 +151,4 @@ class _Array:
 
     def _fail(self, reason: str, at: int | None = None) -> Any:
         line = self.lines + self.text.count("\n", 0, self.at if at is None else at)
-        raise ImportDataError(f"{self.path}:{line}: is no JSON array of records: {reason}")
+        raise ImportDataError(f"{self.path}:{line}: is not a JSON array of records: {reason}")

@@ -45,7 +45,7 @@ def parsed(line: Line) -> Item:
     except RecursionError:
         return Item(number, place, {}, "it is nested too deep")
     except ValueError as error:
-        return Item(number, place, {}, f"it is no JSON: {error}")
+        return Item(number, place, {}, f"it is not JSON: {error}")
 
 
 def item(content: Any, number: int, place: str) -> Item:

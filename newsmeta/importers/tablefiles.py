@@ -231,7 +231,7 @@ def _read(description: Path) -> dict[str, Any]:
         except OSError as error:
             raise ImportDataError(f"{description} cannot be read: {error}") from None
         except (ValueError, RecursionError) as error:
-            raise ImportDataError(f"{description}: is no JSON: {error}") from None
+            raise ImportDataError(f"{description}: is not JSON: {error}") from None
     resources = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(resources, list) or not all(isinstance(each, dict) for each in resources):
         raise ImportDataError(f"{description}: is no data package: it has no list of resources")

@@ -175,7 +175,7 @@ def _of_value(name: str, violation: Violation, here: Observation, others: str) -
     """Say of a value what it is, and what it is in other places or files."""
     value = violation.value
     if isinstance(value, float) and not math.isfinite(value):
-        return f"{name} is {value}, which is no number in JSON"
+        return f"{name} is {value}, which is not a number in JSON"
     kind = judging.kind_of(value)
     kinds = judging.kinds(here)
     if kind not in kinds or (kind == "number" and violation.keyword == "type"):

@@ -103,7 +103,7 @@ def widen(path: Path, files: Files) -> tuple[str, Any, list[Widening]]:
         text = read_text(path)
         document = read_json(text)
     except DocumentError as error:
-        raise SchemaError(f"is no JSON, and only JSON can be widened: {error}") from None
+        raise SchemaError(f"is not JSON, and only JSON can be widened: {error}") from None
     widener = _Widener(path, loaded, document)
     judged: list[tuple[str, Any]] = []
     left: list[Widening] = []

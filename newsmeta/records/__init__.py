@@ -1,4 +1,4 @@
 """Articles as data: the record, its columns and cells, the tables and the formats.
 
-Exporters turn records into files and importers turn files into records; what both need is here.
+Exporters turn records into files, and importers turn files into records; both need this package.
 """

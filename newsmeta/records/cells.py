@@ -1,7 +1,7 @@
 """Values as the cells of a table, and back.
 
-A cell is text. What the column is meant to hold says how it is read, so that `0123` stays a text
-where a text is due.
+A cell is text. The type of the column decides how it is read, so that `0123` stays a text in a text
+column.
 """
 
 from __future__ import annotations
@@ -15,36 +15,35 @@ from newsmeta.schema.fields import Field, FieldType
 from newsmeta.splitting import split
 
 SEPARATOR = ";"
-"""What stands between the items of a list in a cell, a blank behind it."""
+"""The separator of list items in a cell, followed by a blank."""
 
-# What spreadsheets take for the beginning of a formula (OWASP, "CSV Injection"), behind the
-# apostrophes that keep them from it: the signs, in full width, too, behind white space or not;
-# and a tab or carriage return in front of anything.
+# Beginnings of formulas in spreadsheets (OWASP, "CSV Injection"), after protecting apostrophes: the
+# signs, also in full width and after white space, and a leading tab or carriage return.
 _FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r]\s*\S)")
-# Some programs know no integers that may be missing, and write them as 60.0.
+# Some programs have no missing integers, and write 60.0 for 60.
 _INTEGER = re.compile(r"([-+]?[0-9]{1,1000})(?:\.0+)?")
-# As JSON has them (RFC 8259, section 6).
+# Numbers as in JSON (RFC 8259, section 6).
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,999})(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?", re.ASCII)
 _BOOLEANS = {"true": True, "false": False}
 
 
 class CellError(ValueError):
-    """A cell holds nothing that its column could mean. The message says why."""
+    """A cell without any possible meaning in its column. The message has the reason."""
 
 
 def neutralized(cell: str) -> str:
     """Return a cell that no spreadsheet runs as a formula.
 
-    One that would be gets an apostrophe in front, and so does one that has apostrophes there
-    already, so that `restored` gives back what was there.
+    A formula gets an apostrophe in front. So does a cell that begins with apostrophes already, so
+    that `restored` can undo this.
     """
-    if cell[:1].isalnum():  # Which no formula begins with.
+    if cell[:1].isalnum():  # No formula begins with these.
         return cell
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def restored(cell: str) -> str:
-    """Return what a cell was before `neutralized`."""
+    """Return a cell as it was before `neutralized`."""
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
@@ -53,18 +52,18 @@ def to_cell(value: Any, field: Field, lists: str) -> str:
 
     Args:
         value: The value.
-        field: What the column holds.
-        lists: How lists of single values are written: `join` or `json`.
+        field: The field of the column.
+        lists: The form of lists of single values: `join` or `json`.
 
     Raises:
-        ValueError: When JSON is needed, and has no way to write it.
+        ValueError: When JSON is needed, but cannot represent the value.
     """
     if value is None:
         return ""
     if field.type is FieldType.ANY:
         return value if isinstance(value, str) and not _reads_as_json(value) else _json(value)
     if isinstance(value, str):
-        # In a column of lists, quotes tell a single text from a list of one.
+        # In a column of lists, quotes distinguish a single text from a list with one item.
         return _json(value) if field.type is FieldType.LIST else value
     if value.__class__ is int:
         return str(value)
@@ -78,11 +77,11 @@ def from_cell(cell: str, field: Field, separator: str = SEPARATOR) -> Any:
 
     Args:
         cell: The cell.
-        field: What the column holds.
-        separator: What stands between the items of a list.
+        field: The field of the column.
+        separator: The separator of list items.
 
     Raises:
-        CellError: When it is none for this column.
+        CellError: When it is not a value for this column.
     """
     if field.type in (FieldType.TEXT, FieldType.TIMESTAMP):
         return cell
@@ -94,7 +93,7 @@ def from_cell(cell: str, field: Field, separator: str = SEPARATOR) -> Any:
     if field.type is FieldType.INTEGER:
         if match := _INTEGER.fullmatch(text):
             return int(match[1])
-        raise CellError(f"{_shown(cell)} is no integer")
+        raise CellError(f"{_shown(cell)} is not an integer")
     if field.type is FieldType.BOOLEAN:
         # Spreadsheets write TRUE.
         if text.lower() in _BOOLEANS:
@@ -107,7 +106,7 @@ def from_cell(cell: str, field: Field, separator: str = SEPARATOR) -> Any:
 
 
 def _reads_as_json(cell: str) -> bool:
-    """Tell whether a cell of a column for anything holds more than a plain text."""
+    """Tell whether a cell in a column of any type has more than plain text."""
     text = cell.strip()
     return text[:1] in tuple('"[{') or text in ("true", "false", "null") or _is_number(text)
 
@@ -118,19 +117,19 @@ def _is_number(text: str) -> bool:
 
 def _number(text: str) -> int | float:
     if not _is_number(text):
-        raise CellError(f"{_shown(text)} is no number")
+        raise CellError(f"{_shown(text)} is not a number")
     return int(text) if _INTEGER.fullmatch(text) and "." not in text else float(text)
 
 
 def _is_joinable(items: list[Any]) -> bool:
-    """Tell whether splitting gives back the items."""
+    """Tell whether splitting the joined items gives them back."""
     if not items or not all(
         isinstance(item, str) and item and item == item.strip() and SEPARATOR not in item
         for item in items
     ):
         return False
     joined = f"{SEPARATOR} ".join(items)
-    # The semicolon behind "&amp" would make an entity of it.
+    # The semicolon after "&amp" would make it an entity.
     return joined[0] not in '"[{' and ("&" not in joined or split(joined, SEPARATOR) == items)
 
 
@@ -143,7 +142,7 @@ def _parsed(cell: str) -> Any:
     except RecursionError:
         raise CellError(f"{_shown(cell)} is nested too deep") from None
     except ValueError as error:
-        raise CellError(f"{_shown(cell)} is no JSON: {error}") from None
+        raise CellError(f"{_shown(cell)} is not JSON: {error}") from None
 
 
 def _shown(cell: str) -> str:

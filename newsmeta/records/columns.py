@@ -1,4 +1,4 @@
-"""Which fields of an article are handed over."""
+"""The fields of an article that are exported."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM, Field, UnknownFieldError
 
 LEFT_OUT = ("secured",)
-"""Fields that are handed over only if somebody asks for them."""
+"""Fields that are exported only on request."""
 
 _Tree = dict[str | int, Any]
-"""Parts of a value by name or number, each with the parts of it; empty for the whole."""
+"""Parts of a value by name or index, each with its own parts; empty for the whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,12 @@ class Columns:
     """A choice of fields.
 
     Attributes:
-        chosen: The fields to hand over, in order, as people write them (`provider.name`);
-            None for all but the excluded ones.
-        excluded: Fields that are not handed over.
-        members: What of `path`, `body` and `sourceForm` goes with them.
-        added: Fields that are handed over besides the usual ones.
-        root: What has the fields: an article, or a file of another kind.
+        chosen: The exported fields, in order, as people write them (`provider.name`); None for all
+            but the excluded ones.
+        excluded: Fields that are not exported.
+        members: The exported ones of `path`, `body` and `sourceForm`.
+        added: Fields that are exported in addition to the usual ones.
+        root: The mapping with the fields: an article, or a file of another kind.
     """
 
     chosen: tuple[str, ...] | None
@@ -38,26 +38,26 @@ class Columns:
 
     @property
     def members_in_order(self) -> tuple[str, ...] | None:
-        """The first names of what was chosen, in order; None where nothing was."""
+        """The first names of the chosen fields, in order; None if no fields were chosen."""
         if self.chosen is None:
             return None
         return tuple(dict.fromkeys(name.split(".", 1)[0] for name in self.chosen))
 
     def top_fields(self) -> tuple[str, ...]:
-        """Return the fields of the front matter to hand over, by their first names.
+        """Return the exported fields of the front matter, by their first names.
 
-        In the order that was asked for, else in canonical order.
+        They are in the requested order, or else in canonical order.
         """
         if self.members_in_order is not None:
             return tuple(name for name in self.members_in_order if name not in RESERVED)
         return tuple(name for name in self.root.fields if name not in self.excluded)
 
     def project(self, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return the values to hand over."""
+        """Return the exported values."""
         return self.projection()(values)
 
     def projection(self) -> Callable[[Mapping[str, Any]], Mapping[str, Any]]:
-        """Return what returns the values to hand over, for many articles."""
+        """Return a function that returns the exported values, for many articles."""
         if self.chosen is not None:
             names = (name for name in self.chosen if name not in RESERVED)
             chosen = _tree(names, self.root)
@@ -82,14 +82,14 @@ def choose(
     """Return a choice of fields.
 
     Args:
-        columns: The fields to hand over, in order. One that begins with `+` is handed over
-            besides the usual ones.
-        excluded: Fields not to hand over.
-        with_body: Whether the body goes with them.
-        root: What has the fields; None for an article.
+        columns: The exported fields, in order. One that begins with `+` is exported in addition to
+            the usual ones.
+        excluded: Fields not to export.
+        with_body: Whether to export the body.
+        root: The mapping with the fields; None for an article.
 
     Raises:
-        UnknownFieldError: When there is no such field, or what is asked for contradicts itself.
+        UnknownFieldError: When there is no such field, or the request contradicts itself.
     """
     root = root or fields.article()
     columns, excluded = list(columns), list(excluded)
@@ -128,7 +128,7 @@ def _tree(names: Iterable[str], root: Field) -> _Tree:
         here = tree
         for position, part in enumerate(pointer):
             if part in here and not here[part]:
-                break  # The whole of it is meant already.
+                break  # The whole field is chosen already.
             here = here.setdefault(part, {})
             if position == len(pointer) - 1:
                 here.clear()
@@ -142,7 +142,7 @@ def _kept(value: Any, parts: _Tree) -> Any:
     if isinstance(value, dict):
         return {part: _kept(value[part], inner) for part, inner in parts.items() if part in value}
     if isinstance(value, list):
-        # Items stay in order, whatever that of the choice.
+        # Items stay in their order, whatever that of the choice.
         numbers = sorted(part for part in parts if isinstance(part, int))
         return [_kept(value[part], parts[part]) for part in numbers if part < len(value)]
     return value

@@ -1,4 +1,4 @@
-"""The tables of articles as a database has them: names of columns, types, what is noted of them."""
+"""The tables of articles in a database: names and types of columns, and notes on them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from newsmeta.records.tables import Column, Table
 from newsmeta.schema.fields import FieldType, HandoffError
 
 APPLICATION = 0x6E6D7461
-"""What the header of a database says that newsmeta keeps (`PRAGMA application_id`): `nmta`."""
+"""The mark of newsmeta in the header of a database (`PRAGMA application_id`): `nmta`."""
 
 HEADER = b"SQLite format 3\0"
-"""What a file of SQLite begins with."""
+"""The beginning of an SQLite file."""
 
 SEARCH = "articles_fts"
-"""The table that full-text search asks."""
+"""The table for full-text search."""
 
 SEARCHED = ("title", "excerpt", "content", "body")
-"""The columns that it looks into."""
+"""The columns that it searches."""
 
 TYPES = {
     FieldType.INTEGER: "INTEGER",
@@ -35,11 +35,11 @@ CREATE TABLE IF NOT EXISTS newsmeta_columns (
   PRIMARY KEY (table_name, column_name)
 ) WITHOUT ROWID;
 """
-"""What tells which columns are newsmeta's, and what they hold."""
+"""The tables with newsmeta's notes on its columns and their contents."""
 
 
 def noted_fields(database: sqlite3.Connection) -> list[str]:
-    """Return the fields that an export has noted; none where nobody did, or it is damaged.
+    """Return the fields that an export has noted; none if there is no note, or it is damaged.
 
     Raises:
         sqlite3.Error: When the database cannot be read.
@@ -54,23 +54,23 @@ def noted_fields(database: sqlite3.Connection) -> list[str]:
 
 
 def quoted(name: str) -> str:
-    """Return a name as SQL has it."""
+    """Return a name quoted for SQL."""
     doubled = name.replace('"', '""')
     return f'"{doubled}"'
 
 
 def type_of(column: Column) -> str:
-    """Return the type that a column has in a database."""
+    """Return the type of a column in a database."""
     return TYPES.get(column.field.type, "TEXT")
 
 
 def names(table: Table) -> Mapping[str, str]:
-    """Return what the columns of a table are called in a database, by their own names.
+    """Return the names of a table's columns in a database, by their own names.
 
-    `provider.name` is `provider_name`: without a dot, nobody has to put it in quotes.
+    `provider.name` is `provider_name`: without a dot, it needs no quotes.
 
     Raises:
-        HandoffError: When two would have one name, in which letter case does not count.
+        HandoffError: When two would have the same name, ignoring case.
     """
     found: dict[str, str] = {}
     for column in table.columns:

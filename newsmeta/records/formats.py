@@ -1,4 +1,4 @@
-"""The formats that articles are handed over in, and the list of them all."""
+"""The formats in which articles are exported, and their list."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from newsmeta.schema.fields import HandoffError
 
 
 class ColumnChoice(enum.StrEnum):
-    """Which of its fields somebody may choose in a format."""
+    """The fields that can be chosen in a format."""
 
     ANY = "any"
     """Any: `provider.name`, `images.0.url`."""
     TOP = "top"
     """Fields of the front matter as a whole: `provider`, `images`."""
     NONE = "none"
-    """None: the format says what an article is."""
+    """None: the format defines the content of an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,26 +28,26 @@ class Format:
     """A format that articles are written in.
 
     Attributes:
-        name: What the command line calls it.
-        description: What it is, in a line.
+        name: The name on the command line.
+        description: A description of one line.
         module: The module in this package.
-        suffixes: Endings of files that are of this format.
-        readable: Endings of other files that are read as this one.
-        columns: Which fields may be chosen.
+        suffixes: Endings of files in this format.
+        readable: Endings of other files that are read as this format.
+        columns: The fields that may be chosen.
         is_table: Whether each of the chosen fields is a column of its own.
-        is_joined: Whether it is tables that are joined by keys, of which `path` is one.
+        is_joined: Whether it consists of tables that are joined by keys, including `path`.
         is_folder: Whether it is a folder of files, not a file.
-        is_database: Whether it is a database, which is changed where it is.
+        is_database: Whether it is a database, which is changed in place.
         is_binary: Whether terminals cannot show it.
-        is_sought: Whether writing it goes back to places in the file.
-        is_feed: Whether it holds the newest articles alone, newest first.
-        is_of_pages: Whether it holds addresses of pages of the site, if these are there by now.
-        days: Up to how many days ago articles in it were published; 0 for any number.
-        most: The most articles that it holds; 0 for any number.
+        is_sought: Whether writing it seeks in the file.
+        is_feed: Whether it has only the newest articles, newest first.
+        is_of_pages: Whether it has addresses of pages of the site that exist by now.
+        days: The most days since the publication of its articles; 0 for any number.
+        most: The most articles; 0 for any number.
         is_importable: Whether `newsmeta import` reads it.
         is_by_record: Whether each article is written without regard to the others.
         extra: The extra of newsmeta that it needs, or an empty string.
-        arguments: What the module is told besides, for formats that share one.
+        arguments: Further arguments for a module that several formats share.
     """
 
     name: str
@@ -195,11 +195,11 @@ FORMATS: dict[str, Format] = {
 
 
 def format_of(path: Path, *, is_read: bool = False) -> Format | None:
-    """Return the format that the ending of a file tells, or None.
+    """Return the format for the ending of a file, or None.
 
     Args:
         path: The file.
-        is_read: Whether it is there to be read.
+        is_read: Whether the file is to be read.
     """
     suffix = path.suffix.lower()
     for each in FORMATS.values():
@@ -213,10 +213,10 @@ def load_module(wanted: Format, package: str) -> Any:
 
     Args:
         wanted: The format.
-        package: The package that it is in.
+        package: The package of the module.
 
     Raises:
-        HandoffError: When what it needs is not installed.
+        HandoffError: When a required library is not installed.
     """
     try:
         return import_module(f"{package}.{wanted.module}")

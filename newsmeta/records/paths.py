@@ -1,4 +1,4 @@
-"""What files are called from the top of their repository, and which ones are meant by that."""
+"""Names of files relative to the top of their repository."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from newsmeta.files.repositories import repository_of
 
 
 class RepositoryPaths:
-    """Knows what files are called from the top of their repository.
+    """Paths relative to the top of their repository.
 
-    That is the folder of the configuration, else the top of the Git repository, else the
-    working directory. If files come from several such places, or from none, it is the folder
-    that everything given has in common, so that no two files have one name.
+    The top is the folder of the configuration, or else the top of the Git repository, or else the
+    working directory. If files come from several such places, or from none, it is the common folder
+    of all given paths, so that no two files have the same name.
 
     Args:
         config: The configuration.
@@ -28,7 +28,7 @@ class RepositoryPaths:
         top = tops.pop() if len(tops) == 1 else None
         if top is None and folders:
             top = Path(os.path.commonpath(folders))
-        # What is given may lead to the top by a link alone.
+        # Given paths may lead to the top only through a link.
         self._given = [(folder, _below(folder, top) if top else "") for folder in folders]
         self._prefixes: dict[str, str] = {}
 
@@ -47,10 +47,10 @@ class RepositoryPaths:
 
 
 def folders_above(folder: Path, config: Config) -> tuple[str, ...]:
-    """Return what the path of a file from the top of its repository may begin with.
+    """Return the possible beginnings of a file's path from the top of its repository.
 
-    The file is below the folder then, by what is left of the path. Where nothing but the working
-    directory tells of a repository, its top may lie above, unless there is such a folder here.
+    The rest of the path is then below the folder. If only the working directory suggests a
+    repository, its top may be above, unless there is such a folder here.
 
     Args:
         folder: The folder.
@@ -73,13 +73,13 @@ def folders_above(folder: Path, config: Config) -> tuple[str, ...]:
 
 
 def _top(folder: Path, config: Config) -> Path | None:
-    """Return the top of the repository that a folder is in, or None."""
+    """Return the top of the repository around a folder, or None."""
     working = Path.cwd()
     return _sure_top(folder, config) or (working if folder.is_relative_to(working) else None)
 
 
 def _sure_top(folder: Path, config: Config) -> Path | None:
-    """Return the top that a configuration or Git tells, or None."""
+    """Return the top according to a configuration or Git, or None."""
     if config.path is not None:
         for place in (folder, Path(os.path.realpath(folder))):
             if place.is_relative_to(config.root):
@@ -88,7 +88,7 @@ def _sure_top(folder: Path, config: Config) -> Path | None:
 
 
 def _below(folder: Path, top: Path) -> str:
-    """Return the way from one folder down to another, with a slash at its end."""
+    """Return the path from one folder down to another, with a slash at its end."""
     for place in (folder, Path(os.path.realpath(folder))):
         if place.is_relative_to(top):
             relative = place.relative_to(top).as_posix()

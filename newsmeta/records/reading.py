@@ -1,4 +1,4 @@
-"""From files that were read to records, with what of their form is no value."""
+"""From parsed files to records, including features of form that are not values."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from newsmeta.schema.order import placed_fields
 
 
 def record_of(parsed: Parsed, path: str, file: str) -> Record:
-    """Return what a file holds as a record.
+    """Return the content of a file as a record.
 
     Args:
         parsed: The file.
         path: Its path from the top of its repository.
-        file: Where it lies.
+        file: The path as it was named.
     """
     return Record(
         path=path,
@@ -30,12 +30,12 @@ def record_of(parsed: Parsed, path: str, file: str) -> Record:
 
 
 def plain_record(document: PlainDocument, path: str, file: str) -> Record:
-    """Do what `record_of` does for a file that was read plainly.
+    """Return the same as `record_of` for a file that was read plainly.
 
     Args:
         document: The file.
         path: Its path from the top of its repository.
-        file: Where it lies.
+        file: The path as it was named.
     """
     return Record(
         path=path,
@@ -48,7 +48,7 @@ def plain_record(document: PlainDocument, path: str, file: str) -> Record:
 
 
 def set_apart(parsed: Parsed) -> tuple[str, ...]:
-    """Return the fields without a canonical place that stand behind a blank line."""
+    """Return the fields without a canonical place that follow a blank line."""
     root = parsed.front_matter.root
     if root is None or placed_fields().issuperset(root.entries):
         return ()
@@ -60,10 +60,10 @@ def set_apart(parsed: Parsed) -> tuple[str, ...]:
 
 
 def set_apart_plainly(text: str, names: Iterable[str]) -> tuple[str, ...]:
-    """Do what `set_apart` does for front matter that was read plainly.
+    """Return the same as `set_apart` for front matter that was read plainly.
 
     Args:
-        text: The front matter, with line feeds alone.
+        text: The front matter, with line feeds only.
         names: Its fields.
     """
     return tuple(
@@ -72,7 +72,7 @@ def set_apart_plainly(text: str, names: Iterable[str]) -> tuple[str, ...]:
 
 
 def is_set_apart(text: str, key: Scalar) -> bool:
-    """Tell whether a field stands behind a blank line, comments in between allowed."""
+    """Tell whether a field follows a blank line, possibly with comments in between."""
     line_end = "\n" if "\n" in text else "\r"
     end = text.rfind(line_end, 0, key.span.start)
     if text[end + 1 : key.span.start].strip(" \t"):

@@ -1,7 +1,7 @@
-"""Articles as data that is handed over: one record a file, with nothing lost.
+"""Articles as data for export: one record a file, without loss.
 
-A record is the front matter's own fields, and besides them `path`, perhaps `body`, and
-`sourceForm` where the values alone do not tell how the file is written.
+A record has the fields of the front matter, `path`, perhaps `body`, and `sourceForm` if the values
+alone do not determine how the file is written.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ from newsmeta.portable import Portable
 from newsmeta.schema import fields
 from newsmeta.schema.fields import BODY, PATH, RESERVED, SOURCE_FORM
 
-# RFC 6901, section 4, and no longer than any list can be.
+# RFC 6901, section 4, limited to the length of a list.
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 
 LINE_ENDINGS = {"\r\n": "crlf", "\r": "cr"}
-"""What `sourceForm` calls the line ends that are not the usual one."""
+"""The names in `sourceForm` of unusual line ends."""
 LINE_ENDS = {"lf": "\n", **{name: end for end, name in LINE_ENDINGS.items()}}
-"""Line ends by the name that `sourceForm` has for them."""
+"""Line ends by their names in `sourceForm`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,10 @@ class Record(Portable):
         path: Its file, relative to the top of its repository, with slashes; empty if it has
             none.
         values: The front matter.
-        body: What follows it; None where nothing is known of it.
+        body: The text after the front matter; None if unknown.
         line_end: The line end of the front matter.
-        file: Where the file lies, as it was named.
-        set_apart: Fields without a canonical place that stand behind a blank line.
+        file: The path of the file, as it was named.
+        set_apart: Fields without a canonical place that follow a blank line.
     """
 
     path: str
@@ -55,14 +55,13 @@ def source_form(
     as_written: Mapping[str, Any] | None = None,
     field_order: tuple[str, ...] | None = None,
 ) -> dict[str, Any]:
-    """Return the member `sourceForm` of a record; empty where the values tell everything.
+    """Return the member `sourceForm` of a record; empty if the values tell everything.
 
     Args:
         record: The record.
-        as_written: Values that the format cannot hold at their place, by JSON Pointer (RFC
+        as_written: Values that the format cannot represent in their place, by JSON Pointer (RFC
             6901).
-        field_order: The order of the fields, where the format does not keep it and it is
-            not the usual one.
+        field_order: The order of the fields, if the format does not keep it and it is unusual.
     """
     form: dict[str, Any] = {}
     if record.line_end in LINE_ENDINGS:
@@ -79,11 +78,11 @@ def source_form(
 def to_object(
     record: Record, members: frozenset[str], order: Iterable[str] | None = None
 ) -> dict[str, Any]:
-    """Return a record as one object: `path`, the fields as they are ordered, the rest.
+    """Return a record as one object: `path`, the fields in order, and the rest.
 
     Args:
         record: The record.
-        members: What of `path`, `body` and `sourceForm` is part of it.
+        members: The ones of `path`, `body` and `sourceForm` to include.
         order: The order of the members; None for the usual one.
     """
     content: dict[str, Any] = {}
@@ -109,10 +108,10 @@ def to_object(
 
 
 def from_object(content: Mapping[str, Any]) -> Record:
-    """Return the record that an object describes, as `to_object` or a table made it.
+    """Return the record for an object made by `to_object` or from a table.
 
     Raises:
-        RecordError: When `path`, `body` or `sourceForm` are not what they have to be.
+        RecordError: When `path`, `body` or `sourceForm` are invalid.
     """
     path, body = content.get(PATH), content.get(BODY)
     for name, value in ((PATH, path), (BODY, body)):
@@ -126,7 +125,7 @@ def from_object(content: Mapping[str, Any]) -> Record:
     if not isinstance(as_written, Mapping):
         raise RecordError(f"{SOURCE_FORM}.asWritten has to be an object")
     if as_written:
-        values = copy.deepcopy(values)  # What was handed in stays as it is.
+        values = copy.deepcopy(values)  # The argument stays unchanged.
     for pointer, value in as_written.items():
         _put(values, pointer_parts(pointer), value)
     order, set_apart = _names(form, "fieldOrder"), _names(form, "setApart")
@@ -147,11 +146,11 @@ def _names(form: Mapping[str, Any], member: str) -> list[str]:
 
 
 class RecordError(ValueError):
-    """Data describes no record. The message says why."""
+    """Data that describes no record. The message has the reason."""
 
 
 def json_problem(values: Mapping[str, Any]) -> str:
-    """Return why values cannot be written as JSON, naming the first one that cannot."""
+    """Return why values cannot be written as JSON, with the first such value."""
     for name, value in values.items():
         try:
             json.dumps(value, allow_nan=False)
@@ -162,15 +161,15 @@ def json_problem(values: Mapping[str, Any]) -> str:
 
 
 def usual_order(names: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return names of fields as the schema orders them, unknown ones last."""
+    """Return names of fields in the order of the schema, unknown ones last."""
     known = [name for name in fields.article().fields if name in names]
     return (*known, *(name for name in names if name not in fields.article().fields))
 
 
 def lookup(values: Any, pointer: Pointer) -> Any:
-    """Return the value at `pointer`, or None where there is none."""
+    """Return the value at `pointer`, or None if there is none."""
     for part in pointer:
-        if values.__class__ is dict and isinstance(part, str):  # Much faster than to ask an ABC.
+        if values.__class__ is dict and isinstance(part, str):  # Much faster than an ABC.
             values = values.get(part)
         elif isinstance(values, list) and isinstance(part, int) and part < len(values):
             values = values[part]
@@ -198,10 +197,10 @@ def lookup_all(values: Any, pointer: Pointer) -> Iterator[Any]:
 
 
 def put(values: dict[str, Any], pointer: Pointer, value: Any) -> None:
-    """Set the value at `pointer`, with the mappings and lists on the way to it.
+    """Set the value at `pointer`, creating the mappings and lists on the path.
 
     Raises:
-        RecordError: When a value on the way is neither, or an item before it is missing.
+        RecordError: When a value on the path is neither, or an item before it is missing.
     """
     here: Any = values
     for part, following in zip(pointer, (*pointer[1:], None), strict=True):
@@ -226,7 +225,7 @@ def put(values: dict[str, Any], pointer: Pointer, value: Any) -> None:
 
 
 def _put(values: dict[str, Any], parts: list[str], value: Any) -> None:
-    """Set the value at a JSON Pointer, in which numbers are items where a list is."""
+    """Set the value at a JSON Pointer, in which numbers are items if there is a list."""
     pointer: list[str | int] = []
     here: Any = values
     for part in parts:
@@ -238,11 +237,11 @@ def _put(values: dict[str, Any], parts: list[str], value: Any) -> None:
 
 
 def pointer_parts(pointer: str) -> list[str]:
-    """Return what a JSON Pointer (RFC 6901) below the top leads through.
+    """Return the parts of a JSON Pointer (RFC 6901) below the top.
 
     Raises:
-        RecordError: When it is none.
+        RecordError: When it is not a JSON Pointer.
     """
     if not pointer.startswith("/"):
-        raise RecordError(f"{SOURCE_FORM}.asWritten: {pointer!r} is no JSON Pointer")
+        raise RecordError(f"{SOURCE_FORM}.asWritten: {pointer!r} is not a JSON Pointer")
     return [part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/")]

@@ -1,4 +1,4 @@
-"""JSON as RFC 8259 has it, without what Python takes besides and without silent loss."""
+"""JSON by RFC 8259, without Python's extensions and without silent loss."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 
 def one_line(text: str) -> str:
-    """Return a JSON text with escapes for what some programs take for the end of a line.
+    """Return a JSON text with escapes for characters that some programs take as line ends.
 
-    JSON and JSON Lines take no notice of them, but `str.splitlines` does, and so do editors.
+    They have no meaning in JSON and JSON Lines, but `str.splitlines` and editors split lines there.
     """
     if not any(char in text for char in "\x85\u2028\u2029"):
         return text
@@ -24,14 +24,14 @@ def loads(text: str) -> Any:
     """Return the value of a JSON text.
 
     Raises:
-        ValueError: When it is none, has NaN or Infinity in it, or a name twice in one object.
+        ValueError: When it is not JSON, has NaN or Infinity, or a repeated name in one object.
         RecursionError: When it is nested too deep.
     """
     return DECODER.decode(text)
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object; what stands twice in it would be lost otherwise."""
+    """Return an object; a repeated name would be lost otherwise."""
     content = dict(pairs)
     if len(content) < len(pairs):
         seen: set[str] = set()
@@ -44,8 +44,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_number(name: str) -> Any:
-    raise ValueError(f"{name} is no number in JSON")
+    raise ValueError(f"{name} is not a number in JSON")
 
 
 DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_number)
-"""For texts that are read piece by piece."""
+"""A decoder for texts that are read piece by piece."""

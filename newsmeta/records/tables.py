@@ -1,8 +1,8 @@
-"""Articles as tables that are joined by keys: which tables there are, and their columns.
+"""Articles as tables that are joined by keys: the tables and their columns.
 
-An article is a row of `articles`. What it has any number of is in tables of their own, whose
-rows name the article by its path: `images`, `related` and `topics`. Other lists are one cell
-each. `providers` has each publisher once.
+An article is a row of `articles`. Its images, related articles and topics are rows of `images`,
+`related` and `topics`, which name the article by its path. Any other list is one cell. `providers`
+has each publisher once.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ NAMES = (ARTICLES, IMAGES, RELATED, TOPICS, PROVIDERS)
 
 DESCRIPTION = "datapackage.json"
 MARK = "newsmeta"
-"""The member of the description that says which fields the tables have."""
+"""The member of the description with the fields in the tables."""
 
 CHILDREN = (IMAGES, RELATED, TOPICS)
-"""The tables whose rows belong to an article each."""
+"""The tables whose rows each belong to an article."""
 
 PLACE, POSITION, NAME = "place", "position", "name"
 PLACE_PATTERN = r"(?:/related/[0-9]{1,9})?(?:/provider)?/images/[0-9]{1,9}"
-"""Where in an article a picture can be, as a JSON Pointer."""
+"""The places of pictures in an article, as JSON Pointers."""
 
 _PROVIDER = ("domain", "name")
 PROVIDER_KEY = tuple(f"provider.{name}" for name in _PROVIDER)
@@ -54,9 +54,9 @@ class Column:
 
     Attributes:
         name: Its name: names of fields joined by dots.
-        pointer: The way to its value from what a row describes.
-        field: What it holds.
-        is_required: Whether there is a value in every row of a valid article.
+        pointer: The path to its value in the object of a row.
+        field: The field.
+        is_required: Whether every row of a valid article has a value.
     """
 
     name: str
@@ -67,7 +67,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Columns whose values name a row of another table, by columns of that."""
+    """Columns whose values refer to a row of another table by some of its columns."""
 
     columns: tuple[str, ...]
     table: str
@@ -83,11 +83,11 @@ class Table:
 
     Attributes:
         name: Its name.
-        title: What people call it.
-        description: What a row of it is.
+        title: The title for people.
+        description: A description of its rows.
         columns: Its columns.
-        key: The columns whose values no two rows share.
-        references: How its rows belong to those of other tables.
+        key: The columns whose values are unique.
+        references: The references to other tables.
     """
 
     name: str
@@ -109,9 +109,9 @@ def tables(
     """Return the tables of articles, by their names.
 
     Args:
-        names: The fields of the front matter that they have, in order.
-        members: What they have of `body` and `sourceForm`.
-        root: What has the fields; None for an article.
+        names: The fields of the front matter in the tables, in order.
+        members: The ones of `body` and `sourceForm` in the tables.
+        root: The mapping with the fields; None for an article.
     """
     top = (root or fields.article()).fields
     wanted = {name: top[name] for name in names}
@@ -186,7 +186,7 @@ def _providers(provider: Mapping[str, Field]) -> Table:
 
 
 def pictures(tree: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield the pictures of an article with the place of each."""
+    """Yield the pictures of an article, each with its place."""
     yield from _owned_pictures("", tree)
     for position, entry in enumerate(tree.get(RELATED) or ()):
         yield from _owned_pictures(f"/{RELATED}/{position}", entry or {})
@@ -205,7 +205,7 @@ def _spread(
     prefix: tuple[str, ...] = (),
     is_required: bool = True,
 ) -> Iterator[Column]:
-    """Yield the columns of fields; mappings are spread, and what is apart is left out."""
+    """Yield the columns of fields; mappings are flattened, and separate tables left out."""
     for name, here in inner.items():
         pointer = (*prefix, name)
         if name in apart:

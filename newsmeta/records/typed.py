@@ -1,9 +1,8 @@
-"""Values as the types of their fields have them, for formats whose columns have types.
+"""Values converted to the types of their fields, for formats with typed columns.
 
-A typed format holds each value at its place if it fits there. What does not fit is nothing
-(null) at its place, and `sourceForm` has it as it is written, so that nothing is lost. Where
-the values alone do not tell how something is written, such as the order of fields, it is in
-`sourceForm` as well.
+A typed format has each value in its place if the type fits. Otherwise the place has null, and
+`sourceForm` has the value as written, so that nothing is lost. `sourceForm` also has features of
+form that the values do not determine, such as the order of fields.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from newsmeta.schema import fields
 from newsmeta.schema.fields import RESERVED, SOURCE_FORM, Field, FieldType
 
 INTEGERS = range(-(2**63), 2**63)
-"""The integers that a typed format holds: those of 64 bits."""
+"""The integers of typed formats: those of 64 bits."""
 
 _AS_WRITTEN = "asWritten"
 
@@ -36,19 +35,19 @@ def fit(
     with_moments: bool = True,
     with_empties: bool = True,
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the values that fit the types of their fields, and what they do not tell.
+    """Return the values that fit the types of their fields, and the others.
 
     Args:
         values: The front matter.
-        root: What has the fields; None for an article.
+        root: The mapping with the fields; None for an article.
         with_moments: Whether timestamps become points in time (in UTC); otherwise they become
             text in canonical form.
-        with_empties: Whether the format tells empty texts, lists and mappings from nothing.
+        with_empties: Whether the format distinguishes empty texts, lists and mappings from null.
 
     Returns:
-        The values that fit, in which mappings lack what does not fit, and lists have None for
-        it; and the values as they are written, by JSON Pointer, that have to be put over them
-        to get back the values that came in.
+        The values that fit, without the others in mappings, and with None for them in lists; and
+        the values as written, by JSON Pointer, which restore the original values when they are put
+        over these.
     """
     fitting = _Fitting(with_moments, with_empties)
     inner = (root or fields.article()).fields
@@ -62,25 +61,25 @@ def fit(
 
 @dataclass(slots=True)
 class _Fitting:
-    """Fits values to fields, and notes what the result does not tell."""
+    """Fits values to fields, and notes what gets lost."""
 
     with_moments: bool
     with_empties: bool
     notes: list[tuple[Pointer, Any]] = field(default_factory=list)
 
     def fit(self, value: Any, here: Field | None, pointer: Pointer) -> Any:
-        """Return what of a value fits a field; None for nothing."""
+        """Return the part of a value that fits a field; None if nothing does."""
         start = len(self.notes)
         fitted, is_told = None, False
         if here is not None and (self.with_empties or not _is_empty(value)):
             fitted, is_told = self._fitted(value, here, pointer)
         if not is_told:
-            # The whole value includes what is noted of its parts.
+            # The whole value includes the notes on its parts.
             self.notes[start:] = [(pointer, value)]
         return fitted
 
     def _fitted(self, value: Any, here: Field, pointer: Pointer) -> tuple[Any, bool]:
-        """Return what fits, and whether it tells, with the notes, how the value is written."""
+        """Return the part that fits, and whether it determines the written form with the notes."""
         if here.type is FieldType.MAPPING:
             return self._mapping(value, here, pointer)
         if here.type is FieldType.LIST:
@@ -107,7 +106,7 @@ class _Fitting:
         if not fitted and not self.with_empties:
             return None, False
         names = [name for name in here.fields if name in fitted]
-        # What is noted comes last when it is put back.
+        # Noted values are put back last.
         is_in_order = [*names, *others] == list(value)
         return {name: fitted[name] for name in names}, is_in_order
 
@@ -128,7 +127,7 @@ class _Fitting:
 
 
 def _in_words(value: Any) -> tuple[Any, bool]:
-    """Return a value of any type as text, and whether that tells what it was."""
+    """Return a value of any type as text, and whether the text determines the value."""
     if isinstance(value, str):
         return (value, True) if _is_text(value) else (None, False)
     with suppress(ValueError):
@@ -137,14 +136,14 @@ def _in_words(value: Any) -> tuple[Any, bool]:
 
 
 def _as_float(value: Any) -> tuple[Any, bool]:
-    """Return a number as one with a fraction, and whether that tells how it was written."""
+    """Return a number as a float, and whether it determines the written form."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         return None, False
     return float(value), isinstance(value, float)
 
 
 def _is_text(value: Any) -> bool:
-    """Tell whether a value is text that UTF-8 can hold."""
+    """Tell whether a value is text that UTF-8 can represent."""
     if not isinstance(value, str):
         return False
     try:
@@ -165,15 +164,15 @@ _FITS: dict[FieldType, Callable[[Any], bool]] = {
 
 
 def form_text(record: Record, as_written: Mapping[str, Any], columns: Iterable[str]) -> str:
-    """Return the member `sourceForm` of a record as JSON; an empty text where it is not needed.
+    """Return the member `sourceForm` of a record as JSON; an empty text if it is not needed.
 
     Args:
         record: The record.
-        as_written: What `fit` returned.
-        columns: The fields that the format has columns for, in order.
+        as_written: The result of `fit`.
+        columns: The fields with columns in the format, in order.
 
     Raises:
-        RecordError: When the record holds what JSON cannot.
+        RecordError: When JSON cannot represent the record.
     """
     known = [name for name in columns if name in record.values and name not in RESERVED]
     others = [name for name in record.values if name not in known]
@@ -202,7 +201,7 @@ def _json(value: Any) -> str:
 
 
 def parse_form(text: str) -> dict[str, Any]:
-    """Return the member `sourceForm` that a typed format holds as JSON.
+    """Parse the member `sourceForm` of a typed format from JSON.
 
     Raises:
         RecordError: When it is not the JSON of an object.
@@ -225,18 +224,16 @@ def to_content(
     root: Field | None = None,
     shown: Callable[[str], str] = str,
 ) -> dict[str, Any]:
-    """Return the fields and `sourceForm` of a record, as `records.from_object` takes them.
+    """Return the fields and `sourceForm` of a record, in the form for `records.from_object`.
 
-    What somebody has changed in the data since it was written goes over what `sourceForm` has
-    of the same value.
+    A value that was changed in the data after the export counts more than `sourceForm`.
 
     Args:
-        tree: The values that a typed format holds, with canonical text for timestamps, without
-            what it has nothing for.
+        tree: The values of a typed format, with canonical text for timestamps and without nulls.
         form: The member `sourceForm`, or an empty mapping.
-        columns: The fields that the format has columns for, in order.
-        root: What has the fields; None for an article.
-        shown: Returns what is left of a text in the format.
+        columns: The fields with columns in the format, in order.
+        root: The mapping with the fields; None for an article.
+        shown: Returns the part of a text that the format keeps.
     """
     root = root or fields.article()
     form = dict(form)
@@ -246,7 +243,7 @@ def to_content(
         written = {at: v for at, v in written.items() if held.still(at, v)}
         form[_AS_WRITTEN] = written
         tops = {pointer_parts(at)[0] for at in written if at.startswith("/")}
-    # None keeps the place of what is put back.
+    # None keeps the place of a value that is put back.
     known = [name for name in columns if name not in RESERVED]
     names = [name for name in known if name in tree or name in tops]
     content = {name: tree.get(name) for name in names}
@@ -258,12 +255,12 @@ def to_content(
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """Knows what data holds now.
+    """The present values of the data.
 
     Attributes:
         tree: The values.
-        root: What has the fields.
-        shown: Returns what is left of a text in the format.
+        root: The mapping with the fields.
+        shown: Returns the part of a text that the format keeps.
     """
 
     tree: Mapping[str, Any]
@@ -271,9 +268,9 @@ class _Held:
     shown: Callable[[str], str]
 
     def still(self, pointer: str, written: Any) -> bool:
-        """Tell whether data holds what was made of a value when it was written."""
+        """Tell whether the data still has the value that was written for an original."""
         if not pointer.startswith("/"):
-            return True  # Not for this class to judge.
+            return True  # This class cannot tell.
         here: Field | None = self.root
         value: Any = self.tree
         for part in pointer_parts(pointer):
@@ -292,7 +289,7 @@ class _Held:
         return self._bare(value) in map(self._bare, fitted)
 
     def _bare(self, value: Any) -> Any:
-        """Return a value with None for what is empty, whatever a format makes of that."""
+        """Return a value with None for everything empty, as formats treat that differently."""
         if isinstance(value, str):
             value = self.shown(value)
         elif isinstance(value, dict):
@@ -307,10 +304,10 @@ def checked_path(record: Record) -> str:
     """Return the path of a record.
 
     Raises:
-        RecordError: When there is none, or it is no text that UTF-8 can hold.
+        RecordError: When there is none, or UTF-8 cannot represent it.
     """
     if not record.path:
-        raise RecordError("it has no path, which is the key; say --stdin-filename")
+        raise RecordError("it has no path, which is the key; use --stdin-filename")
     if not _is_text(record.path):
         raise RecordError("its name is not UTF-8")
     return record.path

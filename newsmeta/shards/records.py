@@ -216,9 +216,9 @@ def load(line: bytes) -> dict[str, Any]:
     try:
         value = json.loads(line)
     except (ValueError, RecursionError):
-        raise RecordError("is no JSON") from None
+        raise RecordError("is not JSON") from None
     if value.__class__ is not dict:
-        raise RecordError("is no JSON object")
+        raise RecordError("is not a JSON object")
     return dict(value)
 
 

@@ -136,7 +136,7 @@ def _data(path: Path) -> Any:
         try:
             return read_json(text, unique=True)
         except DocumentError:
-            pass  # Much of what is no JSON is YAML; else that reader has a line for the mistake.
+            pass  # Much of what is not JSON is YAML; else that reader has a line for the mistake.
     return read_yaml(text)
 
 

@@ -156,4 +156,4 @@ def _document(report: Path) -> Any:
     except UnicodeDecodeError:
         raise EarlierError(f"{shown(report)} is not UTF-8; {_WRITE}") from None
     except DocumentError as error:
-        raise EarlierError(f"{shown(report)} is no JSON: {error}; {_WRITE}") from None
+        raise EarlierError(f"{shown(report)} is not JSON: {error}; {_WRITE}") from None

@@ -171,7 +171,7 @@ def test_a_badge_says_what_was_found(
         ),
         ((*PAGE, "--badge", "_news/../report.html"), "is the file of the page; the badge needs"),
         ((*PAGE, "--since", "none.json"), "--since: none.json: "),
-        ((*PAGE, "--since", "_news/error.md"), "--since: _news/error.md is no JSON: "),
+        ((*PAGE, "--since", "_news/error.md"), "--since: _news/error.md is not JSON: "),
         ((*PAGE, "--select", "NM999"), "NM999"),
         (("report", "-o", "no/such/folder.html"), "no/such/folder.html cannot be written: "),
         (("report", "-o", "_news"), "_news cannot be written: "),

@@ -340,7 +340,7 @@ def test_a_broken_source_form_is_a_problem_of_its_row(
     if problem:
         assert problem in item.problem
     else:
-        with pytest.raises(ValueError, match="no JSON Pointer"):
+        with pytest.raises(ValueError, match="not a JSON Pointer"):
             from_object(item.content)
 
 

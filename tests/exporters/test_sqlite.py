@@ -274,7 +274,7 @@ def test_a_note_that_somebody_damaged_is_made_anew(site: Path, statement: str) -
 @pytest.mark.parametrize(
     ("statement", "said", "status"),
     [
-        ("UPDATE articles SET quality = 'high'", '"high" is no integer', 1),
+        ("UPDATE articles SET quality = 'high'", '"high" is not an integer', 1),
         ("UPDATE articles SET title = x'ff'", "title: it holds bytes", 1),
         ("UPDATE articles SET title = CAST(x'ff' AS TEXT)", "UTF-8", 2),
         ("UPDATE articles SET published = 2", "neither true nor false", 1),

@@ -21,7 +21,7 @@ NOWHERE = "/dev/null/nowhere"
 ENVIRONMENTS: dict[str, dict[str, str | None]] = {
     "a terminal of one column": {"COLUMNS": "1", "LINES": "1"},
     "a terminal of no columns": {"COLUMNS": "0"},
-    "a width that is no number": {"COLUMNS": "wide"},
+    "a width that is not a number": {"COLUMNS": "wide"},
     "a width without end": {"COLUMNS": "1" + "0" * 30},
     "colours on one column": {"COLUMNS": "1", "FORCE_COLOR": "1"},
     "no home": {"HOME": None, "XDG_CACHE_HOME": None, "NEWSMETA_CACHE_DIR": None},

@@ -242,8 +242,8 @@ JSON_MISTAKES = {
     "nothing": ("", 1, "Expecting value"),
     "an open object": ('{\n"a": 1', 2, "Expecting ',' delimiter"),
     "a comment": ("{\n// a\n}", 2, "Expecting property name"),
-    "NaN": ('{"a": NaN}', 0, "NaN is no number in JSON"),
-    "infinity": ('{"a": -Infinity}', 0, "-Infinity is no number in JSON"),
+    "NaN": ('{"a": NaN}', 0, "NaN is not a number in JSON"),
+    "infinity": ('{"a": -Infinity}', 0, "-Infinity is not a number in JSON"),
     "too deep": ("[" * 200_000, 0, "nested too deep"),
     "too many digits": ("9" * 5_000, 0, "Exceeds the limit"),
 }

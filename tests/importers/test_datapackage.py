@@ -109,9 +109,9 @@ BROKEN = [
     (shutil.rmtree, "package cannot be read: no such file or directory"),
     (lambda it: (it / "datapackage.json").unlink(), "datapackage.json cannot be read: no such"),
     (lambda it: (it / "topics.csv").unlink(), "topics.csv cannot be read: no such file"),
-    (lambda it: (it / "datapackage.json").write_text("{"), "datapackage.json: is no JSON"),
-    (lambda it: (it / "datapackage.json").write_text("[" * 99_999), "is no JSON"),
-    (lambda it: (it / "datapackage.json").write_bytes(b"\xff"), "is no JSON"),
+    (lambda it: (it / "datapackage.json").write_text("{"), "datapackage.json: is not JSON"),
+    (lambda it: (it / "datapackage.json").write_text("[" * 99_999), "is not JSON"),
+    (lambda it: (it / "datapackage.json").write_bytes(b"\xff"), "is not JSON"),
     (lambda it: (it / "datapackage.json").write_text("[]"), "is no data package"),
     (lambda it: (it / "datapackage.json").write_text('{"resources": [1]}'), "no data package"),
     (lambda it: (it / "datapackage.json").write_text('{"resources": []}'), "no table articles"),
@@ -187,7 +187,7 @@ def test_a_broken_package_is_an_error_before_anything_is_read(
     [
         ("articles", "path", "", "it has no path; name a file"),
         ("articles", "path", "a.md", "it has the path of the article in line"),
-        ("articles", "quality", "much", 'quality: "much" is no integer'),
+        ("articles", "quality", "much", 'quality: "much" is not an integer'),
         ("articles", "published", "perhaps", "published: "),
         ("articles", "publishedDateTime", "27/01/2021", "publishedDateTime: '27/01/2021' is no"),
         ("articles", "tags", '{"a": 1}', "tags: it has to be a list in JSON"),
@@ -196,7 +196,7 @@ def test_a_broken_package_is_an_error_before_anything_is_read(
         ("articles", "sourceForm", "[]", "sourceForm: sourceForm has to be an object"),
         ("articles", "provider.name", "New", "providers has no row 'example.com', 'New'; add it"),
         ("related", "provider.name", "New", "related.csv:3: providers has no row"),
-        ("related", "position", "x", 'related.csv:3: position: "x" is no integer'),
+        ("related", "position", "x", 'related.csv:3: position: "x" is not an integer'),
         ("related", "position", "", "related.csv:3: it has no position"),
         ("related", "position", "0", "related.csv:3: it has the place of related.csv:2"),
         ("related", "position", "-1", "related.csv:3: its position is -1; count from 0"),
@@ -204,7 +204,7 @@ def test_a_broken_package_is_an_error_before_anything_is_read(
         ("images", "place", "/images/x", "images.csv:3: place: '/images/x' is none"),
         ("images", "place", "/images/0", "images.csv:3: it has the place of images.csv:2"),
         ("images", "place", "/related/7/images/0", "images has a row for /related/7/images/0, and"),
-        ("images", "width", "1.5", 'images.csv:3: width: "1.5" is no integer'),
+        ("images", "width", "1.5", 'images.csv:3: width: "1.5" is not an integer'),
     ],
 )
 def test_a_broken_row_is_a_problem_of_its_article(
@@ -280,7 +280,7 @@ def test_what_the_source_form_says_is_checked_by_records(package: Path) -> None:
         lambda rows: [{**rows[0], "sourceForm": '{"asWritten": {"title": 1}}'}, rows[1]],
     )
     item = read("datapackage", package)[0]
-    with pytest.raises(ValueError, match="no JSON Pointer"):
+    with pytest.raises(ValueError, match="not a JSON Pointer"):
         from_object(item.content)
 
 

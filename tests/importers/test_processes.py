@@ -112,7 +112,7 @@ def test_what_stands_before_a_mistake_in_the_data_is_written(tmp_path: Path) -> 
     one, several = (outcome(tmp_path / str(n), "data.json", n, METHODS[0], {}) for n in (1, 2))
     assert one == several
     assert len(one[1]) == len(GOOD) - 1 + 2
-    assert "is no JSON array" in one[0][0]
+    assert "is not a JSON array" in one[0][0]
 
 
 def test_the_command_takes_as_many_as_are_asked_for(tmp_path: Path) -> None:

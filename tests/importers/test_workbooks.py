@@ -150,7 +150,7 @@ def _stranger(book: Any) -> None:
         (_error, "title: it holds #REF! for the result of a formula"),
         (_taken_out, " belong to 1 such article: take them out, or put what"),
         (_sum, "title: it holds a formula without its result; open and save the file in a"),
-        (_number, 'images row 2: width: "wide" is no integer'),
+        (_number, 'images row 2: width: "wide" is not an integer'),
         (_stranger, "providers has no row 'Somebody Else', 'Example Times'; add it there"),
     ],
 )

@@ -93,8 +93,8 @@ def test_numbers_that_json_does_not_have_are_outliers() -> None:
     document, _, found = infer(named(values), title="Files")
     assert document["properties"]["size"] == {"type": "number", "examples": [1.5]}
     assert [each.message for _, (each,) in found] == [
-        "size is inf, which is no number in JSON",
-        "size is nan, which is no number in JSON",
+        "size is inf, which is not a number in JSON",
+        "size is nan, which is not a number in JSON",
     ]
 
 

@@ -116,8 +116,8 @@ def test_what_cannot_be_widened_has_status_1(site: Path) -> None:
         (["_items", "--open"], "--title and --open are for a new schema; leave them out with"),
         (["_items", "--title", "A"], "--title and --open are for a new schema"),
         (["_items", "--update", "none.json"], "none.json does not exist; check the path"),
-        (["_items", "--update", "a.yaml"], "a.yaml is no JSON, and only JSON can be widened"),
-        (["_items", "--update", "_items/1.md"], "_items/1.md is no JSON"),
+        (["_items", "--update", "a.yaml"], "a.yaml is not JSON, and only JSON can be widened"),
+        (["_items", "--update", "_items/1.md"], "_items/1.md is not JSON"),
         (["_empty"], "no file could be read"),
     ],
 )

@@ -88,14 +88,14 @@ def test_the_column_says_how_a_cell_is_read(name: str, cell: str, value: object)
 @pytest.mark.parametrize(
     ("name", "cell", "reason"),
     [
-        ("quality", "sixty", '"sixty" is no integer'),
-        ("quality", "60.5", '"60.5" is no integer'),
-        ("quality", "٣", '"٣" is no integer'),
-        ("quality", "9" * 5000, "is no integer"),
+        ("quality", "sixty", '"sixty" is not an integer'),
+        ("quality", "60.5", '"60.5" is not an integer'),
+        ("quality", "٣", '"٣" is not an integer'),
+        ("quality", "9" * 5000, "is not an integer"),
         ("published", "yes", '"yes" is neither true nor false'),
-        ("images", "[{", "is no JSON"),
-        ("images", "https://example.com", "is no JSON"),
-        ("images", "[NaN]", "NaN is no number in JSON"),
+        ("images", "[{", "is not JSON"),
+        ("images", "https://example.com", "is not JSON"),
+        ("images", "[NaN]", "NaN is not a number in JSON"),
         ("images", "[" * 100_000, "is nested too deep"),
     ],
 )

@@ -191,7 +191,7 @@ UNUSABLE: dict[str, tuple[Files, str]] = {
     "huge": ({"s.json": b" " * (2 * 2**20 + 1)}, "more than the limit of 2,097,152"),
     "deep": ({"s.json": '{"not":' * 400 + "{}" + "}" * 400}, "nested more than 200 levels deep"),
     "deeper": ({"s.json": '{"not":' * 9_000 + "{}" + "}" * 9_000}, "values are nested too deep"),
-    "NaN": ({"s.json": '{"const": NaN}'}, "NaN is no number in JSON"),
+    "NaN": ({"s.json": '{"const": NaN}'}, "NaN is not a number in JSON"),
     "half of a pair": ({"s.yaml": 'const: "\\ud800"\n'}, "an escape names no character"),
     "a ruby object": ({"s.yaml": "type: !ruby/object:X {}\n"}, "the tag !ruby/object:X is not"),
     "a type that there is not": (

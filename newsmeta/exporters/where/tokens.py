@@ -102,7 +102,7 @@ def _number(source: str, start: int) -> Token:
         return Token(Kind.TIME, source, start, stretch)
     if timestamps.looks_like_one(source):
         refuse(start, no_time(source))
-    refuse(start, f"{quoted(source)} is no number or date; write text in quotes")
+    refuse(start, f"{quoted(source)} is not a number or date; write text in quotes")
 
 
 def _unescaped(source: str, start: int) -> str:

@@ -135,7 +135,7 @@ def test_standard_input() -> None:
     assert "path" not in json.loads(result.out)
     result = invoke("export", "-", "--to", "datapackage", "-o", "out", stdin=GOOD)
     assert result.status == 1
-    assert "it has no path, which is the key; say --stdin-filename" in result.err
+    assert "it has no path, which is the key; use --stdin-filename" in result.err
 
 
 def test_as_normalize_would_write_them(site: Path) -> None:

@@ -118,4 +118,7 @@ def test_standard_input() -> None:
     assert result.status == 2
     assert "standard input has no name that tells its format; name it with --from" in result.err
     result = import_data("--from", "json", data="-", stdin="{}")
-    assert "newsmeta: -:1: is no JSON array" in result.err or "newsmeta: - is no JSON" in result.err
+    assert (
+        "newsmeta: -:1: is not a JSON array" in result.err
+        or "newsmeta: - is not JSON" in result.err
+    )

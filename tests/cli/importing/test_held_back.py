@@ -64,7 +64,7 @@ def test_it_is_taken_if_that_is_asked_for() -> None:
 def test_what_is_damaged_and_taken_is_judged_as_ever() -> None:
     result = table("quality", "#REF!", "--update", "--accept-suspicious")
     assert result.status == 1
-    assert 'quality: "#REF!" is no integer' in result.err
+    assert 'quality: "#REF!" is not an integer' in result.err
     assert files() == {PATH: MINE}
 
 

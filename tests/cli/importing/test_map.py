@@ -80,7 +80,7 @@ def test_values_are_converted_where_nothing_is_lost(name: str, value: Any, writt
         ("date", "last week", 'publishedDateTime, from date: "last week" is of no form that is'),
         ("date", 1611762600, "publishedDateTime, from date: 1611762600 is a number; if it counts"),
         ("score", 60.5, "NM103 quality"),
-        ("score", "sixty", 'quality: "sixty" is no integer'),
+        ("score", "sixty", 'quality: "sixty" is not an integer'),
         ("online", "yes", 'published: "yes" is neither true nor false'),
         ("site", None, "NM101 provider.domain is missing"),
     ],
@@ -158,7 +158,7 @@ def test_constants_fill_what_is_missing() -> None:
     [
         (("--map", "titel=x"), "there is no field titel; did you mean title?"),
         (("--map", "title"), "--map: 'title' is not of the form FIELD=NAME"),
-        (("--set", "quality=abc"), 'quality: "abc" is no integer'),
+        (("--set", "quality=abc"), 'quality: "abc" is not an integer'),
         (("--into", " "), "--into is empty"),
         (("--update", "--force"), "--update and --force exclude each other"),
         (("--map", "title=a", "--map", "title=b"), "title is given twice"),

@@ -42,10 +42,10 @@ def test_records_that_are_no_articles(record: dict[str, Any], reason: str) -> No
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("{", "line 1: it is no JSON"),
+        ("{", "line 1: it is not JSON"),
         ("[]", "line 1: it is no object, but a list"),
         ("null", "line 1: it is no object, but null"),
-        ('{"title": NaN}', "NaN is no number in JSON"),
+        ('{"title": NaN}', "NaN is not a number in JSON"),
         ('{"title": "a", "title": "b"}', '"title" stands twice in one object'),
         ("[" * 100_000, "nested too deep"),
         ('"\xff"', "is not UTF-8"),
@@ -63,13 +63,13 @@ def test_lines_that_are_no_records(line: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("a.json", "{}", "is no JSON array; say with --records"),
-        ("a.json", "", "is no JSON array"),
+        ("a.json", "{}", "is not a JSON array; say with --records"),
+        ("a.json", "", "is not a JSON array"),
         ("a.json", "[1, 2", "a comma or ] is due"),
-        ("a.json", "[1 2]", "a.json:1: is no JSON array of records: a comma or ] is due"),
+        ("a.json", "[1 2]", "a.json:1: is not a JSON array of records: a comma or ] is due"),
         ("a.json", "[]x", "something stands behind the array"),
-        ("a.json", '[\n{"a": 1},\n{"b"}\n]', "a.json:3: is no JSON array of records: Expecting"),
-        ("a.json", "\ufeff[\ud800"[:1] + "[", "is no JSON array"),
+        ("a.json", '[\n{"a": 1},\n{"b"}\n]', "a.json:3: is not a JSON array of records: Expecting"),
+        ("a.json", "\ufeff[\ud800"[:1] + "[", "is not a JSON array"),
         ("a.csv", "", "a.csv:1: there is no header"),
         ("a.csv", "titel\nx\n", "there is no field titel; did you mean title?; for data of others"),
         ("a.csv", "title,title\n", "the column title is there twice"),
@@ -106,7 +106,7 @@ def test_rows_that_are_no_records() -> None:
     assert (
         f"b.csv: row 1, line 2: it has {cells + 1} cells, and the header has {cells}" in result.err
     )
-    assert 'b.csv: row 2, line 4: quality: "x" is no integer' in result.err
+    assert 'b.csv: row 2, line 4: quality: "x" is not an integer' in result.err
     assert list(files(Path("other"))) == ["site/_news/trees.md"]
 
 

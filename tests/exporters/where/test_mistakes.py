@@ -106,7 +106,7 @@ MISTAKES = [
     ),
     ("quality > ", "column 11: the end is no value; write a value such as 60"),
     ("quality > and", 'column 11: "and" is no value; write a value such as 60'),
-    ("quality > 1e5", 'column 11: "1e5" is no number or date; write text in quotes'),
+    ("quality > 1e5", 'column 11: "1e5" is not a number or date; write text in quotes'),
     ("quality > " + "9" * 101, "column 11: a number has at most 100 digits"),
     (
         "publishedDateTime > 2021",
