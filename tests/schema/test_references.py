@@ -224,7 +224,7 @@ LOST: dict[str, tuple[Files, str]] = {
     ),
     "a wrong pattern": (
         {"s.json": {"$ref": "t.yaml"}, "t.yaml": "properties: {a: {pattern: '('}}\n"},
-        "t.yaml, which is not a valid JSON Schema: at /properties/a/pattern, ( is no regular",
+        "t.yaml, which is not a valid JSON Schema: at /properties/a/pattern, ( is not a regular",
     ),
     "another dialect": (
         {"s.json": {"$ref": "t.json"}, "t.json": {"$schema": "https://schemas.example/mine"}},
