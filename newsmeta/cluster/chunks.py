@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import pickle
+import stat
 import zlib
 from typing import Any
 
+from newsmeta.cluster import luggage
 from newsmeta.data_classes import dataclass
+from newsmeta.files.temporary import temporary_folder_of
+from newsmeta.linter.engines import EngineError, Recipe
 from newsmeta.linter.parallel import Parcel
 
 _QUICKLY = 1
@@ -22,14 +26,12 @@ class Chunk:
     """Some files.
 
     Attributes:
-        folder: The folder that relative paths are relative to.
         sights: What the worker has to see, too, if it is to read files by their paths.
         parcels: The files.
         first: The number of the first one.
         parts: In how many parts to share out the keys of files; 0 where nothing is to be kept.
     """
 
-    folder: str
     sights: tuple[Sight, ...]
     parcels: list[Parcel]
     first: int
@@ -47,24 +49,84 @@ def unpacked(data: bytes) -> Chunk:
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
-    """What a worker answers that sees other files than this machine does.
+class Kit:
+    """What workers need once for all files of a run.
 
     Attributes:
-        path: One that it does not see as it is here.
-        worker: Its address.
+        recipe: How to make what looks at files.
+        folder: The folder that relative paths are relative to.
+        sights: What they have to see besides the files.
+        luggage: Folders of the other machine alone, which go along.
+        whereabouts: What was named that is elsewhere, and who was asked for it.
     """
 
-    path: str
+    recipe: Recipe
+    folder: str
+    sights: tuple[Sight, ...]
+    luggage: tuple[luggage.Sight, ...]
+    whereabouts: tuple[tuple[str, str], ...]
+
+
+def kit(recipe: Recipe) -> Kit:
+    """Return what workers need for a run.
+
+    Raises:
+        OSError: When what was named elsewhere cannot be had any more.
+    """
+    folder = os.getcwd()  # noqa: PTH109
+    around = recipe.around
+    if around is None:
+        return Kit(recipe, folder, (), (), ())
+    made = around.disk.made
+    seen = (path for path in around.seen if temporary_folder_of(path) not in made)
+    return Kit(
+        recipe,
+        folder,
+        tuple(map(sight, seen)),
+        tuple(map(luggage.sight, made)),
+        around.disk.whereabouts(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What a worker answers that sees other files than the machine that asks.
+
+    Attributes:
+        worker: Its address.
+        what: What it does otherwise, in words.
+        hint: What to do about it.
+    """
+
     worker: str
+    what: str
+    hint: str
 
     def __str__(self) -> str:
         """Return what is said of it."""
-        return (
-            f"the worker at {self.worker} does not see {self.path} as it is here; have all workers "
-            "see these files at the same path, or name them by an address that they can read, "
-            "such as s3://…"
-        )
+        return f"the worker at {self.worker} {self.what}; {self.hint}"
+
+
+class UnseenError(Exception):
+    """This worker sees other files.
+
+    Attributes:
+        unseen: What it answers.
+    """
+
+    def __init__(self, unseen: Unseen) -> None:
+        super().__init__(str(unseen))
+        self.unseen = unseen
+
+
+def not_there(worker: str, path: str) -> Unseen:
+    """Return what a worker answers that does not see a file as it is on the other machine."""
+    return Unseen(
+        worker,
+        f"does not see {path} as it is here",
+        "have all workers see these files at the same path, or name them by an address that they "
+        "can read, such as s3://…",
+    )
 
 
 def sight(path: str) -> Sight:
@@ -73,6 +135,8 @@ def sight(path: str) -> Sight:
         seen = os.stat(path)  # noqa: PTH116
     except (OSError, ValueError):
         return path, None
+    if stat.S_ISDIR(seen.st_mode):  # Something may be written into it meanwhile.
+        return path, (seen.st_ino, 0, 0)
     return path, (seen.st_ino, seen.st_size, seen.st_mtime_ns)
 
 
@@ -82,8 +146,6 @@ def seen(kept: Any) -> Any:
     Raises:
         EngineError: When what was lost was looked at again by a worker that sees other files.
     """
-    from newsmeta.linter.engines import EngineError
-
     if isinstance(kept, Unseen):
         raise EngineError(str(kept))
     return kept

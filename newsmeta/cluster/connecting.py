@@ -44,7 +44,7 @@ def connected(address: str, workers: int, patience: float = PATIENCE) -> Iterato
         warnings.simplefilter("ignore")  # What matters of it is said below.
         if address == LOCAL:
             with _started(workers) as (client, name):
-                yield from _used(Cluster(client, name, patience))
+                yield from _used(Cluster(client, name, patience, is_here=True))
             return
         client = _client(distributed, address)
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import pickle
 import time
 import uuid
@@ -13,10 +12,13 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.cluster import worker
-from newsmeta.cluster.chunks import Chunk, Unseen, sight
+from newsmeta.cluster.chunks import Chunk, Unseen, kit, sight
 from newsmeta.cluster.keeping import KeptChunk, KeptFiles
+from newsmeta.cluster.luggage import packed
+from newsmeta.cluster.spooling import all_listed
 from newsmeta.data_classes import dataclass
 from newsmeta.files.targets import Target
+from newsmeta.files.temporary import temporary_folder_of
 from newsmeta.linter.engines import Engine, EngineError, Recipe
 from newsmeta.linter.job_count import Thing
 from newsmeta.linter.kept import Kept
@@ -41,6 +43,8 @@ _LOOK_AROUND = 1.0
 """Seconds without an answer after which it is time to see who is there."""
 _MOST_LOST = 20
 """Files that may each end their workers, before it is said that the cluster is what fails."""
+_LEAVING = 10.0
+"""Seconds in which workers have to remove what came with a run."""
 _FIRST = 1 << 40
 """The priority of files that all others wait for, which is more than chunks can be."""
 
@@ -72,12 +76,16 @@ class Cluster(Engine):
         client: What is connected to its scheduler.
         name: How the cluster is called in messages.
         patience: Seconds in which it may be without any worker.
+        is_here: Whether all of its workers are on this machine.
     """
 
-    def __init__(self, client: Client, name: str, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, client: Client, name: str, patience: float = PATIENCE, *, is_here: bool = False
+    ) -> None:
         self.client = client
         self.name = name
         self.patience = patience
+        self.is_here = is_here
         self._runs: list[_Run] = []
 
     def results(self, recipe: Recipe, things: Iterable[Thing]) -> Iterator[tuple[Thing, Any]]:
@@ -128,8 +136,6 @@ class _Run:
     """Some files on their way through a cluster."""
 
     def __init__(self, cluster: Cluster, recipe: Recipe) -> None:
-        from distributed.protocol.pickle import dumps
-
         self._cluster = cluster
         self._client = cluster.client
         self._recipe = recipe
@@ -138,28 +144,31 @@ class _Run:
         self._files = 0
         self.kept: KeptFiles | None = None
         self._program = worker.program()
-        self._folder = os.getcwd()  # noqa: PTH109
         self._lost = 0
         self._threads = max(1, cluster.threads())
         self.parts = min(_MOST_PARTS, _PARTS * self._threads)
-        # On the scheduler once, and on each worker once that has use of it.
-        self._made = self._client.submit(
-            bytes, dumps(recipe), key=f"newsmeta-recipe-{self._id}", pure=False
-        )
+        self._kit: Future[bytes] | None = None
+        self._luggage: Future[bytes] | None = None
+        self._made = recipe.around.disk.made if recipe.around else ()
         self._under_way: set[Future[bytes]] = set()
 
     def end(self) -> None:
         """Have nothing looked at any more."""
         with suppress(Exception):  # What is gone looks at nothing.
             if self._client.status == "running":
-                self._client.cancel([*self._under_way, self._made], force=True)
+                sent = (*self._under_way, self._kit, self._luggage)
+                self._client.cancel([each for each in sent if each is not None], force=True)
+                if self._luggage is not None:
+                    given = {"on_error": "ignore", "callback_timeout": _LEAVING}
+                    self._client.sync(self._client._run, worker.leave, self._id, **given)
+        self._kit = self._luggage = None
         self._under_way.clear()
         if self.kept is not None:
             self.kept.chunks.clear()
 
     def in_order(self, things: Iterable[Thing]) -> Iterator[tuple[Thing, Any]]:
         """Yield each file, in order, with what comes of it."""
-        chunks = self._chunks(iter(things))
+        chunks = self._chunks(iter(self._prepared(things)))
         waiting: deque[_Sent] = deque()
         while True:
             for chunk in islice(chunks, max(0, self._threads * _AHEAD - len(waiting))):
@@ -181,17 +190,43 @@ class _Run:
 
     # -- sending -------------------------------------------------------------------------
 
+    def _prepared(self, things: Iterable[Thing]) -> Iterable[Thing]:
+        """Have workers get what they need besides files, which are returned."""
+        from distributed.protocol.pickle import dumps
+
+        around, data = self._recipe.around, None
+        if around is not None and self._made and not self._cluster.is_here:
+            if not around.disk.is_near:  # What is needed beside files comes with their names.
+                things = all_listed(things)
+            data = packed(self._made)
+        try:
+            made = dumps(kit(self._recipe))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise EngineError(f"{error.filename} cannot be read any more: {reason}") from None
+        # On the scheduler once, and on each worker once that has use of it.
+        self._kit = self._client.submit(bytes, made, key=f"newsmeta-kit-{self._id}", pure=False)
+        if data is not None:
+            key = f"newsmeta-luggage-{self._id}"
+            self._luggage = self._client.submit(bytes, data, key=key, pure=False)
+        return things
+
+    def _is_at_path(self, thing: Thing) -> bool:
+        """Tell whether a worker reads a file by its path, which has to lead to the same one."""
+        if not isinstance(thing, Target) or thing.data is not None or thing.origin is not None:
+            return False
+        return not (self._made and temporary_folder_of(thing.file) in self._made)
+
     def _send(self, things: list[Any], first: int, priority: int = 0) -> _Sent:
         self._number += 1
         ends = [things[0], things[-1]] if len(things) > 1 else things
-        sights = tuple(
-            sight(thing.file) for thing in ends if isinstance(thing, Target) and thing.data is None
-        )
+        sights = tuple(sight(thing.file) for thing in ends if self._is_at_path(thing))
         parts = self.kept.parts if self.kept else 0
-        chunk = Chunk(self._folder, sights, [as_parcel(each) for each in things], first, parts)
+        chunk = Chunk(sights, [as_parcel(each) for each in things], first, parts)
         future: Future[Any] = self._client.submit(
             worker.look_and_keep if parts else worker.look_at,
-            self._made,
+            self._kit,
+            self._luggage,
             self._id,
             self._program,
             chunk.packed(),

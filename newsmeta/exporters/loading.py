@@ -15,7 +15,7 @@ from newsmeta.frontmatter import Parsed, SourceError
 from newsmeta.linter import job_count
 from newsmeta.linter.analyst import Analyst
 from newsmeta.linter.content import Content
-from newsmeta.linter.engines import Engine, Recipe, ahead_of, looked_at
+from newsmeta.linter.engines import Engine, Recipe, around, looked_at
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.job_count import Jobs
 from newsmeta.linter.locating import place_all, place_error
@@ -123,7 +123,7 @@ class Collector:
         arguments, options = self._arguments
         if isinstance(jobs, Engine):
             options = {**options, "finish": finish}
-        recipe = Recipe(_collector, arguments, options, lost, ahead_of(self._analyst.config))
+        recipe = Recipe(_collector, arguments, options, lost, around(self._analyst.config))
         for target, collected in looked_at(recipe, look, targets, jobs, method):
             self._analyst.know_site(target.file)  # In this process, for its warnings.
             yield collected if is_carried else _finished(collected, finish)

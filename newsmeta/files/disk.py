@@ -64,6 +64,19 @@ class Disk:
         """Whether listing files costs next to nothing, so that it may be done twice."""
         return True
 
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The folders that were made for this run, so that no other machine has them."""
+        return ()
+
+    def whereabouts(self) -> tuple[tuple[str, str], ...]:
+        """Return what was named that is elsewhere, each with who was asked for it.
+
+        Raises:
+            OSError: When something cannot be had; `filename` says what.
+        """
+        return ()
+
     def local(self, name: str) -> str:
         """Return the path of a file or folder that was named, or is shown by that name."""
         return name

@@ -176,6 +176,34 @@ def take_lock(descriptor: int, *, waits: bool = True) -> bool:
     return True
 
 
+def share_lock(descriptor: int) -> None:
+    """Lock a file together with others that do so, where there are locks.
+
+    Raises:
+        BlockingIOError: When another has it for itself.
+    """
+    try:
+        import fcntl
+    except ImportError:  # Windows.
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise
+    except OSError:  # A file system without locks.
+        return
+
+
+def temporary_folder_of(path: str) -> str:
+    """Return the temporary folder that something is in, or the path itself where it is in none."""
+    folder = path
+    while (above := os.path.dirname(folder)) != folder:  # noqa: PTH120
+        if re.fullmatch(_NAME, os.path.basename(folder)):  # noqa: PTH119
+            return folder
+        folder = above
+    return path
+
+
 def _remove(path: str) -> None:
     """Remove a temporary file or folder, unless it belongs to a live run."""
     with contextlib.suppress(OSError):

@@ -7,12 +7,14 @@ files. An engine decides where the work is done: this module runs it on this mac
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.data_classes import dataclass
+from newsmeta.files.disk import Disk
+from newsmeta.files.repositories import repository_of
 from newsmeta.linter.job_count import Jobs, Method, Thing, shared_out
 
 if TYPE_CHECKING:
@@ -28,6 +30,25 @@ What it returns may be a data class with an exception as `failure`."""
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What others have to know of where files are.
+
+    Attributes:
+        disk: What knows it.
+        max_size: The most bytes that a file may hold.
+        seen: Files and folders of this machine that matter besides those that are looked at.
+    """
+
+    disk: Disk
+    max_size: int
+    seen: tuple[str, ...]
+
+    def ahead(self, targets: Iterable[Any]) -> Iterable[Any]:
+        """Yield files with what they hold, where that is elsewhere and nobody has read it."""
+        return self.disk.ahead(targets, self.max_size)
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """A description of a `Look` that another process can build.
 
@@ -37,24 +58,25 @@ class Recipe:
         options: Its keyword arguments.
         lost: A function of a module that returns the outcome reported for a file whose worker was
             killed, given the file and a message.
-        ahead: Yields files with their content, where they are elsewhere and have not been read on
-            this machine.
+        around: Where files are, for processes of other machines; None where they need no files.
     """
 
     make: Callable[..., Look]
     arguments: tuple[Any, ...]
     options: dict[str, Any]
     lost: Callable[[Any, Exception], Any] | None = None
-    ahead: Callable[[Iterable[Any]], Iterable[Any]] | None = None
+    around: Around | None = None
 
     def __call__(self) -> Look:
         """Return the function to call with each file."""
         return self.make(*self.arguments, **self.options)
 
 
-def ahead_of(config: Config) -> Callable[[Iterable[Any]], Iterable[Any]]:
-    """Return a function that adds the content of files that are elsewhere."""
-    return partial(config.disk.ahead, max_size=config.limits.max_size)
+def around(config: Config) -> Around:
+    """Return what others have to know of where files are."""
+    seen = (config.path, config.root, repository_of(config.root))
+    paths = dict.fromkeys(os.fspath(path) for path in seen if path is not None)
+    return Around(config.disk, config.limits.max_size, tuple(paths))
 
 
 class EngineError(Exception):

@@ -15,7 +15,7 @@ from newsmeta.config.selectors import Layer
 from newsmeta.diagnostics import Collected, Report
 from newsmeta.files.targets import Target
 from newsmeta.linter.checker import NOTHING, Checker, FileResult, Note, looker, lost
-from newsmeta.linter.engines import Engine, Recipe, ahead_of, looked_at
+from newsmeta.linter.engines import Engine, Recipe, around, looked_at
 from newsmeta.linter.fixes import Fixes
 from newsmeta.linter.job_count import Jobs, shared_out
 from newsmeta.remembering import Failures
@@ -158,7 +158,7 @@ class Runner:
             return gathered(self.results(targets, jobs))
         from newsmeta.linter.apart import apart
 
-        recipe = Recipe(apart, *self._arguments, lost, ahead_of(self.config))
+        recipe = Recipe(apart, *self._arguments, lost, around(self.config))
         outcomes, kept = jobs.keeping(recipe, targets)
         return gathered(outcomes, kept=kept)
 
@@ -232,7 +232,7 @@ class Runner:
             targets: The files.
             jobs: The number of processes, or an engine elsewhere.
         """
-        recipe = Recipe(looker, *self._arguments, lost, ahead_of(self.config))
+        recipe = Recipe(looker, *self._arguments, lost, around(self.config))
         return looked_at(recipe, self.checker.validate_file, targets, jobs)
 
     def _outcomes(

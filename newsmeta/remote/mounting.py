@@ -14,7 +14,7 @@ from newsmeta.files.temporary import folder_beside
 from newsmeta.remote.skeleton import StoreFar, require_path
 from newsmeta.remote.trees import Tree, TreeError
 from newsmeta.stores.problems import NoBucketError, StoreError
-from newsmeta.stores.store import Store, in_store, names_in
+from newsmeta.stores.store import Store, in_store, is_folder
 from newsmeta.stores.systems import is_readable
 
 
@@ -94,7 +94,7 @@ def _tree(base: str, store: Store, given: Sequence[tuple[str, str]], top: Path) 
         try:
             require_path(address[len(base) :].strip("/"))
             place = far.place(asked[address].rstrip("/"))
-            if _is_folder(store, address):
+            if is_folder(store, address):
                 Path(place).mkdir(parents=True, exist_ok=True)
                 far.look_above(place)
             else:
@@ -105,19 +105,3 @@ def _tree(base: str, store: Store, given: Sequence[tuple[str, str]], top: Path) 
             raise TreeError(f"{path} cannot be read: {error.strerror}") from None
         places.append((path, place))
     return Tree(os.fspath(folder), base, tuple(places), far)
-
-
-def _is_folder(store: Store, address: str) -> bool:
-    """Tell whether an address is that of a folder.
-
-    Raises:
-        OSError: When there is nothing, or nobody may know.
-    """
-    if store.is_web:
-        path = address.partition("?")[0]
-        name = path.removeprefix(store.address).rpartition("/")[2]
-        if "." in name:
-            return False
-        next(names_in(store, path.rstrip("/") + "/"), None)  # Is there such a page?
-        return True
-    return bool(store.done(store.kind(address))[0] == "directory")

@@ -17,7 +17,8 @@ from newsmeta.baseline.place import FILE_NAME as BASELINE
 from newsmeta.config.tables import FILE_NAME, SHARED_NAME
 from newsmeta.data_classes import dataclass
 from newsmeta.site.generators import CONFIGURATIONS
-from newsmeta.stores.store import Store, names_in
+from newsmeta.stores.problems import StoreError
+from newsmeta.stores.store import Store, is_folder, names_in
 from newsmeta.stores.systems import CONNECTIONS
 
 _AT_START = (FILE_NAME, SHARED_NAME, BASELINE)
@@ -110,6 +111,17 @@ class StoreFar:
         except OSError:
             return False
         return True
+
+    def asked_for(self, path: str) -> str:
+        """Return who was asked for a file or folder; see `Far`."""
+        address = self._asked(self.address(path))
+        try:
+            is_folder(self.store, address)
+            return self.store.endpoint
+        except OSError as error:
+            raise OSError(error.errno, error.strerror, address) from None
+        except StoreError as error:
+            raise OSError(errno.ENOTSUP, str(error), address) from None
 
     def furnish(
         self, below: str, most: Callable[[str], int], *, is_deep: bool = True

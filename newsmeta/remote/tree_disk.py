@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from newsmeta.data_classes import dataclass
 from newsmeta.files.disk import Disk, Entry, Thing
 from newsmeta.files.targets import Target
+from newsmeta.files.temporary import temporary_folder_of
 from newsmeta.frontmatter import source
 from newsmeta.remote.ahead import Ahead
 from newsmeta.remote.ahead import content as _content
@@ -97,6 +98,25 @@ class TreeDisk(Disk):
     def is_near(self) -> bool:
         """Whether listing files costs next to nothing, so that it may be done twice."""
         return all(tree.far is None for tree in self.trees)
+
+    @property
+    def made(self) -> tuple[str, ...]:
+        """The folders that were made for this run, so that no other machine has them."""
+        found = (temporary_folder_of(tree.folder) for tree in self.trees if tree.is_apart)
+        return tuple(dict.fromkeys(found))
+
+    def whereabouts(self) -> tuple[tuple[str, str], ...]:
+        """Return what was named that is elsewhere, each with who was asked for it.
+
+        Raises:
+            OSError: When something cannot be had; `filename` says what.
+        """
+        return tuple(
+            (given, tree.far.asked_for(place))
+            for tree in self.trees
+            if tree.far is not None
+            for given, place in tree.places
+        )
 
     def local(self, name: str) -> str:
         """Return where a file or folder is that was named, or is shown by that name."""

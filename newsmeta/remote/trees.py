@@ -57,6 +57,13 @@ class Far(Protocol):
     def has(self, path: str) -> bool:
         """Tell whether there is a file or folder, by its path on this machine."""
 
+    def asked_for(self, path: str) -> str:
+        """Return who was asked for a file or folder, by its path on this machine.
+
+        Raises:
+            OSError: When it cannot be had; `filename` is its address.
+        """
+
     def furnish_pictures(
         self, below: str, may_be: Callable[[str], bool]
     ) -> Iterator[tuple[str, OSError]]:

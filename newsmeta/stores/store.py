@@ -52,6 +52,14 @@ class Store:
         """
         return system_of(self.scheme)
 
+    @property
+    def endpoint(self) -> str:
+        """The address of who was asked, where the address of the store does not say it."""
+        client = getattr(self.system, "_s3", None)
+        if client is not None:
+            return str(client.meta.endpoint_url).rstrip("/")
+        return str(getattr(self.system, "_location", ""))
+
     # -- asking ----------------------------------------------------------------------------
 
     def started(self, work: Coroutine[Any, Any, Answer]) -> Future[Answer]:
@@ -165,3 +173,19 @@ def names_in(
 
     while found := store.done(some()):
         yield from found
+
+
+def is_folder(store: Store, address: str) -> bool:
+    """Tell whether an address is that of a folder.
+
+    Raises:
+        OSError: When there is nothing, or nobody may know.
+    """
+    if store.is_web:
+        path = address.partition("?")[0]
+        name = path.removeprefix(store.address).rpartition("/")[2]
+        if "." in name:
+            return False
+        next(names_in(store, path.rstrip("/") + "/"), None)  # Is there such a page?
+        return True
+    return bool(store.done(store.kind(address))[0] == "directory")

@@ -28,11 +28,20 @@ class Dask:
     scheduler: subprocess.Popen[bytes]
     nannies: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
-    def add_workers(self, number: int, env: dict[str, str] | None = None) -> None:
-        """Start more workers, each of which is started anew when it is killed."""
+    def add_workers(
+        self, number: int, env: dict[str, str] | None = None, before: Sequence[str] = ()
+    ) -> None:
+        """Start more workers, each of which is started anew when it is killed.
+
+        Args:
+            number: How many.
+            env: What is different in their environment.
+            before: A command that starts what is behind it.
+        """
         options = ["--nworkers", str(number), "--nthreads", "1", "--no-dashboard"]
         local = ["--local-directory", str(self.folder / "scratch"), "--host", "127.0.0.1"]
-        self.nannies.append(_dask(self.folder, "worker", self.address, *options, *local, env=env))
+        args = ["worker", self.address, *options, *local]
+        self.nannies.append(_dask(self.folder, *args, env=env, before=before))
 
     def workers(self) -> list[int]:
         """Return the processes of workers."""
@@ -73,10 +82,12 @@ def _address(told: Path) -> str:
         return ""
 
 
-def _dask(folder: Path, *args: str, env: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
+def _dask(
+    folder: Path, *args: str, env: dict[str, str] | None = None, before: Sequence[str] = ()
+) -> subprocess.Popen[bytes]:
     with (folder / f"{args[0]}.log").open("ab") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "dask", *args],
+            [*before, sys.executable, "-m", "dask", *args],
             cwd=folder,
             env={**environment(env), "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"},
             stdout=log,
