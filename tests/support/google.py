@@ -1,0 +1,90 @@
+"""A server of Google Cloud Storage on this machine, in a process of its own, and its buckets."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote
+
+import pytest
+
+_PATIENCE = 60
+"""Seconds in which it starts."""
+
+
+class GoogleServer:
+    """A server that runs.
+
+    Attributes:
+        environment: What a process has to find in its environment to get there.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self.environment = {"STORAGE_EMULATOR_HOST": url}
+
+    def bucket(self, name: str, files: Mapping[str, bytes] | None = None) -> str:
+        """Make a bucket with these objects, none of which is empty, and return its address."""
+        self._asked("/storage/v1/b?project=example", json.dumps({"name": name}).encode())
+        for key, content in (files or {}).items():
+            place = f"/upload/storage/v1/b/{name}/o?uploadType=media&name={quote(key, safe='')}"
+            self._asked(place, content)
+        return f"gs://{name}"
+
+    def read(self, bucket: str, key: str) -> bytes | None:
+        """Return the content of an object; None where there is none."""
+        try:
+            return self._asked(f"/storage/v1/b/{bucket}/o/{quote(key, safe='')}?alt=media")
+        except HTTPError:
+            return None
+
+    def _asked(self, path: str, data: bytes | None = None) -> bytes:
+        kind = "octet-stream" if path.startswith("/upload") else "json"
+        headers = {"Content-Type": f"application/{kind}"}
+        request = urllib.request.Request(self._url + path, data, headers)
+        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:
+            content: bytes = answer.read()
+        return content
+
+
+@contextmanager
+def serving() -> Iterator[GoogleServer]:
+    """Have a server run as long as the block; skip the test where it is not installed."""
+    pytest.importorskip("gcp_storage_emulator")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    program = "from gcp_storage_emulator.__main__ import main; import sys; sys.exit(main())"
+    args = ["start", "--host", "127.0.0.1", "--port", str(port), "--in-memory", "--quiet"]
+    with subprocess.Popen(
+        [sys.executable, "-c", program, *args],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(url, process)
+            yield GoogleServer(url)
+        finally:
+            process.terminate()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _PATIENCE
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/storage/v1/b?project=example", timeout=_PATIENCE):
+                return
+        except HTTPError:
+            return
+        except URLError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")
