@@ -58,6 +58,7 @@ def test_every_format_takes_what_is_valid(
     assert result.status == 0, result.err
 
 
+@pytest.mark.slow
 def test_what_is_refused_has_an_error(site: Path, refused: frozenset[str]) -> None:
     result = invoke("export", "--to", "jsonl", "--on-error", "skip", str(site / "_news"))
     taken = {Path(json.loads(line)["path"]).name for line in result.out.splitlines()}

@@ -38,6 +38,7 @@ def export(s3: S3Server, *args: str, env: dict[str, str] | None = None) -> Resul
     return run("export", "_news", *args, env={**s3.environment, **(env or {})})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_an_object_has_the_bytes_of_a_file(s3: S3Server, site: Path, ending: str) -> None:
     place = s3.bucket("news", {f"a.{ending}": b"old"})

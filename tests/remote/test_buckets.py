@@ -17,8 +17,8 @@ COMMANDS = [
     ("site", "validate"),
     ("bad", "validate"),
     ("site", "check"),
-    pytest.param("bad", "check --validate --output-format json", marks=pytest.mark.slow),
-    pytest.param("bad", "check --validate --output-format gitlab", marks=pytest.mark.slow),
+    ("bad", "check --validate --output-format json"),
+    ("bad", "check --validate --output-format gitlab"),
     ("good", "export --to jsonl"),
     ("site", "export --to csv --on-error skip"),
     ("site", "stats --output-format json"),
@@ -102,6 +102,8 @@ def same(s3: S3Server, address: str, folder: Path, command: str, status: int | N
     return out
 
 
+@pytest.mark.slow
+@pytest.mark.xdist_group("bucket of examples")
 @pytest.mark.parametrize(("name", "command"), COMMANDS)
 def test_a_bucket_is_told_of_as_a_folder(
     s3: S3Server, examples: str, folder: Path, name: str, command: str
@@ -109,6 +111,7 @@ def test_a_bucket_is_told_of_as_a_folder(
     same(s3, f"{examples}/{name}", folder / name, command)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["validate", "check --validate", "export --to jsonl"])
 def test_what_lies_above_in_the_bucket_counts(s3: S3Server, tmp_path: Path, command: str) -> None:
     bucket = s3.bucket("configured", encoded({**CONFIGURED, ".git/HEAD": "x"}))
@@ -123,6 +126,7 @@ def test_what_lies_above_in_the_bucket_counts(s3: S3Server, tmp_path: Path, comm
 
 
 @pytest.mark.slow
+@pytest.mark.xdist_group("bucket of examples")
 def test_several_processes_say_the_same(s3: S3Server, examples: str) -> None:
     one, two = (
         run("validate", f"{examples}/bad", "--jobs", jobs, env=s3.environment) for jobs in "12"

@@ -10,6 +10,8 @@ from tests.support.cli import GOOD, WARNING, run
 from tests.support.flaky import failing
 from tests.support.s3 import CREDENTIALS, S3Server
 
+pytestmark = pytest.mark.slow
+
 NAMES = [
     "plain.md",
     "a b.md",
