@@ -1,6 +1,6 @@
-"""Pictures that articles name: what the files hold, and whether they are whole.
+"""Picture files of articles: format, size, and whether they are complete.
 
-There is one module a format, whose `measure` reads the size and sees whether the file is whole.
+Each format has a module, whose `measure` reads the size and checks whether the file is complete.
 """
 
 from __future__ import annotations

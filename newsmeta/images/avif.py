@@ -1,4 +1,4 @@
-"""AVIF: boxes in boxes. The size is a property that the main one of several items is given."""
+"""AVIF: nested boxes. The size is a property assigned to the main one of several items."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from newsmeta.images.picture import Size, cut_off, damaged
 
 
 def measure(file: OpenFile) -> Size:
-    """Return the size of an AVIF, None for a film; refuse one that is not whole."""
+    """Return the size of an AVIF, None for a film; refuse an incomplete file."""
     top: dict[str, tuple[int, int]] = {}
     for kind, start, end in _boxes(file, 0, file.size):
         top[kind] = start, end
@@ -17,7 +17,7 @@ def measure(file: OpenFile) -> Size:
             break
     if "meta" not in top and "moov" not in top:
         raise cut_off("its description is missing")
-    if "meta" not in top:  # A film, and no picture to stand for it.
+    if "meta" not in top:  # A film, without a picture that represents it.
         return None
     start, end = top["meta"]
     meta = {kind: (start, end) for kind, start, end in _boxes(file, start + 4, end)}
@@ -47,7 +47,7 @@ def _size(file: OpenFile, pitm: int, start: int, end: int) -> Size:
 
 
 def _indexes(data: bytes, item: int) -> list[int]:
-    """Return the numbers, from 1, of the properties that an `ipma` box gives to an item."""
+    """Return the numbers, from 1, of the properties that an `ipma` box assigns to an item."""
     item_length = 4 if data[:1] > b"\0" else 2
     index_length = 2 if data[3:4] and data[3] & 1 else 1
     position = 8
@@ -57,7 +57,7 @@ def _indexes(data: bytes, item: int) -> list[int]:
         start = count_at + 1
         position = start + int.from_bytes(data[count_at:start]) * index_length
         if found == item:
-            # The uppermost bit only says that the property is essential.
+            # The top bit only says that the property is essential.
             mask = 0x7FFF if index_length == 2 else 0x7F
             return [
                 int.from_bytes(data[at : at + index_length]) & mask
@@ -67,7 +67,7 @@ def _indexes(data: bytes, item: int) -> list[int]:
 
 
 def _boxes(file: OpenFile, start: int, end: int) -> Iterator[tuple[str, int, int]]:
-    """Yield the name of each box between two places, and where its content starts and ends."""
+    """Yield the name of each box between two places, with the start and end of its content."""
     while start < end:
         length, name, content = file.number(start, 4), file.read(start + 4, 4), start + 8
         if length == 1:

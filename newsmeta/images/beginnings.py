@@ -1,7 +1,6 @@
 """Pictures of which only the beginning is known, as they come from the web.
 
-The header is read by what reads that of a file. Whether the picture is whole is no question then,
-unless all of it has come.
+The header is read as in a file. Completeness is checked only if all of the picture has arrived.
 """
 
 from __future__ import annotations
@@ -13,14 +12,14 @@ from newsmeta.images.picture import Picture, PictureError
 from newsmeta.images.pictures import picture_of
 
 _UNKNOWN = 1 << 50
-"""More bytes than any picture has."""
+"""A size larger than that of any picture."""
 
 
 class MoreNeededError(Exception):
-    """The header goes on behind what is known.
+    """The header continues after the known bytes.
 
     Attributes:
-        length: How many bytes from the start would tell more.
+        length: The number of bytes from the start that are needed.
     """
 
     def __init__(self, length: int) -> None:
@@ -48,12 +47,12 @@ def read_beginning(data: bytes, size: int | None, is_all: bool, suffix: str = ""
 
     Args:
         data: The first bytes.
-        size: How many there are in all; None where nobody says.
-        is_all: Whether nothing comes behind them.
-        suffix: How the name of the file ends, in lower case; empty where that says nothing.
+        size: The size of the whole file; None if unknown.
+        is_all: Whether the bytes are complete.
+        suffix: The ending of the file's name, in lower case; empty if it tells nothing.
 
     Raises:
-        PictureError: When this is no picture, or a damaged one.
+        PictureError: When this is not a picture, or a damaged one.
         MoreNeededError: When more bytes would tell.
     """
     if is_all:
@@ -63,6 +62,6 @@ def read_beginning(data: bytes, size: int | None, is_all: bool, suffix: str = ""
     try:
         return picture_of(_Beginning(data, size or _UNKNOWN), data[:BLOCK], suffix)
     except PictureError:
-        if len(data) < BLOCK:  # What follows may make it one.
+        if len(data) < BLOCK:  # Further bytes may make it a picture.
             raise MoreNeededError(BLOCK) from None
         raise

@@ -1,4 +1,4 @@
-"""EXIF: which way up the picture is to be shown."""
+"""EXIF: the orientation of a picture."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from newsmeta.images.picture import Size
 
 
 def orientation_of(exif: bytes) -> int | None:
-    """Return the orientation, 1 to 8, that the first directory of EXIF data gives, or None."""
+    """Return the orientation, 1 to 8, in the first directory of EXIF data, or None."""
     order: Order = "little" if exif.startswith(b"II*\0") else "big"
     if order == "big" and not exif.startswith(b"MM\0*"):
         return None
@@ -22,5 +22,5 @@ def orientation_of(exif: bytes) -> int | None:
 
 
 def turned(size: Size, orientation: int | None) -> Size:
-    """Return the size of a picture as it is shown."""
+    """Return the size of a picture as shown."""
     return size[::-1] if size and orientation and orientation >= 5 else size

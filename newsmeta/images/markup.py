@@ -1,10 +1,10 @@
-"""Markup: what comes before the root element. Nothing is parsed, and so no entity expanded."""
+"""Markup before the root element. Nothing is parsed, so no entity is expanded."""
 
 from __future__ import annotations
 
 import re
 
-# Possessive all through, so that no text takes more than one pass.
+# Possessive throughout, so that no text takes more than one pass.
 MISC = r"\s++|<\?(?>.*?\?>)|<!--(?>.*?-->)"
 QUOTED = r""""[^"]*+"|'[^']*+'"""
 NAME = r"[^\s=<>\"'/]++"
@@ -19,7 +19,7 @@ _HTML_DOCTYPE = re.compile(r"<!DOCTYPE\s++html\b", FLAGS | re.IGNORECASE)
 
 
 def prolog_of(text: str) -> str:
-    """Return what comes before the root element: declarations, comments, a document type."""
+    """Return the text before the root element: declarations, comments, a document type."""
     match = _PROLOG.match(text)
     return match[0] if match else ""
 
@@ -36,12 +36,12 @@ def is_html(prolog: str) -> bool:
 
 
 def encoding_of(head: bytes) -> str:
-    """Return the encoding of markup, as far as it matters here, by its first bytes."""
+    """Return the encoding of markup by its first bytes, as far as it matters here."""
     if head.startswith(b"\xff\xfe") or head[1:2] == b"\0":
         return "utf-16-le"
     if head.startswith(b"\xfe\xff") or head[:1] == b"\0":
         return "utf-16-be"
-    # All the markup that matters is ASCII, and any other encoding in use agrees on that.
+    # All the markup that matters is ASCII, which every other encoding in use shares.
     return "latin-1"
 
 

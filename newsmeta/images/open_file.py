@@ -9,10 +9,10 @@ from newsmeta.images.picture import cut_off, damaged
 Order = Literal["big", "little"]
 
 BLOCK = 64 * 1024
-"""How much is read at once, in bytes."""
+"""Number of bytes that are read at once."""
 
-# How much is read at most, in bytes, each time counted as _EACH_READ more. No real picture has as
-# many parts (chunks, segments, boxes) as this allows; a hostile file may.
+# Most bytes that are read, counting each read as _EACH_READ more. No real picture has as many parts
+# (chunks, segments, boxes) as this allows, but a hostile file may.
 _MAX_READ = 64 * 1024 * 1024
 _EACH_READ = 256
 
@@ -21,8 +21,8 @@ class OpenFile:
     """An open file, read by position.
 
     Attributes:
-        size: How many bytes it has.
-        is_whole: Whether all of it is there to be read, so that its end can be judged.
+        size: The number of bytes in the file.
+        is_whole: Whether all of it can be read, so that its end can be checked.
     """
 
     is_whole = True
@@ -33,7 +33,7 @@ class OpenFile:
         self.size = size
 
     def read(self, start: int, length: int) -> bytes:
-        """Return exactly `length` bytes from `start`, or complain that the file is cut off."""
+        """Return exactly `length` bytes from `start`, or report that the file is cut off."""
         self.must_reach(start + length)
         self._left -= length + _EACH_READ
         if self._left < 0:
@@ -45,7 +45,7 @@ class OpenFile:
         data = b""
         while len(data) < length:
             more = self._file.read(length - len(data))
-            if not more:  # Someone has cut the file since it was opened.
+            if not more:  # The file was cut since it was opened.
                 raise cut_off(f"it ends after {start + len(data):,} bytes")
             data += more
         return data
@@ -55,6 +55,6 @@ class OpenFile:
         return int.from_bytes(self.read(start, length), order)
 
     def must_reach(self, end: int) -> None:
-        """Complain unless the file has bytes up to `end`."""
+        """Report a cut-off file unless it has bytes up to `end`."""
         if end > self.size:
             raise cut_off(f"it holds {self.size:,} of at least {end:,} bytes")

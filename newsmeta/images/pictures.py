@@ -1,8 +1,8 @@
-"""What a picture file says of itself: its format, its size, and whether it is whole.
+"""The format and size of a picture file, and whether it is complete.
 
-Only headers are read: pixels are skipped, never decoded. A length that a file claims is checked
-against the length that the file has before anything is read, so that no file, however broken,
-costs more than some blocks of memory.
+Only headers are read: pixels are skipped, never decoded. A claimed length is checked against the
+size of the file before anything is read, so that even a broken file costs only some blocks of
+memory.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ _MODULES = {
     "AVIF": "avif",
     "SVG": "svg",
 }
-"""The module in this package that knows a format; others are only recognised."""
+"""The module in this package for a format; other formats are only recognized."""
 
 
 def read_picture(path: Path) -> Picture:
     """Return the format and the size of the picture in a file.
 
     Raises:
-        PictureError: When the file cannot be read, is no picture, is damaged or cut off, or has a
-            name that says another format.
+        PictureError: When the file cannot be read, is not a picture, is damaged or cut off, or has
+            the ending of another format.
     """
     try:
         with open(path, "rb", buffering=0, opener=_open) as file:
@@ -50,7 +50,7 @@ def read_picture(path: Path) -> Picture:
 
 
 def _open(path: str, flags: int) -> int:
-    # Non-blocking, so that opening a named pipe nobody writes to does not wait for ever.
+    # Without blocking, so that opening a named pipe without a writer does not wait for ever.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
@@ -59,12 +59,12 @@ def picture_of(file: OpenFile, head: bytes = b"", suffix: str = "") -> Picture:
 
     Args:
         file: The file.
-        head: Its first bytes, by which it is recognised; read where there are none.
-        suffix: How its name ends, in lower case.
+        head: Its first bytes, by which it is recognized; read if empty.
+        suffix: The ending of its name, in lower case.
 
     Raises:
-        PictureError: When it is no picture, is damaged or cut off, or has a name that says
-            another format.
+        PictureError: When it is not a picture, is damaged or cut off, or has the ending of another
+            format.
     """
     if not file.size:
         raise PictureError("is empty")
@@ -83,7 +83,7 @@ def picture_of(file: OpenFile, head: bytes = b"", suffix: str = "") -> Picture:
 
 
 def _measure(name: str, file: OpenFile) -> Size:
-    """Return the size of a picture in a format; what knows the format is imported for it."""
+    """Return the size of a picture in a format, whose module is imported for it."""
     if name not in _MODULES:
         return None
     size: Size = import_module(f"{__package__}.{_MODULES[name]}").measure(file)

@@ -11,14 +11,14 @@ _MAGIC = {
     "JPEG": re.compile(rb"\xff\xd8\xff"),
     "GIF": re.compile(rb"GIF8[79]a"),
     "WebP": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
-    # The brand that counts may come first or among those that the file is compatible with.
+    # The relevant brand may come first or among the compatible ones.
     "AVIF": re.compile(rb".{4}ftyp(?:.{4}){0,16}?avi[fs]", re.DOTALL),
     "HEIC": re.compile(rb".{4}ftyp(?:he[iv][cxms]|mif1|msf1)", re.DOTALL),
     "JPEG XL": re.compile(rb"\xff\x0a|\0\0\0\x0cJXL \r\n\x87\n"),
     "JPEG 2000": re.compile(rb"\xff\x4f\xff\x51|\0\0\0\x0cjP  \r\n\x87\n"),
     "TIFF": re.compile(rb"II[*+]\0|MM\0[*+]"),
     "ICO": re.compile(rb"\0\0[\x01\x02]\0[^\0]\0"),
-    # Two letters are little to go by: the header that follows has one of a few lengths.
+    # Two letters are not enough: the header after them has one of a few lengths.
     "BMP": re.compile(rb"BM.{12}[\x0c\x10\x28\x34\x38\x40\x6c\x7c]\0\0\0", re.DOTALL),
 }
 
@@ -52,7 +52,7 @@ _HTML_TAGS = frozenset({"html", "head", "body", "title", "meta", "script", "div"
 
 
 def recognise(head: bytes) -> str:
-    """Return the name of the format that the first bytes of a file are of."""
+    """Return the name of the format of a file, by its first bytes."""
     for name, pattern in _MAGIC.items():
         if pattern.match(head):
             return name

@@ -1,4 +1,4 @@
-"""SVG: the root element's tag, and its end. Markup is not parsed, and so no entity expanded."""
+"""SVG: the root element's tag, and its end. Markup is not parsed, so no entity is expanded."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def measure(file: OpenFile) -> Size:
     size = _size({match[1]: match[2][1:-1] for match in _ATTRIBUTE.finditer(root[2])})
     if not file.is_whole:
         return size
-    # From an even place, for the sake of UTF-16.
+    # From an even place, because of UTF-16.
     tail_start = max(0, file.size - BLOCK) // 2 * 2
     tail = text_of(file.read(tail_start, file.size - tail_start), encoding)
     end = tail.rfind(f"</{root[1]}")
@@ -38,10 +38,10 @@ def measure(file: OpenFile) -> Size:
 
 
 def _size(attributes: dict[str, str]) -> Size:
-    """Return the size in pixels, or None unless both sides are plainly given in whole ones.
+    """Return the size in pixels, or None unless both sides are given as whole numbers.
 
-    Programs round fractions, and lengths in other units, in different ways; and a style wins
-    against the attributes.
+    Programs round fractions and lengths in other units differently, and a style overrides the
+    attributes.
     """
     width = _PIXELS.fullmatch(attributes.get("width", ""))
     height = _PIXELS.fullmatch(attributes.get("height", ""))

@@ -1,4 +1,4 @@
-"""Reports in the formats that people and machines read.
+"""Reports in formats for people and machines.
 
 One module a format. Each has a function `render(report, options)` that yields chunks of
 text with line feeds for line ends, for the caller to write as UTF-8. A module is imported when its
@@ -29,32 +29,33 @@ FORMATS: dict[str, str] = {
     "junit": "JUnit XML, for CI systems that show test results",
     "markdown": "Markdown for the summary of a CI job, or a comment on a merge request",
 }
-"""The name of every format, and what it is for."""
+"""The formats by name, each with its purpose."""
 
 WITH_EDITS = frozenset({"json", "jsonl", "sarif"})
-"""The formats that tell what fixes change."""
+"""The formats with the edits of fixes."""
 
 WITH_FINGERPRINTS = frozenset({"json", "jsonl"})
-"""The formats that tell what a finding is known by, so that later reports can be compared."""
+"""The formats with fingerprints of findings, by which later reports can be compared."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What a reporter needs to know besides the report.
+    """The options of reporters.
 
     Attributes:
         rules: The rules by code, for links and explanations.
         root: The absolute path of the folder that paths in CI formats are relative to.
         version: The version of newsmeta.
-        width: How many cells a line of the terminal has.
+        width: The number of cells in a line of the terminal.
         color: Whether to use colours and links.
         quiet: Whether to leave out the closing summary.
-        has_kinds: Whether there are configured kinds, so that what has a schema may be no article.
+        has_kinds: Whether there are configured kinds, so that a file with a schema may not be an
+            article.
         can_init: Whether there is no configuration yet, which `newsmeta init` would write.
-        can_fix: Whether all files are where `newsmeta normalize` fixes them, in folders.
-        fail_on: The lowest severity that fails a run; None where none does.
-        group_by: What brings findings together for people: `rule`, `file` or `folder`; empty for
-            what the format does as a rule.
+        can_fix: Whether all files are in folders, where `newsmeta normalize` can fix them.
+        fail_on: The lowest severity that fails a run; None if none does.
+        group_by: The key that groups findings for people: `rule`, `file` or `folder`; empty for the
+            default of the format.
     """
 
     rules: Mapping[str, type[Rule]]
@@ -75,8 +76,8 @@ def render(name: str, report: Report, options: Options) -> Iterator[str]:
 
     Args:
         name: One of `FORMATS`.
-        report: What to show.
-        options: How to show it.
+        report: The report.
+        options: The options.
 
     Raises:
         ValueError: When there is no such format.
@@ -89,12 +90,12 @@ def render(name: str, report: Report, options: Options) -> Iterator[str]:
 
 
 def summary(report: Report, options: Options, width: int | None = None) -> str:
-    """Return what the report comes to in a sentence or more, without the last line end.
+    """Return a summary of the report in a sentence or more, without the last line end.
 
     Args:
         report: The report.
-        options: How to show it.
-        width: How many cells a line may have; None for any number, each sentence in one line.
+        options: The options.
+        width: The most cells in a line; None for each sentence on one line.
     """
     from newsmeta.reporters.sentence import sentence
 

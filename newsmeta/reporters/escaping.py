@@ -1,8 +1,7 @@
-"""Text that comes from files, made safe to show.
+"""Text from files, made safe to show.
 
-Paths, messages and source lines hold whatever somebody wrote into a file. Shown as it is,
-it could move the cursor, turn the direction of the text, or give orders to the CI system
-that reads the log.
+Paths, messages and source lines contain text from files. Unescaped, it could move the cursor,
+reverse the direction of text, or act as a command for the CI system that reads the log.
 """
 
 from __future__ import annotations
@@ -14,51 +13,50 @@ from collections.abc import Iterable, Iterator
 from newsmeta.diagnostics import Location
 from newsmeta.late_patterns import late_pattern
 
-# Control characters, lone surrogates, what XML forbids, and every character that changes
-# the look of its neighbours without being seen itself: directions, joiners, fillers, tags.
+# Control characters, lone surrogates, characters that XML forbids, and invisible characters that
+# change the look of their neighbours: directions, joiners, fillers, tags.
 _UNSEEN = (
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
-# GitHub (`##[`), Azure (`##vso[`) and TeamCity (`##teamcity[`) look for these anywhere in
-# a line.
+# GitHub (`##[`), Azure (`##vso[`) and TeamCity (`##teamcity[`) recognize these anywhere in a line.
 _CI_COMMAND = r"(?<=#)#(?=[A-Za-z]*\[)"
 _ESCAPED = late_pattern(f"{_UNSEEN}|{_CI_COMMAND}")
 _CI_COMMANDS = late_pattern(_CI_COMMAND)
-# Colours and links before the colons are nothing to whoever takes them out first.
+# A reader that removes colours and links first would not see those before the colons.
 _FIRST_COLONS = late_pattern(r"(?m)^((?:[^\S\n]|\x1b\[[0-9;]*m)*):(?=:)")
 _SHORT = {"\t": r"\t", "\n": r"\n", "\r": r"\r"}
 
 
 def visible(text: str) -> str:
-    r"""Return `text` on one line, with what cannot be seen written as `\x1b` or `\u202e`."""
+    r"""Return `text` on one line, with invisible characters written as `\x1b` or `\u202e`."""
     return _ESCAPED.sub(_escape, text)
 
 
 def encodable(text: str) -> str:
-    r"""Return `text` with what no UTF-8 has, bytes of names that are no text, as `\udce9`.
+    r"""Return `text` with characters outside of UTF-8 (bytes of odd names) written as `\udce9`.
 
-    Half a character may be escaped in JSON, but many readers take no document that has one.
+    Half of a surrogate pair may be escaped in JSON, but many readers reject such a document.
     """
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def visible_index(text: str, index: int) -> int:
-    """Return where in `visible(text)` the character stands that is at `index` of `text`."""
+    """Return the index in `visible(text)` of the character at `index` of `text`."""
     before = (match for match in _ESCAPED.finditer(text) if match.start() < index)
     return index + sum(len(_escape(match)) - 1 for match in before)
 
 
 def visible_data(text: str) -> str:
-    r"""Return lines of data with what cannot be seen written as escapes, but for tabs."""
+    r"""Return lines of data with invisible characters, except tabs, written as escapes."""
     return _ESCAPED.sub(_escape_in_data, text.replace("\r\n", "\n"))
 
 
 def guarded(line: str) -> str:
-    r"""Return a line such that no CI system takes it, or what is in it, for a command.
+    r"""Return a line without anything that a CI system would take as a command.
 
-    GitHub's runner takes a line for one that begins with two colons, white space before them or
-    not; the first colon becomes `\x3a`. What others look for is broken as `visible` does.
+    GitHub's runner recognizes a line that begins with two colons, even after white space; the first
+    colon becomes `\x3a`. Marks of other systems are broken up by `visible`.
     """
     if "::" in line:
         line = _FIRST_COLONS.sub(r"\1\\x3a:", line)
@@ -66,7 +64,7 @@ def guarded(line: str) -> str:
 
 
 def guarded_chunks(chunks: Iterable[str]) -> Iterator[str]:
-    """Yield a text that is made of `chunks`, with each of its lines `guarded`."""
+    """Yield a text made of `chunks`, with each of its lines `guarded`."""
     rest = ""
     for chunk in chunks:
         whole, end, rest = f"{rest}{chunk}".rpartition("\n")
@@ -77,7 +75,7 @@ def guarded_chunks(chunks: Iterable[str]) -> Iterator[str]:
 
 
 def visible_path(path: str) -> str:
-    """Return a path such that it may stand at the beginning of a line: see `guarded`."""
+    """Return a path that is safe at the beginning of a line: see `guarded`."""
     return visible(f"./{path}" if path[:1] in (":", "#") or path[:1].isspace() else path)
 
 
@@ -89,11 +87,11 @@ def place(location: Location) -> str:
 def dump_json(value: object, indent: int | None = None) -> str:
     r"""Return `value` as JSON that is safe to print and valid in UTF-8.
 
-    Letters of any script stay as they are. What cannot be seen becomes `\u202e`, which
-    reads back as the same text, and so does what a CI system could take for a command.
+    Letters of any script stay as they are. Invisible characters and commands of CI systems become
+    escapes such as `\u202e`, which read back as the same text.
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    # The line feeds that `indent` makes are no part of a text; those of a text are escaped.
+    # Line feeds from `indent` are outside of texts; those in texts are escaped.
     return "\n".join(_ESCAPED.sub(_escape_json, line) for line in text.split("\n"))
 
 
@@ -101,8 +99,8 @@ def dump_items(document: object, items: Iterable[object]) -> Iterator[str]:
     """Yield the chunks of a document as `dump_json` with an indent of two, and a line end.
 
     Args:
-        document: The document, of which the last list is empty.
-        items: What that list holds, one after another.
+        document: The document, whose last list is empty.
+        items: The items of that list.
     """
     before, _, after = dump_json(document, indent=2).rpartition("[]")
     last = before.rpartition("\n")[2]

@@ -13,11 +13,11 @@ from newsmeta.reporters.paths import relative_path
 
 
 def fingerprints(diagnostics: Iterable[Diagnostic], root: Path) -> Iterator[tuple[Diagnostic, str]]:
-    """Yield every diagnostic with a fingerprint that no other one in the report has.
+    """Yield every diagnostic with a fingerprint that is unique in the report.
 
-    Those of a file come one after another.
+    Diagnostics of one file must be consecutive.
 
-    Line numbers are no part of it: a finding stays the same when lines are added above.
+    Line numbers do not count: a finding stays the same when lines are added above.
     """
     by_file = groupby(diagnostics, key=lambda each: relative_path(each.path, root))
     for path, found in by_file:

@@ -1,10 +1,9 @@
 """Annotations on the changed files, as workflow commands for GitHub Actions.
 
-GitHub shows ten errors, ten warnings and ten notices of a step, those that come first. So
-errors do, and of each level those that are shown come from as many files as possible; the rest
-stands in the log, file by file. The log shows nothing of a command but its message, which
-therefore holds path, line and column as well: at its end, since GitHub shows the message beside the
-very line, where what is wrong comes first.
+GitHub shows the first ten errors, ten warnings and ten notices of a step. So errors come first, and
+the ones shown of each level come from as many files as possible; the rest is in the log, file by
+file. The log shows only the message of a command. So the message also has path, line and column, at
+its end, since GitHub shows it beside the line, where the problem matters most.
 """
 
 from __future__ import annotations
@@ -22,11 +21,11 @@ from newsmeta.suggestions import listing
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 _SHOWN = 10
-"""How many annotations of each level GitHub shows of a step."""
+"""Number of annotations of each level that GitHub shows for a step."""
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
-    """Yield a workflow command for each finding, and a line on those that GitHub will not show."""
+    """Yield a workflow command for each finding, and a line on those that GitHub does not show."""
     hidden = []
     counts = report.counts
     for severity in _COMMANDS:
@@ -47,10 +46,10 @@ def _of_level(report: Report, severity: Severity) -> Iterator[Diagnostic]:
 
 
 def _spread(report: Report, severity: Severity) -> Iterator[Diagnostic]:
-    """Yield those of a level such that the first ones, which are shown, are of many files."""
+    """Yield the diagnostics of a level so that the first ones, which are shown, are of many files."""
     numbered = enumerate(_of_level(report, severity))
     by_file = groupby(numbered, key=lambda each: each[1].path)
-    # Of more files, or more of a file, nothing could be shown.
+    # More files, or more of one file, would not be shown.
     files = [list(islice(of_file, _SHOWN)) for _, of_file in islice(by_file, _SHOWN)]
     in_turn = (each for turn in zip_longest(*files) for each in turn if each is not None)
     shown = dict(islice(in_turn, _SHOWN))
@@ -82,7 +81,7 @@ def _properties(diagnostic: Diagnostic, options: Options) -> dict[str, str]:
         "line": str(start.line),
         "endLine": str(end.line),
     }
-    if start.line == end.line:  # GitHub refuses columns otherwise
+    if start.line == end.line:  # GitHub rejects columns otherwise
         properties["col"] = str(start.column)
         properties["endColumn"] = str(end.column)
     properties["title"] = visible(f"{diagnostic.code} {diagnostic.name}")
@@ -90,7 +89,7 @@ def _properties(diagnostic: Diagnostic, options: Options) -> dict[str, str]:
 
 
 def _escape(text: str) -> str:
-    # Line ends would need it too, but visible text has none.
+    # Line ends would need this too, but visible text has none.
     return text.replace("%", "%25")
 
 

@@ -24,7 +24,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
 
 def _issue(diagnostic: Diagnostic, fingerprint: str, options: Options) -> dict[str, object]:
     return {
-        # GitLab shows the description and hides the name of the check.
+        # GitLab shows the description, but not the name of the check.
         "description": encodable(f"{diagnostic.code}: {diagnostic.text}"),
         "check_name": diagnostic.code,
         "fingerprint": fingerprint,

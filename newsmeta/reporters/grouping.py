@@ -1,4 +1,4 @@
-"""Findings for people, brought together by rule, file or folder."""
+"""Findings for people, grouped by rule, file or folder."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from newsmeta.diagnostics import Diagnostic, Report
 
 
 def in_groups(report: Report, group_by: str) -> Iterable[Diagnostic]:
-    """Return the findings of a report, those of a group one after another.
+    """Return the findings of a report, group by group.
 
     Args:
-        report: The report, in which those of a file come one after another.
+        report: The report, with the findings of a file in a row.
         group_by: `rule`, `file`, `folder`, or nothing.
     """
     if group_by == "rule":
@@ -24,20 +24,20 @@ def in_groups(report: Report, group_by: str) -> Iterable[Diagnostic]:
 
 
 def folder_of(path: str) -> str:
-    """Return the folder that a file is in, as it is shown."""
+    """Return the folder of a file, as shown."""
     return os.path.dirname(path) or "."  # noqa: PTH120
 
 
 @dataclass(slots=True)
 class Folder:
-    """How many findings a folder has, and how many files that have some."""
+    """The number of findings in a folder, and of files with findings."""
 
     findings: int = 0
     files: int = 0
 
 
 class Folders:
-    """Counts findings by folder, as they go by file by file."""
+    """Counts findings by folder, as they come file by file."""
 
     def __init__(self) -> None:
         self._folders: dict[str, Folder] = {}
@@ -51,5 +51,5 @@ class Folders:
         self._paths.add(path)
 
     def rows(self) -> list[tuple[str, Folder]]:
-        """Return each folder, that with the most findings first."""
+        """Return each folder, the one with the most findings first."""
         return sorted(self._folders.items(), key=lambda row: (-row[1].findings, row[0]))

@@ -1,10 +1,10 @@
 """JUnit XML, which nearly every CI system shows as test results.
 
-A finding is a test case, so that the list of tests names all of them. One that `--fail-on` has
-fail the run is a test that failed: an error, as a rule. Any other passed, with the word `warning`
-in its name and the message as its output: it has to be seen and must not fail a build. (*Skipped*
-would be seen too, but says that nobody looked.) A report without findings is one test that passed,
-since CI systems take a file without tests for a mistake.
+A finding is a test case, so that the list of tests names all findings. A finding that fails the run
+by `--fail-on`, usually an error, is a failed test. Any other is a passed test with the word
+`warning` in its name and the message as its output: it must be visible without failing a build.
+(*Skipped* would be visible as well, but means that nobody looked.) A report without findings is one
+passed test, since CI systems take a file without tests as a mistake.
 """
 
 from __future__ import annotations

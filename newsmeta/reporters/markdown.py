@@ -1,9 +1,9 @@
 """Markdown for the summary of a CI job, and for a comment on a merge request.
 
-GitHub, GitLab and Gitea show it: counts, a table by rule, and the findings by file, folded
-where they are many. A comment may have 65,536 characters, the summary of a job 1 MiB, and
-neither is shown if it is larger; so there is one bound for both, and a line says what it left
-out. Text from files stands in code spans, where nobody is mentioned and nothing is linked.
+GitHub, GitLab and Gitea show it: counts, a table by rule, and the findings by file, folded if they
+are many. A comment may have 65,536 characters, the summary of a job 1 MiB, and neither is shown if
+it is larger. So there is one limit for both, and a line tells what was left out. Text from files is
+in code spans, where it mentions nobody and makes no links.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from newsmeta.reporters.sentence import counted, counts_by_severity, not_shown, 
 from newsmeta.reporters.table import rows
 
 LIMIT = 65_000
-"""How many characters there are at most, which leaves room for a line of somebody else's."""
+"""Most characters, which leaves room for a line from somebody else."""
 
 _RESERVE = 200
-"""The room for the line on what is not shown."""
+"""The room for the line on findings that are not shown."""
 
 _MOST_OF_TEXT = 1_000
 _MOST_OF_A_FILE = 50
 _UNFOLDED = 20
-"""Up to how many findings are shown without a click: in all, and of a file."""
+"""Most findings that are shown without folding: in all, and of a file."""
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~$@&!^]")
 
@@ -61,7 +61,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
 
 
 def _head(report: Report, options: Options) -> Iterator[str]:
-    # No finding that is kept quiet is no finding at all.
+    # A suppressed finding does not count as no finding.
     besides = not_shown(report)
     none = f"nothing new{besides}" if besides else "no findings"
     yield f"## newsmeta: {', '.join(counts_by_severity(report)) or none}\n\n"
@@ -90,7 +90,7 @@ def _by_file(report: Report, options: Options) -> Iterator[tuple[str, list[Diagn
 
 
 def _section(path: str, found: list[Diagnostic], room: int) -> tuple[str, int]:
-    """Return what is said of a file within `room` characters, and how many findings that are."""
+    """Return the section on a file within `room` characters, and the number of its findings."""
     # An HTML block, up to the empty line: nothing in it is Markdown.
     name = html.escape(_cut(visible(path)))
     opening = "<details>" if len(found) > _UNFOLDED else "<details open>"
@@ -98,7 +98,7 @@ def _section(path: str, found: list[Diagnostic], room: int) -> tuple[str, int]:
         f"\n{opening}<summary><code>{name}</code>: {counted(len(found), 'finding')}</summary>\n\n"
     )
     tail = "\n</details>\n"
-    most = room - len(head) - len(tail) - 60  # The line on what is left out of this file.
+    most = room - len(head) - len(tail) - 60  # The line on findings of this file that are left out.
     items = list(_fitting(map(_item, found[:_MOST_OF_A_FILE]), most))
     if not items:
         return "", 0
@@ -123,15 +123,15 @@ def _item(diagnostic: Diagnostic) -> str:
 
 def in_cell(text: str) -> str:
     """Return a text as a code span in a table."""
-    # Cells are divided before code spans are looked for.
+    # Cells are split before code spans are recognized.
     return _code(visible(text)).replace("|", r"\|")
 
 
 def _code(text: str) -> str:
-    """Return visible text as a code span, which ends at as many backticks as begin it."""
+    """Return visible text as a code span, with as many backticks at its ends as necessary."""
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
-    # One space at both ends is taken off again.
+    # One space at both ends is removed again.
     padded = f" {text} " if not text.strip() or text[:1] in "` " or text[-1:] in "` " else text
     return f"{fence}{padded}{fence}"
 

@@ -1,4 +1,4 @@
-"""Paths as machine formats want them: relative to one folder, with forward slashes."""
+"""Paths in machine formats: relative to one folder, with forward slashes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from newsmeta.files.paths import is_address
 
 
 def relative_path(path: str, root: Path) -> str:
-    """Return `path` relative to `root`, or absolute where it lies outside; an address as it is."""
+    """Return `path` relative to `root`, or absolute if it is outside; an address as it is."""
     if is_address(path):
         return path
-    # Not resolve(): a link in the repository is to be reported under its own name.
+    # Not resolve(): a link in the repository is reported under its own name.
     absolute = Path(os.path.abspath(path))  # noqa: PTH100
     if absolute.is_relative_to(root):
         return absolute.relative_to(root).as_posix()
@@ -31,14 +31,14 @@ def file_uri(path: str) -> str:
 
 
 def address_uri(address: str) -> str:
-    """Return an address elsewhere as a URI."""
+    """Return an address as a URI."""
     scheme, _, rest = address.partition("://")
     return f"{scheme}://{quote(_encoded(rest), safe='/:')}"
 
 
 def _encoded(path: str) -> bytes:
     try:
-        # The operating system's own bytes, where they were no text.
+        # The operating system's own bytes, where they are not text.
         return path.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
         return path.encode("utf-8", "replace")

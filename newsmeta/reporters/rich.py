@@ -1,7 +1,7 @@
-"""Findings for people at a terminal: where, the source line, what is wrong, what helps.
+"""Findings for people at a terminal: the place, the source line, the problem, the remedy.
 
-Lines are put together by hand: laid out by Rich's console, two thousand findings take a
-second, this way a tenth of one.
+Lines are composed by hand: with Rich's console, two thousand findings take a second, this way a
+tenth of one.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ _TOP = 10
 _TOP_FOLDERS = 5
 _BAR = "│"
 
-# Front matter rarely has a thousand lines; a longer number moves its own frame only.
+# Front matter rarely has a thousand lines; a longer number only moves its own frame.
 _GUTTER = 4
 _INDENT = " " * (_GUTTER + 1)
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
-    """Yield the findings, which stand file by file as a rule, then what they come to."""
+    """Yield the findings, usually file by file, then the summary."""
     folders = Folders()
     yield from _BY[options.group_by or "file"](_counted(report, folders, options), report, options)
     if options.quiet:
@@ -103,13 +103,13 @@ def _heading(text: str, options: Options) -> Iterator[str]:
 
 
 def _place(where: str, options: Options) -> Iterator[str]:
-    """Yield a place, in several lines where it is long, none of which ends within a word."""
+    """Yield a place, on several lines if it is long, broken between words."""
     lines = wrap(where, max(options.width, NARROWEST) - 2)
     for number, line in enumerate(lines):
         yield "  " * bool(number) + styled(line, "place", options.color)
 
 
-# -- what findings come to ---------------------------------------------------------------
+# -- the summary -------------------------------------------------------------------------
 
 
 def _overview(report: Report, folders: Folders, options: Options) -> Iterator[str]:

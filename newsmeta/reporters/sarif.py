@@ -17,13 +17,13 @@ from newsmeta.reporters.paths import address_uri, file_uri, relative_path, relat
 _SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-# What ends the text of a link, unless it is escaped already.
+# Characters that end the text of a link, unless they are escaped already.
 _LINK = late_pattern(r"(?<!\\)((?:\\\\)*)\]\(")
 _ROOT = "%SRCROOT%"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
-# GitHub's own `primaryLocationLineHash` is made from the source when a report is uploaded,
-# with a warning where a tool has another idea of it.
+# GitHub computes its own `primaryLocationLineHash` from the source on upload, and warns if a tool's
+# value differs.
 _FINGERPRINT = "newsmeta/v1"
 
 
@@ -73,7 +73,7 @@ def _rule(code: str, name: str, options: Options) -> dict[str, object]:
 
 
 def _address(name: str, value: str) -> dict[str, str]:
-    """Return a member that is left out where there is no address: SARIF has no empty ones."""
+    """Return a member that is left out without an address: SARIF has no empty ones."""
     return {name: value} if value else {}
 
 
@@ -103,7 +103,7 @@ def _message(text: str) -> dict[str, str]:
 
 
 def _fix(diagnostic: Diagnostic, root: Path) -> dict[str, object]:
-    """Return what the fix of a finding changes."""
+    """Return the edits of a finding's fix."""
     safety = diagnostic.fix.value if diagnostic.fix else ""
     changes = {
         "artifactLocation": _artifact(diagnostic.path, root),
@@ -119,7 +119,7 @@ def _fix(diagnostic: Diagnostic, root: Path) -> dict[str, object]:
 def _replacement(edit: TextEdit) -> dict[str, object]:
     region: dict[str, int] = _region(edit.start, edit.end)
     if edit.start == edit.end and not edit.text:
-        # A byte-order mark is in no column: only as bytes it can be named.
+        # A byte-order mark is in no column; it can only be named by bytes.
         region = {"byteOffset": edit.start_byte, "byteLength": edit.end_byte - edit.start_byte}
     written = {"insertedContent": {"text": edit.text}} if edit.text else {}
     return {"deletedRegion": region, **written}

@@ -1,4 +1,4 @@
-"""What a report comes to, in a sentence or two."""
+"""The summary of a report, in a sentence or two."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from newsmeta.reporters import Options
 from newsmeta.reporters.terminal import styled
 
 NARROWEST = 30
-"""Cells that a line has even where a terminal has fewer."""
+"""Fewest cells in a line, even on a narrower terminal."""
 
 
 def sentence(report: Report, options: Options, width: int | None = None) -> str:
-    """Return the sentences, such as `Found 3 errors in 2 of 214 files.`, each on lines of its own.
+    """Return the sentences, such as `Found 3 errors in 2 of 214 files.`, each on its own lines.
 
     The last has no line end.
 
     Args:
         report: The report.
-        options: How to show it.
-        width: How many cells a line may have; None for any number.
+        options: The options.
+        width: The most cells in a line; None for any number.
     """
     texts = [
         (f"{_found(report)}{not_shown(report)}.", _style(report)),
@@ -32,7 +32,7 @@ def sentence(report: Report, options: Options, width: int | None = None) -> str:
 
 
 def _lines(text: str, width: int | None) -> Iterable[str]:
-    """Return a sentence in lines that a terminal has room for."""
+    """Return a sentence wrapped to the width of a terminal."""
     width = len(text) if width is None else max(width, NARROWEST)
     if len(text) <= width:
         return [text] if text else []
@@ -47,7 +47,7 @@ def counted(number: int, noun: str) -> str:
 
 
 def counts_by_severity(report: Report) -> Iterator[str]:
-    """Yield how many errors, warnings and infos there are, if there are any of each."""
+    """Yield the numbers of errors, warnings and infos, if there are any."""
     counts = report.counts
     for severity in (Severity.ERROR, Severity.WARNING, Severity.INFO):
         if number := counts.of(severity):
@@ -82,7 +82,7 @@ def _where(report: Report) -> str:
 
 
 def not_shown(report: Report) -> str:
-    """Return what there was besides and is not shown: ` (3 in the baseline)`, or nothing."""
+    """Return the findings that are not shown, as in ` (3 in the baseline)`, or an empty text."""
     known = report.in_baseline
     parts = [f"{known:,} in the baseline"] if known else []
     for number, where in (
@@ -95,7 +95,7 @@ def not_shown(report: Report) -> str:
 
 
 def _fixable(report: Report, options: Options) -> str:
-    """Return a sentence on how many findings have a safe fix, if any has."""
+    """Return a sentence on the number of findings with a safe fix, if there are any."""
     counts = report.counts
     number, total = counts.fixable, counts.total
     if not number:
@@ -106,7 +106,7 @@ def _fixable(report: Report, options: Options) -> str:
 
 
 def _others(report: Report, options: Options) -> str:
-    """Return a sentence on the files that were not held to a schema, if there are any."""
+    """Return a sentence on the files without a schema, if there are any."""
     number = sum(report.others.values())
     if not number:
         return ""

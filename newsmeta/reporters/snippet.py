@@ -15,7 +15,7 @@ _ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A line of visible text, of which the characters `start` to `end` are marked."""
+    """A line of visible text, with the characters `start` to `end` marked."""
 
     text: str
     start: int
@@ -23,7 +23,7 @@ class Snippet:
 
     @property
     def carets(self) -> str:
-        """The line below, with a caret under each cell that is marked, and at least one."""
+        """The line below, with a caret under each marked cell, and at least one."""
         blank = cell_len(self.text[: self.start])
         return " " * blank + "^" * max(cell_len(self.text[: self.end]) - blank, 1)
 
@@ -31,7 +31,7 @@ class Snippet:
 def snippet(diagnostic: Diagnostic, width: int) -> Snippet:
     """Return the source line of `diagnostic`, cropped to `width` cells around the place.
 
-    A place that goes on in the next line is marked to the end of this one.
+    A place that continues on the next line is marked to the end of this one.
     """
     line = diagnostic.snippet
     start = min(diagnostic.column - 1, len(line))
@@ -58,7 +58,7 @@ def _cropped(whole: Snippet, width: int) -> Snippet:
         return whole
     start, end = cell_len(text[: whole.start]), cell_len(text[: whole.end])
     if end < width or start <= width // 4:
-        # The beginning of the line tells the field: it stays as long as the place is in view.
+        # The beginning of the line shows the field: it stays as long as the place is in view.
         right = index_after(text, width - 1)
         return Snippet(text[:right] + _ELLIPSIS, whole.start, min(whole.end, right))
     return _window(whole, max(width - 2, 4))
@@ -66,7 +66,7 @@ def _cropped(whole: Snippet, width: int) -> Snippet:
 
 def _window(whole: Snippet, width: int) -> Snippet:
     text = whole.text
-    # Of a short place the end is seen and a little of what follows, of a long one the start.
+    # Of a short place, the end and a little more are shown; of a long one, the start.
     seen = min(cell_len(text[: whole.end]), cell_len(text[: whole.start]) + width * 3 // 4)
     last = min(cell_len(text), seen + width // 4)
     left = index_before(text, last - width)

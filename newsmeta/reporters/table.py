@@ -1,4 +1,4 @@
-"""How many findings each rule has, for `--statistics`."""
+"""The number of findings of each rule, for `--statistics`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def render_json(report: Report, options: Options) -> Iterator[str]:
 
 
 def rows(report: Report) -> list[Row]:
-    """Return a row for each rule that found something, by falling count, then by code."""
+    """Return a row for each rule with findings, by descending count, then by code."""
     sorts = report.counts.sorts
     found = [(count, code, name, severity) for (code, name, severity), count in sorts.items()]
     return sorted(found, key=lambda row: (-row[0], *row[1:]))

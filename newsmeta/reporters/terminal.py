@@ -17,7 +17,7 @@ STYLES: dict[str, str] = {
     "aside": "dim",
     "bar": "cyan",
 }
-"""What each part of a text looks like, in the words of rich."""
+"""The style of each part of a text, in the terms of rich."""
 
 
 def styled(text: str, style: str, color: bool) -> str:
@@ -33,6 +33,6 @@ def styled(text: str, style: str, color: bool) -> str:
 def linked(text: str, url: str, color: bool) -> str:
     """Return `text` as a link that terminals open, or as it is without `color` or `url`.
 
-    Rich puts a random number into each link; the same report has to give the same bytes.
+    Rich puts a random number into each link, but the same report must give the same bytes.
     """
     return f"\x1b]8;;{url}\x1b\\{text}\x1b]8;;\x1b\\" if color and url else text

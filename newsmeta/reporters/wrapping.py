@@ -10,13 +10,13 @@ from rich.cells import cell_len
 
 _WORD = re.compile(r"( *)([^ ]+)")
 _END_OF_WORD = re.compile(r".*[/\\_?&=,;-](?<=[^ ][/\\_?&=,;-])", re.DOTALL)
-"""Where paths and addresses may go on in the next line."""
+"""The places where paths and addresses may continue on the next line."""
 
 
 def wrap(text: str, width: int) -> Iterator[str]:
     """Yield `text` in lines of at most `width` cells, broken at spaces where possible.
 
-    Spaces within a line stay as they are: they may be what the message is about.
+    Spaces within a line stay as they are: the message may be about them.
     """
     line = ""
     for space, word in _WORD.findall(text):
@@ -33,27 +33,27 @@ def wrap(text: str, width: int) -> Iterator[str]:
 
 
 def _head(line: str, width: int) -> str:
-    """Return what of a line that is too long goes first: up to the end of a word, if it has one."""
+    """Return the first part of an overlong line: up to the end of a word, if there is one."""
     head = fit(line, width)
     words = _END_OF_WORD.match(head)
     return words.group() if words else head
 
 
 def fit(text: str, width: int) -> str:
-    """Return the longest beginning of `text` that has at most `width` cells.
+    """Return the longest beginning of `text` with at most `width` cells.
 
-    It is never empty, so that a loop over the rest comes to an end.
+    It is never empty, so that a loop over the rest ends.
     """
     return text[: max(index_after(text, width), 1)]
 
 
 def index_before(text: str, cells: int) -> int:
-    """Return the first index of `text` that has `cells` cells or more before it."""
+    """Return the first index of `text` with `cells` cells or more before it."""
     return bisect_left(range(len(text)), cells, key=lambda index: cell_len(text[:index]))
 
 
 def index_after(text: str, cells: int) -> int:
-    """Return the last index of `text` that has at most `cells` cells before it."""
-    if text.isascii() and text.isprintable():  # As most is, of which each character is a cell.
+    """Return the last index of `text` with at most `cells` cells before it."""
+    if text.isascii() and text.isprintable():  # True of most texts, where each character is a cell.
         return min(max(cells, 0), len(text))
     return bisect_right(range(1, len(text) + 1), cells, key=lambda index: cell_len(text[:index]))

@@ -1,1 +1,1 @@
-"""The site that articles are pages of: its address, its files, its topics and organizations."""
+"""The site of the articles: its address, its files, its topics and organizations."""

@@ -1,8 +1,7 @@
-"""Which files of a site are articles, as far as their place and they themselves tell.
+"""The decision which files of a site are articles, by their place and content.
 
-A content repository holds more than news: courses, people, organizations, pages. What a file
-belongs to follows from its folder, from Jekyll's collections and defaults, and at last from what
-the file says of itself.
+A content repository has more than news: courses, people, organizations, pages. The kind of a file
+follows from its folder, from Jekyll's collections and defaults, and last from the file itself.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 NEWS = "news"
-"""The category of articles, and the collection that they are kept in."""
+"""The category of articles, and the name of their collection."""
 
 IN_NEWS = f"_{NEWS}"
 """The folder of that collection."""
@@ -23,27 +22,27 @@ _MARKS = frozenset(
         *("cdnAmpWebUrl", "provider", "heat", "secured"),
     )
 )
-"""Fields that articles have and the pages of other generators have not."""
+"""Fields that articles have, but not the pages of other generators."""
 
 
 class Belonging(enum.Enum):
-    """What a place in a site says of the files there."""
+    """The meaning of a place in a site for the files there."""
 
     ARTICLES = enum.auto()
-    """They are articles."""
+    """The files are articles."""
     OTHERS = enum.auto()
-    """They are something else."""
+    """The files are something else."""
     BY_CATEGORY = enum.auto()
-    """They are something else, unless their own category says that they are news."""
+    """The files are something else, unless their own category is news."""
     BY_CONTENT = enum.auto()
-    """It says nothing: their own category tells, or else whether they have fields of articles."""
+    """The place does not decide: the category of a file does, or else its fields."""
 
     def is_article(self, values: Mapping[str, Any] | None) -> bool:
         """Tell whether a file there is an article.
 
         Args:
-            values: Its front matter; None where that cannot be read, so that where the place
-                says nothing, it is taken for an article, and nothing is passed over in silence.
+            values: Its front matter; None if it cannot be read. Unless the place decides otherwise,
+                the file then counts as an article, so that it is not skipped silently.
         """
         if self is Belonging.ARTICLES or self is Belonging.OTHERS:
             return self is Belonging.ARTICLES

@@ -1,4 +1,4 @@
-"""Who builds the site that a folder is in: Jekyll, Hugo or Eleventy, as far as anything tells."""
+"""The generator of a folder's site: Jekyll, Hugo or Eleventy, as far as known."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from newsmeta.site.generators import configured
 from newsmeta.site.places import Places
 
 ALL = frozenset(Generator)
-"""Who may build a site of which nothing tells."""
+"""The possible generators of a site without any sign of one."""
 
 _COLLECTIONS = (IN_NEWS, "_posts")
-"""Folders of Jekyll's."""
+"""Folders of Jekyll."""
 
 
 class Builders:
-    """Knows of each folder who builds the site that it is in.
+    """Determines the generator of each folder's site.
 
     Args:
-        places: What knows where sites begin.
+        places: The places of sites.
     """
 
     def __init__(self, places: Places) -> None:
@@ -30,7 +30,7 @@ class Builders:
         self._known: dict[str, frozenset[Generator]] = Remembered()
 
     def of(self, folder: str) -> frozenset[Generator]:
-        """Return who builds the site of a folder; several where that is not certain."""
+        """Return the generator of a folder's site; several if that is uncertain."""
         if folder not in self._known:
             self._known[folder] = self._find(folder)
         return self._known[folder]

@@ -1,4 +1,4 @@
-"""The collections of a site, and what files in them get by default."""
+"""The collections of a site, and the defaults of their files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsmeta.site.defaults import Default, Place, found, merged
 PAGES = "pages"
 POSTS = "posts"
 _OF_POSTS = frozenset(("_posts", "_drafts"))
-"""Folders of posts, which may be anywhere. Drafts are posts to Jekyll 4."""
+"""Folders of posts, which may be anywhere. Jekyll 4 treats drafts as posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Collections:
     """The collections of a site.
 
     Attributes:
-        folder: The folder that they are in, from the one that the site is built from.
-        written: The same as the configuration has it (`collections_dir:`).
-        labels: Those that the configuration names.
-        include: What Jekyll reads although its name begins with an underscore (`include:`).
-        defaults: The values that files get, in the order of the configuration.
+        folder: The folder of the collections, relative to the source.
+        written: The same folder as written in the configuration (`collections_dir:`).
+        labels: The collections that the configuration names.
+        include: Names that Jekyll reads although they begin with an underscore (`include:`).
+        defaults: The default values of files, in the order of the configuration.
     """
 
     folder: str = ""
@@ -34,10 +34,10 @@ class Collections:
     defaults: tuple[Default, ...] = ()
 
     def belonging(self, path: str) -> Belonging:
-        """Return what the place of a file says of it.
+        """Return the meaning of a file's place.
 
         Args:
-            path: Its path from the folder that the site is built from, with slashes.
+            path: Its path from the source of the site, with slashes.
         """
         category = self.default(path, "category")
         if isinstance(category, str):
@@ -45,10 +45,12 @@ class Collections:
         return Belonging.BY_CATEGORY if self._label(path) else Belonging.BY_CONTENT
 
     def belonging_of_all(self, folder: str) -> Belonging | None:
-        """Return what a folder says of all files right in it; None where it depends on the file.
+        """Return the meaning of a folder for all files directly in it.
+
+        None if it depends on the file.
 
         Args:
-            folder: Its path from the folder that the site is built from; empty for that itself.
+            folder: Its path from the source of the site; empty for the source itself.
         """
         inside = f"{folder}/" if folder else ""
         place = self._place(inside)
@@ -57,14 +59,14 @@ class Collections:
         return self.belonging(inside)
 
     def default(self, path: str, key: str) -> Any:
-        """Return the value that a file gets for a key that it does not have itself.
+        """Return the default value of a file for a key.
 
         Args:
-            path: Its path from the folder that the site is built from, with slashes.
+            path: Its path from the source of the site, with slashes.
             key: The key.
 
         Returns:
-            The value, None where there is none.
+            The value, or None.
         """
         if not self.defaults:
             return None
@@ -73,10 +75,10 @@ class Collections:
         return found(fitting, key) if place.type == PAGES else merged(fitting).get(key)
 
     def collection_of(self, path: str) -> str:
-        """Return the collection that a file is in; an empty text where it is in none.
+        """Return the collection of a file; empty if it is in none.
 
         Args:
-            path: Its path from the folder that the site is built from, with slashes.
+            path: Its path from the source of the site, with slashes.
         """
         label = self._label(path)
         if not label and _OF_POSTS.isdisjoint(path.split("/")[:-1]):
@@ -88,7 +90,7 @@ class Collections:
         return Place(path, self.below(path), kind) if kind else Place(path, path, PAGES)
 
     def _label(self, path: str) -> str:
-        """Return the collection whose folder a file is in; an empty text for none."""
+        """Return the collection whose folder contains a file; an empty text if there is none."""
         top, slash, _ = self.below(path).partition("/")
         if not slash or not top.startswith("_"):
             return ""
@@ -96,11 +98,11 @@ class Collections:
         return "" if label not in self.labels and self.is_included(top) else label
 
     def below(self, path: str) -> str:
-        """Return the path of a file from the folder that collections are in."""
+        """Return the path of a file from the folder of the collections."""
         return path.removeprefix(f"{self.folder}/") if self.folder else path
 
     def is_included(self, folder: str) -> bool:
-        """Tell whether Jekyll takes the files of a folder for pages, whatever its name."""
+        """Tell whether Jekyll makes pages of the files in a folder, whatever its name."""
         return any(
             fnmatchcase(folder, pattern) or folder.startswith(pattern)
             for pattern in (each.strip("/") for each in self.include)

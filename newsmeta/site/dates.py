@@ -1,7 +1,7 @@
-"""The moments that dates in front matter and in names of files mean to Jekyll.
+"""The meaning of dates in front matter and in names of files to Jekyll.
 
-Tried with Jekyll 4.3 (`Utils.parse_date`, the filter `date_to_xmlschema`), Ruby 3.1 (`Time.parse`)
-and Psych 4, which reads whole timestamps itself.
+This was tried with Jekyll 4.3 (`Utils.parse_date`, the filter `date_to_xmlschema`), Ruby 3.1
+(`Time.parse`) and Psych 4, which reads whole timestamps itself.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ _YAML = late_pattern(
     r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|\s+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?",
     re.ASCII,
 )
-"""A timestamp without an offset, which is in UTC to YAML; others are in the zone of the site."""
+"""A timestamp without an offset, which YAML takes as UTC; others are in the zone of the site."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def zone_of(settings: Mapping[str, Any]) -> tzinfo:
-    """Return the time zone of a site (`timezone:`), UTC where it names none that exists."""
+    """Return the time zone of a site (`timezone:`), UTC if it names no existing one."""
     name = settings.get("timezone")
     if isinstance(name, str):
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -47,19 +47,19 @@ def zone_of(settings: Mapping[str, Any]) -> tzinfo:
 
 
 def moment_of(text: str, zone: tzinfo) -> datetime | None:
-    """Return what a date in front matter means to Jekyll, in the time zone of the site.
+    """Return the moment of a date in front matter by Jekyll, in the time zone of the site.
 
     Args:
-        text: The date, as it is written.
+        text: The date as written.
         zone: The time zone of the site.
 
     Returns:
-        The moment; None where it means none.
+        The moment; None if it is not a date.
     """
     text = text.strip()
     found = _FORM.fullmatch(text)
     try:
-        if found is None:  # What follows a day is nothing to Ruby that it does not know.
+        if found is None:  # Ruby ignores unknown text after a day.
             found = _FORM.fullmatch(text[:10]) if _DAY.fullmatch(text[:10]) else None
         return _built(found, zone) if found else None
     except (ValueError, OverflowError):
@@ -77,7 +77,7 @@ def _built(found: re.Match[str], zone: tzinfo) -> datetime:
     )
     if not 1 <= int(day) <= 31:
         raise ValueError("no such day")
-    # To Ruby, the 30th of February is the second of March.
+    # For Ruby, the 30th of February is the second of March.
     begins = datetime(int(year), number, 1) + timedelta(days=int(day) - 1)
     seconds = min(int((found["seconds"] or ":0")[1:]), 59)
     time = begins.replace(hour=hour, minute=int(found["minute"] or 0), second=seconds)

@@ -1,4 +1,4 @@
-"""The file that Jekyll writes for a permalink."""
+"""The files that Jekyll writes for permalinks."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ _PLACEHOLDER = re.compile(r":[a-z_]|\{\{")
 
 
 def destination(permalink: str) -> str | None:
-    """Return the file that Jekyll writes a page to that has a permalink, from the site's top.
+    """Return the file that Jekyll writes for a permalink, from the site's top.
 
     `/trees`, `trees` and `/trees.html` are one file, and `/trees/`, `trees//` and
     `/trees/index.html` are another (Jekyll 4.3, `URL#sanitize_url` and `Document#destination`).
 
     Returns:
-        The file; None where the permalink is a pattern that other values complete.
+        The file; None if the permalink is a pattern that needs other values.
     """
     if _PLACEHOLDER.search(permalink):
         return None

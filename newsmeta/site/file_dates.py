@@ -1,4 +1,4 @@
-"""The date that the name of a file tells Jekyll."""
+"""Dates in names of files, as Jekyll reads them."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from newsmeta.late_patterns import late_pattern
 
 _NAME = late_pattern(r"([0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2})-([^/]*)\.[^.]+", re.DOTALL)
 _TWO_DIGITS = 69
-"""The first year that two digits mean of the last century, as Ruby reads them."""
+"""The first two-digit year that Ruby puts in the last century."""
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """Return the date in a file's name and what follows it; empty texts where Jekyll sees none."""
+    """Return the date in a file's name and the rest; empty texts if Jekyll sees none."""
     match = _NAME.fullmatch(name)
     return (match[1], match[2]) if match else ("", "")
 
 
 def day_of(text: str) -> tuple[int, int, int]:
-    """Return the year, month and day that the date in a file's name means to Jekyll.
+    """Return the year, month and day of the date in a file's name, as Jekyll reads it.
 
-    They are no day of the calendar if it names none.
+    They may not be a day of the calendar.
     """
     year, month, day = text.split("-")
     century = 0
@@ -31,10 +31,10 @@ def day_of(text: str) -> tuple[int, int, int]:
 
 
 def beginning(text: str) -> datetime | None:
-    """Return when the day begins in UTC that a date in a file's name means; None for no day."""
+    """Return the beginning in UTC of the day that a file's name dates; None if it is not a day."""
     year, month, day = day_of(text)
     try:
-        # To Ruby, the 30th of February is the second of March.
+        # For Ruby, the 30th of February is the second of March.
         begins = datetime(year, month, 1, tzinfo=UTC) + timedelta(days=day - 1)
     except (ValueError, OverflowError):
         return None

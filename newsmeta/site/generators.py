@@ -1,4 +1,4 @@
-"""Which program builds a site, told by the files that configure it."""
+"""Generators of sites, recognized by their configuration files."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _BY_NAME = {
     },
     **dict.fromkeys(("mkdocs.yml", "pelicanconf.py"), Generator.OTHER),
 }
-"""How configurations of generators are called."""
+"""Names of generators' configuration files."""
 
 _MAY_BE_HUGO = frozenset(f"config.{ending}" for ending in ("toml", "yaml", "yml", "json"))
-"""How Hugo's configuration was called before 0.110, as that of other programs is."""
+"""Names of Hugo's configuration before 0.110, which other programs use as well."""
 
 CONFIGURATIONS = frozenset((*_BY_NAME, *_MAY_BE_HUGO))
-"""How files are called that tell which program builds a site."""
+"""Names of files that tell which generator builds a site."""
 
 _OF_HUGO = late_pattern(rb"(?i)base_?url|languageCode|contentDir|disableKinds|taxonomies|\[markup")
 _MOST_BYTES = 100_000
 
 
 def configured(folder: Path) -> frozenset[Generator]:
-    """Return the programs whose configuration lies in a folder, which is read for that."""
+    """Return the generators whose configuration is in a folder, which is listed for that."""
     return frozenset(_configured(folder))
 
 

@@ -1,8 +1,8 @@
-"""What Jekyll's own configuration says of a site.
+"""Jekyll's own configuration of a site.
 
-Jekyll reads `_config.yml` with SafeYAML: the words and numbers of YAML 1.1 and some besides, of
-two equal keys the last, tags passed over, keys of any kind, the first of several documents. What
-it builds a site from has to be understood here, too.
+Jekyll reads `_config.yml` with SafeYAML: the words and numbers of YAML 1.1 and some more, the last
+of two equal keys, no tags, keys of any type, and the first of several documents. A configuration
+that Jekyll can use must be understood here as well.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from newsmeta.site.collections import Collections
 from newsmeta.site.defaults import read_defaults
 
 FILES = ("_config.yml", "_config.yaml", "_config.toml")
-"""How Jekyll's configuration is called. Of several it takes the first."""
+"""Names of Jekyll's configuration. Jekyll takes the first that exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class JekyllSite:
-    """What a site's configuration says of it; empty texts where it says nothing.
+    """The configuration of a site; values that are not set are empty texts.
 
     Attributes:
         url: The address, scheme and host.
-        baseurl: The path under it at which the site begins.
-        title: What the site is called.
-        description: What it is about.
-        source: The folder that it is built from, relative to that of the configuration.
-        has_future: Whether files that are dated ahead are pages already (`future:`).
+        baseurl: The path of the site below it.
+        title: The name of the site.
+        description: The description of the site.
+        source: The source folder, relative to that of the configuration.
+        has_future: Whether files with future dates are pages already (`future:`).
         has_unpublished: Whether files with `published: false` are pages (`unpublished:`).
-        collections: Its collections, and what files get by default.
-        settings: All that the configuration says, by its names.
+        collections: The collections, and the defaults of files.
+        settings: All settings by name.
     """
 
     url: str = ""
@@ -49,7 +49,7 @@ class JekyllSite:
 
 
 def read_configuration(path: Path) -> JekyllSite:
-    """Return what Jekyll's configuration in the file `path` says.
+    """Return Jekyll's configuration from the file `path`.
 
     Raises:
         DocumentError: When Jekyll could not read it either.
@@ -69,8 +69,8 @@ def read_configuration(path: Path) -> JekyllSite:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    """Return the values of a configuration; none of one that is no mapping, as Jekyll has it."""
-    # Many runs need nothing but the name of such a file.
+    """Return the values of a configuration; none if it is not a mapping, as in Jekyll."""
+    # Many runs need only the name of such a file.
     from newsmeta.files.documents import DocumentError, read_text
 
     text = read_text(path)
@@ -91,7 +91,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _collections(values: dict[str, Any]) -> Collections:
-    """Return the collections of a site; what is written oddly is passed over."""
+    """Return the collections of a site; odd entries are ignored."""
     said = values.get("collections")
     labels = filter(_is_text, said if isinstance(said, list | dict) else ())
     include = values.get("include")
@@ -105,7 +105,7 @@ def _collections(values: dict[str, Any]) -> Collections:
 
 
 def _folder(value: Any) -> str:
-    """Return a folder without what stands around its name; empty for the one it starts from."""
+    """Return a folder without slashes and dots around its name; empty for the top folder."""
     if not isinstance(value, str) or not value:
         return ""
     name = posixpath.normpath(value)
@@ -117,7 +117,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _is_set(value: Any) -> bool:
-    """Tell whether a switch is on: to Ruby, all is but `false` and nothing."""
+    """Tell whether a switch is on: for Ruby, everything except `false` and nil is."""
     return value is not None and value is not False
 
 
@@ -126,7 +126,7 @@ def _text(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Return a value as a template shows it, such as the year that a site is called by."""
+    """Return a value as a template shows it, such as a year used as the name of a site."""
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, int | float) else _text(value)

@@ -1,6 +1,6 @@
 """The page that Jekyll makes of a file, and its address on the site.
 
-Tried with Jekyll 4.3 (`Document#url`, `Page#url`, `URL`, `UrlDrop`, `Publisher`).
+This was tried with Jekyll 4.3 (`Document#url`, `Page#url`, `URL`, `UrlDrop`, `Publisher`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _STYLES = {
     "pretty": "/:categories/:year/:month/:day/:title/",
     "weekdate": "/:categories/:year/W:week/:short_day/:title:output_ext",
 }
-"""What the names of permalinks mean for posts."""
+"""The permalink patterns for posts behind the names of styles."""
 _WITH_EXTENSION = ("date", "ordinal", "none")
 _KEY = late_pattern(r":([a-z_]+)")
 _SLASHES = late_pattern(r"/+")
@@ -37,12 +37,12 @@ _TIMES = {
     **{"short_month": "%b", "long_month": "%B", "short_year": "%y", "w_year": "%G", "week": "%V"},
     **{"w_day": "%u", "short_day": "%a", "long_day": "%A", "y_day": "%j"},
 }
-"""Parts of a date by their names in permalinks, as `strftime` has them."""
+"""Parts of a date by their names in permalinks, in the notation of `strftime`."""
 _UNREAD = ("_drafts",)
 
 
 class _UnknownError(Exception):
-    """Nothing tells the address of a page; the message says why."""
+    """The address of a page is unknown; the message has the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +61,15 @@ class Page:
 
     @property
     def path(self) -> str:
-        """The path of the file from the folder that the site is built from."""
+        """The path of the file from the source of the site."""
         return posixpath.join(self.site.folder, self.name)
 
     def value(self, key: str) -> Any:
-        """Return what the front matter says, or else what the configuration gives to the file."""
+        """Return a value of the front matter, or else the default in the configuration."""
         return self.values[key] if key in self.values else self.site.default(self.name, key)
 
     def is_there(self, now: datetime) -> bool:
-        """Tell whether the site has the page, and shows it to everybody.
+        """Tell whether the site has the page, visible to everybody.
 
         Args:
             now: The present.
@@ -88,13 +88,13 @@ class Page:
         return not folder.is_dated or date is None or date <= now
 
     def address(self) -> str | None:
-        """Return the absolute address; None where it is not known."""
+        """The absolute address; None if it is unknown."""
         path = self.path_on_site()
-        # Below the base there may be a folder of that very name.
+        # Below the base there may be a folder of the same name.
         return None if path is None else self.site.absolute(f"{self.site.base}{path}")
 
     def path_on_site(self) -> str | None:
-        """Return the address from the top of the site; None where nothing tells it."""
+        """The address from the top of the site; None if it is unknown."""
         try:
             path = self._path()
         except _UnknownError:  # Jekyll would not build the site either.
@@ -103,7 +103,7 @@ class Page:
         return _SLASHES.sub("/", path)
 
     def problem(self) -> str:
-        """Return why nothing tells the address, and what to do; an empty text where it is known."""
+        """Return why the address is unknown, and what to do; an empty text if it is known."""
         try:
             self._path()
         except _UnknownError as error:
@@ -111,10 +111,10 @@ class Page:
         return ""
 
     def _path(self) -> str:
-        """Return the address as the permalink has it.
+        """Return the address by the permalink.
 
         Raises:
-            _UnknownError: When the permalink has something in it that nothing tells.
+            _UnknownError: When the permalink has a placeholder without a known value.
         """
         permalink = self.value("permalink")
         label = self._label()
@@ -129,7 +129,7 @@ class Page:
             ) from None
 
     def _label(self) -> str:
-        """Return the collection that the file is in; an empty text outside of any."""
+        """Return the collection of the file; an empty text if it is in none."""
         return self.site.said.collections.collection_of(self.path)
 
     def _template(self, label: str) -> Any:
@@ -156,7 +156,7 @@ class Page:
         return posixpath.splitext(self.name)[0].rstrip(".")
 
     def _filled(self, template: str, label: str) -> str:
-        """Return a template with values in place of their names.
+        """Return a template with values for its placeholders.
 
         Raises:
             KeyError: When there is no such value.
@@ -165,7 +165,7 @@ class Page:
 
         def fill(match: re.Match[str]) -> str:
             name = match[1]
-            if not label:  # Of pages, what is unknown stays as it is.
+            if not label:  # In pages, unknown placeholders stay as they are.
                 known = next((each for each in values if name.startswith(each)), None)
                 return match[0] if known is None else _quoted(values[known]()) + name[len(known) :]
             if name not in values and name.endswith("_"):
@@ -232,7 +232,7 @@ class Page:
         return date
 
     def _date(self) -> datetime | None:
-        """Return the date that Jekyll goes by, in the time zone of the site; None for none."""
+        """Return the date that Jekyll uses, in the time zone of the site; None if there is none."""
         zone = zone_of(self.site.said.settings)
         said = self.value("date")
         if isinstance(said, str):

@@ -1,4 +1,4 @@
-"""Where sites begin, and what their folders hold."""
+"""The places of sites, and the meaning of their folders."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from newsmeta.site.publishing import Publishing, publishing
 
 @dataclass(frozen=True, slots=True)
 class Top:
-    """Where the site of a folder begins.
+    """The top of a folder's site.
 
     Attributes:
-        root: The folder, or None where nothing tells.
+        root: The top folder, or None if unknown.
         boundary: The folder of the repository.
-        is_inside: Whether newsmeta's configuration goes for it.
+        is_inside: Whether newsmeta's configuration covers it.
         config: Jekyll's configuration, or None.
     """
 
@@ -36,7 +36,7 @@ class Top:
 
 
 class Places:
-    """Knows of each folder which site it is in, and what that says of it.
+    """Knows the site of each folder, and its configuration.
 
     Args:
         root: The folder of newsmeta's configuration.
@@ -44,7 +44,7 @@ class Places:
         is_address_known: Whether the configuration states the address of the site.
 
     Attributes:
-        warnings: What is wrong with configurations of sites that were read so far, one line each.
+        warnings: Problems with the site configurations read so far, one line each.
     """
 
     def __init__(self, root: Path, is_configured: bool, is_address_known: bool) -> None:
@@ -58,7 +58,7 @@ class Places:
         self._configured: dict[Path, frozenset[Generator]] = {}
 
     def belonging(self, path: str) -> Belonging:
-        """Return what the place of a file says of it: whether it is an article."""
+        """Return the meaning of a file's place: whether the file is an article."""
         folder, name = os.path.split(path)
         answer = self.belonging_of_all(folder)
         if answer is not None:
@@ -67,20 +67,23 @@ class Places:
         return self.of(folder).collections.belonging(below)
 
     def belonging_of_all(self, folder: str) -> Belonging | None:
-        """Return what a folder says of all files right in it; None where it depends on the file."""
+        """Return the meaning of a folder for all files directly in it.
+
+        None if it depends on the file.
+        """
         if IN_NEWS in self.folder_below_top(folder).split("/"):
-            return Belonging.ARTICLES  # Whatever Jekyll's configuration says, which is not read.
+            return Belonging.ARTICLES  # Whatever Jekyll's configuration says.
         return self.of(folder).collections.belonging_of_all(self.folder_below_source(folder))
 
     def default(self, path: str, key: str) -> Any:
-        """Return what Jekyll gives to a file for a key that it does not have itself.
+        """Return Jekyll's default value of a file for a key.
 
         Args:
             path: The file.
             key: The key in its front matter.
 
         Returns:
-            The value that `defaults:` in Jekyll's configuration have for it, or None.
+            The value in `defaults:` of Jekyll's configuration, or None.
         """
         folder, name = os.path.split(path)
         below = posixpath.join(self.folder_below_source(folder), name)
@@ -103,11 +106,11 @@ class Places:
         below = posixpath.join(self.folder_below_source(folder), name)
         if not rendering.is_published(below, said, values):
             return False
-        # Without a configuration, there is nothing that Jekyll would pass over.
+        # Without a configuration, Jekyll excludes nothing.
         return self.top(folder).config is None or rendering.is_read(below, said, is_article)
 
     def takes_for_liquid(self, path: str, values: Mapping[str, Any], *, is_article: bool) -> bool:
-        """Tell whether Jekyll takes the body of a file for Liquid, wherever in the site it lies.
+        """Tell whether Jekyll treats the body of a file as Liquid, wherever in the site it is.
 
         Args:
             path: The file.
@@ -122,11 +125,11 @@ class Places:
         return is_jekylls and rendering.is_template(below, self.of(folder), values)
 
     def is_another_generators(self, folder: str) -> bool:
-        """Tell whether a program other than Jekyll builds the site of a folder."""
+        """Tell whether a generator other than Jekyll builds the site of a folder."""
         return self._is_jekylls(folder) is False
 
     def _is_jekylls(self, folder: str) -> bool | None:
-        """Tell whether Jekyll builds the site of a folder; None where nothing tells of it."""
+        """Tell whether Jekyll builds the site of a folder; None if that is unknown."""
         place, top = self._place(folder), self.top(folder)
         for each in (place, *place.parents):
             if found := self._generators(each):
@@ -136,13 +139,13 @@ class Places:
         return None
 
     def _generators(self, folder: Path) -> frozenset[Generator]:
-        """Return the programs whose configuration lies in a folder, which may hold many files."""
+        """Return the generators whose configuration is in a folder, which may have many files."""
         if folder not in self._configured:
             self._configured[folder] = configured(folder)
         return self._configured[folder]
 
     def publishing(self, folder: str) -> Publishing:
-        """Return what Jekyll makes of the files in a folder."""
+        """Return how Jekyll treats the files in a folder."""
         if folder not in self._publishings:
             top = self.top(folder)
             site, below = os.fspath(top.root or ""), self.folder_below_source(folder)
@@ -153,40 +156,40 @@ class Places:
         return self._publishings[folder]
 
     def of(self, folder: str) -> jekyll.JekyllSite:
-        """Return what Jekyll's configuration says of the site of a folder."""
+        """Return Jekyll's configuration of a folder's site."""
         return self.said(self.top(folder))
 
     def folder_below_source(self, folder: str) -> str:
-        """Return a folder relative to the one that its site is built from, with slashes."""
+        """Return a folder relative to the source of its site, with slashes."""
         below, source = self.folder_below_top(folder), self.of(folder).source
         return f"{below}/".removeprefix(f"{source}/").rstrip("/") if source else below
 
     def folder_below_top(self, folder: str) -> str:
         """Return a folder relative to the top of its site, with slashes; empty for the top.
 
-        Where nothing tells of a site, it is the whole path.
+        If no site is known, it is the whole path.
         """
         place, top = self._place(folder), self.top(folder)
         relative = place.relative_to(top.root) if top.root else place.relative_to(place.anchor)
         return "" if not relative.parts else relative.as_posix()
 
     def configuration_of(self, folder: str) -> Path | None:
-        """Return the file of Jekyll's configuration that goes for a folder, or None."""
+        """Return the file of Jekyll's configuration that covers a folder, or None."""
         return self.top(folder).config
 
     def _place(self, folder: str) -> Path:
-        """Return where a folder is, by the name that leads to it from the configuration's."""
+        """Return the path of a folder, by the name that leads to it from the root."""
         place = Path(os.path.abspath(folder))  # noqa: PTH100
-        if not place.is_relative_to(self._root):  # Perhaps only by the name of a link.
+        if not place.is_relative_to(self._root):  # Perhaps only the name of a link.
             real = Path(os.path.realpath(place))
             place = real if real.is_relative_to(self._root) else place
         return place
 
     def top(self, folder: str) -> Top:
-        """Return where the site of a folder begins.
+        """Return the top of a folder's site.
 
-        That is the nearest folder above with Jekyll's configuration; else that of newsmeta's,
-        the top of the repository, or the nearest folder with one of news in it.
+        That is the nearest folder above with Jekyll's configuration; or else the one with
+        newsmeta's, the top of the repository, or the nearest folder with a folder of news in it.
         """
         if folder not in self._tops:
             self._tops[folder] = self._find(self._place(folder))
@@ -197,7 +200,7 @@ class Places:
         boundary = repository_of(folder) or (self._root if is_inside else None)
         for place in (folder, *folder.parents):
             for name in jekyll.FILES:
-                if os.path.isfile(place / name):  # noqa: PTH113 - which, unlike its twin, never raises
+                if os.path.isfile(place / name):  # noqa: PTH113 - unlike Path.is_file, it never raises
                     return Top(place, boundary or place, is_inside, place / name)
             if place == boundary or (is_inside and place == self._root):
                 break
@@ -206,7 +209,7 @@ class Places:
         return Top(boundary, boundary) if boundary else _beside_news(folder)
 
     def said(self, top: Top) -> jekyll.JekyllSite:
-        """Return what Jekyll's configuration says of a site."""
+        """Return Jekyll's configuration of a site."""
         config = top.config
         if config is None:
             return jekyll.JekyllSite()
@@ -215,7 +218,7 @@ class Places:
         return self._jekyll[config]
 
     def _read(self, path: Path, is_known: bool) -> jekyll.JekyllSite:
-        """Return what Jekyll's configuration says of the site.
+        """Read Jekyll's configuration of the site.
 
         Args:
             path: The file.
@@ -234,7 +237,7 @@ class Places:
 
 
 def _beside_news(folder: Path) -> Top:
-    """Return the site whose top nothing tells but that there is a folder of news in it."""
+    """Return the site that only a folder of news suggests."""
     for place in (folder, *folder.parents):
         if os.path.isdir(place / IN_NEWS):  # noqa: PTH112 - which, unlike its twin, never raises
             return Top(place, place)

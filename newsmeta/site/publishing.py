@@ -1,8 +1,8 @@
-"""What Jekyll makes of the files in a folder: pages or none, and from when on.
+"""Jekyll's treatment of the files in a folder: whether and when they become pages.
 
-Tried with Jekyll 4.3. Files of a collection have dates, by their names or by themselves, and are
-pages once that date has come; the files of other folders are pages at once. Of folders whose
-names begin with an underscore it reads those of collections alone.
+This was tried with Jekyll 4.3. Files of a collection have dates, in their names or front matter,
+and become pages once that date has come. Files of other folders are pages at once. Of folders with
+a leading underscore, Jekyll reads only those of collections.
 """
 
 from __future__ import annotations
@@ -23,13 +23,13 @@ _HIDDEN = ("_", ".", "#", "~")
 
 @dataclass(frozen=True, slots=True)
 class Publishing:
-    """What Jekyll makes of the files in a folder.
+    """Jekyll's treatment of the files in a folder.
 
     Attributes:
-        site: The folder at the top of the site; empty where nothing tells.
-        is_written: Whether they become pages; None where the configuration names no such
-            collection, which a theme may know. Jekyll writes none of another program's site.
-        is_dated: Whether they are no pages before their date.
+        site: The top folder of the site; empty if unknown.
+        is_written: Whether they become pages; None if the configuration does not name the
+            collection, as a theme may do so. Jekyll writes none for the site of another generator.
+        is_dated: Whether they become pages only on their date.
         has_unpublished: Whether those with `published: false` become pages.
     """
 
@@ -40,13 +40,13 @@ class Publishing:
 
 
 def publishing(site: str, folder: str, said: JekyllSite) -> Publishing:
-    """Return what Jekyll makes of the files in a folder.
+    """Return how Jekyll treats the files in a folder.
 
     Args:
-        site: The folder at the top of the site; empty where nothing tells.
-        folder: The folder, from the one that the site is built from, with slashes. Where nothing
-            tells of a site, the whole path.
-        said: What Jekyll's configuration says.
+        site: The top folder of the site; empty if unknown.
+        folder: The folder, relative to the source of the site, with slashes. If no site is known,
+            the whole path.
+        said: Jekyll's configuration.
     """
     parts = _parts(site, folder, said)
     odd = [part for part in parts if part.startswith(_HIDDEN)]
@@ -60,11 +60,11 @@ def publishing(site: str, folder: str, said: JekyllSite) -> Publishing:
 
 
 def _parts(site: str, folder: str, said: JekyllSite) -> list[str]:
-    """Return the names of a folder and of those that it is in, from where collections are."""
+    """Return the names of a folder and of those around it, from the folder of the collections."""
     parts = folder.split("/")
     if not site:
-        # The nearest that may be a collection, wherever the site begins; what lies in a folder that
-        # searches pass over was named, or is there for the time being, and begins in it.
+        # The nearest folder that may be a collection, wherever the site begins. A folder that
+        # searches skip was named, or is temporary, and the site begins in it.
         hidden = max((i for i, part in enumerate(parts) if part.startswith(".")), default=-1)
         parts = parts[hidden + 1 :]
         last = max((i for i, part in enumerate(parts) if part.startswith("_")), default=0)
@@ -81,7 +81,7 @@ def _is_read(parts: list[str], odd: list[str]) -> bool:
 
 
 def _is_written(label: str, said: JekyllSite) -> bool | None:
-    """Tell whether the files of a collection become pages; None where nothing tells."""
+    """Tell whether the files of a collection become pages; None if that is unknown."""
     named = said.settings.get("collections")
     if isinstance(named, dict) and label in named:
         options = named[label]

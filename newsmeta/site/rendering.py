@@ -1,4 +1,4 @@
-"""Of which files Jekyll renders the bodies as Liquid."""
+"""The decision whether Jekyll renders the body of a file as Liquid."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ if TYPE_CHECKING:
 
 _KEY = "render_with_liquid"
 _OFF = ("no", "off")
-"""What Jekyll takes for false besides the word itself."""
+"""Texts that Jekyll takes as false besides the word itself."""
 
 _MARKS = (".", "_", "#", "~")
-"""How the names begin of files and folders that Jekyll passes over."""
+"""First characters of names that Jekyll excludes."""
 
 _ALWAYS_EXCLUDED = (
     *(".sass-cache", ".jekyll-cache", "gemfiles", "Gemfile", "Gemfile.lock", "node_modules"),
     *("vendor/bundle/", "vendor/cache/", "vendor/gems/", "vendor/ruby/"),
 )
 _POST = re.compile(r"[0-9]{2,4}-[0-9]{1,2}-[0-9]{1,2}-")
-"""How the name of a post begins."""
+"""The beginning of a post's name."""
 
 _DATA = (".yml", ".yaml", ".coffee")
-"""Files of collections that are no templates."""
+"""Files of collections that are not templates."""
 
 
 def is_template(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool:
-    """Tell whether Jekyll takes the body of a file for Liquid, wherever the file is.
+    """Tell whether Jekyll treats the body of a file as Liquid, wherever the file is.
 
     Args:
-        path: Its path from the folder that the site is built from, with slashes.
-        site: What Jekyll's configuration says.
+        path: Its path from the source of the site, with slashes.
+        site: Jekyll's configuration.
         values: Its front matter.
     """
     is_on = values[_KEY] if _KEY in values else site.collections.default(path, _KEY)
@@ -42,11 +42,11 @@ def is_template(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool:
 
 
 def is_published(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool:
-    """Tell whether Jekyll makes a page of a file, if it reads the file at all.
+    """Tell whether Jekyll makes a page of a file, provided that it reads the file.
 
     Args:
-        path: Its path from the folder that the site is built from, with slashes.
-        site: What Jekyll's configuration says.
+        path: Its path from the source of the site, with slashes.
+        site: Jekyll's configuration.
         values: Its front matter.
     """
     key = "published"
@@ -55,13 +55,13 @@ def is_published(path: str, site: JekyllSite, values: Mapping[str, Any]) -> bool
 
 
 def is_read(path: str, site: JekyllSite, is_article: bool) -> bool:
-    """Tell whether Jekyll reads a file with front matter as one of its site.
+    """Tell whether Jekyll reads a file with front matter as part of its site.
 
     Args:
-        path: Its path from the folder that the site is built from, with slashes.
-        site: What Jekyll's configuration says.
-        is_article: Whether it is an article. These are in a collection, whatever the
-            configuration says, since a site may be built with more than one.
+        path: Its path from the source of the site, with slashes.
+        site: Jekyll's configuration.
+        is_article: Whether it is an article. Articles count as part of a collection, whatever the
+            configuration says, since a site may be built with several configurations.
     """
     include = [each.strip("/") for each in site.collections.include]
     excluded = (*_ALWAYS_EXCLUDED, *_texts(site.settings.get("exclude")))
@@ -88,7 +88,7 @@ def is_read(path: str, site: JekyllSite, is_article: bool) -> bool:
 
 
 def _inside_collection(path: str, site: JekyllSite, is_article: bool) -> str:
-    """Return the path of a file from the folder of its collection; an empty text outside of any."""
+    """Return the path of a file from the folder of its collection; an empty text if it has none."""
     collections = site.collections
     folder = f"{collections.folder}/" if collections.folder else ""
     top, _, rest = path.removeprefix(folder).partition("/")
@@ -97,7 +97,7 @@ def _inside_collection(path: str, site: JekyllSite, is_article: bool) -> str:
 
 
 def _fits(path: str, patterns: Iterable[str]) -> bool:
-    """Tell whether Jekyll takes a path for one that patterns mean."""
+    """Tell whether Jekyll's patterns match a path."""
     return any(
         fnmatchcase(path, pattern) or path.startswith(pattern)
         for pattern in (each.removeprefix("/") for each in patterns)

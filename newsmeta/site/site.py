@@ -1,4 +1,4 @@
-"""The site that article files are the pages of, as far as its own pictures go."""
+"""The site of article files, as far as its own pictures are concerned."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _LONGEST = 120
 
 
 class Pictures:
-    """Picture files, each of which is read once.
+    """Picture files, each read once.
 
     Args:
-        disk: What reads them.
+        disk: The disk that reads them.
     """
 
     def __init__(self, disk: Disk = DISK) -> None:
@@ -34,8 +34,8 @@ class Pictures:
         self._known: dict[str, tuple[Picture | None, str]] = Remembered()
 
     def read(self, path: Path) -> tuple[Picture | None, str]:
-        """Return what a picture file says of itself; None and the reason where it is none."""
-        name = str(path)  # Which is found many times faster than a path.
+        """Return the picture in a file; None and the reason if there is none."""
+        name = str(path)  # A text is looked up many times faster than a path.
         if name not in self._known:
             from newsmeta.images import PictureError
 
@@ -48,12 +48,12 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True)
 class LocalFile:
-    """What a URL of the site comes to in its repository.
+    """The file in the repository behind a URL of the site.
 
     Attributes:
         path: The file.
         name: Its path relative to the folder of the site, with slashes.
-        problem: Why there is no such file, or an empty string.
+        problem: The reason why there is no such file, or an empty string.
     """
 
     path: Path
@@ -62,26 +62,26 @@ class LocalFile:
 
     @property
     def shown(self) -> str:
-        """The name as messages have it: in the middle of a long one, something is left out."""
+        """The name as messages show it: a long one is shortened in the middle."""
         name = self.name
         return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 41]}…{name[-40:]}"
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A site and the folder that it is built from.
+    """A site and its source folder.
 
     Attributes:
-        root: The folder.
-        boundary: The folder that no path may lead out of: that of the repository.
-        url: The address, scheme and host, or None where it is not known.
-        base: The path under it at which the site begins, without a closing slash.
-        title: What the site is called, or an empty string.
-        description: What it is about, or an empty string.
-        folder: The folder of the file that was asked about, from the one the site is built from.
-        said: What Jekyll's configuration says of the site.
-        pictures: The pictures that were read so far.
-        found: What was found so far, by URL.
+        root: The source folder.
+        boundary: The folder that no path may leave: that of the repository.
+        url: The address, scheme and host, or None if unknown.
+        base: The path of the site below it, without a final slash.
+        title: The name of the site, or an empty string.
+        description: The description of the site, or an empty string.
+        folder: The folder of the file in question, relative to the source.
+        said: Jekyll's configuration of the site.
+        pictures: The pictures read so far.
+        found: The local files found so far, by URL.
     """
 
     root: Path
@@ -96,37 +96,37 @@ class Site:
     found: dict[str, LocalFile | None] = field(default_factory=Remembered, compare=False)
 
     def default(self, name: str, key: str) -> Any:
-        """Return what Jekyll gives to a file for a key that it does not have itself.
+        """Return Jekyll's default value of a file for a key.
 
         Args:
             name: The name of the file in `folder`.
             key: The key in its front matter.
 
         Returns:
-            The value that `defaults:` in Jekyll's configuration have for it, or None.
+            The value in `defaults:` of Jekyll's configuration, or None.
         """
         return self.said.collections.default(posixpath.join(self.folder, name), key)
 
     def find(self, text: str, url: Url | None) -> LocalFile | None:
-        """Return the file that a URL means, or None where it is not on this site.
+        """Return the local file of a URL, or None if it is not on this site.
 
         Args:
-            text: The URL, or a path from the top of the site, as it is written.
-            url: What a browser makes of it, or None for a path.
+            text: The URL, or a path from the top of the site, as written.
+            url: The URL as a browser parses it, or None for a path.
         """
-        if text not in self.found:  # One logo is named by hundreds of articles.
+        if text not in self.found:  # Hundreds of articles name the same logo.
             self.found[text] = self._find(text, url)
         return self.found[text]
 
     def absolute(self, path: str) -> str | None:
-        """Return the absolute address of something on this site, as a browser spells it.
+        """Return the absolute address of a path on this site, as a browser spells it.
 
         Args:
-            path: The path from the top of the site, such as `/assets/x.jpg`; the base may
-                already stand before it.
+            path: The path from the top of the site, such as `/assets/x.jpg`; it may already include
+                the base.
 
         Returns:
-            The address; None where that of the site is not known, or `path` is no such path.
+            The address; None if that of the site is unknown, or `path` is not such a path.
         """
         if self.url is None or not path.startswith("/") or path.startswith("//"):
             return None
@@ -137,7 +137,7 @@ class Site:
             return None
         if not self.base or f"{url.path}/".startswith(f"{base.path}/"):
             return url.href
-        # Dot segments are resolved by now, so that none leads out of the base.
+        # Dot segments are resolved by now, so none leads out of the base.
         url = parse(base.href + url.href.removeprefix(top))
         return url.href if url else None
 
@@ -145,7 +145,7 @@ class Site:
         if url is None:
             if not text.startswith("/") or text.startswith("//"):
                 return None
-            # A path is resolved as a browser would, which cannot leave the top.
+            # A path is resolved as in a browser, which cannot leave the top.
             url = parse("https://site.invalid" + text)
             path = url.path if url else None
             rest = None if path is None else self._below_base(path) or path
@@ -156,7 +156,7 @@ class Site:
         return None if rest is None else self._file(rest)
 
     def _below_base(self, path: str) -> str | None:
-        """Return a path without the base; None where it lies elsewhere."""
+        """Return a path without the base; None if it is outside of the base."""
         if not self.base:
             return path
         return path.removeprefix(self.base) if path.startswith(self.base + "/") else None
@@ -187,7 +187,7 @@ class Site:
 
 
 def _is_odd(part: str) -> bool:
-    """Tell whether a decoded part of a path could be more than one, or none."""
+    """Tell whether a decoded part of a path could be several parts, or none."""
     return any(char in part for char in ("/", "\\", "\0"))
 
 
@@ -195,10 +195,10 @@ class Sites:
     """Knows the site of each file.
 
     Args:
-        places: Where the sites of folders begin.
+        places: The places of sites.
         site_url: The address of the site, or an empty string.
-        base_url: The path at which it begins, or an empty string.
-        disk: What reads their pictures.
+        base_url: The path of the site below it, or an empty string.
+        disk: The disk that reads their pictures.
     """
 
     def __init__(self, places: Places, site_url: str, base_url: str, disk: Disk = DISK) -> None:
@@ -209,11 +209,11 @@ class Sites:
         self._by_folder: dict[str, Site | None] = Remembered()
 
     def of(self, path: str | Path) -> Site | None:
-        """Return the site that a file is a page of, or None where nothing tells.
+        """Return the site that a file belongs to, or None if that is unknown.
 
-        It is built from the nearest folder above with Jekyll's configuration; else from that
-        of newsmeta's. Of a site that another program builds, nothing tells, unless newsmeta's
-        configuration has its address. What that says of it goes over what Jekyll's does.
+        Its source is the nearest folder above with Jekyll's configuration, or else the one with
+        newsmeta's. The site of another generator is unknown, unless newsmeta's configuration has
+        its address. newsmeta's configuration overrides Jekyll's.
         """
         folder = os.path.dirname(path)  # noqa: PTH120
         if folder not in self._by_folder:
@@ -225,7 +225,7 @@ class Sites:
             return None
         is_stated = top.is_inside and self._site_url
         if not is_stated and self._places.is_another_generators(folder):
-            return None  # Which has files elsewhere, such as `static/x.jpg` for `/x.jpg`.
+            return None  # Its files are elsewhere, such as `static/x.jpg` for `/x.jpg`.
         said = self._places.said(top)
         url, base = said.url, said.baseurl
         if top.is_inside:
@@ -233,7 +233,7 @@ class Sites:
         parsed = parse(url) if url else None
         if parsed is not None and not parsed.is_web:
             parsed = None
-        # People write the whole address where only the host belongs.
+        # People write a whole address where only the host belongs.
         path = parsed.path.rstrip("/") if parsed else ""
         base = f"/{base.strip('/')}" if base.strip("/") else ""
         root = top.root / said.source if said.source else top.root

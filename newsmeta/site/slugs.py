@@ -1,4 +1,4 @@
-"""Names in addresses, made of texts as Jekyll makes them (`Utils#slugify`)."""
+"""Names in addresses, derived from texts as in Jekyll (`Utils#slugify`)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ _KEPT = "._~!$&'()+,;=@"
 
 
 def slugified(text: str, *, is_pretty: bool = False, is_cased: bool = False) -> str:
-    """Return a text with a hyphen in place of what does not belong in an address.
+    """Return a text with hyphens for characters that do not belong in an address.
 
     Args:
         text: The text.
-        is_pretty: Whether some punctuation stays, too.
-        is_cased: Whether upper case stays.
+        is_pretty: Whether to keep some punctuation.
+        is_cased: Whether to keep upper case.
     """
     written: list[str] = []
     for char in text:

@@ -1,8 +1,7 @@
-"""URLs: what they are made of, and what news publishers mean by them.
+"""URLs: their parts, and their meaning to news publishers.
 
-`parse` reads a URL as browsers do (the WHATWG URL standard). The modules beside it know
-hosts, canonical forms, tracking parameters, dates, AMP caches and picture sizes. Nothing here
-ever asks the web.
+`parse` reads a URL as browsers do (the WHATWG URL standard). Other modules know hosts, canonical
+forms, tracking parameters, dates, AMP caches and picture sizes. Nothing here ever asks the web.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ class Url:
     """A URL that a browser would understand.
 
     Attributes:
-        text: As it is written.
-        href: As a browser spells it (WHATWG URL standard, section 4.5).
-        scheme: In lower case, without the colon.
-        host: In lower case and ASCII (Punycode); addresses in their usual form, IPv6 in
-            brackets. Empty where the scheme has none.
-        port: As a browser spells it; empty for the scheme's own.
-        path: With its leading slash.
-        query: Without its question mark.
-        fragment: Without its number sign.
-        credentials: User and password as they are spelt, or empty.
+        text: The URL as written.
+        href: The URL as a browser spells it (WHATWG URL standard, section 4.5).
+        scheme: The scheme in lower case, without the colon.
+        host: The host in lower case and ASCII (Punycode); addresses in their usual form, IPv6 in
+            brackets. Empty if the scheme has none.
+        port: The port as a browser spells it; empty for the default.
+        path: The path with its leading slash.
+        query: The query without the question mark.
+        fragment: The fragment without the number sign.
+        credentials: User and password as written, or empty.
     """
 
     text: str
@@ -49,7 +48,7 @@ class Url:
 
     @property
     def asked(self) -> str:
-        """What is asked for: as a browser spells it, and without the fragment, which it keeps."""
+        """The requested URL: as a browser spells it, without the fragment, which is never sent."""
         return self.href.partition("#")[0]
 
 
@@ -57,20 +56,20 @@ _LONGEST_KEPT: Final = 2048
 
 
 def parse(text: str) -> Url | None:
-    """Return the URL that `text` is, or None where it is none.
+    """Return the URL in `text`, or None if it is not one.
 
-    A URL relative to another, such as `/about/`, is none by itself.
+    A relative URL, such as `/about/`, does not count.
     """
     return _known(text) if len(text) <= _LONGEST_KEPT else _parsed(text)
 
 
 def host_of(text: str) -> str:
-    """Return the host of the URL that `text` is; empty where it is none, or has none."""
+    """Return the host of the URL in `text`; empty if there is no URL or no host."""
     url = parse(text)
     return url.host if url else ""
 
 
-@lru_cache(maxsize=1024)  # One article often names a page twice, and many share a logo.
+@lru_cache(maxsize=1024)  # An article often names a page twice, and many articles share a logo.
 def _known(text: str) -> Url | None:
     return _parsed(text)
 

@@ -1,7 +1,7 @@
-"""The Google AMP cache: where it keeps a page, and which page it keeps there.
+"""The Google AMP cache: addresses of pages in it, and pages behind such addresses.
 
-The address follows from the page's own alone ("AMP Cache URL Format and Request Handling",
-amp.dev). Nothing is fetched.
+The address depends only on that of the page ("AMP Cache URL Format and Request Handling", amp.dev).
+Nothing is fetched.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ CACHE = "cdn.ampproject.org"
 """The domain of the cache."""
 
 Serving = Literal["document", "image", "font", "viewer"]
-"""What the cache serves: a page, a picture, a font, or a page for a viewer to show."""
+"""Things that the cache serves: a page, a picture, a font, or a page in a viewer."""
 
 _LETTERS: dict[Serving, str] = {"document": "c", "image": "i", "font": "r", "viewer": "v"}
 _LONGEST_LABEL = 63  # RFC 1035, section 2.3.4
@@ -33,19 +33,18 @@ _PASSED_OVER = dict.fromkeys(map(ord, "\t\n\r"))
 
 
 class AmpError(ValueError):
-    """A URL has no place in the cache, or is none there. The message says why."""
+    """A URL without an address in the cache, or not of the cache. The message has the reason."""
 
 
 def cache_url(url: str, serving: Serving | None = None) -> str:
-    """Return where the AMP cache keeps the page, picture or font at `url`.
+    """Return the address in the AMP cache of the page, picture or font at `url`.
 
-    Path and query are kept as they are written. The fragment is left out, which no server
-    ever sees.
+    Path and query are kept as written. The fragment, which no server ever sees, is left out.
 
     Args:
         url: An absolute URL of `http` or `https`.
-        serving: What to ask the cache for; None for what the ending of the path says, which
-            is a document unless it is that of a picture or font.
+        serving: The kind of thing; None to judge by the ending of the path: a document unless it is
+            that of a picture or font.
 
     Raises:
         AmpError: When `url` is no such URL.
@@ -61,13 +60,13 @@ def cache_url(url: str, serving: Serving | None = None) -> str:
 
 
 def source_url(url: str) -> str:
-    """Return the URL of what the AMP cache keeps at `url`: the inverse of `cache_url`.
+    """Return the URL behind an address in the AMP cache: the inverse of `cache_url`.
 
     Args:
         url: A URL in the cache, with or without a subdomain of its own.
 
     Raises:
-        AmpError: When `url` is none in the cache.
+        AmpError: When `url` is not in the cache.
     """
     parts = _web_url(url)
     rest = _behind_authority(url)
@@ -76,7 +75,7 @@ def source_url(url: str) -> str:
         raise AmpError(f"{url} is no URL of the AMP cache, https://….{CACHE}/c/…")
     _, secure, host, path, query = match.groups()
     if secure and host != "s" and parts.host == f"{cache_subdomain('s')}.{CACHE}":
-        # A host called "s", not the mark of https: the subdomain tells.
+        # The host may be called "s", which is not the mark of https: the subdomain tells.
         secure, host, path = "", "s", f"/{host}{path}"
     source = f"{'https' if secure else 'http'}://{unquote(host)}{path}{query}"
     _web_url(source)
@@ -85,7 +84,7 @@ def source_url(url: str) -> str:
 
 @lru_cache(maxsize=256)  # A publisher's pages are on few hosts.
 def cache_subdomain(host: str) -> str:
-    """Return the label that the cache has for `host`, such as `www-example-com`.
+    """Return the label of `host` in the cache, such as `www-example-com`.
 
     Args:
         host: A host in Punycode and lower case, without a port.
@@ -98,7 +97,7 @@ def cache_subdomain(host: str) -> str:
 
 
 def _readable_label(host: str) -> str | None:
-    """Return the label that people can read, or None where there can be none."""
+    """Return the readable label, or None if there can be none."""
     name = ".".join(map(_decoded, host.split(".")))
     if _mixes_directions(name):
         return None
@@ -109,7 +108,7 @@ def _readable_label(host: str) -> str | None:
 
 
 def _has_odd_hyphens(name: str) -> bool:
-    """Tell whether `--` stands where only the mark of Punycode may (RFC 5891, 4.2.3.1)."""
+    """Tell whether `--` is where only the mark of Punycode may be (RFC 5891, 4.2.3.1)."""
     return name[2:4] == "--" and not name.startswith("xn")
 
 
@@ -127,7 +126,7 @@ def _encoded(name: str) -> str:
 
 
 def _mixes_directions(name: str) -> bool:
-    """Tell whether a name has letters of both directions of writing (UAX 9, table 4)."""
+    """Tell whether a name has letters of both writing directions (UAX 9, table 4)."""
     kinds = {unicodedata.bidirectional(char) for char in name}
     return "L" in kinds and not kinds.isdisjoint(("R", "AL", "AN"))
 
@@ -147,7 +146,7 @@ def _web_url(url: str) -> Url:
 
 
 def _behind_authority(url: str) -> str:
-    """Return path and query as they are written, without what browsers pass over."""
+    """Return path and query as written, without characters that browsers ignore."""
     text = url.strip(_BLANK).translate(_PASSED_OVER)
     match = _AUTHORITY.match(text)
     return text[match.end() :].partition("#")[0] if match else ""

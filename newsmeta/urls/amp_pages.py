@@ -1,4 +1,4 @@
-"""AMP pages, known by their addresses."""
+"""AMP pages, recognized by their addresses."""
 
 from __future__ import annotations
 
@@ -15,19 +15,18 @@ _PARAMETER = late_pattern(
 
 
 def amp_sign(url: str) -> str | None:
-    """Return the part of a URL that says that the page is an AMP page.
+    """Return the part of a URL that marks the page as an AMP page.
 
-    Publishers keep these beside the page itself: on a host that begins with `amp.`, under a
-    folder `amp` or `.amp`, at the same path with `.amp.html` behind it, or under a parameter
-    such as `amp=1` and `outputType=amp`.
+    Publishers use a host that begins with `amp.`, a folder `amp` or `.amp`, the same path with
+    `.amp.html` after it, or a parameter such as `amp=1` and `outputType=amp`.
 
     Args:
         url: A web address.
 
     Returns:
-        The part; None where nothing in the address speaks of AMP.
+        The part; None if nothing in the address suggests AMP.
     """
-    if "amp" not in url.lower():  # Most are not looked at any further.
+    if "amp" not in url.lower():  # Most URLs need no closer look.
         return None
     from newsmeta.urls import parse
     from newsmeta.urls.hosts import registrable_domain

@@ -1,7 +1,7 @@
-"""How URLs begin: a scheme that is given twice or misspelt, and what was meant.
+"""Beginnings of URLs: doubled or misspelt schemes, and the intended ones.
 
-Nothing here touches what follows the scheme, but for the backslashes that browsers read as
-slashes: a host is never made of a piece of a scheme.
+The text after the scheme is not touched, except for backslashes that browsers read as slashes: a
+host is never made of a piece of a scheme.
 """
 
 from __future__ import annotations
@@ -18,31 +18,31 @@ _PIECE = late_pattern(
     r"(\s*[:;.,]{1,3}\s*[/\\]*:?\s*|[/\\]{2,}:?[/\\]*\s*|/(?=www\.))",
     re.IGNORECASE,
 )
-"""A scheme, right or not, with what stands between it and what follows."""
+"""A scheme, right or not, with the separator after it."""
 _HOST = late_pattern(
     r"(?:[^\s/?#@\\]*@)?(?:[^\s/?#:@.\\<>\"]+\.)+[^\s/?#:@.\\<>\"]+\.?(?::[0-9]*)?(?:[/?#\\]|\Z)"
     r"|localhost(?:[:/?#]|\Z)"
 )
 _NO_MISTAKES = frozenset(("shttp", "hftp", "htcp"))
-"""Schemes of their own, which are a letter from `http`."""
+"""Schemes of their own that differ from `http` in one letter."""
 _MOST_PIECES = 8
 BLANK = (
     "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680"
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
-"""White space, all of it."""
+"""All white space."""
 SUSPECT_HOST = frozenset(("", *"hHtTwW/\\:;.,@[", *BLANK))
-"""What the rest of a URL begins with if its scheme may be given twice, or apart from it."""
+"""First characters of the rest of a URL if its scheme may be doubled, or separated from it."""
 
 
 class Beginning(NamedTuple):
     """A wrong beginning of a URL.
 
     Attributes:
-        end: Where in the URL it ends.
+        end: The end of the beginning in the URL.
         is_doubled: Whether there is more than one scheme.
-        right: The URL with one scheme, or None where that cannot be told.
+        right: The URL with one scheme, or None if that is unclear.
     """
 
     end: int
@@ -51,11 +51,11 @@ class Beginning(NamedTuple):
 
 
 def begins_right(text: str) -> bool:
-    """Tell, at little cost, of a URL that it plainly begins as it should.
+    """Tell cheaply whether a URL is certain to begin correctly.
 
-    False where a closer look has to tell.
+    False if only a closer look can tell.
     """
-    # A slip at the first letter of a second scheme leaves its others.
+    # A typing error in the first letter of a second scheme leaves the other letters.
     return (
         (
             text[:8] == "https://"
@@ -73,10 +73,10 @@ def begins_right(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def wrong_beginning(text: str) -> Beginning | None:
-    """Return how a URL begins that gives its scheme twice, or misspells it; None for others.
+    """Return the beginning of a URL with a doubled or misspelt scheme; None for others.
 
-    Of several schemes the last counts: it belongs to the address, and what stands before it was
-    there when it was pasted.
+    The last of several schemes counts: it belongs to the address, which was pasted after the
+    others.
     """
     at, number, scheme, is_right, has_backslash = 0, 0, "", False, False
     while number < _MOST_PIECES and (match := _PIECE.match(text, at)):
@@ -97,7 +97,7 @@ def wrong_beginning(text: str) -> Beginning | None:
 
 
 def _joins(between: str, text: str, end: int) -> bool:
-    """Tell whether what stands between a scheme and the rest can only mean that."""
+    """Tell whether the text between a scheme and the rest can only be a separator."""
     if "/" in between or "\\" in between:
         return True
     if ":" not in between:
@@ -107,7 +107,7 @@ def _joins(between: str, text: str, end: int) -> bool:
 
 
 def _near(word: str) -> tuple[str, ...]:
-    """Return the schemes of the web that a word is, or is a slip of the finger away from."""
+    """Return the web schemes that a word equals, or is one typing error away from."""
     if word in WEB_SCHEMES:
         return (word,)
     if word in _NO_MISTAKES:
@@ -117,7 +117,7 @@ def _near(word: str) -> tuple[str, ...]:
 
 
 def _is_a_slip(word: str, right: str) -> bool:
-    """Tell whether a letter is missing, too many, another, or has changed places with the next."""
+    """Tell whether a letter is missing, extra, wrong, or swapped with the next one."""
     if abs(len(word) - len(right)) > 1:
         return False
     start = 0

@@ -1,7 +1,7 @@
 """One spelling of each URL, and one key for each page.
 
-`canonical` changes what no server can tell apart (RFC 3986, sections 6.2.2 and 6.2.3).
-`page_key` goes further, for comparing alone.
+`canonical` changes only what no server can distinguish (RFC 3986, sections 6.2.2 and 6.2.3).
+`page_key` goes further, and is only for comparing.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ _DOT = re.compile(r"\.|%2e", re.IGNORECASE)
 def canonical(text: str) -> str:
     """Return a web URL in canonical form.
 
-    Scheme and host become lower case; the scheme's own port, dot segments of the path, and
-    escapes of letters, digits, `-`, `.`, `_` and `~` in the path go. All else stays as it is
-    written: the case of the path, doubled slashes, the trailing slash, the query, the
-    fragment, characters beyond ASCII.
+    Scheme and host become lower case. The default port, dot segments of the path, and escapes of
+    letters, digits, `-`, `.`, `_` and `~` in the path are removed. Everything else stays as
+    written: the case of the path, doubled slashes, the trailing slash, the query, the fragment,
+    characters beyond ASCII.
 
     Returns:
-        The URL; `text` itself where it is no URL of `http` or `https`, or has characters that
-        browsers read as others.
+        The URL; `text` itself if it is not an http or https URL, or has characters that browsers
+        replace.
     """
     match = _PARTS.fullmatch(text)
     if match is None or match[1].lower() not in WEB_SCHEMES:
@@ -50,19 +50,19 @@ def canonical(text: str) -> str:
     port = authority[3]
     shown = f":{port}" if port and port.lstrip("0") != _DEFAULT_PORTS[scheme] else ""
     path = _without_dot_segments(match[3])
-    if not _BROKEN_ESCAPE.search(path):  # Else what is left could become an escape.
+    if not _BROKEN_ESCAPE.search(path):  # Otherwise the rest could become an escape.
         path = _ESCAPE.sub(_unescaped, path)
     right = f"{scheme}://{authority[1] or ''}{host}{shown}{path}{match[4]}"
     return right if right == text or parse(text) else text
 
 
 def page_key(url: Url) -> str:
-    """Return what is the same for two URLs if, and as good as only if, they are one page.
+    """Return a key that is the same for two URLs almost exactly if they are the same page.
 
-    Spelling, `http` or `https`, tracking parameters and the fragment make no difference; a
-    fragment that names a page (`#!/page`, `#/page`) does. Letter case of the path, order of
-    the query and a trailing slash do, since servers may tell them apart. A video is one under all
-    its addresses on YouTube and Vimeo.
+    Spelling, `http` or `https`, tracking parameters and the fragment make no difference; a fragment
+    that names a page (`#!/page`, `#/page`) does. Letter case of the path, order of the query and a
+    trailing slash do as well, since servers may distinguish them. All addresses of a video on
+    YouTube or Vimeo have the same key.
     """
     if may_be_video(url.host) and (video := video_key(url)):
         return video
@@ -73,7 +73,7 @@ def page_key(url: Url) -> str:
 
 
 def key_of(text: str) -> str | None:
-    """Return the `page_key` of a web URL as text, or None where it is none."""
+    """Return the `page_key` of a web URL as text, or None if it is not one."""
     if key := ordinary_key(text):
         return key
     url = parse(text)
@@ -81,7 +81,7 @@ def key_of(text: str) -> str | None:
 
 
 def _host(host: str, text: str) -> str:
-    if "%" in host:  # An escaped host: only a browser's reading tells what is meant.
+    if "%" in host:  # An escaped host: only a browser's parsing tells the real one.
         url = parse(text)
         return url.host if url else host
     return lowered(host)
@@ -112,7 +112,7 @@ def _without_dot_segments(path: str) -> str:
 
 
 def _dots(segment: str) -> int:
-    """Return 1 or 2 for a segment that is one or two dots, escaped or not, else 0."""
+    """Return 1 or 2 for a segment of one or two dots, escaped or not, else 0."""
     if not segment or segment[0] not in ".%":
         return 0
     plain = _DOT.sub(".", segment)

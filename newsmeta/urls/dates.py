@@ -10,7 +10,7 @@ from newsmeta.data_classes import dataclass
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Year, month and day, as folders (/2021/01/27/, /2021/jan/25/) or at the start of a segment
-# (/2021-01-27-slug). A year and month alone, and eight digits in a row, may mean anything.
+# (/2021-01-27-slug). A year and month, or eight digits in a row, may mean anything.
 _DATE = re.compile(
     r"/((?:19|20)[0-9]{2})"
     r"(?:/(0?[1-9]|1[0-2]|" + "|".join(_MONTHS) + r")/(0?[1-9]|[12][0-9]|3[01])(?=[/?#]|$)"
@@ -21,7 +21,7 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class StatedDate:
-    """A date that a URL states.
+    """A date in a URL.
 
     Attributes:
         date: The day.
@@ -35,7 +35,7 @@ class StatedDate:
 
 
 def stated_dates(text: str) -> Iterator[StatedDate]:
-    """Yield the days that the path of a URL states in full: year, month and day."""
+    """Yield the complete dates in the path of a URL: year, month and day."""
     path_end = min((at for at in (text.find("?"), text.find("#")) if at >= 0), default=len(text))
     for match in _DATE.finditer(text, 0, path_end):
         year, name, day, number, other_day = match.groups()

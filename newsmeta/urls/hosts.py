@@ -1,4 +1,4 @@
-"""Hosts: which domain they belong to, and whether the public can reach them."""
+"""Hosts: the domains that they belong to, and whether the public can reach them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SERVES_OTHERS = (
     *("l.facebook.com", "lm.facebook.com", "l.instagram.com"),
     "safelinks.protection.outlook.com",
 )
-"""Archives, caches, translators and redirectors: what is there, others published."""
+"""Archives, caches, translators and redirectors, whose content others published."""
 _IPV4 = re.compile(r"[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+")
 
 
@@ -39,9 +39,9 @@ def is_under(host: str, domain: str) -> bool:
 
 
 def registrable_domain(host: str) -> str | None:
-    """Return the domain of `host` that somebody registered: `bbc.co.uk` for `news.bbc.co.uk`.
+    """Return the registrable domain of `host`: `bbc.co.uk` for `news.bbc.co.uk`.
 
-    The public-suffix list (publicsuffix.org) decides, its private part included, so that
+    The public-suffix list (publicsuffix.org) decides, including its private part, so that
     `a.github.io` and `b.github.io` belong to two people.
 
     Args:
@@ -61,15 +61,15 @@ def registrable_domain(host: str) -> str | None:
 
 
 def is_public_name(host: str) -> bool:
-    """Tell whether a name ends as names of hosts do: `example.com`, and not `picture.jpg`."""
+    """Tell whether a name ends like the names of hosts: `example.com`, but not `picture.jpg`."""
     return _suffixes().privatesuffix(plain(host), accept_unknown=False) is not None
 
 
 def publisher_domain(host: str) -> str | None:
-    """Return the registrable domain of a host whose pages its owner published.
+    """Return the registrable domain of a host whose pages are its owner's.
 
     Returns:
-        The domain; None where it does not end as names of hosts do, and for archives, caches,
+        The domain; None if it does not end like the names of hosts, and for archives, caches,
         translators and redirectors.
     """
     if not is_public_name(host) or any(is_under(host, each) for each in _SERVES_OTHERS):
@@ -86,13 +86,13 @@ def is_same_site(host: str, other: str) -> bool:
 
 
 def private_reason(host: str) -> str | None:
-    """Say why the public cannot reach `host`, or return None where it can.
+    """Return the reason why the public cannot reach `host`, or None if it can.
 
     Args:
-        host: As `newsmeta.urls.Url.host` has it: addresses in their usual form.
+        host: A host as in `newsmeta.urls.Url.host`: addresses in their usual form.
 
     Returns:
-        What the host is, to complete the sentence "the host is …", or None.
+        The kind of host, to complete the sentence "the host is …", or None.
     """
     plain = host.rstrip(".").lower()
     address = _address(plain)
@@ -129,7 +129,7 @@ def _address_reason(address: IPv4Address | IPv6Address) -> str | None:
 
 
 def _embedded(address: IPv6Address) -> IPv4Address | None:
-    """Return the IPv4 address in an IPv6 one that leads to it (RFC 4291, 3056, 6052)."""
+    """Return the IPv4 address embedded in an IPv6 one (RFC 4291, 3056, 6052)."""
     number = int(address)
     if number >> 32 == 0x0064_FF9B << 64 or (number >> 32 == 0 and number > 1):
         return IPv4Address(number & 0xFFFF_FFFF)
@@ -137,17 +137,17 @@ def _embedded(address: IPv6Address) -> IPv4Address | None:
 
 
 def lowered(host: str) -> str:
-    """Return a host in lower case; letter by letter, as in host names words have no ends."""
+    """Return a host in lower case, letter by letter: rules for word ends do not apply to hosts."""
     return host.lower() if host.isascii() else "".join(char.lower() for char in host)
 
 
 def plain(host: str) -> str:
-    """Return a host for comparison: in Punycode and lower case, without a dot at its end."""
+    """Return a host for comparison: in Punycode and lower case, without a final dot."""
     return _ascii(lowered(host.rstrip(".")))
 
 
 def _ascii(host: str) -> str:
-    """Return a name in Punycode, for comparison; as it is where it is none."""
+    """Return a name in Punycode, for comparison; unchanged if it has none."""
     if host.isascii():
         return host
     import ada_url
@@ -160,7 +160,7 @@ def _ascii(host: str) -> str:
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    # Parsing the list takes as long as checking a hundred files: only where it decides.
+    # Parsing the list takes as long as checking a hundred files: only if it decides.
     from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList(accept_unknown=True)

@@ -1,6 +1,6 @@
-"""URLs that are beyond doubt at first sight, as most are.
+"""Ordinary URLs, recognized at first sight, as most are.
 
-They are read in a fraction of the time that it takes to read any URL.
+They are recognized in a fraction of the time that parsing takes.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from newsmeta.late_patterns import late_pattern
 from newsmeta.urls.tracking import follows_readers
 from newsmeta.urls.videos import may_be_video
 
-# Of names that cannot be mistaken, and of characters that mean themselves wherever they stand:
-# nothing here is an address in numbers, a dot segment, an escape in the path, an HTML entity, a
-# user name, a port, or spelt otherwise by browsers.
+# Made of unmistakable names, and of characters that are literal everywhere: no numeric address, dot
+# segment, escape in the path, HTML entity, user name or port, and nothing that browsers spell
+# differently.
 _ORDINARY = late_pattern(
     r"https://((?:(?!xn--|[a-z0-9-]*--)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+"
     r"(?!local(?:host)?(?:[/?]|\Z)|(?:internal|test|invalid|arpa)(?:[/?]|\Z))[a-z]{2,})"
@@ -22,15 +22,15 @@ _ORDINARY = late_pattern(
 )
 
 
-@lru_cache(maxsize=4096)  # Several rules ask about one URL, and many articles share a logo.
+@lru_cache(maxsize=4096)  # Several rules ask about the same URL, and many articles share a logo.
 def ordinary_host(text: str) -> str:
-    """Return the host of a URL of `https` about which there is nothing to say by itself.
+    """Return the host of an ordinary https URL, which has no flaw by itself.
 
-    That is: the public can reach it, it is in canonical form, without credentials, and without
-    the known tracking parameters.
+    The public can reach it, and it is in canonical form, without credentials and known tracking
+    parameters.
 
     Returns:
-        The host; empty where a closer look has to tell.
+        The host; empty if only a closer look can tell.
     """
     match = _ORDINARY.fullmatch(text)
     if match is None or (match[3] and follows_readers(text)):
@@ -43,7 +43,7 @@ def ordinary_key(text: str) -> str:
     """Return the `newsmeta.urls.canonical.page_key` of an ordinary URL without escapes.
 
     Returns:
-        The key; empty where a closer look has to tell.
+        The key; empty if only a closer look can tell.
     """
     match = _ORDINARY.fullmatch(text)
     if match is None or not match[2] or "%" in text or (match[3] and follows_readers(text)):

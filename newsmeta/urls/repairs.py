@@ -1,4 +1,4 @@
-"""URLs and domains that were plainly meant by texts that are none."""
+"""URLs and domains that were clearly meant by malformed texts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsmeta.urls.tracking import without_tracking
 from newsmeta.urls.unseen import unseen, without
 
 _UNFIT = re.compile(r"[\s<>\"\\]")
-"""What no URL may have."""
+"""Characters that are never allowed in a URL."""
 
 _ADDRESS = re.compile(
     r"(?i)(?<![/=:?&])https?://(?:(?![,;|]+https?://)[^\s<>\"\\“”„«»])+",
@@ -22,7 +22,7 @@ _ADDRESS = re.compile(
 _ENCLOSED = re.compile(
     r"(?i)(?!https?:)(?:(?!https?://).)*?(https?://[^\s<>\"\\()]+)(?:\Z|[)\]>\"'»”])", re.DOTALL
 )
-"""A URL behind words that ends where they end, or with what encloses it."""
+"""A URL after words, up to its end or to the character that encloses it."""
 _AROUND = "\"'`“”„‟‘’‚‛«»‹›「」『』＂＇"
 _AROUND_OR_BLANK = _AROUND + BLANK
 _BEHIND = ".,;:!?…)]}*_"
@@ -30,28 +30,28 @@ _PARTS = re.compile(r"(https?)://([^/?#]*)(.*)", re.IGNORECASE | re.DOTALL)
 _BARE_HOST = re.compile(r"(?:[\w-]+\.)+[^\W\d_][\w-]*(?=[:/?#]|\Z)")
 _WRONG_DOTS = re.compile(r"[,;](?=[\w-])")
 _IN_NO_HOST = re.compile(r"[!$&'()*+,;=~]")
-"""What no registered name has, though the grammar of URLs allows it."""
+"""Characters that no registered name has, though the grammar of URLs allows them."""
 _IN_NO_MEANT_HOST = re.compile(r"[!$&'()*+,;=~`{}\"]")
-"""The same, with what browsers take although the grammar does not allow it."""
+"""The same, with characters that browsers accept although the grammar does not."""
 _SEVERAL_DOTS = re.compile(r"\.{2,}\Z")
 _DASHES = re.compile("[‐-―−]")
 _ENTITY = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
-"""An ampersand as HTML writes it, perhaps more than once."""
+"""An ampersand as written in HTML, possibly escaped more than once."""
 
 
 def addresses(text: str) -> list[str]:
-    """Return the complete addresses of the web in a text, each once, in order."""
+    """Return the complete web addresses in a text, each once, in order."""
     return list(dict.fromkeys(_addresses(text)))
 
 
 def meant_url(text: str) -> str | None:
-    """Return the URL that was plainly meant by a text that is none.
+    """Return the URL that was clearly meant by a malformed text.
 
-    What is around it goes, and what no URL may have is escaped. It is a URL about which there is
-    nothing more to say by itself.
+    Text around the URL is removed, and forbidden characters are escaped. The result has no further
+    flaw by itself.
 
     Returns:
-        The URL; None where that is not plain.
+        The URL; None if it is unclear.
     """
     text = _bare(text)
     several = addresses(text)
@@ -59,7 +59,7 @@ def meant_url(text: str) -> str | None:
         return None
     wrong = wrong_beginning(text)
     if len(_addresses(text)) > 1:
-        text = several[0]  # The same again.
+        text = several[0]  # The same URL again.
     elif wrong is not None:
         text = wrong.right or ""
     elif text.startswith("//"):
@@ -74,31 +74,31 @@ def meant_url(text: str) -> str | None:
     host_name = dotted(plain_host(parts[2]))
     rest = _ENTITY.sub("&", escaped(parts[3]))
     url = canonical(without_tracking(f"{parts[1].lower()}://{host_name}{rest}"))
-    # What stood before parameters that are gone was not around the URL, though it now ends it.
+    # Text before removed parameters was not around the URL, though it is now at its end.
     bare = url.rstrip(_AROUND)
     url = bare + quote(url[len(bare) :])
     return url if _is_beyond_doubt(url) else None
 
 
 def meant_domain(text: str) -> str | None:
-    """Return the domain that was plainly meant by a text that is none; None if it is not plain."""
+    """Return the domain that was clearly meant by a malformed text; None if it is unclear."""
     text = _bare(text).lower()
     wrong = wrong_beginning(text)
     text = re.sub("^[a-z]+://+|^//+", "", (wrong and wrong.right) or text)
     host = re.split("[/?#]", text, maxsplit=1)[0]
     host = host.rpartition("@")[2].partition(":")[0]
     bare = ""
-    while host != bare:  # What is taken away may have something before it that goes, too.
+    while host != bare:  # After a removal, more may be removed before it.
         bare = host
         host = dotted(plain_host(host).lower().strip(".")).removeprefix("www.")
     return host if host and not _UNFIT.search(host) and "/" not in host else None
 
 
 def plain_host(host: str) -> str:
-    """Return a host without what typography makes of it: quotes, dots and dashes."""
+    """Return a host without typographic quotes, dots and dashes."""
     plain = unicodedata.normalize("NFKC", host).replace("。", ".")
     plain, before = _DASHES.sub("-", plain), ""
-    while plain != before:  # What is taken away may have something before it that goes, too.
+    while plain != before:  # After a removal, more may be removed before it.
         before = plain
         name, colon, port = plain.strip(_AROUND_OR_BLANK).partition(":")
         plain = _SEVERAL_DOTS.sub("", name.rstrip(_AROUND_OR_BLANK)) + colon + port
@@ -106,9 +106,9 @@ def plain_host(host: str) -> str:
 
 
 def dotted(host: str) -> str:
-    """Return a host with dots where a comma or a semicolon keeps its names apart.
+    """Return a host with dots instead of commas or semicolons between its names.
 
-    It stays as it is where that makes no name that the public can reach.
+    It stays unchanged if the result is not a public name.
     """
     name, colon, port = host.partition(":")
     meant = _WRONG_DOTS.sub(".", name)
@@ -118,7 +118,7 @@ def dotted(host: str) -> str:
 
 
 def flaw_of_host(text: str) -> str:
-    """Say what to do about the host of a URL that no host can be; empty where it is another flaw.
+    """Return advice on an impossible host of a URL; empty if the flaw is elsewhere.
 
     Args:
         text: A URL, with its scheme.
@@ -141,9 +141,9 @@ def flaw_of_host(text: str) -> str:
 
 
 def unfit(text: str) -> tuple[str, bool]:
-    """Return the first character in a text that no URL may have, and whether it is in the host.
+    """Return the first forbidden character in a URL, and whether it is in the host.
 
-    The character is an empty text where there is none.
+    The character is empty if there is none.
     """
     found = _UNFIT.search(text)
     if found is None:
@@ -154,12 +154,12 @@ def unfit(text: str) -> tuple[str, bool]:
 
 
 def escaped(text: str) -> str:
-    """Return a URL with what no URL may have written as its bytes in hexadecimal."""
+    """Return a URL with forbidden characters percent-encoded."""
     return _UNFIT.sub(lambda found: quote(found[0]), text)
 
 
 def _bare(text: str) -> str:
-    """Return a text without white space, quotes and brackets around it, and what nobody sees."""
+    """Return a text without invisible characters, and white space, quotes and brackets around it."""
     text, before = without(text, unseen(text)), ""
     while text != before:
         before = text

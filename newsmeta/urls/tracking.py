@@ -1,4 +1,4 @@
-"""Parameters that say where a reader came from, and change nothing on the page."""
+"""Parameters that track readers, and change nothing on the page."""
 
 from __future__ import annotations
 
@@ -24,17 +24,20 @@ _NAMES = frozenset(
 """Names of parameters that advertising, mail and social networks add to links."""
 
 _PREFIXES = ("utm_", "hsa_", "piwik_", "mtm_", "matomo_")
-"""Beginnings of such names, of the systems for counting visits."""
+"""Beginnings of such names from visit counters."""
 
 _BY_HOST: Final = "tracking_by_host.tsv"
-"""What publishers add of their own: lines of host, parameter, and where that is known from.
+"""Tracking parameters of publishers: lines of host, parameter, and source.
+
+A parameter that may change a page on another site is not tracking there, so each has its host, and
+counts on that host and those below it. A star stands for any characters.
 
 What may change a page on another site is no tracking there, so that each has its host, and counts
 on the hosts below it. A star stands for any characters.
 """
 
 _Names = tuple[frozenset[str], tuple[str, ...]]
-"""Names of parameters, and patterns of them with stars, all in lower case."""
+"""Names of parameters, and patterns with stars, all in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,8 @@ class Parameter:
     """A piece of a query.
 
     Attributes:
-        name: The name as it is written.
-        start: Where it starts in the URL.
+        name: The name as written.
+        start: The start in the URL.
         end: One past its last character.
     """
 
@@ -53,7 +56,7 @@ class Parameter:
 
 
 def is_tracking(name: str) -> bool:
-    """Tell whether a parameter called `name` follows readers anywhere; case does not matter."""
+    """Tell whether a parameter called `name` tracks readers on any host, ignoring case."""
     lower = name.lower()
     return lower in _NAMES or lower.startswith(_PREFIXES)
 
@@ -74,7 +77,7 @@ def tracking_parameters(text: str, more: frozenset[str] = frozenset()) -> list[P
 
     Args:
         text: The URL.
-        more: Further names, as the configuration has them: `ref`, `ref_*`, `example.com?ref`.
+        more: Further names, as in the configuration: `ref`, `ref_*`, `example.com?ref`.
     """
     if not (more and "?" in text) and not follows_readers(text):
         return []
@@ -114,7 +117,7 @@ def _query_end(text: str) -> int:
 
 
 def _parameters(text: str) -> Iterator[Parameter]:
-    """Yield the pieces of the query between its ampersands."""
+    """Yield the pieces of the query between ampersands."""
     end = _query_end(text)
     start = text.find("?", 0, end) + 1
     if not start:
@@ -125,7 +128,7 @@ def _parameters(text: str) -> Iterator[Parameter]:
 
 
 def _of(text: str, by_host: Mapping[str, _Names]) -> Iterator[_Names]:
-    """Yield the names of parameters that count on the host of a URL, and on those above it."""
+    """Yield the names of parameters that count on the host of a URL, or on one above it."""
     host = text.partition("://")[2].partition("?")[0].partition("/")[0]
     host = host.rpartition("@")[2].partition(":")[0].lower()
     if anywhere := by_host.get(""):
@@ -148,14 +151,14 @@ def _matches(name: str, names: _Names) -> bool:
 
 @cache
 def _known() -> Mapping[str, _Names]:
-    """Return what publishers add of their own, by their hosts."""
+    """Return the tracking parameters of publishers, by host."""
     lines = Path(__file__).with_name(_BY_HOST).read_text(encoding="utf-8").splitlines()[1:]
     return _by_host(tuple(line.split("\t")[:2]) for line in lines)
 
 
 @cache
 def _given(more: frozenset[str]) -> Mapping[str, _Names]:
-    """Return what the configuration names, by host; under an empty one what counts anywhere."""
+    """Return the configured names by host; an empty host stands for all."""
     parts = (each.lower().rpartition("?") for each in more)
     return _by_host((host.removeprefix("*."), name) for host, _, name in parts)
 
@@ -163,7 +166,7 @@ def _given(more: frozenset[str]) -> Mapping[str, _Names]:
 def _by_host(pairs: Iterable[tuple[str, ...]]) -> dict[str, _Names]:
     found: dict[str, set[str]] = defaultdict(set)
     for host, name in pairs:
-        # Only stars stand for anything.
+        # Only stars are wildcards.
         found[host].add(name.replace("[", "[[]").replace("?", "[?]") if "*" in name else name)
     return {
         host: (

@@ -1,6 +1,6 @@
-"""Addresses of pages, read out of those of redirectors, viewers and caches.
+"""Addresses of pages, extracted from those of redirectors, viewers and caches.
 
-Nothing is fetched: what an address does not say by itself is not known.
+Nothing is fetched, so only addresses that contain the page can be resolved.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ _SCHEME = late_pattern(r"(?i)https?:/{1,3}(?=[^/])")
 _ESCAPED_SCHEME = late_pattern(r"(?i)https?(?:%(?:25)*3A|:)(?:%(?:25)*2F|/){1,3}")
 _BARE = late_pattern(r"(?:[\w-]+\.)+[A-Za-z][\w-]*(?=[/?]|\Z)")
 _NATIONAL = late_pattern(r"com|cat|(?:com?\.)?[a-z]{2}")
-"""What stands behind the name in the national domains of a service."""
+"""The part after the name in the national domains of a service."""
 _ENTITY = late_pattern(r"(?i)&(?:amp|#0*38|#x0*26);")
 _OF_VIEWERS = frozenset(("amp_js_v", "amp_gsa", "amp_kit", "usqp", "aoh"))
 """Parameters that viewers of AMP pages add."""
 
 
 class Wrapped(NamedTuple):
-    """What stands between a reader and a page.
+    """A wrapper between a reader and a page.
 
     Attributes:
         host: The host.
-        kind: What it is.
-        address: The address of the page; empty where it cannot be read.
+        kind: The kind of wrapper.
+        address: The address of the page; empty if it cannot be extracted.
     """
 
     host: str
@@ -48,9 +48,9 @@ class Wrapped(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def wrapped(text: str) -> Wrapped | None:
-    """Return what a URL is that stands between a reader and a page; None for a page.
+    """Return the wrapper that a URL is; None for a page itself.
 
-    Where one wrapper is in another, the address is that of the page within.
+    If one wrapper is inside another, the address is that of the innermost page.
     """
     outer = _layer(text)
     if outer is None:
@@ -65,7 +65,7 @@ def wrapped(text: str) -> Wrapped | None:
 
 
 def _layer(text: str) -> Wrapped | None:
-    """Return what the outermost wrapper of an address is."""
+    """Return the outermost wrapper of an address."""
     url = parse(_ENTITY.sub("&", text))
     if url is None or not url.is_web:
         return None
@@ -96,7 +96,7 @@ def _is_below(path: str, start: str) -> bool:
 
 
 def _inside(wrapper: Wrapper, url: Url) -> str:
-    """Return what is in a wrapper, still escaped."""
+    """Return the content of a wrapper, still escaped."""
     if wrapper.inside in _READERS:
         return _READERS[wrapper.inside](url)
     if wrapper.inside != BEHIND:
@@ -115,7 +115,7 @@ def _is_host(text: str) -> bool:
 
 
 def _parameter(url: Url, names: tuple[str, ...]) -> str:
-    """Return the first parameter of one of some names that holds the address of a page."""
+    """Return the first parameter among some names with the address of a page."""
     pieces = [piece.partition("=") for piece in url.query.split("&")]
     for name in names:
         for key, _, escaped in pieces:
@@ -127,7 +127,7 @@ def _parameter(url: Url, names: tuple[str, ...]) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """Return what the value of a parameter is: an address, with the escapes of its own."""
+    """Return the value of a parameter unescaped: an address with its own escapes."""
     try:
         return unquote(text, errors="strict").replace(" ", "%20")
     except UnicodeDecodeError:  # Escapes of another encoding stay.
@@ -135,7 +135,7 @@ def _unescaped(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    """Return an address that was escaped, in canonical form; empty where it is none."""
+    """Return an unescaped address in canonical form; empty if it is not one."""
     for _ in range(3):
         if _SCHEME.match(text):
             break
@@ -172,7 +172,7 @@ def _amp_cache(url: Url) -> str:
 def _translate_goog(url: Url) -> str:
     label = url.host.removesuffix(".translate.goog")
     scheme = "http" if "_x_tr_sch=http&" in f"{url.query}&" else "https"
-    # A hyphen of the host is two here, a dot is one.
+    # Here, two hyphens stand for a hyphen of the host, and one for a dot.
     host = re.sub("--|-", lambda found: "-" if found[0] == "--" else ".", label)
     kept = "&".join(piece for piece in url.query.split("&") if not piece.startswith("_x_tr_"))
     return f"{scheme}://{host}{url.path}" + (f"?{kept}" if kept else "")
@@ -212,7 +212,7 @@ def _proofpoint_2(url: Url) -> str:
 def _proofpoint_3(url: Url) -> str:
     whole = url.path + (f"?{url.query}" if url.query else "")
     found = re.search("/v3/__(.+?)__;", whole)
-    # A star stands for a character that is kept elsewhere.
+    # A star stands for a character that is stored elsewhere.
     return found[1] if found and "*" not in found[1] else ""
 
 
@@ -227,4 +227,4 @@ _READERS: dict[str, Callable[[Url], str]] = {
     "proofpoint_2": _proofpoint_2,
     "proofpoint_3": _proofpoint_3,
 }
-"""By the names that wrappers have for them."""
+"""The readers by the names that wrappers use."""

@@ -1,4 +1,4 @@
-"""Videos on the sites that host them, whatever of their addresses is written."""
+"""Videos on hosting sites, identified under any of their addresses."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ PLAYERS = (
     # Posts.
     *("twitter.com", "x.com", "instagram.com", "linkedin.com", "reddit.com", "giphy.com"),
 )
-"""The well-known hosts, or beginnings of addresses there, of players that articles show."""
+"""Well-known hosts of players in articles, or beginnings of addresses there."""
 
 _YOUTUBE_PATH = late_pattern(
     r"/(?:embed|shorts|live|v|e)/(?!videoseries|live_stream)([\w-]{11})(?:[/&].*)?"
@@ -41,15 +41,15 @@ _VIMEO = late_pattern(
 
 
 def may_be_video(host: str) -> bool:
-    """Tell, at little cost, whether `video_key` might know what is on a host."""
+    """Tell cheaply whether `video_key` might recognize a host."""
     return "youtu" in host or "vimeo" in host
 
 
 def video_key(url: Url) -> str:
-    """Return the one address of a video, without its scheme; empty for what is none.
+    """Return the canonical address of a video, without its scheme; empty for anything else.
 
-    YouTube has one video under `watch?v=`, `youtu.be/`, `embed/`, `shorts/` and more, Vimeo under
-    its number and in a player.
+    YouTube has the same video under `watch?v=`, `youtu.be/`, `embed/`, `shorts/` and more; Vimeo
+    under its number and in a player.
     """
     host = url.host.removeprefix("www.")
     if host.removeprefix("m.").removeprefix("music.") in ("youtube.com", "youtube-nocookie.com"):
@@ -68,7 +68,7 @@ def video_key(url: Url) -> str:
 
 
 def video_at(text: str) -> str:
-    """Return the `video_key` of an address as HTML or front matter has it."""
+    """Return the `video_key` of an address in HTML or front matter."""
     text = text.strip()
     url = parse(f"https:{text}" if text.startswith("//") else text)
     return video_key(url) if url is not None and url.is_web else ""

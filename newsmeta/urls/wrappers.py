@@ -1,7 +1,7 @@
-"""Hosts that stand between a reader and a page: redirectors, viewers, caches, archives.
+"""Hosts between a reader and a page: redirectors, viewers, caches, archives.
 
-A wrapper is known by its host and the beginning of its path, and keeps the address of the page in
-a parameter, or behind its path, or in a way of its own (`newsmeta.urls.unwrapping`).
+A wrapper is recognized by its host and the beginning of its path. It has the address of the page in
+a parameter, after its path, or in a way of its own (`newsmeta.urls.unwrapping`).
 """
 
 from __future__ import annotations
@@ -22,20 +22,21 @@ TRANSLATOR = "a translator"
 SHORTENER = "a shortener"
 
 BEHIND = "…"
-"""In place of the name of a parameter: the address is what stands behind the path."""
+"""Stands for the name of a parameter: the address follows the path."""
 
 
 class Wrapper(NamedTuple):
-    """A service that stands between a reader and a page.
+    """A service between a reader and a page.
 
     Attributes:
-        host: Its host; `*.` before it stands for any host below it, `.*` behind it for any
-            national domain.
-        path: How its paths begin; without a slash at its end, at a whole name.
-        inside: The names of the parameters that hold the address, the first that is there; or
-            `BEHIND`; or the name of a function of `newsmeta.urls.unwrapping`; empty where the
-            address cannot be read.
-        kind: What it is.
+        host: Its host; `*.` before it stands for any host below it, `.*` after it for any national
+            domain.
+        path: The beginning of its paths; without a slash at its end, it must be followed by the end
+            of a name.
+        inside: The names of the parameters for the address, of which the first one present counts;
+            or `BEHIND`; or the name of a function in `newsmeta.urls.unwrapping`; empty if the
+            address cannot be extracted.
+        kind: The kind of service.
     """
 
     host: str
@@ -132,7 +133,7 @@ WRAPPERS: tuple[Wrapper, ...] = (
     Wrapper("12ft.io", "/", BEHIND, VIEWER),
     Wrapper("outline.com", "/", BEHIND, VIEWER),
 )
-"""Of several that fit, the first counts that has an address to read."""
+"""The wrappers. Of several that match, the first with a readable address counts."""
 
 SHORTENERS = frozenset(
     """
@@ -143,11 +144,11 @@ SHORTENERS = frozenset(
     apne.ws nbcnews.to abcn.ws cbsn.ws fxn.ws politi.co usat.ly lat.ms yhoo.it
     """.split()  # noqa: SIM905 - one a line would be a page
 )
-"""Hosts whose addresses say nothing of the page that they lead to."""
+"""Hosts whose addresses do not contain the page that they lead to."""
 
 
 def may_be_wrapped(text: str) -> bool:
-    """Tell, at little cost, whether a URL might be one of a wrapper."""
+    """Tell cheaply whether a URL might be that of a wrapper."""
     host = ordinary_host(text)
     if not host:
         return True
@@ -155,14 +156,14 @@ def may_be_wrapped(text: str) -> bool:
 
 
 def near(host: str) -> list[Wrapper]:
-    """Return the wrappers that have a name in common with a host."""
+    """Return the wrappers with a name in common with a host."""
     known = _by_label()
     return [wrapper for label in host.split(".") for wrapper in known.get(label, ())]
 
 
 @cache
 def _by_label() -> dict[str, list[Wrapper]]:
-    """Return the wrappers by the last name but one of their hosts."""
+    """Return the wrappers by the second-level name of their hosts."""
     found = defaultdict[str, list[Wrapper]](list)
     for wrapper in WRAPPERS:
         found[wrapper.host.replace(".*", ".").rsplit(".", 2)[-2]].append(wrapper)

@@ -1,10 +1,10 @@
-"""What the URL of a picture says about the picture's size.
+"""Sizes of pictures, as stated in their URLs.
 
 Image services and content systems write the size into the URL, each in a dialect of its own.
-`DIALECTS` has those that are read here; there is one module a family of them: names of files,
-queries, segments of paths, single sites. The last statement in a URL wins, as the last service
-that handled the picture wrote it. "At most" is kept apart from "exactly", and whatever is not
-sure is not reported: a size that is wrongly doubted costs more than one missed.
+`DIALECTS` has the known ones, with one module for each family: names of files, queries, segments of
+paths, single sites. The last statement in a URL wins, as it comes from the last service that
+handled the picture. "At most" is distinguished from "exactly", and an uncertain size is not
+reported: a false finding costs more than a missed one.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The dialects, what they are recognised by, and where each is read."""
+"""The dialects, with the signs by which they are recognized, and their readers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ if TYPE_CHECKING:
     from newsmeta.urls.sizes.image_url import ImageUrl
 
 Reader = Callable[["ImageUrl", str], Iterator[StatedSize]]
-"""Finds the statements of a dialect, given the URL in pieces and the name of the dialect.
+"""A function that finds the statements of a dialect, given the URL in pieces and the dialect's
+name.
+
+A statement without width and height is a doubt: the URL says something unreliable there, which
+devalues earlier statements.
 
 One without width and height is a doubt: something is said there which cannot be relied on, and
 which devalues what comes before it.
@@ -29,13 +33,13 @@ class Dialect:
     """A way to write the size of a picture into its URL.
 
     Attributes:
-        name: What to call it in a message.
-        source: Where it is documented.
-        sign: A pattern, without groups, for what follows a delimiter in every URL in this
-            dialect. It has to be cheap: most URLs match none, and for them nothing else is
-            looked at. Two signs are the same, or do not match at the same place.
-        family: The module in this package whose `READERS` have the one for it. It is imported
-            when there is a sign.
+        name: The name in messages.
+        source: The documentation.
+        sign: A pattern, without groups, for the text after a delimiter in every URL of this
+            dialect. It must be cheap: most URLs match no sign, and need no other test. Two signs
+            are equal, or never match at the same place.
+        family: The module in this package whose `READERS` has its reader. It is imported if a sign
+            matches.
     """
 
     name: str
@@ -44,7 +48,7 @@ class Dialect:
     family: str
 
     def read(self, url: ImageUrl) -> Iterator[StatedSize]:
-        """Return what a URL says in this dialect."""
+        """Return the statements of a URL in this dialect."""
         return _readers(self.family)[self.name](url, self.name)
 
 
@@ -119,4 +123,6 @@ DIALECTS: tuple[Dialect, ...] = (
         "sites",
     ),
 )
-"""In no particular order; a new one is a new entry, and a reader in the module of its family."""
+"""The dialects in no particular order. A new one needs an entry here, and a reader in the module of
+its family.
+"""

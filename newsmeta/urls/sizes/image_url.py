@@ -1,4 +1,4 @@
-"""URLs of pictures, in the pieces that dialects read."""
+"""URLs of pictures, taken apart for the dialects."""
 
 from __future__ import annotations
 
@@ -21,16 +21,17 @@ _EMBEDDED = re.compile(r"/https?(?::/|(%3A))", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class ImageUrl:
-    """A URL in the pieces that the dialects read. Matches know where they stand in the text.
+    """A URL in the pieces that the dialects read. Matches have places in the text.
 
-    Where a path holds another URL, that of the original picture, the pieces end before it.
+    If a path contains the URL of the original picture, the pieces end before it.
 
     Attributes:
         text: The URL as given.
-        host: In lower case, without a port; empty where the URL is relative.
+        host: The host in lower case, without a port; empty if the URL is relative.
         folders: The segments of the path that lead to the file.
         file: The last segment of the path, if it is the name of a file.
-        parameters: Those of the query, by name in lower case. Group 2 is the value as written.
+        parameters: The parameters of the query, by name in lower case. Group 2 is the value as
+    written.
     """
 
     text: str
@@ -45,7 +46,7 @@ class ImageUrl:
 
     @cached_property
     def service(self) -> str:
-        """The service whose ways its query is in: Jetpack, Arc or imgix; empty for others."""
+        """The service that defines the query: Jetpack, Arc or imgix; empty for others."""
         is_pair = not self.value("fit") or PAIR.fullmatch(self.value("fit")) is not None
         is_jetpack = is_pair and not self.named("dpr")
         if is_jetpack and (
@@ -59,15 +60,15 @@ class ImageUrl:
         return ""
 
     def is_at(self, *domains: str) -> bool:
-        """Tell whether the host is one of `domains`, or is under one of them."""
+        """Tell whether the host is one of `domains`, or under one of them."""
         return f".{self.host}".endswith(tuple([f".{domain}" for domain in domains]))
 
     def has_folder(self, name: str) -> bool:
-        """Tell whether a segment of the path before the file is `name`."""
+        """Tell whether a folder of the path is called `name`."""
         return f"/{name}/" in self._path
 
     def named(self, *names: str) -> list[re.Match[str]]:
-        """Return the parameters that have one of `names`."""
+        """Return the parameters with one of `names`."""
         return [found for name in names for found in self.parameters.get(name, ())]
 
     def value(self, name: str) -> str:
@@ -93,7 +94,7 @@ def take_apart(url: str) -> ImageUrl:
     if embedded:
         path_end = embedded.start()
         if not embedded[1]:
-            # Unless that URL is escaped, the query is its own.
+            # Unless that URL is escaped, the query belongs to it.
             parameters = {}
     segments = tuple(_SEGMENT.finditer(url, path_start, path_end))
     if embedded or not segments or url[path_end - 1] == "/":

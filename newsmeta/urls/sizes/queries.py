@@ -12,16 +12,16 @@ from newsmeta.urls.sizes.statements import UNSURE, StatedSize, pixels, span, sta
 _LIKE_A_NUMBER = re.compile(r"[0-9]|auto\Z|[^a-z]*%", re.IGNORECASE)
 
 _FITS_EXACT = {"clamp", "crop", "fill", "scale"}
-"""imgix: the picture gets the size that is asked for, if both sides are."""
+"""imgix: the picture gets the requested size, if both sides are given."""
 
 _FITS_WITHIN = {"bounds", "clip", "fillmax", "max", "min"}
-"""imgix, and `bounds` of Fastly: the picture gets at most that size."""
+"""imgix, and `bounds` of Fastly: the picture gets at most the requested size."""
 
 _MODES_EXACT = {"carve", "crop", "pad", "stretch"}
-"""ImageResizer: the picture gets the size that is asked for."""
+"""ImageResizer: the picture gets the requested size."""
 
 _SHRINKING = ("/_next/image", "/_vercel/image", "/.netlify/images")
-"""Ways of sites to serve their own pictures, for screens of any width, and never enlarged."""
+"""Paths of sites for their own pictures, for screens of any width, which never enlarge."""
 
 
 def _read_jetpack(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
@@ -50,27 +50,27 @@ def _read_imgix(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
         return
     fit, ratio = url.value("fit"), url.value("dpr")
     if fit in _FITS_EXACT:
-        # Without the other side, these say nothing of how the picture is made.
+        # Without the other side, these do not tell how the picture is made.
         yield from _read_sides(url, dialect, ratio, False, True)
     elif fit in _FITS_WITHIN:
         yield from _read_sides(url, dialect, ratio, False, False)
     elif fit:
         yield from _doubts(url, dialect)
     else:
-        # Both sides are a box to fit in, unless there is a word on how to fill it.
+        # Both sides are a box to fit in, unless a word tells how to fill it.
         yield from _read_sides(url, dialect, ratio, not _only_shrinks(url), False)
 
 
 def _read_plain_sides(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
     if not url.service:
-        # Most services take both sides for a box to fit in; ImageResizer has words for others.
+        # Most services take both sides as a box to fit in; ImageResizer has words for other modes.
         mode = url.value("mode")
         is_exact = mode != "max" and not _only_shrinks(url)
         yield from _read_sides(url, dialect, "", is_exact, is_exact and mode in _MODES_EXACT)
 
 
 def _only_shrinks(url: ImageUrl) -> bool:
-    """Tell whether a framework serves the picture that asks for more than there may be."""
+    """Tell whether a framework serves the picture, which may be smaller than requested."""
     return any(url.text.find(path) >= 0 for path in _SHRINKING)
 
 
@@ -88,7 +88,7 @@ def _read_sides(
     """Read the parameters for width and height, by their short and long names."""
     across, down = url.named("w", "width"), url.named("h", "height")
     if url.named("rot", "rotate", "orient"):
-        # Turned, a picture swaps its sides, or grows.
+        # A rotated picture swaps its sides, or grows.
         yield from _doubts(url, dialect)
     elif across or down:
         width, height = times(_side(across), ratio), times(_side(down), ratio)
@@ -103,9 +103,9 @@ def _doubts(url: ImageUrl, dialect: str) -> Iterator[StatedSize]:
 
 
 def _side(parameters: list[re.Match[str]]) -> int | None:
-    """Return the number that parameters for the same side agree in; see `pixels`.
+    """Return the number on which parameters for the same side agree; see `pixels`.
 
-    A value that is no number at all is something else by the same name, such as a hash.
+    A value that is not a number at all is something else of the same name, such as a hash.
     """
     values = {parameter[2] for parameter in parameters}
     if len(values) > 1:
@@ -121,4 +121,4 @@ READERS: dict[str, Reader] = {
     "width and height": _read_plain_sides,
     "avatar": _read_avatar,
 }
-"""By the names of the dialects."""
+"""The readers by the names of their dialects."""

@@ -1,4 +1,4 @@
-"""What a URL says in all dialects together."""
+"""Reading of a URL in all dialects together."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from newsmeta.urls.sizes.dialects import DIALECTS, Dialect
 from newsmeta.urls.sizes.statements import StatedSize
 
-# Other systems that resize pictures, whose word would go over that of a file's name.
+# Other systems that resize pictures, which would override the name of a file.
 _DOUBTS = re.compile(
     r"/styles/|/[0-9]+px-|/ii/|/size/w[0-9]|/resize/|/tr:|/rs:|/max/[0-9]|/s[0-9]+/|/t_[^/]+/"
     r"|/(?:fill|fit|crop)/w_|/_ipx/|w_auto|[?&;](?:im|imwidth|imheight|tr|rmode|func|op|keepaspect\w*|upscale|enlarge"
@@ -18,30 +18,30 @@ _DOUBTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 8192
-"""The longest URL that is read, in characters: longer ones carry data, not directions."""
+"""Most characters of a URL that is read: longer ones carry data, not instructions."""
 
 # Dialects may share a sign.
 _SIGNED = tuple(
     tuple(dialect for dialect in DIALECTS if dialect.sign == sign)
     for sign in dict.fromkeys(dialect.sign for dialect in DIALECTS)
 )
-# All begin with one of few characters (`C` ends an escaped comma), which makes the search fast.
-# Looking ahead leaves the next delimiter, within the sign, to be the next sign's.
+# All signs follow one of few characters (`C` ends an escaped comma), which makes the search fast.
+# The lookahead leaves the next delimiter, within the sign, for the next sign.
 _SIGNS = re.compile(f"[-_/?&;,Cc](?={'|'.join(f'({same[0].sign})' for same in _SIGNED)})")
 
 
 def stated_size(url: str) -> StatedSize | None:
-    """Return what a URL says about the size of its picture.
+    """Return the size of a picture as stated in its URL.
 
-    The last statement wins. If an earlier one is smaller, the last is a bound only, because many
-    services never enlarge a picture. There is no tolerance for rounding: where a device pixel
-    ratio does not lead to whole pixels, nothing is said.
+    The last statement wins. If an earlier one is smaller, the last is only an upper bound, because
+    many services never enlarge a picture. There is no tolerance for rounding: if a device pixel
+    ratio does not give whole pixels, nothing is stated.
 
     Args:
         url: An absolute or site-relative URL. `&` may be escaped for HTML.
 
     Returns:
-        The statement, with its place in `url` as given; None if there is none to rely on.
+        The statement, with its place in `url` as given; None if there is no reliable one.
     """
     if len(url) > _LONGEST:
         return None
@@ -65,16 +65,16 @@ def stated_size(url: str) -> StatedSize | None:
 
 
 def says_plainly(url: str, width: int, height: int) -> bool:
-    """Tell, at little cost, whether a URL says that its picture has this size, and no more.
+    """Tell cheaply whether a URL states exactly this size and nothing else.
 
     Args:
-        url: As for `stated_size`, which then does not contradict the size.
+        url: The URL, as for `stated_size`, which then does not contradict the size.
         width: Pixels.
         height: Pixels.
     """
     for end in (f"-{width}x{height}.jpg", f"?resize={width}%2C{height}", f"?w={width}"):
         if url.endswith(end):
-            # No other sign, up to and with the delimiter that this one begins with.
+            # No other sign, up to and including the delimiter of this one.
             return _SIGNS.search(url, 0, len(url) - len(end) + 1) is None
     return False
 
@@ -85,7 +85,7 @@ def _is_smaller(size: StatedSize, other: StatedSize) -> bool:
 
 
 def _spoken(signs: set[int | None]) -> Iterator[Dialect]:
-    """Yield the dialects whose sign is the group of `_SIGNS` by one of these numbers."""
+    """Yield the dialects whose sign is one of these group numbers in `_SIGNS`."""
     for number in signs:
         if number:
             yield from _SIGNED[number - 1]

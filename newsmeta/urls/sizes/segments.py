@@ -26,7 +26,7 @@ _CLOUDINARY_PART = re.compile(
 )
 _CLOUDINARY_EXACT = {"auto", "auto_pad", "fill", "fill_pad", "pad", "scale", "thumb"}
 _CLOUDINARY_WITHIN = {"crop", "fit", "lfill", "limit", "lpad"}
-# What lays another picture on top, turns, trims, extends, or follows directions kept elsewhere.
+# Directions that add another picture, turn, trim, extend, or refer to directions kept elsewhere.
 _CLOUDINARY_UNSURE = re.compile(
     r"(?:a|bo|if|l|t|u)_.+|fl_.*relative.*|e_(?:distort|drop_?shadow|outline|shadow|shear|trim"
     r"|upscale).*"
@@ -61,7 +61,7 @@ def _is_cloudinary(url: ImageUrl) -> bool:
 def _cloudinary_size(
     values: dict[str, str], span: tuple[int, int], dialect: str
 ) -> Iterator[StatedSize]:
-    # To scale is what Cloudinary does without a word.
+    # Scaling is Cloudinary's default.
     mode, ratio = values.get("c", "scale"), values.get("dpr", "")
     width, height = (times(pixels(values.get(side, "")), ratio) for side in "wh")
     if mode not in _CLOUDINARY_EXACT and mode not in _CLOUDINARY_WITHIN:
@@ -94,7 +94,7 @@ def _read_thumbor(url: ImageUrl, dialect: str, *, is_arc: bool) -> Iterator[Stat
 
 
 def _is_thumbor(names: list[str], first: int, index: int) -> bool:
-    """Tell whether the size at `index`, with its options from `first` on, is one for Thumbor."""
+    """Tell whether the size at `index`, with its options from `first` on, is Thumbor's."""
     before = names[first - 1] if first else ""
     after = names[index + 1] if index + 1 < len(names) else ""
     return (
@@ -113,7 +113,7 @@ def _thumbor_size(
     filters = [name for name in names[index:] if name.startswith("filters:")]
     width, height = pixels(box[1]), pixels(box[2])
     if before.endswith("-fit-in") or any(turn in name for name in filters for turn in _TURNS):
-        # The full and adaptive ways to fit in may go beyond the box, or turn it.
+        # The full and adaptive modes may exceed the box, or turn it.
         width = UNSURE
     is_exact = before != "fit-in" and not any("no_upscale(" in name for name in filters)
     yield from statement(width, height, is_exact, place.span(), dialect)
@@ -170,4 +170,4 @@ READERS: dict[str, Reader] = {
     "Times Internet": _read_times_internet,
     "folder": _read_folder,
 }
-"""By the names of the dialects."""
+"""The readers by the names of their dialects."""

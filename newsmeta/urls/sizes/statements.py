@@ -1,4 +1,4 @@
-"""Statements: what a URL says about the size of its picture, and the numbers in it."""
+"""Statements about the size of a picture in its URL, and the numbers in them."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from newsmeta.data_classes import dataclass
 
 SMALLEST, LARGEST = 20, 9998
-"""What can be a size: below are aspect ratios such as 16x9; 9999 is how some write "any"."""
+"""The range of sizes: below are aspect ratios such as 16x9, and 9999 sometimes means "any"."""
 
 UNSURE = -1
-"""A size is given, but not one that can be relied on."""
+"""The value for a size that is given but not reliable."""
 
 _NUMBER = re.compile(r"[1-9][0-9]{0,8}")
 _RATIO = re.compile(r"([0-9])(?:\.([0-9]{1,3}))?")
@@ -19,15 +19,15 @@ _RATIO = re.compile(r"([0-9])(?:\.([0-9]{1,3}))?")
 
 @dataclass(frozen=True, slots=True)
 class StatedSize:
-    """What a URL says about the size of its picture.
+    """A statement about the size of a picture in its URL.
 
     Attributes:
-        width: Pixels, the device pixel ratio applied; None where nothing is said.
-        height: Pixels, likewise.
+        width: Pixels, with the device pixel ratio applied; None if not stated.
+        height: Pixels, in the same way.
         is_exact: Whether the picture has that size; otherwise it is at most that large.
-        start: Where in the text of the URL it is said, in characters.
-        end: The end of that place.
-        dialect: The name of the dialect it is said in.
+        start: The start of the statement in the text of the URL.
+        end: The end of the statement.
+        dialect: The name of the dialect.
     """
 
     width: int | None
@@ -38,7 +38,7 @@ class StatedSize:
     dialect: str
 
     def contradicts(self, width: int, height: int) -> bool:
-        """Tell whether a picture of that width and height is not what the URL speaks of."""
+        """Tell whether a picture of this width and height contradicts the statement."""
         pairs = ((self.width, width), (self.height, height))
         if self.is_exact:
             return any(stated is not None and stated != real for stated, real in pairs)
@@ -46,7 +46,7 @@ class StatedSize:
 
 
 def pixels(text: str) -> int | None:
-    """Return a number of pixels, None where the number is left open, or `UNSURE`."""
+    """Return a number of pixels, None if the number is left open, or `UNSURE`."""
     if not text.strip("0"):
         return None
     if not _NUMBER.fullmatch(text):
@@ -68,7 +68,7 @@ def times(pixels: int | None, ratio: str) -> int | None:
 def statement(
     width: int | None, height: int | None, is_exact: bool, span: tuple[int, int], dialect: str
 ) -> Iterator[StatedSize]:
-    """Yield a statement, a doubt if a number is not sure, or nothing if there is no number."""
+    """Yield a statement, a doubt if a number is uncertain, or nothing if there is no number."""
     if UNSURE in (width, height):
         yield StatedSize(None, None, False, *span, dialect)
     elif width is not None or height is not None:
@@ -76,5 +76,5 @@ def statement(
 
 
 def span(pieces: list[re.Match[str]]) -> tuple[int, int]:
-    """Return where in the text of a URL the first of some pieces begins and the last ends."""
+    """Return the start of the first piece and the end of the last in the text of a URL."""
     return min(piece.start() for piece in pieces), max(piece.end() for piece in pieces)
