@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -92,6 +93,20 @@ def test_what_jobs_run_is_there() -> None:
         assert script in commands
         assert (ROOT / script).stat().st_mode & 0o100
     assert "sphinx-build -W -n docs build/docs" in commands
+
+
+def test_slow_tests_are_left_out_unless_asked_for_and_ci_asks_for_them() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    options = shlex.split(project["tool"]["pytest"]["ini_options"]["addopts"])
+    assert options[options.index("-m") + 1] == "not slow"
+    runs = [
+        shlex.split(line)
+        for line in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+        if line.startswith("tests ")
+    ]
+    assert [words[2:-1] for words in runs] == [[], ["-m", "slow", "--dist", "loadgroup"]]
+    assert {words[-1] for words in runs} == {"$@"}
+    assert "python -m pytest" in [step.get("run") for step in steps(TESTS)]
 
 
 @pytest.mark.slow
