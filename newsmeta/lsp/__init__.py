@@ -1,6 +1,5 @@
-"""The language server: what newsmeta has to say of articles, in an editor, while they are typed.
+"""The language server: newsmeta's findings in an editor while articles are typed.
 
-`server` alone knows the library that speaks the protocol; the other modules get texts and
-answer in the protocol's own types. Whatever is found comes from the linter, and whatever changes
-a text from what normalizes files.
+Only `server` knows the library of the protocol; the other modules get texts and answer with types
+of the protocol. Findings come from the linter, and changes of texts from the normalizer.
 """

@@ -1,4 +1,4 @@
-"""What an editor offers to do about findings."""
+"""Code actions for findings."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.{diagnosing.SOURCE}"
 KINDS: list[types.CodeActionKind | str] = [QUICK, types.CodeActionKind.SourceFixAll, FIX_ALL]
 
 _MOST = 20
-"""Findings on the lines of a cursor about which something is offered."""
+"""Most findings on the lines of a cursor for which actions are offered."""
 
 
 def actions(
@@ -30,10 +30,10 @@ def actions(
     kinds: list[types.CodeActionKind | str] | None,
     neighbours: Neighbours | None = None,
 ) -> list[types.CodeAction]:
-    """Return what can be done about what is found in a part of a text.
+    """Return the actions for findings in a part of a text.
 
     Args:
-        project: What the text is judged by.
+        project: The project of the text.
         document: The text.
         wanted: The part.
         kinds: The kinds of actions that were asked for; None for all.
@@ -48,7 +48,7 @@ def actions(
 
 
 def _is_wanted(kind: str, kinds: list[types.CodeActionKind | str] | None) -> bool:
-    """Tell whether a kind, or one that it is a part of, was asked for."""
+    """Tell whether a kind, or a kind that contains it, was asked for."""
     if kinds is None:
         return True
     names = [str(getattr(each, "value", each)) for each in kinds]
@@ -63,7 +63,7 @@ def _quick(
 ) -> Iterator[types.CodeAction]:
     found = diagnosing.found(project, document, neighbours)
     if not any(_meets(document, each, wanted) for each in found):
-        return  # What fixes change takes ten times as long to find out.
+        return  # The edits of fixes take ten times as long to compute.
     found = diagnosing.found(project, document, neighbours, has_edits=True)
     here = [each for each in found if _meets(document, each, wanted)][:_MOST]
     shown = {each: [diagnosing.shown(project, document, each, neighbours)] for each in here}

@@ -1,4 +1,4 @@
-"""Fields that get a value together with another: the domain of a name, the size of a picture."""
+"""Fields that get a value along with another: the domain of a name, the size of a picture."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from newsmeta.lsp.context import Entry, Place
 from newsmeta.lsp.fields import Known
 
 Beside = tuple[list[types.TextEdit], str]
-"""Edits elsewhere, and what has to stand behind the value itself, where there is no line below."""
+"""Edits elsewhere, and text to insert after the value itself if there is no line below."""
 
 
 def beside(about: Known, place: Place, values: Mapping[str, str]) -> Beside:
-    """Return what gives fields beside one that is chosen their values.
+    """Return the edits that set fields beside a chosen value.
 
     Args:
-        about: What is known of the text.
-        place: Where the value is chosen.
-        values: The values, as they are written, by the names of their fields.
+        about: The known facts about the text.
+        place: The place of the chosen value.
+        values: The values as written, by the names of their fields.
     """
     owner = place.owner[:-1]
     there = {name: about.sketch.entry((*owner, name)) for name in values}
@@ -47,7 +47,7 @@ def beside(about: Known, place: Place, values: Mapping[str, str]) -> Beside:
 
 
 def _replaced(about: Known, entry: Entry, value: str) -> types.TextEdit | None:
-    """Return the edit that gives a field that is there another value; None where it has it."""
+    """Return the edit that gives an existing field another value; None if it has the value."""
     if about.document.text[entry.value.start : entry.value.end] == value:
         return None
     start = max(entry.value.start, entry.key.end + 1)

@@ -1,4 +1,4 @@
-"""What an editor may ask that changes a text: actions and formatting."""
+"""Requests of an editor that change a text: actions and formatting."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from newsmeta.lsp.session import Session
 
 
 def register(server: LanguageServer, session: Session) -> None:
-    """Register the questions with a server."""
+    """Register the requests with a server."""
 
     def knows_versions() -> bool:
         workspace = server.client_capabilities.workspace

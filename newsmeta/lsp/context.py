@@ -1,7 +1,7 @@
-"""Where in front matter a place is, as far as indentation tells: it need not be YAML yet.
+"""The structure of front matter by indentation alone: it need not be YAML yet.
 
-Half-typed front matter is rarely any. Keys, hyphens and the columns that they stand in are there
-nevertheless, and say to which list or mapping a line belongs.
+Half-typed front matter is rarely YAML. But keys, hyphens and their columns are there, and tell
+which list or mapping a line belongs to.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ _MOST_DEEP = 100
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key, or an item of a list, and what stands behind it on its line.
+    """A key, or an item of a list, with the value on its line.
 
     Attributes:
-        pointer: The way to its value.
-        key: Where the key is; of an item, where its hyphen is.
-        value: Where its value is, without a comment; empty where it has none on the line.
+        pointer: The path to its value.
+        key: The place of the key; of an item, the place of its hyphen.
+        value: The place of its value, without a comment; empty if there is none on the line.
     """
 
     pointer: Pointer
@@ -45,9 +45,9 @@ class Row:
     """A line of front matter.
 
     Attributes:
-        span: Where it is, without its line end.
-        above: What it may belong to, each with its column, the outermost first.
-        entries: What begins on it.
+        span: The place of the line, without its line end.
+        above: The collections around it, each with its column, the outermost first.
+        entries: The entries that begin on it.
         is_text: Whether it is a line of a block text.
     """
 
@@ -59,11 +59,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Sketch:
-    """Front matter as far as indentation tells.
+    """The structure of front matter by indentation.
 
     Attributes:
         text: The whole text.
-        rows: Its lines, the markers left out.
+        rows: Its lines, without the markers.
     """
 
     text: str
@@ -75,14 +75,14 @@ class Sketch:
         return (entry for row in self.rows for entry in row.entries)
 
     def row_at(self, offset: int) -> Row | None:
-        """Return the line that a place is in; None where that is no line of front matter."""
+        """Return the line of a place; None if it is not in the front matter."""
         for row in self.rows:
             if row.span.start <= offset <= row.span.end:
                 return row
         return None
 
     def entry(self, pointer: Pointer) -> Entry | None:
-        """Return the entry with a pointer; of several, the first."""
+        """Return the entry with a pointer; the first if there are several."""
         return self._by_pointer.get(pointer)
 
     @cached_property
@@ -93,7 +93,7 @@ class Sketch:
         return found
 
     def names(self, owner: Pointer, besides: Row | None = None) -> set[str]:
-        """Return the keys that a mapping has, but those on one line."""
+        """Return the keys of a mapping, except those on one line."""
         return {
             str(entry.pointer[-1])
             for row in self.rows
@@ -103,17 +103,17 @@ class Sketch:
         }
 
     def value(self, pointer: Pointer) -> str:
-        """Return what is written as a value, without quotes around it; empty for nothing."""
+        """Return a value as written, without quotes; empty if there is none."""
         entry = self.entry(pointer)
         return "" if entry is None else self.value_of(entry)
 
     def value_of(self, entry: Entry) -> str:
-        """Return the same of an entry, of which there may be several with its pointer."""
+        """Return the value of an entry, of which there may be several with the same pointer."""
         return bare(self.text[entry.value.start : entry.value.end])
 
     @property
     def values(self) -> dict[str, str]:
-        """The values at the top, as they are written."""
+        """The top-level values as written."""
         names = (entry.pointer for entry in self.entries if len(entry.pointer) == 1)
         return {str(pointer[0]): self.value(pointer) for pointer in names}
 
@@ -127,7 +127,7 @@ def bare(written: str) -> str:
 
 
 def sketch(text: str) -> Sketch | None:
-    """Return what indentation tells of the front matter of a text; None where it has none."""
+    """Return the structure of a text's front matter; None if it has none."""
     lines = [(match.start(1), match[1]) for match in _LINE.finditer(text)]
     if not lines or not _MARKER.fullmatch(lines[0][1].removeprefix(BOM)):
         return None
@@ -155,7 +155,7 @@ def sketch(text: str) -> Sketch | None:
 def _entries(
     start: int, line: str, stack: list[tuple[int, str | int]], counts: dict[Pointer, int]
 ) -> Iterator[Entry]:
-    """Yield what begins on a line, and leave on the stack what the next may belong to."""
+    """Yield the entries that begin on a line, and keep the open collections on the stack."""
     at = len(line) - len(line.lstrip(" "))
     if not line.strip() or line[at] == "#":
         return
@@ -182,7 +182,7 @@ def _entries(
 
 
 def _leave(stack: list[tuple[int, str | int]], column: int, *, is_hyphen: bool) -> None:
-    """Take off the stack what something in a column does not belong to."""
+    """Remove from the stack the collections that do not contain this column."""
     while stack and stack[-1][0] >= column:
         if is_hyphen and stack[-1][0] == column and isinstance(stack[-1][1], str):
             return  # A list may begin in the column of its key.
@@ -190,7 +190,7 @@ def _leave(stack: list[tuple[int, str | int]], column: int, *, is_hyphen: bool) 
 
 
 def _value_end(line: str, start: int) -> int:
-    """Return where the value ends that begins at a place of a line: before a comment."""
+    """Return the end of the value that begins at a place of a line: before a comment."""
     quote = line[start : start + 1]
     if quote in ('"', "'"):
         end = line.find(quote, start + 1)
@@ -206,14 +206,13 @@ def _pointer(stack: list[tuple[int, str | int]]) -> Pointer:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is to be written at a place.
+    """The kind of text to be written at a place.
 
     Attributes:
-        owner: The way to the mapping or list item that a key would be in; where a value is
-            written, the way to that value.
-        is_key: Whether a key may stand there.
-        is_value: Whether a value may.
-        span: What it would take the place of.
+        owner: The path to the mapping or list item for a key; for a value, the path to that value.
+        is_key: Whether a key is possible there.
+        is_value: Whether a value is possible there.
+        span: The span that would be replaced.
     """
 
     owner: Pointer
@@ -223,7 +222,7 @@ class Place:
 
 
 def place_at(front_matter: Sketch, offset: int) -> Place | None:
-    """Return what is to be written at a place; None where nothing is, as in a comment."""
+    """Return the place for new text; None if there is none, as in a comment."""
     row = front_matter.row_at(offset)
     if row is None or row.is_text:
         return None

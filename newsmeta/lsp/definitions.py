@@ -1,4 +1,4 @@
-"""Where the topics and providers that a text names are written down, and its pictures lie."""
+"""Definitions of a text's topics and providers in data files, and its picture files."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _START = types.Range(types.Position(0, 0), types.Position(0, 0))
 def definition(
     project: Project, document: Document, position: types.Position
 ) -> list[types.Location]:
-    """Return where what is at a place is written down.
+    """Return the definitions of the thing at a place.
 
     Args:
-        project: What the text is judged by.
+        project: The project of the text.
         document: The text.
         position: The place.
     """
@@ -53,7 +53,7 @@ def _of_value(about: Known, entry: Entry) -> list[types.Location]:
 
 
 def _patterns(project: Project, pointer: Pointer) -> tuple[str, ...]:
-    """Return the patterns of the files that name what may stand at the end of a way."""
+    """Return the patterns of the data files for the field at a pointer."""
     names = [part for part in pointer if isinstance(part, str)]
     if names[-1:] == ["topics"]:
         return project.config.topics
@@ -62,7 +62,7 @@ def _patterns(project: Project, pointer: Pointer) -> tuple[str, ...]:
 
 
 def _in_files(about: Known, patterns: tuple[str, ...], text: str) -> list[types.Location]:
-    """Return where in data files a name stands by itself."""
+    """Return the places in data files where a name is a whole value."""
     found: list[types.Location] = []
     for pattern in patterns:
         try:

@@ -1,4 +1,4 @@
-"""What is found in a text: exactly what `newsmeta validate` and `newsmeta check` would say."""
+"""The findings in a text: exactly those of `newsmeta validate` and `newsmeta check`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from newsmeta.lsp.projects import Project
 from newsmeta.rules import RULES, UNREADABLE
 
 SOURCE = "newsmeta"
-"""Who says it, as editors show it."""
+"""The source of findings, as editors show it."""
 
 _SEVERITIES = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -31,9 +31,9 @@ _SEVERITIES = {
 
 
 def is_looked_at(project: Project, document: Document) -> bool:
-    """Tell whether a text is one that a search of its folder would look at.
+    """Tell whether a search of its folder would look at a text.
 
-    A text without a name has nothing but its beginning to say so.
+    For a text without a name, only its beginning tells.
     """
     analyst = project.validating.analyst
     if document.path is not None and not analyst.finder.takes(document.path):
@@ -52,13 +52,13 @@ def found(
     *,
     has_edits: bool = False,
 ) -> list[Diagnostic]:
-    """Return what is found in a text, in order.
+    """Return the findings in a text, in order.
 
     Args:
-        project: What it is judged by.
+        project: The project of the text.
         document: The text.
         neighbours: The other files of its repository, if it is to be compared with them.
-        has_edits: Whether findings get what their fixes change.
+        has_edits: Whether findings carry the edits of their fixes.
     """
     if not is_looked_at(project, document):
         return []
@@ -79,14 +79,14 @@ def found(
 def _unrecorded(
     project: Project, checker: Checker, diagnostics: Sequence[Diagnostic]
 ) -> Iterable[Diagnostic]:
-    """Return what is not in the baseline."""
+    """Return the findings that are not in the baseline."""
     baseline = project.baseline
     if baseline is None or not diagnostics or not baseline.entries:
         return diagnostics
     names = _Names(baseline.root, project.root)
     path = names.of(diagnostics[0].path)
     if recorded := [entry for entry in baseline.entries if entry.path == path]:
-        # What is recorded of other files matters where this one may be one of them, renamed.
+        # The recorded findings of other files matter if this may be one of them, renamed.
         baseline = Baseline(baseline.root, recorded)
     said = checker.analyst.enabled | UNREADABLE
     scope = Scope(baseline.root, ())
@@ -99,11 +99,11 @@ def _unrecorded(
 
 
 class _Names(RelativeNames):
-    """Knows what files are called in a baseline, by their names in a project.
+    """Names of files in a baseline, by their names in a project.
 
     Args:
-        root: The folder that the baseline is for.
-        base: The folder that the project is for.
+        root: The folder of the baseline.
+        base: The folder of the project.
     """
 
     def __init__(self, root: Path, base: str) -> None:
@@ -111,7 +111,7 @@ class _Names(RelativeNames):
         self._base = base
 
     def of(self, path: str | Path) -> str:
-        """Return what a file is called in the baseline."""
+        """Return the name of a file in the baseline."""
         return super().of(os.path.join(self._base, path))  # noqa: PTH118
 
 
@@ -121,10 +121,10 @@ def shown(
     diagnostic: Diagnostic,
     neighbours: Neighbours | None = None,
 ) -> types.Diagnostic:
-    """Return a diagnostic as editors get it.
+    """Return a diagnostic in the form for editors.
 
     Args:
-        project: What the text is judged by.
+        project: The project of the text.
         document: The text.
         diagnostic: The diagnostic.
         neighbours: The other files of its repository.
@@ -160,7 +160,7 @@ def shown(
 def _elsewhere(
     project: Project, document: Document, where: Location, neighbours: Neighbours | None
 ) -> types.Location:
-    """Return a place in another file, whose columns are counted in its text."""
+    """Return a place in another file, with columns counted in that file's text."""
     path = os.path.normpath(os.path.join(project.root, where.path))  # noqa: PTH118
     text = neighbours.text(path) if neighbours is not None else None
     other = Document(from_fs_path(path) or "", None, text or "", document.encoding)

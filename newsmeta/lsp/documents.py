@@ -17,18 +17,18 @@ from newsmeta.late_patterns import late_pattern
 from newsmeta.lsp.positions import Lines
 
 _HALF = late_pattern("[\ud800-\udfff]")
-"""Half of a surrogate pair; two halves may come in two changes."""
+"""Half of a surrogate pair; the two halves may come in two changes."""
 
 
 @dataclass(frozen=True)
 class Document:
-    """A text as it is at one moment.
+    """A text at one moment.
 
     Attributes:
-        uri: What the editor calls it.
-        version: The number of that moment.
+        uri: The URI in the editor.
+        version: The version number.
         text: The text.
-        encoding: What its columns are counted in.
+        encoding: The unit of its columns.
     """
 
     uri: str
@@ -38,12 +38,12 @@ class Document:
 
     @cached_property
     def path(self) -> str | None:
-        """The file that it is, or will be; None for what has no name yet."""
+        """The path of the file, even if it does not exist yet; None for a text without a name."""
         return path_of(self.uri)
 
     @property
     def file(self) -> str:
-        """The same, or what stands for the path of a text that has none."""
+        """The same, or the stand-in for a text without a path."""
         return self.path or TEXT_NAME
 
     @cached_property
@@ -53,16 +53,16 @@ class Document:
 
     @cached_property
     def data(self) -> bytes:
-        """What the file will hold when it is saved."""
+        """The content of the file once it is saved."""
         return self.text.encode("utf-8", "surrogatepass")
 
     @property
     def mark(self) -> int:
-        """How many characters are before those that newsmeta counts: a byte-order mark is."""
+        """The number of characters before those that newsmeta counts: a byte-order mark is one."""
         return 1 if self.text.startswith(BOM) else 0
 
     def offset(self, place: Position) -> int:
-        """Return the offset of a place as diagnostics have it."""
+        """Return the offset of a place in a diagnostic."""
         starts = self.lines.starts
         if place.line > len(starts):
             return len(self.text)
@@ -71,14 +71,14 @@ class Document:
         return min(start + place.column - 1, end)
 
     def range(self, start: Position, end: Position) -> types.Range:
-        """Return the range between two places as diagnostics have them."""
+        """Return the range between two places in diagnostics."""
         first = self.offset(start)
         return self.lines.range(Span(first, max(first, self.offset(end))))
 
     def changed(
         self, version: int | None, changes: Sequence[types.TextDocumentContentChangeEvent]
     ) -> Document:
-        """Return the text as it is after changes, one after the other."""
+        """Return the text after changes, one after another."""
         document = self
         for change in changes:
             text = change.text
@@ -90,19 +90,19 @@ class Document:
 
 
 def path_of(uri: str) -> str | None:
-    """Return the path of a file; None for what is none here, such as one on another system."""
+    """Return the path of a file; None if it is not a file here, such as one on another system."""
     try:
         path = to_fs_path(uri.replace("file://localhost/", "file:///", 1))
-    except ValueError:  # Brackets that are no address.
+    except ValueError:  # Brackets that are not an address.
         return None
     return path if path and os.path.isabs(path) and "\0" not in path else None  # noqa: PTH117
 
 
 class Documents:
-    """The texts that are open.
+    """The open texts.
 
     Attributes:
-        encoding: What their columns are counted in, as it was agreed with the editor.
+        encoding: The unit of their columns, as agreed with the editor.
     """
 
     def __init__(self) -> None:
@@ -110,17 +110,17 @@ class Documents:
         self._open: dict[str, Document] = {}
 
     def __iter__(self) -> Iterator[Document]:
-        """Go through them."""
+        """Iterate over the texts."""
         return iter(list(self._open.values()))
 
     def open(self, item: types.TextDocumentItem) -> Document:
-        """Take in a text that was opened."""
+        """Add a text that was opened."""
         document = Document(item.uri, item.version, _whole(item.text), self.encoding)
         self._open[item.uri] = document
         return document
 
     def change(self, params: types.DidChangeTextDocumentParams) -> Document | None:
-        """Take in what has changed in a text; None for one that is not open."""
+        """Apply changes to a text; return None for one that is not open."""
         before = self._open.get(params.text_document.uri)
         if before is None:
             return None
@@ -133,12 +133,12 @@ class Documents:
         self._open.pop(uri, None)
 
     def get(self, uri: str) -> Document | None:
-        """Return a text that is open; None for any other."""
+        """Return an open text; None for any other."""
         return self._open.get(uri)
 
 
 def _whole(text: str) -> str:
-    """Return a text in which two halves of a surrogate pair that have met are one character."""
+    """Return a text in which adjacent halves of a surrogate pair are joined."""
     if _HALF.search(text) is None:
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

@@ -1,4 +1,4 @@
-"""What has to change in a text so that it becomes another, as editors get it."""
+"""Edits between two versions of a text, in the form for editors."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from newsmeta.editing.edits import Edit
 from newsmeta.lsp.documents import Document
 
 _MOST_LINES = 2_000
-"""Lines up to which each change is told by itself, so that a cursor stays where it is."""
+"""Most lines for which changes are given separately, so that a cursor keeps its place."""
 
 
 def between(document: Document, after: str) -> list[types.TextEdit]:
-    """Return the edits that make of a text another."""
+    """Return the edits from a text to another."""
     return [
         _shown(document, _with_line_ends(document.text, e)) for e in _edits(document.text, after)
     ]
 
 
 def of_diagnostic(document: Document, edits: tuple[TextEdit, ...]) -> list[types.TextEdit]:
-    """Return the edits of a fix, as a diagnostic has them."""
+    """Return the edits of a fix, as in a diagnostic."""
     return [types.TextEdit(_range(document, edit), edit.text) for edit in edits]
 
 
 def workspace_edit(document: Document, edits: list[types.TextEdit]) -> types.WorkspaceEdit:
-    """Return edits of one text as those of the workspace."""
+    """Return the edits of one text as those of the workspace."""
     return types.WorkspaceEdit(changes={document.uri: edits})
 
 
 def versioned(document: Document, edit: types.WorkspaceEdit) -> types.WorkspaceEdit:
-    """Return edits of one text as those of its version, which no editor makes in another."""
+    """Return the edits of one text for its version, which no editor applies to another."""
     which = types.OptionalVersionedTextDocumentIdentifier(document.uri, document.version)
     changes = (edit.changes or {}).get(document.uri, ())
     return types.WorkspaceEdit(document_changes=[types.TextDocumentEdit(which, list(changes))])
@@ -74,7 +74,7 @@ def _within(before: str, after: str, offset: int) -> Iterator[Edit]:
 
 
 def _with_line_ends(text: str, edit: Edit) -> Edit:
-    """Return the same edit, that begins and ends nowhere between the two of a line end."""
+    """Return an equivalent edit that does not split a two-character line end."""
     start, end, new = edit.start, edit.end, edit.text
     if text[start - 1 : start + 1] == "\r\n" and start:
         start, new = start - 1, f"\r{new}"

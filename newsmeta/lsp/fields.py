@@ -1,4 +1,4 @@
-"""The fields of the schema that a text follows, by where in its front matter one is."""
+"""The schema fields of a text, by place in its front matter."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from newsmeta.schema.schema import Schema
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a text whose front matter may be half-typed.
+    """The known facts about a text whose front matter may be half-typed.
 
     Attributes:
-        project: What it is judged by.
+        project: The project of the text.
         document: The text.
         sketch: Its front matter.
         schema: The schema of its kind.
-        root: The fields that it has.
+        root: The fields of the schema.
     """
 
     project: Project
@@ -30,7 +30,7 @@ class Known:
     root: Field
 
     def field(self, pointer: Pointer) -> Field | None:
-        """Return the field at the end of a way; None where the schema knows none."""
+        """Return the field at a pointer; None if it is not in the schema."""
         field: Field | None = self.root
         for part in pointer:
             if field is None:
@@ -39,16 +39,16 @@ class Known:
         return field
 
     def type_at(self, pointer: Pointer) -> str:
-        """Return the name of the type of a value, such as `url`; empty where it has none."""
+        """Return the name of a value's type, such as `url`; empty if it has none."""
         return self.schema.type_at(pointer)
 
     def is_url_at(self, pointer: Pointer) -> bool:
-        """Tell whether a value is a URL, or may be a path of the site in its place."""
+        """Tell whether a value is a URL, or may be a path of the site instead."""
         return self.type_at(pointer) in ("url", "urlReference")
 
 
 def known(project: Project, document: Document) -> Known | None:
-    """Return what is known of a text; None where it has no front matter, or no schema."""
+    """Return the known facts about a text; None if it has no front matter, or no schema."""
     front_matter = sketch(document.text)
     if front_matter is None:
         return None
@@ -59,7 +59,7 @@ def known(project: Project, document: Document) -> Known | None:
 
 
 def described(name: str, field: Field) -> str:
-    """Return what a field is, as Markdown."""
+    """Return the description of a field, as Markdown."""
     need = "required" if field.is_required else "optional"
     lines = [f"**{field.title or name}** `{name}` ({_shape(field)}, {need})"]
     if field.description:

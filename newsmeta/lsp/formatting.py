@@ -1,4 +1,4 @@
-"""What `newsmeta normalize` makes of a text."""
+"""Normalization of texts in the editor."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from newsmeta.lsp.projects import Project
 
 
 def normalized(project: Project, document: Document, *, layout: bool = False) -> str | None:
-    """Return a text as normalizing it leaves it; None where nothing changes.
+    """Return a text as normalized; None if nothing changes.
 
     Args:
-        project: What it is judged by.
+        project: The project of the text.
         document: The text.
-        layout: Whether it is brought into canonical layout, too.
+        layout: Whether to bring it into canonical layout as well.
     """
     if not diagnosing.is_looked_at(project, document):
         return None
@@ -37,13 +37,13 @@ def normalized(project: Project, document: Document, *, layout: bool = False) ->
 def formatted(
     project: Project, document: Document, wanted: types.Range | None = None
 ) -> list[types.TextEdit]:
-    """Return what brings a text into order, as `newsmeta normalize --format` does.
+    """Return the edits that format a text, as `newsmeta normalize --format` does.
 
     Args:
-        project: What it is judged by.
+        project: The project of the text.
         document: The text.
-        wanted: The lines that may change; None for all. Nothing changes where they cannot be
-            brought into order without others.
+        wanted: The lines that may change; None for all. Nothing changes if they cannot be formatted
+            without others.
     """
     after = normalized(project, document, layout=True)
     if after is None:
@@ -62,7 +62,7 @@ def formatted(
 def _is_between(
     project: Project, document: Document, some: list[types.TextEdit], whole: str
 ) -> bool:
-    """Tell whether a text with some edits says what it did, or what it does with all of them."""
+    """Tell whether some of the edits give only values from before or after all edits."""
     spans = [(document.lines.span(each.range), each.new_text) for each in some]
     text = apply(document.text, [Edit(span.start, span.end, new) for span, new in spans])
     parse = project.normalizing.analyst.parse
@@ -79,7 +79,7 @@ def _is_between(
 
 
 def _is_either(value: Any, one: Any, other: Any) -> bool:
-    """Tell whether a value is one of two, or part by part one of theirs."""
+    """Tell whether a value equals one of two, or does so part by part."""
     if same(value, one) or same(value, other):
         return True
     if isinstance(value, dict) and isinstance(one, dict) and isinstance(other, dict):

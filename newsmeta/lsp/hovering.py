@@ -1,4 +1,4 @@
-"""What there is to know of the field and the value at a place."""
+"""Information on the field and the value at a place."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from newsmeta.urls.sizes import stated_size
 
 
 def hover(project: Project, document: Document, position: types.Position) -> types.Hover | None:
-    """Return what there is to know of what is at a place, or None.
+    """Return the information on the thing at a place, or None.
 
     Args:
-        project: What the text is judged by.
+        project: The project of the text.
         document: The text, whose front matter need not be YAML yet.
         position: The place.
     """
@@ -100,5 +100,5 @@ def _of_url(about: Known, text: str) -> Iterator[str]:
 
 
 def _code(text: str) -> str:
-    """Return a text from a file as code in Markdown, which can be nothing else."""
+    """Return a text from a file as code in Markdown, which cannot be anything else."""
     return f"`{visible(text).replace('`', '%60')}`"

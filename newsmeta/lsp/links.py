@@ -1,4 +1,4 @@
-"""The URLs and files of the site in front matter, as links to follow."""
+"""The URLs and local files in front matter, as links to follow."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def links(project: Project, document: Document) -> list[types.DocumentLink]:
 
 
 def _target(about: Known, text: str) -> str | None:
-    """Return where a URL leads: to a file of the site, or to the web; None for nowhere."""
+    """Return the target of a URL: a file of the site, or the web; None if there is none."""
     file = pictures.local_file(about, text)
     if file is not None and not file.problem:
         return str(from_fs_path(str(file.path)))

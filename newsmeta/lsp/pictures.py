@@ -18,26 +18,26 @@ from newsmeta.site.site import LocalFile, Pictures
 from newsmeta.urls import parse
 
 _MOST = 200
-"""Files of a folder that are offered."""
+"""Most files of a folder that are offered."""
 
 
 def local_file(about: Known, url: str) -> LocalFile | None:
-    """Return the file of the site that a URL means, or None."""
+    """Return the file of the site behind a URL, or None."""
     site = about.project.checking.analyst.site_of(about.document.file)
     return None if site is None or not url else site.find(url, parse(url))
 
 
 def size_of(file: LocalFile) -> Picture | None:
-    """Return what a picture file says of itself; None where it is none."""
+    """Return the picture in a file; None if it is not one."""
     return None if file.problem else Pictures().read(file.path)[0]
 
 
 def offered(about: Known, place: Place, typed: str, quote: str) -> Iterator[types.CompletionItem]:
-    """Yield the pictures and folders in the folder that a path leads to, as far as it is typed.
+    """Yield the pictures and folders in the folder of a path, as far as it is typed.
 
     Args:
-        about: What is known of the text.
-        place: Where the path is.
+        about: The known facts about the text.
+        place: The place of the path.
         typed: The path, up to the cursor.
         quote: The quotation mark before it, or an empty string.
     """

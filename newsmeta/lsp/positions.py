@@ -1,8 +1,7 @@
-"""Places in a text, as editors count them: lines, and in a line code units of an encoding.
+"""Places in a text as editors count them: lines, and code units within a line.
 
-Lines end as the protocol says, with a line feed, a carriage return or both together, and so do
-those of diagnostics. Columns are another matter: an emoji is one character, two units of UTF-16
-and four of UTF-8.
+Lines end with a line feed, a carriage return or both, in the protocol as in diagnostics. Columns
+differ: an emoji is one character, two units of UTF-16 and four of UTF-8.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ class Lines:
         return self.encoding == "utf-32" or self.text.isascii()
 
     def bounds(self, line: int) -> Span:
-        """Return where a line, from 0, begins and ends, without its line end."""
+        """Return the start and end of a line, from 0, without its line end."""
         if line >= len(self.starts):
             return Span(len(self.text), len(self.text))
         start = self.starts[line]
@@ -53,13 +52,13 @@ class Lines:
         return Span(start, end)
 
     def line_at(self, offset: int) -> int:
-        """Return the line, from 0, that a character is in."""
+        """Return the line, from 0, of a character."""
         return bisect_right(self.starts, offset) - 1
 
     def offset(self, position: types.Position) -> int:
-        """Return the offset of a place; what is behind the end of a line is its end.
+        """Return the offset of a place; a place after the end of a line is its end.
 
-        A place in the middle of a character is the one before it.
+        A place in the middle of a character is moved before it.
         """
         span = self.bounds(position.line)
         if self._is_plain:
@@ -72,7 +71,7 @@ class Lines:
         return span.end
 
     def position(self, offset: int) -> types.Position:
-        """Return the place of the character at an offset; of a line end, where it begins."""
+        """Return the place of the character at an offset; in a line end, the place of its start."""
         offset = min(max(offset, 0), len(self.text))
         line = self.line_at(offset)
         start = self.starts[line]
@@ -83,11 +82,11 @@ class Lines:
         return types.Position(line, sum(map(self._units, self.text[start:offset])))
 
     def range(self, span: Span) -> types.Range:
-        """Return a piece of the text as a range."""
+        """Return a span of the text as a range."""
         return types.Range(self.position(span.start), self.position(span.end))
 
     def span(self, wanted: types.Range) -> Span:
-        """Return a range as a piece of the text, whose end is nowhere before its start."""
+        """Return a range as a span of the text, whose end is never before its start."""
         start, end = self.offset(wanted.start), self.offset(wanted.end)
         return Span(start, max(start, end))
 

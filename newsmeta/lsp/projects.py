@@ -1,4 +1,4 @@
-"""What newsmeta knows besides a text: a project for each configuration, made when it is needed."""
+"""Projects: the knowledge besides a text, one for each configuration, made on demand."""
 
 from __future__ import annotations
 
@@ -25,29 +25,30 @@ if TYPE_CHECKING:
     from newsmeta.site.vocabulary import Vocabulary
 
 Stamps = dict[str, tuple[int, int] | None]
-"""Files, each with when it was changed and how large it is; None where there is none."""
+"""Files, each with the time of its last change and its size; None if it does not exist."""
 
 _LASTS = 60
-"""Seconds after which a project is made anew, as it knows only of when it was made what is ahead
-of it: an editor may be open for weeks."""
+"""Seconds after which a project is made again, as it fixes the present time: an editor may be open
+for weeks.
+"""
 
 
 class Project:
-    """The files that one configuration is for.
+    """The files of one configuration.
 
     Args:
         config: The configuration.
-        has_baseline: Whether what a baseline holds is left out, if there is one.
+        has_baseline: Whether to leave out findings in a baseline, if there is one.
 
     Attributes:
         config: The configuration.
         root: The folder that its paths are relative to.
-        stamps: The files that decide what is found, as they were when they were read.
-        validating: What says what `newsmeta validate` would.
-        checking: What says what `newsmeta check` would.
+        stamps: The files that decide the findings, with their state when they were read.
+        validating: The checker of `newsmeta validate`.
+        checking: The checker of `newsmeta check`.
 
     Raises:
-        ConfigError: When the configuration, or what it names, cannot be used.
+        ConfigError: When the configuration, or a file that it names, cannot be used.
     """
 
     def __init__(self, config: Config, *, has_baseline: bool = True) -> None:
@@ -62,26 +63,26 @@ class Project:
 
     @cached_property
     def proposing(self) -> tuple[Checker, Checker]:
-        """The same two, that tell of each finding what its fix changes."""
+        """The same two checkers, with the edits of fixes."""
         return self._checker(VALIDATED, has_edits=True), self._checker(CHECKED, has_edits=True)
 
     @cached_property
     def normalizing(self) -> Checker:
-        """What does what `newsmeta normalize` would."""
+        """The checker of `newsmeta normalize`."""
         return Checker(self.config, codes=NORMALIZED)
 
     @property
     def topics(self) -> Vocabulary | None:
-        """The topics that may be used, or None where none are configured."""
+        """The allowed topics, or None if none are configured."""
         return self.validating.analyst.topics
 
     @property
     def organizations(self) -> Vocabulary | None:
-        """The providers that may be used, or None where none are configured."""
+        """The allowed providers, or None if none are configured."""
         return self.validating.analyst.organizations
 
     def read(self, data: bytes) -> Parsed | None:
-        """Return a text with its places; None where there is no front matter to work with."""
+        """Return a parsed text with places; None if it has no usable front matter."""
         try:
             parsed = self.validating.analyst.parse(data)
         except SourceError:
@@ -89,18 +90,18 @@ class Project:
         return parsed if parsed.is_readable else None
 
     def comparing(self) -> Checker:
-        """Return something of its own to compare files by, so that it may be asked meanwhile."""
+        """Return a separate checker for comparing files, so that others may be used in parallel."""
         return Checker(self.config, codes=CHECKED, has_fingerprints=self.baseline is not None)
 
     @property
     def is_stale(self) -> bool:
-        """Whether the configuration has changed since, or another file or the time that decides."""
+        """Whether the configuration, another deciding file, or the time has changed."""
         return time.monotonic() > self._ends or stamps(self.stamps) != self.stamps
 
     def name(self, file: str) -> str:
-        """Return how a file is shown: by its path from the root, where it is below it.
+        """Return the name of a file as shown: its path from the root, if it is below it.
 
-        Editors may have a folder open by the name of a link to it.
+        Editors may have opened a folder by the name of a link to it.
         """
         names = RelativeNames(self.config.root)
         try:
@@ -113,7 +114,7 @@ class Project:
     def _checker(self, codes: frozenset[str], *, has_edits: bool = False) -> Checker:
         is_marked = self.baseline is not None
         checker = Checker(self.config, codes=codes, has_fingerprints=is_marked, has_edits=has_edits)
-        checker.analyst.parsing = self._parsing  # A text is read once, whoever looks at it.
+        checker.analyst.parsing = self._parsing  # A text is parsed once, for all checkers.
         return checker
 
     def _baseline(self) -> Baseline | None:
@@ -128,7 +129,7 @@ class Projects:
     """The project of each file.
 
     Args:
-        say: What to call with a problem of a configuration, in words, until there is another.
+        say: Called with the message of a problem with a configuration, once until there is another.
     """
 
     def __init__(self, say: Callable[[str], None]) -> None:
@@ -140,17 +141,17 @@ class Projects:
         self._of_folders: dict[str, Path] = {}
 
     def open_folders(self, folders: Iterable[str]) -> None:
-        """Take in which folders the editor has open."""
+        """Set the folders that are open in the editor."""
         self._folders = sorted(folders, key=len, reverse=True)
         self._of_folders.clear()
 
     def forget(self) -> None:
-        """Read configurations, schemas and vocabularies anew when they are needed."""
+        """Read configurations, schemas and vocabularies again when they are needed."""
         self._projects.clear()
         self._of_folders.clear()
 
     def of(self, file: str | None) -> Project:
-        """Return the project of a file; None for a text that has no name yet."""
+        """Return the project of a file; None for a text without a name."""
         folder = os.path.dirname(file) if file else self._home()  # noqa: PTH120
         place = self._of_folders.get(folder)
         project = self._projects.get(place) if place else None
@@ -162,7 +163,7 @@ class Projects:
         return self._folders[-1] if self._folders else os.getcwd()  # noqa: PTH109
 
     def _made(self, folder: str) -> Project:
-        """Return the project of a folder; where none can be made of it now, the last that could."""
+        """Return the project of a folder; the last valid one if none can be made now."""
         root = place = self._root(folder)
         try:
             path = find(Path(folder))
@@ -174,7 +175,7 @@ class Projects:
             if self._said.get(place) != str(error):
                 self._said[place] = str(error)
                 self._say(str(error))
-            # A configuration that is being typed: what was known last is better than nothing.
+            # The configuration is being typed: the last valid project is better than none.
             if place not in self._usable:
                 self._usable[place] = Project(Config(root=root), has_baseline=False)
             return self._usable[place]
@@ -184,11 +185,11 @@ class Projects:
         return project
 
     def _root(self, folder: str) -> Path:
-        """Return what paths are relative to where there is no configuration."""
+        """Return the root of paths if there is no configuration."""
         return self.opened(folder) or repository_of(Path(folder)) or Path(folder).resolve()
 
     def opened(self, folder: str) -> Path | None:
-        """Return the folder that is open in the editor and has a folder in it, or is it."""
+        """Return the open folder that is or contains a folder."""
         for each in self._folders:
             if Path(folder).is_relative_to(each):
                 return Path(each).resolve()
@@ -196,19 +197,19 @@ class Projects:
 
 
 def _parsed(data: bytes, limits: Limits) -> Parsed:
-    """Read a text, all of which is there, unlike that of a file that is too large."""
+    """Parse a text, which is complete, unlike that of a file that is too large."""
     if len(data) > limits.max_size:
         raise too_large(len(data), limits.max_size)
     return frontmatter.parse(data, limits)
 
 
 def stamps(files: Iterable[str]) -> Stamps:
-    """Return when each of some files was changed, and how large it is."""
+    """Return the time of the last change and the size of some files."""
     return {file: stamp(file) for file in files}
 
 
 def _files_behind(config: Config) -> Iterable[str]:
-    """Yield the files that decide what is found, as far as they can be named."""
+    """Yield the files that decide the findings, as far as they can be named."""
     if config.path is not None:
         yield str(config.path)
     else:

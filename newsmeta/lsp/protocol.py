@@ -1,7 +1,7 @@
-"""The protocol as the library speaks it, but for the texts, which are kept by ourselves.
+"""The protocol as implemented by the library, except for texts, which are kept here.
 
-The library keeps texts of its own, in which a line also ends with U+2028 and others that end none
-in the protocol, so that changes behind one would go astray. Requests that it cannot read it leaves
+In the library's own texts, lines also end with U+2028 and other characters that are not line ends
+in the protocol, so later changes would be misplaced. The library also leaves unreadable requests
 without an answer.
 """
 
@@ -21,7 +21,7 @@ class Protocol(LanguageServerProtocol):
     """The protocol without the library's own texts."""
 
     def structure_message(self, data: dict[str, Any]) -> Any:
-        """Return a message, or answer a request that is none of the protocol's."""
+        """Return a message, or answer a request that is not part of the protocol."""
         try:
             return super().structure_message(data)
         except JsonRpcException as error:
@@ -31,17 +31,17 @@ class Protocol(LanguageServerProtocol):
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> Handling:
-        """Hand on that a text was opened."""
+        """Pass on that a text was opened."""
         yield from self._handed_on(types.TEXT_DOCUMENT_DID_OPEN, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
     def lsp_text_document__did_change(self, params: types.DidChangeTextDocumentParams) -> Handling:
-        """Hand on that a text was changed."""
+        """Pass on that a text was changed."""
         yield from self._handed_on(types.TEXT_DOCUMENT_DID_CHANGE, params)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
     def lsp_text_document__did_close(self, params: types.DidCloseTextDocumentParams) -> Handling:
-        """Hand on that a text was closed."""
+        """Pass on that a text was closed."""
         yield from self._handed_on(types.TEXT_DOCUMENT_DID_CLOSE, params)
 
     def _handed_on(self, name: str, params: object) -> Handling:

@@ -1,4 +1,4 @@
-"""Comments that keep a finding quiet, written where they do."""
+"""Comments that suppress a finding, offered where they work."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from newsmeta.lsp.documents import Document
 from newsmeta.lsp.projects import Project
 
 Where = tuple[str, str]
-"""For what a finding is kept quiet, in words, and the text with the comment."""
+"""The scope of the suppression in words, and the text with the comment."""
 
 
 def quieted(
@@ -25,15 +25,15 @@ def quieted(
     number: int,
     neighbours: Neighbours | None = None,
 ) -> Iterator[Where]:
-    """Yield the text in which a finding is kept quiet where it is, and that for the whole file.
+    """Yield the text in which a finding is suppressed in its place, and for the whole file.
 
-    Nothing of it is offered that would not work: the text is looked at with the comment in it.
+    Only comments that work are offered: the text is checked with the comment in it.
 
     Args:
-        project: What the text is judged by.
+        project: The project of the text.
         document: The text.
         found: The finding.
-        number: How many there are in the text.
+        number: The number of such findings in the text.
         neighbours: The other files of its repository.
     """
     parsed = project.read(document.data)
@@ -56,7 +56,7 @@ def quieted(
 
 
 def _here(parsed: Parsed, found: Diagnostic) -> Iterator[Edit]:
-    """Yield edits that put a comment at the end of a line of the value that is meant."""
+    """Yield edits that put a comment at the end of a line of the value."""
     source = parsed.source
     lines = MultilineValues(source, parsed.front_matter).lines_at(found.line)
     comments = {
@@ -83,6 +83,6 @@ def _in_file(parsed: Parsed, found: Diagnostic) -> Iterator[Edit]:
 
 
 def _says_the_same(project: Project, before: Parsed, after: Document) -> bool:
-    """Tell whether the values of a text are what they were."""
+    """Tell whether the values of a text are unchanged."""
     parsed = project.read(after.data)
     return parsed is not None and same(parsed.values, before.values)

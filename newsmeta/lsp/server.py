@@ -1,4 +1,4 @@
-"""The server: what an editor says and asks, handed to whoever knows, and the answers back."""
+"""The server: notifications and requests of an editor are passed on, and answers returned."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _WATCHED = (
     *(f"**/*.{{{','.join(each[1:] for each in s)}}}" for s in (DEFAULT_SUFFIXES, _DATA, PICTURES)),
     f"**/{FILE_NAME}",
 )
-"""The files that decide what is found: articles, configurations, data, pictures."""
+"""The files that decide the findings: articles, configurations, data, pictures."""
 
 _MARKDOWN = tuple(each for each in DEFAULT_SUFFIXES if each not in (".html", ".htm"))
 
@@ -37,8 +37,8 @@ class Server(LanguageServer):
     """The server for one editor.
 
     Attributes:
-        session: Texts, projects, and what is worked on.
-        waiting: The findings that are to be told soon, by the text that they are of.
+        session: The session with texts, projects and tasks.
+        waiting: The findings that are to be sent soon, by text.
     """
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Server(LanguageServer):
         self.waiting: dict[str, asyncio.Task[None]] = {}
 
     def warn(self, message: str) -> None:
-        """Show people that something is wrong besides a text."""
+        """Show a problem that is not about a text."""
         show = types.ShowMessageParams(types.MessageType.Warning, f"newsmeta: {message}")
         if (loop := self.loop) is not None:
             loop.call_soon_threadsafe(self.window_show_message, show)
@@ -55,26 +55,26 @@ class Server(LanguageServer):
     loop: asyncio.AbstractEventLoop | None = None
 
     def report_server_error(self, error: Exception, source: object) -> None:
-        """Write to the editor's log what went wrong besides an answer."""
+        """Write an error that is not in an answer to the editor's log."""
         if source is FeatureRequestError:
-            return  # Which the answer says.
+            return  # The answer has the error.
         text = f"{type(error).__name__}: {error}"
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, text))
 
     @property
     def is_asked(self) -> bool:
-        """Whether the editor asks for findings, rather than being told."""
+        """Whether the editor asks for findings, instead of being sent them."""
         text = self.client_capabilities.text_document
         return text is not None and text.diagnostic is not None
 
     def tell(self, document: Document, delay: float = 0) -> None:
-        """Tell what is found in a text, unless it changes before that is known."""
+        """Send the findings in a text, unless it changes before they are known."""
         self.leave(document.uri)
         loop = asyncio.get_running_loop()
         self.waiting[document.uri] = loop.create_task(self._told(document, delay))
 
     def leave(self, uri: str) -> None:
-        """Do not tell what was to be told of a text."""
+        """Cancel sending the findings in a text."""
         if (before := self.waiting.pop(uri, None)) is not None:
             before.cancel()
 
@@ -82,7 +82,7 @@ class Server(LanguageServer):
         try:
             await asyncio.sleep(delay)
             await self._tell_now(document)
-        except Exception as error:  # Nobody waits for it who would get to know.
+        except Exception as error:  # Nobody waits for this task, so nobody would see the error.
             self.report_server_error(error, None)
         if self.waiting.get(document.uri) is asyncio.current_task():
             del self.waiting[document.uri]
@@ -103,27 +103,27 @@ class Server(LanguageServer):
     async def _publish(self, document: Document) -> None:
         found = await self.session.findings(document)
         if self.session.documents.get(document.uri) is not document:
-            return  # It was changed or closed meanwhile.
+            return  # The text was changed or closed in the meantime.
         self.text_document_publish_diagnostics(
             types.PublishDiagnosticsParams(document.uri, found, document.version)
         )
 
     def ask_again(self) -> None:
-        """Have the editor ask for findings anew, if it can be told to."""
+        """Have the editor ask for findings again, if it supports that."""
         workspace = self.client_capabilities.workspace
         diagnostics = workspace.diagnostics if workspace else None
         if diagnostics is not None and diagnostics.refresh_support:
             self.workspace_diagnostic_refresh(None)
 
     def tell_all(self) -> None:
-        """Tell what is found in all texts that are open, as something around them has changed."""
+        """Send the findings in all open texts, as something around them has changed."""
         for document in self.session.documents:
             self.tell(document, TYPING_ENDS)
         if self.is_asked:
             self.ask_again()
 
     def take_folders(self) -> None:
-        """Take in which folders the editor has open."""
+        """Set the folders that are open in the editor."""
         uris = [folder.uri for folder in self.workspace.folders.values()]
         if not uris and self.workspace.root_uri:
             uris = [self.workspace.root_uri]
@@ -131,7 +131,7 @@ class Server(LanguageServer):
 
 
 def made() -> Server:
-    """Return a server that is not yet connected."""
+    """Return a server that is not connected yet."""
     server = Server()
     for register in (_life, _texts, _surroundings):
         register(server)
@@ -144,8 +144,8 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
     """Serve an editor until it is closed.
 
     Args:
-        stdin: Where its messages come from.
-        stdout: Where answers go, and nothing else.
+        stdin: The stream of its messages.
+        stdout: The stream for answers, and nothing else.
     """
     server = made()
     _log.addHandler(_Journal(server))
@@ -157,7 +157,7 @@ def serve(stdin: BinaryIO, stdout: BinaryIO) -> None:
 
 
 class _Journal(logging.Handler):
-    """Writes what the library has to say of its trouble to the editor's log, each in a line."""
+    """Writes the library's log messages to the editor's log, each on a line."""
 
     def __init__(self, server: Server) -> None:
         super().__init__(logging.WARNING)
@@ -173,7 +173,7 @@ class _Journal(logging.Handler):
 
 
 def _life(server: Server) -> None:
-    """Register what begins and ends a session."""
+    """Register the handlers for the beginning and end of a session."""
 
     @server.feature(types.INITIALIZE)
     def initialize(params: types.InitializeParams) -> None:
@@ -201,7 +201,7 @@ def _life(server: Server) -> None:
 
 
 def _texts(server: Server) -> None:
-    """Register what is about the texts that are open, and what is found in them."""
+    """Register the handlers for open texts and their findings."""
     session = server.session
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
@@ -221,7 +221,7 @@ def _texts(server: Server) -> None:
         session.documents.close(uri)
         if not server.is_asked:
             server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
-        server.tell_all()  # The others are compared with what is saved from now on.
+        server.tell_all()  # The others are compared with the saved text from now on.
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
@@ -242,7 +242,7 @@ def _texts(server: Server) -> None:
 
 
 def _surroundings(server: Server) -> None:
-    """Register what is about files and folders that are not open."""
+    """Register the handlers for files and folders that are not open."""
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
     def watched(params: types.DidChangeWatchedFilesParams) -> None:
@@ -263,9 +263,10 @@ def _surroundings(server: Server) -> None:
 
 
 def _is_text_alone(change: types.FileEvent) -> bool:
-    """Tell whether a change is of a text that others are compared with, and decides nothing else.
+    """Tell whether a change is only of a text that others are compared with.
 
-    One is told of with every saving. To read thousands of others anew for it would be too much.
+    Every saving reports such a change. Reading thousands of other files again for it would take too
+    long.
     """
     is_changed = change.type == types.FileChangeType.Changed
     is_template = not NEVER_SEARCHED.isdisjoint(change.uri.split("/"))

@@ -1,7 +1,7 @@
-"""What happens between opening an editor and closing it: texts, projects, and what is worked on.
+"""The session from opening an editor to closing it: texts, projects, and tasks.
 
-All that takes time is done by two hands, one after the other each: what was asked about a text,
-and comparing texts with other files, which may have to read thousands of them first.
+Tasks that take time are done by two threads, each in order: one for requests about a text, and one
+for comparing texts with other files, which may have to read thousands of them first.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from newsmeta.lsp.projects import Project, Projects, Stamps
 Answer = TypeVar("Answer")
 
 TYPING_ENDS = 0.1
-"""Seconds after the last change until findings are told."""
+"""Seconds after the last change before findings are sent."""
 
 
 class Session:
-    """Texts, projects, and what is worked on.
+    """The texts, projects and tasks of a session.
 
     Args:
-        say: What to call with a problem of a configuration, in words.
+        say: Called with the message of a problem with a configuration.
 
     Attributes:
         documents: The texts that are open.
-        projects: What they are judged by.
+        projects: The projects of the texts.
     """
 
     def __init__(self, say: Callable[[str], None]) -> None:
@@ -47,28 +47,28 @@ class Session:
         self._is_over = False
 
     async def work(self, task: Callable[..., Answer], *arguments: object) -> Answer:
-        """Return what something comes to that takes time; it is not begun if nobody waits."""
+        """Return the result of a task that takes time; it is not begun if nobody waits."""
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._hand, task, *arguments)
 
     async def findings(self, document: Document) -> list[types.Diagnostic]:
-        """Return what there is to say of a text, as far as it takes no reading of other files."""
+        """Return the findings in a text, as far as they need no other files."""
         return await self.work(self._findings, document)
 
     async def meet_neighbours(self, document: Document) -> None:
-        """Read what has changed of the files around a text."""
+        """Read changed files around a text."""
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(self._other_hand, self._meet, document)
 
     def unaware(self) -> list[Document]:
-        """Return the texts that were looked at when other files were not what they are now.
+        """Return the texts that were checked when other files were different.
 
-        Whoever asks need not be the one for whom they were read, who may have been told to stop.
+        The caller may differ from the one for whom they were read, which may have been cancelled.
         """
         return [each for each in self.documents if self._around(each) != self._known_of(each)]
 
     def make_aware(self, documents: list[Document]) -> None:
-        """Take texts as looked at."""
+        """Mark texts as checked."""
         self._known |= {each.uri: self._around(each) for each in documents}
 
     def _around(self, document: Document) -> tuple[Neighbours | None, int]:
@@ -81,7 +81,7 @@ class Session:
     async def about(
         self, which: types.TextDocumentIdentifier, task: Callable[..., Answer], *arguments: object
     ) -> Answer | None:
-        """Return what something says of a text, by its project and the text; None if not open."""
+        """Return the result of a task on a text with its project; None if it is not open."""
         document = self.documents.get(which.uri)
         if document is None:
             return None
@@ -96,13 +96,13 @@ class Session:
         return self._met.get(document.uri)
 
     def forget(self) -> None:
-        """Take configurations, schemas, vocabularies and pictures from their files anew."""
+        """Read configurations, schemas, vocabularies and pictures again from their files."""
         self.projects.forget()
         self._met = {}
         self._neighbours = {}
 
     def end(self) -> None:
-        """Begin nothing more."""
+        """Begin no further tasks."""
         self._is_over = True
         for hand in (self._hand, self._other_hand):
             hand.shutdown(wait=False, cancel_futures=True)
@@ -120,19 +120,19 @@ class Session:
         folder = os.path.dirname(document.path)  # noqa: PTH120
         neighbours = self._of_folder(self.projects.of(document.path), folder)
         if document.uri not in self._met and not neighbours.may_have(document.path, document.data):
-            return  # For any text of a large folder, that would be much to read.
+            return  # For a text in a large folder, that would be much to read.
         given = {each.path: each.data for each in self.documents if each.path is not None}
         neighbours.refresh(given, lambda: self._is_over)
         before = self._met.get(document.uri)
         self._met[document.uri] = neighbours
         if before is None or before is neighbours:
             return
-        for each in self.documents:  # These were around other texts, too.
+        for each in self.documents:  # They were around other texts as well.
             if self._met.get(each.uri) is before:
                 self._met[each.uri] = neighbours
 
     def _of_folder(self, project: Project, folder: str) -> Neighbours:
-        all_known = self._neighbours  # Others may put another in its place meanwhile.
+        all_known = self._neighbours  # Others may replace it in the meantime.
         key, stamps = (project.root, folder), project.stamps
         if key in all_known and all_known[key][0] == stamps:
             return all_known[key][1]

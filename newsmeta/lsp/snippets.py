@@ -1,4 +1,4 @@
-"""Fields as they are typed: a name, and places to fill in what belongs there."""
+"""Fields as they are typed: a name, and places to fill in."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _SPECIAL = late_pattern(r"[\\$}]")
 
 
 def snippet(schema: Schema, pointer: Pointer, field: Field) -> str:
-    """Return a field with places to fill in; lists and mappings have what is required in them.
+    """Return a field with places to fill in; lists and mappings have their required parts.
 
     Args:
         schema: The schema.
-        pointer: The way to the field.
+        pointer: The path to the field.
         field: The field.
     """
     numbers = count(1)
@@ -28,7 +28,7 @@ def snippet(schema: Schema, pointer: Pointer, field: Field) -> str:
 
 
 def escaped(text: str) -> str:
-    """Return a text as it stands in a snippet."""
+    """Return a text escaped for a snippet."""
     return _SPECIAL.sub(lambda match: f"\\{match[0]}", text)
 
 
@@ -38,7 +38,7 @@ def written(value: str, kind: str, part: str | int, quote: str = "") -> str:
     Args:
         value: The text.
         kind: The name of its type in the schema, or an empty string.
-        part: The field or the number of the item that it is.
+        part: The name of the field or the index of the item.
         quote: The quotation mark that is there already, or an empty string.
     """
     if quote == "'":
@@ -47,7 +47,7 @@ def written(value: str, kind: str, part: str | int, quote: str = "") -> str:
 
 
 def _lines(schema: Schema, pointer: Pointer, field: Field, numbers: count[int]) -> list[str]:
-    """Return what stands behind the colon of a field, and the lines below."""
+    """Return the text after the colon of a field, and the lines below."""
     if field.type is FieldType.MAPPING:
         lines = [""]
         for name, inner in _needed(field):

@@ -1,4 +1,4 @@
-"""The fields of a text as an outline, and the parts of it that can be folded."""
+"""The outline of a text's fields, and the parts that can be folded."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from newsmeta.lsp.documents import Document
 from newsmeta.lsp.projects import Project
 
 _NAMING = ("title", "name", "url")
-"""The fields that say which item of a list one is, the first that is there."""
+"""The fields that identify an item of a list; the first one present counts."""
 
 _LONGEST_DETAIL = 80
 
 
 def symbols(project: Project, document: Document) -> list[types.DocumentSymbol]:
-    """Return the fields of a text, with what is in them."""
+    """Return the fields of a text, with their contents."""
     front_matter = sketch(document.text)
     if front_matter is None:
         return []
@@ -36,7 +36,7 @@ def symbols(project: Project, document: Document) -> list[types.DocumentSymbol]:
 
 
 def folds(project: Project, document: Document) -> list[types.FoldingRange]:
-    """Return the parts of a text that can be folded: its front matter, and fields of many lines."""
+    """Return the foldable parts of a text: its front matter, and fields of many lines."""
     front_matter = sketch(document.text)
     if front_matter is None or not front_matter.rows:
         return []
@@ -51,7 +51,7 @@ def folds(project: Project, document: Document) -> list[types.FoldingRange]:
 
 
 def _wholes(front_matter: Sketch) -> Iterable[tuple[Entry, Span]]:
-    """Return each entry with all that belongs to it."""
+    """Return each entry with everything that belongs to it."""
     entries = list(front_matter.entries)
     ends: dict[int, int] = {}
     open_: list[int] = []

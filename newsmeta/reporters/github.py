@@ -46,7 +46,7 @@ def _of_level(report: Report, severity: Severity) -> Iterator[Diagnostic]:
 
 
 def _spread(report: Report, severity: Severity) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of a level so that the first ones, which are shown, are of many files."""
+    """Yield the diagnostics of a level so that the first, shown ones are of many files."""
     numbered = enumerate(_of_level(report, severity))
     by_file = groupby(numbered, key=lambda each: each[1].path)
     # More files, or more of one file, would not be shown.

@@ -1,1 +1,1 @@
-"""One page that shows what a repository holds and what is found in it."""
+"""One page on the contents of a repository and the findings in it."""

@@ -1,4 +1,4 @@
-"""What files are, for the findings in them: kind, provider and title."""
+"""The kind, provider and title of files, for the findings in them."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _LONGEST = 300
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a file is, besides what was found in it.
+    """The properties of a file besides its findings.
 
     Attributes:
         kind: The name of its kind.
-        provider: The name of its provider; empty where it has none.
-        title: Its title, likewise.
+        provider: The name of its provider; empty if it has none.
+        title: Its title; empty if it has none.
     """
 
     kind: str = ""
@@ -28,21 +28,21 @@ class About:
 
 
 class Abouts:
-    """Tells what files are.
+    """Determines the properties of files.
 
     Args:
-        analyst: What knows their kinds.
+        analyst: The analyst, which knows their kinds.
     """
 
     def __init__(self, analyst: Analyst) -> None:
         self._analyst = analyst
 
     def __call__(self, path: str, data: bytes) -> About:
-        """Return what a file is.
+        """Return the properties of a file.
 
         Args:
-            path: The file, as it is shown.
-            data: What it holds; nothing where it cannot be read.
+            path: The file, as shown.
+            data: Its content; empty if it cannot be read.
         """
         try:
             parsed = self._analyst.read(data)

@@ -1,4 +1,4 @@
-"""A badge: how many errors and warnings there are, as a small picture for a README."""
+"""A badge with the numbers of errors and warnings: a small picture for a README."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _HEIGHT = 20
 
 
 def badge(report: Report) -> Markup:
-    """Return the badge of what was found."""
+    """Return the badge of a report."""
     says, color = _verdict(report)
     left, right = (round(len(text) * _LETTER) + 2 * _MARGIN for text in (_LABEL, says))
     rounded = element(
@@ -62,6 +62,6 @@ def _verdict(report: Report) -> tuple[str, str]:
 
 
 def _text(text: str, start: int, width: int) -> Markup:
-    """Return text in the middle of a field, as wide as it was reckoned, whatever the letters."""
+    """Return text in the middle of a field, as wide as computed, in any font."""
     long = round(len(text) * _LETTER)
     return element("text", text, x=start + width // 2, y=14, textLength=long)

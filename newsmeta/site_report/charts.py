@@ -1,7 +1,7 @@
-"""Charts as drawings that need no script: bars for what has names, columns for what has an order.
+"""Charts as drawings without scripts: bars for named things, columns for ordered ones.
 
-A drawing says in words what it shows, and its colours are those of the page, in light and dark.
-Widths are those of a telephone, so that letters stay as large as they are everywhere.
+A drawing has a description in words, and the colours of the page, light or dark. It is as wide as a
+telephone, so that letters have the same size everywhere.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ class Mark:
     """One bar or column.
 
     Attributes:
-        label: What it stands for; text of files.
-        value: How much it is.
-        shown: How the value is written.
-        kind: What it is drawn as, besides a bar: `error`, `warning`, `info`, or nothing.
-        filter: What in the address of the page shows the findings behind it: `rule=NM201`.
+        label: The label; text from files.
+        value: The value.
+        shown: The value as written.
+        kind: The style: `error`, `warning`, `info`, or empty for a plain bar.
+        filter: The part of the page's address that shows the findings behind it: `rule=NM201`.
     """
 
     label: str
@@ -42,11 +42,11 @@ def bars(name: str, title: str, says: str, marks: Sequence[Mark], most: float = 
     """Return bars, one below the other, each with its label and value above it.
 
     Args:
-        name: What no other drawing of the page is called.
-        title: What the drawing shows.
-        says: What is seen in it, in a sentence.
+        name: A name that is unique on the page.
+        title: The title of the drawing.
+        says: A description in a sentence.
         marks: The bars.
-        most: What a bar of full length stands for; the largest value if 0.
+        most: The value of a bar of full length; the largest value if 0.
     """
     most = most or max((mark.value for mark in marks), default=0) or 1
     drawn = [_bar(number * _ROW, mark, most) for number, mark in enumerate(marks)]
@@ -54,7 +54,7 @@ def bars(name: str, title: str, says: str, marks: Sequence[Mark], most: float = 
 
 
 def columns(name: str, title: str, says: str, marks: Sequence[Mark]) -> Markup:
-    """Return columns beside one another, with some labels below; for arguments see `bars`."""
+    """Return columns beside one another, with some labels below; for the arguments see `bars`."""
     most = max((mark.value for mark in marks), default=0) or 1
     step = (WIDTH - _SIDE) / max(len(marks), 1)
     wide = max(min(step * 0.8, 40), 1)
@@ -117,7 +117,7 @@ def _column(middle: float, wide: float, mark: Mark, most: float) -> Markup:
 
 
 def _grid(most: float) -> list[Markup]:
-    """Return lines for nothing, the half and the most, with their numbers where they are whole."""
+    """Return lines for zero, the half and the maximum, with their numbers if they are whole."""
     lines = []
     for part in (0.0, 0.5, 1.0):
         y, value = _TOP + _HIGH * (1 - part), most * part
@@ -132,7 +132,7 @@ def _grid(most: float) -> list[Markup]:
 
 
 def _labelled(number: int, longest: int) -> Sequence[int]:
-    """Return which of so many columns have a label, such that none touches the next."""
+    """Return the indexes of the columns that get a label, so that no labels touch."""
     most = max(min(_LABELS, 42 // (longest + 1)), 1)
     step = max(-(-number // most), 1)
     return range(0, number, step)

@@ -1,4 +1,4 @@
-"""What a page shows of a source file: the lines of a finding, and what its fix changes."""
+"""Excerpts of source files on the page: the lines of a finding, and the edits of its fix."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from newsmeta.reporters.snippet import snippet
 from newsmeta.reporters.wrapping import index_after
 
 CELLS = 110
-"""How wide a line is at most."""
+"""Most cells of a line."""
 
 _MOST_LINES = 8
 _LONGEST = 2_000
@@ -32,10 +32,10 @@ class Excerpt:
     Attributes:
         line: The number of the first line that is shown.
         before: The line before, if there is one.
-        head: The line up to the place.
-        marked: The place; a blank where it is behind the last character.
-        tail: The line behind the place.
-        after: The line behind, if there is one.
+        head: The line before the place.
+        marked: The place; a blank if it is after the last character.
+        tail: The line after the place.
+        after: The line after, if there is one.
     """
 
     line: int
@@ -47,16 +47,16 @@ class Excerpt:
 
 
 class SourceFile:
-    """A file that something was found in, as it is now.
+    """A file with findings, as it is now.
 
     Args:
         path: The file.
-        max_size: How many bytes are read at most; of a larger file nothing is shown but the line
-            that a finding has with it.
-        disk: What knows where the file is.
+        max_size: The most bytes that are read; of a larger file, only the line in the finding is
+            shown.
+        disk: The disk with the file.
 
     Attributes:
-        data: What it holds; nothing where it cannot be read.
+        data: Its content; empty if it cannot be read.
     """
 
     def __init__(self, path: str, max_size: int, disk: Disk = DISK) -> None:
@@ -68,7 +68,7 @@ class SourceFile:
         self._starts: list[int] | None = None
 
     def excerpt(self, found: Diagnostic) -> Excerpt | None:
-        """Return the line of a finding; None where it is about no line."""
+        """Return the line of a finding; None if it has no line."""
         if not found.snippet.strip():
             return None
         line = snippet(found, CELLS)
@@ -84,7 +84,7 @@ class SourceFile:
         )
 
     def diff(self, edits: Sequence[TextEdit]) -> tuple[str, ...]:
-        """Return lines that begin with `-` or `+`, and `@@ 12` before each place."""
+        """Return lines that begin with `-` or `+`, with `@@ 12` before each place."""
         if not edits or edits[-1].end_byte > len(self.data):
             return ()
         lines: list[str] = []
@@ -117,7 +117,7 @@ class SourceFile:
 
 
 def _hunks(edits: Sequence[TextEdit]) -> Iterator[list[TextEdit]]:
-    """Yield edits together that are in the same line or in the next."""
+    """Yield groups of edits on the same or adjacent lines."""
     hunk = [edits[0]]
     for edit in edits[1:]:
         if edit.start.line > hunk[-1].end.line + 1:
@@ -130,7 +130,7 @@ def _hunks(edits: Sequence[TextEdit]) -> Iterator[list[TextEdit]]:
 def _changed(first: int, before: bytes, after: bytes) -> Iterator[str]:
     old, new = (data.decode("utf-8", "replace") for data in (before, after))
     old_lines, new_lines = _LINE_END.split(old), _LINE_END.split(new)
-    if old_lines == new_lines:  # The ends of lines are what changes.
+    if old_lines == new_lines:  # Only the line ends change.
         old_lines, new_lines = old.split("\n"), new.split("\n")
     while old_lines and new_lines and old_lines[0] == new_lines[0]:
         del old_lines[0], new_lines[0]
@@ -153,7 +153,7 @@ def _signed(sign: str, lines: Sequence[str], starts: Sequence[int]) -> Iterator[
 
 
 def _start(old: str, new: str) -> int:
-    """Return from where on lines are shown, so that it is seen what differs in them."""
+    """Return the start of the shown part of lines, so that the difference is visible."""
     if max(len(old), len(new)) <= CELLS:
         return 0
     same = next(

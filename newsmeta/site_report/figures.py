@@ -1,4 +1,4 @@
-"""Cards of the overview: a drawing with its table behind it, or a list."""
+"""Cards of the overview: a drawing with a table, or a list."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def bar_card(  # noqa: PLR0913
     """Return a card with bars for the first of many things, and a table of more of them.
 
     Args:
-        name: What no other card is called.
-        title: What it shows.
-        says: What is seen in it, in a sentence.
+        name: A name that is unique among cards.
+        title: The title.
+        says: A description in a sentence.
         marks: The things, the largest first.
-        heads: The heads of the table.
-        most: What a bar of full length stands for; the largest value if 0.
-        most_bars: How many bars are drawn.
+        heads: The headings of the table.
+        most: The value of a bar of full length; the largest value if 0.
+        most_bars: The most bars that are drawn.
     """
     if not marks:
         return Markup()
@@ -45,14 +45,14 @@ def bar_card(  # noqa: PLR0913
 def column_card(
     name: str, title: str, says: str, marks: Sequence[Mark], heads: tuple[str, str]
 ) -> Markup:
-    """Return a card with columns, and a table of them; for arguments see `bar_card`."""
+    """Return a card with columns, and a table of them; for the arguments see `bar_card`."""
     if not marks:
         return Markup()
     return _figure(title, says, columns(name, title, says, marks), _table(title, marks, heads))
 
 
 def list_card(title: str, says: str, entries: Iterable[Child]) -> Markup:
-    """Return a card with a list; none where nothing is in it."""
+    """Return a card with a list; empty if the list is empty."""
     items = [element("li", entry) for entry in entries]
     if not items:
         return Markup()
@@ -61,12 +61,12 @@ def list_card(title: str, says: str, entries: Iterable[Child]) -> Markup:
 
 
 def shortened(text: str) -> str:
-    """Return text of files such that a page stays small, however long somebody made it."""
+    """Return text from files, shortened so that a page stays small."""
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def rule_mark(share: RuleShare) -> Mark:
-    """Return the bar of a rule, which leads to its findings."""
+    """Return the bar of a rule, which links to its findings."""
     return Mark(
         f"{SIGNS[share.severity]} {share.code} {share.name}",
         share.findings,
@@ -77,7 +77,7 @@ def rule_mark(share: RuleShare) -> Mark:
 
 
 def percent(part: int, whole: int) -> str:
-    """Return a share in whole per cent, which are 0 and 100 only where it is none or all."""
+    """Return a share in whole per cent; 0 and 100 only stand for none and all."""
     if not whole:
         return "–"
     value = round(100 * part / whole)
@@ -115,7 +115,7 @@ def _table(title: str, marks: Sequence[Mark], heads: tuple[str, str]) -> Markup:
         element("tbody", rows),
         class_="figures",
     )
-    # What is scrolled has to be reached with the keyboard.
+    # A scrollable part must be reachable with the keyboard.
     return element("div", table, class_="scroll", tabindex="0", role="group", aria_label=title)
 
 

@@ -1,4 +1,4 @@
-"""The findings as the page holds them: rows of a table, each with its source and its fix."""
+"""The findings on the page: rows of a table, each with its source and its fix."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ from newsmeta.site_report.excerpts import Excerpt, SourceFile
 from newsmeta.site_report.markup import script_data, shown
 
 MOST_BYTES = 12_000_000
-"""How much of findings a page holds."""
+"""Most bytes of findings on a page."""
 
 MOST_ROWS = 25
-"""How many findings there are without a script."""
+"""Number of findings shown without a script."""
 
 _MOST_PLACES = 6
 _BETWEEN = 12
-"""About how many bytes stand between one row and the next: the numbers of file and rule."""
+"""Approximate number of bytes between two rows: the numbers of file and rule."""
 
 SIGNS = {Severity.ERROR: "✖", Severity.WARNING: "▲", Severity.INFO: "●"}
-"""What stands for a severity, besides its colour."""
+"""The sign of a severity, besides its colour."""
 
 SEVERITIES = tuple(SIGNS)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One finding, all of it text that can be shown.
+    """A finding, in texts that can be shown.
 
     Attributes:
         number: Its place in the order of the report.
-        found: What it says.
-        path: The file, as it is shown.
-        about: What the file is.
-        excerpt: The source.
-        diff: What a fix changes.
-        command: What to run.
+        found: The diagnostic.
+        path: The file, as shown.
+        about: The properties of the file.
+        excerpt: The excerpt of the source.
+        diff: The changes of a fix.
+        command: The command to run.
     """
 
     number: int
@@ -63,16 +63,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class PackedRow:
-    """One finding as bytes: of twenty-five thousand, a sixth of what they take as objects.
+    """A finding as bytes, which take a sixth of the space of objects.
 
     Attributes:
         number: Its place in the order of the report.
-        path: The file, as it is shown.
+        path: The file, as shown.
         code: The rule's code.
         name: The rule's name.
         data: JSON, without the numbers of file and rule.
-        file: JSON of the file; nothing where the finding before has it.
-        row: The finding; None where it is not among the first of its severity.
+        file: JSON of the file; empty if the finding before has it.
+        row: The finding; None if it is not among the first of its severity.
     """
 
     number: int
@@ -85,18 +85,18 @@ class PackedRow:
 
     @property
     def weight(self) -> int:
-        """How many bytes a page takes for it, with what stands between it and the next."""
+        """The number of bytes on a page, including those between it and the next."""
         return len(self.data) + _BETWEEN + (len(self.file) + _BETWEEN if self.file else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """The findings that a page shows.
+    """The findings on a page.
 
     Attributes:
         rows: The first of the findings, in the order of the report.
         packed: All of them, in that order, as the script reads them.
-        left_out: How many there are besides.
+        left_out: The number of further findings.
         rules: The names of rules by their codes.
     """
 
@@ -115,15 +115,15 @@ def shown_of(  # noqa: PLR0913
     *,
     disk: Disk = DISK,
 ) -> Shown:
-    """Return the findings that a page has room for: errors before warnings before the others.
+    """Return the findings that fit on a page: errors first, then warnings, then the others.
 
     Args:
-        report: What was found.
-        about: Returns what a file is, given its path and what it holds.
-        max_size: How many bytes of a file are read at most.
-        options: What stands in each command, such as `--no-config`.
-        most: How many bytes there is room for.
-        disk: What knows where files are.
+        report: The report.
+        about: Returns the properties of a file, given its path and content.
+        max_size: The most bytes of a file that are read.
+        options: The options for each command, such as `--no-config`.
+        most: The most bytes of findings.
+        disk: The disk with the files.
     """
     kept: dict[Severity, list[PackedRow]] = {severity: [] for severity in SEVERITIES}
     full: set[Severity] = set()
@@ -131,11 +131,11 @@ def shown_of(  # noqa: PLR0913
     for row in _rows(report, about, read, options, full):
         alike = kept[row.found.severity]
         has_file = bool(alike) and alike[-1].path == row.path
-        # The first of all are among the first of each severity, as the last of it give way.
+        # The first of all are among the first of each severity, as the last ones give way.
         alike.append(_packed(row, has_file=has_file, is_first=len(alike) < MOST_ROWS))
         most -= alike[-1].weight
         while most < 0:
-            # What matters least gives way, and no more of it comes in.
+            # The least severe ones give way, and no more of them are added.
             least = next(severity for severity in reversed(SEVERITIES) if kept[severity])
             most += kept[least].pop().weight
             full.update(SEVERITIES[SEVERITIES.index(least) :])
@@ -146,7 +146,7 @@ def shown_of(  # noqa: PLR0913
 
 
 def data_of(findings: Shown) -> Iterator[str]:
-    """Yield findings as the script reads them: files and rules once, and rows by number."""
+    """Yield findings for the script: files and rules once, and rows by number."""
     yield f'{{"rules":{script_data(list(map(list, findings.rules.items())))},"files":['
     files: dict[str, int] = {}
     for each in findings.packed:
@@ -161,7 +161,7 @@ def data_of(findings: Shown) -> Iterator[str]:
 
 
 def related_of(found: Diagnostic) -> list[str]:
-    """Return the other places of a finding, each as a line; of many the first."""
+    """Return the other places of a finding, each as a line; only the first if there are many."""
     lines = [
         shown(f"{place(each.location)}: {each.message}") for each in found.related[:_MOST_PLACES]
     ]
@@ -220,7 +220,7 @@ def _rows(
     options: str,
     full: set[Severity],
 ) -> Iterator[Row]:
-    """Yield rows, but none of a severity that is full by then."""
+    """Yield rows, except those of a severity that is full by then."""
     path, name, file, what = "", "", None, About()
     for number, found in enumerate(report.diagnostics):
         if found.severity in full:
@@ -241,11 +241,11 @@ def _rows(
 
 
 def command_of(found: Diagnostic, options: str = "") -> str:
-    """Return what to run: what makes the fix, or what explains the rule.
+    """Return the command that makes the fix, or explains the rule.
 
     Args:
         found: The finding.
-        options: What stands in the command besides.
+        options: Further options for the command.
     """
     path = f"./{found.path}" if found.path.startswith("-") else found.path
     if found.fix is None or shown(path) != path:

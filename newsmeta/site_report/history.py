@@ -1,4 +1,4 @@
-"""What came and what went since an earlier report."""
+"""New and gone findings since an earlier report."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _MOST_LISTED = 200
 
 
 def history(changes: Changes, earlier: str) -> Markup:
-    """Return the part of the page about what changed.
+    """Return the part of the page on changes.
 
     Args:
-        changes: What changed.
+        changes: The changes.
         earlier: The name of the earlier report.
     """
     came, went = len(changes.came), changes.gone

@@ -1,7 +1,7 @@
-"""HTML and SVG, and text in them: the one place where text becomes markup.
+"""HTML and SVG with text: the only place where text becomes markup.
 
-What is no `Markup` is text of files, and is escaped wherever it goes in: a title cannot end an
-element, open a script, or turn the direction of what stands beside it.
+Anything that is not `Markup` is text from files, and is always escaped: a title cannot end an
+element, open a script, or reverse the direction of neighbouring text.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from html import escape
 
 from newsmeta.late_patterns import late_pattern
 
-# Controls that HTML forbids or nobody sees, and those that turn the direction of what follows.
-# Joiners stay, which Persian and Hindi are written with.
+# Controls that HTML forbids or that are invisible, and those that reverse the direction of text.
+# Joiners stay, as Persian and Hindi need them.
 _ORDERS = late_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
 )
@@ -30,16 +30,16 @@ class Markup(str):
 
 
 Child = str | int | None | Iterable["Child"]
-"""What an element may hold: markup, text, a number, nothing, or several of them."""
+"""The possible content of an element: markup, text, a number, nothing, or several of them."""
 
 
 def text(value: str) -> Markup:
-    """Return text as markup that shows it; what cannot be seen is shown as an escape."""
+    """Return text as markup that shows it, with escapes for invisible characters."""
     return Markup(escape(shown(value)))
 
 
 def shown(value: str) -> str:
-    r"""Return text in which characters that turn or hide others are written as `\u202e`."""
+    r"""Return text in which characters that reverse or hide others are written as `\u202e`."""
     return _ORDERS.sub(_as_escape, value)
 
 
@@ -48,7 +48,7 @@ def element(tag: str, *children: Child, **attributes: str | int | bool | None) -
 
     Args:
         tag: Its name.
-        children: What it holds.
+        children: Its content.
         attributes: Its attributes: `class_` is `class`, `aria_label` is `aria-label`. Those that
             are None or False are left out, those that are True have no value.
     """
@@ -59,7 +59,7 @@ def element(tag: str, *children: Child, **attributes: str | int | bool | None) -
 
 
 def joined(children: Child) -> Markup:
-    """Return several pieces one behind the other."""
+    """Return several pieces, one after another."""
     match children:
         case None:
             return Markup()
@@ -74,18 +74,18 @@ def joined(children: Child) -> Markup:
 
 
 def isolated(value: str) -> Markup:
-    """Return text of any script such that its direction is its own business."""
+    """Return text of any script whose direction does not affect the rest."""
     return element("bdi", value, dir="auto")
 
 
 def path_of(value: str) -> Markup:
-    """Return a path of which each part may begin a line."""
+    """Return a path that may be broken before each of its parts."""
     parts = map(text, _BREAKS.split(value))
     return element("bdi", Markup("<wbr>".join(parts)), dir="auto")
 
 
 def script_data(value: object) -> Markup:
-    """Return a value as JSON that can stand in a `script` element and cannot end it."""
+    """Return a value as JSON that is safe inside of a `script` element."""
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character, escaped in _IN_SCRIPT.items():
         data = data.replace(character, escaped)

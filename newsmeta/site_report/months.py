@@ -11,10 +11,10 @@ _MOST_YEARS = 60
 
 
 def columns_of(by_month: Grouped) -> tuple[str, list[Mark]]:
-    """Return articles by month, or by year where there are many months, and which of them it is.
+    """Return articles by month, or by year if there are many months, and which of the two.
 
-    Months and years without articles between others are among them, unless there are too many to
-    be drawn, as where a date is centuries away from all others.
+    Months and years without articles are included between others, unless there are too many to
+    draw, for example if one date is centuries away from all others.
     """
     months = {share.name: share.articles for share in by_month.shares}
     if not months:

@@ -1,4 +1,4 @@
-"""The overview: what a repository holds, and what is found in it, in numbers and drawings."""
+"""The overview: the contents of a repository and its findings, in numbers and drawings."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ _MOST_FIELDS = 12
 
 
 def overview(statistics: Statistics, looked_at: int) -> Markup:
-    """Return the overview of what was looked at.
+    """Return the overview of a repository.
 
     Args:
         statistics: The figures.
-        looked_at: How many files were looked at, pictures among them.
+        looked_at: The number of files that were looked at, including pictures.
     """
     return element(
         "section",
@@ -143,7 +143,7 @@ def _grouped(name: str, title: str, noun: str, grouped: Grouped, head: str) -> M
 
 
 def _drawn(number: int, most: int = MOST_BARS) -> str:
-    """Return that only the first of so many are drawn, if so."""
+    """Return a note that only the first of so many are drawn, if so."""
     return f", the first {most} drawn" if number > most else ""
 
 

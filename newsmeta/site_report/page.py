@@ -1,4 +1,4 @@
-"""The page: its parts put together, with nothing that has to be fetched."""
+"""The page, composed of its parts, with nothing to fetch."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a page is about.
+    """The content of a page.
 
     Attributes:
-        title: What the page is called.
-        about: What was looked at, and when, as a line.
+        title: The title of the page.
+        about: A line on the subject and time of the page.
         version: The version of newsmeta.
         statistics: The figures.
-        looked_at: How many files were looked at, pictures among them.
+        looked_at: The number of files that were looked at, including pictures.
         findings: The findings.
-        changes: What changed since an earlier report; None where none was given.
+        changes: The changes since an earlier report; None if none was given.
         earlier: The name of that report.
     """
 
@@ -67,7 +67,7 @@ def page(content: Content) -> Iterator[str]:
         "sections": "\n".join(sections.values()),
         "script": script,
     }
-    # What is put in is not looked through again.
+    # Inserted text is not searched again.
     for number, piece in enumerate(_SLOT.split(_resource("template.html"))):
         if number % 2 and piece == "data":
             yield from data_of(content.findings)
@@ -76,7 +76,7 @@ def page(content: Content) -> Iterator[str]:
 
 
 def _policy(style: str, script: str) -> str:
-    """Return what a browser may do on the page: run this script and use this style."""
+    """Return the permissions of the page in a browser: this script and this style."""
     return (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"

@@ -1,4 +1,4 @@
-"""The table of findings, as it is without a script: the first of them, and where others are."""
+"""The table of findings without a script: the first ones, and a note on the others."""
 
 from __future__ import annotations
 

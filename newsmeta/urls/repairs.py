@@ -159,7 +159,7 @@ def escaped(text: str) -> str:
 
 
 def _bare(text: str) -> str:
-    """Return a text without invisible characters, and white space, quotes and brackets around it."""
+    """Return a text without invisible characters, and blanks, quotes and brackets around it."""
     text, before = without(text, unseen(text)), ""
     while text != before:
         before = text

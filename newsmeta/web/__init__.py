@@ -1,1 +1,4 @@
-"""Asking the web for the URLs of articles, politely and without harm. Needs the extra `web`."""
+"""Requests for the URLs of articles on the web, politely and without harm.
+
+Needs the extra `web`.
+"""

@@ -1,4 +1,4 @@
-"""Addresses of machines: which of them belong to the public web."""
+"""Addresses of machines: the ones that belong to the public web."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from newsmeta.urls.hosts import private_reason
 
-# All that the registries of special-purpose addresses (IANA) name, and where clouds tell machines
-# of their secrets. Python's own verdict has changed with its versions.
+# All special-purpose addresses in the registries of IANA, and the addresses where clouds give out
+# secrets. Python's own classification has changed between its versions.
 _V4 = {
     "0.0.0.0/8": "no address at all",
     "10.0.0.0/8": "a private address",
@@ -40,7 +40,7 @@ _V6 = {
 _NETWORKS_V4 = tuple((IPv4Network(network), what) for network, what in _V4.items())
 _NETWORKS_V6 = tuple((IPv6Network(network), what) for network, what in _V6.items())
 _PUBLIC_V6 = IPv6Network("2000::/3")
-_LEADS_TO_V4 = {  # How far the IPv4 address within is from the right end.
+_LEADS_TO_V4 = {  # The distance of the embedded IPv4 address from the right end.
     IPv6Network("::ffff:0:0/96"): 0,
     IPv6Network("::ffff:0:0:0/96"): 0,
     IPv6Network("64:ff9b::/96"): 0,
@@ -50,7 +50,7 @@ _LEADS_TO_V4 = {  # How far the IPv4 address within is from the right end.
 
 
 def refusal_of_address(address: str) -> str | None:
-    """Return what an address is that is not to be connected to; None for one of the public web."""
+    """Return the kind of an address that must not be connected to; None for a public one."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:
@@ -59,7 +59,7 @@ def refusal_of_address(address: str) -> str | None:
 
 
 def refusal_of_host(host: str) -> str | None:
-    """Return what a host is that need not be looked up to be refused; None if it may be public."""
+    """Return the kind of a host that is refused without a look-up; None if it may be public."""
     try:
         ip_address(host.partition("%")[0])
     except ValueError:

@@ -1,4 +1,4 @@
-"""One URL asked: redirects followed, failures that may pass tried again, contents looked at."""
+"""Requests for one URL: redirects are followed, passing failures retried, contents inspected."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _MOST_HOPS_OF_ROBOTS = 6
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What one location says."""
+    """The answer of one location."""
 
     status: int
     target: str | None = None
@@ -55,20 +55,20 @@ class _Seen:
 
     @property
     def is_sound(self) -> bool:
-        """Whether this is what was asked for, or nothing is left of it."""
+        """Whether this is the requested content, or nothing is left of it to read."""
         return 200 <= self.status < 300 or self.status == _NOT_IN_RANGE
 
 
 class Asking:
-    """Asks the web for one URL after the other, or several at a time.
+    """Asks the web for URLs, one after another or several at a time.
 
     Args:
-        options: How.
-        look_up: What gives the addresses of hosts; the system where None is given.
-        trusted: Whose certificates are taken; those that the system trusts where None is given.
+        options: The options.
+        look_up: Looks up the addresses of hosts; None for the system's resolver.
+        trusted: The trusted certificates; None for those of the system.
 
     Raises:
-        WebError: When the web cannot be asked as things are.
+        WebError: When the web cannot be asked.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Asking:
         await self._requesting.close()
 
     async def answer(self, location: Location, wants: Wants) -> tuple[Answer, bool]:
-        """Return what is said to a URL, and whether that is worth keeping."""
+        """Return the answer for a URL, and whether it is worth keeping."""
         hops: list[Hop] = []
         here = location
         began = time.time()
@@ -135,13 +135,13 @@ class Asking:
         )
 
     async def _seen(self, here: Location, wants: Wants) -> _Seen:
-        """Return what a location says, after as many attempts as it takes.
+        """Return the answer of a location, after as many attempts as necessary.
 
         Raises:
-            Failure: When no sound answer comes.
+            Failure: When there is no valid answer.
         """
         if failure := self._out_of_reach.get(here.origin):
-            raise failure.with_traceback(None)  # It would grow with each URL.
+            raise failure.with_traceback(None)  # The traceback would grow with each URL.
         if self._options.robots:
             await self._robots.must_allow(here)
         if wants is Wants.PICTURE:
@@ -154,15 +154,15 @@ class Asking:
     async def _persistently(
         self, here: Location, method: str, send: Callable[[str], Awaitable[_Seen]]
     ) -> _Seen:
-        """Return what a location says, after as many attempts as it takes.
+        """Return the answer of a location, after as many attempts as necessary.
 
         Args:
             here: The location.
-            method: How to ask first: what HEAD does not bring, GET may.
-            send: Asks by a method.
+            method: The first method: GET may succeed where HEAD fails.
+            send: Sends a request with a method.
 
         Raises:
-            Failure: When no sound answer comes.
+            Failure: When there is no valid answer.
         """
         attempt = 0
         while True:
@@ -186,10 +186,10 @@ class Asking:
                     return seen
 
     async def _bear(self, here: Location, failure: Failure, attempt: int) -> None:
-        """Wait until another attempt is worth it.
+        """Wait until another attempt is worthwhile.
 
         Raises:
-            Failure: When none is.
+            Failure: When no further attempt is.
         """
         if attempt > self._options.retries or not failure.may_pass:
             if failure.is_hosts:
@@ -198,11 +198,11 @@ class Asking:
         await asyncio.sleep(delay_before(attempt, self._options.backoff))
 
     async def _wait(self, here: Location, seen: _Seen, attempt: int) -> bool:
-        """Wait until another attempt may bring more; tell whether there is to be one."""
+        """Wait until another attempt may succeed; return whether to make one."""
         is_last = attempt > self._options.retries
         delay = delay_before(attempt, self._options.backoff)
         if seen.retry_after is not None or seen.status == _TOO_MANY:
-            # That is said of the host, not of the page.
+            # This is about the host, not the page.
             pause = delay if seen.retry_after is None else seen.retry_after
             self._politeness.pause(here.host, pause)
         elif not is_last:
@@ -221,10 +221,10 @@ class Asking:
     async def _send(
         self, method: str, here: Location, wants: Wants, gathering: Gathering | None = None
     ) -> _Seen:
-        """Send one request, and return what comes of it.
+        """Send one request, and return the answer.
 
         Raises:
-            Failure: When no sound answer comes.
+            Failure: When there is no valid answer.
         """
         headers = _PACKED if gathering is None else _PLAIN | gathering.headers
         async with self._reply(method, here, headers) as reply:
@@ -241,10 +241,10 @@ class Asking:
     async def _reply(
         self, method: str, here: Location, headers: Mapping[str, str]
     ) -> AsyncIterator[Reply]:
-        """Send one request once it is its turn, and hand out what comes in the time that it has.
+        """Send one request when it is its turn, and yield the reply within its time limit.
 
         Raises:
-            Failure: When no sound answer comes.
+            Failure: When there is no valid answer.
         """
         total = self._options.total_timeout
         async with self._politeness.turn(here.host):
@@ -260,7 +260,7 @@ class Asking:
     async def _looked_at(
         self, reply: Reply, seen: _Seen, wants: Wants, gathering: Gathering | None
     ) -> _Seen:
-        """Return what the body of an answer says, too."""
+        """Return the answer with the facts from its body."""
         if not seen.is_sound:
             await reading.rest_of(reply)
             return seen
@@ -282,7 +282,7 @@ class Asking:
         return seen
 
     async def _send_for_picture(self, here: Location) -> _Seen:
-        """Return what a picture says of itself, by as many parts as it takes."""
+        """Return the facts about a picture, requesting as many parts as necessary."""
         gathering = Gathering(self._options.most_bytes)
         while True:
             seen = await self._send("GET", here, Wants.PICTURE, gathering)

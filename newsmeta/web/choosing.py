@@ -1,4 +1,4 @@
-"""Which of the URLs in files the web is asked for."""
+"""The choice of the URLs in files that the web is asked for."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _PORTS = {"http": "80", "https": "443"}
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which URLs are asked for.
+    """A choice of URLs.
 
     Attributes:
-        include: Patterns of those; empty for all.
-        exclude: Patterns of those that are not.
-        fields: The fields that they stand in, with dots between the names; empty for all.
-        sample: How many of all; None for each of them.
-        seed: What the sample follows from, besides the URLs.
+        include: Patterns of chosen URLs; empty for all.
+        exclude: Patterns of URLs that are not chosen.
+        fields: The fields of chosen URLs, with dots between names; empty for all.
+        sample: The size of the sample; None for all.
+        seed: The seed of the sample.
     """
 
     include: tuple[str, ...] = ()
@@ -40,13 +40,13 @@ class Choice:
     _met: dict[str, bool] = field(default_factory=dict, compare=False)
 
     def has(self, url: Url) -> bool:
-        """Tell whether a URL is asked for, as far as the URL itself tells."""
+        """Tell whether a URL is chosen, judging by the URL itself."""
         if self.include and not any(covers(pattern, url) for pattern in self.include):
             return False
         return not any(covers(pattern, url) for pattern in self.exclude)
 
     def has_field(self, pointer: Pointer) -> bool:
-        """Tell whether URLs at a place are asked for."""
+        """Tell whether URLs at a place are chosen."""
         if not self.fields:
             return True
         names = ".".join(part for part in pointer if isinstance(part, str))
@@ -58,11 +58,11 @@ class Choice:
 
     @property
     def unmet(self) -> list[str]:
-        """The fields in which there was no URL so far."""
+        """The fields without any URL so far."""
         return [each for each in self.fields if each not in self._met]
 
     def sampled(self, addresses: Sequence[str]) -> set[str]:
-        """Return the addresses that are asked for, of all that could be."""
+        """Return the sample of all possible addresses."""
         if self.sample is None or self.sample >= len(addresses):
             return set(addresses)
 
@@ -73,10 +73,10 @@ class Choice:
 
 
 def covers(pattern: str, url: Url) -> bool:
-    """Tell whether a pattern goes for a URL.
+    """Tell whether a pattern matches a URL.
 
     Args:
-        pattern: A host, which those below it belong to, or the beginning of a URL, with or without
+        pattern: A host, which includes its subdomains, or the beginning of a URL, with or without
             its scheme; a star stands for any characters.
         url: The URL.
     """
@@ -103,13 +103,13 @@ def _covers_path(path: str, url: Url) -> bool:
 
     if not path:
         return True
-    # As URLs are spelled: letters of other scripts are escaped, and nothing else is touched.
+    # As in spelt URLs: letters of other scripts are escaped, and nothing else is changed.
     path = quote(path if path.startswith("/") else f"/{path}", safe=string.printable)
     return _begins(path, url.path + (f"?{url.query}" if url.query else ""))
 
 
 def _begins(pattern: str, text: str) -> bool:
-    """Tell whether a text begins as a pattern does, in which stars stand for any characters."""
+    """Tell whether a text begins with a pattern, in which stars stand for any characters."""
     first, *others = pattern.split("*")
     if not text.startswith(first):
         return False

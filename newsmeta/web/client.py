@@ -1,4 +1,4 @@
-"""The door to the web for what is not asynchronous: questions in, answers as they come."""
+"""The synchronous interface to the web: questions in, answers as they come."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from newsmeta.web.resolving import LookUp
 from newsmeta.web.store import Store
 
 _MOMENT = 0.5
-"""Seconds after which a wait looks up, for the sake of systems where nothing interrupts one."""
+"""Seconds between checks of a wait, for systems on which nothing interrupts one."""
 _MOST_WAITING = 64
-"""Answers that wait to be taken, about, before nothing more is asked."""
+"""Approximate number of waiting answers at which asking pauses."""
 _BREATH = 0.01
-"""Seconds until it is looked again whether they have been."""
+"""Seconds between checks whether answers were taken."""
 _FAREWELL = 5.0
-"""Seconds that connections have to be closed at the end."""
+"""Seconds for closing connections at the end."""
 
 
 def ask(
@@ -34,21 +34,20 @@ def ask(
     look_up: LookUp | None = None,
     trusted: ssl.SSLContext | None = None,
 ) -> Generator[Answer]:
-    """Ask the web, and yield answers as they come: one for each URL as it is written.
+    """Ask the web, and yield answers as they come: one for each URL as written.
 
-    Whoever stops early, or is interrupted, ends all connections; what has been said until then
-    is kept.
+    Stopping early, or an interrupt, ends all connections; answers so far are kept.
 
     Args:
-        questions: What to ask; a URL may be in it several times, and is asked once.
-        options: How.
+        questions: The questions; a repeated URL is asked once.
+        options: The options.
         store: Answers of earlier runs, to which those of this one are added. It is closed at
             the end.
-        look_up: What gives the addresses of hosts; the system where None is given.
-        trusted: Whose certificates are taken; those that the system trusts where None is given.
+        look_up: Looks up the addresses of hosts; None for the system's resolver.
+        trusted: The trusted certificates; None for those of the system.
 
     Raises:
-        WebError: When the web cannot be asked as things are.
+        WebError: When the web cannot be asked.
     """
     run = _Run(list(questions))
     run.engine = Engine(options, store, look_up, trusted, run.room)
@@ -61,13 +60,13 @@ def ask(
 
 
 class _Run:
-    """An engine that runs in a thread of its own."""
+    """An engine in a thread of its own."""
 
     engine: Engine
 
     def __init__(self, questions: list[Question]) -> None:
         self._questions = questions
-        # None where it is over.
+        # None marks the end.
         self._answers: queue.SimpleQueue[Answer | BaseException | None] = queue.SimpleQueue()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
@@ -75,7 +74,7 @@ class _Run:
         self._thread = threading.Thread(target=self._work, daemon=True, name="newsmeta-web")
 
     def answers(self) -> Iterator[Answer]:
-        """Yield answers until all are there."""
+        """Yield answers until all have come."""
         self._thread.start()
         while True:
             try:
@@ -89,10 +88,10 @@ class _Run:
             yield answer
 
     def end(self) -> None:
-        """End all that is under way."""
+        """End everything in progress."""
         self._is_ended.set()
         if self._loop is not None and self._task is not None and self._thread.is_alive():
-            with contextlib.suppress(RuntimeError):  # It has just come to its end.
+            with contextlib.suppress(RuntimeError):  # The loop has just ended.
                 self._loop.call_soon_threadsafe(self._task.cancel)
         if self._thread.ident is not None:
             self._thread.join(_FAREWELL)
@@ -114,6 +113,9 @@ class _Run:
             await self.engine.run(self._questions, self._answers.put)
 
     async def room(self) -> None:
-        """Wait while many answers wait to be taken: pages are large, and looking at them slow."""
+        """Wait while many answers wait to be taken.
+
+        Pages are large, and inspecting them is slow.
+        """
         while self._answers.qsize() >= _MOST_WAITING:
             await asyncio.sleep(_BREATH)

@@ -1,4 +1,4 @@
-"""The URLs of files, each with what is wanted of it, and what the web says to them."""
+"""The URLs of files with their questions, and the answers of the web."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 def questions_of(
     analyst: Analyst, targets: Iterable[Target], choice: Choice
 ) -> tuple[Question, ...]:
-    """Return what to ask the web about files, each URL once, in the order of the files.
+    """Return the questions about files, each URL once, in the order of the files.
 
     Args:
-        analyst: What reads files, and knows the rules: nothing is asked that none needs.
+        analyst: The analyst, which reads files and knows the rules: only questions that a rule
+            needs are asked.
         targets: The files.
-        choice: Which of the URLs are asked for.
+        choice: The choice of URLs.
     """
     needs = {
         Thing.LINK: Wants.LINK,
@@ -48,25 +49,25 @@ def questions_of(
 def learn(
     web: WebAnswers, answers: Iterable[Answer], note: Callable[[Answer], None] | None = None
 ) -> None:
-    """Note what the web says, and what pages say of themselves.
+    """Note the answers of the web, and the metadata of pages.
 
     Args:
-        web: Where to note it.
-        answers: What the web says.
-        note: What to call with each answer.
+        web: The answers, which are added to.
+        answers: The new answers.
+        note: The function to call with each answer.
     """
     from newsmeta.web.heads import head_of
 
     for answer in answers:
         head = head_of(answer)
-        # The page itself is not needed any more.
+        # The page itself is no longer needed.
         web.add(replace(answer, head=None) if head else answer, head)
         if note:
             note(answer)
 
 
 def _urls_of(analyst: Analyst, target: Target) -> Iterator[Asked]:
-    """Yield the URLs of a file of which some rule may speak."""
+    """Yield the URLs of a file that some rule may report."""
     try:
         data = analyst.content(target)
         parsed = analyst.parse(data) if data is not None else None

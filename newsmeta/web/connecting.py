@@ -1,4 +1,4 @@
-"""Connections, to the very addresses that were checked."""
+"""Connections to exactly the addresses that were checked."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from newsmeta.web.failures import Failure
 from newsmeta.web.resolving import Resolving
 
 _HEAD_START = 0.3
-"""Seconds that an address has before the next one is tried beside it."""
+"""Seconds before the next address is tried in parallel."""
 _MOST_ADDRESSES = 6
 
 _SocketOptions = Iterable[tuple[int, int, int]]
 
 
 class CheckedBackend(httpcore2.AsyncNetworkBackend):
-    """Connects to hosts by the addresses that were checked, and looks up no name itself.
+    """Connects to hosts by their checked addresses, and looks up no name itself.
 
     Args:
-        resolving: What checks.
-        inner: What connects to addresses.
+        resolving: The resolver that checks addresses.
+        inner: The backend that connects to addresses.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
         """Return a connection to a host.
 
         Raises:
-            Failure: When there is none to be had, or may be none.
+            Failure: When there is none, or none is allowed.
         """
         addresses = await self._resolving.addresses(host, port)
         try:
@@ -54,7 +54,7 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
             ) from None
 
     async def _first(self, addresses: Iterable[str], port: int) -> httpcore2.AsyncNetworkStream:
-        """Return the connection that comes first (RFC 8305, as far as it matters here)."""
+        """Return the first connection (RFC 8305, as far as it matters here)."""
         waiting = list(addresses)
         tries: set[asyncio.Task[httpcore2.AsyncNetworkStream]] = set()
         error: BaseException | None = None
@@ -79,7 +79,7 @@ class CheckedBackend(httpcore2.AsyncNetworkBackend):
 
 
 async def _drop(tries: Iterable[asyncio.Task[httpcore2.AsyncNetworkStream]]) -> None:
-    """End attempts that are not needed any more, and what came of them at the last moment."""
+    """End attempts that are no longer needed, and close connections that they made last."""
     for each in tries:
         each.cancel()
     for late in await asyncio.gather(*tries, return_exceptions=True):
@@ -88,7 +88,7 @@ async def _drop(tries: Iterable[asyncio.Task[httpcore2.AsyncNetworkStream]]) -> 
 
 
 def _failure(error: BaseException | None) -> Failure:
-    """Return why no address could be connected to."""
+    """Return the reason why no address could be connected to."""
     causes: list[BaseException] = []
     while error is not None and error not in causes:
         causes.append(error)

@@ -1,4 +1,4 @@
-"""A store that does not believe that hosts have no names as long as nothing at all has answered."""
+"""A store that does not believe in missing hosts as long as no host has answered."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from newsmeta.web.store import Store
 
 
 class DoubtingStore(Store):
-    """Keeps that a name is nobody's only once any host has answered.
+    """Keeps the answer that a host does not exist only once any host has answered.
 
-    Without a network, some systems say of every name that nobody has it. Kept, that would make
-    dead links of all URLs for a while after the network is back.
+    Without a network, some systems report every name as missing. If such answers were kept, all
+    URLs would count as dead links for a while after the network is back.
 
     Args:
-        file: The file that answers are in, or will be.
+        file: The file of answers, which need not exist yet.
     """
 
     def __init__(self, file: Path) -> None:
@@ -25,7 +25,7 @@ class DoubtingStore(Store):
         self._has_answered = False
 
     def keep(self, manner: str, url: str, wants: Wants, answer: Answer) -> None:
-        """Keep what was said to a URL, or hold it back."""
+        """Keep the answer for a URL, or hold it back."""
         if answer.status is not None:
             self._has_answered = True
             held, self._held = self._held, []

@@ -1,4 +1,4 @@
-"""Many URLs asked side by side: each once, some of each host at a time, until the time is over."""
+"""Many URLs asked concurrently: each once, some of each host at a time, within a time limit."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from newsmeta.web.verdicts import outcome_of
 
 Deliver = Callable[[Answer], None]
 Room = Callable[[], Awaitable[None]]
-"""Waits until somebody has taken enough of what was delivered."""
+"""Waits until enough of the delivered answers were taken."""
 
 _NEVER_KEPT = frozenset({Outcome.REFUSED, Outcome.NOT_ASKED})
 
 
 @dataclass(slots=True)
 class _Errand:
-    """A URL to ask, under all the names that questions have for it."""
+    """A URL to ask, under all the spellings in the questions."""
 
     location: Location
     wants: Wants
@@ -42,9 +42,9 @@ class Engine:
     Args:
         options: How.
         store: Answers of earlier runs; None for none.
-        look_up: What gives the addresses of hosts; the system where None is given.
-        trusted: Whose certificates are taken; those that the system trusts where None is given.
-        room: Waits until there is room for more answers; None where there always is.
+        look_up: Looks up the addresses of hosts; None for the system's resolver.
+        trusted: The trusted certificates; None for those of the system.
+        room: Waits until there is room for more answers; None if there always is.
     """
 
     def __init__(
@@ -65,10 +65,10 @@ class Engine:
         )
 
     async def run(self, questions: Iterable[Question], deliver: Deliver) -> None:
-        """Ask all, and hand out answers as they come, one for each URL as it is written.
+        """Ask all questions, and deliver answers as they come, one for each URL as written.
 
         Raises:
-            WebError: When the web cannot be asked as things are.
+            WebError: When the web cannot be asked.
         """
         began = asyncio.get_running_loop().time()
         errands: dict[str, _Errand] = {}
@@ -105,13 +105,13 @@ class Engine:
             while queue:
                 if self._room is not None:
                     await self._room()
-                    if not queue:  # Another one has asked the last meanwhile.
+                    if not queue:  # Another task has asked the last one in the meantime.
                         return
                 errand = queue.popleft()
                 try:
                     answer, is_kept = await asking.answer(errand.location, errand.wants)
                 except Exception:
-                    # Whatever a server has done to a library, it is one URL's misfortune.
+                    # An error that a server causes in a library only affects one URL.
                     answer, is_kept = _misfortune(errand), False
                 del left[id(errand)]
                 self._keep(errand, answer, is_kept)
@@ -129,7 +129,7 @@ class Engine:
             await asking.close()
 
     def _answer_from_store(self, errand: _Errand, deliver: Deliver) -> bool:
-        """Hand out the answer of an earlier run; tell whether there is one that will do."""
+        """Deliver the answer of an earlier run; return whether there is a sufficient one."""
         found = self._store and self._store.find(self._manner, errand.location.href)
         if not found:
             return False
@@ -146,16 +146,16 @@ class Engine:
         return True
 
     def _judged_anew(self, answer: Answer) -> Answer:
-        """Return an answer with the outcome that it has by the options of this run."""
+        """Return an answer with its outcome under the options of this run."""
         if answer.status is None:
             return answer
         try:
             host = locate(answer.final_url).host
-        except Failure:  # What is kept may be damaged.
+        except Failure:  # A kept answer may be damaged.
             host = ""
         outcome = outcome_of(answer.status, host, self._options.accept)
         if answer.outcome is Outcome.BLOCKED and outcome is Outcome.FAILED:
-            return answer  # More was known of it than its status.
+            return answer  # More was known about it than its status.
         return replace(answer, outcome=outcome)
 
     def _keep(self, errand: _Errand, answer: Answer, is_kept: bool) -> None:
@@ -164,7 +164,7 @@ class Engine:
 
 
 def _together(questions: Iterable[Question]) -> dict[str, Wants]:
-    """Return all that is wanted of each URL as it is written."""
+    """Return all that is wanted of each URL as written."""
     wants: dict[str, Wants] = {}
     for question in questions:
         wants[question.url] = wants.get(question.url, Wants.LINK) | question.wants

@@ -1,4 +1,4 @@
-"""Why there is no sound answer."""
+"""Failures to get a valid answer."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from newsmeta.answers import Outcome
 
 
 class WebError(Exception):
-    """The web cannot be asked as things are; the message says why, and what to do."""
+    """The web cannot be asked; the message has the reason and the advice."""
 
 
 class Failure(Exception):
-    """A URL has no sound answer.
+    """A URL without a valid answer.
 
     Attributes:
-        reason: Why, in a few words.
-        outcome: What comes of it.
-        may_pass: Whether it is worth asking again.
-        is_ours: Whether it may well be this machine's network that is at fault, and not the site.
-        is_hosts: Whether there was no connection, so that other URLs of the host fare no better.
+        reason: The reason in a few words.
+        outcome: The outcome.
+        may_pass: Whether another attempt is worthwhile.
+        is_ours: Whether this machine's network may be at fault, not the site.
+        is_hosts: Whether there was no connection, so that other URLs of the host will fail as well.
     """
 
     def __init__(

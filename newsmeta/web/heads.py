@@ -1,7 +1,7 @@
-"""What the head of a page says, as browsers read it. Nothing in it is trusted.
+"""The metadata in the head of a page, as browsers read it. Nothing in it is trusted.
 
-Read by Lexbor, which follows the HTML standard: where a head ends, what a comment hides and what
-an attribute says is as browsers see it. Only as much of a page is read as an answer holds.
+The parser is Lexbor, which follows the HTML standard: the end of the head, comments and attributes
+are as in browsers. Only the part of a page that an answer has is read.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 _MOST_BYTES = 2**20
 _LONGEST = 2_000
-"""Characters of a text that are kept; what is longer says nothing of a page."""
+"""Most characters of a text that are kept; longer texts are of no use."""
 _LONGEST_URL = 8_000
 _PARSED_AT_ONCE = 20_000
-"""Characters of a page that are parsed in a moment, whatever they are."""
+"""Most characters of a page that are parsed at once: any such page takes only a moment."""
 _PATIENCE = 5.0
-"""Seconds that a larger one may take; it takes a hundredth of one."""
+"""Seconds for a larger page, which usually takes a hundredth of one."""
 _MOST_LATE = 2
-"""Pages that may be left to take longer than that at a time; then no large ones are parsed."""
+"""Most pages that may run over this time at once; beyond, no large ones are parsed."""
 _late: list[threading.Thread] = []
 _MOST_OBJECTS = 5_000
-"""Values of structured data that are looked at."""
+"""Most values of structured data that are looked at."""
 
 _META_CHARSET = late_pattern(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w:.-]{1,40})", re.I)
 _CHARSETS = {
@@ -52,7 +52,7 @@ _CHARSETS = {
     "utf-16-le": r"(?:utf-16|utf-16le|unicode)",
     "utf-16-be": r"utf-16be",
 }
-"""By the name that Python has for an encoding those that pages give it, as the standard has it."""
+"""The names of encodings in pages, by the standard, for each of Python's names."""
 _SAME_NAME = late_pattern(
     r"(?:windows-125[0-8]|iso-8859-(?:[2-8]|1[03-6])|koi8-[ru]|euc-jp|iso-2022-jp)"
 )
@@ -64,14 +64,14 @@ _ARTICLE = late_pattern(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|Video
 
 
 def head_of(answer: Answer) -> PageHead | None:
-    """Return what the page says that came as an answer; None where none did."""
+    """Return the metadata of the page in an answer; None if it has none."""
     if answer.head is None:
         return None
     return read_head(answer.head, answer.final_url or answer.url, answer.charset)
 
 
 def read_head(data: bytes, url: str, charset: str | None = None) -> PageHead:
-    """Return what the head of a page says.
+    """Return the metadata in the head of a page.
 
     Args:
         data: How the page begins.

@@ -1,4 +1,4 @@
-"""How the web is asked: limits, politeness, safety."""
+"""The options for asking the web: limits, politeness, safety."""
 
 from __future__ import annotations
 
@@ -9,38 +9,36 @@ from newsmeta._about import __version__
 from newsmeta.data_classes import dataclass
 
 USER_AGENT = f"newsmeta/{__version__} (link check)"
-"""What newsmeta calls itself, unless told otherwise."""
+"""The default of newsmeta's User-Agent."""
 
 _DAY = 24 * 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class WebOptions:
-    """How the web is asked.
+    """Options for asking the web.
 
     Attributes:
-        connections: How many URLs are asked at a time, each by a connection, or a share of one.
-        per_host: How many of them of one host.
-        rate_per_host: How many requests a host gets in a second, at most; `inf` for no limit.
-        connect_timeout: Seconds until there has to be a connection.
-        read_timeout: Seconds in which something has to come.
-        total_timeout: Seconds that a request may take, from its first byte to the answer's last.
-        most_bytes: How many bytes of an answer are read, and to how many they may unpack.
-        most_redirects: How many redirects are followed.
-        retries: How often a URL is asked again that failed for a reason which may pass.
-        backoff: Seconds until the first time that it is asked again, about; it doubles each time.
-        most_patience: Seconds that are waited at most where a site says when to come back.
-        user_agent: What newsmeta calls itself.
+        connections: The number of URLs asked at a time, each over a connection or a shared one.
+        per_host: The number of these for one host.
+        rate_per_host: The most requests to a host in a second; `inf` for no limit.
+        connect_timeout: The most seconds for a connection.
+        read_timeout: The most seconds between parts of an answer.
+        total_timeout: The most seconds for a request, from its first byte to the answer's last.
+        most_bytes: The most bytes of an answer, packed and unpacked.
+        most_redirects: The most redirects that are followed.
+        retries: The number of further attempts after a failure that may pass.
+        backoff: The approximate seconds before the first further attempt; they double each time.
+        most_patience: The most seconds to wait if a site says when to come back.
+        user_agent: The value of the User-Agent header.
         robots: Whether the robots.txt of a site is obeyed.
         allow_private: Whether addresses that are not of the public web may be connected to.
-        accept: Statuses that are as good as 200, by the host that they are accepted of; `*` is
-            every host.
-        max_age: Seconds for which answers of earlier runs are good.
-        failure_age: Seconds for which those are good that say a URL was not there, if these are
-            fewer.
-        cached_only: Whether only answers of earlier runs are given, and nothing is asked.
-        budget: Seconds after which no URL is asked any more; None for no end.
-        proxies: Whether the proxies that the environment names are used.
+        accept: Statuses that count like 200, by host; `*` is every host.
+        max_age: The most seconds that answers of earlier runs are used.
+        failure_age: The same for answers that a URL does not exist, if shorter.
+        cached_only: Whether to use only answers of earlier runs, and ask nothing.
+        budget: The seconds after which asking stops; None for no limit.
+        proxies: Whether to use the proxies named in the environment.
     """
 
     connections: int = 64

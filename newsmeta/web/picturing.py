@@ -1,4 +1,4 @@
-"""Pictures on the web, of which no more is read than it takes to know their size."""
+"""Pictures on the web, read only as far as necessary for their size."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from newsmeta.web import reading
 from newsmeta.web.requesting import Reply
 
 _FIRST = 32 * 1024
-"""Bytes that are asked for first; most pictures say their size in them."""
+"""Bytes of the first request; most pictures state their size in them."""
 _NEXT = 96 * 1024
-"""Bytes that are asked for where that was not enough."""
+"""Bytes of a further request."""
 _MOST_PARTS = 8
 _RANGE = re.compile(r"bytes\s+([0-9]{1,15})-[0-9]{1,15}/([0-9]{1,15}|\*)", re.IGNORECASE)
 _PART = 206
 
 
 class Gathering:
-    """The first bytes of a picture, gathered until they say what it is.
+    """Collects the first bytes of a picture until they determine it.
 
     Args:
-        most: How many bytes are gathered.
-        by_range: Whether the server is asked for parts.
+        most: The most bytes to collect.
+        by_range: Whether to ask the server for parts.
 
     Attributes:
-        picture: What is known of the picture; None while nothing is.
+        picture: The picture; None while it is unknown.
         wants_more: Whether another request is needed.
     """
 
@@ -42,7 +42,7 @@ class Gathering:
 
     @property
     def headers(self) -> dict[str, str]:
-        """What to ask for."""
+        """The headers of the next request."""
         if not self._by_range:
             return {}
         start = len(self._data)
@@ -50,16 +50,16 @@ class Gathering:
         return {"Range": f"bytes={start}-{min(start + length, self._most) - 1}"}
 
     async def take(self, reply: Reply) -> None:
-        """Read what comes, as far as it is needed.
+        """Read a reply, as far as necessary.
 
         Raises:
-            Failure: When it breaks off before.
+            Failure: When it breaks off too early.
         """
         self._parts += 1
         self.wants_more = False
         total = self._total(reply)
         if total is None:
-            # The server does not do what was asked, so it is asked for the whole.
+            # The server ignores the range, so the whole picture is read.
             self.wants_more = self._by_range and self._parts < _MOST_PARTS
             self._by_range = False
             self._data.clear()
@@ -67,7 +67,7 @@ class Gathering:
         if reply.status != _PART:
             self._data.clear()
         if total <= _FIRST:
-            # So little is looked at as a whole, and its end judged, too.
+            # So few bytes are read completely, and the end is checked as well.
             self._needed = max(self._needed, total)
         unpacking = reading.Unpacking(reading.coding_of(reply), self._most - len(self._data))
         while not unpacking.is_full and unpacking.is_readable and reply.length < self._most:
@@ -82,7 +82,7 @@ class Gathering:
         self._end(reply, total)
 
     def _total(self, reply: Reply) -> int | None:
-        """Return how long the picture is, 0 where nobody says; None where all is amiss."""
+        """Return the size of the picture, 0 if unknown; None if the reply is unusable."""
         if reply.status == _PART:
             found = _RANGE.fullmatch(reply.headers.get("content-range", "").strip())
             if found is None or int(found[1]) != len(self._data) or reading.coding_of(reply):
@@ -93,7 +93,7 @@ class Gathering:
         return 0 if reading.coding_of(reply) else reading.length_of(reply) or 0
 
     def _end(self, reply: Reply, total: int) -> None:
-        """Judge what has come where no more does."""
+        """Judge the bytes if no more will come."""
         known = len(self._data)
         if reply.is_over and (reply.status != _PART or (total and known >= total)):
             self._judge(None, is_all=True)
@@ -104,11 +104,11 @@ class Gathering:
             self.picture = self.picture or SeenPicture(format_of(bytes(self._data)))
 
     def _judge(self, total: int | None, *, is_all: bool) -> bool:
-        """Tell whether what has come says what the picture is."""
+        """Tell whether the bytes so far determine the picture."""
         try:
             self.picture = _seen(bytes(self._data), total, is_all=is_all)
         except MoreNeededError as more:
-            # Twice as much each time, so that many small parts are not looked at over and over.
+            # Twice as much each time, so that many small parts are not parsed again and again.
             self._needed = max(more.length, 2 * len(self._data))
             self._needed = min(self._needed, self._most)
             return False
@@ -116,7 +116,7 @@ class Gathering:
 
 
 def picture_by(head: bytes) -> SeenPicture | None:
-    """Return what the beginning of a page says when taken for a picture."""
+    """Return the picture in the beginning of a page, if it is one."""
     try:
         return _seen(head, None, is_all=False)
     except MoreNeededError:
@@ -124,7 +124,7 @@ def picture_by(head: bytes) -> SeenPicture | None:
 
 
 def format_of(data: bytes) -> str:
-    """Return the format that something begins as; an empty string for none."""
+    """Return the format of some bytes; an empty string if unknown."""
     from newsmeta.images.recognition import recognise
 
     try:

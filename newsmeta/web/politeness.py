@@ -1,4 +1,4 @@
-"""Politeness: how many requests at a time, how many a second, and pauses that hosts ask for."""
+"""Politeness: limits on concurrent requests and on their rate, and pauses that hosts ask for."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from newsmeta.web.failures import Failure
 from newsmeta.web.options import WebOptions
 
 _MOST_DELAY = 60.0
-"""Seconds between two requests, more than which no robots.txt can ask for."""
+"""Most seconds between two requests that a robots.txt can ask for."""
 
 
 class _Host:
-    """What is known of a host."""
+    """The state of a host."""
 
     def __init__(self, options: WebOptions) -> None:
         self.places = asyncio.Semaphore(options.per_host)
@@ -24,11 +24,11 @@ class _Host:
         self.next_at = 0.0
         self.open_at = 0.0
         self.in_vain = 0.0
-        """Seconds that it has asked to be left alone for since it last said anything else."""
+        """Seconds that it has asked to be left alone since its last other answer."""
 
 
 class Politeness:
-    """Turns to ask: a request is sent only by whoever has one."""
+    """Turns for requests: a request is sent only by the holder of a turn."""
 
     def __init__(self, options: WebOptions) -> None:
         self._options = options
@@ -40,11 +40,11 @@ class Politeness:
         """Wait until a host may be asked, and hold a place until the answer is read.
 
         Raises:
-            Failure: When the host wants to be left alone for longer than anybody waits.
+            Failure: When the host wants to be left alone for too long.
         """
         known = self._known(host)
         async with known.places:
-            # One after the other, so that each sees when the one before has really started.
+            # One after another, so that each sees the real start of the one before.
             async with known.starting:
                 await self._wait(known)
             try:
@@ -60,7 +60,7 @@ class Politeness:
         known.open_at = max(known.open_at, until)
 
     def note_answer(self, host: str) -> None:
-        """Note that a host has said something else than to be left alone."""
+        """Note that a host has given another answer than to be left alone."""
         self._known(host).in_vain = 0.0
 
     def keep_distance(self, host: str, seconds: float) -> None:
@@ -74,7 +74,7 @@ class Politeness:
         return self._hosts[host]
 
     async def _wait(self, host: _Host) -> None:
-        """Wait until a host may be asked, and take one of the places for all."""
+        """Wait until a host may be asked, and take one of the places for all hosts."""
         while True:
             self._must_open(host)
             await asyncio.sleep(max(host.next_at, host.open_at) - _now())

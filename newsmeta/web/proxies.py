@@ -1,4 +1,4 @@
-"""The proxies that the environment names, by `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`."""
+"""Proxies from the environment: `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Proxy:
     """A proxy.
 
     Attributes:
-        url: Where it is, without credentials.
-        credentials: User and password, where it wants them.
+        url: The address, without credentials.
+        credentials: User and password, if required.
     """
 
     url: str
@@ -27,7 +27,7 @@ def of_environment() -> dict[str, Proxy]:
     """Return the proxy for each scheme that has one.
 
     Raises:
-        WebError: When one is named that cannot be used: going past it is not what was asked for.
+        WebError: When a proxy is named that cannot be used: bypassing it is not what was asked for.
     """
     named = urllib.request.getproxies()
     found = {
@@ -38,7 +38,7 @@ def of_environment() -> dict[str, Proxy]:
 
 
 def is_bypassed(location: Location) -> bool:
-    """Tell whether the environment says that a host is to be asked without a proxy."""
+    """Tell whether the environment excludes a host from the proxy."""
     return bool(urllib.request.proxy_bypass(location.authority))
 
 

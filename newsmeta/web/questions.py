@@ -8,20 +8,20 @@ from newsmeta.data_classes import dataclass
 
 
 class Wants(Flag):
-    """What somebody wants to know of a URL."""
+    """The facts that are wanted about a URL."""
 
-    # They are kept in files; 1 is none of them any more.
+    # The numbers are kept in files; 1 is no longer in use.
     LINK = 0
-    """Whether it is there, and where it leads, which everything else tells, too."""
+    """Whether the URL exists, and where it leads; all others include this."""
     PAGE = 2
-    """How the page begins, too."""
+    """The beginning of the page as well."""
     PICTURE = 4
-    """What picture it is, too."""
+    """The format and size of the picture as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A URL, and what is wanted of it."""
+    """A URL, and the facts wanted about it."""
 
     url: str
     wants: Wants = Wants.LINK

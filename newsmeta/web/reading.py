@@ -1,4 +1,4 @@
-"""Reading of bodies, as little of them as is needed: unpacked within bounds, heads of pages."""
+"""Reading of bodies, as little as necessary: bounded unpacking, and heads of pages."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from newsmeta.web.failures import Failure
 from newsmeta.web.requesting import Reply
 
 _DRAINED = 64 * 1024
-"""Bytes that are read to no purpose, at most."""
+"""Most bytes that are read only to keep a connection."""
 _DRAINING = 1.0
-"""Seconds that this may take."""
+"""Most seconds for that."""
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,64}/[a-z0-9!#$&^_.+-]{1,64}")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([a-z0-9_:.+-]{1,40})""", re.IGNORECASE)
 _LENGTH = re.compile(r"[0-9]{1,15}")
@@ -25,11 +25,11 @@ _MARKUP = re.compile(rb"[\s\xef\xbb\xbf]*<(?:!doctype\s+html|html)\b", re.IGNORE
 
 
 class Unpacking:
-    """A body unpacked as it comes, and never to more than a bound.
+    """A body that is unpacked as it comes, up to a limit.
 
     Args:
-        coding: What the server says it is packed by.
-        most: Bytes that it may come to.
+        coding: The content coding by the server.
+        most: The most unpacked bytes.
     """
 
     def __init__(self, coding: str, most: int) -> None:
@@ -45,11 +45,11 @@ class Unpacking:
 
     @property
     def is_full(self) -> bool:
-        """Whether nothing more is unpacked."""
+        """Whether the limit is reached."""
         return self._left <= 0
 
     def feed(self, packed: bytes) -> bytes:
-        """Return what more of a body unpacks to."""
+        """Return the unpacked bytes of a further part of the body."""
         if self._is_raw:
             data = packed[: self._left]
         elif self._inflate is None or self.is_full:
@@ -64,7 +64,7 @@ class Unpacking:
         try:
             return self._inflate.decompress(packed, self._left)
         except zlib.error:
-            if self._is_deflate:  # Some servers leave out the header that belongs to it.
+            if self._is_deflate:  # Some servers leave out the required header.
                 self._is_deflate = False
                 self._inflate = zlib.decompressobj(-zlib.MAX_WBITS)
                 return self._inflated(packed)
@@ -73,9 +73,9 @@ class Unpacking:
 
 
 class HeadEnd:
-    """Finds where the head of a page ends, by one way through what has come of it.
+    """Finds the end of a page's head, in one pass over the parts.
 
-    What stands in comments and scripts ends nothing.
+    Text in comments and scripts does not count.
     """
 
     def __init__(self) -> None:
@@ -83,7 +83,7 @@ class HeadEnd:
         self._closing: re.Pattern[bytes] | None = None
 
     def find(self, page: bytes | bytearray) -> int | None:
-        """Return where the head ends; None while it does not."""
+        """Return the end of the head; None while it has not come."""
         while True:
             if self._closing is not None:
                 closed = self._closing.search(page, self._at)
@@ -104,10 +104,10 @@ class HeadEnd:
 
 
 async def head_of(reply: Reply, most: int) -> bytes | None:
-    """Return how a page begins, up to the end of its head; None where it cannot be unpacked.
+    """Return the beginning of a page, up to the end of its head; None if it cannot be unpacked.
 
     Raises:
-        Failure: When it breaks off before.
+        Failure: When it breaks off too early.
     """
     unpacking = Unpacking(coding_of(reply), most)
     page = bytearray()
@@ -124,10 +124,10 @@ async def head_of(reply: Reply, most: int) -> bytes | None:
 
 
 async def body_of(reply: Reply, most: int) -> bytes:
-    """Return a body, as far as a bound; nothing where it cannot be unpacked.
+    """Return a body, up to a limit; empty if it cannot be unpacked.
 
     Raises:
-        Failure: When it breaks off before.
+        Failure: When it breaks off too early.
     """
     unpacking = Unpacking(coding_of(reply), most)
     body = bytearray()
@@ -140,7 +140,7 @@ async def body_of(reply: Reply, most: int) -> bytes:
 
 
 async def rest_of(reply: Reply) -> None:
-    """Read what is left of a body if it is little: making a new connection takes longer."""
+    """Read the rest of a body if it is short: making a new connection takes longer."""
     length = length_of(reply)
     most = reply.length + _DRAINED
     if length is not None and length > most:
@@ -152,35 +152,35 @@ async def rest_of(reply: Reply) -> None:
 
 
 def is_page(content_type: str | None) -> bool:
-    """Tell whether a type of content is that of pages, or may be."""
+    """Tell whether a content type is that of pages, or may be."""
     return content_type in (None, "text/html", "application/xhtml+xml")
 
 
 def looks_like_page(head: bytes) -> bool:
-    """Tell whether something begins as pages do."""
+    """Tell whether some bytes begin like a page."""
     return _MARKUP.match(head) is not None
 
 
 def content_type_of(reply: Reply) -> str | None:
-    """Return the type that the server gives the content; None where it gives none."""
+    """Return the content type by the server; None if there is none."""
     value = reply.headers.get("content-type", "").split(";", 1)[0].strip().lower()
     return value if _TYPE.fullmatch(value) else None
 
 
 def charset_of(reply: Reply) -> str | None:
-    """Return the encoding that the server gives the content; None where it gives none."""
+    """Return the encoding by the server; None if there is none."""
     found = _CHARSET.search(reply.headers.get("content-type", ""))
     return found[1].lower() if found else None
 
 
 def coding_of(reply: Reply) -> str:
-    """Return what the content is packed by; an empty string where it is not."""
+    """Return the content coding; an empty string if there is none."""
     coding = reply.headers.get("content-encoding", "").strip().lower()
     return "" if coding == "identity" else coding
 
 
 def length_of(reply: Reply) -> int | None:
-    """Return how many bytes are to come, as the server says."""
+    """Return the length of the body by the server."""
     value = reply.headers.get("content-length", "")
     return int(value) if _LENGTH.fullmatch(value) else None
 

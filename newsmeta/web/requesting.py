@@ -1,4 +1,4 @@
-"""Requests over connections that are reused, by HTTP/2 where the server speaks it."""
+"""Requests over reused connections, by HTTP/2 where the server supports it."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from newsmeta.web.options import WebOptions
 from newsmeta.web.resolving import Resolving
 
 _IDLE = 30.0
-"""Seconds after which a connection that nobody uses is closed."""
+"""Seconds after which an unused connection is closed."""
 _PROXY_WANTS_USER = 407
 _CROWD = 64
-"""Origins that connections are kept to."""
+"""Most origins with open connections."""
 
 
 @dataclass(slots=True)
 class _Pool:
-    """The connections to an origin, and how many requests use them."""
+    """The connections to an origin, and the number of requests that use them."""
 
     connections: httpcore2.AsyncConnectionPool
     users: int = 0
 
 
 class Reply:
-    """What a server says to a request, as far as it has come.
+    """The reply to a request, as far as it has come.
 
     Attributes:
         status: The status.
-        headers: By name in lower case; the first of each.
+        headers: The headers by name in lower case; the first of each.
         is_over: Whether all of the body has been read.
-        length: How many bytes of it have been.
+        length: The number of bytes read.
     """
 
     def __init__(self, response: httpcore2.Response) -> None:
@@ -51,7 +51,7 @@ class Reply:
         self._chunks = response.aiter_stream()
 
     async def read(self) -> bytes:
-        """Return what comes next of the body; nothing where it is over.
+        """Return the next part of the body; empty at its end.
 
         Raises:
             Failure: When it breaks off.
@@ -67,7 +67,7 @@ class Reply:
         return b""
 
     async def close(self) -> None:
-        """Let go of it, read or not; its connection is kept where nothing more comes."""
+        """Release the reply, read or not; its connection is kept if nothing more will come."""
         if not self.is_over:
             await self._give_up()
         with contextlib.suppress(Exception):
@@ -76,10 +76,10 @@ class Reply:
             await self._response.aclose()
 
     async def _give_up(self) -> None:
-        """Tell the server that no more of the body is wanted, where others use its connection.
+        """Tell the server that the rest of the body is not wanted, if others use its connection.
 
-        Over HTTP/1.1, closing the connection says so. httpcore2 leaves streams of HTTP/2 as they
-        are, and the server would go on sending; there is no public way to end one.
+        In HTTP/1.1, closing the connection does that. httpcore2 leaves HTTP/2 streams open, so the
+        server would go on sending, and there is no public way to end one.
         """
         stream_id = self._response.extensions.get("stream_id")
         inner: Any = getattr(self._response.stream, "_stream", None)
@@ -92,10 +92,10 @@ class Reply:
 
 
 class Requesting:
-    """Connections to servers, direct ones and through proxies.
+    """Connections to servers, direct or through proxies.
 
     Raises:
-        WebError: When the environment names a proxy that cannot be used.
+        WebError: When the environment names an unusable proxy.
     """
 
     def __init__(
@@ -105,24 +105,24 @@ class Requesting:
         self._resolving = resolving
         self._trusted = trusted or httpcore2.default_ssl_context()
         self._proxies = proxies.of_environment() if options.proxies else {}
-        # One for each origin, those that were used last at the end: a common one would look at
-        # all connections for each request.
+        # One pool for each origin, the last used at the end: a common pool would look at all
+        # connections for each request.
         self._pools: dict[str, _Pool] = {}
 
     async def close(self) -> None:
         """Close all connections."""
         for pool in self._pools.values():
-            with contextlib.suppress(Exception):  # What is closed badly is closed, too.
+            with contextlib.suppress(Exception):  # A connection that fails to close is closed, too.
                 await pool.connections.aclose()
 
     @contextlib.asynccontextmanager
     async def reply(
         self, method: str, location: Location, headers: Mapping[str, str]
     ) -> AsyncIterator[Reply]:
-        """Send a request, and hand out what comes while it is being read.
+        """Send a request, and yield the reply while it is being read.
 
         Raises:
-            Failure: When no sound answer comes.
+            Failure: When there is no valid answer.
         """
         proxy = self._proxies.get(location.scheme)
         if proxy is not None and proxies.is_bypassed(location):
@@ -173,7 +173,7 @@ class Requesting:
         )
 
     async def _make_room(self) -> None:
-        """Close the connections of origins that have not been asked for longest."""
+        """Close the connections of the origins that were not asked for longest."""
         if len(self._pools) <= _CROWD:
             return
         for origin, pool in list(self._pools.items()):
@@ -224,7 +224,7 @@ def _headers(response: httpcore2.Response) -> dict[str, str]:
 
 
 def _failure(error: Exception) -> Failure:
-    """Return why no sound answer came, in words of ours: what servers send is not repeated."""
+    """Return the reason why there is no valid answer, without quoting the server."""
     if isinstance(error, Failure):
         return error
     cause = error.args[0] if error.args else None
@@ -246,7 +246,7 @@ def _failure(error: Exception) -> Failure:
 
 
 def _proxy_fault(error: Exception) -> Failure | None:
-    """Return why there is no connection to a proxy; None where there is one."""
+    """Return the reason why a proxy cannot be reached; None if it can."""
     is_of_tls = bool(error.args) and isinstance(error.args[0], ssl.SSLError)
     if not isinstance(error, httpcore2.ConnectError | httpcore2.ConnectTimeout) or is_of_tls:
         return None

@@ -1,4 +1,4 @@
-"""Looking up the names of hosts, each once a run, and judging what comes of it."""
+"""Look-up of host names, each once a run, with a check of the addresses."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ from newsmeta.web.addresses import refusal_of_address, refusal_of_host
 from newsmeta.web.failures import Failure
 
 LookUp = Callable[[str, int], Awaitable[list[str]]]
-"""What gives the addresses of a host and port; raises `OSError` where there are none."""
+"""Looks up the addresses of a host and port; raises `OSError` if there are none."""
 
 _AT_A_TIME = 32
 _OF_NO_DNS = (".onion", ".alt")
-"""Names that are not to be looked up (RFC 7686, RFC 9476): that nobody has them says nothing."""
+"""Names that must not be looked up (RFC 7686, RFC 9476): a failure would mean nothing."""
 _UNKNOWN = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
 class Resolving:
-    """The addresses of hosts that may be connected to.
+    """The allowed addresses of hosts.
 
-    What has been checked is what is connected to: there is no second look-up in a run.
+    Connections go to the checked addresses: there is no second look-up in a run.
 
     Args:
-        look_up: Whom to ask; the system where None is given.
-        allow_private: Whether addresses of no public web will do.
-        timeout: Seconds that a look-up may take.
+        look_up: Looks up addresses; None for the system's resolver.
+        allow_private: Whether to allow addresses outside of the public web.
+        timeout: The most seconds for a look-up.
     """
 
     def __init__(self, look_up: LookUp | None, allow_private: bool, timeout: float) -> None:
@@ -42,7 +42,7 @@ class Resolving:
         self._left_to_proxies: set[str] = set()
 
     async def addresses(self, host: str, port: int) -> tuple[str, ...]:
-        """Return the addresses of a host that may be connected to, at least one.
+        """Return the allowed addresses of a host, at least one.
 
         Raises:
             Failure: When there is none.
@@ -57,11 +57,11 @@ class Resolving:
                     self._known[host] = failure
         known = self._known[host]
         if isinstance(known, Failure):
-            raise known.with_traceback(None)  # It would grow with each URL.
+            raise known.with_traceback(None)  # The traceback would grow with each URL.
         return known
 
     async def refuse_behind_proxy(self, host: str, port: int) -> None:
-        """Refuse a host that a proxy connects to, as far as can be known here.
+        """Refuse a host that a proxy would connect to, as far as this machine can know.
 
         Raises:
             Failure: When it is not to be connected to.
@@ -73,7 +73,8 @@ class Resolving:
         except Failure as failure:
             if failure.outcome is Outcome.REFUSED:
                 raise
-            # The proxy may know names that this machine does not, which may take it long to say.
+            # The proxy may know names that this machine does not, and this may take long to find
+            # out.
             self._left_to_proxies.add(host)
 
     async def _checked(self, host: str, port: int) -> tuple[str, ...]:
@@ -85,14 +86,14 @@ class Resolving:
         if self._allow_private:
             return found
         refused = [what for each in found if (what := refusal_of_address(each))]
-        # One that is public beside one that is not would be a way around the check.
+        # A public address beside a private one could be a way around the check.
         if refused:
             raise _refused(refused[0])
         return found
 
     async def _found(self, host: str, port: int) -> tuple[str, ...]:
         try:
-            # Whoever waits for a turn is not yet looked up, however long the others take.
+            # Waiting for a turn does not count as time for the look-up.
             async with self._turns, asyncio.timeout(self._timeout):
                 found = await self._look_up(host, port)
         except TimeoutError:
@@ -138,7 +139,7 @@ class _System:
                 ]
             except (OSError, UnicodeError) as error:
                 found = error
-            with contextlib.suppress(RuntimeError):  # The run is over meanwhile.
+            with contextlib.suppress(RuntimeError):  # The run is over by now.
                 loop.call_soon_threadsafe(settle, found)
 
         threading.Thread(target=ask, daemon=True, name="newsmeta-look-up").start()

@@ -1,4 +1,4 @@
-"""Which failures are worth another try, and when."""
+"""The decision which failures are worth another attempt, and when."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ _MOST_BACKOFF = 30.0
 
 
 def may_pass(status: int) -> bool:
-    """Tell whether a status says that another time may be better."""
+    """Tell whether a status may change with time."""
     return status in _PASSING
 
 
 def delay_before(attempt: int, backoff: float) -> float:
-    """Return how many seconds to wait before an attempt; the first one after a failure is 1.
+    """Return the seconds to wait before an attempt; the first one after a failure is 1.
 
-    Some of it is chance, so that what failed together does not come back together.
+    A part of it is random, so that requests that failed together do not return together.
     """
     most = min(backoff * 2 ** (attempt - 1), _MOST_BACKOFF)
     return random.uniform(most / 2, most)
 
 
 def retry_after(value: str | None) -> float | None:
-    """Return how many seconds a site wants to be left alone for; None where it says nothing.
+    """Return the seconds that a site wants to be left alone for; None if it does not say.
 
     Args:
-        value: What `Retry-After` says: seconds, or a date.
+        value: The value of `Retry-After`: seconds, or a date.
     """
     if not value:
         return None

@@ -1,4 +1,4 @@
-"""What sites ask of programs in their robots.txt (RFC 9309)."""
+"""The rules for programs in a site's robots.txt (RFC 9309)."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from newsmeta.web.failures import Failure
 from newsmeta.web.locations import Location, locate
 
 MOST_BYTES = 500 * 1024
-"""Bytes of a robots.txt that are read, as the standard has it."""
+"""Most bytes of a robots.txt that are read, by the standard."""
 
 _TOO_MANY = 429
 
 Fetch = Callable[[Location], Awaitable[tuple[int, bytes]]]
-"""What gives status and content of a location, redirects followed."""
+"""Returns status and content of a location, following redirects."""
 
 
 class Robots:
     """The rules of sites, each read once a run.
 
     Args:
-        fetch: What gives a robots.txt.
-        agent: What newsmeta calls itself.
-        keep_distance: Told of a host that wants some seconds between two requests.
+        fetch: Fetches a robots.txt.
+        agent: The name of newsmeta for such rules.
+        keep_distance: Called with a host that wants some seconds between two requests.
     """
 
     def __init__(
@@ -39,10 +39,10 @@ class Robots:
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def must_allow(self, location: Location) -> None:
-        """Ask the rules of a site about a location.
+        """Check the rules of a site for a location.
 
         Raises:
-            Failure: When it is not to be asked for.
+            Failure: When the rules disallow it.
         """
         origin = location.origin
         async with self._locks.setdefault(origin, asyncio.Lock()):
@@ -50,7 +50,7 @@ class Robots:
                 self._known[origin] = await self._read(location)
         known = self._known[origin]
         if isinstance(known, Failure):
-            raise known.with_traceback(None)  # It would grow with each URL.
+            raise known.with_traceback(None)  # The traceback would grow with each URL.
         if not known.can_fetch(location.href, self._agent):
             raise Failure("the site's robots.txt asks programs not to", Outcome.BLOCKED)
 
@@ -58,11 +58,11 @@ class Robots:
         try:
             status, content = await self._fetch(locate("/robots.txt", location.href))
         except Failure as failure:
-            if failure.outcome is Outcome.REFUSED:  # It leads elsewhere, which binds nobody.
+            if failure.outcome is Outcome.REFUSED:  # It redirects elsewhere, which sets no rules.
                 return Protego.parse("")
             if failure.outcome is Outcome.FAILED and not failure.is_hosts:
                 return Failure(f"its robots.txt, which comes first: {failure.reason}")
-            # Who is not to be reached for this is not for the page either.
+            # A host that cannot be reached for this cannot be reached for the page, either.
             return failure
         if status >= 500 or status == _TOO_MANY:
             return Failure(

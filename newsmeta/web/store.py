@@ -1,4 +1,4 @@
-"""Answers that are kept for later runs, in a file that several runs may use at once."""
+"""Answers kept for later runs, in a file that several runs may use at once."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from newsmeta.web.storing import Row, answer_of, row_of
 
 _FORM = 1
 _TOGETHER = 64
-"""Answers that are written at a time, at most."""
+"""Most answers that are written at a time."""
 _EVERY = 1.0
-"""Seconds after which those that have come are written."""
+"""Seconds after which waiting answers are written."""
 _KEPT = 60 * 24 * 3600
 """Seconds after which an answer is deleted."""
 
@@ -34,10 +34,10 @@ _FORGET = "DELETE FROM answers WHERE asked < ? OR asked > ?"
 
 
 class Store:
-    """Answers by URL, and by the manner in which it was asked.
+    """Answers by URL and by manner of asking.
 
     Args:
-        file: The file that they are in, or will be.
+        file: The file, which need not exist yet.
     """
 
     def __init__(self, file: Path) -> None:
@@ -46,11 +46,11 @@ class Store:
         self._written_at = time.monotonic()
 
     def find(self, manner: str, url: str) -> tuple[Answer, Wants] | None:
-        """Return what was said to a URL, and what was wanted of it; None where that is not known.
+        """Return the answer for a URL, and the facts that were wanted; None if unknown.
 
         Args:
-            manner: In which manner it was asked.
-            url: The URL as it was asked.
+            manner: The manner of asking.
+            url: The URL as it was requested.
         """
         row: Row | None = None
         database = self._database
@@ -63,13 +63,13 @@ class Store:
         return answer_of(url, row)
 
     def keep(self, manner: str, url: str, wants: Wants, answer: Answer) -> None:
-        """Keep what was said to a URL; it is written within a moment, together with others."""
+        """Keep the answer for a URL; it is written within a moment, together with others."""
         self._waiting.append((manner, url, answer.asked_at, *row_of(answer, wants)))
         if len(self._waiting) >= _TOGETHER or time.monotonic() - self._written_at >= _EVERY:
             self.write()
 
     def write(self) -> None:
-        """Write what has been kept until now."""
+        """Write the answers kept so far."""
         rows, self._waiting = self._waiting, []
         self._written_at = time.monotonic()
         if not rows or self._database.is_over:
@@ -78,7 +78,7 @@ class Store:
             connection.executemany(_KEEP, rows)
 
     def close(self) -> None:
-        """Write what has been kept, delete what is old, and close the file."""
+        """Write the kept answers, delete old ones, and close the file."""
         self.write()
         connection = self._database.connection
         with self._database.or_without():
@@ -90,16 +90,16 @@ class Store:
 
 
 def _check(connection: sqlite3.Connection) -> None:
-    """Make the table in an empty file.
+    """Create the table in an empty file.
 
     Raises:
-        sqlite3.DatabaseError: When there is anything else in it.
+        sqlite3.DatabaseError: When the file has anything else.
     """
     (form,) = connection.execute("PRAGMA user_version").fetchone()
-    if form == 0:  # A run that was killed, or had no room, left it empty.
-        # At once, as another run may look.
+    if form == 0:  # A killed run, or one without space, left it empty.
+        # In one step, as another run may look.
         for statement in ("BEGIN IMMEDIATE", *_MADE.split(";"), "COMMIT"):
             connection.execute(statement)
-    # A view or a trigger would be run by whoever looks, for ever if it likes.
+    # A view or a trigger would be run by any reader, possibly for ever.
     if connection.execute("SELECT sql FROM sqlite_master").fetchall() != _SCHEMA:
         raise sqlite3.DatabaseError("that is another program's")

@@ -1,4 +1,4 @@
-"""What asking the web comes to, by host and by what came of it."""
+"""The results of asking the web, by host and outcome."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from newsmeta.urls import host_of
 from newsmeta.web.questions import Question
 
 _FEW = 2
-"""Hosts from which on it is the network's fault if none of them answers."""
+"""Fewest hosts that suggest a network failure if none of them answers."""
 
 
 @dataclass(slots=True)
 class HostTally:
-    """What asking one host comes to.
+    """The results for one host.
 
     Attributes:
-        total: How many URLs there are.
-        done: To how many of them there is an answer.
-        failing: How many of these are gone, or could not be reached.
-        outcomes: What came of those that there is an answer to.
-        statuses: The statuses that it answered with.
-        from_store: How many of the answers were known from an earlier run.
+        total: The number of URLs.
+        done: The number of URLs with an answer.
+        failing: The number of these that are gone, or could not be reached.
+        outcomes: The number of answers for each outcome.
+        statuses: The statuses of the answers.
+        from_store: The number of answers from an earlier run.
     """
 
     total: int = 0
-    # Numbers, as they are shown while answers come: no display has to go through what grows.
+    # Numbers for a display while answers come, so that it need not iterate over growing lists.
     done: int = 0
     failing: int = 0
     outcomes: Counter[Outcome] = field(default_factory=Counter)
@@ -38,18 +38,18 @@ class HostTally:
 
     @property
     def waiting(self) -> int:
-        """To how many URLs there is no answer so far."""
+        """The number of URLs without an answer so far."""
         return self.total - self.done
 
 
 class Tally:
-    """Counts what comes of questions.
+    """Counts the outcomes of questions.
 
     Args:
         questions: The questions.
 
     Attributes:
-        hosts: What comes of each host, in the order of the questions.
+        hosts: The results for each host, in the order of the questions.
     """
 
     def __init__(self, questions: Iterable[Question]) -> None:
@@ -77,7 +77,7 @@ class Tally:
 
     @property
     def offline(self) -> str:
-        """Why there seems to be no network; empty where anything has answered."""
+        """The reason why there seems to be no network; empty if anything has answered."""
         if self._answered or len(self._silent) < _FEW:
             return ""
         [(reason, _)] = Counter(self._silent.values()).most_common(1)
@@ -85,7 +85,7 @@ class Tally:
 
     @property
     def outcomes(self) -> Mapping[Outcome, int]:
-        """How many URLs came to what, over all hosts."""
+        """The number of URLs for each outcome, over all hosts."""
         found: Counter[Outcome] = Counter()
         for tally in self.hosts.values():
             found.update(tally.outcomes)
@@ -93,21 +93,21 @@ class Tally:
 
     @property
     def total(self) -> int:
-        """How many URLs there are."""
+        """The number of URLs."""
         return sum(tally.total for tally in self.hosts.values())
 
     @property
     def done(self) -> int:
-        """To how many URLs there is an answer."""
+        """The number of URLs with an answer."""
         return sum(tally.done for tally in self.hosts.values())
 
     @property
     def from_store(self) -> int:
-        """How many answers were known from an earlier run."""
+        """The number of answers from an earlier run."""
         return sum(tally.from_store for tally in self.hosts.values())
 
     def as_counts(self) -> dict[str, int]:
-        """Return how many URLs there are, how many came to what, and how many were known."""
+        """Return the numbers of URLs, of each outcome, and of answers from an earlier run."""
         outcomes = self.outcomes
         return {
             "urls": self.total,

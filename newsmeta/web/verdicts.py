@@ -1,4 +1,4 @@
-"""What a status means for a link."""
+"""The meaning of a status for a link."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from http import HTTPStatus
 from newsmeta.answers import Outcome
 
 _GONE = frozenset({404, 410})
-# What sites say to programs, or to whoever is not logged in, about pages that people may see.
+# Statuses for programs, or for visitors who are not logged in, on pages that people may see.
 _BLOCKED = frozenset({401, 402, 403, 405, 406, 407, 409, 412, 418, 423, 425, 426, 428, 429, 451})
 _BLOCKED |= frozenset({430, 444, 460, 498, 499, 530, 999})
 
 
 def outcome_of(status: int, host: str, accept: Mapping[str, frozenset[int]]) -> Outcome:
-    """Return what a status means.
+    """Return the outcome for a status.
 
     Args:
         status: The status.
-        host: The host that said so.
-        accept: Statuses that are as good as 200, by host; `*` is every host.
+        host: The host that answered.
+        accept: Statuses that count like 200, by host; `*` is every host.
     """
     names = (host.rstrip("."), "*")
     if 200 <= status < 300 or any(status in accept.get(each, ()) for each in names):
