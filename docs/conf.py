@@ -50,7 +50,10 @@ napoleon_use_ivar = True
 # Types of Python and of other libraries, which have no page here.
 nitpick_ignore_regex = [(r"py:.*", r"(?!newsmeta\.).*")]
 # What newsmeta alone makes and reads.
-nitpick_ignore = [("py:class", "newsmeta.files.disk.Disk")]
+nitpick_ignore = [
+    ("py:class", "newsmeta.files.disk.Disk"),
+    ("py:class", "newsmeta.remembering.Failures"),
+]
 
 FROM_ELSEWHERE = {
     "CHANGELOG.md": "project/changelog.md",
