@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 import pytest
 
+from tests.support.processes import running
+
 _PATIENCE = 60
 """Seconds in which it starts."""
 
@@ -63,18 +65,15 @@ def serving() -> Iterator[GoogleServer]:
         port = free.getsockname()[1]
     program = "from gcp_storage_emulator.__main__ import main; import sys; sys.exit(main())"
     args = ["start", "--host", "127.0.0.1", "--port", str(port), "--in-memory", "--quiet"]
-    with subprocess.Popen(
+    with running(
         [sys.executable, "-c", program, *args],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_for(url, process)
-            yield GoogleServer(url)
-        finally:
-            process.terminate()
+        url = f"http://127.0.0.1:{port}"
+        _wait_for(url, process)
+        yield GoogleServer(url)
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
