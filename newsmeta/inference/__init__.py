@@ -1,7 +1,7 @@
-"""A JSON Schema of files that exist: what they have in common, and which of them differ.
+"""Inference of a JSON Schema from existing files, and detection of outliers.
 
-`infer_schema` in `run` is the door: files in, schema and outliers out. Behind it, `reading` gets
-the values of files, `observations` remembers of any number of them what a schema needs,
-`definitions` knows newsmeta's own types by their looks, `judging` decides, `document` writes the
-decisions down as a schema, and `deviations` finds the values that the schema is not meant for.
+`infer_schema` in `run` is the entry point: it takes files, and returns a schema and the outliers.
+`reading` gets the values of files, `observations` collects what a schema needs from any number of
+them, `definitions` recognizes newsmeta's own types, `judging` decides, `document` writes the
+decisions as a schema, and `deviations` finds the outliers.
 """

@@ -1,7 +1,7 @@
-"""Types that a value may have by its looks: newsmeta's own, and formats of JSON Schema.
+"""Types that are recognized by the form of a value: newsmeta's own, and formats of JSON Schema.
 
-The types are those under `$defs` of the article schema. An inferred schema has copies of those
-that it refers to, so that it can be used by itself, with any validator.
+The types are those under `$defs` of the article schema. An inferred schema has copies of those that
+it refers to, so that any validator can use it alone.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
 REFERENCE = "#/$defs/"
-"""How a reference to a type begins."""
+"""The beginning of a reference to a type."""
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _UUID = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", re.ASCII)
@@ -37,7 +37,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.ASCII)
 _LANGUAGE_FIELDS = frozenset(("locale", "lang", "language", "languages", "inlanguage"))
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _FILE_ENDINGS = (".md", ".py", ".sh", ".pl", ".rs", ".so", ".zip", ".mov", ".app", ".ps", ".cc")
-"""Endings of file names that are top-level domains, too."""
+"""Endings of file names that are also top-level domains."""
 _PEOPLE = frozenset(
     ("author", "authors", "creator", "creators", "editor", "editors", "contributors", "speakers")
 )
@@ -45,13 +45,13 @@ _PEOPLE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What texts may be, besides text.
+    """A special form of text.
 
     Attributes:
-        name: What messages call one such text.
-        schema: What a schema says of it.
-        looks: Whether a text, in a field of some name, is one by its looks.
-        is_secret: Whether such texts are nothing to show.
+        name: The name of such a text in messages.
+        schema: Its schema.
+        looks: Tells whether a text, in a field of some name, has this form.
+        is_secret: Whether such texts must not be shown.
     """
 
     name: str
@@ -62,12 +62,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a mapping may be.
+    """A special shape of mapping.
 
     Attributes:
-        name: What messages call one such mapping.
+        name: The name of such a mapping in messages.
         type_name: The type under `$defs`.
-        looks: Whether a mapping with some keys, in a field of some name, is meant as one.
+        looks: Tells whether a mapping with some keys, in a field of some name, has this shape.
     """
 
     name: str
@@ -85,7 +85,7 @@ def forms_of(text: str, field: str) -> list[str]:
 
     Args:
         text: The text.
-        field: The name of the field that it stands in.
+        field: The name of its field.
     """
     return [form.name for form in FORMS.values() if form.looks(text, field)]
 
@@ -95,7 +95,7 @@ def shapes_of(value: Mapping[str, Any], field: str) -> list[str]:
 
     Args:
         value: The mapping.
-        field: The name of the field that it stands in.
+        field: The name of its field.
     """
     return [
         shape.name
@@ -105,12 +105,12 @@ def shapes_of(value: Mapping[str, Any], field: str) -> list[str]:
 
 
 def is_blank(text: str) -> bool:
-    """Tell whether a text is none by newsmeta's type `text`."""
+    """Tell whether a text is blank by newsmeta's type `text`."""
     return not (text.isascii() and text[:1].isalnum()) and not _fits("text", text)
 
 
 def has_markup(text: str) -> bool:
-    """Tell whether there are tags in a text."""
+    """Tell whether a text has tags."""
     return "<" in text and _MARKUP.search(text) is not None
 
 
@@ -142,7 +142,7 @@ def _type(name: str) -> Schema:
     return Schema({**refer(name), "$defs": own_types([name])})
 
 
-# -- looks ---------------------------------------------------------------------------------
+# -- forms --------------------------------------------------------------------------------
 
 
 def _is_secured(text: str, _: str) -> bool:
@@ -202,7 +202,7 @@ def _is_domain(text: str, _: str) -> bool:
 
 @cache
 def _suffixes() -> PublicSuffixList:
-    """Return the public suffixes there are: by others, most file names would be domains."""
+    """Return the public suffixes: without them, most file names would count as domains."""
     from publicsuffixlist import PublicSuffixList
 
     return PublicSuffixList(accept_unknown=False)
@@ -223,7 +223,7 @@ FORMS: Mapping[str, Form] = {
         Form("domain name", refer("domain"), _is_domain),
     )
 }
-"""The forms of texts; of those that as many texts have, the first is meant."""
+"""The forms of texts; of those that fit equally many texts, the first counts."""
 
 SHAPES: Mapping[str, Shape] = {
     shape.name: shape
@@ -244,4 +244,4 @@ SHAPES: Mapping[str, Shape] = {
         ),
     )
 }
-"""The shapes of mappings, likewise."""
+"""The shapes of mappings, in the same way."""

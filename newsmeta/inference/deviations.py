@@ -1,4 +1,4 @@
-"""The values that a schema of many files is not meant for, and what they are said to be."""
+"""Deviations from a schema of many files, and the messages about them."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Deviation:
     """A value that differs from those of nearly all other files.
 
     Attributes:
-        pointer: The way to it.
-        message: What it is, and what the others are.
-        is_rejected: Whether the schema does not take it.
-        is_of_key: Whether the key is meant rather than the value.
+        pointer: The path to the value.
+        message: The message, which compares it with the others.
+        is_rejected: Whether the schema rejects it.
+        is_of_key: Whether it is about the key, not the value.
     """
 
     pointer: Pointer
@@ -45,12 +45,12 @@ class Deviation:
 
 
 def deviations(schema: Schema, seen: Observation, values: Any) -> list[Deviation]:
-    """Return the values in a file that the schema does not take, each once.
+    """Return the values in a file that the schema rejects, each once.
 
     Args:
         schema: The schema.
-        seen: What is in all files.
-        values: What is in this one.
+        seen: The observations of all files.
+        values: The values of this file.
     """
     if schema.is_valid(values):
         return []
@@ -63,15 +63,15 @@ def deviations(schema: Schema, seen: Observation, values: Any) -> list[Deviation
 
 
 def missing(seen: Observation, values: Any) -> Iterator[tuple[Pointer, Pointer, str, Observation]]:
-    """Yield the fields that are not in a file, and in nearly all others.
+    """Yield the fields that are missing in a file, but are in nearly all others.
 
     Args:
-        seen: What is in all files.
-        values: What is in this one.
+        seen: The observations of all files.
+        values: The values of this file.
 
     Yields:
-        The way to what was seen, the way to the mapping, the name of the field, and what was
-        seen in its place.
+        The path of the observation, the path of the mapping, the name of the field, and the
+        observation.
     """
     stack: list[tuple[Pointer, Pointer, Observation, Any]] = [((), (), seen, values)]
     while stack:
@@ -95,7 +95,7 @@ def missing(seen: Observation, values: Any) -> Iterator[tuple[Pointer, Pointer, 
 
 
 def said_missing(pointer: Pointer, name: str, seen: Observation) -> Deviation:
-    """Return what is said of a field that is missing, and that the schema does not require."""
+    """Return the deviation of a missing field that the schema does not require."""
     message = f"{_of_gap(pointer, name, seen)}, so it is not required"
     return Deviation(pointer, message, is_rejected=False, is_of_key=True)
 
@@ -103,9 +103,9 @@ def said_missing(pointer: Pointer, name: str, seen: Observation) -> Deviation:
 def _innermost(
     violations: Iterable[Violation], seen: Observation, types: Mapping[str, Any]
 ) -> Iterator[Violation]:
-    """Yield violations; of several alternatives, those of the one that was meant.
+    """Yield violations; for several alternatives, those of the intended one.
 
-    A schema has one alternative for each kind of values, in the order of these.
+    A schema has one alternative for each kind of value, in the order of the kinds.
     """
     for violation in violations:
         here = _at(seen, violation.pointer)
@@ -149,7 +149,7 @@ def _explained(violation: Violation, seen: Observation) -> Iterator[Deviation]:
 
 
 def _of_gap(pointer: Pointer, name: str, seen: Observation | None) -> str:
-    """Say of a mapping that it lacks a field."""
+    """Return the message that a mapping lacks a field."""
     message = f"{field_name((*pointer, name))} is missing"
     mappings = seen.mappings if seen else None
     if mappings is None or mappings.fields is None or name not in mappings.fields:
@@ -159,7 +159,7 @@ def _of_gap(pointer: Pointer, name: str, seen: Observation | None) -> str:
 
 
 def _of_field(pointer: Pointer, mappings: Observation | None) -> str:
-    """Say of a field that the schema does not have it."""
+    """Return the message that a field is not in the schema."""
     name, of = str(pointer[-1]), mappings.mappings if mappings else None
     meant = judging.misspelt_fields(of).get(name) if of else None
     if of is None or of.fields is None or meant is None:
@@ -172,7 +172,7 @@ def _of_field(pointer: Pointer, mappings: Observation | None) -> str:
 
 
 def _of_value(name: str, violation: Violation, here: Observation, others: str) -> str:
-    """Say of a value what it is, and what it is in other places or files."""
+    """Return the message on a value, compared with other places or files."""
     value = violation.value
     if isinstance(value, float) and not math.isfinite(value):
         return f"{name} is {value}, which is not a number in JSON"
@@ -206,7 +206,7 @@ def _of_text(name: str, text: str, texts: Texts, others: str) -> str:
 
 
 def _usual(kinds: list[str], here: Observation) -> tuple[str, int]:
-    """Return what values mostly are, in words, and how many."""
+    """Return the most common kind of values, in words, and its number."""
     counts = {
         "boolean": here.booleans,
         "string": here.texts.count if here.texts else 0,
@@ -240,7 +240,7 @@ def _times(number: int) -> str:
 
 
 def _at(seen: Observation, pointer: Pointer) -> Observation | None:
-    """Return what was seen at the place that a pointer leads to, or None."""
+    """Return the observation at a pointer, or None."""
     here: Observation | None = seen
     for part in pointer:
         if here is None:

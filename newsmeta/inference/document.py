@@ -1,4 +1,4 @@
-"""From what was seen to a JSON Schema (draft 2020-12)."""
+"""From observations to a JSON Schema (draft 2020-12)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from newsmeta.inference.observations import Lists, Mappings, Observation, Texts
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 ITEM = 0
-"""What stands for the items of a list in the way to what was seen."""
+"""The part of a path that stands for the items of a list."""
 
 Required = Mapping[Pointer, Collection[str]]
-"""Fields that are required besides those that all mappings have, by the way to the mappings."""
+"""Additional required fields, by the path of their mappings."""
 
 _SECRETS = ("secured", "secret", "password", "token")
-"""What names of fields have in them whose values are shown to nobody."""
+"""Parts of field names whose values are never shown."""
 _WIDTH = 100
 
 
@@ -32,14 +32,14 @@ def schema_of(
     is_open: bool = False,
     required: Required | None = None,
 ) -> dict[str, Any]:
-    """Return the schema of what was seen.
+    """Return the schema of observations.
 
     Args:
-        seen: What is in the files.
-        title: What the schema is of.
-        description: The same in a sentence.
-        is_open: Whether fields are allowed that no file has.
-        required: Fields that are required besides.
+        seen: The observations of the files.
+        title: The title.
+        description: The description.
+        is_open: Whether to allow fields that are in no file.
+        required: Additional required fields.
     """
     body = _Writer(is_open, required or {}).schema(seen, ())
     document = {"$schema": DIALECT, "title": title, "description": description, **body}
@@ -48,27 +48,27 @@ def schema_of(
 
 
 def field_schema(seen: Observation, path: Pointer) -> dict[str, Any]:
-    """Return the schema of what was seen in one field, without examples.
+    """Return the schema of the observations of one field, without examples.
 
     Args:
-        seen: What is in the field.
-        path: The way to it.
+        seen: The observations of the field.
+        path: The path to the field.
     """
     return _Writer(is_open=False, required={}, has_examples=False).schema(seen, path)
 
 
 def references(body: Mapping[str, Any]) -> set[str]:
-    """Return what a schema refers to."""
+    """Return the references in a schema."""
     return {schema["$ref"] for schema in _schemas(body) if "$ref" in schema}
 
 
 def count_fields(document: Mapping[str, Any]) -> int:
-    """Return how many fields a schema describes, without those of newsmeta's own types."""
+    """Return the number of fields in a schema, without those of newsmeta's own types."""
     return sum(len(schema.get("properties", ())) for schema in _schemas(document))
 
 
 def text_of(document: Mapping[str, Any]) -> str:
-    """Return a schema as JSON, to read and to compare: lists of single values on one line."""
+    """Return a schema as JSON for reading and comparing: lists of single values on one line."""
     return _written(document, "") + "\n"
 
 
@@ -81,7 +81,7 @@ class _Writer:
         self._has_examples = has_examples
 
     def schema(self, seen: Observation, path: Pointer) -> dict[str, Any]:
-        """Return the schema of what was seen at some place."""
+        """Return the schema of the observations at a place."""
         *kinds, last = judging.kinds(seen) or ["null"]
         has_null = last == "null"
         kinds = kinds if has_null else [*kinds, last]
@@ -136,7 +136,7 @@ class _Writer:
         return {**schema, "properties": fields}
 
     def _of_table(self, mappings: Mappings, path: Pointer) -> dict[str, Any]:
-        """Return the schema of mappings whose keys are data: that of the values, if it is one."""
+        """Return the schema of mappings whose keys are data, if all values have the same schema."""
         writer = _Writer(self._is_open, self._required, has_examples=False)
         values = [writer.schema(field, (*path, key)) for key, field in mappings.in_order()]
         is_one = all(value == values[0] for value in values)
@@ -144,7 +144,7 @@ class _Writer:
 
 
 def _either(schemas: list[dict[str, Any]], has_null: bool) -> dict[str, Any]:
-    """Return the schema of what follows one of several schemas, or is null."""
+    """Return the schema of values that follow one of several schemas, or are null."""
     if len(schemas) == 1:
         schema = schemas[0]
         if not has_null:
@@ -167,7 +167,7 @@ def _of_texts(texts: Texts, field: str) -> dict[str, Any]:
 
 
 def _examples(seen: Observation, kinds: list[str], path: Pointer) -> list[str | int | float]:
-    """Return a few values as examples: none of secrets, and none that is an outlier."""
+    """Return a few values as examples: no secrets, and no outliers."""
     if any(word in str(part).lower() for part in path for word in _SECRETS):
         return []
     form = judging.form_of(seen.texts) if seen.texts else None
@@ -185,12 +185,12 @@ def _examples(seen: Observation, kinds: list[str], path: Pointer) -> list[str | 
 
 
 def _field(path: Pointer) -> str:
-    """Return the name of the field at the end of a path, or that the items there are of."""
+    """Return the name of the field at the end of a path, or of the list that contains the items."""
     return next((part for part in reversed(path) if isinstance(part, str)), "")
 
 
 def _schemas(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Yield a schema and all that are in it, without those under `$defs`."""
+    """Yield a schema and all schemas inside, without those under `$defs`."""
     stack: list[Any] = [schema]
     while stack:
         here = stack.pop()
@@ -217,7 +217,7 @@ def _written(value: Any, indent: str) -> str:
 
 
 def _is_short(value: Mapping[str, Any] | list[Any], indent: str) -> bool:
-    """Tell whether a mapping of one single value, or a list of such, fits on a line."""
+    """Tell whether a mapping with one single value, or a list of such, fits on a line."""
     items = value if isinstance(value, list) else list(value.values())
     if any(isinstance(item, Mapping | list) for item in items):
         return False

@@ -1,8 +1,8 @@
-"""What is usual in files, and what is an outlier.
+"""The measures of usual values and outliers.
 
-One measure for everything: among fewer than 20 values nothing is an outlier; from 20 on one may
-be, and from 200 on as many as one in a hundred. What is not usual by it is left out of the
-schema, so that the few files that have it show up.
+There is a single measure: among fewer than 20 values there is no outlier, from 20 on there may be
+one, and from 200 on one in a hundred. Unusual values are left out of the schema, so that the few
+files with them show up.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from newsmeta.inference.observations import Lists, Mappings, Numbers, Observatio
 from newsmeta.suggestions import nearest
 
 _ENOUGH = 20
-"""Values that it takes to call something usual."""
+"""Fewest values for calling something usual."""
 _ONE_IN = 100
 _REPEATS = 5
-"""How often labels occur on average, at least."""
+"""Least average number of uses of labels."""
 _TIMES = 10
-"""How much more often what was meant occurs than its misspelling, at least."""
+"""Least ratio of the uses of the intended label to those of its misspelling."""
 _ALIKE = 0.8
-"""How alike two labels are, at least."""
+"""Least similarity of two labels."""
 
 _OPEN_FIELDS = frozenset(
     (
@@ -31,23 +31,23 @@ _OPEN_FIELDS = frozenset(
         *("tags", "keywords", "hashtags"),
     )
 )
-"""Fields whose next value is a new one more often than not, however few there are so far."""
+"""Fields whose next value is usually a new one, however few values there are so far."""
 
 _Kind = TypeVar("_Kind", Form, Shape)
 
 
 def most_outliers(number: int) -> int:
-    """Return how many of so many values may be outliers."""
+    """Return the most outliers among so many values."""
     return 0 if number < _ENOUGH else max(1, number // _ONE_IN)
 
 
 def is_usual(part: int, number: int) -> bool:
-    """Tell whether so many of a number of values are more than outliers."""
+    """Tell whether a part of a number of values is more than outliers."""
     return part > most_outliers(number)
 
 
 def are_all(part: int, number: int) -> bool:
-    """Tell whether so many of a number of values are all of them, but for outliers."""
+    """Tell whether a part of a number of values is all of them except outliers."""
     return number > 0 and part >= number - most_outliers(number)
 
 
@@ -63,7 +63,7 @@ def kind_of(value: Any) -> str:
 
 
 def kinds(seen: Observation) -> list[str]:
-    """Return the kinds of values that are usual, in a fixed order, `null` last."""
+    """Return the usual kinds of values, in a fixed order, `null` last."""
     counts = {
         "boolean": seen.booleans,
         "number": seen.numbers.integers + seen.numbers.fractions if seen.numbers else 0,
@@ -76,45 +76,45 @@ def kinds(seen: Observation) -> list[str]:
 
 
 def number_kind(numbers: Numbers) -> str:
-    """Return the type of numbers: `integer` where they all are."""
+    """Return the type of numbers: `integer` if they all are."""
     number = numbers.integers + numbers.fractions
     return "number" if is_usual(numbers.fractions, number) else "integer"
 
 
 def form_of(texts: Texts) -> Form | None:
-    """Return the form that texts have in common, or None."""
+    """Return the common form of texts, or None."""
     return _common(texts.forms, texts.count, FORMS)
 
 
 def shape_of(mappings: Mappings) -> Shape | None:
-    """Return the shape that mappings have in common, or None."""
+    """Return the common shape of mappings, or None."""
     return _common(mappings.shapes, mappings.count, SHAPES)
 
 
 def _common(counts: Mapping[str, int], number: int, known: Mapping[str, _Kind]) -> _Kind | None:
-    """Return what all of a number of values are, the first of what most of them are."""
+    """Return the first known kind that fits most values, if it fits all but outliers."""
     best = max(known, key=lambda name: counts.get(name, 0))
     return known[best] if are_all(counts.get(best, 0), number) else None
 
 
 def labels(texts: Texts, field: str) -> list[str]:
-    """Return the few values that texts may have, without misspelt ones; empty for free texts.
+    """Return the few allowed values of texts, without misspelt ones; empty for free texts.
 
     Args:
         texts: The texts.
-        field: The name of the field that they stand in.
+        field: The name of their field.
     """
     if not texts.labels or field.lower() in _OPEN_FIELDS:
         return []
     wrong = misspelt_labels(texts)
     right = sorted(label for label in texts.labels if label not in wrong)
     if texts.count < _REPEATS * len(right) or any(texts.labels[label] < 2 for label in right):
-        return []  # What occurs once says that there may be others that did not yet.
+        return []  # A value that occurs once suggests that there are others.
     return right
 
 
 def misspelt_labels(texts: Texts) -> dict[str, str]:
-    """Return labels that are plainly misspelt, with what was meant."""
+    """Return labels that are clearly misspelt, with the intended ones."""
     counts = texts.labels or {}
     found: dict[str, str] = {}
     for label, count in counts.items():
@@ -127,9 +127,9 @@ def misspelt_labels(texts: Texts) -> dict[str, str]:
 
 
 def misspelt_fields(mappings: Mappings) -> dict[str, str]:
-    """Return the fields that are plainly misspelt, with what was meant.
+    """Return the fields that are clearly misspelt, with the intended ones.
 
-    A misspelt field is rare, and never stands beside the one that was meant.
+    A misspelt field is rare, and never in the same mapping as the intended one.
     """
     fields = mappings.fields or {}
     found: dict[str, str] = {}
@@ -152,7 +152,7 @@ def required_fields(mappings: Mappings) -> list[str]:
 
 
 def nearly_required_fields(mappings: Mappings) -> list[str]:
-    """Return the fields that all mappings have, but for outliers."""
+    """Return the fields of all mappings except outliers."""
     return [
         name
         for name, field in mappings.in_order()
@@ -174,7 +174,7 @@ def is_never_empty(lists: Lists) -> bool:
 
 
 def never_repeats(lists: Lists) -> bool:
-    """Tell whether enough lists of texts have no text twice."""
+    """Tell whether enough lists of texts have no repeated text."""
     return (
         lists.several >= _ENOUGH
         and kinds(lists.items) == ["string"]
@@ -183,5 +183,5 @@ def never_repeats(lists: Lists) -> bool:
 
 
 def _digits(text: str) -> str:
-    """Return the digits in a text: what differs in them is no misspelling."""
+    """Return the digits in a text: a difference in digits is no misspelling."""
     return "".join(character for character in text if character.isdigit())

@@ -1,8 +1,8 @@
-"""What files say, remembered as far as a schema needs it.
+"""Observations of files, as far as a schema needs them.
 
-Files may come in any order and number: what is kept of them is bounded, and does not depend on
-the order. Of texts it is how many have which form, and the values themselves only while they are
-few and short.
+Files may come in any order and number: the observations are limited in size, and do not depend on
+the order. Of texts, they have the number of each form, and the values themselves only while these
+are few and short.
 """
 
 from __future__ import annotations
@@ -15,32 +15,33 @@ from newsmeta.data_classes import dataclass
 from newsmeta.inference.definitions import forms_of, has_markup, is_blank, shapes_of
 
 MOST_LABELS = 20
-"""Different values that a text may have to be one of a few."""
+"""Most different values of a text field that may be a choice."""
 MOST_FIELDS = 300
-"""Different keys that a mapping may have to be described key by key."""
+"""Most different keys of a mapping that is described key by key."""
 MOST_LEVELS = 16
-"""Levels of nesting that are described."""
+"""Most levels of nesting that are described."""
 
 _MOST_EXAMPLES = 2
 _LONGEST_EXAMPLE = 80
 _LONGEST_LABEL = 40
 _MOST_WORDS = 4
-_LARGEST = 2**53  # Up to which every JSON reader knows integers exactly.
+_LARGEST = 2**53  # Every JSON reader represents integers up to this exactly.
 
 Rank = tuple[str, int]
-"""Where a value stands among all: the name of its file, and its place in that."""
+"""The rank of a value among all: the name of its file, and its place in the file."""
 
 
 @dataclass(slots=True)
 class Texts:
-    """The texts that a field has.
+    """The texts of a field.
 
     Attributes:
-        count: How many.
-        blank: How many say nothing.
-        marked_up: In how many there are tags.
-        forms: How many have which form.
-        labels: How often each occurs; None where they are many, or more than labels.
+        count: The number of texts.
+        blank: The number of blank texts.
+        marked_up: The number of texts with tags.
+        forms: The number of texts of each form.
+        labels: The uses of each text; None if there are too many, or if they are longer than
+    labels.
     """
 
     count: int = 0
@@ -65,7 +66,7 @@ class Texts:
 
 @dataclass(slots=True)
 class Numbers:
-    """The numbers that a field has: how many are integers, and how many are not."""
+    """The numbers of a field: how many are integers, and how many are not."""
 
     integers: int = 0
     fractions: int = 0
@@ -80,14 +81,14 @@ class Numbers:
 
 @dataclass(slots=True)
 class Lists:
-    """The lists that a field has.
+    """The lists of a field.
 
     Attributes:
-        items: All their items.
-        count: How many lists there are.
-        empty: How many have no items.
-        several: How many have more than one item.
-        repeating: How many of those have a text twice.
+        items: The observations of all items.
+        count: The number of lists.
+        empty: The number of empty lists.
+        several: The number of lists with more than one item.
+        repeating: The number of these with a repeated text.
     """
 
     items: Observation
@@ -108,14 +109,14 @@ class Lists:
 
 @dataclass(slots=True)
 class Mappings:
-    """The mappings that a field has.
+    """The mappings of a field.
 
     Attributes:
-        count: How many.
-        shapes: How many have which shape.
-        fields: What is under each key; None where there are too many different ones.
-        places: At which places each key stands, added up.
-        beside: The keys that stand in some mapping together with each.
+        count: The number of mappings.
+        shapes: The number of mappings of each shape.
+        fields: The observations under each key; None if there are too many keys.
+        places: The sum of the positions of each key.
+        beside: For each key, the other keys in the same mappings.
     """
 
     count: int = 0
@@ -131,7 +132,8 @@ class Mappings:
             self.shapes[shape] = self.shapes.get(shape, 0) + 1
         if self.fields is None:
             return
-        # Before keys are noted with those beside each: of 50,000 that would be 2,500 million.
+        # Checked before keys are noted with their neighbours: 50,000 keys would make 2,500 million
+        # pairs.
         if level >= MOST_LEVELS or len(self.fields.keys() | value.keys()) > MOST_FIELDS:
             self.fields = None
             self.places, self.beside = {}, {}
@@ -145,7 +147,7 @@ class Mappings:
             self.beside[key].update(value)
 
     def in_order(self) -> list[tuple[str, Observation]]:
-        """Return keys and what is under them, in the order that they usually have in files."""
+        """Return keys and their observations, in the usual order of files."""
         fields = self.fields or {}
         return sorted(
             fields.items(), key=lambda item: (self.places[item[0]] / item[1].count, item[0])
@@ -154,17 +156,17 @@ class Mappings:
 
 @dataclass(slots=True)
 class Observation:
-    """What a field holds, or the items of a list.
+    """The observations of a field, or of the items of a list.
 
     Attributes:
-        count: How many values there are.
-        nulls: How many of them are empty.
-        booleans: How many are true or false.
+        count: The number of values.
+        nulls: The number of empty values.
+        booleans: The number of booleans.
         texts: The texts.
         numbers: The numbers.
         lists: The lists.
         mappings: The mappings.
-        examples: The first few short values, by how they are written, and where each stands first.
+        examples: The first few short values as written, with the first place of each.
     """
 
     count: int = 0
@@ -178,7 +180,7 @@ class Observation:
 
     def add_example(self, value: str | int | float, rank: Rank) -> None:
         """Keep a value if it is one of the first."""
-        # Not by the values themselves: 1 equals 1.0, and they are written differently.
+        # Not by value: 1 equals 1.0, but they are written differently.
         key = repr(value)
         known = self.examples.get(key)
         if known is None and len(self.examples) >= _MOST_EXAMPLES:
@@ -191,10 +193,10 @@ class Observation:
 
 
 class Observer:
-    """Looks at the values of files, one by one.
+    """Observes the values of files, one by one.
 
     Attributes:
-        seen: What was seen.
+        seen: The observations.
     """
 
     def __init__(self) -> None:
@@ -203,11 +205,11 @@ class Observer:
         self._place = 0
 
     def add(self, name: str, values: Any) -> None:
-        """Look at what is in a file.
+        """Add the values of a file.
 
         Args:
-            name: The name of the file, each of which comes once.
-            values: What is in it.
+            name: The name of the file; each file comes once.
+            values: The values of the file.
         """
         self._file, self._place = name, 0
         self._look(self.seen, values, "", 0)
@@ -227,7 +229,7 @@ class Observer:
         elif isinstance(value, int | float):
             here.numbers = here.numbers or Numbers()
             here.numbers.add(value)
-            if -_LARGEST < value < _LARGEST:  # Which is not true of what is no number, either.
+            if -_LARGEST < value < _LARGEST:  # Also false for NaN.
                 here.add_example(value, (self._file, self._place))
         elif isinstance(value, list):
             here.lists = here.lists or Lists(Observation())
@@ -245,7 +247,7 @@ class Observer:
 
 
 def _is_label(text: str) -> bool:
-    """Tell whether a text may be one of a few words to choose from, rather than free."""
+    """Tell whether a text may be one of a few words to choose from, not free text."""
     return (
         0 < len(text) <= _LONGEST_LABEL
         and text.isprintable()

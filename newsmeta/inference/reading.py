@@ -28,15 +28,14 @@ _OTHER_FORMATS = {b"+++": "TOML (+++)", b"{": "JSON", b";;;": "JSON (;;;)"}
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A file that went into no schema.
+    """A file that was left out of a schema.
 
     Attributes:
-        path: How the file is shown.
-        line: Where the reason is, from 1.
-        column: Likewise, from 1.
-        reason: Why.
-        is_other: Whether a search found it, and it is simply no file with front matter that
-            newsmeta reads.
+        path: The name of the file, as shown.
+        line: The line of the reason, from 1.
+        column: The column of the reason, from 1.
+        reason: The reason.
+        is_other: Whether a search found it, and it merely has no front matter that newsmeta reads.
     """
 
     path: str
@@ -47,7 +46,7 @@ class LeftOut:
 
 
 class LeftOutError(Exception):
-    """A file cannot be taken; `file` says which, and why."""
+    """A file that cannot be used; `file` has its name and the reason."""
 
     def __init__(self, file: LeftOut) -> None:
         super().__init__(file.reason)
@@ -58,20 +57,20 @@ class Reader:
     """Reads files.
 
     Args:
-        limits: What reading one may cost.
+        limits: The limits on reading a file.
     """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        # No rule and no schema: it is there to read what is written plainly, and fast.
+        # Without rules and schema: it only reads plainly written files, and fast.
         context = Context(frozenset(), None, is_article=False, now=datetime.now(UTC))
         self._fast_path = FastPath(context, PlainFiles(limits))
 
     def values(self, target: Target) -> Any:
-        """Return what is in a file.
+        """Return the values of a file.
 
         Raises:
-            LeftOutError: When it cannot be read as a whole, or has no front matter.
+            LeftOutError: When it cannot be read completely, or has no front matter.
         """
         try:
             data = self._data(target)
@@ -87,15 +86,15 @@ class Reader:
         return _sound(target.name, parsed).values
 
     def places(self, target: Target, wanted: Iterable[tuple[Pointer, bool]]) -> list[Position]:
-        """Return where values stand in a file that could be read.
+        """Return the places of values in a file that could be read.
 
         Args:
             target: The file.
-            wanted: The way to each, and whether its key is meant rather than the value.
+            wanted: The path to each value, and whether its key is meant.
         """
         try:
             parsed = self._parsed(target)
-        except SourceError:  # It was changed meanwhile.
+        except SourceError:  # It was changed in the meantime.
             return [_FIRST for _ in wanted]
         spans = (
             parsed.key_span(pointer) if is_of_key else parsed.span(pointer)
@@ -109,7 +108,7 @@ class Reader:
         return read_bytes(target.file, self._limits.max_size)
 
     def _look_at_beginning(self, target: Target, data: bytes) -> None:
-        """Leave a file out that has no front matter that anybody meant for newsmeta."""
+        """Leave out a file without front matter for newsmeta."""
         start = data[:100].removeprefix(BOM.encode()).lstrip()
         for mark, name in _OTHER_FORMATS.items():
             if start.startswith(mark):
@@ -142,7 +141,7 @@ class Reader:
             return parse(data, self._limits)
         from newsmeta.frontmatter.parser import read
 
-        # JSON is YAML, too, as far as places go.
+        # JSON is also YAML, as far as places are concerned.
         text = data.decode("utf-8-sig", "replace")
         whole = Span(0, len(text))
         source = Source(text, False, whole, len(text))

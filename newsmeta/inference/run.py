@@ -1,4 +1,4 @@
-"""From files to their schema, and the files that are not like the others."""
+"""From files to their schema and the outliers."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from newsmeta.schema.schema import Schema
 _DATA_FILES = tuple(f"*{suffix}" for suffix in YAML_SUFFIXES)
 
 Files = Iterable[tuple[str, Any]]
-"""Names and values of files, which can be gone through more than once."""
+"""Names and values of files, which can be iterated more than once."""
 
 
 class InferenceError(ValueError):
-    """There is no file that a schema could be made of. The message says so.
+    """No file is left to infer a schema from. The message has the reasons.
 
     Attributes:
         left_out: The files that could not be read.
@@ -40,15 +40,15 @@ class InferenceError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Outlier:
-    """A place in a file that is not like the same place in nearly all others.
+    """A place in a file that differs from the same place in nearly all others.
 
     Attributes:
-        path: How the file is shown.
-        line: Where it is, from 1.
-        column: Likewise, from 1.
-        pointer: The way to the value as a JSON Pointer.
-        message: What is there, and what the others have.
-        is_rejected: Whether the schema does not take it.
+        path: The name of the file, as shown.
+        line: The line, from 1.
+        column: The column, from 1.
+        pointer: The JSON Pointer of the value.
+        message: The message, which compares it with the others.
+        is_rejected: Whether the schema rejects it.
     """
 
     path: str
@@ -61,12 +61,12 @@ class Outlier:
 
 @dataclass(frozen=True, slots=True)
 class InferredSchema:
-    """A schema of files that exist.
+    """A schema inferred from existing files.
 
     Attributes:
         document: The schema.
-        files: How many files it is made of.
-        outliers: What in them is not like the others, in order of the files.
+        files: The number of files.
+        outliers: The outliers, in order of the files.
         left_out: The files that could not be read.
     """
 
@@ -77,7 +77,7 @@ class InferredSchema:
 
     @property
     def fields(self) -> int:
-        """How many fields it describes."""
+        """The number of fields in the schema."""
         return count_fields(self.document)
 
     @property
@@ -94,18 +94,18 @@ def infer_schema(
     is_open: bool = False,
     on_file: Callable[[str], None] | None = None,
 ) -> InferredSchema:
-    """Return the schema of the files that paths name, and that are in the folders they name.
+    """Return the schema of files and of the files in folders.
 
     Args:
         paths: Files and folders. A folder without files that usually have front matter is
             searched for YAML files.
-        config: The configuration, which says what a search passes over.
-        title: What the schema is called; empty for the folder of the files.
-        is_open: Whether fields are allowed that no file has.
-        on_file: What to call with the name of each file, before it is read.
+        config: The configuration, with the files that a search skips.
+        title: The title of the schema; empty for the folder of the files.
+        is_open: Whether to allow fields that are in no file.
+        on_file: The function to call with the name of each file, before it is read.
 
     Raises:
-        InferenceError: When not one file could be read.
+        InferenceError: When no file could be read.
     """
     files, by_name = readable(paths, config, on_file)
     title = title or f"Files in {_place(paths, config.root)}"
@@ -124,7 +124,7 @@ def readable(
     config: Config,
     on_file: Callable[[str], None] | None = None,
 ) -> tuple[Readable, dict[str, Target]]:
-    """Return the files that paths name, and that are in the folders they name, and by names."""
+    """Return the files among paths and in folders among them, and the same by name."""
     targets = _targets([Path(path) for path in paths], config, RelativeNames(config.root))
     by_name = {_name(target): target for target in targets}
     return Readable(targets, Reader(config.limits), on_file), by_name
@@ -133,18 +133,18 @@ def readable(
 def infer(
     files: Files, *, title: str, is_open: bool = False
 ) -> tuple[dict[str, Any], int, list[tuple[str, list[Deviation]]]]:
-    """Return the schema of values, how many there are, and those that are not like the others.
+    """Return the schema of values, their number, and the outliers.
 
-    What is kept of the values does not grow with their number. They are gone through twice: to
-    make the schema, and to find out which of them it does not take.
+    Memory does not grow with the number of values. They are iterated twice: to infer the schema,
+    and to find the values that it rejects.
 
     Args:
         files: The names and values of files, in any order, each name once.
-        title: What the schema is called.
-        is_open: Whether fields are allowed that no file has.
+        title: The title of the schema.
+        is_open: Whether to allow fields that are in no file.
 
     Returns:
-        The schema, the number of files, and the outliers by their files, in order.
+        The schema, the number of files, and the outliers by file, in order.
 
     Raises:
         InferenceError: When there is no file.
@@ -166,7 +166,7 @@ def infer(
 def _compare(
     files: Files, seen: Observation, schema: Schema
 ) -> tuple[list[tuple[str, list[Deviation]]], dict[Pointer, set[str]]]:
-    """Return the outliers by their files, and the fields that no other file lacks."""
+    """Return the outliers by file, and the fields that no other file lacks."""
     found: dict[str, list[Deviation]] = {}
     gaps: dict[tuple[Pointer, str], list[tuple[str, Deviation]]] = {}
     for name, values in files:
@@ -187,15 +187,13 @@ def _compare(
 
 
 class Readable:
-    """Files that can be gone through more than once. One that could not be read once is left out.
+    """Files that can be iterated more than once. An unreadable one is left out.
 
     Attributes:
-        reader: What reads them.
-
-    Args:
+        reader: The reader of the files. Args:
         targets: The files.
         reader: What reads them.
-        on_file: What to call with the name of each, the first time.
+        on_file: The function to call with the name of each, the first time.
     """
 
     def __init__(
@@ -208,7 +206,7 @@ class Readable:
 
     @property
     def left_out(self) -> list[LeftOut]:
-        """Those that could not be read, in order of their names, once all were gone through."""
+        """The unreadable files, sorted by name, once all were read."""
         return [file for _, file in sorted(self._left_out.items())]
 
     def __iter__(self) -> Iterator[tuple[str, Any]]:
@@ -228,10 +226,10 @@ class Readable:
 
 
 def _targets(paths: list[Path], config: Config, names: RelativeNames) -> list[Target]:
-    """Return files in order of their names, each once.
+    """Return the files sorted by name, each once.
 
-    Where there are none that the configuration takes, those that usually have front matter are
-    meant, and where there are none of these either, YAML files.
+    If the configuration includes none, files that usually have front matter are used, or else YAML
+    files.
     """
     found: dict[str, Target] = {}
     for include in dict.fromkeys((config.include, None, _DATA_FILES)):
@@ -247,7 +245,7 @@ def _name(target: Target) -> str:
 
 
 def _outliers(target: Target, reader: Reader, found: list[Deviation]) -> Iterator[Outlier]:
-    """Yield what differs in a file, in the order in which it stands there."""
+    """Yield the outliers of a file, in source order."""
     places = reader.places(target, [(each.pointer, each.is_of_key) for each in found])
     for place, each in sorted(zip(places, found, strict=True), key=lambda pair: pair[0]):
         yield Outlier(
@@ -261,12 +259,12 @@ def _outliers(target: Target, reader: Reader, found: list[Deviation]) -> Iterato
 
 
 def _place(paths: Sequence[str | os.PathLike[str]], root: Path) -> str:
-    """Return the folder that all paths are in, as seen from the root of the repository."""
+    """Return the common folder of all paths, from the root of the repository."""
     real = [Path(os.path.realpath(path)) for path in paths]
     folders = [path if path.is_dir() else path.parent for path in real]
     try:
         common = Path(os.path.commonpath(folders))
         inside = common.relative_to(os.path.realpath(root))
-    except ValueError:  # It is elsewhere, which is nobody's business.
+    except ValueError:  # Elsewhere, so its place is not shown.
         return folders[0].name
     return inside.as_posix() if inside.parts else common.name

@@ -1,4 +1,4 @@
-"""Where a schema may be widened so that it allows more, and forbids nothing that it allowed."""
+"""The places where widening a schema only allows more, and forbids nothing new."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _DYNAMIC = ("$dynamicRef", "$recursiveRef")
 
 
 class Uses:
-    """How the parts of a schema are used.
+    """The uses of a schema's parts.
 
     Args:
         files: The files of the schema.
@@ -26,11 +26,11 @@ class Uses:
         self._targets = list(self._referred())
 
     def forbids(self, part: Mapping[str, Any]) -> bool:
-        """Tell whether a value that follows a part may be wrong for that, as under `not`."""
+        """Tell whether following a part may make a value invalid, as under `not`."""
         return self._forbidding is None or id(part) in self._forbidding
 
     def is_referred(self, pointer: Pointer) -> bool:
-        """Tell whether references lead to a part of the first file, or to what it is in."""
+        """Tell whether references lead to a part of the first file, or to a part around it."""
         return any(pointer[: len(target)] == target for target in self._targets)
 
     def _referred(self) -> Iterator[Pointer]:
@@ -40,7 +40,7 @@ class Uses:
                 yield place.pointer
 
     def _forbidding_parts(self) -> set[int] | None:
-        """Return the parts below keywords that forbid; None if it may be any."""
+        """Return the parts below keywords that forbid; None if any part may be one."""
         stack = [inner for part, place in self._files.walk() for inner in _below(part, place)]
         found: set[int] = set()
         while stack:

@@ -1,4 +1,4 @@
-"""A schema that exists, widened as little as needed so that files follow it."""
+"""Widening of an existing schema, as little as necessary for files to follow it."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from newsmeta.schema.violation import TOO_DEEP, SchemaError, Violation
 
 @dataclass(frozen=True, slots=True)
 class Widening:
-    """A change of a schema because of a file, or one that cannot be made.
+    """A change of a schema for a file, or one that cannot be made.
 
     Attributes:
-        file: The name of the first file that it is for.
-        pointer: The way to the value there.
-        is_of_key: Whether the key is meant rather than the value.
-        message: What is there, and what became of which keyword.
+        file: The name of the first file that needs it.
+        pointer: The path to the value in it.
+        is_of_key: Whether it is about the key, not the value.
+        message: The message on the value and the changed keyword.
         is_made: Whether the schema was changed.
     """
 
@@ -46,12 +46,12 @@ class Widening:
 
 @dataclass(frozen=True, slots=True)
 class UpdatedSchema:
-    """A schema, widened.
+    """A widened schema.
 
     Attributes:
-        text: The schema as JSON: as it was where nothing was changed.
-        files: How many files could be read.
-        widenings: What was changed and what could not be, with line and column in the files.
+        text: The schema as JSON; unchanged if nothing was widened.
+        files: The number of readable files.
+        widenings: The changes made and refused, with line and column in the files.
         left_out: The files that could not be read.
     """
 
@@ -68,11 +68,11 @@ def update_schema(
     *,
     on_file: Callable[[str], None] | None = None,
 ) -> UpdatedSchema:
-    """Return a schema, widened so that the files follow it that paths name.
+    """Return a schema, widened so that the files in paths follow it.
 
     Raises:
         SchemaError: When the schema cannot be used.
-        InferenceError: When not one file could be read.
+        InferenceError: When no file could be read.
     """
     files, by_name = readable(paths, config, on_file)
     values = list(files)
@@ -93,7 +93,7 @@ def update_schema(
 
 
 def widen(path: Path, files: Files) -> tuple[str, Any, list[Widening]]:
-    """Return the text of a schema, what it has to be, and how that differs from what it is.
+    """Return the text of a schema, the widened schema, and the differences.
 
     Raises:
         SchemaError: When the schema cannot be used.
@@ -134,29 +134,29 @@ _Added = dict[tuple[Pointer, str], list[tuple[str, Pointer, Any]]]
 
 
 class _Widener:
-    """Widens a schema round by round: what is behind a mistake shows when that is gone.
+    """Widens a schema round by round: a mistake may hide others.
 
     Attributes:
-        changes: What was changed so far, by where.
-        refusals: What was found in the last round, and cannot be changed.
+        changes: The changes so far, by place.
+        refusals: The violations of the last round that cannot be resolved.
 
     Args:
         path: The file of the schema.
         loaded: The schema.
-        document: What is in the file, which is changed.
+        document: The content of the file, which is changed.
     """
 
     def __init__(self, path: Path, loaded: UserSchema, document: Any) -> None:
         self._path = path
         self._schema = loaded
-        # The engine may have made references absolute in its own.
+        # The engine may have made references absolute in its copy.
         self._documents = (document, copy.deepcopy(loaded.files.document))
         self._uses = Uses(loaded.files)
         self.changes: dict[tuple[Pointer, str, str], Widening] = {}
         self.refusals: list[Widening] = []
 
     def widen(self, files: Files) -> bool:
-        """Go through the files once; tell whether anything was changed."""
+        """Iterate over the files once; return whether anything was changed."""
         self.refusals = []
         added: _Added = {}
         is_changed = False
@@ -191,10 +191,10 @@ class _Widener:
         detail = {"unexpected": list(violation.value)}
         return replace(violation, keyword="additionalProperties", detail=detail)
 
-    # -- what can be changed -------------------------------------------------------
+    # -- possible changes ----------------------------------------------------------------------
 
     def _causes(self, violation: Violation) -> list[Violation]:
-        """Return the violations to be mended for one; none if it cannot be."""
+        """Return the violations to resolve for one; none if it cannot be resolved."""
         if violation.keyword == "anyOf" and violation.causes:
             found = [self._causes(each) for each in violation.causes]
             return [each for causes in found for each in causes] if all(found) else []
@@ -215,7 +215,7 @@ class _Widener:
         return "cannot be widened" if new is None or new == now else ""
 
     def _change(self, seen: _Seen, added: _Added) -> bool:
-        """Change one keyword; tell whether it was not wide enough already."""
+        """Change one keyword; return whether it was not wide enough already."""
         name, violation = seen
         place = self._schema.files.place(violation.owner)
         pointer = place.pointer if place else ()
@@ -237,7 +237,7 @@ class _Widener:
         return True
 
     def _add(self, pointer: Pointer, field: str, places: list[tuple[str, Pointer, Any]]) -> None:
-        """Add a property to a schema that allows no other than its own."""
+        """Add a property to a schema that allows only its own."""
         root = self._schema.files.document
         part = step_through(root, pointer)
         here, top = self._schema.files.place(part), self._schema.files.place(root)
@@ -254,7 +254,7 @@ class _Widener:
         message += self._beyond(pointer)
         self.changes[pointer, "properties", field] = Widening(name, way, True, message)
 
-    # -- what is said --------------------------------------------------------------
+    # -- messages --------------------------------------------------------------------------------
 
     def _note(self, name: str, violation: Violation, pointer: Pointer, now: Any, new: Any) -> None:
         keyword = violation.keyword
@@ -296,7 +296,7 @@ def _new(schema: Any, violation: Violation) -> Any:
 
 
 def _put(schema: dict[str, Any], keyword: str, new: Any) -> None:
-    if keyword == "required" and not new:  # Which draft 4 does not allow to be empty.
+    if keyword == "required" and not new:  # Draft 4 does not allow it to be empty.
         del schema[keyword]
     else:
         schema[keyword] = new

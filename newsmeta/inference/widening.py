@@ -1,4 +1,4 @@
-"""What a keyword of a schema has to be for a value to follow it."""
+"""The value that a keyword needs for a value to follow it."""
 
 from __future__ import annotations
 
@@ -26,20 +26,20 @@ _HIGHEST: Mapping[str, Callable[[Any], Any]] = {
 }
 
 BOUNDS = frozenset((*_LOWEST, *_HIGHEST))
-"""Keywords that have one number, which is loosened as far as values go."""
+"""Keywords with a number, which is relaxed as far as the values require."""
 
 
 def widened(schema: Mapping[str, Any], keyword: str, value: Any, missing: str) -> Any:
-    """Return what a keyword has to be for a value to follow it, as little as that can be.
+    """Return the least change of a keyword for a value to follow it.
 
     Args:
-        schema: The schema that has the keyword.
+        schema: The schema with the keyword.
         keyword: The keyword.
         value: The value.
-        missing: The name of the property that the value lacks, if it lacks one.
+        missing: The name of the property that the value lacks, if any.
 
     Returns:
-        What it has to be: what it is where it is wide enough, and None where there is nothing.
+        The new value of the keyword: the old one if it is wide enough, and None if there is none.
     """
     now = schema.get(keyword)
     if keyword in BOUNDS:
@@ -59,9 +59,9 @@ def property_schema(
     """Return the schema of a property, and the types that it refers to.
 
     Args:
-        values: The values that it has.
+        values: The values of the property.
         name: Its name.
-        types: The definitions that there are already; None if it can refer to none.
+        types: The existing definitions; None if it can refer to none.
     """
     observer = Observer()
     for number, value in enumerate(values):
@@ -93,7 +93,7 @@ def _bound(schema: Mapping[str, Any], keyword: str, value: Any) -> Any:
 
 
 def _types(now: Any, value: Any) -> Any:
-    """Return the types that there are and that of a value, one of which may be a number."""
+    """Return the existing types with that of a value, one of which may be a number."""
     known = [now] if isinstance(now, str) else now
     if not isinstance(known, list) or not all(isinstance(each, str) for each in known):
         return None
@@ -112,7 +112,7 @@ def _kind(value: Any) -> str:
 
 
 def _key(value: Any) -> str:
-    """Return a text that is the same for values that JSON Schema takes for equal."""
+    """Return a key that is the same for values that JSON Schema takes as equal."""
     return json.dumps(_plain(value), sort_keys=True)
 
 

@@ -1,9 +1,9 @@
-"""A repository that newsmeta has not seen before: what it needs to be told, and what it may add.
+"""The setup of a repository that is new to newsmeta: its configuration, hooks and jobs.
 
-`plan` in `planning` is the door: a folder in, a plan out, which is data: files with their old and
-new content and the reasons. Behind it, `survey` looks at the repository, `generators` knows what
-builds sites, `folders` which files belong together, `collections` which of them a schema can be
-made of, `vocabularies` what names topics and organizations; `configuration`, `hooks` and `ci`
-write the files, `insertion` puts a part into one that exists, `trial` tries the configuration out
+`plan` in `planning` is the entry point: it takes a folder and returns a plan, which is data: files
+with their old and new content and the reasons. `survey` looks at the repository, `generators`
+recognizes site generators, `folders` finds files that belong together, `collections` makes schemas
+of them, and `vocabularies` finds lists of topics and organizations. `configuration`, `hooks` and
+`ci` compose the files, `insertion` adds a part to an existing one, `trial` tests the configuration
 before anything is written, and `writing` writes.
 """

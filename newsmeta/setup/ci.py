@@ -1,4 +1,4 @@
-"""Jobs of CI systems that look at every push."""
+"""Jobs of CI systems that check every push."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SYSTEMS = ("github", "gitlab")
 """The CI systems that newsmeta writes jobs for."""
 
 PLACEHOLDER = "https://git.example.com/newsmeta.git"
-"""What stands for the address of newsmeta's repository where that is not known."""
+"""The stand-in for the address of newsmeta's repository if that is unknown."""
 
 _GITHUB = """\
 # newsmeta looks at every push; what it finds appears beside the lines of a pull request, and in the
@@ -67,14 +67,17 @@ newsmeta:
 """
 _COMMAND = re.compile(r"\bnewsmeta (?:validate|check)\b")
 _PLACE = re.compile(r"/newsmeta(?:\.git)?(?:[@/]|$)")
-"""The repository of newsmeta's, as what uses its action or includes its job names it."""
+"""The repository of newsmeta, as named by users of its action or template."""
 _FROM_ELSEWHERE = ("uses", "include")
-"""The keys behind which what is another repository's is named."""
+"""The keys that name parts of other repositories."""
 _NOTE = "# Put the address of newsmeta's own repository here.\n"
 
 
 def requirement() -> str:
-    """Return what pip installs newsmeta by, as this one was; with the placeholder if unknown."""
+    """Return the requirement by which pip installs this newsmeta.
+
+    With the placeholder if unknown.
+    """
     from importlib.metadata import PackageNotFoundError, distribution
 
     address = f"{DISTRIBUTION} @ git+{PLACEHOLDER}"
@@ -82,14 +85,14 @@ def requirement() -> str:
         origin = distribution(DISTRIBUTION).read_text("direct_url.json")
     except PackageNotFoundError:
         return address
-    if origin is None:  # From a package index.
+    if origin is None:  # Installed from a package index.
         return f"{DISTRIBUTION}=={__version__}"
     try:
         content = json.loads(origin)
         url, commit = content["url"], content["vcs_info"]["commit_id"]
     except (ValueError, TypeError, KeyError):
         return address
-    # Not from a folder of this machine, and with nobody's password.
+    # Neither a folder of this machine, nor anybody's password.
     is_public = re.fullmatch(r"https://[A-Za-z0-9.-]+(?::[0-9]+)?/[A-Za-z0-9._~/%-]+", str(url))
     is_git = content["vcs_info"].get("vcs") == "git" and re.fullmatch("[0-9a-f]{7,64}", str(commit))
     return f"{DISTRIBUTION} @ git+{url}@{commit}" if is_public and is_git else address
@@ -99,19 +102,19 @@ def github(options: str = "", *, install: str = "") -> bytes:
     """Return a workflow of GitHub Actions.
 
     Args:
-        options: What to say besides to newsmeta.
-        install: What pip installs newsmeta by; empty to find out.
+        options: Further options for newsmeta.
+        install: The requirement for pip; empty to determine it.
     """
     return _filled(_GITHUB, 6, options, install).encode()
 
 
 def with_gitlab(before: bytes | None, options: str = "", *, install: str = "") -> bytes | None:
-    """Return GitLab's CI configuration with a job of newsmeta's; None if it has one.
+    """Return GitLab's CI configuration with a job for newsmeta; None if it has one.
 
     Args:
         before: The configuration, or None if there is none.
-        options: What to say besides to newsmeta.
-        install: What pip installs newsmeta by; empty to find out.
+        options: Further options for newsmeta.
+        install: The requirement for pip; empty to determine it.
 
     Raises:
         InsertionError: When it cannot be added.
@@ -127,7 +130,7 @@ def with_gitlab(before: bytes | None, options: str = "", *, install: str = "") -
 
 
 def calls_newsmeta(data: bytes) -> bool:
-    """Tell whether a workflow calls newsmeta, itself or by way of its action.
+    """Tell whether a workflow runs newsmeta, directly or through its action.
 
     Raises:
         InsertionError: When it cannot be read.

@@ -1,7 +1,7 @@
-"""The collections of a repository, and the schemas of those that one can be made of.
+"""The collections of a repository, and schemas for those that are uniform enough.
 
-A schema of files that exist says what these have in common. Whether it holds for the next one,
-too, is found out by making it of most files and trying it on the others.
+An inferred schema describes what existing files have in common. Whether it also fits the next file
+is tested by inferring it from most files and trying it on the others.
 """
 
 from __future__ import annotations
@@ -27,22 +27,23 @@ from newsmeta.setup import folders
 from newsmeta.setup.survey import SeenFile, Survey
 
 SCHEMAS = "schemas"
-"""The folder that schemas are written to."""
+"""The folder for schemas."""
 ENOUGH = 10
-"""Files that it takes to make a schema of."""
+"""Fewest files for a schema."""
 ENOUGH_FIELDS = 30
-"""Files from which on a field that none of them has is a mistake."""
+"""Fewest files for which a field that none of them has counts as a mistake."""
 ENOUGH_VALUES = 100
-"""Files from which on a value that none of them has is a mistake."""
+"""Fewest files for which a value that none of them has counts as a mistake."""
 _MOST_TRIED = 200
-"""Files that are enough to find out whether a schema of some holds for others."""
+"""Most files that are needed to test whether a schema of some fits others."""
 _FEW, _MANY = 20, 5
-"""One file in so many may be rejected by a schema of the others: that has all fields there are,
-and that allows others."""
+"""One file in so many may be rejected by a schema of the others: a schema without further fields,
+and one that allows them.
+"""
 _TELLING = ("type", "taxonomy", "category")
-"""Fields whose one value says what a file is, however few files there are."""
+"""Fields whose single value tells the kind of a file, however few files there are."""
 _TAKEN = ("article", "other")
-"""Names that mean something else."""
+"""Names with another meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +52,15 @@ class FileCollection:
 
     Attributes:
         folder: Their folder, from the root.
-        number: How many there are.
+        number: The number of files.
         files: Patterns for them.
-        name: What their kind is called.
+        name: The name of their kind.
         schema: The schema, as text; empty if none is proposed.
-        fields: How many fields it describes.
-        is_open: Whether it allows fields that no file has.
-        reason: Why there is none, or an empty string.
+        fields: The number of fields in the schema.
+        is_open: Whether the schema allows fields that are in no file.
+        reason: The reason why there is no schema, or an empty string.
         is_article: Whether they are articles.
-        is_mistaken: Whether some would be taken for articles, though they do not follow the
-            format.
+        is_mistaken: Whether some would be taken as articles, though they do not follow the format.
     """
 
     folder: str
@@ -81,11 +81,11 @@ class FileCollection:
 
     @property
     def schema_path(self) -> str:
-        """Where the schema is to be, from the root."""
+        """The path for the schema, from the root."""
         return f"{SCHEMAS}/{self.name}.schema.json"
 
     def without_schema(self, reason: str) -> FileCollection:
-        """Return the same without a schema, and why."""
+        """Return the same without a schema, with the reason."""
         return replace(self, schema="", fields=0, is_open=False, reason=reason)
 
 
@@ -96,8 +96,8 @@ def collections(
 
     Args:
         survey: The repository.
-        excluded: Patterns of what the configuration is going to exclude.
-        on_folder: What to call after each.
+        excluded: Patterns that the new configuration excludes.
+        on_folder: The function to call after each collection.
     """
     kept = [file for file in survey.files if not excluded.covers(file.name)]
     taken = {kind.name for kind in survey.config.kinds} | set(_TAKEN)
@@ -121,7 +121,7 @@ def collections(
 def _collection(
     folder: str, members: Sequence[SeenFile], everywhere: Sequence[SeenFile]
 ) -> FileCollection:
-    """Return a collection, not yet knowing of a schema."""
+    """Return a collection, as yet without a schema."""
     articles = [file for file in members if file.is_article]
     settled = sum(file.is_settled for file in articles)
     patterns = _patterns(folder, members, everywhere)
@@ -138,7 +138,7 @@ def _collection(
 def _patterns(
     folder: str, members: Sequence[SeenFile], everywhere: Sequence[SeenFile]
 ) -> tuple[str, ...]:
-    """Return patterns for the files in a folder, and for no other file there is."""
+    """Return patterns for the files in a folder that match no other existing file."""
     _, about = folders.without_listings(members)
     plain = f"{_escaped(folder)}/"
     inside = {file.name for file in members}
@@ -148,12 +148,12 @@ def _patterns(
 
 
 def _escaped(path: str) -> str:
-    """Return a path as a pattern that means it alone."""
+    """Return a path as a pattern that matches only this path."""
     return re.sub(r"([\\*?\[])", r"\\\1", path)
 
 
 def _named(collection: FileCollection, taken: Iterable[str], root: Path) -> FileCollection:
-    """Return a collection with a name for its kind that none has yet, nor an existing schema."""
+    """Return a collection with a unique name for its kind, which no existing schema has."""
     parts = [part.lstrip("_") for part in collection.folder.split("/")]
     while len(parts) > 1 and parts[0] in ("data", "src", "content", "source", "site", "app"):
         parts.pop(0)
@@ -166,7 +166,7 @@ def _named(collection: FileCollection, taken: Iterable[str], root: Path) -> File
 
 
 def _is_another(path: Path, schema: str) -> bool:
-    """Tell whether a file is there already that holds something else than a schema."""
+    """Tell whether a file exists that is not a schema."""
     if not schema or not os.path.lexists(path):
         return False
     try:
@@ -178,7 +178,7 @@ def _is_another(path: Path, schema: str) -> bool:
 def _settled(
     collection: FileCollection, members: Sequence[SeenFile], survey: Survey
 ) -> FileCollection:
-    """Return a collection with its schema, or with the reason why there is none."""
+    """Return a collection with its schema, or with the reason why it has none."""
     readable = [file for file in members if file.is_readable]
     if len(readable) < ENOUGH:
         few = "is too few" if len(readable) == 1 else "are too few"
@@ -205,7 +205,7 @@ def _settled(
 
 
 def _openness(files: Sequence[SeenFile], config: Config) -> bool | None:
-    """Return whether a schema has to allow fields that no file has; None if none would do."""
+    """Return whether a schema must allow further fields; None if no schema fits."""
     reader = Reader(config.limits)
     step = -(-len(files) // _MOST_TRIED)
     values = []
@@ -220,7 +220,7 @@ def _openness(files: Sequence[SeenFile], config: Config) -> bool | None:
 
 
 def _rejected(values: Sequence[Any], *, is_open: bool) -> int:
-    """Return how many files a schema of the others does not take."""
+    """Return the number of files that a schema of the others rejects."""
     parts = ENOUGH if len(values) < 2 * ENOUGH else ENOUGH // 2
     number = 0
     for part in range(parts):
@@ -232,14 +232,14 @@ def _rejected(values: Sequence[Any], *, is_open: bool) -> int:
 
 
 def loosened(document: Mapping[str, Any], files: int) -> dict[str, Any]:
-    """Return a schema that says no more of the next file than so many files can tell.
+    """Return a schema relaxed as far as the number of files requires.
 
-    Which values a field may have, few files do not tell, unless it is what they all are. That
-    lists are never empty, no number of files tells.
+    Few files do not tell the allowed values of a field, unless all have the same. No number of
+    files shows that lists are never empty.
 
     Args:
         document: The schema.
-        files: How many files it is made of.
+        files: The number of files that it is inferred from.
     """
     noun = "file has" if files == 1 else "files have in common"
     description = f"What {files:,} {noun}, as newsmeta init found it."
@@ -258,7 +258,7 @@ def _loosened(part: Any, are_few: bool, way: tuple[str, ...]) -> Any:
     inner = {
         key: value if key in ("enum", "examples") else _loosened(value, are_few, (*way, key))
         for key, value in part.items()
-        if key != "minItems" or isinstance(value, dict)  # A field may be called so.
+        if key != "minItems" or isinstance(value, dict)  # A field may have this name.
     }
     options = inner.get("enum")
     if not are_few or not isinstance(options, list):

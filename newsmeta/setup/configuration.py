@@ -1,4 +1,4 @@
-"""The configuration of a repository as text, with words for who has never seen one."""
+"""The configuration of a repository as text, with explanations for newcomers."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _WIDTH = 96
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a configuration is to say.
+    """The content of a configuration.
 
     Attributes:
         collections: The collections of the repository.
-        articles: How many articles there are.
+        articles: The number of articles.
         vocabularies: Its vocabularies.
-        excluded: Patterns of what to exclude, each with the reason.
-        pictures: Where the site keeps its pictures, if newsmeta cannot find them there.
-        generator: What builds the site; empty if nothing tells.
-        own_fields: Fields of articles that the format has not.
-        address: Where the address of the site is stated, or an empty string.
+        excluded: Patterns to exclude, each with the reason.
+        pictures: The place of the site's pictures, if newsmeta cannot find them there.
+        generator: The site generator; empty if unknown.
+        own_fields: Fields of articles that are not in the format.
+        address: The place where the address of the site is set, or an empty string.
     """
 
     collections: Sequence[FileCollection]
@@ -55,11 +55,11 @@ def new_text(content: Content) -> str:
 
 
 def addition(content: Content, table: str) -> str:
-    """Return what to add to a configuration that exists; empty if there is nothing.
+    """Return the additions to an existing configuration; empty if there are none.
 
     Args:
-        content: What is to be added.
-        table: What stands before the names of tables, such as `tool.newsmeta.`.
+        content: The content to add.
+        table: The prefix of table names, such as `tool.newsmeta.`.
     """
     with_schema = [each for each in content.collections if each.is_kind]
     complete = [each for each in content.vocabularies if each.is_complete]
@@ -72,7 +72,7 @@ def string(text: str) -> str:
 
 
 def _top(content: Content) -> Iterator[str]:
-    """Yield the keys that stand before all tables."""
+    """Yield the keys before all tables."""
     if content.excluded:
         reasons = "; ".join(f"{pattern} {reason}" for pattern, reason in content.excluded)
         patterns = ", ".join(string(pattern) for pattern, _ in content.excluded)
@@ -99,7 +99,7 @@ def _top(content: Content) -> Iterator[str]:
 
 
 def _articles(content: Content) -> Iterator[str]:
-    """Yield what is said of articles."""
+    """Yield the part on articles."""
     articles = [each for each in content.collections if each.is_article]
     patterns = [pattern for each in articles for pattern in each.files]
     if not content.articles:
@@ -128,7 +128,7 @@ def _articles(content: Content) -> Iterator[str]:
 
 
 def _kinds(collections: Iterable[FileCollection], table: str) -> Iterator[str]:
-    """Yield the kinds of the other files, and which have none."""
+    """Yield the kinds of the other files, and the collections without one."""
     others = [each for each in collections if not each.is_article]
     with_schema = [each for each in others if each.schema]
     if with_schema:

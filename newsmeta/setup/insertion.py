@@ -1,7 +1,7 @@
-"""Putting a part into a YAML file that exists, so that every other byte stays as it is.
+"""Insertion of a part into an existing YAML file, with every other byte unchanged.
 
-Where to put it is found by a look at the lines; whether that was right, by reading the outcome:
-it has to be what was there before, and the part.
+The place is found by looking at the lines. The result is then parsed: it must have the old values
+and the part.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ _EMPTY_LIST = re.compile(r"(?P<key>[^\s#:]+:)[ \t]*\[[ \t]*\](?P<rest>[ \t]*(?:#
 
 
 _DIALECT = Dialect(is_lenient=True)
-"""With the tags that CI systems have, which matter to nobody here."""
+"""With the tags of CI systems, which do not matter here."""
 
 
 class InsertionError(Exception):
-    """A part cannot be put into a file without changing more. The message says why."""
+    """A part that cannot be inserted without changing more. The message has the reason."""
 
 
 def into_list(data: bytes, key: str, item: str) -> bytes:
-    """Return a file with an item at the end of the list that a key at the top has.
+    """Return a file with an item at the end of the list under a top-level key.
 
     Args:
-        data: The file. Where the key is not there, it is added.
+        data: The file. If it lacks the key, the key is added.
         key: The key.
         item: The item as lines of YAML that begin with `- `, indented by two blanks.
 
@@ -72,7 +72,7 @@ def at_end(data: bytes, part: str) -> bytes:
 
 
 def values_of(data: bytes) -> Any:
-    """Return what is in a file.
+    """Return the values of a file.
 
     Raises:
         InsertionError: When it cannot be read.
@@ -88,7 +88,7 @@ def values_of(data: bytes) -> Any:
 def _with(
     data: bytes, change: Callable[[list[str]], list[str]], added: Callable[[Any], Any]
 ) -> bytes:
-    """Return a file with its lines changed, if that has the effect that was meant."""
+    """Return a file with its lines changed, if the result is the intended one."""
     wanted = added(values_of(data))
     text = data.decode("utf-8")
     end = "\r\n" if text.count("\r\n") * 2 > text.count("\n") else "\n"

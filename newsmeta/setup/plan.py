@@ -1,4 +1,4 @@
-"""What is to be written to set newsmeta up in a repository, as data."""
+"""The plan for setting newsmeta up in a repository, as data."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ _HOST = re.compile(
     r"(?:[\w-]+\.)*(github|gitlab)\.",
     re.IGNORECASE | re.MULTILINE,
 )
-"""The host of a remote; without a scheme, a colon divides it from the path."""
+"""The host of a remote; without a scheme, a colon separates it from the path."""
 
 
 class SetupError(Exception):
-    """newsmeta cannot be set up. The message says why, and what to do."""
+    """newsmeta cannot be set up. The message has the reason and the advice."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedFile:
-    """A file that is to be written.
+    """A file to write.
 
     Attributes:
-        name: Its path from the root of the plan that it is in, with slashes.
-        before: What it holds; None if it does not exist.
-        after: What it is to hold.
-        reason: What that is, in words.
+        name: Its path from the root of the plan, with slashes.
+        before: The old content; None if the file does not exist.
+        after: The new content.
+        reason: A description of the file.
     """
 
     name: str
@@ -53,28 +53,28 @@ class PlannedFile:
 
     @property
     def is_new(self) -> bool:
-        """Whether there is no such file yet."""
+        """Whether the file does not exist yet."""
         return self.before is None
 
 
 @dataclass(frozen=True, slots=True)
 class SetupPlan:
-    """What newsmeta has to be told of a repository, and what is to be written for that.
+    """The new configuration of a repository, and the files to write.
 
     Attributes:
         root: The folder of the configuration.
-        repository: The top of the Git repository, or None if it is in none.
+        repository: The top of the Git repository, or None if there is none.
         configuration: The file of the configuration.
-        is_configured: Whether that exists.
-        config: What the configuration is going to say.
-        files: What is to be written, in order; nothing else is.
-        collections: The files that belong together, and the schemas of those that have one.
-        vocabularies: The data files that name topics and organizations.
-        articles: How many articles there are.
-        looked_at: How many files were looked at.
-        generators: What builds the sites in it.
-        notes: What has to be known besides.
-        report: What `newsmeta validate` is going to report.
+        is_configured: Whether the configuration exists already.
+        config: The new configuration.
+        files: The files to write, in order.
+        collections: The collections, with their schemas if they have one.
+        vocabularies: The data files with topics and organizations.
+        articles: The number of articles.
+        looked_at: The number of files that were looked at.
+        generators: The generators of the sites in it.
+        notes: Further notes for the user.
+        report: The future report of `newsmeta validate`.
     """
 
     root: Path
@@ -98,20 +98,20 @@ class SetupPlan:
 
     @property
     def changed(self) -> tuple[PlannedFile, ...]:
-        """The files that exist, and are to change."""
+        """The existing files that are to change."""
         return tuple(file for file in self.files if not file.is_new)
 
     @property
     def top(self) -> Path:
-        """The folder that hooks and CI systems run in."""
+        """The folder in which hooks and CI systems run."""
         return self.repository or self.root
 
     def path(self, file: PlannedFile) -> Path:
-        """Return where a file is, or is to be."""
+        """Return the path of a file."""
         return Path(os.path.normpath(self.root / file.name))
 
     def only(self, files: Iterable[PlannedFile]) -> SetupPlan:
-        """Return a plan of some of the files, without schemas that nothing would refer to."""
+        """Return a plan with some of the files, without schemas that nothing would refer to."""
         kept = set(files)
         settled = {self.path(file) for file in kept}
         planned = {self.path(file) for file in self.files}
@@ -120,7 +120,7 @@ class SetupPlan:
         return replace(self, files=tuple(file for file in self.files if file in kept))
 
     def apply(self) -> None:
-        """Write the files: all of them, or none where one cannot be written.
+        """Write all files, or none if one cannot be written.
 
         Raises:
             SetupError: When a file cannot be written, or was changed since the plan was made.
@@ -131,10 +131,10 @@ class SetupPlan:
 
 
 def with_hooks(plan: SetupPlan) -> SetupPlan:
-    """Return a plan with hooks for pre-commit besides, unless there are such.
+    """Return a plan with additional hooks for pre-commit, unless they exist.
 
     Raises:
-        SetupError: When there is no repository that hooks could run in.
+        SetupError: When there is no repository for hooks.
     """
     if plan.repository is None:
         raise SetupError(
@@ -146,7 +146,7 @@ def with_hooks(plan: SetupPlan) -> SetupPlan:
 
 
 def with_ci(plan: SetupPlan, system: str) -> SetupPlan:
-    """Return a plan with a job of a CI system besides, unless there is such.
+    """Return a plan with an additional CI job, unless it exists.
 
     Args:
         plan: The plan.
@@ -174,7 +174,7 @@ def with_ci(plan: SetupPlan, system: str) -> SetupPlan:
 
 
 def has_hooks(plan: SetupPlan) -> bool:
-    """Tell whether nothing can be done about hooks: they are there, or there is no repository."""
+    """Tell whether no hooks can be added: they exist, or there is no repository."""
     try:
         return plan.repository is None or with_hooks(plan).files == plan.files
     except SetupError:
@@ -182,7 +182,7 @@ def has_hooks(plan: SetupPlan) -> bool:
 
 
 def has_ci(plan: SetupPlan, system: str) -> bool:
-    """Tell whether nothing can be done about a job: there is one, or a file is in the way."""
+    """Tell whether no job can be added: it exists, or a file is in the way."""
     try:
         return with_ci(plan, system).files == plan.files
     except SetupError:
@@ -190,10 +190,10 @@ def has_ci(plan: SetupPlan, system: str) -> bool:
 
 
 def ci_systems(plan: SetupPlan) -> tuple[str, ...]:
-    """Return the CI systems that a repository seems to use, by its files and where it is kept."""
+    """Return the CI systems that a repository seems to use, by its files and remotes."""
     hosts = _remote_hosts(plan.top)
     found = []
-    # Which, unlike their twins, never raise.
+    # Unlike the methods of Path, these never raise.
     if os.path.isdir(plan.top / ".github") or "github" in hosts:  # noqa: PTH112
         found.append("github")
     if os.path.isfile(plan.top / ci.GITLAB_FILE) or "gitlab" in hosts:  # noqa: PTH113
@@ -202,20 +202,20 @@ def ci_systems(plan: SetupPlan) -> tuple[str, ...]:
 
 
 def _remote_hosts(top: Path) -> frozenset[str]:
-    """Return which of the hosts that have CI systems a repository's remotes are on."""
+    """Return the hosts with CI systems among the remotes of a repository."""
     try:
         text = read_bytes(top / ".git" / "config", _MOST_SIZE).decode("utf-8", "replace")
-    except SourceError:  # Nor is there one in another work tree of a repository.
+    except SourceError:  # There is no such file in another work tree of a repository, either.
         return frozenset()
     sections = (each.partition("]")[2] for each in _SECTION.split(text) if _REMOTE.match(each))
     return frozenset(host.lower() for each in sections for host in _HOST.findall(each))
 
 
 def content_of(path: Path) -> bytes | None:
-    """Return what is in a file; None where there is none.
+    """Return the content of a file; None if it does not exist.
 
     Raises:
-        SetupError: When something is there that cannot be read.
+        SetupError: When it exists but cannot be read.
     """
     if not os.path.lexists(path):
         return None
@@ -228,7 +228,7 @@ def content_of(path: Path) -> bytes | None:
 def _with(
     plan: SetupPlan, name: str, reason: str, change: Callable[[bytes | None], bytes | None]
 ) -> SetupPlan:
-    """Return a plan with a file of the repository's besides."""
+    """Return a plan with one more file of the repository."""
     path = plan.top / name
     before = content_of(path)
     try:
@@ -243,7 +243,7 @@ def _with(
 
 
 def _options(plan: SetupPlan, option: str, *, with_folder: bool = False) -> str:
-    """Return what a command needs that is called at the top of the repository."""
+    """Return the options for a command that runs at the top of the repository."""
     inside = os.path.relpath(plan.root, plan.top).replace(os.sep, "/")
     if inside == os.curdir:
         return ""
@@ -252,7 +252,7 @@ def _options(plan: SetupPlan, option: str, *, with_folder: bool = False) -> str:
 
 
 def _workflow(top: Path) -> str | None:
-    """Return the workflow of GitHub's that calls newsmeta, or None."""
+    """Return the GitHub workflow that runs newsmeta, or None."""
     folder = top / ci.GITHUB_FOLDER
     try:
         names = sorted(os.listdir(folder))  # noqa: PTH208

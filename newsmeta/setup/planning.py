@@ -1,4 +1,4 @@
-"""From a folder to what is to be written there, and why."""
+"""From a folder to the files to write there, with reasons."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from newsmeta.site import jekyll
 from newsmeta.suggestions import is_other_number, is_spelling_of, nearest
 
 _SEVERAL = 2
-"""Articles that have a field which is meant."""
+"""Fewest articles with a field that show it is intended."""
 _TABLE = "tool.newsmeta."
 
 
 def plan(folder: Path, on_step: Callable[[], None] | None = None) -> SetupPlan:
-    """Return what newsmeta has to be told of the repository that a folder is in.
+    """Return the setup plan for the repository around a folder.
 
     Args:
         folder: The folder.
-        on_step: What to call after each file that was looked at.
+        on_step: The function to call after each file.
 
     Raises:
-        SetupError: When there is nothing that newsmeta could look at, or something is in the way.
-        ConfigError: When the configuration that is there cannot be used.
+        SetupError: When there is nothing to look at, or something is in the way.
+        ConfigError: When the existing configuration cannot be used.
     """
     if not folder.is_dir():
         what = "is no folder" if os.path.lexists(folder) else "does not exist"
@@ -58,7 +58,7 @@ def plan(folder: Path, on_step: Callable[[], None] | None = None) -> SetupPlan:
 
 
 class _Planner:
-    """Makes a plan of what was seen."""
+    """Makes a plan from a survey."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class _Planner:
         self._refused = ""
 
     def plan(self, found: Sequence[FileCollection]) -> SetupPlan:
-        """Return the plan; schemas that too many files do not follow are given up."""
+        """Return the plan; schemas that too many files violate are dropped."""
         config, text = self._configuration(found)
         tried = trial.findings(config, _schemas(found), self._on_step)
         kept = self._followed(found, tried.found)
@@ -104,7 +104,7 @@ class _Planner:
         )
 
     def _configuration(self, found: Sequence[FileCollection]) -> tuple[Config, str]:
-        """Return the configuration that is to be, and its text."""
+        """Return the new configuration, and its text."""
         content = self._content(found)
         if self._before is None:
             text = configuration.new_text(content)
@@ -135,13 +135,13 @@ class _Planner:
         )
 
     def _articles(self, found: Sequence[FileCollection]) -> int:
-        """Return how many articles there are: those in collections, and single ones."""
+        """Return the number of articles, in collections and single ones."""
         pages = [file for file in self._seen.files if file.is_article and not file.folder]
         in_folders = sum(each.number for each in found if each.is_article)
         return in_folders + sum(file.is_settled and file.is_readable for file in pages)
 
     def _followed(self, found: Sequence[FileCollection], report: Report) -> list[FileCollection]:
-        """Return collections without the schemas that more than outliers do not follow."""
+        """Return the collections without the schemas that more than outliers violate."""
         names = RelativeNames(self._seen.root)
         wrong = {
             names.of(each.path) for each in report.diagnostics if each.code == CustomSchema.code
@@ -149,7 +149,7 @@ class _Planner:
         return [_kept(each, wrong) for each in found]
 
     def _files(self, found: Sequence[FileCollection], text: str) -> Iterator[PlannedFile]:
-        """Yield the files to write, those first that others refer to."""
+        """Yield the files to write, those that others refer to first."""
         root, after = self._seen.root, text.encode()
         if self._refused or after == self._before:
             return
@@ -167,7 +167,7 @@ class _Planner:
         yield PlannedFile(name, self._before, after, words)
 
     def _notes(self, text: str) -> Iterator[str]:
-        """Yield what has to be known besides."""
+        """Yield further notes for the user."""
         if self._refused:
             yield (
                 f"{shown(self._path)} is left as it is: what is missing cannot be added at its "
@@ -182,7 +182,7 @@ class _Planner:
 
 
 def _kept(collection: FileCollection, wrong: set[str]) -> FileCollection:
-    """Return a collection, without its schema where too many files are wrong by it."""
+    """Return a collection, without its schema if it rejects too many files."""
     patterns = Patterns(collection.files)
     number = sum(bool(patterns.covers(name)) for name in wrong) if collection.schema else 0
     if number <= most_outliers(collection.number):
@@ -202,7 +202,7 @@ def _appended(text: str, added: str) -> str:
 
 
 def _nothing(seen: Survey) -> str:
-    """Return why there is nothing to look at."""
+    """Return the reason why there is nothing to look at."""
     place = shown(seen.root)
     where = "the current folder" if place == os.curdir else place
     if seen.other_formats:
@@ -223,7 +223,7 @@ def _nothing(seen: Survey) -> str:
 
 
 def _excluded(seen: Survey) -> Iterator[tuple[str, str]]:
-    """Yield patterns of what is not written for this site, each with the reason."""
+    """Yield patterns of files that were not written for this site, each with the reason."""
     found: dict[str, str] = {}
     for base, generator in seen.sites.items():
         for name in generator.others:
@@ -243,10 +243,10 @@ def _excluded(seen: Survey) -> Iterator[tuple[str, str]]:
 
 
 def _own_fields(seen: Survey, articles: int) -> list[str]:
-    """Return the fields of articles that are meant, though the format does not know them.
+    """Return the fields of articles that are intended, though the format does not have them.
 
-    A name that is a known one in another spelling is a mistake of typing, and one that hardly any
-    article has may be one. `subtitle` beside `title` and `image` beside `images` are meant.
+    A near-spelling of a known name is a typing mistake, and a name that hardly any article has may
+    be one. `subtitle` beside `title` and `image` beside `images` are intended.
     """
     known = load_schema("article").document["properties"]
     return [
@@ -262,7 +262,7 @@ def _is_mistyped(name: str, known: Iterable[str]) -> bool:
 
 
 def _address(seen: Survey) -> tuple[str, str]:
-    """Return where the address of the site is stated, and what is wrong with that."""
+    """Return the place where the address of the site is set, and the problem with it."""
     for base, generator in seen.sites.items():
         if generator is not JEKYLL:
             continue
@@ -281,7 +281,7 @@ def _address(seen: Survey) -> tuple[str, str]:
 
 
 def _published(seen: Survey) -> Iterator[str]:
-    """Say so if Jekyll copies what is written into the site."""
+    """Yield a note if Jekyll copies the written files into the site."""
     from newsmeta.files.documents import read_text
     from newsmeta.files.yaml_documents import read_yaml
     from newsmeta.site.jekyll_yaml import DIALECT

@@ -1,4 +1,4 @@
-"""What is in a repository: its files with front matter, its sites, and how it is set up."""
+"""The survey of a repository: its files with front matter, its sites, and its setup."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from newsmeta.site.belonging import NEWS
 from newsmeta.suggestions import nearest
 
 _SAYING = ("type", "taxonomy", "category")
-"""Fields that say what a file is."""
+"""Fields that tell the kind of a file."""
 _TEMPLATE_MARKS = ("{{", "{%", "<%")
-"""What stands in the front matter of a file that others are made of."""
+"""Marks in the front matter of template files."""
 _MOST = 4_096
-"""Bytes that are enough to find such a mark in."""
+"""Number of bytes in which such a mark is looked for."""
 _TAGS = ("{{", "{%")
-"""How a template begins, which is no front matter in JSON."""
+"""Beginnings of templates, which are not front matter in JSON."""
 _NO_FRONT_MATTER = "it has no front matter"
 
 
@@ -40,13 +40,13 @@ class SeenFile:
     Attributes:
         name: Its path from the root, with slashes.
         target: The file.
-        fields: The fields at the top of its front matter; none where that cannot be read.
-        says: What it says that it is, such as `video`; empty if nothing.
-        is_article: Whether it is held to the format of articles.
-        is_settled: Whether that is certain: its folder or its category says so, or it follows
-            the format.
+        fields: The top-level fields of its front matter; empty if it cannot be read.
+        says: The kind that it names, such as `video`; empty if none.
+        is_article: Whether it must follow the format of articles.
+        is_settled: Whether that is certain: by its folder or category, or because it follows the
+            format.
         is_readable: Whether its front matter can be read.
-        is_template: Whether placeholders stand in its front matter.
+        is_template: Whether its front matter has placeholders.
     """
 
     name: str
@@ -60,32 +60,32 @@ class SeenFile:
 
     @property
     def folder(self) -> str:
-        """The folder that it is in, from the root; empty for the root."""
+        """The folder of the file, from the root; empty for the root."""
         return self.name.rpartition("/")[0]
 
     @property
     def base(self) -> str:
-        """Its name without the folder."""
+        """The name of the file without the folder."""
         return self.name.rpartition("/")[2]
 
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A repository.
+    """The survey of a repository.
 
     Attributes:
-        root: The folder of its configuration, which it has or is to have.
-        repository: The top folder of the Git repository, or None if it is in none.
-        config: The configuration that is there; else the defaults.
+        root: The folder of its configuration, existing or new.
+        repository: The top folder of the Git repository, or None if there is none.
+        config: The existing configuration, or else the defaults.
         files: The files with front matter that are articles, or of no configured kind.
-        configured: The folders, from the root, in which files are of a configured kind.
-        other_formats: How many files were passed over that have front matter of another format,
-            by what is said of them.
-        sites: The generators by the folders in which their sites begin, from the root.
-        topics: How often articles name each topic.
-        providers: How often they name each provider, as name and domain.
-        own_fields: The fields that they have and the format has not, with how many have each: in
-            place of no other field.
+        configured: The folders, from the root, with files of a configured kind.
+        other_formats: The number of skipped files with front matter of another format, by the
+            reason.
+        sites: The generators by the top folders of their sites, from the root.
+        topics: The number of uses of each topic.
+        providers: The number of uses of each provider, by name and domain.
+        own_fields: The fields outside of the format, with the number of articles that have each in
+            addition to all others.
     """
 
     root: Path
@@ -101,14 +101,14 @@ class Survey:
 
 
 def look(folder: Path, on_file: Callable[[], None] | None = None) -> Survey:
-    """Return what is in the repository that a folder is in.
+    """Return the survey of the repository around a folder.
 
     Args:
         folder: The folder.
-        on_file: What to call after each file.
+        on_file: The function to call after each file.
 
     Raises:
-        ConfigError: When the configuration that is there cannot be used.
+        ConfigError: When the existing configuration cannot be used.
     """
     start = folder.resolve()
     repository = repository_of(start)
@@ -117,9 +117,9 @@ def look(folder: Path, on_file: Callable[[], None] | None = None) -> Survey:
 
 
 def _configuration(start: Path, repository: Path | None) -> Config:
-    """Return the configuration of the repository, not one of folders above it.
+    """Return the configuration of the repository, not one from folders above it.
 
-    Where there is no repository, a site is as good.
+    Without a repository, the site counts.
     """
     path = configuration.find(start)
     if path is not None and (repository is None or path.parent.is_relative_to(repository)):
@@ -129,7 +129,7 @@ def _configuration(start: Path, repository: Path | None) -> Config:
 
 
 class _Looker:
-    """Looks at files, and keeps what is worth knowing of them."""
+    """Looks at files, and keeps relevant facts."""
 
     def __init__(self, runner: Runner, repository: Path | None) -> None:
         self._runner = runner
@@ -147,7 +147,7 @@ class _Looker:
         self._configured: set[str] = set()
 
     def look(self, on_file: Callable[[], None] | None) -> Survey:
-        """Return what is in the folder of the configuration."""
+        """Return the survey of the configuration's folder."""
         files: list[SeenFile] = []
         finder = self._runner.finder
         for target in finder.stream([shown(self._config.root)]):
@@ -175,7 +175,7 @@ class _Looker:
         try:
             name.encode()
             values = self._reader.values(target)
-        except UnicodeEncodeError:  # A name that no configuration can have.
+        except UnicodeEncodeError:  # A name that no configuration can represent.
             return None
         except LeftOutError as error:
             if error.file.is_other:
@@ -224,7 +224,7 @@ class _Looker:
         return self._kinds.settled(target.file) == self._config.article
 
     def _note(self, values: Mapping[str, Any]) -> None:
-        """Remember the topics and the provider of an article, and what only this site has."""
+        """Note the topics and the provider of an article, and fields outside of the format."""
         known = self._article.document["properties"].keys()
         for name in values.keys() - known:
             if name not in self._likes:
@@ -242,7 +242,7 @@ class _Looker:
 
 
 def _sites(root: Path, folders: Iterable[str]) -> dict[str, Generator]:
-    """Return the generators of the folders that files are in, and of those above."""
+    """Return the generators of the files' folders, and of the folders above."""
     places = {""}
     for folder in set(folders):
         parts = folder.split("/")
@@ -260,13 +260,13 @@ def _is_template(text: str) -> bool:
 
 
 def _front_matter(target: Target) -> str:
-    """Return about the front matter of a file that cannot be read."""
+    """Return a remark on front matter that cannot be read."""
     text = _beginning(target, _MOST)
     return text[:3] + text[3:].partition("\n---")[0]
 
 
 def _beginning(target: Target, size: int) -> str:
-    """Return the text that a file begins with, without what stands before it unseen."""
+    """Return the text at the beginning of a file, without invisible characters before it."""
     try:
         if not target.path.is_file():
             return ""

@@ -1,4 +1,4 @@
-"""Trying a configuration out before it is written."""
+"""Trial of a configuration before it is written."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from newsmeta.linter.runner import Runner
 
 
 def parsed(text: str, path: Path) -> Config:
-    """Return the configuration that a text states.
+    """Return the configuration in a text.
 
     Args:
         text: The text.
-        path: The file that it is to stand in.
+        path: The file that it is for.
 
     Raises:
-        ConfigError: When it states none.
+        ConfigError: When it is not a valid configuration.
     """
     import tomllib
 
@@ -41,11 +41,11 @@ def parsed(text: str, path: Path) -> Config:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What `newsmeta validate` is going to find in the whole repository.
+    """The findings of `newsmeta validate` in the whole repository.
 
     Attributes:
-        found: All of it.
-        reported: What it is going to report: that without what a baseline holds.
+        found: All findings.
+        reported: The findings that it will report: those outside of the baseline.
     """
 
     found: Report
@@ -55,15 +55,15 @@ class Trial:
 def findings(
     config: Config, schemas: Mapping[str, str], on_file: Callable[[], None] | None = None
 ) -> Trial:
-    """Return what `newsmeta validate` is going to find in the whole repository.
+    """Return the findings of `newsmeta validate` in the whole repository.
 
     Args:
         config: The configuration.
         schemas: The content of schemas that are not written yet, by their paths.
-        on_file: What to call after each file.
+        on_file: The function to call after each file.
 
     Raises:
-        ConfigError: When there is a baseline that cannot be used.
+        ConfigError: When a baseline cannot be used.
     """
     baseline = baseline_of(config)
     with tempfile.TemporaryDirectory(prefix="newsmeta-") as folder:

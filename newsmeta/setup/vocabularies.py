@@ -1,4 +1,4 @@
-"""Data files that name the topics and organizations of a site, found by what is in them."""
+"""Data files with the topics and organizations of a site, recognized by their content."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from newsmeta.site.belonging import IN_NEWS
 from newsmeta.site.vocabulary import Vocabulary, VocabularyError, load
 
 _DATA_FOLDERS = ("_data", "data", "src/_data", "src/data", "_src/_data")
-"""Where generators keep data."""
+"""The data folders of generators."""
 _ENDINGS = (".yaml", ".yml", ".json", ".md", ".markdown")
 _MOST_FILES = 5_000
-"""Files that a vocabulary may have."""
+"""Most files of a vocabulary."""
 _MOST_SHOWN = 3
 _NEARLY_ALL = 10
-"""One name in so many may be another than the vocabulary has, if it looks like one of them."""
+"""One name in so many may differ from the vocabulary, if it resembles one of its names."""
 
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """Data files that name what articles name.
+    """Data files with the names that articles use.
 
     Attributes:
         key: `topics` or `organizations`.
         pattern: The glob of the files, from the root.
-        number: How many names there are.
-        is_complete: Whether articles name hardly anything else.
-        said: What was found, in words.
+        number: The number of names.
+        is_complete: Whether articles use hardly any other names.
+        said: A description of the result.
     """
 
     key: str
@@ -45,7 +45,7 @@ class NameList:
 
 
 def vocabularies(survey: Survey) -> list[NameList]:
-    """Return the vocabularies of a repository, of each sort the one that articles mostly use.
+    """Return the vocabularies of a repository: for each sort, the one that articles use most.
 
     Args:
         survey: The repository.
@@ -59,7 +59,7 @@ def vocabularies(survey: Survey) -> list[NameList]:
 
 
 def _candidates(survey: Survey) -> Iterator[tuple[str, Vocabulary]]:
-    """Yield the globs of data files that hold names, with what they hold."""
+    """Yield the globs of data files with names, and the names."""
     for base in sorted({"", *survey.sites}):
         for folder in (*_DATA_FOLDERS, *_collections(survey.root / base)):
             is_data = folder in _DATA_FOLDERS
@@ -79,7 +79,7 @@ def _collections(base: Path) -> list[str]:
 
 
 def _patterns(root: Path, folder: str, is_data: bool) -> Iterator[str]:
-    """Yield globs of the files in a folder and, if it is one of data, in each folder there."""
+    """Yield globs of the files in a folder and, for a data folder, in each folder inside."""
     path = escape(folder)
     entries = _entries(root / folder)
     if not is_data:
@@ -93,7 +93,7 @@ def _patterns(root: Path, folder: str, is_data: bool) -> Iterator[str]:
 
 
 def _globs(place: Path, path: str, entries: Sequence[tuple[str, bool]] | None = None) -> list[str]:
-    """Return globs of files with one ending each, as far as the first of each holds a name."""
+    """Return globs of files with the same ending, if the first file has a name."""
     entries = _entries(place) if entries is None else entries
     names = [name for name, is_folder in entries if not is_folder]
     if len(names) > _MOST_FILES:
@@ -114,7 +114,7 @@ def _holds_names(place: Path, file: str) -> bool:
 
 
 def _entries(folder: Path) -> list[tuple[str, bool]]:
-    """Return the names of what is in a folder, and whether each is a folder, in order."""
+    """Return the sorted names in a folder, and whether each is a folder."""
     try:
         with os.scandir(folder) as entries:
             found = [(entry.name, entry.is_dir()) for entry in entries]
@@ -133,7 +133,7 @@ def _best(
     knows: _Knows,
     is_near: _Knows,
 ) -> NameList | None:
-    """Return the vocabulary that has most of what articles name; None if none has any."""
+    """Return the vocabulary with most of the names that articles use; None if none has any."""
     uses = {(name, "") if isinstance(name, str) else name: n for name, n in used.items()}
     total = sum(uses.values())
     best: tuple[int, int, str, Vocabulary] | None = None

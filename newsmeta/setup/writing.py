@@ -1,4 +1,4 @@
-"""Writing what a plan says."""
+"""Writing of a plan."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from newsmeta.setup.plan import PlannedFile, SetupError, SetupPlan
 
 
 def clear_folders(plan: SetupPlan) -> None:
-    """Remove what a run that was killed left in any folder that a plan may write to.
+    """Remove leftovers of killed runs from every folder that a plan may write to.
 
-    The plan may have no file there, since that run was through with it.
+    The plan may have no file there, since that run may have finished it.
     """
     for folder in (plan.root, plan.root / SCHEMAS, plan.top, plan.top / GITHUB_FOLDER):
         clear(str(folder))
 
 
 def write(plan: SetupPlan) -> None:
-    """Write the files of a plan. Where one cannot be written, all is as it was before.
+    """Write the files of a plan. If one cannot be written, everything is as before.
 
     Raises:
         SetupError: When a file cannot be written, or was changed since the plan was made.

@@ -74,9 +74,9 @@ def read_head(data: bytes, url: str, charset: str | None = None) -> PageHead:
     """Return the metadata in the head of a page.
 
     Args:
-        data: How the page begins.
-        url: Where it is from.
-        charset: Its encoding, by what the server says.
+        data: The beginning of the page.
+        url: The address of the page.
+        charset: The encoding by the server.
     """
     tree = _parsed(_text(data[:_MOST_BYTES], charset))
     if tree is None:
@@ -87,10 +87,10 @@ def read_head(data: bytes, url: str, charset: str | None = None) -> PageHead:
 
 
 def _parsed(text: str) -> Any:
-    """Return the tree of a page; None where that would take too long.
+    """Return the tree of a page; None if parsing would take too long.
 
-    Lexbor compares each attribute of a tag with all before it, and a tag with tens of thousands
-    holds it up for minutes. So a large page is parsed in a thread that nobody has to wait for.
+    Lexbor compares each attribute of a tag with all previous ones, so a tag with tens of thousands
+    of them takes minutes. A large page is therefore parsed in a thread that can be abandoned.
     """
     from selectolax.lexbor import LexborHTMLParser
 
@@ -123,7 +123,7 @@ def _text(data: bytes, charset: str | None) -> str:
 
 
 def _encoding(label: str) -> str:
-    """Return what Python calls an encoding; UTF-8 where nobody knows it."""
+    """Return Python's name of an encoding; UTF-8 if unknown."""
     name = _CODE_PAGE.sub("windows-", _ISO.sub("iso-8859-", label.strip().lower()))
     if _SAME_NAME.fullmatch(name):
         return name
@@ -135,7 +135,7 @@ class _Head:
     """Reads the head of a page.
 
     Args:
-        nodes: The elements in it that say something.
+        nodes: The relevant elements of the head.
         root: The element of the page.
         url: Where it is from.
     """
@@ -150,7 +150,7 @@ class _Head:
         self._data = list(_structured(nodes))
 
     def read(self) -> PageHead:
-        """Return what it says."""
+        """Return the metadata."""
         links = {"canonical": self._link("canonical"), "amp": self._link("amphtml")}
         relative = frozenset(
             name for name, href in links.items() if href and not _ABSOLUTE.match(href)
@@ -181,7 +181,7 @@ class _Head:
         )
 
     def _link(self, rel: str) -> str:
-        """Return where the links of a kind lead; nothing where they do not agree."""
+        """Return the target of the links of a kind; empty if they disagree."""
         found = {
             href
             for node in self._nodes
@@ -191,7 +191,7 @@ class _Head:
         return found.pop() if len(found) == 1 else ""
 
     def _named(self) -> dict[str, str]:
-        """Return what the head says in so many words, by the name of it; the first counts."""
+        """Return the named metadata of the head; the first of each name counts."""
         found: dict[str, str] = {}
         for node in self._nodes:
             content = _given(node, "content", "meta")
@@ -202,7 +202,7 @@ class _Head:
         return found
 
     def _first(self, field: str, *names: str) -> str:
-        """Return what structured data has in a field, or else the head under one of the names."""
+        """Return a field of the structured data, or else of the head under one of its names."""
         texts = [_text_in(each.get(field)) for each in self._data] if field else []
         texts += [self._metas.get(name, "") for name in names]
         return next((plain for text in texts if (plain := _plain(text))), "")
@@ -216,7 +216,7 @@ class _Head:
         return ""
 
     def _complete(self, href: str) -> str:
-        """Return a URL of the web as browsers make it of a reference; empty where it is none."""
+        """Return the absolute web URL for a reference; empty if it is not one."""
         import ada_url
 
         if not href or len(href) > _LONGEST_URL:
@@ -229,7 +229,7 @@ class _Head:
 
 
 def _given(node: Any, attribute: str, tag: str) -> str:
-    """Return an attribute of an element of a kind; empty where it is another, or has none."""
+    """Return an attribute of an element of a kind; empty for other elements, or if missing."""
     return (node.attributes.get(attribute) or "").strip() if node.tag == tag else ""
 
 
@@ -262,7 +262,7 @@ def _articles(content: Any) -> Iterator[dict[str, Any]]:
 
 
 def _text_in(value: Any) -> str:
-    """Return the text that a value of structured data is, or has as its URL or name."""
+    """Return a value of structured data as text, or its URL or name."""
     for _ in range(3):
         if isinstance(value, list) and value:
             value = value[0]
@@ -272,6 +272,6 @@ def _text_in(value: Any) -> str:
 
 
 def _plain(text: str) -> str:
-    """Return a text on one line, without characters that nobody sees; empty if it is too long."""
+    """Return a text on one line, without invisible characters; empty if it is too long."""
     words = " ".join(_UNSEEN.sub(" ", text).split())
     return words if len(words) <= _LONGEST else ""

@@ -1,4 +1,4 @@
-"""Locations: what a URL says about where to ask, read as browsers do."""
+"""Locations: the server and target of a URL, read as browsers do."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from newsmeta.data_classes import dataclass
 from newsmeta.web.failures import Failure
 
 _PORTS = {"http": 80, "https": 443}
-# Ports of other services, which browsers ask for no page (fetch.spec.whatwg.org, "port blocking").
+# Ports of other services, from which browsers load no page (fetch.spec.whatwg.org, "port
+# blocking").
 _OTHERS = """
 0 1 7 9 11 13 15 17 19 20 21 22 23 25 37 42 43 53 69 77 79 87 95 101 102 103 104 109 110 111 113 115
 117 119 123 135 137 139 143 161 179 389 427 465 512 513 514 515 526 530 531 532 540 548 554 556 563
@@ -16,19 +17,19 @@ _OTHERS = """
 """
 _BLOCKED_PORTS = frozenset(map(int, _OTHERS.split()))
 _MOST_LETTERS = 8_000
-"""Letters of a URL; servers take no longer ones."""
+"""Most letters of a URL; servers accept no longer ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where to ask.
+    """A location to ask.
 
     Attributes:
         href: The URL as a browser spells it, without fragment and credentials.
         scheme: `http` or `https`.
-        host: In ASCII; an IPv6 address without its brackets.
-        port: Where the server listens.
-        target: Path and query, as the request has them.
+        host: The host in ASCII; an IPv6 address without its brackets.
+        port: The port of the server.
+        target: Path and query, as in the request.
     """
 
     href: str
@@ -39,27 +40,27 @@ class Location:
 
     @property
     def explicit_port(self) -> int | None:
-        """The port, where it is not the scheme's own."""
+        """The port, if it is not the default of the scheme."""
         return None if self.port == _PORTS[self.scheme] else self.port
 
     @property
     def origin(self) -> str:
-        """Scheme, host and port, as a URL without path has them."""
+        """Scheme, host and port, as in a URL without path."""
         return f"{self.scheme}://{self.authority}"
 
     @property
     def authority(self) -> str:
-        """Host and port, as the request names them."""
+        """Host and port, as named in the request."""
         host = f"[{self.host}]" if ":" in self.host else self.host
         return host if self.explicit_port is None else f"{host}:{self.port}"
 
 
 def locate(url: str, base: str = "") -> Location:
-    """Return where a URL leads.
+    """Return the location of a URL.
 
     Args:
-        url: What is written; without a scheme, as in `//example.com/`, `https` is meant.
-        base: What it is relative to.
+        url: The URL as written; without a scheme, as in `//example.com/`, `https` is meant.
+        base: The base of a relative URL.
 
     Raises:
         Failure: When it leads nowhere on the web.
@@ -80,7 +81,7 @@ def locate(url: str, base: str = "") -> Location:
     port = int(parsed.port or _PORTS[scheme])
     if port in _BLOCKED_PORTS:
         raise _refused(f"port {port} is not one of the web's, and no browser asks there")
-    # Set one by one, so that nothing of a password is left.
+    # The parts are set one by one, so that nothing of a password is left.
     parsed.username = parsed.password = parsed.hash = ""
     if len(parsed.href) > _MOST_LETTERS:
         raise _refused(f"it is longer than {_MOST_LETTERS:,} letters")
