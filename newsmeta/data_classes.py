@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import operator
 from reprlib import recursive_repr
+from types import MemberDescriptorType
 from typing import TYPE_CHECKING, Any
 
 from newsmeta.portable import Portable
@@ -79,9 +80,14 @@ def _init(cls: type, fields: Fields, is_frozen: bool) -> Any:
             parameter = f"{name}=_missing"
             value = f"_new_{name}() if {name} is _missing else {name}"
         (keyword if field.kw_only else positional).append(parameter)
-        body.append(
-            f" _set(self, {name!r}, {value})\n" if is_frozen else f" self.{name} = {value}\n"
-        )
+        slot = getattr(cls, name, None)
+        if not is_frozen:
+            body.append(f" self.{name} = {value}\n")
+        elif isinstance(slot, MemberDescriptorType):  # Two thirds of the time of the general way.
+            names[f"_set_{name}"] = slot.__set__
+            body.append(f" _set_{name}(self, {value})\n")
+        else:
+            body.append(f" _set(self, {name!r}, {value})\n")
     parameters = ", ".join(["self", *positional, *(["*", *keyword] if keyword else [])])
     made: dict[str, Any] = {}
     exec("\n".join([f"def __init__({parameters}):", *(body or [" pass"])]), names, made)

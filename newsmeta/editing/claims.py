@@ -45,6 +45,8 @@ class Claims:
     def touch(self, edits: Sequence[Edit]) -> bool:
         """Tell whether an edit touches an accepted one."""
         for edit in edits:
+            if not self._edits or self._edits[-1].end < edit.start:
+                continue  # Most come in their order in the text.
             at = bisect_right(self._edits, edit.end, key=_start)
             # Accepted edits are in order and do not overlap, so the search can stop at the first
             # one that ends before this.
@@ -61,7 +63,10 @@ class Claims:
             self._around.update(pointer[:length] for length in range(len(pointer) + 1))
             self._kinds.setdefault(pointer[:-1], set()).add(type(change))
         for edit in edits:
-            insort(self._edits, edit)
+            if not self._edits or self._edits[-1].end < edit.start:
+                self._edits.append(edit)
+            else:
+                insort(self._edits, edit)
 
 
 def _start(edit: Edit) -> int:

@@ -120,7 +120,7 @@ class Fixer:
     ) -> tuple[Parsed, list[Finding], Accepted]:
         """Make the changes of one pass, as `run_pass` does, and return the edits themselves."""
         alone = [finding for finding in findings if isinstance(finding.change, Rewrite)]
-        findings = [finding for finding in findings if finding not in alone]
+        findings = [each for each in findings if not isinstance(each.change, Rewrite)]
         renderer = Renderer(parsed, self.type_of)
         mixed = mixed_uses(parsed.front_matter, self.type_of)
         if at_once := self._all_at_once(parsed, renderer, findings, mixed):
@@ -203,7 +203,9 @@ class Fixer:
         claims = Claims()
         for finding in findings:
             change = finding.change
-            if change is None or not mixed.isdisjoint(touched(parsed.front_matter, change)):
+            if change is None:
+                return None
+            if mixed and not mixed.isdisjoint(touched(parsed.front_matter, change)):
                 return None
             try:
                 edits = next(renderer.proposals(change), None)

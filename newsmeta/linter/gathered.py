@@ -51,7 +51,7 @@ class Gathered:
         """Add a finding; repetitions by an alias or << count once, where the value is written."""
         last = finding.pointer and finding.pointer[-1]
         wording = "" if RULES[finding.code].is_one_in_place else finding.message
-        key = (finding.code, finding.span, last, wording)
+        key = (finding.code, finding.span.start, finding.span.end, last, wording)
         if key in self._listed or (self._others and hash(key) in self._others):
             return
         if self._is_quiet(finding):

@@ -277,6 +277,8 @@ def _allowed(unsafe: bool) -> tuple[FixSafety, ...]:
 
 def moved_back(finding: Finding, passes: Sequence[Pass]) -> Finding:
     """Return a finding with its place in the text before `passes`."""
+    if not passes and not finding.related:
+        return finding
     start, end = finding.span.start, finding.span.end
     for each in reversed(passes):
         start, end = each.origins.of(start), each.origins.of(end)

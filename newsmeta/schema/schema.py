@@ -15,6 +15,7 @@ from typing import Any
 
 from newsmeta.diagnostics import Pointer
 from newsmeta.frontmatter.nodes import AnyPart, TypePath, Types
+from newsmeta.remembering import Remembered
 from newsmeta.schema.violation import Violation
 from newsmeta.timestamps import is_rfc3339
 
@@ -88,7 +89,7 @@ class Schema:
 
     def accepts(self, pointer: Pointer, value: Any) -> bool:
         """Tell whether a value alone would be right at `pointer`; False if that is unclear."""
-        path = tuple(AnyPart if isinstance(part, int) else part for part in pointer)
+        path = tuple([AnyPart if isinstance(part, int) else part for part in pointer])
         return self._part_accepts(path, lambda: self.at(pointer), value)
 
     def is_of_type(self, name: str, value: Any) -> bool:
@@ -107,6 +108,10 @@ class Schema:
             return False
 
     @cached_property
+    def _known(self) -> dict[TypePath, Mapping[str, Any]]:
+        return Remembered()
+
+    @cached_property
     def _parts(self) -> dict[TypePath | str, Any]:
         return {}
 
@@ -115,24 +120,33 @@ class Schema:
 
     def violations(self, values: Any) -> Iterator[Violation]:
         """Yield each violation of the schema by `values`."""
+        # A list of a thousand wrong items has a thousand errors of one keyword.
+        known: dict[tuple[Any, ...], tuple[Mapping[str, Any], str, tuple[str, Any] | None]] = {}
         for error in errors(self._validator, values):
             path = list(error.schema_path)
-            owner = step_through(self.document, path[:-1])
-            pointer = pointer_of(error, values)
-            detail, name = error.kind.as_dict(), ""
-            if len(path) == 3 and path[0] == "$defs":
-                name = str(path[1])
-            if error.kind.name == "type" and (both := self._either(path, pointer)):
+            place = tuple(path)
+            if place not in known:
+                known[place] = self._keyword(path)
+            owner, name, compared = known[place]
+            pointer, keyword = pointer_of(error, values), error.kind
+            detail, kind = keyword.as_dict(), keyword.name
+            if kind == "type" and (both := self._either(path, pointer)):
                 detail, name = {**detail, "types": both}, ""
             yield Violation(
-                keyword=error.kind.name,
+                keyword=kind,
                 pointer=pointer,
                 value=step_through(values, pointer),
                 detail=detail,
                 type_name=name,
-                owner=owner if isinstance(owner, Mapping) else {},
-                condition=condition(self.document, path),
+                owner=owner,
+                condition=compared,
             )
+
+    def _keyword(self, path: list[Any]) -> tuple[Mapping[str, Any], str, tuple[str, Any] | None]:
+        """Return the schema that has a keyword, its name under `$defs`, and its condition."""
+        owner = step_through(self.document, path[:-1])
+        name = str(path[1]) if len(path) == 3 and path[0] == "$defs" else ""
+        return owner if isinstance(owner, Mapping) else {}, name, condition(self.document, path)
 
     def _either(self, path: list[Any], pointer: Pointer) -> list[str]:
         """Return both expected types if one was asked for because a value is not of the other."""
@@ -143,7 +157,7 @@ class Schema:
 
     def type_at(self, pointer: Pointer) -> str:
         """Return the name under `$defs` of the type of the value at `pointer`, or empty."""
-        path = tuple(AnyPart if isinstance(part, int) else part for part in pointer)
+        path = tuple([AnyPart if isinstance(part, int) else part for part in pointer])
         return self.types.get(path, "")
 
     def kind_of(self, pointer: Pointer) -> str:
@@ -157,6 +171,13 @@ class Schema:
 
     def at(self, pointer: Pointer) -> Mapping[str, Any]:
         """Return the schema of the value at `pointer`, empty if there is none."""
+        path = tuple([AnyPart if isinstance(part, int) else part for part in pointer])
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = self._at(pointer)
+        return known
+
+    def _at(self, pointer: Pointer) -> Mapping[str, Any]:
         schema: Any = self.document
         for part in pointer:
             schema = self.resolve(schema)

@@ -10,6 +10,8 @@ import jsonschema
 import jsonschema_rs
 import pytest
 import referencing
+from hypothesis import given
+from hypothesis import strategies as st
 
 import newsmeta
 from newsmeta.schema import schema
@@ -117,3 +119,15 @@ def test_objects_are_closed() -> None:
         for place, part in [("", document), *described(document)]:
             if "properties" in part:
                 assert part["additionalProperties"] is False, f"{name}{place}"
+
+
+_PARTS = st.sampled_from(["images", "provider", "topics", "related", "name", "url", "0", "x", 0, 7])
+
+
+@given(st.lists(st.lists(_PARTS, max_size=5).map(tuple), max_size=20))
+def test_what_is_due_at_a_place_does_not_depend_on_what_was_asked_before(
+    pointers: list[tuple[str | int, ...]],
+) -> None:
+    asked = schema.Schema(SCHEMAS["article"])
+    for pointer in [*pointers, *pointers]:
+        assert asked.at(pointer) == schema.Schema(SCHEMAS["article"]).at(pointer)
