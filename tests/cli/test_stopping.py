@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,6 +39,9 @@ def turned_into_another():
     except BaseException:
         raise Panic("of a library") from None
 
+def while_text_is_run():
+    exec("kill()")
+
 def while_imports():
     class Finder:
         def find_spec(self, name, path=None, target=None):
@@ -54,16 +58,19 @@ try:
 finally:
     print("cleaned up")
 """
-WAYS = ["kill", "called_back", "turned_into_another", "while_imports"]
+WAYS = ["kill", "called_back", "turned_into_another", "while_text_is_run", "while_imports"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of other systems")
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_ends_it_with_its_status(name: str, way: str) -> None:
+def test_a_signal_ends_it_with_its_status(name: str, way: str, tmp_path: Path) -> None:
     number = int(getattr(signal, name))
+    program = PROGRAM.format(number=number, way=way)
+    (tmp_path / "program.py").write_text(program, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", PROGRAM.format(number=number, way=way)],
+        [sys.executable, "-m", "program"],
+        cwd=tmp_path,
         env=environment(),
         capture_output=True,
         text=True,

@@ -157,7 +157,7 @@ def test_a_shallow_clone_of_a_branch_does_not_pass(
     monkeypatch.chdir(work)
     result = compared(changed)
     assert (result.status, result.out) == (2, "")
-    assert "nothing to compare with but colleague itself in this clone, which is" in result.err
+    assert "nothing to compare with except colleague itself in this clone, which is" in result.err
     assert "`fetch-depth: 0` for actions/checkout" in result.err
 
 

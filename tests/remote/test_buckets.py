@@ -89,6 +89,7 @@ def same(s3: S3Server, address: str, folder: Path, command: str, status: int | N
     out, err = (
         text.replace(f"{address}/", "").replace(address, ".") for text in (there.out, there.err)
     )
+    err = err.replace(" where the files are in a folder on this machine", "")
     if "gitlab" in command:  # Its fingerprints are made of names.
         out, here_out = (
             "\n".join(x for x in t.split("\n") if "finger" not in x) for t in (out, here.out)

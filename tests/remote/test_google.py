@@ -34,7 +34,9 @@ def site(tmp_path: Path) -> Path:
     return write(tmp_path / "site")
 
 
-@pytest.mark.parametrize("command", ["validate", "check --validate", "export --to csv --on-error skip"])
+@pytest.mark.parametrize(
+    "command", ["validate", "check --validate", "export --to csv --on-error skip"]
+)
 def test_a_bucket_is_told_of_as_a_folder(
     google: GoogleServer, bucket: str, site: Path, command: str
 ) -> None:
