@@ -1,1 +1,4 @@
-"""What newsmeta costs, beside other programs and beside itself: `python -m benchmarks.speed`."""
+"""The cost of newsmeta, compared with other programs and with itself.
+
+`python -m benchmarks.speed`.
+"""

@@ -1,4 +1,4 @@
-"""Addresses of pages and pictures, as publishers make them up."""
+"""Addresses of pages and pictures, in the styles of publishers."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from benchmarks.dice import Dice
 
 
 def page(dice: Dice, domain: str, title: str, published: datetime) -> str:
-    """Return the address of the page of an article, as its publisher makes it."""
+    """Return the address of an article's page, in the style of its publisher."""
     host = domain if dice.chance(20) else f"www.{domain}"
     slug = "-".join(re.findall(r"[a-z0-9]+", title.lower()))
-    # It was written up to two days before it was found.
+    # The article was written up to two days before it was found.
     day = published - timedelta(days=dice.number(0, 2))
     number = dice.number(100_000, 9_999_999)
     path = dice.pick((
@@ -49,7 +49,7 @@ def amp_fields(dice: Dice, url: str) -> list[str]:
 
 
 def picture(dice: Dice, domain: str, number: int) -> tuple[str, int, int]:
-    """Return the address of a picture, its width and its height, which do not contradict."""
+    """Return the address, the width and the height of a picture, which agree."""
     width, height = dice.pick(((1200, 630), (620, 411), (1000, 563), (640, 360), (1600, 900)))
     place = f"https://images.{domain}/{number}"
     return dice.pick((

@@ -1,4 +1,4 @@
-"""Writes a content repository of articles that nobody wrote: as many as asked, always the same.
+"""Writes a repository of made-up articles: as many as asked for, always the same.
 
 The articles are of the size and shape that real ones have (`python -m benchmarks.likeness` holds
 them against such). One to two kilobytes are usual. A third have CRLF line ends, six in a hundred
@@ -36,7 +36,7 @@ from benchmarks.words import (
 SITE = "https://articles.example"
 FIRST_DAY = datetime(2015, 1, 1, tzinfo=UTC)
 MINUTES = 9 * 365 * 24 * 60
-"""The articles are of these many minutes from the first day on, all of them in the past."""
+"""The period of the articles in minutes from the first day, all of it in the past."""
 
 MANY_RELATED = 97
 """One in so many articles has thirty related ones."""
@@ -63,7 +63,7 @@ class Article:
         self.seed = seed
         self.published = FIRST_DAY + timedelta(minutes=number * 47 % MINUTES)
         self.is_video = self.dice.chance(100 * 12 / 192)
-        # Each title has a town in it that no other one has.
+        # Each title has a unique town in it.
         self.title = self._title(_town(number))
         self.name = self._name()
         self.line_end = "\r\n" if self.dice.chance(100 * 57 / 192) else "\n"
@@ -90,7 +90,7 @@ class Article:
         return self.line_end.join([*lines, ""])
 
     def _name(self) -> str:
-        # Where its author lives, it is the next day already.
+        # In the author's time zone, it is the next day already.
         day = self.published + timedelta(days=self.dice.chance(100 * 10 / 192))
         slug = re.sub(r"\s", "-", re.sub(r"[^\w\s-]|_", "", self.title.lower()))
         return f"_news/{day:%Y-%m-%d}-{slug.translate(_PLAIN)}.md"
@@ -267,7 +267,7 @@ def _logo(domain: str) -> str:
 
 
 def _png(width: int, height: int) -> bytes:
-    """Return a black picture of that size, not compressed, so that no library has a say."""
+    """Return an uncompressed black picture of that size, independent of any library."""
     rows = bytes(1 + (width + 7) // 8) * height
     stored = struct.pack("<BHH", 1, len(rows), len(rows) ^ 0xFFFF) + rows
     checked = b"\x78\x01" + stored + struct.pack(">I", zlib.adler32(rows))

@@ -35,11 +35,11 @@ def newsmeta(
     """Return a command of newsmeta on the articles of a repository, without an earlier cache.
 
     Args:
-        name: What it is called.
-        repository: What it runs on.
+        name: The name of the contestant.
+        repository: The repository.
         words: The command and its options.
-        jobs: In how many processes; None for as many as newsmeta decides.
-        status: The exit status that it has to have; None for 0 or 1.
+        jobs: The number of processes; None for newsmeta's default.
+        status: The expected exit status; None for 0 or 1.
     """
     options = ["--jobs", str(jobs)] if jobs and knows(words[0], "--jobs") else []
     return Contestant(
@@ -123,7 +123,7 @@ def exports(repository: Repository) -> list[Contestant]:
 
 
 def moments(repository: Repository) -> list[Contestant]:
-    """Return what takes a moment: one file, and no file at all."""
+    """Return the commands that take a moment: on one file, and on no file at all."""
     one = newsmeta(ONE_FILE, repository, "validate", str(repository.usual), jobs=None)
     one.files, one.status = 1, None
     return [

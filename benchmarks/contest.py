@@ -1,4 +1,4 @@
-"""Programs that run in turn, and what their runs took."""
+"""Programs that run in turn, and the cost of their runs."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = 500
-"""How much of a command is shown, in characters."""
+"""Most characters of a command that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run took.
+    """The cost of one run.
 
     Attributes:
         seconds: Wall time.
-        processor: Time of processors, of the program and of those that it started, in user and in
-            system mode.
+        processor: Processor time of the program and of those that it started, in user and in system
+            mode.
         kibibytes: The peak of memory of its largest process.
     """
 
@@ -33,17 +33,17 @@ class Run:
 
 @dataclass(slots=True)
 class Contestant:
-    """A program with its arguments, and what its runs took.
+    """A program with its arguments, and the cost of its runs.
 
     Attributes:
-        name: What it is called.
-        command: What starts it.
-        status: The exit status that it has to have; None for 0 or 1, whatever it finds.
-        folder: Where it runs; None for the current folder.
-        environment: Variables besides those of this process.
-        prepare: What comes before each run and is not timed.
-        files: How many files it reads.
-        runs: What its runs took.
+        name: The name.
+        command: The command.
+        status: The expected exit status; None for 0 or 1.
+        folder: The working directory; None for the current folder.
+        environment: Further environment variables.
+        prepare: A function that runs before each run, untimed.
+        files: The number of files that it reads.
+        runs: The costs of its runs.
     """
 
     name: str
@@ -56,10 +56,10 @@ class Contestant:
     runs: list[Run] = field(default_factory=list)
 
     def run(self) -> Run:
-        """Return what one run takes.
+        """Run the program, and return the cost.
 
         Raises:
-            SystemExit: When the exit status is another one.
+            SystemExit: When the exit status is not the expected one.
         """
         started = time.perf_counter()
         process = self.start()
@@ -74,7 +74,7 @@ class Contestant:
         """Start the program, and do not wait for it."""
         nowhere = subprocess.DEVNULL
         variables = {**os.environ, **self.environment}
-        # Who installs a program has it compiled once.
+        # An installed program is compiled only once.
         variables.pop("PYTHONDONTWRITEBYTECODE", None)
         return subprocess.Popen(
             self.command,
@@ -86,10 +86,10 @@ class Contestant:
         )
 
     def finish(self, process: subprocess.Popen[bytes], status: int) -> None:
-        """Check how a process ended that was waited for.
+        """Check the exit status of a finished process.
 
         Raises:
-            SystemExit: When the exit status is not the one that it has to be.
+            SystemExit: When the exit status is not the expected one.
         """
         process.returncode = status
         if status not in ((0, 1) if self.status is None else (self.status,)):
@@ -112,11 +112,11 @@ def program(name: str) -> str:
 
 
 def measure(contestants: Sequence[Contestant], rounds: int) -> None:
-    """Run the contestants in turn, in one order and in the other.
+    """Run the contestants in turn, alternating the order.
 
     Args:
-        contestants: Who runs.
-        rounds: How often.
+        contestants: The contestants.
+        rounds: The number of rounds.
     """
     for number in range(rounds):
         for contestant in contestants if number % 2 else contestants[::-1]:
@@ -128,7 +128,7 @@ def measure(contestants: Sequence[Contestant], rounds: int) -> None:
 
 
 def _bring_in(folder: Path) -> None:
-    """Read all files of a folder, so that none of them has to be fetched while time is taken."""
+    """Read all files of a folder, so that none is fetched from disk during measurement."""
     for here, _, names in os.walk(folder):
         for name in names:
             Path(here, name).read_bytes()

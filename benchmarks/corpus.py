@@ -1,4 +1,4 @@
-"""Real files as a repository: copied, and once more until there are enough of them.
+"""Real files as a repository, copied until there are enough of them.
 
 No two copies are the same. A program that has seen a line, an address or a title may know it when
 it comes again, and articles with one address are one mistake more; so each copy has a number in its
@@ -17,7 +17,8 @@ from pathlib import Path
 import newsmeta
 
 BESIDE = ("_config.yml", "_data", "assets")
-"""What of a site is copied besides articles: its settings and what articles name."""
+"""The files of a site that are copied besides articles: its settings, and files that articles name.
+"""
 
 _WORD = re.compile(rb'^((?:title|excerpt): "?[^\s"\'\\]+)', re.MULTILINE)
 _ADDRESS = re.compile(rb'^((?:originalUrl|webUrl|ampWebUrl|cdnAmpWebUrl): "?[^\s"]+)', re.MULTILINE)
@@ -29,8 +30,8 @@ class Corpus:
     """Real articles.
 
     Attributes:
-        folder: The site that they are of, or just a folder with them.
-        clean: Those of which there is nothing to say.
+        folder: Their site, or just their folder.
+        clean: The articles without findings.
         faulty: The others.
     """
 
@@ -40,11 +41,11 @@ class Corpus:
 
     @property
     def all(self) -> list[Path]:
-        """All of them, in the order of their names."""
+        """All articles, in order of their names."""
         return sorted(self.clean + self.faulty)
 
     def write(self, folder: Path, count: int, faulty: float | None = None) -> list[Path]:
-        """Copy articles, and what lies beside them, into the folder of a site.
+        """Copy articles, and the files beside them, into the folder of a site.
 
         Args:
             folder: Where to; it comes into being.
@@ -98,7 +99,7 @@ def read(folder: Path) -> Corpus:
 
 
 def another(article: bytes, number: int) -> bytes:
-    """Return an article that differs from another one in what no two articles have in common."""
+    """Return an article changed in everything that is unique to an article."""
 
     def extended(found: re.Match[bytes]) -> bytes:
         return found[1] + (b"&" if b"?" in found[1] else b"?") + b"n=%d" % number

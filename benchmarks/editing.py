@@ -1,4 +1,4 @@
-"""`python -m benchmarks.editing`: how long an editor waits for findings while a text is typed.
+"""`python -m benchmarks.editing`: the delay of findings in an editor while a text is typed.
 
 Articles of about 30 KB, which are twenty times as long as most: one with a long body, one with as
 much front matter, and the latter with mistakes. Each is changed by a letter and looked at again,
@@ -53,7 +53,7 @@ _ENTRY = """\
 
 
 def texts() -> dict[str, str]:
-    """Return the articles by what they are."""
+    """Return the articles by description."""
     words = "They said so, and more was said on that day than before. "
     entries = "".join(_ENTRY.format(number=n) for n in range(SIZE // len(_ENTRY)))
     long = f"{_HEAD}\nrelated:\n{entries}{_BODY}"
@@ -71,7 +71,7 @@ def texts() -> dict[str, str]:
 
 
 def times(text: str, rounds: int) -> tuple[list[float], int]:
-    """Return how many milliseconds each look takes, and how much is found."""
+    """Return the milliseconds of each look, and the number of findings."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder).resolve()
         (root / "_news").mkdir()
@@ -89,7 +89,7 @@ def times(text: str, rounds: int) -> tuple[list[float], int]:
             ]
             taken.append((time.process_time() - started) * 1000)
             found = len(told)
-    return taken[1:], found  # In the first, all is loaded.
+    return taken[1:], found  # The first look loads everything.
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""What was measured, as data, and what it ought to be."""
+"""Measured figures as data, and their targets."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ Kind = Literal["processor", "seconds"]
 
 @dataclass(slots=True)
 class Times:
-    """What the runs of a program took.
+    """The times of a program's runs.
 
     Attributes:
-        files: How many files it read.
+        files: The number of files that it read.
         processor: Times of processors, in seconds.
         seconds: Wall times.
     """
@@ -28,13 +28,13 @@ class Times:
     seconds: list[float]
 
     def each(self, kind: Kind = "processor") -> list[float]:
-        """Return the times for one file."""
+        """Return the times per file."""
         return [time / self.files for time in getattr(self, kind)]
 
 
 @dataclass(slots=True)
 class MixFigures:
-    """What was measured on one mix of articles.
+    """The figures for one mix of articles.
 
     Attributes:
         summary: What the mix is, in words.
@@ -51,7 +51,7 @@ class MixFigures:
 
 @dataclass(slots=True)
 class Figures:
-    """All that was measured.
+    """All figures.
 
     Attributes:
         machine: What it was measured on and with.
@@ -62,7 +62,7 @@ class Figures:
     mixes: dict[str, MixFigures] = field(default_factory=dict)
 
     def add(self, other: Figures) -> None:
-        """Take over what another run measured."""
+        """Add the figures of another run."""
         self.machine |= other.machine
         for name, mix in other.mixes.items():
             own = self.mixes.setdefault(name, MixFigures(mix.summary, mix.is_history))
@@ -72,12 +72,12 @@ class Figures:
             own.memory |= mix.memory
 
     def as_json(self) -> str:
-        """Return all of it as JSON."""
+        """Return all figures as JSON."""
         return json.dumps(asdict(self), indent=1) + "\n"
 
 
 def from_json(text: str) -> Figures:
-    """Return what `Figures.as_json` wrote."""
+    """Return the figures from `Figures.as_json`."""
     data: dict[str, Any] = json.loads(text)
     mixes = {
         name: MixFigures(
@@ -93,7 +93,7 @@ def from_json(text: str) -> Figures:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """How large a ratio of times may be.
+    """The largest allowed ratio of times.
 
     Attributes:
         text: What is compared with what.
@@ -113,11 +113,11 @@ class Target:
     kind: Kind = "processor"
 
     def limit(self, is_history: bool) -> float | None:
-        """Return how large it may be on a mix."""
+        """Return the limit on a mix."""
         return self.history if is_history else self.usual
 
     def measured(self, mix: MixFigures) -> tuple[float, float] | None:
-        """Return the ratio, or None where a program did not run.
+        """Return the ratio, or None if a program did not run.
 
         The first is of the least times, which is what is judged. The second is the median over
         the rounds.
@@ -164,5 +164,6 @@ TARGETS = (
     *MOMENTS,
 )
 MEMORY_LIMITS = 1.3, 1.5
-"""How many times the memory of few articles ten times as many may take, on a usual mix and on
-one in which most have something to say."""
+"""The largest allowed ratio of memory for ten times as many articles, on a usual mix and on one in
+which most have findings.
+"""

@@ -1,4 +1,4 @@
-"""What is wrong in texts that people publish, and how often.
+"""Flaws in published texts, with their frequencies.
 
 The two mixtures are those of a real repository of aggregated news. `LIVE` is what its files
 are like today: of a hundred with something to say, in 41 it is about HTML entities, in 32 about
@@ -24,18 +24,18 @@ PIECES = {
     NO_BREAK: ("\u00a0",),
     RETURN: ("\\r\\n", "\\r\\n\\r\\n"),
 }
-"""What stands in the place of a space between two words."""
+"""Replacements of a space between two words."""
 
 _GAP = re.compile("(?<=[a-z]) (?=[a-z])")
 _TEXT = re.compile(r'^(title|excerpt): "(.*)"(?=\r?$)', re.MULTILINE)
-"""Of an article, not of those that are related to it."""
+"""The fields of an article, not those of related ones."""
 _TYPOGRAPHIC = re.compile("[‘’“”–—éüöë]")
 _WORD = re.compile("(?<= )[a-z]{5,}(?= )")
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """What is wrong in one article.
+    """The flaws of one article.
 
     Attributes:
         share: In how many of a deck.
@@ -49,11 +49,11 @@ class Hand:
 
     @property
     def codes(self) -> frozenset[str]:
-        """The rules that find something in it."""
+        """The rules with findings in it."""
         return frozenset(flaw.split()[0] for flaw in self.excerpt + self.title)
 
     def spoiled(self, article: str, dice: Dice) -> str:
-        """Return an article with its flaws."""
+        """Return an article with these flaws."""
 
         def change(found: re.Match[str]) -> str:
             flaws = self.title if found[1] == "title" else self.excerpt
@@ -64,7 +64,7 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
-    r"""What is wrong in many articles.
+    r"""The flaws of many articles.
 
     Attributes:
         hands: What may be wrong in one of them.
@@ -77,7 +77,7 @@ class Mixture:
     escaping: float = 0
 
     def written(self, article: str, dice: Dice) -> str:
-        """Return an article as those who write them there do."""
+        """Return an article in the style of its authors."""
         is_quoting, is_escaping = dice.chance(self.quoting), dice.chance(self.escaping)
 
         def change(found: re.Match[str]) -> str:
@@ -91,7 +91,7 @@ class Mixture:
         return _TEXT.sub(change, article)
 
     def deck(self) -> list[Hand]:
-        """Return each hand as often as its share says, well mixed."""
+        """Return each hand as often as its share, well shuffled."""
         deck = [hand for hand in self.hands for _ in range(hand.share)]
         # 13 has no divisor in common with the lengths of decks.
         return [deck[13 * at % len(deck)] for at in range(len(deck))]
@@ -118,7 +118,7 @@ LIVE = Mixture((
     Hand(1, (SPACES, TRAILING)),
     Hand(1, (SPACES, RETURN)),
 ))  # fmt: skip
-"""A deck of 34 hands, which is how many files of that repository have something to say."""
+"""A deck of 34 hands, the number of files with findings in that repository."""
 
 HISTORY = Mixture(
     (
@@ -147,8 +147,8 @@ def mixture(faulty: float) -> Mixture:
 
 
 def _spoiled(text: str, flaws: Sequence[str], dice: Dice) -> str:
-    """Return a text of one line, as it stands between double quotes, with flaws in it."""
-    # Each kind once, and then those that are there again, as far as a short text has room.
+    """Return a one-line text, as written in double quotes, with flaws in it."""
+    # Each kind once, then repetitions, as far as a short text has room.
     kinds = [flaw for flaw in dict.fromkeys(flaws) if flaw != TRAILING]
     again = [flaw for flaw in dict.fromkeys(flaws) for _ in range(flaws.count(flaw) - 1)]
     gaps = [gap.start() for gap in _GAP.finditer(text)]

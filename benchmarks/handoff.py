@@ -1,4 +1,4 @@
-"""How long tables for people and dashboards take, and how much memory, beside other programs.
+"""Time and memory of exports to tables, compared with other programs.
 
     python -m benchmarks.handoff [--corpus FOLDER] [--articles N] [--rounds N]
 
@@ -42,7 +42,7 @@ if not database["articles"].detect_fts():
 
 
 def contestants(news: Path, folder: Path) -> dict[str, list[str]]:
-    """Return the commands by what they are called, in the order in which they have to run."""
+    """Return the commands by name, in the order in which they must run."""
     data, book, database = (str(folder / name) for name in ("a.jsonl", "a.xlsx", "a.db"))
     export = [program("newsmeta"), "export", str(news), "--quiet", "--jobs", "1", "--output"]
     into = [program("newsmeta"), "import", "--into", str(folder / "site"), "--dry-run"]
@@ -70,7 +70,7 @@ def contestants(news: Path, folder: Path) -> dict[str, list[str]]:
 
 
 def measured(command: list[str]) -> tuple[float, int]:
-    """Return the seconds of processor time of a command, and its peak of memory in MiB."""
+    """Return the processor seconds of a command, and its peak of memory in MiB."""
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(command, stdout=out, stderr=out)
         _, status, usage = os.wait4(process.pid, 0)

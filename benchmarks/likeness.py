@@ -1,4 +1,4 @@
-"""Holds articles that are made up against real ones.
+"""Compares made-up articles with real ones.
 
     python -m benchmarks.likeness [--corpus FOLDER] [--mix NAME ...] [--articles 1000]
 

@@ -1,4 +1,4 @@
-"""What the machine is that something was measured on."""
+"""The machine of a measurement."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def describe() -> dict[str, str]:
-    """Return the properties of this machine that times depend on."""
+    """Return the properties of this machine that affect times."""
     return {
         "Processor": _processor(),
         "Processors that can be used": str(_usable()),
@@ -29,7 +29,7 @@ def _processor() -> str:
 
 
 def _usable() -> int:
-    """Return how many processors this process may run on."""
+    """Return the number of processors that this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

@@ -1,4 +1,4 @@
-"""How much memory a program takes, with all the processes that it starts.
+"""The memory of a program, including all processes that it starts.
 
     python -m benchmarks.memory [--articles 10000 50000 200000] [--only check] [--jobs 1]
         [--corpus SITE] [--faulty 40] [--folder FOLDER]
@@ -40,19 +40,19 @@ HOW = (
     if IS_SAMPLED
     else "of the largest process of the program (maximum resident set size)"
 )
-"""What the peaks are of, in words."""
+"""A description of how peaks are measured."""
 
 PAUSE = 0.01
 _BETWEEN = 0.1
 _USUAL = 40.0
-"""In how many of a hundred made-up articles there is something to find."""
+"""Percentage of made-up articles with findings."""
 
 
 def peak(contestant: Contestant) -> int:
     """Return the peak of memory of one run, in kibibytes.
 
     Raises:
-        SystemExit: When the exit status is not the one that it has to be.
+        SystemExit: When the exit status is not the expected one.
     """
     if contestant.prepare:
         contestant.prepare()
@@ -68,7 +68,7 @@ def peak(contestant: Contestant) -> int:
 
 
 def _family(process: int) -> Iterator[int]:
-    """Yield a process and those that come from it."""
+    """Yield a process and its descendants."""
     waiting = [process]
     while waiting:
         parent = waiting.pop()
@@ -103,17 +103,17 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "stats": ("stats", "-o", "../stats.json"),
     "report": ("report", "-o", "../report.html", "--quiet"),
 }
-"""What is measured, each in a folder of a site."""
+"""The measured commands, each run in the folder of a site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """What a run took.
+    """The cost of a run.
 
     Attributes:
         main: The peak of memory of the main process, in kibibytes.
         others: The peak of the largest of the others; 0 without any.
-        processor: Time of processors of all of them, in seconds.
+        processor: Processor time of all processes, in seconds.
     """
 
     main: int
@@ -122,10 +122,10 @@ class Taken:
 
 
 def taken(contestant: Contestant) -> Taken:
-    """Return what one run took.
+    """Return the cost of one run.
 
     Raises:
-        SystemExit: When the exit status is not the one that it has to be.
+        SystemExit: When the exit status is not the expected one.
     """
     if not IS_SAMPLED:
         run = contestant.run()
@@ -144,12 +144,12 @@ def taken(contestant: Contestant) -> Taken:
         time.sleep(_BETWEEN)
     contestant.finish(process, os.waitstatus_to_exitcode(status))
     if not others:
-        main = usage.ru_maxrss  # Which misses nothing.
+        main = usage.ru_maxrss  # This value is exact.
     return Taken(main, others, usage.ru_utime + usage.ru_stime)
 
 
 def _peak(process: int) -> int:
-    """Return the most memory that a process had so far, in kibibytes; 0 where it is gone."""
+    """Return the peak of memory of a process so far, in kibibytes; 0 if it is gone."""
     with contextlib.suppress(OSError):
         for line in (PROC / str(process) / "status").read_text().splitlines():
             if line.startswith("VmHWM:"):
@@ -159,7 +159,7 @@ def _peak(process: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What is measured on what.
+    """A measurement, with its commands and articles.
 
     Attributes:
         names: Which of the commands.
@@ -181,7 +181,7 @@ def growth(folder: Path, course: Course) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a table, one for each command and number of articles.
 
     Args:
-        folder: Where articles are written. It exists, and what is written goes again.
+        folder: The existing folder for articles, which are removed afterwards.
         course: What is measured.
     """
     before: dict[str, tuple[int, int]] = {}

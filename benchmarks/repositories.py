@@ -1,4 +1,4 @@
-"""The repositories that the benchmarks run on, in the forms that each program needs."""
+"""The repositories of the benchmarks, in the forms that each program needs."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Repository:
     """A repository of articles.
 
     Attributes:
-        folder: Where all of it is.
+        folder: The folder.
         articles: The article files.
-        wrong: Those in which there is something to find.
-        size: How large they are together, in bytes.
+        wrong: The files with findings.
+        size: The total size in bytes.
     """
 
     folder: Path
@@ -35,7 +35,7 @@ class Repository:
 
     @property
     def count(self) -> int:
-        """How many articles there are."""
+        """The number of articles."""
         return len(self.articles)
 
     @property
@@ -45,22 +45,22 @@ class Repository:
 
     @property
     def cache(self) -> Path:
-        """The folder of what newsmeta remembers, which is never where the files are."""
+        """The folder of newsmeta's cache, which is never among the files."""
         return self.folder / "cache"
 
     @property
     def yaml(self) -> Path:
-        """The folder of files that hold the front matter of the articles, and nothing else."""
+        """The folder of files with only the front matter of the articles."""
         return self.folder / "yaml"
 
     @property
     def usual(self) -> Path:
-        """An article as most are: one in which there is something to find, or one without."""
+        """A typical article: one with findings, or one without."""
         is_wrong = 2 * len(self.wrong) > self.count
         return next(path for path in self.articles if (path in self.wrong) == is_wrong)
 
     def extract(self) -> list[str]:
-        """Write the front matter of the articles to files of its own, and return their names."""
+        """Write the front matter of the articles to separate files, and return their names."""
         names = [f"{number:06}.yaml" for number in range(self.count)]
         if not self.yaml.exists():
             self.yaml.mkdir()
@@ -71,13 +71,13 @@ class Repository:
         return names
 
     def forget(self) -> None:
-        """Remove what newsmeta knows from earlier runs."""
+        """Remove newsmeta's cache of earlier runs."""
         shutil.rmtree(self.cache, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """Articles of which some have something to say.
+    """Articles of which some have findings.
 
     Attributes:
         name: What it is called in tables.
@@ -96,7 +96,7 @@ class Mix:
 
     @property
     def is_history(self) -> bool:
-        """Whether in most articles there is something to find."""
+        """Whether most articles have findings."""
         return self.faulty is not None and self.faulty > 50
 
     def make(self, folder: Path, count: int) -> Repository:
@@ -106,7 +106,7 @@ class Mix:
             wrong = self.corpus.write(site, count, self.faulty)
         else:
             wrong = write(site, count, self.seed, self.faulty or 0, self.related)
-        # The configuration, which says that the site begins here and nothing else.
+        # The configuration, which only marks the top of the site.
         (site / "newsmeta.toml").write_text("", encoding="utf-8")
         articles = tuple(sorted((site / "_news").iterdir()))
         size = sum(path.stat().st_size for path in articles)
@@ -114,7 +114,7 @@ class Mix:
 
 
 def mixes(chosen: list[str], corpus: Corpus | None, seed: int, related: bool) -> list[Mix]:
-    """Return mixes by the names that they are chosen by.
+    """Return mixes by name.
 
     Args:
         chosen: A number is the percentage of made-up articles with something to find; `real` are

@@ -57,12 +57,12 @@ GROUPS = ("peers", "commands", "moments", "memory")
 MORE_GROUPS = ("exports",)
 MADE_UP, REAL = ("2", "40", "90"), ("real", "real-90")
 SHORT = 6
-"""How many times as often a program runs that takes a fraction of a second."""
+"""Factor for the number of runs of programs that take a fraction of a second."""
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What the programs run on, and how.
+    """The settings of a comparison.
 
     Attributes:
         folder: Where repositories are made.
@@ -104,7 +104,7 @@ class Course:
 
 
 def measured(course: Course, mix: Mix, groups: Iterable[str]) -> MixFigures:
-    """Return what was measured on a mix."""
+    """Return the figures for a mix."""
     repository, few = course.repository(mix, course.usual), course.repository(mix, course.few)
     found = MixFigures(summary(mix, repository), mix.is_history)
     if "peers" in groups:
@@ -132,7 +132,7 @@ def measured(course: Course, mix: Mix, groups: Iterable[str]) -> MixFigures:
 
 
 def moments(course: Course, repository: Repository) -> list[Contestant]:
-    """Return what takes a moment, with check-jsonschema on the front matter of the same file."""
+    """Return the commands that take a moment, and check-jsonschema on the same front matter."""
     entries = commands.moments(repository)
     for peer in course.peers:
         if peer.name == programs.CHECK_JSONSCHEMA:
@@ -147,7 +147,7 @@ def moments(course: Course, repository: Repository) -> list[Contestant]:
 
 
 def summary(mix: Mix, repository: Repository) -> str:
-    """Return what a mix is, in words."""
+    """Return a description of a mix."""
     what = "copies of real articles" if mix.corpus else "articles"
     return (
         f"{repository.count:,} {what} ({repository.size / 1e6:.1f} MB), "
@@ -156,7 +156,7 @@ def summary(mix: Mix, repository: Repository) -> str:
 
 
 def find_peers(folder: Path | None, temporary: Path) -> list[programs.Peer]:
-    """Return the peers that are installed, after a trial of each."""
+    """Return the installed peers, each after a trial."""
     found = programs.find(programs.Programs(folder))
     trial = Mix("trial", 0).make(temporary / "trial", 20)
     for peer in found:
@@ -167,10 +167,10 @@ def find_peers(folder: Path | None, temporary: Path) -> list[programs.Peer]:
 
 
 def must_be_clean(folder: Path) -> None:
-    """Check that newsmeta finds nothing where there is nothing to find.
+    """Check that newsmeta has no findings in clean articles.
 
     Raises:
-        SystemExit: When it does, so that its times would say less.
+        SystemExit: When it has, so that its times would say less.
     """
     repository = Mix("clean", 0).make(folder / "clean", 200)
     for command in ("validate", "check"):
@@ -180,12 +180,12 @@ def must_be_clean(folder: Path) -> None:
 
 
 def say(text: str) -> None:
-    """Tell whoever waits what is being done."""
+    """Print the current step on standard error."""
     print(f"  {text}", file=sys.stderr, flush=True)
 
 
 def described(course: Course, groups: Iterable[str]) -> Figures:
-    """Return what is known before anything is measured."""
+    """Return the figures that are known before anything is measured."""
     versions = {peer.name: peer.version for peer in course.peers}
     missing = {
         name: f"not installed: `{command}`"
@@ -219,7 +219,7 @@ def main() -> None:
 
 
 def run(options: argparse.Namespace) -> Figures:
-    """Measure what is asked for."""
+    """Run the measurements that were asked for."""
     real = corpus.read(options.corpus.absolute()) if options.corpus else None
     names = options.mix or [*MADE_UP, *(REAL if real else ())]
     chosen = mixes(names, real, options.seed, options.related)
@@ -240,7 +240,7 @@ def run(options: argparse.Namespace) -> Figures:
         for mix in chosen:
             figures.mixes[mix.name] = measured(course, mix, groups)
             if options.json:
-                # What was measured stays, whatever comes.
+                # Measured figures are kept, whatever happens.
                 options.json.write_text(figures.as_json(), encoding="utf-8")
     return figures
 

@@ -1,4 +1,4 @@
-"""How long the figures of a repository take, and the page of them, and how much memory.
+"""Time and memory of a repository's figures, and of the page with them.
 
     python -m benchmarks.stats [--articles N ...] [--rounds N] [--faulty PERCENT] [--jobs N]
 
@@ -22,7 +22,7 @@ COUNTS = (10_000, 100_000)
 
 
 def contestants(repository: Repository, jobs: int) -> list[Contestant]:
-    """Return what runs on a repository."""
+    """Return the contestants on a repository."""
     page = repository.folder / "report.html"
     words = {
         "stats": ["stats", "_news"],

@@ -1,4 +1,4 @@
-"""What was measured, as Markdown, and into a page between its markers."""
+"""Figures as Markdown, also inserted into a page between markers."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ _BETWEEN = re.compile(r"^(<!-- speed: (\w+) -->)$.*?^(<!-- /speed -->)$", re.MUL
 
 
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table; its first column is to the left, the others to the right."""
+    """Return a table; its first column is aligned left, the others right."""
     ruler = ["---", *("---:" for _ in head[1:])]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, ruler, *rows))
 
 
 def machine(figures: Figures) -> str:
-    """Return what it was measured on, and with."""
+    """Return the machine and the versions of a measurement."""
     return markdown(("", ""), list(figures.machine.items()))
 
 
 def articles(figures: Figures) -> str:
-    """Return what the mixes are."""
+    """Return descriptions of the mixes."""
     return markdown(
         ("mix", "what it is"), [(name, mix.summary) for name, mix in figures.mixes.items()]
     )
 
 
 def targets(figures: Figures) -> str:
-    """Return ratios with what they ought to be; what misses that is bold."""
+    """Return ratios with their targets; a missed target is bold."""
     mixes = list(figures.mixes.values())
     rows = []
     for target in TARGETS:
@@ -79,14 +79,14 @@ def _worst(mix: MixFigures) -> float | None:
 
 
 def times(figures: Figures) -> str:
-    """Return what a file takes each program, in microseconds of processor time."""
+    """Return the microseconds of processor time per file for each program."""
     names = dict.fromkeys(name for mix in figures.mixes.values() for name in mix.programs)
     brief = {its.OWN_NUMBER, *(name for it in MOMENTS for name in (it.one, *it.others))}
     return _microseconds(figures, [name for name in names if name not in brief], is_brief=False)
 
 
 def summary(figures: Figures) -> str:
-    """Return the least of what a file takes the programs that people would pick."""
+    """Return the least time per file for the most likely programs."""
     table = _microseconds(figures, [its.VALIDATE, *peers.INSTALLED_BY], is_brief=True)
     return table.replace(f"| {its.VALIDATE} |", "| **newsmeta validate** |", 1)
 
@@ -106,7 +106,7 @@ def _least_and_median(values: Sequence[float], unit: float) -> str:
 
 
 def memory(figures: Figures) -> str:
-    """Return the memory that each format of reports takes."""
+    """Return the memory of each format of reports."""
     names = dict.fromkeys(name for mix in figures.mixes.values() for name in mix.memory)
     rows = []
     for name in names:
@@ -120,7 +120,7 @@ def _growth(few: int, many: int) -> str:
 
 
 def moments(figures: Figures) -> str:
-    """Return the wall times of what takes a moment, and how fast a whole repository is."""
+    """Return the wall times of short commands, and the speed on a whole repository."""
     names = dict.fromkeys(name for target in MOMENTS for name in (target.one, *target.others))
     rows = []
     for name in names:
@@ -142,7 +142,7 @@ TABLES: dict[str, tuple[str, Callable[[Figures], str]]] = {
     "memory": ("Memory, of few articles and of ten times as many", memory),
 }
 BRIEF_TABLES = {"summary": summary}
-"""What pages may have, and is part of what is printed already."""
+"""Tables for pages that repeat part of another table."""
 
 
 def everything(figures: Figures) -> str:
@@ -151,7 +151,7 @@ def everything(figures: Figures) -> str:
 
 
 def fill(page: Path, figures: Figures) -> None:
-    """Replace what stands between markers in a page, such as `<!-- speed: targets -->`.
+    """Replace the text between markers in a page, such as `<!-- speed: targets -->`.
 
     Raises:
         SystemExit: When there are none, or there is no such table.

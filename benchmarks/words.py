@@ -1,4 +1,4 @@
-"""What the benchmarks' articles are made of. Nobody wrote about any of it.
+"""The vocabulary of the benchmarks' articles, all of it invented.
 
 Braces in a text are filled in: `who`, `do`, `place`, `town`, `when`, `year` and the number `n`.
 """
@@ -30,7 +30,7 @@ SYLLABLES = (
     "ba", "do", "fen", "gor", "hil", "ka", "lund", "mer", "nor", "pol",
     "ri", "sten", "tal", "ul", "ver", "wick", "xa", "yar", "zell", "brook",
 )  # fmt: skip
-"""What names of towns are put together from. None begins as another one does."""
+"""Syllables for names of towns. None begins like another."""
 
 TITLES = (
     "{who} {do} {place} of {town} {when}",
@@ -76,12 +76,12 @@ QUOTING_SENTENCES = (
     'The mayor called it \\"a good day for {town}\\", the opposition \\"{n} lost years\\".',
     'A sign at the door of {place} says \\"back in {n} minutes\\" since {year}.',
 )
-"""With straight quotes, as they stand between double quotes."""
+"""Sentences with straight quotes, as written in double quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What titles and excerpts are made of."""
+    """The vocabulary of titles and excerpts."""
 
     titles: tuple[str, ...]
     sentences: tuple[str, ...]
@@ -96,7 +96,7 @@ def _ascii(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 _ALL = (TITLES, SENTENCES, WHO, PLACES, WHEN)
 WORDS = Words(*_ALL), Words(*map(_ascii, _ALL))
-"""All of them, and those that do with ASCII, as most texts do."""
+"""The whole vocabulary, and the part in ASCII, which most texts use."""
 
 TOPICS = (
     "Climate", "Cities", "Transport", "Schools", "Water", "Health", "Culture", "Public Finance",
@@ -116,4 +116,4 @@ PROVIDERS = (
     *((f"{area} {paper}", f"{area}{paper}.example".lower()) for area in AREAS for paper in PAPERS),
     *OTHER_PROVIDERS,
 )
-"""Names and domains; no two have either in common."""
+"""Names and domains, all different."""

@@ -1,1 +1,1 @@
-"""Fuzzing: inputs that nobody thought of, and what has to hold of each. See fuzz/README.md."""
+"""Fuzzing: unforeseen inputs, and the properties that must hold for each. See fuzz/README.md."""

@@ -1,4 +1,4 @@
-"""`python -m fuzz TARGET --seconds N`: gives a part of newsmeta inputs that nobody thought of."""
+"""`python -m fuzz TARGET --seconds N`: gives unforeseen inputs to a part of newsmeta."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from fuzz.running import Order, Outcome, StartError, replayed, run
 
 
 def main() -> int:
-    """Return 1 where something was found."""
+    """Return 1 if there are findings."""
     options = _options()
     if options.list:
         for name in targets.names():

@@ -1,4 +1,4 @@
-"""Targets whose inputs Hypothesis draws: bytes choose what a test in `@given` gets."""
+"""Targets whose inputs Hypothesis draws: bytes choose the arguments of a `@given` test."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from fuzz.target import SeedFiles, Target
 
 
 def drawn(name: str, promise: str, test: Callable[..., None], passes: int) -> Target:
-    """Return the target that a test of Hypothesis is.
+    """Return the target for a test of Hypothesis.
 
     Args:
-        name: What the command line calls it.
-        promise: What has to hold, in a sentence.
+        name: The name on the command line.
+        promise: The property, in a sentence.
         test: The test, in `@given`.
-        passes: How often it goes through what is drawn.
+        passes: The number of passes over the input.
     """
     quiet = settings(database=None, deadline=None, suppress_health_check=list(HealthCheck))
     checked: Any = quiet(test)

@@ -1,4 +1,4 @@
-"""Where inputs come from: atheris, which looks what code they reach, or chance alone."""
+"""Sources of inputs: atheris, which is guided by coverage, or chance alone."""
 
 from __future__ import annotations
 
@@ -19,29 +19,29 @@ Give = Callable[[bytes], None]
 ATHERIS, PLAIN = "atheris", "plain"
 
 _KEPT = 2_000
-"""Inputs that chance goes on from, besides the seeds."""
+"""Most inputs that random mutation starts from, besides the seeds."""
 
 
 def best() -> str:
-    """Return the name of the best engine at hand."""
+    """Return the name of the best available engine."""
     return ATHERIS if find_spec("atheris") else PLAIN
 
 
 @contextlib.contextmanager
 def watching(engine: str) -> Iterator[None]:
-    """Have an engine watch what is imported, if it does so, until the end of the process."""
+    """Have an engine instrument imports, if it does so, until the end of the process."""
     if engine == PLAIN:
         yield
         return
     import atheris
 
-    # Much of newsmeta is imported when it is needed, which may be after any input.
+    # Much of newsmeta is imported on demand, possibly after any input.
     with atheris.instrument_imports(include=["newsmeta"], enable_loader_override=False):
         yield
 
 
 def plain(give: Give, target: Target, seeds: Sequence[bytes], seconds: float, seed: int) -> None:
-    """Give inputs that chance makes of seeds, and of what it has made of them."""
+    """Give inputs that random mutation makes of seeds, and of its own results."""
     end = time.monotonic() + seconds
     choices = random.Random(seed)
     mutator = Mutator(target, seeds)
@@ -62,7 +62,7 @@ def plain(give: Give, target: Target, seeds: Sequence[bytes], seconds: float, se
 def with_atheris(
     give: Give, target: Target, seeds: Sequence[bytes], seconds: float, work: Path
 ) -> None:
-    """Give inputs that reach code which others did not; does not return."""
+    """Give inputs that reach new code; does not return."""
     import atheris
 
     mutator = Mutator(target, seeds)

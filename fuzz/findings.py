@@ -1,4 +1,4 @@
-"""Inputs with which something is wrong, as files: one for each kind of fault."""
+"""Findings of fuzzing, as files: one input for each kind of fault."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Findings:
     folder: Path
 
     def add(self, fault: Fault, data: bytes) -> Path:
-        """Keep an input, in the place of a longer one of the same kind, and return its file."""
+        """Keep an input, replacing a longer one of the same kind, and return its file."""
         self.folder.mkdir(parents=True, exist_ok=True)
         file = self.folder / f"{_name(fault.kind)}.bin"
         if not file.exists() or len(data) < file.stat().st_size:

@@ -1,4 +1,4 @@
-"""Pieces that inputs are made of: what has a meaning somewhere, and what is often a mistake."""
+"""Fragments for inputs: text with a meaning somewhere, and frequent mistakes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ YAML = (
     *(b"2021-01-27T15:50:00Z", b"2021-01-27 15:50:00 +01:00", b"2021-12-31T23:59:60Z", b"=", b"<<"),
     *(b"\xef\xbb\xbf", b"\xc2\x85", b"\xe2\x80\xa8", b"\xff", b"\x00", b"\x7f", b"\xed\xa0\x80"),
 )
-"""What YAML has a meaning for."""
+"""Text with a meaning in YAML."""
 
 TEXT = (
     *(
@@ -45,7 +45,7 @@ TEXT = (
     *(b"{{ x }}", b"{% raw %}", b"{% if a %}", b"{%", b"Lorem ipsum", b"TODO", b"...", b"[...]"),
     *(b"\\r\\n", b"\\t", b"\\/", b"\\'", b"  ", b" ,", b"\xe2\x80\xa6", b"\x1b[31m", b"::error::"),
 )
-"""What texts hold, and should not."""
+"""Text that should not be in titles and excerpts."""
 
 URLS = (
     *(
@@ -99,7 +99,7 @@ URLS = (
     *(b"cdn.ampproject.org/c/s/", b"www.google.com/url?q=", b"youtu.be/", b"/watch?v=abcdefghijk"),
     *(b"amp;", b"/amp/", b";", b"=", b"+", b" ", b"\\", b"@", b"..", b"\xe3\x80\x82", b"/a.jpg"),
 )
-"""What URLs are made of."""
+"""Parts of URLs."""
 
 FIELDS = (
     *(b"title: x\n", b"heat: 5\n", b"quality: 60\n", b"type: video\n", b"published: true\n"),
@@ -134,10 +134,10 @@ COMMENTS = (
     *(b" # newsmeta: ignore html-entity, NM103 -- so", b"#newsmeta:ignore", b"ignore-file", b"ALL"),
     *(b" -- ", b"ignore:", b"NM9", b"NM20", b"# newsmeta: ignor\n", b"# newsmeta:\n", b"newsmeta:"),
 )
-"""What comments say to newsmeta."""
+"""Comments with directives for newsmeta."""
 
 ARTICLES = (*YAML, *TEXT, *URLS, *FIELDS, *COMMENTS)
-"""What front matter is made of."""
+"""Fragments of front matter."""
 
 FILTERS = (
     *(
@@ -204,7 +204,7 @@ FILTERS = (
         b"NOT",
     ),
 )
-"""What filters are made of."""
+"""Fragments of filters."""
 
 TABLES = (
     *(
@@ -255,7 +255,7 @@ TABLES = (
         b"\xc3\xa9.md",
     ),
 )
-"""What tables are made of, and names of files."""
+"""Fragments of tables, and names of files."""
 
 JSON = (
     *(
@@ -303,7 +303,7 @@ JSON = (
         b"\xef\xbb\xbf",
     ),
 )
-"""What JSON is made of."""
+"""Fragments of JSON."""
 
 TOML = (
     *(
@@ -378,7 +378,7 @@ TOML = (
         b"a.b.c = 1\n",
     ),
 )
-"""What configurations are made of."""
+"""Fragments of configurations."""
 
 PICTURES = (
     *(
@@ -451,7 +451,7 @@ PICTURES = (
         b"/>",
     ),
 )
-"""What picture files are made of."""
+"""Fragments of picture files."""
 
 FEEDS = (
     *(
@@ -503,7 +503,7 @@ FEEDS = (
         b"<enclosure ",
     ),
 )
-"""What feeds are made of."""
+"""Fragments of feeds."""
 
 FINDINGS = (
     *(
@@ -543,4 +543,4 @@ FINDINGS = (
         b'"::error::"',
     ),
 )
-"""What the cache keeps of findings."""
+"""Fragments of findings in the cache."""

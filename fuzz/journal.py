@@ -1,4 +1,4 @@
-"""What a process that fuzzes is doing, so that another one knows when it is killed or hangs."""
+"""The progress of a fuzzing process, for the process that watches it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MOST = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far a process has come.
+    """The progress of a process.
 
     Attributes:
         inputs: How many inputs were given to the target.
@@ -29,7 +29,7 @@ class State:
 
 
 class Journal:
-    """A file that always says how far a process has come, whatever happens to it.
+    """A file that always has the progress of a process, whatever happens to it.
 
     Args:
         path: The file; what was in it is lost.
@@ -49,12 +49,12 @@ class Journal:
         self._map[_FORM.size : _FORM.size + len(data)] = data
 
     def end(self, seconds: float) -> None:
-        """Note the time that was used."""
+        """Note the processor time used."""
         _FORM.pack_into(self._map, 0, self._inputs, self._size, seconds, 0)
 
 
 def read(path: Path) -> State:
-    """Return how far the process of a journal has come; the input is empty between two."""
+    """Return the progress in a journal; the input is empty between two inputs."""
     try:
         content = path.read_bytes()
         inputs, size, seconds, length = _FORM.unpack_from(content)

@@ -1,4 +1,4 @@
-"""Gives a target one input, and tells what is wrong with what came of it."""
+"""Gives one input to a target, and judges the outcome."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ _BYTES_A_SECOND = 100_000
 _LEAST_SECONDS = 1.0
 _TIMES_THE_INPUT = 20
 _BASE = 48 * 2**20
-"""Bytes that any input may take: what is imported late, and tables that are filled once."""
+"""Bytes that any input may use: for late imports, and for tables that are filled once."""
 
 
 def peak() -> int:
-    """Return the most memory that this process has ever had, in bytes; 0 where nobody tells."""
+    """Return the peak of memory of this process, in bytes; 0 if unknown."""
     if sys.platform == "win32":
         return 0
     import resource
@@ -30,7 +30,7 @@ def peak() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong.
+    """A fault.
 
     Attributes:
         kind: What is the same for inputs with the same fault.
@@ -43,7 +43,7 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What an input may cost.
+    """The allowed cost of an input.
 
     Attributes:
         factor: How many times as much as usual, since code that is watched, or a machine that is
@@ -53,7 +53,7 @@ class Limits:
     factor: float = 1.0
 
     def seconds(self, target: Target, data: bytes) -> float:
-        """Return the time of the processor that an input may take."""
+        """Return the processor time that an input may take."""
         return self.factor * target.passes * max(_LEAST_SECONDS, len(data) / _BYTES_A_SECOND)
 
     def memory(self, data: bytes) -> float:
@@ -62,9 +62,9 @@ class Limits:
 
 
 def judged(target: Target, data: bytes, limits: Limits) -> Fault | None:
-    """Return what is wrong with what a target makes of an input, if anything is.
+    """Return the fault in a target's handling of an input, if any.
 
-    Memory is told by the peak of the process, so that only what is more than ever is noticed.
+    Memory is measured by the peak of the process, so only a new maximum is noticed.
     """
     before = peak()
     start = time.process_time()
@@ -78,11 +78,11 @@ def judged(target: Target, data: bytes, limits: Limits) -> Fault | None:
 
 
 def confirmed(target: Target, data: bytes, limits: Limits) -> Fault | None:
-    """Return what is wrong with what a target makes of an input, in a process of its own.
+    """Return the fault in a target's handling of an input, in a process of its own.
 
-    What takes long is tried again, as something else may have taken the time, or an import.
+    A slow input is tried again, as an import or another process may have taken the time.
     """
-    raised(target, data)  # What is imported late is imported now.
+    raised(target, data)  # Triggers the late imports.
     faults = [judged(target, data, limits) for _ in range(3)]
     if None not in faults:
         return faults[0]
@@ -102,7 +102,7 @@ def confirmed(target: Target, data: bytes, limits: Limits) -> Fault | None:
 
 
 def raised(target: Target, data: bytes) -> Fault | None:
-    """Return the fault that an error shows, if there is one that newsmeta should not raise."""
+    """Return the fault for an exception that newsmeta should not raise, if there is one."""
     try:
         target.check(data)
     except target.refusals:

@@ -1,4 +1,4 @@
-"""Makes inputs of inputs: by bytes, by lines, and of fragments that mean something."""
+"""Mutation of inputs: by bytes, by lines, and by meaningful fragments."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Mutation = Callable[[bytes, random.Random], bytes]
 
 
 class Mutator:
-    """Changes inputs of a target, which stay inputs of its kind more often than not.
+    """Mutates inputs of a target, which usually stay inputs of its kind.
 
     Args:
         target: The target.
@@ -45,7 +45,7 @@ class Mutator:
         return (head + content)[: target.most]
 
     def _place(self, data: bytes, choices: random.Random) -> int:
-        """Return a place, nearly always in front of what ends the front matter, if there is any."""
+        """Return a place, nearly always before the end of the front matter, if there is any."""
         end = len(data)
         if data.startswith(b"---") and choices.random() < 0.9:
             end = max(data.find(b"\n---", 4), 10)
@@ -68,7 +68,7 @@ class Mutator:
         return data[:at] + piece + data[at + choices.choice((0, len(piece))) :]
 
     def _repeat(self, data: bytes, choices: random.Random) -> bytes:
-        """Say a piece or a line often, since what grows with the square shows itself then."""
+        """Repeat a piece or a line often, since quadratic growth then shows."""
         start = self._place(data, choices)
         end = start + choices.choice((1, 2, 10, 60))
         if choices.random() < 0.5:
@@ -84,7 +84,7 @@ class Mutator:
         return data[:at] + piece + data[at + choices.choice(_GONE) :]
 
     def _value(self, data: bytes, choices: random.Random) -> bytes:
-        """Put a fragment in the place of a value, or in front of it."""
+        """Put a fragment in the place of a value, or before it."""
         lines = data.split(b"\n")
         at = choices.randrange(len(lines))
         for sign in (b": ", b"- ", b"="):

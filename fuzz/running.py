@@ -1,4 +1,4 @@
-"""Runs one target for some time, watches it, and tries what it found once more."""
+"""Runs one target for some time, watches it, and tries its findings again."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from fuzz.judging import Fault
 from fuzz.target import ROOT
 
 _LONGEST = 90.0
-"""Seconds of the clock that one input may take before the process is ended."""
+"""Seconds of wall time for one input before the process is killed."""
 _MOST_STARTS = 5
 _COVERED = re.compile(r" cov: (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What to run, and how.
+    """The settings of a run.
 
     Attributes:
         target: The name of the target.
@@ -51,7 +51,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run came to.
+    """The outcome of a run.
 
     Attributes:
         inputs: How many inputs the target was given.
@@ -74,7 +74,7 @@ class Outcome:
 
 
 class StartError(Exception):
-    """A target cannot even be started. The message says why."""
+    """A target that cannot even be started. The message has the reason."""
 
 
 def run(order: Order) -> Outcome:
@@ -113,7 +113,7 @@ def run(order: Order) -> Outcome:
 
 
 def replayed(order: Order, file: Path) -> Fault | None:
-    """Return what is wrong with an input, tried in a process of its own."""
+    """Return the fault for an input, tried in a process of its own."""
     command = _command(order, "--replay", str(file.resolve()), "--factor", str(order.factor))
     with _environment() as environment:
         try:
@@ -141,7 +141,7 @@ def _tried_again(
         if fault is None:
             kind = file.with_suffix(".txt").read_text(encoding="utf-8").partition("\n")[0]
             unconfirmed.append(kind)
-            if kind not in ("hang", "memory"):  # Which a busy machine explains.
+            if kind not in ("hang", "memory"):  # A busy machine may explain these.
                 Findings(order.work / order.target / "unconfirmed").add(
                     Fault(kind), file.read_bytes()
                 )
@@ -151,7 +151,7 @@ def _tried_again(
 
 
 def _once(order: Order, seconds: float, start: int) -> Fault | None:
-    """Run the process once; return what is wrong if it did not come to its end."""
+    """Run the process once; return the fault if it did not finish."""
     work = order.work / order.target
     (work / "journal").unlink(missing_ok=True)
     seeds = [part for folder in order.seeds for part in ("--seeds", str(folder.resolve()))]
@@ -175,7 +175,7 @@ def _once(order: Order, seconds: float, start: int) -> Fault | None:
 
 
 def _watched(process: subprocess.Popen[bytes], file: Path, seconds: float) -> bool:
-    """Wait for the end of a process; tell whether it is stuck with an input instead."""
+    """Wait for the end of a process; return whether it is stuck with an input instead."""
     end = time.monotonic() + seconds + _LONGEST
     last, since = (0, b""), time.monotonic()
     while process.poll() is None:

@@ -1,4 +1,4 @@
-"""What a target is, and what targets say when a promise does not hold."""
+"""Targets, and the errors for broken promises."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ T = TypeVar("T")
 
 
 class BrokenPromiseError(Exception):
-    """Something does not hold that a target promises: a lost byte, two ways that disagree."""
+    """A promise of a target that does not hold: a lost byte, two ways that disagree."""
 
 
 def hold(is_so: bool, promise: str, *facts: object) -> None:
-    """See to it that a promise holds.
+    """Assert that a promise holds.
 
     Args:
         is_so: Whether it does.
@@ -34,7 +34,7 @@ def hold(is_so: bool, promise: str, *facts: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SeedFiles:
-    """The files that seeds are taken from.
+    """Files for seeds.
 
     Attributes:
         folders: Where they are.
@@ -43,7 +43,7 @@ class SeedFiles:
     folders: tuple[Path, ...]
 
     def named(self, *patterns: str, most: int = 40_000) -> Iterable[bytes]:
-        """Yield the content of the files of some names, in order, without those that are long."""
+        """Yield the content of files with some names, in order, without long ones."""
         for folder in self.folders:
             found = {path for pattern in patterns for path in folder.rglob(pattern)}
             for path in sorted(found):
@@ -53,7 +53,7 @@ class SeedFiles:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One part of newsmeta, and what it promises for every input.
+    """A part of newsmeta, and its promise for every input.
 
     Attributes:
         name: What the command line calls it.
@@ -82,7 +82,7 @@ class Target:
 
 
 class Head:
-    """The bytes in front of an input, which choose among settings.
+    """The first bytes of an input, which choose among settings.
 
     Args:
         data: The input.
@@ -94,7 +94,7 @@ class Head:
         self.content = data[length:]
 
     def choose(self, options: Sequence[T]) -> T:
-        """Return one of some options, by the next byte; the first where there is none."""
+        """Return one of some options, by the next byte; the first one at the end."""
         return options[next(self._numbers, 0) % len(options)]
 
 

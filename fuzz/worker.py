@@ -1,4 +1,4 @@
-"""The process that gives inputs to one target; `fuzz.running` starts it and watches it."""
+"""The process that gives inputs to one target; `fuzz.running` starts and watches it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from fuzz.target import ROOT, SeedFiles, Target
 
 _MOST_SEEDS = 1_000
 _WATCHED = 4.0
-"""How much slower code may be that an engine watches."""
+"""Factor for the time of instrumented code."""
 
 
 def main() -> int:
@@ -37,7 +37,7 @@ def _fuzz(target: Target, options: argparse.Namespace) -> None:
     slower = _WATCHED if options.engine == engines.ATHERIS else 1.0
     limits = judging.Limits(options.factor * slower)
     shortest: dict[str, int] = {}
-    # With which a process has ended before this one.
+    # Inputs with which an earlier process has ended.
     fatal = {file.read_bytes() for file in findings.all()}
 
     def give(data: bytes) -> None:
@@ -58,7 +58,7 @@ def _fuzz(target: Target, options: argparse.Namespace) -> None:
 
 
 def seeds_of(target: Target, folders: list[Path]) -> list[bytes]:
-    """Return inputs to begin with, not too many, and each once."""
+    """Return seeds, each once and not too many."""
     files = SeedFiles((ROOT / "examples", ROOT / "tests" / "data", *folders))
     seeds = list(dict.fromkeys(seed for seed in target.seeds(files) if len(seed) <= target.most))
     random.Random(1).shuffle(seeds)

@@ -1,1 +1,1 @@
-"""Other programs that look at front matter, and how they are started."""
+"""Other programs for front matter, and how they are started."""

@@ -49,12 +49,12 @@ def _node(root: yaml.Node, path: Sequence[str | int]) -> yaml.Node:
 
 
 def _place(node: yaml.Node) -> str:
-    # The front matter begins in the second line.
+    # The front matter begins on the second line.
     return f"{node.start_mark.line + 2}:{node.start_mark.column + 1}"
 
 
 def problems(text: str, validator: jsonschema_rs.Draft202012Validator) -> Iterator[str]:
-    """Yield what is wrong in front matter, with places."""
+    """Yield the problems in front matter, with places."""
     loader = Loader(text)
     try:
         root = loader.get_single_node()

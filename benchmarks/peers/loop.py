@@ -1,4 +1,4 @@
-"""Validates article files as many a site does: a loop of python-frontmatter and jsonschema.
+"""Validates article files as many sites do: in a loop over python-frontmatter and jsonschema.
 
     python -m benchmarks.peers.loop SCHEMA FOLDER
 

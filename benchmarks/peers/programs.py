@@ -1,4 +1,4 @@
-"""Finds the peers of newsmeta that are installed, and makes sure that they do their work."""
+"""Finds the installed peers of newsmeta, and checks that they work."""
 
 from __future__ import annotations
 
@@ -51,10 +51,10 @@ UNCLOSED = ("category: news", 'category: "news')
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A program that looks at front matter.
+    """A program that processes front matter.
 
     Attributes:
-        name: What it is called.
+        name: The name.
         version: Which one it is, with what it stands on.
         command: Makes the command and the folder that it runs in, given a repository.
         mistake: What has to be replaced, and by what, for it to find something.
@@ -82,10 +82,10 @@ class Peer:
         )
 
     def must_work(self, repository: Repository) -> None:
-        """Check that it accepts a clean repository, and not one that is spoiled, as this one is.
+        """Check that it accepts a clean repository, and rejects a spoilt one.
 
         Raises:
-            SystemExit: When it does not, so that its times would say nothing.
+            SystemExit: When it does not, so that its times would be meaningless.
         """
         self.contestant(repository).run()
         first = repository.articles[0]
@@ -102,7 +102,7 @@ class Peer:
 
 @dataclass(frozen=True, slots=True)
 class Programs:
-    """Where peers are looked for.
+    """The place of peers.
 
     Attributes:
         folder: A virtual environment, which may have `node_modules` in it as well; None for
@@ -117,18 +117,18 @@ class Programs:
         return str(self.folder / "bin" / "python") if self.folder else sys.executable
 
     def path(self, name: str) -> str | None:
-        """Return the path of a program, or None where there is none."""
+        """Return the path of a program, or None if there is none."""
         beside = Path(self.python).parent / name
         return str(beside) if beside.exists() else shutil.which(name)
 
     def versions(self, *names: str) -> str | None:
-        """Return packages of that Python with their versions; None where one is missing."""
+        """Return packages of that Python with their versions; None if one is missing."""
         code = "import sys, importlib.metadata as m; print(*map(m.version, sys.argv[1:]))"
         found = _answer(self.python, "-c", code, *names)
         return found and ", ".join(map(" ".join, zip(names, found.split(), strict=True)))
 
     def packages(self, *names: str) -> tuple[Path, str] | None:
-        """Return a folder of packages for Node.js that has those, and their versions."""
+        """Return a folder of Node.js packages that has all of these, and their versions."""
         places = [(self.folder or Path(sys.prefix)) / "node_modules"]
         places += [
             Path(place) for place in os.environ.get("NODE_PATH", "").split(os.pathsep) if place
@@ -148,7 +148,7 @@ def find(programs: Programs) -> list[Peer]:
 
 
 def _answer(*command: str) -> str | None:
-    """Return what a command prints, or None where there is no such program or it fails."""
+    """Return the output of a command, or None if it does not exist or fails."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)
     except OSError:
@@ -228,7 +228,7 @@ def _remark(programs: Programs) -> Iterator[Peer]:
 
     def command(repository: Repository) -> tuple[list[str], Path]:
         folder = repository.folder
-        # It knows an older draft only, in which what the schema says means the same.
+        # It only knows an older draft, in which the schema means the same.
         schema = json.loads(SCHEMA.read_bytes())
         del schema["$schema"]
         (folder / "schema.json").write_text(json.dumps(schema), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What the targets share that take articles."""
+"""Shared parts of targets that take articles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Seeds = Callable[[SeedFiles], Iterable[bytes]]
 
 
 def articles(head: int = 0) -> Seeds:
-    """Return what yields articles, with some bytes in front of each."""
+    """Return a function that yields articles, with some bytes before each."""
 
     def seeds(files: SeedFiles) -> Iterable[bytes]:
         return with_heads(files.named("*.md"), head)

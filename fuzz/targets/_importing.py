@@ -1,4 +1,4 @@
-"""What the targets share that take data to import."""
+"""Shared parts of targets that take data to import."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from newsmeta.linter.checker import Checker
 from newsmeta.schema.fields import HandoffError
 
 BETWEEN = b"\n==== "
-"""What stands before each file of a folder, with its name and the end of the line."""
+"""The separator before each file of a folder, followed by its name and a line end."""
 
 _FOREIGN = {"title": "title", "webUrl": "url", "topics": "tags"}
 _WAYS: tuple[Mapping[str, Any], ...] = (
@@ -31,7 +31,7 @@ _WAYS: tuple[Mapping[str, Any], ...] = (
 
 
 def check(data: bytes, formats: Sequence[str]) -> None:
-    """Import data of one of some formats, which its first byte tells, in a way the second tells."""
+    """Import data in the format chosen by its first byte, in the way chosen by its second."""
     head = Head(data, 2)
     name = head.choose(formats)
     options = head.choose(_WAYS)
@@ -66,7 +66,7 @@ def _write(path: Path, content: bytes, *, is_folder: bool) -> None:
 
 
 def _check_files(file: Path, into: Path, config: Config, outcomes: list[ImportedRecord]) -> None:
-    """See to it that there are the files that were written, all valid, and nothing else."""
+    """Assert that exactly the written files exist, and that all are valid."""
     written = {one.name for one in outcomes if one.status is Status.WRITTEN}
     top = file.parent
     there = {path.relative_to(into).as_posix() for path in into.rglob("*") if path.is_file()}
@@ -89,7 +89,7 @@ def _check_files(file: Path, into: Path, config: Config, outcomes: list[Imported
 
 
 def _check_again(file: Path, plan: Plan, config: Config, before: list[ImportedRecord]) -> None:
-    """See to it that a second import changes nothing."""
+    """Assert that a second import changes nothing."""
     contents = {path: path.read_bytes() for path in plan.into.rglob("*") if path.is_file()}
     try:
         for one, again in zip(before, import_data(file, plan, config), strict=False):

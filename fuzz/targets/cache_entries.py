@@ -1,4 +1,4 @@
-"""The cache: what it keeps of the findings in a file, doctored."""
+"""Entries of the cache with findings, doctored."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _check(data: bytes) -> None:
         known, _ = kept(data, "a.md")
         found = unpacked(known.data, "a.md") if known else ()
     except ValueError:
-        return  # It is not believed.
+        return  # The entry is rejected.
     again, _ = kept(packed(found), "a.md")
     hold(unpacked(again.data, "a.md") == found if again else not found, "it comes back as it was")
     report = Report(Collected.of(found), 1)

@@ -1,4 +1,4 @@
-"""The cache: its file, damaged or doctored."""
+"""The file of the cache, damaged or doctored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from newsmeta.linter.packing import packed
 from tests.support.caching import Opened
 
 _EDIT = 5
-"""Bytes of an edit: three for a place, one for what to do, one for a byte."""
+"""Bytes of an edit: three for a place, one for the kind of edit, one for a byte."""
 
 
 @cache
@@ -25,7 +25,7 @@ def _check(data: bytes) -> None:
     opened = _opened()
     for old in opened.folder.iterdir():
         old.unlink()
-    if data[:1] == b"\xff":  # Bytes of somebody else.
+    if data[:1] == b"\xff":  # Bytes of another origin.
         opened.file.write_bytes(data[1:])
     else:
         opened.file.write_bytes(_damaged(opened.whole, data[1:]))
@@ -43,13 +43,13 @@ def _check(data: bytes) -> None:
     store.save()
     store.close()
     for name in opened.names:
-        # Where names are damaged, what was said before may be in the way: it is still true.
+        # With damaged names, an older row may come first: it is still true.
         said = (b"x" * 32, digest(name.encode()), b"")
         hold(opened.known(name) in said, "what is remembered is what was said", name)
 
 
 def _damaged(whole: bytes, edits: bytes) -> bytes:
-    """Return a file with some of its bytes changed, most of them where there is something."""
+    """Return a file with some of its bytes changed, mostly where it has content."""
     content = bytearray(whole)
     filled = _filled()
     for at in range(0, len(edits) - _EDIT + 1, _EDIT):

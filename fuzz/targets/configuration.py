@@ -16,7 +16,7 @@ from tests.support.cli import GOOD
 
 _NAMES = ("newsmeta.toml", "pyproject.toml")
 _ELSEWHERE = re.compile(rb"\.\.|[\"'] */|\\|~|\*")
-"""What may lead out of the folder, where there may be anything, and any amount of it."""
+"""Patterns that may lead out of the folder, where there may be any number of files."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What `newsmeta normalize` writes, read by a second reader."""
+"""The output of `newsmeta normalize`, read by a second reader."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.normalizing import FIXED_RULES, Case, normalize, read
 _SELECTIONS = (("ALL",), ("NM2",), ("NM0",), ("NM1",), *((code,) for code in FIXED_RULES))
 _WAYS = ((False, False), (True, False), (False, True), (True, True))
 _CODES_OF_BODY = {"NM012", "NM014"}
-"""What changes the line ends of the body."""
+"""Rules whose fixes change the line ends of the body."""
 
 
 def _check(data: bytes) -> None:
@@ -36,7 +36,7 @@ def _check(data: bytes) -> None:
 
 
 def _check_unreadable(case: Case) -> None:
-    """See to it that a file that cannot be read can be read then, or is as it was."""
+    """Assert that an unreadable file becomes readable, or stays as it is."""
     outcome = case.normalize()
     if outcome.failure:
         raise outcome.failure

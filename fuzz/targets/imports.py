@@ -1,4 +1,4 @@
-"""What `newsmeta import` reads: text."""
+"""Text formats of `newsmeta import`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _FEED = (
 
 @cache
 def _formats() -> tuple[str, ...]:
-    """Return the names of the formats: a feed needs what may not be installed."""
+    """Return the names of the formats: feeds need an optional library."""
     try:
         load(IMPORTABLE["feed"])
     except HandoffError:

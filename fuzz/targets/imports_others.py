@@ -1,4 +1,4 @@
-"""What `newsmeta import` reads: folders, and files that are no text."""
+"""Folders and binary formats of `newsmeta import`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.importing import RECORD
 from tests.support.tables import ARTICLE, export
 
 _LEFT_OUT = ("jsonl", "json", "csv", "tsv", "feed", "parquet")
-"""Texts, and what pyarrow reads, which ends the process over some damaged files."""
+"""Text formats, and formats for pyarrow, which crashes on some damaged files."""
 
 
 @cache
@@ -28,11 +28,11 @@ def _formats() -> tuple[str, ...]:
 
 
 def _is_installed(name: str) -> bool:
-    """Tell whether there is what a format needs."""
+    """Tell whether a format's libraries are installed."""
     try:
         load_importer(IMPORTABLE[name])
         load_exporter(IMPORTABLE[name])
-    except (HandoffError, ImportError):  # Or it cannot be written.
+    except (HandoffError, ImportError):  # Or the format cannot be written.
         return False
     return True
 
@@ -55,7 +55,7 @@ def _seeds(files: SeedFiles) -> Iterable[bytes]:
 
 
 def _packed(path: Path) -> bytes:
-    """Return a file, or the files of a folder in one."""
+    """Return a file, or the files of a folder packed into one."""
     if path.is_file():
         return path.read_bytes()
     return b"".join(

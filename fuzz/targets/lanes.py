@@ -1,4 +1,4 @@
-"""The ways that a file may take through the rules, against one another."""
+"""The ways of a file through the rules, compared with one another."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def _lines(parsed: Parsed) -> list[tuple[int, str]]:
 
 
 def _check_places(parsed: Parsed) -> None:
-    """See to it that what was read lies in the front matter, and each thing in what holds it."""
+    """Assert that each node is in the front matter, and inside of its parent."""
     span = parsed.source.span
     for flaw in parsed.flaws:
         hold(flaw.code in RULES, "flaws have codes", flaw)
@@ -51,7 +51,7 @@ def _check_places(parsed: Parsed) -> None:
 
 
 def _check_plain(data: bytes, parsed: Parsed) -> None:
-    """See to it that what is read fast is what is read with care."""
+    """Assert that the fast reader agrees with the careful one."""
     reading = PlainFiles(_LIMITS).read(data)
     if reading is not None:
         hold(not parsed.flaws, "what is plain has no flaws", parsed.flaws)

@@ -43,7 +43,7 @@ def _check(data: bytes) -> None:
 
 
 def _compare(data: bytes, picture: Picture) -> None:
-    """See to it that a picture which Pillow can show has the size that is read here."""
+    """Assert that a picture which Pillow can show has the same size there."""
     from PIL import Image
 
     if not picture.width or not picture.height or picture.width * picture.height > _MOST_PIXELS:
@@ -55,8 +55,8 @@ def _compare(data: bytes, picture: Picture) -> None:
                 image.load()
                 shown = {image.size}
     except Exception:
-        return  # What Pillow does not show has no size to compare.
-    if b"exif" in data.lower():  # Of EXIF that is damaged, Pillow reads less than browsers do.
+        return  # A picture that Pillow cannot show has no size to compare.
+    if b"exif" in data.lower():  # Of damaged EXIF, Pillow reads less than browsers.
         shown |= {side[::-1] for side in shown}
     hold((picture.width, picture.height) in shown, "Pillow sees the same size", picture, shown)
 

@@ -68,7 +68,7 @@ def _check(data: bytes) -> None:
 
 
 def _line_lengths(data: bytes) -> list[int] | None:
-    """Return the length of each line; None where the file is no text with front matter."""
+    """Return the length of each line; None if the file is not text with front matter."""
     try:
         source = parse(data, Limits()).source
     except SourceError:
@@ -90,7 +90,7 @@ def _check_diagnostic(one: Diagnostic, lines: list[int] | None) -> None:
 
 
 def _is_in(place: Position, lines: list[int]) -> bool:
-    # A place may lie on the end of its line, of two characters at most, or behind it.
+    # A place may be on or after the end of its line, which has at most two characters.
     return 0 < place.line <= len(lines) and 0 < place.column <= lines[place.line - 1] + 3
 
 

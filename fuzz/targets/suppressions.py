@@ -1,4 +1,4 @@
-"""Comments that keep findings quiet."""
+"""Comments that suppress findings."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _check(data: bytes) -> None:
         return
     hold(bool(parsed.comments), "what keeps quiet is a comment", heeded.suppressed)
     named = frozenset[str]().union(*(_named(comment.text) for comment in parsed.comments))
-    # What follows from a finding that is quiet may be said then, so only the others are compared.
+    # Consequences of a suppressed finding may be reported, so only the others are compared.
     gone = Counter((f.code, f.span) for f in deaf.findings)
     gone -= Counter((f.code, f.span) for f in heeded.findings)
     for code, span in gone:
@@ -54,7 +54,7 @@ def _check(data: bytes) -> None:
 
 
 def _named(comment: str) -> frozenset[str]:
-    """Return the codes that the words of a comment may stand for."""
+    """Return the codes that the words of a comment may mean."""
     if DIRECTIVE.match(comment) is None:
         return frozenset()
     words = re.split(r"[\s,:]+", re.split(r"(?:\s|ignore:?|file:?)--(?:\s|$)", comment)[0])

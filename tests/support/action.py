@@ -1,4 +1,4 @@
-"""The action for GitHub, run as GitHub runs it."""
+"""The GitHub action, run as GitHub runs it."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ COMMENTS = ["# a word", "#", "# it's &amp; \"x", "# title: no", "#\tx", "#é"]
 
 
 def fragment(name: str, text: str, style: str | None, width: int, unicode: bool) -> list[str]:
-    """Return the lines of one field with a text, as PyYAML writes it."""
+    """Return the lines of a field with a text, as PyYAML writes it."""
     node = yaml.MappingNode(
         "tag:yaml.org,2002:map",
         [
@@ -280,7 +280,7 @@ BODIES = st.sampled_from(
 
 @st.composite
 def articles(draw: st.DrawFn) -> bytes:
-    """A few fields of an article, with something wrong in many of them, and odd in form."""
+    """A few fields of an article, many of them with mistakes and in odd forms."""
     indent = draw(st.sampled_from(["  ", "  ", "    ", " "]))
     makers: list[st.SearchStrategy[list[str]]] = [
         *(st.just(["category: news"]), text_fields("title"), text_fields("excerpt")),

@@ -1,4 +1,4 @@
-"""Beginnings of files in which newsmeta finds no front matter, and the programs that find some."""
+"""Beginnings of files without front matter for newsmeta, and the programs that find some."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ MEANT: dict[str, tuple[str, set[str]]] = {
     "comment above the fields": (f"\n---\n# fields\n\n{FIELDS}{END}", {HUGO}),
     "quoted names": (f'# A\n---\n"category": news\n"title": Trees\n{END}', set()),
 }
-"""By a name: the text, and who finds the title in it."""
+"""By name: the text, and the programs that find the title in it."""
 
 OTHER: dict[str, str] = {
     "heading": "# Trees\n\nText.\n",
@@ -71,4 +71,4 @@ OTHER: dict[str, str] = {
     "verification": "site-verification: abc123.html\n",
     "binary": "\x00\x01\x02\n---\ntitle: x\n---\n",
 }
-"""By a name: texts that nobody meant as front matter."""
+"""By name: texts that were not meant as front matter."""

@@ -1,4 +1,4 @@
-"""A real browser that opens pages from the disk, without a way to the network."""
+"""A real browser that opens pages from disk, without network access."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DESK = {"width": 1280, "height": 900}
 
 @contextmanager
 def started() -> Iterator[Browser]:
-    """Yield the browser; skip where there is none."""
+    """Yield the browser; skip if there is none."""
     api = pytest.importorskip("playwright.sync_api")
     program = next(filter(None, map(shutil.which, _NAMES)), None)
     if program is None:
@@ -42,7 +42,7 @@ def started() -> Iterator[Browser]:
 
 
 class Opened:
-    """A page that is open, and what it did that it should not.
+    """An open page, and its unwanted actions.
 
     Attributes:
         page: The page.
@@ -70,15 +70,15 @@ class Opened:
         dialog.dismiss()
 
     def rows(self) -> list[str]:
-        """Return the places of the findings that are shown."""
+        """Return the places of the shown findings."""
         return self.page.locator("#rows .place").all_inner_texts()
 
     def messages(self) -> list[str]:
-        """Return what the findings say that are shown."""
+        """Return the messages of the shown findings."""
         return self.page.locator("#rows summary").all_inner_texts()
 
     def status(self) -> str:
-        """Return what is said of how many there are."""
+        """Return the text on the number of findings."""
         return self.page.locator("#status").inner_text()
 
     def choose(self, name: str, value: str) -> None:
@@ -88,17 +88,17 @@ class Opened:
     def wait_for(self, condition: str) -> None:
         """Wait until an expression is true.
 
-        It is waited for as a function, which is made of its text once: what is made of text later,
-        when the expression was not true at first, the policy of the page refuses.
+        The expression is made into a function once: the policy of the page would refuse to evaluate
+        text later, if the expression was not true at first.
         """
         self.page.wait_for_function(f"() => {condition}")
 
     def is_wider_than_the_window(self) -> bool:
-        """Tell whether the page has to be scrolled sideways."""
+        """Tell whether the page needs horizontal scrolling."""
         return bool(self.page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
     def violations(self) -> list[str]:
-        """Return what axe-core has against the page; skip where it is not installed."""
+        """Return the violations found by axe-core; skip if it is not installed."""
         folders = os.environ.get("NODE_PATH", "").split(os.pathsep)
         scripts = (Path(folder) / "axe-core" / "axe.min.js" for folder in folders if folder)
         script = next(filter(Path.is_file, scripts), None)
@@ -113,7 +113,7 @@ class Opened:
         ]
 
     def close(self) -> None:
-        """Close it, and see that it did nothing that it should not."""
+        """Close the page, and check that it did nothing unwanted."""
         self.page.close()
         assert self.said == []
         assert self.requests == []

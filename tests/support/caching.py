@@ -1,4 +1,4 @@
-"""What the tests of the cache share: a site, and what is printed about it."""
+"""Shared parts of the tests of the cache: a site, and its output."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ FILES = {
     "plain.md": NO_FRONT_MATTER,
     "z.md": INFO,
 }
-"""Some articles, and one file that is none."""
+"""Some articles, and one file that is not an article."""
 
 Looked = list[str]
 
 
 def checked(*args: str) -> Result:
-    """Return what a run comes to, which is the same without the cache."""
+    """Return the result of a run, which is the same without the cache."""
     expected = invoke("validate", "--no-cache", *args)
     actual = invoke("validate", *args)
     assert actual == expected
@@ -49,7 +49,7 @@ def checked(*args: str) -> Result:
 
 
 program = incremental._program
-"""What tells the program from what it was; for most tests, it stays the same."""
+"""The identity of the program; it stays the same in most tests."""
 
 
 def looks(looked: Looked, *args: str) -> Looked:
@@ -65,7 +65,7 @@ def folder_of_cache() -> Path:
 
 
 def here() -> Path:
-    """Return the file of a cache, whoever asks for one."""
+    """Return the file of a cache, for any folder asked for."""
     return folder_of_cache() / f"{'0' * 32}.newsmeta-1.sqlite"
 
 
@@ -80,17 +80,17 @@ def the_file() -> Path:
 
 
 def asked(sql: str, *arguments: object) -> list[Any]:
-    """Return what the file of the cache answers, or change it."""
+    """Return the answer of the cache file to a query, or change it."""
     with closing(sqlite3.connect(the_file(), isolation_level=None)) as connection:
         return connection.execute(sql, arguments).fetchall()
 
 
 def bytes_remembered() -> int:
-    """Return how much is remembered."""
+    """Return the number of cached bytes."""
     return int(asked("SELECT total(length(about)) FROM rows")[0][0])
 
 
-# -- what decides besides a file -----------------------------------------------------------
+# -- everything that decides besides a file -----------------------------------------------
 
 
 SCHEMA = '{"type": "object", "properties": {"quality": {"maximum": %d}}}'
@@ -113,7 +113,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
 
 
 class Opened:
-    """A cache of a few files, with what it takes to open it once more."""
+    """A cache of a few files, with the arguments to open it again."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -137,13 +137,13 @@ class Opened:
         return Cache(self.file, b"key", 1.0)
 
     def save(self, name: str, content: bytes) -> None:
-        """Remember a content of a file."""
+        """Cache a content of a file."""
         cache = self.open()
         cache.put(cache.find(name), sight((9, 9, 9, 9), content, False, 10**19))
         cache.save()
 
     def known(self, name: str) -> bytes:
-        """Return the digest of the content that a file is known to have, if any."""
+        """Return the cached digest of a file's content, if any."""
         cache = self.open()
         try:
             return cache.find(name).content
@@ -159,7 +159,7 @@ def in_chunks(  # noqa: PLR0917
     jobs: int,
     method: object = None,
 ) -> Iterator[tuple[Target, Any]]:
-    """Do what `parallel.results` does, in this process: take some, before any comes back."""
+    """Do the same as `parallel.results` in this process: take some before any result comes."""
     numbers.append(0)
     look = recipe()
     while chunk := list(islice(targets, 3)):

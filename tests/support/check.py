@@ -1,4 +1,4 @@
-"""What the tests of `newsmeta check` share: small articles and pictures."""
+"""Shared parts of the tests of `newsmeta check`: small articles and pictures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="no git here"
 
 
 def article(title: str = "", url: str = "", *pictures: str, more: str = "") -> str:
-    """Return an article that is right but for what it is to others, and for its pictures."""
+    """Return an article that is right except in comparison with others, and for its pictures."""
     lines = ["---", "category: news"]
     if title:
         lines += [f'title: "{title}"', f'excerpt: "What there is to say of {title}."']
@@ -39,11 +39,11 @@ TWINS = {
     "_news/two.md": article("Farmers sell apples", page("trees#part")),
     "_archive/three.md": article("Council plants trees", page("council")),
 }
-"""Two files of one page, and two of one title, in one repository."""
+"""Two files of the same page, and two with the same title, in one repository."""
 
 
 def png(width: int, height: int) -> bytes:
-    """Return a whole picture."""
+    """Return a complete picture."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         check = zlib.crc32(kind + data)
@@ -84,7 +84,7 @@ def made(folder: Path, kind: str, files: Mapping[str, str]) -> Path:
 
 
 def about(output: str, name: str) -> list[str]:
-    """Return what concise output says about a file, without where."""
+    """Return the concise output on a file, without the places."""
     return [line.split(": ", 1)[1] for line in output.splitlines() if line.startswith(f"{name}:")]
 
 
@@ -94,4 +94,4 @@ ONE = (
     "NM602 title: is the same as in _archive/three.md; keep one of the files, or tell them apart",
     "NM601 originalUrl: is the same page as in _news/two.md; keep one of the files",
 )
-"""What there is to say of one.md, in the top folder."""
+"""The output on one.md in the top folder."""

@@ -1,4 +1,4 @@
-"""What the tests of the rules of `newsmeta check` share: articles, and what is found in them."""
+"""Shared parts of the tests of `newsmeta check` rules: articles, and their findings."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def runner(root: Path, config: Mapping[str, Any] | None = None, layer: Layer = A
 def check(
     text: str, name: str = "a.md", root: Path = Path("/site"), **config: Any
 ) -> Sequence[Diagnostic]:
-    """Return what is found in one file by itself."""
+    """Return the findings in a single file."""
     result = runner(root, config or None).checker.validate_bytes(text.encode(), name, root / name)
     if result.failure:
         raise result.failure
@@ -89,7 +89,7 @@ def marked(text: str, location: Location) -> str:
 
 
 def marks(text: str, found: Sequence[Diagnostic]) -> list[tuple[str, str]]:
-    """Return code and marked text of each finding."""
+    """Return the code and marked text of each finding."""
     return [(diagnostic.code, marked(text, diagnostic.location)) for diagnostic in found]
 
 
@@ -98,7 +98,7 @@ def codes(found: Sequence[Diagnostic]) -> list[str]:
 
 
 def normalize(text: str, name: str = "a.md", root: Path = Path("/site"), **config: Any) -> str:
-    """Return a file with all its fixes made, once they leave nothing more to do."""
+    """Return a file with all its fixes made, once nothing is left to fix."""
     worker = runner(root, config or None)
     once = worker.checker.normalize_bytes(text.encode(), name, root / name, Fixes(unsafe=True))
     assert once.failure is None
@@ -121,7 +121,7 @@ MAP = "https://www.example.org/map"
 def compare(
     root: Path, files: Mapping[str, str], layer: Layer = ALL, **config: Any
 ) -> dict[str, list[str]]:
-    """Return the codes of NM601 to NM606 that are found, by file."""
+    """Return the codes among NM601 to NM606 that are found, by file."""
     return {
         name: [each.code for each in found if each.code.startswith("NM60")]
         for name, found in looked(root, files, layer, **config).items()

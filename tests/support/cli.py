@@ -1,4 +1,4 @@
-"""What the tests of the command line share: articles, and ways to call newsmeta."""
+"""Shared parts of the tests of the command line: articles, and ways to run newsmeta."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ INFO = GOOD.replace("City council", "City council" + " and one more" * 7)
 
 @dataclass(frozen=True)
 class Result:
-    """What a call of newsmeta came to."""
+    """The result of a run of newsmeta."""
 
     status: int
     out: str
@@ -64,7 +64,7 @@ class Result:
 def invoke(
     *args: str, stdin: str | bytes | None = None, env: Mapping[str, str | None] | None = None
 ) -> Result:
-    """Call newsmeta in this process."""
+    """Run newsmeta in this process."""
     result = CliRunner().invoke(app, list(args), input=stdin, env=env, prog_name="newsmeta")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception
@@ -72,12 +72,12 @@ def invoke(
 
 
 def command(*args: str | bytes) -> list[str | bytes]:
-    """Return what starts newsmeta as a process of its own."""
+    """Return the command that starts newsmeta as a process."""
     return [sys.executable, "-m", "newsmeta", *args]
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment without what would colour the output."""
+    """Return the environment without variables that would colour the output."""
     unwanted = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "LINES", "PYTHONIOENCODING")
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     return {**kept, **(extra or {})}
@@ -89,7 +89,7 @@ def run(
     env: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Result:
-    """Call newsmeta in a process of its own."""
+    """Run newsmeta in a process of its own."""
     done = subprocess.run(
         command(*args),
         cwd=cwd,

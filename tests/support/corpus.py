@@ -1,4 +1,4 @@
-"""Repositories of articles that look like real ones: our own, and one that is not ours.
+"""Realistic repositories of articles: our own, and one of a third party.
 
 Our own, `tests/data/site`, has to be there. The other is third-party data outside of the
 repository: tests on it are trials, which are skipped, visibly, where it is not.
@@ -21,7 +21,7 @@ from tests.support.paths import DATA, ROOT
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A content repository of a site, and articles beside it."""
+    """A site's content repository, and articles beside it."""
 
     name: str
     site: Path
@@ -53,7 +53,7 @@ class Corpus:
         return self._there(self.site.glob("assets/images/organizations/*"))
 
     def _there(self, found: Iterable[Path]) -> list[Path]:
-        """Return files in order; that there are none is a failure where there should be some."""
+        """Return files in order; fail if there are none where there should be some."""
         files = sorted(found)
         if not files and (self.has_to_be_there or self.site.is_dir()):
             raise FileNotFoundError(f"no files of this kind in {self.site}")
@@ -61,7 +61,7 @@ class Corpus:
 
     @property
     def config(self) -> Config:
-        """What a configuration says of the site: its vocabularies, and what is no article."""
+        """The configuration of the site: its vocabularies, and files that are not articles."""
         others = ("_data/", "_people/", "_learning/", "_samples/", "_communities/", "_newsletters/")
         return Config(
             root=self.site,
@@ -78,11 +78,14 @@ TRIAL = Corpus("trial", _ELSEWHERE / "site", _ELSEWHERE / "seed")
 is_trial = pytest.mark.skipif(not TRIAL.site.is_dir(), reason=f"no corpus at {_ELSEWHERE}")
 
 CORPORA = [pytest.param(OWN, id="own"), pytest.param(TRIAL, id="trial", marks=is_trial)]
-"""For tests of a whole corpus."""
+"""Parameters for tests of a whole corpus."""
 
 
 def every_file(*, news: bool = False) -> list[Any]:
-    """Return the files of both corpora, for tests of one file; one is skipped for all missing."""
+    """Return the files of both corpora, for tests of one file.
+
+    One skip stands for a missing corpus.
+    """
     files = [(corpus.news if news else corpus.files) for corpus in (OWN, TRIAL)]
     if not files[1]:
         return [_param(path) for path in files[0]] + [
@@ -96,7 +99,7 @@ def _param(path: Path) -> Any:
 
 
 def config_of(path: Path) -> Config | None:
-    """Return the configuration of the corpus that a file is in."""
+    """Return the configuration of the corpus of a file."""
     for corpus in (OWN, TRIAL):
         if any(folder and path.is_relative_to(folder) for folder in (corpus.site, corpus.seed)):
             return corpus.config

@@ -1,4 +1,4 @@
-"""What the tests of partitioned datasets share: articles of all sorts, and three readers."""
+"""Shared parts of the tests of partitioned datasets: articles of all sorts, and three readers."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ NAMES = (
     *("Zeitung für Bäume", "日本の新聞", "[x]*{y}", "a:b", "dot.", "..", "~user", "_hidden", "a&b"),
     *("a\\b", "emoji 😀", "null", "true", "__HIVE_DEFAULT_PARTITION__x", "trailing ", "2021x"),
 )
-"""What publishers may be called, for better or worse."""
+"""Possible names of publishers, including awkward ones."""
 
 
 def article(number: int) -> str:
-    """Return an article that differs from the others in what datasets are partitioned by."""
+    """Return an article that differs from the others in its partition keys."""
     name = NAMES[number % len(NAMES)]
     text = GOOD.replace("name: Example Times", f"name: {json.dumps(name, ensure_ascii=False)}")
     year, month = 2018 + number % 4, 1 + number % 12
@@ -39,11 +39,11 @@ def articles(count: int) -> dict[str, str]:
 
 
 Rows = dict[str, dict[str, Any]]
-"""What a reader finds, by the path of the article."""
+"""The rows of a reader, by the path of the article."""
 
 
 def by_path(rows: list[dict[str, Any]]) -> Rows:
-    """Return rows by their paths, of which there is one each."""
+    """Return rows by path; each path is unique."""
     found = {row["path"]: row for row in rows}
     assert len(found) == len(rows)
     return found
@@ -79,17 +79,17 @@ def with_polars(place: Path, types: dict[str, str]) -> Rows:
 
 
 READERS = {"pyarrow": with_pyarrow, "duckdb": with_duckdb, "polars": with_polars}
-"""Those that read Parquet, and take a type for each key."""
+"""Readers of Parquet that take a type for each key."""
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    """Return what a folder holds, by path."""
+    """Return the files of a folder, by path."""
     paths = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
 def check_manifest(files: dict[str, bytes]) -> dict[str, Any]:
-    """Return the manifest of a dataset; its files are there, as it says, and no others."""
+    """Return the manifest of a dataset; check that exactly its files exist."""
     found: dict[str, Any] = json.loads(files["_manifest.json"])
     listed = {each["path"]: (each["bytes"], each["sha256"]) for each in found["files"]}
     assert listed == {

@@ -1,4 +1,4 @@
-"""A terminal: what stands on its screen in the end, and what it was told besides."""
+"""A terminal: the final screen, and all other commands that it received."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SEQUENCE = re.compile(r"\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[P^_X][^\x1b]*(?
 
 
 class _Listener:
-    """Passes on to a screen what a terminal is told, and notes that."""
+    """Passes output on to a screen, and notes it."""
 
     def __init__(self, screen: Any) -> None:
         self.screen = screen
@@ -32,10 +32,10 @@ class _Listener:
 
 
 def shown(output: str, width: int = 0) -> list[str]:
-    """Return what stands on a screen after some output, line by line.
+    """Return the screen after some output, line by line.
 
     Raises:
-        AssertionError: When it did more than write, in colours, and link to addresses on the web.
+        AssertionError: When the output did more than write, in colours, and link to web addresses.
     """
     plain = _LINK.sub("", output)
     assert not _CONTROL.search(plain), _CONTROL.search(plain)

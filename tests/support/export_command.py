@@ -1,4 +1,4 @@
-"""What the tests of `newsmeta export` share: articles, and ways to call."""
+"""Shared parts of the tests of `newsmeta export`: articles, and ways to run it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of the filter language share: an article, and what holds of it."""
+"""Shared parts of the tests of the filter language: an article, and its properties."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A proxy before a server of this machine that fails as networks and servers do."""
+"""A proxy before a local server that fails as networks and servers do."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Fault = Callable[[str, int], str]
 
 
 class Flaky:
-    """A proxy that runs.
+    """A running proxy.
 
     Attributes:
         url: Its address.
@@ -49,7 +49,7 @@ class Flaky:
                 threading.Thread(target=self._answer, args=(client,), daemon=True).start()
 
     def close(self) -> None:
-        """Answer no more."""
+        """Stop answering."""
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
@@ -83,11 +83,11 @@ class Flaky:
 
 @contextmanager
 def failing(target: str, fault: Fault) -> Iterator[Flaky]:
-    """Have a proxy run as long as the block.
+    """Run a proxy during the block.
 
     Args:
         target: The address of the server behind it.
-        fault: What goes wrong.
+        fault: The fault of each request.
     """
     proxy = Flaky(target, fault)
     threading.Thread(target=proxy.serve, daemon=True).start()

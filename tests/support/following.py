@@ -1,4 +1,4 @@
-"""Advice followed to the letter, as somebody would who knows nothing of the format."""
+"""Advice followed to the letter, by somebody who knows nothing about the format."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ADD = re.compile(r"add (?:it, for example )?(\w+: [^,]+?)(?: or .*|, as its URL
 
 
 def follow(text: str, diagnostic: Diagnostic) -> str | None:
-    """Return a file after advice was followed; None where it leaves something to know."""
+    """Return a file after advice was followed; None if the advice leaves something open."""
     parsed = frontmatter.parse(text.encode(), Limits())
     hint = diagnostic.hint
     pointer = parse_pointer(diagnostic.pointer or "")
@@ -61,7 +61,7 @@ def _with_value(parsed: Parsed, pointer: tuple[str | int, ...], written: str) ->
 
 
 def _lines_of(parsed: Parsed, pointer: tuple[str | int, ...]) -> tuple[int, int]:
-    """Return where the lines of a field or item begin and end."""
+    """Return the start and end of the lines of a field or item."""
     node, key = parsed.front_matter.node(pointer), parsed.front_matter.key(pointer)
     assert node is not None
     start = key.span.start if key else node.span.start
@@ -75,7 +75,7 @@ def _with_lines(parsed: Parsed, pointer: tuple[str | int, ...], lines: list[str]
     start, end = _lines_of(parsed, pointer)
     first = parsed.text[start:end].lstrip()
     if isinstance(pointer[-1], int) and not first.startswith("- "):
-        return None  # An item within brackets: the advice shows it on lines of its own.
+        return None  # An item in brackets: the advice shows it on lines of its own.
     if first.startswith("- ") and not isinstance(pointer[-1], int):
         hyphen = len(lines[0]) - len(lines[0].lstrip()) - 2
         lines[0] = f"{lines[0][:hyphen]}- {lines[0].lstrip()}"
@@ -83,7 +83,7 @@ def _with_lines(parsed: Parsed, pointer: tuple[str | int, ...], lines: list[str]
 
 
 def _inserted(parsed: Parsed, pointer: tuple[str | int, ...], lines: list[str]) -> str:
-    """Return a file with lines at the end of the mapping that they belong to."""
+    """Return a file with lines inserted at the end of their mapping."""
     owner = pointer[:-1]
     node = parsed.front_matter.node(owner)
     assert node is not None
@@ -104,5 +104,5 @@ def _without(parsed: Parsed, pointer: tuple[str | int, ...], what: str) -> str |
     start, end = _lines_of(parsed, pointer)
     line = parsed.text[start:end]
     if (what == "item") != line.lstrip().startswith("-") or "[" in line or "{" in line:
-        return None  # Within brackets, or beside a hyphen.
+        return None  # In brackets, or beside a hyphen.
     return parsed.text[:start] + parsed.text[end:]

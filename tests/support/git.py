@@ -20,7 +20,7 @@ _SETTINGS = (
 
 
 class Repository:
-    """A repository in a folder, whose commands are run with no configuration but its own."""
+    """A repository in a folder, whose commands run only with its own configuration."""
 
     def __init__(self, folder: Path, *, bare: bool = False) -> None:
         self.folder = folder
@@ -40,7 +40,7 @@ class Repository:
         return done.stdout.decode(errors="replace").strip()
 
     def commit(self, files: dict[str, str] | None = None) -> str:
-        """Write files, commit all that is there, and return the commit."""
+        """Write files, commit everything, and return the commit."""
         write(self.folder, files or {})
         self.git("add", "-A")
         self.git("commit", "-q", "--allow-empty", "-m", "Something")
@@ -48,7 +48,7 @@ class Repository:
 
 
 def without_ci(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Take away what CI systems say, and what people have configured."""
+    """Remove the variables of CI systems, and the user's configuration."""
     names = ("GITHUB_BASE_REF", "CI_COMMIT_BRANCH", "CI_MERGE_REQUEST_DIFF_BASE_SHA")
     target = "CI_MERGE_REQUEST_TARGET_BRANCH"
     for name in (*names, f"{target}_NAME", f"{target}_SHA"):

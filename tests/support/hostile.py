@@ -1,4 +1,4 @@
-"""Files that are none, or no articles, and what is said of each."""
+"""Files that are unreadable or not articles, with the expected messages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\
 
 
 def article_of(size: int) -> bytes:
-    """Return an article of a number of bytes."""
+    """Return an article of a given size."""
     head = GOOD.encode()
     return (
         head + (b"x" * 79 + b"\n") * ((size - len(head)) // 80) + b"y" * ((size - len(head)) % 80)

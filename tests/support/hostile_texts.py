@@ -1,4 +1,4 @@
-"""Texts that somebody might write into a file so that what reads a report or an export obeys."""
+"""Texts in a file that try to control the reader of a report or an export."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.support.cli import GOOD
 
 TEXTS: dict[str, str] = {
-    # Terminals: control characters of one and of two bytes, and what they begin.
+    # Terminals: one- and two-byte control characters, and the sequences that they begin.
     "colour": "\x1b[31mred\x1b[0m",
     "clear screen": "\x1b[2J\x1b[H",
     "title of the window": "\x1b]0;owned\x07",
@@ -30,7 +30,7 @@ TEXTS: dict[str, str] = {
     "bell": "\a" * 5,
     "zero": "one\0two",
     "deleted": "one\x7ftwo",
-    # What is not seen.
+    # Invisible characters.
     "right to left": "photo\u202egnp.exe",
     "isolates": "a\u2066b\u2067c\u2068d\u2069e",
     "zero width": "pay\u200bpal\u200c\u200d\u2060\ufeff",
@@ -95,21 +95,21 @@ TEXTS: dict[str, str] = {
     "number": "0x1F",
     "nothing but blanks": " \t ",
 }  # fmt: skip
-"""The table: each with what it is."""
+"""The hostile texts by name."""
 
 NAMES = {
     name: text.replace("/", "⁄").replace("\0", "\\0")[:80]
     for name, text in TEXTS.items()
     if name not in ("wide", "nothing but blanks")
 }
-"""What can be the name of a file, or of a folder."""
+"""The texts that are possible as the name of a file or folder."""
 
 UNENCODABLE = "lone \udce9 byte"
-"""What a name can be that is no text."""
+"""A possible name that is not text."""
 
 
 def quoted_in_yaml(text: str) -> str:
-    """Return a text in double quotes, with all that is not ASCII as escapes."""
+    """Return a text in double quotes, with escapes for all non-ASCII characters."""
     ascii_only = (
         json.dumps(each)[1:-1] if each <= "\uffff" else f"\\U{ord(each):08x}" for each in text
     )
@@ -117,7 +117,7 @@ def quoted_in_yaml(text: str) -> str:
 
 
 def article(text: str) -> str:
-    """Return an article that says a text wherever it can, and much of it wrong."""
+    """Return an article with a text wherever possible, in many places wrongly."""
     quoted = quoted_in_yaml(text)
     return (
         GOOD.replace('title: "City council', f"title: {quoted[:-1]} City council")
@@ -130,7 +130,7 @@ def article(text: str) -> str:
 
 
 def fill(folder: Path) -> Iterator[str]:
-    """Write a repository in which everything that has a name or a value is hostile.
+    """Write a repository in which everything with a name or a value is hostile.
 
     Yields:
         What each file says, as the names and values have it.

@@ -1,4 +1,4 @@
-"""What the tests of `newsmeta import` share: a record, its file, and ways to call."""
+"""Shared parts of the tests of `newsmeta import`: a record, its file, and ways to run it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Jekyll itself, and the Liquid that it uses, to ask what they make of a text or a site."""
+"""Jekyll itself, and its Liquid, to be asked about a text or a site."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ _SCRIPT = Path(__file__).with_suffix(".rb")
 
 
 class Jekyll:
-    """A process that answers, as `jekyll.rb` does."""
+    """A process that answers, running `jekyll.rb`."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
     def refusal(self, text: str) -> str | None:
-        """Return why Liquid does not take a text, or None where it does."""
+        """Return why Liquid rejects a text, or None."""
         went_well, message = self._ask("parse", text)
         return None if went_well else message
 
     def printed(self, text: str) -> str:
-        """Return what Liquid prints for a text."""
+        """Return Liquid's output for a text."""
         went_well, output = self._ask("print", text)
         assert went_well, output
         return output
 
     def failure(self, folder: Path) -> str | None:
-        """Build the site in a folder, and return why that ended, or None where it did not."""
+        """Build the site in a folder, and return why that failed, or None."""
         went_well, message = self._ask("build", str(folder.resolve()))
         return None if went_well else message
 
@@ -53,12 +53,12 @@ def _started() -> Jekyll | None:
         return None
     pipe = subprocess.PIPE
     command = [ruby, "-E", "UTF-8:UTF-8", str(_SCRIPT)]
-    # It ends with this process, when nothing more can come.
+    # It ends with this process, when no more input can come.
     return Jekyll(subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, encoding="utf-8"))
 
 
 def jekyll() -> Jekyll:
-    """Return what answers; skips the test where there is no Jekyll."""
+    """Return the process; skips the test if Jekyll is missing."""
     found = _started()
     if found is None:
         pytest.skip("no jekyll here")

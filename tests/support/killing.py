@@ -49,7 +49,7 @@ class Place:
                 path.write_bytes(old)
 
     def count(self, counts: Counter[str], keeps: bool) -> None:
-        """Count what is there, and take temporary files away."""
+        """Count the states of files, and remove temporary files."""
         seen = Counter[str]()
         for path, old, new in zip(self.paths, self.old, self.new, strict=True):
             content = path.read_bytes() if path.exists() else None
@@ -66,7 +66,7 @@ class Place:
 
 
 def write_for_ever(place: Place) -> None:
-    """Change all files, and back again."""
+    """Change all files, and back again, for ever."""
     content = [place.old, place.new]
     while True:
         for path, before, after in zip(place.paths, *content, strict=True):
@@ -84,7 +84,7 @@ def normalize(place: Place) -> None:
 
 @contextmanager
 def forked(work: Callable[[], None]) -> Iterator[int]:
-    """Do something in a process of its own, and kill it in the end."""
+    """Run a function in a process of its own, and kill it at the end."""
     child = os.fork()
     if not child:
         try:
@@ -105,7 +105,7 @@ def kill(place: Place, kind: str, random_time: Callable[[], float]) -> None:
     if kind == "command":
         args = command("normalize", "--quiet", "--no-config", str(place.folder))
         with running(args, env=environment()) as process:
-            # The start takes most of the time, and how long varies: the first change counts.
+            # The start takes most of the time, and varies: the first change is waited for.
             while process.poll() is None and place.paths[0].read_bytes() == place.old[0]:
                 time.sleep(0.0005)
             time.sleep(random_time())
@@ -121,7 +121,7 @@ def main(folder: Path, kind: str, kills: int, keeps: bool) -> Counter[str]:
         dict.fromkeys(("kills", "midway", "leftovers", "old", "new", "broken"), 0)
     )
     place = Place(folder, 100_000 if kind == "writing" else 400)
-    # One run that is not killed, in this process, so that all is imported and warm.
+    # One complete run in this process, so that everything is imported and warm.
     started = time.perf_counter()
     if kind != "writing":
         normalize(place)

@@ -1,4 +1,4 @@
-"""What the tests of the fast path share: ways to look at a file, and the two compared."""
+"""Shared parts of the tests of the fast path: ways to look at a file, and their comparison."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ LANES = {
 
 
 def compare(lane: Analyst, data: bytes, path: Path) -> bool:
-    """Tell whether nothing is found in a file, and assert that each way of looking finds the same.
+    """Tell whether a file has no findings, and assert that all ways agree.
 
-    That goes for what is found, for what the file holds and for where it stands.
+    They must agree on findings, values and places.
     """
     if lane.plainly(data, path) is None:
-        return False  # There is one way then.
+        return False  # There is only one way then.
     seen, parsed = lane.look(data, path), lane.parse(data)
     careful = lane.analyse(parsed, path)
     assert careful.plain is None
@@ -84,7 +84,7 @@ def compare(lane: Analyst, data: bytes, path: Path) -> bool:
         return False
     assert [(f.code, f.message) for f in careful.findings] == []
     assert careful.suppressed == 0
-    # `repr` tells 1 from 1.0 and True, and knows the order of fields.
+    # `repr` distinguishes 1 from 1.0 and True, and keeps the order of fields.
     assert repr(seen.values) == repr(careful.parsed.values)
     assert (seen.body, seen.line_end) == (parsed.body, parsed.line_end)
     assert _pictures_named(seen) == _pictures_of(careful)
@@ -112,21 +112,21 @@ def compare_all(data: bytes, path: Path) -> None:
 
 
 def files_in(*folders: Path) -> list[Path]:
-    """Return the files with front matter of folders, each of which has some."""
+    """Return the files with front matter in folders, each of which has some."""
     found = [[path for path in folder.rglob("*.md") if path.is_file()] for folder in folders]
     assert all(found), folders
     return sorted(path for files in found for path in files)
 
 
 def real_files() -> list[Path]:
-    """Return all files at hand, those of the corpus that is not ours where it is there."""
+    """Return all files at hand, including those of the third-party corpus if it is there."""
     trial = [TRIAL.site.parent] if TRIAL.site.is_dir() else []
     return files_in(EXAMPLES, DATA / "normalize", OWN.site, *trial)
 
 
 @cache
 def articles(count: int, faulty: float = 0) -> list[tuple[Path, bytes]]:
-    """Return articles of the benchmarks, which are as real ones are."""
+    """Return articles of the benchmarks, which resemble real ones."""
     with tempfile.TemporaryDirectory() as folder:
         write(Path(folder), count, 7, faulty)
         return [

@@ -1,4 +1,4 @@
-"""Lines that stay: what of a text is there still after some of its lines may have changed."""
+"""Lines that stay: the rest of a text after some of its lines may have changed."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import yaml
 
 
 def assert_kept(old: Sequence[str], new: Sequence[str], free: set[int], may_insert: bool) -> None:
-    """Make sure that all lines of a text but the free ones stand in another, in their order.
+    """Assert that all lines of a text, except the free ones, are in another text in order.
 
-    Of lines that are the same it does not matter which is the free one. New lines stand beside
-    free ones, or anywhere where they may be inserted. All ways to hold the texts against each
-    other are gone at once: bit N of `reached` says that N lines of the new one are accounted for.
+    Among equal lines, it does not matter which is free. New lines are beside free ones, or anywhere
+    if insertion is allowed. All alignments are followed at once: bit N of `reached` means that N
+    lines of the new text are accounted for.
     """
     everywhere = (1 << len(new) + 1) - 1
     places = dict[str, int]()
@@ -33,7 +33,7 @@ def assert_kept(old: Sequence[str], new: Sequence[str], free: set[int], may_inse
 
 
 def end_of_entry(text: str, start: int) -> int:
-    """Return where the entry of a mapping ends whose key stands at `start`, as PyYAML reads it."""
+    """Return the end of the mapping entry whose key is at `start`, as PyYAML reads it."""
     events = yaml.parse(text, Loader=yaml.CLoader)
     key = next(e for e in events if isinstance(e, yaml.ScalarEvent) and _place(e)[0] == start)
     end, depth = _place(key)[1], 0

@@ -22,7 +22,7 @@ PATIENCE = 60
 
 
 class Editor:
-    """An editor with the server at its side; every call waits for what comes of it."""
+    """An editor with a server; every call waits for its effect."""
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
@@ -70,7 +70,7 @@ class Editor:
             self.client.feature(name)(function)
 
     def wait(self, task: Coroutine[Any, Any, Answer]) -> Answer:
-        """Return what a request comes to."""
+        """Return the result of a request."""
         return asyncio.run_coroutine_threadsafe(task, self.loop).result(PATIENCE)
 
     def say(self, send: Any, params: Any) -> None:
@@ -82,7 +82,7 @@ class Editor:
         self.wait(sent())
 
     def until(self, is_so: Any) -> None:
-        """Wait until something that the server says has made something true."""
+        """Wait until a message of the server has made something true."""
         with self._news:
             assert self._news.wait_for(is_so, PATIENCE), (self.told, self.shown, self.logged)
 
@@ -92,7 +92,7 @@ class Editor:
         capabilities: types.ClientCapabilities,
         cwd: Path | None = None,
     ) -> types.InitializeResult:
-        """Start the server and agree on what both can do."""
+        """Start the server and negotiate capabilities."""
         self.wait(self.client.start_io(sys.executable, "-m", "newsmeta", "lsp", "--stdio", cwd=cwd))
         shown = [types.WorkspaceFolder(each.as_uri(), each.name) for each in folders]
         params = types.InitializeParams(capabilities=capabilities, workspace_folders=shown)
@@ -137,7 +137,7 @@ class Editor:
         return uri
 
     def change(self, uri: str, *changes: types.TextDocumentContentChangeEvent) -> None:
-        """Change a text; a text alone stands for all of it."""
+        """Change a text; a bare text replaces all of it."""
         self._versions[uri] += 1
         which = types.VersionedTextDocumentIdentifier(self._versions[uri], uri)
         params = types.DidChangeTextDocumentParams(which, list(changes))
@@ -148,13 +148,13 @@ class Editor:
         self.change(uri, types.TextDocumentContentChangeWholeDocument(text))
 
     def findings(self, uri: str) -> list[types.Diagnostic]:
-        """Return what the server has told of a text as it is now."""
+        """Return the findings that the server has sent for a text as it is now."""
         version = self._versions[uri]
         self.until(lambda: uri in self.told and self.told[uri].version == version)
         return list(self.told[uri].diagnostics)
 
     def ask(self, uri: str) -> list[types.Diagnostic]:
-        """Ask for what is found in a text."""
+        """Ask for the findings in a text."""
         params = types.DocumentDiagnosticParams(types.TextDocumentIdentifier(uri))
         report = self.wait(self.client.text_document_diagnostic_async(params))
         assert isinstance(report, types.RelatedFullDocumentDiagnosticReport)
@@ -169,7 +169,7 @@ def editor(
     versions: bool = False,
     cwd: Path | None = None,
 ) -> Iterator[Editor]:
-    """Have an editor with some folders open.
+    """Run an editor with some open folders.
 
     Args:
         folders: The folders.
@@ -204,7 +204,7 @@ def editor(
 
 
 def shown(found: list[types.Diagnostic]) -> list[str]:
-    """Return diagnostics, each in a line: where from and to, code and message."""
+    """Return diagnostics, one a line: range, code and message."""
     return [
         f"{each.range.start.line}:{each.range.start.character}-"
         f"{each.range.end.line}:{each.range.end.character} {each.code} {each.message}"

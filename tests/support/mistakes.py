@@ -1,4 +1,4 @@
-"""What is wrong with an article by itself, and what a fix or advice adds to it."""
+"""Mistakes of a single article, and new ones after a fix or advice."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ def findings(data: bytes) -> tuple[Diagnostic, ...]:
 
 
 def counted(found: Iterable[Diagnostic]) -> Counter[str]:
-    """Return how often there is what, wherever in a list it has come to stand."""
+    """Return the number of each finding, whatever its index in a list."""
     return Counter(f"{d.code} {re.sub('/[0-9]+', '/0', d.pointer or '')}" for d in found)
 
 
 def new_mistakes(text: str, *, unsafe: bool) -> list[str]:
-    """Return what is wrong with an article after fixes, and was not before."""
+    """Return the mistakes of an article after fixes that it did not have before."""
     outcome = RUNNER.checker.normalize_bytes(text.encode(), "a.md", NAME, Fixes(unsafe))
     if not outcome.is_changed:
         return []

@@ -1,4 +1,4 @@
-"""What the tests of `newsmeta new` share: ways to call it."""
+"""Shared parts of the tests of `newsmeta new`: ways to run it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ NAME = "_news/2021-06-01-the-first-shade.md"
 
 
 def new(*args: str, title: str = "The first shade", url: str = URL, **options: Any) -> Result:
-    """Call the command with all that it takes."""
+    """Run the command with all required arguments."""
     return invoke("new", title, "--url", url, *REST, *TIME, *args, **options)
 
 
 def values(path: str | Path) -> dict[str, Any]:
-    """Return what a file holds."""
+    """Return the values of a file."""
     return dict(parse(Path(path).read_bytes(), Limits()).values)

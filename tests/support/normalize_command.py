@@ -1,4 +1,4 @@
-"""What the tests of `newsmeta normalize` share: articles, and what is printed at the end."""
+"""Shared parts of the tests of `newsmeta normalize`: articles, and the final output."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from newsmeta.cli.app import app
 from tests.support.cli import ERROR, GOOD, WARNING, Result
 
 LEFT = GOOD.replace("type: article", "type: artcle")
-"""An article with a mistake that takes a person (NM104, an error)."""
+"""An article with a mistake that only a person can fix (NM104, an error)."""
 
 UNSAFE = GOOD.replace("ten thousand trees", "<b>ten thousand</b> trees")
 """An article with a mistake whose fix is unsafe (NM207, a warning)."""
@@ -68,7 +68,7 @@ DIFF = """\
 
 
 def filtered(data: bytes, *args: str) -> tuple[int, bytes, str]:
-    """Return status, output as bytes, and standard error, of what is sent through."""
+    """Return status, output as bytes, and standard error of a run on standard input."""
     result = CliRunner().invoke(app, ["normalize", *args], input=data, prog_name="newsmeta")
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise result.exception

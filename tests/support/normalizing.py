@@ -1,4 +1,4 @@
-"""What the tests of `normalize` share: what has to hold of every outcome, and articles."""
+"""Shared parts of the tests of `normalize`: invariants of every result, and articles."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def runner_for(select: tuple[str, ...], config: Config = CONFIG) -> Runner:
     return Runner(config, Layer(select=select), now=NOW)
 
 
-# -- what has to hold -------------------------------------------------------------------
+# -- invariants -------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Case:
 
 
 def normalize(case: Case) -> NormalizedFile:
-    """Normalize, and make sure of everything that has to hold whatever the content is."""
+    """Normalize, and check all invariants."""
     outcome = case.normalize()
     if outcome.failure:
         raise outcome.failure
@@ -165,12 +165,12 @@ def ruamel(text: str) -> Any:
     Constructor.add_constructor("tag:yaml.org,2002:timestamp", lambda _, node: node.value)
     loader.Constructor = Constructor
     loader.version = "1.2"
-    loader.composer.warn_double_anchors = False  # An anchor may be given anew.
+    loader.composer.warn_double_anchors = False  # An anchor may be defined again.
     return loader.load(io.StringIO(text))
 
 
 def flat(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
-    """Yield the scalars of a value with the ways to them; empty collections too."""
+    """Yield the scalars of a value with their paths; empty collections too."""
     if isinstance(value, dict) and value:
         for key, item in value.items():
             yield from flat(item, (*pointer, key))
@@ -182,7 +182,7 @@ def flat(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, Any]]:
 
 
 def touched(outcome: NormalizedFile, front_matter: FrontMatter) -> set[Pointer]:
-    """Return the ways to the values that reported fixes may have changed, aliases followed."""
+    """Return the paths of values that reported fixes may have changed, with aliases followed."""
     pointers = {parse_pointer(d.pointer) for d in outcome.fixed if d.pointer is not None}
     for diagnostic in outcome.fixed:
         if diagnostic.pointer is None:
@@ -191,7 +191,7 @@ def touched(outcome: NormalizedFile, front_matter: FrontMatter) -> set[Pointer]:
         is_empty_item = diagnostic.code == "NM107" and pointer and isinstance(pointer[-1], int)
         if diagnostic.code not in ("NM017", "NM102", "NM108") and not is_empty_item:
             continue
-        # What is renamed appears under a name beside it; what is removed moves what follows.
+        # A renamed field appears under another name; a removal moves later items.
         while diagnostic.code == "NM108" and not isinstance(pointer[-1], int):
             pointer = pointer[:-1]
         pointers.add((*pointer[:-1], ANY_CHILD))
@@ -220,7 +220,7 @@ def is_covered(pointer: Pointer, allowed: set[Pointer]) -> bool:
 
 
 def anchors(front_matter: FrontMatter) -> dict[Pointer, list[Pointer]]:
-    """Return where each value that aliases repeat stands, and where they repeat it."""
+    """Return the place of each value that aliases repeat, and the places of the repetitions."""
     homes = {id(node): pointer for pointer, node, _ in front_matter.walk()}
     found: dict[Pointer, list[Pointer]] = {}
     for pointer, node, _ in [((), front_matter.root, None), *front_matter.walk()]:
@@ -243,7 +243,7 @@ def assert_values_change_only_where_reported(
     outcome: NormalizedFile, before: source.Source, after: source.Source
 ) -> None:
     front_matter = read(before)
-    if front_matter.root is None:  # There were no values. What there is now is no secret of ours.
+    if front_matter.root is None:  # There were no values, so any value is new.
         assert read(after).root is not None
         assert same(ruamel(yaml_text(after)), read(after).values)
         return
@@ -269,7 +269,7 @@ def assert_values_change_only_where_reported(
 
 
 def tried(load: Any, text: str) -> Any:
-    """Return what another library reads; None where it refuses what libyaml takes."""
+    """Return the reading of another library; None if it rejects what libyaml accepts."""
     try:
         return load(text)
     except Exception:
@@ -284,7 +284,7 @@ def same(one: Any, other: Any) -> bool:
 
 
 def comments(parts: source.Source) -> Counter[str]:
-    """Return the comments of the front matter: what begins with # outside of scalars."""
+    """Return the comments of the front matter: text from # on outside of scalars."""
     text = yaml_text(parts)
     if "#" not in text:
         return Counter()
@@ -295,7 +295,7 @@ def comments(parts: source.Source) -> Counter[str]:
             assert token.start_mark is not None and token.end_mark is not None
             start, end = token.start_mark.index, token.end_mark.index
             if token.style in ("|", ">"):
-                # The header of a block text may have a comment of its own.
+                # The header of a block text may end with a comment.
                 start = text.find("\n", start, end) if "\n" in text[start:end] else end
             rest[start:end] = ["\n" if char == "\n" else "x" for char in text[start:end]]
     found = re.finditer(r"(?:^|(?<=[ \t\n]))#[^\n]*", "".join(rest))
@@ -303,7 +303,7 @@ def comments(parts: source.Source) -> Counter[str]:
 
 
 def places(front_matter: FrontMatter, pointer: Pointer) -> Iterator[tuple[int, int]]:
-    """Yield the places of what a pointer means: its key and its value."""
+    """Yield the places of a pointer's key and value."""
     node = front_matter.node(pointer)
     if node is not None:
         target = node.target if isinstance(node, Alias) else node
@@ -316,9 +316,9 @@ def places(front_matter: FrontMatter, pointer: Pointer) -> Iterator[tuple[int, i
 def assert_other_lines_are_untouched(
     outcome: NormalizedFile, before: source.Source, after: source.Source
 ) -> None:
-    """Make sure that every line but those of fixed values is there byte for byte."""
+    """Assert that every line is unchanged except those of fixed values."""
     codes = {d.code for d in outcome.fixed}
-    # What could not be read before was mended line by line: its values stand where they stand now.
+    # An unreadable file was repaired line by line: its values are where they are now.
     readable = before if read(before).root is not None else after
     front_matter = read(readable)
     free = set[int]()
@@ -331,7 +331,7 @@ def assert_other_lines_are_untouched(
             free.update(range(first, last + 1))
     old, new = keep_ends(before.text), keep_ends(after.text)
     free.update(d.line for d in outcome.fixed if d.code == "NM005")
-    # A field that was given again stands where its finding is, not where its pointer leads.
+    # A repeated field is at the place of its finding, not of its pointer.
     for repeated in (d.location.start for d in outcome.fixed if d.code == "NM007"):
         at = before.line_starts[repeated.line - 1] + repeated.column - 1 - before.span.start
         end = end_of_entry(yaml_text(before), at)
@@ -342,7 +342,7 @@ def assert_other_lines_are_untouched(
     if not codes.isdisjoint(("NM012", "NM014")):
         old, new = ([line.rstrip("\r\n") for line in lines] for lines in (old, new))
     if "NM210" in codes:
-        # The first line of a list item has its hyphen, whichever it is.
+        # The first line of a list item has its hyphen.
         kept = Counter(line.strip("- \t\r\n") for at, line in enumerate(old, 1) if at not in free)
         missing = kept - Counter(line.strip("- \t\r\n") for line in new)
         assert not [line for line in missing if line], missing

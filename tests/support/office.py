@@ -1,4 +1,4 @@
-"""LibreOffice, which opens what newsmeta writes and saves it in formats of its own."""
+"""LibreOffice, which opens newsmeta's output and saves it in its own formats."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ PROGRAM = shutil.which("soffice")
 needs_office = pytest.mark.skipif(PROGRAM is None, reason="there is no LibreOffice")
 
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,1"
-"""The first sheet, with commas, quotes and UTF-8, cells as they are shown."""
+"""The first sheet, with commas, quotes and UTF-8, with cells as shown."""
 
 UNICODE_TEXT = "csv:Text - txt - csv (StarCalc):9,34,65535,1,,0,false,true,false,false,false,1"
 """The same with tabs, and in UTF-16."""
 
 
 def saved(path: Path, to: str, folder: Path) -> Path:
-    """Return what LibreOffice makes of a file when it opens it and saves it elsewhere."""
+    """Return the file that LibreOffice saves after opening another."""
     assert PROGRAM is not None
     folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as profile:

@@ -1,4 +1,4 @@
-"""What the tests of data packages share: a package, and ways to change it."""
+"""Shared parts of the tests of data packages: a package, and ways to change it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def table(folder: Path, name: str) -> Rows:
 
 
 def rewrite(folder: Path, name: str, change: Callable[[Rows], Iterable[dict[str, str]]]) -> None:
-    """Change the rows of a table, as somebody does with a spreadsheet."""
+    """Change the rows of a table, as in a spreadsheet."""
     rows = table(folder, name)
     with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(rows[0]))

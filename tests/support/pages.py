@@ -1,4 +1,4 @@
-"""The pages of the project, and the blocks of code on them."""
+"""The pages of the project, and their blocks of code."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from tests.support.paths import ROOT
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 
 ADDRESS = "https://git.example.com/newsmeta.git"
-"""What pages write for the address of newsmeta's repository, which only their readers know."""
+"""The address of newsmeta's repository on pages, which readers replace with the real one."""
 
 
 def in_place_of_the_address(repository: Path) -> dict[str, str]:
-    """Return the environment in which Git takes a repository for the one at `ADDRESS`."""
+    """Return the environment in which Git uses a repository for the one at `ADDRESS`."""
     return {
         "GIT_CONFIG_COUNT": "1",
         "GIT_CONFIG_KEY_0": f"url.{repository.as_uri()}.insteadOf",
@@ -36,7 +36,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Command:
-    """A command that a page shows, with the output that it shows, if any."""
+    """A command on a page, with the output that it shows, if any."""
 
     block: Block
     line: int

@@ -1,4 +1,4 @@
-"""A program that looks at made-up files in several processes, and says what came of it.
+"""A program that looks at made-up files in several processes, and prints the outcomes.
 
     python tests/support/parallel.py {fork,spawn} BEHAVIOUR
 
@@ -43,7 +43,7 @@ class CannotTravelError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What comes of a file."""
+    """The outcome for a file."""
 
     text: str
     process: int = 0
@@ -56,7 +56,7 @@ def number_of(target: Target) -> int:
 
 
 def usual(target: Target) -> Outcome | None:
-    """Return what comes of a file; for some, nothing."""
+    """Return the outcome for a file; None for some."""
     number = number_of(target)
     if number % 7 == 0:
         return None
@@ -71,36 +71,36 @@ def slow_first(target: Target) -> Outcome | None:
 
 
 def large(target: Target) -> Outcome | None:
-    """Return more than goes into a pipe at once."""
+    """Return more than fits into a pipe at once."""
     return Outcome("x" * 20_000)
 
 
 def failing(target: Target) -> Outcome | None:
-    """Return that something failed, in a way that cannot be handed over."""
+    """Return a failure that cannot be pickled."""
     return Outcome("", failure=CannotTravelError("salt", "pepper"))
 
 
 def raising(target: Target) -> Outcome | None:
-    """Raise something in the midst of the files."""
+    """Raise an exception in the middle of the files."""
     if number_of(target) == 777:
         raise LookupError("nobody foresaw this")
     return usual(target)
 
 
 def raising_odd(target: Target) -> Outcome | None:
-    """Raise something that cannot be handed over."""
+    """Raise an exception that cannot be pickled."""
     raise CannotTravelError("salt", "pepper")
 
 
 def killed(target: Target) -> Outcome | None:
-    """End this process without a word, in the midst of the files."""
+    """Kill this process in the middle of the files."""
     if number_of(target) == 777:
         os.kill(os.getpid(), signal.SIGKILL)
     return usual(target)
 
 
 def killed_midway(target: Target) -> Outcome | None:
-    """End this process without a word, in the midst of an answer."""
+    """Kill this process in the middle of an answer."""
     if number_of(target) != 777:
         return usual(target)
     Connection._send = _send_half  # type: ignore[attr-defined]
@@ -123,7 +123,7 @@ def meeting(target: Target) -> Outcome | None:
 
 
 def endless(target: Target) -> Outcome | None:
-    """Never come to an end."""
+    """Never end."""
     time.sleep(60)
     return None
 
@@ -138,14 +138,14 @@ LOOKS: dict[str, Callable[[Target], Outcome | None]] = {
 
 
 def make(name: str, broken: bool = False) -> Look:
-    """Return what looks at files."""
+    """Return the function that looks at files."""
     if broken:
         raise ValueError("there is nothing to make")
     return LOOKS[name]
 
 
 def files(name: str, drawn: list[int]) -> Iterator[Target]:
-    """Yield made-up files, and note how many there were."""
+    """Yield made-up files, and note their number."""
     before = "long-" * 800 if name == "large" else "a/"
     for number in range(FILES):
         drawn[0] += 1
@@ -157,14 +157,14 @@ def files(name: str, drawn: list[int]) -> Iterator[Target]:
 
 
 def said(outcome: Outcome | None) -> str | None:
-    """Return what a test compares."""
+    """Return the part of an outcome that a test compares."""
     if outcome is None:
         return None
     return outcome.text if outcome.failure is None else repr(outcome.failure)
 
 
 def without_room(name: str) -> None:
-    """Let no process be started, or nothing be shared among some, as on a system without room."""
+    """Prevent the start of processes or threads, or shared memory, as on a system without room."""
     started: list[int] = []
 
     def none(*arguments: Any, **options: Any) -> Any:
@@ -211,11 +211,11 @@ ROOMLESS = (
     *("no_process", "no_second_process", "nothing_shared"),
     *("no_thread", "no_second_thread", "few_threads", "no_thread_begins"),
 )
-"""What a system may lack that is to start a process."""
+"""Resources that a system may lack for starting a process."""
 
 
 def look_at_files(method: Method, name: str) -> dict[str, Any]:
-    """Return what came of the files."""
+    """Return the outcomes of the files."""
     drawn, ahead, processes = [0], 0, set[int]()
     seen: list[tuple[str, str | None]] = []
     looks = results(Recipe(make, (name,), {}), LOOKS[name], files(name, drawn), SHARE, method)
@@ -224,7 +224,7 @@ def look_at_files(method: Method, name: str) -> dict[str, Any]:
         seen.append((target.name, said(outcome)))
         processes.add(outcome.process if outcome else 0)
         if name == "large" and len(seen) % 500 == 0:
-            time.sleep(0.05)  # While nobody takes what the others have.
+            time.sleep(0.05)  # A time in which nobody takes results.
     return {"seen": seen, "ahead": ahead, "processes": len(processes - {0, os.getpid()})}
 
 
@@ -257,7 +257,7 @@ def main() -> None:
     except Exception as error:
         outcome["error"] = f"{type(error).__name__}: {error}"
     outcome["left"] = len(multiprocessing.active_children())
-    outcome["threads"] = max(threads)  # Of this process, whenever it was copied.
+    outcome["threads"] = max(threads)  # In this process, whenever it was copied.
     print(json.dumps(outcome))
 
 

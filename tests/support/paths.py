@@ -1,4 +1,4 @@
-"""Where the files are that tests look at."""
+"""Folders with files for tests."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 EXAMPLES = ROOT / "examples"
 DATA = ROOT / "tests" / "data"
-"""What is only there for tests; `tests/data/README.md` says what it is."""
+"""Data only for tests; `tests/data/README.md` describes it."""
 
 WEB_CASES = DATA / "web"
-"""What rules that ask the web find; `tests/cli/online/test_cases.py` says what is in a case."""
+"""Findings of rules that ask the web; `tests/cli/online/test_cases.py` describes a case."""

@@ -1,4 +1,4 @@
-"""What the tests of pictures share: pictures of each format, and ways to read them."""
+"""Shared parts of the tests of pictures: pictures of each format, and ways to read them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ needs_avif = pytest.mark.skipif(not features.check("avif"), reason="Pillow has n
 
 
 def pixels(mode: str = "RGB", size: tuple[int, int] = (45, 31)) -> Any:
-    """Return a picture that does not compress to nothing."""
+    """Return a picture that cannot be compressed much."""
     noise = Image.effect_noise(size, 80)
     return noise.convert("RGB").convert(mode)
 
@@ -42,7 +42,7 @@ def saved(format_: str, mode: str = "RGB", orientation: int = 0, **options: Any)
 
 
 def with_thumbnail() -> bytes:
-    """Return a JPEG whose EXIF data holds a whole JPEG of another size."""
+    """Return a JPEG whose EXIF data contains a complete JPEG of another size."""
     thumbnail = io.BytesIO()
     pixels(size=(160, 120)).save(thumbnail, "JPEG", quality=90)
     exif = b"MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0" + thumbnail.getvalue()

@@ -1,4 +1,4 @@
-"""Diagnostics and rules that the tests of the reporters share."""
+"""Diagnostics and rules shared by the tests of the reporters."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the tests of the JSON Schemas share."""
+"""Shared parts of the tests of the JSON Schemas."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SCHEMAS = {
 
 
 def subschema(name: str, part: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a part of a schema that can be used by itself."""
+    """Return a part of a schema that can be used alone."""
     document = SCHEMAS[name]
     return {"$schema": document["$schema"], "$defs": document.get("$defs", {}), **part}
 

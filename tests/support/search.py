@@ -1,4 +1,4 @@
-"""What the tests of searches share: a tree of files, and what is found in it."""
+"""Shared parts of the tests of searches: a tree of files, and the results in it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Shards of a folder, as jobs of their own would make them."""
+"""Shards of a folder, made like those of separate jobs."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def made(number: int, total: int, *args: str, output: str) -> Result:
 
 
 def lines(path: str | Path) -> list[Line]:
-    """Return what the result of a shard says, line by line."""
+    """Return the content of a shard's result, line by line."""
     return [json.loads(line) for line in gzip.decompress(Path(path).read_bytes()).splitlines()]
 
 
 def rewritten(path: str | Path, change: Callable[[list[Line]], object]) -> None:
-    """Change what the result of a shard says."""
+    """Change the content of a shard's result."""
     found = lines(path)
     change(found)
     text = "".join(json.dumps(line) + "\n" for line in found)

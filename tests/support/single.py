@@ -1,4 +1,4 @@
-"""One text: what is found in it, what comes of fixing it, and what it says then."""
+"""A single text: its findings, its fixed form, and the values of that."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _checker(codes: frozenset[str]) -> Checker:
 
 
 def found(text: str, path: str = ARTICLE) -> tuple[Diagnostic, ...]:
-    """Return what `newsmeta validate` finds in a text."""
+    """Return the findings of `newsmeta validate` in a text."""
     result = _checker(VALIDATED).validate_bytes(text.encode(), path, SITE / path)
     if result.failure:
         raise result.failure
@@ -33,7 +33,7 @@ def found(text: str, path: str = ARTICLE) -> tuple[Diagnostic, ...]:
 
 
 def codes(text: str, path: str = ARTICLE) -> list[str]:
-    """Return the codes of what is found in a text."""
+    """Return the codes of the findings in a text."""
     return [each.code for each in found(text, path)]
 
 
@@ -47,5 +47,5 @@ def fixed(text: str, path: str = ARTICLE, *, unsafe: bool = False) -> str:
 
 
 def values(text: str) -> dict[str, Any]:
-    """Return what the front matter of a text says."""
+    """Return the values in the front matter of a text."""
     return parse(text.encode(), Limits()).values

@@ -1,4 +1,4 @@
-"""Records to sort, and what sorting them takes."""
+"""Records to sort, and the cost of sorting them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def numbers(records: Iterator[Record] | list[Record]) -> list[int]:
 
 
 def peak(run: Callable[[], object]) -> int:
-    """Return how many bytes a call takes at most."""
+    """Return the peak of memory of a call, in bytes."""
     tracemalloc.start()
     try:
         run()

@@ -1,4 +1,4 @@
-"""Little memory: what is held of many files goes to temporary files early."""
+"""Little memory: data on many files goes to temporary files early."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from newsmeta.statistics import rows
 
 @contextlib.contextmanager
 def holding(most: int) -> Iterator[None]:
-    """Hold only so many of whatever there is one of for each file."""
+    """Hold only so many of the things of which there is one for each file."""
     with (
         patch.object(summaries, "_MOST_HELD", most),
         patch.object(sorting, "_MOST_HELD", most),

@@ -1,4 +1,4 @@
-"""What a program imports."""
+"""The modules that a program imports."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RUN = "from newsmeta.cli import main; main()"
 
 
 def imported(*arguments: str, run: str = RUN, cwd: Path = ROOT) -> set[str]:
-    """Return the modules that have been imported when a command has run."""
+    """Return the modules that a command has imported."""
     done = subprocess.run(
         [sys.executable, "-c", _PROGRAM.format(run=run), *arguments],
         cwd=cwd,

@@ -1,4 +1,4 @@
-"""What the tests of typed formats share: articles, any values, and the way out and back."""
+"""Shared parts of the tests of typed formats: articles, arbitrary values, and the round trip."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def record(values: dict[str, Any] | None = None, path: str = "_news/a.md") -> Re
 
 @dataclass
 class Export:
-    """What an export wrote, and which records it refused, with the reasons."""
+    """The output of an export, and the refused records with the reasons."""
 
     path: Path
     rows: int
@@ -107,7 +107,7 @@ def read(name: str, path: Path, **options: Any) -> list[items.Item]:
 
 
 def read_records(name: str, path: Path) -> list[Record]:
-    """Import data in which everything is right."""
+    """Import data without any mistakes."""
     items = read(name, path)
     assert [item.problem for item in items if item.problem] == []
     assert [item.number for item in items] == list(range(1, len(items) + 1))
@@ -115,19 +115,19 @@ def read_records(name: str, path: Path) -> list[Record]:
 
 
 def assert_same(one: Iterable[Record], other: Iterable[Record]) -> None:
-    """Check that records are the same: values with their types and their order, line ends, body."""
+    """Assert that records are equal: values with types and order, line ends, body."""
     for before, after in zip(one, other, strict=True):
         assert (before.path, before.body, before.line_end) == (
             after.path,
             after.body,
             after.line_end,
         )
-        # JSON tells true from 1 and 1 from 1.0, and keeps the order of names.
+        # JSON distinguishes true from 1 and 1 from 1.0, and keeps the order of names.
         assert json.dumps(after.values) == json.dumps(before.values)
 
 
 def assert_comes_back(name: str, records: Iterable[Record]) -> None:
-    """Check that export and import give back the same records."""
+    """Assert that export and import give back the same records."""
     records = list(records)
     with tempfile.TemporaryDirectory() as folder:
         done = export(name, records, Path(folder, "data"))
@@ -137,7 +137,7 @@ def assert_comes_back(name: str, records: Iterable[Record]) -> None:
 
 
 def _in_a_sheet(record: Record) -> Record:
-    """Return a record with the body that spreadsheets keep: what they show, with line ends."""
+    """Return a record with the body as spreadsheets keep it: as shown, with line ends."""
     shown = held(record.body or "").replace("\n", record.line_end)
     return replace(record, body=shown)
 
@@ -185,7 +185,7 @@ ANYTHING = st.recursive(
 
 
 def shaped(here: Field | None) -> st.SearchStrategy[Any]:
-    """Return values that mostly have the shape of a field, and now and then any other."""
+    """Return values that mostly have the shape of a field, and sometimes any other."""
     if here is None:
         return ANYTHING
     if here.type is FieldType.MAPPING:
@@ -207,7 +207,7 @@ def shaped(here: Field | None) -> st.SearchStrategy[Any]:
 
 
 VALUES = shaped(fields.article()).filter(lambda value: isinstance(value, dict))
-"""Front matter with anything in it, in any order."""
+"""Front matter with any content, in any order."""
 
 
 def valid(name: str, here: Field) -> st.SearchStrategy[Any]:
@@ -234,7 +234,7 @@ def valid(name: str, here: Field) -> st.SearchStrategy[Any]:
 
 def _valid_mapping(here: Field) -> st.SearchStrategy[dict[str, Any]]:
     parts = {name: valid(name, inner) for name, inner in here.fields.items()}
-    # What an article or a video needs.
+    # The required fields of an article or a video.
     required = [name for name in parts if here.fields[name].is_required or name in _LINKS]
     optional = {name: part for name, part in parts.items() if name not in required}
     values = st.fixed_dictionaries({name: parts[name] for name in required}, optional=optional)

@@ -1,4 +1,4 @@
-"""What the tests share."""
+"""A terminal on which newsmeta runs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def on_terminal(
     columns: int = 80,
     answers: str = "",
 ) -> tuple[int, str]:
-    """Return status and output of newsmeta run on a terminal, where somebody may answer."""
+    """Return status and output of newsmeta on a terminal, with answers to its questions."""
     import fcntl
     import struct
     import termios
@@ -42,7 +42,7 @@ def on_terminal(
             if not chunk:
                 break
             chunks.append(chunk)
-    except OSError:  # Linux says so at the end.
+    except OSError:  # Linux signals the end like this.
         pass
     os.close(ours)
     return process.wait(60), b"".join(chunks).decode().replace("\r\n", "\n")

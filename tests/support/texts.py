@@ -1,4 +1,4 @@
-"""Articles that are sound but for a text, and what is found in them."""
+"""Articles with a flaw in one text, and their findings."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ USUAL = RuleSettings()
 
 @cache
 def runner(select: tuple[str, ...] | None, settings: RuleSettings = USUAL) -> Runner:
-    """Return what looks at articles by the rules selected, in June 2021."""
+    """Return a runner with the selected rules, in June 2021."""
     config = Config(root=Path("/site"), settings=settings)
     return Runner(config, Layer(select=select), now=datetime(2021, 6, 1, tzinfo=UTC))
 

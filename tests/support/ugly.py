@@ -1,4 +1,4 @@
-"""Articles with one value that is not right, for what has to hold of advice and of fixes."""
+"""Articles with one wrong value, for invariants of advice and of fixes."""
 
 from __future__ import annotations
 
@@ -44,15 +44,15 @@ _PLACES: tuple[tuple[tuple[str | int, ...], dict[str, Any]], ...] = (
     (("related", 0, "images", 0), _PICTURE),
     (("actions", 0), _ACTION),
 )
-"""The mappings of an article, each as it is when it is right."""
+"""The mappings of an article, each in its right form."""
 
 
 def _fields() -> Iterator[tuple[str | int, ...]]:
-    """Yield the ways to all fields of an article, those of its lists once."""
+    """Yield the paths to all fields of an article, with those of its lists once."""
     schema = load("article")
     for pointer, _ in _PLACES:
         for name in schema.at(pointer)["properties"]:
-            if name != "cdnAmpWebUrl":  # Which is nothing by itself.
+            if name != "cdnAmpWebUrl":  # It is meaningless alone.
                 yield (*pointer, name)
 
 
@@ -69,7 +69,7 @@ def name(pointer: tuple[str | int, ...]) -> str:
 
 
 def article(pointer: tuple[str | int, ...], written: str) -> str:
-    """Return an article that is right but for one value, which is written so."""
+    """Return an article that is right except for one value."""
     owners = dict(_PLACES)
     lines: list[str] = []
     for name in load("article").document["properties"]:
@@ -86,7 +86,7 @@ def _field(
     pointer: tuple[str | int, ...],
     written: str,
 ) -> list[str]:
-    """Return the lines of a field, on the way to the value in question or beside it."""
+    """Return the lines of a field, on the path to the value in question or beside it."""
     indent = "  " * len(owner)
     here = (*owner, name)
     if here == pointer:

@@ -1,4 +1,4 @@
-"""What the tests of URLs share."""
+"""Shared parts of the tests of URLs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ def parsed(text: str) -> Url:
 
 
 def digest(host: str) -> str:
-    """Return the label of a host that has no readable one."""
+    """Return the label of a host without a readable one."""
     sha = hashlib.sha256(host.encode("ascii")).digest()
     return base64.b32encode(sha).decode("ascii").rstrip("=").lower()

@@ -1,4 +1,4 @@
-"""What the tests of schemas that users bring share."""
+"""Shared parts of the tests of users' schemas."""
 
 from __future__ import annotations
 
@@ -38,5 +38,5 @@ def validate(folder: Path, files: Files, front_matter: str = "a: 1") -> Result:
 
 
 def property_a(schema: Any, **beside: Any) -> dict[str, Any]:
-    """Return a schema that says something of the field `a`."""
+    """Return a schema for the field `a`."""
     return {"properties": {"a": schema}, **beside}

@@ -1,4 +1,4 @@
-"""What the tests of the formats of the web share: articles, exports, any values at all."""
+"""Shared parts of the tests of web formats: articles, exports, arbitrary values."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ PLAYER = VIDEO["featuredContent"].replace('"//', '"https://')
 
 
 class Export:
-    """What a format made of records."""
+    """The output of a format for records."""
 
     def __init__(
         self, module: ModuleType, *records: Record, feed: Feed = FEED, site: Site | None = SITE
@@ -124,7 +124,7 @@ class Export:
 
     @property
     def lines(self) -> list[str]:
-        """The objects in the lines between the first and the last."""
+        """The objects on the lines between the first and the last."""
         return [line.removesuffix(",") for line in self.text.splitlines()[1:-1]]
 
 
@@ -149,7 +149,7 @@ HOSTILE = [
     "line\u2028separator\u2029",
     '"\\</\u0000\u001f',
 ]
-"""What means something in a page, in XML or in JSON."""
+"""Texts with a meaning in a page, in XML or in JSON."""
 
 SCALARS = (
     st.none()
@@ -213,7 +213,7 @@ def articles_of(corpus: Corpus) -> list[Record]:
 
 
 def export_corpus(module: ModuleType, corpus: Corpus) -> Export:
-    """Export all articles of a corpus, which has to come out whole, and the same twice."""
+    """Export all articles of a corpus; the output must be complete, and the same twice."""
     articles = articles_of(corpus)
     exports = [Export(module, *articles, site=SITE) for _ in range(2)]
     assert (exports[0].number, exports[0].refused) == (len(articles), [])

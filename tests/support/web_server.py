@@ -1,4 +1,4 @@
-"""A server on this machine that says what a case wants servers to say."""
+"""A local server that gives the answers of a case."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 ADDRESS = "127.0.0.1:8000"
-"""What stands for the server in the files of a case; it has another port each time."""
+"""The stand-in for the server's address in a case; the port differs each time."""
 
 _KEYS = {"status", "location", "headers", "type", "html", "text", "picture", "close"}
 
@@ -34,7 +34,7 @@ def png(width: int, height: int) -> bytes:
 
 
 class Server:
-    """What a server says, and what it was asked for.
+    """The answers of a server, and the requests that it received.
 
     Attributes:
         says: By path, with its query, what it says; 404 to everything else.
@@ -51,7 +51,7 @@ class Server:
 
     @property
     def paths(self) -> list[str]:
-        """The different paths that were asked for, without robots.txt, in order."""
+        """The different requested paths, without robots.txt, in order."""
         return sorted({path for _, path in self.asked} - {"/robots.txt"})
 
     def at_home(self, text: str) -> str:
@@ -66,7 +66,7 @@ class Server:
 
 
 def load(path: Path) -> Mapping[str, Mapping[str, Any]]:
-    """Return what the server of a case says."""
+    """Return the answers of the server in a case."""
     says: Mapping[str, Mapping[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     return says
 
@@ -90,7 +90,7 @@ def serving(says: Mapping[str, Mapping[str, Any]]) -> Iterator[Server]:
 
         def _answer(self) -> None:
             server.asked.append((self.command, self.path))
-            # A proxy is asked for whole URLs; what host they are of makes no difference here.
+            # A proxy is asked for whole URLs; their host makes no difference here.
             path = re.sub("^http://[^/]*", "", self.path)
             said = server.says.get(path, {"status": 404, "text": "not here"})
             if said.get("close"):

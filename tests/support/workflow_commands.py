@@ -1,4 +1,4 @@
-"""The log of a step as GitHub's runner reads it, and nothing that it would have to guess at.
+"""The log of a step as GitHub's runner reads it, without anything ambiguous.
 
 GitHub's reference calls them workflow commands.
 """
@@ -18,7 +18,7 @@ _PROPERTY = re.compile(r"(?:[^%\r\n:,]|%25|%0D|%0A|%3A|%2C)+")
 
 
 class Command(NamedTuple):
-    """A command: an annotation, as no other may be there."""
+    """A command: an annotation, as no other is allowed there."""
 
     name: str
     properties: dict[str, str]
@@ -26,11 +26,11 @@ class Command(NamedTuple):
 
 
 class NoCommandError(Exception):
-    """A line is neither text nor a command as the documentation has them."""
+    """A line that is neither text nor a documented command."""
 
 
 def commands(log: str) -> Iterator[Command | str]:
-    """Yield the lines of a log, those that are commands as such.
+    """Yield the lines of a log, with commands parsed.
 
     Every character that ends a line for anybody ends one here.
 

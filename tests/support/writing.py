@@ -1,4 +1,4 @@
-"""What the tests of writing share: one file before and after, and what is said."""
+"""Shared parts of the tests of writing: one file before and after, and the messages."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def patience(seconds: float) -> Iterator[None]:
 
 
 def refusal(path: Path, root: Path, before: bytes = OLD, after: bytes = NEW) -> str:
-    """Return why a file is not written."""
+    """Return the reason why a file is not written."""
     with patience(20), pytest.raises(WriteError) as caught:
         replace_file(path, before, after, root)
     return str(caught.value)
